@@ -1,0 +1,11 @@
+//! The OpenAPI description of HubSpot's Conversations messages endpoint, as the `hubspot-conversations`
+//! SDK is generated from it.
+//!
+//! It states facts about the interface (names, types, required marks) in prose of this project. It is
+//! written by `cargo xtask regen`, never by hand. Not affiliated with HubSpot.
+
+/// Version 3 of the API, as OpenAPI 3.0 JSON.
+pub const V3: &str = include_str!("../v3.json");
+
+/// The name under which errors speak of [`V3`]: its path in the repository.
+pub const V3_NAME: &str = "openapi/v3.json";
