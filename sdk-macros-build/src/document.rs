@@ -30,7 +30,11 @@ impl<'s> Progenitor<'s> {
             .with_hooks(HooksMode::Expected)
             .with_inner_type("crate::transport::Call".parse().map_err(|e| internal(&e))?);
         for name in spec.schemas.keys() {
-            settings.with_replacement(name, format!("crate::types::{name}"), std::iter::empty::<TypeImpl>());
+            let path = match spec.object(name) {
+                Some(_) => format!("crate::Object<crate::types::{name}>"),
+                None => format!("crate::types::{name}"),
+            };
+            settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
         }
         Ok(Self { spec, settings })
     }
@@ -39,13 +43,16 @@ impl<'s> Progenitor<'s> {
     pub(crate) fn client(&self) -> Result<Raw> {
         let tokens = self.generator().generate_tokens(&self.document(false)?).map_err(|e| internal(&e))?;
         let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
-        file.items.retain(|item| !matches!(item, syn::Item::Mod(_)));
+        // Of the types nothing is left, and the hooks' check is what the compiler says at their use.
+        file.items.retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
         for item in &mut file.items {
-            // Its own constructor sets a timeout that is not ours, and panics.
+            // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
             if let syn::Item::Impl(block) = item {
-                block.items.retain(|item| !matches!(item, syn::ImplItem::Fn(f) if f.sig.ident == "new"));
+                let is_new = |f: &syn::ImplItemFn| f.sig.ident == "new" || f.sig.ident == "new_with_client";
+                block.items.retain(|item| !matches!(item, syn::ImplItem::Fn(f) if is_new(f)));
             }
         }
+        file.items.retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
         Ok(Raw(file))
     }
 

@@ -37,7 +37,6 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
         }
         impl #name {
             /// The word as HubSpot writes it.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #words,)*
@@ -48,24 +47,16 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
         impl std::str::FromStr for #name {
             type Err = std::convert::Infallible;
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                Ok(match word {
+                let word = match word {
                     #(#words => Self::#variants,)*
                     _ => Self::#fallback(UnrecognizedWord::new(word)),
-                })
+                };
+                Ok(word)
             }
         }
         impl std::fmt::Display for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
-            }
-        }
-        impl OpenEnum for #name {
-            fn from_word(word: &str) -> Self {
-                let Ok(known) = word.parse();
-                known
-            }
-            fn word(&self) -> &str {
-                self.as_str()
             }
         }
         impl Model for #name {

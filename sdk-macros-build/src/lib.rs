@@ -66,17 +66,17 @@ fn generate_from(document: &str) -> Result<Generated> {
     let client = quote! {
         /// The types of the API.
         pub mod types {
-            #[allow(unused_imports)]
             use crate::model::*;
+            use crate::{ActorId, ThreadId};
             use serde::{Deserialize, Deserializer, Serialize, Serializer};
             #types
         }
         /// The operations of the API.
         pub mod operations {
             use super::types::*;
-            #[allow(unused_imports)]
             use crate::model::*;
-            use crate::{Client, Error, Response};
+            use crate::transport::{Effect, Sending};
+            use crate::{ActorId, Client, Error, Object, Response, ThreadId};
             #operations
         }
         /// The client that progenitor makes. It stays private.
@@ -100,7 +100,7 @@ fn types(spec: &Spec) -> Result<TokenStream> {
             Shape::Enum(words) => enums::open_enum(name, &schema.doc, words)?,
             Shape::Union(union) if received => unions::received(spec, name, &schema.doc, union)?,
             Shape::Union(union) => unions::sent(name, &schema.doc, union),
-            Shape::Object(object) => objects::object(spec, name, &schema.doc, object)?,
+            Shape::Object(object) => objects::object(spec, name, &schema.doc, object),
         });
     }
     Ok(all)

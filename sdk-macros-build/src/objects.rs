@@ -3,12 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::error::{Error, Result};
 use crate::names;
 use crate::spec::{Field, Kind, Object, Spec};
-
-/// The field that keeps what is not known.
-const EXTRA: &str = "extra";
 
 /// How a schema is used, which decides how its fields are typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,35 +26,17 @@ impl Role {
     }
 }
 
-pub(crate) fn object(spec: &Spec, name: &str, doc: &str, object: &Object) -> Result<TokenStream> {
+pub(crate) fn object(spec: &Spec, name: &str, doc: &str, object: &Object) -> TokenStream {
     let role = Role::of(spec, name);
     let sent = spec.sent.contains(name);
-    for field in &object.fields {
-        if names::field(&field.wire) == EXTRA {
-            let place = format!("/components/schemas/{name}/properties/{}", field.wire);
-            return Err(Error::new(&place, "this name is taken by what the type keeps unread"));
-        }
-    }
-    let union_member = role == Role::Received && object.tag.is_some();
     let declaration = declaration(name, doc, object, role);
     let shape = shape(name, object, role);
+    // A member of a union that HubSpot sends is read by the union.
+    let read_alone = role == Role::Sent || object.tag.is_none();
+    let readable = read_alone.then(|| readable(name, object, role));
     let constructor = (sent && !object.manual_constructor).then(|| constructor(name, object, role));
     let setters = sent.then(|| setters(name, object));
-    let serialize = serialize(name);
-    let reading = (!union_member).then(|| {
-        let readable = readable(name, object, role);
-        let strictly = if role == Role::Sent { quote!(read_strictly) } else { quote!(read) };
-        let deserialize = deserialize(name, &strictly);
-        let name = names::ident(name);
-        quote! {
-            #readable
-            impl Model for #name {
-                type As = AsObject;
-            }
-            #deserialize
-        }
-    });
-    Ok(quote! { #declaration #shape #reading #serialize #constructor #setters })
+    quote! { #declaration #shape #readable #constructor #setters }
 }
 
 pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) -> TokenStream {
@@ -70,18 +48,14 @@ pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) ->
         let kind = if role.certain(field) { kind } else { quote!(Option<#kind>) };
         quote! { #[doc = #doc] pub #ident: #kind, }
     });
-    let extra = match role {
-        Role::Sent => "Fields to send that this version of the crate does not know.",
-        Role::Received => "What HubSpot sent beyond the fields above, or in a shape that they do not take.",
-    };
+    let must_use = (role == Role::Sent).then(|| quote! { #[must_use = "it is not sent yet"] });
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
+        #must_use
         pub struct #name {
             #(#fields)*
-            #[doc = #extra]
-            pub extra: Extra,
         }
     }
 }
@@ -93,26 +67,21 @@ pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
         object.fields.iter().filter(|field| role.certain(field)).map(|field| field.wire.as_str()).collect();
     let required = (!certain.is_empty())
         .then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#certain),*]; });
+    let strict = (role == Role::Sent).then(|| quote! { const STRICT: bool = true; });
     let each = object.fields.iter().map(|field| {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
         let show = if role.certain(field) { quote!(required) } else { quote!(field) };
-        quote! { to.#show(#wire, &self.#ident)?; }
+        quote! { to.#show(#wire, &self.#ident); }
     });
     let to = if object.fields.is_empty() { quote!(_) } else { quote!(to) };
     quote! {
         impl Shape for #name {
             #tag
             #required
-            fn each<F: Fields>(&self, #to: &mut F) -> Result<(), F::Error> {
+            #strict
+            fn each<F: Fields>(&self, #to: &mut F) {
                 #(#each)*
-                Ok(())
-            }
-            fn extra(&self) -> &Extra {
-                &self.extra
-            }
-            fn extra_mut(&mut self) -> &mut Extra {
-                &mut self.extra
             }
         }
     }
@@ -120,32 +89,21 @@ pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
 
 pub(crate) fn readable(name: &str, object: &Object, role: Role) -> TokenStream {
     let name = names::ident(name);
-    let tag = object.tag.as_ref().map(|tag| quote! { "type" => entry.tag(#tag, &mut self.extra), });
+    let tag = object.tag.as_ref().map(|tag| quote! { "type" => value.tag(#tag), });
     let arms = object.fields.iter().map(|field| {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
         let read = if role.certain(field) { quote!(must) } else { quote!(to) };
-        quote! { #wire => entry.#read(&mut self.#ident, &mut self.extra), }
+        quote! { #wire => value.#read(&mut self.#ident), }
     });
     quote! {
         impl Readable for #name {
-            fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, entry: Entry<'_, A>) -> Result<(), A::Error> {
-                match entry.name {
+            fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+                match name {
                     #(#arms)*
                     #tag
-                    _ => entry.keep(&mut self.extra),
+                    _ => value.keep(),
                 }
-            }
-        }
-    }
-}
-
-pub(crate) fn serialize(name: &str) -> TokenStream {
-    let name = names::ident(name);
-    quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                write(self, to)
             }
         }
     }
@@ -183,7 +141,6 @@ fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
     quote! {
         impl #name_ident {
             #[doc = #doc]
-            #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 let mut new = Self::default();
                 #(new.#idents = #values;)*
@@ -215,7 +172,6 @@ fn setter(field: &Field, object: &Object) -> TokenStream {
             let doc = format!("Adds one. {doc}");
             return quote! {
                 #[doc = #doc]
-                #[must_use]
                 pub fn #one(mut self, #one: #kind) -> Self {
                     self.#ident.get_or_insert_default().push(#value);
                     self
@@ -227,7 +183,6 @@ fn setter(field: &Field, object: &Object) -> TokenStream {
     let value = convert(&field.kind, &quote!(#ident));
     quote! {
         #[doc = #doc]
-        #[must_use]
         pub fn #ident(mut self, #ident: #kind) -> Self {
             self.#ident = Some(#value);
             self
@@ -245,11 +200,15 @@ pub(crate) fn rust_type(kind: &Kind) -> TokenStream {
         Kind::Any => quote!(serde_json::Value),
         Kind::Newtype(name) => {
             let name = names::ident(name);
-            quote!(crate::#name)
+            quote!(#name)
         }
         Kind::Named(name) => {
             let name = names::ident(name);
             quote!(#name)
+        }
+        Kind::Object(name) => {
+            let name = names::ident(name);
+            quote!(Object<#name>)
         }
         Kind::List(inner) => {
             let inner = rust_type(inner);

@@ -10,13 +10,21 @@ use crate::objects::{argument, convert, rust_type};
 use crate::spec::{Kind, Operation, Parameter, Spec};
 
 pub(crate) fn operations(spec: &Spec, raw: &Raw) -> Result<TokenStream> {
-    spec.operations.iter().map(|operation| request(operation, raw)).collect()
+    let requests: Vec<(TokenStream, TokenStream)> =
+        spec.operations.iter().map(|operation| request(spec, operation, raw)).collect::<Result<_>>()?;
+    let (methods, requests): (Vec<_>, Vec<_>) = requests.into_iter().unzip();
+    Ok(quote! {
+        impl Client {
+            #(#methods)*
+        }
+        #(#requests)*
+    })
 }
 
-fn request(operation: &Operation, raw: &Raw) -> Result<TokenStream> {
+fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream, TokenStream)> {
     let id = names::ident(&operation.id);
     let request = names::ident(&names::pascal(&operation.id));
-    let answer = names::ident(&operation.answer);
+    let answer = rust_type(&spec.kind(&operation.answer));
     let place = format!("/paths/{}/{}", operation.path, operation.method);
     let thread = operation.parameters.iter().find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
     let thread = thread.map(|p| names::field(&p.name));
@@ -44,7 +52,7 @@ fn request(operation: &Operation, raw: &Raw) -> Result<TokenStream> {
         setters.push(setter(kind, &ident, doc));
     }
     if let Some(body) = &operation.body {
-        let body = names::ident(body);
+        let body = rust_type(&spec.kind(body));
         fields.push(quote! { body: #body, });
         arguments.push(quote! { body: impl Into<#body> });
         values.push(quote! { body: body.into(), });
@@ -58,44 +66,41 @@ fn request(operation: &Operation, raw: &Raw) -> Result<TokenStream> {
         }
     });
     let passed: Vec<TokenStream> = passed.collect::<Result<_>>()?;
+    let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
     let doc = &operation.doc;
     let id_text = &operation.id;
+    // What is to be sent is nobody's to print by accident.
+    let derive = if operation.body.is_some() { quote!(#[derive(Clone)]) } else { quote!(#[derive(Clone, Debug)]) };
     let made_by = format!("A request made by [`Client::{id}`]. Nothing is sent before it is awaited.");
-    Ok(quote! {
-        impl Client {
-            #[doc = #doc]
-            pub fn #id(&self, #(#arguments),*) -> #request {
-                #request { client: self.clone(), #(#values)* }
-            }
+    let method = quote! {
+        #[doc = #doc]
+        pub fn #id(&self, #(#arguments),*) -> #request {
+            #request { client: self.clone(), #(#values)* }
         }
+    };
+    let request = quote! {
         #[doc = #made_by]
-        #[derive(Clone, Debug)]
+        #derive
         #[must_use = "nothing is sent before it is awaited"]
         pub struct #request {
             client: Client,
             #(#fields)*
         }
-        impl #request {
-            #(#setters)*
-            /// Sends the request. The same as awaiting it.
-            ///
-            /// # Errors
-            ///
-            /// When no answer came, when the answer is a refusal, and when a success cannot be read.
-            pub async fn send(self) -> Result<Response<#answer>, Error> {
-                let call = self.client.call(#id_text, crate::transport::Effect::#effect, #thread);
-                let result = call.raw().#id(#(#passed),*).await;
-                call.finish(result)
-            }
-        }
+        #setters
         impl IntoFuture for #request {
             type Output = Result<Response<#answer>, Error>;
-            type IntoFuture = crate::transport::Sending<#answer>;
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
+            type IntoFuture = Sending<#answer>;
+            fn into_future(self) -> Sending<#answer> {
+                Box::pin(async move {
+                    let call = self.client.call(#id_text, Effect::#effect, #thread);
+                    let raw = call.raw();
+                    let result = raw.#id(#(#passed),*).await;
+                    call.finish(result)
+                })
             }
         }
-    })
+    };
+    Ok((method, request))
 }
 
 fn setter(kind: &Kind, ident: &proc_macro2::Ident, doc: &str) -> TokenStream {

@@ -82,7 +82,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Number => json!({"type": "number"}),
         Kind::Time => json!({"type": "string", "format": "date-time"}),
         Kind::Any => json!({}),
-        Kind::Named(name) => refer(name),
+        Kind::Named(name) | Kind::Object(name) => refer(name),
         Kind::List(inner) => json!({"type": "array", "items": of_kind(inner)}),
         Kind::Map(inner) => json!({"type": "object", "additionalProperties": of_kind(inner)}),
     }

@@ -94,7 +94,10 @@ pub(crate) enum Kind {
     Any,
     /// A hand-written type around a string or an integer, named by `x-rust-newtype`.
     Newtype(String),
+    /// An enum or a union.
     Named(String),
+    /// An object.
+    Object(String),
     List(Box<Kind>),
     Map(Box<Kind>),
 }
@@ -130,6 +133,7 @@ impl Spec {
             received: BTreeSet::new(),
         };
         spec.check_references()?;
+        spec.tell_objects();
         spec.sent = spec.reach(|operation| operation.body.iter().collect());
         spec.received =
             spec.reach(|operation| operation.error.iter().chain([&operation.answer]).collect());
@@ -143,6 +147,11 @@ impl Spec {
         }
     }
 
+    /// What a schema is, as the kind of a value.
+    pub(crate) fn kind(&self, name: &str) -> Kind {
+        if self.object(name).is_some() { Kind::Object(name.to_owned()) } else { Kind::Named(name.to_owned()) }
+    }
+
     fn reach<'s>(&'s self, roots: impl Fn(&'s Operation) -> Vec<&'s String>) -> BTreeSet<String> {
         let mut open: Vec<&str> =
             self.operations.iter().flat_map(|o| roots(o)).map(String::as_str).collect();
@@ -153,6 +162,25 @@ impl Spec {
             }
         }
         seen
+    }
+
+    /// Tells the kinds that are objects from the other named ones.
+    fn tell_objects(&mut self) {
+        fn tell(kind: &mut Kind, objects: &BTreeSet<String>) {
+            match kind {
+                Kind::Named(name) if objects.contains(name) => *kind = Kind::Object(std::mem::take(name)),
+                Kind::List(inner) | Kind::Map(inner) => tell(inner, objects),
+                _ => {}
+            }
+        }
+        let is_object = |schema: &Schema| matches!(schema.shape, Shape::Object(_));
+        let objects = self.schemas.iter().filter(|(_, schema)| is_object(schema));
+        let objects = objects.map(|(name, _)| name.clone()).collect();
+        for schema in self.schemas.values_mut() {
+            if let Shape::Object(object) = &mut schema.shape {
+                object.fields.iter_mut().for_each(|field| tell(&mut field.kind, &objects));
+            }
+        }
     }
 
     fn check_references(&self) -> Result<()> {
@@ -203,7 +231,7 @@ impl Kind {
     /// The schema in it, however deep.
     pub(crate) fn named(&self) -> Option<&str> {
         match self {
-            Self::Named(name) => Some(name),
+            Self::Named(name) | Self::Object(name) => Some(name),
             Self::List(inner) | Self::Map(inner) => inner.named(),
             _ => None,
         }
@@ -258,6 +286,8 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
             schema,
         });
     }
+    // As they stand in the path; a caller reads `thread, message` from left to right.
+    parameters.sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
     let body = match json.get("requestBody") {
         Some(body) => Some(content(body, &format!("{place}/requestBody"))?),
         None => None,

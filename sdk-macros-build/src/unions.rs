@@ -26,7 +26,6 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
     let declaration = objects::declaration(&any_name, &any_doc, &any, Role::Received);
     let shape = objects::shape(&any_name, &any, Role::Received);
     let readable = objects::readable(&any_name, &any, Role::Received);
-    let serialize = objects::serialize(&any_name);
     let any_ident = names::ident(&any_name);
     let members = union.members.iter().filter_map(|(tag, member)| Some((tag, member, spec.object(member)?)));
     let picks = members.map(|(tag, member, object)| {
@@ -34,12 +33,15 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
         let variant = names::ident(&names::pascal(tag));
         let member = names::ident(member);
         quote! {
-            Some(#tag) => Self::#variant(#member { #(#fields)* extra: leftover(&mut any) }),
+            Some(#tag) => {
+                let fields = #member { #(#fields)* };
+                Self::#variant(member(fields, any))
+            }
         }
     });
     let picks: Vec<TokenStream> = picks.collect();
     let name_ident = names::ident(name);
-    let enum_ = declare(name, doc, union, &quote!(Box<#any_ident>), &union_fallback_doc(name));
+    let enum_ = declare(name, doc, union, &quote!(Box<Object<#any_ident>>), &union_fallback_doc(name));
     let visits = variants(union);
     let deserialize = objects::deserialize(name, &quote!(read));
     let serialize_union = write_through(name);
@@ -47,7 +49,7 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
         #enum_
         impl Union for #name_ident {
             type Any = #any_ident;
-            fn pick(mut any: #any_ident) -> Self {
+            fn pick(mut any: Object<#any_ident>) -> Self {
                 let kind = any.kind.take();
                 match kind.as_deref() {
                     #(#picks)*
@@ -59,8 +61,8 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
             }
             fn visit<V: Visit>(&self, visit: V) -> V::Output {
                 match self {
-                    #(Self::#visits(member) => visit.shape(member),)*
-                    Self::Unrecognized(any) => visit.shape(&**any),
+                    #(Self::#visits(member) => visit.object(member),)*
+                    Self::Unrecognized(any) => visit.object(any),
                 }
             }
         }
@@ -72,7 +74,6 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
         #declaration
         #shape
         #readable
-        #serialize
     })
 }
 
@@ -101,7 +102,7 @@ pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
             }
             fn visit<V: Visit>(&self, visit: V) -> V::Output {
                 match self {
-                    #(Self::#variants(member) => visit.shape(member),)*
+                    #(Self::#variants(member) => visit.object(member),)*
                     Self::Unrecognized(json) => visit.json(json),
                 }
             }
@@ -114,7 +115,7 @@ pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
         #(
             impl From<#members> for #name_ident {
                 fn from(member: #members) -> Self {
-                    Self::#variants(member)
+                    Self::#variants(member.into())
                 }
             }
         )*
@@ -130,9 +131,8 @@ fn declare(name: &str, doc: &str, union: &Union, fallback: &TokenStream, fallbac
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant)]
         pub enum #ident {
-            #(#[doc = #docs] #variants(#members),)*
+            #(#[doc = #docs] #variants(Object<#members>),)*
             #[doc = #fallback_doc]
             Unrecognized(#fallback),
         }
@@ -181,8 +181,8 @@ fn take(field: &Field, differing: &[String]) -> TokenStream {
     let ident = names::field(&field.wire);
     let wire = &field.wire;
     let value = quote!(any.#ident.take());
-    let value = if differing.contains(wire) { quote!(retype(#wire, #value, &mut any.extra)) } else { value };
+    let value = if differing.contains(wire) { quote!(retype(#wire, #value, any.extra_mut())) } else { value };
     let value =
-        if Role::Received.certain(field) { quote!(required(#wire, #value, &mut any.extra)) } else { value };
+        if Role::Received.certain(field) { quote!(required(#wire, #value, any.extra_mut())) } else { value };
     quote! { #ident: #value, }
 }

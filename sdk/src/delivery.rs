@@ -54,10 +54,10 @@ impl Delivery {
             StatusType::Received => Self::Received,
             StatusType::Read => Self::Read,
             StatusType::Failed => {
-                let details = status.failure_details.clone().unwrap_or_default();
+                let details = status.failure_details.as_deref();
                 Self::Failed {
-                    reason: details.error_message,
-                    tokens: details.error_message_tokens.unwrap_or_default(),
+                    reason: details.and_then(|details| details.error_message.clone()),
+                    tokens: details.and_then(|details| details.error_message_tokens.clone()).unwrap_or_default(),
                 }
             }
             StatusType::Unrecognized(word) => Self::Unrecognized(word.clone()),

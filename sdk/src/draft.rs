@@ -23,7 +23,7 @@ impl NewMessage {
     /// Adds recipients.
     #[must_use]
     pub fn recipients(mut self, recipients: impl IntoIterator<Item = Recipient>) -> Self {
-        self.recipients.get_or_insert_default().extend(recipients);
+        self.recipients.get_or_insert_default().extend(recipients.into_iter().map(Into::into));
         self
     }
 

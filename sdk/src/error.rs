@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{ApiError, ApiErrorDetail};
+use crate::{ApiError, ApiErrorDetail, Object};
 
 /// Why a call failed.
 ///
@@ -53,7 +53,7 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    api: Option<ApiError>,
+    api: Option<Object<ApiError>>,
 }
 
 /// The most that [`Error::body`] keeps: 64 KiB.
@@ -92,7 +92,7 @@ impl Error {
 
     /// What HubSpot said of the error, if it said it in JSON.
     #[must_use]
-    pub fn api_error(&self) -> Option<&ApiError> {
+    pub fn api_error(&self) -> Option<&Object<ApiError>> {
         self.0.answer.as_ref()?.api.as_ref()
     }
 
@@ -126,11 +126,11 @@ impl Error {
     /// The limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
     #[must_use]
     pub fn policy_name(&self) -> Option<&str> {
-        self.api_error()?.extra.get("policyName")?.as_str()
+        self.api_error()?.extra().get("policyName")?.as_str()
     }
 
     /// The single faults that HubSpot lists.
-    pub fn details(&self) -> impl Iterator<Item = &ApiErrorDetail> {
+    pub fn details(&self) -> impl Iterator<Item = &Object<ApiErrorDetail>> {
         self.api_error().and_then(|api| api.errors.as_ref()).into_iter().flatten()
     }
 

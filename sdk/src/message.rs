@@ -3,7 +3,7 @@
 use crate::model::{Shape, Union, Visit, problems};
 use crate::{
     Attachment, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra, Message, MessageRecipient,
-    Problem, Sender, Timestamp, UnrecognizedMessage,
+    Object, Problem, Sender, Timestamp,
 };
 
 /// The same question to every type of message, of a field that they all have.
@@ -42,7 +42,7 @@ impl Message {
         struct Tag;
         impl Visit for Tag {
             type Output = Option<&'static str>;
-            fn shape<T: Shape>(self, _: &T) -> Self::Output {
+            fn object<T: Shape>(self, _: &Object<T>) -> Self::Output {
                 T::TAG
             }
             fn json(self, _: &serde_json::Value) -> Self::Output {
@@ -63,13 +63,13 @@ impl Message {
 
     /// Who sent it.
     #[must_use]
-    pub fn senders(&self) -> &[Sender] {
+    pub fn senders(&self) -> &[Object<Sender>] {
         each!(self, member => member.senders.as_deref().unwrap_or_default())
     }
 
     /// Whom it was addressed to.
     #[must_use]
-    pub fn recipients(&self) -> &[MessageRecipient] {
+    pub fn recipients(&self) -> &[Object<MessageRecipient>] {
         each!(self, member => member.recipients.as_deref().unwrap_or_default())
     }
 
@@ -126,7 +126,7 @@ impl Message {
             Self::Unrecognized(any) => any.status.as_ref(),
             _ => None,
         };
-        status.and_then(Delivery::of)
+        status.and_then(|status| Delivery::of(status))
     }
 
     /// Whether HubSpot has cut the text. [`Client::get_original_content`](crate::Client::get_original_content)
@@ -144,7 +144,7 @@ impl Message {
     /// What HubSpot sent beyond the fields that this version of the crate knows.
     #[must_use]
     pub fn extra(&self) -> &Extra {
-        each!(self, member => &member.extra)
+        each!(self, member => member.extra())
     }
 
     /// Every field, however deep, that came in a shape this version of the crate did not expect. Empty for
@@ -155,36 +155,20 @@ impl Message {
     }
 }
 
-impl UnrecognizedMessage {
-    /// The message as JSON, as HubSpot sent it.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
-}
-
-impl crate::UnrecognizedAttachment {
-    /// The attachment as JSON, as HubSpot sent it.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
-}
-
 impl Attachment {
     /// What HubSpot sent beyond the fields that this version of the crate knows.
     #[must_use]
     pub fn extra(&self) -> &Extra {
         match self {
-            Self::Contact(member) => &member.extra,
-            Self::File(member) => &member.extra,
-            Self::Location(member) => &member.extra,
-            Self::MessageHeader(member) => &member.extra,
-            Self::QuickReplies(member) => &member.extra,
-            Self::SocialMediaMetadata(member) => &member.extra,
-            Self::UnsupportedContent(member) => &member.extra,
-            Self::WhatsappTemplateMetadata(member) => &member.extra,
-            Self::Unrecognized(any) => &any.extra,
+            Self::Contact(member) => member.extra(),
+            Self::File(member) => member.extra(),
+            Self::Location(member) => member.extra(),
+            Self::MessageHeader(member) => member.extra(),
+            Self::QuickReplies(member) => member.extra(),
+            Self::SocialMediaMetadata(member) => member.extra(),
+            Self::UnsupportedContent(member) => member.extra(),
+            Self::WhatsappTemplateMetadata(member) => member.extra(),
+            Self::Unrecognized(any) => any.extra(),
         }
     }
 }
@@ -201,12 +185,6 @@ impl crate::MessagePage {
     pub fn next_cursor(&self) -> Option<&str> {
         let cursor = self.paging.as_ref()?.next.as_ref()?.after.as_deref()?;
         (!cursor.is_empty()).then_some(cursor)
-    }
-
-    /// Every field, however deep, that came in a shape this version of the crate did not expect.
-    #[must_use]
-    pub fn problems(&self) -> Vec<Problem> {
-        problems(self)
     }
 }
 

@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use crate::operations::ListMessages;
 use crate::transport::Sending;
-use crate::{Client, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Response, Result, ThreadId};
+use crate::{Client, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, Response, Result, ThreadId};
 
 /// A thread: the short way to send to it and to read it. Made by [`Client::thread`].
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ pub struct Messages {
 
 enum Next {
     Ask(Option<String>),
-    Asking(Sending<MessagePage>),
+    Asking(Sending<Object<MessagePage>>),
     End,
 }
 
@@ -140,9 +140,9 @@ impl Messages {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    fn take(&mut self, page: Result<Response<MessagePage>>) -> Result<()> {
+    fn take(&mut self, page: Result<Response<Object<MessagePage>>>) -> Result<()> {
         self.next = Next::End;
-        let page = page?.into_inner();
+        let page = page?.into_inner().into_inner();
         if let Some(cursor) = page.next_cursor() {
             if self.seen.iter().any(|seen| seen == cursor) {
                 let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();

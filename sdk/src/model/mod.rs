@@ -3,9 +3,10 @@
 //! HubSpot adds fields and values without notice, leaves out what it declares required, and now and then
 //! sends a field in another shape. So reading never fails for the sake of one field: what does not fit is
 //! kept as JSON in [`Extra`], named by [`Problem`], and written back. One pass over the input does it; the
-//! generated code only says which field goes where ([`Shape`], [`Readable`], [`Union`], [`OpenEnum`]).
+//! generated code only says which field goes where ([`Shape`], [`Readable`], [`Union`]).
 
 mod extra;
+mod object;
 mod part;
 mod problem;
 mod read;
@@ -14,52 +15,58 @@ mod union;
 mod write;
 
 pub use extra::Extra;
+pub use object::Object;
 pub use problem::Problem;
 pub use time::Timestamp;
 
 pub(crate) use part::Part;
 pub(crate) use problem::{Path, problems};
-pub(crate) use read::{Entry, read, read_strictly};
-pub(crate) use union::{AsSentUnion, AsUnion, SentUnion, Union, Visit, leftover, of_json, required, retype};
-pub(crate) use write::write;
+pub(crate) use read::{read, read_strictly};
+pub(crate) use union::{AsSentUnion, AsUnion, SentUnion, Union, Visit, member, of_json, required, retype};
 
-/// A type that stands for a JSON object: what its fields are called and how they are written.
+/// The fields of a JSON object: what they are called, and how they are written.
 pub(crate) trait Shape: Sized {
     /// The value of `type` that stands for it, where it is a member of a union.
     const TAG: Option<&'static str> = None;
     /// Fields that are not optional, by their names in JSON.
     const REQUIRED: &'static [&'static str] = &[];
+    /// Whether it is only ever sent, and reading it fails for what does not fit.
+    const STRICT: bool = false;
 
     /// Shows each field.
-    fn each<F: Fields>(&self, fields: &mut F) -> Result<(), F::Error>;
-    fn extra(&self) -> &Extra;
-    fn extra_mut(&mut self) -> &mut Extra;
+    fn each<F: Fields>(&self, fields: &mut F);
 }
 
 /// A [`Shape`] that takes its fields as they come.
 pub(crate) trait Readable: Shape + Default {
-    fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, entry: Entry<'_, A>) -> Result<(), A::Error>;
+    fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error>;
 }
 
 /// What wants to see the fields of a [`Shape`].
 pub(crate) trait Fields {
+    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>);
+    fn required<T: Part>(&mut self, name: &'static str, value: &T);
+}
+
+/// The value of one field, still to be read.
+pub(crate) trait Source: Sized {
     type Error;
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), Self::Error>;
-    fn required<T: Part>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
+    /// Reads it into an optional field.
+    fn to<T: Part>(self, slot: &mut Option<T>) -> Result<(), Self::Error>;
+    /// Reads it into a required field.
+    fn must<T: Part>(self, slot: &mut T) -> Result<(), Self::Error>;
+    /// Reads over the `type` of what is already known to be of that type.
+    fn tag(self, tag: &'static str) -> Result<(), Self::Error>;
+    /// Keeps it: the field is not known.
+    fn keep(self) -> Result<(), Self::Error>;
 }
 
-/// A set of words that HubSpot may enlarge at any time.
-pub(crate) trait OpenEnum: Sized {
-    fn from_word(word: &str) -> Self;
-    fn word(&self) -> &str;
-}
-
-/// Which of the traits above a generated type implements, so that it gets its [`Part`] from it.
+/// Which sort of generated type it is, enum or union, so that it gets its [`Part`] from there.
 pub(crate) trait Model: Sized {
     type As: part::PartOf<Self>;
 }
 
-pub(crate) use part::{AsEnum, AsObject};
+pub(crate) use part::AsEnum;
 
 /// A word that this version of the crate does not know, exactly as HubSpot wrote it.
 ///

@@ -1,14 +1,16 @@
 //! Reading one value, whatever it turns out to be.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{Model, OpenEnum, Path, Problem, Readable, problem, read, write};
+use super::{Model, Path, Problem};
 
 /// What came of reading a value.
 pub(crate) enum Reading<T> {
@@ -307,37 +309,21 @@ impl<T: Model> Part for T {
     }
 }
 
-/// A [`Readable`] object.
-#[derive(Debug)]
-pub(crate) enum AsObject {}
-
-impl<T: Readable> PartOf<T> for AsObject {
-    const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
-        read::fields(map).map(Reading::Good)
-    }
-    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        write(value, to)
-    }
-    fn problems(value: &T, at: &Path<'_>, found: &mut Vec<Problem>) {
-        problem::of_shape(value, at, found);
-    }
-}
-
-/// An [`OpenEnum`].
+/// An enum of words that HubSpot may add to.
 #[derive(Debug)]
 pub(crate) enum AsEnum {}
 
-impl<T: OpenEnum> PartOf<T> for AsEnum {
+impl<T: FromStr<Err = Infallible> + fmt::Display> PartOf<T> for AsEnum {
     const EXPECTED: &'static str = "a string";
     fn from_text(text: &str) -> Option<T> {
-        Some(T::from_word(text))
+        let Ok(word) = text.parse();
+        Some(word)
     }
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
         Value::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Reading::Bad)
     }
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(value.word())
+        to.collect_str(value)
     }
     fn problems(_: &T, _: &Path<'_>, _: &mut Vec<Problem>) {}
 }

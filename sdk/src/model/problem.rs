@@ -1,11 +1,10 @@
 //! What did not fit, and where.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use serde_json::Value;
 
-use super::{Fields, Part, Shape};
+use super::{Fields, Object, Part, Shape};
 
 /// A field that came in a shape this version of the crate did not expect. It reads as absent; its JSON is
 /// in the [`Extra`](crate::Extra) of its object and is written back.
@@ -61,12 +60,11 @@ pub(crate) fn problems<T: Part>(value: &T) -> Vec<Problem> {
     found
 }
 
-pub(super) fn of_shape<T: Shape>(shape: &T, at: &Path<'_>, found: &mut Vec<Problem>) {
-    if let Some(whole) = shape.extra().whole() {
+pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut Vec<Problem>) {
+    if let Some(whole) = object.extra().whole() {
         found.push(Problem { path: at.to_string(), expected: "an object", found: kind(Some(whole)) });
     }
-    let mut collector = Collector { extra: shape.extra(), at, found };
-    let Ok(()) = shape.each(&mut collector);
+    object.each(&mut Collector { extra: object.extra(), at, found });
 }
 
 struct Collector<'a> {
@@ -88,21 +86,17 @@ impl Collector<'_> {
 }
 
 impl Fields for Collector<'_> {
-    type Error = Infallible;
-
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), Infallible> {
+    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
             Some(value) => value.problems(&self.at.field(name), self.found),
             None => drop(self.fault(name)),
         }
-        Ok(())
     }
 
-    fn required<T: Part>(&mut self, name: &'static str, value: &T) -> Result<(), Infallible> {
+    fn required<T: Part>(&mut self, name: &'static str, value: &T) {
         if !self.fault(name) {
             value.problems(&self.at.field(name), self.found);
         }
-        Ok(())
     }
 }
 

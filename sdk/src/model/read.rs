@@ -2,75 +2,79 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::part::{Lenient, Part, Reading};
-use super::{Extra, Readable, problems};
+use super::{Extra, Object, Readable, Source, problems};
 
-/// One field on its way in: its name, and its value still to be read.
-pub(crate) struct Entry<'a, A> {
-    pub name: &'a str,
+/// One field on its way in.
+struct Entry<'a, 'de, A> {
+    name: &'a str,
     map: &'a mut A,
+    extra: &'a mut Extra,
+    input: PhantomData<&'de ()>,
 }
 
-impl<'de, A: MapAccess<'de>> Entry<'_, A> {
-    /// Reads the value into an optional field.
-    pub(crate) fn to<T: Part>(self, slot: &mut Option<T>, extra: &mut Extra) -> Result<(), A::Error> {
-        *slot = self.value(extra)?;
+impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
+    type Error = A::Error;
+
+    fn to<T: Part>(self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        *slot = self.value()?.ok();
         Ok(())
     }
 
-    /// Reads the value into a required field.
-    pub(crate) fn must<T: Part>(self, slot: &mut T, extra: &mut Extra) -> Result<(), A::Error> {
-        let name = self.name;
-        match self.value(extra)? {
-            Some(value) => *slot = value,
-            None if extra.fault(name).is_none() => extra.missing(name, T::EXPECTED),
-            None => {}
+    fn must<T: Part>(self, slot: &mut T) -> Result<(), A::Error> {
+        match self.value()? {
+            Ok(value) => *slot = value,
+            Err((name, extra)) if extra.fault(name).is_none() => extra.missing(name, T::EXPECTED),
+            Err(_) => {}
         }
         Ok(())
     }
 
-    /// Keeps the value of a field that is not known.
-    pub(crate) fn keep(self, extra: &mut Extra) -> Result<(), A::Error> {
-        let value: Value = self.map.next_value()?;
-        extra.insert(self.name, value);
-        Ok(())
-    }
-
-    /// Reads over the `type` of a member that is already known to be that member.
-    pub(crate) fn tag(self, tag: &'static str, extra: &mut Extra) -> Result<(), A::Error> {
+    fn tag(self, tag: &'static str) -> Result<(), A::Error> {
         let value: Value = self.map.next_value()?;
         if value != tag {
-            extra.broken(self.name, value, tag);
+            self.extra.broken(self.name, value, tag);
         }
         Ok(())
     }
 
-    fn value<T: Part>(self, extra: &mut Extra) -> Result<Option<T>, A::Error> {
+    fn keep(self) -> Result<(), A::Error> {
+        let value: Value = self.map.next_value()?;
+        self.extra.insert(self.name, value);
+        Ok(())
+    }
+}
+
+impl<'a, 'de, A: MapAccess<'de>> Entry<'a, 'de, A> {
+    /// The value, or where to note that there is none.
+    fn value<T: Part>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
         Ok(match self.map.next_value_seed(Lenient::<T>::new())? {
-            Reading::Good(value) => Some(value),
-            Reading::Null => None,
+            Reading::Good(value) => Ok(value),
+            Reading::Null => Err((self.name, self.extra)),
             Reading::Bad(value) => {
-                extra.broken(self.name, value, T::EXPECTED);
-                None
+                self.extra.broken(self.name, value, T::EXPECTED);
+                Err((self.name, self.extra))
             }
         })
     }
 }
 
 /// All fields of an object.
-pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<T, A::Error> {
-    let mut object = T::default();
+pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<Object<T>, A::Error> {
+    let mut object = Object::<T>::default();
     let mut seen = 0_u64;
     while let Some(Name(name)) = map.next_key_seed(NameSeed)? {
         if let Some(index) = T::REQUIRED.iter().position(|required| *required == name) {
             seen |= 1 << index;
         }
-        object.read(Entry { name: &name, map: &mut map })?;
+        let (fields, extra) = object.parts();
+        fields.read(&name, Entry { name: &name, map: &mut map, extra, input: PhantomData })?;
     }
     for (index, name) in T::REQUIRED.iter().enumerate() {
         if seen & (1 << index) == 0 {

@@ -3,14 +3,12 @@
 //! Reading collects the fields of all members at once, typed, in one pass; when the object ends, the
 //! member that `type` names takes those that are its own, and the others are kept beside them.
 
-use std::convert::Infallible;
-
 use serde::de::MapAccess;
 use serde::ser::Serializer;
 use serde_json::Value;
 
 use super::part::{PartOf, Reading, to_json};
-use super::{Extra, Fields, Part, Path, Problem, Readable, Shape, problem, read, write};
+use super::{Extra, Fields, Object, Part, Path, Problem, Readable, Shape, object, problem, read};
 
 /// A union that HubSpot sends.
 pub(crate) trait Union: Sized {
@@ -18,7 +16,7 @@ pub(crate) trait Union: Sized {
     type Any: Readable;
 
     /// Picks the member that the fields' `type` names.
-    fn pick(any: Self::Any) -> Self;
+    fn pick(any: Object<Self::Any>) -> Self;
     /// Shows the member, whichever it is.
     fn visit<V: Visit>(&self, visit: V) -> V::Output;
 }
@@ -26,7 +24,7 @@ pub(crate) trait Union: Sized {
 /// What wants to see a member of a union.
 pub(crate) trait Visit {
     type Output;
-    fn shape<T: Shape>(self, member: &T) -> Self::Output;
+    fn object<T: Shape>(self, member: &Object<T>) -> Self::Output;
     fn json(self, value: &Value) -> Self::Output;
 }
 
@@ -40,9 +38,7 @@ impl<T: Union> PartOf<T> for AsUnion {
         read::fields::<T::Any, A>(map).map(|any| Reading::Good(T::pick(any)))
     }
     fn from_other(value: Value) -> Reading<T> {
-        let mut any = T::Any::default();
-        *any.extra_mut() = Extra::of_whole(value);
-        Reading::Good(T::pick(any))
+        Reading::Good(T::pick(object::of_other(value)))
     }
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         value.visit(Write(to))
@@ -80,8 +76,8 @@ struct Write<S>(S);
 
 impl<S: Serializer> Visit for Write<S> {
     type Output = Result<S::Ok, S::Error>;
-    fn shape<T: Shape>(self, member: &T) -> Self::Output {
-        write(member, self.0)
+    fn object<T: Shape>(self, member: &Object<T>) -> Self::Output {
+        serde::Serialize::serialize(member, self.0)
     }
     fn json(self, value: &Value) -> Self::Output {
         serde::Serialize::serialize(value, self.0)
@@ -92,32 +88,29 @@ struct Problems<'a, 'f>(&'a Path<'a>, &'f mut Vec<Problem>);
 
 impl Visit for Problems<'_, '_> {
     type Output = ();
-    fn shape<T: Shape>(self, member: &T) {
+    fn object<T: Shape>(self, member: &Object<T>) {
         problem::of_shape(member, self.0, self.1);
     }
     fn json(self, _: &Value) {}
 }
 
-/// What is left of the collected fields when a member has taken its own: kept as fields not known to it.
-pub(crate) fn leftover<T: Readable>(any: &mut T) -> Extra {
+/// A member with its fields, and what is left of the collected ones: kept as fields not known to it.
+pub(crate) fn member<M, T: Readable>(fields: M, mut any: Object<T>) -> Object<M> {
     let mut rest = Rest(std::mem::take(any.extra_mut()));
-    let Ok(()) = any.each(&mut rest);
-    rest.0
+    any.each(&mut rest);
+    Object::new(fields, rest.0)
 }
 
 struct Rest(Extra);
 
 impl Fields for Rest {
-    type Error = Infallible;
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), Infallible> {
+    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.0.insert(name, to_json(value));
         }
-        Ok(())
     }
-    fn required<T: Part>(&mut self, name: &'static str, value: &T) -> Result<(), Infallible> {
+    fn required<T: Part>(&mut self, name: &'static str, value: &T) {
         self.0.insert(name, to_json(value));
-        Ok(())
     }
 }
 
@@ -145,9 +138,9 @@ pub(crate) fn retype<T: Part>(name: &'static str, value: Option<Value>, extra: &
 }
 
 /// A member of a union that one sends, from its JSON.
-pub(crate) fn of_json<T: Part + Default>(value: Value) -> T {
+pub(crate) fn of_json<T: Readable>(value: Value) -> Object<T> {
     match read::from_json(value) {
         Reading::Good(member) => member,
-        Reading::Null | Reading::Bad(_) => T::default(),
+        Reading::Null | Reading::Bad(_) => Object::default(),
     }
 }
