@@ -41,7 +41,9 @@ fn readme(manifest: &Path) -> Result<(), String> {
 }
 
 fn variable(name: &str) -> Result<PathBuf, String> {
-    env::var_os(name).map(PathBuf::from).ok_or_else(|| format!("cargo did not set {name}"))
+    env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or_else(|| format!("cargo did not set {name}"))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

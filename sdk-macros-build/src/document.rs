@@ -41,24 +41,33 @@ impl<'s> Progenitor<'s> {
 
     /// The client, with one method for each operation.
     pub(crate) fn client(&self) -> Result<Raw> {
-        let tokens = self.generator().generate_tokens(&self.document(false)?).map_err(|e| internal(&e))?;
+        let tokens = self
+            .generator()
+            .generate_tokens(&self.document(false)?)
+            .map_err(|e| internal(&e))?;
         let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
         // Of the types nothing is left, and the hooks' check is what the compiler says at their use.
-        file.items.retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
+        file.items
+            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
         for item in &mut file.items {
             // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
             if let syn::Item::Impl(block) = item {
                 let is_new = |f: &syn::ImplItemFn| f.sig.ident == "new" || f.sig.ident == "new_with_client";
-                block.items.retain(|item| !matches!(item, syn::ImplItem::Fn(f) if is_new(f)));
+                block
+                    .items
+                    .retain(|item| !matches!(item, syn::ImplItem::Fn(f) if is_new(f)));
             }
         }
-        file.items.retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
+        file.items
+            .retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
         Ok(Raw(file))
     }
 
     /// The typed operations for `httpmock`.
     pub(crate) fn mock(&self) -> Result<TokenStream> {
-        self.generator().httpmock(&self.document(true)?, "crate").map_err(|e| internal(&e))
+        self.generator()
+            .httpmock(&self.document(true)?, "crate")
+            .map_err(|e| internal(&e))
     }
 
     fn generator(&self) -> Generator {
@@ -73,8 +82,12 @@ impl<'s> Progenitor<'s> {
                 item.insert(operation.method.clone(), show(operation, mock));
             }
         }
-        let schemas: Map<String, Value> =
-            self.spec.schemas.keys().map(|name| (name.clone(), json!({"type": "object"}))).collect();
+        let schemas: Map<String, Value> = self
+            .spec
+            .schemas
+            .keys()
+            .map(|name| (name.clone(), json!({"type": "object"})))
+            .collect();
         let document = json!({
             "openapi": "3.0.3",
             "info": {"title": self.spec.title, "version": self.spec.version},

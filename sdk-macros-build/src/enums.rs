@@ -15,11 +15,17 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
     for word in words {
         let variant = names::pascal(word);
         if !names::is_type_name(&variant) || variant == FALLBACK {
-            return Err(Error::new(&place, format!("{word:?} cannot be the name of a variant")));
+            return Err(Error::new(
+                &place,
+                format!("{word:?} cannot be the name of a variant"),
+            ));
         }
         let variant = names::ident(&variant);
         if variants.contains(&variant) {
-            return Err(Error::new(&place, format!("{word:?} and another value would both be {variant}")));
+            return Err(Error::new(
+                &place,
+                format!("{word:?} and another value would both be {variant}"),
+            ));
         }
         variants.push(variant);
     }

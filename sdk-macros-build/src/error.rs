@@ -12,7 +12,11 @@ pub struct Error {
 
 impl Error {
     pub(crate) fn new(place: &str, message: impl Into<String>) -> Self {
-        Self { file: String::new(), place: place.to_owned(), message: message.into() }
+        Self {
+            file: String::new(),
+            place: place.to_owned(),
+            message: message.into(),
+        }
     }
 
     pub(crate) fn in_file(mut self, file: &str) -> Self {

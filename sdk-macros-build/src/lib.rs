@@ -84,7 +84,11 @@ fn generate_from(document: &str) -> Result<Generated> {
             #raw
         }
     };
-    Ok(Generated { client: pretty(client)?, schemas: pretty(schemas)?, mock: pretty(mock)? })
+    Ok(Generated {
+        client: pretty(client)?,
+        schemas: pretty(schemas)?,
+        mock: pretty(mock)?,
+    })
 }
 
 fn types(spec: &Spec) -> Result<TokenStream> {
@@ -107,6 +111,10 @@ fn types(spec: &Spec) -> Result<TokenStream> {
 }
 
 fn pretty(tokens: TokenStream) -> Result<String> {
-    let file = syn::parse2(tokens).map_err(|e| Error::new("generated source", format!("does not parse: {e}")))?;
-    Ok(format!("// Generated from the OpenAPI description. Do not edit.\n{}", prettyplease::unparse(&file)))
+    let file =
+        syn::parse2(tokens).map_err(|e| Error::new("generated source", format!("does not parse: {e}")))?;
+    Ok(format!(
+        "// Generated from the OpenAPI description. Do not edit.\n{}",
+        prettyplease::unparse(&file)
+    ))
 }

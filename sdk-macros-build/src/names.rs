@@ -14,7 +14,10 @@ pub(crate) fn pascal(name: &str) -> String {
         .map(|word| {
             let mut letters = word.chars();
             letters.next().map_or_else(String::new, |first| {
-                first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()
+                first
+                    .to_uppercase()
+                    .chain(letters.flat_map(char::to_lowercase))
+                    .collect()
             })
         })
         .collect()
@@ -96,7 +99,11 @@ mod tests {
         ] {
             assert_eq!(pascal(from), to);
         }
-        for (from, to) in [("recipients", "recipient"), ("quick_replies", "quick_reply"), ("address", "address")] {
+        for (from, to) in [
+            ("recipients", "recipient"),
+            ("quick_replies", "quick_reply"),
+            ("address", "address"),
+        ] {
             assert_eq!(singular(from), to);
         }
         assert_eq!(field("type"), "kind");

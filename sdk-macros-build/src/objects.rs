@@ -17,7 +17,11 @@ pub(crate) enum Role {
 
 impl Role {
     pub(crate) fn of(spec: &Spec, name: &str) -> Self {
-        if spec.received.contains(name) { Self::Received } else { Self::Sent }
+        if spec.received.contains(name) {
+            Self::Received
+        } else {
+            Self::Sent
+        }
     }
 
     /// Whether a field is there for certain. An answer is sure of nothing but an object's identity.
@@ -45,7 +49,11 @@ pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) ->
         let Field { doc, wire, .. } = field;
         let ident = names::field(wire);
         let kind = rust_type(&field.kind);
-        let kind = if role.certain(field) { kind } else { quote!(Option<#kind>) };
+        let kind = if role.certain(field) {
+            kind
+        } else {
+            quote!(Option<#kind>)
+        };
         quote! { #[doc = #doc] pub #ident: #kind, }
     });
     let must_use = (role == Role::Sent).then(|| quote! { #[must_use = "it is not sent yet"] });
@@ -62,19 +70,34 @@ pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) ->
 
 pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
     let name = names::ident(name);
-    let tag = object.tag.as_ref().map(|tag| quote! { const TAG: Option<&'static str> = Some(#tag); });
-    let certain: Vec<&str> =
-        object.fields.iter().filter(|field| role.certain(field)).map(|field| field.wire.as_str()).collect();
-    let required = (!certain.is_empty())
-        .then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#certain),*]; });
+    let tag = object
+        .tag
+        .as_ref()
+        .map(|tag| quote! { const TAG: Option<&'static str> = Some(#tag); });
+    let certain: Vec<&str> = object
+        .fields
+        .iter()
+        .filter(|field| role.certain(field))
+        .map(|field| field.wire.as_str())
+        .collect();
+    let required =
+        (!certain.is_empty()).then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#certain),*]; });
     let strict = (role == Role::Sent).then(|| quote! { const STRICT: bool = true; });
     let each = object.fields.iter().map(|field| {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
-        let show = if role.certain(field) { quote!(required) } else { quote!(field) };
+        let show = if role.certain(field) {
+            quote!(required)
+        } else {
+            quote!(field)
+        };
         quote! { to.#show(#wire, &self.#ident); }
     });
-    let to = if object.fields.is_empty() { quote!(_) } else { quote!(to) };
+    let to = if object.fields.is_empty() {
+        quote!(_)
+    } else {
+        quote!(to)
+    };
     quote! {
         impl Shape for #name {
             #tag
@@ -89,11 +112,18 @@ pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
 
 pub(crate) fn readable(name: &str, object: &Object, role: Role) -> TokenStream {
     let name = names::ident(name);
-    let tag = object.tag.as_ref().map(|tag| quote! { "type" => value.tag(#tag), });
+    let tag = object
+        .tag
+        .as_ref()
+        .map(|tag| quote! { "type" => value.tag(#tag), });
     let arms = object.fields.iter().map(|field| {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
-        let read = if role.certain(field) { quote!(must) } else { quote!(to) };
+        let read = if role.certain(field) {
+            quote!(must)
+        } else {
+            quote!(to)
+        };
         quote! { #wire => value.#read(&mut self.#ident), }
     });
     quote! {
@@ -134,7 +164,11 @@ fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
     let values = needed.iter().map(|field| {
         let ident = names::field(&field.wire);
         let value = convert(&field.kind, &quote!(#ident));
-        if role.certain(field) { value } else { quote!(Some(#value)) }
+        if role.certain(field) {
+            value
+        } else {
+            quote!(Some(#value))
+        }
     });
     let name_ident = names::ident(name);
     let doc = format!("A [`{name}`] with what HubSpot needs of it; the setters add the rest.");
@@ -151,8 +185,12 @@ fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
 }
 
 fn setters(name: &str, object: &Object) -> TokenStream {
-    let setters: Vec<TokenStream> =
-        object.fields.iter().filter(|field| !field.required).map(|field| setter(field, object)).collect();
+    let setters: Vec<TokenStream> = object
+        .fields
+        .iter()
+        .filter(|field| !field.required)
+        .map(|field| setter(field, object))
+        .collect();
     if setters.is_empty() {
         return TokenStream::new();
     }

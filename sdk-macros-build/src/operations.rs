@@ -10,8 +10,11 @@ use crate::objects::{argument, convert, rust_type};
 use crate::spec::{Kind, Operation, Parameter, Spec};
 
 pub(crate) fn operations(spec: &Spec, raw: &Raw) -> Result<TokenStream> {
-    let requests: Vec<(TokenStream, TokenStream)> =
-        spec.operations.iter().map(|operation| request(spec, operation, raw)).collect::<Result<_>>()?;
+    let requests: Vec<(TokenStream, TokenStream)> = spec
+        .operations
+        .iter()
+        .map(|operation| request(spec, operation, raw))
+        .collect::<Result<_>>()?;
     let (methods, requests): (Vec<_>, Vec<_>) = requests.into_iter().unzip();
     Ok(quote! {
         impl Client {
@@ -26,10 +29,17 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
     let request = names::ident(&names::pascal(&operation.id));
     let answer = rust_type(&spec.kind(&operation.answer));
     let place = format!("/paths/{}/{}", operation.path, operation.method);
-    let thread = operation.parameters.iter().find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
+    let thread = operation
+        .parameters
+        .iter()
+        .find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
     let thread = thread.map(|p| names::field(&p.name));
     let thread = thread.map_or_else(|| quote!(None), |ident| quote!(Some(self.#ident)));
-    let effect = if operation.method == "get" { quote!(Read) } else { quote!(Write) };
+    let effect = if operation.method == "get" {
+        quote!(Read)
+    } else {
+        quote!(Write)
+    };
 
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut arguments: Vec<TokenStream> = Vec::new();
@@ -58,11 +68,17 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         values.push(quote! { body: body.into(), });
     }
     let passed = raw.arguments(&operation.id)?.into_iter().map(|name| {
-        let parameter = operation.parameters.iter().find(|p| names::field(&p.name) == name.as_str());
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|p| names::field(&p.name) == name.as_str());
         match parameter {
             Some(parameter) => Ok(pass(parameter)),
             None if name == "body" => Ok(quote!(&self.body)),
-            None => Err(Error::new(&place, format!("progenitor asks for {name}, which is no parameter"))),
+            None => Err(Error::new(
+                &place,
+                format!("progenitor asks for {name}, which is no parameter"),
+            )),
         }
     });
     let passed: Vec<TokenStream> = passed.collect::<Result<_>>()?;
@@ -70,7 +86,11 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
     let doc = &operation.doc;
     let id_text = &operation.id;
     // What is to be sent is nobody's to print by accident.
-    let derive = if operation.body.is_some() { quote!(#[derive(Clone)]) } else { quote!(#[derive(Clone, Debug)]) };
+    let derive = if operation.body.is_some() {
+        quote!(#[derive(Clone)])
+    } else {
+        quote!(#[derive(Clone, Debug)])
+    };
     let made_by = format!("A request made by [`Client::{id}`]. Nothing is sent before it is awaited.");
     let method = quote! {
         #[doc = #doc]
@@ -107,7 +127,10 @@ fn setter(kind: &Kind, ident: &proc_macro2::Ident, doc: &str) -> TokenStream {
     let (argument, set) = match kind {
         Kind::List(inner) => {
             let value = convert(inner, &quote!(#ident));
-            (argument(inner), quote! { self.#ident.get_or_insert_default().push(#value); })
+            (
+                argument(inner),
+                quote! { self.#ident.get_or_insert_default().push(#value); },
+            )
         }
         _ => {
             let value = convert(kind, &quote!(#ident));

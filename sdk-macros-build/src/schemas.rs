@@ -33,7 +33,11 @@ pub(crate) fn schemas(spec: &Spec) -> TokenStream {
 
 fn references(schema: &Schema) -> Vec<&str> {
     match &schema.shape {
-        Shape::Object(object) => object.fields.iter().filter_map(|field| field.kind.named()).collect(),
+        Shape::Object(object) => object
+            .fields
+            .iter()
+            .filter_map(|field| field.kind.named())
+            .collect(),
         Shape::Union(union) => union.members.values().map(String::as_str).collect(),
         Shape::Enum(_) => Vec::new(),
     }

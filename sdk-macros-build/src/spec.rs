@@ -108,18 +108,27 @@ pub(crate) const TAG: &str = "type";
 impl Spec {
     pub(crate) fn read(text: &str) -> Result<Self> {
         let document: Value = serde_json::from_str(text).map_err(|e| {
-            Error::new(&format!("line {}, column {}", e.line(), e.column()), format!("not JSON: {e}"))
+            Error::new(
+                &format!("line {}, column {}", e.line(), e.column()),
+                format!("not JSON: {e}"),
+            )
         })?;
         let version = string(&document, "", "openapi")?;
         if !version.starts_with("3.0.") {
-            return Err(Error::new("/openapi", format!("OpenAPI 3.0 expected, found {version:?}")));
+            return Err(Error::new(
+                "/openapi",
+                format!("OpenAPI 3.0 expected, found {version:?}"),
+            ));
         }
         let mut schemas = BTreeMap::new();
         let base = "/components/schemas";
         for (name, json) in object_at(&document, base)? {
             let place = format!("{base}/{name}");
             if !names::is_type_name(name) {
-                return Err(Error::new(&place, format!("{name:?} cannot be the name of a Rust type")));
+                return Err(Error::new(
+                    &place,
+                    format!("{name:?} cannot be the name of a Rust type"),
+                ));
             }
             schemas.insert(name.clone(), schema(json, &place)?);
         }
@@ -135,8 +144,7 @@ impl Spec {
         spec.check_references()?;
         spec.tell_objects();
         spec.sent = spec.reach(|operation| operation.body.iter().collect());
-        spec.received =
-            spec.reach(|operation| operation.error.iter().chain([&operation.answer]).collect());
+        spec.received = spec.reach(|operation| operation.error.iter().chain([&operation.answer]).collect());
         Ok(spec)
     }
 
@@ -149,12 +157,20 @@ impl Spec {
 
     /// What a schema is, as the kind of a value.
     pub(crate) fn kind(&self, name: &str) -> Kind {
-        if self.object(name).is_some() { Kind::Object(name.to_owned()) } else { Kind::Named(name.to_owned()) }
+        if self.object(name).is_some() {
+            Kind::Object(name.to_owned())
+        } else {
+            Kind::Named(name.to_owned())
+        }
     }
 
     fn reach<'s>(&'s self, roots: impl Fn(&'s Operation) -> Vec<&'s String>) -> BTreeSet<String> {
-        let mut open: Vec<&str> =
-            self.operations.iter().flat_map(|o| roots(o)).map(String::as_str).collect();
+        let mut open: Vec<&str> = self
+            .operations
+            .iter()
+            .flat_map(roots)
+            .map(String::as_str)
+            .collect();
         let mut seen = BTreeSet::new();
         while let Some(name) = open.pop() {
             if seen.insert(name.to_owned()) {
@@ -178,7 +194,10 @@ impl Spec {
         let objects = objects.map(|(name, _)| name.clone()).collect();
         for schema in self.schemas.values_mut() {
             if let Shape::Object(object) = &mut schema.shape {
-                object.fields.iter_mut().for_each(|field| tell(&mut field.kind, &objects));
+                object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| tell(&mut field.kind, &objects));
             }
         }
     }
@@ -188,7 +207,10 @@ impl Spec {
             if self.schemas.contains_key(name) {
                 return Ok(());
             }
-            Err(Error::new(place, format!("refers to the schema {name:?}, which does not exist")))
+            Err(Error::new(
+                place,
+                format!("refers to the schema {name:?}, which does not exist"),
+            ))
         };
         for (name, schema) in &self.schemas {
             let place = format!("/components/schemas/{name}");
@@ -201,7 +223,9 @@ impl Spec {
                     if is != Some(tag) {
                         return Err(Error::new(
                             &format!("{place}/discriminator/mapping/{tag}"),
-                            format!("{member} should have a `{TAG}` whose only value is {tag:?}, and has {is:?}"),
+                            format!(
+                                "{member} should have a `{TAG}` whose only value is {tag:?}, and has {is:?}"
+                            ),
                         ));
                     }
                 }
@@ -209,7 +233,12 @@ impl Spec {
         }
         for operation in &self.operations {
             let place = format!("/paths/{}/{}", escape(&operation.path), operation.method);
-            for name in operation.body.iter().chain([&operation.answer]).chain(&operation.error) {
+            for name in operation
+                .body
+                .iter()
+                .chain([&operation.answer])
+                .chain(&operation.error)
+            {
                 check(&place, name)?;
             }
         }
@@ -245,13 +274,19 @@ fn operations(document: &Value) -> Result<Vec<Operation>> {
             let place = format!("/paths/{}/{method}", escape(path));
             let operation = operation(path, method, json, &place)?;
             if operations.iter().any(|other| other.id == operation.id) {
-                return Err(Error::new(&place, format!("operationId {:?} is taken", operation.id)));
+                return Err(Error::new(
+                    &place,
+                    format!("operationId {:?} is taken", operation.id),
+                ));
             }
             operations.push(operation);
         }
     }
     if operations.is_empty() {
-        return Err(Error::new("/paths", "at least one operation expected, found none"));
+        return Err(Error::new(
+            "/paths",
+            "at least one operation expected, found none",
+        ));
     }
     operations.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(operations)
@@ -270,7 +305,10 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         let place = format!("{place}/parameters/{index}");
         let at = string(parameter, &place, "in")?;
         if at != "path" && at != "query" {
-            return Err(Error::new(&place, format!("a parameter in {at:?} is not supported")));
+            return Err(Error::new(
+                &place,
+                format!("a parameter in {at:?} is not supported"),
+            ));
         }
         let schema = parameter.get("schema").cloned().unwrap_or_default();
         let kind = match parameter.get("x-rust-newtype") {
@@ -279,7 +317,10 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         };
         parameters.push(Parameter {
             name: string(parameter, &place, "name")?,
-            required: parameter.get("required").and_then(Value::as_bool).unwrap_or(false),
+            required: parameter
+                .get("required")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             in_path: at == "path",
             doc: doc(parameter),
             kind,
@@ -287,7 +328,8 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         });
     }
     // As they stand in the path; a caller reads `thread, message` from left to right.
-    parameters.sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
+    parameters
+        .sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
     let body = match json.get("requestBody") {
         Some(body) => Some(content(body, &format!("{place}/requestBody"))?),
         None => None,
@@ -297,11 +339,18 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
     let mut error = None;
     for (status, response) in object(json.get("responses").unwrap_or(&Value::Null), &responses)? {
         let place = format!("{responses}/{status}");
-        let slot = if status.starts_with('2') { &mut answer } else { &mut error };
+        let slot = if status.starts_with('2') {
+            &mut answer
+        } else {
+            &mut error
+        };
         let name = content(response, &place)?;
         match slot {
             Some(other) if *other != name => {
-                return Err(Error::new(&place, format!("{name} beside {other}: one schema expected for all")));
+                return Err(Error::new(
+                    &place,
+                    format!("{name} beside {other}: one schema expected for all"),
+                ));
             }
             slot => *slot = Some(name),
         }
@@ -326,7 +375,10 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
 }
 
 fn content(json: &Value, place: &str) -> Result<String> {
-    let media = object(json.get("content").unwrap_or(&Value::Null), &format!("{place}/content"))?;
+    let media = object(
+        json.get("content").unwrap_or(&Value::Null),
+        &format!("{place}/content"),
+    )?;
     let (name, media) = media
         .iter()
         .find(|(name, _)| matches!(name.as_str(), "application/json" | "*/*"))
@@ -346,7 +398,11 @@ fn schema(json: &Value, place: &str) -> Result<Schema> {
     } else {
         Shape::Object(fields(json, place)?)
     };
-    Ok(Schema { doc: doc(json), shape, json: json.clone() })
+    Ok(Schema {
+        doc: doc(json),
+        shape,
+        json: json.clone(),
+    })
 }
 
 fn union(json: &Value, place: &str) -> Result<Union> {
@@ -354,7 +410,10 @@ fn union(json: &Value, place: &str) -> Result<Union> {
     let given = json.get("discriminator").unwrap_or(&Value::Null);
     let property = string(given, &discriminator, "propertyName")?;
     if property != TAG {
-        return Err(Error::new(&discriminator, format!("propertyName {TAG:?} expected, found {property:?}")));
+        return Err(Error::new(
+            &discriminator,
+            format!("propertyName {TAG:?} expected, found {property:?}"),
+        ));
     }
     let mapping = format!("{discriminator}/mapping");
     let mut members = BTreeMap::new();
@@ -367,7 +426,10 @@ fn union(json: &Value, place: &str) -> Result<Union> {
         let known = reference(member).is_some_and(|name| members.values().any(|member| *member == name));
         if !known {
             let place = format!("{place}/oneOf/{index}");
-            return Err(Error::new(&place, "a reference that the discriminator's mapping names expected"));
+            return Err(Error::new(
+                &place,
+                "a reference that the discriminator's mapping names expected",
+            ));
         }
     }
     Ok(Union { members })
@@ -376,7 +438,10 @@ fn union(json: &Value, place: &str) -> Result<Union> {
 fn fields(json: &Value, place: &str) -> Result<Object> {
     let kind_of = json.get("type").and_then(Value::as_str);
     if kind_of != Some("object") {
-        return Err(Error::new(place, format!("an object, an enum or a union expected, found {kind_of:?}")));
+        return Err(Error::new(
+            place,
+            format!("an object, an enum or a union expected, found {kind_of:?}"),
+        ));
     }
     let required: Vec<&str> = array(json, "required").iter().filter_map(Value::as_str).collect();
     let mut tag = None;
@@ -388,7 +453,10 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
         if wire == TAG && property.get("enum").is_some() {
             let mut values = words(property, &place)?;
             if values.len() != 1 {
-                return Err(Error::new(&place, "an enum of several values should be a schema of its own"));
+                return Err(Error::new(
+                    &place,
+                    "an enum of several values should be a schema of its own",
+                ));
             }
             tag = values.pop();
             continue;
@@ -398,10 +466,19 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
             None => kind(property, &place)?,
         };
         let required = required.contains(&wire.as_str());
-        fields.push(Field { wire: wire.clone(), doc: doc(property), required, kind });
+        fields.push(Field {
+            wire: wire.clone(),
+            doc: doc(property),
+            required,
+            kind,
+        });
     }
     let manual_constructor = json.get("x-rust-constructor").and_then(Value::as_str) == Some("manual");
-    Ok(Object { tag, fields, manual_constructor })
+    Ok(Object {
+        tag,
+        fields,
+        manual_constructor,
+    })
 }
 
 fn kind(json: &Value, place: &str) -> Result<Kind> {
@@ -409,7 +486,10 @@ fn kind(json: &Value, place: &str) -> Result<Kind> {
         return Ok(Kind::Named(name));
     }
     if json.get("enum").is_some() || json.get("oneOf").is_some() {
-        return Err(Error::new(place, "an inline enum or union should be a schema of its own"));
+        return Err(Error::new(
+            place,
+            "an inline enum or union should be a schema of its own",
+        ));
     }
     let kind_of = json.get("type").and_then(Value::as_str);
     Ok(match (kind_of, json.get("format").and_then(Value::as_str)) {
@@ -428,7 +508,10 @@ fn kind(json: &Value, place: &str) -> Result<Kind> {
             Kind::Map(Box::new(kind(values, &place)?))
         }
         (other, _) => {
-            return Err(Error::new(place, format!("a type or a reference expected, found {other:?}")));
+            return Err(Error::new(
+                place,
+                format!("a type or a reference expected, found {other:?}"),
+            ));
         }
     })
 }
@@ -448,23 +531,36 @@ fn reference(json: &Value) -> Option<String> {
         [only] => only,
         _ => json,
     };
-    target.get("$ref")?.as_str()?.strip_prefix(REFERENCE).map(str::to_owned)
+    target
+        .get("$ref")?
+        .as_str()?
+        .strip_prefix(REFERENCE)
+        .map(str::to_owned)
 }
 
 fn words(json: &Value, place: &str) -> Result<Vec<String>> {
-    let words: Option<Vec<String>> =
-        array(json, "enum").iter().map(|word| word.as_str().map(str::to_owned)).collect();
+    let words: Option<Vec<String>> = array(json, "enum")
+        .iter()
+        .map(|word| word.as_str().map(str::to_owned))
+        .collect();
     words
         .filter(|words| !words.is_empty())
         .ok_or_else(|| Error::new(&format!("{place}/enum"), "a list of strings expected"))
 }
 
 fn doc(json: &Value) -> String {
-    json.get("description").and_then(Value::as_str).unwrap_or_default().to_owned()
+    json.get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn string(json: &Value, place: &str, key: &str) -> Result<String> {
-    let json = if json.get(key).is_some() { json } else { json.pointer(place).unwrap_or(json) };
+    let json = if json.get(key).is_some() {
+        json
+    } else {
+        json.pointer(place).unwrap_or(json)
+    };
     json.get(key)
         .and_then(Value::as_str)
         .map(str::to_owned)
@@ -476,7 +572,8 @@ fn array<'j>(json: &'j Value, key: &str) -> &'j [Value] {
 }
 
 fn object<'j>(json: &'j Value, place: &str) -> Result<&'j Map<String, Value>> {
-    json.as_object().ok_or_else(|| Error::new(place, "an object expected"))
+    json.as_object()
+        .ok_or_else(|| Error::new(place, "an object expected"))
 }
 
 fn object_at<'j>(document: &'j Value, place: &str) -> Result<&'j Map<String, Value>> {

@@ -16,7 +16,10 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
     let any_name = format!("{FALLBACK}{name}");
     if spec.schemas.contains_key(&any_name) {
         let place = format!("/components/schemas/{any_name}");
-        return Err(Error::new(&place, format!("this name is taken by the fallback of {name}")));
+        return Err(Error::new(
+            &place,
+            format!("this name is taken by the fallback of {name}"),
+        ));
     }
     let (any, differing) = collect(spec, name, union);
     let any_doc = format!(
@@ -27,7 +30,10 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
     let shape = objects::shape(&any_name, &any, Role::Received);
     let readable = objects::readable(&any_name, &any, Role::Received);
     let any_ident = names::ident(&any_name);
-    let members = union.members.iter().filter_map(|(tag, member)| Some((tag, member, spec.object(member)?)));
+    let members = union
+        .members
+        .iter()
+        .filter_map(|(tag, member)| Some((tag, member, spec.object(member)?)));
     let picks = members.map(|(tag, member, object)| {
         let fields = object.fields.iter().map(|field| take(field, &differing));
         let variant = names::ident(&names::pascal(tag));
@@ -41,7 +47,13 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
     });
     let picks: Vec<TokenStream> = picks.collect();
     let name_ident = names::ident(name);
-    let enum_ = declare(name, doc, union, &quote!(Box<Object<#any_ident>>), &union_fallback_doc(name));
+    let enum_ = declare(
+        name,
+        doc,
+        union,
+        &quote!(Box<Object<#any_ident>>),
+        &union_fallback_doc(name),
+    );
     let visits = variants(union);
     let deserialize = objects::deserialize(name, &quote!(read));
     let serialize_union = write_through(name);
@@ -88,7 +100,11 @@ pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
     let name_ident = names::ident(name);
     let tags: Vec<&String> = union.members.keys().collect();
     let variants = variants(union);
-    let members: Vec<_> = union.members.values().map(|member| names::ident(member)).collect();
+    let members: Vec<_> = union
+        .members
+        .values()
+        .map(|member| names::ident(member))
+        .collect();
     let deserialize = objects::deserialize(name, &quote!(read_strictly));
     let serialize = write_through(name);
     quote! {
@@ -125,7 +141,11 @@ pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
 fn declare(name: &str, doc: &str, union: &Union, fallback: &TokenStream, fallback_doc: &str) -> TokenStream {
     let ident = names::ident(name);
     let variants = variants(union);
-    let members: Vec<_> = union.members.values().map(|member| names::ident(member)).collect();
+    let members: Vec<_> = union
+        .members
+        .values()
+        .map(|member| names::ident(member))
+        .collect();
     let docs = union.members.keys().map(|tag| format!("`{tag}`"));
     quote! {
         #[doc = #doc]
@@ -140,7 +160,11 @@ fn declare(name: &str, doc: &str, union: &Union, fallback: &TokenStream, fallbac
 }
 
 fn variants(union: &Union) -> Vec<proc_macro2::Ident> {
-    union.members.keys().map(|tag| names::ident(&names::pascal(tag))).collect()
+    union
+        .members
+        .keys()
+        .map(|tag| names::ident(&names::pascal(tag)))
+        .collect()
 }
 
 fn write_through(name: &str) -> TokenStream {
@@ -158,7 +182,12 @@ fn write_through(name: &str) -> TokenStream {
 fn collect(spec: &Spec, name: &str, union: &Union) -> (Object, Vec<String>) {
     let mut all: BTreeMap<&str, &Field> = BTreeMap::new();
     let mut differing: Vec<String> = Vec::new();
-    for field in union.members.values().filter_map(|member| spec.object(member)).flat_map(|o| &o.fields) {
+    for field in union
+        .members
+        .values()
+        .filter_map(|member| spec.object(member))
+        .flat_map(|o| &o.fields)
+    {
         let known = all.entry(&field.wire).or_insert(field);
         if known.kind != field.kind && !differing.contains(&field.wire) {
             differing.push(field.wire.clone());
@@ -167,13 +196,34 @@ fn collect(spec: &Spec, name: &str, union: &Union) -> (Object, Vec<String>) {
     let mut fields: Vec<Field> = all
         .into_values()
         .map(|field| {
-            let kind = if differing.contains(&field.wire) { Kind::Any } else { field.kind.clone() };
-            Field { wire: field.wire.clone(), doc: field.doc.clone(), required: false, kind }
+            let kind = if differing.contains(&field.wire) {
+                Kind::Any
+            } else {
+                field.kind.clone()
+            };
+            Field {
+                wire: field.wire.clone(),
+                doc: field.doc.clone(),
+                required: false,
+                kind,
+            }
         })
         .collect();
     let doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
-    fields.push(Field { wire: TAG.to_owned(), doc, required: false, kind: Kind::Text });
-    (Object { tag: None, fields, manual_constructor: false }, differing)
+    fields.push(Field {
+        wire: TAG.to_owned(),
+        doc,
+        required: false,
+        kind: Kind::Text,
+    });
+    (
+        Object {
+            tag: None,
+            fields,
+            manual_constructor: false,
+        },
+        differing,
+    )
 }
 
 /// One field's way from the collected ones to the member.
@@ -181,8 +231,15 @@ fn take(field: &Field, differing: &[String]) -> TokenStream {
     let ident = names::field(&field.wire);
     let wire = &field.wire;
     let value = quote!(any.#ident.take());
-    let value = if differing.contains(wire) { quote!(retype(#wire, #value, any.extra_mut())) } else { value };
-    let value =
-        if Role::Received.certain(field) { quote!(required(#wire, #value, any.extra_mut())) } else { value };
+    let value = if differing.contains(wire) {
+        quote!(retype(#wire, #value, any.extra_mut()))
+    } else {
+        value
+    };
+    let value = if Role::Received.certain(field) {
+        quote!(required(#wire, #value, any.extra_mut()))
+    } else {
+        value
+    };
     quote! { #ident: #value, }
 }

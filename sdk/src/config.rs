@@ -37,7 +37,8 @@ impl Token {
         if token.is_empty() {
             return Err(Error::configuration("the access token is empty"));
         }
-        let strange = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\'' | '`') || !c.is_ascii();
+        let strange =
+            |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\'' | '`') || !c.is_ascii();
         if token.contains(strange) {
             return Err(Error::configuration(
                 "the access token has a space, a quote, a line break or another character that no token has; \
@@ -91,7 +92,9 @@ impl ClientBuilder {
     /// When there is no token, or one of them is not text.
     pub fn from_env() -> Result<Self> {
         let token = variable(TOKEN_VARIABLE)?.ok_or_else(|| {
-            Error::configuration(format!("{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"))
+            Error::configuration(format!(
+                "{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"
+            ))
         })?;
         let builder = Self::new().access_token(token);
         Ok(match variable(URL_VARIABLE)? {
@@ -160,7 +163,12 @@ impl ClientBuilder {
             .connect_timeout(self.connect_timeout)
             .build()
             .map_err(|e| Error::configuration("the HTTP client cannot be set up").because(e))?;
-        Ok(Client::over(Transport { base_url, headers, http, attempt_timeout: self.attempt_timeout }))
+        Ok(Client::over(Transport {
+            base_url,
+            headers,
+            http,
+            attempt_timeout: self.attempt_timeout,
+        }))
     }
 }
 
@@ -176,7 +184,8 @@ impl fmt::Debug for ClientBuilder {
 
 /// Checks a base URL. What is wrong with it is said without showing it: it may hold a password.
 fn base_url(text: &str, insecure: bool) -> Result<String> {
-    let wrong = |why: &str| Error::configuration(format!("the base URL {why}; an example is {DEFAULT_BASE_URL}"));
+    let wrong =
+        |why: &str| Error::configuration(format!("the base URL {why}; an example is {DEFAULT_BASE_URL}"));
     let url = reqwest::Url::parse(text.trim()).map_err(|e| wrong("cannot be read").because(e))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("has a user name or a password in it"));
@@ -201,15 +210,18 @@ fn base_url(text: &str, insecure: bool) -> Result<String> {
 
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host == "localhost"
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
 }
 
 /// A variable of the environment; one that is empty counts as a mistake, not as absent.
 fn variable(name: &str) -> Result<Option<String>> {
     match std::env::var(name) {
-        Ok(value) if value.trim().is_empty() => {
-            Err(Error::configuration(format!("{name} is set and empty: give it a value, or unset it")))
-        }
+        Ok(value) if value.trim().is_empty() => Err(Error::configuration(format!(
+            "{name} is set and empty: give it a value, or unset it"
+        ))),
         Ok(value) => Ok(Some(value)),
         Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not text"))),
@@ -222,10 +234,24 @@ mod tests {
 
     #[test]
     fn a_token_travels_in_the_clear_only_to_this_machine() {
-        for good in ["https://api.hubapi.com", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:1/", "https://h/p/"] {
+        for good in [
+            "https://api.hubapi.com",
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://[::1]:1/",
+            "https://h/p/",
+        ] {
             assert!(base_url(good, false).is_ok(), "{good}");
         }
-        for bad in ["http://api.hubapi.com", "ftp://h", "api.hubapi.com", "", "https://u:p@h", "https://h?a=b", "http://127.0.0.1.example.com"] {
+        for bad in [
+            "http://api.hubapi.com",
+            "ftp://h",
+            "api.hubapi.com",
+            "",
+            "https://u:p@h",
+            "https://h?a=b",
+            "http://127.0.0.1.example.com",
+        ] {
             let error = base_url(bad, false).unwrap_err();
             assert!(error.is_configuration(), "{bad}");
             assert!(!error.to_string().contains("u:p"), "{error}");
@@ -239,7 +265,10 @@ mod tests {
         for bad in ["", "pat na1", "\"pat-na1\"", "pat-na1\n", "pät"] {
             let error = Token::new(bad).unwrap_err();
             assert!(error.is_configuration());
-            assert!(bad.is_empty() || !format!("{error} {error:?}").contains(bad), "{error}");
+            assert!(
+                bad.is_empty() || !format!("{error} {error:?}").contains(bad),
+                "{error}"
+            );
         }
         assert_eq!(format!("{:?}", Token::new("pat-na1-secret").unwrap()), "Token(…)");
     }

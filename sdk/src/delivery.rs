@@ -57,7 +57,9 @@ impl Delivery {
                 let details = status.failure_details.as_deref();
                 Self::Failed {
                     reason: details.and_then(|details| details.error_message.clone()),
-                    tokens: details.and_then(|details| details.error_message_tokens.clone()).unwrap_or_default(),
+                    tokens: details
+                        .and_then(|details| details.error_message_tokens.clone())
+                        .unwrap_or_default(),
                 }
             }
             StatusType::Unrecognized(word) => Self::Unrecognized(word.clone()),
@@ -68,7 +70,9 @@ impl Delivery {
 impl fmt::Display for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Failed { reason: Some(reason), .. } => write!(f, "FAILED ({reason})"),
+            Self::Failed {
+                reason: Some(reason), ..
+            } => write!(f, "FAILED ({reason})"),
             other => f.pad(other.as_str()),
         }
     }

@@ -1,8 +1,8 @@
 //! What one sends.
 
 use crate::{
-    ActorId, ChannelAccount, DeliveryIdentifier, Draft, Error, NewAttachment, NewComment, NewFile, NewMessage,
-    QuickReply, QuickReplyType, Recipient,
+    ActorId, ChannelAccount, DeliveryIdentifier, Draft, Error, NewAttachment, NewComment, NewFile,
+    NewMessage, QuickReply, QuickReplyType, Recipient,
 };
 
 impl NewMessage {
@@ -21,14 +21,14 @@ impl NewMessage {
     }
 
     /// Adds recipients.
-    #[must_use]
     pub fn recipients(mut self, recipients: impl IntoIterator<Item = Recipient>) -> Self {
-        self.recipients.get_or_insert_default().extend(recipients.into_iter().map(Into::into));
+        self.recipients
+            .get_or_insert_default()
+            .extend(recipients.into_iter().map(Into::into));
         self
     }
 
     /// Adds a file that is already in HubSpot's file manager, by its id there.
-    #[must_use]
     pub fn file(self, file_id: impl Into<String>) -> Self {
         self.attachment(NewAttachment::from(NewFile::new(file_id)))
     }
@@ -36,7 +36,6 @@ impl NewMessage {
 
 impl NewComment {
     /// Adds a file that is already in HubSpot's file manager, by its id there.
-    #[must_use]
     pub fn file(self, file_id: impl Into<String>) -> Self {
         self.attachment(NewAttachment::from(NewFile::new(file_id)))
     }
@@ -54,19 +53,16 @@ impl Recipient {
     }
 
     /// Somebody by their address on any channel.
-    #[must_use]
     pub fn of(address: DeliveryIdentifier) -> Self {
         Self::default().delivery_identifier(address)
     }
 
     /// Puts them into the `CC` header.
-    #[must_use]
     pub fn cc(self) -> Self {
         self.recipient_field("CC")
     }
 
     /// Puts them into the `BCC` header.
-    #[must_use]
     pub fn bcc(self) -> Self {
         self.recipient_field("BCC")
     }
@@ -87,8 +83,11 @@ impl QuickReply {
 impl Draft {
     /// Refuses what HubSpot could only refuse, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let Self::Message(message) = self else { return Ok(()) };
-        let missing = |what: &str| Error::invalid(format!("the message has no {what}; make it with NewMessage::new"));
+        let Self::Message(message) = self else {
+            return Ok(());
+        };
+        let missing =
+            |what: &str| Error::invalid(format!("the message has no {what}; make it with NewMessage::new"));
         if message.sender_actor_id.as_str().is_empty() {
             return Err(missing("sender"));
         }
@@ -96,7 +95,11 @@ impl Draft {
             return Err(missing("channel account"));
         }
         for recipient in message.recipients.iter().flatten() {
-            if let Some(actor) = recipient.actor_id.as_ref().filter(|a| a.kind() == crate::ActorKind::Email) {
+            if let Some(actor) = recipient
+                .actor_id
+                .as_ref()
+                .filter(|a| a.kind() == crate::ActorKind::Email)
+            {
                 let prefix = actor.as_str().get(..2).unwrap_or_default();
                 return Err(Error::invalid(format!(
                     "HubSpot refuses recipients by an actor id that begins with {prefix}; give the e-mail address \

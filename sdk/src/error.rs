@@ -113,7 +113,9 @@ impl Error {
     #[must_use]
     pub fn sub_category(&self) -> Option<&str> {
         let api = self.api_error()?;
-        api.sub_category.as_deref().or_else(|| self.details().find_map(|fault| fault.sub_category.as_deref()))
+        api.sub_category
+            .as_deref()
+            .or_else(|| self.details().find_map(|fault| fault.sub_category.as_deref()))
     }
 
     /// The id to give to HubSpot's support; from the body, or else from the header.
@@ -131,13 +133,19 @@ impl Error {
 
     /// The single faults that HubSpot lists.
     pub fn details(&self) -> impl Iterator<Item = &Object<ApiErrorDetail>> {
-        self.api_error().and_then(|api| api.errors.as_ref()).into_iter().flatten()
+        self.api_error()
+            .and_then(|api| api.errors.as_ref())
+            .into_iter()
+            .flatten()
     }
 
     /// The scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).
     #[must_use]
     pub fn missing_scopes(&self) -> Vec<&str> {
-        let contexts = self.api_error().into_iter().filter_map(|api| api.context.as_ref());
+        let contexts = self
+            .api_error()
+            .into_iter()
+            .filter_map(|api| api.context.as_ref());
         let contexts = contexts.chain(self.details().filter_map(|fault| fault.context.as_ref()));
         let keys = ["requiredGranularScopes", "requiredScopes", "missingScopes"];
         let scopes = contexts.flat_map(|context| keys.iter().filter_map(|key| context.get(*key)));
@@ -235,20 +243,38 @@ impl Error {
     }
 
     pub(crate) fn new(kind: ErrorKind, reason: String) -> Self {
-        let received = matches!(kind, ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode | ErrorKind::Redirect);
-        Self(Box::new(Inner { kind, operation: None, reason, answer: None, source: None, received, attempts: 0 }))
+        let received = matches!(
+            kind,
+            ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode | ErrorKind::Redirect
+        );
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            reason,
+            answer: None,
+            source: None,
+            received,
+            attempts: 0,
+        }))
     }
 
     pub(crate) fn answered(kind: ErrorKind, status: StatusCode, headers: HeaderMap, mut body: Bytes) -> Self {
         let mut error = Self::new(kind, String::new());
-        let api = (kind == ErrorKind::Refused).then(|| serde_json::from_slice(&body).ok()).flatten();
+        let api = (kind == ErrorKind::Refused)
+            .then(|| serde_json::from_slice(&body).ok())
+            .flatten();
         body.truncate(BODY_LIMIT);
         error.0.received = match kind {
             // A refusal of the client's doing is final; anything else may come from in front of HubSpot.
             ErrorKind::Refused => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
             _ => true,
         };
-        error.0.answer = Some(Answer { status, headers, body, api });
+        error.0.answer = Some(Answer {
+            status,
+            headers,
+            body,
+            api,
+        });
         error
     }
 
@@ -269,7 +295,9 @@ impl fmt::Display for Error {
         if let Some(operation) = self.operation() {
             write!(f, "{operation}: ")?;
         }
-        let Some(status) = self.status() else { return f.write_str(&self.0.reason) };
+        let Some(status) = self.status() else {
+            return f.write_str(&self.0.reason);
+        };
         f.write_str(status.as_str())?;
         if let Some(reason) = status.canonical_reason() {
             write!(f, " {reason}")?;
@@ -286,7 +314,11 @@ impl fmt::Display for Error {
         if let Some(message) = self.message() {
             write!(f, ": {}", message.replace(['\r', '\n'], " "))?;
         } else if self.kind() == ErrorKind::Refused && self.api_error().is_none() {
-            let what = if self.body().is_none_or(<[u8]>::is_empty) { "no body" } else { "a body that is not JSON" };
+            let what = if self.body().is_none_or(<[u8]>::is_empty) {
+                "no body"
+            } else {
+                "a body that is not JSON"
+            };
             write!(f, ": {what}")?;
         }
         if let Some(id) = self.correlation_id() {

@@ -29,7 +29,9 @@ impl FromStr for ThreadId {
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         let number = text.parse().ok().filter(|number| *number > 0);
-        number.map(Self).ok_or(ParseIdError("a thread's id is a positive whole number, such as 11178480985"))
+        number.map(Self).ok_or(ParseIdError(
+            "a thread's id is a positive whole number, such as 11178480985",
+        ))
     }
 }
 
@@ -112,10 +114,16 @@ impl FromStr for ActorId {
     /// When it has no prefix: HubSpot would refuse it.
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         match text.split_once('-') {
-            Some((prefix, id)) if !id.is_empty() && prefix.chars().all(|c| c.is_ascii_alphabetic()) && !prefix.is_empty() => {
+            Some((prefix, id))
+                if !id.is_empty()
+                    && prefix.chars().all(|c| c.is_ascii_alphabetic())
+                    && !prefix.is_empty() =>
+            {
                 Ok(Self(text.to_owned()))
             }
-            _ => Err(ParseIdError("an actor's id is a prefix and an id, such as A-47306113")),
+            _ => Err(ParseIdError(
+                "an actor's id is a prefix and an id, such as A-47306113",
+            )),
         }
     }
 }
@@ -168,7 +176,10 @@ pub struct ChannelAccount {
 impl ChannelAccount {
     /// Any channel by its id, such as `1002`, and the id of one account of it.
     pub fn new(channel_id: impl Into<String>, channel_account_id: impl Into<String>) -> Self {
-        Self { channel: channel_id.into(), account: channel_account_id.into() }
+        Self {
+            channel: channel_id.into(),
+            account: channel_account_id.into(),
+        }
     }
 
     /// One connected mailbox. (Channel 1002, observed.)

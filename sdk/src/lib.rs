@@ -21,14 +21,21 @@ mod schema;
 
 mod generated {
     // Generated code is judged by its generator's tests, not line by line.
-    #![allow(clippy::all, clippy::pedantic, unreachable_pub, unused_imports, unused_mut, dead_code)]
+    #![allow(
+        clippy::all,
+        clippy::pedantic,
+        unreachable_pub,
+        unused_imports,
+        unused_mut,
+        dead_code
+    )]
     #![allow(missing_debug_implementations)]
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
-pub use generated::{operations, types};
 #[doc(inline)]
 pub use generated::types::*;
+pub use generated::{operations, types};
 
 pub use client::Client;
 pub use config::{ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, Token};

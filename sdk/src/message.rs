@@ -2,8 +2,8 @@
 
 use crate::model::{Shape, Union, Visit, problems};
 use crate::{
-    Attachment, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra, Message, MessageRecipient,
-    Object, Problem, Sender, Timestamp,
+    Attachment, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra, Message,
+    MessageRecipient, Object, Problem, Sender, Timestamp,
 };
 
 /// The same question to every type of message, of a field that they all have.

@@ -10,7 +10,9 @@ use futures_core::Stream;
 
 use crate::operations::ListMessages;
 use crate::transport::Sending;
-use crate::{Client, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, Response, Result, ThreadId};
+use crate::{
+    Client, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, Response, Result, ThreadId,
+};
 
 /// A thread: the short way to send to it and to read it. Made by [`Client::thread`].
 #[derive(Clone, Debug)]
@@ -42,7 +44,9 @@ impl Thread {
         let draft = draft.into();
         draft.check()?;
         let response = self.client.send_message(self.id, draft).await?;
-        Ok(Sent { message: response.into_inner() })
+        Ok(Sent {
+            message: response.into_inner(),
+        })
     }
 
     /// Adds a comment: for the team, never shown to the customer.
@@ -55,7 +59,6 @@ impl Thread {
     }
 
     /// Reads all messages, newest first, page by page as they are asked for.
-    #[must_use]
     pub fn messages(&self) -> Messages {
         Messages::new(self.client.list_messages(self.id))
     }
@@ -116,7 +119,12 @@ enum Next {
 
 impl Messages {
     fn new(request: ListMessages) -> Self {
-        Self { request, page: VecDeque::new(), next: Next::Ask(None), seen: Vec::new() }
+        Self {
+            request,
+            page: VecDeque::new(),
+            next: Next::Ask(None),
+            seen: Vec::new(),
+        }
     }
 
     /// How many messages to ask for at once; HubSpot allows up to 100 (observed).
@@ -137,7 +145,9 @@ impl Messages {
     ///
     /// When a page cannot be read, or when HubSpot gives a cursor for the second time.
     pub async fn try_next(&mut self) -> Result<Option<Message>> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+            .await
+            .transpose()
     }
 
     fn take(&mut self, page: Result<Response<Object<MessagePage>>>) -> Result<()> {
@@ -185,6 +195,8 @@ impl Stream for Messages {
 
 impl fmt::Debug for Messages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Messages").field("pages", &self.seen.len()).finish_non_exhaustive()
+        f.debug_struct("Messages")
+            .field("pages", &self.seen.len())
+            .finish_non_exhaustive()
     }
 }

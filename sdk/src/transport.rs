@@ -52,7 +52,11 @@ pub(crate) struct Call {
 
 /// What came of it, besides the value.
 enum Outcome {
-    Answered { status: StatusCode, headers: HeaderMap, attempts: u32 },
+    Answered {
+        status: StatusCode,
+        headers: HeaderMap,
+        attempts: u32,
+    },
     Failed(Error),
 }
 
@@ -63,7 +67,13 @@ impl Call {
         effect: Effect,
         thread: Option<ThreadId>,
     ) -> Self {
-        Self { transport, operation, effect, thread, outcome: Arc::default() }
+        Self {
+            transport,
+            operation,
+            effect,
+            thread,
+            outcome: Arc::default(),
+        }
     }
 
     /// progenitor's client, for this call.
@@ -83,10 +93,22 @@ impl Call {
         let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
         match (outcome, result) {
             (Some(Outcome::Failed(error)), _) => Err(error),
-            (Some(Outcome::Answered { status, headers, attempts }), Ok(value)) => {
-                Ok(Response::new(value.into_inner(), status, headers, attempts))
-            }
-            (Some(Outcome::Answered { status, headers, attempts }), Err(error)) => {
+            (
+                Some(Outcome::Answered {
+                    status,
+                    headers,
+                    attempts,
+                }),
+                Ok(value),
+            ) => Ok(Response::new(value.into_inner(), status, headers, attempts)),
+            (
+                Some(Outcome::Answered {
+                    status,
+                    headers,
+                    attempts,
+                }),
+                Err(error),
+            ) => {
                 let (body, source): (Bytes, Box<dyn std::error::Error + Send + Sync>) = match error {
                     progenitor_client::Error::InvalidResponsePayload(body, source) => (body, source.into()),
                     other => (Bytes::new(), other.to_string().into()),
@@ -105,22 +127,32 @@ impl Call {
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
     }
 }
 
 impl ClientHooks<Call> for raw::Client {
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
+    async fn exec(&self, request: reqwest::Request, _: &OperationInfo) -> reqwest::Result<reqwest::Response> {
         let (outcome, answer) = match call(&self.inner, request).await {
             Ok(answer) => {
-                let Answer { status, headers, body, attempts } = answer;
+                let Answer {
+                    status,
+                    headers,
+                    body,
+                    attempts,
+                } = answer;
                 let mut response = http::Response::new(body);
                 *response.status_mut() = status;
-                (Outcome::Answered { status, headers, attempts }, response.map(reqwest::Body::from))
+                (
+                    Outcome::Answered {
+                        status,
+                        headers,
+                        attempts,
+                    },
+                    response.map(reqwest::Body::from),
+                )
             }
             Err(error) => {
                 let mut response = http::Response::new(reqwest::Body::from(Bytes::new()));
@@ -145,14 +177,19 @@ struct Answer {
 async fn call(call: &Call, mut request: reqwest::Request) -> Result<Answer, Error> {
     // progenitor adds the document's version to every request; HubSpot does not know that header.
     request.headers_mut().remove("api-version");
-    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert(ACCEPT, HeaderValue::from_static("application/json"));
     for (name, value) in &call.transport.headers {
         request.headers_mut().insert(name, value.clone());
     }
     let time = call.transport.attempt_timeout;
     let attempt = tokio::time::timeout(time, attempt(&call.transport.http, request)).await;
     let attempt = attempt.unwrap_or_else(|_| {
-        Err(Error::new(ErrorKind::Timeout, format!("no answer within {} s", time.as_secs_f64())))
+        Err(Error::new(
+            ErrorKind::Timeout,
+            format!("no answer within {} s", time.as_secs_f64()),
+        ))
     });
     tracing::debug!(
         operation = call.operation,
@@ -171,11 +208,20 @@ async fn attempt(http: &reqwest::Client, request: reqwest::Request) -> Result<An
     let headers = response.headers().clone();
     if status.is_success() {
         return match read(response, ANSWER_LIMIT).await {
-            (body, None) => Ok(Answer { status, headers, body, attempts: 1 }),
+            (body, None) => Ok(Answer {
+                status,
+                headers,
+                body,
+                attempts: 1,
+            }),
             (body, Some(why)) => Err(Error::answered(ErrorKind::Decode, status, headers, body).because(why)),
         };
     }
-    let kind = if status.is_redirection() { ErrorKind::Redirect } else { ErrorKind::Refused };
+    let kind = if status.is_redirection() {
+        ErrorKind::Redirect
+    } else {
+        ErrorKind::Refused
+    };
     let (body, _) = read(response, BODY_LIMIT).await;
     Err(Error::answered(kind, status, headers, body))
 }
@@ -191,7 +237,10 @@ async fn read(
             Ok(None) => return (body.freeze(), None),
             Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
                 body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
-                return (body.freeze(), Some(format!("the answer is longer than {limit} bytes").into()));
+                return (
+                    body.freeze(),
+                    Some(format!("the answer is longer than {limit} bytes").into()),
+                );
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Err(error) => return (body.freeze(), Some(error.without_url().into())),

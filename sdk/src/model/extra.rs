@@ -35,7 +35,9 @@ impl Extra {
 
     /// Every field here, with its name in JSON, in the order HubSpot sent them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.items().iter().filter_map(|item| Some((&*item.name, item.value.as_ref()?)))
+        self.items()
+            .iter()
+            .filter_map(|item| Some((&*item.name, item.value.as_ref()?)))
     }
 
     /// How many fields there are.
@@ -74,7 +76,10 @@ impl Extra {
     }
 
     pub(crate) fn of_whole(value: Value) -> Self {
-        Self(Some(Box::new(Inner { whole: Some(value), entries: Vec::new() })))
+        Self(Some(Box::new(Inner {
+            whole: Some(value),
+            entries: Vec::new(),
+        })))
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
@@ -86,7 +91,11 @@ impl Extra {
     fn put(&mut self, name: &str, value: Option<Value>, expected: Option<&'static str>) {
         self.remove(name);
         let entries = &mut self.0.get_or_insert_default().entries;
-        entries.push(Item { name: name.into(), value, expected });
+        entries.push(Item {
+            name: name.into(),
+            value,
+            expected,
+        });
     }
 
     fn items(&self) -> &[Item] {
@@ -103,6 +112,11 @@ impl std::fmt::Debug for Extra {
         if let Some(whole) = self.whole() {
             return write!(f, "{whole}");
         }
-        f.debug_map().entries(self.iter().map(|(name, value)| (name, format_args!("{value}").to_string()))).finish()
+        f.debug_map()
+            .entries(
+                self.iter()
+                    .map(|(name, value)| (name, format_args!("{value}").to_string())),
+            )
+            .finish()
     }
 }

@@ -110,7 +110,11 @@ impl<T: Shape> Serialize for Object<T> {
 
 impl<'de, T: Readable> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        if T::STRICT { read_strictly(from) } else { read(from) }
+        if T::STRICT {
+            read_strictly(from)
+        } else {
+            read(from)
+        }
     }
 }
 

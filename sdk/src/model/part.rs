@@ -213,7 +213,11 @@ impl<T: Part> Part for Vec<T> {
                 Reading::Good(element) => good.push(element),
                 // One element that does not fit costs the list: half a list would be a lie.
                 Reading::Null | Reading::Bad(_) => {
-                    let bad = if let Reading::Bad(bad) = element { bad } else { Value::Null };
+                    let bad = if let Reading::Bad(bad) = element {
+                        bad
+                    } else {
+                        Value::Null
+                    };
                     let mut all: Vec<Value> = good.iter().map(to_json).collect();
                     all.push(bad);
                     while let Some(value) = list.next_element()? {

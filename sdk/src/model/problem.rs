@@ -21,7 +21,11 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, found {}", self.path, self.expected, self.found)
+        write!(
+            f,
+            "{}: expected {}, found {}",
+            self.path, self.expected, self.found
+        )
     }
 }
 
@@ -62,9 +66,17 @@ pub(crate) fn problems<T: Part>(value: &T) -> Vec<Problem> {
 
 pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut Vec<Problem>) {
     if let Some(whole) = object.extra().whole() {
-        found.push(Problem { path: at.to_string(), expected: "an object", found: kind(Some(whole)) });
+        found.push(Problem {
+            path: at.to_string(),
+            expected: "an object",
+            found: kind(Some(whole)),
+        });
     }
-    object.each(&mut Collector { extra: object.extra(), at, found });
+    object.each(&mut Collector {
+        extra: object.extra(),
+        at,
+        found,
+    });
 }
 
 struct Collector<'a> {
@@ -75,7 +87,9 @@ struct Collector<'a> {
 
 impl Collector<'_> {
     fn fault(&mut self, name: &'static str) -> bool {
-        let Some((expected, value)) = self.extra.fault(name) else { return false };
+        let Some((expected, value)) = self.extra.fault(name) else {
+            return false;
+        };
         self.found.push(Problem {
             path: self.at.field(name).to_string(),
             expected,

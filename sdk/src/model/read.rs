@@ -74,7 +74,15 @@ pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<
             seen |= 1 << index;
         }
         let (fields, extra) = object.parts();
-        fields.read(&name, Entry { name: &name, map: &mut map, extra, input: PhantomData })?;
+        fields.read(
+            &name,
+            Entry {
+                name: &name,
+                map: &mut map,
+                extra,
+                input: PhantomData,
+            },
+        )?;
     }
     for (index, name) in T::REQUIRED.iter().enumerate() {
         if seen & (1 << index) == 0 {
@@ -88,7 +96,10 @@ pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<
 pub(crate) fn read<'de, T: Part, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     match from.deserialize_any(Lenient::<T>::new())? {
         Reading::Good(value) => Ok(value),
-        Reading::Null => Err(D::Error::custom(format_args!("expected {}, found null", T::EXPECTED))),
+        Reading::Null => Err(D::Error::custom(format_args!(
+            "expected {}, found null",
+            T::EXPECTED
+        ))),
         Reading::Bad(_) => Err(D::Error::custom(format_args!("expected {}", T::EXPECTED))),
     }
 }
@@ -135,7 +146,9 @@ impl<'de> Visitor<'de> for NameSeed {
 /// Reads a value that is already in memory.
 pub(super) fn from_json<T: Part>(value: Value) -> Reading<T> {
     let kept = || Reading::Bad(Value::Null);
-    value.deserialize_any(Lenient::<T>::new()).unwrap_or_else(|_: serde_json::Error| kept())
+    value
+        .deserialize_any(Lenient::<T>::new())
+        .unwrap_or_else(|_: serde_json::Error| kept())
 }
 
 /// All of a JSON value, whatever it is.

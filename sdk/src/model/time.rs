@@ -39,9 +39,13 @@ impl Timestamp {
         let fraction = bytes.get(19..bytes.len().saturating_sub(1)).unwrap_or_default();
         let leap = bytes.get(17..19) == Some(b"60");
         let text = match fraction.split_first() {
-            _ if bytes.last() != Some(&b'Z') || bytes.get(10) != Some(&b'T') || leap => Text::Verbatim(text.into()),
+            _ if bytes.last() != Some(&b'Z') || bytes.get(10) != Some(&b'T') || leap => {
+                Text::Verbatim(text.into())
+            }
             None => Text::Digits(0),
-            Some((b'.', digits)) if digits.len() == 3 && digits.iter().all(u8::is_ascii_digit) => Text::Digits(3),
+            Some((b'.', digits)) if digits.len() == 3 && digits.iter().all(u8::is_ascii_digit) => {
+                Text::Digits(3)
+            }
             Some(_) => Text::Verbatim(text.into()),
         };
         Some(Self { at, text })

@@ -13,9 +13,19 @@ pub(super) fn write<T: Shape, S: Serializer>(shape: &T, extra: &Extra, to: S) ->
     if let Some(tag) = T::TAG {
         map.serialize_entry("type", tag)?;
     }
-    let mut writer = Writer { map, extra, shadowed: Vec::new(), error: None };
+    let mut writer = Writer {
+        map,
+        extra,
+        shadowed: Vec::new(),
+        error: None,
+    };
     shape.each(&mut writer);
-    let Writer { mut map, shadowed, error, .. } = writer;
+    let Writer {
+        mut map,
+        shadowed,
+        error,
+        ..
+    } = writer;
     if let Some(error) = error {
         return Err(error);
     }
