@@ -1,1 +1,9 @@
-//! Placeholder.
+//! What the tests share: a server that records what it is asked, payloads and fixtures, JSON, and the
+//! description read as a set of rules of its own.
+
+// A helper of tests stops where it stands, as a test does, and says on the terminal what it looked at.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+pub mod corpus;
+pub mod hub;
+pub mod json;
