@@ -183,6 +183,7 @@ async fn call(call: &Call, mut request: reqwest::Request) -> Result<Answer, Erro
     for (name, value) in &call.transport.headers {
         request.headers_mut().insert(name, value.clone());
     }
+    keep_cursor(request.url_mut());
     let time = call.transport.attempt_timeout;
     let attempt = tokio::time::timeout(time, attempt(&call.transport.http, request)).await;
     let attempt = attempt.unwrap_or_else(|_| {
@@ -199,6 +200,32 @@ async fn call(call: &Call, mut request: reqwest::Request) -> Result<Answer, Erro
         "called HubSpot",
     );
     attempt.map_err(|error| error.within(call.operation, 1))
+}
+
+/// Undoes the second percent-encoding of a cursor that was encoded already when HubSpot gave it: encoded
+/// again it would be another one, and paging would break (observed).
+fn keep_cursor(url: &mut reqwest::Url) {
+    let Some(query) = url.query().filter(|query| query.contains("%25")) else {
+        return;
+    };
+    let pairs = query.split('&').map(|pair| match pair.strip_prefix("after=") {
+        Some(cursor) => format!("after={}", encoded_once(cursor)),
+        None => pair.to_owned(),
+    });
+    let query = pairs.collect::<Vec<_>>().join("&");
+    url.set_query(Some(&query));
+}
+
+/// `%253D` is `%3D` encoded again. A `%25` that no two hexadecimal digits follow stands for a percent sign.
+fn encoded_once(text: &str) -> String {
+    let mut parts = text.split("%25");
+    let mut once = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let was_encoded = part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        once.push_str(if was_encoded { "%" } else { "%25" });
+        once.push_str(part);
+    }
+    once
 }
 
 async fn attempt(http: &reqwest::Client, request: reqwest::Request) -> Result<Answer, Error> {
