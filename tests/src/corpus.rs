@@ -42,8 +42,13 @@ impl Payload {
     /// The HTTP status it came with, if its name tells one that is an error.
     #[must_use]
     pub fn error_status(&self) -> Option<u16> {
-        let numbers = self.name.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 3);
-        numbers.filter_map(|part| part.parse().ok()).find(|status| (400..600).contains(status))
+        let numbers = self
+            .name
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|part| part.len() == 3);
+        numbers
+            .filter_map(|part| part.parse().ok())
+            .find(|status| (400..600).contains(status))
     }
 
     /// The payload as JSON, if it is JSON.
@@ -62,13 +67,18 @@ impl Corpus {
     #[must_use]
     pub fn get() -> Option<Self> {
         let Some(folder) = std::env::var_os(VARIABLE) else {
-            println!("skipped: {VARIABLE} names no folder of recorded payloads");
+            crate::say(&format!(
+                "skipped: {VARIABLE} names no folder of recorded payloads"
+            ));
             return None;
         };
         let folder = PathBuf::from(folder);
         let standings = standings(&folder);
         let mut all = Vec::new();
-        for kind in names(&folder).into_iter().filter(|name| folder.join(name).is_dir()) {
+        for kind in names(&folder)
+            .into_iter()
+            .filter(|name| folder.join(name).is_dir())
+        {
             for mut payload in read(&folder, &kind) {
                 let known = standings.get(&format!("{kind}/{}", payload.name));
                 payload.standing = known.copied().unwrap_or(Standing::Good);
@@ -109,15 +119,23 @@ fn own() -> PathBuf {
 fn read(folder: &Path, kind: &str) -> Vec<Payload> {
     let folder = folder.join(kind);
     let read = |name: String| {
-        let text = fs::read_to_string(folder.join(&name)).unwrap_or_else(|error| panic!("{kind}/{name}: {error}"));
-        Payload { kind: kind.to_owned(), name, text, standing: Standing::Good }
+        let text =
+            fs::read_to_string(folder.join(&name)).unwrap_or_else(|error| panic!("{kind}/{name}: {error}"));
+        Payload {
+            kind: kind.to_owned(),
+            name,
+            text,
+            standing: Standing::Good,
+        }
     };
     names(&folder).into_iter().map(read).collect()
 }
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -125,7 +143,10 @@ fn names(folder: &Path) -> Vec<String> {
 /// Reads the list of sources: file, label, schema, note, contradictions to the specification.
 fn standings(folder: &Path) -> BTreeMap<String, Standing> {
     let list = fs::read_to_string(folder.join("SOURCES.tsv")).expect("SOURCES.tsv beside the payloads");
-    let lines = list.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+    let lines = list
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').collect::<Vec<_>>());
     let rows = lines.filter(|row| row.len() >= 4);
     let all: BTreeMap<String, Standing> = rows
         .map(|row| {
@@ -142,7 +163,9 @@ fn standing(schema: &str, note: &str, contradicts: &str) -> Standing {
     let says = |words: &[&str]| words.iter().any(|word| note.contains(word));
     if schema.contains("AssignRequest") || says(&["another endpoint", "other endpoint"]) {
         Standing::Elsewhere
-    } else if says(&["not valid json", "invalid", "must-fail", "must fail"]) || contradicts.contains(" where ") {
+    } else if says(&["not valid json", "invalid", "must-fail", "must fail"])
+        || contradicts.contains(" where ")
+    {
         Standing::Invalid
     } else if says(&["reject", "refuse"]) {
         Standing::Rejected
@@ -158,14 +181,38 @@ mod tests {
     #[test]
     fn a_note_decides_what_a_request_is_good_for() {
         for (schema, note, contradicts, expected) in [
-            ("PublicCommentEgg", "KNOWN TO WORK", "$.attachments: required, missing", Standing::Good),
-            ("PublicCommentEgg", "the live endpoint REJECTS it", "", Standing::Rejected),
-            ("PublicCommentEgg", "", "$.recipients: dict where array", Standing::Invalid),
+            (
+                "PublicCommentEgg",
+                "KNOWN TO WORK",
+                "$.attachments: required, missing",
+                Standing::Good,
+            ),
+            (
+                "PublicCommentEgg",
+                "the live endpoint REJECTS it",
+                "",
+                Standing::Rejected,
+            ),
+            (
+                "PublicCommentEgg",
+                "",
+                "$.recipients: dict where array",
+                Standing::Invalid,
+            ),
             ("-", "as printed: NOT VALID JSON", "", Standing::Invalid),
-            ("PublicCommentEgg", "use it only as a must-fail sample", "", Standing::Invalid),
+            (
+                "PublicCommentEgg",
+                "use it only as a must-fail sample",
+                "",
+                Standing::Invalid,
+            ),
             ("PublicThreadAssignRequest", "", "", Standing::Elsewhere),
         ] {
-            assert_eq!(standing(schema, note, contradicts), expected, "{schema} {note} {contradicts}");
+            assert_eq!(
+                standing(schema, note, contradicts),
+                expected,
+                "{schema} {note} {contradicts}"
+            );
         }
     }
 }

@@ -35,12 +35,20 @@ pub struct Answer {
 impl Answer {
     /// An answer in JSON.
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type: "application/json;charset=utf-8", headers: Vec::new(), body: body.into() }
+        Self {
+            status,
+            content_type: "application/json;charset=utf-8",
+            headers: Vec::new(),
+            body: body.into(),
+        }
     }
 
     /// An answer in HTML, as proxies give it.
     pub fn html(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { content_type: "text/html", ..Self::json(status, body) }
+        Self {
+            content_type: "text/html",
+            ..Self::json(status, body)
+        }
     }
 
     /// One more header.
@@ -51,8 +59,13 @@ impl Answer {
     }
 
     fn response(&self) -> HttpMockResponse {
-        let base = HttpMockResponse::builder().status(self.status).header("content-type", self.content_type);
-        let all = self.headers.iter().fold(base, |response, (name, value)| response.header(*name, value));
+        let base = HttpMockResponse::builder()
+            .status(self.status)
+            .header("content-type", self.content_type);
+        let all = self
+            .headers
+            .iter()
+            .fold(base, |response, (name, value)| response.header(*name, value));
         all.body(self.body.clone()).build()
     }
 }
@@ -74,14 +87,21 @@ impl Asked {
     fn of(request: &HttpMockRequest) -> Self {
         let mut headers: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in request.headers_vec() {
-            let joined = headers.get(name).map_or_else(|| value.clone(), |known| format!("{known}\n{value}"));
+            let joined = headers
+                .get(name)
+                .map_or_else(|| value.clone(), |known| format!("{known}\n{value}"));
             headers.insert(name.to_lowercase(), joined);
         }
         // httpmock gives the address in full; only path and query go over the wire.
         let uri = request.uri_str();
         let host = uri.find("://").map_or(0, |at| at + 3);
         let target = uri[host..].find('/').map_or(uri, |slash| &uri[host + slash..]);
-        Self { method: request.method_str().to_owned(), target: target.to_owned(), headers, body: request.body_vec() }
+        Self {
+            method: request.method_str().to_owned(),
+            target: target.to_owned(),
+            headers,
+            body: request.body_vec(),
+        }
     }
 
     /// The body as JSON.
@@ -98,6 +118,7 @@ impl Asked {
 }
 
 /// The server.
+#[expect(missing_debug_implementations, reason = "httpmock's server has none")]
 pub struct Hub {
     server: MockServer,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -119,7 +140,10 @@ impl Hub {
         Self::answering(answer, Duration::ZERO).await
     }
 
-    async fn answering(answer: impl Fn(usize, &Asked) -> Answer + Send + Sync + 'static, delay: Duration) -> Self {
+    async fn answering(
+        answer: impl Fn(usize, &Asked) -> Answer + Send + Sync + 'static,
+        delay: Duration,
+    ) -> Self {
         let server = MockServer::start_async().await;
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
         let record = Arc::clone(&asked);
@@ -168,7 +192,11 @@ impl Hub {
 /// A client of whatever stands at an address.
 #[must_use]
 pub fn client(url: &str) -> Client {
-    Client::builder().access_token(TOKEN).base_url(url).build().unwrap()
+    Client::builder()
+        .access_token(TOKEN)
+        .base_url(url)
+        .build()
+        .unwrap()
 }
 
 /// An address at which nobody listens.

@@ -20,7 +20,9 @@ pub fn plain(value: Value) -> Value {
 /// What a value is as JSON, in the form in which it can be compared. It is written and read as text, as
 /// it would be in any program.
 pub fn written(value: &impl Serialize) -> Value {
-    plain(parse(&serde_json::to_string(value).expect("it was read, so it can be written")))
+    plain(parse(
+        &serde_json::to_string(value).expect("it was read, so it can be written"),
+    ))
 }
 
 /// JSON from text.
@@ -51,8 +53,15 @@ pub fn ways(value: &Value) -> Vec<Way> {
 
 fn collect(value: &Value, at: &mut Way, all: &mut Vec<Way>) {
     let steps: Vec<(Step, &Value)> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (Step::Field(name.clone()), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(index, value)| (Step::Element(index), value)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (Step::Field(name.clone()), value))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (Step::Element(index), value))
+            .collect(),
         _ => return,
     };
     for (step, value) in steps {

@@ -9,7 +9,12 @@ use tests::json::{plain, written};
 
 async fn refused(answer: Answer) -> Error {
     let hub = Hub::with(answer).await;
-    let error = hub.client().thread(thread()).comment("private words").await.unwrap_err();
+    let error = hub
+        .client()
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
     assert_eq!(hub.asked().len(), 1, "a refusal is not asked for twice");
     error
 }
@@ -18,7 +23,10 @@ async fn refused(answer: Answer) -> Error {
 fn is_one_line(error: &Error) {
     let shown = error.to_string();
     assert!(!shown.is_empty() && !shown.contains(['\n', '\r']), "{shown:?}");
-    assert!(!shown.contains("private words"), "what was sent is not for logs: {shown}");
+    assert!(
+        !shown.contains("private words"),
+        "what was sent is not for logs: {shown}"
+    );
 }
 
 /// The predicates that hold, by name.
@@ -95,12 +103,20 @@ async fn an_error_keeps_what_hubspot_said() {
             assert!(error.api_error().is_none(), "{}", payload.name);
             continue;
         };
-        assert_eq!(written(error.api_error().unwrap()), plain(json.clone()), "{}", payload.name);
+        assert_eq!(
+            written(error.api_error().unwrap()),
+            plain(json.clone()),
+            "{}",
+            payload.name
+        );
         assert_eq!(error.category(), json["category"].as_str());
         assert_eq!(error.message(), json["message"].as_str());
         assert_eq!(error.correlation_id(), json["correlationId"].as_str());
         assert_eq!(error.policy_name(), json["policyName"].as_str());
-        for words in [error.category(), error.correlation_id(), error.sub_category()].into_iter().flatten() {
+        for words in [error.category(), error.correlation_id(), error.sub_category()]
+            .into_iter()
+            .flatten()
+        {
             assert!(error.to_string().contains(words), "{words} in {error}");
         }
     }
@@ -109,28 +125,47 @@ async fn an_error_keeps_what_hubspot_said() {
 #[tokio::test]
 async fn the_single_faults_are_at_hand() {
     let error = refused(Answer::json(400, fixture("error", "400-no-recipient.json"))).await;
-    assert_eq!(error.sub_category(), Some("ConversationsApiError.NO_RECIPIENT_ON_MESSAGE"));
+    assert_eq!(
+        error.sub_category(),
+        Some("ConversationsApiError.NO_RECIPIENT_ON_MESSAGE")
+    );
     let fault = error.details().next().unwrap();
-    assert_eq!((fault.code.as_deref(), fault.in_.as_deref()), (Some("NONE"), Some("recipients")));
+    assert_eq!(
+        (fault.code.as_deref(), fault.in_.as_deref()),
+        (Some("NONE"), Some("recipients"))
+    );
     assert_eq!(fault.context.as_ref().unwrap()["recipients"], ["0"]);
 
     let error = refused(Answer::json(500, fixture("error", "500-sub-category.json"))).await;
     assert_eq!(error.sub_category(), Some("ConversationsApiError.OOPS"));
-    assert_eq!(error.message(), Some("It broke\nin two places."), "HubSpot's words exactly, though shown as one line");
+    assert_eq!(
+        error.message(),
+        Some("It broke\nin two places."),
+        "HubSpot's words exactly, though shown as one line"
+    );
 
     let error = refused(Answer::json(403, fixture("error", "403-scopes.json"))).await;
     assert_eq!(error.missing_scopes(), ["conversations.write"]);
 
     let error = refused(Answer::json(400, fixture("error", "400-errors-are-strings.json"))).await;
     assert_eq!(error.details().count(), 0);
-    assert_eq!(error.message(), Some("validation error"), "one odd field costs itself alone");
-    assert_eq!(error.api_error().unwrap().extra().get("errors").unwrap()[1], "after is odd");
+    assert_eq!(
+        error.message(),
+        Some("validation error"),
+        "one odd field costs itself alone"
+    );
+    assert_eq!(
+        error.api_error().unwrap().extra().get("errors").unwrap()[1],
+        "after is odd"
+    );
     assert_eq!(error.api_error().unwrap().problems()[0].path, "errors");
 }
 
 #[tokio::test]
 async fn headers_stand_in_for_what_a_body_lacks() {
-    let answer = Answer::html(429, "").header("X-HubSpot-Correlation-Id", "018f-own").header("Retry-After", "7");
+    let answer = Answer::html(429, "")
+        .header("X-HubSpot-Correlation-Id", "018f-own")
+        .header("Retry-After", "7");
     let error = refused(answer).await;
     assert_eq!(error.correlation_id(), Some("018f-own"));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
@@ -144,7 +179,12 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
         let hub = Hub::with(Answer::json(status, "").header("location", elsewhere.url())).await;
-        let error = hub.client().thread(thread()).comment("private words").await.unwrap_err();
+        let error = hub
+            .client()
+            .thread(thread())
+            .comment("private words")
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
         assert_eq!(error.status().map(|s| s.as_u16()), Some(status));
         let error = hub.client().get_message(thread(), "x").await.unwrap_err();
@@ -159,8 +199,15 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
     let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
     let hub = Hub::with(Answer::json(302, "").header("location", elsewhere.url())).await;
-    let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5)).user_agent("mine");
-    let client = Client::builder().access_token(TOKEN).base_url(hub.url()).http(own).build().unwrap();
+    let own = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::limited(5))
+        .user_agent("mine");
+    let client = Client::builder()
+        .access_token(TOKEN)
+        .base_url(hub.url())
+        .http(own)
+        .build()
+        .unwrap();
     let error = client.get_message(thread(), "x").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert_eq!(elsewhere.asked().len(), 0);
@@ -169,7 +216,11 @@ async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
 
 #[tokio::test]
 async fn a_refused_connection_is_nothing_sent() {
-    let error = client(&nobody()).thread(thread()).comment("private words").await.unwrap_err();
+    let error = client(&nobody())
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
     assert_eq!(predicates(&error), ["connect"]);
     assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
     is_one_line(&error);
@@ -177,11 +228,22 @@ async fn a_refused_connection_is_nothing_sent() {
 
 #[tokio::test]
 async fn an_attempt_ends_in_time() {
-    let hub = Hub::late(Answer::json(201, fixture("message", "message.json")), Duration::from_secs(20)).await;
+    let hub = Hub::late(
+        Answer::json(201, fixture("message", "message.json")),
+        Duration::from_secs(20),
+    )
+    .await;
     let client = Client::builder().access_token(TOKEN).base_url(hub.url());
-    let client = client.attempt_timeout(Duration::from_millis(200)).build().unwrap();
+    let client = client
+        .attempt_timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
     let begun = std::time::Instant::now();
-    let error = client.thread(thread()).comment("private words").await.unwrap_err();
+    let error = client
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert_eq!(predicates(&error), ["timeout", "may_have_been_received"]);
     is_one_line(&error);
@@ -192,7 +254,11 @@ async fn a_success_that_cannot_be_read_may_well_be_a_message_sent() {
     let whole = fixture("message", "message.json");
     for body in ["", "not JSON", "<html></html>", &whole[..whole.len() / 2]] {
         let hub = Hub::with(Answer::json(201, body)).await;
-        let error = hub.client().send_message(thread(), NewComment::new("private words")).await.unwrap_err();
+        let error = hub
+            .client()
+            .send_message(thread(), NewComment::new("private words"))
+            .await
+            .unwrap_err();
         assert_eq!(predicates(&error), ["decode", "may_have_been_received"], "{body}");
         assert_eq!(error.status().map(|s| s.as_u16()), Some(201));
         assert_eq!(error.body(), Some(body.as_bytes()));
@@ -218,10 +284,15 @@ async fn a_connection_that_breaks_in_the_answer_keeps_the_status() {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut asked = [0; 4096];
         let _ = stream.read(&mut asked).await.unwrap();
-        let answer = b"HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"mess";
+        let answer =
+            b"HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"mess";
         stream.write_all(answer).await.unwrap();
     });
-    let error = client(&url).thread(thread()).comment("private words").await.unwrap_err();
+    let error = client(&url)
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
     server.await.unwrap();
     assert_eq!(predicates(&error), ["missing_scope"]);
     assert_eq!(error.body(), Some(&b"{\"mess"[..]));

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use tests::hub::{Answer, Hub, PATH, thread};
 
 fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
-    let messages: Vec<Value> = ids.iter().map(|id| json!({"id": id, "type": "MESSAGE"})).collect();
+    let messages: Vec<Value> = ids
+        .iter()
+        .map(|id| json!({"id": id, "type": "MESSAGE"}))
+        .collect();
     let mut page = json!({"results": messages});
     if let Some(cursor) = cursor {
         page["paging"] = json!({"next": {"after": cursor, "link": "https://elsewhere.example/alias"}});
@@ -16,7 +19,13 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
 
 /// A server with these pages, in this order, and nothing after them.
 async fn with(pages: Vec<Answer>) -> Hub {
-    Hub::by(move |index, _| pages.get(index).cloned().unwrap_or_else(|| Answer::json(500, "no page left"))).await
+    Hub::by(move |index, _| {
+        pages
+            .get(index)
+            .cloned()
+            .unwrap_or_else(|| Answer::json(500, "no page left"))
+    })
+    .await
 }
 
 fn ids(messages: &[Message]) -> Vec<&str> {
@@ -33,23 +42,45 @@ async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_withou
         page(&["d"], None),
     ])
     .await;
-    let all: Vec<Message> = hub.client().thread(thread()).messages().page_size(2).try_collect().await.unwrap();
+    let all: Vec<Message> = hub
+        .client()
+        .thread(thread())
+        .messages()
+        .page_size(2)
+        .try_collect()
+        .await
+        .unwrap();
     assert_eq!(ids(&all), ["a", "b", "c", "d"]);
     let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
     let query = |cursor: &str| format!("{PATH}?after={cursor}&limit=2");
-    let expected = [format!("{PATH}?limit=2"), query("one%3D%3D"), query("two"), query("three"), query("four")];
+    let expected = [
+        format!("{PATH}?limit=2"),
+        query("one%3D%3D"),
+        query("two"),
+        query("three"),
+        query("four"),
+    ];
     assert_eq!(asked, expected, "the cursor as it came, and never the link");
 }
 
 #[tokio::test]
 async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() {
-    for paging in [json!(null), json!({}), json!({"next": null}), json!({"next": {"after": ""}}), json!({"next": {"after": null}})] {
+    for paging in [
+        json!(null),
+        json!({}),
+        json!({"next": null}),
+        json!({"next": {"after": ""}}),
+        json!({"next": {"after": null}}),
+    ] {
         let body = json!({"results": [{"id": "a", "type": "COMMENT"}], "paging": paging});
         let hub = with(vec![Answer::json(200, body.to_string())]).await;
         let mut messages = hub.client().thread(thread()).messages();
         assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
         assert!(messages.try_next().await.unwrap().is_none(), "{paging}");
-        assert!(messages.try_next().await.unwrap().is_none(), "the end stays the end");
+        assert!(
+            messages.try_next().await.unwrap().is_none(),
+            "the end stays the end"
+        );
         assert_eq!(hub.asked().len(), 1);
     }
 }
@@ -57,7 +88,14 @@ async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() 
 #[tokio::test]
 async fn oldest_first_is_asked_of_every_page() {
     let hub = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
-    let all: Vec<Message> = hub.client().thread(thread()).messages().oldest_first().try_collect().await.unwrap();
+    let all: Vec<Message> = hub
+        .client()
+        .thread(thread())
+        .messages()
+        .oldest_first()
+        .try_collect()
+        .await
+        .unwrap();
     assert_eq!(ids(&all), ["a", "b"]);
     assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
     assert_eq!(hub.asked()[1].target, format!("{PATH}?after=one&sort=createdAt"));
@@ -87,7 +125,11 @@ async fn a_failing_page_ends_it_after_what_came_before() {
     let hub = with(vec![page(&["a", "b"], Some("one"))]).await;
     let mut messages = hub.client().thread(thread()).messages();
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
-    assert_eq!(hub.asked().len(), 1, "a page is asked for when it is needed, not before");
+    assert_eq!(
+        hub.asked().len(),
+        1,
+        "a page is asked for when it is needed, not before"
+    );
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "b");
     assert!(messages.try_next().await.unwrap_err().is_server());
     assert!(messages.try_next().await.unwrap().is_none());

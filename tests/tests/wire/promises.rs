@@ -40,12 +40,17 @@ async fn every_future_goes_to_another_thread() {
     drop(sent(client.get_message(thread(), "x").into_future()));
     drop(sent(client.get_original_content(thread(), "x").into_future()));
     drop(sent(client.list_messages(thread()).into_future()));
-    drop(sent(client.send_message(thread(), NewComment::new("x")).into_future()));
+    drop(sent(
+        client.send_message(thread(), NewComment::new("x")).into_future(),
+    ));
     let mut messages = handle.messages();
     drop(sent(async move { messages.try_next().await }));
     let by_handle = tokio::spawn(async move { handle.send(NewComment::new("x")).await });
     let by_client = tokio::spawn(client.send_message(thread(), NewComment::new("x")).into_future());
-    assert_eq!(by_handle.await.unwrap().unwrap().id(), by_client.await.unwrap().unwrap().id());
+    assert_eq!(
+        by_handle.await.unwrap().unwrap().id(),
+        by_client.await.unwrap().unwrap().id()
+    );
 }
 
 #[tokio::test]
@@ -54,7 +59,12 @@ async fn one_client_serves_many_tasks_at_once() {
     let client = hub.client();
     let tasks = (0..16).map(|_| {
         let client = client.clone();
-        tokio::spawn(async move { client.get_message(thread(), "x").await.map(|got| got.id().to_owned()) })
+        tokio::spawn(async move {
+            client
+                .get_message(thread(), "x")
+                .await
+                .map(|got| got.id().to_owned())
+        })
     });
     for task in tasks.collect::<Vec<_>>() {
         task.await.unwrap().unwrap();
@@ -90,17 +100,35 @@ async fn the_token_is_shown_by_nothing() {
     errors.push(client(&nobody()).thread(thread()).comment("x").await.unwrap_err());
     let hub = Hub::late(Answer::json(200, ""), Duration::from_secs(20)).await;
     let builder = || Client::builder().access_token(TOKEN);
-    let hasty = builder().base_url(hub.url()).attempt_timeout(Duration::from_millis(50)).build().unwrap();
+    let hasty = builder()
+        .base_url(hub.url())
+        .attempt_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
     errors.push(hasty.thread(thread()).comment("x").await.unwrap_err());
     errors.push(builder().base_url("http://far.example").build().unwrap_err());
-    errors.push(Client::builder().access_token(format!("{TOKEN} ")).build().unwrap_err());
-    errors.push(Client::builder().access_token(format!("{TOKEN}\n")).build().unwrap_err());
+    errors.push(
+        Client::builder()
+            .access_token(format!("{TOKEN} "))
+            .build()
+            .unwrap_err(),
+    );
+    errors.push(
+        Client::builder()
+            .access_token(format!("{TOKEN}\n"))
+            .build()
+            .unwrap_err(),
+    );
     let built = builder().base_url(hub.url());
     let mut texts: Vec<String> = errors.iter().map(shown).collect();
     texts.push(format!("{built:?} {built:#?}"));
     let client = built.build().unwrap();
     texts.push(format!("{client:?} {client:#?}"));
-    texts.push(format!("{:?} {:?}", client.thread(thread()), client.thread(thread()).messages()));
+    texts.push(format!(
+        "{:?} {:?}",
+        client.thread(thread()),
+        client.thread(thread()).messages()
+    ));
     texts.push(format!("{:?}", client.list_messages(thread())));
     assert_eq!(texts.len(), 14);
     for text in texts {
