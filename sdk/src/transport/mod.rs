@@ -8,6 +8,7 @@
 //! what `reqwest` has. So our own outcome does not travel through it: it is left in the [`Call`] that the
 //! request came with, and [`Call::finish`] finds it there.
 
+mod cursor;
 mod layer;
 mod mask;
 mod wire;
@@ -416,6 +417,7 @@ impl ClientHooks<Call> for raw::Client {
         mut request: reqwest::Request,
         _: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
+        cursor::keep(request.url_mut());
         let body = wire::body_of(&mut request);
         let mut plain = http::Request::new(body);
         std::mem::swap(plain.method_mut(), request.method_mut());
