@@ -16,15 +16,23 @@ use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{Client, Result, ThreadId};
 use support::{explain, say, written};
 
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  read to the end
+  1  not read to the end; what was read until then is printed
+  2  wrong arguments";
+
 /// Read every message of a HubSpot conversations thread, newest first.
 ///
-/// With HUBSPOT_ACCESS_TOKEN set it talks to HubSpot, or to HUBSPOT_BASE_URL. Without, it talks to a stand-in
-/// that it starts on this machine, and --thread may be left out.
+/// With HUBSPOT_ACCESS_TOKEN set it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// Without, it talks to a stand-in that it starts on this machine, and --thread
+/// may be left out.
 #[derive(Parser)]
-#[command(
-    name = "read_thread",
-    after_help = "Exit status: 0 read to the end, 1 not (what was read until then is printed), 2 wrong arguments."
+#[allow(
+    clippy::doc_markdown,
+    reason = "these comments are printed in a terminal, by --help"
 )]
+#[command(name = "read_thread", verbatim_doc_comment, after_help = EXIT_STATUS)]
 struct Args {
     /// The thread, by its number in the address bar of HubSpot's inbox
     #[arg(long, value_name = "ID")]

@@ -27,17 +27,26 @@ use support::{explain, say, written};
 /// The channel whose customers are addressed by an id of its own.
 const LIVE_CHAT: &str = "1000";
 
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  sent
+  1  not sent
+  2  wrong arguments, nothing was sent
+  3  unknown whether it was sent: look at the thread before you send it again
+  4  sent, and HubSpot reports that the delivery failed";
+
 /// Send one message to a HubSpot conversations thread, or add one comment to it.
 ///
-/// With HUBSPOT_ACCESS_TOKEN set it talks to HubSpot, or to HUBSPOT_BASE_URL. Without, it talks to a stand-in
-/// that it starts on this machine, with one e-mail thread (8000000001) and one live chat (8000000002), and
-/// fills in what is not given; the recipients only if --thread is not given either.
+/// With HUBSPOT_ACCESS_TOKEN set it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// Without, it talks to a stand-in that it starts on this machine, with an e-mail
+/// thread (8000000001) and a live chat (8000000002), and fills in what is not given;
+/// recipients only if --thread is not given either.
 #[derive(Parser)]
-#[command(
-    name = "send_message",
-    after_help = "Exit status: 0 sent, 1 not sent, 2 wrong arguments, 3 unknown whether sent (look at the thread \
-                  before you send again), 4 taken by HubSpot, which reports that the delivery failed."
+#[allow(
+    clippy::doc_markdown,
+    reason = "these comments are printed in a terminal, by --help"
 )]
+#[command(name = "send_message", verbatim_doc_comment, after_help = EXIT_STATUS)]
 struct Args {
     /// The thread, by its number in the address bar of HubSpot's inbox
     #[arg(long, value_name = "ID")]

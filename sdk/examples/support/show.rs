@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use hubspot_conversations::{DeliveryIdentifier, Message, Object};
+use hubspot_conversations::{ActorId, DeliveryIdentifier, Message, Object};
 
 /// Writes a message: what it is, who is in it, and its text.
 pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()> {
@@ -25,7 +25,7 @@ pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()>
         let who = person(
             sender.name.as_deref(),
             sender.delivery_identifier.as_ref(),
-            sender.actor_id.as_ref().map(|actor| actor.as_str()),
+            sender.actor_id.as_ref(),
         );
         line(out, "from", &who)?;
     }
@@ -33,7 +33,7 @@ pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()>
         let who = person(
             recipient.name.as_deref(),
             recipient.delivery_identifier.as_ref(),
-            recipient.actor_id.as_ref().map(|actor| actor.as_str()),
+            recipient.actor_id.as_ref(),
         );
         let header = recipient.recipient_field.as_deref().unwrap_or("to");
         line(out, &header.to_lowercase(), &who)?;
@@ -62,12 +62,16 @@ fn line(out: &mut impl Write, name: &str, value: &str) -> io::Result<()> {
 }
 
 /// `Robin Example <customer@example.com> (V-9001)`, as far as it is known.
-fn person(name: Option<&str>, address: Option<&Object<DeliveryIdentifier>>, actor: Option<&str>) -> String {
+fn person(
+    name: Option<&str>,
+    address: Option<&Object<DeliveryIdentifier>>,
+    actor: Option<&ActorId>,
+) -> String {
     let address = address.and_then(|address| address.value.as_deref());
     let mut who = match (name, address) {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => return actor.unwrap_or("(nobody named)").to_owned(),
+        (None, None) => return actor.map_or("(nobody named)", ActorId::as_str).to_owned(),
     };
     if let Some(actor) = actor {
         let _ = write!(who, " ({actor})");
