@@ -85,6 +85,11 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
     let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
     let doc = &operation.doc;
     let id_text = &operation.id;
+    // The check is written by hand. It stands here so that no way to send goes past it.
+    let check = operation
+        .body
+        .is_some()
+        .then(|| quote! { self.body.check().map_err(|error| error.within(#id_text, 0))?; });
     // What is to be sent is nobody's to print by accident.
     let derive = if operation.body.is_some() {
         quote!(#[derive(Clone)])
@@ -112,6 +117,7 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             type IntoFuture = Sending<#answer>;
             fn into_future(self) -> Sending<#answer> {
                 Box::pin(async move {
+                    #check
                     let call = self.client.call(#id_text, Effect::#effect, #thread);
                     let raw = call.raw();
                     let result = raw.#id(#(#passed),*).await;

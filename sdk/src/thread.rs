@@ -41,8 +41,6 @@ impl Thread {
     /// When it cannot be sent. Where [`Error::may_have_been_received`] is true, HubSpot may have it all the
     /// same: look at the thread before you send it again.
     pub async fn send(&self, draft: impl Into<Draft>) -> Result<Sent> {
-        let draft = draft.into();
-        draft.check()?;
         let response = self.client.send_message(self.id, draft).await?;
         Ok(Sent {
             message: response.into_inner(),
