@@ -76,7 +76,7 @@ fn generate_from(document: &str) -> Result<Generated> {
             use super::types::*;
             use crate::model::*;
             use crate::transport::{Effect, Sending};
-            use crate::{ActorId, Client, Error, Object, Response, ThreadId};
+            use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
             #operations
         }
         /// The client that progenitor makes. It stays private.

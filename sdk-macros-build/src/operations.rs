@@ -85,11 +85,6 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
     let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
     let doc = &operation.doc;
     let id_text = &operation.id;
-    // The check is written by hand. It stands here so that no way to send goes past it.
-    let check = operation
-        .body
-        .is_some()
-        .then(|| quote! { self.body.check().map_err(|error| error.within(#id_text, 0))?; });
     // What is to be sent is nobody's to print by accident.
     let derive = if operation.body.is_some() {
         quote!(#[derive(Clone)])
@@ -103,6 +98,36 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             #request { client: self.clone(), #(#values)* }
         }
     };
+    let once = quote! {
+        let call = self.client.call(#id_text, Effect::#effect, #thread);
+        let raw = call.raw();
+        let result = raw.#id(#(#passed),*).await;
+        call.finish(result)
+    };
+    // A send goes through the code that never sends twice, which comes back for the single attempt.
+    let (output, run, attempt) = if operation.sends {
+        let run = quote! { self.client.thread(self.thread_id).send(self.body).await };
+        let attempt = quote! {
+            impl #request {
+                pub(crate) async fn once(self) -> Result<Response<#answer>, Error> {
+                    #once
+                }
+            }
+        };
+        (quote!(Sent), run, Some(attempt))
+    } else {
+        (quote!(Response<#answer>), once, None)
+    };
+    let future = quote! {
+        #attempt
+        impl IntoFuture for #request {
+            type Output = Result<#output, Error>;
+            type IntoFuture = Sending<#output>;
+            fn into_future(self) -> Sending<#output> {
+                Box::pin(async move { #run })
+            }
+        }
+    };
     let request = quote! {
         #[doc = #made_by]
         #derive
@@ -112,19 +137,7 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             #(#fields)*
         }
         #setters
-        impl IntoFuture for #request {
-            type Output = Result<Response<#answer>, Error>;
-            type IntoFuture = Sending<#answer>;
-            fn into_future(self) -> Sending<#answer> {
-                Box::pin(async move {
-                    #check
-                    let call = self.client.call(#id_text, Effect::#effect, #thread);
-                    let raw = call.raw();
-                    let result = raw.#id(#(#passed),*).await;
-                    call.finish(result)
-                })
-            }
-        }
+        #future
     };
     Ok((method, request))
 }

@@ -33,6 +33,8 @@ pub(crate) struct Operation {
     pub body: Option<String>,
     pub answer: String,
     pub error: Option<String>,
+    /// Whether it sends a message, and hand-written code makes sure of what became of it.
+    pub sends: bool,
 }
 
 #[derive(Debug)]
@@ -371,6 +373,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         body,
         answer,
         error,
+        sends: json.get("x-rust-outcome").and_then(Value::as_str) == Some("sent"),
     })
 }
 

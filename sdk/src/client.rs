@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::outcome::Claims;
 use crate::retry::Effect;
 use crate::transport::{Call, Transport};
 use crate::{CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
@@ -89,6 +90,14 @@ impl Client {
             transport: Arc::new(transport),
             options: Arc::new(options),
         }
+    }
+
+    pub(crate) fn claims(&self) -> &Claims {
+        &self.transport.claims
+    }
+
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.options
     }
 
     pub(crate) fn call(&self, operation: &'static str, effect: Effect, thread: Option<ThreadId>) -> Call {

@@ -164,6 +164,18 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a message whose answer was lost may take to show up; see [`CallOptions::settle_time`].
+    pub fn settle_time(mut self, time: Duration) -> Self {
+        self.options = self.options.settle_time(time);
+        self
+    }
+
+    /// Whether to send for a second time; see [`CallOptions::resend_if_absent`].
+    pub fn resend_if_absent(mut self, resend: bool) -> Self {
+        self.options = self.options.resend_if_absent(resend);
+        self
+    }
+
     /// Adds a layer of yours, within those added before.
     pub fn layer(mut self, layer: impl Layer) -> Self {
         self.layers.push(Box::new(layer));

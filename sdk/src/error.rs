@@ -9,6 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 
+use crate::outcome::Receipt;
 use crate::transport::Private;
 use crate::{ApiError, ApiErrorDetail, Object};
 
@@ -55,6 +56,16 @@ struct Inner {
     attempts: u32,
     /// What was sent, so that it is not displayed.
     private: Private,
+    /// What became of a message, where the call was to send one.
+    fate: Option<Fate>,
+    receipt: Option<Receipt>,
+}
+
+/// What became of a message that could not be said to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    NotSent,
+    Unknown,
 }
 
 #[derive(Clone)]
@@ -198,6 +209,26 @@ impl Error {
         self.0.received
     }
 
+    /// The message is not on the thread, and will not be: it may be sent again. Only of calls that send.
+    #[must_use]
+    pub fn is_not_sent(&self) -> bool {
+        self.0.fate == Some(Fate::NotSent)
+    }
+
+    /// Whether the message is on the thread cannot be known now, or it may yet come. Do not send it again: ask
+    /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only of calls
+    /// that send.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.0.fate == Some(Fate::Unknown)
+    }
+
+    /// The receipt of the send that failed.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&Receipt> {
+        self.0.receipt.as_ref()
+    }
+
     /// The client was set up in a way that cannot work. Change the settings that the message names.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
@@ -282,6 +313,8 @@ impl Error {
             received,
             attempts: 0,
             private: Private::default(),
+            fate: None,
+            receipt: None,
         }))
     }
 
@@ -331,6 +364,17 @@ impl Error {
         self
     }
 
+    /// Says what became of the message.
+    pub(crate) fn fated(mut self, fate: Fate) -> Self {
+        self.0.fate = Some(fate);
+        self
+    }
+
+    pub(crate) fn receipted(mut self, receipt: Receipt) -> Self {
+        self.0.receipt = Some(receipt);
+        self
+    }
+
     /// The same error for somebody else.
     pub(crate) fn again(&self) -> Self {
         Self(self.0.clone())
@@ -347,6 +391,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
             write!(f, "{operation}: ")?;
+        }
+        match self.0.fate {
+            Some(Fate::NotSent) => f.write_str("not sent: ")?,
+            Some(Fate::Unknown) => f.write_str("not known whether it was sent: ")?,
+            None => {}
         }
         let Some(status) = self.status() else {
             return f.write_str(&self.0.reason);

@@ -14,6 +14,7 @@ pub mod limiter;
 mod message;
 mod model;
 mod options;
+mod outcome;
 mod rate;
 mod raw;
 mod response;
@@ -55,11 +56,12 @@ pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
 pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedWord};
 pub use options::CallOptions;
+pub use outcome::{DEFAULT_SETTLE_TIME, Prepared, Receipt, Sent};
 pub use rate::RateLimit;
 pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
-pub use thread::{Messages, Sent, Thread};
+pub use thread::{Messages, Thread};
 pub use transport::{Exchange, Layer, Next};
 
 /// What the functions of this crate return.

@@ -13,6 +13,8 @@ pub struct CallOptions {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) settle_time: Option<Duration>,
+    pub(crate) resend_if_absent: Option<bool>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) query: Vec<(String, String)>,
 }
@@ -38,6 +40,23 @@ impl CallOptions {
     /// When to try again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// How long a message whose answer was lost may take to show up in the thread; [`DEFAULT_SETTLE_TIME`]
+    /// unless set. The lookup is no part of the call's total time: it takes so long, and one read, at the most.
+    ///
+    /// [`DEFAULT_SETTLE_TIME`]: crate::DEFAULT_SETTLE_TIME
+    pub fn settle_time(mut self, time: Duration) -> Self {
+        self.settle_time = Some(time);
+        self
+    }
+
+    /// Sends a message for a second time, once, when the first attempt has ended and the message is absent from
+    /// the thread after the settle time. Off unless asked for: should HubSpot store the first one even later,
+    /// the customer has it twice.
+    pub fn resend_if_absent(mut self, resend: bool) -> Self {
+        self.resend_if_absent = Some(resend);
         self
     }
 
@@ -74,6 +93,8 @@ impl CallOptions {
         self.attempt_timeout = self.attempt_timeout.or(under.attempt_timeout);
         self.total_timeout = self.total_timeout.or(under.total_timeout);
         self.retry = self.retry.or_else(|| under.retry.clone());
+        self.settle_time = self.settle_time.or(under.settle_time);
+        self.resend_if_absent = self.resend_if_absent.or(under.resend_if_absent);
         self.headers.splice(0..0, under.headers.iter().cloned());
         self.query.splice(0..0, under.query.iter().cloned());
         self

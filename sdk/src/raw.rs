@@ -75,9 +75,9 @@ impl RawRequest {
 
 impl IntoFuture for RawRequest {
     type Output = Result<Response<Value>>;
-    type IntoFuture = Sending<Value>;
+    type IntoFuture = Sending<Response<Value>>;
 
-    fn into_future(self) -> Sending<Value> {
+    fn into_future(self) -> Sending<Response<Value>> {
         Box::pin(self.send())
     }
 }

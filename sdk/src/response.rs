@@ -23,6 +23,14 @@ impl<T> Response<T> {
         }
     }
 
+    /// The value, and the rest.
+    pub(crate) fn split(self) -> (T, Response<()>) {
+        (
+            self.value,
+            Response::new((), self.status, self.headers, self.attempts),
+        )
+    }
+
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value

@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
 use crate::operations::ListMessages;
+use crate::outcome::{Prepared, Receipt, Sent};
 use crate::transport::Sending;
 use crate::{
     Client, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, Response, Result, ThreadId,
@@ -34,17 +34,42 @@ impl Thread {
 
     /// Sends a message, or adds a comment.
     ///
-    /// `Ok` means that HubSpot has taken it, which is not yet delivery: ask [`Message::delivery`] for that.
+    /// `Ok` means that exactly one message of this send is on the thread. It is not yet delivery: ask
+    /// [`Message::delivery`] for that.
+    ///
+    /// Where HubSpot's answer is lost, the thread is read to see what became of the message; nothing is ever
+    /// sent twice unless [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) says so.
     ///
     /// # Errors
     ///
-    /// When it cannot be sent. Where [`Error::may_have_been_received`] is true, HubSpot may have it all the
-    /// same: look at the thread before you send it again.
+    /// [`Error::is_not_sent`]: it is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
+    /// yet come; ask [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
     pub async fn send(&self, draft: impl Into<Draft>) -> Result<Sent> {
-        let response = self.client.send_message(self.id, draft).await?;
-        Ok(Sent {
-            message: response.into_inner(),
-        })
+        self.prepare(draft).send().await
+    }
+
+    /// Makes a message ready, with a receipt that can be stored before anything is sent.
+    pub fn prepare(&self, draft: impl Into<Draft>) -> Prepared {
+        Prepared::new(self.client.clone(), self.id, draft.into())
+    }
+
+    /// Finds the message of an earlier send, of this process or another: `None` if it is not on the thread.
+    ///
+    /// Ask when the send has ended; one that is still under way may store its message later.
+    ///
+    /// # Errors
+    ///
+    /// When the receipt is of another thread, when the thread cannot be read, and with [`Error::is_unknown`]
+    /// when several messages could be the one.
+    pub async fn find_sent(&self, receipt: &Receipt) -> Result<Option<Sent>> {
+        if receipt.thread() != self.id {
+            return Err(Error::invalid(format!(
+                "the receipt is of thread {}, not of {}",
+                receipt.thread(),
+                self.id
+            )));
+        }
+        crate::outcome::find(&self.client, receipt).await
     }
 
     /// Adds a comment: for the team, never shown to the customer.
@@ -59,40 +84,6 @@ impl Thread {
     /// Reads all messages, newest first, page by page as they are asked for.
     pub fn messages(&self) -> Messages {
         Messages::new(self.client.list_messages(self.id))
-    }
-}
-
-/// A message that HubSpot has taken. Reads like the [`Message`].
-#[derive(Clone, Debug)]
-pub struct Sent {
-    message: Message,
-}
-
-impl Sent {
-    /// The message as HubSpot has it.
-    #[must_use]
-    pub fn message(&self) -> &Message {
-        &self.message
-    }
-
-    /// The message alone.
-    #[must_use]
-    pub fn into_message(self) -> Message {
-        self.message
-    }
-
-    /// Whether HubSpot's answer was lost, and the message was then found on the thread.
-    #[must_use]
-    pub fn recovered(&self) -> bool {
-        false
-    }
-}
-
-impl Deref for Sent {
-    type Target = Message;
-
-    fn deref(&self) -> &Message {
-        &self.message
     }
 }
 
@@ -111,7 +102,7 @@ pub struct Messages {
 
 enum Next {
     Ask(Option<String>),
-    Asking(Sending<Object<MessagePage>>),
+    Asking(Sending<Response<Object<MessagePage>>>),
     End,
 }
 

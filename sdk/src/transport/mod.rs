@@ -31,6 +31,7 @@ use tracing::Instrument;
 use crate::auth::Tokens;
 use crate::error::ErrorKind;
 use crate::generated::raw;
+use crate::outcome::Claims;
 use crate::retry::Budget;
 pub(crate) use crate::retry::Effect;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
@@ -43,7 +44,7 @@ pub(crate) use wire::Wire;
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
 /// A request on its way.
-pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
+pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// What all clones of a client share.
 pub(crate) struct Transport {
@@ -53,6 +54,7 @@ pub(crate) struct Transport {
     layers: Vec<Box<dyn Layer>>,
     tokens: Tokens,
     budget: Budget,
+    pub claims: Claims,
     rate: Mutex<Option<RateLimit>>,
     #[cfg(feature = "limiter")]
     limiter: Option<crate::limiter::Limiter>,
@@ -72,6 +74,7 @@ impl Transport {
             layers,
             tokens,
             budget: Budget::new(),
+            claims: Claims::default(),
             rate: Mutex::new(None),
             #[cfg(feature = "limiter")]
             limiter: None,

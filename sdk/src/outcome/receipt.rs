@@ -1,0 +1,137 @@
+//! What is needed to find a message again.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{ActorId, Draft, ThreadId};
+
+/// Stands for one send: store it before the first byte leaves, and ask
+/// [`Thread::find_sent`](crate::Thread::find_sent) later, in this process or another.
+///
+/// It holds the thread, the time, the agent's id and a fingerprint of the words; no word of the message and no
+/// address. Serialises to a small JSON object, whose form is kept through all versions of this crate.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    version: u32,
+    thread: ThreadId,
+    /// By this machine's clock, just before the send.
+    at: DateTime<Utc>,
+    comment: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender: Option<ActorId>,
+    fingerprint: String,
+}
+
+const VERSION: u32 = 1;
+
+impl Receipt {
+    pub(crate) fn new(thread: ThreadId, draft: &Draft) -> Self {
+        let json = serde_json::to_value(draft).unwrap_or_default();
+        let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
+        let text = word("text").unwrap_or_default();
+        let comment = word("type") == Some("COMMENT");
+        // Whoever a comment names as its sender, HubSpot records the app (observed).
+        let sender = word("senderActorId")
+            .filter(|_| !comment)
+            .and_then(|sender| sender.parse().ok());
+        let at = SystemTime::now().into();
+        Self {
+            version: VERSION,
+            thread,
+            at,
+            comment,
+            sender,
+            fingerprint: fingerprint(text),
+        }
+    }
+
+    /// The thread that it was for.
+    #[must_use]
+    pub fn thread(&self) -> ThreadId {
+        self.thread
+    }
+
+    /// When it was prepared, by this machine's clock.
+    #[must_use]
+    pub fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    pub(super) fn is_comment(&self) -> bool {
+        self.comment
+    }
+
+    pub(super) fn sender(&self) -> Option<&ActorId> {
+        self.sender.as_ref()
+    }
+
+    pub(super) fn is_of(&self, text: &str) -> bool {
+        fingerprint(text) == self.fingerprint
+    }
+
+    /// What two sends share that could be taken for one another.
+    pub(super) fn key(&self) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        (
+            i64::from(self.thread),
+            self.comment,
+            &self.sender,
+            &self.fingerprint,
+        )
+            .hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+impl fmt::Debug for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receipt")
+            .field("thread", &self.thread)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A fingerprint of the words alone: HubSpot changes the space between them, and what cannot be seen.
+///
+/// FNV-1a of 128 bits: receipts are stored, so it must never change, and the standard library's hashers may.
+fn fingerprint(text: &str) -> String {
+    const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let seen = |c: &char| {
+        !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
+    };
+    let words: String = text.chars().filter(seen).collect();
+    let hash = words
+        .bytes()
+        .fold(BASIS, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    format!("{hash:032x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ChannelAccount, NewMessage};
+
+    #[test]
+    fn the_fingerprint_is_that_of_every_version() {
+        // Known answers for 128-bit FNV-1a.
+        assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
+        assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
+    }
+
+    #[test]
+    fn a_receipt_survives_storage_and_shows_nothing_of_the_message() {
+        let message = NewMessage::new("a secret  word", ActorId::agent(7), ChannelAccount::email("1"));
+        let receipt = Receipt::new(5.into(), &message.into());
+        let json = serde_json::to_string(&receipt).unwrap();
+        assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt);
+        assert!(!format!("{json} {receipt:?}").contains("secret"), "{json}");
+        assert!(receipt.is_of("a secret\u{200b} word\r\n") && !receipt.is_of("another word"));
+    }
+}
