@@ -287,9 +287,8 @@ impl Error {
 
     pub(crate) fn answered(kind: ErrorKind, status: StatusCode, headers: HeaderMap, mut body: Bytes) -> Self {
         let mut error = Self::new(kind, String::new());
-        let api = (kind == ErrorKind::Refused)
-            .then(|| serde_json::from_slice(&body).ok())
-            .flatten();
+        let refused = matches!(kind, ErrorKind::Refused | ErrorKind::Token);
+        let api = refused.then(|| serde_json::from_slice(&body).ok()).flatten();
         body.truncate(BODY_LIMIT);
         error.0.received = match kind {
             // A refusal of the client's doing is final; anything else may come from in front of HubSpot.

@@ -9,6 +9,7 @@ use std::io::Write;
 pub mod corpus;
 pub mod hub;
 pub mod json;
+pub mod rules;
 pub mod source;
 
 /// Says a figure in every run. What a test prints is shown only if it fails; what it writes is shown always.

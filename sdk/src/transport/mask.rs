@@ -72,7 +72,7 @@ impl Private {
         let mut hidden = vec![false; chars.len()];
         let end = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
         let mut hide = |from: usize, to: usize| hidden.iter_mut().take(to).skip(from).for_each(|h| *h = true);
-        for (index, (at, _)) in chars.iter().enumerate() {
+        for (index, (at, _)) in chars.iter().enumerate().filter(|(_, (_, c))| !c.is_whitespace()) {
             let rest = text.get(*at..).unwrap_or_default();
             for value in &self.0 {
                 let length = value.chars().count();
@@ -143,7 +143,7 @@ mod tests {
         let private = Private::of_body(body);
         for (from, to) in [
             ("channel 1002 cannot send", "channel 1002 cannot send"),
-            ("bad address jo@example.com.", "bad address […]"),
+            ("bad address jo@example.com.", "bad address […]."),
             ("another other@example.org, too", "another […], too"),
             (
                 "text was 'Dear \"Robin\" <b>, your secret order 77'",
