@@ -24,7 +24,8 @@ Exit status:
 
 /// Read every message of a HubSpot conversations thread, newest first.
 ///
-/// With HUBSPOT_ACCESS_TOKEN set it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
+/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL.
 /// Without, it talks to a stand-in that it starts on this machine, and --thread
 /// may be left out.
 #[derive(Parser)]

@@ -15,13 +15,19 @@ use tracing_subscriber::EnvFilter;
 use show::plain;
 
 const TOKEN: &str = "HUBSPOT_ACCESS_TOKEN";
+/// What an OAuth app has in place of a token.
+const OAUTH: [&str; 3] = [
+    "HUBSPOT_CLIENT_ID",
+    "HUBSPOT_CLIENT_SECRET",
+    "HUBSPOT_REFRESH_TOKEN",
+];
 
 /// Starts a stand-in if there is no token, and says so.
 ///
-/// A token that is set and empty counts as one: a secret that failed to arrive must end in an error, not in a
-/// message that went nowhere.
+/// A token that is set and empty counts as one, and so does a part of what OAuth needs: a secret that failed
+/// to arrive must end in an error, not in a message that went nowhere.
 pub(crate) fn stand_in() -> Option<StandIn> {
-    if std::env::var_os(TOKEN).is_some() {
+    if is_set(TOKEN) || OAUTH.iter().any(|name| is_set(name)) {
         return None;
     }
     let stand_in = StandIn::start();
@@ -30,11 +36,15 @@ pub(crate) fn stand_in() -> Option<StandIn> {
          Nothing reaches HubSpot or a customer.",
         stand_in.base_url()
     ));
-    if std::env::var_os("HUBSPOT_BASE_URL").is_some() {
+    if is_set("HUBSPOT_BASE_URL") {
         say(format_args!("HUBSPOT_BASE_URL is not used without {TOKEN}."));
     }
     say(format_args!(""));
     Some(stand_in)
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some()
 }
 
 /// A client for the stand-in, or else for HubSpot as the environment says.
@@ -55,7 +65,7 @@ pub(crate) fn client(stand_in: Option<&StandIn>, attempt_timeout: Option<Duratio
 /// Writes what `RUST_LOG` asks for to standard error.
 pub(crate) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|error| {
-        if std::env::var_os("RUST_LOG").is_some() {
+        if is_set("RUST_LOG") {
             say(format_args!("RUST_LOG is not used: {error}"));
         }
         EnvFilter::new("off")
@@ -95,7 +105,12 @@ pub(crate) fn written(result: io::Result<()>) -> bool {
 
 /// Says why a call failed, and what to do about it.
 pub(crate) fn explain(error: &Error) {
-    say(format_args!("  {}", plain(&error.to_string())));
+    let line = error.to_string();
+    say(format_args!("  {}", plain(&line)));
+    // The line leaves out what was sent, for the sake of logs. Whoever sent it may read it.
+    if let Some(words) = error.message().filter(|words| !line.contains(words)) {
+        say(format_args!("  HubSpot's words: {}", plain(words)));
+    }
     let mut source = error.source();
     while let Some(cause) = source {
         say(format_args!("  because: {}", plain(&cause.to_string())));
@@ -108,6 +123,9 @@ pub(crate) fn explain(error: &Error) {
 
 fn advice(error: &Error) -> Option<String> {
     if error.is_auth() {
+        if !is_set(TOKEN) {
+            return Some(format!("Check {}.", OAUTH.join(", ")));
+        }
         return Some(format!(
             "Check {TOKEN}: the token must be whole, of the account that has the thread, and neither expired nor \
              revoked."

@@ -213,7 +213,7 @@ impl Settle<'_> {
                 self.current = Some(Current::Refused {
                     why: Arc::new(why),
                     until: now + REFUSED_FOR,
-                })
+                });
             }
         }
     }
