@@ -3,22 +3,26 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::transport::{Call, Effect, Transport};
-use crate::{ClientBuilder, Result, Thread, ThreadId};
+use crate::retry::Effect;
+use crate::transport::{Call, Transport};
+use crate::{CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
 
 /// HubSpot's Conversations API, for one account.
 ///
 /// Cheap to clone: clones share connections. Make one for each account and keep it.
 #[derive(Clone)]
-pub struct Client(Arc<Transport>);
+pub struct Client {
+    transport: Arc<Transport>,
+    options: Arc<CallOptions>,
+}
 
 impl Client {
-    /// A client with the token from `HUBSPOT_ACCESS_TOKEN`, and the base URL from `HUBSPOT_BASE_URL` if that
-    /// is set.
+    /// A client with the credentials of the environment: `HUBSPOT_ACCESS_TOKEN`, or the three OAuth variables.
+    /// See [`ClientBuilder::from_env`].
     ///
     /// # Errors
     ///
-    /// When there is no token, or a setting cannot work; the error says what to do.
+    /// When there are no credentials, or a setting cannot work; the error says what to do.
     pub fn from_env() -> Result<Self> {
         ClientBuilder::from_env()?.build()
     }
@@ -36,15 +40,65 @@ impl Client {
     /// Where this client sends its requests.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.base_url
+        &self.transport.base_url
     }
 
-    pub(crate) fn over(transport: Transport) -> Self {
-        Self(Arc::new(transport))
+    /// The same client with other settings for the calls made through it. They share everything else.
+    ///
+    /// ```no_run
+    /// # use hubspot_conversations::{CallOptions, Client, RetryPolicy};
+    /// # async fn run(hubspot: Client) -> hubspot_conversations::Result<()> {
+    /// let patient = hubspot.with(CallOptions::new().retry(RetryPolicy::default().attempts(10)));
+    /// let page = patient.list_messages(11178480985).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self {
+            transport: Arc::clone(&self.transport),
+            options: Arc::new(options.over(&self.options)),
+        }
+    }
+
+    /// The limits that HubSpot told with its last answer that had any, whichever clone got it.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.transport.rate_limit()
+    }
+
+    /// Any other path of HubSpot's, with the same token, limits and retries: raw JSON in and out.
+    ///
+    /// `path` begins with a slash and is taken as it is. What is not a `GET` is treated like a send: it is
+    /// tried again only where HubSpot cannot have acted on it.
+    ///
+    /// ```no_run
+    /// # async fn run(hubspot: hubspot_conversations::Client) -> hubspot_conversations::Result<()> {
+    /// let path = "/conversations/v3/conversations/threads/11178480985";
+    /// let thread = hubspot.request(http::Method::GET, path).await?;
+    /// println!("{}", thread["status"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: http::Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.clone(), method, path.into())
+    }
+
+    pub(crate) fn over(transport: Transport, options: CallOptions) -> Self {
+        Self {
+            transport: Arc::new(transport),
+            options: Arc::new(options),
+        }
     }
 
     pub(crate) fn call(&self, operation: &'static str, effect: Effect, thread: Option<ThreadId>) -> Call {
-        Call::new(self.0.clone(), operation, effect, thread)
+        Call::new(
+            Arc::clone(&self.transport),
+            Arc::clone(&self.options),
+            operation,
+            effect,
+            thread,
+        )
     }
 }
 

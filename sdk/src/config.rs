@@ -1,14 +1,12 @@
 //! Setting up a client.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-use http::header::{AUTHORIZATION, HeaderMap, USER_AGENT};
-use secrecy::{ExposeSecret, SecretString};
-
-use crate::transport::Transport;
-use crate::{Client, Error, Result};
+use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
+use crate::transport::{Layer, Transport};
+use crate::{CallOptions, Client, Error, Result, RetryPolicy};
 
 /// Where HubSpot answers, wherever the account is kept.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
@@ -17,86 +15,95 @@ pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long one attempt may take, from asking to the last byte of the answer.
 pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
-const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
+/// How long a call may take, all attempts and the waits between them together.
+pub const DEFAULT_TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+
 const TOKEN_VARIABLE: &str = "HUBSPOT_ACCESS_TOKEN";
 const URL_VARIABLE: &str = "HUBSPOT_BASE_URL";
-
-/// A token of a private app or a service key. Nothing prints it.
-#[derive(Clone)]
-pub struct Token(SecretString);
-
-impl Token {
-    /// Takes a token.
-    ///
-    /// # Errors
-    ///
-    /// When it is empty, or has a character that no token has: then it was probably pasted with something
-    /// beside it. The error does not show it.
-    pub fn new(token: impl Into<String>) -> Result<Self> {
-        let token: String = token.into();
-        if token.is_empty() {
-            return Err(Error::configuration("the access token is empty"));
-        }
-        let strange =
-            |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\'' | '`') || !c.is_ascii();
-        if token.contains(strange) {
-            return Err(Error::configuration(
-                "the access token has a space, a quote, a line break or another character that no token has; \
-                 set the token alone",
-            ));
-        }
-        Ok(Self(token.into()))
-    }
-
-    fn header(&self) -> Result<HeaderValue> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))
-            .map_err(|_| Error::configuration("the access token cannot stand in a header"))?;
-        value.set_sensitive(true);
-        Ok(value)
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
+/// The credentials of an OAuth app, in the order of [`OAuth::new`].
+const OAUTH_VARIABLES: [&str; 3] = [
+    "HUBSPOT_CLIENT_ID",
+    "HUBSPOT_CLIENT_SECRET",
+    "HUBSPOT_REFRESH_TOKEN",
+];
 
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing before `build`"]
 pub struct ClientBuilder {
-    token: Option<String>,
+    credentials: Vec<Credentials>,
     base_url: String,
     insecure: bool,
     connect_timeout: Duration,
-    attempt_timeout: Duration,
+    options: CallOptions,
     http: reqwest::ClientBuilder,
+    layers: Vec<Box<dyn Layer>>,
+    #[cfg(feature = "limiter")]
+    limit: Option<crate::limiter::Limit>,
+}
+
+enum Credentials {
+    Token(String),
+    OAuth(OAuth),
+    Own(Arc<dyn TokenSource>),
 }
 
 impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            token: None,
+            credentials: Vec::new(),
             base_url: DEFAULT_BASE_URL.to_owned(),
             insecure: false,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
-            attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
+            options: CallOptions::new()
+                .attempt_timeout(DEFAULT_ATTEMPT_TIMEOUT)
+                .total_timeout(DEFAULT_TOTAL_TIMEOUT)
+                .retry(RetryPolicy::default()),
             http: reqwest::Client::builder(),
+            layers: Vec::new(),
+            #[cfg(feature = "limiter")]
+            limit: None,
         }
     }
 
-    /// Takes the token from `HUBSPOT_ACCESS_TOKEN`, and the base URL from `HUBSPOT_BASE_URL` if that is set.
+    /// Takes the credentials and the base URL from the environment.
+    ///
+    /// The credentials are `HUBSPOT_ACCESS_TOKEN`, or else `HUBSPOT_CLIENT_ID`, `HUBSPOT_CLIENT_SECRET` and
+    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` is used if it is set.
     ///
     /// # Errors
     ///
-    /// When there is no token, or one of them is not text.
+    /// When there are no credentials, some of them, or two sorts; and when a variable is empty or not text.
     pub fn from_env() -> Result<Self> {
-        let token = variable(TOKEN_VARIABLE)?.ok_or_else(|| {
-            Error::configuration(format!(
-                "{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"
-            ))
-        })?;
-        let builder = Self::new().access_token(token);
+        let token = variable(TOKEN_VARIABLE)?;
+        let mut oauth = Vec::new();
+        let mut missing = Vec::new();
+        for name in OAUTH_VARIABLES {
+            match variable(name)? {
+                Some(value) => oauth.push(value),
+                None => missing.push(name),
+            }
+        }
+        let builder = match (token, <[String; 3]>::try_from(oauth)) {
+            (Some(token), Err(none)) if none.is_empty() => Self::new().access_token(token),
+            (Some(_), _) => {
+                let [first, ..] = OAUTH_VARIABLES;
+                return Err(Error::configuration(format!(
+                    "{TOKEN_VARIABLE} and the OAuth variables ({first} …) are both set: unset one sort"
+                )));
+            }
+            (None, Ok([id, secret, refresh])) => Self::new().oauth(OAuth::new(id, secret, refresh)?),
+            (None, Err(some)) if !some.is_empty() => {
+                let missing = missing.join(" and ");
+                return Err(Error::configuration(format!(
+                    "the OAuth variables are not complete: {missing} is not set"
+                )));
+            }
+            (None, Err(_)) => {
+                return Err(Error::configuration(format!(
+                    "{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"
+                )));
+            }
+        };
         Ok(match variable(URL_VARIABLE)? {
             Some(url) => builder.base_url(url),
             None => builder,
@@ -105,7 +112,19 @@ impl ClientBuilder {
 
     /// The token of a private app or a service key. It is checked by [`build`](Self::build).
     pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.credentials.push(Credentials::Token(token.into()));
+        self
+    }
+
+    /// The credentials of an OAuth app, in place of a token.
+    pub fn oauth(mut self, oauth: OAuth) -> Self {
+        self.credentials.push(Credentials::OAuth(oauth));
+        self
+    }
+
+    /// A source of tokens of your own, in place of a token.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials.push(Credentials::Own(Arc::new(source)));
         self
     }
 
@@ -129,7 +148,33 @@ impl ClientBuilder {
 
     /// How long one attempt may take; [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
-        self.attempt_timeout = time;
+        self.options = self.options.attempt_timeout(time);
+        self
+    }
+
+    /// How long a call may take, all attempts and waits together; [`DEFAULT_TOTAL_TIMEOUT`] unless set.
+    pub fn total_timeout(mut self, time: Duration) -> Self {
+        self.options = self.options.total_timeout(time);
+        self
+    }
+
+    /// When to try again; [`RetryPolicy::default`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// Adds a layer of yours, within those added before.
+    pub fn layer(mut self, layer: impl Layer) -> Self {
+        self.layers.push(Box::new(layer));
+        self
+    }
+
+    /// Keeps all calls of this client and its clones together within a limit. Without one, nothing is held back.
+    #[cfg(feature = "limiter")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
+    pub fn limit(mut self, limit: crate::limiter::Limit) -> Self {
+        self.limit = Some(limit);
         self
     }
 
@@ -148,14 +193,7 @@ impl ClientBuilder {
     ///
     /// When a setting cannot work; the error says which one, and what to do.
     pub fn build(self) -> Result<Client> {
-        let token = self.token.ok_or_else(|| {
-            Error::configuration("there is no access token: set one with ClientBuilder::access_token")
-        })?;
-        let authorization = Token::new(token)?.header()?;
-        let base_url = base_url(&self.base_url, self.insecure)?;
-        let mut headers = HeaderMap::new();
-        headers.insert(USER_AGENT, HeaderValue::from_static(NAME));
-        headers.insert(AUTHORIZATION, authorization);
+        let base_url = base_url("base URL", &self.base_url, self.insecure)?;
         let http = self
             .http
             .redirect(reqwest::redirect::Policy::none())
@@ -163,12 +201,32 @@ impl ClientBuilder {
             .connect_timeout(self.connect_timeout)
             .build()
             .map_err(|e| Error::configuration("the HTTP client cannot be set up").because(e))?;
-        Ok(Client::over(Transport {
-            base_url,
-            headers,
-            http,
-            attempt_timeout: self.attempt_timeout,
-        }))
+        let mut credentials = self.credentials.into_iter();
+        let tokens = match (credentials.next(), credentials.next()) {
+            (Some(Credentials::Token(token)), None) => Tokens::Fixed(Token::new(token)?.header()?),
+            (Some(Credentials::OAuth(oauth)), None) => {
+                let url = self::base_url("token URL", oauth.url(), self.insecure)?;
+                Tokens::Refreshed(Arc::new(Refreshing::new(
+                    oauth.token_url(url),
+                    Arc::new(http.clone()),
+                )))
+            }
+            (Some(Credentials::Own(source)), None) => Tokens::Own(source),
+            (None, _) => {
+                return Err(Error::configuration(
+                    "there is no access token: set one with ClientBuilder::access_token, or OAuth credentials",
+                ));
+            }
+            (Some(_), Some(_)) => {
+                return Err(Error::configuration(
+                    "there are several credentials: give one access token, or OAuth credentials, or a source of tokens",
+                ));
+            }
+        };
+        let transport = Transport::new(base_url, http, tokens, self.layers);
+        #[cfg(feature = "limiter")]
+        let transport = transport.limited(self.limit);
+        Ok(Client::over(transport, self.options))
     }
 }
 
@@ -177,15 +235,15 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("base_url", &self.base_url)
             .field("connect_timeout", &self.connect_timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
 
 /// Checks a base URL. What is wrong with it is said without showing it: it may hold a password.
-fn base_url(text: &str, insecure: bool) -> Result<String> {
+fn base_url(what: &str, text: &str, insecure: bool) -> Result<String> {
     let wrong =
-        |why: &str| Error::configuration(format!("the base URL {why}; an example is {DEFAULT_BASE_URL}"));
+        |why: &str| Error::configuration(format!("the {what} {why}; an example is {DEFAULT_BASE_URL}"));
     let url = reqwest::Url::parse(text.trim()).map_err(|e| wrong("cannot be read").because(e))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("has a user name or a password in it"));
@@ -199,7 +257,7 @@ fn base_url(text: &str, insecure: bool) -> Result<String> {
         "http" if insecure || is_loopback(host) => {}
         "http" => {
             return Err(wrong(
-                "begins with http://, which would send the token in the clear: use https://, or call \
+                "begins with http://, which would send secrets in the clear: use https://, or call \
                  ClientBuilder::allow_insecure_http",
             ));
         }
@@ -241,7 +299,7 @@ mod tests {
             "http://[::1]:1/",
             "https://h/p/",
         ] {
-            assert!(base_url(good, false).is_ok(), "{good}");
+            assert!(base_url("base URL", good, false).is_ok(), "{good}");
         }
         for bad in [
             "http://api.hubapi.com",
@@ -252,24 +310,14 @@ mod tests {
             "https://h?a=b",
             "http://127.0.0.1.example.com",
         ] {
-            let error = base_url(bad, false).unwrap_err();
+            let error = base_url("base URL", bad, false).unwrap_err();
             assert!(error.is_configuration(), "{bad}");
             assert!(!error.to_string().contains("u:p"), "{error}");
         }
-        assert!(base_url("http://api.hubapi.com", true).is_ok());
-        assert_eq!(base_url("https://h/p/", false).unwrap(), "https://h/p");
-    }
-
-    #[test]
-    fn a_bad_token_is_refused_and_not_shown() {
-        for bad in ["", "pat na1", "\"pat-na1\"", "pat-na1\n", "pät"] {
-            let error = Token::new(bad).unwrap_err();
-            assert!(error.is_configuration());
-            assert!(
-                bad.is_empty() || !format!("{error} {error:?}").contains(bad),
-                "{error}"
-            );
-        }
-        assert_eq!(format!("{:?}", Token::new("pat-na1-secret").unwrap()), "Token(…)");
+        assert!(base_url("base URL", "http://api.hubapi.com", true).is_ok());
+        assert_eq!(
+            base_url("base URL", "https://h/p/", false).unwrap(),
+            "https://h/p"
+        );
     }
 }

@@ -21,11 +21,8 @@ impl NewMessage {
     }
 
     /// Adds recipients.
-    pub fn recipients(mut self, recipients: impl IntoIterator<Item = Recipient>) -> Self {
-        self.recipients
-            .get_or_insert_default()
-            .extend(recipients.into_iter().map(Into::into));
-        self
+    pub fn recipients(self, recipients: impl IntoIterator<Item = Recipient>) -> Self {
+        recipients.into_iter().fold(self, Self::recipient)
     }
 
     /// Adds a file that is already in HubSpot's file manager, by its id there.
@@ -108,5 +105,17 @@ impl Draft {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_recipients_are_no_field_at_all() {
+        let message = NewMessage::new("a", ActorId::agent(1), ChannelAccount::email("2")).recipients([]);
+        let json = serde_json::to_value(Draft::from(message)).unwrap();
+        assert_eq!(json.get("recipients"), None, "{json}");
     }
 }

@@ -2,11 +2,14 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 
+use crate::transport::Private;
 use crate::{ApiError, ApiErrorDetail, Object};
 
 /// Why a call failed.
@@ -22,6 +25,8 @@ pub struct Error(Box<Inner>);
 pub enum ErrorKind {
     /// The client was set up in a way that cannot work. Nothing was sent.
     Configuration,
+    /// No access token could be had. Nothing was sent.
+    Token,
     /// The request was refused by this crate. Nothing was sent.
     InvalidRequest,
     /// No connection could be made. Nothing was sent.
@@ -38,17 +43,21 @@ pub enum ErrorKind {
     Decode,
 }
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     /// Our own words, where there is no answer.
     reason: String,
     answer: Option<Answer>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
     received: bool,
     attempts: u32,
+    /// What was sent, so that it is not displayed.
+    private: Private,
 }
 
+#[derive(Clone)]
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -152,11 +161,27 @@ impl Error {
         scopes.flatten().map(String::as_str).collect()
     }
 
-    /// How long HubSpot asks to wait before the next try, if it says so in seconds.
+    /// How long to wait before the next try: what HubSpot says in `Retry-After`, in seconds or as a date, or
+    /// else the interval of the limit that a 429 names. Unknown for the daily limit, unless HubSpot tells.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let value = self.headers()?.get(http::header::RETRY_AFTER)?.to_str().ok()?;
-        value.trim().parse().ok().map(Duration::from_secs)
+        let asked = self.headers().and_then(|headers| {
+            let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+            if let Ok(seconds) = text.parse() {
+                return Some(Duration::from_secs(seconds));
+            }
+            let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
+            let now = headers
+                .get(http::header::DATE)
+                .and_then(|now| date(now.to_str().ok()?));
+            let now = now.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), Into::into);
+            Some((date(text)?.to_utc() - now).to_std().unwrap_or_default())
+        });
+        asked.or_else(|| match self.policy_name()? {
+            "SECONDLY" => Some(Duration::from_secs(1)),
+            "TEN_SECONDLY_ROLLING" => Some(Duration::from_secs(10)),
+            _ => None,
+        })
     }
 
     /// How often the request was sent, or tried to be.
@@ -179,10 +204,11 @@ impl Error {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The token is not valid (401). Check that it is whole, of the right account, and not revoked.
+    /// The token is not valid (401), or none could be had. Check that it is whole, of the right account, and not
+    /// revoked; with OAuth, check the app's credentials and the refresh token.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        self.status() == Some(StatusCode::UNAUTHORIZED)
+        self.kind() == ErrorKind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
     /// The token is valid and may not do this (403). Give the app the scopes `conversations.read` and
@@ -255,18 +281,19 @@ impl Error {
             source: None,
             received,
             attempts: 0,
+            private: Private::default(),
         }))
     }
 
     pub(crate) fn answered(kind: ErrorKind, status: StatusCode, headers: HeaderMap, mut body: Bytes) -> Self {
         let mut error = Self::new(kind, String::new());
-        let api = (kind == ErrorKind::Refused)
-            .then(|| serde_json::from_slice(&body).ok())
-            .flatten();
+        let refused = matches!(kind, ErrorKind::Refused | ErrorKind::Token);
+        let api = refused.then(|| serde_json::from_slice(&body).ok()).flatten();
         body.truncate(BODY_LIMIT);
         error.0.received = match kind {
             // A refusal of the client's doing is final; anything else may come from in front of HubSpot.
             ErrorKind::Refused => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+            ErrorKind::Token => false,
             _ => true,
         };
         error.0.answer = Some(Answer {
@@ -279,8 +306,34 @@ impl Error {
     }
 
     pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(source.into().into());
         self
+    }
+
+    pub(crate) fn token(reason: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Token, reason.into())
+    }
+
+    /// Adds words of ours to an answer.
+    pub(crate) fn explain(&mut self, reason: &str) {
+        reason.clone_into(&mut self.0.reason);
+    }
+
+    /// Nothing of the request left this machine.
+    pub(crate) fn unsent(mut self) -> Self {
+        self.0.received = false;
+        self
+    }
+
+    /// Keeps what was sent out of what is displayed.
+    pub(crate) fn hiding(mut self, private: Private) -> Self {
+        self.0.private = private;
+        self
+    }
+
+    /// The same error for somebody else.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
     }
 
     pub(crate) fn within(mut self, operation: &'static str, attempts: u32) -> Self {
@@ -306,13 +359,13 @@ impl fmt::Display for Error {
             write!(f, ": {}", self.0.reason)?;
         }
         if let Some(category) = self.category() {
-            write!(f, ": {category}")?;
+            write!(f, ": {}", self.0.private.mask(category))?;
         }
         if let Some(sub_category) = self.sub_category() {
-            write!(f, " ({sub_category})")?;
+            write!(f, " ({})", self.0.private.mask(sub_category))?;
         }
         if let Some(message) = self.message() {
-            write!(f, ": {}", message.replace(['\r', '\n'], " "))?;
+            write!(f, ": {}", self.0.private.mask(message).replace(['\r', '\n'], " "))?;
         } else if self.kind() == ErrorKind::Refused && self.api_error().is_none() {
             let what = if self.body().is_none_or(<[u8]>::is_empty) {
                 "no body"
