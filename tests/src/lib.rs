@@ -11,6 +11,7 @@ pub mod hub;
 pub mod json;
 pub mod rules;
 pub mod source;
+pub mod surface;
 
 /// Says a figure in every run. What a test prints is shown only if it fails; what it writes is shown always.
 pub fn say(figure: &str) {

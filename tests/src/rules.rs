@@ -1,5 +1,7 @@
 //! The description as rules of what fits where, read without the generator: what it makes is judged by them.
 
+use std::sync::LazyLock;
+
 use chrono::DateTime;
 use hubspot_conversations_openapi::V3;
 use serde_json::{Map, Value, json};
@@ -24,8 +26,9 @@ pub struct Place {
 impl Rules {
     /// The rules of the description that the crate is generated from.
     #[must_use]
-    pub fn get() -> Self {
-        Self(crate::json::parse(V3))
+    pub fn get() -> &'static Self {
+        static RULES: LazyLock<Rules> = LazyLock::new(|| Rules(crate::json::parse(V3)));
+        &RULES
     }
 
     /// All schemas by name.

@@ -173,7 +173,7 @@ proptest! {
         let subject = &SUBJECTS[which.index(SUBJECTS.len())];
         let all = ways(&subject.payload);
         if !all.is_empty() {
-            subject.change(&rules, place.get(&all), Some(parse(&new.to_string())));
+            subject.change(rules, place.get(&all), Some(parse(&new.to_string())));
         }
     }
 }
@@ -370,11 +370,11 @@ fn dropping_nulling_or_retyping_any_one_field_costs_that_field_alone() {
     for subject in &*SUBJECTS {
         for way in ways(&subject.payload) {
             places += 1;
-            subject.change(&rules, &way, None);
-            subject.change(&rules, &way, Some(Value::Null));
+            subject.change(rules, &way, None);
+            subject.change(rules, &way, Some(Value::Null));
             for value in sorts() {
                 changes += usize::from(*at(&subject.payload, &way) != value);
-                subject.change(&rules, &way, Some(value));
+                subject.change(rules, &way, Some(value));
             }
         }
     }
@@ -408,7 +408,7 @@ fn adding_any_one_field_to_any_object_costs_nothing() {
                 }
                 for value in [json!({"deep": [null, 1.5]}), json!(7), json!("word")] {
                     added += 1;
-                    subject.change(&rules, &place, Some(value));
+                    subject.change(rules, &place, Some(value));
                 }
             }
         }

@@ -72,11 +72,16 @@ pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut 
             found: kind(Some(whole)),
         });
     }
-    object.each(&mut Collector {
+    let mut collector = Collector {
         extra: object.extra(),
         at,
         found,
-    });
+    };
+    if T::TAG.is_some() {
+        // Not among the fields: the type itself says it.
+        collector.fault("type");
+    }
+    object.each(&mut collector);
 }
 
 struct Collector<'a> {

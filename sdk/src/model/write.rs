@@ -29,7 +29,9 @@ pub(super) fn write<T: Shape, S: Serializer>(shape: &T, extra: &Extra, to: S) ->
     if let Some(error) = error {
         return Err(error);
     }
-    for (name, value) in extra.iter().filter(|(name, _)| !shadowed.contains(name)) {
+    // A name stands once: what the type itself says, and what its fields say, goes before what is beside them.
+    let is_said = |name: &str| shadowed.contains(&name) || (name == "type" && T::TAG.is_some());
+    for (name, value) in extra.iter().filter(|(name, _)| !is_said(name)) {
         map.serialize_entry(name, value)?;
     }
     map.end()
@@ -38,7 +40,7 @@ pub(super) fn write<T: Shape, S: Serializer>(shape: &T, extra: &Extra, to: S) ->
 struct Writer<'a, M: SerializeMap> {
     map: M,
     extra: &'a Extra,
-    /// Fields that were broken on reading and have been given a value since.
+    /// Fields that are also beside the fields: broken on reading and given a value since, or put there by hand.
     shadowed: Vec<&'static str>,
     error: Option<M::Error>,
 }
@@ -63,6 +65,9 @@ impl<M: SerializeMap> Fields for Writer<'_, M> {
     fn required<T: Part>(&mut self, name: &'static str, value: &T) {
         // What was missing stays missing, and what was broken is written as it came.
         if self.extra.fault(name).is_none() {
+            if self.extra.get(name).is_some() {
+                self.shadowed.push(name);
+            }
             self.put(name, value);
         }
     }
