@@ -31,6 +31,19 @@ impl InputError {
         self
     }
 
+    /// The same error, found below a place that only the caller knows.
+    pub(crate) fn below(mut self, pointer: &str) -> Self {
+        if !self.at.starts_with(['#', '/']) {
+            let inner = if self.at.is_empty() {
+                String::new()
+            } else {
+                format!("/{}", self.at)
+            };
+            self.at = format!("{pointer}{inner}");
+        }
+        self
+    }
+
     /// Where reading stopped: a JSON pointer, or a line and column.
     pub fn at(&self) -> &str {
         &self.at
