@@ -1,3 +1,4 @@
 //! Maintainers' commands: read HubSpot's documents, compare them, write the spec.
 
+pub mod diff;
 pub mod openapi;

@@ -87,10 +87,6 @@ impl Types {
     pub fn overlaps(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
-
-    pub(crate) fn has(self, other: Self) -> bool {
-        other.within(self)
-    }
 }
 
 /// A limit's keyword. 3.0's boolean `exclusiveMinimum` is read as the number it stands for.
