@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::openapi::{Document, Node, NodeId, Symbol, Types, Union, UnionKind};
 
 use super::collect::BOTH;
+use super::comparison::Comparison;
 use super::rules::Kind;
-use super::schemas::{Comparison, Schemas};
+use super::schemas::Schemas;
 
 pub(super) fn unions(comparison: &mut Comparison<'_, '_>, old: &Node, new: &Node) {
     let (mut left, mut right): (Vec<&Union>, Vec<&Union>) =
@@ -40,10 +41,10 @@ pub(super) fn unions(comparison: &mut Comparison<'_, '_>, old: &Node, new: &Node
 fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
     match (was.kind, is.kind) {
         (UnionKind::One, UnionKind::Any) => {
-            comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into())
+            comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into());
         }
         (UnionKind::Any, UnionKind::One) => {
-            comparison.found(Kind::UnionTightened, "anyOf".into(), "oneOf".into())
+            comparison.found(Kind::UnionTightened, "anyOf".into(), "oneOf".into());
         }
         _ => {}
     }

@@ -173,6 +173,28 @@ fn fill(template: &str, entry: &Entry) -> String {
 fn in_words(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Object(map) if map.contains_key("type") => {
+            let mut words = match map.get("required") {
+                Some(Value::Bool(true)) => "required ".to_owned(),
+                Some(_) => "optional ".to_owned(),
+                None => String::new(),
+            };
+            match map.get("type") {
+                Some(Value::Array(types)) => {
+                    let types: Vec<&str> = types.iter().filter_map(Value::as_str).collect();
+                    words.push_str(&types.join(" or "));
+                }
+                Some(one) => words.push_str(one.as_str().unwrap_or_default()),
+                None => {}
+            }
+            if let Some(format) = map.get("format").and_then(Value::as_str) {
+                words.push_str(&format!(" ({format})"));
+            }
+            if let Some(items) = map.get("items").and_then(Value::as_str) {
+                words.push_str(&format!(" of {items}"));
+            }
+            words
+        }
         other => other.to_string(),
     }
 }

@@ -1,9 +1,12 @@
 //! Two documents compared by what they mean to a strict client written from the old one.
 
 mod alternatives;
+mod answers;
 mod collect;
 mod command;
+mod comparison;
 mod operations;
+mod pairing;
 mod properties;
 mod render;
 mod report;

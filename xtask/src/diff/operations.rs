@@ -1,14 +1,13 @@
 //! Operations: which there are, what they take, what they answer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::openapi::{
-    Body, Document, Interner, MediaType, Operation, Parameter, ParameterIn, Response, Style,
-};
+use crate::openapi::{Body, Document, Interner, Operation, Parameter, ParameterIn, Style};
 
 use super::collect::{BOTH, Collector, Finding, REQUEST, RESPONSE};
+use super::pairing::pair_up;
 use super::report::Report;
 use super::rules::Kind;
 use super::schemas::{Schemas, escape};
@@ -97,123 +96,19 @@ fn pointer(operation: &Operation) -> String {
     )
 }
 
-#[derive(Default)]
-struct Pairs<'a> {
-    both: Vec<(&'a Operation, &'a Operation)>,
-    moved: Vec<(&'a Operation, &'a Operation)>,
-    gone: Vec<&'a Operation>,
-    come: Vec<&'a Operation>,
-}
-
-fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
-    let (old, new) = (schemas.old, schemas.new);
-    let mut pairs = Pairs::default();
-    let mut left: HashMap<String, Vec<&'a Operation>> = HashMap::new();
-    for operation in &new.operations {
-        left.entry(operation.key()).or_default().push(operation);
-    }
-    for was in &old.operations {
-        let candidates = left.get_mut(&was.key());
-        let found = candidates.filter(|list| !list.is_empty()).map(|list| {
-            // Two paths that differ only in a name are not allowed, but seen: the same name wins.
-            let at = list.iter().position(|is| is.path == was.path).unwrap_or(0);
-            list.remove(at)
-        });
-        match found {
-            Some(is) => pairs.both.push((was, is)),
-            None => pairs.gone.push(was),
-        }
-    }
-    pairs.come = left.into_values().flatten().collect();
-    pairs.come.sort_by_key(|operation| operation.label());
-    // The same operation under another path has moved, if no other could be meant.
-    let prints = |side: usize, list: &[&'a Operation]| {
-        let mut prints: BTreeMap<String, Vec<&'a Operation>> = BTreeMap::new();
-        for operation in list {
-            prints
-                .entry(fingerprint(schemas, side, operation))
-                .or_default()
-                .push(operation);
-        }
-        prints
-    };
-    let arrived = prints(1, &pairs.come);
-    for (print, gone) in prints(0, &pairs.gone) {
-        if let ([was], Some([is])) = (gone.as_slice(), arrived.get(&print).map(Vec::as_slice)) {
-            pairs.moved.push((was, is));
-        }
-    }
-    let moved: BTreeSet<String> = pairs
-        .moved
-        .iter()
-        .flat_map(|(was, is)| [was.label(), is.label()])
-        .collect();
-    pairs.gone.retain(|operation| !moved.contains(&operation.label()));
-    pairs.come.retain(|operation| !moved.contains(&operation.label()));
-    pairs
-}
-
-/// Everything an operation takes and answers; equal for operations that differ only in path and prose.
-fn fingerprint(schemas: &Schemas<'_>, side: usize, operation: &Operation) -> String {
-    let class = |node| schemas.wire_of(side, node);
-    let mut path = 0;
-    let parameters: Vec<String> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let name = if parameter.location == ParameterIn::Path {
-                path += 1;
-                format!("{path}")
-            } else {
-                parameter.name.clone()
-            };
-            format!(
-                "{:?} {name} {} {} {:?}",
-                parameter.location,
-                parameter.required,
-                class(parameter.node),
-                parameter.style
-            )
-        })
-        .collect();
-    let content = |content: &BTreeMap<String, MediaType>| -> Vec<String> {
-        content
-            .iter()
-            .map(|(name, media)| format!("{name} {} {}", class(media.node), media.encoding))
-            .collect()
-    };
-    let body = operation
-        .body
-        .as_ref()
-        .map(|body| (body.required, content(&body.content)));
-    let responses: Vec<_> = operation
-        .responses
-        .iter()
-        .map(|(status, response)| {
-            let headers: Vec<_> = response
-                .headers
-                .iter()
-                .map(|(name, header)| (name, header.required, class(header.node)))
-                .collect();
-            (status, headers, content(&response.content))
-        })
-        .collect();
-    format!("{} {parameters:?} {body:?} {responses:?}", operation.method)
-}
-
 /// One operation being compared.
 pub(super) struct OperationComparison<'c, 'a> {
     pub(super) operation: u32,
     pub(super) pointer: String,
-    label: String,
+    pub(super) label: String,
     inverted: bool,
     collector: &'c mut Collector,
-    schemas: &'c mut Schemas<'a>,
+    pub(super) schemas: &'c mut Schemas<'a>,
 }
 
 impl OperationComparison<'_, '_> {
     /// What the client sends, unless it is the client that is called.
-    fn flip(&self, mask: u8) -> u8 {
+    pub(super) fn flip(&self, mask: u8) -> u8 {
         match mask {
             REQUEST if self.inverted => RESPONSE,
             RESPONSE if self.inverted => REQUEST,
@@ -486,262 +381,6 @@ impl OperationComparison<'_, '_> {
             (None, None) => {}
         }
     }
-
-    fn responses(&mut self, was: &Operation, is: &Operation) {
-        let mut taken: BTreeSet<&str> = BTreeSet::new();
-        for (status, old) in &was.responses {
-            let new = is
-                .responses
-                .get_key_value(status)
-                .or_else(|| wider(&is.responses, status));
-            if let Some((found, new)) = new {
-                taken.insert(found);
-                self.response(found, old, new);
-                continue;
-            }
-            let within: Vec<&String> = is.responses.keys().filter(|new| covers(status, new)).collect();
-            if within.is_empty() {
-                let kind = if is_success(status) {
-                    Kind::StatusRemoved
-                } else {
-                    Kind::ErrorStatusRemoved
-                };
-                let step = format!("/responses/{status}");
-                self.found(
-                    kind,
-                    RESPONSE,
-                    "status",
-                    &step,
-                    status.as_str().into(),
-                    Value::Null,
-                );
-            }
-            for found in within {
-                taken.insert(found);
-                if let Some(new) = is.responses.get(found) {
-                    self.response(found, old, new);
-                }
-            }
-        }
-        for (status, new) in &is.responses {
-            if taken.contains(status.as_str()) {
-                continue;
-            }
-            // A status the old document has in a range was answered before.
-            if let Some((_, old)) = wider(&was.responses, status).filter(|(range, _)| *range != "default") {
-                self.response(status, old, new);
-                continue;
-            }
-            let kind = if is_success(status) {
-                Kind::StatusAdded
-            } else {
-                Kind::ErrorStatusAdded
-            };
-            let step = format!("/responses/{status}");
-            self.found(
-                kind,
-                RESPONSE,
-                "status",
-                &step,
-                Value::Null,
-                status.as_str().into(),
-            );
-        }
-    }
-
-    fn response(&mut self, status: &str, old: &Response, new: &Response) {
-        let step = format!("/responses/{status}");
-        if old.description != new.description {
-            self.found(
-                Kind::DescriptionChanged,
-                RESPONSE,
-                "",
-                &step,
-                Value::Null,
-                Value::Null,
-            );
-        }
-        if old.links != new.links {
-            self.found(
-                Kind::LinksChanged,
-                RESPONSE,
-                "",
-                &format!("{step}/links"),
-                Value::Null,
-                Value::Null,
-            );
-        }
-        for (key, was) in &old.headers {
-            let what = format!("header `{}` of {status}", was.name);
-            let step = format!("{step}/headers/{}", escape(&was.name));
-            let Some(is) = new.headers.get(key) else {
-                self.found(
-                    Kind::HeaderRemoved,
-                    RESPONSE,
-                    &what,
-                    &step,
-                    was.name.as_str().into(),
-                    Value::Null,
-                );
-                continue;
-            };
-            if was.required != is.required {
-                let kind = if is.required {
-                    Kind::HeaderRequired
-                } else {
-                    Kind::HeaderOptional
-                };
-                self.found(
-                    kind,
-                    RESPONSE,
-                    &what,
-                    &step,
-                    was.required.into(),
-                    is.required.into(),
-                );
-            }
-            if was.style != is.style {
-                self.found(
-                    Kind::HeaderStyle,
-                    RESPONSE,
-                    &what,
-                    &step,
-                    style(&was.style),
-                    style(&is.style),
-                );
-            }
-            if was.description != is.description {
-                self.found(
-                    Kind::DescriptionChanged,
-                    RESPONSE,
-                    "",
-                    &step,
-                    Value::Null,
-                    Value::Null,
-                );
-            }
-            let pointer = format!("{}{step}/schema", self.pointer);
-            let direction = self.flip(RESPONSE);
-            self.schemas.root(
-                self.operation,
-                direction,
-                (was.node, is.node),
-                &what,
-                pointer,
-                what.clone(),
-            );
-        }
-        for (key, is) in new
-            .headers
-            .iter()
-            .filter(|(key, _)| !old.headers.contains_key(*key))
-        {
-            debug_assert!(!key.is_empty(), "a header without a name");
-            let what = format!("header `{}` of {status}", is.name);
-            let step = format!("{step}/headers/{}", escape(&is.name));
-            self.found(
-                Kind::HeaderAdded,
-                RESPONSE,
-                &what,
-                &step,
-                Value::Null,
-                is.name.as_str().into(),
-            );
-        }
-        self.content(
-            RESPONSE,
-            &format!("answer {status}"),
-            &step,
-            &old.content,
-            &new.content,
-        );
-    }
-
-    fn content(
-        &mut self,
-        direction: u8,
-        what: &str,
-        step: &str,
-        old: &BTreeMap<String, MediaType>,
-        new: &BTreeMap<String, MediaType>,
-    ) {
-        let mut taken: BTreeSet<&str> = BTreeSet::new();
-        for (name, was) in old {
-            let step = |name: &str| format!("{step}/content/{}", escape(name));
-            let found = new.get_key_value(name).or_else(|| {
-                let candidates = new.iter().filter(|(other, _)| !old.contains_key(*other));
-                candidates
-                    .into_iter()
-                    .find(|(other, _)| contains(name, other) || contains(other, name))
-            });
-            let Some((other, is)) = found else {
-                self.found(
-                    Kind::MediaTypeRemoved,
-                    direction,
-                    what,
-                    &step(name),
-                    name.as_str().into(),
-                    Value::Null,
-                );
-                continue;
-            };
-            taken.insert(other);
-            if name != other {
-                let kind = if contains(name, other) {
-                    Kind::MediaTypeNarrowed
-                } else {
-                    Kind::MediaTypeWidened
-                };
-                let (before, after) = (name.as_str().into(), other.as_str().into());
-                self.found(kind, direction, what, &step(other), before, after);
-            }
-            if was.encoding != is.encoding {
-                self.found(
-                    Kind::EncodingChanged,
-                    direction,
-                    what,
-                    &step(other),
-                    Value::Null,
-                    Value::Null,
-                );
-            }
-            if was.example != is.example {
-                self.found(
-                    Kind::ExampleChanged,
-                    direction,
-                    "",
-                    &step(other),
-                    Value::Null,
-                    Value::Null,
-                );
-            }
-            let pointer = format!("{}{}/schema", self.pointer, step(other));
-            let cause = format!("{} {what} {other}", self.label);
-            let mask = self.flip(direction);
-            self.schemas.root(
-                self.operation,
-                mask,
-                (was.node, is.node),
-                &cause,
-                pointer,
-                what.to_owned(),
-            );
-        }
-        for name in new
-            .keys()
-            .filter(|name| !old.contains_key(*name) && !taken.contains(name.as_str()))
-        {
-            let step = format!("{step}/content/{}", escape(name));
-            self.found(
-                Kind::MediaTypeAdded,
-                direction,
-                what,
-                &step,
-                Value::Null,
-                name.as_str().into(),
-            );
-        }
-    }
 }
 
 fn named(parameter: &Parameter) -> (String, String) {
@@ -749,7 +388,7 @@ fn named(parameter: &Parameter) -> (String, String) {
     (what, format!("/parameters/{}", escape(&parameter.name)))
 }
 
-fn style(style: &Style) -> Value {
+pub(super) fn style(style: &Style) -> Value {
     let mut text = style.word.clone();
     for (on, word) in [(style.explode, " explode"), (style.reserved, " allowReserved")] {
         if on {
@@ -757,31 +396,4 @@ fn style(style: &Style) -> Value {
         }
     }
     text.into()
-}
-
-fn is_success(status: &str) -> bool {
-    status.starts_with(['1', '2', '3'])
-}
-
-/// Whether a status of one document is the range, or the default, of a status of the other.
-fn covers(range: &str, status: &str) -> bool {
-    range != status
-        && (range == "default" && !is_success(status)
-            || range.ends_with("XX") && range.chars().next() == status.chars().next())
-}
-
-fn wider<'r>(responses: &'r BTreeMap<String, Response>, status: &str) -> Option<(&'r String, &'r Response)> {
-    responses
-        .iter()
-        .find(|(range, _)| covers(range, status) && *range != "default")
-        .or_else(|| responses.iter().find(|(range, _)| covers(range, status)))
-}
-
-/// Whether a media range holds a media type: `*/*` holds all, `text/*` all texts.
-fn contains(range: &str, name: &str) -> bool {
-    range != name
-        && (range == "*/*"
-            || range
-                .strip_suffix("/*")
-                .is_some_and(|kind| name.split('/').next() == Some(kind)))
 }

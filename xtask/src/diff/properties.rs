@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::openapi::{Node, Property, Symbol};
 
 use super::collect::{BOTH, REQUEST, RESPONSE};
+use super::comparison::Comparison;
 use super::rules::Kind;
-use super::schemas::{Comparison, escape};
+use super::schemas::escape;
 
 fn find(node: &Node, name: Symbol) -> Option<&Property> {
     node.properties

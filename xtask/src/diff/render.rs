@@ -175,7 +175,9 @@ fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn inline(text: &str) -> String {
     let mut out = String::new();
     for c in printable(text).chars() {
-        if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\') && out.matches('`').count() % 2 == 0 {
+        if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\')
+            && out.matches('`').count().is_multiple_of(2)
+        {
             out.push('\\');
         }
         out.push(c);

@@ -290,7 +290,7 @@ fn values_in_order(texts: &[&str]) -> Value {
         .collect()
 }
 
-/// The same order whether or not another crate switched on serde_json's `preserve_order`.
+/// The same order whether or not another crate switched on `serde_json`'s `preserve_order`.
 pub(super) fn sorted(map: Map<String, Value>) -> Value {
     let mut entries: Vec<(String, Value)> = map.into_iter().collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));

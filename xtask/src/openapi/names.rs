@@ -4,12 +4,13 @@
 //! objects with properties, lists of values and unions are; numbers, texts, lists and maps are not. That is
 //! what makes a document with a `$ref` and one with the same schema in its place come out alike.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::classes::{Aspect, children, classes};
-use super::document::Document;
 use super::graph::{Additional, Node, NodeId};
 use super::intern::Interner;
+use super::model::Document;
 
 /// Inline schemas nest at most this deep; the next one becomes a component.
 const DEEPEST: u32 = 16;
@@ -196,14 +197,14 @@ impl Names {
                 if let Additional::Schema(value) = node.additional {
                     stack.push((format!("{hint}Value"), value));
                 }
-            } else if !self.name.contains_key(&class) {
+            } else if let Entry::Vacant(unnamed) = self.name.entry(class) {
                 let mut name = hint.clone();
                 let mut number = 2;
                 while !taken.insert(name.clone()) {
                     name = format!("{hint}{number}");
                     number += 1;
                 }
-                self.name.insert(class, name);
+                unnamed.insert(name);
                 queue.push_back(core);
             }
         }
@@ -310,9 +311,9 @@ fn pascal(text: &str) -> String {
         let mut letters = word.chars();
         out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
         if shout {
-            out.push_str(&letters.as_str().to_lowercase())
+            out.push_str(&letters.as_str().to_lowercase());
         } else {
-            out.push_str(letters.as_str())
+            out.push_str(letters.as_str());
         }
     }
     out

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::document::{Document, MediaType, Operation, Parameter, Response, Style};
 use super::emit::{Emitter, sorted};
 use super::error::InputError;
 use super::intern::Interner;
+use super::model::{Document, MediaType, Operation, Parameter, Response, Style};
 use super::names::Names;
 use super::security::Scheme;
 
