@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::diff::{Diff, Format};
+use xtask::regen::{Failure, Options, find_root};
 
 /// Maintainers' commands.
 #[derive(Debug, Parser)]
@@ -25,6 +26,21 @@ enum Command {
         old: PathBuf,
         /// The document it will meet.
         new: PathBuf,
+        /// How the report is written.
+        #[arg(long, value_enum, default_value_t)]
+        report: ReportFormat,
+    },
+    /// Read HubSpot's docs, and write the spec with a report of what changed.
+    ///
+    /// Exits with 0 when written or fresh, 1 when `--check` finds the files stale, 2 when an input cannot be
+    /// used, 3 when an address cannot be reached. Nothing is written unless all of it can be.
+    Regen {
+        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
+        #[arg(long, value_name = "PATH|URL")]
+        from: Vec<String>,
+        /// Only say whether anything would change. Without `--from` this reads no source.
+        #[arg(long)]
+        check: bool,
         /// How the report is written.
         #[arg(long, value_enum, default_value_t)]
         report: ReportFormat,
@@ -55,6 +71,36 @@ impl ReportFormat {
     }
 }
 
+fn regen(
+    from: Vec<String>,
+    check: bool,
+    format: Format,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<u8> {
+    let done = std::env::current_dir()
+        .map_err(|error| Failure::input(".", error.to_string()))
+        .and_then(|here| find_root(&here))
+        .and_then(|root| {
+            xtask::regen::run(
+                &Options {
+                    root,
+                    from,
+                    check,
+                    format,
+                },
+                out,
+            )
+        });
+    match done {
+        Ok(code) => Ok(code),
+        Err(failure) => {
+            writeln!(errors, "error: {failure}")?;
+            Ok(failure.exit_code())
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
     let done = match Arguments::parse().command {
@@ -64,6 +110,7 @@ fn main() -> ExitCode {
             format: report.resolve(),
         }
         .run(&mut out, &mut errors),
+        Command::Regen { from, check, report } => regen(from, check, report.resolve(), &mut out, &mut errors),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),
