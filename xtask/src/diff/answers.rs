@@ -76,6 +76,9 @@ impl OperationComparison<'_, '_> {
 
     fn response(&mut self, status: &str, old: &Response, new: &Response) {
         let step = format!("/responses/{status}");
+        // A response that is a component changes once, whichever statuses answer with it.
+        let shared = component(old.name.as_deref(), new.name.as_deref());
+        let place = shared.map_or_else(|| status.to_owned(), |name| format!("`{name}`"));
         if old.description != new.description {
             self.found(
                 Kind::DescriptionChanged,
@@ -97,7 +100,7 @@ impl OperationComparison<'_, '_> {
             );
         }
         for (key, was) in &old.headers {
-            let what = format!("header `{}` of {status}", was.name);
+            let what = format!("header `{}` of {place}", was.name);
             let step = format!("{step}/headers/{}", escape(&was.name));
             let Some(is) = new.headers.get(key) else {
                 self.found(
@@ -156,13 +159,12 @@ impl OperationComparison<'_, '_> {
                 what.clone(),
             );
         }
-        for (key, is) in new
+        let come = new
             .headers
             .iter()
-            .filter(|(key, _)| !old.headers.contains_key(*key))
-        {
-            debug_assert!(!key.is_empty(), "a header without a name");
-            let what = format!("header `{}` of {status}", is.name);
+            .filter(|(key, _)| !old.headers.contains_key(*key));
+        for is in come.map(|(_, header)| header) {
+            let what = format!("header `{}` of {place}", is.name);
             let step = format!("{step}/headers/{}", escape(&is.name));
             self.found(
                 Kind::HeaderAdded,
@@ -175,7 +177,8 @@ impl OperationComparison<'_, '_> {
         }
         self.content(
             RESPONSE,
-            &format!("answer {status}"),
+            &format!("answer {place}"),
+            shared.is_some(),
             &step,
             &old.content,
             &new.content,
@@ -186,6 +189,7 @@ impl OperationComparison<'_, '_> {
         &mut self,
         direction: u8,
         what: &str,
+        shared: bool,
         step: &str,
         old: &BTreeMap<String, MediaType>,
         new: &BTreeMap<String, MediaType>,
@@ -241,7 +245,7 @@ impl OperationComparison<'_, '_> {
                 );
             }
             let pointer = format!("{}{}/schema", self.pointer, step(other));
-            let cause = format!("{} {what} {other}", self.label);
+            let cause = format!("{} {what} {other}", if shared { "" } else { &self.label });
             let mask = self.flip(direction);
             self.schemas.root(
                 self.operation,
@@ -267,6 +271,11 @@ impl OperationComparison<'_, '_> {
             );
         }
     }
+}
+
+/// The component that both sides are.
+pub(super) fn component<'n>(old: Option<&'n str>, new: Option<&'n str>) -> Option<&'n str> {
+    old.and(new).and_then(|name| name.rsplit('/').next())
 }
 
 fn is_success(status: &str) -> bool {

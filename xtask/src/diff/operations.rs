@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::openapi::{Body, Document, Interner, Operation, Parameter, ParameterIn, Style};
 
+use super::answers::component;
 use super::collect::{BOTH, Collector, Finding, REQUEST, RESPONSE};
 use super::pairing::pair_up;
 use super::report::Report;
@@ -376,7 +377,9 @@ impl OperationComparison<'_, '_> {
                         Value::Null,
                     );
                 }
-                self.content(REQUEST, "the body", step, &was.content, &is.content);
+                let shared = component(was.name.as_deref(), is.name.as_deref());
+                let what = shared.map_or_else(|| "the body".to_owned(), |name| format!("body `{name}`"));
+                self.content(REQUEST, &what, shared.is_some(), step, &was.content, &is.content);
             }
             (None, None) => {}
         }

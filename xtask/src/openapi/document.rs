@@ -170,8 +170,10 @@ impl<'d> Reader<'d, '_> {
         let body = match value.get("requestBody") {
             None | Some(Value::Null) => None,
             Some(body) => {
+                let name = refs::reference(body).map(str::to_owned);
                 let body = refs::resolve(self.document, body)?;
                 Some(Body {
+                    name,
                     required: flag(body, "required"),
                     content: self.content(body.get("content"))?,
                     description: hash_of(body.get("description")),
@@ -339,6 +341,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn response(&mut self, value: &'d Value) -> Result<Response, InputError> {
+        let name = refs::reference(value).map(str::to_owned);
         let value = refs::resolve(self.document, value)?;
         let mut headers = HeaderSet::new();
         for (name, header) in object(value.get("headers"), "headers")? {
@@ -354,6 +357,7 @@ impl<'d> Reader<'d, '_> {
             headers.insert(name.to_ascii_lowercase(), read);
         }
         Ok(Response {
+            name,
             headers,
             content: self.content(value.get("content"))?,
             description: hash_of(value.get("description")),

@@ -156,6 +156,8 @@ pub struct Body {
     pub required: bool,
     /// By media type.
     pub content: BTreeMap<String, MediaType>,
+    /// The component it is, where it is one.
+    pub name: Option<String>,
     pub(crate) description: u64,
 }
 
@@ -193,6 +195,8 @@ pub struct Response {
     pub headers: HeaderSet,
     /// Its bodies by media type.
     pub content: BTreeMap<String, MediaType>,
+    /// The component it is, where it is one.
+    pub name: Option<String>,
     pub(crate) description: u64,
     pub(crate) links: u64,
 }
