@@ -64,6 +64,8 @@ struct Outcome {
     unread: Vec<Failure>,
     unconfirmed: Vec<String>,
     left_over: Vec<String>,
+    /// Whether the facts are known to be a part only.
+    partial: bool,
     corrections: usize,
     changes: diff::Report,
     /// Files whose bytes would change, other than the lock.
@@ -234,12 +236,8 @@ fn version_outcome(
     let facts_bytes = canonical::to_bytes(&facts);
     let spec_bytes = canonical::to_bytes(&applied.spec);
     openapi::parse(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
-    let changes = match &old_spec {
-        Some((_, old)) => {
-            diff::compare(old, &applied.spec).map_err(|error| read::refused(&spec_name, &error))?
-        }
-        None => diff::Report::new(Vec::new()),
-    };
+    let changes = changes(old_spec.as_ref().map(|(_, old)| old), &applied)
+        .map_err(|error| read::refused(&spec_name, &error))?;
     let differs = |old: &Option<(String, Value)>, new: &[u8]| {
         old.as_ref().is_none_or(|(text, _)| text.as_bytes() != new)
     };
@@ -261,6 +259,7 @@ fn version_outcome(
             .collect(),
         taken,
         left_over: applied.left_over,
+        partial: tolerance.partial,
         corrections: layer.corrections(),
         changes,
         stale,
@@ -270,6 +269,37 @@ fn version_outcome(
             (lock_path, lock.to_bytes()),
         ],
     })
+}
+
+/// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the
+/// spec stays as it is then, but whoever keeps the correction has to know.
+fn changes(old: Option<&Value>, applied: &overlay::Applied) -> Result<diff::Report, openapi::InputError> {
+    let Some(old) = old else {
+        return Ok(diff::Report::new(Vec::new()));
+    };
+    let shipped = diff::compare(old, &applied.spec)?;
+    let Some(before) = applied
+        .before
+        .as_ref()
+        .filter(|before| facts::operations(before).next().is_some())
+    else {
+        return Ok(shipped);
+    };
+    let beneath = diff::compare(before, &applied.facts)?;
+    let is_told = |change: &diff::Change| {
+        shipped
+            .changes
+            .iter()
+            .any(|told| told.kind == change.kind && told.pointer == change.pointer)
+    };
+    let hidden: Vec<diff::Change> = beneath
+        .changes
+        .into_iter()
+        .filter(|change| !is_told(change))
+        .collect();
+    let semver = shipped.semver;
+    let report = diff::Report::new(shipped.changes.into_iter().chain(hidden).collect());
+    Ok(diff::Report { semver, ..report })
 }
 
 /// Lets one source speak.

@@ -23,6 +23,10 @@ pub struct Layer {
 pub struct Applied {
     /// The spec.
     pub spec: Value,
+    /// The facts in our names, without our prose and corrections.
+    pub facts: Value,
+    /// The facts before, likewise.
+    pub before: Option<Value>,
     /// What the overlay speaks of and the facts do not have; tolerated for the reason that goes with it.
     pub left_over: Vec<String>,
 }
@@ -134,10 +138,7 @@ impl Layer {
                     ),
                 ));
             }
-            left_over.push(format!(
-                "action {} ({target}) matches nothing any more",
-                index + 1
-            ));
+            left_over.push(format!("action {} ({target}) matches nothing", index + 1));
         }
         self.drop_inventions(
             &mut spec,
@@ -149,6 +150,8 @@ impl Layer {
         wrap_described_references(&mut spec);
         Ok(Applied {
             spec: canonical::sorted(&spec),
+            facts: renamed,
+            before,
             left_over,
         })
     }
@@ -170,11 +173,10 @@ impl Layer {
         left_over: &mut Vec<String>,
     ) -> Result<Value, Failure> {
         let refuse = |message: String| Err(Failure::input(&self.name, message));
-        let mut renamed = facts.clone();
         let known: BTreeSet<String> = facts::schemas(facts).map(|(name, _)| name.clone()).collect();
         let was =
             |name: &str| before.is_some_and(|before| facts::schemas(before).any(|(known, _)| known == name));
-        let mut present = Vec::new();
+        let mut present = BTreeMap::new();
         for (old, new) in &self.renames {
             if !known.contains(old) {
                 if !partial && !was(old) {
@@ -182,9 +184,7 @@ impl Layer {
                         "expected `x-rename` to name schemas that there are; there is no `{old}`"
                     ));
                 }
-                left_over.push(format!(
-                    "`x-rename` of {old} to {new}: there is no such schema any more"
-                ));
+                left_over.push(format!("`x-rename` of {old} to {new}: there is no such schema"));
                 continue;
             }
             if known.contains(new) && !self.renames.contains_key(new) {
@@ -192,32 +192,23 @@ impl Layer {
                     "expected `x-rename` to give free names; `{new}` (for `{old}`) is taken"
                 ));
             }
-            present.push((old, new));
+            present.insert(old.clone(), new.clone());
         }
-        // By way of names that no schema has, so that one may take the name that another gives up.
-        for (old, new) in &present {
-            let passing = format!("#/components/schemas/ {new}");
-            facts::retarget(&mut renamed, &format!("#/components/schemas/{old}"), &passing);
-        }
-        let mut taken: BTreeMap<&String, (Value, &String)> = BTreeMap::new();
-        for (old, new) in &present {
-            let Some(schema) = entry(&mut renamed, &["components", "schemas"]).remove(*old) else {
-                continue;
-            };
-            match taken.get(new) {
-                Some((first, name)) if canonical::sorted(first) != canonical::sorted(&schema) => {
-                    return refuse(format!(
-                        "expected schemas of one meaning under `{new}`; `{name}` and `{old}` differ"
-                    ));
-                }
-                _ => drop(taken.insert(new, (schema, old))),
+        let mut renamed = renamed_by(facts, &present);
+        while let Some((first, second)) = parted(&renamed, &present) {
+            let new = present.get(&first).cloned().unwrap_or_default();
+            let met = format!("`{first}` and `{second}`, both to be `{new}`, differ");
+            if !before
+                .is_some_and(|before| parted(&renamed_by(before, &self.renames), &self.renames).is_none())
+            {
+                return refuse(format!("expected schemas of one meaning under one name; {met}"));
             }
+            // Upstream has just parted them: both are shipped, the second under upstream's name.
+            left_over.push(format!("`x-rename`: {met} now"));
+            present.remove(&second);
+            renamed = renamed_by(facts, &present);
         }
-        for (new, (mut schema, _)) in taken {
-            unpass(&mut schema);
-            entry(&mut renamed, &["components", "schemas"]).insert(new.clone(), schema);
-        }
-        unpass(&mut renamed);
+        settle_names(&mut renamed, &present);
         for item in entry(&mut renamed, &["paths"]).values_mut() {
             facts::object(item)
                 .values_mut()
@@ -252,7 +243,7 @@ impl Layer {
                     format!("expected prose about what sources declare; none declares `{name}`"),
                 ));
             }
-            left_over.push(format!("prose about {name}, which is not there any more"));
+            left_over.push(format!("prose about {name}, which is not there"));
             if let Some((schema, property)) = name.split_once('.') {
                 entry(spec, &["components", "schemas", schema, "properties"]).remove(property);
             }
@@ -282,8 +273,66 @@ impl Layer {
     }
 }
 
+/// Between an old and a new name: no schema has such a name, so that one may take what another gives up.
+const PASSING: &str = "#/components/schemas/ ";
+
+/// The facts with every reference to a renamed schema on its way to the new name.
+fn renamed_by(facts: &Value, renames: &BTreeMap<String, String>) -> Value {
+    let mut renamed = facts.clone();
+    for (old, new) in renames {
+        facts::retarget(
+            &mut renamed,
+            &format!("#/components/schemas/{old}"),
+            &format!("{PASSING}{new}"),
+        );
+    }
+    renamed
+}
+
+/// Two schemas that are to have one name and are not of one meaning.
+fn parted(renamed: &Value, renames: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let mut taken: BTreeMap<&String, (&String, Value)> = BTreeMap::new();
+    for (old, new) in renames {
+        let Some(schema) = renamed
+            .pointer("/components/schemas")
+            .and_then(|schemas| schemas.get(old))
+        else {
+            continue;
+        };
+        let schema = sorted_members(schema);
+        match taken.get(new) {
+            Some((first, known)) if *known != schema => return Some(((*first).clone(), old.clone())),
+            _ => drop(taken.insert(new, (old, schema))),
+        }
+    }
+    None
+}
+
+/// The schema with a union's members in the order of their new names.
+fn sorted_members(schema: &Value) -> Value {
+    let mut schema = canonical::sorted(schema);
+    if let Some(Value::Array(members)) = schema.get_mut("oneOf") {
+        members.sort_by_key(ToString::to_string);
+    }
+    schema
+}
+
+fn settle_names(renamed: &mut Value, renames: &BTreeMap<String, String>) {
+    let schemas = entry(renamed, &["components", "schemas"]);
+    for (old, new) in renames {
+        if let Some(schema) = schemas.remove(old) {
+            schemas.insert(format!(" {new}"), schema);
+        }
+    }
+    for new in renames.values() {
+        if let Some(schema) = schemas.remove(&format!(" {new}")) {
+            schemas.insert(new.clone(), schema);
+        }
+    }
+    unpass(renamed);
+}
+
 fn unpass(value: &mut Value) {
-    const PASSING: &str = "#/components/schemas/ ";
     match value {
         Value::String(text) => {
             if let Some(name) = text.strip_prefix(PASSING) {

@@ -101,7 +101,7 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
         }
         told("new", &findings.added, style, out)?;
         told("changed", &findings.changed, style, out)?;
-        told("differs, not taken over", &findings.doubted, style, out)?;
+        told("in doubt", &findings.doubted, style, out)?;
     }
     for failure in &outcome.unread {
         writeln!(out, "\n{}not read: {failure}", style.item)?;
@@ -117,7 +117,12 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
     }
     if !outcome.left_over.is_empty() {
         writeln!(out)?;
-        told("overlay.yaml, to be cleaned up", &outcome.left_over, style, out)?;
+        let title = if outcome.partial {
+            "overlay.yaml speaks of what was not read"
+        } else {
+            "overlay.yaml, to be cleaned up"
+        };
+        told(title, &outcome.left_over, style, out)?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ use crate::regen::read::sample::Shape;
 pub(super) struct Builder<'a> {
     pub(super) facts: &'a mut Value,
     pub(super) names: &'a BTreeMap<String, String>,
+    /// Where something had to be taken for granted, since no sample shows it.
+    pub(super) assumed: &'a mut Vec<String>,
 }
 
 impl Builder<'_> {
@@ -75,20 +77,31 @@ impl Builder<'_> {
                 let name = self.name(parent, property, derived_name(parent, property));
                 self.value(&name, shape, titles.is_some())
             }
-            other => self.value("", other, false),
+            other => {
+                if matches!(other, Shape::Empty | Shape::Unknown) {
+                    let taken = if *other == Shape::Empty {
+                        "a map of strings"
+                    } else {
+                        "a string"
+                    };
+                    self.assumed.push(format!(
+                        "{parent}.{property}: taken to be {taken}; the sample does not show it"
+                    ));
+                }
+                self.value("", other, false)
+            }
         }
     }
 
     /// The schema of a value; `union` if the page says that it has alternatives.
     pub(super) fn value(&mut self, name: &str, shape: &Shape, union: bool) -> Value {
         match shape {
-            Shape::Text | Shape::Word(_) => json!({"type": "string"}),
+            Shape::Text | Shape::Word(_) | Shape::Unknown => json!({"type": "string"}),
             Shape::Formatted(format) => json!({"type": "string", "format": format}),
             Shape::Number => json!({"type": "integer"}),
             Shape::Fraction => json!({"type": "number"}),
             Shape::Bool => json!({"type": "boolean"}),
-            Shape::Unknown => json!({}),
-            Shape::Empty => json!({"type": "object", "additionalProperties": true}),
+            Shape::Empty => json!({"type": "object", "additionalProperties": {"type": "string"}}),
             Shape::Array(item) => {
                 let unknown = Shape::Unknown;
                 let item = item.as_deref().unwrap_or(&unknown);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{operations, schemas};
+use super::{Findings, check, operations, schemas};
 
 /// Every fact by its name: `POST /path`, `POST /path query limit`, `Schema`, `Schema.property`,
 /// `Schema = VALUE`.
@@ -86,20 +86,47 @@ pub fn facts(facts: &Value) -> BTreeMap<String, Value> {
 }
 
 /// What became of one set of facts in another.
-pub fn compare(old: &Value, new: &Value) -> super::Findings {
-    let (old, new) = (facts(old), facts(new));
-    let mut findings = super::Findings::default();
-    for (name, fact) in &new {
-        match old.get(name) {
+pub fn compare(old: &Value, new: &Value) -> Findings {
+    let (was, is) = (facts(old), facts(new));
+    let mut findings = Findings::default();
+    for (name, fact) in &is {
+        match was.get(name) {
             Some(before) if before == fact => drop(findings.confirmed.insert(name.clone())),
-            Some(_) => findings.changed.push(name.clone()),
+            Some(before) => findings
+                .changed
+                .push(difference(name, (old, before), (new, fact))),
             None => findings.added.push(name.clone()),
         }
     }
-    findings.changed.extend(
-        old.keys()
-            .filter(|name| !new.contains_key(*name))
-            .map(|name| format!("{name} is gone")),
-    );
+    let gone = was.keys().filter(|name| !is.contains_key(*name));
     findings
+        .changed
+        .extend(gone.map(|name| format!("{name} is gone")));
+    findings
+}
+
+/// In words, for the differences that have some.
+fn difference(name: &str, (old, was): (&Value, &Value), (new, is): (&Value, &Value)) -> String {
+    let mut parts = Vec::new();
+    let is_required = |fact: &Value| fact.get("required") == Some(&Value::Bool(true));
+    if is_required(was) != is_required(is) {
+        parts.push(format!(
+            "is now {}",
+            if is_required(is) { "required" } else { "optional" }
+        ));
+    }
+    if let (Some(before), Some(after)) = (was.get("schema"), is.get("schema"))
+        && before != after
+    {
+        let (before, after) = (check::describe(old, before), check::describe(new, after));
+        parts.push(if before == after {
+            format!("is now another {after}")
+        } else {
+            format!("was {before} and is now {after}")
+        });
+    }
+    if parts.is_empty() {
+        parts.push("is now another".to_owned());
+    }
+    format!("{name} {}", parts.join(" and "))
 }

@@ -102,6 +102,7 @@ impl Merge<'_> {
         Builder {
             facts: self.facts,
             names: self.names,
+            assumed: &mut self.findings.doubted,
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
 use super::page::{Merge, Sight, escape, requirement};
-use super::{entry, object, target};
+use super::{derived_name, entry, object, target};
 use crate::regen::read::page::Label;
 use crate::regen::read::sample::Shape;
 
@@ -324,6 +324,12 @@ impl Merge<'_> {
         else {
             return;
         };
+        // Upstream names no union of a list, so what was one meaning under several made names is one still.
+        let union = super::resolve(self.facts, schema).clone();
+        let same: Vec<String> = super::schemas(self.facts)
+            .filter(|(other, known)| **known == union && (**other == name || is_made(self.facts, other)))
+            .map(|(other, _)| other.clone())
+            .collect();
         for title in titles {
             if mapping.contains_key(title) {
                 self.findings.confirmed.insert(format!("{name} = {title}"));
@@ -331,21 +337,40 @@ impl Merge<'_> {
                 let mut builder = self.builder();
                 let member = builder.member_name(&name, title);
                 builder.object(&member, &Shape::Empty, Some(title), None);
-                builder.add_member(&name, title, &member);
+                for union in &same {
+                    builder.add_member(union, title, &member);
+                }
                 self.findings.added.push(format!("{name} = {title}"));
             }
         }
         for (word, member) in mapping.iter().filter(|(word, _)| !titles.contains(word)) {
-            let union = entry(self.facts, &["components", "schemas", &name]);
-            if let Some(Value::Array(members)) = union.get_mut("oneOf") {
-                members.retain(|candidate| candidate.get("$ref") != Some(member));
+            for union in &same {
+                let union = entry(self.facts, &["components", "schemas", union]);
+                if let Some(Value::Array(members)) = union.get_mut("oneOf") {
+                    members.retain(|candidate| candidate.get("$ref") != Some(member));
+                }
+                if let Some(Value::Object(mapping)) =
+                    union.get_mut("discriminator").and_then(|d| d.get_mut("mapping"))
+                {
+                    mapping.remove(word);
+                }
             }
-            entry(
-                self.facts,
-                &["components", "schemas", &name, "discriminator", "mapping"],
-            )
-            .remove(word);
             self.findings.changed.push(format!("{name} = {word} is gone"));
         }
     }
+}
+
+/// Whether a schema's name was made of the property that lists it.
+fn is_made(facts: &Value, name: &str) -> bool {
+    super::schemas(facts).any(|(owner, schema)| {
+        let properties = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
+        properties.into_iter().any(|(property, inner)| {
+            inner.get("items").and_then(target) == Some(name)
+                && name == format!("{}Item", derived_name(owner, property))
+        })
+    })
 }
