@@ -32,7 +32,15 @@ pub(super) fn write(
         .iter()
         .flat_map(|outcome| outcome.changes.changes.iter().cloned())
         .collect();
-    let changes = diff::Report::new(all);
+    let semver = outcomes
+        .iter()
+        .map(|outcome| outcome.changes.semver)
+        .max()
+        .unwrap_or(diff::Semver::None);
+    let changes = diff::Report {
+        semver,
+        ..diff::Report::new(all)
+    };
     if format == Format::Json {
         serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, ending))?;
         return writeln!(out);
