@@ -1,5 +1,13 @@
 //! `regen` as a command: what it refuses, what it writes, when, and with which exit code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
 mod regen_support;
 
 use std::fs;

@@ -2,6 +2,14 @@
 //!
 //! `CONVERSATIONS_UPSTREAM` names the folder they are in; without it these tests say that they skip.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
 mod regen_support;
 
 use std::fs;

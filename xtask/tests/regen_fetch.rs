@@ -1,5 +1,13 @@
 //! Sources over the network, from a server of this test's own.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
 mod regen_support;
 
 use std::io::{BufRead as _, BufReader, Write as _};

@@ -1,5 +1,13 @@
 //! Every form of the fixtures reads, shows what it can, and a changed copy is told as exactly that change.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
 mod regen_support;
 
 use std::fs;
@@ -331,4 +339,32 @@ fn one_page_and_nothing_else_still_gives_a_spec() {
             })
             .collect()
     });
+}
+
+#[test]
+fn a_source_cut_anywhere_is_read_or_refused() {
+    let mut cut = 0;
+    for name in [
+        "api.json",
+        "page.md",
+        "page-old.md",
+        "curl-first.txt",
+        "path-first.txt",
+        "glued.txt",
+        "whole.txt",
+        "whole-translated.txt",
+        "served.html",
+    ] {
+        let text = fs::read_to_string(fixture(name)).unwrap();
+        for end in (0..text.len())
+            .filter(|end| text.is_char_boundary(*end))
+            .step_by(7)
+        {
+            // Neither may panic, nor hang; what is left may well be a source.
+            let _ = xtask::regen::read::read(&text.as_bytes()[..end], name, &|_, _| true);
+            let _ = xtask::regen::read::read(&text.as_bytes()[end..], name, &|_, _| true);
+            cut += 1;
+        }
+    }
+    assert!(cut > 1000, "{cut}");
 }

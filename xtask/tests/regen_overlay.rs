@@ -1,5 +1,13 @@
 //! What the overlay may say: names, prose, and corrections that cite their evidence. Nothing else.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
 mod regen_support;
 
 use std::collections::BTreeSet;

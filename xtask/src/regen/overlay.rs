@@ -198,9 +198,9 @@ impl Layer {
         while let Some((first, second)) = parted(&renamed, &present) {
             let new = present.get(&first).cloned().unwrap_or_default();
             let met = format!("`{first}` and `{second}`, both to be `{new}`, differ");
-            if !before
-                .is_some_and(|before| parted(&renamed_by(before, &self.renames), &self.renames).is_none())
-            {
+            let were_one =
+                |before: &Value| parted(&renamed_by(before, &self.renames), &self.renames).is_none();
+            if !before.is_some_and(were_one) {
                 return refuse(format!("expected schemas of one meaning under one name; {met}"));
             }
             // Upstream has just parted them: both are shipped, the second under upstream's name.

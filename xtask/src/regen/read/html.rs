@@ -19,6 +19,7 @@ pub(crate) fn is_operation(text: &str) -> bool {
 pub(crate) fn read(source_text: &str, source: &str) -> Result<Page, Failure> {
     let html = Html::parse_document(source_text);
     let mut page = samples(&html, source)?;
+    page.modified = text::modified(source_text);
     page.parameters = Some(Vec::new());
     for section in select(&html.root_element(), ".api-section") {
         let heading = select(&section, ".api-section-heading-title")

@@ -115,7 +115,8 @@ pub(crate) fn answer(text: &str, from: usize, to: usize) -> Result<Option<(Value
     let mut at = from;
     while let Some(offset) = text[at..to].find(['{', '[']) {
         let open = at + offset;
-        if starts_statement(&text[from..open]) && looks_like_json(&text[open..to]) {
+        let opens = if text[open..].starts_with('{') { '{' } else { '[' };
+        if starts_statement(&text[from..open], opens) && looks_like_json(&text[open..to]) {
             return match leading_json(&text[open..to]) {
                 Ok((value, length)) => Ok(Some((value, open + length))),
                 Err((far, why)) => Err(Stop {
@@ -132,11 +133,11 @@ pub(crate) fn answer(text: &str, from: usize, to: usize) -> Result<Option<(Value
     Ok(None)
 }
 
-fn starts_statement(before: &str) -> bool {
+/// Whether a value may begin after this text. A bracket that is glued to a word is an index into it.
+fn starts_statement(before: &str, opens: char) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
-    line.trim().is_empty()
-        || before.ends_with(['}', ')', ';', '\'', '"', '>'])
-        || before.ends_with(|c: char| c.is_alphanumeric())
+    let after_word = before.ends_with(|c: char| c.is_alphanumeric());
+    line.trim().is_empty() || before.ends_with(['}', ')', ';', '\'', '"', '>']) || after_word && opens == '{'
 }
 
 fn looks_like_json(text: &str) -> bool {
@@ -309,6 +310,15 @@ mod tests {
         let page = read(text, "t").unwrap();
         assert_eq!(page.response.sample.unwrap().properties().unwrap().len(), 1);
         assert!(page.request.sample.unwrap().property("x").is_some());
+    }
+
+    #[test]
+    fn programs_that_index_and_quote() {
+        let text = "curl --request POST \\\n--url https://h/a/b \\\n--data '{\"x\": 1}'HttpResponse<String> response = Unirest.post(\"https://h/a/b\")\n\
+            .body(\"{\\n  \\\"x\\\": [\\n {}]\\n}\")\n.asString();require 'uri'\nrequest[\"Authorization\"] = 'Bearer <token>'\n\
+            request.body = \"{\\n  \\\"x\\\": 1\\n}\"\nputs response.read_body{\n\"id\": \"<string>\"\n}";
+        let page = read(text, "t").unwrap();
+        assert!(page.response.sample.unwrap().property("id").is_some());
     }
 
     #[test]
