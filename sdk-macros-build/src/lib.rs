@@ -1,1 +1,120 @@
-//! Placeholder.
+//! From the OpenAPI description of HubSpot's Conversations API to the Rust source of the
+//! `hubspot-conversations` SDK.
+//!
+//! The operations are [progenitor](https://docs.rs/progenitor)'s. The types are written here, since they
+//! follow policies that progenitor does not have:
+//!
+//! - **Enums are open**: a word that HubSpot adds later is kept, and written back as it came.
+//! - **Unions are tagged** by `type`, with a fallback for a `type` that is not known.
+//! - **Answers are tolerant**: a field that is missing, new or of another shape costs nothing but itself.
+//! - **Requests are strict**: what HubSpot needs is an argument of the constructor.
+//! - **One type for each thing**, however many places it stands in.
+//!
+//! The generated source refers to the SDK by `crate::…` and is of no use elsewhere. A document that cannot
+//! be carried over faithfully is an [`Error`] that names the file and the place in it.
+
+mod document;
+mod enums;
+mod error;
+mod names;
+mod objects;
+mod operations;
+mod schemas;
+mod spec;
+mod unions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub use error::Error;
+use error::Result;
+use spec::{Shape, Spec};
+
+/// The Rust source made from a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The types and the operations.
+    pub client: String,
+    /// JSON Schemas of what one sends; needs the SDK's feature `schemars`.
+    pub schemas: String,
+    /// Typed operations for `httpmock`; needs the SDK's feature `mock`.
+    pub mock: String,
+}
+
+/// Makes the source for a document. `file` is what errors call it.
+///
+/// The same document always gives the same source.
+///
+/// # Errors
+///
+/// When the text is not JSON, not OpenAPI 3.0, or says something that the SDK could not express. The error
+/// has one line, with the file and the place in it.
+pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Error> {
+    generate_from(document).map_err(|e| e.in_file(file))
+}
+
+fn generate_from(document: &str) -> Result<Generated> {
+    let spec = Spec::read(document)?;
+    let progenitor = document::Progenitor::new(&spec)?;
+    let types = types(&spec)?;
+    let raw = progenitor.client()?;
+    let operations = operations::operations(&spec, &raw)?;
+    let schemas = schemas::schemas(&spec);
+    let mock = progenitor.mock()?;
+    let raw = raw.source();
+    let client = quote! {
+        /// The types of the API.
+        pub mod types {
+            use crate::model::*;
+            use crate::{ActorId, ThreadId};
+            use serde::{Deserialize, Deserializer, Serialize, Serializer};
+            #types
+        }
+        /// The operations of the API.
+        pub mod operations {
+            use super::types::*;
+            use crate::model::*;
+            use crate::transport::{Effect, Sending};
+            use crate::{ActorId, Client, Error, Object, Response, ThreadId};
+            #operations
+        }
+        /// The client that progenitor makes. It stays private.
+        pub(crate) mod raw {
+            #raw
+        }
+    };
+    Ok(Generated {
+        client: pretty(client)?,
+        schemas: pretty(schemas)?,
+        mock: pretty(mock)?,
+    })
+}
+
+fn types(spec: &Spec) -> Result<TokenStream> {
+    let mut all = TokenStream::new();
+    for (name, schema) in &spec.schemas {
+        let sent = spec.sent.contains(name);
+        let received = spec.received.contains(name);
+        if !sent && !received {
+            let place = format!("/components/schemas/{name}");
+            return Err(Error::new(&place, "no operation reaches this schema"));
+        }
+        all.extend(match &schema.shape {
+            Shape::Enum(words) => enums::open_enum(name, &schema.doc, words)?,
+            Shape::Union(union) if received => unions::received(spec, name, &schema.doc, union)?,
+            Shape::Union(union) => unions::sent(name, &schema.doc, union),
+            Shape::Object(object) => objects::object(spec, name, &schema.doc, object),
+        });
+    }
+    Ok(all)
+}
+
+fn pretty(tokens: TokenStream) -> Result<String> {
+    let file =
+        syn::parse2(tokens).map_err(|e| Error::new("generated source", format!("does not parse: {e}")))?;
+    Ok(format!(
+        "// Generated from the OpenAPI description. Do not edit.\n{}",
+        prettyplease::unparse(&file)
+    ))
+}

@@ -1,1 +1,66 @@
-//! Placeholder.
+#![doc = include_str!(env!("README"))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod auth;
+mod client;
+mod config;
+mod delivery;
+mod draft;
+mod error;
+mod ids;
+#[cfg(feature = "limiter")]
+#[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
+pub mod limiter;
+mod message;
+mod model;
+mod options;
+mod rate;
+mod raw;
+mod response;
+mod retry;
+mod thread;
+mod transport;
+
+#[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+pub mod mock;
+#[cfg(feature = "schemars")]
+mod schema;
+
+mod generated {
+    // Generated code is judged by its generator's tests, not line by line.
+    #![allow(
+        clippy::all,
+        clippy::pedantic,
+        unreachable_pub,
+        unused_imports,
+        unused_mut,
+        dead_code
+    )]
+    #![allow(missing_debug_implementations)]
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+#[doc(inline)]
+pub use generated::types::*;
+pub use generated::{operations, types};
+
+pub use auth::{DEFAULT_TOKEN_URL, OAuth, Token, TokenFuture, TokenSource};
+pub use client::Client;
+pub use config::{
+    ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_TOTAL_TIMEOUT,
+};
+pub use delivery::Delivery;
+pub use error::{Error, ErrorKind};
+pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
+pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedWord};
+pub use options::CallOptions;
+pub use rate::RateLimit;
+pub use raw::RawRequest;
+pub use response::Response;
+pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
+pub use thread::{Messages, Sent, Thread};
+pub use transport::{Exchange, Layer, Next};
+
+/// What the functions of this crate return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,171 @@
+//! What progenitor is given to see, and what is taken of its output.
+//!
+//! progenitor gets the operations alone, over schemas that are all replaced by the types made here. It is
+//! not shown the answers that are not successes: reading those is the transport's work, and progenitor
+//! stops at more than one of them for an operation.
+
+use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use quote::ToTokens;
+use serde_json::{Map, Value, json};
+
+use crate::error::{Error, Result};
+use crate::spec::{Kind, Operation, Parameter, Spec};
+
+const PLACE: &str = "/paths";
+
+pub(crate) struct Progenitor<'s> {
+    spec: &'s Spec,
+    settings: GenerationSettings,
+}
+
+/// The client that progenitor makes.
+pub(crate) struct Raw(syn::File);
+
+impl<'s> Progenitor<'s> {
+    pub(crate) fn new(spec: &'s Spec) -> Result<Self> {
+        let mut settings = GenerationSettings::new();
+        settings
+            .with_interface(InterfaceStyle::Positional)
+            .with_hooks(HooksMode::Expected)
+            .with_inner_type("crate::transport::Call".parse().map_err(|e| internal(&e))?);
+        for name in spec.schemas.keys() {
+            let path = match spec.object(name) {
+                Some(_) => format!("crate::Object<crate::types::{name}>"),
+                None => format!("crate::types::{name}"),
+            };
+            settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
+        }
+        Ok(Self { spec, settings })
+    }
+
+    /// The client, with one method for each operation.
+    pub(crate) fn client(&self) -> Result<Raw> {
+        let tokens = self
+            .generator()
+            .generate_tokens(&self.document(false)?)
+            .map_err(|e| internal(&e))?;
+        let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
+        // Of the types nothing is left, and the hooks' check is what the compiler says at their use.
+        file.items
+            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
+        for item in &mut file.items {
+            // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
+            if let syn::Item::Impl(block) = item {
+                let is_new = |f: &syn::ImplItemFn| f.sig.ident == "new" || f.sig.ident == "new_with_client";
+                block
+                    .items
+                    .retain(|item| !matches!(item, syn::ImplItem::Fn(f) if is_new(f)));
+            }
+        }
+        file.items
+            .retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
+        Ok(Raw(file))
+    }
+
+    /// The typed operations for `httpmock`.
+    pub(crate) fn mock(&self) -> Result<TokenStream> {
+        self.generator()
+            .httpmock(&self.document(true)?, "crate")
+            .map_err(|e| internal(&e))
+    }
+
+    fn generator(&self) -> Generator {
+        Generator::new(&self.settings)
+    }
+
+    fn document(&self, mock: bool) -> Result<openapiv3::OpenAPI> {
+        let mut paths = Map::new();
+        for operation in &self.spec.operations {
+            let item = paths.entry(&operation.path).or_insert_with(|| json!({}));
+            if let Some(item) = item.as_object_mut() {
+                item.insert(operation.method.clone(), show(operation, mock));
+            }
+        }
+        let schemas: Map<String, Value> = self
+            .spec
+            .schemas
+            .keys()
+            .map(|name| (name.clone(), json!({"type": "object"})))
+            .collect();
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": self.spec.title, "version": self.spec.version},
+            "paths": paths,
+            "components": {"schemas": schemas},
+        });
+        serde_json::from_value(document).map_err(|e| internal(&e))
+    }
+}
+
+impl Raw {
+    pub(crate) fn source(&self) -> TokenStream {
+        self.0.to_token_stream()
+    }
+
+    /// The arguments of an operation's method, in their order.
+    pub(crate) fn arguments(&self, operation: &str) -> Result<Vec<String>> {
+        let functions = self.0.items.iter().filter_map(|item| match item {
+            syn::Item::Impl(block) => Some(block.items.iter()),
+            _ => None,
+        });
+        let found = functions.flatten().find_map(|item| match item {
+            syn::ImplItem::Fn(function) if function.sig.ident == operation => Some(&function.sig),
+            _ => None,
+        });
+        let signature = found.ok_or_else(|| internal(&format!("progenitor made no method {operation}")))?;
+        let names = signature.inputs.iter().filter_map(|argument| match argument {
+            syn::FnArg::Typed(typed) => Some(typed.pat.to_token_stream().to_string()),
+            syn::FnArg::Receiver(_) => None,
+        });
+        Ok(names.collect())
+    }
+}
+
+fn show(operation: &Operation, mock: bool) -> Value {
+    let parameters: Vec<Value> = operation.parameters.iter().map(|p| parameter(p, mock)).collect();
+    let content = |name: &str| {
+        let reference = format!("#/components/schemas/{name}");
+        json!({"description": "", "content": {"application/json": {"schema": {"$ref": reference}}}})
+    };
+    // Any 2xx is success, whichever one the document names.
+    let mut responses = json!({"2XX": content(&operation.answer)});
+    if let (true, Some(error)) = (mock, &operation.error) {
+        responses["4XX"] = content(error);
+        responses["5XX"] = content(error);
+    }
+    let mut shown = json!({
+        "operationId": operation.id,
+        "parameters": parameters,
+        "responses": responses,
+        "description": operation.doc,
+    });
+    if let Some(body) = &operation.body {
+        shown["requestBody"] = content(body);
+        shown["requestBody"]["required"] = json!(true);
+    }
+    shown
+}
+
+fn parameter(parameter: &Parameter, mock: bool) -> Value {
+    // The mocks compare a query parameter's text, and do not compile for a list of them.
+    let as_text = mock && matches!(parameter.kind, Kind::List(_));
+    let schema = match parameter.kind {
+        _ if as_text => json!({"type": "string"}),
+        Kind::Integer | Kind::Newtype(_) if parameter.schema["type"] == "integer" => {
+            json!({"type": "integer", "format": "int64"})
+        }
+        _ => parameter.schema.clone(),
+    };
+    json!({
+        "name": parameter.name,
+        "in": if parameter.in_path { "path" } else { "query" },
+        "required": parameter.required,
+        "schema": schema,
+        "description": parameter.doc,
+    })
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
+    Error::new(PLACE, format!("progenitor cannot use the operations: {error}"))
+}

@@ -1,0 +1,42 @@
+//! What can be wrong with a specification, said so that its author can mend it.
+
+use std::fmt;
+
+/// Why no code could be generated: the file, the place in it, what was found and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    file: String,
+    place: String,
+    message: String,
+}
+
+impl Error {
+    pub(crate) fn new(place: &str, message: impl Into<String>) -> Self {
+        Self {
+            file: String::new(),
+            place: place.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn in_file(mut self, file: &str) -> Self {
+        file.clone_into(&mut self.file);
+        self
+    }
+
+    /// The place in the document: a JSON pointer, or line and column where it is not JSON at all.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.place, self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+pub(crate) type Result<T> = std::result::Result<T, Error>;

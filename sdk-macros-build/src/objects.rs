@@ -1,0 +1,297 @@
+//! Structs.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::names;
+use crate::spec::{Field, Kind, Object, Spec};
+
+/// How a schema is used, which decides how its fields are typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Only in requests: strict.
+    Sent,
+    /// In answers, if perhaps in requests too: tolerant.
+    Received,
+}
+
+impl Role {
+    pub(crate) fn of(spec: &Spec, name: &str) -> Self {
+        if spec.received.contains(name) {
+            Self::Received
+        } else {
+            Self::Sent
+        }
+    }
+
+    /// Whether a field is there for certain. An answer is sure of nothing but an object's identity.
+    pub(crate) fn certain(self, field: &Field) -> bool {
+        field.required && (self == Self::Sent || field.wire == "id")
+    }
+}
+
+pub(crate) fn object(spec: &Spec, name: &str, doc: &str, object: &Object) -> TokenStream {
+    let role = Role::of(spec, name);
+    let sent = spec.sent.contains(name);
+    let declaration = declaration(name, doc, object, role);
+    let shape = shape(name, object, role);
+    // A member of a union that HubSpot sends is read by the union.
+    let read_alone = role == Role::Sent || object.tag.is_none();
+    let readable = read_alone.then(|| readable(name, object, role));
+    let constructor = (sent && !object.manual_constructor).then(|| constructor(name, object, role));
+    let setters = sent.then(|| setters(name, object));
+    quote! { #declaration #shape #readable #constructor #setters }
+}
+
+pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) -> TokenStream {
+    let name = names::ident(name);
+    let fields = object.fields.iter().map(|field| {
+        let Field { doc, wire, .. } = field;
+        let ident = names::field(wire);
+        let kind = rust_type(&field.kind);
+        let kind = if role.certain(field) {
+            kind
+        } else {
+            quote!(Option<#kind>)
+        };
+        quote! { #[doc = #doc] pub #ident: #kind, }
+    });
+    let must_use = (role == Role::Sent).then(|| quote! { #[must_use = "it is not sent yet"] });
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        #must_use
+        pub struct #name {
+            #(#fields)*
+        }
+    }
+}
+
+pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
+    let name = names::ident(name);
+    let tag = object
+        .tag
+        .as_ref()
+        .map(|tag| quote! { const TAG: Option<&'static str> = Some(#tag); });
+    let certain: Vec<&str> = object
+        .fields
+        .iter()
+        .filter(|field| role.certain(field))
+        .map(|field| field.wire.as_str())
+        .collect();
+    let required =
+        (!certain.is_empty()).then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#certain),*]; });
+    let strict = (role == Role::Sent).then(|| quote! { const STRICT: bool = true; });
+    let each = object.fields.iter().map(|field| {
+        let ident = names::field(&field.wire);
+        let wire = &field.wire;
+        let show = if role.certain(field) {
+            quote!(required)
+        } else {
+            quote!(field)
+        };
+        quote! { to.#show(#wire, &self.#ident); }
+    });
+    let to = if object.fields.is_empty() {
+        quote!(_)
+    } else {
+        quote!(to)
+    };
+    quote! {
+        impl Shape for #name {
+            #tag
+            #required
+            #strict
+            fn each<F: Fields>(&self, #to: &mut F) {
+                #(#each)*
+            }
+        }
+    }
+}
+
+pub(crate) fn readable(name: &str, object: &Object, role: Role) -> TokenStream {
+    let name = names::ident(name);
+    let tag = object
+        .tag
+        .as_ref()
+        .map(|tag| quote! { "type" => value.tag(#tag), });
+    let arms = object.fields.iter().map(|field| {
+        let ident = names::field(&field.wire);
+        let wire = &field.wire;
+        let read = if role.certain(field) {
+            quote!(must)
+        } else {
+            quote!(to)
+        };
+        quote! { #wire => value.#read(&mut self.#ident), }
+    });
+    quote! {
+        impl Readable for #name {
+            fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+                match name {
+                    #(#arms)*
+                    #tag
+                    _ => value.keep(),
+                }
+            }
+        }
+    }
+}
+
+pub(crate) fn deserialize(name: &str, read: &TokenStream) -> TokenStream {
+    let name = names::ident(name);
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                #read(from)
+            }
+        }
+    }
+}
+
+fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
+    let needed: Vec<&Field> = object.fields.iter().filter(|field| field.required).collect();
+    if needed.is_empty() {
+        return TokenStream::new();
+    }
+    let arguments = needed.iter().map(|field| {
+        let ident = names::field(&field.wire);
+        let kind = argument(&field.kind);
+        quote!(#ident: #kind)
+    });
+    let idents: Vec<_> = needed.iter().map(|field| names::field(&field.wire)).collect();
+    let values = needed.iter().map(|field| {
+        let ident = names::field(&field.wire);
+        let value = convert(&field.kind, &quote!(#ident));
+        if role.certain(field) {
+            value
+        } else {
+            quote!(Some(#value))
+        }
+    });
+    let name_ident = names::ident(name);
+    let doc = format!("A [`{name}`] with what HubSpot needs of it; the setters add the rest.");
+    quote! {
+        impl #name_ident {
+            #[doc = #doc]
+            pub fn new(#(#arguments),*) -> Self {
+                let mut new = Self::default();
+                #(new.#idents = #values;)*
+                new
+            }
+        }
+    }
+}
+
+fn setters(name: &str, object: &Object) -> TokenStream {
+    let setters: Vec<TokenStream> = object
+        .fields
+        .iter()
+        .filter(|field| !field.required)
+        .map(|field| setter(field, object))
+        .collect();
+    if setters.is_empty() {
+        return TokenStream::new();
+    }
+    let name = names::ident(name);
+    quote! { impl #name { #(#setters)* } }
+}
+
+fn setter(field: &Field, object: &Object) -> TokenStream {
+    let ident = names::field(&field.wire);
+    let doc = &field.doc;
+    if let Kind::List(inner) = &field.kind {
+        let one = format_ident!("{}", names::singular(&ident.to_string()));
+        // `deliveryIdentifier` stands beside `deliveryIdentifiers`, and has the better right to the name.
+        if !object.fields.iter().any(|other| names::field(&other.wire) == one) {
+            let kind = argument(inner);
+            let value = convert(inner, &quote!(#one));
+            let doc = format!("Adds one. {doc}");
+            return quote! {
+                #[doc = #doc]
+                pub fn #one(mut self, #one: #kind) -> Self {
+                    self.#ident.get_or_insert_default().push(#value);
+                    self
+                }
+            };
+        }
+    }
+    let kind = argument(&field.kind);
+    let value = convert(&field.kind, &quote!(#ident));
+    quote! {
+        #[doc = #doc]
+        pub fn #ident(mut self, #ident: #kind) -> Self {
+            self.#ident = Some(#value);
+            self
+        }
+    }
+}
+
+pub(crate) fn rust_type(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Text => quote!(String),
+        Kind::Boolean => quote!(bool),
+        Kind::Integer => quote!(i64),
+        Kind::Number => quote!(serde_json::Number),
+        Kind::Time => quote!(Timestamp),
+        Kind::Any => quote!(serde_json::Value),
+        Kind::Newtype(name) => {
+            let name = names::ident(name);
+            quote!(#name)
+        }
+        Kind::Named(name) => {
+            let name = names::ident(name);
+            quote!(#name)
+        }
+        Kind::Object(name) => {
+            let name = names::ident(name);
+            quote!(Object<#name>)
+        }
+        Kind::List(inner) => {
+            let inner = rust_type(inner);
+            quote!(Vec<#inner>)
+        }
+        Kind::Map(inner) => {
+            let inner = rust_type(inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+    }
+}
+
+/// What a caller may give for a value.
+pub(crate) fn argument(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Boolean | Kind::Integer => rust_type(kind),
+        Kind::List(inner) => {
+            let inner = argument_item(inner);
+            quote!(impl IntoIterator<Item = #inner>)
+        }
+        _ => {
+            let kind = rust_type(kind);
+            quote!(impl Into<#kind>)
+        }
+    }
+}
+
+fn argument_item(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::List(_) | Kind::Boolean | Kind::Integer => rust_type(kind),
+        _ => {
+            let kind = rust_type(kind);
+            quote!(impl Into<#kind>)
+        }
+    }
+}
+
+/// The value from what the caller gave.
+pub(crate) fn convert(kind: &Kind, from: &TokenStream) -> TokenStream {
+    match kind {
+        Kind::Boolean | Kind::Integer => from.clone(),
+        Kind::List(inner) if matches!(**inner, Kind::List(_) | Kind::Boolean | Kind::Integer) => {
+            quote!(#from.into_iter().collect())
+        }
+        Kind::List(_) => quote!(#from.into_iter().map(Into::into).collect()),
+        _ => quote!(#from.into()),
+    }
+}

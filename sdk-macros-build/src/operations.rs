@@ -1,0 +1,167 @@
+//! One public method for each operation, which gives a request to be sent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::document::Raw;
+use crate::error::{Error, Result};
+use crate::names;
+use crate::objects::{argument, convert, rust_type};
+use crate::spec::{Kind, Operation, Parameter, Spec};
+
+pub(crate) fn operations(spec: &Spec, raw: &Raw) -> Result<TokenStream> {
+    let requests: Vec<(TokenStream, TokenStream)> = spec
+        .operations
+        .iter()
+        .map(|operation| request(spec, operation, raw))
+        .collect::<Result<_>>()?;
+    let (methods, requests): (Vec<_>, Vec<_>) = requests.into_iter().unzip();
+    Ok(quote! {
+        impl Client {
+            #(#methods)*
+        }
+        #(#requests)*
+    })
+}
+
+fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream, TokenStream)> {
+    let id = names::ident(&operation.id);
+    let request = names::ident(&names::pascal(&operation.id));
+    let answer = rust_type(&spec.kind(&operation.answer));
+    let place = format!("/paths/{}/{}", operation.path, operation.method);
+    let thread = operation
+        .parameters
+        .iter()
+        .find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
+    let thread = thread.map(|p| names::field(&p.name));
+    let thread = thread.map_or_else(|| quote!(None), |ident| quote!(Some(self.#ident)));
+    let effect = if operation.method == "get" {
+        quote!(Read)
+    } else {
+        quote!(Write)
+    };
+
+    let mut fields: Vec<TokenStream> = Vec::new();
+    let mut arguments: Vec<TokenStream> = Vec::new();
+    let mut values: Vec<TokenStream> = Vec::new();
+    let mut setters: Vec<TokenStream> = Vec::new();
+    for parameter in &operation.parameters {
+        let Parameter { name, kind, doc, .. } = parameter;
+        let ident = names::field(name);
+        let type_ = rust_type(kind);
+        if parameter.required {
+            let argument = argument(kind);
+            let value = convert(kind, &quote!(#ident));
+            fields.push(quote! { #ident: #type_, });
+            arguments.push(quote! { #ident: #argument });
+            values.push(quote! { #ident: #value, });
+            continue;
+        }
+        fields.push(quote! { #ident: Option<#type_>, });
+        values.push(quote! { #ident: None, });
+        setters.push(setter(kind, &ident, doc));
+    }
+    if let Some(body) = &operation.body {
+        let body = rust_type(&spec.kind(body));
+        fields.push(quote! { body: #body, });
+        arguments.push(quote! { body: impl Into<#body> });
+        values.push(quote! { body: body.into(), });
+    }
+    let passed = raw.arguments(&operation.id)?.into_iter().map(|name| {
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|p| names::field(&p.name) == name.as_str());
+        match parameter {
+            Some(parameter) => Ok(pass(parameter)),
+            None if name == "body" => Ok(quote!(&self.body)),
+            None => Err(Error::new(
+                &place,
+                format!("progenitor asks for {name}, which is no parameter"),
+            )),
+        }
+    });
+    let passed: Vec<TokenStream> = passed.collect::<Result<_>>()?;
+    let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
+    let doc = &operation.doc;
+    let id_text = &operation.id;
+    // The check is written by hand. It stands here so that no way to send goes past it.
+    let check = operation
+        .body
+        .is_some()
+        .then(|| quote! { self.body.check().map_err(|error| error.within(#id_text, 0))?; });
+    // What is to be sent is nobody's to print by accident.
+    let derive = if operation.body.is_some() {
+        quote!(#[derive(Clone)])
+    } else {
+        quote!(#[derive(Clone, Debug)])
+    };
+    let made_by = format!("A request made by [`Client::{id}`]. Nothing is sent before it is awaited.");
+    let method = quote! {
+        #[doc = #doc]
+        pub fn #id(&self, #(#arguments),*) -> #request {
+            #request { client: self.clone(), #(#values)* }
+        }
+    };
+    let request = quote! {
+        #[doc = #made_by]
+        #derive
+        #[must_use = "nothing is sent before it is awaited"]
+        pub struct #request {
+            client: Client,
+            #(#fields)*
+        }
+        #setters
+        impl IntoFuture for #request {
+            type Output = Result<Response<#answer>, Error>;
+            type IntoFuture = Sending<#answer>;
+            fn into_future(self) -> Sending<#answer> {
+                Box::pin(async move {
+                    #check
+                    let call = self.client.call(#id_text, Effect::#effect, #thread);
+                    let raw = call.raw();
+                    let result = raw.#id(#(#passed),*).await;
+                    call.finish(result)
+                })
+            }
+        }
+    };
+    Ok((method, request))
+}
+
+fn setter(kind: &Kind, ident: &proc_macro2::Ident, doc: &str) -> TokenStream {
+    let (argument, set) = match kind {
+        Kind::List(inner) => {
+            let value = convert(inner, &quote!(#ident));
+            (
+                argument(inner),
+                quote! { self.#ident.get_or_insert_default().push(#value); },
+            )
+        }
+        _ => {
+            let value = convert(kind, &quote!(#ident));
+            (argument(kind), quote! { self.#ident = Some(#value); })
+        }
+    };
+    quote! {
+        #[doc = #doc]
+        pub fn #ident(mut self, #ident: #argument) -> Self {
+            #set
+            self
+        }
+    }
+}
+
+/// A parameter as progenitor's method takes it.
+fn pass(parameter: &Parameter) -> TokenStream {
+    let ident = names::field(&parameter.name);
+    match (&parameter.kind, parameter.required) {
+        (Kind::Newtype(_), true) => quote!(self.#ident.into()),
+        (Kind::Newtype(_), false) => quote!(self.#ident.map(Into::into)),
+        (Kind::Text, true) => quote!(&self.#ident),
+        (Kind::Text, false) => quote!(self.#ident.as_deref()),
+        (Kind::List(_), true) => quote!(&self.#ident),
+        (Kind::List(_), false) => quote!(self.#ident.as_ref()),
+        _ => quote!(self.#ident),
+    }
+}

@@ -1,0 +1,239 @@
+//! Sends one message to a thread, or adds one comment to it.
+//!
+//! ```text
+//! cargo run -p hubspot-conversations --example send_message
+//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations --example send_message -- \
+//!     --thread 11178480985 --text 'Your order has shipped.' --from A-47306113 \
+//!     --channel 1002 --channel-account 4021198932 --to customer@example.com
+//! ```
+
+mod support;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use hubspot_conversations::mock::StandIn;
+use hubspot_conversations::{
+    ActorId, ChannelAccount, Draft, NewComment, NewMessage, Recipient, Thread, ThreadId,
+};
+use support::outcome::report;
+use support::show::message as show;
+use support::{explain, say, written};
+
+/// The channel whose customers are addressed by an id of its own.
+const LIVE_CHAT: &str = "1000";
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  sent
+  1  not sent
+  2  wrong arguments, nothing was sent
+  3  unknown whether it was sent: look at the thread before you send it again
+  4  sent, and HubSpot reports that the delivery failed";
+
+/// Send one message to a HubSpot conversations thread, or add one comment to it.
+///
+/// With HUBSPOT_ACCESS_TOKEN set it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// Without, it talks to a stand-in that it starts on this machine, with an e-mail
+/// thread (8000000001) and a live chat (8000000002), and fills in what is not given;
+/// recipients only if --thread is not given either.
+#[derive(Parser)]
+#[allow(
+    clippy::doc_markdown,
+    reason = "these comments are printed in a terminal, by --help"
+)]
+#[command(name = "send_message", verbatim_doc_comment, after_help = EXIT_STATUS)]
+struct Args {
+    /// The thread, by its number in the address bar of HubSpot's inbox
+    #[arg(long, value_name = "ID")]
+    thread: Option<ThreadId>,
+    /// The text, without markup
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+    text: Option<String>,
+    /// The text as HTML, beside the plain one
+    #[arg(long, value_name = "HTML")]
+    rich_text: Option<String>,
+    /// The subject line of an e-mail
+    #[arg(long, conflicts_with = "comment")]
+    subject: Option<String>,
+    /// A recipient's e-mail address, or on live chat the customer's opaque id; may be repeated
+    #[arg(long, value_name = "EMAIL", conflicts_with = "comment", value_parser = NonEmptyStringValueParser::new())]
+    to: Vec<String>,
+    /// The agent in whose name it is sent, such as A-47306113
+    #[arg(long, value_name = "ACTOR", conflicts_with = "comment")]
+    from: Option<ActorId>,
+    /// The channel, such as 1002 for e-mail
+    #[arg(
+        long,
+        value_name = "ID",
+        requires = "channel_account",
+        conflicts_with = "comment"
+    )]
+    channel: Option<String>,
+    /// The account of that channel, such as one connected mailbox; copy both from a message of the thread
+    #[arg(long, value_name = "ID", requires = "channel", conflicts_with = "comment")]
+    channel_account: Option<String>,
+    /// Add a comment, which only the team sees; it takes no sender, channel or recipients
+    #[arg(long)]
+    comment: bool,
+    /// How long one attempt may take, such as 2.5 [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    timeout: Option<Duration>,
+    /// Print one line of JSON on standard output, whatever happens
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    support::log();
+    let stand_in = support::stand_in();
+    let (thread, draft) = match args.request(stand_in.as_ref()) {
+        Ok(request) => request,
+        Err(usage) => usage.exit(),
+    };
+    let client = match support::client(stand_in.as_ref(), args.timeout) {
+        Ok(client) => client,
+        Err(error) => return report(thread, &Err(error), args.json),
+    };
+    let thread = client.thread(thread);
+    let result = thread.send(draft).await;
+    let code = report(thread.id(), &result, args.json);
+    match result {
+        Ok(_) if args.json => {}
+        Ok(_) if stand_in.is_some() => read_back(&thread).await,
+        Ok(sent) => {
+            written(show(&mut io::stdout().lock(), &sent));
+        }
+        Err(_) => {}
+    }
+    code
+}
+
+impl Args {
+    /// The thread and what to send to it; with a stand-in, filled up with what it knows.
+    fn request(&self, stand_in: Option<&StandIn>) -> Result<(ThreadId, Draft), clap::Error> {
+        let thread = self.thread.or(stand_in.map(StandIn::email_thread));
+        let ready = if self.comment {
+            "The parcel left yesterday."
+        } else {
+            "Your order has shipped."
+        };
+        let text = self.text.clone().or(stand_in.map(|_| ready.to_owned()));
+        let (Some(thread), Some(text)) = (thread, text) else {
+            return Err(self.missing());
+        };
+        if self.comment {
+            let mut comment = NewComment::new(text);
+            if let Some(html) = &self.rich_text {
+                comment = comment.rich_text(html);
+            }
+            return Ok((thread, comment.into()));
+        }
+        let from = self.from.clone().or(stand_in.map(StandIn::agent));
+        let account = self.account().or(stand_in.map(|here| {
+            if thread == here.chat_thread() {
+                here.live_chat()
+            } else {
+                here.mailbox()
+            }
+        }));
+        let (Some(from), Some(account)) = (from, account) else {
+            return Err(self.missing());
+        };
+        let chat = account.channel_id() == LIVE_CHAT;
+        let mut message = NewMessage::new(text, from, account);
+        for address in self.recipients(stand_in) {
+            message = message.recipient(if chat {
+                Recipient::opaque(address)
+            } else {
+                Recipient::email(address)
+            });
+        }
+        if let Some(html) = &self.rich_text {
+            message = message.rich_text(html);
+        }
+        if let Some(subject) = &self.subject {
+            message = message.subject(subject);
+        }
+        Ok((thread, message.into()))
+    }
+
+    fn account(&self) -> Option<ChannelAccount> {
+        Some(ChannelAccount::new(
+            self.channel.as_ref()?,
+            self.channel_account.as_ref()?,
+        ))
+    }
+
+    /// Whoever chooses a thread chooses the recipients too: a ready one could be the wrong one.
+    fn recipients<'a>(&'a self, stand_in: Option<&'a StandIn>) -> Vec<&'a str> {
+        match stand_in {
+            Some(here) if self.thread.is_none() && self.to.is_empty() => vec![here.customer()],
+            _ => self.to.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// What HubSpot needs and was not given.
+    fn missing(&self) -> clap::Error {
+        let mut needed = vec![
+            ("--thread <ID>", self.thread.is_some()),
+            ("--text <TEXT>", self.text.is_some()),
+        ];
+        if !self.comment {
+            needed.extend([
+                ("--from <ACTOR>", self.from.is_some()),
+                ("--channel <ID>", self.channel.is_some()),
+                ("--channel-account <ID>", self.channel_account.is_some()),
+            ]);
+        }
+        let missing: Vec<_> = needed
+            .iter()
+            .filter(|(_, given)| !given)
+            .map(|(name, _)| *name)
+            .collect();
+        Self::command().error(
+            ErrorKind::MissingRequiredArgument,
+            format!("HubSpot needs these as well: {}", missing.join(", ")),
+        )
+    }
+}
+
+/// A time that an attempt can take: longer than nothing, shorter than a day.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "a number of seconds is needed, such as 2.5".to_owned())?;
+    if !(0.001..=86_400.0).contains(&seconds) {
+        return Err("it must be from 0.001 to 86400 seconds".to_owned());
+    }
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+/// Shows that the message is there: the stand-in is gone as soon as this program ends.
+async fn read_back(thread: &Thread) {
+    let mut messages = thread.messages();
+    let mut heading = Some("The thread now, newest first:\n");
+    loop {
+        let message = match messages.try_next().await {
+            Ok(Some(message)) => message,
+            Ok(None) => return,
+            Err(error) => {
+                say(format_args!("The thread cannot be read back."));
+                return explain(&error);
+            }
+        };
+        let mut out = io::stdout().lock();
+        let heading = heading
+            .take()
+            .map_or(Ok(()), |heading| writeln!(out, "{heading}"));
+        if !written(heading.and_then(|()| show(&mut out, &message))) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What the examples share: where to send to, and how to say what happened.
+#![allow(dead_code, reason = "each example uses a part of it")]
+
+pub(crate) mod outcome;
+pub(crate) mod show;
+
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use hubspot_conversations::mock::StandIn;
+use hubspot_conversations::{Client, ClientBuilder, Error, Result};
+use tracing_subscriber::EnvFilter;
+
+use show::plain;
+
+const TOKEN: &str = "HUBSPOT_ACCESS_TOKEN";
+
+/// Starts a stand-in if there is no token, and says so.
+///
+/// A token that is set and empty counts as one: a secret that failed to arrive must end in an error, not in a
+/// message that went nowhere.
+pub(crate) fn stand_in() -> Option<StandIn> {
+    if std::env::var_os(TOKEN).is_some() {
+        return None;
+    }
+    let stand_in = StandIn::start();
+    say(format_args!(
+        "{TOKEN} is not set: this talks to a stand-in for HubSpot on this machine ({}).\n\
+         Nothing reaches HubSpot or a customer.",
+        stand_in.base_url()
+    ));
+    if std::env::var_os("HUBSPOT_BASE_URL").is_some() {
+        say(format_args!("HUBSPOT_BASE_URL is not used without {TOKEN}."));
+    }
+    say(format_args!(""));
+    Some(stand_in)
+}
+
+/// A client for the stand-in, or else for HubSpot as the environment says.
+pub(crate) fn client(stand_in: Option<&StandIn>, attempt_timeout: Option<Duration>) -> Result<Client> {
+    let builder = match stand_in {
+        Some(here) => Client::builder()
+            .base_url(here.base_url())
+            .access_token(here.token()),
+        None => ClientBuilder::from_env()?,
+    };
+    match attempt_timeout {
+        Some(time) => builder.attempt_timeout(time),
+        None => builder,
+    }
+    .build()
+}
+
+/// Writes what `RUST_LOG` asks for to standard error.
+pub(crate) fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|error| {
+        if std::env::var_os("RUST_LOG").is_some() {
+            say(format_args!("RUST_LOG is not used: {error}"));
+        }
+        EnvFilter::new("off")
+    });
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .log_internal_errors(false);
+    // It fails only where there is a subscriber already, which then does the work.
+    let _ = subscriber.try_init();
+}
+
+/// Writes a line to standard error. Nobody is left to be told if that fails.
+pub(crate) fn say(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Writes a value as one line of JSON.
+pub(crate) fn json_line(value: &impl serde::Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    io::stdout().lock().write_all(&line)
+}
+
+/// Says what became of writing to standard output. A reader that has gone away, such as `head`, is no fault.
+pub(crate) fn written(result: io::Result<()>) -> bool {
+    match result {
+        Ok(()) => true,
+        Err(error) => {
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                say(format_args!("The output cannot be written: {error}"));
+            }
+            false
+        }
+    }
+}
+
+/// Says why a call failed, and what to do about it.
+pub(crate) fn explain(error: &Error) {
+    say(format_args!("  {}", plain(&error.to_string())));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        say(format_args!("  because: {}", plain(&cause.to_string())));
+        source = cause.source();
+    }
+    if let Some(advice) = advice(error) {
+        say(format_args!("  {advice}"));
+    }
+}
+
+fn advice(error: &Error) -> Option<String> {
+    if error.is_auth() {
+        return Some(format!(
+            "Check {TOKEN}: the token must be whole, of the account that has the thread, and neither expired nor \
+             revoked."
+        ));
+    }
+    if error.is_missing_scope() {
+        return Some(
+            "Give the app the scopes conversations.read and conversations.write, then make a new token: the old \
+             one does not gain them."
+                .to_owned(),
+        );
+    }
+    if error
+        .sub_category()
+        .is_some_and(|fault| fault.ends_with("NO_RECIPIENT_ON_MESSAGE"))
+    {
+        return Some(
+            "Say whom it goes to, with --to: HubSpot does not take that from the thread.".to_owned(),
+        );
+    }
+    if error.is_not_found() {
+        return Some(
+            "Check the thread's number, and that the token is of the account that has the thread.".to_owned(),
+        );
+    }
+    if error.is_rate_limited() {
+        return Some(match error.retry_after() {
+            Some(time) => format!("Wait {} s, then try again.", time.as_secs()),
+            None => "Wait ten seconds, then try again; if the daily limit is used up, tomorrow.".to_owned(),
+        });
+    }
+    if error.is_connect() {
+        return Some(
+            "Check the network, a proxy in between, and HUBSPOT_BASE_URL if that is set.".to_owned(),
+        );
+    }
+    None
+}

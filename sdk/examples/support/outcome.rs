@@ -1,0 +1,92 @@
+//! What became of a message, in words, as a line of JSON, and as an exit status.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use hubspot_conversations::{Delivery, Error, Message, Sent, ThreadId};
+use serde::Serialize;
+
+use super::show::plain;
+use super::{explain, say, written};
+
+const NOT_SENT: u8 = 1;
+const UNKNOWN: u8 = 3;
+const NOT_DELIVERED: u8 = 4;
+
+/// The line of `--json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    outcome: &'static str,
+    recovered: bool,
+    delivery: Option<&'a str>,
+    message: Option<&'a Message>,
+    error: Option<Fault<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fault<'a> {
+    status: Option<u16>,
+    category: Option<&'a str>,
+    message: Option<&'a str>,
+    correlation_id: Option<&'a str>,
+}
+
+/// Says what became of the message. The exit status tells that too, whether or not the words can be written.
+pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool) -> ExitCode {
+    let delivery = result.as_ref().ok().and_then(|sent| sent.delivery());
+    let failed = delivery.as_ref().is_some_and(Delivery::is_failed);
+    let (outcome, code) = match result {
+        Ok(_) if failed => ("sent", ExitCode::from(NOT_DELIVERED)),
+        Ok(_) => ("sent", ExitCode::SUCCESS),
+        Err(error) if error.may_have_been_received() => ("unknown", ExitCode::from(UNKNOWN)),
+        Err(_) => ("not_sent", ExitCode::from(NOT_SENT)),
+    };
+    if json {
+        let line = Line {
+            outcome,
+            recovered: result.as_ref().is_ok_and(Sent::recovered),
+            delivery: delivery.as_ref().map(Delivery::as_str),
+            message: result.as_ref().ok().map(Sent::message),
+            error: result.as_ref().err().map(|error| Fault {
+                status: error.status().map(|status| status.as_u16()),
+                category: error.category(),
+                message: error.message(),
+                correlation_id: error.correlation_id(),
+            }),
+        };
+        written(super::json_line(&line));
+    }
+    match result {
+        Ok(_) if json => {}
+        Ok(sent) => {
+            written(sentence(thread, sent, delivery.as_ref()));
+        }
+        Err(error) => {
+            say(format_args!(
+                "{}",
+                if outcome == "unknown" {
+                    "Unknown whether it was sent. Look at the thread before you send it again."
+                } else {
+                    "Not sent."
+                }
+            ));
+            explain(error);
+        }
+    }
+    if failed {
+        say(format_args!(
+            "HubSpot took the message, and reports that it was not delivered."
+        ));
+    }
+    code
+}
+
+fn sentence(thread: ThreadId, sent: &Sent, delivery: Option<&Delivery>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write!(out, "Sent to thread {thread} as {}", plain(sent.id()))?;
+    if let Some(delivery) = delivery {
+        write!(out, ", delivery {}", plain(&delivery.to_string()))?;
+    }
+    writeln!(out, ".\n")
+}

@@ -1,0 +1,323 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
+use crate::transport::{Layer, Transport};
+use crate::{CallOptions, Client, Error, Result, RetryPolicy};
+
+/// Where HubSpot answers, wherever the account is kept.
+pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
+/// How long making a connection may take.
+pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long one attempt may take, from asking to the last byte of the answer.
+pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a call may take, all attempts and the waits between them together.
+pub const DEFAULT_TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+
+const TOKEN_VARIABLE: &str = "HUBSPOT_ACCESS_TOKEN";
+const URL_VARIABLE: &str = "HUBSPOT_BASE_URL";
+/// The credentials of an OAuth app, in the order of [`OAuth::new`].
+const OAUTH_VARIABLES: [&str; 3] = [
+    "HUBSPOT_CLIENT_ID",
+    "HUBSPOT_CLIENT_SECRET",
+    "HUBSPOT_REFRESH_TOKEN",
+];
+
+/// Sets up a [`Client`].
+#[must_use = "a builder does nothing before `build`"]
+pub struct ClientBuilder {
+    credentials: Vec<Credentials>,
+    base_url: String,
+    insecure: bool,
+    connect_timeout: Duration,
+    options: CallOptions,
+    http: reqwest::ClientBuilder,
+    layers: Vec<Box<dyn Layer>>,
+    #[cfg(feature = "limiter")]
+    limit: Option<crate::limiter::Limit>,
+}
+
+enum Credentials {
+    Token(String),
+    OAuth(OAuth),
+    Own(Arc<dyn TokenSource>),
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            credentials: Vec::new(),
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            insecure: false,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            options: CallOptions::new()
+                .attempt_timeout(DEFAULT_ATTEMPT_TIMEOUT)
+                .total_timeout(DEFAULT_TOTAL_TIMEOUT)
+                .retry(RetryPolicy::default()),
+            http: reqwest::Client::builder(),
+            layers: Vec::new(),
+            #[cfg(feature = "limiter")]
+            limit: None,
+        }
+    }
+
+    /// Takes the credentials and the base URL from the environment.
+    ///
+    /// The credentials are `HUBSPOT_ACCESS_TOKEN`, or else `HUBSPOT_CLIENT_ID`, `HUBSPOT_CLIENT_SECRET` and
+    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` is used if it is set.
+    ///
+    /// # Errors
+    ///
+    /// When there are no credentials, some of them, or two sorts; and when a variable is empty or not text.
+    pub fn from_env() -> Result<Self> {
+        let token = variable(TOKEN_VARIABLE)?;
+        let mut oauth = Vec::new();
+        let mut missing = Vec::new();
+        for name in OAUTH_VARIABLES {
+            match variable(name)? {
+                Some(value) => oauth.push(value),
+                None => missing.push(name),
+            }
+        }
+        let builder = match (token, <[String; 3]>::try_from(oauth)) {
+            (Some(token), Err(none)) if none.is_empty() => Self::new().access_token(token),
+            (Some(_), _) => {
+                let [first, ..] = OAUTH_VARIABLES;
+                return Err(Error::configuration(format!(
+                    "{TOKEN_VARIABLE} and the OAuth variables ({first} …) are both set: unset one sort"
+                )));
+            }
+            (None, Ok([id, secret, refresh])) => Self::new().oauth(OAuth::new(id, secret, refresh)?),
+            (None, Err(some)) if !some.is_empty() => {
+                let missing = missing.join(" and ");
+                return Err(Error::configuration(format!(
+                    "the OAuth variables are not complete: {missing} is not set"
+                )));
+            }
+            (None, Err(_)) => {
+                return Err(Error::configuration(format!(
+                    "{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"
+                )));
+            }
+        };
+        Ok(match variable(URL_VARIABLE)? {
+            Some(url) => builder.base_url(url),
+            None => builder,
+        })
+    }
+
+    /// The token of a private app or a service key. It is checked by [`build`](Self::build).
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.push(Credentials::Token(token.into()));
+        self
+    }
+
+    /// The credentials of an OAuth app, in place of a token.
+    pub fn oauth(mut self, oauth: OAuth) -> Self {
+        self.credentials.push(Credentials::OAuth(oauth));
+        self
+    }
+
+    /// A source of tokens of your own, in place of a token.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials.push(Credentials::Own(Arc::new(source)));
+        self
+    }
+
+    /// Where to send requests; [`DEFAULT_BASE_URL`] unless set. A path in it is kept.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Allows a base URL with `http://` that is not this machine. The token then travels in the clear.
+    pub fn allow_insecure_http(mut self) -> Self {
+        self.insecure = true;
+        self
+    }
+
+    /// How long making a connection may take; [`DEFAULT_CONNECT_TIMEOUT`] unless set.
+    pub fn connect_timeout(mut self, time: Duration) -> Self {
+        self.connect_timeout = time;
+        self
+    }
+
+    /// How long one attempt may take; [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
+    pub fn attempt_timeout(mut self, time: Duration) -> Self {
+        self.options = self.options.attempt_timeout(time);
+        self
+    }
+
+    /// How long a call may take, all attempts and waits together; [`DEFAULT_TOTAL_TIMEOUT`] unless set.
+    pub fn total_timeout(mut self, time: Duration) -> Self {
+        self.options = self.options.total_timeout(time);
+        self
+    }
+
+    /// When to try again; [`RetryPolicy::default`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// Adds a layer of yours, within those added before.
+    pub fn layer(mut self, layer: impl Layer) -> Self {
+        self.layers.push(Box::new(layer));
+        self
+    }
+
+    /// Keeps all calls of this client and its clones together within a limit. Without one, nothing is held back.
+    #[cfg(feature = "limiter")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
+    pub fn limit(mut self, limit: crate::limiter::Limit) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Starts from a `reqwest` builder of yours, for a proxy, certificates and the like.
+    ///
+    /// What this crate promises is set on top of it: redirects are not followed, `reqwest` does not repeat
+    /// requests by itself, and the user agent and the connect timeout are this crate's.
+    pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
+        self.http = http;
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When a setting cannot work; the error says which one, and what to do.
+    pub fn build(self) -> Result<Client> {
+        let base_url = base_url("base URL", &self.base_url, self.insecure)?;
+        let http = self
+            .http
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(self.connect_timeout)
+            .build()
+            .map_err(|e| Error::configuration("the HTTP client cannot be set up").because(e))?;
+        let mut credentials = self.credentials.into_iter();
+        let tokens = match (credentials.next(), credentials.next()) {
+            (Some(Credentials::Token(token)), None) => Tokens::Fixed(Token::new(token)?.header()?),
+            (Some(Credentials::OAuth(oauth)), None) => {
+                let url = self::base_url("token URL", oauth.url(), self.insecure)?;
+                Tokens::Refreshed(Arc::new(Refreshing::new(
+                    oauth.token_url(url),
+                    Arc::new(http.clone()),
+                )))
+            }
+            (Some(Credentials::Own(source)), None) => Tokens::Own(source),
+            (None, _) => {
+                return Err(Error::configuration(
+                    "there is no access token: set one with ClientBuilder::access_token, or OAuth credentials",
+                ));
+            }
+            (Some(_), Some(_)) => {
+                return Err(Error::configuration(
+                    "there are several credentials: give one access token, or OAuth credentials, or a source of tokens",
+                ));
+            }
+        };
+        let transport = Transport::new(base_url, http, tokens, self.layers);
+        #[cfg(feature = "limiter")]
+        let transport = transport.limited(self.limit);
+        Ok(Client::over(transport, self.options))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Checks a base URL. What is wrong with it is said without showing it: it may hold a password.
+fn base_url(what: &str, text: &str, insecure: bool) -> Result<String> {
+    let wrong =
+        |why: &str| Error::configuration(format!("the {what} {why}; an example is {DEFAULT_BASE_URL}"));
+    let url = reqwest::Url::parse(text.trim()).map_err(|e| wrong("cannot be read").because(e))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("has a user name or a password in it"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("has a query or a fragment"));
+    }
+    let host = url.host_str().ok_or_else(|| wrong("has no host"))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if insecure || is_loopback(host) => {}
+        "http" => {
+            return Err(wrong(
+                "begins with http://, which would send secrets in the clear: use https://, or call \
+                 ClientBuilder::allow_insecure_http",
+            ));
+        }
+        _ => return Err(wrong("begins with neither https:// nor http://")),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
+}
+
+/// A variable of the environment; one that is empty counts as a mistake, not as absent.
+fn variable(name: &str) -> Result<Option<String>> {
+    match std::env::var(name) {
+        Ok(value) if value.trim().is_empty() => Err(Error::configuration(format!(
+            "{name} is set and empty: give it a value, or unset it"
+        ))),
+        Ok(value) => Ok(Some(value)),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not text"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_travels_in_the_clear_only_to_this_machine() {
+        for good in [
+            "https://api.hubapi.com",
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://[::1]:1/",
+            "https://h/p/",
+        ] {
+            assert!(base_url("base URL", good, false).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://api.hubapi.com",
+            "ftp://h",
+            "api.hubapi.com",
+            "",
+            "https://u:p@h",
+            "https://h?a=b",
+            "http://127.0.0.1.example.com",
+        ] {
+            let error = base_url("base URL", bad, false).unwrap_err();
+            assert!(error.is_configuration(), "{bad}");
+            assert!(!error.to_string().contains("u:p"), "{error}");
+        }
+        assert!(base_url("base URL", "http://api.hubapi.com", true).is_ok());
+        assert_eq!(
+            base_url("base URL", "https://h/p/", false).unwrap(),
+            "https://h/p"
+        );
+    }
+}

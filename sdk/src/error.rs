@@ -1,0 +1,400 @@
+//! The one error type.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::{HeaderMap, StatusCode};
+
+use crate::transport::Private;
+use crate::{ApiError, ApiErrorDetail, Object};
+
+/// Why a call failed.
+///
+/// One type for everything that can go wrong. Ask it with the predicates (`is_…`), whose documentation says
+/// what to do, and with the accessors, which give what HubSpot said. `Display` is one line for a log: status,
+/// category, message and correlation id.
+pub struct Error(Box<Inner>);
+
+/// The classes of error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client was set up in a way that cannot work. Nothing was sent.
+    Configuration,
+    /// No access token could be had. Nothing was sent.
+    Token,
+    /// The request was refused by this crate. Nothing was sent.
+    InvalidRequest,
+    /// No connection could be made. Nothing was sent.
+    Connect,
+    /// The time for an attempt, or for the whole call, ran out.
+    Timeout,
+    /// The connection broke after it was made.
+    Transport,
+    /// HubSpot answered that it did not do it: a status of 400 or above.
+    Refused,
+    /// HubSpot answered with a redirect, which is never followed.
+    Redirect,
+    /// HubSpot answered with success, and the answer cannot be read.
+    Decode,
+}
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    /// Our own words, where there is no answer.
+    reason: String,
+    answer: Option<Answer>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+    received: bool,
+    attempts: u32,
+    /// What was sent, so that it is not displayed.
+    private: Private,
+}
+
+#[derive(Clone)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    api: Option<Object<ApiError>>,
+}
+
+/// The most that [`Error::body`] keeps: 64 KiB.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
+
+impl Error {
+    /// The class of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed, by its method's name, such as `send_message`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer, cut at 64 KiB. It is HubSpot's own, and may repeat what was sent.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.answer.as_ref().map(|answer| &answer.body[..])
+    }
+
+    /// What HubSpot said of the error, if it said it in JSON.
+    #[must_use]
+    pub fn api_error(&self) -> Option<&Object<ApiError>> {
+        self.0.answer.as_ref()?.api.as_ref()
+    }
+
+    /// What went wrong in HubSpot's words, exactly. They may repeat what was sent.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.api_error()?.message.as_deref()
+    }
+
+    /// HubSpot's class of the error, such as `VALIDATION_ERROR`. Often absent (observed).
+    #[must_use]
+    pub fn category(&self) -> Option<&str> {
+        self.api_error()?.category.as_deref()
+    }
+
+    /// HubSpot's narrower class, such as `ConversationsApiError.NO_RECIPIENT_ON_MESSAGE`: of the error, or of
+    /// the first single fault that has one.
+    #[must_use]
+    pub fn sub_category(&self) -> Option<&str> {
+        let api = self.api_error()?;
+        api.sub_category
+            .as_deref()
+            .or_else(|| self.details().find_map(|fault| fault.sub_category.as_deref()))
+    }
+
+    /// The id to give to HubSpot's support; from the body, or else from the header.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        let from_body = self.api_error().and_then(|api| api.correlation_id.as_deref());
+        from_body.or_else(|| self.headers()?.get("x-hubspot-correlation-id")?.to_str().ok())
+    }
+
+    /// The limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
+    #[must_use]
+    pub fn policy_name(&self) -> Option<&str> {
+        self.api_error()?.extra().get("policyName")?.as_str()
+    }
+
+    /// The single faults that HubSpot lists.
+    pub fn details(&self) -> impl Iterator<Item = &Object<ApiErrorDetail>> {
+        self.api_error()
+            .and_then(|api| api.errors.as_ref())
+            .into_iter()
+            .flatten()
+    }
+
+    /// The scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).
+    #[must_use]
+    pub fn missing_scopes(&self) -> Vec<&str> {
+        let contexts = self
+            .api_error()
+            .into_iter()
+            .filter_map(|api| api.context.as_ref());
+        let contexts = contexts.chain(self.details().filter_map(|fault| fault.context.as_ref()));
+        let keys = ["requiredGranularScopes", "requiredScopes", "missingScopes"];
+        let scopes = contexts.flat_map(|context| keys.iter().filter_map(|key| context.get(*key)));
+        scopes.flatten().map(String::as_str).collect()
+    }
+
+    /// How long to wait before the next try: what HubSpot says in `Retry-After`, in seconds or as a date, or
+    /// else the interval of the limit that a 429 names. Unknown for the daily limit, unless HubSpot tells.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let asked = self.headers().and_then(|headers| {
+            let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+            if let Ok(seconds) = text.parse() {
+                return Some(Duration::from_secs(seconds));
+            }
+            let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
+            let now = headers
+                .get(http::header::DATE)
+                .and_then(|now| date(now.to_str().ok()?));
+            let now = now.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), Into::into);
+            Some((date(text)?.to_utc() - now).to_std().unwrap_or_default())
+        });
+        asked.or_else(|| match self.policy_name()? {
+            "SECONDLY" => Some(Duration::from_secs(1)),
+            "TEN_SECONDLY_ROLLING" => Some(Duration::from_secs(10)),
+            _ => None,
+        })
+    }
+
+    /// How often the request was sent, or tried to be.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether HubSpot may have acted on the request: it left, and no answer says that it was refused.
+    ///
+    /// For a message that means: it may be on the thread. Look there before you send it again.
+    #[must_use]
+    pub fn may_have_been_received(&self) -> bool {
+        self.0.received
+    }
+
+    /// The client was set up in a way that cannot work. Change the settings that the message names.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
+    }
+
+    /// The token is not valid (401), or none could be had. Check that it is whole, of the right account, and not
+    /// revoked; with OAuth, check the app's credentials and the refresh token.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        self.kind() == ErrorKind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The token is valid and may not do this (403). Give the app the scopes `conversations.read` and
+    /// `conversations.write`, then make a new token: the old one does not gain them (documented).
+    #[must_use]
+    pub fn is_missing_scope(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// The thread or the message is not there (404), or not of this account.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// The request is not one that HubSpot takes (400 or 422). The [`details`](Self::details) say what to change.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        matches!(self.status().map(|s| s.as_u16()), Some(400 | 422))
+    }
+
+    /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Time ran out before HubSpot answered.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// No connection could be made. Nothing was sent: look at the network, a proxy, the base URL.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// HubSpot answered with success, and the answer cannot be read. A message may well have been sent.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// HubSpot could not do it (5xx). Reading again later is safe; sending again may send twice.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    pub(crate) fn configuration(reason: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, reason.into())
+    }
+
+    pub(crate) fn invalid(reason: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, reason.into())
+    }
+
+    pub(crate) fn new(kind: ErrorKind, reason: String) -> Self {
+        let received = matches!(
+            kind,
+            ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode | ErrorKind::Redirect
+        );
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            reason,
+            answer: None,
+            source: None,
+            received,
+            attempts: 0,
+            private: Private::default(),
+        }))
+    }
+
+    pub(crate) fn answered(kind: ErrorKind, status: StatusCode, headers: HeaderMap, mut body: Bytes) -> Self {
+        let mut error = Self::new(kind, String::new());
+        let refused = matches!(kind, ErrorKind::Refused | ErrorKind::Token);
+        let api = refused.then(|| serde_json::from_slice(&body).ok()).flatten();
+        body.truncate(BODY_LIMIT);
+        error.0.received = match kind {
+            // A refusal of the client's doing is final; anything else may come from in front of HubSpot.
+            ErrorKind::Refused => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+            ErrorKind::Token => false,
+            _ => true,
+        };
+        error.0.answer = Some(Answer {
+            status,
+            headers,
+            body,
+            api,
+        });
+        error
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into().into());
+        self
+    }
+
+    pub(crate) fn token(reason: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Token, reason.into())
+    }
+
+    /// Adds words of ours to an answer.
+    pub(crate) fn explain(&mut self, reason: &str) {
+        reason.clone_into(&mut self.0.reason);
+    }
+
+    /// Nothing of the request left this machine.
+    pub(crate) fn unsent(mut self) -> Self {
+        self.0.received = false;
+        self
+    }
+
+    /// Keeps what was sent out of what is displayed.
+    pub(crate) fn hiding(mut self, private: Private) -> Self {
+        self.0.private = private;
+        self
+    }
+
+    /// The same error for somebody else.
+    pub(crate) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    pub(crate) fn within(mut self, operation: &'static str, attempts: u32) -> Self {
+        self.0.operation = Some(operation);
+        self.0.attempts = attempts;
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        let Some(status) = self.status() else {
+            return f.write_str(&self.0.reason);
+        };
+        f.write_str(status.as_str())?;
+        if let Some(reason) = status.canonical_reason() {
+            write!(f, " {reason}")?;
+        }
+        if !self.0.reason.is_empty() {
+            write!(f, ": {}", self.0.reason)?;
+        }
+        if let Some(category) = self.category() {
+            write!(f, ": {}", self.0.private.mask(category))?;
+        }
+        if let Some(sub_category) = self.sub_category() {
+            write!(f, " ({})", self.0.private.mask(sub_category))?;
+        }
+        if let Some(message) = self.message() {
+            write!(f, ": {}", self.0.private.mask(message).replace(['\r', '\n'], " "))?;
+        } else if self.kind() == ErrorKind::Refused && self.api_error().is_none() {
+            let what = if self.body().is_none_or(<[u8]>::is_empty) {
+                "no body"
+            } else {
+                "a body that is not JSON"
+            };
+            write!(f, ": {what}")?;
+        }
+        if let Some(id) = self.correlation_id() {
+            write!(f, " [correlation id {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("display", &self.to_string())
+            .field("attempts", &self.attempts())
+            .field("may_have_been_received", &self.may_have_been_received())
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

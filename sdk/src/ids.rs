@@ -1,0 +1,218 @@
+//! Ids that cannot be taken for one another.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::model::{Part, read};
+
+/// The number of a thread, as it stands in the address bar of HubSpot's inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThreadId(i64);
+
+impl From<i64> for ThreadId {
+    fn from(number: i64) -> Self {
+        Self(number)
+    }
+}
+
+impl From<ThreadId> for i64 {
+    fn from(thread: ThreadId) -> Self {
+        thread.0
+    }
+}
+
+impl FromStr for ThreadId {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.map(Self).ok_or(ParseIdError(
+            "a thread's id is a positive whole number, such as 11178480985",
+        ))
+    }
+}
+
+impl fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// An actor of a conversation: a prefix that tells what it is, and an id, such as `A-47306113`.
+///
+/// The prefixes are those of HubSpot's guide. An id with a prefix that is not known is kept as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActorId(String);
+
+/// What an actor is, by the prefix of its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ActorKind {
+    /// `A-`: a user of the HubSpot account. Only agents can send messages (observed).
+    Agent,
+    /// `B-`: a chat flow.
+    Bot,
+    /// `E-`: an e-mail address. Refused as the recipient of a message (observed).
+    Email,
+    /// `I-`: an app.
+    Integration,
+    /// `L-`: HubSpot's AI customer agent.
+    CustomerAgent,
+    /// `S-`: HubSpot itself.
+    System,
+    /// `V-`: a visitor, that is a customer.
+    Visitor,
+    /// Any other prefix, or none.
+    Unrecognized,
+}
+
+impl ActorId {
+    /// A user of the HubSpot account, by the user's number.
+    #[must_use]
+    pub fn agent(user: u64) -> Self {
+        Self(format!("A-{user}"))
+    }
+
+    /// A visitor, by the number of the contact.
+    #[must_use]
+    pub fn visitor(contact: u64) -> Self {
+        Self(format!("V-{contact}"))
+    }
+
+    /// The id as HubSpot writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the actor is.
+    #[must_use]
+    pub fn kind(&self) -> ActorKind {
+        match self.0.split_once('-').map(|(prefix, _)| prefix) {
+            Some("A") => ActorKind::Agent,
+            Some("B") => ActorKind::Bot,
+            Some("E") => ActorKind::Email,
+            Some("I") => ActorKind::Integration,
+            Some("L") => ActorKind::CustomerAgent,
+            Some("S") => ActorKind::System,
+            Some("V") => ActorKind::Visitor,
+            _ => ActorKind::Unrecognized,
+        }
+    }
+}
+
+impl FromStr for ActorId {
+    type Err = ParseIdError;
+
+    /// Takes an id as HubSpot writes it.
+    ///
+    /// # Errors
+    ///
+    /// When it has no prefix: HubSpot would refuse it.
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        match text.split_once('-') {
+            Some((prefix, id))
+                if !id.is_empty()
+                    && prefix.chars().all(|c| c.is_ascii_alphabetic())
+                    && !prefix.is_empty() =>
+            {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(ParseIdError(
+                "an actor's id is a prefix and an id, such as A-47306113",
+            )),
+        }
+    }
+}
+
+impl From<&Self> for ActorId {
+    fn from(actor: &Self) -> Self {
+        actor.clone()
+    }
+}
+
+impl fmt::Display for ActorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Part for ActorId {
+    const EXPECTED: &'static str = "a string";
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+    fn from_owned_text(text: String) -> Result<Self, String> {
+        Ok(Self(text))
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+impl Serialize for ActorId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.write(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActorId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read(from)
+    }
+}
+
+/// A channel and one account of it, which belong together: a message that names the wrong account of the
+/// right channel is accepted and sent from there (observed). Copy both from the thread's newest message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChannelAccount {
+    pub(crate) channel: String,
+    pub(crate) account: String,
+}
+
+impl ChannelAccount {
+    /// Any channel by its id, such as `1002`, and the id of one account of it.
+    pub fn new(channel_id: impl Into<String>, channel_account_id: impl Into<String>) -> Self {
+        Self {
+            channel: channel_id.into(),
+            account: channel_account_id.into(),
+        }
+    }
+
+    /// One connected mailbox. (Channel 1002, observed.)
+    pub fn email(channel_account_id: impl Into<String>) -> Self {
+        Self::new("1002", channel_account_id)
+    }
+
+    /// One live chat. (Channel 1000, observed.)
+    pub fn live_chat(channel_account_id: impl Into<String>) -> Self {
+        Self::new("1000", channel_account_id)
+    }
+
+    /// The id of the channel.
+    #[must_use]
+    pub fn channel_id(&self) -> &str {
+        &self.channel
+    }
+
+    /// The id of the account.
+    #[must_use]
+    pub fn channel_account_id(&self) -> &str {
+        &self.account
+    }
+}
+
+/// A text that is not the id it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseIdError(&'static str);
+
+impl fmt::Display for ParseIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for ParseIdError {}

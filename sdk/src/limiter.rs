@@ -1,0 +1,135 @@
+//! Staying within HubSpot's limits (feature `limiter`).
+//!
+//! HubSpot counts calls in two rolling windows, of a second and of ten. The limiter keeps the times of the
+//! last calls and lets one through when both windows have room: no burst can put twice the quota into one
+//! window, and all of the quota is used. It waits on tokio's clock, first come, first served.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::RateLimit;
+
+/// How many calls are allowed, in a second and in ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    secondly: u32,
+    ten_secondly: u32,
+}
+
+impl Limit {
+    /// A private app of a Free or Starter account: 100 in ten seconds (documented).
+    pub const PRIVATE_APP_FREE: Self = Self::per_ten_seconds(100);
+    /// A private app of a Professional account: 190 in ten seconds (documented).
+    pub const PRIVATE_APP_PROFESSIONAL: Self = Self::per_ten_seconds(190);
+    /// A private app of an Enterprise account: 190 in ten seconds (documented).
+    pub const PRIVATE_APP_ENTERPRISE: Self = Self::per_ten_seconds(190);
+    /// A private app of an account with the API add-on: 250 in ten seconds (documented).
+    pub const PRIVATE_APP_ADD_ON: Self = Self::per_ten_seconds(250);
+    /// A public OAuth app, for each account that has installed it: 110 in ten seconds (documented).
+    pub const PUBLIC_OAUTH_APP: Self = Self::per_ten_seconds(110);
+
+    /// So many calls in ten seconds, and a tenth of that in each second, as HubSpot's answers have it (observed).
+    #[must_use]
+    pub const fn per_ten_seconds(calls: u32) -> Self {
+        let calls = if calls < 10 { 10 } else { calls };
+        Self {
+            secondly: calls / 10,
+            ten_secondly: calls,
+        }
+    }
+}
+
+/// Lets calls through as the limit allows.
+#[derive(Debug)]
+pub(crate) struct Limiter {
+    /// Held by the one whose turn it is: tokio's mutex is handed on in the order of asking.
+    turn: tokio::sync::Mutex<()>,
+    windows: Mutex<[Window; 2]>,
+}
+
+#[derive(Debug)]
+struct Window {
+    preset: u32,
+    allowed: u32,
+    length: Duration,
+    /// When the calls in it were let through, oldest first.
+    calls: VecDeque<Instant>,
+}
+
+/// Clocks and networks jitter: a window is held so much longer than HubSpot's.
+const MARGIN: Duration = Duration::from_millis(15);
+
+impl Limiter {
+    pub(crate) fn new(limit: Limit) -> Self {
+        let window = |allowed, seconds| Window {
+            preset: allowed,
+            allowed,
+            length: Duration::from_secs(seconds) + MARGIN,
+            calls: VecDeque::new(),
+        };
+        let windows = [window(limit.secondly, 1), window(limit.ten_secondly, 10)];
+        Self {
+            turn: tokio::sync::Mutex::new(()),
+            windows: Mutex::new(windows),
+        }
+    }
+
+    /// Waits until a call may be made, and counts it.
+    pub(crate) async fn acquire(&self) {
+        let _turn = self.turn.lock().await;
+        loop {
+            let now = Instant::now();
+            let free_at = {
+                let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+                let free_at = windows.iter_mut().filter_map(|window| window.free_at(now)).max();
+                if free_at.is_none() {
+                    windows.iter_mut().for_each(|window| window.calls.push_back(now));
+                }
+                free_at
+            };
+            match free_at {
+                None => return,
+                Some(at) => tokio::time::sleep_until(at).await,
+            }
+        }
+    }
+
+    /// Lowers the limits to what HubSpot tells, where that is less, and raises them again when it tells more.
+    pub(crate) fn learn(&self, rate: &RateLimit) {
+        let now = Instant::now();
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = [
+            (rate.secondly, rate.secondly_remaining),
+            (rate.max, rate.remaining),
+        ];
+        for (window, (allowed, remaining)) in windows.iter_mut().zip(told) {
+            if let Some(allowed) = allowed.filter(|allowed| *allowed > 0) {
+                window.allowed = window.preset.min(allowed);
+            }
+            // None left, though by our count there are: somebody else draws on the same limit.
+            if remaining == Some(0) {
+                window.forget(now);
+                let unseen = (window.allowed as usize).saturating_sub(window.calls.len());
+                window.calls.extend(std::iter::repeat_n(now, unseen));
+            }
+        }
+    }
+}
+
+impl Window {
+    fn forget(&mut self, now: Instant) {
+        while self.calls.front().is_some_and(|call| *call + self.length <= now) {
+            self.calls.pop_front();
+        }
+    }
+
+    /// When the next call may be made, if not now.
+    fn free_at(&mut self, now: Instant) -> Option<Instant> {
+        self.forget(now);
+        let over = self.calls.len().checked_sub(self.allowed as usize)?;
+        self.calls.get(over).map(|call| *call + self.length)
+    }
+}

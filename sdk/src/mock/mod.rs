@@ -1,0 +1,38 @@
+//! To test your own program without a HubSpot account (feature `mock`).
+//!
+//! Two ways, both over real HTTP on this machine:
+//!
+//! - [`StandIn`]: a small HubSpot with threads and messages. It keeps what is sent to it, and refuses what
+//!   HubSpot refuses.
+//! - [`MockServerExt`]: one typed expectation for each operation on an `httpmock` server of yours, for the
+//!   answers that a stand-in would never give.
+//!
+//! ```
+//! use hubspot_conversations::{NewMessage, Recipient, mock::StandIn};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let hubspot = StandIn::start();
+//! let thread = hubspot.client()?.thread(hubspot.email_thread());
+//!
+//! let message = NewMessage::new("Your order has shipped.", hubspot.agent(), hubspot.mailbox());
+//! let refused = thread.send(message.clone()).await.unwrap_err();
+//! assert_eq!(refused.sub_category(), Some("ConversationsApiError.NO_RECIPIENT_ON_MESSAGE"));
+//!
+//! let sent = thread.send(message.recipient(Recipient::email(hubspot.customer()))).await?;
+//! assert_eq!(sent.text(), Some("Your order has shipped."));
+//! # Ok(())
+//! # }
+//! ```
+
+mod operations;
+mod rules;
+mod stand_in;
+mod state;
+
+pub use operations::MockServerExt;
+pub use operations::operations as typed;
+pub use stand_in::StandIn;
+
+/// The mock server that all of this stands on.
+pub use httpmock;

@@ -1,0 +1,96 @@
+//! What the stand-in remembers.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::{Value, json};
+
+/// E-mail, live chat and WhatsApp, by the ids HubSpot gives them (observed).
+pub(super) const EMAIL: &str = "1002";
+pub(super) const LIVE_CHAT: &str = "1000";
+pub(super) const WHATSAPP: &str = "1007";
+
+/// By this machine's clock.
+pub(super) fn now() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub token: String,
+    pub scopes: Vec<String>,
+    pub threads: BTreeMap<i64, Thread>,
+    /// The app in whose name comments are recorded.
+    pub app: i64,
+    ids: u64,
+    latest: DateTime<Utc>,
+}
+
+#[derive(Debug)]
+pub(super) struct Thread {
+    pub channel: String,
+    /// Oldest first.
+    pub messages: Vec<Stored>,
+}
+
+#[derive(Debug)]
+pub(super) struct Stored {
+    pub json: Value,
+    /// The text before it was cut.
+    pub original: Value,
+}
+
+impl State {
+    pub(super) fn new(token: String) -> Self {
+        Self {
+            token,
+            scopes: vec!["conversations.read".to_owned(), "conversations.write".to_owned()],
+            threads: BTreeMap::new(),
+            app: 1_234_567,
+            ids: 0,
+            latest: now(),
+        }
+    }
+
+    /// Ids come in two shapes within one thread (observed).
+    pub(super) fn next_id(&mut self) -> String {
+        self.ids += 1;
+        let n = u128::from(self.ids).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        let hex = format!("{n:032x}");
+        if self.ids.is_multiple_of(2) {
+            return hex;
+        }
+        let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+        format!(
+            "{}-{}-{}-{}-{}",
+            part(0, 8),
+            part(8, 12),
+            part(12, 16),
+            part(16, 20),
+            part(20, 32)
+        )
+    }
+
+    /// The time, which never stands still: what came later has a later one.
+    pub(super) fn now(&mut self) -> String {
+        self.latest = now().max(self.latest + Duration::milliseconds(1));
+        self.latest.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    }
+
+    /// Puts something into a thread as HubSpot would show it.
+    pub(super) fn store(&mut self, thread: i64, mut json: Value) -> Option<Value> {
+        let (id, now) = (self.next_id(), self.now());
+        json["id"] = id.into();
+        json["conversationsThreadId"] = thread.to_string().into();
+        json["createdAt"] = now.clone().into();
+        json["updatedAt"] = now.into();
+        json["archived"] = false.into();
+        let original = json!({"text": json["text"], "richText": json["richText"]});
+        let stored = Stored {
+            json: json.clone(),
+            original,
+        };
+        self.threads.get_mut(&thread)?.messages.push(stored);
+        Some(json)
+    }
+}

@@ -1,0 +1,122 @@
+//! What an object holds besides its fields.
+
+use serde_json::Value;
+
+/// What HubSpot sent in an object beyond the fields that this version of the crate knows, as JSON.
+///
+/// Two kinds of things are here: fields that are new to the crate, and fields that came in a shape it did
+/// not expect (those read as absent, and [`Problem`](crate::Problem)s name them). Both are written back
+/// when the object is serialised. Empty for nearly every object, and then it takes one word of memory.
+#[derive(Clone, Default, PartialEq)]
+pub struct Extra(Option<Box<Inner>>);
+
+#[derive(Clone, Default, PartialEq)]
+struct Inner {
+    /// Not an object at all: this stands for the whole.
+    whole: Option<Value>,
+    entries: Vec<Item>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Item {
+    name: Box<str>,
+    /// Absent for a required field that was missing.
+    value: Option<Value>,
+    /// What was expected instead, for a known field.
+    expected: Option<&'static str>,
+}
+
+impl Extra {
+    /// The value of a field by its name in JSON.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.item(name)?.value.as_ref()
+    }
+
+    /// Every field here, with its name in JSON, in the order HubSpot sent them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.items()
+            .iter()
+            .filter_map(|item| Some((&*item.name, item.value.as_ref()?)))
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// Adds a field, or replaces it. On something to send, it is sent.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        self.put(&name.into(), Some(value.into()), None);
+    }
+
+    pub(crate) fn broken(&mut self, name: &str, value: Value, expected: &'static str) {
+        self.put(name, Some(value), Some(expected));
+    }
+
+    pub(crate) fn missing(&mut self, name: &str, expected: &'static str) {
+        self.put(name, None, Some(expected));
+    }
+
+    /// What was expected of a known field that is broken (with what came) or missing (with nothing).
+    pub(crate) fn fault(&self, name: &str) -> Option<(&'static str, Option<&Value>)> {
+        let item = self.item(name)?;
+        Some((item.expected?, item.value.as_ref()))
+    }
+
+    pub(crate) fn whole(&self) -> Option<&Value> {
+        self.0.as_ref()?.whole.as_ref()
+    }
+
+    pub(crate) fn of_whole(value: Value) -> Self {
+        Self(Some(Box::new(Inner {
+            whole: Some(value),
+            entries: Vec::new(),
+        })))
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        if let Some(inner) = &mut self.0 {
+            inner.entries.retain(|item| &*item.name != name);
+        }
+    }
+
+    fn put(&mut self, name: &str, value: Option<Value>, expected: Option<&'static str>) {
+        self.remove(name);
+        let entries = &mut self.0.get_or_insert_default().entries;
+        entries.push(Item {
+            name: name.into(),
+            value,
+            expected,
+        });
+    }
+
+    fn items(&self) -> &[Item] {
+        self.0.as_ref().map_or(&[], |inner| &inner.entries)
+    }
+
+    fn item(&self, name: &str) -> Option<&Item> {
+        self.items().iter().find(|item| &*item.name == name)
+    }
+}
+
+impl std::fmt::Debug for Extra {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(whole) = self.whole() {
+            return write!(f, "{whole}");
+        }
+        f.debug_map()
+            .entries(
+                self.iter()
+                    .map(|(name, value)| (name, format_args!("{value}").to_string())),
+            )
+            .finish()
+    }
+}

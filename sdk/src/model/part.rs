@@ -1,0 +1,333 @@
+//! Reading one value, whatever it turns out to be.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use serde_json::{Map, Number, Value};
+
+use super::{Model, Path, Problem};
+
+/// What came of reading a value.
+pub(crate) enum Reading<T> {
+    /// It has the shape expected.
+    Good(T),
+    /// It is `null`, which is read as absent.
+    Null,
+    /// It has another shape, and is this.
+    Bad(Value),
+}
+
+impl<T> Reading<T> {
+    fn or_bad(good: Option<T>, bad: impl FnOnce() -> Value) -> Self {
+        good.map_or_else(|| Self::Bad(bad()), Self::Good)
+    }
+}
+
+/// Anything that can stand as the value of a field.
+pub(crate) trait Part: Sized {
+    /// What it is in JSON, for people.
+    const EXPECTED: &'static str;
+
+    fn from_text(_: &str) -> Option<Self> {
+        None
+    }
+    fn from_owned_text(text: String) -> Result<Self, String> {
+        Self::from_text(&text).ok_or(text)
+    }
+    fn from_boolean(_: bool) -> Option<Self> {
+        None
+    }
+    fn from_number(_: &Number) -> Option<Self> {
+        None
+    }
+    fn from_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Reading<Self>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(value) = list.next_element()? {
+            all.push(value);
+        }
+        Ok(Self::from_other(Value::Array(all)))
+    }
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
+        // serde_json shows a number as a map when its feature `arbitrary_precision` is on somewhere.
+        let value = Value::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+        Ok(match &value {
+            Value::Number(number) => Reading::or_bad(Self::from_number(number), || value.clone()),
+            _ => Self::from_other(value),
+        })
+    }
+    /// A value of a shape that none of the above takes.
+    fn from_other(value: Value) -> Reading<Self> {
+        Reading::Bad(value)
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+    fn problems(&self, _at: &Path<'_>, _found: &mut Vec<Problem>) {}
+}
+
+/// Reads a [`Part`] without ever failing for the shape of the input.
+pub(crate) struct Lenient<T>(PhantomData<T>);
+
+impl<T> Lenient<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, T: Part> DeserializeSeed<'de> for Lenient<T> {
+    type Value = Reading<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Part> Visitor<'de> for Lenient<T> {
+    type Value = Reading<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(T::from_boolean(value).map_or_else(|| T::from_other(value.into()), Reading::Good))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        let number = Number::from(value);
+        Ok(T::from_number(&number).map_or_else(|| T::from_other(number.into()), Reading::Good))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        let number = Number::from(value);
+        Ok(T::from_number(&number).map_or_else(|| T::from_other(number.into()), Reading::Good))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        let number = Number::from_f64(value);
+        let good = number.as_ref().and_then(T::from_number);
+        Ok(good.map_or_else(|| T::from_other(value.into()), Reading::Good))
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(T::from_text(value).map_or_else(|| T::from_other(value.into()), Reading::Good))
+    }
+    fn visit_string<E>(self, value: String) -> Result<Self::Value, E> {
+        Ok(T::from_owned_text(value).map_or_else(|text| T::from_other(text.into()), Reading::Good))
+    }
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Reading::Null)
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Reading::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        T::from_list(list)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::from_map(map)
+    }
+}
+
+/// A [`Part`] as serde wants to see it.
+pub(crate) struct Written<'a, T>(pub &'a T);
+
+impl<T: Part> serde::Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.write(to)
+    }
+}
+
+impl Part for String {
+    const EXPECTED: &'static str = "a string";
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+    fn from_owned_text(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self)
+    }
+}
+
+impl Part for bool {
+    const EXPECTED: &'static str = "a boolean";
+    fn from_boolean(value: bool) -> Option<Self> {
+        Some(value)
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bool(*self)
+    }
+}
+
+impl Part for i64 {
+    const EXPECTED: &'static str = "an integer";
+    fn from_number(number: &Number) -> Option<Self> {
+        number.as_i64()
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(*self)
+    }
+}
+
+impl Part for Number {
+    const EXPECTED: &'static str = "a number";
+    fn from_number(number: &Number) -> Option<Self> {
+        Some(number.clone())
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        serde::Serialize::serialize(self, to)
+    }
+}
+
+/// A field that the members of a union declare with different shapes: kept until the member is known.
+impl Part for Value {
+    const EXPECTED: &'static str = "any JSON";
+    fn from_other(value: Value) -> Reading<Self> {
+        Reading::Good(value)
+    }
+    fn from_number(number: &Number) -> Option<Self> {
+        Some(Self::Number(number.clone()))
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        serde::Serialize::serialize(self, to)
+    }
+}
+
+impl<T: Part> Part for Vec<T> {
+    const EXPECTED: &'static str = "a list";
+    fn from_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Reading<Self>, A::Error> {
+        let mut good = Vec::new();
+        while let Some(element) = list.next_element_seed(Lenient::<T>::new())? {
+            let element = match element {
+                Reading::Null => T::from_other(Value::Null),
+                other => other,
+            };
+            match element {
+                Reading::Good(element) => good.push(element),
+                // One element that does not fit costs the list: half a list would be a lie.
+                Reading::Null | Reading::Bad(_) => {
+                    let bad = if let Reading::Bad(bad) = element {
+                        bad
+                    } else {
+                        Value::Null
+                    };
+                    let mut all: Vec<Value> = good.iter().map(to_json).collect();
+                    all.push(bad);
+                    while let Some(value) = list.next_element()? {
+                        all.push(value);
+                    }
+                    return Ok(Reading::Bad(Value::Array(all)));
+                }
+            }
+        }
+        Ok(Reading::Good(good))
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(Some(self.len()))?;
+        for element in self {
+            list.serialize_element(&Written(element))?;
+        }
+        list.end()
+    }
+    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+        for (index, element) in self.iter().enumerate() {
+            element.problems(&at.element(index), found);
+        }
+    }
+}
+
+impl<T: Part> Part for BTreeMap<String, T> {
+    const EXPECTED: &'static str = "an object";
+    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Reading<Self>, A::Error> {
+        let mut good = Self::new();
+        let mut bad = Map::new();
+        while let Some(name) = map.next_key::<String>()? {
+            match map.next_value_seed(Lenient::<T>::new())? {
+                Reading::Good(value) => drop(good.insert(name, value)),
+                Reading::Null => {}
+                Reading::Bad(value) => drop(bad.insert(name, value)),
+            }
+        }
+        if bad.is_empty() {
+            return Ok(Reading::Good(good));
+        }
+        bad.extend(good.iter().map(|(name, value)| (name.clone(), to_json(value))));
+        Ok(Reading::Bad(Value::Object(bad)))
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.len()))?;
+        for (name, value) in self {
+            map.serialize_entry(name, &Written(value))?;
+        }
+        map.end()
+    }
+    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+        for (name, value) in self {
+            value.problems(&at.field(name), found);
+        }
+    }
+}
+
+/// A [`Part`] as JSON. What has been read from JSON can be written to it.
+pub(crate) fn to_json<T: Part>(part: &T) -> Value {
+    part.write(serde_json::value::Serializer).unwrap_or_default()
+}
+
+/// How a generated type of one sort is a [`Part`].
+pub(crate) trait PartOf<T> {
+    const EXPECTED: &'static str;
+    fn from_text(_: &str) -> Option<T> {
+        None
+    }
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error>;
+    fn from_other(value: Value) -> Reading<T> {
+        Reading::Bad(value)
+    }
+    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error>;
+    fn problems(value: &T, at: &Path<'_>, found: &mut Vec<Problem>);
+}
+
+impl<T: Model> Part for T {
+    const EXPECTED: &'static str = <T::As as PartOf<T>>::EXPECTED;
+    fn from_text(text: &str) -> Option<Self> {
+        <T::As as PartOf<T>>::from_text(text)
+    }
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
+        <T::As as PartOf<T>>::from_map(map)
+    }
+    fn from_other(value: Value) -> Reading<Self> {
+        <T::As as PartOf<T>>::from_other(value)
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        <T::As as PartOf<T>>::write(self, to)
+    }
+    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+        <T::As as PartOf<T>>::problems(self, at, found);
+    }
+}
+
+/// An enum of words that HubSpot may add to.
+#[derive(Debug)]
+pub(crate) enum AsEnum {}
+
+impl<T: FromStr<Err = Infallible> + fmt::Display> PartOf<T> for AsEnum {
+    const EXPECTED: &'static str = "a string";
+    fn from_text(text: &str) -> Option<T> {
+        let Ok(word) = text.parse();
+        Some(word)
+    }
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
+        Value::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Reading::Bad)
+    }
+    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(value)
+    }
+    fn problems(_: &T, _: &Path<'_>, _: &mut Vec<Problem>) {}
+}

@@ -1,0 +1,157 @@
+//! From JSON to a generated type.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::part::{Lenient, Part, Reading};
+use super::{Extra, Object, Readable, Source, problems};
+
+/// One field on its way in.
+struct Entry<'a, 'de, A> {
+    name: &'a str,
+    map: &'a mut A,
+    extra: &'a mut Extra,
+    input: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
+    type Error = A::Error;
+
+    fn to<T: Part>(self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        *slot = self.value()?.ok();
+        Ok(())
+    }
+
+    fn must<T: Part>(self, slot: &mut T) -> Result<(), A::Error> {
+        match self.value()? {
+            Ok(value) => *slot = value,
+            Err((name, extra)) if extra.fault(name).is_none() => extra.missing(name, T::EXPECTED),
+            Err(_) => {}
+        }
+        Ok(())
+    }
+
+    fn tag(self, tag: &'static str) -> Result<(), A::Error> {
+        let value: Value = self.map.next_value()?;
+        if value != tag {
+            self.extra.broken(self.name, value, tag);
+        }
+        Ok(())
+    }
+
+    fn keep(self) -> Result<(), A::Error> {
+        let value: Value = self.map.next_value()?;
+        self.extra.insert(self.name, value);
+        Ok(())
+    }
+}
+
+impl<'a, 'de, A: MapAccess<'de>> Entry<'a, 'de, A> {
+    /// The value, or where to note that there is none.
+    fn value<T: Part>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
+        Ok(match self.map.next_value_seed(Lenient::<T>::new())? {
+            Reading::Good(value) => Ok(value),
+            Reading::Null => Err((self.name, self.extra)),
+            Reading::Bad(value) => {
+                self.extra.broken(self.name, value, T::EXPECTED);
+                Err((self.name, self.extra))
+            }
+        })
+    }
+}
+
+/// All fields of an object.
+pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<Object<T>, A::Error> {
+    let mut object = Object::<T>::default();
+    let mut seen = 0_u64;
+    while let Some(Name(name)) = map.next_key_seed(NameSeed)? {
+        if let Some(index) = T::REQUIRED.iter().position(|required| *required == name) {
+            seen |= 1 << index;
+        }
+        let (fields, extra) = object.parts();
+        fields.read(
+            &name,
+            Entry {
+                name: &name,
+                map: &mut map,
+                extra,
+                input: PhantomData,
+            },
+        )?;
+    }
+    for (index, name) in T::REQUIRED.iter().enumerate() {
+        if seen & (1 << index) == 0 {
+            object.extra_mut().missing(name, "a value");
+        }
+    }
+    Ok(object)
+}
+
+/// A value of an answer: fails only where the input is not JSON, or not even the right sort of value.
+pub(crate) fn read<'de, T: Part, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    match from.deserialize_any(Lenient::<T>::new())? {
+        Reading::Good(value) => Ok(value),
+        Reading::Null => Err(D::Error::custom(format_args!(
+            "expected {}, found null",
+            T::EXPECTED
+        ))),
+        Reading::Bad(_) => Err(D::Error::custom(format_args!("expected {}", T::EXPECTED))),
+    }
+}
+
+/// Something to send: fails with the first thing that does not fit.
+pub(crate) fn read_strictly<'de, T: Part, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let value = read::<T, D>(from)?;
+    match problems(&value).first() {
+        None => Ok(value),
+        Some(problem) => Err(D::Error::custom(problem)),
+    }
+}
+
+/// A key, borrowed from the input where that is possible.
+struct Name<'de>(Cow<'de, str>);
+
+struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Name<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Name<'de>, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameSeed {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+    fn visit_string<E>(self, name: String) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name)))
+    }
+}
+
+/// Reads a value that is already in memory.
+pub(super) fn from_json<T: Part>(value: Value) -> Reading<T> {
+    let kept = || Reading::Bad(Value::Null);
+    value
+        .deserialize_any(Lenient::<T>::new())
+        .unwrap_or_else(|_: serde_json::Error| kept())
+}
+
+/// All of a JSON value, whatever it is.
+pub(super) fn json<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
+    Value::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+}

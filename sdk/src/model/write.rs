@@ -1,0 +1,69 @@
+//! From a generated type to JSON: every field that is there, and what came beside them.
+
+use serde::ser::{SerializeMap, Serializer};
+
+use super::part::Written;
+use super::{Extra, Fields, Part, Shape};
+
+pub(super) fn write<T: Shape, S: Serializer>(shape: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
+    if let Some(whole) = extra.whole() {
+        return serde::Serialize::serialize(whole, to);
+    }
+    let mut map = to.serialize_map(None)?;
+    if let Some(tag) = T::TAG {
+        map.serialize_entry("type", tag)?;
+    }
+    let mut writer = Writer {
+        map,
+        extra,
+        shadowed: Vec::new(),
+        error: None,
+    };
+    shape.each(&mut writer);
+    let Writer {
+        mut map,
+        shadowed,
+        error,
+        ..
+    } = writer;
+    if let Some(error) = error {
+        return Err(error);
+    }
+    for (name, value) in extra.iter().filter(|(name, _)| !shadowed.contains(name)) {
+        map.serialize_entry(name, value)?;
+    }
+    map.end()
+}
+
+struct Writer<'a, M: SerializeMap> {
+    map: M,
+    extra: &'a Extra,
+    /// Fields that were broken on reading and have been given a value since.
+    shadowed: Vec<&'static str>,
+    error: Option<M::Error>,
+}
+
+impl<M: SerializeMap> Writer<'_, M> {
+    fn put<T: Part>(&mut self, name: &'static str, value: &T) {
+        if self.error.is_none() {
+            self.error = self.map.serialize_entry(name, &Written(value)).err();
+        }
+    }
+}
+
+impl<M: SerializeMap> Fields for Writer<'_, M> {
+    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
+        let Some(value) = value else { return };
+        if self.extra.get(name).is_some() {
+            self.shadowed.push(name);
+        }
+        self.put(name, value);
+    }
+
+    fn required<T: Part>(&mut self, name: &'static str, value: &T) {
+        // What was missing stays missing, and what was broken is written as it came.
+        if self.extra.fault(name).is_none() {
+            self.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The way to paths that this crate has no method for.
+
+use bytes::Bytes;
+use http::Method;
+use serde_json::Value;
+
+use crate::retry::Effect;
+use crate::transport::Sending;
+use crate::{Client, Error, Response, Result};
+
+/// A request to any path. Made by [`Client::request`]; nothing is sent before it is awaited.
+#[must_use = "nothing is sent before it is awaited"]
+pub struct RawRequest {
+    client: Client,
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Option<Value>,
+}
+
+impl RawRequest {
+    pub(crate) fn new(client: Client, method: Method, path: String) -> Self {
+        Self {
+            client,
+            method,
+            path,
+            query: Vec::new(),
+            body: None,
+        }
+    }
+
+    /// Adds a parameter to the address.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// The body.
+    pub fn json(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    async fn send(self) -> Result<Response<Value>> {
+        let effect = if self.method.is_safe() {
+            Effect::Read
+        } else {
+            Effect::Write
+        };
+        let call = self.client.call("request", effect, None);
+        if !self.path.starts_with('/') {
+            return Err(Error::invalid(
+                "the path of a request begins with a slash, as in /crm/v3/owners",
+            ));
+        }
+        let mut url = reqwest::Url::parse(&format!("{}{}", self.client.base_url(), self.path))
+            .map_err(|e| Error::invalid("this is not a path").because(e))?;
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        let body = self.body.map_or_else(Bytes::new, |body| body.to_string().into());
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = url
+            .as_str()
+            .parse()
+            .map_err(|e: http::uri::InvalidUri| Error::invalid("this is not a path").because(e))?;
+        if !request.body().is_empty() {
+            let json = http::HeaderValue::from_static("application/json");
+            request.headers_mut().insert(http::header::CONTENT_TYPE, json);
+        }
+        call.json(request).await
+    }
+}
+
+impl IntoFuture for RawRequest {
+    type Output = Result<Response<Value>>;
+    type IntoFuture = Sending<Value>;
+
+    fn into_future(self) -> Sending<Value> {
+        Box::pin(self.send())
+    }
+}
+
+impl std::fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}

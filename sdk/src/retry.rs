@@ -1,0 +1,199 @@
+//! Trying again, where that is safe.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use crate::{Error, ErrorKind};
+
+/// When to try a request again, and how often.
+///
+/// Reading is tried again after anything that may pass: no connection, a broken one, no answer in time, and
+/// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. **Sending is tried again only where HubSpot
+/// cannot have acted on it**: no connection was made, or it was refused with 429. The daily limit is never
+/// waited for.
+///
+/// The wait is what HubSpot asks for, or else random up to a bound that doubles (full jitter). All clones of a
+/// client share a budget: when many requests fail, only some of them are tried again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetryPolicy {
+    pub(crate) attempts: u32,
+    pub(crate) first_wait: Duration,
+    pub(crate) longest_wait: Duration,
+    pub(crate) longest_asked_wait: Duration,
+}
+
+/// How often a request is sent at the most, unless set otherwise.
+pub const DEFAULT_ATTEMPTS: u32 = 4;
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: DEFAULT_ATTEMPTS,
+            first_wait: FIRST_WAIT,
+            longest_wait: LONGEST_WAIT,
+            longest_asked_wait: LONGEST_ASKED_WAIT,
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Every request is sent once.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::default().attempts(1)
+    }
+
+    /// How often a request is sent at the most, the first time included; at least 1.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// The bound of the first wait (500 ms unless set), and the highest that it doubles up to (20 s).
+    #[must_use]
+    pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_wait = first;
+        self.longest_wait = longest.max(first);
+        self
+    }
+
+    /// The longest wait that is granted when HubSpot asks for one; 60 s unless set. HubSpot may ask for hours.
+    #[must_use]
+    pub fn longest_asked_wait(mut self, longest: Duration) -> Self {
+        self.longest_asked_wait = longest;
+        self
+    }
+
+    /// How long to wait before the next attempt, if there should be one. `attempts` have been made.
+    pub(crate) fn wait(&self, effect: Effect, error: &Error, attempts: u32) -> Option<Duration> {
+        if attempts >= self.attempts {
+            return None;
+        }
+        let at_least = match verdict(effect, error) {
+            Verdict::Final => return None,
+            Verdict::Retry => Duration::ZERO,
+            Verdict::After(wait) => wait.min(self.longest_asked_wait),
+        };
+        if at_least.is_zero() {
+            return Some(self.jitter(attempts));
+        }
+        Some(at_least)
+    }
+
+    fn jitter(&self, attempts: u32) -> Duration {
+        let doubled = self
+            .first_wait
+            .saturating_mul(1_u32.checked_shl(attempts - 1).unwrap_or(u32::MAX));
+        doubled.min(self.longest_wait).mul_f64(random())
+    }
+}
+
+/// What a request does at HubSpot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing: it may be repeated at will.
+    Read,
+    /// Something that happens once for each time that HubSpot takes it.
+    Write,
+}
+
+enum Verdict {
+    Final,
+    Retry,
+    After(Duration),
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn verdict(effect: Effect, error: &Error) -> Verdict {
+    let Some(status) = error.status().filter(|_| error.kind() == ErrorKind::Refused) else {
+        return match (error.kind(), effect) {
+            (ErrorKind::Connect, _) | (ErrorKind::Timeout | ErrorKind::Transport, Effect::Read) => {
+                Verdict::Retry
+            }
+            _ => Verdict::Final,
+        };
+    };
+    match (status.as_u16(), effect) {
+        // Refused before any work, whatever it was to do.
+        (429, _) if error.policy_name() == Some("DAILY") => Verdict::Final,
+        (429, _) => error
+            .retry_after()
+            .map_or(Verdict::Retry, |wait| Verdict::After(wait.max(SECOND))),
+        (_, Effect::Write) => Verdict::Final,
+        (423, _) => Verdict::After(error.retry_after().unwrap_or_default().max(2 * SECOND)),
+        (477, _) => error.retry_after().map_or(Verdict::Retry, Verdict::After),
+        (408 | 500 | 502..=504 | 520..=524, _) => Verdict::Retry,
+        _ => Verdict::Final,
+    }
+}
+
+/// A budget for retries that all clones of a client share: each retry costs, each success pays back a little.
+/// When it is empty, requests are sent once, so that a HubSpot that is unwell is not made worse.
+#[derive(Debug)]
+pub(crate) struct Budget(Mutex<u32>);
+
+const BUDGET: u32 = 500;
+const COST: u32 = 5;
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(BUDGET))
+    }
+
+    /// Takes the cost of one retry, if there is so much.
+    pub(crate) fn spend(&self) -> bool {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let enough = *left >= COST;
+        if enough {
+            *left -= COST;
+        }
+        enough
+    }
+
+    pub(crate) fn earn(&self) {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *left = (*left + 1).min(BUDGET);
+    }
+}
+
+/// A number from 0 to 1. The standard library seeds its hashers at random, which is all that jitter needs.
+fn random() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 11;
+    #[allow(clippy::cast_precision_loss, reason = "53 bits are just what an f64 holds")]
+    let random = bits as f64 / (1_u64 << 53) as f64;
+    random
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_runs_out_and_comes_back() {
+        let budget = Budget::new();
+        let spent = std::iter::repeat_with(|| budget.spend())
+            .take_while(|granted| *granted)
+            .count();
+        assert_eq!(spent, 100);
+        (0..COST).for_each(|_| budget.earn());
+        assert!(budget.spend());
+        assert!(!budget.spend());
+    }
+
+    #[test]
+    fn jitter_is_full_and_bounded() {
+        let policy = RetryPolicy::default();
+        let waits: Vec<Duration> = (0..200).map(|_| policy.jitter(3)).collect();
+        assert!(waits.iter().all(|wait| *wait < Duration::from_secs(2)));
+        assert!(waits.iter().any(|wait| *wait < Duration::from_millis(500)));
+        assert!(waits.iter().any(|wait| *wait > Duration::from_millis(1500)));
+        assert!(policy.jitter(64) <= LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,57 @@
+//! A layer of one's own.
+
+use bytes::Bytes;
+
+use super::wire::{Exchange, Wire};
+
+/// Something of yours that every attempt of every request goes through: to record, to count, to add headers,
+/// to answer from elsewhere.
+///
+/// It stands inside the retries and outside the token: it sees each attempt, and never the token. Give it to
+/// [`ClientBuilder::layer`](crate::ClientBuilder::layer); the first one given is the outermost.
+///
+/// ```
+/// use hubspot_conversations::{Exchange, Layer, Next};
+///
+/// struct Count(std::sync::atomic::AtomicU64);
+///
+/// impl Layer for Count {
+///     fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> Exchange<'a> {
+///         self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         next.call(request)
+///     }
+/// }
+/// ```
+pub trait Layer: Send + Sync + 'static {
+    /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came.
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a>;
+}
+
+/// The rest of the way to HubSpot.
+#[derive(Clone, Copy)]
+pub struct Next<'a> {
+    pub(super) layers: &'a [Box<dyn Layer>],
+    pub(super) wire: &'a dyn Wire,
+    pub(super) authorization: &'a http::HeaderValue,
+}
+
+impl<'a> Next<'a> {
+    /// Sends the request on.
+    pub fn call(self, mut request: http::Request<Bytes>) -> Exchange<'a> {
+        if let Some((layer, layers)) = self.layers.split_first() {
+            return layer.call(request, Self { layers, ..self });
+        }
+        request
+            .headers_mut()
+            .insert(http::header::AUTHORIZATION, self.authorization.clone());
+        self.wire.send(request)
+    }
+}
+
+impl std::fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Next")
+            .field("layers", &self.layers.len())
+            .finish_non_exhaustive()
+    }
+}

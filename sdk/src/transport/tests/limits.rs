@@ -1,0 +1,102 @@
+//! The limiter against a HubSpot that counts.
+
+#![cfg(feature = "limiter")]
+
+use super::*;
+use crate::limiter::Limit;
+use crate::{NewComment, RetryPolicy};
+
+/// Counts calls on arrival, in a rolling second and in a rolling ten, and takes its time to answer.
+#[derive(Clone, Default)]
+struct Counting(Arc<Mutex<VecDeque<Instant>>>);
+
+impl Wire for Counting {
+    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
+        let now = Instant::now();
+        let mut calls = self.0.lock().unwrap();
+        let within = |calls: &VecDeque<Instant>, time| calls.iter().filter(|at| now - **at < time).count();
+        let full = within(&calls, seconds(1.0)) >= 19 || within(&calls, seconds(10.0)) >= 190;
+        calls.push_back(now);
+        while calls.front().is_some_and(|at| now - *at > seconds(11.0)) {
+            calls.pop_front();
+        }
+        let latency = Duration::from_millis(20 + (calls.len() as u64 * 7_919) % 281);
+        drop(calls);
+        Box::pin(async move {
+            tokio::time::sleep(latency).await;
+            let act = if full {
+                Act::limited("SECONDLY")
+            } else {
+                Act::answer(201, &[], MESSAGE)
+            };
+            Script::new([act]).send(http::Request::new(Bytes::new())).await
+        })
+    }
+}
+
+fn limited(wire: impl Wire + 'static, limit: Limit) -> Client {
+    let tokens = Tokens::Fixed(Token::new("pat-na1-test").unwrap().header().unwrap());
+    let http = reqwest::Client::builder().build().unwrap();
+    let mut transport =
+        Transport::new("https://hub.test".into(), http, tokens, Vec::new()).limited(Some(limit));
+    transport.wire = Box::new(wire);
+    let options = CallOptions::new()
+        .total_timeout(seconds(100_000.0))
+        .retry(RetryPolicy::never());
+    Client::over(transport, options)
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_of_the_quota_is_used_and_none_of_it_twice() {
+    let client = limited(Counting::default(), Limit::PRIVATE_APP_PROFESSIONAL);
+    let started = Instant::now();
+    let tasks: Vec<_> = (0..64)
+        .map(|task| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                for _ in 0..(5_000 / 64 + usize::from(task < 5_000 % 64)) {
+                    client.send_message(1, NewComment::new("x")).await?;
+                }
+                Ok::<_, Error>(())
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    let share = 5_000.0 / (started.elapsed().as_secs_f64() * 19.0);
+    println!("{:.1} % of the quota", share * 100.0);
+    assert!(share >= 0.97, "{share}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn live_headers_lower_the_limit_and_first_come_is_first_served() {
+    let told = [
+        ("x-hubspot-ratelimit-secondly", "5"),
+        ("x-hubspot-ratelimit-max", "50"),
+    ];
+    let wire = Script::new([Act::answer(200, &told, PAGE)]);
+    let client = limited(wire.clone(), Limit::PRIVATE_APP_ENTERPRISE);
+    client.list_messages(0).await.unwrap();
+    let order: Arc<Mutex<Vec<i64>>> = Arc::default();
+    let calls: Vec<_> = (1..=20)
+        .map(|n| {
+            let (client, order) = (client.clone(), Arc::clone(&order));
+            tokio::spawn(async move {
+                client.list_messages(n).await.unwrap();
+                order.lock().unwrap().push(n);
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap();
+    }
+    assert!(order.lock().unwrap().is_sorted(), "{order:?}");
+    let seen = wire.seen.lock().unwrap();
+    for window in seen.windows(6) {
+        assert!(
+            window[5].0 - window[0].0 >= seconds(1.0),
+            "six calls within a second"
+        );
+    }
+}

@@ -1,0 +1,289 @@
+//! Kind of operation by every fault: how often it is tried, how long it waits, what it says in the end.
+
+use super::*;
+use crate::{NewComment, RetryPolicy};
+
+/// The waits between attempts: at least and at most so long.
+type Waits = std::ops::RangeInclusive<f64>;
+
+const JITTER: Waits = 0.0..=20.0;
+const NONE: Waits = 0.0..=0.0;
+
+struct Row {
+    name: &'static str,
+    act: Act,
+    read: (usize, Waits),
+    send: (usize, Waits, bool),
+}
+
+fn row(name: &'static str, act: Act, read: (usize, Waits), send: (usize, Waits, bool)) -> Row {
+    Row {
+        name,
+        act,
+        read,
+        send,
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let refused = (1, NONE, false);
+    let unknown = (1, NONE, true);
+    let mut rows = vec![
+        row("connect", Act::RefuseConnection, (4, JITTER), (4, JITTER, false)),
+        row("reset", Act::Reset, (4, JITTER), unknown.clone()),
+        row("timeout", Act::Hang, (4, JITTER), unknown.clone()),
+        row("408", Act::status(408), (4, JITTER), unknown.clone()),
+        row("423", Act::status(423), (4, 2.0..=2.0), refused.clone()),
+        row(
+            "423, asking for 5 s",
+            Act::answer(423, &[("retry-after", "5")], ""),
+            (4, 5.0..=5.0),
+            refused.clone(),
+        ),
+        row("429", Act::status(429), (4, JITTER), (4, JITTER, false)),
+        row(
+            "429 secondly",
+            Act::limited("SECONDLY"),
+            (4, 1.0..=1.0),
+            (4, 1.0..=1.0, false),
+        ),
+        row(
+            "429 ten-secondly",
+            Act::limited("TEN_SECONDLY_ROLLING"),
+            (4, 10.0..=10.0),
+            (4, 10.0..=10.0, false),
+        ),
+        row("429 daily", Act::limited("DAILY"), (1, NONE), refused.clone()),
+        row(
+            "429, asking for 7 s",
+            Act::answer(429, &[("retry-after", "7")], ""),
+            (4, 7.0..=7.0),
+            (4, 7.0..=7.0, false),
+        ),
+        row(
+            "429, until a date",
+            Act::answer(
+                429,
+                &[
+                    ("date", "Wed, 21 Oct 2026 07:28:00 GMT"),
+                    ("retry-after", "Wed, 21 Oct 2026 07:28:03 GMT"),
+                ],
+                "",
+            ),
+            (4, 3.0..=3.0),
+            (4, 3.0..=3.0, false),
+        ),
+        row("477", Act::status(477), (4, JITTER), refused.clone()),
+        row(
+            "477, asking for 9 s",
+            Act::answer(477, &[("retry-after", "9")], ""),
+            (4, 9.0..=9.0),
+            refused.clone(),
+        ),
+        row(
+            "302",
+            Act::answer(302, &[("location", "https://elsewhere.test/")], ""),
+            (1, NONE),
+            unknown.clone(),
+        ),
+        row("501", Act::status(501), (1, NONE), unknown.clone()),
+    ];
+    for status in [400, 401, 403, 404, 409, 410, 422] {
+        rows.push(row(
+            "another 4xx",
+            Act::status(status),
+            (1, NONE),
+            refused.clone(),
+        ));
+    }
+    for status in [500, 502, 503, 504, 520, 521, 522, 523, 524] {
+        rows.push(row(
+            "a 5xx that may pass",
+            Act::status(status),
+            (4, JITTER),
+            unknown.clone(),
+        ));
+    }
+    rows
+}
+
+async fn run(wire: &Script, send: bool) -> Error {
+    let client = client(wire.clone(), CallOptions::new());
+    let error = if send {
+        client.send_message(1, NewComment::new("x")).await.err()
+    } else {
+        client.list_messages(1).await.err()
+    };
+    error.expect("the script never succeeds")
+}
+
+fn waits(wire: &Script, act: &Act) -> Vec<f64> {
+    let seen = wire.seen.lock().unwrap();
+    // A hanging attempt ends at its timeout; the wait begins there.
+    let attempt = if matches!(act, Act::Hang) {
+        crate::DEFAULT_ATTEMPT_TIMEOUT.as_secs_f64()
+    } else {
+        0.0
+    };
+    seen.windows(2)
+        .map(|pair| (pair[1].0 - pair[0].0).as_secs_f64() - attempt)
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_fault_is_tried_as_often_as_is_safe() {
+    let rows = rows();
+    assert!(rows.len() >= 30, "{}", rows.len());
+    for Row {
+        name,
+        act,
+        read,
+        send,
+    } in rows
+    {
+        for (sending, (attempts, wait, received)) in [
+            (false, (read.0, read.1, None)),
+            (true, (send.0, send.1, Some(send.2))),
+        ] {
+            let wire = Script::new([act.clone()]);
+            let error = run(&wire, sending).await;
+            // Four hanging attempts would be longer than the call may take.
+            let attempts = if matches!(act, Act::Hang) {
+                attempts.min(4)
+            } else {
+                attempts
+            };
+            assert_eq!(wire.attempts(), attempts, "{name} {act:?}, sending: {sending}");
+            assert_eq!(error.attempts() as usize, attempts, "{name}: {error}");
+            for waited in waits(&wire, &act) {
+                assert!(
+                    wait.contains(&(waited - 0.002).max(0.0)) || wait.contains(&waited),
+                    "{name}: {waited} s"
+                );
+            }
+            if let Some(received) = received {
+                assert_eq!(error.may_have_been_received(), received, "{name}: {error}");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_goes_on_after_what_passes() {
+    let wire = Script::new([Act::status(503), Act::Reset, Act::answer(200, &[], PAGE)]);
+    let page = client(wire.clone(), CallOptions::new())
+        .list_messages(1)
+        .await
+        .unwrap();
+    assert_eq!((page.attempts(), wire.attempts()), (3, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_goes_on_after_what_cannot_have_reached_hubspot() {
+    let wire = Script::new([
+        Act::RefuseConnection,
+        Act::limited("SECONDLY"),
+        Act::answer(201, &[], MESSAGE),
+    ]);
+    let sent = client(wire.clone(), CallOptions::new())
+        .send_message(1, NewComment::new("x"))
+        .await
+        .unwrap();
+    assert_eq!((sent.attempts(), sent.id()), (3, "1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_asked_for_is_granted_up_to_a_limit() {
+    let wire = Script::new([Act::answer(477, &[("retry-after", "86400")], "")]);
+    let started = Instant::now();
+    let error = run(&wire, false).await;
+    assert_eq!(error.retry_after(), Some(seconds(86_400.0)));
+    // One wait of 60 s fits into the 120 s of the call; a second one would not.
+    assert_eq!(wire.attempts(), 2);
+    assert!(started.elapsed() < crate::DEFAULT_TOTAL_TIMEOUT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_call_ends_at_its_deadline_whatever_the_attempts_do() {
+    let wire = Script::new([Act::Hang]);
+    let options = CallOptions::new()
+        .attempt_timeout(seconds(4.0))
+        .total_timeout(seconds(10.0));
+    let started = Instant::now();
+    let error = client(wire.clone(), options).list_messages(1).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!(started.elapsed() <= seconds(10.1), "{:?}", started.elapsed());
+    assert!(wire.attempts() >= 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_may_have_a_policy_of_its_own() {
+    let wire = Script::new([Act::status(503)]);
+    let client = client(wire.clone(), CallOptions::new());
+    let once = client.with(CallOptions::new().retry(RetryPolicy::never()));
+    once.list_messages(1).await.unwrap_err();
+    assert_eq!(wire.attempts(), 1);
+    client.list_messages(1).await.unwrap_err();
+    assert_eq!(wire.attempts(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hubspot_that_is_down_is_not_hammered() {
+    let wire = Script::new([Act::status(503)]);
+    let client = client(wire.clone(), CallOptions::new());
+    for _ in 0..1_000 {
+        client.list_messages(1).await.unwrap_err();
+    }
+    // 100 retries are in the budget of all clones; 3,000 would have been made without it.
+    assert_eq!(wire.attempts(), 1_100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn headers_parameters_and_the_limits_are_at_hand() {
+    let told = [
+        ("x-hubspot-ratelimit-max", "190"),
+        ("x-hubspot-ratelimit-remaining", "12"),
+    ];
+    let wire = Script::new([Act::answer(200, &told, PAGE)]);
+    let client = client(wire.clone(), CallOptions::new());
+    assert_eq!(client.rate_limit(), None);
+    let options = CallOptions::new()
+        .header("x-mine", "1")
+        .unwrap()
+        .query("deep", "a b");
+    client.with(options).list_messages(1).after("a%3D").await.unwrap();
+    let rate = client.rate_limit().unwrap();
+    assert_eq!(
+        (rate.max, rate.remaining, rate.daily),
+        (Some(190), Some(12), None)
+    );
+    let seen = wire.seen.lock().unwrap();
+    let (_, request) = &seen[0];
+    assert_eq!(request.headers()["x-mine"], "1");
+    assert_eq!(request.uri().query(), Some("after=a%3D&deep=a+b"));
+    assert!(CallOptions::new().header("authorization", "x").is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_other_path_goes_the_same_way() {
+    let wire = Script::new([Act::status(503), Act::answer(200, &[], r#"{"status":"OPEN"}"#)]);
+    let client = client(wire.clone(), CallOptions::new());
+    let answer = client
+        .request(http::Method::GET, "/crm/v3/owners")
+        .query("limit", "1")
+        .await
+        .unwrap();
+    assert_eq!(answer["status"], "OPEN");
+    assert_eq!(
+        wire.seen.lock().unwrap()[1].1.uri(),
+        "https://hub.test/crm/v3/owners?limit=1"
+    );
+
+    let wire = Script::new([Act::status(503)]);
+    let error = self::client(wire.clone(), CallOptions::new())
+        .request(http::Method::PATCH, "/x")
+        .await
+        .unwrap_err();
+    assert!(error.may_have_been_received());
+    assert_eq!(wire.attempts(), 1);
+}

@@ -1,0 +1,111 @@
+//! The network.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::{Bytes, BytesMut};
+
+use crate::error::{BODY_LIMIT, ErrorKind};
+use crate::{Error, Result};
+
+/// The longest answer that is read: 32 MiB. A page of 100 long mails is a tenth of it.
+pub(crate) const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
+
+/// A request on its way to an answer: any status, read to its end.
+pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send + 'a>>;
+
+/// What carries one request, once. Only this knows `reqwest`; tests put something else in its place.
+pub(crate) trait Wire: Send + Sync {
+    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_>;
+}
+
+impl Wire for reqwest::Client {
+    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(broken)?;
+            let response = self.execute(request).await.map_err(broken)?;
+            // Status and headers first: nothing that happens to the body may cost them.
+            let mut head = http::Response::new(());
+            *head.status_mut() = response.status();
+            head.headers_mut().clone_from(response.headers());
+            let success = response.status().is_success();
+            let limit = if success { ANSWER_LIMIT } else { BODY_LIMIT };
+            let (body, broken) = read(response, limit).await;
+            match broken {
+                Some(why) if success => {
+                    let (head, ()) = head.into_parts();
+                    Err(Error::answered(why.kind, head.status, head.headers, body).because(why.source))
+                }
+                // Of a refusal, what there is of the body is enough.
+                _ => Ok(head.map(|()| body)),
+            }
+        })
+    }
+}
+
+struct Broken {
+    kind: ErrorKind,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// Reads a body up to a limit: what there is of it, and why that is not all.
+async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<Broken>) {
+    let mut body = BytesMut::new();
+    loop {
+        match response.chunk().await {
+            Ok(None) => return (body.freeze(), None),
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+                body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
+                let source = format!("the answer is longer than {limit} bytes").into();
+                return (
+                    body.freeze(),
+                    Some(Broken {
+                        kind: ErrorKind::Decode,
+                        source,
+                    }),
+                );
+            }
+            // An answer that comes in one piece, as most do, is not copied.
+            Ok(Some(chunk)) if body.is_empty() && response.content_length() == Some(chunk.len() as u64) => {
+                return (chunk, None);
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Err(error) => {
+                let source = error.without_url().into();
+                return (
+                    body.freeze(),
+                    Some(Broken {
+                        kind: ErrorKind::Transport,
+                        source,
+                    }),
+                );
+            }
+        }
+    }
+}
+
+fn broken(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let (kind, reason) = if error.is_connect() {
+        (ErrorKind::Connect, "no connection to HubSpot")
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "no answer in time")
+    } else if error.is_builder() {
+        (ErrorKind::InvalidRequest, "the request cannot be built")
+    } else {
+        (ErrorKind::Transport, "the connection to HubSpot broke")
+    };
+    Error::new(kind, reason.to_owned()).because(error)
+}
+
+/// The body of a request that is in memory, without a copy of it.
+pub(crate) fn body_of(request: &mut reqwest::Request) -> Bytes {
+    let Some(mut body) = request.body_mut().take() else {
+        return Bytes::new();
+    };
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match http_body::Body::poll_frame(Pin::new(&mut body), &mut context) {
+        std::task::Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+        _ => Bytes::new(),
+    }
+}

@@ -1,0 +1,117 @@
+//! JSON, compared as the crate promises to keep it, and changed in one place at a time.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Without the fields that are `null`: HubSpot's null means the same as no field. Order counts for nothing
+/// in a [`Value`] anyway. A `null` in a list stays, since there it holds a place.
+#[must_use]
+pub fn plain(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let kept = fields.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(kept.map(|(name, value)| (name, plain(value))).collect())
+        }
+        Value::Array(all) => Value::Array(all.into_iter().map(plain).collect()),
+        other => other,
+    }
+}
+
+/// What a value is as JSON, in the form in which it can be compared. It is written and read as text, as
+/// it would be in any program.
+pub fn written(value: &impl Serialize) -> Value {
+    plain(parse(
+        &serde_json::to_string(value).expect("it was read, so it can be written"),
+    ))
+}
+
+/// JSON from text.
+#[must_use]
+pub fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// One step into a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To a field of an object.
+    Field(String),
+    /// To an element of a list.
+    Element(usize),
+}
+
+/// The way to a value inside another.
+pub type Way = Vec<Step>;
+
+/// The ways to every field and every element, however deep.
+#[must_use]
+pub fn ways(value: &Value) -> Vec<Way> {
+    let mut all = Vec::new();
+    collect(value, &mut Vec::new(), &mut all);
+    all
+}
+
+fn collect(value: &Value, at: &mut Way, all: &mut Vec<Way>) {
+    let steps: Vec<(Step, &Value)> = match value {
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (Step::Field(name.clone()), value))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (Step::Element(index), value))
+            .collect(),
+        _ => return,
+    };
+    for (step, value) in steps {
+        at.push(step);
+        all.push(at.clone());
+        collect(value, at, all);
+        at.pop();
+    }
+}
+
+/// What stands at the end of a way.
+#[must_use]
+pub fn at<'v>(value: &'v Value, way: &[Step]) -> &'v Value {
+    way.iter().fold(value, |value, step| match step {
+        Step::Field(name) => &value[name],
+        Step::Element(index) => &value[*index],
+    })
+}
+
+/// The value with something else at the end of a way, or with nothing there.
+#[must_use]
+pub fn with(value: &Value, way: &[Step], new: Option<Value>) -> Value {
+    let mut changed = value.clone();
+    let (last, before) = way.split_last().expect("a way has a step");
+    let parent = before.iter().fold(&mut changed, |value, step| match step {
+        Step::Field(name) => &mut value[name],
+        Step::Element(index) => &mut value[*index],
+    });
+    match (last, new) {
+        (Step::Field(name), Some(new)) => drop(parent.as_object_mut().unwrap().insert(name.clone(), new)),
+        (Step::Field(name), None) => drop(parent.as_object_mut().unwrap().remove(name)),
+        (Step::Element(index), Some(new)) => parent[*index] = new,
+        (Step::Element(index), None) => drop(parent.as_array_mut().unwrap().remove(*index)),
+    }
+    changed
+}
+
+/// A way as [`Problem::path`](hubspot_conversations::Problem) writes it.
+#[must_use]
+pub fn path(way: &[Step]) -> String {
+    let mut text = String::new();
+    for step in way {
+        match step {
+            Step::Field(name) if text.is_empty() => text.push_str(name),
+            Step::Field(name) => {
+                text.push('.');
+                text.push_str(name);
+            }
+            Step::Element(index) => text.push_str(&format!("[{index}]")),
+        }
+    }
+    text
+}

@@ -1,0 +1,162 @@
+//! The description as rules of what fits where, read without the generator: what it makes is judged by them.
+
+use chrono::DateTime;
+use hubspot_conversations_openapi::V3;
+use serde_json::{Map, Value, json};
+
+use crate::json::{Step, Way};
+
+/// The description.
+#[derive(Debug)]
+pub struct Rules(Value);
+
+/// What the description says of one place in a payload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The schema of what stands there.
+    pub schema: Value,
+    /// The field that is at fault if something else stands there: the place itself, or the list or map around it.
+    pub blamed: Way,
+    /// Whether it is what tells the members of a union apart.
+    pub is_tag: bool,
+}
+
+impl Rules {
+    /// The rules of the description that the crate is generated from.
+    #[must_use]
+    pub fn get() -> Self {
+        Self(crate::json::parse(V3))
+    }
+
+    /// All schemas by name.
+    #[must_use]
+    pub fn schemas(&self) -> &Map<String, Value> {
+        self.0["components"]["schemas"].as_object().expect("schemas")
+    }
+
+    /// The schema that another one refers to, or itself.
+    #[must_use]
+    pub fn resolve<'r>(&'r self, schema: &'r Value) -> &'r Value {
+        let target = schema.pointer("/allOf/0/$ref").or_else(|| schema.get("$ref"));
+        let Some(target) = target else { return schema };
+        let name = target
+            .as_str()
+            .and_then(|target| target.rsplit('/').next())
+            .expect("a reference");
+        self.resolve(
+            self.schemas()
+                .get(name)
+                .unwrap_or_else(|| panic!("{name} is not a schema")),
+        )
+    }
+
+    /// What stands at the end of a way into a payload, or `None` for a field that is not declared.
+    #[must_use]
+    pub fn place(&self, root: &str, payload: &Value, way: &[Step]) -> Option<Place> {
+        let mut place = Place {
+            schema: json!({"$ref": format!("/{root}")}),
+            blamed: Way::new(),
+            is_tag: false,
+        };
+        let mut value = payload;
+        for (index, step) in way.iter().enumerate() {
+            let schema = self.resolve(&place.schema);
+            let here = way[..=index].to_vec();
+            place.is_tag = false;
+            match step {
+                Step::Element(element) => {
+                    place.schema = schema.get("items")?.clone();
+                    // A list of a union keeps its good elements; any other list stands or falls as a whole.
+                    if self.resolve(&place.schema).get("oneOf").is_some() {
+                        place.blamed = here;
+                    }
+                    value = &value[*element];
+                }
+                Step::Field(name) => {
+                    if let Some(values) = schema.get("additionalProperties") {
+                        place.schema = values.clone();
+                    } else {
+                        place.is_tag = name == "type" && schema.get("oneOf").is_some();
+                        place.schema = self.field(schema, value, name)?;
+                        place.blamed = here;
+                    }
+                    value = &value[name];
+                }
+            }
+        }
+        Some(place)
+    }
+
+    /// The schema of a field of an object or of a member of a union.
+    fn field(&self, schema: &Value, value: &Value, name: &str) -> Option<Value> {
+        let Some(members) = schema.get("oneOf").and_then(Value::as_array) else {
+            return schema["properties"].get(name).cloned();
+        };
+        if name == "type" {
+            return Some(json!({"type": "string"}));
+        }
+        let tag = value.get("type").and_then(Value::as_str);
+        let member = tag.and_then(|tag| schema["discriminator"]["mapping"].get(tag));
+        if let Some(member) = member {
+            return self.resolve(&json!({"$ref": member}))["properties"]
+                .get(name)
+                .cloned();
+        }
+        // No member is named: the field is what all the members that have it declare, if they agree.
+        let mut all = members
+            .iter()
+            .filter_map(|member| self.resolve(member)["properties"].get(name));
+        let bare = |schema: &Value| self.kind(schema);
+        let first = all.next()?;
+        Some(if all.all(|other| bare(other) == bare(first)) {
+            first.clone()
+        } else {
+            json!({})
+        })
+    }
+
+    /// The sort of JSON that a schema stands for; nothing for any.
+    #[must_use]
+    pub fn kind(&self, schema: &Value) -> Option<String> {
+        let schema = self.resolve(schema);
+        if schema.get("oneOf").is_some() {
+            return Some("object".to_owned());
+        }
+        schema.get("type").and_then(Value::as_str).map(str::to_owned)
+    }
+
+    /// Whether a value is of the sort that a schema stands for. What is inside it is not looked at.
+    #[must_use]
+    pub fn fits(&self, schema: &Value, value: &Value) -> bool {
+        let is_time = self
+            .resolve(schema)
+            .get("format")
+            .is_some_and(|format| format == "date-time");
+        match self.kind(schema).as_deref() {
+            Some("string") if is_time => value
+                .as_str()
+                .is_some_and(|text| DateTime::parse_from_rfc3339(text).is_ok()),
+            Some("string") => value.is_string(),
+            Some("boolean") => value.is_boolean(),
+            Some("integer") => value.as_i64().is_some(),
+            Some("number") => value.is_number(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            Some(other) => panic!("{other} is no sort of JSON"),
+            None => true,
+        }
+    }
+
+    /// The names of all fields that any schema declares.
+    #[must_use]
+    pub fn field_names(&self) -> Vec<String> {
+        let all = self
+            .schemas()
+            .values()
+            .filter_map(|schema| schema["properties"].as_object());
+        let mut names: Vec<String> = all.flat_map(|properties| properties.keys().cloned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,141 @@
+//! Rust source, read with `syn`: the generated source and the crate's own.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{Attribute, Item, ItemEnum, ItemStruct, Type};
+
+/// The types of one source, wherever in it they stand.
+#[derive(Default)]
+#[expect(
+    missing_debug_implementations,
+    reason = "syn's types have none without a feature that costs all builds"
+)]
+pub struct Types {
+    /// The structs by name.
+    pub structs: BTreeMap<String, ItemStruct>,
+    /// The enums by name.
+    pub enums: BTreeMap<String, ItemEnum>,
+    /// Macros that stand where an item could: they could hide any number of items.
+    pub macros: Vec<String>,
+}
+
+impl Types {
+    /// Collects the types of a source.
+    #[must_use]
+    pub fn of(items: &[Item]) -> Self {
+        let mut all = Self::default();
+        all.collect(items);
+        all
+    }
+
+    fn collect(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Struct(one) => {
+                    let known = self.structs.insert(one.ident.to_string(), one.clone());
+                    assert!(known.is_none(), "two structs {}", one.ident);
+                }
+                Item::Enum(one) => {
+                    let known = self.enums.insert(one.ident.to_string(), one.clone());
+                    assert!(known.is_none(), "two enums {}", one.ident);
+                }
+                Item::Macro(one) => self.macros.push(one.mac.path.to_token_stream().to_string()),
+                Item::Mod(module) => {
+                    if let Some((_, items)) = &module.content {
+                        self.collect(items);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The types that stand in a type of this source, one step deep.
+    #[must_use]
+    pub fn inside(&self, name: &str) -> Vec<&Type> {
+        if let Some(one) = self.structs.get(name) {
+            return one.fields.iter().map(|field| &field.ty).collect();
+        }
+        let variants = self.enums.get(name).into_iter().flat_map(|one| &one.variants);
+        variants
+            .flat_map(|variant| &variant.fields)
+            .map(|field| &field.ty)
+            .collect()
+    }
+}
+
+/// The items of a module inside others.
+#[must_use]
+pub fn module<'i>(items: &'i [Item], name: &str) -> &'i [Item] {
+    let found = items.iter().find_map(|item| match item {
+        Item::Mod(module) if module.ident == name => module.content.as_ref(),
+        _ => None,
+    });
+    &found.unwrap_or_else(|| panic!("the module {name}")).1
+}
+
+/// Whether an attribute of this name is there.
+#[must_use]
+pub fn has(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident(name))
+}
+
+/// A name in a type, with what it stands in: `Object` for the `File` in `Option<Object<File>>`.
+#[derive(Debug)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// The name of the type that it is an argument of.
+    pub within: Option<String>,
+}
+
+/// Every name in a type.
+#[must_use]
+pub fn names(of: &Type) -> Vec<Named> {
+    let mut all = Vec::new();
+    collect(of, None, &mut all);
+    all
+}
+
+fn collect(of: &Type, within: Option<&str>, all: &mut Vec<Named>) {
+    match of {
+        Type::Path(path) => {
+            let last = path.path.segments.last().expect("a path has a segment");
+            let name = last.ident.to_string();
+            all.push(Named {
+                name: name.clone(),
+                within: within.map(str::to_owned),
+            });
+            if let syn::PathArguments::AngleBracketed(arguments) = &last.arguments {
+                for argument in &arguments.args {
+                    if let syn::GenericArgument::Type(inner) = argument {
+                        collect(inner, Some(&name), all);
+                    }
+                }
+            }
+        }
+        Type::Reference(reference) => collect(&reference.elem, within, all),
+        Type::Tuple(tuple) => tuple.elems.iter().for_each(|inner| collect(inner, within, all)),
+        Type::Slice(slice) => collect(&slice.elem, within, all),
+        Type::Array(array) => collect(&array.elem, within, all),
+        other => panic!("no type is expected here such as {}", other.to_token_stream()),
+    }
+}
+
+/// The source without comments for people, printed again, as its lines that are not blank.
+#[must_use]
+pub fn lines_without_docs(source: &str) -> usize {
+    use syn::visit_mut::VisitMut;
+    struct Strip;
+    impl VisitMut for Strip {
+        fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+            attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+        }
+    }
+    let mut file = syn::parse_file(source).expect("Rust source");
+    Strip.visit_file_mut(&mut file);
+    let printed = prettyplease::unparse(&file);
+    assert!(!printed.contains("///"), "a comment is left");
+    printed.lines().filter(|line| !line.trim().is_empty()).count()
+}

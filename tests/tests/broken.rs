@@ -1,0 +1,217 @@
+//! A description that is broken stops the build with one line, which says what is wrong and where.
+
+use hubspot_conversations_codegen::generate;
+use hubspot_conversations_openapi::V3;
+use serde_json::{Value, json};
+
+const FILE: &str = "somewhere/broken.json";
+const MESSAGES: &str = "/paths/~1conversations~1v3~1conversations~1threads~1{threadId}~1messages";
+
+/// The error for a text, which is one line that begins with the file.
+fn error(text: &str) -> String {
+    let error = generate(text, FILE).expect_err("a broken description makes no source");
+    let line = error.to_string();
+    assert!(!line.contains(['\n', '\r']), "{line:?} is one line");
+    assert!(
+        line.starts_with(&format!("{FILE}: {}: ", error.place())),
+        "{line}"
+    );
+    assert!(line.len() < 400, "{} characters are not readable", line.len());
+    line
+}
+
+/// The error for the real description with one change, at a place that it must have.
+fn changed(pointer: &str, change: impl FnOnce(&mut Value)) -> String {
+    let mut document: Value = serde_json::from_str(V3).unwrap();
+    change(
+        document
+            .pointer_mut(pointer)
+            .unwrap_or_else(|| panic!("{pointer} is not in the description")),
+    );
+    error(&document.to_string())
+}
+
+/// The error says all of this.
+fn says(error: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(error.contains(part), "{part:?} is not in: {error}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_placed_by_line_and_column() {
+    says(
+        &error("{\n  \"openapi\": 3.0.3\n}"),
+        &["line 2, column", "not JSON"],
+    );
+    says(&error(""), &["line 1, column 0"]);
+    says(&error(&V3[..V3.len() / 2]), &["line ", "column "]);
+    says(&error("openapi: 3.0.3"), &["line 1"]);
+}
+
+#[test]
+fn another_version_of_openapi_is_refused() {
+    says(
+        &changed("/openapi", |version| *version = json!("3.1.0")),
+        &["/openapi", "3.1.0", "3.0"],
+    );
+    says(
+        &changed("/openapi", |version| *version = json!(3)),
+        &["/openapi", "string"],
+    );
+    says(&error("{}"), &["/openapi"]);
+    says(&error("[]"), &["/openapi"]);
+}
+
+#[test]
+fn a_reference_to_nothing_is_named_where_it_stands() {
+    let error = changed(
+        "/components/schemas/MessagePage/properties/results/items",
+        |items| {
+            *items = json!({"$ref": "#/components/schemas/Massage"});
+        },
+    );
+    says(
+        &error,
+        &["/components/schemas/MessagePage", "\"Massage\"", "does not exist"],
+    );
+
+    let body = format!("{MESSAGES}/post/requestBody/content/application~1json/schema");
+    let error = changed(&body, |schema| {
+        *schema = json!({"$ref": "#/components/schemas/Daft"})
+    });
+    says(&error, &[&format!("{MESSAGES}/post"), "\"Daft\""]);
+
+    let error = changed(
+        "/components/schemas/Message/discriminator/mapping/COMMENT",
+        |target| {
+            *target = json!("#/components/schemas/Commend");
+        },
+    );
+    says(&error, &["/components/schemas/Message/", "mapping"]);
+}
+
+#[test]
+fn what_has_no_name_of_its_own_is_refused() {
+    let at = "/components/schemas/ChannelMessage/properties/direction";
+    let error = changed(at, |property| {
+        *property = json!({"type": "string", "enum": ["IN", "OUT"]})
+    });
+    says(&error, &[at, "inline enum"]);
+    let at = "/components/schemas/ChannelMessage/properties/text";
+    let error = changed(at, |property| {
+        *property = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+    });
+    says(&error, &[at, "inline"]);
+    let error = changed(at, |property| *property = json!({"type": "telepathy"}));
+    says(&error, &[at, "telepathy"]);
+    let error = changed(
+        "/components/schemas/ChannelMessage/properties/attachments",
+        |property| {
+            *property = json!({"type": "array"});
+        },
+    );
+    says(
+        &error,
+        &["/components/schemas/ChannelMessage/properties/attachments"],
+    );
+}
+
+#[test]
+fn a_word_must_make_a_variant_of_its_own() {
+    let at = "/components/schemas/Direction/enum";
+    says(
+        &changed(at, |words| *words = json!(["IN", "Unrecognized"])),
+        &[at, "\"Unrecognized\""],
+    );
+    says(
+        &changed(at, |words| *words = json!(["IN", "UNRECOGNIZED"])),
+        &[at, "\"UNRECOGNIZED\""],
+    );
+    says(
+        &changed(at, |words| *words = json!(["TWO_WORDS", "two-words"])),
+        &[at, "TwoWords"],
+    );
+    says(&changed(at, |words| *words = json!(["IN", "1"])), &[at, "\"1\""]);
+    says(
+        &changed(at, |words| *words = json!(["IN", "Self"])),
+        &[at, "\"Self\""],
+    );
+    says(&changed(at, |words| *words = json!(["IN", 1])), &[at]);
+    says(&changed(at, |words| *words = json!([])), &[at]);
+}
+
+#[test]
+fn a_union_must_be_told_apart_by_its_type() {
+    let at = "/components/schemas/Message/discriminator";
+    says(
+        &changed(&format!("{at}/propertyName"), |name| *name = json!("kind")),
+        &[at, "\"kind\""],
+    );
+    says(
+        &changed("/components/schemas/Comment/properties/type/enum", |words| {
+            *words = json!(["REMARK"])
+        }),
+        &[
+            "/components/schemas/Message/discriminator/mapping/COMMENT",
+            "REMARK",
+        ],
+    );
+    let error = changed("/components/schemas/Message/oneOf", |members| {
+        members
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"$ref": "#/components/schemas/File"}));
+    });
+    says(&error, &["/components/schemas/Message/oneOf/6"]);
+    let error = changed("/components/schemas/Message", |union| {
+        drop(union.as_object_mut().unwrap().remove("discriminator"))
+    });
+    says(&error, &["/components/schemas/Message"]);
+}
+
+#[test]
+fn an_operation_must_have_a_name_and_an_answer() {
+    let other = format!("{MESSAGES}/get/operationId");
+    says(
+        &changed(&other, |id| *id = json!("send_message")),
+        &[MESSAGES, "\"send_message\" is taken"],
+    );
+    says(
+        &changed(&other, |id| *id = json!("list-messages")),
+        &[&other, "\"list-messages\""],
+    );
+    says(&changed(&other, |id| *id = json!(7)), &[&other]);
+    let responses = format!("{MESSAGES}/post/responses");
+    let error = changed(&responses, |all| drop(all.as_object_mut().unwrap().remove("201")));
+    says(&error, &[&responses, "success"]);
+    let error = changed(&format!("{MESSAGES}/get/parameters/0/in"), |place| {
+        *place = json!("cookie")
+    });
+    says(&error, &[&format!("{MESSAGES}/get/parameters/0"), "cookie"]);
+    says(
+        &changed("/paths", |paths| *paths = json!({})),
+        &["/paths", "none"],
+    );
+}
+
+#[test]
+fn a_schema_must_have_a_name_for_rust_and_a_use() {
+    let schemas = "/components/schemas";
+    let add = |name: &'static str| {
+        changed(schemas, move |all| {
+            all[name] = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        })
+    };
+    says(&add("odd name"), &["/components/schemas/odd name"]);
+    says(&add("lower"), &["/components/schemas/lower"]);
+    says(&add("Lonely"), &["/components/schemas/Lonely", "no operation"]);
+    says(
+        &add("UnrecognizedMessage"),
+        &["/components/schemas/UnrecognizedMessage"],
+    );
+    says(
+        &changed("/components", |all| *all = json!(null)),
+        &["/components/schemas"],
+    );
+}

@@ -1,0 +1,293 @@
+//! Recorded payloads, where there are any: every one of them is read, whole, and can be written again.
+//!
+//! The rules speak of kinds and of what the list of sources says, never of single files, so that payloads
+//! that are added later are judged as well.
+
+use hubspot_conversations::{
+    Attachment, Draft, Error, Message, MessagePage, MessageRecipient, Object, OriginalContent,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tests::corpus::{Corpus, Payload, Standing, fixtures};
+use tests::hub::{Answer, Hub, thread};
+use tests::json::{plain, written};
+use tests::say;
+
+/// What went wrong with the payloads of one kind, and how many there were.
+struct Tally {
+    kind: &'static str,
+    verb: &'static str,
+    read: usize,
+    faults: Vec<String>,
+}
+
+impl Tally {
+    fn of(kind: &'static str) -> Self {
+        Self {
+            kind,
+            verb: "decoded",
+            read: 0,
+            faults: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, payload: &Payload, outcome: Result<(), String>) {
+        self.read += 1;
+        self.faults.extend(
+            outcome
+                .err()
+                .map(|fault| format!("{}/{}: {fault}", self.kind, payload.name)),
+        );
+    }
+
+    fn done(self) {
+        say(&format!(
+            "{}: {} of {} {}",
+            self.kind,
+            self.read - self.faults.len(),
+            self.read,
+            self.verb
+        ));
+        assert!(self.read > 0, "no payload of the kind {} was read", self.kind);
+        assert!(self.faults.is_empty(), "{:#?}", self.faults);
+    }
+}
+
+fn same(value: &impl Serialize, input: &Value) -> Result<(), String> {
+    let (written, expected) = (written(value), plain(input.clone()));
+    if written == expected {
+        Ok(())
+    } else {
+        Err(format!("came as {expected}\nis written as {written}"))
+    }
+}
+
+fn round_trip<T: DeserializeOwned + Serialize>(payload: &Payload) -> Result<(), String> {
+    let input = payload.json().ok_or("is not JSON")?;
+    let value: T = serde_json::from_str(&payload.text).map_err(|error| error.to_string())?;
+    same(&value, &input)
+}
+
+#[tokio::test]
+async fn every_message_arrives_whole() {
+    let Some(corpus) = Corpus::get() else { return };
+    let mut tally = Tally::of("message");
+    for payload in corpus.of("message") {
+        let input = payload.json().unwrap();
+        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let outcome = match hub.client().get_message(thread(), "x").await {
+            Ok(message) if message.id() != input["id"] => Err(format!("has the id {:?}", message.id())),
+            Ok(message) if message.type_name() != input["type"].as_str() => {
+                Err("is of another type".to_owned())
+            }
+            Ok(message) => same(&*message, &input),
+            Err(error) => Err(error.to_string()),
+        };
+        tally.add(payload, outcome);
+    }
+    tally.done();
+}
+
+#[tokio::test]
+async fn every_page_arrives_whole() {
+    let Some(corpus) = Corpus::get() else { return };
+    let mut tally = Tally::of("message-page");
+    for payload in corpus.of("message-page") {
+        let input = payload.json().unwrap();
+        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let outcome = match hub.client().list_messages(thread()).await {
+            Ok(page) if page.messages().len() != input["results"].as_array().map_or(0, Vec::len) => {
+                Err(format!("has {} messages", page.messages().len()))
+            }
+            Ok(page) => same(&*page, &input),
+            Err(error) => Err(error.to_string()),
+        };
+        tally.add(payload, outcome);
+    }
+    tally.done();
+}
+
+#[tokio::test]
+async fn every_original_content_arrives_whole() {
+    let Some(corpus) = Corpus::get() else { return };
+    let mut tally = Tally::of("message-content");
+    for payload in corpus.of("message-content") {
+        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let outcome = match hub.client().get_original_content(thread(), "x").await {
+            Ok(content) => same(&*content, &payload.json().unwrap()),
+            Err(error) => Err(error.to_string()),
+        };
+        tally.add(payload, outcome);
+    }
+    tally.done();
+}
+
+#[test]
+fn every_attachment_and_every_recipient_is_read_whole() {
+    let Some(corpus) = Corpus::get() else { return };
+    let mut tally = Tally::of("attachment");
+    for payload in corpus.of("attachment") {
+        tally.add(payload, round_trip::<Attachment>(payload));
+    }
+    tally.done();
+    let mut tally = Tally::of("recipient");
+    for payload in corpus.of("recipient") {
+        tally.add(payload, round_trip::<Object<MessageRecipient>>(payload));
+    }
+    tally.done();
+}
+
+/// What an error tells against the body that it came with.
+fn told(error: &Error, payload: &Payload, status: u16) -> Result<(), String> {
+    let expect = |what: &str, holds: bool| {
+        if holds {
+            Ok(())
+        } else {
+            Err(format!("{what}: {error:?}"))
+        }
+    };
+    expect(
+        "the status",
+        error.status().map(|status| status.as_u16()) == Some(status),
+    )?;
+    expect("the body", error.body() == Some(payload.text.as_bytes()))?;
+    expect("one line", !error.to_string().contains(['\n', '\r']))?;
+    let Some(input) = payload.json().filter(Value::is_object) else {
+        return expect("no JSON, no fields", error.api_error().is_none());
+    };
+    let text = |name: &str| input[name].as_str();
+    expect("message", error.message() == text("message"))?;
+    expect("category", error.category() == text("category"))?;
+    expect("correlation id", error.correlation_id() == text("correlationId"))?;
+    expect("policy name", error.policy_name() == text("policyName"))?;
+    let of_a_fault = || {
+        input["errors"]
+            .as_array()?
+            .iter()
+            .find_map(|fault| fault["subCategory"].as_str())
+    };
+    expect(
+        "sub-category",
+        error.sub_category() == text("subCategory").or_else(of_a_fault),
+    )?;
+    let api = error.api_error().ok_or("no fields at all")?;
+    let context = api
+        .context
+        .as_ref()
+        .map(|context| serde_json::to_value(context).unwrap());
+    expect(
+        "context",
+        context.as_ref() == input.get("context").filter(|context| !context.is_null()),
+    )?;
+    same(api, &input)
+}
+
+#[tokio::test]
+async fn every_error_tells_what_its_body_tells() {
+    let Some(corpus) = Corpus::get() else { return };
+    let (mut tally, mut json) = (Tally::of("error"), 0);
+    for payload in corpus.of("error") {
+        // An error without a status in its name is one all the same.
+        let status = payload.error_status().unwrap_or(400);
+        let answer = if payload.name.ends_with(".html") {
+            Answer::html
+        } else {
+            Answer::json
+        };
+        let hub = Hub::with(answer(status, payload.text.clone())).await;
+        let error = hub.client().thread(thread()).comment("x").await.unwrap_err();
+        json += usize::from(error.api_error().is_some());
+        tally.add(payload, told(&error, payload, status));
+    }
+    say(&format!("error: {json} of them in JSON"));
+    assert!(json > 0, "not one error in JSON was read");
+    tally.done();
+}
+
+#[test]
+fn every_request_that_hubspot_takes_can_be_told_and_no_other() {
+    let Some(corpus) = Corpus::get() else { return };
+    let mut good = Tally::of("request");
+    let mut bad = Tally {
+        verb: "refused",
+        ..Tally::of("request that is marked as wrong")
+    };
+    for payload in corpus.of("request") {
+        let draft = serde_json::from_str::<Draft>(&payload.text);
+        let known = matches!(draft, Ok(Draft::Message(_) | Draft::Comment(_)));
+        match payload.standing() {
+            Standing::Good | Standing::Rejected if known => good.add(payload, round_trip::<Draft>(payload)),
+            Standing::Good | Standing::Rejected => good.add(payload, Err(format!("{draft:?}"))),
+            Standing::Invalid | Standing::Elsewhere => {
+                bad.add(
+                    payload,
+                    if known {
+                        Err(format!("is read as {draft:?}"))
+                    } else {
+                        Ok(())
+                    },
+                );
+            }
+        }
+    }
+    bad.done();
+    good.done();
+}
+
+#[tokio::test]
+async fn a_request_that_hubspot_is_known_to_reject_is_not_sent() {
+    let Some(corpus) = Corpus::get() else { return };
+    let all = corpus.of("request");
+    let rejected: Vec<&&Payload> = all
+        .iter()
+        .filter(|payload| payload.standing() == Standing::Rejected)
+        .collect();
+    assert!(!rejected.is_empty(), "no request is marked as rejected");
+    for payload in rejected {
+        let hub = Hub::with(Answer::json(201, "{}")).await;
+        let draft: Draft = serde_json::from_str(&payload.text).unwrap();
+        let error = hub.client().thread(thread()).send(draft).await.unwrap_err();
+        assert!(!error.may_have_been_received(), "{}: {error}", payload.name);
+        assert_eq!(hub.asked().len(), 0, "{}", payload.name);
+    }
+}
+
+#[test]
+fn our_own_fixtures_are_read_whole() {
+    fn all<T: DeserializeOwned + Serialize>(kind: &'static str) {
+        let mut tally = Tally {
+            verb: "of our own decoded",
+            ..Tally::of(kind)
+        };
+        for payload in fixtures(kind) {
+            tally.add(&payload, round_trip::<T>(&payload));
+        }
+        tally.done();
+    }
+    all::<Message>("message");
+    all::<Object<MessagePage>>("message-page");
+    all::<Object<OriginalContent>>("message-content");
+    all::<Attachment>("attachment");
+    all::<Object<MessageRecipient>>("recipient");
+    all::<Draft>("request");
+}
+
+#[test]
+fn a_draft_in_a_wrong_shape_is_refused_with_its_place() {
+    let expected = [
+        ("comment-without-text.json", "text: expected"),
+        ("message-without-sender.json", "expected"),
+        ("recipients-no-list.json", "recipients: expected a list"),
+        ("text-no-string.json", "text: expected a string, found a number"),
+    ];
+    for (name, place) in expected {
+        let error = serde_json::from_str::<Draft>(&tests::corpus::fixture("refused", name))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(place), "{name}: {error}");
+    }
+    let without_type = serde_json::from_str::<Draft>(&tests::corpus::fixture("refused", "no-type.json"));
+    assert!(!matches!(without_type, Ok(Draft::Message(_) | Draft::Comment(_))));
+    assert_eq!(fixtures("refused").len(), expected.len() + 1);
+}

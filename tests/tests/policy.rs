@@ -1,0 +1,354 @@
+//! What holds for the generated source, whatever the description says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hubspot_conversations_codegen::generate;
+use hubspot_conversations_openapi::{V3, V3_NAME};
+use quote::ToTokens;
+use serde_json::Value;
+use syn::{ImplItem, Item, Type};
+use tests::say;
+use tests::source::{Types, has, lines_without_docs, module, names};
+
+struct Source {
+    file: syn::File,
+    types: Types,
+}
+
+impl Source {
+    fn get() -> Self {
+        let text = generate(V3, V3_NAME).unwrap().client;
+        let file = syn::parse_file(&text).unwrap();
+        let types = Types::of(module(&file.items, "types"));
+        assert!(
+            types.structs.len() > 20,
+            "{} structs are too few to be all",
+            types.structs.len()
+        );
+        assert!(
+            types.enums.len() > 10,
+            "{} enums are too few to be all",
+            types.enums.len()
+        );
+        Self { file, types }
+    }
+
+    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`.
+    fn answers(&self) -> Vec<Type> {
+        let mut all = Vec::new();
+        for item in module(&self.file.items, "operations") {
+            let Item::Impl(block) = item else { continue };
+            for item in &block.items {
+                if let ImplItem::Type(output) = item
+                    && output.ident == "Output"
+                {
+                    all.push(argument(argument(&output.ty)).clone());
+                }
+            }
+        }
+        assert_eq!(all.len(), 4, "each operation has an answer");
+        all
+    }
+
+    /// The types of which HubSpot's answers and refusals are made, and how each is used.
+    fn received(&self) -> (BTreeSet<String>, Vec<(String, tests::source::Named)>) {
+        let mut open: Vec<(String, Type)> = self
+            .answers()
+            .into_iter()
+            .map(|answer| ("an operation".to_owned(), answer))
+            .collect();
+        open.push(("the error".to_owned(), syn::parse_quote!(Object<ApiError>)));
+        let (mut seen, mut uses) = (BTreeSet::new(), Vec::new());
+        while let Some((place, ty)) = open.pop() {
+            for named in names(&ty) {
+                if self.types.structs.contains_key(&named.name) || self.types.enums.contains_key(&named.name)
+                {
+                    if seen.insert(named.name.clone()) {
+                        let inside = self.types.inside(&named.name).into_iter();
+                        open.extend(inside.map(|ty| (named.name.clone(), ty.clone())));
+                    }
+                    uses.push((place.clone(), named));
+                }
+            }
+        }
+        (seen, uses)
+    }
+}
+
+fn argument(ty: &Type) -> &Type {
+    let Type::Path(path) = ty else {
+        panic!("{} has no argument", ty.to_token_stream())
+    };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last().unwrap().arguments else {
+        panic!("{} has no argument", ty.to_token_stream())
+    };
+    let Some(syn::GenericArgument::Type(first)) = arguments.args.first() else {
+        panic!("{} has no type as its argument", ty.to_token_stream())
+    };
+    first
+}
+
+#[test]
+fn every_enum_is_open() {
+    let source = Source::get();
+    for (name, one) in &source.types.enums {
+        assert!(
+            one.variants.iter().any(|variant| variant.ident == "Unrecognized"),
+            "{name} has no fallback"
+        );
+        assert!(has(&one.attrs, "non_exhaustive"), "{name} may not grow");
+    }
+    say(&format!("policy: {} enums are open", source.types.enums.len()));
+}
+
+#[test]
+fn a_word_that_is_not_known_cannot_be_matched_on() {
+    let source = Source::get();
+    let mut seen = 0;
+    for (name, one) in &source.types.enums {
+        // In an enum of words the known variants hold nothing; in a union they hold the object.
+        if one
+            .variants
+            .iter()
+            .filter(|variant| variant.ident != "Unrecognized")
+            .all(|variant| variant.fields.is_empty())
+        {
+            let fallback = one
+                .variants
+                .iter()
+                .find(|variant| variant.ident == "Unrecognized")
+                .unwrap();
+            assert_eq!(
+                fallback.fields.to_token_stream().to_string(),
+                "(UnrecognizedWord)",
+                "{name}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 8, "only {seen} enums of words");
+}
+
+#[test]
+fn every_struct_may_grow() {
+    let source = Source::get();
+    for (name, one) in &source.types.structs {
+        assert!(has(&one.attrs, "non_exhaustive"), "{name} may not grow");
+        assert!(
+            one.fields
+                .iter()
+                .all(|field| matches!(field.vis, syn::Visibility::Public(_))),
+            "{name} hides a field"
+        );
+    }
+}
+
+#[test]
+fn an_answer_requires_nothing_but_identity() {
+    let source = Source::get();
+    let (received, _) = source.received();
+    let (mut structs, mut fields, mut required) = (0, 0, 0);
+    for one in received.iter().filter_map(|name| source.types.structs.get(name)) {
+        structs += 1;
+        for field in &one.fields {
+            fields += 1;
+            let name = field.ident.as_ref().unwrap();
+            let is_optional = names(&field.ty)[0].name == "Option";
+            required += usize::from(!is_optional);
+            assert!(is_optional || name == "id", "{}.{name} is required", one.ident);
+        }
+    }
+    assert!(
+        structs > 20 && fields > 100 && required > 0,
+        "{structs} structs, {fields} fields, {required} required"
+    );
+    say(&format!(
+        "policy: {structs} structs of answers with {fields} fields, {required} of them required"
+    ));
+}
+
+#[test]
+fn every_object_of_an_answer_keeps_what_it_does_not_know() {
+    let source = Source::get();
+    let (_, uses) = source.received();
+    let uses: Vec<_> = uses
+        .into_iter()
+        .filter(|(_, named)| source.types.structs.contains_key(&named.name))
+        .collect();
+    for (place, named) in &uses {
+        assert_eq!(
+            named.within.as_deref(),
+            Some("Object"),
+            "{place} has a bare {}",
+            named.name
+        );
+    }
+    assert!(uses.len() > 40, "only {} uses were seen", uses.len());
+    say(&format!(
+        "policy: {} uses of objects in answers, all with the catch-all",
+        uses.len()
+    ));
+}
+
+#[test]
+fn names_are_those_of_the_domain() {
+    let source = Source::get();
+    let all = source.types.structs.keys().chain(source.types.enums.keys());
+    let mut seen = 0;
+    for name in all {
+        seen += 1;
+        for word in ["Public", "Egg", "Item", "Inner", "Variant", "AllOf", "OneOf"] {
+            assert!(!name.contains(word), "{name} is called {word}");
+        }
+        assert!(
+            !name.ends_with(|last: char| last.is_ascii_digit()),
+            "{name} has a number for a name"
+        );
+    }
+    assert_eq!(seen, source.types.structs.len() + source.types.enums.len());
+}
+
+#[test]
+fn no_enum_has_a_single_word() {
+    for (name, one) in &Source::get().types.enums {
+        assert!(
+            one.variants.len() > 2,
+            "{name} has {} variants with its fallback",
+            one.variants.len()
+        );
+    }
+}
+
+#[test]
+fn there_is_one_type_for_each_thing() {
+    let source = Source::get();
+    let (received, _) = source.received();
+    let mut shapes: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for name in &received {
+        let mut parts: Vec<String> = match (source.types.structs.get(name), source.types.enums.get(name)) {
+            (Some(one), _) => one
+                .fields
+                .iter()
+                .map(|field| {
+                    format!(
+                        "{}: {}",
+                        field.ident.to_token_stream(),
+                        field.ty.to_token_stream()
+                    )
+                })
+                .collect(),
+            (None, Some(one)) => one
+                .variants
+                .iter()
+                .map(|variant| format!("{}{}", variant.ident, variant.fields.to_token_stream()))
+                .collect(),
+            (None, None) => panic!("{name} is neither"),
+        };
+        parts.sort();
+        shapes.entry(parts.join(", ")).or_default().push(name);
+    }
+    let twice: Vec<_> = shapes.values().filter(|names| names.len() > 1).collect();
+    assert!(twice.is_empty(), "the same under several names: {twice:?}");
+    assert!(shapes.len() > 30, "only {} types were compared", shapes.len());
+}
+
+#[test]
+fn nothing_is_hidden_in_macros() {
+    let source = Source::get();
+    let of_all = Types::of(
+        &source
+            .file
+            .items
+            .iter()
+            .filter(|item| !is_raw(item))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    assert_eq!(of_all.macros, [""; 0]);
+    let raw = Types::of(module(&source.file.items, "raw"));
+    assert_eq!(raw.macros, [""; 0]);
+    assert!(
+        raw.structs.contains_key("Client"),
+        "the private client was looked at"
+    );
+}
+
+fn is_raw(item: &Item) -> bool {
+    matches!(item, Item::Mod(module) if module.ident == "raw")
+}
+
+/// The description with these operations alone, and the schemas that they reach.
+fn reduced(operations: &[&str]) -> Value {
+    let mut document: Value = serde_json::from_str(V3).unwrap();
+    let paths = document["paths"].as_object_mut().unwrap();
+    for item in paths.values_mut() {
+        let methods = item.as_object_mut().unwrap();
+        methods.retain(|_, operation| operations.contains(&operation["operationId"].as_str().unwrap()));
+    }
+    paths.retain(|_, item| !item.as_object().unwrap().is_empty());
+    let mut open = vec![document["paths"].clone()];
+    let mut reached = BTreeSet::new();
+    while let Some(json) = open.pop() {
+        for name in references(&json) {
+            if reached.insert(name.clone()) {
+                open.push(document["components"]["schemas"][&name].clone());
+            }
+        }
+    }
+    document["components"]["schemas"]
+        .as_object_mut()
+        .unwrap()
+        .retain(|name, _| reached.contains(name));
+    document
+}
+
+fn references(json: &Value) -> Vec<String> {
+    let own = |text: &Value| {
+        text.as_str()?
+            .strip_prefix("#/components/schemas/")
+            .map(str::to_owned)
+    };
+    match json {
+        Value::String(_) => own(json).into_iter().collect(),
+        Value::Array(all) => all.iter().flat_map(references).collect(),
+        Value::Object(fields) => fields.values().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn the_source_for_listing_and_sending_is_small() {
+    let whole: Value = serde_json::from_str(V3).unwrap();
+    let document = reduced(&["list_messages", "send_message"]);
+    let count = |document: &Value| document["components"]["schemas"].as_object().unwrap().len();
+    assert_eq!(
+        count(&document),
+        count(&whole) - 1,
+        "only the original content is not reached"
+    );
+    let source = generate(&document.to_string(), "reduced.json").unwrap();
+    for operation in [
+        "fn list_messages",
+        "fn send_message",
+        "pub struct NewMessage",
+        "pub struct MessagePage",
+    ] {
+        assert!(source.client.contains(operation), "{operation} is missing");
+    }
+    assert!(!source.client.contains("get_message"));
+    let lines = lines_without_docs(&source.client);
+    let all = lines_without_docs(&generate(V3, V3_NAME).unwrap().client);
+    say(&format!(
+        "policy: {lines} lines for list and send, {all} for all four operations; comments not counted"
+    ));
+    assert!(lines < 2_500, "{lines} lines for list and send");
+}
+
+#[test]
+fn the_same_description_gives_the_same_bytes() {
+    let first = generate(V3, V3_NAME).unwrap();
+    assert_eq!(first, generate(V3, V3_NAME).unwrap());
+    // The order of what stands in the document is not the order of what is made of it.
+    let spread: Value = serde_json::from_str(V3).unwrap();
+    assert_eq!(first, generate(&spread.to_string(), "another/name.json").unwrap());
+}

@@ -1,0 +1,420 @@
+//! What holds for any JSON at all, and for every payload with any one thing in it changed.
+
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Display};
+use std::mem::discriminant;
+use std::str::FromStr;
+
+use hubspot_conversations::{
+    ApiError, Attachment, ClientType, ContactPlace, DeliveryIdentifierType, Direction, FileUsageType,
+    Message, MessagePage, MessageRecipient, Object, OriginalContent, PhoneType, QuickReplyType,
+    SocialMediaType, StatusType, ThreadStatus, TruncationStatus,
+};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use tests::corpus::{Corpus, fixtures};
+use tests::json::{Step, Way, at, parse, path, plain, ways, with, written};
+use tests::rules::Rules;
+use tests::say;
+
+/// Any JSON, a few levels deep.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        Just(json!("2031-05-04T03:02:01Z")),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            fields(inner).prop_map(Value::Object),
+        ]
+    })
+}
+
+/// Fields with names of the description, and others.
+fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map<String, Value>> {
+    let known = Rules::get().field_names();
+    assert!(known.len() > 50, "only {} names are known", known.len());
+    let name = prop_oneof![prop::sample::select(known), any::<String>()];
+    prop::collection::vec((name, value), 0..6).prop_map(|all| all.into_iter().collect())
+}
+
+/// The tags of a union, from the description.
+fn tags(union: &str) -> Vec<String> {
+    let rules = Rules::get();
+    let mapping = rules.schemas()[union]["discriminator"]["mapping"]
+        .as_object()
+        .unwrap();
+    mapping.keys().cloned().collect()
+}
+
+/// Any object with any string as its `type`, half of the time one that is known.
+fn any_member(union: &str) -> impl Strategy<Value = Value> {
+    let tag = prop_oneof![prop::sample::select(tags(union)), any::<String>()];
+    (fields(any_json()), tag).prop_map(|(mut fields, tag)| {
+        fields.insert("type".to_owned(), tag.into());
+        Value::Object(fields)
+    })
+}
+
+/// Reads, writes, and compares; the text goes through the parser twice, as it does in a program.
+fn is_kept<T: DeserializeOwned + Serialize>(value: &Value) -> T {
+    let text = value.to_string();
+    let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+    assert_eq!(written(&read), plain(parse(&text)));
+    // A value in memory is read as text is.
+    let again: T = serde_json::from_value(parse(&text)).unwrap();
+    assert_eq!(written(&again), written(&read));
+    read
+}
+
+fn is_word<T: FromStr<Err: Debug> + Display + Serialize + DeserializeOwned + PartialEq + Debug>(word: &str) {
+    let read: T = serde_json::from_value(json!(word)).unwrap();
+    assert_eq!(read, word.parse().unwrap());
+    assert_eq!(read.to_string(), word);
+    assert_eq!(serde_json::to_value(&read).unwrap(), json!(word));
+}
+
+/// Gives each open enum by its name, so that the list can be compared with the description.
+macro_rules! open_enums {
+    ($($name:ident),* $(,)?) => {
+        const OPEN_ENUMS: &[&str] = &[$(stringify!($name)),*];
+        fn is_a_word_of_every_enum(word: &str) {
+            $(is_word::<$name>(word); assert_eq!(word.parse::<$name>().unwrap().as_str(), word);)*
+        }
+    };
+}
+
+open_enums![
+    ClientType,
+    ContactPlace,
+    DeliveryIdentifierType,
+    Direction,
+    FileUsageType,
+    PhoneType,
+    QuickReplyType,
+    SocialMediaType,
+    StatusType,
+    ThreadStatus,
+    TruncationStatus,
+];
+
+#[test]
+fn every_declared_word_of_every_enum_comes_back() {
+    let rules = Rules::get();
+    let enums = rules
+        .schemas()
+        .iter()
+        .filter(|(_, schema)| schema.get("enum").is_some());
+    let (names, words): (Vec<&str>, Vec<&Value>) = enums
+        .map(|(name, schema)| (name.as_str(), &schema["enum"]))
+        .unzip();
+    assert_eq!(names, OPEN_ENUMS, "an enum is not tried");
+    let words = words.into_iter().flat_map(|words| words.as_array().unwrap());
+    assert!(
+        words
+            .map(|word| is_a_word_of_every_enum(word.as_str().unwrap()))
+            .count()
+            > 30
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn any_string_is_a_word_of_every_enum(word: String) {
+        is_a_word_of_every_enum(&word);
+    }
+
+    #[test]
+    fn any_object_with_any_type_is_a_message(value in any_member("Message")) {
+        let message: Message = is_kept(&value);
+        let tag = value["type"].as_str().unwrap();
+        let is_known = tags("Message").iter().any(|known| known == tag);
+        prop_assert_eq!(message.type_name(), Some(tag));
+        prop_assert_eq!(!matches!(message, Message::Unrecognized(_)), is_known);
+    }
+
+    #[test]
+    fn any_object_with_any_type_is_an_attachment(value in any_member("Attachment")) {
+        let attachment: Attachment = is_kept(&value);
+        let is_known = tags("Attachment").iter().any(|known| value["type"] == **known);
+        prop_assert_eq!(!matches!(attachment, Attachment::Unrecognized(_)), is_known);
+    }
+
+    #[test]
+    fn any_object_is_an_answer(value in fields(any_json())) {
+        let value = Value::Object(value);
+        is_kept::<Object<MessagePage>>(&value);
+        is_kept::<Object<ApiError>>(&value);
+        is_kept::<Object<OriginalContent>>(&value);
+        is_kept::<Object<MessageRecipient>>(&value);
+    }
+
+    #[test]
+    fn any_list_is_a_page(all in prop::collection::vec(any_json(), 0..4)) {
+        let page: Object<MessagePage> = is_kept(&json!({"results": all}));
+        prop_assert_eq!(page.messages().len(), all.len());
+    }
+
+    #[test]
+    fn any_json_in_any_one_place_of_any_payload_costs_that_place_alone(
+        which in any::<prop::sample::Index>(), place in any::<prop::sample::Index>(), new in any_json(),
+    ) {
+        let rules = Rules::get();
+        let subject = &SUBJECTS[which.index(SUBJECTS.len())];
+        let all = ways(&subject.payload);
+        if !all.is_empty() {
+            subject.change(&rules, place.get(&all), Some(parse(&new.to_string())));
+        }
+    }
+}
+
+/// A payload to be changed in one place.
+struct Subject {
+    name: String,
+    /// The schema that it is read as.
+    root: &'static str,
+    payload: Value,
+    before: Reading,
+}
+
+static SUBJECTS: std::sync::LazyLock<Vec<Subject>> = std::sync::LazyLock::new(subjects);
+
+fn subjects() -> Vec<Subject> {
+    let corpus = Corpus::get();
+    let mut all = Vec::new();
+    for (kind, root) in [
+        ("message", "MessagePage"),
+        ("message-page", "MessagePage"),
+        ("attachment", "MessagePage"),
+        ("message-content", "OriginalContent"),
+        ("recipient", "MessageRecipient"),
+        ("error", "ApiError"),
+    ] {
+        let own = fixtures(kind);
+        let recorded = corpus.iter().flat_map(|corpus| corpus.of(kind)).cloned();
+        for payload in own.into_iter().chain(recorded) {
+            let Some(json) = payload.json() else { continue };
+            let neighbour = json!({"id": "neighbour", "type": "COMMENT", "text": "untouched"});
+            let json = match kind {
+                "message" => json!({"results": [json, neighbour]}),
+                "attachment" => {
+                    json!({"results": [{"id": "a", "type": "MESSAGE", "attachments": [json, {"type": "FILE"}]}, neighbour]})
+                }
+                _ => json,
+            };
+            let name = format!("{kind}/{}", payload.name);
+            all.push(Subject {
+                name,
+                root,
+                before: Reading::of(root, &json),
+                payload: json,
+            });
+        }
+    }
+    assert!(all.len() > 25, "only {} payloads", all.len());
+    all
+}
+
+/// A payload as it was read.
+struct Reading {
+    written: Value,
+    problems: BTreeSet<String>,
+    /// Type and variant of each message.
+    types: Vec<(Option<String>, std::mem::Discriminant<Message>)>,
+}
+
+impl Reading {
+    fn of(root: &str, payload: &Value) -> Self {
+        fn object<T>(
+            payload: &Value,
+            problems: impl Fn(&T) -> Vec<hubspot_conversations::Problem>,
+        ) -> (T, Reading)
+        where
+            T: DeserializeOwned + Serialize,
+        {
+            let text = payload.to_string();
+            let value: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+            let problems = problems(&value).into_iter().map(|problem| problem.path).collect();
+            let reading = Reading {
+                written: written(&value),
+                problems,
+                types: Vec::new(),
+            };
+            (value, reading)
+        }
+        match root {
+            "MessagePage" => {
+                let (page, mut reading) = object::<Object<MessagePage>>(payload, |page| page.problems());
+                let types = page
+                    .messages()
+                    .iter()
+                    .map(|one| (one.type_name().map(str::to_owned), discriminant(one)));
+                reading.types = types.collect();
+                reading
+            }
+            "OriginalContent" => object::<Object<OriginalContent>>(payload, |content| content.problems()).1,
+            "MessageRecipient" => object::<Object<MessageRecipient>>(payload, |one| one.problems()).1,
+            "ApiError" => object::<Object<ApiError>>(payload, |error| error.problems()).1,
+            other => panic!("{other} is not read alone"),
+        }
+    }
+}
+
+impl Subject {
+    /// Puts something else in one place, or nothing, and checks that it costs that place alone.
+    fn change(&self, rules: &Rules, way: &Way, new: Option<Value>) {
+        let place = rules.place(self.root, &self.payload, way);
+        let input = with(&self.payload, way, new.clone());
+        let case = || format!("{}: {} becomes {new:?}", self.name, path(way));
+        let before = &self.before;
+        let after = Reading::of(self.root, &input);
+        assert_eq!(after.written, plain(input.clone()), "{}", case());
+
+        let is_removed_element = new.is_none() && matches!(way.last(), Some(Step::Element(_)));
+        let is_in_results = way.first() == Some(&Step::Field("results".to_owned()));
+        if self.root == "MessagePage" && !(is_in_results && way.len() == 1) {
+            // The message that is itself replaced, or whose `type` is, may change its type; no other may.
+            let is_whole = is_in_results && way.len() == 2;
+            let is_type = is_in_results && way.len() == 3 && way[2] == Step::Field("type".to_owned());
+            let own = match way.get(1) {
+                Some(Step::Element(index)) if is_whole || is_type => Some(*index),
+                _ => None,
+            };
+            let mut expected = before.types.clone();
+            let mut types = after.types;
+            if let Some(index) = own {
+                expected.remove(index);
+                if !(is_whole && is_removed_element) {
+                    types.remove(index);
+                }
+            }
+            assert_eq!(types, expected, "{}", case());
+        }
+
+        if is_removed_element {
+            return;
+        }
+        // A known field in a shape that does not fit is named, and everything outside it is as it was.
+        let value = new.as_ref().unwrap_or(&Value::Null);
+        let is_element = matches!(way.last(), Some(Step::Element(_)));
+        let fits = place.as_ref().is_none_or(|place| {
+            let is_absent = value.is_null() && !is_element;
+            is_absent || rules.fits(&place.schema, value)
+        });
+        let blamed = place
+            .as_ref()
+            .map_or_else(|| way.clone(), |place| place.blamed.clone());
+        if !fits {
+            assert!(
+                after.problems.contains(&path(&blamed)),
+                "{}: not named in {:?}",
+                case(),
+                after.problems
+            );
+        }
+        if place.is_some_and(|place| place.is_tag) {
+            return;
+        }
+        let outside = |problems: &BTreeSet<String>| -> BTreeSet<String> {
+            problems
+                .iter()
+                .filter(|problem| !is_under(problem, &path(&blamed)))
+                .cloned()
+                .collect()
+        };
+        assert_eq!(outside(&after.problems), outside(&before.problems), "{}", case());
+        let is_identity = way.last() == Some(&Step::Field("id".to_owned()));
+        if fits && value.is_null() && !is_identity {
+            assert!(
+                !after.problems.contains(&path(way)),
+                "{}: absent is no problem",
+                case()
+            );
+        }
+    }
+}
+
+fn is_under(path: &str, place: &str) -> bool {
+    path.strip_prefix(place)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// One value of each sort of JSON.
+fn sorts() -> Vec<Value> {
+    vec![
+        json!("of another sort"),
+        json!(7),
+        json!(-1.5),
+        json!(true),
+        json!([]),
+        json!([[7]]),
+        json!({}),
+        json!({"a": {"b": 1}}),
+    ]
+}
+
+#[test]
+fn dropping_nulling_or_retyping_any_one_field_costs_that_field_alone() {
+    let rules = Rules::get();
+    let (mut places, mut changes) = (0, 0);
+    for subject in &*SUBJECTS {
+        for way in ways(&subject.payload) {
+            places += 1;
+            subject.change(&rules, &way, None);
+            subject.change(&rules, &way, Some(Value::Null));
+            for value in sorts() {
+                changes += usize::from(*at(&subject.payload, &way) != value);
+                subject.change(&rules, &way, Some(value));
+            }
+        }
+    }
+    say(&format!(
+        "properties: {places} places of {} payloads dropped and nulled, {changes} times retyped",
+        SUBJECTS.len()
+    ));
+    assert!(
+        places > 500 && changes > 4_000,
+        "{places} places, {changes} changes are too few"
+    );
+}
+
+#[test]
+fn adding_any_one_field_to_any_object_costs_nothing() {
+    let rules = Rules::get();
+    let names = ["sentiment", "x-new", "", "Type", "kind", "@type"];
+    let known = rules.field_names();
+    let mut added = 0;
+    for subject in &*SUBJECTS {
+        let objects = ways(&subject.payload).into_iter().chain([Way::new()]);
+        for way in objects.filter(|way| at(&subject.payload, way).is_object()) {
+            let fields = at(&subject.payload, &way).as_object().unwrap().clone();
+            let new = names.iter().copied().chain(known.iter().map(String::as_str));
+            for name in new.filter(|name| !fields.contains_key(*name)) {
+                let mut place = way.clone();
+                place.push(Step::Field(name.to_owned()));
+                // A name that is not declared here is like any other such name.
+                if !names.contains(&name) && rules.place(subject.root, &subject.payload, &place).is_none() {
+                    continue;
+                }
+                for value in [json!({"deep": [null, 1.5]}), json!(7), json!("word")] {
+                    added += 1;
+                    subject.change(&rules, &place, Some(value));
+                }
+            }
+        }
+    }
+    say(&format!(
+        "properties: {added} fields added, known ones in odd shapes among them"
+    ));
+    assert!(added > 5_000, "{added} are too few");
+}

@@ -1,0 +1,300 @@
+//! What the client makes of everything that is not a success.
+
+use std::time::Duration;
+
+use hubspot_conversations::{Client, Error, ErrorKind, NewComment};
+use tests::corpus::{fixture, fixtures};
+use tests::hub::{Answer, Hub, TOKEN, client, nobody, thread};
+use tests::json::{plain, written};
+
+async fn refused(answer: Answer) -> Error {
+    let hub = Hub::with(answer).await;
+    let error = hub
+        .client()
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
+    assert_eq!(hub.asked().len(), 1, "a refusal is not asked for twice");
+    error
+}
+
+/// What holds for every error there is.
+fn is_one_line(error: &Error) {
+    let shown = error.to_string();
+    assert!(!shown.is_empty() && !shown.contains(['\n', '\r']), "{shown:?}");
+    assert!(
+        !shown.contains("private words"),
+        "what was sent is not for logs: {shown}"
+    );
+}
+
+/// The predicates that hold, by name.
+fn predicates(error: &Error) -> Vec<&'static str> {
+    [
+        ("auth", error.is_auth()),
+        ("missing_scope", error.is_missing_scope()),
+        ("not_found", error.is_not_found()),
+        ("validation", error.is_validation()),
+        ("rate_limited", error.is_rate_limited()),
+        ("server", error.is_server()),
+        ("timeout", error.is_timeout()),
+        ("connect", error.is_connect()),
+        ("decode", error.is_decode()),
+        ("configuration", error.is_configuration()),
+        ("may_have_been_received", error.may_have_been_received()),
+    ]
+    .into_iter()
+    .filter_map(|(name, holds)| holds.then_some(name))
+    .collect()
+}
+
+#[tokio::test]
+async fn a_status_decides_the_predicates_whatever_the_body_is() {
+    let statuses: [(u16, &[&str]); 12] = [
+        (400, &["validation"]),
+        (401, &["auth"]),
+        (403, &["missing_scope"]),
+        (404, &["not_found"]),
+        (409, &[]),
+        (422, &["validation"]),
+        (423, &[]),
+        (429, &["rate_limited"]),
+        (477, &[]),
+        (500, &["server", "may_have_been_received"]),
+        (503, &["server", "may_have_been_received"]),
+        (520, &["server", "may_have_been_received"]),
+    ];
+    let whole = fixture("error", "400-no-recipient.json");
+    let html = fixture("error", "404-page.html");
+    let strings = fixture("error", "400-errors-are-strings.json");
+    for (status, expected) in statuses {
+        let bodies = [
+            Answer::json(status, whole.clone()),
+            Answer::json(status, strings.clone()),
+            Answer::html(status, html.clone()),
+            Answer::json(status, ""),
+            Answer::json(status, &whole[..whole.len() / 2]),
+            Answer::json(status, "[]"),
+            Answer::json(status, "null"),
+        ];
+        for answer in bodies {
+            let shown = format!("{answer:?}");
+            let error = refused(answer).await;
+            assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{shown}");
+            assert_eq!(error.kind(), ErrorKind::Refused, "{shown}");
+            assert_eq!(predicates(&error), expected, "{shown}");
+            assert_eq!(error.operation(), Some("send_message"));
+            assert_eq!(error.attempts(), 1);
+            assert!(error.to_string().contains(&status.to_string()), "{error}");
+            is_one_line(&error);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_keeps_what_hubspot_said() {
+    for payload in fixtures("error") {
+        let status = payload.error_status().unwrap();
+        let error = refused(Answer::json(status, payload.text.clone())).await;
+        assert_eq!(error.body(), Some(payload.text.as_bytes()), "{}", payload.name);
+        is_one_line(&error);
+        let Some(json) = payload.json() else {
+            assert!(error.api_error().is_none(), "{}", payload.name);
+            continue;
+        };
+        assert_eq!(
+            written(error.api_error().unwrap()),
+            plain(json.clone()),
+            "{}",
+            payload.name
+        );
+        assert_eq!(error.category(), json["category"].as_str());
+        assert_eq!(error.message(), json["message"].as_str());
+        assert_eq!(error.correlation_id(), json["correlationId"].as_str());
+        assert_eq!(error.policy_name(), json["policyName"].as_str());
+        for words in [error.category(), error.correlation_id(), error.sub_category()]
+            .into_iter()
+            .flatten()
+        {
+            assert!(error.to_string().contains(words), "{words} in {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_single_faults_are_at_hand() {
+    let error = refused(Answer::json(400, fixture("error", "400-no-recipient.json"))).await;
+    assert_eq!(
+        error.sub_category(),
+        Some("ConversationsApiError.NO_RECIPIENT_ON_MESSAGE")
+    );
+    let fault = error.details().next().unwrap();
+    assert_eq!(
+        (fault.code.as_deref(), fault.in_.as_deref()),
+        (Some("NONE"), Some("recipients"))
+    );
+    assert_eq!(fault.context.as_ref().unwrap()["recipients"], ["0"]);
+
+    let error = refused(Answer::json(500, fixture("error", "500-sub-category.json"))).await;
+    assert_eq!(error.sub_category(), Some("ConversationsApiError.OOPS"));
+    assert_eq!(
+        error.message(),
+        Some("It broke\nin two places."),
+        "HubSpot's words exactly, though shown as one line"
+    );
+
+    let error = refused(Answer::json(403, fixture("error", "403-scopes.json"))).await;
+    assert_eq!(error.missing_scopes(), ["conversations.write"]);
+
+    let error = refused(Answer::json(400, fixture("error", "400-errors-are-strings.json"))).await;
+    assert_eq!(error.details().count(), 0);
+    assert_eq!(
+        error.message(),
+        Some("validation error"),
+        "one odd field costs itself alone"
+    );
+    assert_eq!(
+        error.api_error().unwrap().extra().get("errors").unwrap()[1],
+        "after is odd"
+    );
+    assert_eq!(error.api_error().unwrap().problems()[0].path, "errors");
+}
+
+#[tokio::test]
+async fn headers_stand_in_for_what_a_body_lacks() {
+    let answer = Answer::html(429, "")
+        .header("X-HubSpot-Correlation-Id", "018f-own")
+        .header("Retry-After", "7");
+    let error = refused(answer).await;
+    assert_eq!(error.correlation_id(), Some("018f-own"));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert!(error.to_string().contains("018f-own"), "{error}");
+    let answer = Answer::json(404, fixture("error", "404-bare.json")).header("retry-after", "tomorrow");
+    assert_eq!(refused(answer).await.retry_after(), None);
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_error_and_is_not_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+        let hub = Hub::with(Answer::json(status, "").header("location", elsewhere.url())).await;
+        let error = hub
+            .client()
+            .thread(thread())
+            .comment("private words")
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert_eq!(error.status().map(|s| s.as_u16()), Some(status));
+        let error = hub.client().get_message(thread(), "x").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        is_one_line(&error);
+        assert_eq!(elsewhere.asked().len(), 0, "the token went to a stranger");
+        assert_eq!(hub.asked().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
+    let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let hub = Hub::with(Answer::json(302, "").header("location", elsewhere.url())).await;
+    let own = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::limited(5))
+        .user_agent("mine");
+    let client = Client::builder()
+        .access_token(TOKEN)
+        .base_url(hub.url())
+        .http(own)
+        .build()
+        .unwrap();
+    let error = client.get_message(thread(), "x").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert_eq!(elsewhere.asked().len(), 0);
+    assert!(hub.only().headers["user-agent"].starts_with("hubspot-conversations/"));
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_nothing_sent() {
+    let error = client(&nobody())
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
+    assert_eq!(predicates(&error), ["connect"]);
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
+    is_one_line(&error);
+}
+
+#[tokio::test]
+async fn an_attempt_ends_in_time() {
+    let hub = Hub::late(
+        Answer::json(201, fixture("message", "message.json")),
+        Duration::from_secs(20),
+    )
+    .await;
+    let client = Client::builder().access_token(TOKEN).base_url(hub.url());
+    let client = client
+        .attempt_timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    let error = client
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert_eq!(predicates(&error), ["timeout", "may_have_been_received"]);
+    is_one_line(&error);
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_may_well_be_a_message_sent() {
+    let whole = fixture("message", "message.json");
+    for body in ["", "not JSON", "<html></html>", &whole[..whole.len() / 2]] {
+        let hub = Hub::with(Answer::json(201, body)).await;
+        let error = hub
+            .client()
+            .send_message(thread(), NewComment::new("private words"))
+            .await
+            .unwrap_err();
+        assert_eq!(predicates(&error), ["decode", "may_have_been_received"], "{body}");
+        assert_eq!(error.status().map(|s| s.as_u16()), Some(201));
+        assert_eq!(error.body(), Some(body.as_bytes()));
+        is_one_line(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_long_refusal_is_cut_and_still_known() {
+    let long = "x".repeat(300_000);
+    let error = refused(Answer::html(502, long)).await;
+    assert_eq!(error.body().map(<[u8]>::len), Some(64 * 1024));
+    assert_eq!(error.status().map(|s| s.as_u16()), Some(502));
+    assert!(error.to_string().len() < 1000);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_in_the_answer_keeps_the_status() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut asked = [0; 4096];
+        let _ = stream.read(&mut asked).await.unwrap();
+        let answer =
+            b"HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"mess";
+        stream.write_all(answer).await.unwrap();
+    });
+    let error = client(&url)
+        .thread(thread())
+        .comment("private words")
+        .await
+        .unwrap_err();
+    server.await.unwrap();
+    assert_eq!(predicates(&error), ["missing_scope"]);
+    assert_eq!(error.body(), Some(&b"{\"mess"[..]));
+    is_one_line(&error);
+}

@@ -1,0 +1,147 @@
+//! All messages of a thread, page by page.
+
+use futures_util::{StreamExt, TryStreamExt};
+use hubspot_conversations::{Error, Message};
+use serde_json::{Value, json};
+use tests::hub::{Answer, Hub, PATH, thread};
+
+fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
+    let messages: Vec<Value> = ids
+        .iter()
+        .map(|id| json!({"id": id, "type": "MESSAGE"}))
+        .collect();
+    let mut page = json!({"results": messages});
+    if let Some(cursor) = cursor {
+        page["paging"] = json!({"next": {"after": cursor, "link": "https://elsewhere.example/alias"}});
+    }
+    Answer::json(200, page.to_string())
+}
+
+/// A server with these pages, in this order, and nothing after them.
+async fn with(pages: Vec<Answer>) -> Hub {
+    Hub::by(move |index, _| {
+        pages
+            .get(index)
+            .cloned()
+            .unwrap_or_else(|| Answer::json(500, "no page left"))
+    })
+    .await
+}
+
+fn ids(messages: &[Message]) -> Vec<&str> {
+    messages.iter().map(Message::id).collect()
+}
+
+#[tokio::test]
+async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_without_one() {
+    let hub = with(vec![
+        page(&["a", "b"], Some("one%3D%3D")),
+        page(&[], Some("two")),
+        page(&[], Some("three")),
+        page(&["c"], Some("four")),
+        page(&["d"], None),
+    ])
+    .await;
+    let all: Vec<Message> = hub
+        .client()
+        .thread(thread())
+        .messages()
+        .page_size(2)
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(ids(&all), ["a", "b", "c", "d"]);
+    let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
+    let query = |cursor: &str| format!("{PATH}?after={cursor}&limit=2");
+    let expected = [
+        format!("{PATH}?limit=2"),
+        query("one%3D%3D"),
+        query("two"),
+        query("three"),
+        query("four"),
+    ];
+    assert_eq!(asked, expected, "the cursor as it came, and never the link");
+}
+
+#[tokio::test]
+async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() {
+    for paging in [
+        json!(null),
+        json!({}),
+        json!({"next": null}),
+        json!({"next": {"after": ""}}),
+        json!({"next": {"after": null}}),
+    ] {
+        let body = json!({"results": [{"id": "a", "type": "COMMENT"}], "paging": paging});
+        let hub = with(vec![Answer::json(200, body.to_string())]).await;
+        let mut messages = hub.client().thread(thread()).messages();
+        assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
+        assert!(messages.try_next().await.unwrap().is_none(), "{paging}");
+        assert!(
+            messages.try_next().await.unwrap().is_none(),
+            "the end stays the end"
+        );
+        assert_eq!(hub.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn oldest_first_is_asked_of_every_page() {
+    let hub = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
+    let all: Vec<Message> = hub
+        .client()
+        .thread(thread())
+        .messages()
+        .oldest_first()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(ids(&all), ["a", "b"]);
+    assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(hub.asked()[1].target, format!("{PATH}?after=one&sort=createdAt"));
+}
+
+#[tokio::test]
+async fn a_cursor_for_the_second_time_is_an_error_and_not_an_endless_loop() {
+    let hub = Hub::with(page(&["a"], Some("again"))).await;
+    let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
+    let (last, before) = all.split_last().unwrap();
+    assert!(last.as_ref().unwrap_err().is_decode());
+    assert!(before.iter().all(Result::is_ok));
+    assert_eq!(hub.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_cursor_that_comes_back_later_is_an_error_too() {
+    let pages = [page(&["a"], Some("one")), page(&["b"], Some("two"))];
+    let hub = Hub::by(move |index, _| pages[index % 2].clone()).await;
+    let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
+    assert!(all.last().unwrap().is_err());
+    assert_eq!(hub.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_failing_page_ends_it_after_what_came_before() {
+    let hub = with(vec![page(&["a", "b"], Some("one"))]).await;
+    let mut messages = hub.client().thread(thread()).messages();
+    assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
+    assert_eq!(
+        hub.asked().len(),
+        1,
+        "a page is asked for when it is needed, not before"
+    );
+    assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "b");
+    assert!(messages.try_next().await.unwrap_err().is_server());
+    assert!(messages.try_next().await.unwrap().is_none());
+    assert_eq!(hub.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_before_the_first_message_is() {
+    let hub = Hub::with(page(&["a"], None)).await;
+    let client = hub.client();
+    drop(client.thread(thread()).messages());
+    drop(client.list_messages(thread()).limit(3));
+    drop(client.thread(thread()).comment("x"));
+    assert_eq!(hub.asked().len(), 0);
+}

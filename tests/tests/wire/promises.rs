@@ -1,0 +1,138 @@
+//! What holds for whoever compiles against the crate, and what it never shows.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use hubspot_conversations::{
+    Client, ClientBuilder, Draft, Error, Message, Messages, NewComment, NewMessage, Response, Sent, Thread,
+};
+use tests::corpus::fixture;
+use tests::hub::{Answer, Hub, TOKEN, client, nobody, thread};
+
+fn shared<T: Clone + Send + Sync + 'static>() {}
+fn moved<T: Send + 'static>() {}
+fn sent<F: Send + 'static>(future: F) -> F {
+    future
+}
+
+#[test]
+fn a_client_is_shared_between_threads() {
+    shared::<Client>();
+    shared::<Thread>();
+    shared::<Draft>();
+    shared::<NewMessage>();
+    shared::<Message>();
+    shared::<Sent>();
+    shared::<Response<Message>>();
+    moved::<Messages>();
+    moved::<ClientBuilder>();
+    moved::<Error>();
+    fn error<T: std::error::Error + Send + Sync + 'static>() {}
+    error::<Error>();
+}
+
+#[tokio::test]
+async fn every_future_goes_to_another_thread() {
+    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let client = hub.client();
+    let handle = client.thread(thread());
+    // Dropped, not awaited: that it compiles is the proof.
+    drop(sent(client.get_message(thread(), "x").into_future()));
+    drop(sent(client.get_original_content(thread(), "x").into_future()));
+    drop(sent(client.list_messages(thread()).into_future()));
+    drop(sent(
+        client.send_message(thread(), NewComment::new("x")).into_future(),
+    ));
+    let mut messages = handle.messages();
+    drop(sent(async move { messages.try_next().await }));
+    let by_handle = tokio::spawn(async move { handle.send(NewComment::new("x")).await });
+    let by_client = tokio::spawn(client.send_message(thread(), NewComment::new("x")).into_future());
+    assert_eq!(
+        by_handle.await.unwrap().unwrap().id(),
+        by_client.await.unwrap().unwrap().id()
+    );
+}
+
+#[tokio::test]
+async fn one_client_serves_many_tasks_at_once() {
+    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let client = hub.client();
+    let tasks = (0..16).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            client
+                .get_message(thread(), "x")
+                .await
+                .map(|got| got.id().to_owned())
+        })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(hub.asked().len(), 16);
+}
+
+/// Everything that an error shows, with what caused it.
+fn shown(error: &Error) -> String {
+    let mut all = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        all.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    all
+}
+
+#[tokio::test]
+async fn the_token_is_shown_by_nothing() {
+    let answers = [
+        Answer::json(400, fixture("error", "400-no-recipient.json")),
+        Answer::json(401, fixture("error", "401-expired.json")),
+        Answer::html(502, "gone"),
+        Answer::json(302, "").header("location", "https://elsewhere.example"),
+        Answer::json(201, "not JSON"),
+    ];
+    let mut errors = Vec::new();
+    for answer in answers {
+        let hub = Hub::with(answer).await;
+        errors.push(hub.client().thread(thread()).comment("x").await.unwrap_err());
+    }
+    errors.push(client(&nobody()).thread(thread()).comment("x").await.unwrap_err());
+    let hub = Hub::late(Answer::json(200, ""), Duration::from_secs(20)).await;
+    let builder = || Client::builder().access_token(TOKEN);
+    let hasty = builder()
+        .base_url(hub.url())
+        .attempt_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    errors.push(hasty.thread(thread()).comment("x").await.unwrap_err());
+    errors.push(builder().base_url("http://far.example").build().unwrap_err());
+    errors.push(
+        Client::builder()
+            .access_token(format!("{TOKEN} "))
+            .build()
+            .unwrap_err(),
+    );
+    errors.push(
+        Client::builder()
+            .access_token(format!("{TOKEN}\n"))
+            .build()
+            .unwrap_err(),
+    );
+    let built = builder().base_url(hub.url());
+    let mut texts: Vec<String> = errors.iter().map(shown).collect();
+    texts.push(format!("{built:?} {built:#?}"));
+    let client = built.build().unwrap();
+    texts.push(format!("{client:?} {client:#?}"));
+    texts.push(format!(
+        "{:?} {:?}",
+        client.thread(thread()),
+        client.thread(thread()).messages()
+    ));
+    texts.push(format!("{:?}", client.list_messages(thread())));
+    assert_eq!(texts.len(), 14);
+    for text in texts {
+        assert!(!text.contains(TOKEN) && !text.contains("marker"), "{text}");
+        assert!(text.len() > 10, "{text:?} shows something");
+    }
+}

@@ -1,0 +1,394 @@
+//! What goes over the wire, and the successes that come back.
+
+use hubspot_conversations::{
+    ActorId, ChannelAccount, DeliveryIdentifier, Draft, NewAttachment, NewComment, NewMessage,
+    NewQuickReplies, NewSocialMedia, QuickReply, Recipient, SocialMediaType, SocialMetadata,
+};
+use serde_json::{Value, json};
+use tests::corpus::{Corpus, fixture};
+use tests::hub::{Answer, Asked, Hub, PATH, TOKEN, thread};
+use tests::json::{parse, plain, written};
+
+const USER_AGENT: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
+
+fn sent() -> Answer {
+    Answer::json(201, fixture("message", "message.json"))
+}
+
+fn agent() -> ActorId {
+    ActorId::agent(700)
+}
+
+fn mail(text: &str) -> NewMessage {
+    NewMessage::new(text, agent(), ChannelAccount::email("515"))
+}
+
+/// Sends a draft and gives what went over the wire.
+async fn send(draft: impl Into<Draft>) -> Asked {
+    let hub = Hub::with(sent()).await;
+    hub.client().thread(thread()).send(draft).await.unwrap();
+    hub.only()
+}
+
+/// Checks everything around the body of a POST.
+fn is_a_post(asked: &Asked) {
+    assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", PATH));
+    let names = [
+        "accept",
+        "authorization",
+        "content-length",
+        "content-type",
+        "host",
+        "user-agent",
+    ];
+    assert_eq!(asked.header_names(), names);
+    assert_eq!(asked.headers["accept"], "application/json");
+    assert_eq!(asked.headers["content-type"], "application/json");
+    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
+    assert_eq!(asked.headers["user-agent"], USER_AGENT);
+    assert_eq!(asked.headers["content-length"], asked.body.len().to_string());
+}
+
+/// Checks everything of a GET but where it goes.
+fn is_a_get(asked: &Asked) {
+    assert_eq!(asked.method, "GET");
+    assert_eq!(
+        asked.header_names(),
+        ["accept", "authorization", "host", "user-agent"]
+    );
+    assert_eq!(asked.headers["accept"], "application/json");
+    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
+    assert_eq!(asked.headers["user-agent"], USER_AGENT);
+    assert_eq!(asked.body, b"");
+}
+
+fn is_fixture(asked: &Asked, name: &str) {
+    is_a_post(asked);
+    assert_eq!(asked.json(), parse(&fixture("request", name)), "{name}");
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_message_are_what_was_asked_for_and_nothing_else() {
+    let asked = send(mail("Grüße").recipient(Recipient::email("charles@buyer.example"))).await;
+    is_a_post(&asked);
+    let bytes = concat!(
+        r#"{"type":"MESSAGE","channelAccountId":"515","channelId":"1002","recipients":[{"deliveryIdentifier":"#,
+        r#"{"type":"HS_EMAIL_ADDRESS","value":"charles@buyer.example"},"recipientField":"TO"}],"#,
+        r#""senderActorId":"A-700","text":"Grüße"}"#,
+    );
+    assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_comment_are_its_type_and_its_text() {
+    let hub = Hub::with(sent()).await;
+    hub.client()
+        .thread(thread())
+        .comment("Call him first.")
+        .await
+        .unwrap();
+    let asked = hub.only();
+    is_a_post(&asked);
+    assert_eq!(
+        String::from_utf8(asked.body).unwrap(),
+        r#"{"type":"COMMENT","text":"Call him first."}"#
+    );
+}
+
+#[tokio::test]
+async fn a_message_with_everything_an_email_has() {
+    let to = Recipient::email("charles@buyer.example").actor_id(ActorId::visitor(801));
+    let message = mail("Which engine is it?")
+        .rich_text("<p>Which engine is it?</p>")
+        .subject("Re: engine")
+        .recipient(to);
+    is_fixture(&send(message).await, "message-email.json");
+}
+
+#[tokio::test]
+async fn a_message_with_copies_and_both_forms_of_address() {
+    let to = Recipient::default()
+        .name("Charles")
+        .recipient_field("TO")
+        .delivery_identifiers([DeliveryIdentifier::email("charles@buyer.example")]);
+    let copies = [
+        Recipient::email("mary@buyer.example").cc(),
+        Recipient::of(DeliveryIdentifier::phone("+441632960000")).bcc(),
+    ];
+    let message = mail("Which engine is it?")
+        .rich_text("<p>Which engine is it?</p>")
+        .subject("Re: engine")
+        .recipient(to)
+        .recipients(copies);
+    is_fixture(&send(message).await, "message-copies.json");
+}
+
+#[tokio::test]
+async fn each_kind_of_attachment() {
+    is_fixture(
+        &send(mail("See the picture.").file("4242")).await,
+        "message-file.json",
+    );
+
+    let chat = ChannelAccount::live_chat("77");
+    let replies = [
+        QuickReply::text("Yes"),
+        QuickReply::url("https://shop.example/colours").label("Our colours"),
+    ];
+    let message = NewMessage::new("Is it black?", agent(), chat.clone())
+        .recipient(Recipient::opaque("f00d"))
+        .attachment(NewQuickReplies::new(replies));
+    is_fixture(&send(message).await, "message-quick-replies.json");
+
+    let post = SocialMetadata::new(SocialMediaType::Story)
+        .id("s1")
+        .media_title("Mill")
+        .description("A mill at dawn")
+        .media_url_string("https://social.example/1")
+        .thumbnail_url("https://social.example/1.png");
+    let message = NewMessage::new("Have a look.", agent(), chat).attachment(NewSocialMedia::new(post));
+    is_fixture(&send(message).await, "message-social-media.json");
+
+    let comment = NewComment::new("a < b").rich_text("<b>a &lt; b</b>").file("4242");
+    is_fixture(&send(comment).await, "comment-rich.json");
+}
+
+#[tokio::test]
+async fn what_the_crate_does_not_know_can_be_sent_as_json() {
+    let of_tomorrow = json!({"type": "HOLOGRAM", "depth": 3});
+    let asked = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
+    assert_eq!(asked.json()["attachments"], json!([of_tomorrow]));
+
+    let letter = json!({"type": "LETTER", "stamp": null, "pages": [1, 2.5]});
+    let asked = send(Draft::Unrecognized(letter.clone())).await;
+    is_a_post(&asked);
+    assert_eq!(asked.json(), letter);
+}
+
+#[tokio::test]
+async fn every_stored_draft_is_sent_as_it_was_stored() {
+    for payload in tests::corpus::fixtures("request") {
+        let draft: Draft = serde_json::from_str(&payload.text).unwrap();
+        is_fixture(&send(draft).await, &payload.name);
+    }
+}
+
+#[tokio::test]
+async fn the_recorded_mail_is_built_by_the_public_functions() {
+    let Some(corpus) = Corpus::get() else { return };
+    let recorded = corpus
+        .of("request")
+        .into_iter()
+        .find(|payload| payload.name == "01-cookbook-message-email.json");
+    let recorded = recorded.expect("the recorded mail").json().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let to = &recorded["recipients"][0];
+    let actor: ActorId = text(&to["actorId"]).parse().unwrap();
+    let sender: ActorId = text(&recorded["senderActorId"]).parse().unwrap();
+    let account = ChannelAccount::new(text(&recorded["channelId"]), text(&recorded["channelAccountId"]));
+    let message = NewMessage::new(text(&recorded["text"]), sender, account)
+        .rich_text(text(&recorded["richText"]))
+        .subject(text(&recorded["subject"]))
+        .recipient(Recipient::email(text(&to["deliveryIdentifier"]["value"])).actor_id(actor));
+    assert_eq!(send(message).await.json(), recorded);
+}
+
+#[tokio::test]
+async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
+    let hub = Hub::with(sent()).await;
+    let client = hub.client();
+    let mary: ActorId = "E-mary@buyer.example".parse().unwrap();
+    let refused = [
+        NewMessage::new("x", ActorId::default(), ChannelAccount::email("515")),
+        NewMessage::new("x", agent(), ChannelAccount::email("")),
+        mail("x").recipient(Recipient::default().actor_id(mary)),
+    ];
+    for message in refused {
+        let by_thread = client.thread(thread()).send(message.clone()).await.unwrap_err();
+        let by_operation = client.send_message(thread(), message).await.unwrap_err();
+        for error in [by_thread, by_operation] {
+            assert_eq!(
+                error.kind(),
+                hubspot_conversations::ErrorKind::InvalidRequest,
+                "{error}"
+            );
+            assert!(!error.may_have_been_received());
+            assert!(
+                !error.to_string().contains("mary"),
+                "an address is nobody's to log: {error}"
+            );
+        }
+    }
+    assert_eq!(hub.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn every_parameter_of_a_list_is_in_its_query() {
+    let hub = Hub::with(Answer::json(200, fixture("message-page", "mixed.json"))).await;
+    let client = hub.client();
+    let page = client
+        .list_messages(thread())
+        .after("a b&c")
+        .archived(true)
+        .limit(25)
+        .property("text")
+        .sort("createdAt")
+        .sort("-id")
+        .await
+        .unwrap();
+    assert_eq!(page.messages().len(), 4);
+    let asked = hub.only();
+    is_a_get(&asked);
+    let query = "after=a+b%26c&archived=true&limit=25&property=text&sort=createdAt&sort=-id";
+    assert_eq!(asked.target, format!("{PATH}?{query}"));
+
+    client.list_messages(thread()).await.unwrap();
+    assert_eq!(hub.asked()[1].target, PATH, "nothing asked for, nothing sent");
+}
+
+#[tokio::test]
+async fn a_cursor_goes_back_as_it_came() {
+    let hub = Hub::with(Answer::json(200, fixture("message-page", "last.json"))).await;
+    // HubSpot encodes some cursors already; encoded again they would be others.
+    for (cursor, query) in [
+        ("abc%3D%3D", "abc%3D%3D"),
+        ("abc==", "abc%3D%3D"),
+        ("MjAw", "MjAw"),
+        ("50%", "50%25"),
+        ("a%2bB", "a%2bB"),
+    ] {
+        hub.client()
+            .list_messages(thread())
+            .after(cursor)
+            .limit(1)
+            .await
+            .unwrap();
+        assert_eq!(
+            hub.asked().last().unwrap().target,
+            format!("{PATH}?after={query}&limit=1"),
+            "{cursor}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_message_and_its_original_content_are_asked_for_by_id() {
+    let message = fixture("message", "message.json");
+    let hub = Hub::with(Answer::json(200, message.clone())).await;
+    let got = hub
+        .client()
+        .get_message(thread(), "5b1d2f30-0c44")
+        .property("text")
+        .await
+        .unwrap();
+    assert_eq!(written(&*got), plain(parse(&message)));
+    let asked = hub.only();
+    is_a_get(&asked);
+    assert_eq!(asked.target, format!("{PATH}/5b1d2f30-0c44?property=text"));
+
+    let content = fixture("message-content", "with-new-field.json");
+    let hub = Hub::with(Answer::json(200, content.clone())).await;
+    let got = hub
+        .client()
+        .get_original_content(thread(), "a/b?c#d")
+        .await
+        .unwrap();
+    assert_eq!(written(&*got), plain(parse(&content)));
+    assert_eq!(got.extra().get("language"), Some(&json!("en")));
+    let asked = hub.only();
+    is_a_get(&asked);
+    assert_eq!(
+        asked.target,
+        format!("{PATH}/a%2Fb%3Fc%23d/original-content"),
+        "an id is one segment of the path"
+    );
+}
+
+#[tokio::test]
+async fn a_path_in_the_base_url_is_kept() {
+    let hub = Hub::with(sent()).await;
+    for url in [
+        format!("{}/proxy/hub", hub.url()),
+        format!("{}/proxy/hub/", hub.url()),
+    ] {
+        tests::hub::client(&url)
+            .thread(thread())
+            .comment("x")
+            .await
+            .unwrap();
+        assert_eq!(hub.asked().last().unwrap().target, format!("/proxy/hub{PATH}"));
+    }
+}
+
+#[tokio::test]
+async fn any_2xx_is_a_success() {
+    for status in [200, 201, 202, 203, 226, 299] {
+        let answer = Answer::json(status, fixture("message", "message-failed.json"));
+        let hub = Hub::with(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
+        let response = hub
+            .client()
+            .send_message(thread(), NewComment::new("x"))
+            .await
+            .unwrap();
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.correlation_id(), Some("018f-own"));
+        assert_eq!(response.attempts(), 1);
+        let delivery = response.delivery().unwrap();
+        assert!(delivery.is_failed(), "accepted is not delivered");
+        assert_eq!(delivery.to_string(), "FAILED (EMAIL_BOUNCED)");
+    }
+}
+
+#[tokio::test]
+async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
+    let mut types = Vec::new();
+    for payload in tests::corpus::fixtures("message") {
+        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let message = hub
+            .client()
+            .get_message(thread(), "x")
+            .await
+            .unwrap()
+            .into_inner();
+        let sent = parse(&payload.text);
+        assert_eq!(written(&message), plain(sent.clone()), "{}", payload.name);
+        assert_eq!(message.problems(), [], "{}", payload.name);
+        assert_eq!(message.type_name(), sent["type"].as_str());
+        assert_eq!(Some(message.id()), sent["id"].as_str());
+        assert_eq!(message.text(), sent["text"].as_str());
+        assert_eq!(
+            message.senders().len(),
+            sent["senders"].as_array().map_or(0, Vec::len)
+        );
+        assert_eq!(
+            message.direction().map(hubspot_conversations::Direction::as_str),
+            sent["direction"].as_str()
+        );
+        let known = !matches!(message, hubspot_conversations::Message::Unrecognized(_));
+        types.extend(message.type_name().filter(|_| known).map(str::to_owned));
+    }
+    types.sort();
+    types.dedup();
+    let all = [
+        "ASSIGNMENT",
+        "COMMENT",
+        "MESSAGE",
+        "THREAD_INBOX_CHANGE",
+        "THREAD_STATUS_CHANGE",
+        "WELCOME_MESSAGE",
+    ];
+    assert_eq!(types, all);
+
+    let mut kinds = std::collections::BTreeSet::new();
+    for payload in tests::corpus::fixtures("attachment") {
+        let attachment: hubspot_conversations::Attachment = serde_json::from_str(&payload.text).unwrap();
+        assert_eq!(
+            written(&attachment),
+            plain(parse(&payload.text)),
+            "{}",
+            payload.name
+        );
+        kinds.insert(format!("{attachment:?}").split('(').next().unwrap().to_owned());
+    }
+    assert_eq!(kinds.len(), 9, "eight kinds and the fallback: {kinds:?}");
+}
