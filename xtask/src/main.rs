@@ -1,2 +1,124 @@
-//! Maintainers commands.
-fn main() {}
+//! `cargo xtask`: arguments in, a library call, an exit code out.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use xtask::diff::{Diff, Format};
+use xtask::regen::{Failure, Options, find_root};
+
+/// Maintainers' commands.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare two OpenAPI documents: what changed on the wire, and for whom it breaks.
+    ///
+    /// Exits with 0 when nothing breaks, 1 when something does, 2 when a document cannot be read.
+    Diff {
+        /// The document a client was written from: OpenAPI 3.0 or 3.1, JSON or YAML.
+        old: PathBuf,
+        /// The document it will meet.
+        new: PathBuf,
+        /// How the report is written.
+        #[arg(long, value_enum, default_value_t)]
+        report: ReportFormat,
+    },
+    /// Read HubSpot's docs, and write the spec with a report of what changed.
+    ///
+    /// Exits with 0 when written or fresh, 1 when `--check` finds the files stale, 2 when an input cannot be
+    /// used, 3 when an address cannot be reached. Nothing is written unless all of it can be.
+    Regen {
+        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
+        #[arg(long, value_name = "PATH|URL")]
+        from: Vec<String>,
+        /// Only say whether anything would change. Without `--from` this reads no source.
+        #[arg(long)]
+        check: bool,
+        /// How the report is written.
+        #[arg(long, value_enum, default_value_t)]
+        report: ReportFormat,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// One object on standard output, for programs.
+    Json,
+}
+
+impl ReportFormat {
+    fn resolve(self) -> Format {
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Text => Format::Text {
+                colour: io::stdout().is_terminal() && !no_colour,
+            },
+            Self::Markdown => Format::Markdown,
+            Self::Json => Format::Json,
+        }
+    }
+}
+
+fn regen(
+    from: Vec<String>,
+    check: bool,
+    format: Format,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<u8> {
+    let done = std::env::current_dir()
+        .map_err(|error| Failure::input(".", error.to_string()))
+        .and_then(|here| find_root(&here))
+        .and_then(|root| {
+            xtask::regen::run(
+                &Options {
+                    root,
+                    from,
+                    check,
+                    format,
+                },
+                out,
+            )
+        });
+    match done {
+        Ok(code) => Ok(code),
+        Err(failure) => {
+            writeln!(errors, "error: {failure}")?;
+            Ok(failure.exit_code())
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
+    let done = match Arguments::parse().command {
+        Command::Diff { old, new, report } => Diff {
+            old,
+            new,
+            format: report.resolve(),
+        }
+        .run(&mut out, &mut errors),
+        Command::Regen { from, check, report } => regen(from, check, report.resolve(), &mut out, &mut errors),
+    };
+    match done.and_then(|code| out.flush().map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        // Whoever closed the pipe has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(errors, "error: the report cannot be written: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

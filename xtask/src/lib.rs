@@ -1,0 +1,5 @@
+//! Maintainers' commands: read HubSpot's documents, compare them, write the spec.
+
+pub mod diff;
+pub mod openapi;
+pub mod regen;

@@ -1,0 +1,242 @@
+//! A schema's parts: what it says itself, what it refers to, what its `allOf` adds.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::error::InputError;
+use super::refs;
+
+pub(super) type Keywords = Map<String, Value>;
+
+/// One part of a schema: all of them hold at once.
+pub(super) struct Part<'d> {
+    pub(super) keywords: &'d Keywords,
+    /// Reached through a `$ref`, so its prose is about that component, not about this place.
+    pub(super) by_ref: bool,
+    /// Its union lists the schema we come from: the union would say nothing but the schema itself.
+    pub(super) without_union: bool,
+}
+
+/// What the parts of a schema come to.
+pub(super) enum Parts<'d> {
+    /// `false`: no value fits.
+    Never,
+    /// All of these.
+    All(Vec<Part<'d>>),
+}
+
+pub(super) struct Expander<'d> {
+    pub(super) document: &'d Value,
+    parents: HashMap<usize, bool>,
+}
+
+pub(super) fn address<T>(value: &T) -> usize {
+    std::ptr::from_ref(value) as usize
+}
+
+/// Says something about the values, rather than about the document.
+pub(super) fn is_substantive(keywords: &Keywords) -> bool {
+    keywords.iter().any(|(key, value)| match key.as_str() {
+        "$ref" | "allOf" | "description" | "title" | "example" | "examples" | "deprecated" | "nullable"
+        | "externalDocs" | "xml" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
+        | "summary" | "$id" | "$schema" | "$anchor" => false,
+        "properties" => value.as_object().is_some_and(|map| !map.is_empty()),
+        "required" => value.as_array().is_some_and(|list| !list.is_empty()),
+        "type" => value != "object",
+        "oneOf" | "anyOf" => members(keywords, key).len() > 1,
+        "additionalProperties" => {
+            value == &Value::Bool(false) || value.as_object().is_some_and(|m| !m.is_empty())
+        }
+        key => !key.starts_with("x-"),
+    })
+}
+
+fn is_null(schema: &Value) -> bool {
+    let Some(map) = schema.as_object() else {
+        return false;
+    };
+    let of_type = |t: &Value| t == "null" || t.as_array().is_some_and(|l| l.len() == 1 && l[0] == "null");
+    map.get("type").is_some_and(of_type)
+        || map.get("const").is_some_and(Value::is_null)
+        || map
+            .get("enum")
+            .and_then(Value::as_array)
+            .is_some_and(|l| !l.is_empty() && l.iter().all(Value::is_null))
+        || (map.get("nullable") == Some(&Value::Bool(true)) && map.len() == 1)
+}
+
+/// The members of a `oneOf` or `anyOf`, without `null`.
+pub(super) fn members<'d>(keywords: &'d Keywords, key: &str) -> Vec<&'d Value> {
+    let list = keywords
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    list.iter().filter(|member| !is_null(member)).collect()
+}
+
+/// Whether a `oneOf` or `anyOf` has `null` among its members.
+pub(super) fn has_null_member(keywords: &Keywords) -> bool {
+    ["oneOf", "anyOf"].iter().any(|key| {
+        keywords
+            .get(*key)
+            .and_then(Value::as_array)
+            .is_some_and(|list| list.iter().any(is_null))
+    })
+}
+
+impl<'d> Expander<'d> {
+    pub(super) fn new(document: &'d Value) -> Self {
+        Self {
+            document,
+            parents: HashMap::new(),
+        }
+    }
+
+    pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
+        refs::lookup(self.document, reference).ok_or_else(|| {
+            InputError::new(
+                format!("`$ref` {reference} leads nowhere"),
+                reference,
+                "the name of a schema",
+            )
+        })
+    }
+
+    /// Everything that holds of a value of all these schemas, in the order it is written.
+    pub(super) fn parts(&mut self, schemas: &[&'d Value]) -> Result<Parts<'d>, InputError> {
+        let mut parts = Vec::new();
+        let mut never = false;
+        self.walk(schemas, |value, by_ref| {
+            if let Value::Object(keywords) = value {
+                if keywords.keys().any(|key| key != "$ref" && key != "allOf") {
+                    parts.push(Part {
+                        keywords,
+                        by_ref,
+                        without_union: false,
+                    });
+                }
+            } else if value == &Value::Bool(false) {
+                never = true;
+            }
+        })?;
+        if never {
+            return Ok(Parts::Never);
+        }
+        self.drop_circular_unions(&mut parts)?;
+        Ok(Parts::All(parts))
+    }
+
+    /// Visits schemas, their references and their `allOf` members, each once.
+    fn walk(&self, schemas: &[&'d Value], mut visit: impl FnMut(&'d Value, bool)) -> Result<(), InputError> {
+        let mut seen = HashSet::new();
+        let mut stack: Vec<(&'d Value, bool)> = schemas.iter().rev().map(|schema| (*schema, false)).collect();
+        while let Some((value, by_ref)) = stack.pop() {
+            if !seen.insert(address(value)) {
+                continue;
+            }
+            visit(value, by_ref);
+            let keywords = match value {
+                Value::Object(keywords) => keywords,
+                Value::Bool(_) => continue,
+                other => {
+                    let problem = format!("{} stands where a schema should", kind(other));
+                    return Err(InputError::new(problem, "a schema", "an object"));
+                }
+            };
+            let start = stack.len();
+            if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
+                stack.push((self.follow(reference)?, true));
+            }
+            if let Some(list) = keywords.get("allOf").and_then(Value::as_array) {
+                stack.extend(list.iter().map(|member| (member, by_ref)));
+            }
+            for key in ["oneOf", "anyOf"] {
+                // A choice of one is no choice.
+                if let [only] = members(keywords, key).as_slice() {
+                    stack.push((*only, by_ref));
+                }
+            }
+            if let Some(added) = stack.get_mut(start..) {
+                added.reverse();
+            }
+        }
+        Ok(())
+    }
+
+    /// A parent that is the `oneOf` of its subtypes, while each subtype is `allOf` the parent and more:
+    /// seen from a subtype, the union only says that the subtype is one of the subtypes.
+    fn drop_circular_unions(&mut self, parts: &mut [Part<'d>]) -> Result<(), InputError> {
+        let substantive: Vec<usize> = parts
+            .iter()
+            .filter(|part| is_substantive(part.keywords))
+            .map(|part| address(part.keywords))
+            .collect();
+        if substantive.len() < 2 {
+            return Ok(());
+        }
+        for part in parts {
+            if !self.is_parent_of_its_members(part.keywords)? {
+                continue;
+            }
+            let own = self.keyword_addresses_from(part.keywords)?;
+            part.without_union = substantive.iter().any(|other| !own.contains(other));
+        }
+        Ok(())
+    }
+
+    fn keyword_addresses_from(&self, keywords: &'d Keywords) -> Result<HashSet<usize>, InputError> {
+        let mut reached = HashSet::from([address(keywords)]);
+        let mut below: Vec<&'d Value> = Vec::new();
+        below.extend(
+            keywords
+                .get("allOf")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten(),
+        );
+        if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
+            below.push(self.follow(reference)?);
+        }
+        self.walk(&below, |value, _| {
+            if let Value::Object(keywords) = value {
+                reached.insert(address(keywords));
+            }
+        })?;
+        Ok(reached)
+    }
+
+    fn is_parent_of_its_members(&mut self, keywords: &'d Keywords) -> Result<bool, InputError> {
+        let members: Vec<&'d Value> = ["oneOf", "anyOf"]
+            .iter()
+            .flat_map(|key| members(keywords, key))
+            .collect();
+        if members.len() < 2 {
+            return Ok(false);
+        }
+        let this = address(keywords);
+        if let Some(&known) = self.parents.get(&this) {
+            return Ok(known);
+        }
+        let mut is_parent = false;
+        self.walk(&members, |value, _| {
+            is_parent |= value
+                .as_object()
+                .is_some_and(|keywords| address(keywords) == this);
+        })?;
+        self.parents.insert(this, is_parent);
+        Ok(is_parent)
+    }
+}
+
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,30 @@
+//! OpenAPI documents: read, resolved, normalised.
+
+mod classes;
+mod document;
+mod emit;
+mod error;
+mod expand;
+mod graph;
+mod intern;
+mod lower;
+mod merge;
+mod model;
+mod names;
+pub mod normalise;
+mod read;
+mod refs;
+mod security;
+
+pub use error::InputError;
+pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
+pub use intern::{Interner, Symbol};
+pub use model::{
+    Body, Document, Header, HeaderSet, MediaType, Operation, Parameter, ParameterIn, Response, Style,
+};
+pub use normalise::normalise;
+pub use read::{MAX_BYTES, parse, parse_within};
+pub use security::{Alternative, Flow, Scheme};
+
+pub(crate) use classes::{Aspect, classes};
+pub(crate) use intern::canonical;

@@ -1,0 +1,171 @@
+//! Whether a placeholder or a label fits what the facts say of a field.
+
+use serde_json::{Value, json};
+
+use super::resolve;
+use crate::regen::read::page::Label;
+use crate::regen::read::sample::Shape;
+
+/// What a form shows of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// As the facts have it.
+    Agrees,
+    /// Of another type; the schema to build is told by the shape or the label.
+    Retyped,
+    /// A value that the enum does not have.
+    NewValue(String),
+    /// All values of the enum.
+    Values(Vec<String>),
+    /// Otherwise than the facts have it, but not in a way that this form is proof of.
+    Doubt(String),
+}
+
+/// What an enum's list says against the values known, in any order.
+fn list_verdict(known: &[&str], shown: &[String]) -> Verdict {
+    let same = known.len() == shown.len() && shown.iter().all(|value| known.contains(&value.as_str()));
+    if same {
+        Verdict::Agrees
+    } else {
+        Verdict::Values(shown.to_vec())
+    }
+}
+
+pub(super) fn enum_values(schema: &Value) -> Option<Vec<&str>> {
+    Some(
+        schema
+            .get("enum")?
+            .as_array()?
+            .iter()
+            .filter_map(Value::as_str)
+            .collect(),
+    )
+}
+
+/// Judges a sample's placeholder; `list` is the enum list that the page prints for the field, if any.
+pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&[String]>) -> Verdict {
+    let schema = resolve_wrapped(facts, schema);
+    if *shape == Shape::Unknown {
+        return Verdict::Agrees;
+    }
+    if let Some(known) = enum_values(schema) {
+        return match (shape, list) {
+            (Shape::Word(_), Some(list)) => list_verdict(&known, list),
+            (Shape::Word(word), None) if known.contains(&word.as_str()) => Verdict::Agrees,
+            (Shape::Word(word), None) => Verdict::NewValue(word.clone()),
+            (Shape::Text, _) => {
+                Verdict::Doubt("a free string in the sample; the list of values stays".into())
+            }
+            _ => Verdict::Retyped,
+        };
+    }
+    if is_union(schema) {
+        return agrees(matches!(shape, Shape::Object(_) | Shape::Empty));
+    }
+    let format = schema.get("format").and_then(Value::as_str);
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") => match (shape, list) {
+            (Shape::Word(_), Some(list)) => Verdict::Values(list.to_vec()),
+            (Shape::Word(word), None) => Verdict::Doubt(format!(
+                "the value `{word}` in the sample; an enum's list is not printed"
+            )),
+            (Shape::Formatted(shown), _) => agrees(format == Some(shown)),
+            (Shape::Text, _) => agrees(!matches!(format, Some("date-time" | "date" | "email"))),
+            _ => Verdict::Retyped,
+        },
+        Some("integer") => agrees(*shape == Shape::Number),
+        Some("number") => agrees(matches!(shape, Shape::Number | Shape::Fraction)),
+        Some("boolean") => agrees(*shape == Shape::Bool),
+        Some("array") => match shape {
+            Shape::Array(Some(item)) => match schema.get("items") {
+                Some(items) => self::shape(facts, items, item, list),
+                None => Verdict::Agrees,
+            },
+            Shape::Array(None) => Verdict::Agrees,
+            _ => Verdict::Retyped,
+        },
+        Some("object") => agrees(matches!(shape, Shape::Object(_) | Shape::Empty)),
+        _ => Verdict::Agrees,
+    }
+}
+
+/// Judges a field's label; `values` is the list that goes with an enum.
+pub(super) fn label(facts: &Value, schema: &Value, label: &Label, values: &[String]) -> Verdict {
+    let schema = resolve_wrapped(facts, schema);
+    let kind = schema.get("type").and_then(Value::as_str);
+    match label {
+        Label::Unknown => Verdict::Agrees,
+        Label::Enum => match enum_values(schema) {
+            Some(_) if values.is_empty() => Verdict::Agrees,
+            Some(known) => list_verdict(&known, values),
+            None if kind == Some("string") && !values.is_empty() => Verdict::Values(values.to_vec()),
+            None => Verdict::Retyped,
+        },
+        Label::Scalar { kind: shown, format } => agrees(
+            kind == Some(shown.as_str())
+                && enum_values(schema).is_none()
+                && schema.get("format").and_then(Value::as_str) == format.as_deref(),
+        ),
+        Label::Object => agrees(kind == Some("object") || is_union(schema)),
+        Label::Union(titles) => {
+            let several = titles.len() > 1;
+            agrees(is_union(schema) || !several && kind == Some("object"))
+        }
+        Label::Array(inner) => match schema.get("items") {
+            Some(items) if kind == Some("array") => self::label(facts, items, inner, values),
+            _ => Verdict::Retyped,
+        },
+    }
+}
+
+/// The schema that a label states, as far as it states one.
+pub(super) fn schema_of(label: &Label) -> Option<Value> {
+    Some(match label {
+        Label::Scalar {
+            kind,
+            format: Some(format),
+        } => json!({"type": kind, "format": format}),
+        Label::Scalar { kind, format: None } => json!({"type": kind}),
+        Label::Array(inner) => json!({"type": "array", "items": schema_of(inner)?}),
+        Label::Enum => json!({"type": "string"}),
+        Label::Object | Label::Union(_) | Label::Unknown => return None,
+    })
+}
+
+pub(super) fn is_union(schema: &Value) -> bool {
+    schema.get("oneOf").is_some() || schema.get("anyOf").is_some()
+}
+
+/// A described reference is wrapped in an `allOf` of one.
+fn resolve_wrapped<'a>(facts: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([one]) => resolve(facts, one),
+        _ => resolve(facts, schema),
+    }
+}
+
+fn agrees(agrees: bool) -> Verdict {
+    if agrees { Verdict::Agrees } else { Verdict::Retyped }
+}
+
+/// The words that name what a schema is, in a report.
+pub(super) fn describe(facts: &Value, schema: &Value) -> String {
+    let schema = resolve_wrapped(facts, schema);
+    let part = |key: &str| schema.get(key).and_then(Value::as_str);
+    if enum_values(schema).is_some() {
+        return "enum".into();
+    }
+    match (part("type"), part("format")) {
+        (Some("array"), _) => {
+            let items = schema
+                .get("items")
+                .map(|items| describe(facts, items))
+                .unwrap_or_default();
+            format!("{items}[]")
+        }
+        (Some(kind), Some(format)) => format!("{kind}<{format}>"),
+        (Some(kind), None) => kind.into(),
+        _ if is_union(schema) => "union".into(),
+        _ => "anything".into(),
+    }
+}

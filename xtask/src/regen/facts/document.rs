@@ -1,0 +1,145 @@
+//! Facts of a document that shows operations whole.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Findings, entry, list, object, reached, shape};
+use crate::openapi;
+use crate::regen::error::Failure;
+use crate::regen::read::text::split_address;
+use crate::regen::sources::{Operation, Sources};
+
+/// Before a property's name: it stands for the name of the schema it is in.
+const NAME_MARK: &str = "\u{1}";
+
+/// The document's operations that are ours, each with the operation it is.
+pub(crate) type Found<'a> = Vec<(String, String, &'a Operation)>;
+
+/// The facts of the operations found; nothing else of the document is looked at.
+///
+/// # Errors
+/// When one of them cannot be understood.
+pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result<Value, Failure> {
+    let mut cut = document.clone();
+    let keep = |method: &str, path: &str| found.iter().any(|(m, p, _)| m == method && p == path);
+    for (path, item) in entry(&mut cut, &["paths"]).iter_mut() {
+        const METHODS: [&str; 8] = [
+            "get", "post", "put", "patch", "delete", "head", "options", "trace",
+        ];
+        object(item).retain(|key, _| !METHODS.contains(&key.as_str()) || keep(key, path));
+    }
+    entry(&mut cut, &["paths"]).retain(|path, _| found.iter().any(|(_, p, _)| p == path));
+    let declared: BTreeSet<String> = super::schemas(document).map(|(name, _)| name.clone()).collect();
+    mark_names(&mut cut);
+    let canonical = openapi::normalise(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
+    let mut facts = shape::facts(&canonical, &declared);
+    unmark_names(&mut facts);
+    Ok(facts)
+}
+
+/// Two schemas of one meaning are one in a canonical document. A property that stands for the name keeps
+/// them apart on the way through. A union has no properties of its own, and is told apart by its members.
+fn mark_names(document: &mut Value) {
+    for (name, schema) in entry(document, &["components", "schemas"]).iter_mut() {
+        let is_object = schema.get("properties").is_some() || schema.get("allOf").is_some();
+        let is_union = schema.get("oneOf").is_some() || schema.get("anyOf").is_some();
+        if is_object && !is_union {
+            entry(schema, &["properties"]).insert(format!("{NAME_MARK}{name}"), json!({"type": "string"}));
+        }
+    }
+}
+
+fn unmark_names(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, _| !key.starts_with(NAME_MARK));
+            if map
+                .get("properties")
+                .is_some_and(|p| p.as_object().is_some_and(serde_json::Map::is_empty))
+            {
+                map.remove("properties");
+            }
+            map.values_mut().for_each(unmark_names);
+        }
+        Value::Array(items) => items.iter_mut().for_each(unmark_names),
+        _ => {}
+    }
+}
+
+/// Takes over what the document says of the operations found.
+pub(crate) fn apply(facts: &mut Value, new: &Value, found: &Found<'_>) -> Findings {
+    let before = facts.clone();
+    for (method, path, _) in found {
+        if let Some(operation) = new.get("paths").and_then(|paths| paths.get(path)?.get(method)) {
+            entry(facts, &["paths", path]).insert(method.clone(), operation.clone());
+        }
+    }
+    let names = new
+        .get("paths")
+        .map(|paths| reached(new, paths))
+        .unwrap_or_default();
+    for (name, schema) in super::schemas(new).filter(|(name, _)| names.contains(*name)) {
+        entry(facts, &["components", "schemas"]).insert(name.clone(), schema.clone());
+    }
+    for (name, scheme) in new
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        entry(facts, &["components", "securitySchemes"]).insert(name.clone(), scheme.clone());
+    }
+    let mut findings = list::compare(&before, &super::finish(facts.clone()));
+    // What the document does not hold it does not confirm either.
+    let shown = list::facts(&super::finish(new.clone()));
+    findings.confirmed.retain(|fact| shown.contains_key(fact));
+    findings.operations = found
+        .iter()
+        .map(|(method, path, _)| format!("{} {path}", method.to_uppercase()))
+        .collect();
+    findings
+}
+
+/// Refuses a document that describes another host than HubSpot's.
+///
+/// # Errors
+/// When one of its servers is not HubSpot's.
+pub(crate) fn check_servers(document: &Value, sources: &Sources, source: &str) -> Result<(), Failure> {
+    let root = document.get("servers");
+    let paths = document
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
+    let items = paths.flat_map(|(_, item)| {
+        let operations = item
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, operation)| operation.get("servers"));
+        item.get("servers").into_iter().chain(operations)
+    });
+    for server in root
+        .into_iter()
+        .chain(items)
+        .filter_map(Value::as_array)
+        .flatten()
+    {
+        let url = server.get("url").and_then(Value::as_str).unwrap_or_default();
+        let address = format!("{}/", url.trim_end_matches('/'));
+        let host = split_host(&address);
+        if !host.as_deref().is_some_and(|host| sources.is_host(host)) {
+            let known = sources.hosts.join(" or ");
+            return Err(Failure::input(
+                source,
+                format!("expected HubSpot's host ({known}) as its server; found `{url}`"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn split_host(address: &str) -> Option<String> {
+    split_address(&format!("{address}x")).and_then(|(host, _)| host)
+}

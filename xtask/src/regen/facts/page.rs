@@ -1,0 +1,425 @@
+//! Holding a page's samples and labels against the facts.
+//!
+//! What each form can show, and what follows:
+//! - A sample lists every property that the schema of the value declares, so a property it shows and the
+//!   facts lack is new, and one that the facts have and it lacks is gone. Two exceptions: pages leave out the
+//!   singular form of a property whose plural they show, and an empty `{}` shows nothing.
+//! - A placeholder shows a type, and a format where that has a placeholder of its own; never `int32` from
+//!   `int64`, never a required mark, of a union only its first member, of an enum only its first value.
+//! - A list of fields is complete, with types, formats, marks and the values of enums; it has no children.
+//! - Where a page shows one schema in several places and these disagree, nothing is applied.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::build::Builder;
+use super::check::{self, Verdict};
+use super::{Findings, PARTIAL, entry, object, reference, target};
+use crate::regen::read::page::{Body, Field, Page, Place};
+use crate::regen::read::sample::Shape;
+use crate::regen::sources::Operation;
+
+/// Holds the page against the facts, and applies what it proves.
+pub fn apply(
+    facts: &mut Value,
+    page: &Page,
+    operation: &Operation,
+    names: &BTreeMap<String, String>,
+) -> Findings {
+    let title = format!("{} {}", page.method.to_uppercase(), page.path);
+    let mut merge = Merge {
+        facts,
+        names,
+        title: title.clone(),
+        findings: Findings::default(),
+        seen: BTreeMap::new(),
+    };
+    merge.findings.operations.insert(title.clone());
+    merge
+        .findings
+        .doubted
+        .extend(page.notes.iter().map(|note| format!("{title}: {note}")));
+    merge.ensure_operation(page);
+    merge.parameters(page);
+    merge.request(page, operation);
+    merge.response(page, operation);
+    merge.settle();
+    merge.findings
+}
+
+/// One place where the page shows an object.
+#[derive(Debug, Clone)]
+pub(super) struct Sight {
+    pub(super) shape: Shape,
+    pub(super) fields: Option<Vec<Field>>,
+    lists: Vec<Vec<String>>,
+}
+
+impl Sight {
+    pub(super) fn shows(&self, property: &str) -> bool {
+        self.shape.property(property).is_some() || self.field(property).is_some()
+    }
+
+    pub(super) fn field(&self, property: &str) -> Option<&Field> {
+        self.fields.as_ref()?.iter().find(|field| field.name == property)
+    }
+
+    /// Whether what it lacks is not there.
+    pub(super) fn is_complete(&self) -> bool {
+        matches!(self.shape, Shape::Object(_)) || self.fields.is_some()
+    }
+
+    /// The list of values that a page prints without its field's name goes with the field whose sample is
+    /// its first value.
+    pub(super) fn list(&self, property: &str) -> Option<&[String]> {
+        let word = self.shape.word(property)?;
+        let found = self
+            .lists
+            .iter()
+            .find(|list| list.first().is_some_and(|value| value == word));
+        found
+            .or_else(|| {
+                self.lists
+                    .iter()
+                    .find(|list| list.iter().any(|value| value == word))
+            })
+            .map(Vec::as_slice)
+    }
+}
+
+pub(super) struct Merge<'a> {
+    pub(super) facts: &'a mut Value,
+    names: &'a BTreeMap<String, String>,
+    title: String,
+    pub(super) findings: Findings,
+    /// By JSON pointer of the object's schema.
+    pub(super) seen: BTreeMap<String, Vec<Sight>>,
+}
+
+impl Merge<'_> {
+    pub(super) fn builder(&mut self) -> Builder<'_> {
+        Builder {
+            facts: self.facts,
+            names: self.names,
+            assumed: &mut self.findings.doubted,
+        }
+    }
+
+    fn operation(&mut self, page: &Page) -> &mut serde_json::Map<String, Value> {
+        entry(self.facts, &["paths", &page.path, &page.method])
+    }
+
+    fn ensure_operation(&mut self, page: &Page) {
+        let known = self
+            .facts
+            .get("paths")
+            .and_then(|paths| paths.get(&page.path)?.get(&page.method))
+            .is_some();
+        if known {
+            self.findings.confirmed.insert(self.title.clone());
+            return;
+        }
+        self.findings.added.push(self.title.clone());
+        let templates = page
+            .path
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+        let parameters: Vec<Value> = templates
+            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+            .collect();
+        let operation = self.operation(page);
+        operation.insert(PARTIAL.into(), json!(true));
+        operation.insert(
+            "operationId".into(),
+            json!(format!("{}-{}", page.method, page.path)),
+        );
+        operation.insert("parameters".into(), Value::Array(parameters));
+        operation.insert("responses".into(), json!({}));
+    }
+
+    fn parameters(&mut self, page: &Page) {
+        let operation = self.operation(page);
+        let Some(Value::Array(mut known)) = operation.get("parameters").cloned() else {
+            return;
+        };
+        let Some(listed) = &page.parameters else {
+            for name in known
+                .iter()
+                .filter(|p| p["in"] == "path")
+                .filter_map(|p| p["name"].as_str())
+            {
+                if page.path.contains(&format!("{{{name}}}")) {
+                    self.findings
+                        .confirmed
+                        .insert(format!("{} path {name}", self.title));
+                }
+            }
+            return;
+        };
+        for field in listed {
+            let place = field.place.unwrap_or(Place::Query);
+            let fact = format!("{} {} {}", self.title, place.as_str(), field.name);
+            let found = known
+                .iter_mut()
+                .find(|p| p["name"] == field.name.as_str() && p["in"] == place.as_str());
+            let Some(parameter) = found else {
+                let schema = check::schema_of(&field.label).unwrap_or_else(|| json!({"type": "string"}));
+                let mut parameter = json!({"name": field.name, "in": place.as_str(), "schema": schema});
+                if field.required {
+                    object(&mut parameter).insert("required".into(), json!(true));
+                }
+                known.push(parameter);
+                self.findings.added.push(fact);
+                continue;
+            };
+            let required = parameter.get("required") == Some(&json!(true));
+            let schema = parameter.get("schema").cloned().unwrap_or_default();
+            let fits = check::label(self.facts, &schema, &field.label, &field.values) == Verdict::Agrees;
+            if fits && required == field.required {
+                self.findings.confirmed.insert(fact);
+                continue;
+            }
+            let parameter = object(parameter);
+            if required != field.required {
+                self.findings
+                    .changed
+                    .push(format!("{fact} is now {}", requirement(field.required)));
+                if field.required {
+                    parameter.insert("required".into(), json!(true));
+                } else {
+                    parameter.remove("required");
+                }
+            }
+            if !fits && let Some(schema) = check::schema_of(&field.label) {
+                self.findings
+                    .changed
+                    .push(format!("{fact} is now {}", check::describe(self.facts, &schema)));
+                parameter.insert("schema".into(), schema);
+            }
+        }
+        let title = self.title.clone();
+        let mut gone = Vec::new();
+        known.retain(|parameter| {
+            let part = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+            let listed = listed.iter().any(|field| {
+                field.name == part("name") && field.place.unwrap_or(Place::Query).as_str() == part("in")
+            });
+            // Templates are in the path itself, listed or not.
+            let stays = listed || part("in") == "path";
+            if !stays {
+                gone.push(format!("{title} {} {} is gone", part("in"), part("name")));
+            }
+            stays
+        });
+        self.findings.changed.extend(gone);
+        self.operation(page)
+            .insert("parameters".into(), Value::Array(known));
+    }
+
+    fn request(&mut self, page: &Page, operation: &Operation) {
+        const BODY: &str = "requestBody/content/application~1json/schema";
+        let pointer = format!("/paths/{}/{}/{BODY}", escape(&page.path), page.method);
+        let fact = format!("{} request", self.title);
+        let shown = page.request.sample.is_some() || page.request.fields.is_some();
+        match (self.facts.pointer(&pointer).is_some(), shown) {
+            (true, true) => {
+                self.findings.confirmed.insert(fact);
+                self.observe_body(&pointer, &page.request, &page.lists);
+            }
+            (true, false) => self.findings.doubted.push(format!("{fact} is not shown")),
+            (false, true) => {
+                self.findings.added.push(fact);
+                let name = operation.request.clone().unwrap_or_else(|| "Request".into());
+                let schema = self.body(&name, &page.request, &page.lists);
+                let body = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+                self.operation(page).insert("requestBody".into(), body);
+            }
+            (false, false) => {}
+        }
+    }
+
+    fn response(&mut self, page: &Page, operation: &Operation) {
+        let responses = self
+            .operation(page)
+            .get("responses")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        let known = responses.keys().find(|status| status.starts_with('2')).cloned();
+        if let (Some(known), Some(shown)) = (&known, &page.status)
+            && known != shown
+            && !responses.contains_key(shown)
+        {
+            self.findings
+                .changed
+                .push(format!("{} {known} is now {shown}", self.title));
+            let moved = entry(self.facts, &["paths", &page.path, &page.method, "responses"]);
+            if let Some(response) = moved.remove(known) {
+                moved.insert(shown.clone(), response);
+            }
+        }
+        let status = page
+            .status
+            .clone()
+            .or(known.clone())
+            .unwrap_or_else(|| "2XX".into());
+        let fact = format!("{} {status}", self.title);
+        let shown = page.response.sample.is_some() || page.response.fields.is_some();
+        let path = ["paths", &page.path, &page.method, "responses", &status];
+        let pointer = format!(
+            "/paths/{}/{}/responses/{status}/content/application~1json/schema",
+            escape(&page.path),
+            page.method
+        );
+        if !shown {
+            if known.is_none() {
+                entry(self.facts, &path).insert("description".into(), json!(""));
+                self.findings.added.push(fact);
+            }
+        } else if self.facts.pointer(&pointer).is_some() {
+            self.findings.confirmed.insert(fact);
+            self.observe_body(&pointer, &page.response, &page.lists);
+        } else {
+            self.findings.added.push(fact);
+            let name = operation.response.clone().unwrap_or_else(|| "Response".into());
+            let schema = self.body(&name, &page.response, &page.lists);
+            let response = entry(self.facts, &path);
+            response.insert("description".into(), json!(""));
+            response.insert("content".into(), json!({"application/json": {"schema": schema}}));
+        }
+    }
+
+    /// Builds the schema of a body that the facts do not have.
+    fn body(&mut self, name: &str, body: &Body, lists: &[Vec<String>]) -> Value {
+        let shape = body.sample.clone().unwrap_or(Shape::Empty);
+        let sight = Sight {
+            shape: shape.clone(),
+            fields: body.fields.clone(),
+            lists: lists.to_vec(),
+        };
+        let tag = shape.word("type").map(str::to_owned);
+        let alone = |values: &[String]| values.len() == 1;
+        let tagged = body.members.is_some_and(|members| members > 1)
+            || sight.field("type").is_some_and(|field| alone(&field.values))
+            || sight.list("type").is_some_and(alone);
+        let mut builder = self.builder();
+        let schema = match tag {
+            Some(word) if tagged || builder.names.contains_key(&format!("{name} {word}")) => {
+                let member = builder.member_name(name, &word);
+                builder.object(&member, &shape, Some(&word), body.fields.as_deref());
+                builder.add_member(name, &word, &member);
+                reference(name)
+            }
+            _ if matches!(shape, Shape::Object(_)) || body.fields.is_some() => {
+                builder.object(name, &shape, None, body.fields.as_deref());
+                reference(name)
+            }
+            _ => builder.value(name, &shape, false),
+        };
+        // The lists that stand alone are held against what has just been built.
+        self.observe(&schema, "", &sight);
+        schema
+    }
+
+    fn observe_body(&mut self, pointer: &str, body: &Body, lists: &[Vec<String>]) {
+        let Some(schema) = self.facts.pointer(pointer).cloned() else {
+            return;
+        };
+        let members = schema_members(self.facts, &schema);
+        if let (Some(shown), Some(known)) = (body.members, members)
+            && shown != known
+        {
+            self.findings.doubted.push(format!(
+                "{}: {shown} alternatives are offered, {known} are known",
+                self.title
+            ));
+        }
+        let shape = body.sample.clone().unwrap_or(Shape::Unknown);
+        let sight = Sight {
+            shape,
+            fields: body.fields.clone(),
+            lists: lists.to_vec(),
+        };
+        self.observe(&schema, pointer, &sight);
+    }
+
+    /// Files where the page shows the object behind a schema, and everything below it.
+    fn observe(&mut self, schema: &Value, pointer: &str, sight: &Sight) {
+        let pointer = target(schema).map_or_else(
+            || pointer.to_owned(),
+            |name| format!("/components/schemas/{}", escape(name)),
+        );
+        let schema = super::resolve(self.facts, schema).clone();
+        let name = pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        if let Some(mapping) = schema
+            .pointer("/discriminator/mapping")
+            .and_then(Value::as_object)
+        {
+            self.findings.confirmed.insert(name.clone());
+            let tag = schema
+                .pointer("/discriminator/propertyName")
+                .and_then(Value::as_str)
+                .unwrap_or("type");
+            let Some(word) = sight.shape.word(tag) else { return };
+            if let Some(member) = mapping.get(word) {
+                self.findings.confirmed.insert(format!("{name} = {word}"));
+                self.observe(&json!({"$ref": member}), "", sight);
+            } else {
+                let word = word.to_owned();
+                let mut builder = self.builder();
+                let member = builder.member_name(&name, &word);
+                builder.object(&member, &sight.shape, Some(&word), sight.fields.as_deref());
+                builder.add_member(&name, &word, &member);
+                self.findings.added.push(format!("{name} = {word}"));
+            }
+            return;
+        }
+        if let Shape::Array(Some(item)) = &sight.shape {
+            if let Some(items) = schema.get("items") {
+                let item = Sight {
+                    shape: (**item).clone(),
+                    fields: None,
+                    lists: Vec::new(),
+                };
+                self.observe(items, &format!("{pointer}/items"), &item);
+            }
+            return;
+        }
+        if schema.get("properties").is_none() {
+            return;
+        }
+        self.seen.entry(pointer.clone()).or_default().push(sight.clone());
+        for (property, inner) in schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            if let Some(shape) = sight.shape.property(property) {
+                let inner_sight = Sight {
+                    shape: shape.clone(),
+                    fields: None,
+                    lists: Vec::new(),
+                };
+                self.observe(
+                    inner,
+                    &format!("{pointer}/properties/{}", escape(property)),
+                    &inner_sight,
+                );
+            }
+        }
+    }
+}
+
+fn schema_members(facts: &Value, schema: &Value) -> Option<usize> {
+    Some(super::resolve(facts, schema).get("oneOf")?.as_array()?.len())
+}
+
+pub(super) fn requirement(required: bool) -> &'static str {
+    if required { "required" } else { "optional" }
+}
+
+pub(super) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,230 @@
+//! Which of our operations a source speaks of.
+//!
+//! An operation is ours at its configured path, at a path that differs in the version's segment only, or at
+//! any path if the source shows it exactly as it is known. Everything else is another operation.
+
+use serde_json::{Value, json};
+
+use super::error::Failure;
+use super::facts::document::Found;
+use super::facts::{self, Findings, entry, object};
+use super::read::page::Page;
+use super::read::{Content, Reading, not_shipped};
+use super::sources::{Operation, Sources, Version};
+
+/// The mark by which an operation is known wherever it moves.
+fn identity(operation: &Operation) -> String {
+    format!("{}-{}", operation.method, operation.path)
+}
+
+/// Where the facts have the operation.
+fn path_of(facts: &Value, operation: &Operation) -> Option<String> {
+    let identity = identity(operation);
+    facts::operations(facts)
+        .find(|(.., known)| known.get("operationId").and_then(Value::as_str) == Some(identity.as_str()))
+        .map(|(_, path, _)| path.clone())
+}
+
+/// Method, configured path and path of every operation that has moved.
+pub(super) fn moved(facts: &Value, version: &Version) -> Vec<(String, String, String)> {
+    let mut moved = Vec::new();
+    for operation in &version.operations {
+        if let Some(path) = path_of(facts, operation).filter(|path| *path != operation.path) {
+            moved.push((operation.method.clone(), operation.path.clone(), path));
+        }
+    }
+    moved
+}
+
+/// The version that a source speaks of: the one that has its path, else the first that has its resource.
+pub(super) fn version(reading: &Reading, sources: &Sources, _source: &str) -> Result<String, Failure> {
+    let shown: Vec<(String, String)> = match &reading.content {
+        Content::Page(page) => vec![(page.method.clone(), page.path.clone())],
+        Content::Document(document) => facts::operations(document)
+            .map(|(m, p, _)| (m.clone(), p.clone()))
+            .collect(),
+    };
+    let count = |find: &dyn Fn(&Version, &str, &str) -> bool| {
+        let mut best: Option<(usize, &String)> = None;
+        for (name, version) in &sources.versions {
+            let hits = shown
+                .iter()
+                .filter(|(method, path)| find(version, method, path))
+                .count();
+            if hits > 0 && best.is_none_or(|(most, _)| hits > most) {
+                best = Some((hits, name));
+            }
+        }
+        best.map(|(_, name)| name.clone())
+    };
+    let found = count(&|version, method, path| version.exact(method, path).is_some())
+        .or_else(|| count(&|version, method, path| version.find(method, path).is_some()));
+    // A source that is of none is held against each version's facts later on, beginning with the last.
+    Ok(found
+        .or_else(|| sources.versions.keys().next_back().cloned())
+        .unwrap_or_default())
+}
+
+/// Lets a page speak.
+///
+/// # Errors
+/// When its operation is not ours.
+pub(super) fn page(
+    page: &Page,
+    state: &mut Value,
+    version: &Version,
+    source: &str,
+) -> Result<Findings, Failure> {
+    let operation = match version.find(&page.method, &page.path) {
+        Some(operation) => Some(operation),
+        None => version.operations.iter().find(|operation| {
+            let mut trial = state.clone();
+            page.method == operation.method
+                && page.response.sample.is_some()
+                && relocate(&mut trial, operation, &page.path).is_some()
+                && is_unchanged(&facts::page::apply(&mut trial, page, operation, &version.names))
+        }),
+    };
+    let Some(operation) = operation else {
+        return Err(not_shipped(
+            source,
+            &format!("{} {}", page.method.to_uppercase(), page.path),
+        ));
+    };
+    let moved = relocate(state, operation, &page.path);
+    let mut findings = facts::page::apply(state, page, operation, &version.names);
+    identify(state, operation, &page.path);
+    findings.moved.extend(moved.filter(|(from, to)| from != to));
+    Ok(findings)
+}
+
+fn is_unchanged(findings: &Findings) -> bool {
+    findings.added.is_empty() && findings.changed.is_empty()
+}
+
+/// Lets a document speak.
+///
+/// # Errors
+/// When none of its operations is ours, or one of them cannot be understood.
+pub(super) fn document(
+    document: &Value,
+    state: &mut Value,
+    version: &Version,
+    source: &str,
+) -> Result<Findings, Failure> {
+    let mut found = by_path(document, version);
+    if found.is_empty() {
+        found = by_content(document, state, version, source)?;
+    }
+    if found.is_empty() {
+        let shown: Vec<String> = facts::operations(document)
+            .map(|(method, path, _)| format!("{} {path}", method.to_uppercase()))
+            .collect();
+        return Err(match shown.as_slice() {
+            [one] => not_shipped(source, one),
+            [] => Failure::input(
+                source,
+                "expected an operation of openapi/upstream/sources.toml; the document has no operations",
+            ),
+            several => Failure::input(
+                source,
+                format!(
+                    "expected an operation of openapi/upstream/sources.toml; none of its {} operations is one",
+                    several.len()
+                ),
+            ),
+        });
+    }
+    let new = facts::document::facts(document, &found, source)?;
+    let mut moved = Vec::new();
+    for (_, path, operation) in &found {
+        moved.extend(relocate(state, operation, path).filter(|(from, to)| from != to));
+    }
+    let mut new = new;
+    for (_, path, operation) in &found {
+        identify(&mut new, operation, path);
+    }
+    let mut findings = facts::document::apply(state, &new, &found);
+    findings.moved = moved;
+    Ok(findings)
+}
+
+fn by_path<'a>(document: &Value, version: &'a Version) -> Found<'a> {
+    let has = |operation: &Operation| {
+        facts::operations(document).any(|(m, p, _)| *m == operation.method && *p == operation.path)
+    };
+    facts::operations(document)
+        .filter_map(|(method, path, _)| {
+            let operation = version.find(method, path)?;
+            // A path of another version is ours only where our own is not there.
+            (operation.path == *path || !has(operation)).then(|| (method.clone(), path.clone(), operation))
+        })
+        .collect()
+}
+
+/// Operations that stand at a path of no likeness and are what we know in everything else.
+fn by_content<'a>(
+    document: &Value,
+    state: &Value,
+    version: &'a Version,
+    source: &str,
+) -> Result<Found<'a>, Failure> {
+    let mut found = Vec::new();
+    for (method, path, _) in facts::operations(document) {
+        for operation in version
+            .operations
+            .iter()
+            .filter(|operation| operation.method == *method)
+        {
+            let candidate = vec![(method.clone(), path.clone(), operation)];
+            let mut trial = state.clone();
+            if relocate(&mut trial, operation, path).is_none() {
+                continue;
+            }
+            let mut new = facts::document::facts(document, &candidate, source)?;
+            identify(&mut new, operation, path);
+            if is_unchanged(&facts::document::apply(&mut trial, &new, &candidate)) {
+                found.push((method.clone(), path.clone(), operation));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Moves an operation to another path; the titles before and after, or `None` if it is not known yet.
+fn relocate(facts: &mut Value, operation: &Operation, to: &str) -> Option<(String, String)> {
+    let from = path_of(facts, operation)?;
+    let title = |path: &str| format!("{} {path}", operation.method.to_uppercase());
+    if from != to {
+        let mut content = entry(facts, &["paths", &from]).remove(&operation.method)?;
+        let renamed: Vec<(&str, &str)> = templates(&from)
+            .into_iter()
+            .zip(templates(to))
+            .filter(|(a, b)| a != b)
+            .collect();
+        if let Some(Value::Array(parameters)) = object(&mut content).get_mut("parameters") {
+            for parameter in parameters
+                .iter_mut()
+                .filter(|parameter| parameter["in"] == "path")
+            {
+                if let Some((_, name)) = renamed.iter().find(|(name, _)| parameter["name"] == *name) {
+                    object(parameter).insert("name".into(), json!(name));
+                }
+            }
+        }
+        entry(facts, &["paths", to]).insert(operation.method.clone(), content);
+        entry(facts, &["paths"]).retain(|_, item| item.as_object().is_some_and(|item| !item.is_empty()));
+    }
+    Some((title(&from), title(to)))
+}
+
+fn identify(facts: &mut Value, operation: &Operation, path: &str) {
+    entry(facts, &["paths", path, &operation.method])
+        .insert("operationId".into(), json!(identity(operation)));
+}
+
+fn templates(path: &str) -> Vec<&str> {
+    path.split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .collect()
+}

@@ -1,0 +1,383 @@
+//! `regen`: from HubSpot's docs to the spec.
+//!
+//! Sources are read, their facts are held against the facts read before, the overlay is laid over the result,
+//! and the new spec is compared with the old one. Files are written last, all of them or none.
+
+mod canonical;
+pub mod error;
+pub mod facts;
+pub mod fetch;
+pub mod inputs;
+pub mod lock;
+mod matching;
+pub mod overlay;
+pub mod read;
+mod report;
+pub mod sources;
+mod store;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+pub use self::error::Failure;
+use self::facts::Findings;
+use self::inputs::Input;
+use self::lock::{Entry, Lock};
+use self::overlay::{Layer, Tolerance};
+use self::sources::{Sources, Version};
+use crate::diff::{self, Format};
+use crate::openapi;
+
+/// The sources as checked in, for a folder that has lost its own.
+const SOURCES: &str = include_str!("../../../openapi/upstream/sources.toml");
+
+/// What to do.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder that holds `openapi/`.
+    pub root: PathBuf,
+    /// Files and addresses to read; without any, all that `sources.toml` lists.
+    pub from: Vec<String>,
+    /// Only look whether a run would change anything.
+    pub check: bool,
+    /// How to report.
+    pub format: Format,
+}
+
+/// A source that has been taken into account.
+#[derive(Debug)]
+struct Taken {
+    address: String,
+    form: &'static str,
+    sha256: String,
+    date: Option<String>,
+    findings: Findings,
+}
+
+/// What became of one version.
+#[derive(Debug)]
+struct Outcome {
+    name: String,
+    taken: Vec<Taken>,
+    unread: Vec<Failure>,
+    unconfirmed: Vec<String>,
+    left_over: Vec<String>,
+    /// Whether the facts are known to be a part only.
+    partial: bool,
+    corrections: usize,
+    changes: diff::Report,
+    /// Files whose bytes would change, other than the lock.
+    stale: Vec<String>,
+    files: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// The folder at or above `start` that holds `openapi/`.
+///
+/// # Errors
+/// When there is none.
+pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
+    let found = start
+        .ancestors()
+        .find(|folder| folder.join("openapi").join("overlay.yaml").is_file());
+    found.map(Path::to_path_buf).ok_or_else(|| {
+        Failure::input(
+            start.display().to_string(),
+            "expected to run inside the workspace; found no openapi/overlay.yaml above",
+        )
+    })
+}
+
+/// Runs the command, writes its report, and answers with the exit code.
+///
+/// # Errors
+/// When an input cannot be used or reached; nothing has been written then.
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
+    let folder = options.root.join("openapi");
+    let sources_path = folder.join("upstream").join("sources.toml");
+    let sources_text = match store::read(&sources_path)? {
+        Some(bytes) => text(bytes, "openapi/upstream/sources.toml")?,
+        None => SOURCES.to_owned(),
+    };
+    let sources = Sources::parse(&sources_text, "openapi/upstream/sources.toml")?;
+    let inputs = if !options.from.is_empty() {
+        inputs::given(&options.from, &sources)?
+    } else if options.check {
+        inputs::Inputs::default()
+    } else {
+        inputs::listed(&sources, &fetch::Fetcher::new())?
+    };
+    let mut outcomes = Vec::new();
+    for (name, version) in &sources.versions {
+        let untouched = inputs.read.iter().all(|input| input.version != *name);
+        let exists = folder.join(format!("{name}.json")).is_file()
+            || folder.join("upstream").join(format!("{name}.json")).is_file();
+        if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
+            continue;
+        }
+        outcomes.push(version_outcome(&folder, name, version, &sources, &inputs)?);
+    }
+    let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
+    let mut written = Vec::new();
+    if !options.check {
+        let files: Vec<_> = outcomes
+            .iter()
+            .flat_map(|outcome| outcome.files.iter().cloned())
+            .collect();
+        written = store::write(&files)?;
+    }
+    let named = |path: &PathBuf| {
+        path.strip_prefix(&options.root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
+    let ending = report::Ending {
+        stale: options.check.then_some(stale),
+        written: written.iter().map(named).collect(),
+        command: command(options),
+    };
+    report::write(&outcomes, &ending, options.format, out)
+        .map_err(|error| Failure::input("report", error.to_string()))?;
+    Ok(u8::from(options.check && stale))
+}
+
+/// The command that brings the files up to date.
+fn command(options: &Options) -> String {
+    let mut command = "cargo xtask regen".to_owned();
+    for from in &options.from {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:+%@".contains(c);
+        if from.chars().all(plain) {
+            command.push_str(&format!(" --from {from}"));
+        } else {
+            command.push_str(&format!(" --from '{}'", from.replace('\'', r"'\''")));
+        }
+    }
+    command
+}
+
+fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+    let text =
+        String::from_utf8(bytes).map_err(|_| Failure::input(name, "expected text; found binary data"))?;
+    // A checkout may have turned line ends; that is no difference.
+    Ok(text.replace("\r\n", "\n"))
+}
+
+fn json(bytes: Option<Vec<u8>>, name: &str) -> Result<Option<(String, Value)>, Failure> {
+    let Some(bytes) = bytes else { return Ok(None) };
+    let text = text(bytes, name)?;
+    let value = openapi::parse(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
+    Ok(Some((text, value)))
+}
+
+fn version_outcome(
+    folder: &Path,
+    name: &str,
+    version: &Version,
+    sources: &Sources,
+    inputs: &inputs::Inputs,
+) -> Result<Outcome, Failure> {
+    let facts_name = format!("openapi/upstream/{name}.json");
+    let spec_name = format!("openapi/{name}.json");
+    let lock_name = format!("openapi/upstream/{name}.lock");
+    let facts_path = folder.join("upstream").join(format!("{name}.json"));
+    let spec_path = folder.join(format!("{name}.json"));
+    let lock_path = folder.join("upstream").join(format!("{name}.lock"));
+    let old_facts = json(store::read(&facts_path)?, &facts_name)?;
+    let old_spec = json(store::read(&spec_path)?, &spec_name)?;
+    let old_lock = store::read(&lock_path)?
+        .map(|bytes| text(bytes, &lock_name))
+        .transpose()?;
+
+    let before = old_facts
+        .as_ref()
+        .map_or_else(|| facts::empty(name, version), |(_, value)| value.clone());
+    let mut state = before.clone();
+    let mut lock = old_lock
+        .as_deref()
+        .map(|text| Lock::parse(text, &lock_name))
+        .transpose()?
+        .unwrap_or_default();
+    let mut taken = Vec::new();
+    for input in inputs.read.iter().filter(|input| input.version == name) {
+        let findings = take(input, &mut state, version, sources)?;
+        let whole = matches!(input.reading.content, read::Content::Document(_));
+        lock.record(entry(input, &findings), whole);
+        taken.push(Taken {
+            address: input.address.clone(),
+            form: input.reading.form,
+            sha256: input.sha256.clone(),
+            date: input.date.clone(),
+            findings,
+        });
+    }
+    if taken.is_empty() && old_facts.is_none() {
+        return Err(Failure::input(
+            &facts_name,
+            "expected facts to lay the overlay over; there are none yet: run `cargo xtask regen`",
+        ));
+    }
+    let facts = facts::finish(with_frame(state, name, version));
+    if taken.is_empty() {
+        check_lock(&facts, &lock, old_lock.as_deref(), &lock_name)?;
+    }
+
+    let overlay_name = format!("openapi/{}", version.overlay);
+    let overlay_bytes = store::read(&folder.join(&version.overlay))?
+        .ok_or_else(|| Failure::input(&overlay_name, "expected an overlay; there is no such file"))?;
+    let moved: Vec<(String, String, String)> = matching::moved(&facts, version);
+    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?.for_moved(&moved);
+    let tolerance = Tolerance {
+        partial: !facts::is_whole(&facts, version),
+        before: (!taken.is_empty()).then_some(&before),
+    };
+    let applied = layer.apply(&facts, tolerance)?;
+    let facts_bytes = canonical::to_bytes(&facts);
+    let spec_bytes = canonical::to_bytes(&applied.spec);
+    openapi::parse(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
+    let changes = changes(old_spec.as_ref().map(|(_, old)| old), &applied)
+        .map_err(|error| read::refused(&spec_name, &error))?;
+    let differs = |old: &Option<(String, Value)>, new: &[u8]| {
+        old.as_ref().is_none_or(|(text, _)| text.as_bytes() != new)
+    };
+    let mut stale = Vec::new();
+    if differs(&old_facts, &facts_bytes) {
+        stale.push(facts_name);
+    }
+    if differs(&old_spec, &spec_bytes) {
+        stale.push(spec_name);
+    }
+    Ok(Outcome {
+        name: name.to_owned(),
+        unconfirmed: unconfirmed(&facts, &taken),
+        unread: inputs
+            .unread
+            .iter()
+            .filter(|(of, _)| of == name)
+            .map(|(_, failure)| failure.clone())
+            .collect(),
+        taken,
+        left_over: applied.left_over,
+        partial: tolerance.partial,
+        corrections: layer.corrections(),
+        changes,
+        stale,
+        files: vec![
+            (facts_path, facts_bytes),
+            (spec_path, spec_bytes),
+            (lock_path, lock.to_bytes()),
+        ],
+    })
+}
+
+/// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the
+/// spec stays as it is then, but whoever keeps the correction has to know.
+fn changes(old: Option<&Value>, applied: &overlay::Applied) -> Result<diff::Report, openapi::InputError> {
+    let Some(old) = old else {
+        return Ok(diff::Report::new(Vec::new()));
+    };
+    let shipped = diff::compare(old, &applied.spec)?;
+    let Some(before) = applied
+        .before
+        .as_ref()
+        .filter(|before| facts::operations(before).next().is_some())
+    else {
+        return Ok(shipped);
+    };
+    let beneath = diff::compare(before, &applied.facts)?;
+    let is_told = |change: &diff::Change| {
+        shipped
+            .changes
+            .iter()
+            .any(|told| told.kind == change.kind && told.pointer == change.pointer)
+    };
+    let hidden: Vec<diff::Change> = beneath
+        .changes
+        .into_iter()
+        .filter(|change| !is_told(change))
+        .collect();
+    let semver = shipped.semver;
+    let report = diff::Report::new(shipped.changes.into_iter().chain(hidden).collect());
+    Ok(diff::Report { semver, ..report })
+}
+
+/// Lets one source speak.
+fn take(input: &Input, state: &mut Value, version: &Version, sources: &Sources) -> Result<Findings, Failure> {
+    match &input.reading.content {
+        read::Content::Document(document) => {
+            facts::document::check_servers(document, sources, &input.address)?;
+            matching::document(document, state, version, &input.address)
+        }
+        read::Content::Page(page) => {
+            if let Some(host) = page.host.as_ref().filter(|host| !sources.is_host(host)) {
+                let known = sources.hosts.join(" or ");
+                return Err(Failure::input(
+                    &input.address,
+                    format!("expected HubSpot's host ({known}) in the sample request; found `{host}`"),
+                ));
+            }
+            matching::page(page, state, version, &input.address)
+        }
+    }
+}
+
+fn entry(input: &Input, findings: &Findings) -> Entry {
+    Entry {
+        address: input.address.clone(),
+        form: input.reading.form.to_owned(),
+        sha256: input.sha256.clone(),
+        date: input.date.clone(),
+        operations: findings.operations.iter().cloned().collect(),
+    }
+}
+
+/// What the facts say of themselves is the configuration's to say, not a source's.
+fn with_frame(mut facts: Value, name: &str, version: &Version) -> Value {
+    for (key, value) in facts::object(&mut facts::empty(name, version)).clone() {
+        if !matches!(key.as_str(), "paths" | "components") {
+            facts::object(&mut facts).insert(key, value);
+        }
+    }
+    facts
+}
+
+fn check_lock(facts: &Value, lock: &Lock, text: Option<&str>, name: &str) -> Result<(), Failure> {
+    let refuse = |message: &str| {
+        Err(Failure::input(
+            name,
+            format!("{message}: run `cargo xtask regen`"),
+        ))
+    };
+    match text {
+        None => return refuse("expected a lock beside the facts; there is none"),
+        Some(text) if text.as_bytes() != lock.to_bytes() => {
+            return refuse("expected a lock as it is written; it has been edited");
+        }
+        Some(_) => {}
+    }
+    let locked = lock.operations();
+    for (method, path, _) in facts::operations(facts) {
+        let title = format!("{} {path}", method.to_uppercase());
+        if !locked.contains(title.as_str()) {
+            return refuse(&format!("expected a source for {title}; none is recorded"));
+        }
+    }
+    Ok(())
+}
+
+/// The facts that no source of this run has shown.
+fn unconfirmed(facts: &Value, taken: &[Taken]) -> Vec<String> {
+    let shown = |fact: &String| {
+        taken.iter().any(|source| {
+            let findings = &source.findings;
+            findings.confirmed.contains(fact)
+                || findings.added.contains(fact)
+                || findings.changed.iter().any(|c| c.starts_with(fact.as_str()))
+        })
+    };
+    facts::list::facts(facts)
+        .into_keys()
+        .filter(|fact| !shown(fact))
+        .collect()
+}

@@ -1,0 +1,374 @@
+//! The overlay: our names, our prose, and corrections with their evidence, laid over the facts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use roas_overlay::apply::Apply as _;
+use roas_overlay::v1_0::Overlay;
+use serde_json::{Value, json};
+
+use super::canonical;
+use super::error::Failure;
+use super::facts::{self, PARTIAL, entry, list};
+
+/// The overlay file, read.
+#[derive(Debug)]
+pub struct Layer {
+    overlay: Overlay,
+    renames: BTreeMap<String, String>,
+    name: String,
+}
+
+/// The spec that came of it.
+#[derive(Debug)]
+pub struct Applied {
+    /// The spec.
+    pub spec: Value,
+    /// The facts in our names, without our prose and corrections.
+    pub facts: Value,
+    /// The facts before, likewise.
+    pub before: Option<Value>,
+    /// What the overlay speaks of and the facts do not have; tolerated for the reason that goes with it.
+    pub left_over: Vec<String>,
+}
+
+/// What may be missing from the facts without the overlay being wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Tolerance<'a> {
+    /// The facts are known to be a part only: an overlay for the whole may speak of more.
+    pub partial: bool,
+    /// The facts before: what upstream has just dropped is a change to report, no slip of the overlay's.
+    pub before: Option<&'a Value>,
+}
+
+impl Layer {
+    /// Reads the overlay.
+    ///
+    /// # Errors
+    /// When it is no Overlay 1.0 document, or corrects a fact without saying on what evidence.
+    pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
+        let refuse = |message: String| Failure::input(name, message);
+        let overlay: Overlay = serde_yaml_ng::from_str(text)
+            .map_err(|error| refuse(format!("expected an OpenAPI Overlay 1.0 document; {error}")))?;
+        let renames = overlay
+            .extensions
+            .as_ref()
+            .and_then(|extensions| extensions.get("x-rename"));
+        let renames = match renames {
+            Some(renames) => serde_json::from_value(renames.clone())
+                .map_err(|error| refuse(format!("expected `x-rename` to pair names; {error}")))?,
+            None => BTreeMap::new(),
+        };
+        for (index, action) in overlay.actions.iter().enumerate() {
+            let corrects =
+                action.is_remove() || action.update.as_ref().is_some_and(|update| !is_prose(update));
+            let evidence = action
+                .extensions
+                .as_ref()
+                .and_then(|extensions| extensions.get("x-evidence"));
+            let evidence = evidence
+                .and_then(Value::as_str)
+                .is_some_and(|text| !text.trim().is_empty());
+            if corrects && !evidence {
+                return Err(refuse(format!(
+                    "expected `x-evidence` on action {} ({}), which corrects a fact",
+                    index + 1,
+                    action.target
+                )));
+            }
+        }
+        Ok(Self {
+            overlay,
+            renames,
+            name: name.to_owned(),
+        })
+    }
+
+    /// The overlay for operations that have moved: method, configured path and path of each.
+    #[must_use]
+    pub fn for_moved(mut self, moved: &[(String, String, String)]) -> Self {
+        for action in &mut self.overlay.actions {
+            for (method, from, to) in moved {
+                let here = format!("['{from}'].{method}");
+                if action.target.contains(&here) {
+                    action.target = action.target.replace(&here, &format!("['{to}'].{method}"));
+                }
+            }
+        }
+        self
+    }
+
+    /// How many actions correct a fact.
+    pub fn corrections(&self) -> usize {
+        let is_correction = |extensions: &BTreeMap<String, Value>| extensions.contains_key("x-evidence");
+        self.overlay
+            .actions
+            .iter()
+            .filter(|action| action.extensions.as_ref().is_some_and(is_correction))
+            .count()
+    }
+
+    /// Lays the overlay over the facts.
+    ///
+    /// # Errors
+    /// When it speaks of something that is not there, or adds something that no source declares.
+    pub fn apply(&self, facts: &Value, tolerance: Tolerance<'_>) -> Result<Applied, Failure> {
+        let mut left_over = Vec::new();
+        let before = match tolerance.before {
+            Some(before) => Some(self.rename(before, None, true, &mut Vec::new())?),
+            None => None,
+        };
+        let renamed = self.rename(facts, tolerance.before, tolerance.partial, &mut left_over)?;
+        let mut spec = renamed.clone();
+        let matched = self.run(&mut spec)?;
+        let matched_before = match &before {
+            Some(before) => Some(self.run(&mut before.clone())?),
+            None => None,
+        };
+        for (index, _) in matched.iter().enumerate().filter(|(_, count)| **count == 0) {
+            let target = &self.overlay.actions[index].target;
+            let was = matched_before
+                .as_ref()
+                .is_some_and(|counts| counts.get(index).is_some_and(|count| *count > 0));
+            if !was && !tolerance.partial {
+                return Err(Failure::input(
+                    &self.name,
+                    format!(
+                        "expected every action to match; action {} ({target}) matches nothing",
+                        index + 1
+                    ),
+                ));
+            }
+            left_over.push(format!("action {} ({target}) matches nothing", index + 1));
+        }
+        self.drop_inventions(
+            &mut spec,
+            &renamed,
+            before.as_ref(),
+            tolerance.partial,
+            &mut left_over,
+        )?;
+        wrap_described_references(&mut spec);
+        Ok(Applied {
+            spec: canonical::sorted(&spec),
+            facts: renamed,
+            before,
+            left_over,
+        })
+    }
+
+    /// How many nodes each action matched.
+    fn run(&self, document: &mut Value) -> Result<Vec<usize>, Failure> {
+        let report = self.overlay.apply(document, Default::default());
+        let report = report.map_err(|error| {
+            Failure::input(&self.name, format!("expected an overlay that applies; {error}"))
+        })?;
+        Ok(report.actions.iter().map(|action| action.matched).collect())
+    }
+
+    fn rename(
+        &self,
+        facts: &Value,
+        before: Option<&Value>,
+        partial: bool,
+        left_over: &mut Vec<String>,
+    ) -> Result<Value, Failure> {
+        let refuse = |message: String| Err(Failure::input(&self.name, message));
+        let known: BTreeSet<String> = facts::schemas(facts).map(|(name, _)| name.clone()).collect();
+        let was =
+            |name: &str| before.is_some_and(|before| facts::schemas(before).any(|(known, _)| known == name));
+        let mut present = BTreeMap::new();
+        for (old, new) in &self.renames {
+            if !known.contains(old) {
+                if !partial && !was(old) {
+                    return refuse(format!(
+                        "expected `x-rename` to name schemas that there are; there is no `{old}`"
+                    ));
+                }
+                left_over.push(format!("`x-rename` of {old} to {new}: there is no such schema"));
+                continue;
+            }
+            if known.contains(new) && !self.renames.contains_key(new) {
+                return refuse(format!(
+                    "expected `x-rename` to give free names; `{new}` (for `{old}`) is taken"
+                ));
+            }
+            present.insert(old.clone(), new.clone());
+        }
+        let mut renamed = renamed_by(facts, &present);
+        while let Some((first, second)) = parted(&renamed, &present) {
+            let new = present.get(&first).cloned().unwrap_or_default();
+            let met = format!("`{first}` and `{second}`, both to be `{new}`, differ");
+            let were_one =
+                |before: &Value| parted(&renamed_by(before, &self.renames), &self.renames).is_none();
+            if !before.is_some_and(were_one) {
+                return refuse(format!("expected schemas of one meaning under one name; {met}"));
+            }
+            // Upstream has just parted them: both are shipped, the second under upstream's name.
+            left_over.push(format!("`x-rename`: {met} now"));
+            present.remove(&second);
+            renamed = renamed_by(facts, &present);
+        }
+        settle_names(&mut renamed, &present);
+        for item in entry(&mut renamed, &["paths"]).values_mut() {
+            facts::object(item)
+                .values_mut()
+                .for_each(|operation| drop(facts::object(operation).remove(PARTIAL)));
+        }
+        Ok(renamed)
+    }
+
+    /// Prose about a property that is not there would make one.
+    fn drop_inventions(
+        &self,
+        spec: &mut Value,
+        facts: &Value,
+        before: Option<&Value>,
+        partial: bool,
+        left_over: &mut Vec<String>,
+    ) -> Result<(), Failure> {
+        let known = list::facts(facts);
+        let before = before.map(list::facts).unwrap_or_default();
+        for (name, fact) in list::facts(spec) {
+            let typed = fact.pointer("/schema").is_some_and(|schema| {
+                ["type", "$ref", "allOf"]
+                    .iter()
+                    .any(|key| schema.get(key).is_some())
+            });
+            if known.contains_key(&name) || typed && self.corrections() > 0 {
+                continue;
+            }
+            if !partial && !before.contains_key(&name) {
+                return Err(Failure::input(
+                    &self.name,
+                    format!("expected prose about what sources declare; none declares `{name}`"),
+                ));
+            }
+            left_over.push(format!("prose about {name}, which is not there"));
+            if let Some((schema, property)) = name.split_once('.') {
+                entry(spec, &["components", "schemas", schema, "properties"]).remove(property);
+            }
+        }
+        for (name, schema) in entry(spec, &["components", "schemas"]).iter_mut() {
+            let properties: Vec<String> = schema
+                .get("properties")
+                .and_then(Value::as_object)
+                .map(|p| p.keys().cloned().collect())
+                .unwrap_or_default();
+            if let Some(Value::Array(required)) = schema.get_mut("required") {
+                required.retain(|property| {
+                    let stays = property
+                        .as_str()
+                        .is_some_and(|property| properties.iter().any(|known| known == property));
+                    if !stays {
+                        left_over.push(format!(
+                            "the required mark of {name}.{}",
+                            property.as_str().unwrap_or_default()
+                        ));
+                    }
+                    stays
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Between an old and a new name: no schema has such a name, so that one may take what another gives up.
+const PASSING: &str = "#/components/schemas/ ";
+
+/// The facts with every reference to a renamed schema on its way to the new name.
+fn renamed_by(facts: &Value, renames: &BTreeMap<String, String>) -> Value {
+    let mut renamed = facts.clone();
+    for (old, new) in renames {
+        facts::retarget(
+            &mut renamed,
+            &format!("#/components/schemas/{old}"),
+            &format!("{PASSING}{new}"),
+        );
+    }
+    renamed
+}
+
+/// Two schemas that are to have one name and are not of one meaning.
+fn parted(renamed: &Value, renames: &BTreeMap<String, String>) -> Option<(String, String)> {
+    let mut taken: BTreeMap<&String, (&String, Value)> = BTreeMap::new();
+    for (old, new) in renames {
+        let Some(schema) = renamed
+            .pointer("/components/schemas")
+            .and_then(|schemas| schemas.get(old))
+        else {
+            continue;
+        };
+        let schema = sorted_members(schema);
+        match taken.get(new) {
+            Some((first, known)) if *known != schema => return Some(((*first).clone(), old.clone())),
+            _ => drop(taken.insert(new, (old, schema))),
+        }
+    }
+    None
+}
+
+/// The schema with a union's members in the order of their new names.
+fn sorted_members(schema: &Value) -> Value {
+    let mut schema = canonical::sorted(schema);
+    if let Some(Value::Array(members)) = schema.get_mut("oneOf") {
+        members.sort_by_key(ToString::to_string);
+    }
+    schema
+}
+
+fn settle_names(renamed: &mut Value, renames: &BTreeMap<String, String>) {
+    let schemas = entry(renamed, &["components", "schemas"]);
+    for (old, new) in renames {
+        if let Some(schema) = schemas.remove(old) {
+            schemas.insert(format!(" {new}"), schema);
+        }
+    }
+    for new in renames.values() {
+        if let Some(schema) = schemas.remove(&format!(" {new}")) {
+            schemas.insert(new.clone(), schema);
+        }
+    }
+    unpass(renamed);
+}
+
+fn unpass(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text.strip_prefix(PASSING) {
+                *text = format!("#/components/schemas/{name}");
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(unpass),
+        Value::Object(map) => map.values_mut().for_each(unpass),
+        _ => {}
+    }
+}
+
+/// Whether an update says nothing that a program could notice.
+fn is_prose(update: &Value) -> bool {
+    let Value::Object(map) = update else { return false };
+    map.iter().all(|(key, value)| match key.as_str() {
+        "properties" => value
+            .as_object()
+            .is_some_and(|properties| properties.values().all(is_prose)),
+        "description" | "summary" | "title" | "operationId" => value.is_string(),
+        key => key.starts_with("x-"),
+    })
+}
+
+/// In `OpenAPI` 3.0 what stands beside a `$ref` is ignored, so a described reference is an `allOf` of one.
+fn wrap_described_references(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.values_mut().for_each(wrap_described_references);
+            if map.len() > 1
+                && let Some(reference) = map.remove("$ref")
+            {
+                map.insert("allOf".into(), json!([{"$ref": reference}]));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(wrap_described_references),
+        _ => {}
+    }
+}

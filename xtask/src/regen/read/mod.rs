@@ -1,0 +1,201 @@
+//! Bytes in, what they say of the API out. The form is known by its content, never by a name.
+
+pub mod curl;
+pub mod fields;
+pub mod html;
+pub mod markdown;
+pub mod page;
+pub mod sample;
+pub mod text;
+
+use serde_json::Value;
+
+use self::page::Page;
+use super::error::Failure;
+use crate::openapi;
+
+/// The largest source that is read, and fetched: many times HubSpot's largest file.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// What a source says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Whole operations, with every schema they reach.
+    Document(Value),
+    /// One operation, in samples and labels.
+    Page(Box<Page>),
+}
+
+/// A source that has been read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The form's name, as reports and locks have it.
+    pub form: &'static str,
+    /// What it says.
+    pub content: Content,
+    /// The day the source says it was last changed.
+    pub date: Option<String>,
+}
+
+/// Reads a source of any form.
+///
+/// `ships` tells whether an operation is one of ours, so that a foreign page is refused for what it is
+/// before anything else is found wrong with it.
+///
+/// # Errors
+/// When it is of no form, or incomplete.
+pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Result<Reading, Failure> {
+    const FORMS: &str = "expected an OpenAPI 3 document, an endpoint page in Markdown, text or HTML";
+    let refuse = |found: &str| Err(Failure::input(source, format!("{FORMS}; {found}")));
+    if bytes.len() > MAX_BYTES {
+        return refuse(&format!("{} bytes are over the cap of {MAX_BYTES}", bytes.len()));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => text,
+        Ok(text) => {
+            return refuse(&format!(
+                "found binary data at byte {}",
+                text.find('\0').unwrap_or_default()
+            ));
+        }
+        Err(error) => return refuse(&format!("found binary data at byte {}", error.valid_up_to())),
+    };
+    let text = text.replace("\r\n", "\n");
+    let start = text.trim_start();
+    if start.is_empty() {
+        return refuse("found nothing: the source is empty");
+    }
+    if start.starts_with('{') {
+        return document(&text, source, "OpenAPI JSON");
+    }
+    if start.starts_with('<')
+        || html::is_operation(&text) && text.contains("</") && !markdown::has_block(&text)
+    {
+        if html::is_operation(&text) {
+            let page = html::read(&text, source)?;
+            return Ok(Reading {
+                form: "rendered page, HTML",
+                date: page.modified.clone(),
+                content: Content::Page(Box::new(page)),
+            });
+        }
+        return refuse(&format!("found {}", other_page(&text)));
+    }
+    if markdown::has_block(&text) {
+        return fragment(&text, source, ships);
+    }
+    if text.lines().any(|line| {
+        line.starts_with("openapi:") || line.starts_with("\"openapi\":") || line.starts_with("swagger:")
+    }) {
+        return document(&text, source, "OpenAPI YAML");
+    }
+    if text::has_request(&text) {
+        let form = text::extraction(&text);
+        let page = text::read(&text, source)?;
+        return Ok(Reading {
+            form,
+            date: page.modified.clone(),
+            content: Content::Page(Box::new(page)),
+        });
+    }
+    refuse(&format!("found {}", other_page(&text)))
+}
+
+fn document(text: &str, source: &str, form: &'static str) -> Result<Reading, Failure> {
+    let document = openapi::parse(text.as_bytes(), source).map_err(|error| refused(source, &error))?;
+    Ok(Reading {
+        form,
+        content: Content::Document(document),
+        date: None,
+    })
+}
+
+/// The parser names its source itself.
+pub(crate) fn refused(source: &str, error: &openapi::InputError) -> Failure {
+    let message = error.to_string();
+    let message = message
+        .strip_prefix(&format!("{source}: "))
+        .unwrap_or(&message)
+        .to_owned();
+    Failure::input(source, message)
+}
+
+fn fragment(text: &str, source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Result<Reading, Failure> {
+    let block = markdown::block(text, source)?;
+    let operation = format!("{} {}", block.method.to_uppercase(), block.path);
+    let foreign = |failure: Failure| {
+        if ships(&block.method, &block.path) {
+            failure
+        } else {
+            not_shipped(source, &operation)
+        }
+    };
+    let inside = |message: String| Failure::input(source, format!("in the block of {operation}: {message}"));
+    let tree: Value = serde_yaml_ng::from_str(block.yaml)
+        .map_err(|error| foreign(inside(format!("expected YAML; {error}"))))?;
+    let (form, document) = match markdown::from_old_tree(&tree) {
+        Some(document) => ("page in Markdown, older syntax", document),
+        None => ("page in Markdown", tree),
+    };
+    let bytes = serde_json::to_vec(&document).map_err(|error| inside(error.to_string()))?;
+    let document = openapi::parse(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
+    let declared = document
+        .get("paths")
+        .and_then(|paths| paths.get(&block.path))
+        .and_then(|item| item.get(&block.method));
+    if declared.is_none() {
+        return Err(inside(
+            "expected the block to declare the operation that its first line names".into(),
+        ));
+    }
+    Ok(Reading {
+        form,
+        content: Content::Document(document),
+        date: text::modified(text),
+    })
+}
+
+/// The refusal of an operation that is not ours.
+pub(crate) fn not_shipped(source: &str, operation: &str) -> Failure {
+    Failure::input(
+        source,
+        format!("expected an operation of openapi/upstream/sources.toml; {operation} is none of them"),
+    )
+}
+
+/// What a text without an operation most likely is.
+fn other_page(text: &str) -> &'static str {
+    let lower = text.to_lowercase();
+    let has = |needles: &[&str]| needles.iter().any(|needle| lower.contains(needle));
+    if has(&[
+        "just a moment",
+        "cf-chl",
+        "challenge-platform",
+        "cf-browser-verification",
+        "checking your browser",
+        "cf-error",
+    ]) {
+        "a challenge of the site's protection, not the page"
+    } else if has(&[
+        "type=\"password\"",
+        "type='password'",
+        "sign in",
+        "log in",
+        "login",
+    ]) {
+        "a login page"
+    } else if has(&[
+        "404",
+        "page not found",
+        "doesn't exist",
+        "does not exist",
+        "not be found",
+    ]) {
+        "a page that says it was not found"
+    } else if has(&["<html", "<!doctype", "<body"]) {
+        "an HTML page without an operation"
+    } else {
+        "text without a sample request"
+    }
+}

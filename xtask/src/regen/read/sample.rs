@@ -1,0 +1,184 @@
+//! Samples: the values a docs page prints in place of a schema.
+//!
+//! Every scalar in a sample is a placeholder that tells the kind of its field, and for an enum the first
+//! value. An object lists every property that its schema declares.
+
+use serde_json::Value;
+
+/// What a sample says of the schema behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// `"<any>"`, `"<unknown>"`, `null`: the page gave up; only the presence of the field is shown.
+    Unknown,
+    /// `"<string>"` or an empty string.
+    Text,
+    /// A string that is no placeholder: an enum's first value, or a default.
+    Word(String),
+    /// A string whose format the placeholder shows.
+    Formatted(&'static str),
+    /// `123`: an integer or a number, the page does not say which.
+    Number,
+    /// `1.5`: a number that is no integer.
+    Fraction,
+    /// `true`.
+    Bool,
+    /// Properties in the order of the sample.
+    Object(Vec<(String, Shape)>),
+    /// `{}`: a map, or an object whose properties the page left out.
+    Empty,
+    /// The shape of the items, if the sample shows one.
+    Array(Option<Box<Shape>>),
+}
+
+/// Placeholders that Mintlify prints for a format, and the format.
+const FORMATS: [(&str, &str); 4] = [
+    ("2023-11-07T05:31:56Z", "date-time"),
+    ("2023-12-25", "date"),
+    ("3c90c3cc-0d44-4b50-8888-8dd25736052a", "uuid"),
+    ("jsmith@example.com", "email"),
+];
+
+impl Shape {
+    /// Reads the placeholders of a sample.
+    pub fn of(sample: &Value) -> Self {
+        match sample {
+            Value::Null => Self::Unknown,
+            Value::Bool(_) => Self::Bool,
+            Value::Number(number) if number.is_f64() => Self::Fraction,
+            Value::Number(_) => Self::Number,
+            Value::String(text) => Self::of_text(text),
+            Value::Array(items) => Self::Array(items.first().map(|item| Box::new(Self::of(item)))),
+            Value::Object(map) if map.is_empty() => Self::Empty,
+            Value::Object(map) => Self::Object(
+                map.iter()
+                    .map(|(name, value)| (name.clone(), Self::of(value)))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn of_text(text: &str) -> Self {
+        match text {
+            "" | "<string>" => Self::Text,
+            "<array>" => Self::Array(None),
+            "<any>" | "<unknown>" | "<null>" => Self::Unknown,
+            "<object>" => Self::Empty,
+            "<number>" | "<integer>" => Self::Number,
+            "<boolean>" => Self::Bool,
+            _ => match FORMATS.iter().find(|(placeholder, _)| *placeholder == text) {
+                Some((_, format)) => Self::Formatted(format),
+                None if is_date_time(text) => Self::Formatted("date-time"),
+                None => Self::Word(text.to_owned()),
+            },
+        }
+    }
+
+    /// The properties, if it is an object that shows any.
+    pub fn properties(&self) -> Option<&[(String, Shape)]> {
+        match self {
+            Self::Object(properties) => Some(properties),
+            _ => None,
+        }
+    }
+
+    /// The property of that name, if it is an object that shows it.
+    pub fn property(&self, name: &str) -> Option<&Self> {
+        self.properties()?
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, shape)| shape)
+    }
+
+    /// The word that the property of that name holds.
+    pub fn word(&self, name: &str) -> Option<&str> {
+        match self.property(name)? {
+            Self::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+}
+
+fn is_date_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 20
+        && bytes
+            .iter()
+            .enumerate()
+            .take(19)
+            .all(|(index, byte)| match index {
+                4 | 7 => *byte == b'-',
+                10 => *byte == b'T',
+                13 | 16 => *byte == b':',
+                _ => byte.is_ascii_digit(),
+            })
+}
+
+/// A JSON value at the start of `text`: the value, and how many bytes it took.
+///
+/// # Errors
+/// How far reading came, in bytes, and why it stopped there.
+pub(crate) fn leading_json(text: &str) -> Result<(Value, usize), (usize, String)> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    match values.next() {
+        Some(Ok(value)) => Ok((value, values.byte_offset())),
+        Some(Err(error)) => {
+            let line_start: usize = text
+                .split_inclusive('\n')
+                .take(error.line().saturating_sub(1))
+                .map(str::len)
+                .sum();
+            let reason = if error.is_eof() {
+                "the text ends there".to_owned()
+            } else {
+                reason_of(&error)
+            };
+            Err((line_start, reason))
+        }
+        None => Err((0, "there is nothing".to_owned())),
+    }
+}
+
+/// The parser's words without its own idea of the line, which counts from the sample's start.
+fn reason_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn placeholders_tell_kinds() {
+        let shape = Shape::of(&json!({
+            "a": "<string>", "b": 123, "c": true, "d": "2023-11-07T05:31:56Z", "e": "AUDIO", "f": {},
+            "g": [{"x": 1}], "h": "<any>", "i": "<array>", "j": "", "k": 1.5, "l": []
+        }));
+        let get = |name| shape.property(name).unwrap().clone();
+        assert_eq!(get("a"), Shape::Text);
+        assert_eq!(get("b"), Shape::Number);
+        assert_eq!(get("c"), Shape::Bool);
+        assert_eq!(get("d"), Shape::Formatted("date-time"));
+        assert_eq!(get("e"), Shape::Word("AUDIO".into()));
+        assert_eq!(get("f"), Shape::Empty);
+        assert_eq!(
+            get("g"),
+            Shape::Array(Some(Box::new(Shape::Object(vec![("x".into(), Shape::Number)]))))
+        );
+        assert_eq!(get("h"), Shape::Unknown);
+        assert_eq!(get("i"), Shape::Array(None));
+        assert_eq!(get("j"), Shape::Text);
+        assert_eq!(get("k"), Shape::Fraction);
+        assert_eq!(get("l"), Shape::Array(None));
+        assert_eq!(shape.word("e"), Some("AUDIO"));
+    }
+
+    #[test]
+    fn a_value_ends_where_it_closes() {
+        assert_eq!(leading_json("{\"a\": [1]}Prose").unwrap().1, 10);
+        let (at, reason) = leading_json("{\n\"a\": {\n\"b\": 1\n").unwrap_err();
+        assert_eq!((at, reason.as_str()), (16, "the text ends there"));
+    }
+}

@@ -1,0 +1,237 @@
+//! What a run tells: what changed, which source showed what, and what to do.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{Outcome, Taken};
+use crate::diff::{self, Format};
+
+/// How many facts a person is told one by one before the rest is a number.
+const TOLD: usize = 12;
+
+/// How the run ended.
+#[derive(Debug)]
+pub(super) struct Ending {
+    /// With `--check`: whether a run would change something.
+    pub(super) stale: Option<bool>,
+    /// The files that were written.
+    pub(super) written: Vec<String>,
+    /// The command that brings the files up to date.
+    pub(super) command: String,
+}
+
+/// Writes the report.
+pub(super) fn write(
+    outcomes: &[Outcome],
+    ending: &Ending,
+    format: Format,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let all = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.changes.changes.iter().cloned())
+        .collect();
+    let semver = outcomes
+        .iter()
+        .map(|outcome| outcome.changes.semver)
+        .max()
+        .unwrap_or(diff::Semver::None);
+    let changes = diff::Report {
+        semver,
+        ..diff::Report::new(all)
+    };
+    if format == Format::Json {
+        serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, ending))?;
+        return writeln!(out);
+    }
+    diff::render(&changes, format, out)?;
+    let style = if format == Format::Markdown {
+        Style::MARKDOWN
+    } else {
+        Style::TEXT
+    };
+    for outcome in outcomes {
+        version(outcome, style, out)?;
+    }
+    match ending.stale {
+        Some(true) => {
+            let files: Vec<&str> = outcomes
+                .iter()
+                .flat_map(|outcome| outcome.stale.iter().map(String::as_str))
+                .collect();
+            writeln!(
+                out,
+                "\nStale: {}. To bring them up to date, run\n\n    {}",
+                files.join(", "),
+                ending.command
+            )
+        }
+        Some(false) => writeln!(out, "\nFresh."),
+        None if ending.written.is_empty() => writeln!(out, "\nNothing to write: every file is as it was."),
+        None => writeln!(out, "\nWritten: {}.", ending.written.join(", ")),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Style {
+    heading: &'static str,
+    item: &'static str,
+}
+
+impl Style {
+    const TEXT: Self = Self {
+        heading: "",
+        item: "  ",
+    };
+    const MARKDOWN: Self = Self {
+        heading: "### ",
+        item: "- ",
+    };
+}
+
+fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for source in &outcome.taken {
+        writeln!(
+            out,
+            "\n{}{} ({}): {}",
+            style.heading, source.address, outcome.name, source.form
+        )?;
+        if style.heading.is_empty() {
+            Ok(())
+        } else {
+            writeln!(out)
+        }?;
+        let findings = &source.findings;
+        writeln!(out, "{}{} facts confirmed", style.item, findings.confirmed.len())?;
+        for (from, to) in &findings.moved {
+            writeln!(out, "{}moved: {from} is now {to}", style.item)?;
+        }
+        told("new", &findings.added, style, out)?;
+        told("changed", &findings.changed, style, out)?;
+        told("in doubt", &findings.doubted, style, out)?;
+    }
+    for failure in &outcome.unread {
+        writeln!(out, "\n{}not read: {failure}", style.item)?;
+    }
+    if !outcome.taken.is_empty() && !outcome.unconfirmed.is_empty() {
+        let count = outcome.unconfirmed.len();
+        writeln!(
+            out,
+            "\n{}shown by no source of this run: {count} facts, of {}",
+            style.item,
+            owners(&outcome.unconfirmed)
+        )?;
+    }
+    if !outcome.left_over.is_empty() {
+        writeln!(out)?;
+        let title = if outcome.partial {
+            "overlay.yaml speaks of what was not read"
+        } else {
+            "overlay.yaml, to be cleaned up"
+        };
+        told(title, &outcome.left_over, style, out)?;
+    }
+    Ok(())
+}
+
+fn told(title: &str, facts: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for fact in facts.iter().take(TOLD) {
+        writeln!(out, "{}{title}: {fact}", style.item)?;
+    }
+    match facts.len().saturating_sub(TOLD) {
+        0 => Ok(()),
+        more => writeln!(out, "{}{title}: {more} more", style.item),
+    }
+}
+
+/// Facts by what they are about, which is what a person can look up: `Sender (4), Direction (2)`.
+fn owners(facts: &[String]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for fact in facts {
+        let is_operation = fact.contains(" /");
+        let words: Vec<&str> = fact
+            .splitn(
+                if is_operation { 3 } else { 2 },
+                if is_operation { ' ' } else { '.' },
+            )
+            .collect();
+        let owner = match words.as_slice() {
+            [method, path, ..] if is_operation => &fact[..method.len() + 1 + path.len()],
+            [owner, ..] => owner.split(" = ").next().unwrap_or(owner),
+            [] => fact,
+        };
+        match counts.last_mut() {
+            Some((last, count)) if *last == owner => *count += 1,
+            _ => counts.push((owner, 1)),
+        }
+    }
+    // `A.b` and `AB` interleave in the order of bytes.
+    counts.sort_unstable();
+    counts.dedup_by(|next, kept| {
+        next.0 == kept.0 && {
+            kept.1 += next.1;
+            true
+        }
+    });
+    counts
+        .iter()
+        .map(|(owner, count)| format!("{owner} ({count})"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Value {
+    // The report's own serialisation writes one object and cannot fail on it.
+    let mut report = serde_json::to_value(changes).unwrap_or_else(|_| json!({}));
+    let sources: Vec<Value> = outcomes
+        .iter()
+        .flat_map(|o| o.taken.iter().map(|source| source_json(&o.name, source)))
+        .collect();
+    let unread: Vec<String> = outcomes
+        .iter()
+        .flat_map(|o| o.unread.iter().map(ToString::to_string))
+        .collect();
+    let unconfirmed: Vec<&String> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
+    let left_over: Vec<&String> = outcomes.iter().flat_map(|o| &o.left_over).collect();
+    let corrections: usize = outcomes.iter().map(|o| o.corrections).sum();
+    let report_map = super::facts::object(&mut report);
+    report_map.insert("sources".into(), json!(sources));
+    report_map.insert("unread".into(), json!(unread));
+    report_map.insert("unconfirmed".into(), json!(unconfirmed));
+    report_map.insert(
+        "overlay".into(),
+        json!({"corrections": corrections, "left_over": left_over}),
+    );
+    if let Some(stale) = ending.stale {
+        let files: Vec<&String> = outcomes.iter().flat_map(|o| &o.stale).collect();
+        report_map.insert("stale".into(), json!(stale));
+        report_map.insert("files".into(), json!(files));
+        report_map.insert("command".into(), json!(ending.command));
+    } else {
+        report_map.insert("written".into(), json!(ending.written));
+    }
+    report
+}
+
+fn source_json(version: &str, source: &Taken) -> Value {
+    let findings = &source.findings;
+    let moved: Vec<Value> = findings
+        .moved
+        .iter()
+        .map(|(from, to)| json!({"from": from, "to": to}))
+        .collect();
+    json!({
+        "version": version,
+        "address": source.address,
+        "form": source.form,
+        "sha256": source.sha256,
+        "date": source.date,
+        "operations": findings.operations,
+        "confirmed": findings.confirmed,
+        "added": findings.added,
+        "changed": findings.changed,
+        "doubted": findings.doubted,
+        "moved": moved,
+    })
+}

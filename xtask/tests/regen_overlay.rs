@@ -1,0 +1,91 @@
+//! What the overlay may say: names, prose, and corrections that cite their evidence. Nothing else.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
+mod regen_support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use regen_support::Workspace;
+use serde_json::Value;
+use xtask::regen::facts::list;
+use xtask::regen::overlay::{Layer, Tolerance};
+
+#[test]
+fn nothing_comes_from_the_overlay_alone() {
+    let workspace = Workspace::of_repository();
+    let overlay = fs::read_to_string(workspace.path("openapi/overlay.yaml")).unwrap();
+    let layer = Layer::parse(&overlay, "overlay.yaml").unwrap();
+    let facts = workspace.json("openapi/upstream/v3.json");
+    let spec = workspace.json("openapi/v3.json");
+    let tolerance = Tolerance {
+        partial: false,
+        before: None,
+    };
+    let applied = layer.apply(&facts, tolerance).unwrap();
+    assert_eq!(applied.spec, spec);
+    assert!(applied.left_over.is_empty());
+
+    // The same operations, parameters, schemas, properties and enum values, on both sides of the overlay.
+    let upstream: BTreeSet<String> = list::facts(&applied.facts).into_keys().collect();
+    let shipped: BTreeSet<String> = list::facts(&spec).into_keys().collect();
+    assert!(upstream.len() > 300, "only {} facts", upstream.len());
+    assert_eq!(shipped, upstream);
+
+    // Types agree, and required marks are taken away by corrections only: these, and no more.
+    let (upstream, shipped) = (list::facts(&applied.facts), list::facts(&spec));
+    let required = |fact: &Value| fact["required"].clone();
+    let differing: Vec<&String> = shipped
+        .keys()
+        .filter(|k| required(&shipped[*k]) != required(&upstream[*k]))
+        .collect();
+    let corrected = [
+        "NewComment.attachments",
+        "NewMessage.attachments",
+        "NewMessage.recipients",
+        "Recipient.deliveryIdentifiers",
+    ];
+    assert_eq!(differing, corrected);
+    assert_eq!(
+        layer.corrections(),
+        5,
+        "actions that correct a fact; each cites its evidence"
+    );
+}
+
+#[test]
+fn every_difference_but_prose_is_a_correction() {
+    let workspace = Workspace::of_repository();
+    let facts = workspace.json("openapi/upstream/v3.json");
+    let overlay = fs::read_to_string(workspace.path("openapi/overlay.yaml")).unwrap();
+    let applied = Layer::parse(&overlay, "o")
+        .unwrap()
+        .apply(
+            &facts,
+            Tolerance {
+                partial: false,
+                before: None,
+            },
+        )
+        .unwrap();
+    let report = xtask::diff::compare(&applied.facts, &applied.spec).unwrap();
+    let wire: Vec<String> = report
+        .changes
+        .iter()
+        .filter(|change| change.level != xtask::diff::Level::Docs)
+        .map(|change| format!("{} {}", change.kind.rule().id, change.pointer))
+        .collect();
+    assert_eq!(wire.len(), 4, "{wire:?}");
+    assert!(
+        wire.iter()
+            .all(|change| change.starts_with("property-became-optional ")),
+        "{wire:?}"
+    );
+}

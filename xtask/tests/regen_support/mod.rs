@@ -1,0 +1,142 @@
+//! A workspace in a temporary folder, and `regen` run in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use xtask::diff::Format;
+use xtask::regen::{Failure, Options, run};
+
+/// A folder with an `openapi/` of its own.
+pub(crate) struct Workspace {
+    folder: tempfile::TempDir,
+}
+
+#[allow(dead_code, reason = "each test file uses its part")]
+impl Workspace {
+    /// With the fixtures' configuration, and their facts read.
+    pub(crate) fn of_fixtures() -> Self {
+        let workspace = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        fs::create_dir_all(workspace.path("openapi/upstream")).unwrap();
+        fs::copy(
+            fixture("sources.toml"),
+            workspace.path("openapi/upstream/sources.toml"),
+        )
+        .unwrap();
+        fs::copy(fixture("overlay.yaml"), workspace.path("openapi/overlay.yaml")).unwrap();
+        assert_eq!(workspace.regen(&[fixture("api.json")], false).unwrap().0, 0);
+        workspace
+    }
+
+    /// A copy of what this repository ships.
+    pub(crate) fn of_repository() -> Self {
+        let workspace = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+        fs::create_dir_all(workspace.path("openapi/upstream")).unwrap();
+        for name in [
+            "overlay.yaml",
+            "v3.json",
+            "upstream/sources.toml",
+            "upstream/v3.json",
+            "upstream/v3.lock",
+        ] {
+            fs::copy(openapi.join(name), workspace.path("openapi").join(name)).unwrap();
+        }
+        workspace
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(name)).unwrap();
+        assert!(text.contains(from), "{name} has no {from}");
+        fs::write(self.path(name), text.replace(from, to)).unwrap();
+    }
+
+    pub(crate) fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.path(name)).unwrap()).unwrap()
+    }
+
+    /// The exit code and the JSON report.
+    pub(crate) fn regen(&self, from: &[PathBuf], check: bool) -> Result<(u8, Value), Failure> {
+        let from: Vec<String> = from.iter().map(|path| path.display().to_string()).collect();
+        let (code, text) = self.run(from, check, Format::Json)?;
+        Ok((code, serde_json::from_str(&text).unwrap()))
+    }
+
+    pub(crate) fn run(
+        &self,
+        from: Vec<String>,
+        check: bool,
+        format: Format,
+    ) -> Result<(u8, String), Failure> {
+        let options = Options {
+            root: self.folder.path().to_path_buf(),
+            from,
+            check,
+            format,
+        };
+        let mut out = Vec::new();
+        let code = run(&options, &mut out)?;
+        Ok((code, String::from_utf8(out).unwrap()))
+    }
+
+    /// Every file below `openapi/` with its bytes.
+    pub(crate) fn snapshot(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut open = vec![self.path("openapi")];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    files.insert(path.clone(), fs::read(path).unwrap());
+                }
+            }
+        }
+        files
+    }
+
+    /// Runs a source that must be refused: the failure, having proved that nothing was written.
+    pub(crate) fn refused(&self, from: &Path) -> Failure {
+        let before = self.snapshot();
+        let failure = self
+            .regen(&[from.to_path_buf()], false)
+            .map(|(code, _)| code)
+            .expect_err("a refusal");
+        assert_eq!(self.snapshot(), before, "{failure}");
+        assert!(!failure.to_string().contains('\n'), "{failure}");
+        failure
+    }
+}
+
+/// A file of `tests/fixtures/regen`.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/regen")
+        .join(name)
+}
+
+/// The changes of a report, as `id pointer`.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub(crate) fn changes(report: &Value) -> Vec<String> {
+    let changes = report["changes"].as_array().unwrap();
+    changes
+        .iter()
+        .map(|c| format!("{} {}", c["id"].as_str().unwrap(), c["pointer"].as_str().unwrap()))
+        .collect()
+}
