@@ -39,7 +39,7 @@ impl Source {
         Self { file, types }
     }
 
-    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`.
+    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`, and a message for a send.
     fn answers(&self) -> Vec<Type> {
         let mut all = Vec::new();
         for item in module(&self.file.items, "operations") {
@@ -48,7 +48,14 @@ impl Source {
                 if let ImplItem::Type(output) = item
                     && output.ident == "Output"
                 {
-                    all.push(argument(argument(&output.ty)).clone());
+                    let answer = argument(&output.ty);
+                    // A send answers with its outcome, which holds the message.
+                    let is_outcome = matches!(answer, Type::Path(path) if path.path.is_ident("Sent"));
+                    all.push(if is_outcome {
+                        syn::parse_quote!(Message)
+                    } else {
+                        argument(answer).clone()
+                    });
                 }
             }
         }
