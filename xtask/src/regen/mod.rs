@@ -321,7 +321,7 @@ fn take(input: &Input, state: &mut Value, version: &Version, sources: &Sources) 
                 let known = sources.hosts.join(" or ");
                 return Err(Failure::input(
                     &input.address,
-                    format!("expected HubSpot's host ({known}) in the sample request; found `{host}`"),
+                    format!("expected HubSpot's host ({known}) as its server; found `{host}`"),
                 ));
             }
             matching::page(page, state, version, &input.address)
