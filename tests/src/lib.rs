@@ -1,8 +1,12 @@
 //! What the tests share: a server that records what it is asked, payloads and fixtures, JSON, and the
 //! description read as a set of rules of its own.
 
-// A helper of tests stops where it stands, as a test does, and says on the terminal what it looked at.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 use std::io::Write;
 

@@ -1,4 +1,10 @@
 //! What holds for the generated source, whatever the description says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
