@@ -196,6 +196,8 @@ pub fn client(url: &str) -> Client {
         .access_token(TOKEN)
         // What is tried again, and when, has tests of its own beside the transport.
         .retry(hubspot_conversations::RetryPolicy::never())
+        // And so has looking for a message whose answer was lost.
+        .settle_time(std::time::Duration::from_millis(20))
         .base_url(url)
         .build()
         .unwrap()

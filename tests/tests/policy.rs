@@ -33,7 +33,7 @@ impl Source {
         Self { file, types }
     }
 
-    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`.
+    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`, and the message that was sent.
     fn answers(&self) -> Vec<Type> {
         let mut all = Vec::new();
         for item in module(&self.file.items, "operations") {
@@ -42,7 +42,14 @@ impl Source {
                 if let ImplItem::Type(output) = item
                     && output.ident == "Output"
                 {
-                    all.push(argument(argument(&output.ty)).clone());
+                    let answer = argument(&output.ty);
+                    // A send answers with what hand-written code makes of the message.
+                    let is_sent = answer.to_token_stream().to_string() == "Sent";
+                    all.push(if is_sent {
+                        syn::parse_quote!(Message)
+                    } else {
+                        argument(answer).clone()
+                    });
                 }
             }
         }

@@ -15,7 +15,8 @@ async fn refused(answer: Answer) -> Error {
         .comment("private words")
         .await
         .unwrap_err();
-    assert_eq!(hub.asked().len(), 1, "a refusal is not asked for twice");
+    let sent = hub.asked().into_iter().filter(|asked| asked.method == "POST");
+    assert_eq!(sent.count(), 1, "a refusal is not asked for twice");
     error
 }
 
@@ -191,7 +192,8 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
         assert_eq!(error.kind(), ErrorKind::Redirect);
         is_one_line(&error);
         assert_eq!(elsewhere.asked().len(), 0, "the token went to a stranger");
-        assert_eq!(hub.asked().len(), 2);
+        let sent = hub.asked().into_iter().filter(|asked| asked.method == "POST");
+        assert_eq!(sent.count(), 1);
     }
 }
 
@@ -236,6 +238,8 @@ async fn an_attempt_ends_in_time() {
     let client = Client::builder().access_token(TOKEN).base_url(hub.url());
     let client = client
         .attempt_timeout(Duration::from_millis(200))
+        .settle_time(Duration::from_millis(20))
+        .retry(hubspot_conversations::RetryPolicy::never())
         .build()
         .unwrap();
     let begun = std::time::Instant::now();
