@@ -1,4 +1,9 @@
 //! Single changes, each with the one entry it must get.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands, as tests do"
+)]
 
 mod common;
 
