@@ -207,9 +207,9 @@ fn set(document: &mut Value, pointer: &str, value: Option<Value>) {
         (Value::Array(list), Some(value)) => {
             let at: usize = last.parse().unwrap();
             if at == list.len() {
-                list.push(value)
+                list.push(value);
             } else {
-                list[at] = value
+                list[at] = value;
             }
         }
         (Value::Array(list), None) => {
