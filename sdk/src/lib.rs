@@ -18,6 +18,7 @@ mod options;
 mod outcome;
 mod rate;
 mod raw;
+mod reply;
 mod response;
 mod retry;
 mod thread;

@@ -218,6 +218,7 @@ pub fn client(url: &str) -> Client {
 /// The setting up of such a client: it asks once, and looks once for what may have been sent.
 pub fn builder(url: &str) -> ClientBuilder {
     let builder = Client::builder().access_token(TOKEN).base_url(url);
+    // When to ask again, and what is looked for, has tests of its own beside the transport.
     builder.retry(RetryPolicy::never()).settle_time(Duration::ZERO)
 }
 

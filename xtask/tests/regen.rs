@@ -40,6 +40,7 @@ fn everything_that_is_no_source_is_refused_in_one_line() {
         ("server", api.replace("https://api.hubapi.com\"}]", "https://api.hubapiqa.com\"}]"), "hubapiqa"),
         ("host", page.replace("api.hubapi.com", "api.example.com"), "api.example.com"),
         ("foreign", page.replace("boxes/{boxId}/notes", "things").replace("length", "width"), "none of them"),
+        ("list", page.replace("boxes/{boxId}/notes", "boxes").replace("\"id\"", "\"results\""), "none of them"),
         ("other", api.replace("/notes", "/nuts").replace("archived", "shelved"), "none of its 3 operations"),
         ("open", page[..page.find("\"readers\"").unwrap()].to_owned(), "closes"),
         ("open-request", page[..page.find("\"labels\"").unwrap()].to_owned(), "request sample that closes"),

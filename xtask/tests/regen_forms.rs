@@ -20,6 +20,7 @@ fn every_form_confirms_and_changes_nothing() {
     for (name, form) in [
         ("api.json", "OpenAPI JSON"),
         ("page.md", "page in Markdown"),
+        ("page-old.md", "page in Markdown, older syntax"),
         ("curl-first.txt", "rendered page, curl first"),
         ("path-first.txt", "rendered page, path first"),
         ("glued.txt", "rendered page, curl first"),
@@ -179,6 +180,17 @@ const MUTATIONS: &[Mutation] = &[
         page: "served.html",
         edits: &[("<code>GLAD</code>", "<code>GLAD</code>, <code>KEEN</code>")],
         told: &[("enum-value-added", "Mood")],
+    },
+    Mutation {
+        page: "page-old.md",
+        edits: &[(
+            "          - labels\n          required: true",
+            "          - labels\n          - label\n          required: true",
+        )],
+        told: &[(
+            "property-became-required",
+            "/components/schemas/NewText/properties/label",
+        )],
     },
     // Whole operations.
     Mutation {

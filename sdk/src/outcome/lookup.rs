@@ -27,7 +27,7 @@ const SKEW: TimeDelta = TimeDelta::seconds(120);
 /// The first wait between two looks; each further one is twice as long, up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
-/// How long one read of a lookup may take.
+/// How long one read of a lookup may take at the most; an attempt of the client's, if that is less.
 const READ: Duration = Duration::from_secs(10);
 /// So many pages of a hundred are looked at. More in four minutes is no conversation.
 const PAGES: usize = 20;
@@ -39,7 +39,8 @@ pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> 
     let mut wait = FIRST_WAIT;
     loop {
         let last = Instant::now() >= until;
-        let found = once(client, receipt).await;
+        // Looking again is what this loop does anyway.
+        let found = once(client, receipt, RetryPolicy::never()).await;
         match found {
             Ok(Found::Nothing) | Err(_) if !last => {}
             found => return found,
@@ -50,11 +51,15 @@ pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> 
 }
 
 /// Looks once, newest first, back to just before the send.
-pub(super) async fn once(client: &Client, receipt: &Receipt) -> Result<Found> {
+pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy) -> Result<Found> {
+    let read = client
+        .options()
+        .attempt_timeout
+        .map_or(READ, |time| time.min(READ));
     let options = CallOptions::new()
-        .attempt_timeout(READ)
+        .attempt_timeout(read)
         .total_timeout(READ)
-        .retry(RetryPolicy::default().attempts(3));
+        .retry(retry);
     let client = client.with(options);
     let claims = client.claims();
     let earliest = receipt.at() - SKEW;

@@ -15,7 +15,7 @@ pub(crate) use claims::Claims;
 pub use receipt::Receipt;
 
 use crate::error::Fate;
-use crate::{Client, Draft, Error, ErrorKind, Message, Object, Response, Result, ThreadId};
+use crate::{Client, Draft, Error, ErrorKind, Message, Object, Response, Result, RetryPolicy, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -202,7 +202,7 @@ fn has_ended(error: &Error) -> bool {
 pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     let claims = client.claims();
     let _turn = claims.turn(receipt.key()).await;
-    match lookup::once(client, receipt).await? {
+    match lookup::once(client, receipt, RetryPolicy::default()).await? {
         lookup::Found::This(message) => {
             claims.claim(receipt.thread(), message.id());
             claims.settled(receipt.key());

@@ -34,7 +34,9 @@ impl Wire for reqwest::Client {
             match broken {
                 Some(why) if success => {
                     let (head, ()) = head.into_parts();
-                    Err(Error::answered(why.kind, head.status, head.headers, body).because(why.source))
+                    let mut error = Error::answered(why.kind, head.status, head.headers, body);
+                    error.explain(why.reason);
+                    Err(error.because(why.source))
                 }
                 // Of a refusal, what there is of the body is enough.
                 _ => Ok(head.map(|()| body)),
@@ -45,6 +47,7 @@ impl Wire for reqwest::Client {
 
 struct Broken {
     kind: ErrorKind,
+    reason: &'static str,
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -61,6 +64,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<B
                     body.freeze(),
                     Some(Broken {
                         kind: ErrorKind::Decode,
+                        reason: "the answer is too long",
                         source,
                     }),
                 );
@@ -76,6 +80,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<B
                     body.freeze(),
                     Some(Broken {
                         kind: ErrorKind::Transport,
+                        reason: "the connection to HubSpot broke in the answer",
                         source,
                     }),
                 );

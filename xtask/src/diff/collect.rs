@@ -1,6 +1,6 @@
 //! Findings become changes: one for each cause, with all operations it reaches.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
 use serde_json::Value;
 
@@ -88,11 +88,29 @@ impl Collector {
 
     pub(super) fn report(self) -> Report {
         let labels = self.operations;
-        let changes = self
-            .entries
-            .into_iter()
-            .map(|((kind, _, _), entry)| change(kind, entry, &labels));
-        Report::new(changes.collect())
+        // What reads the same is the same, even where a schema met several others.
+        let mut merged: BTreeMap<(Kind, String, String), Entry> = BTreeMap::new();
+        for ((kind, _, values), entry) in self.entries {
+            let place = entry.pointers.first().cloned().unwrap_or_default();
+            match merged.entry((kind, place, values)) {
+                btree_map::Entry::Vacant(free) => {
+                    free.insert(entry);
+                }
+                btree_map::Entry::Occupied(mut known) => {
+                    let known = known.get_mut();
+                    known.mask |= entry.mask;
+                    known.operations.extend(entry.operations);
+                    known.pointers.extend(entry.pointers);
+                    known.what = std::mem::take(&mut known.what).min(entry.what);
+                }
+            }
+        }
+        Report::new(
+            merged
+                .into_iter()
+                .map(|((kind, _, _), entry)| change(kind, entry, &labels))
+                .collect(),
+        )
     }
 }
 

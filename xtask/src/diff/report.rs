@@ -105,14 +105,15 @@ pub struct Report {
 impl Report {
     /// A report of changes, put in order.
     pub fn new(mut changes: Vec<Change>) -> Self {
-        changes.sort_by(|a, b| {
-            (b.level, a.kind.rule().id, &a.pointer, &a.message, &a.operations).cmp(&(
-                a.level,
-                b.kind.rule().id,
-                &b.pointer,
-                &b.message,
-                &b.operations,
-            ))
+        changes.sort_by_cached_key(|change| {
+            let values = (change.before.to_string(), change.after.to_string());
+            let place = (change.pointer.clone(), change.message.clone(), values);
+            (
+                std::cmp::Reverse(change.level),
+                change.kind.rule().id,
+                place,
+                change.operations.clone(),
+            )
         });
         let verdict = changes
             .iter()

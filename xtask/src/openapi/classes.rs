@@ -54,13 +54,17 @@ pub(crate) fn classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<u32>> {
         .flat_map(|(graph, start)| graph.nodes.iter().map(move |node| (node, start)))
         .collect();
     let own: Vec<Hash> = nodes.iter().map(|(node, _)| own_hash(node, aspect)).collect();
+    let edges = Edges::new(&nodes);
     let mut hashes = vec![0_u128; nodes.len()];
-    let cyclic = settle_acyclic(&nodes, &own, &mut hashes);
-    settle_cyclic(&nodes, &own, &mut hashes, &cyclic);
+    let cyclic = settle_acyclic(&nodes, &own, &edges, &mut hashes);
+    let first = settle_cyclic(&nodes, &own, &edges, &mut hashes, &cyclic);
 
     let mut numbers: HashMap<u128, u32> = HashMap::with_capacity(nodes.len());
-    let mut all = hashes.iter().map(|hash| {
-        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    let mut all = hashes.iter().enumerate().map(|(index, hash)| {
+        if let Some(block) = first.get(&index) {
+            return *block;
+        }
+        let next = u32::try_from(cyclic.len() + numbers.len()).unwrap_or(u32::MAX);
         *numbers.entry(*hash).or_insert(next)
     });
     graphs
@@ -164,33 +168,55 @@ fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
     hash.finish()
 }
 
+/// Who refers to whom, backwards.
+struct Edges {
+    starts: Vec<u32>,
+    parents: Vec<u32>,
+    children: Vec<u32>,
+}
+
+impl Edges {
+    fn new(nodes: &[(&Node, u32)]) -> Self {
+        let mut counts = vec![0_u32; nodes.len()];
+        let mut starts = vec![0_u32; nodes.len() + 1];
+        for (index, (node, start)) in nodes.iter().enumerate() {
+            children(node, |id| {
+                counts[index] += 1;
+                starts[(start + id) as usize + 1] += 1;
+            });
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut parents = vec![0_u32; starts.last().copied().unwrap_or(0) as usize];
+        let mut filled = starts.clone();
+        for (index, (node, start)) in nodes.iter().enumerate() {
+            children(node, |id| {
+                let place = &mut filled[(start + id) as usize];
+                parents[*place as usize] = u32::try_from(index).unwrap_or(u32::MAX);
+                *place += 1;
+            });
+        }
+        Self {
+            starts,
+            parents,
+            children: counts,
+        }
+    }
+
+    fn parents(&self, index: usize) -> &[u32] {
+        &self.parents[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+}
+
 /// Hashes every node below which there is no cycle; returns the others.
-fn settle_acyclic(nodes: &[(&Node, u32)], own: &[Hash], hashes: &mut [u128]) -> Vec<usize> {
-    let mut open = vec![0_u32; nodes.len()];
-    let mut starts = vec![0_u32; nodes.len() + 1];
-    for (index, (node, start)) in nodes.iter().enumerate() {
-        children(node, |id| {
-            open[index] += 1;
-            starts[(start + id) as usize + 1] += 1;
-        });
-    }
-    for index in 1..starts.len() {
-        starts[index] += starts[index - 1];
-    }
-    let mut parents = vec![0_u32; starts.last().copied().unwrap_or(0) as usize];
-    let mut filled = starts.clone();
-    for (index, (node, start)) in nodes.iter().enumerate() {
-        children(node, |id| {
-            let place = &mut filled[(start + id) as usize];
-            parents[*place as usize] = u32::try_from(index).unwrap_or(u32::MAX);
-            *place += 1;
-        });
-    }
+fn settle_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mut [u128]) -> Vec<usize> {
+    let mut open = edges.children.clone();
     let mut ready: Vec<usize> = (0..nodes.len()).filter(|index| open[*index] == 0).collect();
     while let Some(index) = ready.pop() {
         let (node, start) = nodes[index];
         hashes[index] = full_hash(node, start, own[index], hashes);
-        for parent in &parents[starts[index] as usize..starts[index + 1] as usize] {
+        for parent in edges.parents(index) {
             let parent = *parent as usize;
             open[parent] -= 1;
             if open[parent] == 0 {
@@ -201,23 +227,68 @@ fn settle_acyclic(nodes: &[(&Node, u32)], own: &[Hash], hashes: &mut [u128]) -> 
     (0..nodes.len()).filter(|index| open[*index] > 0).collect()
 }
 
-fn settle_cyclic(nodes: &[(&Node, u32)], own: &[Hash], hashes: &mut [u128], cyclic: &[usize]) {
-    let mut told_apart = 0;
-    loop {
-        let next: Vec<u128> = cyclic
-            .iter()
-            .map(|&index| {
-                let (node, start) = nodes[index];
-                full_hash(node, start, own[index], hashes)
-            })
-            .collect();
-        let distinct = next.iter().collect::<HashSet<_>>().len();
-        for (index, hash) in cyclic.iter().zip(next) {
-            hashes[*index] = hash;
-        }
-        if distinct <= told_apart {
-            return;
-        }
-        told_apart = distinct;
+/// Tells the others apart. While that goes on a node's hash is its block's number. When a block splits, its
+/// largest part keeps the number, so that only the parents of the smaller parts are looked at again: each node
+/// is renumbered at most as often as its block can halve.
+fn settle_cyclic(
+    nodes: &[(&Node, u32)],
+    own: &[Hash],
+    edges: &Edges,
+    hashes: &mut [u128],
+    cyclic: &[usize],
+) -> HashMap<usize, u32> {
+    let mut block: HashMap<usize, u32> = cyclic.iter().map(|index| (*index, 0)).collect();
+    let mut members: Vec<HashSet<usize>> = vec![cyclic.iter().copied().collect()];
+    for index in cyclic {
+        hashes[*index] = 1;
     }
+    let mut dirty: Vec<usize> = cyclic.to_vec();
+    while !dirty.is_empty() {
+        let mut groups: HashMap<u32, HashMap<u128, Vec<usize>>> = HashMap::new();
+        for index in dirty.drain(..) {
+            let (node, start) = nodes[index];
+            let signature = full_hash(node, start, own[index], hashes);
+            groups
+                .entry(block[&index])
+                .or_default()
+                .entry(signature)
+                .or_default()
+                .push(index);
+        }
+        let mut moved: Vec<usize> = Vec::new();
+        for (number, parts) in groups {
+            let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
+            let touched: usize = parts.iter().map(Vec::len).sum();
+            let whole = &mut members[number as usize];
+            // Who was not looked at again says what it said before, which nobody who was says now.
+            let rest = whole.len() - touched;
+            parts.sort_by_key(Vec::len);
+            if parts.last().is_some_and(|largest| largest.len() >= rest) {
+                let kept: HashSet<usize> = parts.pop().into_iter().flatten().collect();
+                if rest > 0 {
+                    let looked_at: HashSet<usize> = parts.iter().flatten().copied().collect();
+                    let others = whole
+                        .iter()
+                        .filter(|index| !kept.contains(index) && !looked_at.contains(index));
+                    parts.push(others.copied().collect());
+                }
+            }
+            for part in parts {
+                let next = u32::try_from(members.len()).unwrap_or(u32::MAX);
+                for index in &part {
+                    members[number as usize].remove(index);
+                    block.insert(*index, next);
+                    moved.push(*index);
+                }
+                members.push(part.into_iter().collect());
+            }
+        }
+        let mut again: HashSet<usize> = HashSet::new();
+        for index in moved {
+            hashes[index] = u128::from(block[&index]) + 1;
+            again.extend(edges.parents(index).iter().map(|parent| *parent as usize));
+        }
+        dirty.extend(again);
+    }
+    block
 }

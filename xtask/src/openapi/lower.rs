@@ -10,6 +10,7 @@ use super::graph::{Graph, Node, NodeId, Types};
 use super::intern::{Interner, Symbol};
 use super::merge;
 use super::refs;
+use super::settle::settle;
 
 /// Far above any real document; below it a pathological one cannot fill the memory.
 const MOST_NODES: usize = 4_000_000;
@@ -110,6 +111,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
                 *slot = node;
             }
         }
+        settle(&mut self.graph);
         Ok(self.graph)
     }
 

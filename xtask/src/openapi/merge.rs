@@ -63,7 +63,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
             }
         }
     }
-    let items: Vec<&Value> = schemas(parts, "items").collect();
+    let items: Vec<&Value> = schemas(parts, "items");
     node.items = if items.is_empty() {
         None
     } else {
@@ -87,20 +87,12 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     Ok(node)
 }
 
-/// The schemas below a keyword, of every part, without those that say nothing.
-fn schemas<'d>(parts: &[Part<'d>], key: &'static str) -> impl Iterator<Item = &'d Value> {
-    let found: Vec<&'d Value> = parts.iter().filter_map(|part| part.keywords.get(key)).collect();
-    found.into_iter().filter(|value| match value {
-        Value::Object(map) => {
-            map.contains_key("$ref")
-                || map.contains_key("allOf")
-                || is_substantive(map)
-                || map.contains_key("type")
-                || map.contains_key("nullable")
-        }
-        Value::Bool(anything) => !anything,
-        _ => true,
-    })
+/// The schemas below a keyword, of every part.
+fn schemas<'d>(parts: &[Part<'d>], key: &str) -> Vec<&'d Value> {
+    let found = parts.iter().filter_map(|part| part.keywords.get(key));
+    found
+        .filter(|value| !matches!(value, Value::Bool(_) | Value::Null))
+        .collect()
 }
 
 fn unions<'d>(
@@ -223,7 +215,7 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
             .iter()
             .any(|key| part.keywords.get(*key) == Some(&Value::Bool(false)))
     });
-    let more: Vec<&Value> = schemas(parts, "additionalProperties").collect();
+    let more: Vec<&Value> = schemas(parts, "additionalProperties");
     node.additional = match (forbidden, more.is_empty()) {
         (true, _) => Additional::Forbidden,
         (false, true) => Additional::Any,

@@ -15,6 +15,7 @@ pub mod normalise;
 mod read;
 mod refs;
 mod security;
+mod settle;
 
 pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};

@@ -80,9 +80,9 @@ pub(super) fn page(
         None => version.operations.iter().find(|operation| {
             let mut trial = state.clone();
             page.method == operation.method
-                && page.response.sample.is_some()
+                && templates(&page.path).len() == templates(&operation.path).len()
                 && relocate(&mut trial, operation, &page.path).is_some()
-                && is_unchanged(&facts::page::apply(&mut trial, page, operation, &version.names))
+                && is_recognised(&facts::page::apply(&mut trial, page, operation, &version.names))
         }),
     };
     let Some(operation) = operation else {
@@ -96,6 +96,13 @@ pub(super) fn page(
     identify(state, operation, &page.path);
     findings.moved.extend(moved.filter(|(from, to)| from != to));
     Ok(findings)
+}
+
+/// Whether a page shows an operation as it is known, and enough of it to be sure.
+fn is_recognised(findings: &Findings) -> bool {
+    const ENOUGH: usize = 10;
+    let is_habit = |doubt: &String| doubt.contains("beside its plural");
+    is_unchanged(findings) && findings.confirmed.len() >= ENOUGH && findings.doubted.iter().all(is_habit)
 }
 
 fn is_unchanged(findings: &Findings) -> bool {

@@ -119,14 +119,10 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         outcomes.push(version_outcome(&folder, name, version, &sources, &inputs)?);
     }
     let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
-    let mut written = Vec::new();
-    if !options.check {
-        let files: Vec<_> = outcomes
-            .iter()
-            .flat_map(|outcome| outcome.files.iter().cloned())
-            .collect();
-        written = store::write(&files)?;
-    }
+    let files: Vec<_> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.files.iter().cloned())
+        .collect();
     let named = |path: &PathBuf| {
         path.strip_prefix(&options.root)
             .unwrap_or(path)
@@ -135,12 +131,23 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
     };
     let ending = report::Ending {
         stale: options.check.then_some(stale),
-        written: written.iter().map(named).collect(),
+        written: store::pending(&files)?.iter().map(named).collect(),
         command: command(options),
     };
-    report::write(&outcomes, &ending, options.format, out)
+    // The report is complete before the first file is touched, so that a failure here leaves them alone.
+    let mut text = Vec::new();
+    report::write(&outcomes, &ending, options.format, &mut text)
         .map_err(|error| Failure::input("report", error.to_string()))?;
-    Ok(u8::from(options.check && stale))
+    if !options.check {
+        store::write(&files)?;
+    }
+    match out.write_all(&text) {
+        // Whoever closed the pipe has read enough.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::input("report", error.to_string()))
+        }
+        _ => Ok(u8::from(options.check && stale)),
+    }
 }
 
 /// The command that brings the files up to date.
@@ -314,7 +321,7 @@ fn take(input: &Input, state: &mut Value, version: &Version, sources: &Sources) 
                 let known = sources.hosts.join(" or ");
                 return Err(Failure::input(
                     &input.address,
-                    format!("expected HubSpot's host ({known}) in the sample request; found `{host}`"),
+                    format!("expected HubSpot's host ({known}) as its server; found `{host}`"),
                 ));
             }
             matching::page(page, state, version, &input.address)

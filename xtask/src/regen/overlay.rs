@@ -229,12 +229,13 @@ impl Layer {
         let known = list::facts(facts);
         let before = before.map(list::facts).unwrap_or_default();
         for (name, fact) in list::facts(spec) {
-            let typed = fact.pointer("/schema").is_some_and(|schema| {
-                ["type", "$ref", "allOf"]
+            // Anything with a type, and any value of an enum, takes an action that cites its evidence.
+            let is_untyped = |schema: &Value| {
+                ["type", "$ref", "allOf", "oneOf"]
                     .iter()
-                    .any(|key| schema.get(key).is_some())
-            });
-            if known.contains_key(&name) || typed && self.corrections() > 0 {
+                    .all(|key| schema.get(key).is_none())
+            };
+            if known.contains_key(&name) || !fact.get("schema").is_some_and(is_untyped) {
                 continue;
             }
             if !partial && !before.contains_key(&name) {

@@ -20,12 +20,26 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     }
 }
 
+/// The files that differ from what is there.
+///
+/// # Errors
+/// When one of them is there and cannot be read.
+pub(crate) fn pending(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Failure> {
+    let mut pending = Vec::new();
+    for (path, bytes) in files {
+        if read(path)?.as_ref() != Some(bytes) {
+            pending.push(path.clone());
+        }
+    }
+    Ok(pending)
+}
+
 /// Writes every file that differs from what is there. Each is complete beside its target before the first
 /// one takes its place, and if one cannot, those that could are put back.
 ///
 /// # Errors
 /// When one of them cannot be written; then all are as they were.
-pub(crate) fn write(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn write(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let mut ready = Vec::new();
     for (path, bytes) in files {
         let before = read(path)?;
@@ -50,7 +64,7 @@ pub(crate) fn write(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Failur
         }
         written.push((path, before));
     }
-    Ok(written.into_iter().map(|(path, _)| path.clone()).collect())
+    Ok(())
 }
 
 fn staged(folder: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
@@ -103,8 +117,9 @@ mod tests {
             (first.clone(), b"new".to_vec()),
             (folder.path().join("second"), b"new".to_vec()),
         ];
-        assert_eq!(write(&files).unwrap().len(), 2);
-        assert!(write(&files).unwrap().is_empty());
+        assert_eq!(pending(&files).unwrap().len(), 2);
+        write(&files).unwrap();
+        assert!(pending(&files).unwrap().is_empty());
         let mut files = files.map(|(path, _)| (path, b"newer".to_vec())).to_vec();
         files.push((blocked, b"new".to_vec()));
         assert!(write(&files).is_err());

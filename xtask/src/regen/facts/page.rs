@@ -361,7 +361,13 @@ impl Merge<'_> {
                 .pointer("/discriminator/propertyName")
                 .and_then(Value::as_str)
                 .unwrap_or("type");
-            let Some(word) = sight.shape.word(tag) else { return };
+            let Some(word) = sight.shape.word(tag) else {
+                if !matches!(sight.shape, Shape::Unknown | Shape::Empty) {
+                    let told = format!("{name}: the sample does not tell which of its kinds it shows");
+                    self.findings.doubted.push(told);
+                }
+                return;
+            };
             if let Some(member) = mapping.get(word) {
                 self.findings.confirmed.insert(format!("{name} = {word}"));
                 self.observe(&json!({"$ref": member}), "", sight);

@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod page;
 pub mod sample;
 pub mod text;
+pub mod tree;
 
 use serde_json::Value;
 
@@ -134,10 +135,15 @@ fn fragment(text: &str, source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Res
     let inside = |message: String| Failure::input(source, format!("in the block of {operation}: {message}"));
     let tree: Value = serde_yaml_ng::from_str(block.yaml)
         .map_err(|error| foreign(inside(format!("expected YAML; {error}"))))?;
-    let (form, document) = match markdown::from_old_tree(&tree) {
-        Some(document) => ("page in Markdown, older syntax", document),
-        None => ("page in Markdown", tree),
-    };
+    if let Some(page) = tree::read(&tree) {
+        let content = Content::Page(Box::new(page));
+        return Ok(Reading {
+            form: "page in Markdown, older syntax",
+            content,
+            date: text::modified(text),
+        });
+    }
+    let (form, document) = ("page in Markdown", tree);
     let bytes = serde_json::to_vec(&document).map_err(|error| inside(error.to_string()))?;
     let document = openapi::parse(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
     let declared = document

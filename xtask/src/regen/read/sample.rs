@@ -31,7 +31,7 @@ pub enum Shape {
 }
 
 /// Placeholders that Mintlify prints for a format, and the format.
-const FORMATS: [(&str, &str); 4] = [
+pub(super) const FORMATS: [(&str, &str); 4] = [
     ("2023-11-07T05:31:56Z", "date-time"),
     ("2023-12-25", "date"),
     ("3c90c3cc-0d44-4b50-8888-8dd25736052a", "uuid"),

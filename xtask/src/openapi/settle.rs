@@ -1,0 +1,105 @@
+//! Last touches on a graph, where saying something and saying nothing come to the same.
+
+use super::classes::{Aspect, classes};
+use super::graph::{Additional, Graph, Node, NodeId, Types};
+
+/// Takes out what constrains nothing: items that may be anything, alternatives that are one and the same.
+pub(super) fn settle(graph: &mut Graph) {
+    while same_alternatives(graph) {}
+    let anything: Vec<bool> = graph.nodes.iter().map(is_anything).collect();
+    let is_anything = |id: NodeId| anything.get(id as usize).copied().unwrap_or(false);
+    for node in &mut graph.nodes {
+        node.items = node.items.filter(|id| !is_anything(*id));
+        if let Additional::Schema(id) = node.additional
+            && is_anything(id)
+        {
+            node.additional = Additional::Any;
+        }
+        if node.types == Types::ANY && node.unions.is_empty() {
+            // What takes anything takes null.
+            node.nullable = false;
+        }
+    }
+}
+
+fn is_anything(node: &Node) -> bool {
+    node.types == Types::ANY
+        && node.unions.is_empty()
+        && node.values.is_none()
+        && node.limits.is_empty()
+        && node.format.is_none()
+        && node.not.is_none()
+        && node.other.is_empty()
+        && node.default.is_none()
+        && !node.read_only
+        && !node.write_only
+}
+
+/// Drops alternatives that another one of the same union repeats; a union that is left with one is that one.
+/// Says whether something changed, since that can make other schemas the same.
+fn same_alternatives(graph: &mut Graph) -> bool {
+    let alike = |a: NodeId, b: NodeId| {
+        let (a, b) = (graph.node(a), graph.node(b));
+        a.types == b.types && a.values == b.values && a.properties.len() == b.properties.len()
+    };
+    let suspicious = graph.nodes.iter().flat_map(|node| &node.unions).any(|union| {
+        let members = &union.members;
+        let repeated = members
+            .iter()
+            .enumerate()
+            .any(|(at, a)| members.iter().skip(at + 1).any(|b| alike(*a, *b)));
+        repeated || members.len() == 1
+    });
+    if !suspicious {
+        return false;
+    }
+    let class = classes(&[graph], Aspect::Wire).pop().unwrap_or_default();
+    let class_of = |id: &NodeId| class.get(*id as usize).copied().unwrap_or(u32::MAX);
+    let mut changed = false;
+    for index in 0..graph.nodes.len() {
+        let Some(node) = graph.nodes.get_mut(index) else {
+            continue;
+        };
+        for union in &mut node.unions {
+            let mut kept: Vec<NodeId> = Vec::new();
+            for member in &union.members {
+                if !kept.iter().any(|known| class_of(known) == class_of(member)) {
+                    kept.push(*member);
+                }
+            }
+            changed |= kept.len() < union.members.len();
+            union.members = kept.into();
+        }
+        let [union] = node.unions.as_slice() else { continue };
+        let [only] = *union.members else { continue };
+        let bare = Node {
+            unions: Vec::new(),
+            ..node.clone()
+        };
+        if is_anything(&bare) && only as usize != index {
+            let Some(member) = graph.nodes.get(only as usize).cloned() else {
+                continue;
+            };
+            if let Some(slot) = graph.nodes.get_mut(index) {
+                let (outer, base) = (
+                    slot.docs,
+                    Some(member.base.unwrap_or(only)).filter(|_| member.name.is_some()),
+                );
+                let nullable = slot.nullable || member.nullable;
+                let name = slot.name.or(member.name);
+                let base = if slot.name.is_some() { slot.base } else { base };
+                *slot = Node {
+                    nullable,
+                    name,
+                    base,
+                    ..member
+                };
+                if outer.description != 0 {
+                    slot.docs = outer;
+                }
+            }
+            changed = true;
+        }
+    }
+    changed
+}
