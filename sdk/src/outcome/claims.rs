@@ -58,10 +58,10 @@ impl Claims {
         if inner.claimed.insert(claim.clone()) {
             inner.order.push_back(claim);
         }
-        if inner.order.len() > REMEMBERED {
-            if let Some(oldest) = inner.order.pop_front() {
-                inner.claimed.remove(&oldest);
-            }
+        if inner.order.len() > REMEMBERED
+            && let Some(oldest) = inner.order.pop_front()
+        {
+            inner.claimed.remove(&oldest);
         }
     }
 

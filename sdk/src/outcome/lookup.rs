@@ -70,7 +70,7 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
         let request = client.list_messages(receipt.thread()).limit(100);
         let request = cursor
             .iter()
-            .fold(request, |request, cursor| request.after(cursor));
+            .fold(request, crate::operations::ListMessages::after);
         let answer = request.await?.into_inner();
         let next = answer.next_cursor().map(str::to_owned);
         let mut reached = false;
