@@ -35,7 +35,7 @@ const OTHER: [&str; 18] = [
 
 pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Node, InputError> {
     let mut node = Node::anything();
-    node.unions = unions(ctx, parts, &mut node.types)?;
+    node.unions = unions(ctx, parts)?;
     objects(ctx, parts, &mut node)?;
     types(parts, &mut node);
     values(ctx, parts, &mut node);
@@ -95,21 +95,12 @@ fn schemas<'d>(parts: &[Part<'d>], key: &str) -> Vec<&'d Value> {
         .collect()
 }
 
-fn unions<'d>(
-    ctx: &mut Lowering<'d, '_>,
-    parts: &[Part<'d>],
-    types: &mut Types,
-) -> Result<Vec<Union>, InputError> {
+fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Vec<Union>, InputError> {
     let mut unions = Vec::new();
     for part in parts.iter().filter(|part| !part.without_union) {
         for (key, kind) in [("oneOf", UnionKind::One), ("anyOf", UnionKind::Any)] {
             let schemas = members(part.keywords, key);
             if schemas.len() < 2 {
-                continue;
-            }
-            // A choice of bare types is what 3.1 writes as a list of types.
-            if let Some(choice) = bare_types(&schemas) {
-                types.0 &= choice.0;
                 continue;
             }
             let mut list: Vec<NodeId> = Vec::with_capacity(schemas.len());
@@ -129,15 +120,6 @@ fn unions<'d>(
         }
     }
     Ok(unions)
-}
-
-fn bare_types(members: &[&Value]) -> Option<Types> {
-    let mut choice = Types::NONE;
-    for member in members {
-        let map = member.as_object().filter(|map| map.len() == 1)?;
-        choice.0 |= Types::named(map.get("type")?.as_str()?)?.0;
-    }
-    Some(choice)
 }
 
 type Discriminator = (Option<Symbol>, Box<[(Symbol, NodeId)]>);

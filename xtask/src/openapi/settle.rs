@@ -3,34 +3,85 @@
 use super::classes::{Aspect, classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types};
 
-/// Takes out what constrains nothing: items that may be anything, alternatives that are one and the same.
+/// Takes out what constrains nothing: items that may be anything, choices of types that a list of types says
+/// too, alternatives that are one and the same. Each may make room for another.
 pub(super) fn settle(graph: &mut Graph) {
-    while same_alternatives(graph) {}
+    while without_anything(graph) | without_bare_unions(graph) || same_alternatives(graph) {}
+}
+
+fn without_anything(graph: &mut Graph) -> bool {
     let anything: Vec<bool> = graph.nodes.iter().map(is_anything).collect();
     let is_anything = |id: NodeId| anything.get(id as usize).copied().unwrap_or(false);
+    let mut changed = false;
     for node in &mut graph.nodes {
-        node.items = node.items.filter(|id| !is_anything(*id));
+        if node.items.is_some_and(is_anything) {
+            node.items = None;
+            changed = true;
+        }
         if let Additional::Schema(id) = node.additional
             && is_anything(id)
         {
             node.additional = Additional::Any;
+            changed = true;
         }
-        if node.types == Types::ANY && node.unions.is_empty() {
+        if node.types == Types::ANY && node.unions.is_empty() && node.nullable {
             // What takes anything takes null.
             node.nullable = false;
+            changed = true;
         }
     }
+    changed
+}
+
+/// A choice of bare types is what 3.1 writes as a list of types.
+fn without_bare_unions(graph: &mut Graph) -> bool {
+    let bare: Vec<Option<(Types, bool)>> = graph
+        .nodes
+        .iter()
+        .map(|node| says_only_types(node).then_some((node.types, node.nullable)))
+        .collect();
+    let mut changed = false;
+    for node in &mut graph.nodes {
+        let mut choices: Vec<(Types, bool)> = Vec::new();
+        node.unions.retain(|union| {
+            let members: Option<Vec<(Types, bool)>> = union
+                .members
+                .iter()
+                .map(|id| bare.get(*id as usize).copied().flatten())
+                .collect();
+            let choice = members.map(|members| {
+                members.iter().fold((Types::NONE, false), |all, one| {
+                    (Types(all.0.0 | one.0.0), all.1 | one.1)
+                })
+            });
+            choices.extend(choice);
+            choice.is_none()
+        });
+        for (types, nullable) in choices {
+            node.types = Types(node.types.0 & types.0);
+            node.nullable |= nullable;
+            changed = true;
+        }
+    }
+    changed
 }
 
 fn is_anything(node: &Node) -> bool {
-    node.types == Types::ANY
-        && node.unions.is_empty()
+    node.types == Types::ANY && says_only_types(node)
+}
+
+fn says_only_types(node: &Node) -> bool {
+    node.unions.is_empty()
         && node.values.is_none()
         && node.limits.is_empty()
         && node.format.is_none()
         && node.not.is_none()
         && node.other.is_empty()
         && node.default.is_none()
+        && node.items.is_none()
+        && node.additional == Additional::Any
+        && node.properties.is_empty()
+        && node.undeclared.is_empty()
         && !node.read_only
         && !node.write_only
 }
