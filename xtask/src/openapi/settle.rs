@@ -1,6 +1,8 @@
 //! Last touches on a graph, where saying something and saying nothing come to the same.
 
-use super::classes::{Aspect, classes};
+use std::collections::HashMap;
+
+use super::classes::{Aspect, children, classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types};
 
 /// Takes out what constrains nothing: items that may be anything, choices of types that a list of types says
@@ -106,6 +108,12 @@ fn same_alternatives(graph: &mut Graph) -> bool {
     }
     let class = classes(&[graph], Aspect::Wire).pop().unwrap_or_default();
     let class_of = |id: &NodeId| class.get(*id as usize).copied().unwrap_or(u32::MAX);
+    let members = graph
+        .nodes
+        .iter()
+        .flat_map(|node| &node.unions)
+        .flat_map(|union| union.members.iter());
+    let prose: HashMap<NodeId, u64> = members.map(|id| (*id, prose_of(graph, *id, 4))).collect();
     let mut changed = false;
     for index in 0..graph.nodes.len() {
         let Some(node) = graph.nodes.get_mut(index) else {
@@ -114,8 +122,11 @@ fn same_alternatives(graph: &mut Graph) -> bool {
         for union in &mut node.unions {
             let mut kept: Vec<NodeId> = Vec::new();
             for member in &union.members {
-                if !kept.iter().any(|known| class_of(known) == class_of(member)) {
-                    kept.push(*member);
+                match kept.iter_mut().find(|known| class_of(known) == class_of(member)) {
+                    None => kept.push(*member),
+                    // Which of the two stays must not depend on which was written first.
+                    Some(known) if prose.get(member) > prose.get(known) => *known = *member,
+                    Some(_) => {}
                 }
             }
             changed |= kept.len() < union.members.len();
@@ -153,4 +164,17 @@ fn same_alternatives(graph: &mut Graph) -> bool {
         }
     }
     changed
+}
+
+/// A number for what is said for people about a schema and, nearby, below it.
+fn prose_of(graph: &Graph, id: NodeId, depth: u32) -> u64 {
+    let node = graph.node(id);
+    let docs = node.docs;
+    let mut sum = docs.description ^ docs.title.rotate_left(17) ^ docs.example.rotate_left(31);
+    if depth > 0 {
+        children(node, |child| {
+            sum = sum.wrapping_add(prose_of(graph, child, depth - 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        });
+    }
+    sum
 }
