@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::error::InputError;
 use super::expand::{Keywords, Part, has_null_member, is_substantive, members};
@@ -95,8 +96,8 @@ fn schemas<'d>(parts: &[Part<'d>], key: &str) -> Vec<&'d Value> {
         .collect()
 }
 
-fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Vec<Union>, InputError> {
-    let mut unions = Vec::new();
+fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<Union>, InputError> {
+    let mut unions = ThinVec::new();
     for part in parts.iter().filter(|part| !part.without_union) {
         for (key, kind) in [("oneOf", UnionKind::One), ("anyOf", UnionKind::Any)] {
             let schemas = members(part.keywords, key);
@@ -190,6 +191,7 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
         };
         node.properties.push(property);
     }
+    node.properties.shrink_to_fit();
     node.undeclared.sort_unstable();
     node.properties.sort_unstable_by_key(|property| property.name);
     let forbidden = parts.iter().any(|part| {
@@ -284,7 +286,7 @@ fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
             (None, Some(Value::Array(list))) => list.iter().collect(),
             _ => continue,
         };
-        let mut values: Vec<Symbol> = listed
+        let mut values: ThinVec<Symbol> = listed
             .iter()
             .filter(|value| !value.is_null())
             .map(|value| ctx.interner.value(value))
@@ -316,7 +318,7 @@ fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
 }
 
 fn limits(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>]) -> Limits {
-    let mut limits: Limits = Vec::new();
+    let mut limits: Limits = ThinVec::new();
     for part in parts {
         for limit in Limit::ALL {
             let Some(value) = part.keywords.get(limit.keyword()) else {
