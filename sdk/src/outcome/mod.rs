@@ -13,9 +13,11 @@ use std::time::Duration;
 
 pub(crate) use claims::Claims;
 pub use receipt::Receipt;
+use tokio::time::Instant;
 
 use crate::error::Fate;
-use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
+use crate::retry::Effect;
+use crate::{CallOptions, Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -137,10 +139,26 @@ impl Prepared {
     }
 
     async fn attempts(&self) -> Result<Sent> {
-        let mut resend = self.client.options().resend_if_absent.unwrap_or(false);
+        let options = self.client.options();
+        let retry = options.retry.clone().unwrap_or_default();
+        let mut started = Instant::now();
+        let total = options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
+        let mut resend = options.resend_if_absent.unwrap_or(false);
         let mut attempts = 0;
         loop {
-            let answer = self.client.send_message(self.thread, self.draft.clone());
+            // What is left of the time and of the attempts. A 429 is not for the transport to try again.
+            let once = CallOptions::new()
+                .total_timeout(total.saturating_sub(started.elapsed()))
+                .retry(
+                    retry
+                        .clone()
+                        .attempts(retry.attempts.saturating_sub(attempts))
+                        .but_429(),
+                );
+            let answer = self
+                .client
+                .with(once)
+                .send_message(self.thread, self.draft.clone());
             let answer = answer.once().await.and_then(named);
             let error = match answer {
                 Ok(answer) => {
@@ -152,17 +170,29 @@ impl Prepared {
             };
             attempts = error.attempts();
             let fated = |fate| error.again().fated(fate).receipted(self.receipt.clone());
-            if !error.may_have_been_received() {
+            if !(error.may_have_been_received() || may_be_late(&error)) {
                 return Err(fated(Fate::NotSent));
             }
             tracing::debug!(%error, "looking in the thread for a message that may have been sent");
-            let found = lookup::settle(&self.client, &self.receipt).await;
+            // Of what has come so far, only a 429 lets one try again.
+            let asked = retry.wait(Effect::Write, &error, attempts);
+            let found = if error.is_rate_limited() {
+                // More questions are the last thing that a limit needs: one, when the settle time is over.
+                let wait = asked.unwrap_or_default().max(settle_time(&self.client));
+                tokio::time::sleep(wait).await;
+                lookup::once(&self.client, &self.receipt, retry.clone()).await
+            } else {
+                lookup::settle(&self.client, &self.receipt).await
+            };
             match found {
                 Ok(lookup::Found::This(message)) => return Ok(self.sent(*message, None)),
+                Ok(lookup::Found::Nothing) if asked.is_some() && started.elapsed() < total => {}
                 Ok(lookup::Found::Nothing) if has_ended(&error) => {
                     if !std::mem::take(&mut resend) {
                         return Err(fated(Fate::NotSent));
                     }
+                    // What the lookup took is not taken from the call.
+                    started = Instant::now();
                 }
                 // Still open somewhere, unreadable, or not to be told from another: nobody knows yet.
                 _ => return Err(fated(Fate::Unknown)),
@@ -189,6 +219,12 @@ fn named(answer: Response<Message>) -> Result<Response<Message>> {
     let mut error = Error::answered(ErrorKind::Decode, status, headers, bytes::Bytes::new());
     error.explain("the answer names no message");
     Err(error.within(OPERATION, answer.attempts()))
+}
+
+/// Whether it says that a limit is exceeded, which HubSpot should find out before it stores anything. Only of
+/// the daily limit is that taken for granted: until tomorrow the thread could not be read either.
+fn may_be_late(error: &Error) -> bool {
+    error.is_rate_limited() && error.policy_name() != Some("DAILY")
 }
 
 fn settle_time(client: &Client) -> Duration {
