@@ -17,8 +17,8 @@ use tokio::time::Instant;
 use super::Receipt;
 use crate::operations::ListMessages;
 use crate::{
-    CallOptions, Client, ClientType, Error, ErrorKind, Message, MessagePage, Object, Response, Result,
-    RetryPolicy,
+    ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
+    Response, Result, RetryPolicy,
 };
 
 /// What a lookup came to.
@@ -45,11 +45,24 @@ const LATE: TimeDelta = TimeDelta::hours(1);
 /// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
 pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> {
     let until = Instant::now() + super::settle_time(client);
+    look(client, receipt, until, until).await
+}
+
+/// The same with as few questions as can be: the first one when the settle time is over, or the wait that was
+/// asked for.
+pub(super) async fn settle_quietly(client: &Client, receipt: &Receipt, wait: Duration) -> Result<Found> {
+    tokio::time::sleep(wait.max(super::settle_time(client))).await;
+    let enough = Instant::now();
+    look(client, receipt, enough, enough + FIRST_WAIT * 2).await
+}
+
+/// Looks until the message is there, or absent when it is time to believe that, or until the end.
+async fn look(client: &Client, receipt: &Receipt, enough: Instant, until: Instant) -> Result<Found> {
     let mut wait = FIRST_WAIT;
     loop {
-        let last = Instant::now() >= until;
+        let now = Instant::now();
         // Looking again is what this loop does anyway, until the last time.
-        let retry = if last {
+        let retry = if now >= until {
             client.options().retry.clone().unwrap_or_default()
         } else {
             RetryPolicy::never()
@@ -62,8 +75,9 @@ pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> 
             )
         };
         match found.unwrap_or_else(|_| Err(late())) {
+            Ok(Found::Nothing) if now < enough => {}
             // Of several that it could be, one may come yet that it must be.
-            Ok(Found::Nothing | Found::Several) | Err(_) if !last => {}
+            Ok(Found::Several) | Err(_) if now < until => {}
             found => return found,
         }
         tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
@@ -153,34 +167,14 @@ enum Fit {
 }
 
 async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<Fit> {
-    let by_app = match message {
-        Message::Comment(comment) if receipt.is_comment() => client_type(comment.client.as_deref()),
-        Message::Message(message) if !receipt.is_comment() => client_type(message.client.as_deref()),
-        // Of a type that this version does not know, or of none: nothing more can be told of it.
-        Message::Unrecognized(_) if message.text().is_some_and(|text| receipt.is_of(text)) => {
-            return Ok(Fit::Perhaps);
-        }
-        _ => return Ok(Fit::No),
-    };
-    let ours = match receipt.sender() {
-        None => true,
-        Some(sender) => {
-            let created_by = match message {
-                Message::Message(message) => message.created_by.as_ref(),
-                _ => None,
-            };
-            let mut senders = message
-                .senders()
-                .iter()
-                .filter_map(|s| s.actor_id.as_ref())
-                .chain(created_by)
-                .peekable();
-            senders.peek().is_none() || senders.any(|actor| actor == sender)
-        }
-    };
-    if !ours || matches!(message.direction(), Some(crate::Direction::Incoming)) {
-        return Ok(Fit::No);
+    // Of a type that this version does not know, or of none: nothing more can be told of it.
+    if let Message::Unrecognized(_) = message {
+        let same = message.text().is_some_and(|text| receipt.is_of(text));
+        return Ok(if same { Fit::Perhaps } else { Fit::No });
     }
+    let Some(by_app) = author(receipt, message) else {
+        return Ok(Fit::No);
+    };
     let same = match message.text() {
         Some(text) if receipt.is_of(text) => true,
         text if message.is_truncated() || text.is_none() => {
@@ -207,7 +201,26 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
     })
 }
 
-/// Whether an app created it, if HubSpot says what did.
-fn client_type(client: Option<&crate::MessageClient>) -> Option<bool> {
-    Some(*client?.client_type.as_ref()? == ClientType::Integration)
+/// Whether an app created it, if HubSpot says what did; `None` if it is somebody else's, or of another sort.
+fn author(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
+    let (client, created_by) = match message {
+        Message::Comment(comment) if receipt.is_comment() => (&comment.client, &comment.created_by),
+        Message::Message(message) if !receipt.is_comment() => (&message.client, &message.created_by),
+        _ => return None,
+    };
+    if matches!(message.direction(), Some(Direction::Incoming)) {
+        return None;
+    }
+    let client_type = client.as_ref().and_then(|client| client.client_type.as_ref());
+    let by_app = client_type.map(|kind| *kind == ClientType::Integration);
+    let senders = message.senders().iter().filter_map(|s| s.actor_id.as_ref());
+    let mut senders = senders.chain(created_by).peekable();
+    if senders.peek().is_none() {
+        return Some(by_app);
+    }
+    match receipt.sender() {
+        Some(sender) => senders.any(|actor| actor == sender).then_some(by_app),
+        // A comment is in the name of the app (observed): its sender tells where its client does not.
+        None => Some(by_app.or_else(|| Some(senders.any(|actor| actor.kind() == ActorKind::Integration)))),
+    }
 }

@@ -177,10 +177,8 @@ impl Prepared {
             // Of what has come so far, only a 429 lets one try again.
             let asked = retry.wait(Effect::Write, &error, attempts);
             let found = if error.is_rate_limited() {
-                // More questions are the last thing that a limit needs: one, when the settle time is over.
-                let wait = asked.unwrap_or_default().max(settle_time(&self.client));
-                tokio::time::sleep(wait).await;
-                lookup::once(&self.client, &self.receipt, retry.clone()).await
+                // More questions are the last thing that a limit needs.
+                lookup::settle_quietly(&self.client, &self.receipt, asked.unwrap_or_default()).await
             } else {
                 lookup::settle(&self.client, &self.receipt).await
             };
