@@ -155,9 +155,14 @@ impl Tally {
     fn expected(&mut self, one: &Judged) -> Result<(), String> {
         let case = &one.case;
         let (open, stores) = (case.fault.stays_open(), case.fault.stores());
+        let planned = match case.fault {
+            Fault::Refuse => 0,
+            Fault::Once429 => 2,
+            _ => 1,
+        };
         // Not an end of this fault but of the machine, which is too busy, or of a kept connection that was gone.
         if let End::NotSent(failure) | End::Unknown(failure) = &one.end
-            && (failure.timeout && !open || one.posts == 0 && case.fault != Fault::Refuse)
+            && (failure.timeout && !open || one.posts < planned)
         {
             self.stray += 1;
             return Ok(());
