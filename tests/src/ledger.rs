@@ -45,7 +45,7 @@ pub struct Faults {
     pub failed_before: u64,
     /// The message is stored only after [`late`](Self::late), and so is the answer given.
     pub stored_late: u64,
-    /// How late that is, at the most.
+    /// How late that is, at the most; at the least, half of it.
     pub late: Duration,
     /// How long storing and answering take otherwise, at the most.
     pub usual: Duration,
@@ -201,7 +201,11 @@ impl Ledger {
                 let micros = u64::try_from(time.as_micros()).unwrap();
                 Duration::from_micros(dice.below(micros + 1))
             };
-            let (usual, answer, late) = (within(faults.usual), within(faults.usual), within(faults.late));
+            let (usual, answer, late) = (
+                within(faults.usual),
+                within(faults.usual),
+                faults.late / 2 + within(faults.late / 2),
+            );
             let mut thrown = books.dice.below(100);
             let odds = [
                 (Fault::DroppedBefore, faults.dropped_before),

@@ -103,7 +103,7 @@ async fn an_item_that_is_not_on_its_thread_holds_those_behind_it_and_no_others()
 #[tokio::test]
 async fn what_is_not_known_holds_its_thread_too() {
     let faults = Faults {
-        stored_late: 100,
+        stored_late: 40,
         late: Duration::from_millis(600),
         ..Faults::default()
     };
@@ -115,13 +115,13 @@ async fn what_is_not_known_holds_its_thread_too() {
         .settle_time(20 * MS)
         .build()
         .unwrap();
-    let outcomes = all(hasty.send_list(items(10, 2))).await;
+    let outcomes = all(hasty.send_list(items(20, 2))).await;
     let unknown = outcomes
         .values()
         .filter(|outcome| word(outcome) == "unknown")
         .count();
     assert!(unknown > 2, "{:?}", words(&outcomes));
-    for thread in 0..10 {
+    for thread in 0..20 {
         let pair = [word(&outcomes[&(2 * thread)]), word(&outcomes[&(2 * thread + 1)])];
         assert!(
             pair[0] == "sent" || pair == ["unknown", "behind"],
