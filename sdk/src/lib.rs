@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod auth;
+pub mod bulk;
 mod client;
 mod config;
 mod delivery;
