@@ -102,7 +102,7 @@ pub(crate) fn error_body(said: &str) -> String {
         "policyName": said,
         "context": { said: [said] },
         "links": { "help": said },
-        "errors": [{ "message": said, "code": said, "in": said, "subCategory": said, "context": { "at": [said] } }],
+        "errors": [{ "message": said, "code": said, "in": said, "subCategory": said, "context": { "requiredScopes": [said] } }],
         "more": said,
     })
     .to_string()
