@@ -13,6 +13,7 @@ use std::io::Write;
 pub mod corpus;
 pub mod hub;
 pub mod json;
+pub mod proving;
 pub mod rules;
 pub mod socket;
 pub mod source;
