@@ -15,6 +15,7 @@ pub mod hub;
 pub mod json;
 pub mod ledger;
 pub mod rules;
+pub mod socket;
 pub mod source;
 pub mod surface;
 

@@ -189,10 +189,11 @@ impl fmt::Debug for Prepared {
 const OPERATION: &str = "send_message";
 
 /// Whether an attempt was over when it failed: an answer came, or the connection ended. One that was still open
-/// at its timeout, here or at a gateway, may store the message any time later.
+/// at its timeout, here or at a gateway, may store the message any time later. And where HubSpot said yes, a message
+/// that does not show up is no proof that there is none.
 fn has_ended(error: &Error) -> bool {
     match error.status().map(|status| status.as_u16()) {
-        Some(408 | 504 | 524) => false,
+        Some(200..=299 | 408 | 504 | 524) => false,
         Some(_) => true,
         None => error.kind() != ErrorKind::Timeout,
     }
