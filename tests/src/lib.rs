@@ -14,6 +14,7 @@ pub mod corpus;
 pub mod hub;
 pub mod json;
 pub mod ledger;
+pub mod proving;
 pub mod rules;
 pub mod socket;
 pub mod source;
