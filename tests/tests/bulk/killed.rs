@@ -4,13 +4,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tests::ledger::{Dice, Faults, Ledger};
 use tests::say;
 
-use crate::program::{bulk_send, journal, outcomes, run};
+use crate::program::{bulk_send, comments, journal, outcomes, run, words, written};
 
 const MS: Duration = Duration::from_millis(1);
 /// Of the program, in these runs. Whatever the ledger does late, it has done within both together.
@@ -199,4 +200,63 @@ async fn killed_and_started_again_it_never_doubles_and_tells_the_truth() {
         "bulk_send, killed {killed} times over {lists} lists of {lines} lines in {:?}: every line has one message",
         began.elapsed()
     ));
+}
+
+/// The program, with little patience: a second and a half.
+fn hasty(ledger: &Ledger, input: &Path, more: &[&str]) -> Command {
+    let mut command = bulk_send(ledger.url(), input);
+    command.args(["--timeout", "1", "--settle", "0.5"]).args(more);
+    command
+}
+
+/// Runs a list until its sends have come in, and kills it.
+async fn kill(ledger: &Ledger, input: &Path, sends: usize) {
+    let mut child = hasty(ledger, input, &[]).spawn().unwrap();
+    while ledger.posts().len() < sends {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_kill_left_under_way_is_waited_for_before_it_may_be_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let late = Faults {
+        stored_late: 100,
+        late: Duration::from_millis(1200),
+        ..Faults::default()
+    };
+    let ledger = Ledger::start(1, late).await;
+    let input = written(folder.path(), "list.jsonl", &comments(3));
+    kill(&ledger, &input, 3).await;
+    let (code, said) = run(hasty(&ledger, &input, &["--resend-absent"])).await;
+    assert_eq!((code, ledger.posts().len()), (0, 3), "{said}");
+    assert!(
+        outcomes(&input)
+            .iter()
+            .all(|outcome| outcome["recovered"] == true)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stays_absent_is_unknown_and_sent_again_only_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let faults = Faults {
+        dropped_before: 100,
+        ..Faults::default()
+    };
+    let ledger = Ledger::start(1, faults).await;
+    let input = written(folder.path(), "list.jsonl", &comments(3));
+    kill(&ledger, &input, 3).await;
+    ledger.faults(Faults::default());
+    for more in [&[][..], &["--again"]] {
+        let (code, said) = run(hasty(&ledger, &input, more)).await;
+        assert_eq!((code, ledger.posts().len()), (3, 3), "{said}");
+        assert_eq!(words(&input), ["unknown"; 3]);
+        assert!(outcomes(&input)[0]["receipt"]["fingerprint"].is_string());
+    }
+    let (code, said) = run(hasty(&ledger, &input, &["--resend-absent"])).await;
+    assert_eq!((code, ledger.posts().len()), (0, 6), "{said}");
+    assert!((1..=3).all(|thread| ledger.texts(thread).len() == 1));
 }

@@ -56,7 +56,7 @@ pub(crate) fn journal(input: &Path) -> PathBuf {
     format!("{}.outcomes.jsonl.journal", input.display()).into()
 }
 
-fn words(input: &Path) -> Vec<String> {
+pub(crate) fn words(input: &Path) -> Vec<String> {
     let outcomes = outcomes(input);
     outcomes
         .iter()
@@ -64,14 +64,14 @@ fn words(input: &Path) -> Vec<String> {
         .collect()
 }
 
-fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
+pub(crate) fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     fs::write(&path, text).unwrap();
     path
 }
 
 /// Comments for so many threads.
-fn comments(lines: usize) -> String {
+pub(crate) fn comments(lines: usize) -> String {
     let lines = (1..=lines).map(|n| json!({"thread": n, "text": format!("text {n}"), "comment": true}));
     lines.map(|line| format!("{line}\n")).collect()
 }
@@ -282,65 +282,6 @@ async fn an_invalid_token_stops_it_and_a_valid_one_goes_on() {
     again.arg("--again");
     assert_eq!(run(again).await.0, 0);
     assert!((1..=50).all(|thread| ledger.texts(thread).len() == 1));
-}
-
-/// The program, with little patience: a second and a half.
-fn hasty(ledger: &Ledger, input: &Path, more: &[&str]) -> Command {
-    let mut command = bulk_send(ledger.url(), input);
-    command.args(["--timeout", "1", "--settle", "0.5"]).args(more);
-    command
-}
-
-/// Runs a list until its sends have come in, and kills it.
-async fn kill(ledger: &Ledger, input: &Path, sends: usize) {
-    let mut child = hasty(ledger, input, &[]).spawn().unwrap();
-    while ledger.posts().len() < sends {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_kill_left_under_way_is_waited_for_before_it_may_be_sent_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let late = Faults {
-        stored_late: 100,
-        late: Duration::from_millis(1200),
-        ..Faults::default()
-    };
-    let ledger = Ledger::start(1, late).await;
-    let input = written(folder.path(), "list.jsonl", &comments(3));
-    kill(&ledger, &input, 3).await;
-    let (code, said) = run(hasty(&ledger, &input, &["--resend-absent"])).await;
-    assert_eq!((code, ledger.posts().len()), (0, 3), "{said}");
-    assert!(
-        outcomes(&input)
-            .iter()
-            .all(|outcome| outcome["recovered"] == true)
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_stays_absent_is_unknown_and_sent_again_only_on_request() {
-    let folder = tempfile::tempdir().unwrap();
-    let faults = Faults {
-        dropped_before: 100,
-        ..Faults::default()
-    };
-    let ledger = Ledger::start(1, faults).await;
-    let input = written(folder.path(), "list.jsonl", &comments(3));
-    kill(&ledger, &input, 3).await;
-    ledger.faults(Faults::default());
-    for more in [&[][..], &["--again"]] {
-        let (code, said) = run(hasty(&ledger, &input, more)).await;
-        assert_eq!((code, ledger.posts().len()), (3, 3), "{said}");
-        assert_eq!(words(&input), ["unknown"; 3]);
-        assert!(outcomes(&input)[0]["receipt"]["fingerprint"].is_string());
-    }
-    let (code, said) = run(hasty(&ledger, &input, &["--resend-absent"])).await;
-    assert_eq!((code, ledger.posts().len()), (0, 6), "{said}");
-    assert!((1..=3).all(|thread| ledger.texts(thread).len() == 1));
 }
 
 #[cfg(unix)]
