@@ -399,6 +399,12 @@ impl Error {
         Self(self.0.clone())
     }
 
+    /// The same after attempts that were made before.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts += attempts;
+        self
+    }
+
     pub(crate) fn within(mut self, operation: &'static str, attempts: u32) -> Self {
         self.0.operation = Some(operation);
         self.0.attempts = attempts;

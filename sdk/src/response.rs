@@ -32,6 +32,12 @@ impl<T> Response<T> {
         )
     }
 
+    /// The same after attempts that were made before.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts += attempts;
+        self
+    }
+
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value

@@ -11,8 +11,8 @@ use crate::{Error, ErrorKind};
 ///
 /// Reading is tried again after anything that may pass: no connection, a broken one, no answer in time, and
 /// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. **Sending is tried again only where HubSpot
-/// cannot have acted on it**: no connection was made, or it was refused with 429. The daily limit is never
-/// waited for.
+/// cannot have acted on it**: no connection was made, or it was refused with 429. After a 429 a message is
+/// looked for in its thread first, when the settle time is over. The daily limit is never waited for.
 ///
 /// The wait is what HubSpot asks for, or else random up to a bound that doubles (full jitter). All clones of a
 /// client share a budget: when many requests fail, only some of them are tried again.
@@ -22,6 +22,8 @@ pub struct RetryPolicy {
     pub(crate) first_wait: Duration,
     pub(crate) longest_wait: Duration,
     pub(crate) longest_asked_wait: Duration,
+    /// Whether a send is tried again after a 429 without a look at what became of it.
+    pub(crate) after_429: bool,
 }
 
 /// How often a request is sent at the most, unless set otherwise.
@@ -37,6 +39,7 @@ impl Default for RetryPolicy {
             first_wait: FIRST_WAIT,
             longest_wait: LONGEST_WAIT,
             longest_asked_wait: LONGEST_ASKED_WAIT,
+            after_429: true,
         }
     }
 }
@@ -70,9 +73,16 @@ impl RetryPolicy {
         self
     }
 
+    /// For a send that is looked for before it is tried again after a 429.
+    pub(crate) fn but_429(mut self) -> Self {
+        self.after_429 = false;
+        self
+    }
+
     /// How long to wait before the next attempt, if there should be one. `attempts` have been made.
     pub(crate) fn wait(&self, effect: Effect, error: &Error, attempts: u32) -> Option<Duration> {
-        if attempts >= self.attempts {
+        let in_doubt = effect == Effect::Write && error.is_rate_limited() && !self.after_429;
+        if attempts >= self.attempts || in_doubt {
             return None;
         }
         let at_least = match verdict(effect, error) {

@@ -13,7 +13,9 @@ use std::io::Write;
 pub mod corpus;
 pub mod hub;
 pub mod json;
+pub mod proving;
 pub mod rules;
+pub mod socket;
 pub mod source;
 pub mod surface;
 

@@ -4,14 +4,22 @@
 //! between them, and cuts mail: then the original content is asked for), if it was created no earlier than just
 //! before the send by a clock that may differ from ours by up to two minutes, if it has the sender, or for a
 //! comment an app as its client, and if no other send of this client has claimed it.
+//!
+//! What another process sent in those minutes, with the same words and in the same name, looks the same. Where
+//! there are more such messages than sends that this client knows of, nothing is claimed; where the other's is
+//! the only one, it is taken for this one's.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::time::Instant;
 
-use super::{Receipt, messages};
-use crate::{CallOptions, Client, ClientType, Message, Result, RetryPolicy};
+use super::Receipt;
+use crate::operations::ListMessages;
+use crate::{
+    ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
+    Response, Result, RetryPolicy,
+};
 
 /// What a lookup came to.
 pub(super) enum Found {
@@ -29,20 +37,47 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// How long one read of a lookup may take at the most; an attempt of the client's, if that is less.
 const READ: Duration = Duration::from_secs(10);
-/// So many pages of a hundred are looked at. More in four minutes is no conversation.
-const PAGES: usize = 20;
+/// So many pages are looked at. Pages may be short or even empty (observed).
+const PAGES: usize = 100;
+/// A message stored so long after the send was prepared is hardly the one, and not ruled out.
+const LATE: TimeDelta = TimeDelta::hours(1);
 
 /// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
 pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> {
-    let time = client.options().settle_time.unwrap_or(super::DEFAULT_SETTLE_TIME);
-    let until = Instant::now() + time;
+    let until = Instant::now() + super::settle_time(client);
+    look(client, receipt, until, until).await
+}
+
+/// The same with as few questions as can be: the first one when the settle time is over, or the wait that was
+/// asked for.
+pub(super) async fn settle_quietly(client: &Client, receipt: &Receipt, wait: Duration) -> Result<Found> {
+    tokio::time::sleep(wait.max(super::settle_time(client))).await;
+    let enough = Instant::now();
+    look(client, receipt, enough, enough + FIRST_WAIT * 2).await
+}
+
+/// Looks until the message is there, or absent when it is time to believe that, or until the end.
+async fn look(client: &Client, receipt: &Receipt, enough: Instant, until: Instant) -> Result<Found> {
     let mut wait = FIRST_WAIT;
     loop {
-        let last = Instant::now() >= until;
-        // Looking again is what this loop does anyway.
-        let found = once(client, receipt, RetryPolicy::never()).await;
-        match found {
-            Ok(Found::Nothing) | Err(_) if !last => {}
+        let now = Instant::now();
+        // Looking again is what this loop does anyway, until the last time.
+        let retry = if now >= until {
+            client.options().retry.clone().unwrap_or_default()
+        } else {
+            RetryPolicy::never()
+        };
+        let found = tokio::time::timeout_at(until + READ, once(client, receipt, retry)).await;
+        let late = || {
+            Error::new(
+                ErrorKind::Timeout,
+                "the thread could not be read in time".to_owned(),
+            )
+        };
+        match found.unwrap_or_else(|_| Err(late())) {
+            Ok(Found::Nothing) if now < enough => {}
+            // Of several that it could be, one may come yet that it must be.
+            Ok(Found::Several) | Err(_) if now < until => {}
             found => return found,
         }
         tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
@@ -65,19 +100,21 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
     let earliest = receipt.at() - SKEW;
     let mut found: Vec<Message> = Vec::new();
     let mut doubtful = false;
-    let mut cursor: Option<String> = None;
-    for page in 0.. {
+    let mut cursors: Vec<String> = Vec::new();
+    loop {
         let request = client.list_messages(receipt.thread()).limit(100);
-        let request = cursor
-            .iter()
-            .fold(request, |request, cursor| request.after(cursor));
-        let answer = request.await?.into_inner();
-        let next = answer.next_cursor().map(str::to_owned);
-        let mut reached = false;
-        for message in messages(answer) {
-            reached |= message.created_at().is_some_and(|at| at.to_utc() < earliest);
-            if reached || claims.is_claimed(receipt.thread(), message.id()) {
+        let request = cursors.last().into_iter().fold(request, ListMessages::after);
+        let (next, messages) = page(request.await?)?;
+        let old = |message: &Message| message.created_at().map(|at| at.to_utc() < earliest);
+        let reached = messages.iter().rev().find_map(old).unwrap_or(false);
+        for message in messages {
+            if old(&message) == Some(true) {
                 continue;
+            }
+            match claims.is_claimed_by(receipt, message.id()) {
+                Some(true) => return Ok(Found::This(Box::new(message))),
+                Some(false) => continue,
+                None => {}
             }
             match fits(&client, receipt, &message).await? {
                 Fit::Yes if !found.iter().any(|known| known.id() == message.id()) => found.push(message),
@@ -85,26 +122,42 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
                 _ => {}
             }
         }
-        match next {
-            Some(next) if !reached && page < PAGES && cursor.as_ref() != Some(&next) => cursor = Some(next),
-            Some(_) if !reached => doubtful = true,
-            _ => break,
-        }
-        if doubtful && page >= PAGES {
+        let Some(next) = next.filter(|_| !reached) else {
+            break;
+        };
+        // What lies beyond cannot be seen.
+        if cursors.len() >= PAGES || cursors.contains(&next) {
+            doubtful = true;
             break;
         }
+        cursors.push(next);
     }
-    // This send is open itself; any other open one of the same words could have stored what is there.
-    let others = claims.opened(receipt.key()).saturating_sub(1);
+    // As many as there are sends that could have stored them, or nobody can say whose they are.
+    let senders = claims.others(receipt) + 1;
     Ok(match found.len() {
-        0 if doubtful => Found::Several,
-        0 => Found::Nothing,
-        count if count <= others || (count > 1 && others == 0) => Found::Several,
-        _ => found
-            .into_iter()
-            .next_back()
-            .map_or(Found::Nothing, |message| Found::This(Box::new(message))),
+        0 if !doubtful => Found::Nothing,
+        count if count == senders => found
+            .pop()
+            .map_or(Found::Nothing, |oldest| Found::This(Box::new(oldest))),
+        _ => Found::Several,
     })
+}
+
+/// The cursor and the messages of a page. What is not even a page says nothing of what is on the thread.
+fn page(answer: Response<Object<MessagePage>>) -> Result<(Option<String>, Vec<Message>)> {
+    let whole = |problem: &crate::Problem| !problem.path.contains("].");
+    let (page, about) = answer.split();
+    let broken = page.problems().iter().any(whole);
+    let next = page.next_cursor().map(str::to_owned);
+    match page.into_inner().results {
+        Some(messages) if !broken => Ok((next, messages)),
+        _ => {
+            let (status, headers) = (about.status(), about.headers().clone());
+            let mut error = Error::answered(ErrorKind::Decode, status, headers, bytes::Bytes::new());
+            error.explain("the answer is no page of messages");
+            Err(error.within("list_messages", about.attempts()))
+        }
+    }
 }
 
 enum Fit {
@@ -114,44 +167,32 @@ enum Fit {
 }
 
 async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<Fit> {
-    let by_app = match message {
-        Message::Comment(comment) if receipt.is_comment() => client_type(comment.client.as_deref()),
-        Message::Message(message) if !receipt.is_comment() => client_type(message.client.as_deref()),
-        _ => return Ok(Fit::No),
-    };
-    let ours = match receipt.sender() {
-        None => true,
-        Some(sender) => {
-            let created_by = match message {
-                Message::Message(message) => message.created_by.as_ref(),
-                _ => None,
-            };
-            let mut senders = message
-                .senders()
-                .iter()
-                .filter_map(|s| s.actor_id.as_ref())
-                .chain(created_by)
-                .peekable();
-            senders.peek().is_none() || senders.any(|actor| actor == sender)
-        }
-    };
-    if !ours || matches!(message.direction(), Some(crate::Direction::Incoming)) {
-        return Ok(Fit::No);
+    // Of a type that this version does not know, or of none: nothing more can be told of it.
+    if let Message::Unrecognized(_) = message {
+        let same = message.text().is_some_and(|text| receipt.is_of(text));
+        return Ok(if same { Fit::Perhaps } else { Fit::No });
     }
+    let Some(by_app) = author(receipt, message) else {
+        return Ok(Fit::No);
+    };
     let same = match message.text() {
         Some(text) if receipt.is_of(text) => true,
         text if message.is_truncated() || text.is_none() => {
-            // Of what has gone in the meantime there is no original; it is not the one either.
             match client.get_original_content(receipt.thread(), message.id()).await {
                 Ok(original) => original.text.as_deref().is_some_and(|text| receipt.is_of(text)),
-                Err(error) if error.is_not_found() => false,
+                // Not there yet, or gone already.
+                Err(error) if error.is_not_found() => return Ok(Fit::Perhaps),
                 Err(error) => return Err(error),
             }
         }
         _ => false,
     };
+    let late = message
+        .created_at()
+        .is_some_and(|at| at.to_utc() > receipt.at() + LATE);
     Ok(match (same, by_app) {
         (false, _) => Fit::No,
+        (true, _) if late || message.id().is_empty() => Fit::Perhaps,
         // A person may have typed the same words into HubSpot; then it is not this send's. That HubSpot shows an
         // app's message as a person's is not known, and not ruled out for messages.
         (true, Some(false)) if receipt.is_comment() => Fit::No,
@@ -160,7 +201,26 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
     })
 }
 
-/// Whether an app created it, if HubSpot says what did.
-fn client_type(client: Option<&crate::MessageClient>) -> Option<bool> {
-    Some(*client?.client_type.as_ref()? == ClientType::Integration)
+/// Whether an app created it, if HubSpot says what did; `None` if it is somebody else's, or of another sort.
+fn author(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
+    let (client, created_by) = match message {
+        Message::Comment(comment) if receipt.is_comment() => (&comment.client, &comment.created_by),
+        Message::Message(message) if !receipt.is_comment() => (&message.client, &message.created_by),
+        _ => return None,
+    };
+    if matches!(message.direction(), Some(Direction::Incoming)) {
+        return None;
+    }
+    let client_type = client.as_ref().and_then(|client| client.client_type.as_ref());
+    let by_app = client_type.map(|kind| *kind == ClientType::Integration);
+    let senders = message.senders().iter().filter_map(|s| s.actor_id.as_ref());
+    let mut senders = senders.chain(created_by).peekable();
+    if senders.peek().is_none() {
+        return Some(by_app);
+    }
+    match receipt.sender() {
+        Some(sender) => senders.any(|actor| actor == sender).then_some(by_app),
+        // A comment is in the name of the app (observed): its sender tells where its client does not.
+        None => Some(by_app.or_else(|| Some(senders.any(|actor| actor.kind() == ActorKind::Integration)))),
+    }
 }

@@ -13,9 +13,11 @@ use std::time::Duration;
 
 pub(crate) use claims::Claims;
 pub use receipt::Receipt;
+use tokio::time::Instant;
 
 use crate::error::Fate;
-use crate::{Client, Draft, Error, ErrorKind, Message, Object, Response, Result, RetryPolicy, ThreadId};
+use crate::retry::Effect;
+use crate::{CallOptions, Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -124,58 +126,107 @@ impl Prepared {
             .map_err(|error| error.within(OPERATION, 0).fated(Fate::NotSent))?;
         // Two sends of the same words would be taken for one another in a lookup: they go one after the other.
         let claims = self.client.claims();
-        let key = self.receipt.key();
-        let _turn = claims.turn(key).await;
-        let mut open = claims.open(key);
-        let mut resend = self.client.options().resend_if_absent.unwrap_or(false);
+        let _turn = claims.turn(self.receipt.key()).await;
+        claims.open(&self.receipt);
+        let result = self.attempts().await;
+        match &result {
+            Ok(sent) => claims.claim(&self.receipt, sent.id()),
+            Err(error) if error.is_not_sent() => claims.close(&self.receipt),
+            // Nobody has seen the end of it: it stays open.
+            Err(_) => {}
+        }
+        result
+    }
+
+    async fn attempts(&self) -> Result<Sent> {
+        let options = self.client.options();
+        let retry = options.retry.clone().unwrap_or_default();
+        let mut started = Instant::now();
+        let total = options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
+        let mut resend = options.resend_if_absent.unwrap_or(false);
+        let mut attempts = 0;
         loop {
+            // What is left of the time and of the attempts. A 429 is not for the transport to try again.
+            let once = CallOptions::new()
+                .total_timeout(total.saturating_sub(started.elapsed()))
+                .retry(
+                    retry
+                        .clone()
+                        .attempts(retry.attempts.saturating_sub(attempts))
+                        .but_429(),
+                );
             let answer = self
                 .client
-                .send_message(self.thread, self.draft.clone())
-                .once()
-                .await;
+                .with(once)
+                .send_message(self.thread, self.draft.clone());
+            let answer = answer.once().await.and_then(named);
             let error = match answer {
                 Ok(answer) => {
                     let (message, answer) = answer.split();
-                    claims.claim(self.thread, message.id());
-                    open.close();
-                    return Ok(Sent {
-                        message,
-                        answer: Some(answer),
-                        receipt: self.receipt,
-                    });
+                    let answer = answer.after(attempts);
+                    return Ok(self.sent(message, Some(answer)));
                 }
-                Err(error) if !error.may_have_been_received() => {
-                    open.close();
-                    return Err(error.fated(Fate::NotSent).receipted(self.receipt));
-                }
-                Err(error) => error,
+                Err(error) => error.after(attempts),
             };
+            attempts = error.attempts();
+            let fated = |fate| error.again().fated(fate).receipted(self.receipt.clone());
+            if !(error.may_have_been_received() || may_be_late(&error)) {
+                return Err(fated(Fate::NotSent));
+            }
             tracing::debug!(%error, "looking in the thread for a message that may have been sent");
-            let found = lookup::settle(&self.client, &self.receipt).await;
+            // Of what has come so far, only a 429 lets one try again.
+            let asked = retry.wait(Effect::Write, &error, attempts);
+            let found = if error.is_rate_limited() {
+                // More questions are the last thing that a limit needs.
+                lookup::settle_quietly(&self.client, &self.receipt, asked.unwrap_or_default()).await
+            } else {
+                lookup::settle(&self.client, &self.receipt).await
+            };
             match found {
-                Ok(lookup::Found::This(message)) => {
-                    claims.claim(self.thread, message.id());
-                    open.close();
-                    return Ok(Sent {
-                        message: *message,
-                        answer: None,
-                        receipt: self.receipt,
-                    });
-                }
+                Ok(lookup::Found::This(message)) => return Ok(self.sent(*message, None)),
+                Ok(lookup::Found::Nothing) if asked.is_some() && started.elapsed() < total => {}
                 Ok(lookup::Found::Nothing) if has_ended(&error) => {
-                    if resend {
-                        resend = false;
-                        continue;
+                    if !std::mem::take(&mut resend) {
+                        return Err(fated(Fate::NotSent));
                     }
-                    open.close();
-                    return Err(error.fated(Fate::NotSent).receipted(self.receipt));
+                    // What the lookup took is not taken from the call.
+                    started = Instant::now();
                 }
                 // Still open somewhere, unreadable, or not to be told from another: nobody knows yet.
-                _ => return Err(error.fated(Fate::Unknown).receipted(self.receipt)),
+                _ => return Err(fated(Fate::Unknown)),
             }
         }
     }
+
+    fn sent(&self, message: Message, answer: Option<Response<()>>) -> Sent {
+        Sent {
+            message,
+            answer,
+            receipt: self.receipt.clone(),
+        }
+    }
+}
+
+/// An answer that says which message it is about. Any other proves nothing: something that answers 200 to
+/// everything may stand between HubSpot and us.
+fn named(answer: Response<Message>) -> Result<Response<Message>> {
+    if !answer.id().is_empty() {
+        return Ok(answer);
+    }
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let mut error = Error::answered(ErrorKind::Decode, status, headers, bytes::Bytes::new());
+    error.explain("the answer names no message");
+    Err(error.within(OPERATION, answer.attempts()))
+}
+
+/// Whether it says that a limit is exceeded, which HubSpot should find out before it stores anything. Only of
+/// the daily limit is that taken for granted: until tomorrow the thread could not be read either.
+fn may_be_late(error: &Error) -> bool {
+    error.is_rate_limited() && error.policy_name() != Some("DAILY")
+}
+
+fn settle_time(client: &Client) -> Duration {
+    client.options().settle_time.unwrap_or(DEFAULT_SETTLE_TIME)
 }
 
 impl fmt::Debug for Prepared {
@@ -189,23 +240,23 @@ impl fmt::Debug for Prepared {
 const OPERATION: &str = "send_message";
 
 /// Whether an attempt was over when it failed: an answer came, or the connection ended. One that was still open
-/// at its timeout, here or at a gateway, may store the message any time later.
+/// at its timeout, here or at a gateway, may store the message any time later. And where HubSpot said yes, a list
+/// that does not show the message is no proof that there is none.
 fn has_ended(error: &Error) -> bool {
-    match error.status().map(|status| status.as_u16()) {
-        Some(408 | 504 | 524) => false,
-        Some(_) => true,
-        None => error.kind() != ErrorKind::Timeout,
-    }
+    let status = error.status().map(|status| status.as_u16());
+    error.kind() != ErrorKind::Timeout && !matches!(status, Some(200..=299 | 408 | 504 | 524))
 }
 
 /// Looks once for what a receipt stands for.
 pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
+    if !receipt.is_known() {
+        return Err(Error::invalid("the receipt is of a newer version of this crate"));
+    }
     let claims = client.claims();
     let _turn = claims.turn(receipt.key()).await;
     match lookup::once(client, receipt, RetryPolicy::default()).await? {
         lookup::Found::This(message) => {
-            claims.claim(receipt.thread(), message.id());
-            claims.settled(receipt.key());
+            claims.claim(receipt, message.id());
             Ok(Some(Sent {
                 message: *message,
                 answer: None,
@@ -221,9 +272,4 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
             Err(several.unsent().fated(Fate::Unknown).receipted(receipt.clone()))
         }
     }
-}
-
-/// The messages of a page, whatever came with them.
-pub(crate) fn messages(page: Object<crate::MessagePage>) -> Vec<Message> {
-    page.into_inner().results.unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! What is needed to find a message again.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
@@ -12,12 +12,14 @@ use crate::{ActorId, Draft, ThreadId};
 /// Stands for one send: store it before the first byte leaves, and ask
 /// [`Thread::find_sent`](crate::Thread::find_sent) later, in this process or another.
 ///
-/// It holds the thread, the time, the agent's id and a fingerprint of the words; no word of the message and no
-/// address. Serialises to a small JSON object, whose form is kept through all versions of this crate.
+/// It holds the thread, the time, the agent's id, a fingerprint of the words and a random number; no word of the
+/// message and no address. Serialises to a small JSON object, whose form is kept through all versions of this crate.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     version: u32,
+    /// Tells this send from others of the same words. Random; the standard library seeds its hashers so.
+    id: String,
     thread: ThreadId,
     /// By this machine's clock, just before the send.
     at: DateTime<Utc>,
@@ -42,6 +44,7 @@ impl Receipt {
         let at = SystemTime::now().into();
         Self {
             version: VERSION,
+            id: format!("{:016x}", RandomState::new().build_hasher().finish()),
             thread,
             at,
             comment,
@@ -60,6 +63,15 @@ impl Receipt {
     #[must_use]
     pub fn at(&self) -> DateTime<Utc> {
         self.at
+    }
+
+    /// Whether this version of the crate can read it: a fingerprint taken otherwise would fit no message.
+    pub(crate) fn is_known(&self) -> bool {
+        self.version == VERSION
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     pub(super) fn is_comment(&self) -> bool {

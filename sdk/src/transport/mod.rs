@@ -43,6 +43,15 @@ pub(crate) use wire::Wire;
 
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
+/// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
+/// that `..` leads to another one, a backslash is a slash, and a tab is nothing. What else it may hold is encoded.
+pub(crate) fn segment(name: &str, text: &str) -> Result<()> {
+    if matches!(text, "" | "." | "..") || text.contains(|c: char| c == '\\' || c.is_control()) {
+        return Err(Error::invalid(format!("{name} is {text:?}, which is no id")));
+    }
+    Ok(())
+}
+
 /// A request on its way.
 pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 

@@ -75,11 +75,17 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<B
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Err(error) => {
+                // A timeout of the caller's own `reqwest` settings: the answer was still on its way.
+                let kind = if error.is_timeout() {
+                    ErrorKind::Timeout
+                } else {
+                    ErrorKind::Transport
+                };
                 let source = error.without_url().into();
                 return (
                     body.freeze(),
                     Some(Broken {
-                        kind: ErrorKind::Transport,
+                        kind,
                         reason: "the connection to HubSpot broke in the answer",
                         source,
                     }),

@@ -36,7 +36,7 @@ pub(crate) use self::canonical::to_bytes;
 pub(crate) use self::ship::shipped;
 
 /// The sources as checked in, for a folder that has lost its own.
-const SOURCES: &str = include_str!("../../../openapi/upstream/sources.toml");
+const SOURCES: &str = hubspot_conversations_openapi::SOURCES;
 
 /// What to do.
 #[derive(Debug, Clone)]

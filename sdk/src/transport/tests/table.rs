@@ -184,6 +184,8 @@ async fn a_send_goes_on_after_what_cannot_have_reached_hubspot() {
     let wire = Script::new([
         Act::RefuseConnection,
         Act::limited("SECONDLY"),
+        // After a 429 it looks in the thread before it tries again.
+        Act::answer(200, &[], PAGE),
         Act::answer(201, &[], MESSAGE),
     ]);
     let sent = client(wire.clone(), CallOptions::new())
@@ -191,6 +193,12 @@ async fn a_send_goes_on_after_what_cannot_have_reached_hubspot() {
         .await
         .unwrap();
     assert_eq!((sent.answer().unwrap().attempts(), sent.id()), (3, "1"));
+    let methods = wire.seen.lock().unwrap();
+    let methods: Vec<&str> = methods
+        .iter()
+        .map(|(_, request)| request.method().as_str())
+        .collect();
+    assert_eq!(methods, ["POST", "POST", "GET", "POST"]);
 }
 
 #[tokio::test(start_paused = true)]

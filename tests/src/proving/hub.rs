@@ -1,0 +1,296 @@
+//! What the HubSpot of the proving ground stores, and what it makes of it.
+
+use std::collections::HashMap;
+use std::time::{Instant, SystemTime};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::{LAG, Rng};
+
+/// The one token that it takes.
+pub const TOKEN: &str = "pat-na1-proving";
+/// The agent who sends.
+pub const AGENT: u64 = 7;
+const APP: u64 = 4_321;
+const MAIL: &str = "1002";
+const CHAT: &str = "1000";
+
+/// Everything on all threads.
+#[derive(Debug)]
+pub struct Hub {
+    threads: HashMap<i64, Vec<Stored>>,
+    rng: Rng,
+    seed: u64,
+}
+
+/// One message.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The send that stored it, or `None` for what somebody else wrote.
+    pub send: Option<u64>,
+    /// Without dashes.
+    pub id: String,
+    json: Value,
+    original: Value,
+    created: DateTime<Utc>,
+    shown: Instant,
+    original_shown: Instant,
+}
+
+/// What somebody else writes, with the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// The customer.
+    Visitor,
+    /// Another agent, in HubSpot's own pages.
+    Colleague,
+    /// Another agent, through an app.
+    ColleagueByApp,
+    /// The same agent from a mailbox of their own, which HubSpot shows as incoming (observed).
+    OwnMailbox,
+    /// The same agent in HubSpot's own pages. Nobody can tell it from a message of ours that HubSpot shows so.
+    Twin,
+    /// The same agent's comment, typed into HubSpot.
+    TypedComment,
+    /// The same agent's message through the same app, six minutes ago.
+    Old,
+    /// A message of another sort, through the same app.
+    OtherSort,
+    /// The same agent's message through the same app with other words, cut.
+    OtherWords,
+    /// Something that happened to the thread.
+    Event,
+}
+
+/// All of them but the one that cannot be told apart.
+pub const OTHERS: [Other; 9] = [
+    Other::Visitor,
+    Other::Colleague,
+    Other::ColleagueByApp,
+    Other::OwnMailbox,
+    Other::TypedComment,
+    Other::Old,
+    Other::OtherSort,
+    Other::OtherWords,
+    Other::Event,
+];
+
+impl Hub {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self {
+            threads: HashMap::new(),
+            rng: Rng::new(seed ^ 0x4855_4253),
+            seed,
+        }
+    }
+
+    /// Whether a thread is one of mail; all others are live chats.
+    #[must_use]
+    pub fn is_mail(thread: i64) -> bool {
+        thread % 2 == 0
+    }
+
+    /// Its clock on a thread, off by up to 90 s.
+    fn now(&self, thread: i64) -> DateTime<Utc> {
+        let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(180_001);
+        DateTime::<Utc>::from(SystemTime::now())
+            + TimeDelta::milliseconds(i64::try_from(off).unwrap() - 90_000)
+    }
+
+    /// Stores what was sent, as HubSpot shows it, and gives the answer to it.
+    pub fn store(&mut self, thread: i64, send: Option<u64>, body: &Value) -> Value {
+        let channel = if Self::is_mail(thread) { MAIL } else { CHAT };
+        let message = if body["type"] == "COMMENT" {
+            // Whoever is named as its sender, HubSpot records the app (observed).
+            json!({
+                "type": "COMMENT", "createdBy": format!("I-{APP}"), "senders": [{"actorId": format!("I-{APP}")}],
+                "client": {"clientType": "INTEGRATION", "integrationAppId": APP}, "recipients": [],
+            })
+        } else {
+            let sender = &body["senderActorId"];
+            json!({
+                "type": "MESSAGE", "createdBy": sender, "senders": [{"actorId": sender, "senderField": "FROM"}],
+                "client": {"clientType": "INTEGRATION", "integrationAppId": APP}, "direction": "OUTGOING",
+                "channelId": channel, "channelAccountId": body["channelAccountId"],
+                "recipients": body["recipients"], "status": {"statusType": "SENT"},
+            })
+        };
+        let text = body["text"].as_str().expect("a text").to_owned();
+        self.put(thread, send, message, &text, TimeDelta::zero())
+    }
+
+    /// Has somebody else write.
+    pub fn other(&mut self, thread: i64, other: Other, text: &str, comment: bool) {
+        let agent = format!("A-{AGENT}");
+        let by_app = json!({"clientType": "INTEGRATION", "integrationAppId": APP});
+        let typed = json!({"clientType": "HUBSPOT"});
+        let message = |sender: &str, client: &Value, direction: &str| {
+            json!({
+                "type": "MESSAGE", "createdBy": sender, "senders": [{"actorId": sender}], "client": client,
+                "direction": direction, "recipients": [], "status": {"statusType": "SENT"},
+            })
+        };
+        let a_comment = |sender: &str, client: &Value| {
+            json!({
+                "type": "COMMENT", "createdBy": sender, "senders": [{"actorId": sender}], "client": client,
+                "recipients": [],
+            })
+        };
+        let app = format!("I-{APP}");
+        let ours = || {
+            if comment {
+                a_comment(&app, &by_app)
+            } else {
+                message(&agent, &by_app, "OUTGOING")
+            }
+        };
+        let long = format!("{text} but this is another one, long enough to be cut somewhere");
+        let (json, text) = match other {
+            Other::Visitor => (message("V-1", &typed, "INCOMING"), text),
+            Other::Colleague => (message("A-8", &typed, "OUTGOING"), text),
+            Other::ColleagueByApp => (message("A-8", &by_app, "OUTGOING"), text),
+            Other::OwnMailbox => (message(&agent, &typed, "INCOMING"), text),
+            // A comment is the app's, or not ours.
+            Other::Twin if comment => (a_comment(&agent, &json!({})), text),
+            Other::Twin => (message(&agent, &typed, "OUTGOING"), text),
+            Other::TypedComment => (a_comment(&agent, &typed), text),
+            Other::Old => (ours(), text),
+            Other::OtherSort if comment => (message(&agent, &by_app, "OUTGOING"), text),
+            Other::OtherSort => (a_comment(&app, &by_app), text),
+            Other::OtherWords => (ours(), long.as_str()),
+            Other::Event => (
+                json!({
+                    "type": "ASSIGNMENT", "createdBy": agent, "senders": [{"actorId": "S-hubspot"}],
+                    "client": {"clientType": "SYSTEM"}, "recipients": [], "assignedTo": agent,
+                }),
+                "",
+            ),
+        };
+        let ago = if other == Other::Old {
+            TimeDelta::minutes(6)
+        } else {
+            TimeDelta::zero()
+        };
+        self.put(thread, None, json, text, ago);
+    }
+
+    fn put(&mut self, thread: i64, send: Option<u64>, mut json: Value, text: &str, ago: TimeDelta) -> Value {
+        let created = self.now(thread) - ago;
+        let rng = &mut self.rng;
+        let id = format!("{:016x}{:016x}", rng.bits(), rng.bits());
+        let (answered, listed) = (shape(&id, rng.percent(50)), shape(&id, rng.percent(50)));
+        // With and without milliseconds (observed).
+        let format = if rng.percent(80) {
+            "%Y-%m-%dT%H:%M:%S%.3fZ"
+        } else {
+            "%Y-%m-%dT%H:%M:%SZ"
+        };
+        let whole = rewritten(text);
+        let cut = Hub::is_mail(thread) && json["type"] == "MESSAGE" && text.chars().count() > 40;
+        let shown: String = if cut {
+            whole.chars().take(25).collect()
+        } else {
+            whole.clone()
+        };
+        if json["type"] != "ASSIGNMENT" {
+            json["text"] = shown.clone().into();
+            json["richText"] = format!("<p>{shown}</p>").into();
+        }
+        if json["type"] == "MESSAGE" {
+            // A mail may be counted as cut when it is not (observed).
+            let cut = cut || Hub::is_mail(thread) && rng.percent(50);
+            json["truncationStatus"] = if cut {
+                "TRUNCATED_TO_MOST_RECENT_REPLY"
+            } else {
+                "NOT_TRUNCATED"
+            }
+            .into();
+        }
+        json["conversationsThreadId"] = thread.to_string().into();
+        json["createdAt"] = created.format(format).to_string().into();
+        json["archived"] = false.into();
+        json["attachments"] = json!([]);
+        json["id"] = listed.into();
+        let at = Instant::now() + rng.time(LAG);
+        let stored = Stored {
+            send,
+            id,
+            json: json.clone(),
+            original: json!({"text": whole, "richText": format!("<p>{whole}</p>")}),
+            created,
+            shown: at,
+            original_shown: if rng.percent(20) { at + LAG } else { at },
+        };
+        self.threads.entry(thread).or_default().push(stored);
+        json["id"] = answered.into();
+        json
+    }
+
+    /// What the sends have stored on all threads, oldest first on each.
+    pub fn stored(&self) -> impl Iterator<Item = (u64, &Stored)> {
+        let all = self.threads.values().flatten();
+        all.filter_map(|stored| Some((stored.send?, stored)))
+    }
+
+    /// One page, newest first: short or empty at times, and with a cursor that may be percent-encoded (observed).
+    pub fn list(&mut self, thread: i64, after: Option<&str>, limit: usize) -> Value {
+        let now = Instant::now();
+        let all = self.threads.entry(thread).or_default();
+        let mut shown: Vec<&Stored> = all.iter().filter(|stored| stored.shown <= now).collect();
+        shown.sort_by_key(|stored| std::cmp::Reverse(stored.created));
+        let id = after
+            .and_then(|cursor| cursor.split('.').next())
+            .filter(|id| *id != "start");
+        let start = id.map_or(0, |id| {
+            1 + shown.iter().position(|stored| stored.id == id).expect("a cursor")
+        });
+        let rng = &mut self.rng;
+        let size = *rng.pick(&[limit, limit, limit, limit, limit, 5, 2, 0]);
+        let end = shown.len().min(start + size);
+        let results: Vec<&Value> = shown[start..end].iter().map(|stored| &stored.json).collect();
+        let mut page = json!({"results": results});
+        if end < shown.len() {
+            let last = end.checked_sub(1).map_or("start", |last| shown[last].id.as_str());
+            let equals = if rng.percent(50) { "==" } else { "%3D%3D" };
+            page["paging"] = json!({"next": {"after": format!("{last}.{}{equals}", rng.bits())}});
+        }
+        page
+    }
+
+    /// The whole of a message, once it is there.
+    #[must_use]
+    pub fn original(&self, thread: i64, id: &str) -> Option<&Value> {
+        let mut all = self.threads.get(&thread)?.iter();
+        let found = all.find(|stored| stored.id == bare(id))?;
+        (found.original_shown <= Instant::now()).then_some(&found.original)
+    }
+}
+
+/// An id in one of the two shapes that HubSpot gives it.
+fn shape(id: &str, dashed: bool) -> String {
+    if !dashed {
+        return id.to_owned();
+    }
+    let part = |from: usize, to: usize| &id[from..to];
+    format!(
+        "{}-{}-{}-{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32)
+    )
+}
+
+/// An id without its shape.
+#[must_use]
+pub fn bare(id: &str) -> String {
+    id.replace('-', "")
+}
+
+fn rewritten(text: &str) -> String {
+    format!("{}\r\n", text.replace('\n', "\r\n").replace("  ", " \u{a0}"))
+}

@@ -1,0 +1,140 @@
+//! Sends through a network that breaks in every way, judged by what HubSpot has stored in the end.
+//!
+//! `PROVING_SENDS` sets how many, `PROVING_SEED` which ones: a run prints its seed, and draws the same sends from
+//! it again.
+
+// A helper of tests stops where it stands, as a test does.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use hubspot_conversations::Client;
+use tests::proving::World;
+use tests::proving::case::{ask, draw};
+use tests::proving::fault::FAULTS;
+use tests::proving::hub::bare;
+use tests::proving::judge::{Judged, Tally};
+use tests::say;
+use tokio::sync::Semaphore;
+
+const SENDS: u64 = 600;
+const CLIENTS: usize = 4;
+/// How many sends are under way at once.
+const AT_ONCE: usize = 96;
+
+fn from_env(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
+}
+
+/// One that nobody has tried yet.
+fn new_seed() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    u64::try_from(now.unwrap().as_nanos() % 1_000_000_007).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_send_doubles_and_every_outcome_is_true() {
+    let (sends, seed) = (
+        from_env("PROVING_SENDS", SENDS),
+        from_env("PROVING_SEED", new_seed()),
+    );
+    say(&format!(
+        "proving ground: PROVING_SEED={seed} PROVING_SENDS={sends}"
+    ));
+    let started = Instant::now();
+    let world = World::start(seed);
+    let clients: Vec<Client> = (0..CLIENTS).map(|_| world.client()).collect();
+    let gate = Arc::new(Semaphore::new(AT_ONCE));
+    let mut units = Vec::new();
+    for unit in draw(seed, sends, CLIENTS) {
+        let permit = Arc::clone(&gate)
+            .acquire_many_owned(unit.len() as u32)
+            .await
+            .unwrap();
+        let (world, client) = (Arc::clone(&world), clients[unit[0].client].clone());
+        units.push(tokio::spawn(async move {
+            let ends = unit.iter().map(|case| case.run(&world, &client));
+            let ends = futures_util::future::join_all(ends).await;
+            drop(permit);
+            unit.into_iter().zip(ends).collect::<Vec<_>>()
+        }));
+    }
+    let mut ran = Vec::new();
+    for unit in units {
+        ran.push(unit.await.unwrap());
+    }
+    world.landed().await;
+    let sent_in = started.elapsed();
+
+    // The words of most sends are their own: what one receipt claims here is no other's.
+    let stranger = world.client();
+    let mut asking = Vec::new();
+    for unit in ran {
+        let permit = Arc::clone(&gate).acquire_owned().await.unwrap();
+        let (world, client) = (Arc::clone(&world), clients[unit[0].0.client].clone());
+        let stranger = stranger.clone();
+        asking.push(tokio::spawn(async move {
+            let _permit = permit;
+            let mut judged = Vec::new();
+            for (case, (end, receipt)) in unit {
+                judged.push(Judged {
+                    own: ask(&client, &receipt).await,
+                    stranger: ask(&stranger, &receipt).await,
+                    posts: world.posts(case.send),
+                    withheld: world.withheld(case.send),
+                    case,
+                    end,
+                });
+            }
+            judged
+        }));
+    }
+    let mut stored: HashMap<u64, Vec<String>> = HashMap::new();
+    for (send, message) in world.hub.lock().unwrap().stored() {
+        stored.entry(send).or_default().push(bare(&message.id));
+    }
+    let mut tally = Tally::default();
+    for unit in asking {
+        tally.judge(&unit.await.unwrap(), &stored);
+    }
+
+    say(&tally.table());
+    say(&format!(
+        "proving ground: {} sends, {} duplicates, {} untrue, {} stray ends, {:.0} s sending, {:.0} s in all, seed {seed}",
+        tally.total("sends"),
+        tally.duplicates,
+        tally.wrong.len(),
+        tally.stray,
+        sent_in.as_secs_f64(),
+        started.elapsed().as_secs_f64()
+    ));
+    for wrong in tally.wrong.iter().take(10) {
+        say(wrong);
+    }
+    assert_eq!(world.broken(), 0, "the proving ground itself failed");
+    assert_eq!(
+        (tally.duplicates, tally.wrong.len()),
+        (0, 0),
+        "PROVING_SEED={seed}"
+    );
+    // It must have been a proof: every fault, every end.
+    let least = sends / FAULTS.len() as u64 / 2;
+    assert!(least > 0, "too few sends to prove anything");
+    for fault in FAULTS {
+        assert!(tally.sends(fault) >= least, "{fault:?}: {}", tally.sends(fault));
+    }
+    for column in [
+        "ok",
+        "recovered",
+        "not sent",
+        "unknown",
+        "dropped",
+        "later there",
+        "later not",
+    ] {
+        assert!(tally.total(column) > 0, "none: {column}");
+    }
+    assert!(tally.stray * 20 <= sends, "a machine too busy to prove anything");
+}
