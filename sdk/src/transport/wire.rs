@@ -34,7 +34,13 @@ impl Wire for reqwest::Client {
             match broken {
                 Some(why) if success => {
                     let (head, ()) = head.into_parts();
-                    Err(Error::answered(why.kind, head.status, head.headers, body).because(why.source))
+                    let mut error = Error::answered(why.kind, head.status, head.headers, body);
+                    error.explain(match why.kind {
+                        ErrorKind::Decode => "the answer is too long",
+                        ErrorKind::Timeout => "the answer did not end in time",
+                        _ => "the connection broke before the end of the answer",
+                    });
+                    Err(error.because(why.source))
                 }
                 // Of a refusal, what there is of the body is enough.
                 _ => Ok(head.map(|()| body)),
