@@ -9,3 +9,6 @@ pub const V3: &str = include_str!("../v3.json");
 
 /// The name under which errors speak of [`V3`]: its path in the repository.
 pub const V3_NAME: &str = "openapi/v3.json";
+
+/// Where each operation is documented, as TOML. What `cargo xtask regen` reads from.
+pub const SOURCES: &str = include_str!("../upstream/sources.toml");

@@ -75,7 +75,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         pub mod operations {
             use super::types::*;
             use crate::model::*;
-            use crate::transport::{Effect, Sending};
+            use crate::transport::{Effect, Sending, segment};
             use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
             #operations
         }

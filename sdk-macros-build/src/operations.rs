@@ -98,7 +98,17 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             #request { client: self.clone(), #(#values)* }
         }
     };
+    // A text in a path must stay one segment of it. Numbers do.
+    let segments = operation
+        .parameters
+        .iter()
+        .filter(|p| p.in_path && p.kind == Kind::Text);
+    let segments = segments.map(|p| {
+        let (name, ident) = (&p.name, names::field(&p.name));
+        quote! { segment(#name, &self.#ident).map_err(|error| error.within(#id_text, 0))?; }
+    });
     let once = quote! {
+        #(#segments)*
         let call = self.client.call(#id_text, Effect::#effect, #thread);
         let raw = call.raw();
         let result = raw.#id(#(#passed),*).await;

@@ -82,7 +82,7 @@ struct Args {
     #[arg(long)]
     comment: bool,
     /// How long one attempt may take, such as 2.5 [default: 30]
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
     /// Print one line of JSON on standard output, whatever happens
     #[arg(long)]
@@ -203,17 +203,6 @@ impl Args {
             format!("HubSpot needs these as well: {}", missing.join(", ")),
         )
     }
-}
-
-/// A time that an attempt can take: longer than nothing, shorter than a day.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text
-        .parse()
-        .map_err(|_| "a number of seconds is needed, such as 2.5".to_owned())?;
-    if !(0.001..=86_400.0).contains(&seconds) {
-        return Err("it must be from 0.001 to 86400 seconds".to_owned());
-    }
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 /// Shows that the message is there: the stand-in is gone as soon as this program ends.

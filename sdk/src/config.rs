@@ -206,6 +206,16 @@ impl ClientBuilder {
     /// When a setting cannot work; the error says which one, and what to do.
     pub fn build(self) -> Result<Client> {
         let base_url = base_url("base URL", &self.base_url, self.insecure)?;
+        let times = [
+            ("connect", Some(self.connect_timeout)),
+            ("attempt", self.options.attempt_timeout),
+            ("total", self.options.total_timeout),
+        ];
+        if let Some((name, _)) = times.iter().find(|(_, time)| *time == Some(Duration::ZERO)) {
+            return Err(Error::configuration(format!(
+                "the {name} timeout is zero, in which nothing can be done; leave it out, or give it a time"
+            )));
+        }
         let http = self
             .http
             .redirect(reqwest::redirect::Policy::none())
@@ -245,7 +255,7 @@ impl ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &shown(&self.base_url))
             .field("connect_timeout", &self.connect_timeout)
             .field("options", &self.options)
             .finish_non_exhaustive()
@@ -276,6 +286,11 @@ fn base_url(what: &str, text: &str, insecure: bool) -> Result<String> {
         _ => return Err(wrong("begins with neither https:// nor http://")),
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// An address as it may be shown before it was checked: it may hold a password or a key.
+pub(crate) fn shown(url: &str) -> &str {
+    if url.contains(['@', '?', '#']) { "…" } else { url }
 }
 
 fn is_loopback(host: &str) -> bool {

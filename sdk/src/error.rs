@@ -246,19 +246,19 @@ impl Error {
     /// `conversations.write`, then make a new token: the old one does not gain them (documented).
     #[must_use]
     pub fn is_missing_scope(&self) -> bool {
-        self.status() == Some(StatusCode::FORBIDDEN)
+        self.refused_with(&[403])
     }
 
     /// The thread or the message is not there (404), or not of this account.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
+        self.refused_with(&[404])
     }
 
     /// The request is not one that HubSpot takes (400 or 422). The [`details`](Self::details) say what to change.
     #[must_use]
     pub fn is_validation(&self) -> bool {
-        matches!(self.status().map(|s| s.as_u16()), Some(400 | 422))
+        self.refused_with(&[400, 422])
     }
 
     /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer.
@@ -291,6 +291,12 @@ impl Error {
         self.status().is_some_and(|status| status.is_server_error())
     }
 
+    /// Whether it was this request that HubSpot answered so, and not the one for a token.
+    fn refused_with(&self, statuses: &[u16]) -> bool {
+        let status = self.status().map(|status| status.as_u16());
+        self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
+    }
+
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, reason.into())
     }
@@ -320,13 +326,13 @@ impl Error {
 
     pub(crate) fn answered(kind: ErrorKind, status: StatusCode, headers: HeaderMap, mut body: Bytes) -> Self {
         let mut error = Self::new(kind, String::new());
-        let refused = matches!(kind, ErrorKind::Refused | ErrorKind::Token);
-        let api = refused.then(|| serde_json::from_slice(&body).ok()).flatten();
+        let api = (kind == ErrorKind::Refused)
+            .then(|| serde_json::from_slice(&body).ok())
+            .flatten();
         body.truncate(BODY_LIMIT);
         error.0.received = match kind {
             // A refusal of the client's doing is final; anything else may come from in front of HubSpot.
             ErrorKind::Refused => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
-            ErrorKind::Token => false,
             _ => true,
         };
         error.0.answer = Some(Answer {
@@ -347,6 +353,14 @@ impl Error {
         Self::new(ErrorKind::Token, reason.into())
     }
 
+    /// The same answer to the request for a token: the call itself was never sent.
+    pub(crate) fn of_token(mut self, reason: &str) -> Self {
+        self.0.kind = ErrorKind::Token;
+        self.0.received = false;
+        self.explain(reason);
+        self
+    }
+
     /// Adds words of ours to an answer.
     pub(crate) fn explain(&mut self, reason: &str) {
         reason.clone_into(&mut self.0.reason);
@@ -360,8 +374,13 @@ impl Error {
 
     /// Keeps what was sent out of what is displayed.
     pub(crate) fn hiding(mut self, private: Private) -> Self {
-        self.0.private = private;
+        self.0.private.add(private);
         self
+    }
+
+    /// The correlation id as it may be displayed.
+    pub(crate) fn shown_correlation_id(&self) -> Option<String> {
+        Some(self.0.private.open().line(self.correlation_id()?))
     }
 
     /// Says what became of the message.
@@ -413,14 +432,16 @@ impl fmt::Display for Error {
         if !self.0.reason.is_empty() {
             write!(f, ": {}", self.0.reason)?;
         }
+        // Any of HubSpot's words may repeat what was sent.
+        let mask = self.0.private.open();
         if let Some(category) = self.category() {
-            write!(f, ": {}", self.0.private.mask(category))?;
+            write!(f, ": {}", mask.line(category))?;
         }
         if let Some(sub_category) = self.sub_category() {
-            write!(f, " ({})", self.0.private.mask(sub_category))?;
+            write!(f, " ({})", mask.line(sub_category))?;
         }
         if let Some(message) = self.message() {
-            write!(f, ": {}", self.0.private.mask(message).replace(['\r', '\n'], " "))?;
+            write!(f, ": {}", mask.line(message))?;
         } else if self.kind() == ErrorKind::Refused && self.api_error().is_none() {
             let what = if self.body().is_none_or(<[u8]>::is_empty) {
                 "no body"
@@ -429,8 +450,16 @@ impl fmt::Display for Error {
             };
             write!(f, ": {what}")?;
         }
+        // Whoever reads the line can do nothing without them.
+        if let Some(limit) = self.policy_name() {
+            write!(f, " [limit {}]", mask.line(limit))?;
+        }
+        let scopes = self.missing_scopes().join(", ");
+        if !scopes.is_empty() {
+            write!(f, " [scopes {}]", mask.line(&scopes))?;
+        }
         if let Some(id) = self.correlation_id() {
-            write!(f, " [correlation id {id}]")?;
+            write!(f, " [correlation id {}]", mask.line(id))?;
         }
         Ok(())
     }

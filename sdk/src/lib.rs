@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod auth;
+pub mod bulk;
 mod client;
 mod config;
 mod delivery;
@@ -18,6 +19,7 @@ mod options;
 mod outcome;
 mod rate;
 mod raw;
+mod reply;
 mod response;
 mod retry;
 mod thread;

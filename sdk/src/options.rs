@@ -1,5 +1,6 @@
 //! What can be different for one call.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
@@ -7,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 use crate::{Error, Result, RetryPolicy};
 
 /// Settings for some calls of a client, in place of the client's own. See [`Client::with`](crate::Client::with).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "options do nothing before they are given to a client"]
 pub struct CallOptions {
     pub(crate) attempt_timeout: Option<Duration>,
@@ -98,5 +99,22 @@ impl CallOptions {
         self.headers.splice(0..0, under.headers.iter().cloned());
         self.query.splice(0..0, under.query.iter().cloned());
         self
+    }
+}
+
+// Names alone of what is added: the values may be keys, or somebody's address.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&HeaderName> = self.headers.iter().map(|(name, _)| name).collect();
+        let query: Vec<&String> = self.query.iter().map(|(name, _)| name).collect();
+        f.debug_struct("CallOptions")
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("retry", &self.retry)
+            .field("settle_time", &self.settle_time)
+            .field("resend_if_absent", &self.resend_if_absent)
+            .field("headers", &headers)
+            .field("query", &query)
+            .finish()
     }
 }

@@ -1,11 +1,12 @@
 //! A success, with what came around it.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
 /// What HubSpot answered: reads like the value, and has the status and the headers beside it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
@@ -74,5 +75,16 @@ impl<T> Deref for Response<T> {
 impl<T> DerefMut for Response<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
+    }
+}
+
+// Without the headers, which nobody has looked through.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }

@@ -4,15 +4,22 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_core::Stream;
+use tokio::time::Instant;
 
 use crate::operations::ListMessages;
 use crate::outcome::{Prepared, Receipt, Sent};
 use crate::transport::Sending;
 use crate::{
-    Client, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, Response, Result, ThreadId,
+    Client, Delivery, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, OriginalContent,
+    Response, Result, ThreadId,
 };
+
+/// The first wait between two looks at a message, and the longest.
+const FIRST_POLL: Duration = Duration::from_secs(1);
+const LONGEST_POLL: Duration = Duration::from_secs(15);
 
 /// A thread: the short way to send to it and to read it. Made by [`Client::thread`].
 #[derive(Clone, Debug)]
@@ -24,6 +31,10 @@ pub struct Thread {
 impl Thread {
     pub(crate) fn new(client: Client, id: ThreadId) -> Self {
         Self { client, id }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// The thread's number.
@@ -86,6 +97,60 @@ impl Thread {
         self.send(NewComment::new(text)).await
     }
 
+    /// The whole text of a message: from HubSpot if the message is cut, or else as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the message is cut, and the original cannot be read.
+    pub async fn original(&self, message: &Message) -> Result<Object<OriginalContent>> {
+        if !message.is_truncated() {
+            let content = OriginalContent {
+                text: message.text().map(str::to_owned),
+                rich_text: message.rich_text().map(str::to_owned),
+            };
+            return Ok(content.into());
+        }
+        Ok(self
+            .client
+            .get_original_content(self.id, message.id())
+            .await?
+            .into_inner())
+    }
+
+    /// Waits until HubSpot says more of a message than that it was sent: read, received or failed. `None` if it
+    /// says nothing of it at all, and [`Delivery::Sent`] if nothing more is known when the time is over. A
+    /// bounce can take longer than anybody waits.
+    ///
+    /// Asks after a second, and then less and less often, down to every 15 seconds.
+    ///
+    /// # Errors
+    ///
+    /// When the message cannot be read.
+    pub async fn wait_for_delivery(
+        &self,
+        message_id: impl Into<String>,
+        time: Duration,
+    ) -> Result<Option<Delivery>> {
+        let message_id = message_id.into();
+        let until = Instant::now() + time;
+        let mut wait = FIRST_POLL;
+        loop {
+            let delivery = self
+                .client
+                .get_message(self.id, message_id.as_str())
+                .await?
+                .delivery();
+            let settled = delivery
+                .as_ref()
+                .is_some_and(|delivery| *delivery != Delivery::Sent);
+            if settled || Instant::now() >= until {
+                return Ok(delivery);
+            }
+            tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
+            wait = (wait * 2).min(LONGEST_POLL);
+        }
+    }
+
     /// Reads all messages, newest first, page by page as they are asked for.
     pub fn messages(&self) -> Messages {
         Messages::new(self.client.list_messages(self.id))
@@ -144,6 +209,41 @@ impl Messages {
             .transpose()
     }
 
+    /// The messages of the next page, or `None` after the last one. A page may be empty and not be the last.
+    /// What [`try_next`](Self::try_next) has not given yet of the page before comes first, alone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`try_next`](Self::try_next).
+    pub async fn try_next_page(&mut self) -> Result<Option<Vec<Message>>> {
+        if self.page.is_empty() {
+            if let Next::End = self.next {
+                return Ok(None);
+            }
+            std::future::poll_fn(|cx| self.poll_page(cx)).await?;
+        }
+        Ok(Some(std::mem::take(&mut self.page).into()))
+    }
+
+    /// Reads the next page, if there is one. A request under way is kept when the one who polls goes away.
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        loop {
+            match &mut self.next {
+                Next::End => return Poll::Ready(Ok(())),
+                Next::Ask(cursor) => {
+                    let cursor = cursor.take();
+                    let request = self.request.clone();
+                    let request = cursor.into_iter().fold(request, ListMessages::after);
+                    self.next = Next::Asking(request.into_future());
+                }
+                Next::Asking(page) => {
+                    let page = std::task::ready!(page.as_mut().poll(cx));
+                    return Poll::Ready(self.take(page));
+                }
+            }
+        }
+    }
+
     fn take(&mut self, page: Result<Response<Object<MessagePage>>>) -> Result<()> {
         self.next = Next::End;
         let page = page?.into_inner().into_inner();
@@ -168,20 +268,11 @@ impl Stream for Messages {
             if let Some(message) = self.page.pop_front() {
                 return Poll::Ready(Some(Ok(message)));
             }
-            match &mut self.next {
-                Next::End => return Poll::Ready(None),
-                Next::Ask(cursor) => {
-                    let cursor = cursor.take();
-                    let request = self.request.clone();
-                    let request = cursor.into_iter().fold(request, ListMessages::after);
-                    self.next = Next::Asking(request.into_future());
-                }
-                Next::Asking(page) => {
-                    let page = std::task::ready!(page.as_mut().poll(cx));
-                    if let Err(error) = self.take(page) {
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
+            if let Next::End = self.next {
+                return Poll::Ready(None);
+            }
+            if let Err(error) = std::task::ready!(self.poll_page(cx)) {
+                return Poll::Ready(Some(Err(error)));
             }
         }
     }

@@ -199,7 +199,7 @@ fn message(index: usize) -> Value {
         }
         _ => json!({
             "type": "MESSAGE", "text": words, "richText": format!("<div dir=\"ltr\">\n{words}\n</div>"),
-            "attachments": if index % 5 == 0 {
+            "attachments": if index.is_multiple_of(5) {
                 json!([{"type": "FILE", "fileId": "42", "fileUsageType": "IMAGE", "name": "a.png",
                     "url": "https://example.com/signed/a.png"}])
             } else { json!([]) },

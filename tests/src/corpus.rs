@@ -128,7 +128,10 @@ fn read(folder: &Path, kind: &str) -> Vec<Payload> {
             standing: Standing::Good,
         }
     };
-    names(&folder).into_iter().map(read).collect()
+    let files = names(&folder)
+        .into_iter()
+        .filter(|name| folder.join(name).is_file());
+    files.map(read).collect()
 }
 
 fn names(folder: &Path) -> Vec<String> {

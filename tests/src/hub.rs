@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
-use hubspot_conversations::{Client, ThreadId};
+use hubspot_conversations::{Client, ClientBuilder, RetryPolicy, ThreadId};
 use serde_json::Value;
 
 /// A token that nothing but the `authorization` header may show.
@@ -130,7 +130,14 @@ impl Hub {
         Self::answering(move |_, _| answer.clone(), Duration::ZERO).await
     }
 
-    /// Answers every request alike, but late.
+    /// Answers what is sent like this, and shows a thread without messages to whoever looks.
+    pub async fn sending(answer: Answer) -> Self {
+        let nothing = Answer::json(200, r#"{"results":[]}"#);
+        let by = move |_, asked: &Asked| if asked.method == "POST" { &answer } else { &nothing }.clone();
+        Self::answering(by, Duration::ZERO).await
+    }
+
+    /// Answers every request alike, but late if it is to do something.
     pub async fn late(answer: Answer, delay: Duration) -> Self {
         Self::answering(move |_, _| answer.clone(), delay).await
     }
@@ -147,18 +154,25 @@ impl Hub {
         let server = MockServer::start_async().await;
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
         let record = Arc::clone(&asked);
-        server
-            .mock_async(move |when, then| {
-                when.any_request();
-                then.delay(delay).respond_with(move |request| {
-                    let one = Asked::of(request);
-                    let mut all = record.lock().unwrap();
-                    let answer = answer(all.len(), &one);
-                    all.push(one);
-                    answer.response()
-                });
-            })
-            .await;
+        let respond = move |request: &HttpMockRequest| {
+            let one = Asked::of(request);
+            let mut all = record.lock().unwrap();
+            let answer = answer(all.len(), &one);
+            all.push(one);
+            answer.response()
+        };
+        let respond = Arc::new(respond);
+        let of_posts = Arc::clone(&respond);
+        let posts = server.mock_async(|when, then| {
+            when.method("POST");
+            then.delay(delay).respond_with(move |request| of_posts(request));
+        });
+        posts.await;
+        let others = server.mock_async(|when, then| {
+            when.method_not("POST");
+            then.respond_with(move |request| respond(request));
+        });
+        others.await;
         Self { server, asked }
     }
 
@@ -180,6 +194,12 @@ impl Hub {
         self.asked.lock().unwrap().clone()
     }
 
+    /// How often it was asked to do something, and not only to tell.
+    #[must_use]
+    pub fn posts(&self) -> usize {
+        self.asked().iter().filter(|asked| asked.method == "POST").count()
+    }
+
     /// The one thing that it was asked.
     #[must_use]
     pub fn only(&self) -> Asked {
@@ -192,15 +212,14 @@ impl Hub {
 /// A client of whatever stands at an address.
 #[must_use]
 pub fn client(url: &str) -> Client {
-    Client::builder()
-        .access_token(TOKEN)
-        // What is tried again, and when, has tests of its own beside the transport.
-        .retry(hubspot_conversations::RetryPolicy::never())
-        // And so has looking for a message whose answer was lost.
-        .settle_time(std::time::Duration::from_millis(20))
-        .base_url(url)
-        .build()
-        .unwrap()
+    builder(url).build().unwrap()
+}
+
+/// The setting up of such a client: it asks once, and looks once for what may have been sent.
+pub fn builder(url: &str) -> ClientBuilder {
+    let builder = Client::builder().access_token(TOKEN).base_url(url);
+    // When to ask again, and what is looked for, has tests of its own beside the transport.
+    builder.retry(RetryPolicy::never()).settle_time(Duration::ZERO)
 }
 
 /// An address at which nobody listens.

@@ -1,16 +1,22 @@
 //! What the tests share: a server that records what it is asked, payloads and fixtures, JSON, and the
 //! description read as a set of rules of its own.
 
-// A helper of tests stops where it stands, as a test does, and says on the terminal what it looked at.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 use std::io::Write;
 
 pub mod corpus;
 pub mod hub;
 pub mod json;
+pub mod ledger;
 pub mod proving;
 pub mod rules;
+pub mod socket;
 pub mod source;
 pub mod surface;
 

@@ -396,10 +396,10 @@ fn flatten(
             drop(names.insert(last, root(&before, "self")));
         }
         UseTree::Name(name) => {
-            drop(names.insert(name.ident.to_string(), root(&before, &name.ident.to_string())))
+            drop(names.insert(name.ident.to_string(), root(&before, &name.ident.to_string())));
         }
         UseTree::Rename(name) => {
-            drop(names.insert(name.rename.to_string(), root(&before, &name.ident.to_string())))
+            drop(names.insert(name.rename.to_string(), root(&before, &name.ident.to_string())));
         }
         UseTree::Glob(_) => globs.push(root(&before, "")),
         UseTree::Group(group) => group

@@ -1,4 +1,10 @@
 //! A description that is broken stops the build with one line, which says what is wrong and where.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 use hubspot_conversations_codegen::generate;
 use hubspot_conversations_openapi::V3;
@@ -78,7 +84,7 @@ fn a_reference_to_nothing_is_named_where_it_stands() {
 
     let body = format!("{MESSAGES}/post/requestBody/content/application~1json/schema");
     let error = changed(&body, |schema| {
-        *schema = json!({"$ref": "#/components/schemas/Daft"})
+        *schema = json!({"$ref": "#/components/schemas/Daft"});
     });
     says(&error, &[&format!("{MESSAGES}/post"), "\"Daft\""]);
 
@@ -95,12 +101,12 @@ fn a_reference_to_nothing_is_named_where_it_stands() {
 fn what_has_no_name_of_its_own_is_refused() {
     let at = "/components/schemas/ChannelMessage/properties/direction";
     let error = changed(at, |property| {
-        *property = json!({"type": "string", "enum": ["IN", "OUT"]})
+        *property = json!({"type": "string", "enum": ["IN", "OUT"]});
     });
     says(&error, &[at, "inline enum"]);
     let at = "/components/schemas/ChannelMessage/properties/text";
     let error = changed(at, |property| {
-        *property = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+        *property = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
     });
     says(&error, &[at, "inline"]);
     let error = changed(at, |property| *property = json!({"type": "telepathy"}));
@@ -150,7 +156,7 @@ fn a_union_must_be_told_apart_by_its_type() {
     );
     says(
         &changed("/components/schemas/Comment/properties/type/enum", |words| {
-            *words = json!(["REMARK"])
+            *words = json!(["REMARK"]);
         }),
         &[
             "/components/schemas/Message/discriminator/mapping/COMMENT",
@@ -165,7 +171,7 @@ fn a_union_must_be_told_apart_by_its_type() {
     });
     says(&error, &["/components/schemas/Message/oneOf/6"]);
     let error = changed("/components/schemas/Message", |union| {
-        drop(union.as_object_mut().unwrap().remove("discriminator"))
+        drop(union.as_object_mut().unwrap().remove("discriminator"));
     });
     says(&error, &["/components/schemas/Message"]);
 }
@@ -186,7 +192,7 @@ fn an_operation_must_have_a_name_and_an_answer() {
     let error = changed(&responses, |all| drop(all.as_object_mut().unwrap().remove("201")));
     says(&error, &[&responses, "success"]);
     let error = changed(&format!("{MESSAGES}/get/parameters/0/in"), |place| {
-        *place = json!("cookie")
+        *place = json!("cookie");
     });
     says(&error, &[&format!("{MESSAGES}/get/parameters/0"), "cookie"]);
     says(

@@ -1,4 +1,10 @@
 //! What holds for the generated source, whatever the description says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +39,7 @@ impl Source {
         Self { file, types }
     }
 
-    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`, and the message that was sent.
+    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`, and a message for a send.
     fn answers(&self) -> Vec<Type> {
         let mut all = Vec::new();
         for item in module(&self.file.items, "operations") {
@@ -43,9 +49,9 @@ impl Source {
                     && output.ident == "Output"
                 {
                     let answer = argument(&output.ty);
-                    // A send answers with what hand-written code makes of the message.
-                    let is_sent = answer.to_token_stream().to_string() == "Sent";
-                    all.push(if is_sent {
+                    // A send answers with its outcome, which holds the message.
+                    let is_outcome = matches!(answer, Type::Path(path) if path.path.is_ident("Sent"));
+                    all.push(if is_outcome {
                         syn::parse_quote!(Message)
                     } else {
                         argument(answer).clone()

@@ -1,4 +1,10 @@
 //! Which crates a user of this one has to deal with: a major version of any of them breaks this one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,9 @@
 //! `diff` as it is used: exit codes, what stands on which stream, what is refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands, as tests do"
+)]
 
 mod common;
 

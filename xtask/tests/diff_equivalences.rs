@@ -1,4 +1,9 @@
 //! What means the same compares as the same, and normalises to the same bytes up to schema names.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands, as tests do"
+)]
 
 mod common;
 #[path = "common/generate.rs"]

@@ -2,6 +2,12 @@
 //!
 //! They are not ours to copy, so they are read from where `CONVERSATIONS_UPSTREAM` points; without it these
 //! tests say that they skip. The golden files hold names and our own words only. `UPDATE_GOLDEN=1` writes them.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands and says what it read, as tests do"
+)]
 
 mod common;
 

@@ -1,4 +1,9 @@
 //! Single changes, each with the one entry it must get.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands, as tests do"
+)]
 
 mod common;
 
@@ -202,9 +207,9 @@ fn set(document: &mut Value, pointer: &str, value: Option<Value>) {
         (Value::Array(list), Some(value)) => {
             let at: usize = last.parse().unwrap();
             if at == list.len() {
-                list.push(value)
+                list.push(value);
             } else {
-                list[at] = value
+                list[at] = value;
             }
         }
         (Value::Array(list), None) => {

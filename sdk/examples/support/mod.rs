@@ -49,17 +49,35 @@ fn is_set(variable: &str) -> bool {
 
 /// A client for the stand-in, or else for HubSpot as the environment says.
 pub(crate) fn client(stand_in: Option<&StandIn>, attempt_timeout: Option<Duration>) -> Result<Client> {
+    client_with(stand_in, |builder| match attempt_timeout {
+        Some(time) => builder.attempt_timeout(time),
+        None => builder,
+    })
+}
+
+/// The same, with further settings.
+pub(crate) fn client_with(
+    stand_in: Option<&StandIn>,
+    settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<Client> {
     let builder = match stand_in {
         Some(here) => Client::builder()
             .base_url(here.base_url())
             .access_token(here.token()),
         None => ClientBuilder::from_env()?,
     };
-    match attempt_timeout {
-        Some(time) => builder.attempt_timeout(time),
-        None => builder,
+    settings(builder).build()
+}
+
+/// A time that an attempt can take: longer than nothing, shorter than a day.
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "a number of seconds is needed, such as 2.5".to_owned())?;
+    if !(0.001..=86_400.0).contains(&seconds) {
+        return Err("it must be from 0.001 to 86400 seconds".to_owned());
     }
-    .build()
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 /// Writes what `RUST_LOG` asks for to standard error.

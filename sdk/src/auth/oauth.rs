@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Token, secret};
-use crate::transport::Wire;
-use crate::{Error, ErrorKind, Result};
+use crate::transport::{Effect, Private, Wire};
+use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// Where tokens are refreshed: the date-versioned address. The one of version 1 ends in February 2027 (documented).
 pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token";
@@ -22,8 +22,13 @@ pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token"
 const EARLY: Duration = Duration::from_secs(60);
 /// How long a refusal stands: calls that come meanwhile get it, too, and HubSpot is left in peace.
 const REFUSED_FOR: Duration = Duration::from_secs(10);
-/// How long refreshing may take.
+/// How long refreshing may take, all attempts together.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How often HubSpot is asked at the most, where what was wrong may pass.
+const ATTEMPTS: u32 = 3;
+/// Bounds for what HubSpot says of a token's life: one that ends at once would be asked for without end.
+const SHORTEST: Duration = Duration::from_secs(2);
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 type Persist = Arc<dyn Fn(&str) + Send + Sync>;
 
@@ -82,7 +87,7 @@ impl OAuth {
 impl fmt::Debug for OAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth")
-            .field("token_url", &self.token_url)
+            .field("token_url", &crate::config::shown(&self.token_url))
             .finish_non_exhaustive()
     }
 }
@@ -258,27 +263,56 @@ async fn refresh(
     request
         .headers_mut()
         .insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let answer = tokio::time::timeout(TIMEOUT, wire.send(request)).await;
+    let asked = tokio::time::timeout(TIMEOUT, ask(wire, &request)).await;
     let late = |_| Error::token(format!("no new access token within {} s", TIMEOUT.as_secs()));
-    let (head, body) = answer.map_err(late)??.into_parts();
-    if !head.status.is_success() {
-        let mut error = Error::answered(ErrorKind::Token, head.status, head.headers, body);
-        error.explain(
-            "HubSpot gave no new access token; check the client id, the client secret and the refresh token",
-        );
-        return Err(error);
-    }
+    let secrets = Private::default()
+        .secret(oauth.client_secret.clone())
+        .secret(refresh_token.clone());
+    let body = asked
+        .map_err(late)?
+        .map_err(|error| denied(error).hiding(secrets))?;
     // What is wrong with it is not said by showing it.
     let granted: Granted = serde_json::from_slice(&body)
         .map_err(|_| Error::token("HubSpot's answer to the refresh has no access_token and expires_in"))?;
     let new = granted
         .refresh_token
         .filter(|new| new != refresh_token.expose_secret());
-    Ok((
-        Token::new(granted.access_token)?,
-        Duration::from_secs(granted.expires_in),
-        new,
-    ))
+    let token = Token::new(granted.access_token)
+        .map_err(|_| Error::token("HubSpot gave an access token that cannot be one"))?;
+    let lifetime = Duration::from_secs(granted.expires_in).clamp(SHORTEST, LONGEST);
+    Ok((token, lifetime, new))
+}
+
+/// Asks until there is an answer that stands. To ask twice does no harm, so it is done as for a read.
+async fn ask(wire: &dyn Wire, request: &http::Request<Bytes>) -> Result<Bytes> {
+    let policy = RetryPolicy::default().attempts(ATTEMPTS);
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let error = match wire.send(request.clone()).await {
+            Ok(answer) if answer.status().is_success() => return Ok(answer.into_body()),
+            Ok(answer) => {
+                let (head, body) = answer.into_parts();
+                Error::answered(ErrorKind::Refused, head.status, head.headers, body)
+            }
+            Err(error) => error,
+        };
+        let Some(wait) = policy.wait(Effect::Read, &error, attempts) else {
+            return Err(error);
+        };
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// What a call is told when its token could not be refreshed.
+fn denied(error: Error) -> Error {
+    match error.status() {
+        Some(status) if status.is_client_error() && !error.is_rate_limited() => error.of_token(
+            "HubSpot gave no new access token; check the client id, the client secret and the refresh token",
+        ),
+        Some(_) => error.of_token("HubSpot gave no new access token"),
+        None => Error::token("HubSpot could not be asked for a new access token").because(error),
+    }
 }
 
 fn lock(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {

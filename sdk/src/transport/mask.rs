@@ -3,6 +3,12 @@
 //! HubSpot's errors repeat parts of the request. A log line must not carry a customer's words or address
 //! with them, so whatever a message has in common with the request is replaced before it is displayed.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 /// What stands in place of what was sent.
@@ -19,87 +25,175 @@ const OPEN: [&str; 7] = [
     "mediaType",
     "fileId",
 ];
+/// Parameters of an address whose values say nothing of a person.
+const OPEN_PARAMETERS: [&str; 5] = ["limit", "after", "sort", "archived", "property"];
 
-/// What a request says that is nobody else's business.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Private(Vec<String>);
+/// What is nobody else's business: a request's own values, and the secrets that went with it.
+///
+/// Cheap to make: what there is to hide is worked out when something is shown, by [`open`](Self::open).
+#[derive(Clone, Default)]
+pub(crate) struct Private {
+    requests: Vec<Arc<http::Request<Bytes>>>,
+    secrets: Vec<SecretString>,
+}
 
 impl Private {
-    /// The strings of a JSON body, less those that say nothing of a person.
-    pub(crate) fn of_body(body: &[u8]) -> Self {
-        let mut found = Self::default();
-        if let Ok(body) = serde_json::from_slice(body) {
-            found.collect(&body);
+    /// What a request says.
+    pub(crate) fn of(request: &Arc<http::Request<Bytes>>) -> Self {
+        Self {
+            requests: vec![Arc::clone(request)],
+            secrets: Vec::new(),
         }
-        found.0.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        found
     }
 
-    fn collect(&mut self, value: &Value) {
+    /// And a secret.
+    pub(crate) fn secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// And what another request said.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.requests.extend(other.requests);
+        self.secrets.extend(other.secrets);
+    }
+
+    /// Makes ready to mask.
+    pub(crate) fn open(&self) -> Mask {
+        let mut mask = Mask::default();
+        for request in &self.requests {
+            mask.add_request(request);
+        }
+        for secret in &self.secrets {
+            mask.add(secret.expose_secret());
+        }
+        mask
+    }
+}
+
+/// Masks texts. It holds what it hides in the clear, so it lives only while something is shown.
+#[derive(Default)]
+pub(crate) struct Mask {
+    values: Vec<String>,
+}
+
+impl Mask {
+    fn add_request(&mut self, request: &http::Request<Bytes>) {
+        if let Ok(body) = serde_json::from_slice(request.body()) {
+            self.add_json(&body);
+        }
+        let own = [ACCEPT, CONTENT_TYPE, USER_AGENT];
+        for (_, value) in request.headers().iter().filter(|(name, _)| !own.contains(name)) {
+            self.add(&String::from_utf8_lossy(value.as_bytes()));
+        }
+        let query = request.uri().query().unwrap_or_default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if !OPEN_PARAMETERS.contains(&&*name) {
+                self.add(&value);
+            }
+        }
+    }
+
+    /// The strings of a JSON value, less those that say nothing of a person.
+    fn add_json(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.add(text),
-            Value::Array(list) => list.iter().for_each(|value| self.collect(value)),
+            Value::Array(list) => list.iter().for_each(|value| self.add_json(value)),
             Value::Object(fields) => {
                 let private = fields.iter().filter(|(name, _)| !OPEN.contains(&name.as_str()));
-                private.for_each(|(_, value)| self.collect(value));
+                private.for_each(|(_, value)| self.add_json(value));
             }
             _ => {}
         }
     }
 
-    /// A text in the ways in which an answer may repeat it: as it is, in JSON, in HTML.
+    /// A text in the ways in which an answer may repeat it: as it is, in JSON, in HTML, in an address or a form.
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if text.is_empty() {
             return;
         }
         let json = Value::from(text).to_string();
-        let html = text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
-            .replace('"', "&quot;");
-        for form in [text, json.trim_matches('"'), &html] {
-            if !self.0.iter().any(|known| known == form) {
-                self.0.push(form.to_owned());
+        let json = json.trim_matches('"');
+        let html = |quote: &str, apostrophe: &str| {
+            text.replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', quote)
+                .replace('\'', apostrophe)
+        };
+        let form: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let forms = [
+            text.to_owned(),
+            json.replace('<', "\\u003c").replace('>', "\\u003e"),
+            json.to_owned(),
+            html("&quot;", "'"),
+            html("&#34;", "&#39;"),
+            form.replace('+', "%20"),
+            form,
+        ];
+        for form in forms {
+            if !self.values.contains(&form) {
+                self.values.push(form);
             }
         }
     }
 
-    /// A text with everything masked that it has in common with the request, and every e-mail address.
-    pub(crate) fn mask(&self, text: &str) -> String {
-        let chars: Vec<(usize, char)> = text.char_indices().collect();
-        let mut hidden = vec![false; chars.len()];
-        let end = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
-        let mut hide = |from: usize, to: usize| hidden.iter_mut().take(to).skip(from).for_each(|h| *h = true);
-        for (index, (at, _)) in chars.iter().enumerate().filter(|(_, (_, c))| !c.is_whitespace()) {
-            let rest = text.get(*at..).unwrap_or_default();
-            for value in &self.0 {
-                let length = value.chars().count();
-                if length <= RUN {
-                    if length > 1 && rest.starts_with(value.as_str()) && alone(text, *at, value.len()) {
-                        hide(index, index + length);
-                    }
-                } else if text
-                    .get(*at..end(index + RUN))
-                    .is_some_and(|run| run.chars().count() == RUN && value.contains(run))
-                {
-                    hide(index, index + RUN);
-                }
+    /// A text as one line, with everything masked that is private, and every e-mail address.
+    pub(crate) fn line(&self, text: &str) -> String {
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let mut hidden = vec![false; starts.len()];
+        let mut hide = |from: usize, length: usize| {
+            hidden.iter_mut().skip(from).take(length).for_each(|h| *h = true);
+        };
+        let (short, long): (Vec<&String>, Vec<&String>) =
+            self.values.iter().partition(|value| value.chars().count() <= RUN);
+        let copied: HashSet<&str> = long.iter().flat_map(|value| runs(value)).collect();
+        for (index, run) in runs(text).enumerate() {
+            // Space at its beginning is no sign that anything was copied.
+            if copied.contains(run) && !run.starts_with(char::is_whitespace) {
+                hide(index, RUN);
             }
+        }
+        for value in short.iter().filter(|value| value.chars().count() > 1) {
+            let found = text.match_indices(value.as_str());
+            for (at, _) in found.filter(|(at, _)| alone(text, *at, value.len())) {
+                hide(starts.partition_point(|start| *start < at), value.chars().count());
+            }
+        }
+        for (from, to) in addresses(text) {
+            let first = starts.partition_point(|start| *start < from);
+            hide(first, starts.partition_point(|start| *start < to) - first);
         }
         let mut out = String::with_capacity(text.len());
         let mut masked = false;
-        for ((_, c), hidden) in chars.iter().zip(&hidden) {
+        for (c, hidden) in text.chars().zip(hidden) {
             if !hidden {
-                out.push(*c);
+                let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+                out.push(if breaks { ' ' } else { c });
             } else if !masked {
                 out.push_str(MASK);
             }
-            masked = *hidden;
+            masked = hidden;
         }
-        without_addresses(&out)
+        out
     }
+}
+
+/// Every run of [`RUN`] characters in a text, from every place on.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .skip(RUN)
+        .chain([text.len()]);
+    let starts = text.char_indices().map(|(at, _)| at);
+    // A text that is shorter has an end and a start, and no run between them.
+    let enough = text.chars().nth(RUN - 1).is_some();
+    starts
+        .zip(ends)
+        .filter(move |_| enough)
+        .filter_map(|(start, end)| text.get(start..end))
 }
 
 /// Whether a short value stands by itself, and is not part of another word.
@@ -109,27 +203,19 @@ fn alone(text: &str, at: usize, length: usize) -> bool {
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
-/// Masks whatever looks like an e-mail address, whoever's it is.
-fn without_addresses(text: &str) -> String {
-    if !text.contains('@') {
-        return text.to_owned();
-    }
+/// Where in a text there is what looks like an e-mail address, whoever's it is: by bytes, from and to.
+fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let is_end =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';' | '(' | ')' | '`');
-    text.split_inclusive(is_end)
-        .map(|word| {
-            if !word.contains('@') {
-                return word.to_owned();
-            }
-            let tail: String = word
-                .chars()
-                .next_back()
-                .filter(|c| is_end(*c))
-                .into_iter()
-                .collect();
-            format!("{MASK}{tail}")
-        })
-        .collect()
+    let mut at = 0;
+    text.split_inclusive(is_end).filter_map(move |word| {
+        let from = at;
+        at += word.len();
+        let word = word.trim_end_matches(|c| is_end(c) || matches!(c, '.' | ':' | '!' | '?'));
+        // In an address of the web it is encoded.
+        let is_one = word.contains('@') || word.contains("%40");
+        is_one.then_some((from, from + word.len()))
+    })
 }
 
 #[cfg(test)]
@@ -138,9 +224,14 @@ mod tests {
 
     #[test]
     fn what_was_sent_is_masked_however_it_is_repeated() {
-        let body = br#"{"type":"MESSAGE","text":"Dear \"Robin\" <b>, your secret order 77","channelId":"1002",
+        let body = r#"{"type":"MESSAGE","text":"Dear \"Robin\" <b>, your secret order 77","channelId":"1002",
             "recipients":[{"actorId":"V-1","name":"Jo","deliveryIdentifier":{"type":"HS_EMAIL_ADDRESS","value":"jo@example.com"}}]}"#;
-        let private = Private::of_body(body);
+        let mut request = http::Request::new(Bytes::from(body));
+        *request.uri_mut() = "https://h/p?limit=25&q=Some%20Body".parse().unwrap();
+        request
+            .headers_mut()
+            .insert("x-mine", "header-value-1".parse().unwrap());
+        let mask = Private::of(&Arc::new(request)).secret("to&ken".to_owned()).open();
         for (from, to) in [
             ("channel 1002 cannot send", "channel 1002 cannot send"),
             ("bad address jo@example.com.", "bad address […]."),
@@ -162,8 +253,19 @@ mod tests {
                 "Jo may not receive; Jonathan may",
                 "[…] may not receive; Jonathan may",
             ),
+            (
+                "token to&ken of client_secret=to%26ken&x",
+                "token […] of client_secret=[…]&x",
+            ),
+            ("Some Body has header-value-1, limit 25", "[…] has […], limit 25"),
+            (
+                "/contacts/other%40example.org is\nnot\u{2028}there",
+                "[…] is not there",
+            ),
+            ("short", "short"),
+            ("", ""),
         ] {
-            assert_eq!(private.mask(from), to);
+            assert_eq!(mask.line(from), to);
         }
     }
 }

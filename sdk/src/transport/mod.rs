@@ -43,6 +43,15 @@ pub(crate) use wire::Wire;
 
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
+/// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
+/// that `..` leads to another one, a backslash is a slash, and a tab is nothing. What else it may hold is encoded.
+pub(crate) fn segment(name: &str, text: &str) -> Result<()> {
+    if matches!(text, "" | "." | "..") || text.contains(|c: char| c == '\\' || c.is_control()) {
+        return Err(Error::invalid(format!("{name} is {text:?}, which is no id")));
+    }
+    Ok(())
+}
+
 /// A request on its way.
 pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
@@ -121,6 +130,7 @@ enum Outcome {
         status: StatusCode,
         headers: HeaderMap,
         attempts: u32,
+        private: Private,
     },
     Failed(Error),
 }
@@ -131,6 +141,8 @@ struct Answer {
     headers: HeaderMap,
     body: Bytes,
     attempts: u32,
+    /// What must not be shown of it, should it be unreadable.
+    private: Private,
 }
 
 impl Call {
@@ -173,6 +185,7 @@ impl Call {
                     status,
                     headers,
                     attempts,
+                    ..
                 }),
                 Ok(value),
             ) => Ok(Response::new(value.into_inner(), status, headers, attempts)),
@@ -181,11 +194,12 @@ impl Call {
                     status,
                     headers,
                     attempts,
+                    private,
                 }),
                 Err(error),
             ) => {
                 let (body, why) = match error {
-                    progenitor_client::Error::InvalidResponsePayload(body, why) => (body, why.into()),
+                    progenitor_client::Error::InvalidResponsePayload(body, why) => (body, unquoted(why)),
                     other => (Bytes::new(), other.to_string().into()),
                 };
                 Err(self.unreadable(
@@ -194,6 +208,7 @@ impl Call {
                         headers,
                         body,
                         attempts,
+                        private,
                     },
                     why,
                 ))
@@ -224,7 +239,7 @@ impl Call {
                 answer.headers,
                 answer.attempts,
             )),
-            Err(why) => Err(self.unreadable(answer, why.into())),
+            Err(why) => Err(self.unreadable(answer, unquoted(why))),
         }
     }
 
@@ -234,10 +249,11 @@ impl Call {
             headers,
             body,
             attempts,
+            private,
         } = answer;
         let mut error = Error::answered(ErrorKind::Decode, status, headers, body).because(why);
         error.explain("the answer cannot be read");
-        error.within(self.operation, attempts)
+        error.hiding(private).within(self.operation, attempts)
     }
 
     /// Sends a request, as often as the policy allows, and reads the answer.
@@ -254,23 +270,8 @@ impl Call {
         );
         async {
             let started = Instant::now();
-            let result = self.attempts(&request, started).await;
-            let span = tracing::Span::current();
-            let (status, attempts, id) = match &result {
-                Ok(answer) => (
-                    Some(answer.status),
-                    answer.attempts,
-                    correlation_id(&answer.headers),
-                ),
-                Err(error) => (error.status(), error.attempts(), error.correlation_id()),
-            };
-            span.record("attempts", attempts);
-            span.record("status", status.map(|status| status.as_u16()));
-            span.record("correlation_id", id);
-            span.record(
-                "latency_ms",
-                u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            );
+            let result = self.attempts(&Arc::new(request), started).await;
+            record(&tracing::Span::current(), &result, started);
             match &result {
                 Ok(_) => tracing::debug!("answered"),
                 Err(error) => tracing::debug!(%error, "failed"),
@@ -281,7 +282,7 @@ impl Call {
         .await
     }
 
-    async fn attempts(&self, request: &http::Request<Bytes>, started: Instant) -> Result<Answer> {
+    async fn attempts(&self, request: &Arc<http::Request<Bytes>>, started: Instant) -> Result<Answer> {
         let default = RetryPolicy::default();
         let policy = self.options.retry.as_ref().unwrap_or(&default);
         let total = self.options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
@@ -292,7 +293,13 @@ impl Call {
             let ready = timeout_at(deadline, self.ready()).await;
             let authorization = match ready {
                 Ok(Ok(authorization)) => authorization,
-                Ok(Err(error)) => return Err(error.within(self.operation, attempts)),
+                // Without a token nothing was sent, whatever went wrong on the way to one.
+                Ok(Err(error)) => {
+                    return Err(error
+                        .unsent()
+                        .hiding(Private::of(request))
+                        .within(self.operation, attempts));
+                }
                 Err(_) => {
                     let late = || {
                         Error::new(ErrorKind::Timeout, format!("not sent within {}", seconds(total))).unsent()
@@ -301,6 +308,7 @@ impl Call {
                 }
             };
             attempts += 1;
+            let private = || private(request, &authorization);
             let error = match self.attempt(request, &authorization, deadline).await {
                 Ok(answer) => {
                     self.transport.budget.earn();
@@ -310,14 +318,15 @@ impl Call {
                         headers: head.headers,
                         body,
                         attempts,
+                        private: private(),
                     });
                 }
-                Err(error) => error.within(self.operation, attempts),
+                Err(error) => error.hiding(private()).within(self.operation, attempts),
             };
             let wait = policy.wait(self.effect, &error, attempts);
             let wait = wait.filter(|wait| Instant::now() + *wait < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
-                return Err(error.hiding(Private::of_body(request.body())));
+                return Err(error);
             };
             tracing::debug!(
                 attempts,
@@ -325,7 +334,7 @@ impl Call {
                 ?wait,
                 "will try again"
             );
-            last = Some(error.hiding(Private::of_body(request.body())));
+            last = Some(error);
             tokio::time::sleep(wait).await;
         }
     }
@@ -357,7 +366,7 @@ impl Call {
             authorization,
         };
         let started = Instant::now();
-        let answer = timeout_at(until, next.call(request.clone()))
+        let answer = timeout_at(until, next.call(http::Request::clone(request)))
             .await
             .unwrap_or_else(|_| {
                 let time = until.saturating_duration_since(started);
@@ -382,7 +391,11 @@ impl Call {
             ErrorKind::Refused
         };
         let (head, body) = answer.into_parts();
-        Err(Error::answered(kind, head.status, head.headers, body))
+        let mut error = Error::answered(kind, head.status, head.headers, body);
+        if kind == ErrorKind::Redirect {
+            error.explain("a redirect, which is never followed; check the base URL");
+        }
+        Err(error)
     }
 
     /// Gives a request what all have.
@@ -440,11 +453,13 @@ impl ClientHooks<Call> for raw::Client {
                 headers,
                 body,
                 attempts,
+                private,
             }) => (
                 Outcome::Answered {
                     status,
                     headers,
                     attempts,
+                    private,
                 },
                 body,
             ),
@@ -456,8 +471,43 @@ impl ClientHooks<Call> for raw::Client {
     }
 }
 
-fn correlation_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-hubspot-correlation-id")?.to_str().ok()
+/// What must not be shown: what a request says, and the token that went with it.
+fn private(request: &Arc<http::Request<Bytes>>, authorization: &HeaderValue) -> Private {
+    let header = String::from_utf8_lossy(authorization.as_bytes());
+    let token = header.strip_prefix("Bearer ").unwrap_or(&header);
+    Private::of(request).secret(token)
+}
+
+/// Writes down how a call ended. Of all headers, the correlation id alone; and of nothing what is private.
+fn record(span: &tracing::Span, result: &Result<Answer>, started: Instant) {
+    if span.is_disabled() {
+        return;
+    }
+    let (status, attempts, id) = match result {
+        Ok(answer) => {
+            let id = answer.headers.get("x-hubspot-correlation-id");
+            let id = id.and_then(|id| id.to_str().ok());
+            let shown = id.map(|id| answer.private.open().line(id));
+            (Some(answer.status), answer.attempts, shown)
+        }
+        Err(error) => (error.status(), error.attempts(), error.shown_correlation_id()),
+    };
+    span.record("attempts", attempts);
+    span.record("status", status.map(|status| status.as_u16()));
+    span.record("correlation_id", id);
+    span.record(
+        "latency_ms",
+        u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+    );
+}
+
+/// Why JSON cannot be read, without the value that does not fit: it may be anybody's words.
+fn unquoted(why: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    if why.is_data() {
+        let (line, column) = (why.line(), why.column());
+        return format!("JSON of another shape than expected, at line {line} column {column}").into();
+    }
+    why.into()
 }
 
 fn seconds(time: Duration) -> String {

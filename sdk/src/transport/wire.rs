@@ -35,11 +35,7 @@ impl Wire for reqwest::Client {
                 Some(why) if success => {
                     let (head, ()) = head.into_parts();
                     let mut error = Error::answered(why.kind, head.status, head.headers, body);
-                    error.explain(match why.kind {
-                        ErrorKind::Decode => "the answer is too long",
-                        ErrorKind::Timeout => "the answer did not end in time",
-                        _ => "the connection broke before the end of the answer",
-                    });
+                    error.explain(why.reason);
                     Err(error.because(why.source))
                 }
                 // Of a refusal, what there is of the body is enough.
@@ -51,6 +47,7 @@ impl Wire for reqwest::Client {
 
 struct Broken {
     kind: ErrorKind,
+    reason: &'static str,
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -67,6 +64,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<B
                     body.freeze(),
                     Some(Broken {
                         kind: ErrorKind::Decode,
+                        reason: "the answer is too long",
                         source,
                     }),
                 );
@@ -84,7 +82,14 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<B
                     ErrorKind::Transport
                 };
                 let source = error.without_url().into();
-                return (body.freeze(), Some(Broken { kind, source }));
+                return (
+                    body.freeze(),
+                    Some(Broken {
+                        kind,
+                        reason: "the connection to HubSpot broke in the answer",
+                        source,
+                    }),
+                );
             }
         }
     }

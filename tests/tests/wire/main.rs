@@ -1,4 +1,10 @@
 //! The client over a real connection: what it sends, byte for byte, and what it makes of the answers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
 
 mod failures;
 mod paging;

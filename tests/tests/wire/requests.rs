@@ -2,7 +2,7 @@
 
 use hubspot_conversations::{
     ActorId, ChannelAccount, DeliveryIdentifier, Draft, NewAttachment, NewComment, NewMessage,
-    NewQuickReplies, NewSocialMedia, QuickReply, Recipient, SocialMediaType, SocialMetadata,
+    NewQuickReplies, NewSocialMedia, Object, QuickReply, Recipient, SocialMediaType, SocialMetadata,
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
@@ -163,6 +163,23 @@ async fn what_the_crate_does_not_know_can_be_sent_as_json() {
     let asked = send(Draft::Unrecognized(letter.clone())).await;
     is_a_post(&asked);
     assert_eq!(asked.json(), letter);
+}
+
+#[tokio::test]
+async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
+    let mut comment = Object::from(NewComment::new("the text"));
+    for (name, value) in [
+        ("type", "MESSAGE"),
+        ("text", "another"),
+        ("richText", "<b>rich</b>"),
+        ("mood", "calm"),
+    ] {
+        comment.extra_mut().insert(name, value);
+    }
+    comment.rich_text = Some("<i>rich</i>".to_owned());
+    let asked = send(Draft::Comment(comment)).await;
+    let bytes = r#"{"type":"COMMENT","richText":"<i>rich</i>","text":"the text","mood":"calm"}"#;
+    assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
 }
 
 #[tokio::test]
@@ -365,6 +382,14 @@ async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
             sent["direction"].as_str()
         );
         let known = !matches!(message, hubspot_conversations::Message::Unrecognized(_));
+        // What the description declares is in the fields, not beside them; Debug shows what is beside, however deep.
+        let of_tomorrow = ["type-of-tomorrow.json", "new-fields.json"].contains(&&*payload.name);
+        assert_eq!(
+            format!("{message:?}").contains(" + {"),
+            of_tomorrow,
+            "{}: {message:?}",
+            payload.name
+        );
         types.extend(message.type_name().filter(|_| known).map(str::to_owned));
     }
     types.sort();
@@ -391,4 +416,49 @@ async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
         kinds.insert(format!("{attachment:?}").split('(').next().unwrap().to_owned());
     }
     assert_eq!(kinds.len(), 9, "eight kinds and the fallback: {kinds:?}");
+}
+
+#[tokio::test]
+async fn an_id_never_leads_elsewhere() {
+    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let client = hub.client();
+    for id in [
+        "..",
+        ".",
+        "",
+        "%2e%2e",
+        "../../../crm",
+        "a/../..",
+        "..\\",
+        ".\t.",
+        "\u{0}",
+        "ü",
+        " ",
+    ] {
+        let got = client.get_message(thread(), id).await;
+        let original = client.get_original_content(thread(), id).await;
+        let sent = hub.asked();
+        match (got, original) {
+            (Ok(_), Ok(_)) => {
+                let targets = [&sent[sent.len() - 2].target, &sent[sent.len() - 1].target];
+                let segments =
+                    targets.map(|target| target.strip_prefix(PATH).map(|rest| rest.matches('/').count()));
+                assert_eq!(segments, [Some(1), Some(2)], "{id:?} led to {targets:?}");
+            }
+            (Err(got), Err(original)) => {
+                assert_eq!(
+                    got.kind(),
+                    hubspot_conversations::ErrorKind::InvalidRequest,
+                    "{got}"
+                );
+                assert_eq!(
+                    original.kind(),
+                    hubspot_conversations::ErrorKind::InvalidRequest,
+                    "{original}"
+                );
+            }
+            (got, original) => panic!("{id:?}: {got:?} but {original:?}"),
+        }
+    }
+    assert!(hub.asked().len() >= 10, "ids that can be sent were sent");
 }

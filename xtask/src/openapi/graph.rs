@@ -1,5 +1,7 @@
 //! Schemas as a graph: `$ref` is an edge, `allOf` is merged away, what means the same looks the same.
 
+use thin_vec::ThinVec;
+
 use super::intern::Symbol;
 
 /// A schema's number in its [`Graph`].
@@ -164,7 +166,7 @@ impl Limit {
 }
 
 /// Keyword and value of each limit, sorted by keyword.
-pub type Limits = Vec<(Limit, Symbol)>;
+pub type Limits = ThinVec<(Limit, Symbol)>;
 
 /// What an object takes besides its declared properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -220,7 +222,8 @@ pub(crate) struct Docs {
     pub(crate) deprecated: bool,
 }
 
-/// A schema with everything it is composed of merged in.
+/// A schema with everything it is composed of merged in. Most lists are empty in most schemas, and there are a
+/// hundred thousand schemas, so an empty list takes one word.
 #[derive(Debug, Clone)]
 pub struct Node {
     /// The types it takes, without `null`.
@@ -234,25 +237,25 @@ pub struct Node {
     /// Its format.
     pub format: Option<Symbol>,
     /// The values it takes (as JSON texts), where they are listed.
-    pub values: Option<Vec<Symbol>>,
+    pub values: Option<ThinVec<Symbol>>,
     /// Its limits.
     pub limits: Limits,
     /// Its default, as JSON text.
     pub default: Option<Symbol>,
     /// Its declared properties, sorted by name's number.
-    pub properties: Vec<Property>,
+    pub properties: ThinVec<Property>,
     /// Required names that no property declares.
-    pub undeclared: Vec<Symbol>,
+    pub undeclared: ThinVec<Symbol>,
     /// What else an object takes.
     pub additional: Additional,
     /// What an array holds; nothing means anything.
     pub items: Option<NodeId>,
     /// Its unions, all of which hold.
-    pub unions: Vec<Union>,
+    pub unions: ThinVec<Union>,
     /// What it must not be.
     pub not: Option<NodeId>,
     /// Keywords that are compared as they stand, with their JSON text.
-    pub other: Vec<(Symbol, Symbol)>,
+    pub other: ThinVec<(Symbol, Symbol)>,
     /// The component it is, if it has a name of its own.
     pub name: Option<Symbol>,
     /// That component's own node, where this one is the component with something said about it.
@@ -275,15 +278,15 @@ impl Node {
             write_only: false,
             format: None,
             values: None,
-            limits: Vec::new(),
+            limits: ThinVec::new(),
             default: None,
-            properties: Vec::new(),
-            undeclared: Vec::new(),
+            properties: ThinVec::new(),
+            undeclared: ThinVec::new(),
             additional: Additional::Any,
             items: None,
-            unions: Vec::new(),
+            unions: ThinVec::new(),
             not: None,
-            other: Vec::new(),
+            other: ThinVec::new(),
             name: None,
             base: None,
             docs: NO_DOCS,

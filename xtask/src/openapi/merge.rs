@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::error::InputError;
 use super::expand::{Keywords, Part, has_null_member, is_substantive, members};
@@ -35,7 +36,7 @@ const OTHER: [&str; 18] = [
 
 pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Node, InputError> {
     let mut node = Node::anything();
-    node.unions = unions(ctx, parts, &mut node.types)?;
+    node.unions = unions(ctx, parts)?;
     objects(ctx, parts, &mut node)?;
     types(parts, &mut node);
     values(ctx, parts, &mut node);
@@ -95,21 +96,12 @@ fn schemas<'d>(parts: &[Part<'d>], key: &str) -> Vec<&'d Value> {
         .collect()
 }
 
-fn unions<'d>(
-    ctx: &mut Lowering<'d, '_>,
-    parts: &[Part<'d>],
-    types: &mut Types,
-) -> Result<Vec<Union>, InputError> {
-    let mut unions = Vec::new();
+fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<Union>, InputError> {
+    let mut unions = ThinVec::new();
     for part in parts.iter().filter(|part| !part.without_union) {
         for (key, kind) in [("oneOf", UnionKind::One), ("anyOf", UnionKind::Any)] {
             let schemas = members(part.keywords, key);
             if schemas.len() < 2 {
-                continue;
-            }
-            // A choice of bare types is what 3.1 writes as a list of types.
-            if let Some(choice) = bare_types(&schemas) {
-                types.0 &= choice.0;
                 continue;
             }
             let mut list: Vec<NodeId> = Vec::with_capacity(schemas.len());
@@ -129,15 +121,6 @@ fn unions<'d>(
         }
     }
     Ok(unions)
-}
-
-fn bare_types(members: &[&Value]) -> Option<Types> {
-    let mut choice = Types::NONE;
-    for member in members {
-        let map = member.as_object().filter(|map| map.len() == 1)?;
-        choice.0 |= Types::named(map.get("type")?.as_str()?)?.0;
-    }
-    Some(choice)
 }
 
 type Discriminator = (Option<Symbol>, Box<[(Symbol, NodeId)]>);
@@ -208,6 +191,7 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
         };
         node.properties.push(property);
     }
+    node.properties.shrink_to_fit();
     node.undeclared.sort_unstable();
     node.properties.sort_unstable_by_key(|property| property.name);
     let forbidden = parts.iter().any(|part| {
@@ -302,7 +286,7 @@ fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
             (None, Some(Value::Array(list))) => list.iter().collect(),
             _ => continue,
         };
-        let mut values: Vec<Symbol> = listed
+        let mut values: ThinVec<Symbol> = listed
             .iter()
             .filter(|value| !value.is_null())
             .map(|value| ctx.interner.value(value))
@@ -334,7 +318,7 @@ fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
 }
 
 fn limits(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>]) -> Limits {
-    let mut limits: Limits = Vec::new();
+    let mut limits: Limits = ThinVec::new();
     for part in parts {
         for limit in Limit::ALL {
             let Some(value) = part.keywords.get(limit.keyword()) else {

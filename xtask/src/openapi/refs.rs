@@ -111,7 +111,7 @@ pub(crate) fn escape(step: &str) -> String {
 pub(crate) fn check(document: &Value) -> Result<(), InputError> {
     let mut good: HashSet<&str> = HashSet::new();
     // A pointer is needed only for the message, so each value remembers just its parent and its step.
-    let mut seen: Vec<(usize, String)> = vec![(0, String::new())];
+    let mut seen: Vec<(usize, Step<'_>)> = vec![(0, Step::Index(0))];
     let mut stack: Vec<(&Value, bool, usize)> = vec![(document, false, 0)];
     while let Some((value, names, place)) = stack.pop() {
         match value {
@@ -127,14 +127,14 @@ pub(crate) fn check(document: &Value) -> Result<(), InputError> {
                     if data || !(child.is_object() || child.is_array()) {
                         continue;
                     }
-                    seen.push((place, key.clone()));
+                    seen.push((place, Step::Key(key)));
                     stack.push((child, !names && NAME_MAPS.contains(&key.as_str()), seen.len() - 1));
                 }
             }
             Value::Array(items) => {
                 for (index, child) in items.iter().enumerate() {
                     if child.is_object() || child.is_array() {
-                        seen.push((place, index.to_string()));
+                        seen.push((place, Step::Index(index)));
                         stack.push((child, false, seen.len() - 1));
                     }
                 }
@@ -145,13 +145,22 @@ pub(crate) fn check(document: &Value) -> Result<(), InputError> {
     Ok(())
 }
 
-fn pointer(seen: &[(usize, String)], mut place: usize) -> String {
+/// One step of a pointer, not written out before someone asks for it.
+enum Step<'d> {
+    Key(&'d str),
+    Index(usize),
+}
+
+fn pointer(seen: &[(usize, Step<'_>)], mut place: usize) -> String {
     let mut steps = Vec::new();
     while place != 0 {
         let Some((parent, step)) = seen.get(place) else {
             break;
         };
-        steps.push(escape(step));
+        steps.push(match step {
+            Step::Key(key) => escape(key),
+            Step::Index(index) => index.to_string(),
+        });
         place = *parent;
     }
     steps.reverse();

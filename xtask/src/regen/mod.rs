@@ -31,7 +31,7 @@ use crate::diff::{self, Format};
 use crate::openapi;
 
 /// The sources as checked in, for a folder that has lost its own.
-const SOURCES: &str = include_str!("../../../openapi/upstream/sources.toml");
+const SOURCES: &str = hubspot_conversations_openapi::SOURCES;
 
 /// What to do.
 #[derive(Debug, Clone)]

@@ -50,12 +50,12 @@ fn limited(wire: impl Wire + 'static, limit: Limit) -> Client {
 async fn all_of_the_quota_is_used_and_none_of_it_twice() {
     let client = limited(Counting::default(), Limit::PRIVATE_APP_PROFESSIONAL);
     let started = Instant::now();
-    let tasks: Vec<_> = (0..64)
+    let tasks: Vec<_> = (0..64_i64)
         .map(|task| {
             let client = client.clone();
             tokio::spawn(async move {
                 for _ in 0..(5_000 / 64 + usize::from(task < 5_000 % 64)) {
-                    client.send_message(1, NewComment::new("x")).await?;
+                    client.send_message(task, NewComment::new("x")).await?;
                 }
                 Ok::<_, Error>(())
             })

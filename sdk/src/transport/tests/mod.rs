@@ -55,11 +55,14 @@ impl Act {
     }
 }
 
+/// A request, and when it came.
+type Seen = (Instant, http::Request<Bytes>);
+
 /// A wire that does what it is told, one act after the other; the last one for ever.
 #[derive(Clone)]
 pub(super) struct Script {
     acts: Arc<Mutex<VecDeque<Act>>>,
-    pub seen: Arc<Mutex<Vec<(Instant, http::Request<Bytes>)>>>,
+    pub seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Script {

@@ -1,0 +1,311 @@
+//! The messages to send, from CSV or JSONL, checked as far as that can be done here.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use clap::ValueEnum;
+use hubspot_conversations::{ActorId, ChannelAccount, Draft, NewComment, NewMessage, Recipient, ThreadId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+const EMAIL: &str = "1002";
+const LIVE_CHAT: &str = "1000";
+const COLUMNS: [&str; 10] = [
+    "key",
+    "thread",
+    "text",
+    "rich_text",
+    "subject",
+    "to",
+    "from",
+    "channel",
+    "channel_account",
+    "comment",
+];
+
+/// How the input is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Comma-separated values with a line of headings
+    Csv,
+    /// A JSON object on each line
+    Jsonl,
+}
+
+impl Format {
+    /// As a file's name tells it.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
+        }
+    }
+}
+
+/// One message to send.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Where it stands in the input; with several lines, the first of them.
+    pub(crate) number: u64,
+    pub(crate) key: Option<String>,
+    /// What it is called in the journal: its key, or else its number.
+    pub(crate) id: String,
+    pub(crate) thread: ThreadId,
+    pub(crate) draft: Draft,
+    /// Of everything in it, so that a changed line is noticed.
+    pub(crate) hash: String,
+}
+
+/// A fault of a line.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) line: u64,
+    pub(crate) what: String,
+}
+
+/// What a line says, whatever it was written in.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    key: Option<Value>,
+    thread: Option<Value>,
+    text: Option<String>,
+    rich_text: Option<String>,
+    subject: Option<String>,
+    to: Option<Value>,
+    from: Option<String>,
+    channel: Option<Value>,
+    channel_account: Option<Value>,
+    comment: Option<Value>,
+}
+
+/// Reads all lines, or tells all faults.
+pub(crate) fn read(text: &[u8], format: Format, repeats: bool) -> Result<Vec<Line>, Vec<Fault>> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let records = match format {
+        Format::Csv => csv(text),
+        Format::Jsonl => jsonl(text),
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    let mut faults = Vec::new();
+    let mut keys: HashMap<String, u64> = HashMap::new();
+    let mut said: HashMap<(ThreadId, String), u64> = HashMap::new();
+    for (number, record) in records {
+        let line = match record.and_then(|record| line(number, record)) {
+            Ok(line) => line,
+            Err(what) => {
+                faults.push(Fault { line: number, what });
+                continue;
+            }
+        };
+        if let Some(first) = keys.insert(line.id.clone(), number) {
+            let what = format!("the key is that of line {first}");
+            faults.push(Fault { line: number, what });
+        }
+        // The same words to the same thread are far more often a slip than meant.
+        if let Some(first) = said.insert((line.thread, words(&line.draft)), number)
+            && !repeats
+        {
+            let what =
+                format!("says the same to the same thread as line {first}; --allow-repeats if that is meant");
+            faults.push(Fault { line: number, what });
+        }
+        lines.push(line);
+    }
+    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+type Records = Vec<(u64, Result<Record, String>)>;
+
+fn csv(text: &[u8]) -> Records {
+    let mut reader = csv::ReaderBuilder::new().from_reader(text);
+    let headings: Vec<String> = match reader.headers() {
+        Ok(headings) => headings.iter().map(|heading| heading.trim().to_owned()).collect(),
+        Err(error) => return vec![(1, Err(error.to_string()))],
+    };
+    for (at, heading) in headings.iter().enumerate() {
+        let repeated = headings.iter().take(at).any(|earlier| earlier == heading);
+        if repeated || !COLUMNS.contains(&heading.as_str()) {
+            let known = COLUMNS.join(", ");
+            let what = format!("the column {heading:?} is repeated or not known; known are {known}");
+            return vec![(1, Err(what))];
+        }
+    }
+    let mut records = Vec::new();
+    let mut row = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut row) {
+            Ok(true) => {}
+            Ok(false) => return records,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                records.push((line, Err(error.to_string())));
+                // Of a broken quote nobody knows where it ends; of too few columns one does.
+                if matches!(error.kind(), csv::ErrorKind::UnequalLengths { .. }) {
+                    continue;
+                }
+                return records;
+            }
+        }
+        let cells = headings
+            .iter()
+            .zip(&row)
+            .filter(|(_, cell)| !cell.trim().is_empty())
+            .map(|(heading, cell)| (heading.clone(), Value::from(cell)));
+        let record = serde_json::from_value(Value::Object(cells.collect::<Map<_, _>>()));
+        let line = row.position().map_or(0, csv::Position::line);
+        records.push((line, record.map_err(|error| error.to_string())));
+    }
+}
+
+fn jsonl(text: &[u8]) -> Records {
+    let lines = text.split(|byte| *byte == b'\n').zip(1..);
+    lines
+        .filter(|(line, _)| !line.trim_ascii().is_empty())
+        .map(|(line, number)| {
+            (
+                number,
+                serde_json::from_slice(line).map_err(|error| error.to_string()),
+            )
+        })
+        .collect()
+}
+
+fn line(number: u64, record: Record) -> Result<Line, String> {
+    let key = word("key", record.key.as_ref())?;
+    let thread = word("thread", record.thread.as_ref())?.ok_or("the thread is missing")?;
+    let thread: ThreadId = thread.trim().parse().map_err(|error| format!("{error}"))?;
+    let id = key
+        .as_ref()
+        .map_or_else(|| format!("line {number}"), |key| format!("key {key}"));
+    let draft = draft(&record)?;
+    // What would be sent, not how it was written: blanks between cells and the order of fields may change.
+    let content = serde_json::to_vec(&(i64::from(thread), &draft)).map_err(|error| error.to_string())?;
+    let hash = Sha256::digest(content)
+        .iter()
+        .take(16)
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+    Ok(Line {
+        number,
+        key,
+        id,
+        thread,
+        draft,
+        hash,
+    })
+}
+
+fn draft(record: &Record) -> Result<Draft, String> {
+    let text = record.text.clone().filter(|text| !text.trim().is_empty());
+    let text = text.ok_or("the text is missing")?;
+    let to = addresses(record.to.as_ref())?;
+    let channel = word("channel", record.channel.as_ref())?;
+    let account = word("channel_account", record.channel_account.as_ref())?;
+    if flag(record.comment.as_ref())? {
+        let others = [
+            ("subject", record.subject.is_some()),
+            ("to", !to.is_empty()),
+            ("from", record.from.is_some()),
+            ("channel", channel.is_some()),
+            ("channel_account", account.is_some()),
+        ];
+        if let Some((name, _)) = others.iter().find(|(_, given)| *given) {
+            return Err(format!("a comment is for the team and takes no {name}"));
+        }
+        let mut comment = NewComment::new(text);
+        if let Some(html) = &record.rich_text {
+            comment = comment.rich_text(html);
+        }
+        return Ok(comment.into());
+    }
+    let from = record.from.as_deref().ok_or("from is missing")?;
+    let from: ActorId = from
+        .trim()
+        .parse()
+        .map_err(|error| format!("from {from:?}: {error}"))?;
+    let channel = channel.ok_or("the channel is missing")?;
+    let account = account.ok_or("the channel_account is missing")?;
+    match channel.as_str() {
+        EMAIL if to.is_empty() => return Err("an e-mail needs somebody in to".to_owned()),
+        EMAIL => {
+            if let Some(wrong) = to.iter().find(|address| !address.contains('@')) {
+                return Err(format!("{wrong:?} in to is not an e-mail address"));
+            }
+        }
+        LIVE_CHAT if to.len() != 1 => return Err("live chat needs exactly one in to".to_owned()),
+        _ => {}
+    }
+    let recipients = to.into_iter().map(|address| {
+        if channel != LIVE_CHAT && address.contains('@') {
+            Recipient::email(address)
+        } else {
+            Recipient::opaque(address)
+        }
+    });
+    let account = ChannelAccount::new(&channel, account);
+    let mut message = NewMessage::new(text, from, account).recipients(recipients);
+    if let Some(html) = &record.rich_text {
+        message = message.rich_text(html);
+    }
+    if let Some(subject) = &record.subject {
+        message = message.subject(subject);
+    }
+    Ok(message.into())
+}
+
+/// A word, which JSON may also give as a number.
+fn word(name: &str, value: Option<&Value>) -> Result<Option<String>, String> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(word)) => Ok(Some(word.trim().to_owned()).filter(|word| !word.is_empty())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(_) => Err(format!("{name} must be a text or a number")),
+    }
+}
+
+/// Several addresses: a list, or a text with semicolons between them.
+fn addresses(value: Option<&Value>) -> Result<Vec<String>, String> {
+    let wrong = || "to must be a text or a list of texts".to_owned();
+    let given: Vec<&str> = match value {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::String(text)) => text.split(';').collect(),
+        Some(Value::Array(list)) => {
+            let all: Option<_> = list.iter().map(Value::as_str).collect();
+            all.ok_or_else(wrong)?
+        }
+        Some(_) => return Err(wrong()),
+    };
+    let trimmed = given.into_iter().map(str::trim);
+    Ok(trimmed
+        .filter(|address| !address.is_empty())
+        .map(str::to_owned)
+        .collect())
+}
+
+fn flag(value: Option<&Value>) -> Result<bool, String> {
+    let text = match value {
+        None | Some(Value::Null) => return Ok(false),
+        Some(Value::Bool(flag)) => return Ok(*flag),
+        Some(other) => word("comment", Some(other))?.unwrap_or_default(),
+    };
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" => Ok(true),
+        "" | "false" | "no" | "0" => Ok(false),
+        _ => Err(format!("comment must be true or false, not {text:?}")),
+    }
+}
+
+/// What of a message stays when blanks are taken out: two that share it look alike on the thread.
+fn words(draft: &Draft) -> String {
+    let json = serde_json::to_value(draft).unwrap_or_default();
+    let text = json["text"].as_str().unwrap_or_default();
+    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    format!("{} {words}", json["type"])
+}

@@ -1,0 +1,68 @@
+//! How far it is, for whoever watches.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::journal::Word;
+
+/// A bar on standard error, if that is a terminal.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    not_sent: usize,
+    unknown: usize,
+}
+
+impl Progress {
+    pub(crate) fn new(lines: usize) -> Self {
+        // Indicatif draws nothing where standard error is no terminal.
+        let target = ProgressDrawTarget::stderr_with_hz(8);
+        let bar = ProgressBar::with_draw_target(u64::try_from(lines).ok(), target);
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} ({per_sec}, {eta} left) {msg}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            not_sent: 0,
+            unknown: 0,
+        }
+    }
+
+    /// Counts a line's new outcome in place of the one it had in this run.
+    pub(crate) fn ended(&mut self, before: Option<Word>, now: Word) {
+        match before {
+            Some(Word::NotSent) => self.not_sent = self.not_sent.saturating_sub(1),
+            Some(Word::Unknown) => self.unknown = self.unknown.saturating_sub(1),
+            Some(Word::Sent) | None => {}
+        }
+        match now {
+            Word::Sent => self.bar.inc(1),
+            Word::NotSent => self.not_sent += 1,
+            Word::Unknown => self.unknown += 1,
+        }
+        self.show();
+    }
+
+    /// Says that it waits for messages that may still arrive.
+    pub(crate) fn waits(&self, lines: usize, time: Duration) {
+        let seconds = time.as_secs() + 1;
+        self.bar.set_message(format!(
+            "waiting {seconds} s to ask once more for {lines} of which nobody knows"
+        ));
+    }
+
+    /// Takes the bar away, so that something can be said.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn show(&self) {
+        let Self {
+            not_sent, unknown, ..
+        } = self;
+        self.bar
+            .set_message(format!("{not_sent} not sent, {unknown} unknown"));
+    }
+}

@@ -1,0 +1,443 @@
+//! Sending many messages: [`Client::send_all`] and [`Client::send_list`].
+//!
+//! ```no_run
+//! use hubspot_conversations::bulk::{End, Item};
+//! use hubspot_conversations::{Client, NewComment, ThreadId};
+//!
+//! # async fn run(hubspot: Client, threads: Vec<ThreadId>) {
+//! let items = threads
+//!     .into_iter()
+//!     .enumerate()
+//!     .map(|(line, thread)| Item::new(line, thread, NewComment::new("The parcel left yesterday.")));
+//! let mut sending = hubspot.send_list(items).concurrency(8);
+//! while let Some(outcome) = sending.next().await {
+//!     match outcome.end {
+//!         End::Sent(sent) => println!("{}: {}", outcome.key, sent.id()),
+//!         End::NotSent(error) => println!("{}: {error}", outcome.key),
+//!         End::Unknown(error) => println!("{}: {error}; ask again with {:?}", outcome.key, outcome.receipt),
+//!         _ => println!("{}: not started", outcome.key),
+//!     }
+//! }
+//! # }
+//! ```
+
+mod item;
+mod stop;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use tokio::runtime::Handle;
+use tokio::task::{Id, JoinError, JoinSet};
+
+use crate::error::Fate;
+use crate::{Client, Error, ErrorKind, Receipt, Result, Sent, Thread, ThreadId};
+
+pub use item::{End, Item, NotStarted, Outcome};
+pub use stop::Stop;
+
+/// How many items are sent at once, unless set otherwise.
+pub const DEFAULT_CONCURRENCY: usize = 16;
+/// For each item that may be sent at once, so many are taken ahead: a list in which the items of one thread
+/// stand together would otherwise be sent one by one.
+const AHEAD: usize = 16;
+/// Fewer failures to connect than these, one after the other, do not mean that there is no way to HubSpot.
+const FEW: usize = 4;
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+type Source<K> = Pin<Box<dyn Stream<Item = Item<K>> + Send>>;
+type Stored = Pin<Box<dyn Future<Output = Result<(), Cause>> + Send>>;
+type Before<K> = Box<dyn FnMut(&K, &Receipt) -> Stored + Send>;
+type StopOn = Box<dyn Fn(&Error) -> bool + Send>;
+
+impl Client {
+    /// Sends many messages, several at once, and tells what became of each. See [`SendAll`].
+    ///
+    /// For a list or any other iterator there is [`send_list`](Self::send_list).
+    pub fn send_all<K: 'static>(&self, items: impl Stream<Item = Item<K>> + Send + 'static) -> SendAll<K> {
+        SendAll::new(self.clone(), Box::pin(items))
+    }
+
+    /// Sends the messages of a list, several at once, and tells what became of each. See [`SendAll`].
+    pub fn send_list<K: 'static, I>(&self, items: I) -> SendAll<K>
+    where
+        I: IntoIterator<Item = Item<K>>,
+        I::IntoIter: Send + 'static,
+    {
+        self.send_all(List(items.into_iter()))
+    }
+}
+
+impl Thread {
+    /// Tells this client and its clones that a message belongs to a send of yours that you know of otherwise,
+    /// such as from an earlier run's records: no lookup will take it for another one.
+    ///
+    /// Without it, [`find_sent`](Self::find_sent) in a new process could not tell two sends of the same words to
+    /// the same thread apart.
+    pub fn claim(&self, message_id: &str) {
+        self.client().claims().claim(self.id(), message_id);
+    }
+}
+
+/// Many messages being sent. A [`Stream`] of [`Outcome`]s in the order in which they end;
+/// [`next`](Self::next) needs no import.
+///
+/// * **At once** go [`DEFAULT_CONCURRENCY`] items unless set otherwise, as fast as the client's limiter lets
+///   them. The time that a send waits for the limiter counts for its total timeout: more at once than the limit
+///   grants in a few seconds gains nothing. Each item is sent as [`Thread::send`](crate::Thread::send) does it,
+///   with the same promises.
+/// * **Order**: the items of one thread are sent one after the other, in the order given. If one of them is not
+///   on the thread, the later ones of that thread are not started ([`NotStarted::Behind`]). Items of different
+///   threads have no order.
+/// * **Stopping**, by [`stop`](Self::stop) or a [`Stop`]: nothing more is started, what is under way is
+///   finished, and whatever the source has ready is told as [`NotStarted::Stopped`], so that each item of a
+///   list has exactly one outcome. A source that would have to be waited for is not: what it has not given yet
+///   stays in it, and is dropped with it.
+/// * **Errors that would meet every item** stop it as well: no valid token, no scope, the daily limit, a receipt
+///   that cannot be stored, and so many failures to connect in a row as items are sent at once (4 at the least).
+///   [`stopped_by`](Self::stopped_by) tells which; [`stop_on`](Self::stop_on) adds to them.
+/// * **Dropping** it starts nothing more either. What is under way goes on as a task of the runtime, which must
+///   stay for that; its outcome is told to nobody, only the receipts know. Dropping a future of `next` loses
+///   nothing.
+///
+/// It runs on tokio's runtime. Sends that are under way go on while nobody asks for the next outcome; no more
+/// than the concurrency are started before one is taken.
+#[must_use = "nothing is sent before the first outcome is asked for"]
+pub struct SendAll<K> {
+    client: Client,
+    source: Option<Source<K>>,
+    before: Option<Before<K>>,
+    stop_on: Option<StopOn>,
+    concurrency: usize,
+    stop: Stop,
+    stopped_by: Option<Error>,
+    tasks: JoinSet<Done>,
+    running: HashMap<Id, Running<K>>,
+    /// Threads with an item on its way, and what else is for them. Their next one may go when that one has.
+    busy: HashMap<ThreadId, VecDeque<Item<K>>>,
+    waiting: usize,
+    /// Items whose thread is free for them, and marked as busy.
+    free: VecDeque<Item<K>>,
+    /// Threads that lack an item.
+    held: HashSet<ThreadId>,
+    ready: VecDeque<Outcome<K>>,
+    /// How many in a row have failed to connect.
+    unreachable: usize,
+}
+
+struct Running<K> {
+    key: K,
+    receipt: Receipt,
+}
+
+enum Done {
+    Sent(Box<Sent>),
+    Failed(Error),
+    /// It was not sent, since its receipt could not be stored.
+    NotStored(Cause),
+}
+
+impl<K> SendAll<K> {
+    fn new(client: Client, source: Source<K>) -> Self {
+        Self {
+            client,
+            source: Some(source),
+            before: None,
+            stop_on: None,
+            concurrency: DEFAULT_CONCURRENCY,
+            stop: Stop::default(),
+            stopped_by: None,
+            tasks: JoinSet::new(),
+            running: HashMap::new(),
+            busy: HashMap::new(),
+            waiting: 0,
+            free: VecDeque::new(),
+            held: HashSet::new(),
+            ready: VecDeque::new(),
+            unreachable: 0,
+        }
+    }
+
+    /// How many items are sent at once, at least 1.
+    pub fn concurrency(mut self, items: usize) -> Self {
+        self.concurrency = items.max(1);
+        self
+    }
+
+    /// Does something just before each send, of which nothing has left then: made to store the receipt.
+    ///
+    /// The send waits for the future. If it ends in an error, the item is not sent, and the whole is stopped.
+    /// As many of these futures are under way as items are sent at once, so that they can share one write.
+    pub fn before_each<F, Fut, E>(mut self, mut store: F) -> Self
+    where
+        F: FnMut(&K, &Receipt) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.before = Some(Box::new(move |key, receipt| {
+            let stored = store(key, receipt);
+            Box::pin(async move { stored.await.map_err(Into::into) })
+        }));
+        self
+    }
+
+    /// Stops at further errors: those for which this gives `true`.
+    pub fn stop_on(mut self, stop: impl Fn(&Error) -> bool + Send + 'static) -> Self {
+        self.stop_on = Some(Box::new(stop));
+        self
+    }
+
+    /// A handle that stops it from elsewhere.
+    #[must_use]
+    pub fn stopper(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Starts no further items. Go on asking for outcomes until there are none.
+    pub fn stop(&self) {
+        self.stop.stop();
+    }
+
+    /// The error that stopped it, if one did. It is also the outcome of the item that it met.
+    #[must_use]
+    pub fn stopped_by(&self) -> Option<&Error> {
+        self.stopped_by.as_ref()
+    }
+
+    /// The next outcome, in the order in which they end; `None` when every item is accounted for.
+    pub async fn next(&mut self) -> Option<Outcome<K>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// Starts items while there is room and one that may go.
+    fn fill(&mut self, cx: &mut Context<'_>) {
+        while self.running.len() + self.ready.len() < self.concurrency {
+            if let Some(item) = self.free.pop_front() {
+                self.start(item);
+                continue;
+            }
+            if self.waiting >= self.concurrency.saturating_mul(AHEAD) {
+                return;
+            }
+            let Some(source) = &mut self.source else { return };
+            let item = match source.as_mut().poll_next(cx) {
+                Poll::Ready(Some(item)) => item,
+                Poll::Ready(None) => {
+                    self.source = None;
+                    return;
+                }
+                Poll::Pending => return,
+            };
+            if self.held.contains(&item.thread) {
+                self.ready.push_back(item.not_started(NotStarted::Behind));
+            } else if let Some(queue) = self.busy.get_mut(&item.thread) {
+                queue.push_back(item);
+                self.waiting += 1;
+            } else {
+                self.busy.insert(item.thread, VecDeque::new());
+                self.free.push_back(item);
+            }
+        }
+    }
+
+    fn start(&mut self, item: Item<K>) {
+        let thread = item.thread;
+        let (key, prepared) = item.prepare(&self.client);
+        let receipt = prepared.receipt().clone();
+        let Ok(runtime) = Handle::try_current() else {
+            let error = Error::configuration("there is no tokio runtime here").fated(Fate::NotSent);
+            return self.end(key, thread, receipt, End::NotSent(error), true);
+        };
+        let stored = self.before.as_mut().map(|before| before(&key, &receipt));
+        let task = async move {
+            if let Some(stored) = stored
+                && let Err(cause) = stored.await
+            {
+                return Done::NotStored(cause);
+            }
+            match prepared.send().await {
+                Ok(sent) => Done::Sent(Box::new(sent)),
+                Err(error) => Done::Failed(error),
+            }
+        };
+        let id = self.tasks.spawn_on(task, &runtime).id();
+        self.running.insert(id, Running { key, receipt });
+    }
+
+    fn finish(&mut self, done: Result<(Id, Done), JoinError>) {
+        let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some(Running { key, receipt }) = self.running.remove(&id) else {
+            return;
+        };
+        let thread = receipt.thread();
+        let fail = |reason: &str, fate, cause: Cause| {
+            let error = Error::new(ErrorKind::InvalidRequest, reason.to_owned()).because(cause);
+            error
+                .within("send_message", 0)
+                .fated(fate)
+                .receipted(receipt.clone())
+        };
+        let (end, fatal) = match done {
+            Ok((_, Done::Sent(sent))) => {
+                self.unreachable = 0;
+                (End::Sent(sent), false)
+            }
+            Ok((_, Done::Failed(error))) => {
+                self.unreachable = if error.is_connect() {
+                    self.unreachable + 1
+                } else {
+                    0
+                };
+                let fatal = meets_every_item(&error)
+                    || self.unreachable >= self.concurrency.max(FEW)
+                    || self.stop_on.as_ref().is_some_and(|stop| stop(&error));
+                if error.is_not_sent() {
+                    (End::NotSent(error), fatal)
+                } else {
+                    (End::Unknown(error), fatal)
+                }
+            }
+            Ok((_, Done::NotStored(cause))) => {
+                let error = fail("the receipt could not be stored", Fate::NotSent, cause);
+                (End::NotSent(error), true)
+            }
+            // Its task panicked, in what was given to do before the send, or the runtime is going away.
+            Err(ended) => {
+                let error = fail("its task did not come to an end", Fate::Unknown, ended.into());
+                (End::Unknown(error), true)
+            }
+        };
+        self.end(key, thread, receipt, end, fatal);
+    }
+
+    /// Gives the thread to its next item, or holds it.
+    fn end(&mut self, key: K, thread: ThreadId, receipt: Receipt, end: End, fatal: bool) {
+        if fatal {
+            self.stopped_by = self.stopped_by.take().or_else(|| end.error().map(Error::again));
+            self.stop.stop();
+        }
+        let sent = end.sent().is_some();
+        self.ready.push_back(Outcome {
+            key,
+            thread,
+            receipt: Some(receipt),
+            end,
+        });
+        if sent {
+            match self.busy.get_mut(&thread).and_then(VecDeque::pop_front) {
+                Some(item) => {
+                    self.waiting -= 1;
+                    self.free.push_back(item);
+                }
+                None => drop(self.busy.remove(&thread)),
+            }
+            return;
+        }
+        self.held.insert(thread);
+        let behind = self.busy.remove(&thread).unwrap_or_default();
+        self.waiting -= behind.len();
+        let behind = behind
+            .into_iter()
+            .map(|item| item.not_started(NotStarted::Behind));
+        self.ready.extend(behind);
+    }
+
+    /// Accounts for what was taken and not started.
+    fn put_back(&mut self) {
+        let queued = self.busy.values_mut().flat_map(std::mem::take);
+        let items = self.free.drain(..).chain(queued);
+        let outcomes = items.map(|item| item.not_started(NotStarted::Stopped));
+        self.ready.extend(outcomes);
+        self.waiting = 0;
+    }
+
+    /// The next item of a stopped source, if it has one ready.
+    fn rest(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
+        let source = self.source.as_mut()?;
+        // A channel that has items may say that it has none when its task has done much: not to us.
+        let poll = std::future::poll_fn(|cx| source.as_mut().poll_next(cx));
+        let item = match std::pin::pin!(tokio::task::unconstrained(poll)).poll(cx) {
+            Poll::Ready(item) => item,
+            Poll::Pending => None,
+        };
+        if item.is_none() {
+            self.source = None;
+        }
+        item.map(|item| item.not_started(NotStarted::Stopped))
+    }
+}
+
+impl<K> Unpin for SendAll<K> {}
+
+impl<K> Stream for SendAll<K> {
+    type Item = Outcome<K>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Outcome<K>>> {
+        let this = self.get_mut();
+        this.stop.wakes(cx.waker());
+        loop {
+            while let Poll::Ready(Some(done)) = this.tasks.poll_join_next_with_id(cx) {
+                this.finish(done);
+            }
+            if this.stop.is_stopped() {
+                this.put_back();
+            } else {
+                this.fill(cx);
+            }
+            if let Some(outcome) = this.ready.pop_front() {
+                return Poll::Ready(Some(outcome));
+            }
+            if this.stop.is_stopped()
+                && let Some(outcome) = this.rest(cx)
+            {
+                return Poll::Ready(Some(outcome));
+            }
+            // Those just started have to be polled for, once.
+            match this.tasks.poll_join_next_with_id(cx) {
+                Poll::Ready(Some(done)) => this.finish(done),
+                Poll::Ready(None) if this.source.is_none() => return Poll::Ready(None),
+                Poll::Ready(None) | Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
+impl<K> Drop for SendAll<K> {
+    fn drop(&mut self) {
+        // An aborted send is one whose end nobody knows.
+        self.tasks.detach_all();
+    }
+}
+
+impl<K> fmt::Debug for SendAll<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendAll")
+            .field("under_way", &self.running.len())
+            .field("waiting", &self.waiting)
+            .field("stopped", &self.stop.is_stopped())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether the next item would end the same way.
+fn meets_every_item(error: &Error) -> bool {
+    error.is_auth()
+        || error.is_missing_scope()
+        || error.is_configuration()
+        || (error.is_rate_limited() && error.policy_name() == Some("DAILY"))
+}
+
+struct List<I>(I);
+
+impl<I> Unpin for List<I> {}
+
+impl<I: Iterator> Stream for List<I> {
+    type Item = I::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<I::Item>> {
+        Poll::Ready(self.0.next())
+    }
+}

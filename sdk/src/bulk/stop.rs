@@ -1,0 +1,42 @@
+//! Stopping from elsewhere.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+/// Stops a [`SendAll`](super::SendAll) from elsewhere, such as from where Ctrl-C is waited for. Clones stop the
+/// same one.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    stopped: AtomicBool,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Stop {
+    /// Starts no further items. What is under way is finished, and all is accounted for in the outcomes.
+    pub fn stop(&self) {
+        self.0.stopped.store(true, Ordering::SeqCst);
+        let waker = self.waker().take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Whether it was stopped, by anybody or by an error.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.stopped.load(Ordering::SeqCst)
+    }
+
+    /// Has a waker called at [`stop`](Self::stop). To be asked [`is_stopped`](Self::is_stopped) after it.
+    pub(super) fn wakes(&self, waker: &Waker) {
+        self.waker().replace(waker.clone());
+    }
+
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.0.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

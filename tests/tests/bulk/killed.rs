@@ -1,0 +1,202 @@
+//! `bulk_send`, killed at random points and started again: no line has two messages, and every outcome is true.
+//!
+//! `BULK_KILLS` says how often it is killed (12 unless set), `BULK_SEED` makes a run again.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tests::ledger::{Dice, Faults, Ledger};
+use tests::say;
+
+use crate::program::{bulk_send, journal, outcomes, run};
+
+const MS: Duration = Duration::from_millis(1);
+/// Of the program, in these runs. Whatever the ledger does late, it has done within both together.
+const TIMEOUT: &str = "0.3";
+const SETTLE: &str = "0.4";
+
+const UNWELL: Faults = Faults {
+    dropped_before: 3,
+    dropped_after: 5,
+    failed_after: 4,
+    failed_before: 3,
+    stored_late: 5,
+    late: Duration::from_millis(600),
+    usual: Duration::from_millis(30),
+    lag: Duration::from_millis(60),
+};
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
+}
+
+/// What a line says, and what became of it.
+struct Judged {
+    stored: usize,
+    outcome: String,
+}
+
+/// Compares the outcomes of a run that came to its end with what is on the threads.
+fn judge(ledger: &Ledger, lines: &[(i64, String)], input: &Path, seed: u64) -> Vec<Judged> {
+    let outcomes = outcomes(input);
+    assert_eq!(outcomes.len(), lines.len());
+    let mut judged = Vec::new();
+    for ((thread, text), outcome) in lines.iter().zip(&outcomes) {
+        let stored = ledger.stored(*thread, text);
+        let word = outcome["outcome"].as_str().unwrap().to_owned();
+        let told = format!("seed {seed}, thread {thread}, {text:?}: {outcome}, stored {stored:?}");
+        assert!(stored.len() <= 1, "twice: {told}");
+        match word.as_str() {
+            "sent" => assert_eq!(outcome["message_id"], *stored.first().expect(&told), "{told}"),
+            "not_sent" | "not_started" => assert!(stored.is_empty(), "a lie: {told}"),
+            "unknown" => {}
+            other => panic!("{other}"),
+        }
+        judged.push(Judged {
+            stored: stored.len(),
+            outcome: word,
+        });
+    }
+    // The order of a thread is that of its lines.
+    for thread in lines.iter().map(|(thread, _)| *thread) {
+        let wanted = lines.iter().filter(|(of, _)| *of == thread).map(|(_, text)| text);
+        let place = |text: &String| wanted.clone().position(|wanted| wanted == text).unwrap();
+        let places: Vec<usize> = ledger.texts(thread).iter().map(place).collect();
+        assert!(places.is_sorted(), "seed {seed}, thread {thread}: {places:?}");
+    }
+    judged
+}
+
+/// One list, killed so often, and then brought to its end.
+async fn list(seed: u64, kills: u64) -> (usize, u64) {
+    let mut dice = Dice::new(seed);
+    let ledger = Ledger::start(seed, UNWELL).await;
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("list.jsonl");
+    // So many that no run before the last kill comes to its end by itself.
+    let count = 100 + kills * 60;
+    let threads = count / 2;
+    let mut lines: Vec<(i64, String)> = Vec::new();
+    let mut text = String::new();
+    for n in 0..count {
+        let thread = i64::try_from(1 + dice.below(threads)).unwrap();
+        let words = format!("text {n}");
+        let line = if dice.below(2) == 0 {
+            json!({"key": n, "thread": thread, "text": words, "comment": true})
+        } else {
+            json!({"key": n, "thread": thread, "text": words, "to": "a@example.com", "from": "A-7",
+                "channel": "1002", "channel_account": "4001"})
+        };
+        text.push_str(&format!("{line}\n"));
+        lines.push((thread, words));
+    }
+    fs::write(&input, text).unwrap();
+    let program = |more: &[&str]| {
+        let mut command = bulk_send(ledger.url(), &input);
+        command.args(["--timeout", TIMEOUT, "--settle", SETTLE, "--concurrency", "8"]);
+        command.args(more);
+        command
+    };
+    let (mut killed, mut in_flight) = (0, 0);
+    while killed < kills {
+        // What is sent again on request may be killed as well.
+        let more: &[&str] = match dice.below(3) {
+            0 => &["--again", "--resend-absent"],
+            1 => &["--again"],
+            _ => &[],
+        };
+        let mut child = program(more).spawn().unwrap();
+        // From before the first byte to well after the wait for late messages.
+        let time = if dice.below(8) == 0 { 1500 } else { 350 };
+        tokio::time::sleep(MS * u32::try_from(dice.below(time)).unwrap()).await;
+        child.kill().unwrap();
+        let status = child.wait().unwrap();
+        killed += u64::from(status.code().is_none());
+        in_flight += under_way(&journal(&input));
+        if status.code().is_some() {
+            break;
+        }
+    }
+    // To its end: as it is, and then with whatever is to be sent again.
+    let (code, said) = run(program(&[])).await;
+    ledger.settled().await;
+    let judged = judge(&ledger, &lines, &input, seed);
+    let count = |word: &str| judged.iter().filter(|line| line.outcome == word).count();
+    let wanted = match (count("unknown"), count("not_sent") + count("not_started")) {
+        (0, 0) => 0,
+        (0, _) => 1,
+        _ => 3,
+    };
+    assert_eq!(code, wanted, "seed {seed}: {said}");
+    let landed = judged
+        .iter()
+        .filter(|line| line.outcome == "unknown" && line.stored == 1)
+        .count();
+    say(&format!(
+        "bulk_send, seed {seed}: killed {killed} times with {in_flight} receipts open; of {} lines {} sent, {} not \
+         sent, {} not started, {} unknown ({landed} of them on their threads)",
+        lines.len(),
+        count("sent"),
+        count("not_sent"),
+        count("not_started"),
+        count("unknown"),
+    ));
+    for _ in 0..20 {
+        let (code, said) = run(program(&["--again", "--resend-absent"])).await;
+        ledger.settled().await;
+        judge(&ledger, &lines, &input, seed);
+        if code == 0 {
+            break;
+        }
+        assert!(code == 1 || code == 3, "seed {seed}: {said}");
+        ledger.faults(Faults {
+            lag: UNWELL.lag,
+            ..Faults::default()
+        });
+    }
+    let judged = judge(&ledger, &lines, &input, seed);
+    assert!(
+        judged
+            .iter()
+            .all(|line| line.outcome == "sent" && line.stored == 1),
+        "seed {seed}: not all were sent in the end"
+    );
+    (lines.len(), killed)
+}
+
+/// How many receipts have no outcome.
+fn under_way(journal: &Path) -> usize {
+    let mut open = std::collections::BTreeSet::new();
+    for line in fs::read_to_string(journal).unwrap_or_default().lines() {
+        let Ok(entry) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        let id = entry["id"].as_str().unwrap_or_default().to_owned();
+        match entry["record"].as_str() {
+            Some("start") => open.insert(id),
+            Some("end") => open.remove(&id),
+            _ => false,
+        };
+    }
+    open.len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_and_started_again_it_never_doubles_and_tells_the_truth() {
+    let kills = number("BULK_KILLS", 12);
+    let seed = number("BULK_SEED", 1);
+    let began = Instant::now();
+    let (mut lines, mut killed, mut lists) = (0, 0, 0);
+    while killed < kills {
+        let (more_lines, more) = list(seed + lists, (kills - killed).min(6)).await;
+        lines += more_lines;
+        killed += more;
+        lists += 1;
+    }
+    say(&format!(
+        "bulk_send, killed {killed} times over {lists} lists of {lines} lines in {:?}: every line has one message",
+        began.elapsed()
+    ));
+}

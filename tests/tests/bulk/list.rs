@@ -1,0 +1,399 @@
+//! `send_all` and `send_list`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{self, Stream};
+use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, Stop};
+use hubspot_conversations::limiter::Limit;
+use hubspot_conversations::{Client, NewComment, NewMessage, ThreadId};
+use serde_json::json;
+use tests::hub::{TOKEN, client, nobody};
+use tests::ledger::{Faults, Ledger};
+
+const MS: Duration = Duration::from_millis(1);
+
+fn slow() -> Faults {
+    Faults {
+        usual: 20 * MS,
+        ..Faults::default()
+    }
+}
+
+/// Comments for threads from 1 on, `each` for every one.
+fn items(threads: usize, each: usize) -> Vec<Item<usize>> {
+    let items = (0..threads * each).map(|n| {
+        let thread = i64::try_from(n / each + 1).unwrap();
+        Item::new(n, thread, NewComment::new(format!("text {n}")))
+    });
+    items.collect()
+}
+
+async fn all(mut sending: SendAll<usize>) -> BTreeMap<usize, Outcome<usize>> {
+    let mut all = BTreeMap::new();
+    while let Some(outcome) = sending.next().await {
+        let again = all.insert(outcome.key, outcome);
+        assert!(again.is_none(), "two outcomes for one item: {again:?}");
+    }
+    assert!(sending.next().await.is_none(), "it stays at its end");
+    all
+}
+
+fn word(outcome: &Outcome<usize>) -> &'static str {
+    match &outcome.end {
+        End::Sent(_) => "sent",
+        End::NotSent(error) => {
+            assert!(error.is_not_sent());
+            "not sent"
+        }
+        End::Unknown(error) => {
+            assert!(error.is_unknown());
+            "unknown"
+        }
+        End::NotStarted(NotStarted::Stopped) => "stopped",
+        End::NotStarted(NotStarted::Behind) => "behind",
+        other => panic!("{other:?}"),
+    }
+}
+
+fn words(outcomes: &BTreeMap<usize, Outcome<usize>>) -> Vec<&'static str> {
+    outcomes.values().map(word).collect()
+}
+
+#[tokio::test]
+async fn everything_is_sent_at_most_so_many_at_once_and_each_thread_in_its_order() {
+    let ledger = Ledger::start(1, slow()).await;
+    let outcomes = all(client(ledger.url()).send_list(items(30, 4)).concurrency(7)).await;
+    assert_eq!(outcomes.len(), 120);
+    for outcome in outcomes.values() {
+        let sent = outcome.end.sent().unwrap();
+        let thread = i64::from(outcome.thread);
+        assert_eq!(
+            ledger.stored(thread, &format!("text {}", outcome.key)),
+            [sent.id()]
+        );
+        assert_eq!(outcome.receipt.as_ref(), Some(sent.receipt()));
+    }
+    for thread in 1..=30_i64 {
+        let first = usize::try_from(thread - 1).unwrap() * 4;
+        let wanted: Vec<String> = (first..first + 4).map(|n| format!("text {n}")).collect();
+        assert_eq!(ledger.texts(thread), wanted);
+    }
+    assert_eq!(ledger.most_at_once(), 7);
+}
+
+#[tokio::test]
+async fn an_item_that_is_not_on_its_thread_holds_those_behind_it_and_no_others() {
+    let ledger = Ledger::start(2, slow()).await;
+    let mut list = items(3, 4);
+    // HubSpot would refuse it; so does the crate.
+    list[5] = Item::new(5, 2, NewMessage::default());
+    let outcomes = all(client(ledger.url()).send_list(list)).await;
+    let sent = ["sent"; 4];
+    assert_eq!(
+        words(&outcomes),
+        [&sent[..], &["sent", "not sent", "behind", "behind"], &sent[..]].concat()
+    );
+    assert_eq!(ledger.texts(2), ["text 4"]);
+}
+
+#[tokio::test]
+async fn what_is_not_known_holds_its_thread_too() {
+    let faults = Faults {
+        stored_late: 40,
+        late: Duration::from_millis(600),
+        ..Faults::default()
+    };
+    let ledger = Ledger::start(5, faults).await;
+    let hasty = Client::builder()
+        .base_url(ledger.url())
+        .access_token(TOKEN)
+        .attempt_timeout(60 * MS)
+        .settle_time(20 * MS)
+        .build()
+        .unwrap();
+    let outcomes = all(hasty.send_list(items(20, 2))).await;
+    let unknown = outcomes
+        .values()
+        .filter(|outcome| word(outcome) == "unknown")
+        .count();
+    assert!(unknown > 2, "{:?}", words(&outcomes));
+    for thread in 0..20 {
+        let pair = [word(&outcomes[&(2 * thread)]), word(&outcomes[&(2 * thread + 1)])];
+        assert!(
+            pair[0] == "sent" || pair == ["unknown", "behind"],
+            "thread {thread}: {pair:?}"
+        );
+    }
+    ledger.settled().await;
+    for outcome in outcomes.values().filter(|outcome| word(outcome) == "unknown") {
+        let thread = hasty.thread(outcome.thread);
+        let found = thread.find_sent(outcome.receipt.as_ref().unwrap()).await.unwrap();
+        let stored = ledger.stored(outcome.thread.into(), &format!("text {}", outcome.key));
+        assert_eq!([found.unwrap().id()], stored[..]);
+    }
+}
+
+#[tokio::test]
+async fn a_stop_finishes_what_is_under_way_and_accounts_for_the_rest() {
+    let ledger = Ledger::start(3, slow()).await;
+    let mut sending = client(ledger.url()).send_list(items(100, 3)).concurrency(5);
+    let mut outcomes = BTreeMap::new();
+    while let Some(outcome) = sending.next().await {
+        outcomes.insert(outcome.key, outcome);
+        if outcomes.len() == 12 {
+            sending.stop();
+        }
+    }
+    assert_eq!(outcomes.len(), 300);
+    let count = |wanted| words(&outcomes).iter().filter(|word| **word == wanted).count();
+    let sent = count("sent");
+    assert!((12..=17).contains(&sent), "{sent} were sent");
+    assert_eq!(count("stopped"), 300 - sent);
+    assert_eq!(ledger.posts().len(), sent);
+    assert!(sending.stopped_by().is_none());
+}
+
+/// Gives some items, and then nothing for ever.
+struct Endless(Vec<Item<usize>>);
+
+impl Stream for Endless {
+    type Item = Item<usize>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Item<usize>>> {
+        self.0.pop().map_or(Poll::Pending, |item| Poll::Ready(Some(item)))
+    }
+}
+
+#[tokio::test]
+async fn a_stop_wakes_one_that_waits_for_its_source() {
+    let ledger = Ledger::start(4, slow()).await;
+    let sending = client(ledger.url()).send_all(Endless(items(3, 1)));
+    let stop: Stop = sending.stopper();
+    let ending = tokio::spawn(all(sending));
+    tokio::time::sleep(150 * MS).await;
+    assert!(!ending.is_finished());
+    stop.clone().stop();
+    let outcomes = tokio::time::timeout(Duration::from_secs(5), ending)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(words(&outcomes), ["sent"; 3]);
+    assert!(stop.is_stopped());
+}
+
+#[tokio::test]
+async fn a_channel_is_a_source_and_is_accounted_for_beyond_what_tokio_grants_a_task() {
+    let ledger = Ledger::start(4, slow()).await;
+    let (give, mut take) = tokio::sync::mpsc::unbounded_channel();
+    for item in items(1000, 1) {
+        give.send(item).unwrap();
+    }
+    let sending = client(ledger.url()).send_all(stream::poll_fn(move |cx| take.poll_recv(cx)));
+    sending.stop();
+    assert_eq!(words(&all(sending).await), ["stopped"; 1000]);
+    assert!(ledger.posts().is_empty());
+    assert!(give.is_closed());
+}
+
+#[tokio::test]
+async fn an_error_that_would_meet_every_item_stops_it() {
+    let daily = json!({"status": "error", "message": "no more today", "policyName": "DAILY"});
+    let plain = json!({"status": "error", "message": "no"});
+    for (status, body, fatal) in [
+        (401, plain.clone(), true),
+        (403, plain.clone(), true),
+        (429, daily, true),
+        (404, plain.clone(), false),
+        (400, plain, false),
+    ] {
+        let ledger = Ledger::start(5, Faults::default()).await;
+        ledger.refuse(Some((status, body)));
+        let mut sending = client(ledger.url()).send_list(items(200, 1)).concurrency(4);
+        let mut ends = Vec::new();
+        while let Some(outcome) = sending.next().await {
+            ends.push(word(&outcome));
+        }
+        assert_eq!(ends.len(), 200);
+        let asked = ledger.posts().len();
+        assert_eq!(ends.iter().filter(|end| **end == "not sent").count(), asked);
+        if fatal {
+            assert!((1..=8).contains(&asked), "{status}: {asked}");
+            assert_eq!(sending.stopped_by().unwrap().status().unwrap().as_u16(), status);
+        } else {
+            assert_eq!(asked, 200);
+            assert!(sending.stopped_by().is_none());
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_way_to_hubspot_and_errors_of_ones_own_choice_stop_it() {
+    let mut sending = client(&nobody()).send_list(items(200, 1)).concurrency(4);
+    let mut ends = Vec::new();
+    while let Some(outcome) = sending.next().await {
+        ends.push(word(&outcome));
+    }
+    let not_sent = ends.iter().filter(|end| **end == "not sent").count();
+    assert!((4..=8).contains(&not_sent) && ends.len() == 200, "{not_sent}");
+    assert!(sending.stopped_by().unwrap().is_connect());
+
+    let ledger = Ledger::start(5, Faults::default()).await;
+    ledger.refuse(Some((404, json!({"status": "error"}))));
+    let sending = client(ledger.url()).send_list(items(50, 1)).concurrency(1);
+    let outcomes = all(sending.stop_on(hubspot_conversations::Error::is_not_found)).await;
+    assert_eq!(outcomes.len(), 50);
+    assert_eq!(ledger.posts().len(), 1);
+}
+
+#[tokio::test]
+async fn each_receipt_is_stored_before_its_send_and_nothing_is_sent_without() {
+    let ledger = Ledger::start(6, slow()).await;
+    let stored: Arc<Mutex<BTreeSet<usize>>> = Arc::default();
+    let (storing, seen) = (Arc::clone(&stored), ledger.clone());
+    let sending = client(ledger.url())
+        .send_list(items(50, 1))
+        .concurrency(4)
+        .before_each(move |key, receipt| {
+            let (key, thread) = (*key, receipt.thread());
+            let (storing, seen) = (Arc::clone(&storing), seen.clone());
+            async move {
+                tokio::time::sleep(5 * MS).await;
+                assert!(seen.posts().iter().all(|(to, _)| ThreadId::from(*to) != thread));
+                if key == 20 {
+                    return Err("the disk is full");
+                }
+                storing.lock().unwrap().insert(key);
+                Ok(())
+            }
+        });
+    let outcomes = all(sending).await;
+    assert_eq!(outcomes.len(), 50);
+    let error = outcomes[&20].end.error().unwrap();
+    assert!(error.is_not_sent() && error.receipt().is_some());
+    assert!(format!("{error}").contains("receipt"), "{error}");
+    let sent: BTreeSet<usize> = outcomes
+        .values()
+        .filter(|outcome| word(outcome) == "sent")
+        .map(|outcome| outcome.key)
+        .collect();
+    assert!(sent.len() >= 17 && sent.len() <= 30, "{sent:?}");
+    assert_eq!(*stored.lock().unwrap(), sent);
+    assert_eq!(ledger.posts().len(), sent.len());
+}
+
+#[tokio::test]
+async fn a_receipt_that_cannot_be_stored_for_a_panic_is_no_panic_of_ours() {
+    let ledger = Ledger::start(6, slow()).await;
+    let sending = client(ledger.url())
+        .send_list(items(20, 1))
+        .concurrency(1)
+        .before_each(|key, _| {
+            let key = *key;
+            async move {
+                assert!(key != 3, "a fault of the caller's");
+                Ok::<(), String>(())
+            }
+        });
+    let outcomes = all(sending).await;
+    assert_eq!(words(&outcomes)[..4], ["sent", "sent", "sent", "unknown"]);
+    assert_eq!(words(&outcomes)[4..], ["stopped"; 16]);
+}
+
+#[tokio::test]
+async fn dropping_the_future_loses_nothing_and_dropping_it_all_finishes_what_is_under_way() {
+    let ledger = Ledger::start(7, slow()).await;
+    let mut sending = client(ledger.url()).send_list(items(40, 1)).concurrency(3);
+    let mut seen = 0;
+    while seen < 20 {
+        if let Ok(outcome) = tokio::time::timeout(2 * MS, sending.next()).await {
+            assert_eq!(word(&outcome.unwrap()), "sent");
+            seen += 1;
+        }
+    }
+    let begun = ledger.posts().len();
+    drop(sending);
+    tokio::time::sleep(300 * MS).await;
+    ledger.settled().await;
+    let posts = ledger.posts();
+    assert!(posts.len() <= begun + 3, "{begun} and then {}", posts.len());
+    for (thread, text) in &posts {
+        assert_eq!(ledger.stored(*thread, text).len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn sends_go_on_while_nobody_asks_and_no_more_are_begun() {
+    let ledger = Ledger::start(8, slow()).await;
+    let mut sending = client(ledger.url()).send_list(items(40, 1)).concurrency(6);
+    assert!(sending.next().await.is_some());
+    tokio::time::sleep(300 * MS).await;
+    assert!(ledger.posts().len() <= 12, "{}", ledger.posts().len());
+    let stored = ledger
+        .posts()
+        .iter()
+        .filter(|(to, text)| ledger.stored(*to, text).len() == 1)
+        .count();
+    assert_eq!(stored, ledger.posts().len());
+    assert_eq!(all(sending).await.len(), 39);
+}
+
+#[tokio::test]
+async fn prepared_items_keep_their_receipts() {
+    let ledger = Ledger::start(9, slow()).await;
+    let client = client(ledger.url());
+    let prepared: Vec<_> = (1..=5_i64)
+        .map(|thread| client.thread(thread).prepare(NewComment::new("x")))
+        .collect();
+    let receipts: Vec<_> = prepared.iter().map(|one| one.receipt().clone()).collect();
+    let list: Vec<_> = (0..)
+        .zip(prepared)
+        .map(|(key, one)| Item::prepared(key, one))
+        .collect();
+    for (key, outcome) in all(client.send_list(list)).await {
+        assert_eq!(outcome.receipt, Some(receipts[key].clone()));
+        assert_eq!(word(&outcome), "sent");
+    }
+}
+
+#[tokio::test]
+async fn a_claimed_message_is_taken_for_no_other() {
+    let ledger = Ledger::start(9, Faults::default()).await;
+    let first = client(ledger.url())
+        .thread(5)
+        .comment("same words")
+        .await
+        .unwrap();
+    let late = client(ledger.url())
+        .thread(5)
+        .prepare(NewComment::new("same words"));
+    // In a new process: nothing is known but what was written down.
+    let thread = client(ledger.url()).thread(5);
+    thread.claim(first.id());
+    assert!(thread.find_sent(late.receipt()).await.unwrap().is_none());
+    let second = late.send().await.unwrap();
+    let found = thread.find_sent(second.receipt()).await.unwrap().unwrap();
+    assert_eq!(found.id(), second.id());
+}
+
+#[tokio::test]
+async fn the_limiter_is_shared_by_all_that_go_at_once() {
+    let ledger = Ledger::start(9, Faults::default()).await;
+    let client = Client::builder()
+        .base_url(ledger.url())
+        .access_token(TOKEN)
+        .limit(Limit::per_ten_seconds(100))
+        .build()
+        .unwrap();
+    let before = Instant::now();
+    let outcomes = all(client.send_list(items(25, 1)).concurrency(25)).await;
+    assert_eq!(words(&outcomes), ["sent"; 25]);
+    let took = before.elapsed();
+    assert!(
+        took >= Duration::from_secs(2) && took < Duration::from_secs(5),
+        "{took:?}"
+    );
+}

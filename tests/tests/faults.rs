@@ -1,0 +1,294 @@
+//! Every fault over real sockets, once, with policies of milliseconds: what is tried again and what is not is
+//! counted by the server. The same table with its waits, on a clock that stands, is beside the transport.
+
+// What the tests share stops where it stands, as they do.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use hubspot_conversations::{Client, ClientBuilder, Error, ErrorKind, NewComment, RetryPolicy};
+use tests::corpus::fixture;
+use tests::hub::{TOKEN, nobody, thread};
+use tests::socket::{Act, Came, Socket};
+
+/// How often everything is tried that may be tried again.
+const ATTEMPTS: usize = 3;
+
+fn builder(url: &str) -> ClientBuilder {
+    let short = Duration::from_millis(2);
+    Client::builder()
+        .access_token(TOKEN)
+        .base_url(url)
+        // The machine may be busy; only what hangs is to meet this.
+        .attempt_timeout(Duration::from_secs(5))
+        .settle_time(Duration::ZERO)
+        .retry(
+            RetryPolicy::default()
+                .attempts(3)
+                .waits(short, short)
+                .longest_asked_wait(short),
+        )
+}
+
+/// How a fault ends: the attempts of a read and of a send, and whether the send may have been received.
+struct Row {
+    name: String,
+    act: Act,
+    read: usize,
+    send: usize,
+    received: bool,
+    kind: ErrorKind,
+}
+
+/// The attempts of a read and of a send, and whether the send may have been received.
+type Ends = (usize, usize, bool);
+
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut add = |name: &str, act: Act, (read, send, received): Ends, kind: ErrorKind| {
+        rows.push(Row {
+            name: name.to_owned(),
+            act,
+            read,
+            send,
+            received,
+            kind,
+        });
+    };
+    let lost = (ATTEMPTS, 1, true);
+    add("reset, unread", Act::ResetUnread, lost, ErrorKind::Transport);
+    add("reset, read", Act::ResetRead, lost, ErrorKind::Transport);
+    add("no answer", Act::Say(Vec::new()), lost, ErrorKind::Transport);
+    add(
+        "half a head",
+        Act::Say(b"HTTP/1.1 20".to_vec()),
+        lost,
+        ErrorKind::Transport,
+    );
+    add(
+        "another protocol",
+        Act::Say(b"220 mail.example ESMTP\r\n".to_vec()),
+        lost,
+        ErrorKind::Transport,
+    );
+    add("hang", Act::Hang, lost, ErrorKind::Timeout);
+    add(
+        "a success that is cut off",
+        Act::cut(200, &[], "{\"results\":[", 500),
+        lost,
+        ErrorKind::Transport,
+    );
+    add(
+        "a success that is no JSON",
+        Act::json(200, "<html>"),
+        (1, 1, true),
+        ErrorKind::Decode,
+    );
+    let limited = |policy: &str| Act::json(429, format!("{{\"policyName\":\"{policy}\"}}"));
+    let refused = ErrorKind::Refused;
+    add(
+        "429 secondly",
+        limited("SECONDLY"),
+        (ATTEMPTS, ATTEMPTS, false),
+        refused,
+    );
+    add(
+        "429 ten-secondly",
+        limited("TEN_SECONDLY_ROLLING"),
+        (ATTEMPTS, ATTEMPTS, false),
+        refused,
+    );
+    add("429 daily", limited("DAILY"), (1, 1, false), refused);
+    add(
+        "429, asking",
+        Act::answer(429, &[("retry-after", "1")], ""),
+        (ATTEMPTS, ATTEMPTS, false),
+        refused,
+    );
+    add(
+        "a refusal that is cut off",
+        Act::cut(503, &[], "{", 500),
+        lost,
+        refused,
+    );
+    for status in [301, 302, 303, 307, 308] {
+        let act = Act::answer(status, &[("location", "https://elsewhere.example/")], "");
+        add(&status.to_string(), act, (1, 1, true), ErrorKind::Redirect);
+    }
+    let statuses: [(&[u16], Ends); 5] = [
+        (
+            &[400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422],
+            (1, 1, false),
+        ),
+        (&[423, 477], (ATTEMPTS, 1, false)),
+        (&[429], (ATTEMPTS, ATTEMPTS, false)),
+        (&[408, 500, 502, 503, 504, 520, 521, 522, 523, 524], lost),
+        (&[501, 505, 525, 530], (1, 1, true)),
+    ];
+    for (all, ends) in statuses {
+        for status in all {
+            add(&status.to_string(), Act::answer(*status, &[], ""), ends, refused);
+        }
+    }
+    rows
+}
+
+fn end(name: &str, error: &Error, kind: ErrorKind, attempts: usize) {
+    assert_eq!(error.kind(), kind, "{name}: {error}");
+    assert_eq!(error.attempts() as usize, attempts, "{name}: {error}");
+}
+
+async fn read(row: &Row, client: &Client, server: &Socket) {
+    let error = client.list_messages(thread()).await.unwrap_err();
+    let name = format!("reading, {}", row.name);
+    end(&name, &error, row.kind, row.read);
+    assert_eq!(server.came().len(), row.read, "{name}: {error}");
+}
+
+async fn send(row: &Row, client: &Client, server: &Socket) {
+    let draft = NewComment::new("private words");
+    let error = client.send_message(thread(), draft).await.unwrap_err();
+    let name = format!("sending, {}", row.name);
+    end(&name, &error, row.kind, row.send);
+    assert_eq!(error.may_have_been_received(), row.received, "{name}: {error}");
+    // The thread is read afterwards, where the message may be on it; nothing is written a second time.
+    assert_eq!(server.count("POST"), row.send, "{name}: {error}");
+    assert_eq!(server.count("GET") > 0, row.received, "{name}: {error}");
+    assert!(error.is_not_sent() != error.is_unknown(), "{name}: {error}");
+}
+
+async fn run(row: &Row, attempt: Duration) {
+    let client = |url: &str| builder(url).attempt_timeout(attempt).build().unwrap();
+    let server = Socket::always(row.act.clone()).await;
+    read(row, &client(server.url()), &server).await;
+
+    // Whoever looks for the message finds an empty thread.
+    let act = row.act.clone();
+    let server = Socket::by(move |_, came: &Came| match came.method() {
+        "GET" => Act::json(200, r#"{"results":[]}"#),
+        _ => act.clone(),
+    })
+    .await;
+    send(row, &client(server.url()), &server).await;
+}
+
+#[tokio::test]
+async fn each_fault_is_tried_as_often_as_is_safe() {
+    let rows = rows();
+    let hangs = |row: &&Row| matches!(row.act, Act::Hang);
+    let long = Duration::from_secs(20);
+    let others = rows.iter().filter(|row| !hangs(row));
+    futures_util::future::join_all(others.map(|row| run(row, long))).await;
+    // By itself: an attempt that is to end by its time must have had the time to be made.
+    for row in rows.iter().filter(hangs) {
+        run(row, Duration::from_millis(300)).await;
+    }
+    assert!(rows.len() >= 40 && rows.iter().filter(hangs).count() == 1);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
+    let client = builder(&nobody()).build().unwrap();
+    let error = client.list_messages(thread()).await.unwrap_err();
+    end("reading", &error, ErrorKind::Connect, ATTEMPTS);
+    let draft = NewComment::new("private words");
+    let error = client.send_message(thread(), draft).await.unwrap_err();
+    end("sending", &error, ErrorKind::Connect, ATTEMPTS);
+    assert!(error.is_connect() && error.is_not_sent() && !error.may_have_been_received());
+}
+
+#[tokio::test]
+async fn a_connection_that_is_not_secure_is_no_connection() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let mut heard = Vec::new();
+        for _ in 0..ATTEMPTS {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(b"HTTP/1.1 201 Created\r\n\r\n{}").await.unwrap();
+            let mut all = Vec::new();
+            // It ends with a reset or without; what was heard until then counts.
+            let _ = stream.read_to_end(&mut all).await;
+            heard.extend(all);
+        }
+        heard
+    });
+    let client = builder(&url).build().unwrap();
+    let draft = NewComment::new("private words");
+    let error = client.send_message(thread(), draft).await.unwrap_err();
+    // What answers in the clear is not told what was to be said, and cannot have taken it.
+    end("sending", &error, ErrorKind::Connect, ATTEMPTS);
+    assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
+    let heard = server.await.unwrap();
+    assert!(!heard.is_empty());
+    assert!(!String::from_utf8_lossy(&heard).contains("private words"));
+}
+
+#[tokio::test]
+async fn after_what_passes_the_call_goes_on() {
+    let page = Act::json(200, r#"{"results":[]}"#);
+    let acts = [Act::ResetRead, Act::answer(503, &[], ""), page];
+    let server = Socket::script(acts).await;
+    let client = builder(server.url()).build().unwrap();
+    let got = client.list_messages(thread()).await.unwrap();
+    assert_eq!((got.attempts(), server.came().len()), (3, 3));
+
+    let taken = Act::json(201, fixture("message", "comment.json"));
+    let acts = [Act::answer(429, &[], ""), Act::answer(429, &[], ""), taken];
+    let server = Socket::script(acts).await;
+    let client = builder(server.url()).build().unwrap();
+    let sent = client.send_message(thread(), NewComment::new("x")).await.unwrap();
+    assert_eq!(sent.answer().unwrap().attempts(), 3);
+    let bodies: Vec<String> = server.came().into_iter().map(|came| came.body).collect();
+    assert!(
+        bodies.len() == 3 && bodies.iter().all(|body| *body == bodies[0]),
+        "each attempt says the same: {bodies:?}"
+    );
+}
+
+#[tokio::test]
+async fn any_other_path_is_tried_as_often_as_its_method_allows() {
+    for (method, attempts) in [
+        (http::Method::GET, ATTEMPTS),
+        (http::Method::HEAD, ATTEMPTS),
+        (http::Method::POST, 1),
+        (http::Method::PUT, 1),
+        (http::Method::PATCH, 1),
+        (http::Method::DELETE, 1),
+    ] {
+        let server = Socket::always(Act::answer(502, &[], "")).await;
+        let client = builder(server.url()).build().unwrap();
+        let error = client.request(method.clone(), "/any/where").await.unwrap_err();
+        end(method.as_str(), &error, ErrorKind::Refused, attempts);
+        assert_eq!(server.came().len(), attempts, "{method}");
+        assert_eq!(server.count(method.as_str()), attempts);
+    }
+}
+
+#[tokio::test]
+async fn a_kept_connection_that_the_server_has_closed_costs_nothing() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let mut asked = 0;
+        while asked < 5 {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut buffer = [0; 8192];
+            let length = stream.read(&mut buffer).await.unwrap();
+            asked += usize::from(length > 0);
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"results\":[]}";
+            stream.write_all(answer).await.unwrap();
+            // Kept open by its headers, and closed all the same.
+            drop(stream);
+        }
+        asked
+    });
+    let client = builder(&url).build().unwrap();
+    for _ in 0..5 {
+        client.list_messages(thread()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(server.await.unwrap(), 5);
+}

@@ -1,0 +1,313 @@
+//! JSON Schemas of what one sends: they take what HubSpot takes, refuse what is none, and say what the
+//! description says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hubspot_conversations::{
+    DeliveryIdentifier, DeliveryIdentifierType, Draft, NewAttachment, NewComment, NewFile, NewMessage,
+    NewQuickReplies, NewSocialMedia, Object, QuickReply, QuickReplyType, Recipient, SocialMediaType,
+    SocialMetadata,
+};
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use tests::corpus::{Corpus, Payload, Standing, fixtures};
+use tests::json::{at, ways, with};
+use tests::rules::Rules;
+use tests::say;
+
+/// The schema of each type by its name.
+macro_rules! schemas {
+    ($($name:ident),* $(,)?) => {
+        fn schemas() -> BTreeMap<&'static str, Value> {
+            BTreeMap::from([$((stringify!($name), schemars::schema_for!($name).to_value())),*])
+        }
+    };
+}
+
+schemas![
+    DeliveryIdentifier,
+    DeliveryIdentifierType,
+    Draft,
+    NewAttachment,
+    NewComment,
+    NewFile,
+    NewMessage,
+    NewQuickReplies,
+    NewSocialMedia,
+    QuickReply,
+    QuickReplyType,
+    Recipient,
+    SocialMediaType,
+    SocialMetadata,
+];
+
+fn validator(name: &str) -> Validator {
+    jsonschema::validator_for(&schemas()[name]).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The schemas of all things to send, and of the one that a request says it is.
+struct Validators {
+    draft: Validator,
+    message: Validator,
+    comment: Validator,
+}
+
+impl Validators {
+    fn get() -> Self {
+        Self {
+            draft: validator("Draft"),
+            message: validator("NewMessage"),
+            comment: validator("NewComment"),
+        }
+    }
+
+    /// Whether all schemas that are about a request take it, and no other.
+    fn take(&self, request: &Value) -> bool {
+        let all = [&self.draft, &self.message, &self.comment].map(|schema| schema.is_valid(request));
+        match (all, request["type"].as_str()) {
+            ([true, true, false], Some("MESSAGE")) | ([true, false, true], Some("COMMENT")) => true,
+            ([false, false, false], _) => false,
+            (other, _) => panic!("draft, message and comment say {other:?} of {request}"),
+        }
+    }
+}
+
+#[test]
+fn every_recorded_request_is_taken_and_what_is_none_is_refused() {
+    let Some(corpus) = Corpus::get() else { return };
+    let validators = Validators::get();
+    let (mut taken, mut refused) = (0, 0);
+    for payload in corpus.of("request") {
+        let Some(request) = payload.json() else {
+            assert_eq!(
+                payload.standing(),
+                Standing::Invalid,
+                "{} is not JSON",
+                payload.name
+            );
+            continue;
+        };
+        match payload.standing() {
+            Standing::Good => {
+                assert!(validators.take(&request), "{}", payload.name);
+                taken += 1;
+            }
+            Standing::Invalid | Standing::Elsewhere => {
+                assert!(!validators.take(&request), "{}", payload.name);
+                refused += 1;
+            }
+            // Its shape is right; what HubSpot has against it no schema can say.
+            Standing::Rejected => {}
+        }
+    }
+    say(&format!(
+        "schemars: {taken} recorded requests taken, {refused} refused"
+    ));
+    assert!(taken > 5 && refused > 1, "{taken} taken, {refused} refused");
+}
+
+#[test]
+fn our_own_requests_are_taken_and_wrong_ones_refused() {
+    let validators = Validators::get();
+    let json = |payload: &Payload| payload.json().unwrap();
+    assert!(
+        fixtures("request")
+            .iter()
+            .all(|payload| validators.take(&json(payload)))
+    );
+    for payload in fixtures("refused") {
+        assert!(!validators.take(&json(&payload)), "{}", payload.name);
+    }
+}
+
+#[test]
+fn what_the_schema_takes_is_read_as_a_draft() {
+    let validators = Validators::get();
+    let sorts = [
+        json!("word"),
+        json!(7),
+        json!(true),
+        json!([]),
+        json!(["word"]),
+        json!({}),
+        json!({"type": "FILE"}),
+    ];
+    let (mut valid, mut invalid) = (0, 0);
+    for payload in fixtures("request") {
+        let request = payload.json().unwrap();
+        for way in ways(&request) {
+            let changes = sorts
+                .iter()
+                .filter(|new| *new != at(&request, &way))
+                .cloned()
+                .map(Some)
+                .chain([None]);
+            for new in changes {
+                let changed = with(&request, &way, new);
+                if !validators.draft.is_valid(&changed) {
+                    invalid += 1;
+                    continue;
+                }
+                valid += 1;
+                let draft = serde_json::from_value::<Draft>(changed.clone());
+                assert!(
+                    matches!(draft, Ok(Draft::Message(_) | Draft::Comment(_))),
+                    "{changed}: {draft:?}"
+                );
+            }
+        }
+    }
+    assert!(valid > 100 && invalid > 300, "{valid} valid, {invalid} invalid");
+}
+
+/// The names of the schemas that a request can hold, from the description.
+fn sent(rules: &Rules) -> BTreeSet<String> {
+    fn collect(json: &Value, found: &mut Vec<String>) {
+        match json {
+            Value::String(text) => {
+                found.extend(text.strip_prefix("#/components/schemas/").map(str::to_owned));
+            }
+            Value::Array(all) => all.iter().for_each(|json| collect(json, found)),
+            Value::Object(fields) => fields.values().for_each(|json| collect(json, found)),
+            _ => {}
+        }
+    }
+    let mut open = vec!["Draft".to_owned()];
+    let mut seen = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if seen.insert(name.clone()) {
+            collect(&rules.schemas()[&name], &mut open);
+        }
+    }
+    seen
+}
+
+/// A schema without what is for people or for one tool, and with bare names for references.
+fn bare(schema: &Value) -> Value {
+    let Value::Object(fields) = schema else {
+        return schema.clone();
+    };
+    if let Some(target) = fields.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")) {
+        return json!({"ref": target.as_str().unwrap().rsplit('/').next()});
+    }
+    // An open enum: the words that are known, or any other.
+    if let Some(words) = schema.pointer("/anyOf/0/enum") {
+        assert_eq!(schema.pointer("/anyOf/1"), Some(&json!({"type": "string"})));
+        return json!({"type": "string", "enum": sorted(words)});
+    }
+    let mut kept = Map::new();
+    for (name, value) in fields {
+        let value = match name.as_str() {
+            "type" => value.clone(),
+            "required" | "enum" => sorted(value),
+            "items" | "additionalProperties" => bare(value),
+            "oneOf" => value.as_array().unwrap().iter().map(bare).collect(),
+            "properties" => {
+                let properties = value.as_object().unwrap().iter();
+                Value::Object(
+                    properties
+                        .map(|(name, schema)| (name.clone(), bare(schema)))
+                        .collect(),
+                )
+            }
+            "description" | "title" | "format" | "discriminator" | "$schema" | "$defs" => continue,
+            extension if extension.starts_with("x-") => continue,
+            other => panic!("{other} is nothing that these schemas say"),
+        };
+        kept.insert(name.clone(), value);
+    }
+    Value::Object(kept)
+}
+
+fn sorted(list: &Value) -> Value {
+    let mut all: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|word| word.as_str().unwrap())
+        .collect();
+    all.sort_unstable();
+    json!(all)
+}
+
+fn sort_members(mut schema: Value) -> Value {
+    if let Some(members) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
+        members.sort_by_key(Value::to_string);
+    }
+    schema
+}
+
+#[test]
+fn the_schemas_say_what_the_description_says() {
+    let rules = Rules::get();
+    let schemas = schemas();
+    let names: BTreeSet<String> = schemas.keys().map(|name| (*name).to_owned()).collect();
+    assert_eq!(
+        names,
+        sent(rules),
+        "every type of a request has a schema, and is compared"
+    );
+    let mut properties = 0;
+    for (name, schema) in &schemas {
+        let described = sort_members(bare(&rules.schemas()[*name]));
+        assert_eq!(sort_members(bare(schema)), described, "{name}");
+        properties += described["properties"].as_object().map_or(0, Map::len);
+        // What a schema refers to is in the same document, and says the same there.
+        for (part, schema) in schema["$defs"].as_object().into_iter().flatten() {
+            assert_eq!(
+                sort_members(bare(schema)),
+                sort_members(bare(&rules.schemas()[part])),
+                "{part} in {name}"
+            );
+        }
+    }
+    say(&format!(
+        "schemars: {} schemas with {properties} properties agree with the description",
+        schemas.len()
+    ));
+    assert!(properties > 30, "only {properties} properties were compared");
+}
+
+#[test]
+fn every_schema_and_every_property_is_explained() {
+    let mut explained = 0;
+    for (name, schema) in schemas() {
+        assert!(
+            schema["description"].as_str().is_some_and(|text| text.len() > 5),
+            "{name}"
+        );
+        for (property, schema) in schema["properties"].as_object().into_iter().flatten() {
+            if property != "type" || schema.get("enum").is_none() {
+                assert!(
+                    schema["description"].as_str().is_some_and(|text| text.len() > 5),
+                    "{name}.{property}"
+                );
+                explained += 1;
+            }
+        }
+    }
+    assert!(explained > 20, "only {explained} properties");
+}
+
+#[test]
+fn an_object_has_the_schema_of_its_fields() {
+    assert_eq!(
+        schemars::schema_for!(Object<NewMessage>),
+        schemars::schema_for!(NewMessage)
+    );
+}
+
+#[test]
+fn a_program_that_gives_a_schema_away_takes_back_what_fits_it() {
+    let comment: Object<NewComment> =
+        serde_json::from_value(json!({"type": "COMMENT", "text": "x"})).unwrap();
+    assert_eq!(comment.text, "x");
+    let wrong = serde_json::from_value::<Object<NewComment>>(json!({"type": "MESSAGE", "text": "x"}));
+    assert!(wrong.unwrap_err().to_string().contains("type"));
+}
