@@ -240,11 +240,10 @@ impl fmt::Debug for Prepared {
 const OPERATION: &str = "send_message";
 
 /// Whether an attempt was over when it failed: an answer came, or the connection ended. One that was still open
-/// at its timeout, here or at a gateway, may store the message any time later. And where HubSpot said yes, a list
-/// that does not show the message is no proof that there is none.
+/// at its timeout, here or at a gateway, may store the message any time later.
 fn has_ended(error: &Error) -> bool {
     let status = error.status().map(|status| status.as_u16());
-    error.kind() != ErrorKind::Timeout && !matches!(status, Some(200..=299 | 408 | 504 | 524))
+    error.kind() != ErrorKind::Timeout && !matches!(status, Some(408 | 504 | 524))
 }
 
 /// Looks once for what a receipt stands for.

@@ -269,8 +269,8 @@ async fn a_success_that_cannot_be_read_is_looked_up_in_the_thread() {
             .unwrap_err();
         assert_eq!(
             predicates(&error),
-            ["decode", "may_have_been_received", "unknown"],
-            "HubSpot said yes, whatever the list shows: {body}"
+            ["decode", "may_have_been_received", "not_sent"],
+            "{body}"
         );
         assert_eq!(error.status().map(|s| s.as_u16()), Some(201));
         assert_eq!(error.body(), Some(body.as_bytes()));
