@@ -6,7 +6,7 @@
 
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
@@ -65,9 +65,25 @@ impl<'s> Progenitor<'s> {
 
     /// The typed operations for `httpmock`.
     pub(crate) fn mock(&self) -> Result<TokenStream> {
-        self.generator()
+        let tokens = self
+            .generator()
             .httpmock(&self.document(true)?, "crate")
-            .map_err(|e| internal(&e))
+            .map_err(|e| internal(&e))?;
+        let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
+        // A trait that others may implement could not be given a method for a new operation without breaking
+        // them, and nobody but `MockServer` has a use for this one.
+        for item in &mut file.items {
+            if let syn::Item::Trait(extension) = item {
+                extension.supertraits.push(syn::parse_quote!(sealed::Sealed));
+            }
+        }
+        let sealed = quote! {
+            mod sealed {
+                pub trait Sealed {}
+                impl Sealed for ::httpmock::MockServer {}
+            }
+        };
+        Ok(quote! { #file #sealed })
     }
 
     fn generator(&self) -> Generator {

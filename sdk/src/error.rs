@@ -450,6 +450,14 @@ impl fmt::Display for Error {
             };
             write!(f, ": {what}")?;
         }
+        // Whoever reads the line can do nothing without them.
+        if let Some(limit) = self.policy_name() {
+            write!(f, " [limit {}]", mask.line(limit))?;
+        }
+        let scopes = self.missing_scopes().join(", ");
+        if !scopes.is_empty() {
+            write!(f, " [scopes {}]", mask.line(&scopes))?;
+        }
         if let Some(id) = self.correlation_id() {
             write!(f, " [correlation id {}]", mask.line(id))?;
         }

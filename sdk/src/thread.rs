@@ -47,6 +47,11 @@ impl Thread {
     /// Where HubSpot's answer is lost, the thread is read to see what became of the message; nothing is ever
     /// sent twice unless [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) says so.
     ///
+    /// Sends of the same words to the same thread go one after the other within a client and its clones, and are
+    /// told apart. Between processes nothing tells apart what is sent with the same words, in the same name,
+    /// within two minutes. Where both messages are there, an answer that was lost stays unknown; where only one
+    /// is, each process may take it for its own. Send such through one client.
+    ///
     /// # Errors
     ///
     /// [`Error::is_not_sent`]: it is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may

@@ -143,7 +143,7 @@ where
         act
     };
     match act {
-        Act::ResetUnread => return,
+        Act::ResetUnread => (),
         Act::ResetRead => {
             take(&mut stream, &came).await;
             stream.set_zero_linger().unwrap();

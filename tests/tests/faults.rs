@@ -1,6 +1,9 @@
 //! Every fault over real sockets, once, with policies of milliseconds: what is tried again and what is not is
 //! counted by the server. The same table with its waits, on a clock that stands, is beside the transport.
 
+// What the tests share stops where it stands, as they do.
+#![allow(clippy::unwrap_used)]
+
 use std::time::Duration;
 
 use hubspot_conversations::{Client, ClientBuilder, Error, ErrorKind, NewComment, RetryPolicy};
@@ -37,9 +40,12 @@ struct Row {
     kind: ErrorKind,
 }
 
+/// The attempts of a read and of a send, and whether the send may have been received.
+type Ends = (usize, usize, bool);
+
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut add = |name: &str, act: Act, (read, send, received): (usize, usize, bool), kind: ErrorKind| {
+    let mut add = |name: &str, act: Act, (read, send, received): Ends, kind: ErrorKind| {
         rows.push(Row {
             name: name.to_owned(),
             act,
@@ -109,7 +115,7 @@ fn rows() -> Vec<Row> {
         let act = Act::answer(status, &[("location", "https://elsewhere.example/")], "");
         add(&status.to_string(), act, (1, 1, true), ErrorKind::Redirect);
     }
-    let statuses: [(&[u16], (usize, usize, bool)); 5] = [
+    let statuses: [(&[u16], Ends); 5] = [
         (
             &[400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422],
             (1, 1, false),

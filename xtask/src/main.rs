@@ -26,6 +26,9 @@ enum Command {
         old: PathBuf,
         /// The document it will meet.
         new: PathBuf,
+        /// Say as well what it means for users of this SDK, and which version comes next.
+        #[arg(long)]
+        sdk: bool,
         /// How the report is written.
         #[arg(long, value_enum, default_value_t)]
         report: ReportFormat,
@@ -104,9 +107,18 @@ fn regen(
 fn main() -> ExitCode {
     let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
     let done = match Arguments::parse().command {
-        Command::Diff { old, new, report } => Diff {
+        Command::Diff {
             old,
             new,
+            sdk,
+            report,
+        } => Diff {
+            old,
+            new,
+            sdk,
+            root: std::env::current_dir()
+                .ok()
+                .and_then(|here| find_root(&here).ok()),
             format: report.resolve(),
         }
         .run(&mut out, &mut errors),

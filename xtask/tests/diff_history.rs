@@ -158,3 +158,11 @@ fn every_version_equals_itself_and_its_normal_form() {
     assert!(read >= 17, "{read} versions in {}", folder.display());
     println!("{read} versions read");
 }
+
+#[test]
+fn scopes_that_are_not_said_are_not_gone_in_the_normal_form_either() {
+    let Some(folder) = history() else { return };
+    let [said, unsaid] = ["022", "023"].map(|number| normalise(&version(&folder, number)).unwrap());
+    let report = compare(&said, &unsaid).unwrap();
+    assert_eq!(report.verdict, Verdict::Docs, "{}", json(&report));
+}

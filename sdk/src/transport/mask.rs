@@ -26,7 +26,7 @@ const OPEN: [&str; 7] = [
     "fileId",
 ];
 /// Parameters of an address whose values say nothing of a person.
-const OPEN_PARAMETERS: [&str; 4] = ["limit", "after", "sort", "archived"];
+const OPEN_PARAMETERS: [&str; 5] = ["limit", "after", "sort", "archived", "property"];
 
 /// What is nobody else's business: a request's own values, and the secrets that went with it.
 ///
@@ -65,7 +65,7 @@ impl Private {
             mask.add_request(request);
         }
         for secret in &self.secrets {
-            mask.add_encoded(secret.expose_secret());
+            mask.add(secret.expose_secret());
         }
         mask
     }
@@ -89,7 +89,7 @@ impl Mask {
         let query = request.uri().query().unwrap_or_default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if !OPEN_PARAMETERS.contains(&&*name) {
-                self.add_encoded(&value);
+                self.add(&value);
             }
         }
     }
@@ -107,28 +107,34 @@ impl Mask {
         }
     }
 
-    /// A text as it stands in an address or a form, too.
-    fn add_encoded(&mut self, text: &str) {
-        self.add(text);
-        let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-        self.add(&encoded);
-    }
-
-    /// A text in the ways in which an answer may repeat it: as it is, in JSON, in HTML.
+    /// A text in the ways in which an answer may repeat it: as it is, in JSON, in HTML, in an address or a form.
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if text.is_empty() {
             return;
         }
         let json = Value::from(text).to_string();
-        let html = text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
-            .replace('"', "&quot;");
-        for form in [text, json.trim_matches('"'), &html] {
-            if !self.values.iter().any(|known| known == form) {
-                self.values.push(form.to_owned());
+        let json = json.trim_matches('"');
+        let html = |quote: &str, apostrophe: &str| {
+            text.replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', quote)
+                .replace('\'', apostrophe)
+        };
+        let form: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let forms = [
+            text.to_owned(),
+            json.replace('<', "\\u003c").replace('>', "\\u003e"),
+            json.to_owned(),
+            html("&quot;", "'"),
+            html("&#34;", "&#39;"),
+            form.replace('+', "%20"),
+            form,
+        ];
+        for form in forms {
+            if !self.values.contains(&form) {
+                self.values.push(form);
             }
         }
     }
@@ -155,6 +161,10 @@ impl Mask {
                 hide(starts.partition_point(|start| *start < at), value.chars().count());
             }
         }
+        for (from, to) in addresses(text) {
+            let first = starts.partition_point(|start| *start < from);
+            hide(first, starts.partition_point(|start| *start < to) - first);
+        }
         let mut out = String::with_capacity(text.len());
         let mut masked = false;
         for (c, hidden) in text.chars().zip(hidden) {
@@ -166,7 +176,7 @@ impl Mask {
             }
             masked = hidden;
         }
-        without_addresses(&out)
+        out
     }
 }
 
@@ -193,29 +203,19 @@ fn alone(text: &str, at: usize, length: usize) -> bool {
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
-/// Masks whatever looks like an e-mail address, whoever's it is.
-fn without_addresses(text: &str) -> String {
-    // In an address of the web it is encoded.
-    let has_one = |text: &str| text.contains('@') || text.contains("%40");
-    if !has_one(text) {
-        return text.to_owned();
-    }
+/// Where in a text there is what looks like an e-mail address, whoever's it is: by bytes, from and to.
+fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let is_end =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';' | '(' | ')' | '`');
-    text.split_inclusive(is_end)
-        .map(|word| {
-            if !has_one(word) {
-                return word.to_owned();
-            }
-            let tail: String = word
-                .chars()
-                .next_back()
-                .filter(|c| is_end(*c))
-                .into_iter()
-                .collect();
-            format!("{MASK}{tail}")
-        })
-        .collect()
+    let mut at = 0;
+    text.split_inclusive(is_end).filter_map(move |word| {
+        let from = at;
+        at += word.len();
+        let word = word.trim_end_matches(|c| is_end(c) || matches!(c, '.' | ':' | '!' | '?'));
+        // In an address of the web it is encoded.
+        let is_one = word.contains('@') || word.contains("%40");
+        is_one.then_some((from, from + word.len()))
+    })
 }
 
 #[cfg(test)]

@@ -168,10 +168,31 @@ impl Case {
         !self.comment && self.others.contains(&Other::Twin)
     }
 
+    /// A plain comment, with something that happens to it.
+    #[must_use]
+    pub fn comment(send: u64, thread: i64, text: &str, fault: Fault) -> Self {
+        Self {
+            send,
+            thread,
+            client: 0,
+            comment: true,
+            text: text.to_owned(),
+            fault,
+            reads: Reads::Fine,
+            others: Vec::new(),
+            gives_up: None,
+        }
+    }
+
     /// Sends it, and says how that ended.
     pub async fn run(&self, world: &Arc<World>, client: &Client) -> (End, Receipt) {
         let mut plan = Plan::of(self.fault);
         plan.reads = self.reads;
+        self.run_as(plan, world, client).await
+    }
+
+    /// The same with something for each attempt.
+    pub async fn run_as(&self, plan: Plan, world: &Arc<World>, client: &Client) -> (End, Receipt) {
         world.plan(self.send, plan);
         self.write_others(world);
         let refused = world.refused();

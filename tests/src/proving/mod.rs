@@ -152,6 +152,16 @@ impl World {
         self.broken.load(Ordering::SeqCst)
     }
 
+    /// The messages that each send has stored, without dashes in their ids.
+    #[must_use]
+    pub fn stored(&self) -> HashMap<u64, Vec<String>> {
+        let mut all: HashMap<u64, Vec<String>> = HashMap::new();
+        for (send, message) in lock(&self.hub).stored() {
+            all.entry(send).or_default().push(message.id.clone());
+        }
+        all
+    }
+
     /// Waits until everything that was on its way has landed and shows.
     pub async fn landed(&self) {
         while self.late.load(Ordering::SeqCst) > 0 {

@@ -1,9 +1,13 @@
 //! `cargo xtask diff`: two files in, a report out.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
+use crate::impact::{self, Impact};
 use crate::openapi::{Document, InputError, Interner, MAX_BYTES, parse};
 
 use super::{Format, Report, Verdict, compare_documents, render};
@@ -22,6 +26,10 @@ pub struct Diff {
     pub old: PathBuf,
     /// The document it will meet.
     pub new: PathBuf,
+    /// Whether to say what is between them for users of the SDK.
+    pub sdk: bool,
+    /// The workspace, which has the SDK's version, and what turns HubSpot's documents into its description.
+    pub root: Option<PathBuf>,
     /// How to say what is between them.
     pub format: Format,
 }
@@ -51,19 +59,40 @@ impl Diff {
     /// Reads both documents and compares them. The JSON of one is let go before the other is read.
     ///
     /// # Errors
-    /// When one of them cannot be read or understood.
-    pub fn report(&self) -> Result<Report, InputError> {
+    /// When one of them cannot be read or understood, or no SDK can be generated from it and one is asked for.
+    pub fn report(&self) -> Result<Report, Box<dyn Error>> {
         let mut interner = Interner::default();
-        let old = load(&self.old, &mut interner)?;
-        let new = load(&self.new, &mut interner)?;
-        Ok(compare_documents(&old, &new, &mut interner))
+        let old = Document::read(&load(&self.old)?, &mut interner).map_err(|e| in_file(e, &self.old))?;
+        let new = Document::read(&load(&self.new)?, &mut interner).map_err(|e| in_file(e, &self.new))?;
+        let report = compare_documents(&old, &new, &mut interner);
+        if !self.sdk {
+            return Ok(report);
+        }
+        drop((old, new, interner));
+        Ok(report.with_sdk(self.impact()?))
+    }
+
+    /// What is between the two SDKs.
+    fn impact(&self) -> Result<Impact, Box<dyn Error>> {
+        let root = self.root.as_deref();
+        let shipped = |path: &Path| -> Result<(Value, String), Box<dyn Error>> {
+            let name = path.display().to_string();
+            Ok((impact::shipped(&load(path)?, &name, root)?, name))
+        };
+        let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
+        let wire = super::compare(&old, &new)?;
+        Ok(impact::assess((&old, &old_name), (&new, &new_name), &wire, root)?)
     }
 }
 
-fn load(path: &Path, interner: &mut Interner) -> Result<Document, InputError> {
-    let source = path.display().to_string();
+fn in_file(error: InputError, path: &Path) -> InputError {
+    error.in_source(&path.display().to_string())
+}
+
+fn load(path: &Path) -> Result<Value, InputError> {
     let failed = |error: io::Error| {
-        InputError::new(format!("cannot be read: {error}"), "", "a readable file").in_source(&source)
+        let problem = format!("cannot be read: {error}");
+        in_file(InputError::new(problem, "", "a readable file"), path)
     };
     let mut bytes = Vec::new();
     let cap = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
@@ -72,7 +101,5 @@ fn load(path: &Path, interner: &mut Interner) -> Result<Document, InputError> {
         .take(cap.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    let value = parse(&bytes, &source)?;
-    drop(bytes);
-    Document::read(&value, interner).map_err(|error| error.in_source(&source))
+    parse(&bytes, &path.display().to_string())
 }

@@ -20,6 +20,7 @@ use crate::openapi::{Document, InputError, Interner};
 
 pub use command::{BREAKING, Diff, FINE, UNREADABLE};
 pub use render::{Format, render};
+pub(crate) use render::{inline, printable};
 pub use report::{Change, Direction, Levels, Report, Semver, Verdict, semver_of};
 pub use rules::{Kind, Level, RULES, Rule};
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::report::{Change, Direction, Report, Semver, Verdict};
 use super::rules::Level;
+use crate::impact;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,10 +72,16 @@ fn summary(report: &Report) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, title)| format!("{count} {}", title.to_lowercase()))
         .collect();
-    if counts.is_empty() {
-        format!("{verdict}; {step}")
-    } else {
-        format!("{verdict}; {step} ({})", counts.join(", "))
+    let counts = match counts.as_slice() {
+        [] => String::new(),
+        counts => format!(" ({})", counts.join(", ")),
+    };
+    match &report.sdk {
+        Some(impact) => format!(
+            "{verdict} on the wire{counts}; for the SDK: {}",
+            impact::step(impact)
+        ),
+        None => format!("{verdict}; {step}{counts}"),
     }
 }
 
@@ -125,11 +132,14 @@ fn text(report: &Report, colour: bool, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    Ok(())
+    match &report.sdk {
+        Some(impact) => impact::text(impact, colour, out),
+        None => Ok(()),
+    }
 }
 
 /// Names come from a document we did not write: none may move the reader's cursor.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()
@@ -168,11 +178,14 @@ fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    Ok(())
+    match &report.sdk {
+        Some(impact) => impact::markdown(impact, out),
+        None => Ok(()),
+    }
 }
 
 /// Text in Markdown: no markup but the code spans our own messages set.
-fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let mut out = String::new();
     for c in printable(text).chars() {
         if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\')

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::rules::{Kind, Level};
+use crate::impact::Impact;
 
 /// The worst level of all changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -100,6 +101,9 @@ pub struct Report {
     pub semver: Semver,
     /// Worst first.
     pub changes: Vec<Change>,
+    /// What they mean for users of this SDK, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sdk: Option<Impact>,
 }
 
 impl Report {
@@ -124,12 +128,23 @@ impl Report {
             verdict,
             semver: semver_of(&changes),
             changes,
+            sdk: None,
+        }
+    }
+
+    /// The same with what it means for users of the SDK, which knows the version step better.
+    #[must_use]
+    pub fn with_sdk(self, impact: Impact) -> Self {
+        Self {
+            semver: impact.semver,
+            sdk: Some(impact),
+            ..self
         }
     }
 }
 
 /// What changes on the wire ask of a version when nothing is known about the SDK: the cautious answer.
-/// A comparison of the generated API knows better and replaces [`Report::semver`].
+/// A comparison of the generated API knows better: [`Report::with_sdk`].
 pub fn semver_of(changes: &[Change]) -> Semver {
     match changes.iter().map(|change| change.level).max() {
         None => Semver::None,

@@ -112,13 +112,11 @@ fn security_scheme(scheme: &Scheme) -> Value {
         for (key, url) in &flow.urls {
             written.insert(key.clone(), url.clone().into());
         }
-        let scopes = flow
-            .scopes
-            .iter()
-            .flatten()
-            .map(|scope| (scope.clone(), Value::from("")))
-            .collect();
-        written.insert("scopes".to_owned(), Value::Object(scopes));
+        // A list that is missing is not an empty one.
+        if let Some(scopes) = &flow.scopes {
+            let scopes = scopes.iter().map(|scope| (scope.clone(), Value::from("")));
+            written.insert("scopes".to_owned(), Value::Object(scopes.collect()));
+        }
         flows.insert(name.clone(), sorted(written));
     }
     if !flows.is_empty() {

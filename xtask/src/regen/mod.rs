@@ -13,6 +13,7 @@ mod matching;
 pub mod overlay;
 pub mod read;
 mod report;
+mod ship;
 pub mod sources;
 mod store;
 
@@ -28,7 +29,11 @@ use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
 use crate::diff::{self, Format};
+use crate::impact::{self, Impact};
 use crate::openapi;
+
+pub(crate) use self::canonical::to_bytes;
+pub(crate) use self::ship::shipped;
 
 /// The sources as checked in, for a folder that has lost its own.
 const SOURCES: &str = hubspot_conversations_openapi::SOURCES;
@@ -95,12 +100,7 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
 /// When an input cannot be used or reached; nothing has been written then.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
     let folder = options.root.join("openapi");
-    let sources_path = folder.join("upstream").join("sources.toml");
-    let sources_text = match store::read(&sources_path)? {
-        Some(bytes) => text(bytes, "openapi/upstream/sources.toml")?,
-        None => SOURCES.to_owned(),
-    };
-    let sources = Sources::parse(&sources_text, "openapi/upstream/sources.toml")?;
+    let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
         inputs::given(&options.from, &sources)?
     } else if options.check {
@@ -116,7 +116,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
             continue;
         }
-        outcomes.push(version_outcome(&folder, name, version, &sources, &inputs)?);
+        outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
     let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
     let files: Vec<_> = outcomes
@@ -136,7 +136,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
     };
     // The report is complete before the first file is touched, so that a failure here leaves them alone.
     let mut text = Vec::new();
-    report::write(&outcomes, &ending, options.format, &mut text)
+    report::write(&outcomes, &ending, options, &mut text)
         .map_err(|error| Failure::input("report", error.to_string()))?;
     if !options.check {
         store::write(&files)?;
@@ -148,6 +148,16 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         _ => Ok(u8::from(options.check && stale)),
     }
+}
+
+/// What `sources.toml` lists.
+fn listed_sources(folder: &Path) -> Result<Sources, Failure> {
+    let name = "openapi/upstream/sources.toml";
+    let text = match store::read(&folder.join("upstream").join("sources.toml"))? {
+        Some(bytes) => text(bytes, name)?,
+        None => SOURCES.to_owned(),
+    };
+    Sources::parse(&text, name)
 }
 
 /// The command that brings the files up to date.
@@ -179,12 +189,13 @@ fn json(bytes: Option<Vec<u8>>, name: &str) -> Result<Option<(String, Value)>, F
 }
 
 fn version_outcome(
-    folder: &Path,
+    root: &Path,
     name: &str,
     version: &Version,
     sources: &Sources,
     inputs: &inputs::Inputs,
 ) -> Result<Outcome, Failure> {
+    let folder = root.join("openapi");
     let facts_name = format!("openapi/upstream/{name}.json");
     let spec_name = format!("openapi/{name}.json");
     let lock_name = format!("openapi/upstream/{name}.lock");
@@ -243,8 +254,12 @@ fn version_outcome(
     let facts_bytes = canonical::to_bytes(&facts);
     let spec_bytes = canonical::to_bytes(&applied.spec);
     openapi::parse(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
-    let changes = changes(old_spec.as_ref().map(|(_, old)| old), &applied)
-        .map_err(|error| read::refused(&spec_name, &error))?;
+    let changes = changes(
+        old_spec.as_ref().map(|(_, old)| old),
+        &applied,
+        (&spec_name, root),
+    )
+    .map_err(|error| read::refused(&spec_name, &error))?;
     let differs = |old: &Option<(String, Value)>, new: &[u8]| {
         old.as_ref().is_none_or(|(text, _)| text.as_bytes() != new)
     };
@@ -280,11 +295,21 @@ fn version_outcome(
 
 /// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the
 /// spec stays as it is then, but whoever keeps the correction has to know.
-fn changes(old: Option<&Value>, applied: &overlay::Applied) -> Result<diff::Report, openapi::InputError> {
+fn changes(
+    old: Option<&Value>,
+    applied: &overlay::Applied,
+    (name, root): (&str, &Path),
+) -> Result<diff::Report, openapi::InputError> {
+    let root = Some(root);
     let Some(old) = old else {
-        return Ok(diff::Report::new(Vec::new()));
+        // The first of its kind: nobody uses what was before.
+        return Ok(diff::Report::new(Vec::new()).with_sdk(Impact::new(Vec::new(), root)));
     };
     let shipped = diff::compare(old, &applied.spec)?;
+    let former = format!("{name} before");
+    let impact = impact::assess((old, &former), (&applied.spec, name), &shipped, root)
+        .unwrap_or_else(|error| Impact::unknown(error.to_string(), shipped.semver, root));
+    let shipped = shipped.with_sdk(impact);
     let Some(before) = applied
         .before
         .as_ref()
@@ -304,9 +329,12 @@ fn changes(old: Option<&Value>, applied: &overlay::Applied) -> Result<diff::Repo
         .into_iter()
         .filter(|change| !is_told(change))
         .collect();
-    let semver = shipped.semver;
-    let report = diff::Report::new(shipped.changes.into_iter().chain(hidden).collect());
-    Ok(diff::Report { semver, ..report })
+    let report = diff::Report::new(shipped.changes.iter().cloned().chain(hidden).collect());
+    Ok(diff::Report {
+        verdict: report.verdict,
+        changes: report.changes,
+        ..shipped
+    })
 }
 
 /// Lets one source speak.

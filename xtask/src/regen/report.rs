@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Outcome, Taken};
+use super::{Options, Outcome, Taken};
 use crate::diff::{self, Format};
+use crate::impact::Impact;
 
 /// How many facts a person is told one by one before the rest is a number.
 const TOLD: usize = 12;
@@ -25,22 +26,16 @@ pub(super) struct Ending {
 pub(super) fn write(
     outcomes: &[Outcome],
     ending: &Ending,
-    format: Format,
+    options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let format = options.format;
     let all = outcomes
         .iter()
         .flat_map(|outcome| outcome.changes.changes.iter().cloned())
         .collect();
-    let semver = outcomes
-        .iter()
-        .map(|outcome| outcome.changes.semver)
-        .max()
-        .unwrap_or(diff::Semver::None);
-    let changes = diff::Report {
-        semver,
-        ..diff::Report::new(all)
-    };
+    let impacts = outcomes.iter().filter_map(|outcome| outcome.changes.sdk.clone());
+    let changes = diff::Report::new(all).with_sdk(Impact::all(impacts, Some(&options.root)));
     if format == Format::Json {
         serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, ending))?;
         return writeln!(out);

@@ -3,10 +3,6 @@
 //! `PROVING_SENDS` sets how many, `PROVING_SEED` which ones: a run prints its seed, and draws the same sends from
 //! it again.
 
-// A helper of tests stops where it stands, as a test does.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,7 +10,6 @@ use hubspot_conversations::Client;
 use tests::proving::World;
 use tests::proving::case::{ask, draw};
 use tests::proving::fault::FAULTS;
-use tests::proving::hub::bare;
 use tests::proving::judge::{Judged, Tally};
 use tests::say;
 use tokio::sync::Semaphore;
@@ -91,10 +86,7 @@ async fn no_send_doubles_and_every_outcome_is_true() {
             judged
         }));
     }
-    let mut stored: HashMap<u64, Vec<String>> = HashMap::new();
-    for (send, message) in world.hub.lock().unwrap().stored() {
-        stored.entry(send).or_default().push(bare(&message.id));
-    }
+    let stored = world.stored();
     let mut tally = Tally::default();
     for unit in asking {
         tally.judge(&unit.await.unwrap(), &stored);

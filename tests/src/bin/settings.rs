@@ -1,0 +1,24 @@
+//! Makes a client from this process's environment, and says in JSON what came of it. Tests run it with an
+//! environment of their own: their own process's is shared by all of them.
+
+use std::io::Write;
+
+use hubspot_conversations::{Client, ClientBuilder, Error};
+use serde_json::json;
+
+fn main() -> std::io::Result<()> {
+    let also_a_token = std::env::args().nth(1);
+    let made = match also_a_token {
+        None => Client::from_env(),
+        Some(token) => ClientBuilder::from_env().and_then(|builder| builder.access_token(token).build()),
+    };
+    let shown = |error: &Error| format!("{error}\n{error:?}\n{error:#?}");
+    let said = json!({
+        "url": made.as_ref().ok().map(Client::base_url),
+        "error": made.as_ref().err().map(ToString::to_string),
+        "configuration": made.as_ref().err().map(Error::is_configuration),
+        "shown": made.as_ref().map_or_else(shown, |client| format!("{client:?}")),
+        "builder": format!("{:?}", ClientBuilder::from_env()),
+    });
+    writeln!(std::io::stdout(), "{said}")
+}

@@ -1,0 +1,513 @@
+//! Errors over a real connection: what HubSpot and whatever stands in front of it say, and what becomes of that.
+//!
+//! What is asserted of recorded payloads is a rule that holds for all of their kind, known here or not.
+
+// What the tests share stops where it stands, as they do.
+#![allow(clippy::unwrap_used)]
+
+mod limits;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use hubspot_conversations::{CallOptions, Client, Error, ErrorKind};
+use serde_json::Value;
+use tests::corpus::{Corpus, Payload, fixture, fixtures};
+use tests::hub::{client, thread};
+use tests::say;
+use tests::socket::{Act, Socket};
+
+/// A client, and a server that does what is to be done next: a client of its own for each would take long.
+struct Line {
+    server: Socket,
+    client: Client,
+    act: Arc<Mutex<Act>>,
+}
+
+impl Line {
+    async fn new() -> Self {
+        let act = Arc::new(Mutex::new(Act::Hang));
+        let next = Arc::clone(&act);
+        // Whoever looks for the comment finds an empty thread.
+        let server = Socket::by(move |_, came| match came.method() {
+            "POST" => next.lock().unwrap().clone(),
+            _ => Act::json(200, r#"{"results":[]}"#),
+        })
+        .await;
+        let client = client(server.url()).with(CallOptions::new().settle_time(Duration::ZERO));
+        Self { server, client, act }
+    }
+
+    /// What a comment ends with that is answered so.
+    async fn refused(&self, act: Act) -> Error {
+        *self.act.lock().unwrap() = act;
+        let before = self.server.count("POST");
+        let sent = self.client.thread(thread()).comment("private words").await;
+        assert_eq!(
+            self.server.count("POST"),
+            before + 1,
+            "a refusal is not asked for twice"
+        );
+        sent.unwrap_err()
+    }
+
+    async fn round_trip(&self, payload: &Payload) -> Error {
+        let headers = [("content-type", content_type(payload))];
+        self.refused(Act::answer(status_of(payload), &headers, &payload.text))
+            .await
+    }
+}
+
+/// The predicates that hold, by name.
+fn predicates(error: &Error) -> Vec<&'static str> {
+    let all = [
+        ("auth", error.is_auth()),
+        ("missing scope", error.is_missing_scope()),
+        ("not found", error.is_not_found()),
+        ("validation", error.is_validation()),
+        ("rate limited", error.is_rate_limited()),
+        ("server", error.is_server()),
+        ("timeout", error.is_timeout()),
+        ("connect", error.is_connect()),
+        ("decode", error.is_decode()),
+        ("configuration", error.is_configuration()),
+    ];
+    all.into_iter()
+        .filter_map(|(name, holds)| holds.then_some(name))
+        .collect()
+}
+
+/// The one that a status stands for, if it stands for one.
+fn of_status(status: u16) -> Option<&'static str> {
+    Some(match status {
+        400 | 422 => "validation",
+        401 => "auth",
+        403 => "missing scope",
+        404 => "not found",
+        429 => "rate limited",
+        500.. => "server",
+        _ => return None,
+    })
+}
+
+fn status_of(payload: &Payload) -> u16 {
+    // An error whose name tells no status is one all the same.
+    payload.error_status().unwrap_or(400)
+}
+
+fn content_type(payload: &Payload) -> &'static str {
+    match payload.name.rsplit('.').next() {
+        Some("html") => "text/html;charset=iso-8859-1",
+        _ => "application/json;charset=utf-8",
+    }
+}
+
+/// What holds for every error, whatever its body is.
+fn keeps_its_status(what: &str, error: &Error, status: u16) {
+    assert_eq!(
+        error.status().map(|s| s.as_u16()),
+        Some(status),
+        "{what}: {error}"
+    );
+    assert_eq!(error.kind(), ErrorKind::Refused, "{what}: {error}");
+    let expected: Vec<&str> = of_status(status).into_iter().collect();
+    assert_eq!(predicates(error), expected, "{what}: {error}");
+    assert_eq!(
+        error.may_have_been_received(),
+        status >= 500 || status == 408,
+        "{what}: {error}"
+    );
+    let shown = error.to_string();
+    assert!(shown.contains(&status.to_string()), "{what}: {shown}");
+    assert!(!shown.contains(char::is_control), "{what}: {shown:?}");
+    assert!(!shown.contains("private words"), "{what}: {shown}");
+}
+
+/// Every scope that a body names as required or missing, wherever it stands.
+fn scopes(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let list = value.as_array().filter(|_| name.ends_with("Scopes"));
+                found.extend(
+                    list.into_iter()
+                        .flatten()
+                        .filter_map(Value::as_str)
+                        .map(str::to_owned),
+                );
+                scopes(value, found);
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|value| scopes(value, found)),
+        _ => {}
+    }
+}
+
+/// What holds for an error with its payload.
+fn says_what_its_body_says(payload: &Payload, error: &Error) {
+    let what = &payload.name;
+    keeps_its_status(what, error, status_of(payload));
+    assert_eq!(error.body(), Some(payload.text.as_bytes()), "{what}");
+    let shown = error.to_string();
+    let Some(json) = payload.json() else {
+        assert_eq!((error.message(), error.category()), (None, None), "{what}");
+        assert!(
+            shown.contains("body"),
+            "{what}: it says that there is no message: {shown}"
+        );
+        return;
+    };
+    let word = |name: &str| json[name].as_str();
+    assert_eq!(error.message(), word("message"), "{what}");
+    assert_eq!(error.category(), word("category"), "{what}");
+    assert_eq!(error.correlation_id(), word("correlationId"), "{what}");
+    assert_eq!(error.policy_name(), word("policyName"), "{what}");
+    for words in [error.category(), error.sub_category(), error.correlation_id()] {
+        assert!(
+            words.is_none_or(|words| shown.contains(words)),
+            "{what}: {words:?} in {shown}"
+        );
+    }
+    // Addresses are not shown, and what was sent is not; all else is.
+    let message = error.message().unwrap_or_default();
+    if !message.contains('@') && !message.contains("private words") {
+        let words = message.replace(char::is_control, " ");
+        assert!(shown.contains(&words), "{what}: {shown}");
+    }
+    let mut expected = Vec::new();
+    scopes(&json, &mut expected);
+    assert_eq!(error.missing_scopes(), expected, "{what}");
+    let faults = json["errors"].as_array();
+    if faults.is_some_and(|all| all.iter().all(Value::is_object)) {
+        assert_eq!(Some(error.details().count()), faults.map(Vec::len), "{what}");
+    }
+    let wait = match error.policy_name() {
+        Some("SECONDLY") => Some(1),
+        Some("TEN_SECONDLY_ROLLING") => Some(10),
+        _ => None,
+    };
+    assert_eq!(error.retry_after(), wait.map(Duration::from_secs), "{what}");
+}
+
+#[tokio::test]
+async fn a_line_says_what_a_support_engineer_needs() {
+    let line = Line::new().await;
+    let mut lines = String::new();
+    for payload in fixtures("error") {
+        let error = line.round_trip(&payload).await;
+        says_what_its_body_says(&payload, &error);
+        let name = &payload.name;
+        let holds = match &predicates(&error)[..] {
+            [] => "none of them".to_owned(),
+            some => some.join(", "),
+        };
+        lines.push_str(&format!("{name}\n  {error}\n  {holds}\n"));
+    }
+    insta::assert_snapshot!(lines, @r#"
+    400-context.json
+      send_message: not sent: 400 Bad Request: VALIDATION_ERROR: the number must be above nothing [correlation id 018f-own-400c]
+      validation
+    400-cut.txt
+      send_message: not sent: 400 Bad Request: a body that is not JSON
+      validation
+    400-errors-are-strings.json
+      send_message: not sent: 400 Bad Request: validation error [correlation id 018f-own-400b]
+      validation
+    400-no-recipient.json
+      send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.NO_RECIPIENT_ON_MESSAGE): Nobody to send to. [correlation id 018f-own-400]
+      validation
+    400-repeats.json
+      send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.ODD_WORDS): Cannot take "[…]" for […]  in field `text`. [correlation id 018f-own-400d]
+      validation
+    400-without-status.json
+      send_message: not sent: 400 Bad Request: VALIDATION_ERROR: Something is odd [correlation id 018f-own-400e]
+      validation
+    401-expired.json
+      send_message: not sent: 401 Unauthorized: EXPIRED_AUTHENTICATION: That token has expired. [correlation id 018f-own-401]
+      auth
+    403-bare.json
+      send_message: not sent: 403 Forbidden: Not for you. [correlation id 018f-own-403c]
+      missing scope
+    403-required-scopes.json
+      send_message: not sent: 403 Forbidden: MISSING_SCOPES: The app lacks a scope for this. [scopes conversations.read, conversations.write] [correlation id 018f-own-403b]
+      missing scope
+    403-scopes.json
+      send_message: not sent: 403 Forbidden: MISSING_SCOPES: A scope is missing. [scopes conversations.write] [correlation id 018f-own-403]
+      missing scope
+    404-bare.json
+      send_message: not sent: 404 Not Found: no such thing
+      not found
+    404-page.html
+      send_message: not sent: 404 Not Found: a body that is not JSON
+      not found
+    409-empty-object.json
+      send_message: not sent: 409 Conflict
+      none of them
+    429-category.json
+      send_message: not sent: 429 Too Many Requests: RATE_LIMITS: Slower, please.
+      rate limited
+    429-daily.json
+      send_message: not sent: 429 Too Many Requests: No more today. [limit DAILY] [correlation id 018f-own-429c]
+      rate limited
+    429-secondly.json
+      send_message: not sent: 429 Too Many Requests: Too fast. [limit SECONDLY] [correlation id 018f-own-429]
+      rate limited
+    429-ten-secondly.json
+      send_message: not sent: 429 Too Many Requests: Too many in ten seconds. [limit TEN_SECONDLY_ROLLING] [correlation id 018f-own-429b]
+      rate limited
+    500-sub-category.json
+      send_message: not sent: 500 Internal Server Error: INTERNAL (ConversationsApiError.OOPS): It broke in two places. [correlation id 018f-own-500]
+      server
+    502-page.html
+      send_message: not sent: 502 Bad Gateway: a body that is not JSON
+      server
+    503-empty.txt
+      send_message: not sent: 503 Service Unavailable: no body
+      server
+    "#);
+}
+
+#[tokio::test]
+async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
+    let short = CallOptions::new()
+        .attempt_timeout(Duration::from_millis(50))
+        .settle_time(Duration::ZERO);
+    let location = [("location", "https://elsewhere.example/?key=1")];
+    let mut lines = String::new();
+    for (what, act) in [
+        ("reset", Act::ResetRead),
+        ("cut off", Act::cut(200, &[], "{", 100)),
+        ("not JSON", Act::json(200, "<html>")),
+        ("redirect", Act::answer(307, &location, "")),
+        ("timeout", Act::Hang),
+    ] {
+        let server = Socket::always(act).await;
+        let client = client(server.url()).with(short.clone());
+        let error = client.list_messages(thread()).await.unwrap_err();
+        lines.push_str(&format!("{what}\n  {error}\n"));
+    }
+    let nobody = client(&tests::hub::nobody());
+    let error = nobody.list_messages(thread()).await.unwrap_err();
+    lines.push_str(&format!("nobody\n  {error}\n"));
+    insta::assert_snapshot!(lines, @r#"
+    reset
+      list_messages: the connection to HubSpot broke
+    cut off
+      list_messages: 200 OK: the connection to HubSpot broke in the answer
+    not JSON
+      list_messages: 200 OK: the answer cannot be read
+    redirect
+      list_messages: 307 Temporary Redirect: a redirect, which is never followed; check the base URL
+    timeout
+      list_messages: no answer within 0.05 s
+    nobody
+      list_messages: no connection to HubSpot
+    "#);
+}
+
+#[tokio::test]
+async fn every_recorded_error_says_what_its_body_says() {
+    let Some(corpus) = Corpus::get() else { return };
+    let line = Line::new().await;
+    let (mut all, mut json) = (0, 0);
+    for payload in corpus.of("error") {
+        let error = line.round_trip(payload).await;
+        says_what_its_body_says(payload, &error);
+        all += 1;
+        json += usize::from(error.api_error().is_some());
+    }
+    say(&format!(
+        "errors over a connection: {all}, {json} of them in JSON"
+    ));
+    assert!(json > 0, "not one error in JSON was read");
+}
+
+/// Whatever is done to a body on its way, the status stands.
+async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
+    let status = status_of(payload);
+    let text = payload.text.as_bytes();
+    let half = &text[..text.len() / 2];
+    let utf16: Vec<u8> = payload.text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1 = [b"{\"message\":\"caf\xe9\",\"status\":\"error\"}", text].concat();
+    let json = ("content-type", "application/json");
+    let zipped = ("content-encoding", "gzip");
+    let broken: Vec<(&str, Act)> = vec![
+        ("half", Act::answer(status, &[json], half)),
+        ("cut off", Act::cut(status, &[json], half, text.len() + 1)),
+        ("empty", Act::answer(status, &[json], "")),
+        (
+            "another type",
+            Act::answer(status, &[("content-type", "image/png")], text),
+        ),
+        ("no type", Act::answer(status, &[], text)),
+        (
+            "no known type",
+            Act::answer(status, &[("content-type", "\u{a0}/;;=")], text),
+        ),
+        (
+            "a wrong charset",
+            Act::answer(
+                status,
+                &[("content-type", "application/json;charset=utf-16")],
+                text,
+            ),
+        ),
+        (
+            "UTF-16",
+            Act::answer(
+                status,
+                &[("content-type", "application/json;charset=utf-16")],
+                &utf16,
+            ),
+        ),
+        ("Latin-1", Act::answer(status, &[json], &latin1)),
+        (
+            "a byte-order mark",
+            Act::answer(status, &[json], [b"\xef\xbb\xbf", text].concat()),
+        ),
+        ("said to be gzip", Act::answer(status, &[json, zipped], text)),
+        (
+            "broken gzip",
+            Act::answer(status, &[json, zipped], b"\x1f\x8b\x08\0\0\0garbage"),
+        ),
+        (
+            "unknown encoding",
+            Act::answer(status, &[json, ("content-encoding", "zz, br")], text),
+        ),
+        (
+            "binary",
+            Act::answer(status, &[json], (0..=255).collect::<Vec<u8>>()),
+        ),
+        (
+            "many words",
+            Act::answer(status, &[json], [text, b" {}"].concat()),
+        ),
+        (
+            "broken chunks",
+            Act::Say(
+                format!("HTTP/1.1 {status} R\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{{\"m").into_bytes(),
+            ),
+        ),
+    ];
+    let count = broken.len();
+    for (how, act) in broken {
+        let error = line.refused(act).await;
+        keeps_its_status(&format!("{}, {how}", payload.name), &error, status);
+        if how == "no type" || how == "another type" || how == "a wrong charset" {
+            assert_eq!(error.body(), Some(text), "{how}");
+            let message = payload
+                .json()
+                .and_then(|json| Some(json["message"].as_str()?.to_owned()));
+            assert_eq!(
+                error.message(),
+                message.as_deref(),
+                "JSON is read, whatever it is called"
+            );
+        }
+    }
+    count
+}
+
+#[tokio::test]
+async fn a_status_stands_whatever_happens_to_the_body() {
+    let line = Line::new().await;
+    let mut count = 0;
+    for payload in fixtures("error") {
+        count += stands_whatever_happens(&line, &payload).await;
+    }
+    assert!(count >= 200, "{count}");
+}
+
+#[tokio::test]
+async fn a_recorded_status_stands_whatever_happens_to_the_body() {
+    let Some(corpus) = Corpus::get() else { return };
+    let line = Line::new().await;
+    let mut count = 0;
+    for payload in corpus.of("error") {
+        count += stands_whatever_happens(&line, payload).await;
+    }
+    say(&format!("broken bodies over a connection: {count}"));
+    assert!(count > 0);
+}
+
+#[tokio::test]
+async fn a_field_of_another_shape_costs_itself_alone() {
+    let line = Line::new().await;
+    let id = ("x-hubspot-correlation-id", "018f-of-the-header");
+    for odd in ["1", "true", "null", "[]", "{}", "[[\"a\"]]", "{\"a\":{\"b\":1}}"] {
+        for field in [
+            "status",
+            "category",
+            "subCategory",
+            "correlationId",
+            "context",
+            "errors",
+            "links",
+        ] {
+            let body = format!(r#"{{"{field}":{odd},"message":"It is odd.","policyName":"SECONDLY"}}"#);
+            let error = line.refused(Act::answer(400, &[id], &body)).await;
+            let what = format!("{field}: {odd}");
+            keeps_its_status(&what, &error, 400);
+            assert_eq!(error.message(), Some("It is odd."), "{what}");
+            assert_eq!(error.policy_name(), Some("SECONDLY"), "{what}");
+            assert_eq!(error.correlation_id(), Some(id.1), "{what}");
+            assert!(error.to_string().contains(id.1), "{what}: {error}");
+        }
+        let body = format!(r#"{{"message":{odd},"category":"ODD"}}"#);
+        let error = line.refused(Act::answer(400, &[id], &body)).await;
+        assert_eq!((error.message(), error.category()), (None, Some("ODD")), "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn scopes_are_found_by_either_name_and_wherever_they_stand() {
+    let line = Line::new().await;
+    for name in ["requiredScopes", "requiredGranularScopes", "missingScopes"] {
+        let context = format!(r#"{{"{name}":["a.read","b"],"other":["c"]}}"#);
+        for body in [
+            format!(r#"{{"errors":[{{"message":"m","context":{context}}}]}}"#),
+            format!(r#"{{"errors":[{{}},{{"context":{{}}}},{{"context":{context}}}]}}"#),
+            format!(r#"{{"context":{context},"errors":[]}}"#),
+        ] {
+            let error = line.refused(Act::json(403, &body)).await;
+            assert_eq!(error.missing_scopes(), ["a.read", "b"], "{body}");
+        }
+    }
+    let error = line
+        .refused(Act::json(403, fixture("error", "403-bare.json")))
+        .await;
+    assert!(error.is_missing_scope() && error.missing_scopes().is_empty());
+}
+
+#[tokio::test]
+async fn a_wait_is_read_in_seconds_and_as_a_date() {
+    let line = Line::new().await;
+    let date = ("date", "Wed, 21 Oct 2026 07:28:00 GMT");
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    for (after, expected) in [
+        ("0", seconds(0)),
+        ("7", seconds(7)),
+        (" 7 ", seconds(7)),
+        ("86400", seconds(86_400)),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", seconds(30)),
+        ("Wed, 21 Oct 2026 07:27:30 GMT", seconds(0)),
+        ("Wednesday", None),
+        ("-1", None),
+        ("99999999999999999999999", None),
+        ("", None),
+    ] {
+        for status in [423, 429, 477, 503] {
+            let error = line
+                .refused(Act::answer(status, &[date, ("retry-after", after)], ""))
+                .await;
+            assert_eq!(error.retry_after(), expected, "{status} {after:?}");
+        }
+    }
+    // What is said counts for more than what the limit's name stands for.
+    let body = fixture("error", "429-daily.json");
+    let error = line
+        .refused(Act::answer(429, &[("retry-after", "3600")], &body))
+        .await;
+    assert_eq!(error.retry_after(), seconds(3600));
+    assert_eq!(line.refused(Act::json(429, &body)).await.retry_after(), None);
+}

@@ -1,0 +1,81 @@
+//! `resend_if_absent`: a second attempt, once, for those who ask for it.
+
+use hubspot_conversations::CallOptions;
+use tests::proving::World;
+use tests::proving::case::{Case, End};
+use tests::proving::fault::{Fault, Plan, Reads};
+
+/// How it ends, how often it was sent, how many messages there are.
+type Row = (&'static [Fault], &'static str, usize, usize);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_is_not_sent_is_sent_again_and_only_once() {
+    use Fault::{
+        CloseBefore, DropAnswer, HangBefore, Late504, LateStore, None, Only400, Only500, Only504, ResetAfter,
+        ResetBefore, Stored502,
+    };
+    let asked: [Row; 12] = [
+        (&[ResetBefore], "sent", 2, 1),
+        (&[CloseBefore, ResetAfter], "recovered", 2, 1),
+        (&[Only500], "sent", 2, 1),
+        (&[ResetBefore, ResetBefore], "not sent", 2, 0),
+        (&[Only500, Only504], "unknown", 2, 0),
+        (&[ResetBefore, Only400], "not sent", 2, 0),
+        (&[DropAnswer], "recovered", 1, 1),
+        (&[Stored502], "recovered", 1, 1),
+        (&[HangBefore], "unknown", 1, 0),
+        (&[Only504], "unknown", 1, 0),
+        (&[Only400], "not sent", 1, 0),
+        (&[None], "sent", 1, 1),
+    ];
+    for (number, row) in (1..).zip(asked) {
+        judge(true, number, row).await;
+    }
+    // Without being asked for, never.
+    judge(false, 50, (&[ResetBefore], "not sent", 1, 0)).await;
+    judge(false, 51, (&[Only500], "not sent", 1, 0)).await;
+    // What may come late is never sent again.
+    for (number, fault) in [(60, LateStore), (61, Late504)] {
+        let (world, end) = run(true, number, Plan::of(fault)).await;
+        assert!(
+            matches!(end, End::Unknown(_) | End::Sent { recovered: true, .. }),
+            "{end:?}"
+        );
+        assert_eq!((world.posts(number), world.stored()[&number].len()), (1, 1));
+    }
+    // Nor what cannot be seen.
+    let mut unreadable = Plan::of(ResetBefore);
+    unreadable.reads = Reads::Never;
+    let (world, end) = run(true, 70, unreadable).await;
+    assert!(matches!(end, End::Unknown(_)), "{end:?}");
+    assert_eq!(world.posts(70), 1);
+}
+
+async fn judge(resend: bool, number: u64, (faults, ends, posts, messages): Row) {
+    let (world, end) = run(resend, number, Plan::attempts(faults.to_vec())).await;
+    let word = match &end {
+        End::Sent { recovered: false, .. } => "sent",
+        End::Sent { recovered: true, .. } => "recovered",
+        End::NotSent(_) => "not sent",
+        End::Unknown(_) => "unknown",
+        End::Dropped => "dropped",
+    };
+    let stored = world.stored().get(&number).map_or(0, Vec::len);
+    assert_eq!(
+        (word, world.posts(number), stored),
+        (ends, posts, messages),
+        "{faults:?}: {end:?}"
+    );
+}
+
+async fn run(resend: bool, number: u64, plan: Plan) -> (std::sync::Arc<World>, End) {
+    let world = World::start(number);
+    let mut client = world.client();
+    if resend {
+        client = client.with(CallOptions::new().resend_if_absent(true));
+    }
+    let case = Case::comment(number, 5, "once or twice", Fault::None);
+    let (end, _) = case.run_as(plan, &world, &client).await;
+    world.landed().await;
+    (world, end)
+}

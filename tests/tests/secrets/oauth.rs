@@ -1,0 +1,187 @@
+//! A token that cannot be had.
+
+use std::sync::{Arc, Mutex};
+
+use hubspot_conversations::{Client, Error, OAuth, Token, TokenFuture, TokenSource};
+use tests::hub::{nobody, thread};
+use tests::socket::{Act, Socket};
+
+use crate::marked::*;
+
+async fn refused(token_url: &str, url: &str) -> Vec<Error> {
+    let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN).unwrap();
+    let builder = builder(url).oauth(oauth.token_url(format!("{token_url}/oauth/token")));
+    let client = builder.build().unwrap();
+    vec![
+        client.list_messages(thread()).await.unwrap_err(),
+        client.send_message(thread(), draft()).await.unwrap_err(),
+        client.request(http::Method::GET, "/any").await.unwrap_err(),
+    ]
+}
+
+fn all_clean(what: &str, errors: &[Error]) {
+    assert_eq!(errors.len(), 3);
+    for error in errors {
+        assert!(error.is_auth(), "{what}: {error}");
+        // It was the token that could not be had; the message is nowhere.
+        assert!(!error.may_have_been_received(), "{what}: {error}");
+        assert!(!error.is_validation() && !error.is_not_found(), "{what}: {error}");
+        clean(what, &shown(error));
+        assert!(!error.to_string().contains('\n'), "{what}: {error}");
+    }
+    assert!(errors[1].is_not_sent(), "{what}");
+}
+
+#[tokio::test]
+async fn a_refresh_that_is_refused_shows_no_secret() {
+    let traced = Traced::start();
+    let hub = Socket::always(Act::json(200, "{}")).await;
+    let elsewhere = Socket::always(Act::json(200, "{}")).await;
+    let mut refusals = 0;
+    for status in [302, 307, 400, 401, 403, 404, 503] {
+        for body in 0..BODIES {
+            let stranger = elsewhere.url().to_owned();
+            let server = Socket::by(move |_, came| answer(status, body, came, &stranger)).await;
+            let what = format!("{status} with body {body}");
+            let errors = refused(server.url(), hub.url()).await;
+            all_clean(&what, &errors);
+            let came = server.came();
+            let said = repeated(&came[0]);
+            assert!(
+                said.contains(CLIENT_SECRET) && said.contains(REFRESH_TOKEN),
+                "{said}"
+            );
+            let verbatim = errors[0].body().unwrap();
+            let (_, expected) = &bodies(&said)[body];
+            assert_eq!(
+                verbatim,
+                expected.as_bytes(),
+                "{what}: it is all there for those who ask"
+            );
+            // What may pass is asked for again; what was refused is not, for none of the calls.
+            let asked = if status == 503 { 3 } else { 1 };
+            assert_eq!(came.len(), asked, "{what}");
+            refusals += 1;
+        }
+    }
+    assert_eq!(refusals, 49);
+    assert_eq!(
+        elsewhere.came().len(),
+        0,
+        "the secrets went where a redirect points"
+    );
+    assert_eq!(hub.came().len(), 0);
+    traced.clean();
+}
+
+#[tokio::test]
+async fn a_refresh_that_goes_wrong_shows_no_secret_and_is_nothing_sent() {
+    let traced = Traced::start();
+    let hub = Socket::always(Act::json(200, "{}")).await;
+    all_clean("connection refused", &refused(&nobody(), hub.url()).await);
+    let granted = |token: &str| format!(r#"{{"access_token":{token:?},"expires_in":1800}}"#);
+    for (what, act) in [
+        ("reset", Act::ResetRead),
+        ("no HTTP", Act::Say(repeated(&everything()).into_bytes())),
+        ("cut off", Act::cut(200, &[], granted(TOKEN), 5_000)),
+        ("no token", Act::json(200, error_body(&repeated(&everything())))),
+        ("no JSON", Act::json(200, repeated(&everything()))),
+        (
+            "an odd token",
+            Act::json(200, granted(&format!("{TOKEN} and more"))),
+        ),
+        (
+            "a token of another shape",
+            Act::json(200, format!(r#"{{"access_token":["{TOKEN}"],"expires_in":1}}"#)),
+        ),
+    ] {
+        let server = Socket::always(act).await;
+        all_clean(what, &refused(server.url(), hub.url()).await);
+        assert!(!server.came().is_empty(), "{what}");
+    }
+    assert_eq!(hub.came().len(), 0);
+    traced.clean();
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_in_passing_is_asked_for_again() {
+    let traced = Traced::start();
+    let granted =
+        format!(r#"{{"access_token":"{TOKEN}","refresh_token":"{REFRESH_TOKEN}-new","expires_in":1800}}"#);
+    let tokens = Socket::script([Act::ResetRead, Act::answer(503, &[], ""), Act::json(200, granted)]).await;
+    let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+    let stored: Arc<Mutex<Vec<String>>> = Arc::default();
+    let store = Arc::clone(&stored);
+    let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN)
+        .unwrap()
+        .token_url(tokens.url())
+        .on_new_refresh_token(move |token| store.lock().unwrap().push(token.to_owned()));
+    let client: Client = builder(hub.url()).oauth(oauth).build().unwrap();
+    client.list_messages(thread()).await.unwrap();
+    client.list_messages(thread()).await.unwrap();
+    assert_eq!(tokens.came().len(), 3);
+    assert_eq!(*stored.lock().unwrap(), [format!("{REFRESH_TOKEN}-new")]);
+    assert!(
+        hub.came()
+            .iter()
+            .all(|came| came.head.contains(&format!("Bearer {TOKEN}")))
+    );
+    clean("a client that has a token", &format!("{client:?}"));
+    traced.clean();
+}
+
+#[tokio::test]
+async fn a_token_that_ends_at_once_is_not_asked_for_without_end() {
+    for lifetime in ["0", "1", "18446744073709551615"] {
+        let granted = format!(r#"{{"access_token":"{TOKEN}","expires_in":{lifetime}}}"#);
+        let tokens = Socket::always(Act::json(200, granted)).await;
+        let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+        let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN).unwrap();
+        let client = builder(hub.url())
+            .oauth(oauth.token_url(tokens.url()))
+            .build()
+            .unwrap();
+        client.list_messages(thread()).await.unwrap();
+        assert!(
+            matches!(tokens.came().len(), 1..3),
+            "{lifetime}: {}",
+            tokens.came().len()
+        );
+    }
+}
+
+/// A source that takes the markers for its own affair.
+struct Failing(&'static str);
+
+impl TokenSource for Failing {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async move { Err(self.0.into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_fails_is_named_and_its_words_are_its_own() {
+    let hub = Socket::always(Act::json(200, "{}")).await;
+    let client = builder(hub.url())
+        .token_source(Failing("the vault is shut"))
+        .build()
+        .unwrap();
+    let error = client.send_message(thread(), draft()).await.unwrap_err();
+    assert!(error.is_auth() && error.is_not_sent(), "{error}");
+    clean("a source that failed", &shown(&error));
+    let cause = std::error::Error::source(&error).unwrap();
+    assert_eq!(cause.to_string(), "the vault is shut");
+    let client = builder(hub.url()).token_source(Odd).build().unwrap();
+    let error = client.list_messages(thread()).await.unwrap_err();
+    clean("a source that gave an odd token", &shown(&error));
+    assert_eq!(hub.came().len(), 0);
+}
+
+/// A source that passes on what it was given.
+struct Odd;
+
+impl TokenSource for Odd {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async { Ok(Token::new(format!("{TOKEN}\n"))?) })
+    }
+}

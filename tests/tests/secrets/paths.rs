@@ -1,0 +1,335 @@
+//! Requests, answers and faults.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use hubspot_conversations::{
+    CallOptions, Client, Draft, Error, ErrorKind, Exchange, Layer, NewComment, Next, Result,
+};
+use serde_json::json;
+use tests::hub::{nobody, thread};
+use tests::socket::{Act, Came, Socket};
+
+use crate::marked::*;
+
+/// A client that has every marker that a client can have.
+fn client(url: &str) -> Client {
+    let client = builder(url).access_token(TOKEN).build().unwrap();
+    client.with(marked_options())
+}
+
+fn marked_options() -> CallOptions {
+    let options = CallOptions::new().header("x-proxy-key", HEADER).unwrap();
+    options.query("q", PARAMETER)
+}
+
+/// Every way to send something and to read something, with every marker; the errors that they end with.
+async fn errors(client: &Client) -> Vec<Error> {
+    let sent = client.thread(thread());
+    let body = json!({ "type": "X", "text": TEXT, "deep": [{ "richText": RICH_TEXT, "subject": SUBJECT }],
+        "name": NAME, "address": ADDRESS });
+    let post = client
+        .request(http::Method::POST, format!("/any/where?to={ADDRESS}"))
+        .query("by", SUBJECT)
+        .json(body);
+    let get = client
+        .request(http::Method::GET, "/any/where")
+        .query("by", TEXT)
+        .query("to", NAME);
+    let mut all: Vec<Option<Error>> = vec![
+        client.send_message(thread(), draft()).await.err(),
+        sent.send(draft()).await.err(),
+        sent.comment(TEXT).await.err(),
+        sent.send(NewComment::new(TEXT).rich_text(RICH_TEXT)).await.err(),
+        client.list_messages(thread()).await.err(),
+        sent.messages().try_next().await.err(),
+        client.get_message(thread(), "m-1").await.err(),
+        client.get_original_content(thread(), "m-1").await.err(),
+        post.await.err(),
+        get.await.err(),
+    ];
+    assert_eq!(all.len(), 10);
+    all.drain(..).flatten().collect()
+}
+
+/// Looks at all errors of all calls. So many of them must have failed.
+async fn all_clean(what: &str, client: &Client, expected: usize) -> Vec<Error> {
+    let traced = Traced::start();
+    let errors = errors(client).await;
+    assert!(errors.len() >= expected, "{what}: {} calls failed", errors.len());
+    for error in &errors {
+        clean(&format!("{what}, {:?}", error.operation()), &shown(error));
+        assert!(
+            !error.to_string().contains(['\n', '\r']),
+            "{what}: not one line: {error}"
+        );
+    }
+    traced.clean();
+    errors
+}
+
+#[tokio::test]
+async fn no_answer_makes_an_error_that_shows_what_was_sent() {
+    let elsewhere = Socket::always(Act::json(200, "{}")).await;
+    let now = Arc::new(Mutex::new((0, 0)));
+    let (asked, stranger) = (Arc::clone(&now), elsewhere.url().to_owned());
+    let server = Socket::by(move |_, came| {
+        let (status, body) = *asked.lock().unwrap();
+        looked_for(came).unwrap_or_else(|| answer(status, body, came, &stranger))
+    })
+    .await;
+    let client = client(server.url());
+    let statuses = [
+        200, 201, 204, 301, 302, 303, 307, 308, 400, 401, 403, 404, 408, 409, 422, 423, 429, 477, 500, 502,
+        503, 504, 520, 524,
+    ];
+    let mut looked_at = 0;
+    for status in statuses {
+        for body in 0..BODIES {
+            // One way to be told it is enough for most statuses; each body meets some of every class.
+            if body > 1 && !matches!(status, 200 | 302 | 400 | 503) {
+                continue;
+            }
+            *now.lock().unwrap() = (status, body);
+            let before = server.came().len();
+            let what = format!("{status} with body {body}");
+            let fails = if (200..300).contains(&status) { 0 } else { 10 };
+            let errors = all_clean(&what, &client, fails).await;
+            looked_at += errors.len();
+            for error in &errors {
+                // For those who ask, it is all there. A 204 has no body, whatever comes after it.
+                let raw = String::from_utf8_lossy(error.body().unwrap()).into_owned();
+                assert!(status == 204 || raw.contains(TOKEN), "{what}: {raw}");
+                if error.kind() == ErrorKind::Refused && body == 0 {
+                    let message = error.message().unwrap();
+                    let verbatim = server.came().iter().any(|came| repeated(came) == message);
+                    assert!(verbatim, "{what}: {message}");
+                    assert_eq!(error.category(), Some(message));
+                    assert_eq!(error.correlation_id(), Some(message));
+                    assert!(error.to_string().contains("cannot take '[…]' and"), "{error}");
+                }
+            }
+            let came = server.came().split_off(before);
+            let told = came.iter().any(|came| {
+                came.head.contains(TOKEN) && came.head.contains(HEADER) && came.body.contains("Zanzirich")
+            });
+            assert!(told, "{what}: the markers went over the wire");
+        }
+    }
+    assert!(looked_at > 300, "{looked_at}");
+    let traced = Traced::start().text();
+    assert!(
+        traced.contains(" hyper_util::"),
+        "what the dependencies trace was looked at"
+    );
+    assert!(
+        traced.contains(" reqwest::"),
+        "what the dependencies log was looked at"
+    );
+    assert_eq!(elsewhere.came().len(), 0, "something was sent on by a redirect");
+}
+
+#[tokio::test]
+async fn no_fault_of_the_network_makes_an_error_that_shows_what_was_sent() {
+    let nowhere = nobody();
+    all_clean("connection refused", &client(&nowhere), 10).await;
+    // A name that cannot be resolved by anybody.
+    let unknown = client_to("http://nobody.invalid");
+    all_clean("no such host", &unknown, 10).await;
+    for (what, act) in [
+        ("reset, unread", Act::ResetUnread),
+        ("reset, read", Act::ResetRead),
+        ("no answer", Act::Say(Vec::new())),
+        (
+            "echo in place of HTTP",
+            Act::Say(repeated(&everything()).into_bytes()),
+        ),
+        (
+            "echo in place of a header",
+            Act::Say(format!("HTTP/1.1 200 OK\r\n{TOKEN} {TEXT}: {ADDRESS}\r\n\r\n").into_bytes()),
+        ),
+        (
+            "echo in place of a length",
+            Act::Say(format!("HTTP/1.1 200 OK\r\ncontent-length: {TOKEN}\r\n\r\n").into_bytes()),
+        ),
+        (
+            "echo in place of a chunk",
+            Act::Say(
+                format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{TOKEN}\r\n").into_bytes(),
+            ),
+        ),
+        (
+            "a success, cut off",
+            Act::cut(200, &[], error_body(&repeated(&everything())), 1_000_000),
+        ),
+        (
+            "broken gzip",
+            Act::answer(
+                200,
+                &[("content-encoding", "gzip")],
+                format!("\u{1f}\u{8b}{}", repeated(&everything())),
+            ),
+        ),
+    ] {
+        let server = Socket::always(act).await;
+        let errors = all_clean(what, &client(server.url()), 8).await;
+        assert!(!server.came().is_empty(), "{what}");
+        assert!(!errors.is_empty(), "{what}");
+    }
+    let cut = |came: &Came| Act::cut(400, &[], error_body(&repeated(came)), 1_000_000);
+    let server = Socket::by(move |_, came| cut(came)).await;
+    let errors = all_clean("a refusal, cut off", &client(server.url()), 10).await;
+    assert!(errors.iter().all(|error| error.message().is_some()));
+}
+
+fn client_to(url: &str) -> Client {
+    let builder = builder(url).access_token(TOKEN).allow_insecure_http();
+    builder.build().unwrap().with(marked_options())
+}
+
+#[tokio::test]
+async fn no_end_in_time_makes_an_error_that_shows_what_was_sent() {
+    let server = Socket::by(|_, came| looked_for(came).unwrap_or(Act::Hang)).await;
+    let options = CallOptions::new().attempt_timeout(Duration::from_millis(30));
+    let errors = all_clean("timeout", &client(server.url()).with(options), 10).await;
+    assert!(errors.iter().all(Error::is_timeout));
+    let options = CallOptions::new().total_timeout(Duration::from_millis(40));
+    all_clean("total timeout", &client(server.url()).with(options), 10).await;
+}
+
+#[tokio::test]
+async fn a_success_is_traced_without_a_word_of_it() {
+    let traced = Traced::start();
+    let message = json!({ "id": "m-1", "type": "MESSAGE", "text": TEXT, "richText": RICH_TEXT, "subject": SUBJECT,
+        "createdAt": "2031-01-01T00:00:00Z",
+        "recipients": [{ "name": NAME, "deliveryIdentifier": { "type": "HS_EMAIL_ADDRESS", "value": ADDRESS } }] });
+    let page = json!({ "results": [message] });
+    let server = Socket::by(move |_, came| {
+        let list = came.method() == "GET" && came.head.contains("/messages?");
+        let body = if list { &page } else { &message };
+        let id = [("x-hubspot-correlation-id", TOKEN), ("set-cookie", TOKEN)];
+        Act::answer(200, &id, body.to_string())
+    })
+    .await;
+    let client = client(server.url());
+    let sent = client.send_message(thread(), draft()).await.unwrap();
+    assert_eq!(sent.text(), Some(TEXT));
+    // A message prints what it says; whatever came around it does not.
+    assert!(format!("{sent:?}").contains(NAME));
+    assert!(!format!("{sent:?}").contains(TOKEN));
+    clean("the answer", &format!("{:?}", sent.answer().unwrap()));
+    clean(
+        "the receipt",
+        &format!("{:?} {}", sent.receipt(), json!(sent.receipt())),
+    );
+    let page = client.list_messages(thread()).await.unwrap();
+    assert_eq!(page.messages().len(), 1);
+    let shown = format!("{page:?}");
+    assert!(shown.contains(NAME) && !shown.contains(TOKEN), "{shown}");
+    let raw = client.request(http::Method::GET, "/any").await.unwrap();
+    assert_eq!(raw["text"], TEXT);
+    assert!(!format!("{raw:?}").contains(TOKEN));
+    traced.clean();
+    let text = traced.text();
+    assert!(
+        text.contains("correlation_id") && text.contains("[…]"),
+        "the id is traced, masked"
+    );
+}
+
+/// Has the markers for itself, and passes them on to whoever prints it: nobody of ours may.
+#[derive(Debug)]
+struct Marked(Option<Client>);
+
+impl Layer for Marked {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+        Box::pin(async move {
+            clean("what a layer sees of the rest", &format!("{next:?}"));
+            assert!(!format!("{request:?}").contains(TOKEN), "a layer sees the token");
+            let came = Came {
+                head: format!("{} {:?}", request.uri(), request.headers()),
+                body: String::from_utf8_lossy(request.body()).into_owned(),
+            };
+            match &self.0 {
+                // An error of another call, which knows other things to hide.
+                Some(other) => {
+                    let error = other.send_message(thread(), draft()).await.unwrap_err();
+                    Err(error)
+                }
+                None => Ok(http::Response::builder()
+                    .status(400)
+                    .header("x-hubspot-correlation-id", HEADER)
+                    .body(error_body(&repeated(&came)).into())
+                    .unwrap()),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_fails_shows_nothing() {
+    let server = Socket::by(|_, came| answer(400, 0, came, "http://h.example")).await;
+    for inner in [None, Some(client(server.url()))] {
+        let with_layer = builder(&nobody())
+            .access_token(TOKEN)
+            .layer(Marked(inner.clone()))
+            .build()
+            .unwrap();
+        let what = format!("a layer with {inner:?}");
+        let errors = all_clean(&what, &with_layer.with(marked_options()), 8).await;
+        assert!(errors.iter().any(Error::is_validation), "{what}");
+        // Its own words are hidden by what hides those of the other call, too.
+        let error = with_layer.list_messages(thread()).await.unwrap_err();
+        if inner.is_some() {
+            clean("an error that was passed on", &shown(&error));
+        }
+    }
+    assert!(!server.came().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
+    let traced = Traced::start();
+    let server = Socket::always(Act::json(200, "{}")).await;
+    let client = client(server.url());
+    let actor: hubspot_conversations::ActorId = format!("E-{ADDRESS}").parse().unwrap();
+    let by_actor = hubspot_conversations::Recipient::default().actor_id(actor);
+    let mut refused: Vec<Error> = vec![
+        client
+            .send_message(thread(), draft().recipient(by_actor))
+            .await
+            .unwrap_err(),
+        client
+            .request(http::Method::GET, format!("no-slash-{TOKEN}"))
+            .await
+            .unwrap_err(),
+        CallOptions::new()
+            .header(&format!("{TOKEN} {TEXT}"), "x")
+            .unwrap_err(),
+        CallOptions::new()
+            .header("x-mine", &format!("{TOKEN}\n"))
+            .unwrap_err(),
+        CallOptions::new().header("authorization", TOKEN).unwrap_err(),
+    ];
+    let body: Result<Draft, _> =
+        serde_json::from_value(json!({ "type": "MESSAGE", "text": TEXT, "zanzi": TOKEN }));
+    clean(
+        "a draft that cannot be read",
+        &format!("{0} {0:?}", body.unwrap_err()),
+    );
+    let body: Result<Draft, _> = serde_json::from_value(json!({ "type": "COMMENT", "text": [TEXT] }));
+    clean(
+        "a comment that cannot be read",
+        &format!("{0} {0:?}", body.unwrap_err()),
+    );
+    assert_eq!(refused.len(), 5);
+    for error in refused.drain(..) {
+        clean("a refusal", &shown(&error));
+        assert!(!error.may_have_been_received());
+    }
+    assert_eq!(server.came().len(), 0);
+    // The span of a call that was made, so that there is something to look at.
+    let _ = client.list_messages(thread()).await;
+    traced.clean();
+}
