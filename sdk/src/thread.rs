@@ -33,10 +33,6 @@ impl Thread {
         Self { client, id }
     }
 
-    pub(crate) fn client(&self) -> &Client {
-        &self.client
-    }
-
     /// The thread's number.
     #[must_use]
     pub fn id(&self) -> ThreadId {

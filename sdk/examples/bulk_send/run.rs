@@ -111,8 +111,9 @@ impl Run<'_> {
         // What belongs to one line is not to be taken for another's.
         for job in self.jobs.iter() {
             let sent = job.ended.as_ref().filter(|ended| ended.outcome == Word::Sent);
-            if let Some(id) = sent.and_then(|ended| ended.message_id.as_deref()) {
-                self.client.thread(job.line.thread).claim(id);
+            let id = sent.and_then(|ended| ended.message_id.as_deref());
+            if let Some((receipt, id)) = job.receipt.as_ref().zip(id) {
+                self.client.claim(receipt, id);
             }
         }
         self.ask().await;

@@ -33,7 +33,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use tokio::task::{Id, JoinSet};
 
-use crate::{Client, Error, Receipt, Result, Sent, Thread, ThreadId};
+use crate::{Client, Error, Receipt, Result, Sent, ThreadId};
 
 pub use item::{End, Item, NotStarted, Outcome};
 pub use stop::Stop;
@@ -63,18 +63,14 @@ impl Client {
     {
         self.send_all(List(items.into_iter()))
     }
-}
 
-impl Thread {
-    /// Tells this client and its clones that a message belongs to a send of yours that you know of otherwise,
-    /// such as from an earlier run's records: no lookup will take it for another one.
+    /// Tells this client and its clones that a message is the one of a receipt, as you know from elsewhere, such
+    /// as from an earlier run's records: no lookup will take it for another's.
     ///
-    /// Without it, [`find_sent`](Self::find_sent) in a new process could not tell two sends of the same words to
-    /// the same thread apart.
-    pub fn claim(&self, message_id: &str) {
-        self.client()
-            .claims()
-            .claim_without_receipt(self.id(), message_id);
+    /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell two sends
+    /// of the same words to the same thread apart.
+    pub fn claim(&self, receipt: &Receipt, message_id: &str) {
+        self.claims().claim(receipt, message_id);
     }
 }
 

@@ -78,19 +78,10 @@ impl Claims {
     /// The message is that of the receipt, whose end has been seen with it.
     pub(crate) fn claim(&self, receipt: &Receipt, id: &str) {
         self.close(receipt);
-        self.own(receipt.thread(), id, receipt.id());
-    }
-
-    /// The message is that of a send whose receipt is not at hand.
-    pub(crate) fn claim_without_receipt(&self, thread: ThreadId, id: &str) {
-        self.own(thread, id, "");
-    }
-
-    fn own(&self, thread: ThreadId, id: &str, owner: &str) {
         let mut inner = lock(&self.0);
-        let message = named(thread, id);
+        let message = named(receipt.thread(), id);
         if !inner.claimed.contains_key(&message) {
-            inner.claimed.insert(message.clone(), owner.to_owned());
+            inner.claimed.insert(message.clone(), receipt.id().to_owned());
             inner.order.push_back(message);
         }
         if inner.order.len() > REMEMBERED

@@ -372,7 +372,10 @@ async fn a_claimed_message_is_taken_for_no_other() {
         .prepare(NewComment::new("same words"));
     // In a new process: nothing is known but what was written down.
     let thread = client(ledger.url()).thread(5);
-    thread.claim(first.id());
+    assert!(thread.find_sent(late.receipt()).await.unwrap().is_some());
+    let again = client(ledger.url());
+    again.claim(first.receipt(), first.id());
+    let thread = again.thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_none());
     let second = late.send().await.unwrap();
     let found = thread.find_sent(second.receipt()).await.unwrap().unwrap();
