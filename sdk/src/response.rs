@@ -5,6 +5,9 @@ use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
+use crate::transport::Private;
+use crate::{Error, ErrorKind};
+
 /// What HubSpot answered: reads like the value, and has the status and the headers beside it.
 #[derive(Clone)]
 pub struct Response<T> {
@@ -12,6 +15,8 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    /// What must not be shown of it, should it turn out to be of no use.
+    private: Private,
 }
 
 impl<T> Response<T> {
@@ -21,15 +26,28 @@ impl<T> Response<T> {
             status,
             headers,
             attempts,
+            private: Private::default(),
         }
     }
 
-    /// The value, and the rest.
+    pub(crate) fn hiding(mut self, private: Private) -> Self {
+        self.private = private;
+        self
+    }
+
+    /// The value, and the rest, to be kept: without what was sent.
     pub(crate) fn split(self) -> (T, Response<()>) {
         (
             self.value,
             Response::new((), self.status, self.headers, self.attempts),
         )
+    }
+
+    /// The error that it is when its value is of no use, though it could be read.
+    pub(crate) fn useless(self, reason: &str, operation: &'static str) -> Error {
+        let mut error = Error::answered(ErrorKind::Decode, self.status, self.headers, bytes::Bytes::new());
+        error.explain(reason);
+        error.hiding(self.private).within(operation, self.attempts)
     }
 
     /// The same after attempts that were made before.

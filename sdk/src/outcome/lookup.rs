@@ -146,18 +146,11 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
 /// The cursor and the messages of a page. What is not even a page says nothing of what is on the thread.
 fn page(answer: Response<Object<MessagePage>>) -> Result<(Option<String>, Vec<Message>)> {
     let whole = |problem: &crate::Problem| !problem.path.contains("].");
-    let (page, about) = answer.split();
-    let broken = page.problems().iter().any(whole);
-    let next = page.next_cursor().map(str::to_owned);
-    match page.into_inner().results {
-        Some(messages) if !broken => Ok((next, messages)),
-        _ => {
-            let (status, headers) = (about.status(), about.headers().clone());
-            let mut error = Error::answered(ErrorKind::Decode, status, headers, bytes::Bytes::new());
-            error.explain("the answer is no page of messages");
-            Err(error.within("list_messages", about.attempts()))
-        }
+    if answer.results.is_none() || answer.problems().iter().any(whole) {
+        return Err(answer.useless("the answer is no page of messages", "list_messages"));
     }
+    let next = answer.next_cursor().map(str::to_owned);
+    Ok((next, answer.into_inner().into_inner().results.unwrap_or_default()))
 }
 
 enum Fit {

@@ -213,10 +213,7 @@ fn named(answer: Response<Message>) -> Result<Response<Message>> {
     if !answer.id().is_empty() {
         return Ok(answer);
     }
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let mut error = Error::answered(ErrorKind::Decode, status, headers, bytes::Bytes::new());
-    error.explain("the answer names no message");
-    Err(error.within(OPERATION, answer.attempts()))
+    Err(answer.useless("the answer names no message", OPERATION))
 }
 
 /// Whether it says that a limit is exceeded, which HubSpot should find out before it stores anything. Only of

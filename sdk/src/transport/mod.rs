@@ -185,10 +185,10 @@ impl Call {
                     status,
                     headers,
                     attempts,
-                    ..
+                    private,
                 }),
                 Ok(value),
-            ) => Ok(Response::new(value.into_inner(), status, headers, attempts)),
+            ) => Ok(Response::new(value.into_inner(), status, headers, attempts).hiding(private)),
             (
                 Some(Outcome::Answered {
                     status,

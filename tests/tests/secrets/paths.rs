@@ -100,7 +100,9 @@ async fn no_answer_makes_an_error_that_shows_what_was_sent() {
             for error in &errors {
                 // For those who ask, it is all there. A 204 has no body, whatever comes after it.
                 let raw = String::from_utf8_lossy(error.body().unwrap()).into_owned();
-                assert!(status == 204 || raw.contains(TOKEN), "{what}: {raw}");
+                // Of what could be read and was no message, the error has no body.
+                let none = status == 204 || error.to_string().contains("names no message");
+                assert!(none || raw.contains(TOKEN), "{what}: {raw}");
                 if error.kind() == ErrorKind::Refused && body == 0 {
                     let message = error.message().unwrap();
                     let verbatim = server.came().iter().any(|came| repeated(came) == message);
