@@ -193,7 +193,8 @@ impl ClientBuilder {
     /// Starts from a `reqwest` builder of yours, for a proxy, certificates and the like.
     ///
     /// What this crate promises is set on top of it: redirects are not followed, `reqwest` does not repeat
-    /// requests by itself, and the user agent and the connect timeout are this crate's.
+    /// requests by itself, and the user agent and the connect timeout are this crate's. One setting breaks a
+    /// promise: with `connection_verbose`, `reqwest` logs all that travels, the token and the messages with it.
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = http;
         self
