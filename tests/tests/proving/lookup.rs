@@ -10,6 +10,9 @@ use tests::hub::{Answer, Hub, thread};
 
 const TEXT: &str = "the words";
 
+/// Pages, by the cursor that leads to each.
+type Pages = Vec<(&'static str, Value)>;
+
 fn comment(id: &str, seconds: i64) -> Value {
     let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
     json!({
@@ -27,7 +30,7 @@ fn page(results: impl Into<Value>, next: Option<&str>) -> Value {
 }
 
 /// Sends over a server with these pages, by the cursor that leads to each; how it ended, and what was asked.
-async fn send(pages: Vec<(&'static str, Value)>) -> (String, usize) {
+async fn send(pages: Pages) -> (String, usize) {
     let hub = Hub::by(move |_, asked| {
         if asked.method == "POST" {
             return Answer::json(500, "{}");
@@ -60,7 +63,7 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
     unsigned["id"] = Value::Null;
     let mut colleague = comment("7", 0);
     colleague["client"] = json!({"clientType": "HUBSPOT"});
-    let rows: Vec<(&str, Vec<(&str, Value)>, &str)> = vec![
+    let rows: Vec<(&str, Pages, &str)> = vec![
         ("an empty thread", vec![("", page(json!([]), None))], "not sent"),
         ("no page", vec![("", json!({}))], "unknown"),
         ("no results", vec![("", json!({"results": null}))], "unknown"),
