@@ -5,5 +5,6 @@
 
 mod dropped;
 mod faults;
+mod lookup;
 mod processes;
 mod resend;

@@ -1,0 +1,163 @@
+//! What a lookup makes of threads that are hard to read. The send before it ends with a 500.
+
+use std::time::SystemTime;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::stream::{self, StreamExt};
+use hubspot_conversations::NewComment;
+use serde_json::{Value, json};
+use tests::hub::{Answer, Hub, thread};
+
+const TEXT: &str = "the words";
+
+/// Pages, by the cursor that leads to each.
+type Pages = Vec<(&'static str, Value)>;
+
+fn comment(id: &str, seconds: i64) -> Value {
+    let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
+    json!({
+        "id": id, "type": "COMMENT", "text": TEXT, "createdBy": "I-1", "senders": [{"actorId": "I-1"}],
+        "client": {"clientType": "INTEGRATION"}, "createdAt": at.to_rfc3339(),
+    })
+}
+
+fn page(results: impl Into<Value>, next: Option<&str>) -> Value {
+    let mut page = json!({"results": results.into()});
+    if let Some(next) = next {
+        page["paging"] = json!({"next": {"after": next}});
+    }
+    page
+}
+
+/// Sends over a server with these pages, by the cursor that leads to each; how it ended, and what was asked.
+async fn send(pages: Pages) -> (String, usize) {
+    let hub = Hub::by(move |_, asked| {
+        if asked.method == "POST" {
+            return Answer::json(500, "{}");
+        }
+        let after = asked.target.split("after=").nth(1).unwrap_or_default();
+        let after = after.split('&').next().unwrap_or_default();
+        let found = pages.iter().find(|(cursor, _)| *cursor == after);
+        found.map_or_else(
+            || Answer::json(400, "{}"),
+            |(_, page)| Answer::json(200, page.to_string()),
+        )
+    })
+    .await;
+    let end = match hub.client().thread(thread()).send(NewComment::new(TEXT)).await {
+        Ok(sent) => format!("sent {}", sent.id()),
+        Err(error) if error.is_not_sent() => "not sent".to_owned(),
+        Err(error) if error.is_unknown() => "unknown".to_owned(),
+        Err(error) => panic!("neither: {error}"),
+    };
+    let asked = hub.asked();
+    assert_eq!(asked.iter().filter(|asked| asked.method == "POST").count(), 1);
+    (end, asked.len())
+}
+
+#[tokio::test]
+async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
+    let mut other = comment("5", 0);
+    other["type"] = "A_NEW_TYPE".into();
+    let mut unsigned = comment("6", 0);
+    unsigned["id"] = Value::Null;
+    let mut colleague = comment("7", 0);
+    colleague["client"] = json!({"clientType": "HUBSPOT"});
+    let rows: Vec<(&str, Pages, &str)> = vec![
+        ("an empty thread", vec![("", page(json!([]), None))], "not sent"),
+        ("no page", vec![("", json!({}))], "unknown"),
+        ("no results", vec![("", json!({"results": null}))], "unknown"),
+        ("broken results", vec![("", json!({"results": [7]}))], "unknown"),
+        (
+            "broken paging",
+            vec![("", json!({"results": [], "paging": "x"}))],
+            "unknown",
+        ),
+        (
+            "a cursor that comes back",
+            vec![
+                ("", page(json!([]), Some("a"))),
+                ("a", page(json!([]), Some("b"))),
+                ("b", page(json!([]), Some("a"))),
+            ],
+            "unknown",
+        ),
+        (
+            "a page that cannot be had",
+            vec![("", page(json!([]), Some("gone")))],
+            "unknown",
+        ),
+        (
+            "behind empty pages",
+            vec![
+                ("", page(json!([]), Some("a"))),
+                ("a", page(json!([]), Some("b"))),
+                ("b", page(json!([comment("1", 0)]), None)),
+            ],
+            "sent 1",
+        ),
+        (
+            "behind an older one",
+            vec![("", page(json!([comment("0", -999), comment("1", 0)]), None))],
+            "sent 1",
+        ),
+        (
+            "a clock 90 s behind",
+            vec![("", page(json!([comment("1", -90)]), None))],
+            "sent 1",
+        ),
+        (
+            "a clock 90 s ahead",
+            vec![("", page(json!([comment("1", 90)]), None))],
+            "sent 1",
+        ),
+        (
+            "three minutes before",
+            vec![("", page(json!([comment("1", -180)]), None))],
+            "not sent",
+        ),
+        (
+            "hours after",
+            vec![("", page(json!([comment("1", 10_000)]), None))],
+            "unknown",
+        ),
+        (
+            "two of them",
+            vec![("", page(json!([comment("1", 0), comment("2", 0)]), None))],
+            "unknown",
+        ),
+        (
+            "one of them twice",
+            vec![("", page(json!([comment("1", 0), comment("1", 0)]), None))],
+            "sent 1",
+        ),
+        (
+            "of a type that is not known",
+            vec![("", page(json!([other]), None))],
+            "unknown",
+        ),
+        (
+            "without an id",
+            vec![("", page(json!([unsigned]), None))],
+            "unknown",
+        ),
+        (
+            "typed by a person",
+            vec![("", page(json!([colleague]), None))],
+            "not sent",
+        ),
+    ];
+    let count = rows.len();
+    // httpmock has servers for 25 at once.
+    let ends = stream::iter(rows)
+        .map(async |(name, pages, expected)| (name, expected, send(pages).await))
+        .buffer_unordered(6)
+        .collect::<Vec<_>>()
+        .await;
+    for (name, expected, (end, asked)) in &ends {
+        assert_eq!(end, expected, "{name}");
+        // One attempt, and a look or two that do not go round.
+        assert!(*asked <= 10, "{name}: {asked} requests");
+    }
+    assert_eq!(ends.len(), count);
+}
