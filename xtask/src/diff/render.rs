@@ -102,15 +102,7 @@ fn text(report: &Report, colour: bool, out: &mut dyn Write) -> io::Result<()> {
         summary(report),
         paint("\u{1b}[0m")
     )?;
-    for (level, title, code) in SECTIONS {
-        let changes: Vec<&Change> = report
-            .changes
-            .iter()
-            .filter(|change| change.level == level)
-            .collect();
-        if changes.is_empty() {
-            continue;
-        }
+    for (level, title, code, changes) in sections(report) {
         writeln!(out, "\n{}{title}{}", paint(code), paint("\u{1b}[0m"))?;
         for change in changes {
             writeln!(
@@ -145,17 +137,18 @@ pub(crate) fn printable(text: &str) -> String {
         .collect()
 }
 
+/// The levels that have changes, the worst first, each with its changes.
+fn sections(report: &Report) -> impl Iterator<Item = (Level, &'static str, &'static str, Vec<&Change>)> {
+    SECTIONS.into_iter().filter_map(|(level, title, code)| {
+        let of_level = report.changes.iter().filter(|change| change.level == level);
+        let changes: Vec<&Change> = of_level.collect();
+        (!changes.is_empty()).then_some((level, title, code, changes))
+    })
+}
+
 fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "**API change: {}**", summary(report))?;
-    for (level, title, _) in SECTIONS {
-        let changes: Vec<&Change> = report
-            .changes
-            .iter()
-            .filter(|change| change.level == level)
-            .collect();
-        if changes.is_empty() {
-            continue;
-        }
+    for (level, title, _, changes) in sections(report) {
         writeln!(out, "\n### {title}\n")?;
         for change in changes {
             writeln!(
