@@ -98,10 +98,19 @@ async fn however_often_it_is_killed_no_message_has_two_answers() {
         messages += 1;
         ledger.receive(THREAD, QUESTION);
         tokio::time::sleep(UNWELL.lag).await;
-        // Twice, so that one who comes back is met as well.
-        for _ in 0..2 {
+        // First while its answer is under way, then at any time: one who comes back is met as well.
+        let posts = ledger.posts().len();
+        for pass in 0..2 {
             let mut program = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
-            tokio::time::sleep(Duration::from_millis(dice.below(90))).await;
+            if pass == 0 {
+                let asked = SystemTime::now();
+                while ledger.posts().len() == posts && asked.elapsed().unwrap() < Duration::from_secs(5) {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                tokio::time::sleep(Duration::from_millis(dice.below(40))).await;
+            } else {
+                tokio::time::sleep(Duration::from_millis(dice.below(90))).await;
+            }
             program.kill().unwrap();
             program.wait().unwrap();
             killed += 1;
