@@ -51,6 +51,17 @@ pub struct Options {
     pub format: Format,
 }
 
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The exit code: 1 when `--check` found something stale, else 0.
+    pub code: u8,
+    /// What the changes are for who uses the API.
+    pub verdict: diff::Verdict,
+    /// The files that differ from what they were, other than the locks.
+    pub stale: Vec<String>,
+}
+
 /// A source that has been taken into account.
 #[derive(Debug)]
 struct Taken {
@@ -94,11 +105,11 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Runs the command, writes its report, and answers with the exit code.
+/// Runs the command, writes its report, and answers with how it ended.
 ///
 /// # Errors
 /// When an input cannot be used or reached; nothing has been written then.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
@@ -118,7 +129,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
-    let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
+    let done = done(&outcomes, options.check);
     let files: Vec<_> = outcomes
         .iter()
         .flat_map(|outcome| outcome.files.iter().cloned())
@@ -130,7 +141,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
             .to_string()
     };
     let ending = report::Ending {
-        stale: options.check.then_some(stale),
+        stale: options.check.then_some(!done.stale.is_empty()),
         written: store::pending(&files)?.iter().map(named).collect(),
         command: command(options),
     };
@@ -146,7 +157,20 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::input("report", error.to_string()))
         }
-        _ => Ok(u8::from(options.check && stale)),
+        _ => Ok(done),
+    }
+}
+
+fn done(outcomes: &[Outcome], check: bool) -> Done {
+    let stale: Vec<String> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.stale.iter().cloned())
+        .collect();
+    let verdicts = outcomes.iter().map(|outcome| outcome.changes.verdict);
+    Done {
+        code: u8::from(check && !stale.is_empty()),
+        verdict: verdicts.max().unwrap_or(diff::Verdict::None),
+        stale,
     }
 }
 
