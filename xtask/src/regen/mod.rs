@@ -24,7 +24,7 @@ use serde_json::Value;
 
 pub use self::error::Failure;
 use self::facts::Findings;
-use self::inputs::Input;
+use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
@@ -113,15 +113,15 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
-        inputs::given(&options.from, &sources)?
+        recognised(inputs::given(&options.from, &sources)?, &folder, &sources)?
     } else if options.check {
-        inputs::Inputs::default()
+        Inputs::default()
     } else {
         inputs::listed(&sources, &fetch::Fetcher::new())?
     };
     let mut outcomes = Vec::new();
-    for (name, version) in &sources.versions {
-        let untouched = inputs.read.iter().all(|input| input.version != *name);
+    for (name, version) in sources.in_order() {
+        let untouched = inputs.read.iter().all(|input| !input.is_of(name));
         let exists = folder.join(format!("{name}.json")).is_file()
             || folder.join("upstream").join(format!("{name}.json")).is_file();
         if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
@@ -174,6 +174,31 @@ fn done(outcomes: &[Outcome], check: bool) -> Done {
     }
 }
 
+/// The inputs, each with its version. One whose paths are of no version is held against what is known of each,
+/// beginning with the first.
+fn recognised(mut inputs: Inputs, folder: &Path, sources: &Sources) -> Result<Inputs, Failure> {
+    for input in inputs.read.iter_mut().filter(|input| input.version.is_none()) {
+        let mut refusal = None;
+        for (name, version) in sources.in_order() {
+            let facts_name = format!("openapi/upstream/{name}.json");
+            let path = folder.join("upstream").join(format!("{name}.json"));
+            let known = json(store::read(&path)?, &facts_name)?;
+            let mut trial = known.map_or_else(|| facts::empty(name, version), |(_, value)| value);
+            match take(input, &mut trial, version, sources) {
+                Ok(_) => {
+                    input.version = Some(name.clone());
+                    break;
+                }
+                Err(failure) => drop(refusal.get_or_insert(failure)),
+            }
+        }
+        if let (None, Some(refusal)) = (&input.version, refusal) {
+            return Err(refusal);
+        }
+    }
+    Ok(inputs)
+}
+
 /// What `sources.toml` lists.
 fn listed_sources(folder: &Path) -> Result<Sources, Failure> {
     let name = "openapi/upstream/sources.toml";
@@ -217,7 +242,7 @@ fn version_outcome(
     name: &str,
     version: &Version,
     sources: &Sources,
-    inputs: &inputs::Inputs,
+    inputs: &Inputs,
 ) -> Result<Outcome, Failure> {
     let folder = root.join("openapi");
     let facts_name = format!("openapi/upstream/{name}.json");
@@ -242,7 +267,7 @@ fn version_outcome(
         .transpose()?
         .unwrap_or_default();
     let mut taken = Vec::new();
-    for input in inputs.read.iter().filter(|input| input.version == name) {
+    for input in inputs.read.iter().filter(|input| input.is_of(name)) {
         let findings = take(input, &mut state, version, sources)?;
         let whole = matches!(input.reading.content, read::Content::Document(_));
         lock.record(entry(input, &findings), whole);
@@ -269,7 +294,9 @@ fn version_outcome(
     let overlay_bytes = store::read(&folder.join(&version.overlay))?
         .ok_or_else(|| Failure::input(&overlay_name, "expected an overlay; there is no such file"))?;
     let moved: Vec<(String, String, String)> = matching::moved(&facts, version);
-    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?.for_moved(&moved);
+    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?
+        .for_version(name, sources)?
+        .for_moved(&moved);
     let tolerance = Tolerance {
         partial: !facts::is_whole(&facts, version),
         before: (!taken.is_empty()).then_some(&before),
@@ -387,6 +414,13 @@ fn entry(input: &Input, findings: &Findings) -> Entry {
         form: input.reading.form.to_owned(),
         sha256: input.sha256.clone(),
         date: input.date.clone(),
+        derived: match &input.reading.content {
+            read::Content::Document(document) => document
+                .pointer("/info/x-derived")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            read::Content::Page(_) => None,
+        },
         operations: findings.operations.iter().cloned().collect(),
     }
 }
