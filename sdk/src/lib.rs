@@ -45,7 +45,8 @@ mod generated {
         dead_code
     )]
     #![allow(missing_debug_implementations)]
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    // The build script says where it is: made while building, or packaged as `generated.rs`.
+    include!(env!("GENERATED"));
 }
 
 #[doc(inline)]
