@@ -33,6 +33,9 @@ pub mod guide;
 pub mod mock;
 #[cfg(feature = "schemars")]
 mod schema;
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
+pub mod webhook;
 
 mod generated {
     // Generated code is judged by its generator's tests, not line by line.
