@@ -16,6 +16,7 @@ mod report;
 mod ship;
 pub mod sources;
 mod store;
+mod wanting;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,8 @@ struct Outcome {
     /// Whether the facts are known to be a part only.
     partial: bool,
     corrections: usize,
+    /// What the overlay does not say yet, as the lines to add.
+    wanting: String,
     changes: diff::Report,
     /// Files whose bytes would change, other than the lock.
     stale: Vec<String>,
@@ -283,6 +286,7 @@ fn version_outcome(
         left_over: applied.left_over,
         partial: tolerance.partial,
         corrections: layer.corrections(),
+        wanting: wanting::lines(&applied.spec),
         changes,
         stale,
         files: vec![
