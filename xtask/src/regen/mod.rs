@@ -17,6 +17,7 @@ mod report;
 mod ship;
 pub mod sources;
 mod store;
+mod wanting;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -86,6 +87,8 @@ struct Outcome {
     /// Whether the facts are known to be a part only.
     partial: bool,
     corrections: usize,
+    /// What the overlay does not say yet, as the lines to add.
+    wanting: String,
     changes: diff::Report,
     /// Why the sdk's source cannot be generated, if it cannot; it stays as it is then.
     ungenerated: Option<String>,
@@ -365,6 +368,7 @@ fn version_outcome(
         left_over: applied.left_over,
         partial: tolerance.partial,
         corrections: layer.corrections(),
+        wanting: wanting::lines(&applied.spec),
         changes,
         ungenerated,
         stale,
