@@ -3,4 +3,5 @@
 pub mod diff;
 pub mod impact;
 pub mod openapi;
+pub(crate) mod paths;
 pub mod regen;

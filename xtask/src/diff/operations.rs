@@ -20,7 +20,8 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
     let mut schemas = Schemas::new(old, new, interner);
     let pairs = pair_up(&schemas);
     let schemes = security::pair_up(old, new);
-    for (was, is) in &pairs.both {
+    let both = pairs.both.iter().map(|pair| (pair, false));
+    for ((was, is), moved) in both.chain(pairs.moved.iter().map(|pair| (pair, true))) {
         let operation = collector.operation(is.label());
         let mut comparison = OperationComparison {
             pointer: pointer(is),
@@ -30,6 +31,10 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
             collector: &mut collector,
             schemas: &mut schemas,
         };
+        // What is said of an operation that moved is said of another place.
+        if !moved {
+            comparison.compare_words(was, is);
+        }
         comparison.compare(was, is);
         security::compare(&mut comparison, &schemes, was, is);
     }
@@ -146,7 +151,7 @@ impl OperationComparison<'_, '_> {
         self.collector.add(&[self.operation], mask, &finding);
     }
 
-    fn compare(&mut self, was: &Operation, is: &Operation) {
+    fn compare_words(&mut self, was: &Operation, is: &Operation) {
         if was.id != is.id {
             let text = |id: &Option<String>| id.as_deref().map_or(Value::Null, Value::from);
             self.found(
@@ -176,6 +181,9 @@ impl OperationComparison<'_, '_> {
                 self.found(kind, BOTH, "", step, Value::Null, Value::Null);
             }
         }
+    }
+
+    fn compare(&mut self, was: &Operation, is: &Operation) {
         self.servers(was, is);
         self.parameters(was, is);
         self.body(was.body.as_ref(), is.body.as_ref());

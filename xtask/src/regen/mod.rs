@@ -3,6 +3,7 @@
 //! Sources are read, their facts are held against the facts read before, the overlay is laid over the result,
 //! and the new spec is compared with the old one. Files are written last, all of them or none.
 
+mod agree;
 mod canonical;
 pub mod error;
 pub mod facts;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use self::agree::Agreement;
 pub use self::error::Failure;
 use self::facts::Findings;
 use self::inputs::{Input, Inputs};
@@ -73,6 +75,8 @@ struct Outcome {
     partial: bool,
     corrections: usize,
     changes: diff::Report,
+    /// What is shipped.
+    spec: Value,
     /// Files whose bytes would change, other than the lock.
     stale: Vec<String>,
     files: Vec<(PathBuf, Vec<u8>)>,
@@ -118,6 +122,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
+    let agreements = agreements(&outcomes, &sources, &folder)?;
     let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
     let files: Vec<_> = outcomes
         .iter()
@@ -136,7 +141,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
     };
     // The report is complete before the first file is touched, so that a failure here leaves them alone.
     let mut text = Vec::new();
-    report::write(&outcomes, &ending, options, &mut text)
+    report::write(&outcomes, &agreements, &ending, options, &mut text)
         .map_err(|error| Failure::input("report", error.to_string()))?;
     if !options.check {
         store::write(&files)?;
@@ -148,6 +153,26 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         _ => Ok(u8::from(options.check && stale)),
     }
+}
+
+/// Holds every version that is like another against that one, as they would be shipped after this run.
+fn agreements(outcomes: &[Outcome], sources: &Sources, folder: &Path) -> Result<Vec<Agreement>, Failure> {
+    let spec = |name: &str| match outcomes.iter().find(|outcome| outcome.name == name) {
+        Some(outcome) => Ok(Some(outcome.spec.clone())),
+        None => {
+            let bytes = store::read(&folder.join(format!("{name}.json")))?;
+            Ok(json(bytes, &format!("openapi/{name}.json"))?.map(|(_, spec)| spec))
+        }
+    };
+    let mut agreements = Vec::new();
+    for (name, version) in &sources.versions {
+        if let Some(first) = &version.like
+            && let (Some(of_first), Some(of_other)) = (spec(first)?, spec(name)?)
+        {
+            agreements.push(agree::compare((first, &of_first), (name, &of_other))?);
+        }
+    }
+    Ok(agreements)
 }
 
 /// The inputs, each with its version. One whose paths are of no version is held against what is known of each,
@@ -311,6 +336,7 @@ fn version_outcome(
         partial: tolerance.partial,
         corrections: layer.corrections(),
         changes,
+        spec: applied.spec,
         stale,
         files: vec![
             (facts_path, facts_bytes),
