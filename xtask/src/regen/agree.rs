@@ -183,7 +183,10 @@ impl Side {
         }
         if schema != theirs {
             let described = check::describe(&self.document, &schema);
-            let target = facts::target(&schema).or_else(|| facts::target(schema.get("items")?));
+            let inner = schema.get("items").unwrap_or(&schema);
+            // A described reference is wrapped in an `allOf` of one.
+            let inner = inner.pointer("/allOf/0").unwrap_or(inner);
+            let target = facts::target(inner);
             words.push(match target {
                 Some(name) => format!("{described} `{name}`"),
                 None if described == check::describe(&self.document, &theirs) => schema.to_string(),

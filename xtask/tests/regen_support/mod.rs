@@ -37,15 +37,32 @@ impl Workspace {
             folder: tempfile::tempdir().unwrap(),
         };
         let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
-        fs::create_dir_all(workspace.path("openapi/upstream")).unwrap();
-        for name in [
-            "overlay.yaml",
-            "v3.json",
-            "upstream/sources.toml",
-            "upstream/v3.json",
-            "upstream/v3.lock",
-        ] {
-            fs::copy(openapi.join(name), workspace.path("openapi").join(name)).unwrap();
+        for folder in ["", "upstream"] {
+            fs::create_dir_all(workspace.path("openapi").join(folder)).unwrap();
+            for entry in fs::read_dir(openapi.join(folder)).unwrap() {
+                let from = entry.unwrap().path();
+                let kinds = ["json", "lock", "toml", "yaml"];
+                let kind = from.extension().and_then(|extension| extension.to_str());
+                if from.is_file() && kind.is_some_and(|kind| kinds.contains(&kind)) {
+                    let to = workspace
+                        .path("openapi")
+                        .join(folder)
+                        .join(from.file_name().unwrap());
+                    fs::copy(&from, to).unwrap();
+                }
+            }
+        }
+        workspace
+    }
+
+    /// The same with one version only, so that it may change without another that has to change with it.
+    pub(crate) fn of_v3() -> Self {
+        let workspace = Self::of_repository();
+        for path in workspace.snapshot().into_keys() {
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            if !["v3", "overlay", "sources"].contains(&stem.as_str()) {
+                fs::remove_file(path).unwrap();
+            }
         }
         workspace
     }
