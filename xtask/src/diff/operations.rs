@@ -31,9 +31,10 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
             collector: &mut collector,
             schemas: &mut schemas,
         };
-        // What is said of an operation that moved is said of another place.
+        // What is said of an operation that moved is said of another place, and its new path shows its names.
         if !moved {
             comparison.compare_words(was, is);
+            comparison.path_names(was, is);
         }
         comparison.compare(was, is);
         security::compare(&mut comparison, &schemes, was, is);
@@ -228,7 +229,7 @@ impl OperationComparison<'_, '_> {
         }
     }
 
-    fn parameters(&mut self, was: &Operation, is: &Operation) {
+    fn path_names(&mut self, was: &Operation, is: &Operation) {
         let (before, after) = (was.path_names(), is.path_names());
         for (old, new) in before.iter().zip(&after).filter(|(old, new)| old != new) {
             let step = format!("/parameters/{}", escape(new));
@@ -241,6 +242,10 @@ impl OperationComparison<'_, '_> {
                 (*new).into(),
             );
         }
+    }
+
+    fn parameters(&mut self, was: &Operation, is: &Operation) {
+        let (before, after) = (was.path_names(), is.path_names());
         // Path parameters are told apart by where they stand, the others by name.
         let key = |names: &[&str], parameter: &Parameter| {
             let name = match parameter.location {

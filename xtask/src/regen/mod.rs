@@ -1,7 +1,8 @@
 //! `regen`: from HubSpot's docs to the spec.
 //!
 //! Sources are read, their facts are held against the facts read before, the overlay is laid over the result,
-//! and the new spec is compared with the old one. Files are written last, all of them or none.
+//! the new spec is compared with the old one, and the sdk's source is generated from it. Files are written
+//! last, all of them or none.
 
 mod agree;
 mod canonical;
@@ -17,6 +18,7 @@ mod report;
 mod ship;
 pub mod sources;
 mod store;
+mod wanting;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -47,10 +49,23 @@ pub struct Options {
     pub root: PathBuf,
     /// Files and addresses to read; without any, all that `sources.toml` lists.
     pub from: Vec<String>,
+    /// Read no source: what follows from the facts read before, and the overlay.
+    pub offline: bool,
     /// Only look whether a run would change anything.
     pub check: bool,
     /// How to report.
     pub format: Format,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The exit code: 1 when `--check` found something stale, else 0.
+    pub code: u8,
+    /// What the changes are for who uses the API.
+    pub verdict: diff::Verdict,
+    /// The files that differ from what they were, other than the locks.
+    pub stale: Vec<String>,
 }
 
 /// A source that has been taken into account.
@@ -74,9 +89,13 @@ struct Outcome {
     /// Whether the facts are known to be a part only.
     partial: bool,
     corrections: usize,
+    /// What the overlay does not say yet, as the lines to add.
+    wanting: String,
     changes: diff::Report,
     /// What is shipped.
     spec: Value,
+    /// Why the sdk's source cannot be generated, if it cannot; it stays as it is then.
+    ungenerated: Option<String>,
     /// Files whose bytes would change, other than the lock.
     stale: Vec<String>,
     files: Vec<(PathBuf, Vec<u8>)>,
@@ -98,16 +117,16 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Runs the command, writes its report, and answers with the exit code.
+/// Runs the command, writes its report, and answers with how it ended.
 ///
 /// # Errors
 /// When an input cannot be used or reached; nothing has been written then.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
         recognised(inputs::given(&options.from, &sources)?, &folder, &sources)?
-    } else if options.check {
+    } else if options.offline || options.check {
         Inputs::default()
     } else {
         inputs::listed(&sources, &fetch::Fetcher::new())?
@@ -123,7 +142,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
     let agreements = agreements(&outcomes, &sources, &folder)?;
-    let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
+    let done = done(&outcomes, options.check);
     let files: Vec<_> = outcomes
         .iter()
         .flat_map(|outcome| outcome.files.iter().cloned())
@@ -135,7 +154,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
             .to_string()
     };
     let ending = report::Ending {
-        stale: options.check.then_some(stale),
+        stale: options.check.then_some(!done.stale.is_empty()),
         written: store::pending(&files)?.iter().map(named).collect(),
         command: command(options),
     };
@@ -151,7 +170,20 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::input("report", error.to_string()))
         }
-        _ => Ok(u8::from(options.check && stale)),
+        _ => Ok(done),
+    }
+}
+
+fn done(outcomes: &[Outcome], check: bool) -> Done {
+    let stale: Vec<String> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.stale.iter().cloned())
+        .collect();
+    let verdicts = outcomes.iter().map(|outcome| outcome.changes.verdict);
+    Done {
+        code: u8::from(check && !stale.is_empty()),
+        verdict: verdicts.max().unwrap_or(diff::Verdict::None),
+        stale,
     }
 }
 
@@ -213,6 +245,9 @@ fn listed_sources(folder: &Path) -> Result<Sources, Failure> {
 /// The command that brings the files up to date.
 fn command(options: &Options) -> String {
     let mut command = "cargo xtask regen".to_owned();
+    if options.from.is_empty() {
+        command.push_str(" --offline");
+    }
     for from in &options.from {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:+%@".contains(c);
         if from.chars().all(plain) {
@@ -320,7 +355,30 @@ fn version_outcome(
         stale.push(facts_name);
     }
     if differs(&old_spec, &spec_bytes) {
-        stale.push(spec_name);
+        stale.push(spec_name.clone());
+    }
+    let mut files = vec![
+        (facts_path, facts_bytes),
+        (spec_path, spec_bytes),
+        (lock_path, lock.to_bytes()),
+    ];
+    let mut ungenerated = None;
+    if let Some(file) = &version.generated {
+        let path = root.join(file);
+        let before = store::read(&path)?.map(|bytes| text(bytes, file)).transpose()?;
+        match generated(&files[1].1, &spec_name) {
+            Ok(source) => {
+                if before.as_deref() != Some(&source) {
+                    stale.push(file.clone());
+                }
+                files.push((path, source.into_bytes()));
+            }
+            // What was read is worth keeping all the same: the generator is mended with it at hand.
+            Err(error) => {
+                stale.push(file.clone());
+                ungenerated = Some(error.to_string());
+            }
+        }
     }
     Ok(Outcome {
         name: name.to_owned(),
@@ -335,15 +393,19 @@ fn version_outcome(
         left_over: applied.left_over,
         partial: tolerance.partial,
         corrections: layer.corrections(),
+        wanting: wanting::lines(&applied.spec),
         changes,
         spec: applied.spec,
+        ungenerated,
         stale,
-        files: vec![
-            (facts_path, facts_bytes),
-            (spec_path, spec_bytes),
-            (lock_path, lock.to_bytes()),
-        ],
+        files,
     })
+}
+
+/// The sdk's source, as its build script would make it.
+fn generated(spec: &[u8], name: &str) -> Result<String, hubspot_conversations_codegen::Error> {
+    let spec = String::from_utf8_lossy(spec);
+    Ok(hubspot_conversations_codegen::generate(&spec, name)?.source())
 }
 
 /// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the
