@@ -3333,7 +3333,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3344,7 +3344,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3462,7 +3462,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::POST)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3473,7 +3473,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3540,7 +3540,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*$",
                                 )
                                 .unwrap(),
@@ -3551,7 +3551,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
                             value.to_string()
@@ -3561,7 +3561,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
                             value.to_string()
@@ -3635,7 +3635,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*/original-content$",
                                 )
                                 .unwrap(),
@@ -3646,7 +3646,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
                             value.to_string()
@@ -3656,7 +3656,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
                             value.to_string()
