@@ -10,8 +10,9 @@ use tokio::time::Instant;
 
 use crate::hub::TOKEN;
 
-/// What a comment says, where one is sent: like the token, nothing that is displayed may hold it.
-pub(super) const WORDS: &str = "Her knee is worse, and she cries";
+/// What a comment says, where one is sent: like the token, nothing that is displayed may hold it. No space in it
+/// stands where one of our own words may end.
+pub(super) const WORDS: &str = "Knee! Worse! Cries! Fever! Stay!";
 
 /// One request that was answered.
 #[derive(Debug)]
