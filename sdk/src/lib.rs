@@ -25,11 +25,17 @@ mod retry;
 mod thread;
 mod transport;
 
+// Pages to read, and no part of a program. Their code uses the stand-in.
+#[cfg(all(any(doc, doctest), feature = "mock"))]
+pub mod guide;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
 #[cfg(feature = "schemars")]
 mod schema;
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
+pub mod webhook;
 
 mod generated {
     // Generated code is judged by its generator's tests, not line by line.

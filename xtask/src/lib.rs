@@ -4,4 +4,6 @@ pub mod bench;
 pub mod diff;
 pub mod impact;
 pub mod openapi;
+pub mod propose;
 pub mod regen;
+pub mod release;

@@ -7,6 +7,8 @@
 )]
 
 mod failures;
+mod frame;
+mod operations;
 mod paging;
 mod promises;
 mod requests;

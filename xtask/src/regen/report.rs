@@ -72,16 +72,19 @@ pub(super) fn write(
 struct Style {
     heading: &'static str,
     item: &'static str,
+    fence: &'static str,
 }
 
 impl Style {
     const TEXT: Self = Self {
         heading: "",
         item: "  ",
+        fence: "",
     };
     const MARKDOWN: Self = Self {
         heading: "### ",
         item: "- ",
+        fence: "```",
     };
 }
 
@@ -129,6 +132,14 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
             "overlay.yaml, to be cleaned up"
         };
         told(title, &outcome.left_over, style, out)?;
+    }
+    if !outcome.wanting.is_empty() {
+        let (item, fence) = (style.item, style.fence);
+        writeln!(
+            out,
+            "\n{item}not named or not described yet; the overlay lacks\n{fence}"
+        )?;
+        writeln!(out, "{}{fence}", outcome.wanting)?;
     }
     Ok(())
 }
@@ -193,6 +204,7 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Val
     let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.ungenerated.as_ref()).collect();
     let unconfirmed: Vec<&String> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
     let left_over: Vec<&String> = outcomes.iter().flat_map(|o| &o.left_over).collect();
+    let wanting: String = outcomes.iter().map(|o| o.wanting.as_str()).collect();
     let corrections: usize = outcomes.iter().map(|o| o.corrections).sum();
     let report_map = super::facts::object(&mut report);
     report_map.insert("sources".into(), json!(sources));
@@ -201,7 +213,7 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Val
     report_map.insert("unconfirmed".into(), json!(unconfirmed));
     report_map.insert(
         "overlay".into(),
-        json!({"corrections": corrections, "left_over": left_over}),
+        json!({"corrections": corrections, "left_over": left_over, "wanting": wanting}),
     );
     if let Some(stale) = ending.stale {
         let files: Vec<&String> = outcomes.iter().flat_map(|o| &o.stale).collect();

@@ -88,8 +88,8 @@ impl Workspace {
         let mut options = self.options(Vec::new(), false, Format::Json);
         options.offline = true;
         let mut out = Vec::new();
-        let code = run(&options, &mut out)?;
-        Ok((code, serde_json::from_slice(&out).unwrap()))
+        let done = run(&options, &mut out)?;
+        Ok((done.code, serde_json::from_slice(&out).unwrap()))
     }
 
     fn options(&self, from: Vec<String>, check: bool, format: Format) -> Options {
@@ -109,8 +109,8 @@ impl Workspace {
         format: Format,
     ) -> Result<(u8, String), Failure> {
         let mut out = Vec::new();
-        let code = run(&self.options(from, check, format), &mut out)?;
-        Ok((code, String::from_utf8(out).unwrap()))
+        let done = run(&self.options(from, check, format), &mut out)?;
+        Ok((done.code, String::from_utf8(out).unwrap()))
     }
 
     /// Every file that `regen` may write, and those beside them, with its bytes.
