@@ -3125,7 +3125,10 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
-    use crate::transport::support::{self as progenitor_client, *};
+    #[allow(unused_imports)]
+    pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+    #[allow(unused_imports)]
+    use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
     #[derive(Clone, Debug)]
     /**Client for HubSpot Conversations messages
 
@@ -3718,7 +3721,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3729,7 +3732,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3847,7 +3850,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::POST)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3858,7 +3861,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3925,7 +3928,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*$",
                                 )
                                 .unwrap(),
@@ -3936,7 +3939,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
                             value.to_string()
@@ -3946,7 +3949,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
                             value.to_string()
@@ -4020,7 +4023,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*/original-content$",
                                 )
                                 .unwrap(),
@@ -4031,7 +4034,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
                             value.to_string()
@@ -4041,7 +4044,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
                             value.to_string()
