@@ -187,7 +187,10 @@ pub(crate) fn measure(short: bool) -> Vec<Row> {
         time::<untagged::Page>(&page, &mut untagged);
     }
     let ratio = |time: Duration| time.as_secs_f64() / flat.as_secs_f64();
-    let note = format!("{} KB; {ours:?} to {flat:?}, the best of many rounds in turn", page.len() / 1024);
+    let note = format!(
+        "{} KB; {ours:?} to {flat:?}, the best of many rounds in turn",
+        page.len() / 1024
+    );
     vec![
         Row::new(
             "decode",
@@ -220,6 +223,15 @@ fn peak() -> Row {
     });
     #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
     let (held, size) = (read.bytes_max as f64, page.len() as f64);
-    Row::new("decode", "peak memory for a page of 1 MB, to its size", (held + size) / size, Goal::AtMost(3.0))
-        .note(format!("{:.0} KB for {:.0} KB, the answer itself included", (held + size) / 1024.0, size / 1024.0))
+    Row::new(
+        "decode",
+        "peak memory for a page of 1 MB, to its size",
+        (held + size) / size,
+        Goal::AtMost(3.0),
+    )
+    .note(format!(
+        "{:.0} KB for {:.0} KB, the answer itself included",
+        (held + size) / 1024.0,
+        size / 1024.0
+    ))
 }

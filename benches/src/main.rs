@@ -23,7 +23,7 @@ mod work;
 
 /// The line of the table, as `cargo xtask bench` reads it.
 #[path = "../../xtask/src/bench/row.rs"]
-#[allow(unreachable_pub, dead_code, reason = "written for a library")]
+#[allow(dead_code, unreachable_pub, reason = "written for a library")]
 mod row;
 
 pub(crate) use row::{Goal, Row};

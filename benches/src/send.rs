@@ -37,9 +37,8 @@ struct Each {
 /// connection and a table that grows once are not in it.
 fn each(work: Work, address: &str) -> Each {
     const TIMES: u32 = 500;
-    let run = |times: u32| -> AllocationInfo {
-        allocation_counter::measure(|| work.run(times as usize, address))
-    };
+    let run =
+        |times: u32| -> AllocationInfo { allocation_counter::measure(|| work.run(times as usize, address)) };
     run(1);
     let (few, many) = (run(TIMES), run(2 * TIMES));
     #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
@@ -76,7 +75,10 @@ fn counted(address: &str, short: bool) -> Row {
     let row = Row::new("send", "instructions", 0.0, goal);
     if !instructions::are_counted() {
         let row = row.note("not counted: there is no valgrind here");
-        return Row { measured: None, ..row };
+        return Row {
+            measured: None,
+            ..row
+        };
     }
     let times = if short { 100 } else { 300 };
     let [ours, hand, read] =
@@ -160,7 +162,11 @@ fn time(address: &str, tasks: usize) -> Row {
     rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (ratio, hand) = rounds[ROUNDS / 2];
     let each = hand.as_secs_f64() * 1e6 / SENDS as f64;
-    let who = if tasks == 1 { "1 task".to_owned() } else { format!("{tasks} tasks") };
+    let who = if tasks == 1 {
+        "1 task".to_owned()
+    } else {
+        format!("{tasks} tasks")
+    };
     Row::new("send", format!("time, {who}"), ratio, Goal::None).note(format!(
         "median of {ROUNDS} rounds; by hand {each:.0} µs for one, HubSpot's own time is hundreds of ms"
     ))

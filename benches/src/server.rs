@@ -173,7 +173,10 @@ fn connection(stream: TcpStream, seen: &Seen, answers: &Answers) {
                 requests: seen.requests.load(Ordering::SeqCst),
                 read: seen.read.load(Ordering::SeqCst),
             };
-            let _ = to.write_all(&answer("200 OK", &serde_json::to_string(&counts).expect("counts")));
+            let _ = to.write_all(&answer(
+                "200 OK",
+                &serde_json::to_string(&counts).expect("counts"),
+            ));
             return;
         }
         seen.connections.fetch_add(u64::from(first), Ordering::SeqCst);

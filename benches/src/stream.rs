@@ -26,7 +26,10 @@ fn peak(server: &Server, pages: i64) -> u64 {
         .expect("a runtime");
     let info = allocation_counter::measure(|| {
         let read = runtime.block_on(async {
-            let mut messages = work::client(&server.address).thread(pages).messages().page_size(100);
+            let mut messages = work::client(&server.address)
+                .thread(pages)
+                .messages()
+                .page_size(100);
             let mut read = 0;
             while let Some(message) = messages.try_next().await.expect("a page") {
                 assert!(!message.id().is_empty());

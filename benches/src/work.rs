@@ -84,8 +84,9 @@ impl Sender {
             match self {
                 Self::Ours(client) => {
                     let account = ChannelAccount::email("4021198932");
-                    let message = NewMessage::new(payload::words(number), ActorId::agent(47_306_113), account)
-                        .recipient(Recipient::email("customer@example.com"));
+                    let message =
+                        NewMessage::new(payload::words(number), ActorId::agent(47_306_113), account)
+                            .recipient(Recipient::email("customer@example.com"));
                     let sent = client.thread(THREAD).send(message).await.expect("it is sent");
                     black_box(sent.id());
                 }
