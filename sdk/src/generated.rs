@@ -2913,10 +2913,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
-    #[allow(unused_imports)]
-    pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-    #[allow(unused_imports)]
-    use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+    use crate::transport::support::{self as progenitor_client, *};
     #[derive(Clone, Debug)]
     /**Client for HubSpot Conversations messages
 

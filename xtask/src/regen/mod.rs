@@ -455,8 +455,16 @@ fn changes(
     })
 }
 
-/// Lets one source speak.
-fn take(input: &Input, state: &mut Value, version: &Version, sources: &Sources) -> Result<Findings, Failure> {
+/// Lets one source speak: the facts in `state` are then what it says.
+///
+/// # Errors
+/// When it is of another server, or of no operation that is ours.
+pub fn take(
+    input: &Input,
+    state: &mut Value,
+    version: &Version,
+    sources: &Sources,
+) -> Result<Findings, Failure> {
     match &input.reading.content {
         read::Content::Document(document) => {
             facts::document::check_servers(document, sources, &input.address)?;
