@@ -12,3 +12,5 @@ mod operations;
 mod paging;
 mod promises;
 mod requests;
+
+tests::in_every_version!();
