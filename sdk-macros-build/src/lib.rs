@@ -76,7 +76,8 @@ fn generate_from(document: &str) -> Result<Generated> {
             use super::types::*;
             use crate::model::*;
             use crate::transport::{Effect, Sending, segment};
-            use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
+            use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
+            use std::time::Duration;
             #operations
         }
         /// The client that progenitor makes. It stays private.

@@ -2,7 +2,16 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
+
+static MAX: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-max");
+static REMAINING: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-remaining");
+static INTERVAL_MILLISECONDS: HeaderName =
+    HeaderName::from_static("x-hubspot-ratelimit-interval-milliseconds");
+static SECONDLY: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-secondly");
+static SECONDLY_REMAINING: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-secondly-remaining");
+static DAILY: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-daily");
+static DAILY_REMAINING: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-daily-remaining");
 
 /// The limits that came with an answer, and what was left of them. A limit that HubSpot did not tell is absent:
 /// the daily ones are with OAuth, and all of them are on 401 and 403 (documented, observed).
@@ -28,23 +37,16 @@ pub struct RateLimit {
 impl RateLimit {
     /// The limits in an answer's headers, if it has any.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let number = |name: &str| -> Option<u32> {
-            headers
-                .get(format!("x-hubspot-ratelimit-{name}"))?
-                .to_str()
-                .ok()?
-                .trim()
-                .parse()
-                .ok()
-        };
+        let number =
+            |name: &HeaderName| -> Option<u32> { headers.get(name)?.to_str().ok()?.trim().parse().ok() };
         let limit = Self {
-            max: number("max"),
-            remaining: number("remaining"),
-            interval: number("interval-milliseconds").map(|millis| Duration::from_millis(millis.into())),
-            secondly: number("secondly"),
-            secondly_remaining: number("secondly-remaining"),
-            daily: number("daily"),
-            daily_remaining: number("daily-remaining"),
+            max: number(&MAX),
+            remaining: number(&REMAINING),
+            interval: number(&INTERVAL_MILLISECONDS).map(|millis| Duration::from_millis(millis.into())),
+            secondly: number(&SECONDLY),
+            secondly_remaining: number(&SECONDLY_REMAINING),
+            daily: number(&DAILY),
+            daily_remaining: number(&DAILY_REMAINING),
         };
         (limit != Self::default()).then_some(limit)
     }

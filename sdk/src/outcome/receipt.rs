@@ -33,14 +33,25 @@ const VERSION: u32 = 1;
 
 impl Receipt {
     pub(crate) fn new(thread: ThreadId, draft: &Draft) -> Self {
-        let json = serde_json::to_value(draft).unwrap_or_default();
-        let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
-        let text = word("text").unwrap_or_default();
-        let comment = word("type") == Some("COMMENT");
+        let (text, comment, sender) = match draft {
+            Draft::Comment(comment) => (comment.text.as_str(), true, None),
+            Draft::Message(message) => (
+                message.text.as_str(),
+                false,
+                Some(message.sender_actor_id.clone()),
+            ),
+            Draft::Unrecognized(json) => {
+                let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
+                let sender = word("senderActorId").and_then(|sender| sender.parse().ok());
+                (
+                    word("text").unwrap_or_default(),
+                    word("type") == Some("COMMENT"),
+                    sender,
+                )
+            }
+        };
         // Whoever a comment names as its sender, HubSpot records the app (observed).
-        let sender = word("senderActorId")
-            .filter(|_| !comment)
-            .and_then(|sender| sender.parse().ok());
+        let sender = sender.filter(|sender| !comment && !sender.as_str().is_empty());
         let at = SystemTime::now().into();
         Self {
             version: VERSION,
@@ -87,7 +98,7 @@ impl Receipt {
     }
 
     /// What two sends share that could be taken for one another.
-    pub(super) fn key(&self) -> u64 {
+    pub(crate) fn key(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
         (
             i64::from(self.thread),
@@ -118,10 +129,15 @@ fn fingerprint(text: &str) -> String {
     let seen = |c: &char| {
         !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
     };
-    let words: String = text.chars().filter(seen).collect();
-    let hash = words
-        .bytes()
-        .fold(BASIS, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    let add = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+    let mut hash = BASIS;
+    for c in text.chars() {
+        if c.is_ascii_graphic() {
+            hash = add(hash, c as u8);
+        } else if seen(&c) {
+            hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, add);
+        }
+    }
     format!("{hash:032x}")
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::{Exchange, Transport, Wire};
+use super::{Exchange, Outgoing, Transport, Wire};
 use crate::auth::{Token, Tokens};
 use crate::{CallOptions, Client, Error, ErrorKind};
 
@@ -79,7 +79,8 @@ impl Script {
 }
 
 impl Wire for Script {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
+    fn send(&self, request: Outgoing) -> Exchange<'_> {
+        let request = request.try_into().unwrap();
         self.seen.lock().unwrap().push((Instant::now(), request));
         let mut acts = self.acts.lock().unwrap();
         let act = if acts.len() > 1 {
