@@ -148,7 +148,9 @@ fn time(address: &str, tasks: usize) -> Row {
         });
         started.elapsed()
     };
-    senders.iter().for_each(|sender| { let _ = round(sender); });
+    senders.iter().for_each(|sender| {
+        let _ = round(sender);
+    });
     let mut rounds: Vec<(f64, Duration)> = (0..ROUNDS)
         .map(|index| {
             let [first, second] = if index % 2 == 0 { [0, 1] } else { [1, 0] };

@@ -8,7 +8,6 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value, json};
-use syn::visit_mut::{self, VisitMut};
 
 use crate::error::{Error, Result};
 use crate::spec::{Kind, Operation, Parameter, Spec};
@@ -51,32 +50,17 @@ impl<'s> Progenitor<'s> {
         file.items
             .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
         for item in &mut file.items {
-            // It is for one call, and goes with it.
-            if let syn::Item::Struct(client) = item {
-                for attribute in &mut client.attrs {
-                    if attribute.path().is_ident("derive") {
-                        *attribute = syn::parse_quote!(#[derive(Debug)]);
-                    }
-                }
-            }
             // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
             if let syn::Item::Impl(block) = item {
                 let is_new = |f: &syn::ImplItemFn| f.sig.ident == "new" || f.sig.ident == "new_with_client";
                 block
                     .items
                     .retain(|item| !matches!(item, syn::ImplItem::Fn(f) if is_new(f)));
-                for item in &mut block.items {
-                    if let syn::ImplItem::Fn(function) = item {
-                        if WithoutVersion::is_all_of(function) {
-                            WithoutVersion.visit_impl_item_fn_mut(function);
-                        }
-                        PlainNumbers::of(function).visit_impl_item_fn_mut(function);
-                    }
-                }
             }
         }
         file.items
             .retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
+        crate::trim::trim(&mut file);
         Ok(Raw(file))
     }
 
@@ -129,88 +113,6 @@ impl<'s> Progenitor<'s> {
         });
         serde_json::from_value(document).map_err(|e| internal(&e))
     }
-}
-
-/// Takes the header away with which progenitor tells the document's version: HubSpot does not know it.
-struct WithoutVersion;
-
-impl WithoutVersion {
-    /// Whether there are no other headers in the map: it is made, it gets the version, and it is used.
-    fn is_all_of(function: &syn::ImplItemFn) -> bool {
-        let source = function.block.to_token_stream().to_string();
-        source.matches(HEADERS).count() == 3
-    }
-}
-
-impl VisitMut for WithoutVersion {
-    fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        let is_of_it = |statement: &syn::Stmt| match statement {
-            syn::Stmt::Local(local) => matches!(&local.pat, syn::Pat::Ident(name) if name.ident == HEADERS),
-            syn::Stmt::Expr(syn::Expr::MethodCall(call), _) => is_headers(&call.receiver),
-            _ => false,
-        };
-        block.stmts.retain(|statement| !is_of_it(statement));
-        visit_mut::visit_block_mut(self, block);
-    }
-
-    fn visit_expr_mut(&mut self, expression: &mut syn::Expr) {
-        while let syn::Expr::MethodCall(call) = expression
-            && call.method == "headers"
-            && call.args.iter().any(is_headers)
-        {
-            *expression = (*call.receiver).clone();
-        }
-        visit_mut::visit_expr_mut(self, expression);
-    }
-}
-
-/// Writes a number into a path as it is: there is nothing in it to encode.
-struct PlainNumbers(Vec<syn::Ident>);
-
-impl PlainNumbers {
-    fn of(function: &syn::ImplItemFn) -> Self {
-        let numbers = function.sig.inputs.iter().filter_map(|argument| match argument {
-            syn::FnArg::Typed(typed) if typed.ty.to_token_stream().to_string() == "i64" => {
-                match &*typed.pat {
-                    syn::Pat::Ident(name) => Some(name.ident.clone()),
-                    _ => None,
-                }
-            }
-            _ => None,
-        });
-        Self(numbers.collect())
-    }
-}
-
-impl VisitMut for PlainNumbers {
-    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-        if !call.path.is_ident("format") {
-            return;
-        }
-        let parse = syn::punctuated::Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated;
-        let Ok(mut arguments) = call.parse_body_with(parse) else {
-            return;
-        };
-        for argument in &mut arguments {
-            let source = argument.to_token_stream().to_string();
-            let encoded = |name: &&syn::Ident| source == encoded(name).to_string();
-            if let Some(name) = self.0.iter().find(encoded) {
-                *argument = syn::parse_quote!(#name);
-            }
-        }
-        call.tokens = arguments.to_token_stream();
-    }
-}
-
-/// How progenitor writes a parameter into a path.
-fn encoded(name: &syn::Ident) -> TokenStream {
-    quote!(encode_path(&#name.to_string()))
-}
-
-const HEADERS: &str = "header_map";
-
-fn is_headers(expression: &syn::Expr) -> bool {
-    matches!(expression, syn::Expr::Path(path) if path.path.is_ident(HEADERS))
 }
 
 impl Raw {

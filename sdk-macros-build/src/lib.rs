@@ -21,6 +21,7 @@ mod objects;
 mod operations;
 mod schemas;
 mod spec;
+mod trim;
 mod unions;
 
 use proc_macro2::TokenStream;

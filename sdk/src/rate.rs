@@ -2,16 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
-
-static MAX: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-max");
-static REMAINING: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-remaining");
-static INTERVAL_MILLISECONDS: HeaderName =
-    HeaderName::from_static("x-hubspot-ratelimit-interval-milliseconds");
-static SECONDLY: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-secondly");
-static SECONDLY_REMAINING: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-secondly-remaining");
-static DAILY: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-daily");
-static DAILY_REMAINING: HeaderName = HeaderName::from_static("x-hubspot-ratelimit-daily-remaining");
+use http::HeaderMap;
 
 /// The limits that came with an answer, and what was left of them. A limit that HubSpot did not tell is absent:
 /// the daily ones are with OAuth, and all of them are on 401 and 403 (documented, observed).
@@ -37,17 +28,27 @@ pub struct RateLimit {
 impl RateLimit {
     /// The limits in an answer's headers, if it has any.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let number =
-            |name: &HeaderName| -> Option<u32> { headers.get(name)?.to_str().ok()?.trim().parse().ok() };
-        let limit = Self {
-            max: number(&MAX),
-            remaining: number(&REMAINING),
-            interval: number(&INTERVAL_MILLISECONDS).map(|millis| Duration::from_millis(millis.into())),
-            secondly: number(&SECONDLY),
-            secondly_remaining: number(&SECONDLY_REMAINING),
-            daily: number(&DAILY),
-            daily_remaining: number(&DAILY_REMAINING),
-        };
+        let mut limit = Self::default();
+        // Once through all of them: an answer has a dozen.
+        for (name, value) in headers {
+            let Some(name) = name.as_str().strip_prefix("x-hubspot-ratelimit-") else {
+                continue;
+            };
+            let number: Option<u32> = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+            match name {
+                "max" => limit.max = limit.max.or(number),
+                "remaining" => limit.remaining = limit.remaining.or(number),
+                "interval-milliseconds" => {
+                    let interval = number.map(|millis| Duration::from_millis(millis.into()));
+                    limit.interval = limit.interval.or(interval);
+                }
+                "secondly" => limit.secondly = limit.secondly.or(number),
+                "secondly-remaining" => limit.secondly_remaining = limit.secondly_remaining.or(number),
+                "daily" => limit.daily = limit.daily.or(number),
+                "daily-remaining" => limit.daily_remaining = limit.daily_remaining.or(number),
+                _ => {}
+            }
+        }
         (limit != Self::default()).then_some(limit)
     }
 }

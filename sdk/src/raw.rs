@@ -60,8 +60,6 @@ impl RawRequest {
         let mut request = Outgoing::new(self.method, url);
         if let Some(body) = self.body {
             request.body = body.to_string().into();
-            let json = http::HeaderValue::from_static("application/json");
-            request.headers.insert(http::header::CONTENT_TYPE, json);
         }
         call.json(request).await
     }

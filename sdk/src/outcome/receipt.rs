@@ -55,7 +55,7 @@ impl Receipt {
         let at = SystemTime::now().into();
         Self {
             version: VERSION,
-            id: format!("{:016x}", RandomState::new().build_hasher().finish()),
+            id: hex(&RandomState::new().build_hasher().finish().to_be_bytes()),
             thread,
             at,
             comment,
@@ -130,15 +130,24 @@ fn fingerprint(text: &str) -> String {
         !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
     };
     let add = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
-    let mut hash = BASIS;
-    for c in text.chars() {
-        if c.is_ascii_graphic() {
-            hash = add(hash, c as u8);
-        } else if seen(&c) {
-            hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, add);
-        }
-    }
-    format!("{hash:032x}")
+    let hash = if text.is_ascii() {
+        let graphic = text.bytes().filter(u8::is_ascii_graphic);
+        graphic.fold(BASIS, add)
+    } else {
+        let mut buffer = [0; 4];
+        text.chars().filter(seen).fold(BASIS, |hash, c| {
+            c.encode_utf8(&mut buffer).bytes().fold(hash, add)
+        })
+    };
+    hex(&hash.to_be_bytes())
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    hex.extend(halves.filter_map(|half| char::from_digit(half.into(), 16)));
+    hex
 }
 
 #[cfg(test)]
@@ -151,6 +160,13 @@ mod tests {
         // Known answers for 128-bit FNV-1a.
         assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
+        // Of letters of several bytes, by another program.
+        assert_eq!(fingerprint("gr\u{fc}n"), "1bded3381b83d94f70813efd7b9a6da7");
+        assert_eq!(
+            fingerprint(" gr\u{fc}\u{200b}\u{a0}\tn\u{7f}"),
+            fingerprint("gr\u{fc}n")
+        );
+        assert_eq!(fingerprint(" a\r\n\u{7f}"), fingerprint("a"));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Method};
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
 
 use crate::error::{BODY_LIMIT, ErrorKind};
@@ -32,6 +33,23 @@ impl Outgoing {
             url,
             headers: HeaderMap::new(),
             body: Bytes::new(),
+        }
+    }
+}
+
+impl Outgoing {
+    /// The same with the token, to be sent once. There is room for the host, which comes at the very end.
+    pub(super) fn authorized(&self, authorization: &HeaderValue) -> Self {
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 2);
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
+        }
+        headers.insert(AUTHORIZATION, authorization.clone());
+        Self {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            headers,
+            body: self.body.clone(),
         }
     }
 }
@@ -71,30 +89,32 @@ pub(crate) trait Wire: Send + Sync {
 
 impl Wire for reqwest::Client {
     fn send(&self, request: Outgoing) -> Exchange<'_> {
-        let mut own = reqwest::Request::new(request.method, request.url);
-        *own.headers_mut() = request.headers;
-        *own.body_mut() = Some(request.body.into());
-        let pending = self.execute(own);
-        Box::pin(async move {
-            let mut response = pending.await.map_err(broken)?;
-            // Status and headers first: nothing that happens to the body may cost them.
-            let mut head = http::Response::new(());
-            *head.status_mut() = response.status();
-            *head.headers_mut() = std::mem::take(response.headers_mut());
-            let success = response.status().is_success();
-            let limit = if success { ANSWER_LIMIT } else { BODY_LIMIT };
-            let (body, broken) = read(response, limit).await;
-            match broken {
-                Some(why) if success => {
-                    let (head, ()) = head.into_parts();
-                    let mut error = Error::answered(why.kind, head.status, head.headers, body);
-                    error.explain(why.reason);
-                    Err(error.because(why.source))
-                }
-                // Of a refusal, what there is of the body is enough.
-                _ => Ok(head.map(|()| body)),
-            }
-        })
+        Box::pin(send(self, request))
+    }
+}
+
+/// Sends a request, and reads the answer to its end.
+pub(super) async fn send(client: &reqwest::Client, request: Outgoing) -> Result<http::Response<Bytes>> {
+    let mut own = reqwest::Request::new(request.method, request.url);
+    *own.headers_mut() = request.headers;
+    *own.body_mut() = Some(request.body.into());
+    let mut response = client.execute(own).await.map_err(broken)?;
+    // Status and headers first: nothing that happens to the body may cost them.
+    let mut head = http::Response::new(());
+    *head.status_mut() = response.status();
+    *head.headers_mut() = std::mem::take(response.headers_mut());
+    let success = response.status().is_success();
+    let limit = if success { ANSWER_LIMIT } else { BODY_LIMIT };
+    let (body, broken) = read(response, limit).await;
+    match broken {
+        Some(why) if success => {
+            let (head, ()) = head.into_parts();
+            let mut error = Error::answered(why.kind, head.status, head.headers, body);
+            error.explain(why.reason);
+            Err(error.because(why.source))
+        }
+        // Of a refusal, what there is of the body is enough.
+        _ => Ok(head.map(|()| body)),
     }
 }
 

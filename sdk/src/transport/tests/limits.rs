@@ -39,7 +39,7 @@ fn limited(wire: impl Wire + 'static, limit: Limit) -> Client {
     let http = reqwest::Client::builder().build().unwrap();
     let mut transport =
         Transport::new("https://hub.test".into(), http, tokens, Vec::new()).limited(Some(limit));
-    transport.wire = Box::new(wire);
+    transport.wire = Some(Box::new(wire));
     let options = CallOptions::new()
         .total_timeout(seconds(100_000.0))
         .retry(RetryPolicy::never());

@@ -120,7 +120,7 @@ pub(super) fn client(wire: impl Wire + 'static, options: CallOptions) -> Client 
 pub(super) fn client_with(wire: impl Wire + 'static, tokens: Tokens, options: CallOptions) -> Client {
     let http = reqwest::Client::builder().build().unwrap();
     let mut transport = Transport::new("https://hub.test".into(), http, tokens, Vec::new());
-    transport.wire = Box::new(wire);
+    transport.wire = Some(Box::new(wire));
     let defaults = CallOptions::new()
         .attempt_timeout(crate::DEFAULT_ATTEMPT_TIMEOUT)
         .total_timeout(crate::DEFAULT_TOTAL_TIMEOUT)
