@@ -29,27 +29,22 @@ pub(crate) fn sent() -> String {
     .to_string()
 }
 
-/// Pages of 100 mixed messages, put together so that this is at least so many bytes.
-pub(crate) fn page(bytes: usize) -> String {
-    let mut results: Vec<Value> = Vec::new();
-    let mut size = 0;
-    while size < bytes || results.len() < 100 {
-        let message = message(results.len());
-        size += message.to_string().len() + 1;
-        results.push(message);
-    }
+/// A page of 100 mixed messages, whose texts are so many times as long as those of short mails.
+pub(crate) fn page(length: usize) -> String {
+    let results: Vec<Value> = (0..100).map(|index| message(index, length)).collect();
     json!({"results": results, "paging": {"next": {"after": "bWVzc2FnZQ==", "link": "https://example.com/next"}}})
         .to_string()
 }
 
 /// The messages of a page, without what stands around them.
 pub(crate) fn results() -> String {
-    Value::from((0..100).map(message).collect::<Vec<_>>()).to_string()
+    Value::from((0..100).map(|index| message(index, 1)).collect::<Vec<_>>()).to_string()
 }
 
 /// Seven of ten are mail, as long as mail is; the others come as they come.
-fn message(index: usize) -> Value {
-    let words = "Thank you for the quick answer, we will look at it on Monday. ".repeat(4 + index % 9);
+fn message(index: usize, length: usize) -> Value {
+    let words =
+        "Thank you for the quick answer, we will look at it on Monday. ".repeat(length * (4 + index % 9));
     let mut message = json!({
         "id": format!("{index:08x}-abf7-4a4f-a5ce-50480d2f337f"),
         "conversationsThreadId": "8243590000",

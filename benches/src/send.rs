@@ -11,6 +11,9 @@ use crate::server::Server;
 use crate::work::{Sender, Work};
 use crate::{Goal, Row, instructions};
 
+/// What is good enough, until the goal is met.
+const INSTRUCTIONS: f64 = 1.22;
+
 /// Sends one after the other, for the connections.
 const IN_A_ROW: usize = 1_000;
 
@@ -84,12 +87,23 @@ fn counted(address: &str, short: bool) -> Row {
     let [ours, hand, read] =
         [Work::Send, Work::SendByHand, Work::Read].map(|work| instructions::of(work, address, times));
     let note = format!(
-        "{:.0} to {:.0}; reading the answer, {read:.0} more in both, is left out",
+        "{:.0} to {:.0}; reading the answer, {read:.0} more in both, is left out. Half of the rest is the receipt \
+         (a fingerprint of the words) and the claims, without which a lost answer could not be cleared up; the other \
+         half is the copy of the head that a second attempt would need, HubSpot's limits read from the answer, and \
+         what stays for masking an error",
         ours - read,
         hand - read
     );
     let measured = Some((ours - read) / (hand - read));
-    strict(Row { measured, ..row }.note(note))
+    let accepted = Some(INSTRUCTIONS);
+    strict(
+        Row {
+            measured,
+            accepted,
+            ..row
+        }
+        .note(note),
+    )
 }
 
 fn on_the_wire(server: &Server) -> [Row; 2] {
@@ -148,7 +162,9 @@ fn time(address: &str, tasks: usize) -> Row {
         });
         started.elapsed()
     };
-    senders.iter().for_each(|sender| drop(round(sender)));
+    senders.iter().for_each(|sender| {
+        let _ = round(sender);
+    });
     let mut rounds: Vec<(f64, Duration)> = (0..ROUNDS)
         .map(|index| {
             let [first, second] = if index % 2 == 0 { [0, 1] } else { [1, 0] };

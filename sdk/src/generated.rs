@@ -2836,7 +2836,8 @@ pub mod operations {
     use super::types::*;
     use crate::model::*;
     use crate::transport::{Effect, Sending, segment};
-    use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
+    use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
+    use std::time::Duration;
     impl Client {
         /**Reads one message of a thread.
 
@@ -2932,10 +2933,10 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
             Box::pin(async move {
                 segment("messageId", &self.message_id)
                     .map_err(|error| error.within("get_message", 0))?;
-                let call = self
+                let raw = self
                     .client
-                    .call("get_message", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("get_message", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .get_message(
                         self.thread_id.into(),
@@ -2943,7 +2944,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
                         self.property.as_deref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -2970,10 +2971,10 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
             Box::pin(async move {
                 segment("messageId", &self.message_id)
                     .map_err(|error| error.within("get_original_content", 0))?;
-                let call = self
+                let raw = self
                     .client
-                    .call("get_original_content", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("get_original_content", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .get_original_content(
                         self.thread_id.into(),
@@ -2981,7 +2982,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
                         self.property.as_deref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -3017,10 +3018,10 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
         type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("get_thread", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("get_thread", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .get_thread(
                         self.thread_id.into(),
@@ -3029,7 +3030,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
                         self.property.as_deref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -3077,10 +3078,10 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
         type IntoFuture = Sending<Response<Object<MessagePage>>>;
         fn into_future(self) -> Sending<Response<Object<MessagePage>>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("list_messages", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("list_messages", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .list_messages(
                         self.thread_id.into(),
@@ -3091,7 +3092,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
                         self.sort.as_ref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -3101,16 +3102,21 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
     pub struct SendMessage {
         client: Client,
         thread_id: ThreadId,
-        body: Draft,
+        pub(crate) body: Draft,
     }
     impl SendMessage {
-        pub(crate) async fn once(self) -> Result<Response<Message>, Error> {
-            let call = self
+        pub(crate) async fn once(
+            &self,
+            time: Duration,
+            retry: RetryPolicy,
+        ) -> Result<Response<Message>, Error> {
+            let raw = self
                 .client
-                .call("send_message", Effect::Write, Some(self.thread_id));
-            let raw = call.raw();
+                .call("send_message", Effect::Write, Some(self.thread_id))
+                .left(time, retry)
+                .raw();
             let result = raw.send_message(self.thread_id.into(), &self.body).await;
-            call.finish(result)
+            raw.inner.finish(result)
         }
     }
     impl IntoFuture for SendMessage {
@@ -3126,12 +3132,12 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
     use crate::transport::support::{self as progenitor_client, *};
-    #[derive(Clone, Debug)]
+    #[derive(Debug)]
     /**Client for HubSpot Conversations messages
 
 Version: v3*/
     pub struct Client {
-        pub(crate) baseurl: String,
+        pub(crate) baseurl: std::sync::Arc<str>,
         pub(crate) client: reqwest::Client,
         pub(crate) inner: crate::transport::Call,
     }
@@ -3140,7 +3146,7 @@ Version: v3*/
             "v3"
         }
         fn baseurl(&self) -> &str {
-            self.baseurl.as_str()
+            &self.baseurl
         }
         fn client(&self) -> &reqwest::Client {
             &self.client
@@ -3174,15 +3180,8 @@ Arguments:
             Error<()>,
         > {
             let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -3194,7 +3193,6 @@ Arguments:
                 .query(&progenitor_client::QueryParam::new("archived", &archived))
                 .query(&progenitor_client::QueryParam::new("association", &association))
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_thread",
@@ -3233,14 +3231,8 @@ Arguments:
         ) -> Result<ResponseValue<crate::Object<crate::types::MessagePage>>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -3254,7 +3246,6 @@ Arguments:
                 .query(&progenitor_client::QueryParam::new("limit", &limit))
                 .query(&progenitor_client::QueryParam::new("property", &property))
                 .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_messages",
@@ -3285,14 +3276,8 @@ Arguments:
         ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -3301,8 +3286,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
-                .headers(header_map)
+                .body(crate::transport::json(&body)?)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "send_message",
@@ -3335,15 +3319,8 @@ Arguments:
         ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages/{}", self.baseurl,
-                encode_path(& thread_id.to_string()), encode_path(& message_id
-                .to_string()),
+                thread_id, encode_path(& message_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -3353,7 +3330,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_message",
@@ -3389,15 +3365,8 @@ Arguments:
         > {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages/{}/original-content",
-                self.baseurl, encode_path(& thread_id.to_string()), encode_path(&
-                message_id.to_string()),
+                self.baseurl, thread_id, encode_path(& message_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -3407,7 +3376,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_original_content",

@@ -37,23 +37,16 @@ pub(crate) struct OperationInfo {
     pub operation_id: &'static str,
 }
 
-/// What happens to each request.
+/// What happens to each request. Its errors are ours, where that crate's are `reqwest`'s.
 pub(crate) trait ClientHooks<Inner>: ClientInfo<Inner> {
-    async fn pre<E>(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Error<E>> {
+    async fn pre(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Error> {
         Ok(())
     }
 
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        info: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response>;
+    async fn exec(&self, request: reqwest::Request, info: &OperationInfo)
+    -> Result<reqwest::Response, Error>;
 
-    async fn post<E>(
-        &self,
-        _: &reqwest::Result<reqwest::Response>,
-        _: &OperationInfo,
-    ) -> Result<(), Error<E>> {
+    async fn post(&self, _: &Result<reqwest::Response, Error>, _: &OperationInfo) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -68,6 +61,8 @@ pub(crate) enum Error<E = ()> {
     Refused(ResponseValue<E>),
     /// A body that is not what it should be.
     InvalidResponsePayload(Bytes, serde_json::Error),
+    /// A body that cannot be written.
+    InvalidRequest(String),
     /// What a hook says.
     Custom(String),
 }
@@ -84,7 +79,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Communication(error) => error.fmt(f),
             Self::UnexpectedResponse(_) | Self::Refused(_) => f.write_str("a status that is no success"),
             Self::InvalidResponsePayload(_, error) => error.fmt(f),
-            Self::Custom(text) => f.write_str(text),
+            Self::InvalidRequest(text) | Self::Custom(text) => f.write_str(text),
         }
     }
 }

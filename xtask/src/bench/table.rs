@@ -59,13 +59,14 @@ fn figure(value: f64, unit: &str) -> String {
 /// What is wrong with a figure, in one line.
 pub(super) fn complaint(row: &Row) -> String {
     let (measured, goal) = (row.measured.unwrap_or_default(), row.goal);
+    let goal = row.accepted.map_or(goal, Goal::AtMost);
     let (side, bound) = match goal {
         Goal::AtLeast(bound) => ("at least", bound),
         Goal::AtMost(bound) => ("at most", bound),
         Goal::None => ("", measured),
     };
     format!(
-        "{}, {}: {} where {side} {} is the goal ({}); see BENCHMARKS.md for what is compared",
+        "{}, {}: {} where {side} {} is good enough ({}); see BENCHMARKS.md for what is compared",
         row.group,
         row.what,
         figure(measured, &row.unit),
@@ -107,6 +108,32 @@ mod tests {
         let both = file(&first, RUNNING, &part(RUNNING, "another", &rows(1.0)));
         let again = file(&both, RUNNING, &part(RUNNING, "a third", &rows(1.05)));
         let building = "## Building\n\na machine\n";
+        let [row] = rows(1.5);
+        let strict = Row { strict: true, ..row };
+        assert!(strict.is_worse());
+        assert_eq!(
+            complaint(&strict),
+            "send, a|b: 1.50 × where at most 1.10 × is good enough (why); see BENCHMARKS.md for what is compared"
+        );
+        let known = Row {
+            accepted: Some(1.5),
+            ..strict.clone()
+        };
+        assert!(!known.is_worse() && known.holds() == Some(false));
+        assert!(
+            !Row {
+                measured: Some(1.1),
+                ..strict.clone()
+            }
+            .is_worse()
+        );
+        assert!(
+            !Row {
+                measured: None,
+                ..strict
+            }
+            .is_worse()
+        );
         for text in [&first, &both, &again] {
             assert!(text.contains(building), "{text}");
             assert!(
