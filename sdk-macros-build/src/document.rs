@@ -4,7 +4,7 @@
 //! not shown the answers that are not successes: reading those is the transport's work, and progenitor
 //! stops at more than one of them for an operation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value, json};
@@ -46,9 +46,10 @@ impl<'s> Progenitor<'s> {
             .generate_tokens(&self.document(false)?)
             .map_err(|e| internal(&e))?;
         let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
-        // Of the types nothing is left, and the hooks' check is what the compiler says at their use.
+        // Of the types nothing is left, the hooks' check is what the compiler says at their use, and what is
+        // brought from progenitor's crate is the sdk's own.
         file.items
-            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
+            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_) | syn::Item::Use(_)));
         for item in &mut file.items {
             // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
             if let syn::Item::Impl(block) = item {
@@ -84,7 +85,7 @@ impl<'s> Progenitor<'s> {
                 impl Sealed for ::httpmock::MockServer {}
             }
         };
-        Ok(quote! { #file #sealed })
+        Ok(of_any_version(quote! { #file #sealed }))
     }
 
     fn generator(&self) -> Generator {
@@ -139,6 +140,33 @@ impl Raw {
     }
 }
 
+/// The mocks with their paths' expressions made by the SDK, which knows the paths of other versions of the API.
+fn of_any_version(tokens: TokenStream) -> TokenStream {
+    const OWN: [&str; 7] = ["regex", ":", ":", "Regex", ":", ":", "new"];
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut rest = tokens.as_slice();
+    let mut new = TokenStream::new();
+    while let Some((token, after)) = rest.split_first() {
+        let begins =
+            rest.len() >= OWN.len() && rest.iter().zip(OWN).all(|(token, own)| token.to_string() == own);
+        if begins {
+            new.extend(quote! { crate::mock::path });
+            rest = rest.get(OWN.len()..).unwrap_or_default();
+            continue;
+        }
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), of_any_version(group.stream()));
+                inner.set_span(group.span());
+                new.extend([TokenTree::Group(inner)]);
+            }
+            other => new.extend([other.clone()]),
+        }
+        rest = after;
+    }
+    new
+}
+
 fn show(operation: &Operation, mock: bool) -> Value {
     let parameters: Vec<Value> = operation.parameters.iter().map(|p| parameter(p, mock)).collect();
     let content = |name: &str| {
@@ -146,7 +174,11 @@ fn show(operation: &Operation, mock: bool) -> Value {
         json!({"description": "", "content": {"application/json": {"schema": {"$ref": reference}}}})
     };
     // Any 2xx is success, whichever one the document names.
-    let mut responses = json!({"2XX": content(&operation.answer)});
+    let success = match &operation.answer {
+        Some(answer) => content(answer),
+        None => json!({"description": ""}),
+    };
+    let mut responses = json!({"2XX": success});
     if let (true, Some(error)) = (mock, &operation.error) {
         responses["4XX"] = content(error);
         responses["5XX"] = content(error);
@@ -165,13 +197,15 @@ fn show(operation: &Operation, mock: bool) -> Value {
 }
 
 fn parameter(parameter: &Parameter, mock: bool) -> Value {
-    // The mocks compare a query parameter's text, and do not compile for a list of them.
-    let as_text = mock && matches!(parameter.kind, Kind::List(_));
-    let schema = match parameter.kind {
-        _ if as_text => json!({"type": "string"}),
-        Kind::Integer | Kind::Newtype(_) if parameter.schema["type"] == "integer" => {
+    let text = || json!({"type": "string"});
+    let schema = match &parameter.kind {
+        // The mocks compare a query parameter's text, and do not compile for a list of them.
+        Kind::List(_) if mock => text(),
+        Kind::Integer | Kind::Newtype(_) if parameter.is_number() => {
             json!({"type": "integer", "format": "int64"})
         }
+        // Words and times are passed on as the text that they are on the wire.
+        Kind::Newtype(_) | Kind::Named(_) | Kind::Time => text(),
         _ => parameter.schema.clone(),
     };
     json!({

@@ -7,7 +7,7 @@ use crate::document::Raw;
 use crate::error::{Error, Result};
 use crate::names;
 use crate::objects::{argument, convert, rust_type};
-use crate::spec::{Kind, Operation, Parameter, Spec};
+use crate::spec::{Effect, Kind, Operation, Parameter, Spec};
 
 pub(crate) fn operations(spec: &Spec, raw: &Raw) -> Result<TokenStream> {
     let requests: Vec<(TokenStream, TokenStream)> = spec
@@ -27,7 +27,10 @@ pub(crate) fn operations(spec: &Spec, raw: &Raw) -> Result<TokenStream> {
 fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream, TokenStream)> {
     let id = names::ident(&operation.id);
     let request = names::ident(&names::pascal(&operation.id));
-    let answer = rust_type(&spec.kind(&operation.answer));
+    let answer = match &operation.answer {
+        Some(answer) => rust_type(&spec.kind(answer)),
+        None => quote!(()),
+    };
     let place = format!("/paths/{}/{}", operation.path, operation.method);
     let thread = operation
         .parameters
@@ -35,10 +38,10 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         .find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
     let thread = thread.map(|p| names::field(&p.name));
     let thread = thread.map_or_else(|| quote!(None), |ident| quote!(Some(self.#ident)));
-    let effect = if operation.method == "get" {
-        quote!(Read)
-    } else {
-        quote!(Write)
+    let effect = match operation.effect {
+        Effect::Read => quote!(Read),
+        Effect::Set => quote!(Set),
+        Effect::Write => quote!(Write),
     };
 
     let mut fields: Vec<TokenStream> = Vec::new();
@@ -99,13 +102,15 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         }
     };
     // A text in a path must stay one segment of it. Numbers do.
-    let segments = operation
-        .parameters
-        .iter()
-        .filter(|p| p.in_path && p.kind == Kind::Text);
-    let segments = segments.map(|p| {
+    let segments = operation.parameters.iter().filter(|p| p.in_path);
+    let segments = segments.filter_map(|p| {
         let (name, ident) = (&p.name, names::field(&p.name));
-        quote! { segment(#name, &self.#ident).map_err(|error| error.within(#id_text, 0))?; }
+        let text = match &p.kind {
+            Kind::Text => quote!(&self.#ident),
+            Kind::Newtype(_) | Kind::Named(_) if !p.is_number() => quote!(self.#ident.as_str()),
+            _ => return None,
+        };
+        Some(quote! { segment(#name, #text).map_err(|error| error.within(#id_text, 0))?; })
     });
     // What is left of its time and of its attempts: a send keeps count of them itself.
     let left = operation.sends.then(|| quote!(.left(time, retry)));
@@ -176,14 +181,18 @@ fn setter(kind: &Kind, ident: &proc_macro2::Ident, doc: &str) -> TokenStream {
     }
 }
 
-/// A parameter as progenitor's method takes it.
+/// A parameter as progenitor's method takes it: lists by reference, numbers as they are, and all else as text.
 fn pass(parameter: &Parameter) -> TokenStream {
     let ident = names::field(&parameter.name);
     match (&parameter.kind, parameter.required) {
-        (Kind::Newtype(_), true) => quote!(self.#ident.into()),
-        (Kind::Newtype(_), false) => quote!(self.#ident.map(Into::into)),
+        (Kind::Newtype(_), true) if parameter.is_number() => quote!(self.#ident.into()),
+        (Kind::Newtype(_), false) if parameter.is_number() => quote!(self.#ident.map(Into::into)),
         (Kind::Text, true) => quote!(&self.#ident),
         (Kind::Text, false) => quote!(self.#ident.as_deref()),
+        (Kind::Newtype(_) | Kind::Named(_), true) => quote!(self.#ident.as_str()),
+        (Kind::Newtype(_) | Kind::Named(_), false) => quote!(self.#ident.as_ref().map(|word| word.as_str())),
+        (Kind::Time, true) => quote!(&self.#ident.to_string()),
+        (Kind::Time, false) => quote!(self.#ident.as_ref().map(ToString::to_string).as_deref()),
         (Kind::List(_), true) => quote!(&self.#ident),
         (Kind::List(_), false) => quote!(self.#ident.as_ref()),
         _ => quote!(self.#ident),

@@ -24,12 +24,19 @@ mod response;
 mod retry;
 mod thread;
 mod transport;
+mod version;
 
+// Pages to read, and no part of a program. Their code uses the stand-in.
+#[cfg(all(any(doc, doctest), feature = "mock"))]
+pub mod guide;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
 #[cfg(feature = "schemars")]
 mod schema;
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
+pub mod webhook;
 
 mod generated {
     // Generated code is judged by its generator's tests, not line by line.
@@ -42,7 +49,8 @@ mod generated {
         dead_code
     )]
     #![allow(missing_debug_implementations)]
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    // The build script says where it is: made while building, or packaged as `generated.rs`.
+    include!(env!("GENERATED"));
 }
 
 #[doc(inline)]
@@ -66,6 +74,7 @@ pub use response::Response;
 pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
 pub use thread::{Messages, Thread};
 pub use transport::{Exchange, Layer, Next};
+pub use version::ApiVersion;
 
 /// What the functions of this crate return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

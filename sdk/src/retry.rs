@@ -106,9 +106,12 @@ impl RetryPolicy {
 
 /// What a request does at HubSpot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "which of them there are is the description's to say")]
 pub(crate) enum Effect {
     /// Nothing: it may be repeated at will.
     Read,
+    /// It makes something so, as PUT and DELETE do: repeated, it makes it no different.
+    Set,
     /// Something that happens once for each time that HubSpot takes it.
     Write,
 }
@@ -124,9 +127,8 @@ const SECOND: Duration = Duration::from_secs(1);
 fn verdict(effect: Effect, error: &Error) -> Verdict {
     let Some(status) = error.status().filter(|_| error.kind() == ErrorKind::Refused) else {
         return match (error.kind(), effect) {
-            (ErrorKind::Connect, _) | (ErrorKind::Timeout | ErrorKind::Transport, Effect::Read) => {
-                Verdict::Retry
-            }
+            (ErrorKind::Connect, _)
+            | (ErrorKind::Timeout | ErrorKind::Transport, Effect::Read | Effect::Set) => Verdict::Retry,
             _ => Verdict::Final,
         };
     };

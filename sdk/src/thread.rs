@@ -1,7 +1,8 @@
 //! A thread, as a handle.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use tokio::time::Instant;
 
-use crate::operations::ListMessages;
+use crate::operations::{GetThread, ListMessages};
 use crate::outcome::{Prepared, Receipt, Sent};
 use crate::transport::Sending;
 use crate::{
@@ -93,6 +94,13 @@ impl Thread {
         self.send(NewComment::new(text)).await
     }
 
+    /// What HubSpot knows of the thread besides its messages: whether it is open, whose it is, where it began.
+    ///
+    /// Awaited, it is [`Client::get_thread`]; before that it can be asked for more, such as the thread's ticket.
+    pub fn details(&self) -> GetThread {
+        self.client.get_thread(self.id)
+    }
+
     /// The whole text of a message: from HubSpot if the message is cut, or else as it is.
     ///
     /// # Errors
@@ -162,8 +170,10 @@ pub struct Messages {
     request: ListMessages,
     page: VecDeque<Message>,
     next: Next,
-    /// The cursors that were followed. HubSpot giving one of them again would have no end.
-    seen: Vec<String>,
+    /// The cursors that were followed, by hashes with random keys: a few bytes for a page, however long the thread.
+    /// HubSpot giving one of them again would have no end.
+    seen: HashSet<u64>,
+    keys: RandomState,
 }
 
 enum Next {
@@ -178,7 +188,8 @@ impl Messages {
             request,
             page: VecDeque::new(),
             next: Next::Ask(None),
-            seen: Vec::new(),
+            seen: HashSet::new(),
+            keys: RandomState::new(),
         }
     }
 
@@ -244,11 +255,10 @@ impl Messages {
         self.next = Next::End;
         let page = page?.into_inner().into_inner();
         if let Some(cursor) = page.next_cursor() {
-            if self.seen.iter().any(|seen| seen == cursor) {
+            if !self.seen.insert(self.keys.hash_one(cursor)) {
                 let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();
                 return Err(Error::new(ErrorKind::Decode, repeated));
             }
-            self.seen.push(cursor.to_owned());
             self.next = Next::Ask(Some(cursor.to_owned()));
         }
         self.page = page.results.unwrap_or_default().into();

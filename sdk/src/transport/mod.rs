@@ -11,20 +11,23 @@
 mod cursor;
 mod layer;
 mod mask;
+pub(crate) mod support;
 mod wire;
 
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use progenitor_client::{ClientHooks, OperationInfo, ResponseValue};
+use reqwest::Url;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
@@ -35,8 +38,10 @@ use crate::generated::raw;
 use crate::outcome::Claims;
 use crate::retry::Budget;
 pub(crate) use crate::retry::Effect;
+use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
+use self::support::{ClientHooks, OperationInfo, ResponseValue};
 pub use layer::{Layer, Next};
 pub(crate) use mask::Private;
 pub use wire::Exchange;
@@ -59,6 +64,7 @@ pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Sen
 /// What all clones of a client share.
 pub(crate) struct Transport {
     pub base_url: Arc<str>,
+    pub paths: Paths,
     http: reqwest::Client,
     /// What stands in the place of the network, in tests.
     wire: Option<Box<dyn Wire>>,
@@ -80,6 +86,7 @@ impl Transport {
     ) -> Self {
         Self {
             base_url: base_url.into(),
+            paths: Paths::default(),
             wire: None,
             http,
             layers,
@@ -89,6 +96,20 @@ impl Transport {
             rate: Mutex::new(None),
             #[cfg(feature = "limiter")]
             limiter: None,
+        }
+    }
+
+    pub(crate) fn speaking(mut self, paths: Paths) -> Self {
+        self.paths = paths;
+        self
+    }
+
+    /// The address of a generated request, as the client's version has it. What the base URL has of a path stays.
+    fn address(&self, url: &Url) -> Result<Url, <Url as FromStr>::Err> {
+        let path = url.as_str().strip_prefix(&*self.base_url);
+        match path.map(|path| self.paths.map(path)) {
+            Some(Cow::Owned(path)) => format!("{}{path}", self.base_url).parse(),
+            Some(Cow::Borrowed(_)) | None => Ok(url.clone()),
         }
     }
 
@@ -175,7 +196,7 @@ impl Call {
     /// why a request could not be built.
     pub(crate) fn finish<T: DeserializeOwned>(
         self,
-        result: Result<ResponseValue<T>, progenitor_client::Error<()>>,
+        result: Result<ResponseValue<T>, support::Error<()>>,
     ) -> Result<Response<T>, Error> {
         let answer = match (lock(&self.outcome).take(), result) {
             (Some(outcome), _) => outcome?,
@@ -415,27 +436,36 @@ impl ClientHooks<Call> for raw::Client {
         &self,
         request: &mut reqwest::Request,
         _: &OperationInfo,
-    ) -> Result<(), progenitor_client::Error<E>> {
+    ) -> Result<(), support::Error<E>> {
         cursor::keep(request.url_mut());
+        let address = self.inner.transport.address(request.url());
         let body = wire::body_of(request);
-        let outgoing = Outgoing {
-            method: std::mem::take(request.method_mut()),
-            url: request.url().clone(),
-            headers: std::mem::take(request.headers_mut()),
-            body,
-        };
-        let outcome = self.inner.exchange(outgoing).await;
+        let method = std::mem::take(request.method_mut());
+        let headers = std::mem::take(request.headers_mut());
+        let outcome =
+            match address {
+                Ok(url) => {
+                    let outgoing = Outgoing {
+                        method,
+                        url,
+                        headers,
+                        body,
+                    };
+                    self.inner.exchange(outgoing).await
+                }
+                Err(_) => Err(Error::invalid("the address of the request cannot be read")
+                    .within(self.inner.operation, 0)),
+            };
         *lock(&self.inner.outcome) = Some(outcome);
         // All is done: this is how progenitor's client is made to end.
-        Err(progenitor_client::Error::Custom(String::new()))
+        Err(support::Error::Custom(String::new()))
     }
 }
 
 /// A body in JSON, for progenitor's client. As a rule it fits into what is set aside for it.
-pub(crate) fn json(body: &impl serde::Serialize) -> Result<Vec<u8>, progenitor_client::Error<()>> {
+pub(crate) fn json(body: &impl serde::Serialize) -> Result<Vec<u8>, support::Error<()>> {
     let mut json = Vec::with_capacity(1024);
-    serde_json::to_writer(&mut json, body)
-        .map_err(|why| progenitor_client::Error::InvalidRequest(why.to_string()))?;
+    serde_json::to_writer(&mut json, body).map_err(|why| support::Error::Custom(why.to_string()))?;
     Ok(json)
 }
 

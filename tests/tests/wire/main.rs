@@ -7,6 +7,10 @@
 )]
 
 mod failures;
+mod frame;
+mod operations;
 mod paging;
 mod promises;
 mod requests;
+
+tests::in_every_version!();

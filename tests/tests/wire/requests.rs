@@ -6,10 +6,10 @@ use hubspot_conversations::{
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
-use tests::hub::{Answer, Asked, Hub, PATH, TOKEN, thread};
+use tests::hub::{Answer, Asked, Hub, PATH, thread};
 use tests::json::{parse, plain, written};
 
-const USER_AGENT: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
+use crate::frame::{is_a_get, is_a_post};
 
 fn sent() -> Answer {
     Answer::json(201, fixture("message", "message.json"))
@@ -28,38 +28,6 @@ async fn send(draft: impl Into<Draft>) -> Asked {
     let hub = Hub::with(sent()).await;
     hub.client().thread(thread()).send(draft).await.unwrap();
     hub.only()
-}
-
-/// Checks everything around the body of a POST.
-fn is_a_post(asked: &Asked) {
-    assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", PATH));
-    let names = [
-        "accept",
-        "authorization",
-        "content-length",
-        "content-type",
-        "host",
-        "user-agent",
-    ];
-    assert_eq!(asked.header_names(), names);
-    assert_eq!(asked.headers["accept"], "application/json");
-    assert_eq!(asked.headers["content-type"], "application/json");
-    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
-    assert_eq!(asked.headers["user-agent"], USER_AGENT);
-    assert_eq!(asked.headers["content-length"], asked.body.len().to_string());
-}
-
-/// Checks everything of a GET but where it goes.
-fn is_a_get(asked: &Asked) {
-    assert_eq!(asked.method, "GET");
-    assert_eq!(
-        asked.header_names(),
-        ["accept", "authorization", "host", "user-agent"]
-    );
-    assert_eq!(asked.headers["accept"], "application/json");
-    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
-    assert_eq!(asked.headers["user-agent"], USER_AGENT);
-    assert_eq!(asked.body, b"");
 }
 
 fn is_fixture(asked: &Asked, name: &str) {
@@ -289,39 +257,6 @@ async fn a_cursor_goes_back_as_it_came() {
 }
 
 #[tokio::test]
-async fn one_message_and_its_original_content_are_asked_for_by_id() {
-    let message = fixture("message", "message.json");
-    let hub = Hub::with(Answer::json(200, message.clone())).await;
-    let got = hub
-        .client()
-        .get_message(thread(), "5b1d2f30-0c44")
-        .property("text")
-        .await
-        .unwrap();
-    assert_eq!(written(&*got), plain(parse(&message)));
-    let asked = hub.only();
-    is_a_get(&asked);
-    assert_eq!(asked.target, format!("{PATH}/5b1d2f30-0c44?property=text"));
-
-    let content = fixture("message-content", "with-new-field.json");
-    let hub = Hub::with(Answer::json(200, content.clone())).await;
-    let got = hub
-        .client()
-        .get_original_content(thread(), "a/b?c#d")
-        .await
-        .unwrap();
-    assert_eq!(written(&*got), plain(parse(&content)));
-    assert_eq!(got.extra().get("language"), Some(&json!("en")));
-    let asked = hub.only();
-    is_a_get(&asked);
-    assert_eq!(
-        asked.target,
-        format!("{PATH}/a%2Fb%3Fc%23d/original-content"),
-        "an id is one segment of the path"
-    );
-}
-
-#[tokio::test]
 async fn a_path_in_the_base_url_is_kept() {
     let hub = Hub::with(sent()).await;
     for url in [
@@ -442,7 +377,7 @@ async fn an_id_never_leads_elsewhere() {
             (Ok(_), Ok(_)) => {
                 let targets = [&sent[sent.len() - 2].target, &sent[sent.len() - 1].target];
                 let segments =
-                    targets.map(|target| target.strip_prefix(PATH).map(|rest| rest.matches('/').count()));
+                    targets.map(|target| target.strip_prefix(&*PATH).map(|rest| rest.matches('/').count()));
                 assert_eq!(segments, [Some(1), Some(2)], "{id:?} led to {targets:?}");
             }
             (Err(got), Err(original)) => {

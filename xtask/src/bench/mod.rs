@@ -2,6 +2,7 @@
 //!
 //! What measures stands elsewhere, and prints a line of JSON for each figure; here the lines become a table.
 
+mod build;
 mod machine;
 mod row;
 mod table;
@@ -64,6 +65,9 @@ impl Bench {
     }
 
     fn rows(&self) -> anyhow::Result<(&'static str, Vec<Row>)> {
+        if self.build {
+            return Ok((table::BUILDING, build::rows(&self.root)?));
+        }
         let mut rows = self.lines(&["run", "--release", "--quiet", "--package", "benches", "--"])?;
         if !self.short {
             rows.extend(self.lines(&[

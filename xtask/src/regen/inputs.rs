@@ -13,8 +13,8 @@ use super::store;
 /// A source that has been read.
 #[derive(Debug)]
 pub struct Input {
-    /// The version it speaks of.
-    pub version: String,
+    /// The version it speaks of; `None` if its paths do not tell.
+    pub version: Option<String>,
     /// Its address, or the name of its file: never a path, which would differ from machine to machine.
     pub address: String,
     /// Of its bytes.
@@ -23,6 +23,13 @@ pub struct Input {
     pub date: Option<String>,
     /// What it says.
     pub reading: Reading,
+}
+
+impl Input {
+    /// Whether it speaks of that version.
+    pub(super) fn is_of(&self, version: &str) -> bool {
+        self.version.as_deref() == Some(version)
+    }
 }
 
 /// All sources of a run.
@@ -47,7 +54,7 @@ pub fn given(from: &[String], sources: &Sources) -> Result<Inputs, Failure> {
         } else {
             (file_name(name), file(name)?, None)
         };
-        inputs.read.push(input(&address, &bytes, date, sources, None)?);
+        inputs.read.push(of_bytes(&address, &bytes, date, sources, None)?);
     }
     Ok(inputs)
 }
@@ -61,9 +68,9 @@ pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::default();
     let fetch = |address: &str, version: &str| {
         let fetched = fetcher.get(address)?;
-        input(address, &fetched.bytes, fetched.date, sources, Some(version))
+        of_bytes(address, &fetched.bytes, fetched.date, sources, Some(version))
     };
-    for (name, version) in &sources.versions {
+    for (name, version) in sources.in_order() {
         let (found, mut failures) = first(&version.openapi, |address| fetch(address, name));
         let has_file = found.is_some();
         inputs.read.extend(found);
@@ -110,7 +117,11 @@ fn first(
     (None, failures)
 }
 
-fn input(
+/// A source of these bytes. Where the version that it is listed for is not known, the source itself tells it.
+///
+/// # Errors
+/// When it is of no form, or incomplete.
+pub fn of_bytes(
     address: &str,
     bytes: &[u8],
     date: Option<String>,
@@ -119,8 +130,8 @@ fn input(
 ) -> Result<Input, Failure> {
     let reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
     let version = match version {
-        Some(version) => version.to_owned(),
-        None => matching::version(&reading, sources, address)?,
+        Some(version) => Some(version.to_owned()),
+        None => matching::version(&reading.content, sources),
     };
     let date = reading.date.clone().or(date);
     Ok(Input {

@@ -1,8 +1,10 @@
 //! `regen`: from HubSpot's docs to the spec.
 //!
 //! Sources are read, their facts are held against the facts read before, the overlay is laid over the result,
-//! and the new spec is compared with the old one. Files are written last, all of them or none.
+//! the new spec is compared with the old one, and the sdk's source is generated from it. Files are written
+//! last, all of them or none.
 
+mod agree;
 mod canonical;
 pub mod error;
 pub mod facts;
@@ -16,15 +18,17 @@ mod report;
 mod ship;
 pub mod sources;
 mod store;
+mod wanting;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use self::agree::Agreement;
 pub use self::error::Failure;
 use self::facts::Findings;
-use self::inputs::Input;
+use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
@@ -45,10 +49,23 @@ pub struct Options {
     pub root: PathBuf,
     /// Files and addresses to read; without any, all that `sources.toml` lists.
     pub from: Vec<String>,
+    /// Read no source: what follows from the facts read before, and the overlay.
+    pub offline: bool,
     /// Only look whether a run would change anything.
     pub check: bool,
     /// How to report.
     pub format: Format,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The exit code: 1 when `--check` found something stale, else 0.
+    pub code: u8,
+    /// What the changes are for who uses the API.
+    pub verdict: diff::Verdict,
+    /// The files that differ from what they were, other than the locks.
+    pub stale: Vec<String>,
 }
 
 /// A source that has been taken into account.
@@ -71,8 +88,16 @@ struct Outcome {
     left_over: Vec<String>,
     /// Whether the facts are known to be a part only.
     partial: bool,
+    /// Whether the overlay is another version's, too.
+    like: bool,
     corrections: usize,
+    /// What the overlay does not say yet, as the lines to add.
+    wanting: String,
     changes: diff::Report,
+    /// What is shipped.
+    spec: Value,
+    /// Why the sdk's source cannot be generated, if it cannot; it stays as it is then.
+    ungenerated: Option<String>,
     /// Files whose bytes would change, other than the lock.
     stale: Vec<String>,
     files: Vec<(PathBuf, Vec<u8>)>,
@@ -94,23 +119,23 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Runs the command, writes its report, and answers with the exit code.
+/// Runs the command, writes its report, and answers with how it ended.
 ///
 /// # Errors
 /// When an input cannot be used or reached; nothing has been written then.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
-        inputs::given(&options.from, &sources)?
-    } else if options.check {
-        inputs::Inputs::default()
+        recognised(inputs::given(&options.from, &sources)?, &folder, &sources)?
+    } else if options.offline || options.check {
+        Inputs::default()
     } else {
         inputs::listed(&sources, &fetch::Fetcher::new())?
     };
     let mut outcomes = Vec::new();
-    for (name, version) in &sources.versions {
-        let untouched = inputs.read.iter().all(|input| input.version != *name);
+    for (name, version) in sources.in_order() {
+        let untouched = inputs.read.iter().all(|input| !input.is_of(name));
         let exists = folder.join(format!("{name}.json")).is_file()
             || folder.join("upstream").join(format!("{name}.json")).is_file();
         if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
@@ -118,7 +143,8 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
-    let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
+    let agreements = agreements(&outcomes, &sources, &folder)?;
+    let done = done(&outcomes, options.check);
     let files: Vec<_> = outcomes
         .iter()
         .flat_map(|outcome| outcome.files.iter().cloned())
@@ -130,13 +156,13 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
             .to_string()
     };
     let ending = report::Ending {
-        stale: options.check.then_some(stale),
+        stale: options.check.then_some(!done.stale.is_empty()),
         written: store::pending(&files)?.iter().map(named).collect(),
         command: command(options),
     };
     // The report is complete before the first file is touched, so that a failure here leaves them alone.
     let mut text = Vec::new();
-    report::write(&outcomes, &ending, options, &mut text)
+    report::write(&outcomes, &agreements, &ending, options, &mut text)
         .map_err(|error| Failure::input("report", error.to_string()))?;
     if !options.check {
         store::write(&files)?;
@@ -146,8 +172,66 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::input("report", error.to_string()))
         }
-        _ => Ok(u8::from(options.check && stale)),
+        _ => Ok(done),
     }
+}
+
+fn done(outcomes: &[Outcome], check: bool) -> Done {
+    let stale: Vec<String> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.stale.iter().cloned())
+        .collect();
+    let verdicts = outcomes.iter().map(|outcome| outcome.changes.verdict);
+    Done {
+        code: u8::from(check && !stale.is_empty()),
+        verdict: verdicts.max().unwrap_or(diff::Verdict::None),
+        stale,
+    }
+}
+
+/// Holds every version that is like another against that one, as they would be shipped after this run.
+fn agreements(outcomes: &[Outcome], sources: &Sources, folder: &Path) -> Result<Vec<Agreement>, Failure> {
+    let spec = |name: &str| match outcomes.iter().find(|outcome| outcome.name == name) {
+        Some(outcome) => Ok(Some(outcome.spec.clone())),
+        None => {
+            let bytes = store::read(&folder.join(format!("{name}.json")))?;
+            Ok(json(bytes, &format!("openapi/{name}.json"))?.map(|(_, spec)| spec))
+        }
+    };
+    let mut agreements = Vec::new();
+    for (name, version) in &sources.versions {
+        if let Some(first) = &version.like
+            && let (Some(of_first), Some(of_other)) = (spec(first)?, spec(name)?)
+        {
+            agreements.push(agree::compare((first, &of_first), (name, &of_other))?);
+        }
+    }
+    Ok(agreements)
+}
+
+/// The inputs, each with its version. One whose paths are of no version is held against what is known of each,
+/// beginning with the first.
+fn recognised(mut inputs: Inputs, folder: &Path, sources: &Sources) -> Result<Inputs, Failure> {
+    for input in inputs.read.iter_mut().filter(|input| input.version.is_none()) {
+        let mut refusal = None;
+        for (name, version) in sources.in_order() {
+            let facts_name = format!("openapi/upstream/{name}.json");
+            let path = folder.join("upstream").join(format!("{name}.json"));
+            let known = json(store::read(&path)?, &facts_name)?;
+            let mut trial = known.map_or_else(|| facts::empty(name, version), |(_, value)| value);
+            match take(input, &mut trial, version, sources) {
+                Ok(_) => {
+                    input.version = Some(name.clone());
+                    break;
+                }
+                Err(failure) => drop(refusal.get_or_insert(failure)),
+            }
+        }
+        if let (None, Some(refusal)) = (&input.version, refusal) {
+            return Err(refusal);
+        }
+    }
+    Ok(inputs)
 }
 
 /// What `sources.toml` lists.
@@ -163,6 +247,9 @@ fn listed_sources(folder: &Path) -> Result<Sources, Failure> {
 /// The command that brings the files up to date.
 fn command(options: &Options) -> String {
     let mut command = "cargo xtask regen".to_owned();
+    if options.from.is_empty() {
+        command.push_str(" --offline");
+    }
     for from in &options.from {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:+%@".contains(c);
         if from.chars().all(plain) {
@@ -193,7 +280,7 @@ fn version_outcome(
     name: &str,
     version: &Version,
     sources: &Sources,
-    inputs: &inputs::Inputs,
+    inputs: &Inputs,
 ) -> Result<Outcome, Failure> {
     let folder = root.join("openapi");
     let facts_name = format!("openapi/upstream/{name}.json");
@@ -218,7 +305,7 @@ fn version_outcome(
         .transpose()?
         .unwrap_or_default();
     let mut taken = Vec::new();
-    for input in inputs.read.iter().filter(|input| input.version == name) {
+    for input in inputs.read.iter().filter(|input| input.is_of(name)) {
         let findings = take(input, &mut state, version, sources)?;
         let whole = matches!(input.reading.content, read::Content::Document(_));
         lock.record(entry(input, &findings), whole);
@@ -245,7 +332,9 @@ fn version_outcome(
     let overlay_bytes = store::read(&folder.join(&version.overlay))?
         .ok_or_else(|| Failure::input(&overlay_name, "expected an overlay; there is no such file"))?;
     let moved: Vec<(String, String, String)> = matching::moved(&facts, version);
-    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?.for_moved(&moved);
+    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?
+        .for_version(name, sources)?
+        .for_moved(&moved);
     let tolerance = Tolerance {
         partial: !facts::is_whole(&facts, version),
         before: (!taken.is_empty()).then_some(&before),
@@ -268,7 +357,30 @@ fn version_outcome(
         stale.push(facts_name);
     }
     if differs(&old_spec, &spec_bytes) {
-        stale.push(spec_name);
+        stale.push(spec_name.clone());
+    }
+    let mut files = vec![
+        (facts_path, facts_bytes),
+        (spec_path, spec_bytes),
+        (lock_path, lock.to_bytes()),
+    ];
+    let mut ungenerated = None;
+    if let Some(file) = &version.generated {
+        let path = root.join(file);
+        let before = store::read(&path)?.map(|bytes| text(bytes, file)).transpose()?;
+        match generated(&files[1].1, &spec_name) {
+            Ok(source) => {
+                if before.as_deref() != Some(&source) {
+                    stale.push(file.clone());
+                }
+                files.push((path, source.into_bytes()));
+            }
+            // What was read is worth keeping all the same: the generator is mended with it at hand.
+            Err(error) => {
+                stale.push(file.clone());
+                ungenerated = Some(error.to_string());
+            }
+        }
     }
     Ok(Outcome {
         name: name.to_owned(),
@@ -282,15 +394,21 @@ fn version_outcome(
         taken,
         left_over: applied.left_over,
         partial: tolerance.partial,
+        like: version.like.is_some(),
         corrections: layer.corrections(),
+        wanting: wanting::lines(&applied.spec),
         changes,
+        spec: applied.spec,
+        ungenerated,
         stale,
-        files: vec![
-            (facts_path, facts_bytes),
-            (spec_path, spec_bytes),
-            (lock_path, lock.to_bytes()),
-        ],
+        files,
     })
+}
+
+/// The sdk's source, as its build script would make it.
+fn generated(spec: &[u8], name: &str) -> Result<String, hubspot_conversations_codegen::Error> {
+    let spec = String::from_utf8_lossy(spec);
+    Ok(hubspot_conversations_codegen::generate(&spec, name)?.source())
 }
 
 /// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the
@@ -337,8 +455,16 @@ fn changes(
     })
 }
 
-/// Lets one source speak.
-fn take(input: &Input, state: &mut Value, version: &Version, sources: &Sources) -> Result<Findings, Failure> {
+/// Lets one source speak: the facts in `state` are then what it says.
+///
+/// # Errors
+/// When it is of another server, or of no operation that is ours.
+pub fn take(
+    input: &Input,
+    state: &mut Value,
+    version: &Version,
+    sources: &Sources,
+) -> Result<Findings, Failure> {
     match &input.reading.content {
         read::Content::Document(document) => {
             facts::document::check_servers(document, sources, &input.address)?;
@@ -363,6 +489,13 @@ fn entry(input: &Input, findings: &Findings) -> Entry {
         form: input.reading.form.to_owned(),
         sha256: input.sha256.clone(),
         date: input.date.clone(),
+        derived: match &input.reading.content {
+            read::Content::Document(document) => document
+                .pointer("/info/x-derived")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            read::Content::Page(_) => None,
+        },
         operations: findings.operations.iter().cloned().collect(),
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::agree::Agreement;
 use super::{Options, Outcome, Taken};
 use crate::diff::{self, Format};
 use crate::impact::Impact;
@@ -25,6 +26,7 @@ pub(super) struct Ending {
 /// Writes the report.
 pub(super) fn write(
     outcomes: &[Outcome],
+    agreements: &[Agreement],
     ending: &Ending,
     options: &Options,
     out: &mut dyn Write,
@@ -37,7 +39,7 @@ pub(super) fn write(
     let impacts = outcomes.iter().filter_map(|outcome| outcome.changes.sdk.clone());
     let changes = diff::Report::new(all).with_sdk(Impact::all(impacts, Some(&options.root)));
     if format == Format::Json {
-        serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, ending))?;
+        serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, agreements, ending))?;
         return writeln!(out);
     }
     diff::render(&changes, format, out)?;
@@ -48,6 +50,15 @@ pub(super) fn write(
     };
     for outcome in outcomes {
         version(outcome, style, out)?;
+    }
+    for agreement in agreements {
+        let Agreement {
+            first, other, same, ..
+        } = agreement;
+        writeln!(out, "\n{}{first} and {other}: {same} facts agree", style.heading)?;
+        for (name, facts) in [(first, &agreement.only_first), (other, &agreement.only_other)] {
+            told(&format!("only in {name}"), facts, style, out)?;
+        }
     }
     match ending.stale {
         Some(true) => {
@@ -72,16 +83,19 @@ pub(super) fn write(
 struct Style {
     heading: &'static str,
     item: &'static str,
+    fence: &'static str,
 }
 
 impl Style {
     const TEXT: Self = Self {
         heading: "",
         item: "  ",
+        fence: "",
     };
     const MARKDOWN: Self = Self {
         heading: "### ",
         item: "- ",
+        fence: "```",
     };
 }
 
@@ -109,6 +123,9 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
     for failure in &outcome.unread {
         writeln!(out, "\n{}not read: {failure}", style.item)?;
     }
+    if let Some(error) = &outcome.ungenerated {
+        writeln!(out, "\n{}not generated: {error}", style.item)?;
+    }
     if !outcome.taken.is_empty() && !outcome.unconfirmed.is_empty() {
         let count = outcome.unconfirmed.len();
         writeln!(
@@ -122,10 +139,20 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
         writeln!(out)?;
         let title = if outcome.partial {
             "overlay.yaml speaks of what was not read"
+        } else if outcome.like {
+            "overlay.yaml speaks of what this version does not have"
         } else {
             "overlay.yaml, to be cleaned up"
         };
         told(title, &outcome.left_over, style, out)?;
+    }
+    if !outcome.wanting.is_empty() {
+        let (item, fence) = (style.item, style.fence);
+        writeln!(
+            out,
+            "\n{item}not named or not described yet; the overlay lacks\n{fence}"
+        )?;
+        writeln!(out, "{}{fence}", outcome.wanting)?;
     }
     Ok(())
 }
@@ -176,7 +203,7 @@ fn owners(facts: &[String]) -> String {
         .join(", ")
 }
 
-fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Value {
+fn as_json(changes: &diff::Report, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
     // The report's own serialisation writes one object and cannot fail on it.
     let mut report = serde_json::to_value(changes).unwrap_or_else(|_| json!({}));
     let sources: Vec<Value> = outcomes
@@ -187,16 +214,30 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Val
         .iter()
         .flat_map(|o| o.unread.iter().map(ToString::to_string))
         .collect();
+    let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.ungenerated.as_ref()).collect();
     let unconfirmed: Vec<&String> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
     let left_over: Vec<&String> = outcomes.iter().flat_map(|o| &o.left_over).collect();
+    let wanting: String = outcomes.iter().map(|o| o.wanting.as_str()).collect();
     let corrections: usize = outcomes.iter().map(|o| o.corrections).sum();
     let report_map = super::facts::object(&mut report);
     report_map.insert("sources".into(), json!(sources));
+    let versions: Vec<Value> = agreements
+        .iter()
+        .map(|agreement| {
+            json!({
+                "versions": [agreement.first, agreement.other],
+                "same": agreement.same,
+                "only": [agreement.only_first, agreement.only_other],
+            })
+        })
+        .collect();
+    report_map.insert("versions".into(), json!(versions));
     report_map.insert("unread".into(), json!(unread));
+    report_map.insert("ungenerated".into(), json!(ungenerated));
     report_map.insert("unconfirmed".into(), json!(unconfirmed));
     report_map.insert(
         "overlay".into(),
-        json!({"corrections": corrections, "left_over": left_over}),
+        json!({"corrections": corrections, "left_over": left_over, "wanting": wanting}),
     );
     if let Some(stale) = ending.stale {
         let files: Vec<&String> = outcomes.iter().flat_map(|o| &o.stale).collect();

@@ -8,8 +8,21 @@ const MESSAGE: &str = "/conversations/v3/conversations/threads/{threadId}/messag
 const ORIGINAL: &str =
     "/conversations/v3/conversations/threads/{threadId}/messages/{messageId}/original-content";
 
+/// The description's part about a thread's messages: what these tables say of it stays true however many
+/// operations there are.
 pub(crate) fn description() -> Value {
-    serde_json::from_str(include_str!("../../../openapi/v3.json")).unwrap()
+    let mut document: Value = serde_json::from_str(include_str!("../../../openapi/v3.json")).unwrap();
+    let paths = document["paths"].as_object_mut().unwrap();
+    paths.retain(|path, _| path.starts_with(THREAD));
+    loop {
+        let text = document.to_string();
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        let before = schemas.len();
+        schemas.retain(|name, _| text.contains(&format!("#/components/schemas/{name}\"")));
+        if schemas.len() == before {
+            return document;
+        }
+    }
 }
 
 fn schema<'a>(document: &'a mut Value, name: &str) -> &'a mut Map<String, Value> {

@@ -46,12 +46,24 @@ impl Shaper<'_> {
                     if key == "schema" {
                         let name = innermost(inner).unwrap_or_else(|| "Value".to_owned());
                         *inner = self.schema(inner, &name);
+                        self.name_only_value(inner, &name);
                     } else {
                         self.everywhere(inner);
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A property with a single value tells what it stands in. A parameter with a single value is a choice
+    /// that has not grown yet, and has a name like any other.
+    fn name_only_value(&mut self, schema: &mut Value, name: &str) {
+        if let Some(items) = schema.get_mut("items") {
+            self.name_only_value(items, name);
+        } else if is_single_value(schema) {
+            self.named.insert(name.to_owned(), schema.take());
+            *schema = reference(name);
         }
     }
 

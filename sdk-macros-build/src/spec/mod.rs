@@ -10,6 +10,8 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::names;
 
+mod operations;
+
 /// Everything the generator needs to know of a document.
 #[derive(Debug)]
 pub(crate) struct Spec {
@@ -31,10 +33,37 @@ pub(crate) struct Operation {
     pub doc: String,
     pub parameters: Vec<Parameter>,
     pub body: Option<String>,
-    pub answer: String,
+    /// What it answers with, if with anything.
+    pub answer: Option<String>,
     pub error: Option<String>,
+    pub effect: Effect,
     /// Whether it sends a message, and hand-written code makes sure of what became of it.
     pub sends: bool,
+}
+
+/// What an operation does at HubSpot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing.
+    Read,
+    /// It makes something so, and asking twice makes it no different.
+    Set,
+    /// Something that happens once for each time it is asked for.
+    Write,
+}
+
+impl Operation {
+    /// The schemas that one sends with it.
+    fn asks(&self) -> Vec<&str> {
+        let parameters = self.parameters.iter().filter_map(|p| p.kind.named());
+        self.body.as_deref().into_iter().chain(parameters).collect()
+    }
+
+    /// The schemas that come back from it.
+    fn answers(&self) -> Vec<&str> {
+        let all = self.answer.iter().chain(&self.error);
+        all.map(String::as_str).collect()
+    }
 }
 
 #[derive(Debug)]
@@ -45,6 +74,13 @@ pub(crate) struct Parameter {
     pub doc: String,
     pub kind: Kind,
     pub schema: Value,
+}
+
+impl Parameter {
+    /// Whether it goes over the wire as a number.
+    pub(crate) fn is_number(&self) -> bool {
+        self.schema.get("type").and_then(Value::as_str) == Some("integer")
+    }
 }
 
 #[derive(Debug)]
@@ -134,7 +170,7 @@ impl Spec {
             }
             schemas.insert(name.clone(), schema(json, &place)?);
         }
-        let operations = operations(&document)?;
+        let operations = operations::operations(&document)?;
         let mut spec = Self {
             title: string(&document, "/info", "title")?,
             version: string(&document, "/info", "version")?,
@@ -145,8 +181,8 @@ impl Spec {
         };
         spec.check_references()?;
         spec.tell_objects();
-        spec.sent = spec.reach(|operation| operation.body.iter().collect());
-        spec.received = spec.reach(|operation| operation.error.iter().chain([&operation.answer]).collect());
+        spec.sent = spec.reach(Operation::asks);
+        spec.received = spec.reach(Operation::answers);
         Ok(spec)
     }
 
@@ -166,13 +202,8 @@ impl Spec {
         }
     }
 
-    fn reach<'s>(&'s self, roots: impl Fn(&'s Operation) -> Vec<&'s String>) -> BTreeSet<String> {
-        let mut open: Vec<&str> = self
-            .operations
-            .iter()
-            .flat_map(roots)
-            .map(String::as_str)
-            .collect();
+    fn reach<'s>(&'s self, roots: impl Fn(&'s Operation) -> Vec<&'s str>) -> BTreeSet<String> {
+        let mut open: Vec<&str> = self.operations.iter().flat_map(roots).collect();
         let mut seen = BTreeSet::new();
         while let Some(name) = open.pop() {
             if seen.insert(name.to_owned()) {
@@ -235,13 +266,18 @@ impl Spec {
         }
         for operation in &self.operations {
             let place = format!("/paths/{}/{}", escape(&operation.path), operation.method);
-            for name in operation
-                .body
-                .iter()
-                .chain([&operation.answer])
-                .chain(&operation.error)
-            {
+            for name in operation.asks().into_iter().chain(operation.answers()) {
                 check(&place, name)?;
+            }
+            for parameter in &operation.parameters {
+                let object = parameter.kind.named().filter(|name| self.object(name).is_some());
+                if let Some(object) = object {
+                    let message = format!(
+                        "{} is the object {object}, and cannot stand in an address",
+                        parameter.name
+                    );
+                    return Err(Error::new(&place, message));
+                }
             }
         }
         Ok(())
@@ -266,130 +302,6 @@ impl Kind {
             Self::List(inner) | Self::Map(inner) => inner.named(),
             _ => None,
         }
-    }
-}
-
-fn operations(document: &Value) -> Result<Vec<Operation>> {
-    let mut operations: Vec<Operation> = Vec::new();
-    for (path, item) in object_at(document, "/paths")? {
-        for (method, json) in object(item, &format!("/paths/{}", escape(path)))? {
-            let place = format!("/paths/{}/{method}", escape(path));
-            let operation = operation(path, method, json, &place)?;
-            if operations.iter().any(|other| other.id == operation.id) {
-                return Err(Error::new(
-                    &place,
-                    format!("operationId {:?} is taken", operation.id),
-                ));
-            }
-            operations.push(operation);
-        }
-    }
-    if operations.is_empty() {
-        return Err(Error::new(
-            "/paths",
-            "at least one operation expected, found none",
-        ));
-    }
-    operations.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(operations)
-}
-
-fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Operation> {
-    let id = string(json, place, "operationId")?;
-    if names::snake(&id) != id {
-        return Err(Error::new(
-            &format!("{place}/operationId"),
-            format!("{id:?} should be a Rust method's name, such as `send_message`"),
-        ));
-    }
-    let mut parameters = Vec::new();
-    for (index, parameter) in array(json, "parameters").iter().enumerate() {
-        let place = format!("{place}/parameters/{index}");
-        let at = string(parameter, &place, "in")?;
-        if at != "path" && at != "query" {
-            return Err(Error::new(
-                &place,
-                format!("a parameter in {at:?} is not supported"),
-            ));
-        }
-        let schema = parameter.get("schema").cloned().unwrap_or_default();
-        let kind = match parameter.get("x-rust-newtype") {
-            Some(name) => newtype(name, &place)?,
-            None => kind(&schema, &format!("{place}/schema"))?,
-        };
-        parameters.push(Parameter {
-            name: string(parameter, &place, "name")?,
-            required: parameter
-                .get("required")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
-            in_path: at == "path",
-            doc: doc(parameter),
-            kind,
-            schema,
-        });
-    }
-    // As they stand in the path; a caller reads `thread, message` from left to right.
-    parameters
-        .sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
-    let body = match json.get("requestBody") {
-        Some(body) => Some(content(body, &format!("{place}/requestBody"))?),
-        None => None,
-    };
-    let responses = format!("{place}/responses");
-    let mut answer = None;
-    let mut error = None;
-    for (status, response) in object(json.get("responses").unwrap_or(&Value::Null), &responses)? {
-        let place = format!("{responses}/{status}");
-        let slot = if status.starts_with('2') {
-            &mut answer
-        } else {
-            &mut error
-        };
-        let name = content(response, &place)?;
-        match slot {
-            Some(other) if *other != name => {
-                return Err(Error::new(
-                    &place,
-                    format!("{name} beside {other}: one schema expected for all"),
-                ));
-            }
-            slot => *slot = Some(name),
-        }
-    }
-    let answer = answer.ok_or_else(|| Error::new(&responses, "a success response expected, found none"))?;
-    let doc = [json.get("summary"), json.get("description")]
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect::<Vec<_>>()
-        .join("\n\n");
-    Ok(Operation {
-        id,
-        method: method.to_owned(),
-        path: path.to_owned(),
-        doc,
-        parameters,
-        body,
-        answer,
-        error,
-        sends: json.get("x-rust-outcome").and_then(Value::as_str) == Some("sent"),
-    })
-}
-
-fn content(json: &Value, place: &str) -> Result<String> {
-    let media = object(
-        json.get("content").unwrap_or(&Value::Null),
-        &format!("{place}/content"),
-    )?;
-    let (name, media) = media
-        .iter()
-        .find(|(name, _)| matches!(name.as_str(), "application/json" | "*/*"))
-        .ok_or_else(|| Error::new(&format!("{place}/content"), "JSON expected"))?;
-    let place = format!("{place}/content/{}/schema", escape(name));
-    match media.get("schema").and_then(reference) {
-        Some(name) => Ok(name),
-        None => Err(Error::new(&place, "a reference to a named schema expected")),
     }
 }
 
@@ -491,7 +403,7 @@ fn kind(json: &Value, place: &str) -> Result<Kind> {
     if json.get("enum").is_some() || json.get("oneOf").is_some() {
         return Err(Error::new(
             place,
-            "an inline enum or union should be a schema of its own",
+            "an inline enum or union should be a schema of its own, as `cargo xtask regen` makes it",
         ));
     }
     let kind_of = json.get("type").and_then(Value::as_str);

@@ -1,0 +1,166 @@
+//! Operations, as the document has them.
+
+use serde_json::Value;
+
+use super::{
+    Effect, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference, string,
+};
+use crate::error::{Error, Result};
+use crate::names;
+
+pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
+    let mut operations: Vec<Operation> = Vec::new();
+    for (path, item) in object_at(document, "/paths")? {
+        for (method, json) in object(item, &format!("/paths/{}", escape(path)))? {
+            let place = format!("/paths/{}/{method}", escape(path));
+            let operation = operation(path, method, json, &place)?;
+            if operations.iter().any(|other| other.id == operation.id) {
+                return Err(Error::new(
+                    &place,
+                    format!("operationId {:?} is taken", operation.id),
+                ));
+            }
+            operations.push(operation);
+        }
+    }
+    if operations.is_empty() {
+        return Err(Error::new(
+            "/paths",
+            "at least one operation expected, found none",
+        ));
+    }
+    operations.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(operations)
+}
+
+fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Operation> {
+    let id = string(json, place, "operationId")?;
+    if names::snake(&id) != id {
+        return Err(Error::new(
+            &format!("{place}/operationId"),
+            format!(
+                "{id:?} should be a Rust method's name, such as `send_message`: openapi/overlay.yaml gives it one"
+            ),
+        ));
+    }
+    let mut parameters = Vec::new();
+    for (index, parameter) in array(json, "parameters").iter().enumerate() {
+        let place = format!("{place}/parameters/{index}");
+        let at = string(parameter, &place, "in")?;
+        if at != "path" && at != "query" {
+            return Err(Error::new(
+                &place,
+                format!("a parameter in {at:?} is not supported"),
+            ));
+        }
+        let schema = parameter.get("schema").cloned().unwrap_or_default();
+        let kind = match parameter.get("x-rust-newtype") {
+            Some(name) => newtype(name, &place)?,
+            None => kind(&schema, &format!("{place}/schema"))?,
+        };
+        parameters.push(Parameter {
+            name: string(parameter, &place, "name")?,
+            required: parameter
+                .get("required")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
+            in_path: at == "path",
+            doc: doc(parameter),
+            kind,
+            schema,
+        });
+    }
+    // As they stand in the path; a caller reads `thread, message` from left to right.
+    parameters
+        .sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
+    let body = match json.get("requestBody") {
+        Some(body) => Some(content(body, &format!("{place}/requestBody"))?),
+        None => None,
+    };
+    let responses = format!("{place}/responses");
+    let mut answer: Option<Option<String>> = None;
+    let mut error = None;
+    for (status, response) in object(json.get("responses").unwrap_or(&Value::Null), &responses)? {
+        let place = format!("{responses}/{status}");
+        // A success may have nothing to say, as 204 has; a refusal without a schema is read all the same.
+        let name = match response.get("content") {
+            Some(_) => Some(content(response, &place)?),
+            None => None,
+        };
+        let slot = match status.starts_with('2') {
+            true => &mut answer,
+            false => &mut error,
+        };
+        match slot {
+            Some(other) if *other != name => {
+                let called = |name: &Option<String>| name.clone().unwrap_or_else(|| "nothing".to_owned());
+                return Err(Error::new(
+                    &place,
+                    format!(
+                        "{} beside {}: one schema expected for all; the overlay can name the one that has the \
+                         properties of both",
+                        called(&name),
+                        called(other)
+                    ),
+                ));
+            }
+            slot => *slot = Some(name),
+        }
+    }
+    let answer = answer.ok_or_else(|| Error::new(&responses, "a success response expected, found none"))?;
+    let doc = [json.get("summary"), json.get("description")]
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    Ok(Operation {
+        id,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        doc,
+        parameters,
+        body,
+        answer,
+        error: error.flatten(),
+        effect: effect(method, json, place)?,
+        sends: json.get("x-rust-outcome").and_then(Value::as_str) == Some("sent"),
+    })
+}
+
+/// What the operation does, which decides when it may be tried again: by its method, as HTTP has it, unless
+/// `x-rust-effect` says that a POST only reads.
+fn effect(method: &str, json: &Value, place: &str) -> Result<Effect> {
+    match json.get("x-rust-effect").map(Value::as_str) {
+        Some(Some("read")) => return Ok(Effect::Read),
+        Some(_) => {
+            let place = format!("{place}/x-rust-effect");
+            return Err(Error::new(
+                &place,
+                "`read` expected, the only effect that a method can hide",
+            ));
+        }
+        None => {}
+    }
+    Ok(match method {
+        "get" | "head" => Effect::Read,
+        "put" | "delete" => Effect::Set,
+        _ => Effect::Write,
+    })
+}
+
+fn content(json: &Value, place: &str) -> Result<String> {
+    let media = object(
+        json.get("content").unwrap_or(&Value::Null),
+        &format!("{place}/content"),
+    )?;
+    let (name, media) = media
+        .iter()
+        .find(|(name, _)| matches!(name.as_str(), "application/json" | "*/*"))
+        .ok_or_else(|| Error::new(&format!("{place}/content"), "JSON expected"))?;
+    let place = format!("{place}/content/{}/schema", escape(name));
+    match media.get("schema").and_then(reference) {
+        Some(name) => Ok(name),
+        None => Err(Error::new(&place, "a reference to a named schema expected")),
+    }
+}

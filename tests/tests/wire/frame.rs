@@ -1,0 +1,37 @@
+//! What stands around a request: its method and its headers, all of them.
+
+use tests::hub::{Asked, PATH, TOKEN};
+
+const USER_AGENT: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
+
+/// Checks everything around the body of a POST.
+pub(crate) fn is_a_post(asked: &Asked) {
+    assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", &*PATH));
+    let names = [
+        "accept",
+        "authorization",
+        "content-length",
+        "content-type",
+        "host",
+        "user-agent",
+    ];
+    assert_eq!(asked.header_names(), names);
+    assert_eq!(asked.headers["accept"], "application/json");
+    assert_eq!(asked.headers["content-type"], "application/json");
+    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
+    assert_eq!(asked.headers["user-agent"], USER_AGENT);
+    assert_eq!(asked.headers["content-length"], asked.body.len().to_string());
+}
+
+/// Checks everything of a GET but where it goes.
+pub(crate) fn is_a_get(asked: &Asked) {
+    assert_eq!(asked.method, "GET");
+    assert_eq!(
+        asked.header_names(),
+        ["accept", "authorization", "host", "user-agent"]
+    );
+    assert_eq!(asked.headers["accept"], "application/json");
+    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
+    assert_eq!(asked.headers["user-agent"], USER_AGENT);
+    assert_eq!(asked.body, b"");
+}
