@@ -73,6 +73,12 @@ impl<E> From<reqwest::Error> for Error<E> {
     }
 }
 
+impl<E> From<serde_json::Error> for Error<E> {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Custom(error.to_string())
+    }
+}
+
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
