@@ -1,7 +1,8 @@
 //! A thread, as a handle.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -169,8 +170,10 @@ pub struct Messages {
     request: ListMessages,
     page: VecDeque<Message>,
     next: Next,
-    /// The cursors that were followed. HubSpot giving one of them again would have no end.
-    seen: Vec<String>,
+    /// The cursors that were followed, by hashes with random keys: a few bytes for a page, however long the thread.
+    /// HubSpot giving one of them again would have no end.
+    seen: HashSet<u64>,
+    keys: RandomState,
 }
 
 enum Next {
@@ -185,7 +188,8 @@ impl Messages {
             request,
             page: VecDeque::new(),
             next: Next::Ask(None),
-            seen: Vec::new(),
+            seen: HashSet::new(),
+            keys: RandomState::new(),
         }
     }
 
@@ -251,11 +255,10 @@ impl Messages {
         self.next = Next::End;
         let page = page?.into_inner().into_inner();
         if let Some(cursor) = page.next_cursor() {
-            if self.seen.iter().any(|seen| seen == cursor) {
+            if !self.seen.insert(self.keys.hash_one(cursor)) {
                 let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();
                 return Err(Error::new(ErrorKind::Decode, repeated));
             }
-            self.seen.push(cursor.to_owned());
             self.next = Next::Ask(Some(cursor.to_owned()));
         }
         self.page = page.results.unwrap_or_default().into();

@@ -70,6 +70,7 @@ fn regen(root: &str, from: &str) {
         root: root.into(),
         from: vec![from.to_owned()],
         check: true,
+        offline: false,
         format: Format::Markdown,
     };
     let mut out = Vec::new();

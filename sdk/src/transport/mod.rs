@@ -457,9 +457,9 @@ impl ClientHooks<Call> for raw::Client {
 }
 
 /// A body in JSON, for progenitor's client. As a rule it fits into what is set aside for it.
-pub(crate) fn json(body: &impl serde::Serialize) -> Result<Vec<u8>, support::Error<()>> {
+pub(crate) fn json(body: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
     let mut json = Vec::with_capacity(1024);
-    serde_json::to_writer(&mut json, body).map_err(|why| support::Error::InvalidRequest(why.to_string()))?;
+    serde_json::to_writer(&mut json, body)?;
     Ok(json)
 }
 

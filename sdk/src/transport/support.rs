@@ -61,9 +61,7 @@ pub(crate) enum Error<E = ()> {
     Refused(ResponseValue<E>),
     /// A body that is not what it should be.
     InvalidResponsePayload(Bytes, serde_json::Error),
-    /// A body that cannot be written.
-    InvalidRequest(String),
-    /// What a hook says.
+    /// A body that cannot be written, or what a hook says.
     Custom(String),
 }
 
@@ -73,13 +71,19 @@ impl<E> From<reqwest::Error> for Error<E> {
     }
 }
 
+impl<E> From<serde_json::Error> for Error<E> {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Custom(error.to_string())
+    }
+}
+
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Communication(error) => error.fmt(f),
             Self::UnexpectedResponse(_) | Self::Refused(_) => f.write_str("a status that is no success"),
             Self::InvalidResponsePayload(_, error) => error.fmt(f),
-            Self::InvalidRequest(text) | Self::Custom(text) => f.write_str(text),
+            Self::Custom(text) => f.write_str(text),
         }
     }
 }
