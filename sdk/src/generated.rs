@@ -2406,6 +2406,158 @@ pub mod types {
             read(from)
         }
     }
+    ///The kinds of CRM record that can be asked for with a thread.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ThreadAssociation {
+        ///`TICKET`
+        Ticket,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl ThreadAssociation {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Ticket => "TICKET",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for ThreadAssociation {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "TICKET" => Self::Ticket,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for ThreadAssociation {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for ThreadAssociation {
+        type As = AsEnum;
+    }
+    impl Serialize for ThreadAssociation {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for ThreadAssociation {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///The CRM records that a thread belongs to.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ThreadAssociations {
+        ///The number of the ticket.
+        pub associated_ticket_id: Option<String>,
+    }
+    impl Shape for ThreadAssociations {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("associatedTicketId", &self.associated_ticket_id);
+        }
+    }
+    impl Readable for ThreadAssociations {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "associatedTicketId" => value.to(&mut self.associated_ticket_id),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A thread without its messages.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ThreadDetails {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///The actor it is assigned to, if there is one.
+        pub assigned_to: Option<ActorId>,
+        ///The CRM contact it is with. While there is no contact yet, the id of a visitor, which the CRM does not know (documented).
+        pub associated_contact_id: Option<String>,
+        ///When it was closed, in UTC; absent while it is open (documented).
+        pub closed_at: Option<Timestamp>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The thread's number, as HubSpot writes it.
+        pub id: String,
+        ///The inbox it is in.
+        pub inbox_id: Option<String>,
+        ///When its newest message from outside came in, in UTC: so says its name, while HubSpot's words for it are those of the sent one (documented).
+        pub latest_message_received_timestamp: Option<Timestamp>,
+        ///When its newest message to the outside went out, in UTC.
+        pub latest_message_sent_timestamp: Option<Timestamp>,
+        ///When its newest message came in or went out, in UTC (documented).
+        pub latest_message_timestamp: Option<Timestamp>,
+        ///The account of the channel that it began on.
+        pub original_channel_account_id: Option<String>,
+        ///The channel that it began on, such as `1002` for e-mail.
+        pub original_channel_id: Option<String>,
+        ///Whether it counts as spam.
+        pub spam: Option<bool>,
+        ///Whether it is open or closed.
+        pub status: Option<ThreadStatus>,
+        ///The CRM records that it belongs to, if they were asked for.
+        pub thread_associations: Option<Object<ThreadAssociations>>,
+    }
+    impl Shape for ThreadDetails {
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("assignedTo", &self.assigned_to);
+            to.field("associatedContactId", &self.associated_contact_id);
+            to.field("closedAt", &self.closed_at);
+            to.field("createdAt", &self.created_at);
+            to.required("id", &self.id);
+            to.field("inboxId", &self.inbox_id);
+            to.field(
+                "latestMessageReceivedTimestamp",
+                &self.latest_message_received_timestamp,
+            );
+            to.field("latestMessageSentTimestamp", &self.latest_message_sent_timestamp);
+            to.field("latestMessageTimestamp", &self.latest_message_timestamp);
+            to.field("originalChannelAccountId", &self.original_channel_account_id);
+            to.field("originalChannelId", &self.original_channel_id);
+            to.field("spam", &self.spam);
+            to.field("status", &self.status);
+            to.field("threadAssociations", &self.thread_associations);
+        }
+    }
+    impl Readable for ThreadDetails {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "archived" => value.to(&mut self.archived),
+                "assignedTo" => value.to(&mut self.assigned_to),
+                "associatedContactId" => value.to(&mut self.associated_contact_id),
+                "closedAt" => value.to(&mut self.closed_at),
+                "createdAt" => value.to(&mut self.created_at),
+                "id" => value.must(&mut self.id),
+                "inboxId" => value.to(&mut self.inbox_id),
+                "latestMessageReceivedTimestamp" => {
+                    value.to(&mut self.latest_message_received_timestamp)
+                }
+                "latestMessageSentTimestamp" => {
+                    value.to(&mut self.latest_message_sent_timestamp)
+                }
+                "latestMessageTimestamp" => value.to(&mut self.latest_message_timestamp),
+                "originalChannelAccountId" => {
+                    value.to(&mut self.original_channel_account_id)
+                }
+                "originalChannelId" => value.to(&mut self.original_channel_id),
+                "spam" => value.to(&mut self.spam),
+                "status" => value.to(&mut self.status),
+                "threadAssociations" => value.to(&mut self.thread_associations),
+                _ => value.keep(),
+            }
+        }
+    }
     ///A record that the thread moved to another inbox.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
@@ -2716,6 +2868,18 @@ Worth a request when the message's truncation status is anything but `NOT_TRUNCA
                 property: None,
             }
         }
+        /**Reads what HubSpot knows of a thread, without its messages.
+
+Needs the scope `conversations.read`.*/
+        pub fn get_thread(&self, thread_id: impl Into<ThreadId>) -> GetThread {
+            GetThread {
+                client: self.clone(),
+                thread_id: thread_id.into(),
+                archived: None,
+                association: None,
+                property: None,
+            }
+        }
         /**Lists one page of a thread's messages.
 
 Newest first unless `sort` says otherwise. A page may be short or empty and still not be the last one: the end is the page that has no cursor. Needs the scope `conversations.read`.*/
@@ -2821,6 +2985,54 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
             })
         }
     }
+    ///A request made by [`Client::get_thread`]. Nothing is sent before it is awaited.
+    #[derive(Clone, Debug)]
+    #[must_use = "nothing is sent before it is awaited"]
+    pub struct GetThread {
+        client: Client,
+        thread_id: ThreadId,
+        archived: Option<bool>,
+        association: Option<Vec<ThreadAssociation>>,
+        property: Option<String>,
+    }
+    impl GetThread {
+        ///Whether to find the thread only if it has been archived.
+        pub fn archived(mut self, archived: bool) -> Self {
+            self.archived = Some(archived);
+            self
+        }
+        ///A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
+            self.association.get_or_insert_default().push(association.into());
+            self
+        }
+        ///Declared by HubSpot without a word on what it does.
+        pub fn property(mut self, property: impl Into<String>) -> Self {
+            self.property = Some(property.into());
+            self
+        }
+    }
+    impl IntoFuture for GetThread {
+        type Output = Result<Response<Object<ThreadDetails>>, Error>;
+        type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
+        fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
+            Box::pin(async move {
+                let call = self
+                    .client
+                    .call("get_thread", Effect::Read, Some(self.thread_id));
+                let raw = call.raw();
+                let result = raw
+                    .get_thread(
+                        self.thread_id.into(),
+                        self.archived,
+                        self.association.as_ref(),
+                        self.property.as_deref(),
+                    )
+                    .await;
+                call.finish(result)
+            })
+        }
+    }
     ///A request made by [`Client::list_messages`]. Nothing is sent before it is awaited.
     #[derive(Clone, Debug)]
     #[must_use = "nothing is sent before it is awaited"]
@@ -2913,7 +3125,10 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
-    use crate::transport::support::{self as progenitor_client, *};
+    #[allow(unused_imports)]
+    pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+    #[allow(unused_imports)]
+    use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
     #[derive(Clone, Debug)]
     /**Client for HubSpot Conversations messages
 
@@ -2939,6 +3154,63 @@ Version: v3*/
     }
     #[allow(clippy::all)]
     impl Client {
+        /**Reads what HubSpot knows of a thread, without its messages.
+
+Needs the scope `conversations.read`.
+
+Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}`
+
+Arguments:
+- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
+- `archived`: Whether to find the thread only if it has been archived.
+- `association`: A kind of CRM record; the thread's record of that kind is named in the answer, too.
+- `property`: Declared by HubSpot without a word on what it does.
+*/
+        pub async fn get_thread<'a>(
+            &'a self,
+            thread_id: i64,
+            archived: Option<bool>,
+            association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
+            property: Option<&'a str>,
+        ) -> Result<
+            ResponseValue<crate::Object<crate::types::ThreadDetails>>,
+            Error<()>,
+        > {
+            let url = format!(
+                "{}/conversations/v3/conversations/threads/{}", self.baseurl,
+                encode_path(& thread_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+                );
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("archived", &archived))
+                .query(&progenitor_client::QueryParam::new("association", &association))
+                .query(&progenitor_client::QueryParam::new("property", &property))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_thread",
+            };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
         /**Lists one page of a thread's messages.
 
 Newest first unless `sort` says otherwise. A page may be short or empty and still not be the last one: the end is the page that has no cursor. Needs the scope `conversations.read`.
@@ -3312,6 +3584,16 @@ pub mod schemas {
             )
         }
     }
+    impl schemars::JsonSchema for crate::types::ThreadAssociation {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "ThreadAssociation".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"anyOf\":[{\"enum\":[\"TICKET\"]},{\"type\":\"string\"}],\"description\":\"The kinds of CRM record that can be asked for with a thread.\"}",
+            )
+        }
+    }
 }
 /// Typed `httpmock` operations, as progenitor makes them.
 #[cfg(feature = "mock")]
@@ -3323,6 +3605,115 @@ pub mod mock {
         //! its inner type with a call to `into_inner()`. This can
         //! be used to explicitly deviate from permitted values.
         use crate::*;
+        pub struct GetThreadWhen(::httpmock::When);
+        impl GetThreadWhen {
+            pub fn new(inner: ::httpmock::When) -> Self {
+                Self(
+                    inner
+                        .method(::httpmock::Method::GET)
+                        .path_matches(
+                            regex::Regex::new(
+                                    "^/conversations/v3/conversations/threads/[^/]*$",
+                                )
+                                .unwrap(),
+                        ),
+                )
+            }
+            pub fn into_inner(self) -> ::httpmock::When {
+                self.0
+            }
+            pub fn thread_id(self, value: i64) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/{}$", value
+                            .to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn archived<T>(self, value: T) -> Self
+            where
+                T: Into<Option<bool>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("archived", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("archived"))
+                }
+            }
+            pub fn association<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("association", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("association"))
+                }
+            }
+            pub fn property<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("property", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("property"))
+                }
+            }
+        }
+        pub struct GetThreadThen(::httpmock::Then);
+        impl GetThreadThen {
+            pub fn new(inner: ::httpmock::Then) -> Self {
+                Self(inner)
+            }
+            pub fn into_inner(self) -> ::httpmock::Then {
+                self.0
+            }
+            pub fn success(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ThreadDetails>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 2u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn client_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 4u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn server_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 5u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+        }
         pub struct ListMessagesWhen(::httpmock::When);
         impl ListMessagesWhen {
             pub fn new(inner: ::httpmock::When) -> Self {
@@ -3330,7 +3721,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3341,7 +3732,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3459,7 +3850,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::POST)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3470,7 +3861,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3537,7 +3928,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*$",
                                 )
                                 .unwrap(),
@@ -3548,7 +3939,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
                             value.to_string()
@@ -3558,7 +3949,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
                             value.to_string()
@@ -3632,7 +4023,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            crate::mock::path(
+                            regex::Regex::new(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*/original-content$",
                                 )
                                 .unwrap(),
@@ -3643,7 +4034,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
                             value.to_string()
@@ -3653,7 +4044,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = crate::mock::path(
+                let re = regex::Regex::new(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
                             value.to_string()
@@ -3729,6 +4120,9 @@ pub mod mock {
     /// adds a method for each operation. These are the equivalent of
     /// type-checked [`mock()`](::httpmock::MockServer::mock) calls.
     pub trait MockServerExt: sealed::Sealed {
+        fn get_thread<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::GetThreadWhen, operations::GetThreadThen);
         fn list_messages<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
         where
             F: FnOnce(operations::ListMessagesWhen, operations::ListMessagesThen);
@@ -3746,6 +4140,17 @@ pub mod mock {
             );
     }
     impl MockServerExt for ::httpmock::MockServer {
+        fn get_thread<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::GetThreadWhen, operations::GetThreadThen),
+        {
+            self.mock(|when, then| {
+                config_fn(
+                    operations::GetThreadWhen::new(when),
+                    operations::GetThreadThen::new(then),
+                )
+            })
+        }
         fn list_messages<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
         where
             F: FnOnce(operations::ListMessagesWhen, operations::ListMessagesThen),

@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use tokio::time::Instant;
 
-use crate::operations::ListMessages;
+use crate::operations::{GetThread, ListMessages};
 use crate::outcome::{Prepared, Receipt, Sent};
 use crate::transport::Sending;
 use crate::{
@@ -91,6 +91,13 @@ impl Thread {
     /// As for [`send`](Self::send).
     pub async fn comment(&self, text: impl Into<String>) -> Result<Sent> {
         self.send(NewComment::new(text)).await
+    }
+
+    /// What HubSpot knows of the thread besides its messages: whether it is open, whose it is, where it began.
+    ///
+    /// Awaited, it is [`Client::get_thread`]; before that it can be asked for more, such as the thread's ticket.
+    pub fn details(&self) -> GetThread {
+        self.client.get_thread(self.id)
     }
 
     /// The whole text of a message: from HubSpot if the message is cut, or else as it is.

@@ -61,11 +61,11 @@ pub(crate) trait ClientHooks<Inner>: ClientInfo<Inner> {
 /// Why there is no value.
 pub(crate) enum Error<E = ()> {
     /// The request cannot be built, or was not carried to its end.
-    CommunicationError(reqwest::Error),
+    Communication(reqwest::Error),
     /// Of a status that the description does not have.
     UnexpectedResponse(reqwest::Response),
     /// Of a refusal that it has.
-    ErrorResponse(ResponseValue<E>),
+    Refused(ResponseValue<E>),
     /// A body that is not what it should be.
     InvalidResponsePayload(Bytes, serde_json::Error),
     /// What a hook says.
@@ -74,17 +74,15 @@ pub(crate) enum Error<E = ()> {
 
 impl<E> From<reqwest::Error> for Error<E> {
     fn from(error: reqwest::Error) -> Self {
-        Self::CommunicationError(error)
+        Self::Communication(error)
     }
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::CommunicationError(error) => error.fmt(f),
-            Self::UnexpectedResponse(_) | Self::ErrorResponse(_) => {
-                f.write_str("a status that is no success")
-            }
+            Self::Communication(error) => error.fmt(f),
+            Self::UnexpectedResponse(_) | Self::Refused(_) => f.write_str("a status that is no success"),
             Self::InvalidResponsePayload(_, error) => error.fmt(f),
             Self::Custom(text) => f.write_str(text),
         }
