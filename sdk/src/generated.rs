@@ -3125,10 +3125,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
-    #[allow(unused_imports)]
-    pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-    #[allow(unused_imports)]
-    use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+    use crate::transport::support::{self as progenitor_client, *};
     #[derive(Clone, Debug)]
     /**Client for HubSpot Conversations messages
 
@@ -3612,7 +3609,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*$",
                                 )
                                 .unwrap(),
@@ -3623,7 +3620,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}$", value
                             .to_string()
@@ -3721,7 +3718,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3732,7 +3729,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3850,7 +3847,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::POST)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -3861,7 +3858,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -3928,7 +3925,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*$",
                                 )
                                 .unwrap(),
@@ -3939,7 +3936,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
                             value.to_string()
@@ -3949,7 +3946,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
                             value.to_string()
@@ -4023,7 +4020,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*/original-content$",
                                 )
                                 .unwrap(),
@@ -4034,7 +4031,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
                             value.to_string()
@@ -4044,7 +4041,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
                             value.to_string()
