@@ -1,7 +1,7 @@
 //! A server in the place of HubSpot: it gives the answers it was told to give, and records what it is asked.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
@@ -16,19 +16,32 @@ pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
 /// The number of the thread that the tests speak of.
 pub const THREAD: i64 = 9_007_199;
 
-/// Where that thread's messages are, in the version under test.
-pub const PATH: Path = Path;
+/// Where that thread's messages are.
+pub static PATH: Path = Path::new(|| resource(&format!("/threads/{THREAD}/messages")));
+
+/// Where a resource is, in the version under test.
+#[must_use]
+pub fn resource(resource: &str) -> String {
+    format!("{}{resource}", version().path_prefix())
+}
 
 /// A path that is known once the version is; it is compared and shown like a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Path;
+#[derive(Debug)]
+pub struct Path(LazyLock<String>);
+
+impl Path {
+    /// The path that this makes.
+    #[must_use]
+    pub const fn new(make: fn() -> String) -> Self {
+        Self(LazyLock::new(make))
+    }
+}
 
 impl std::ops::Deref for Path {
     type Target = str;
 
     fn deref(&self) -> &str {
-        static PATH: OnceLock<String> = OnceLock::new();
-        PATH.get_or_init(|| format!("{}/threads/{THREAD}/messages", version().path_prefix()))
+        &self.0
     }
 }
 

@@ -17,6 +17,8 @@ use tests::hub::TOKEN;
 use tests::ledger::{Dice, Faults, Ledger};
 use tests::say;
 
+tests::in_every_version!();
+
 const THREAD: i64 = 7;
 const QUESTION: &str = "Where is it?";
 const ANSWER: &str = "Your order left us yesterday, and takes two days.";

@@ -1,7 +1,7 @@
 //! The versions of HubSpot's API: what the client, its description and the mocks make of each.
 
 // What the tests share stops where it stands, as they do.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use futures_util::TryStreamExt;
 use http::Method;

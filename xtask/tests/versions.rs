@@ -228,7 +228,7 @@ fn a_source_is_of_the_version_that_its_path_names() {
         fs::remove_file(workspace.path(name)).unwrap();
     }
     let changed = touched(&workspace, || {
-        drop(workspace.regen(&[new_page, old_page], false).unwrap())
+        workspace.regen(&[new_page, old_page], false).unwrap();
     });
     // The client is generated from the first of them.
     assert_eq!(changed.len(), 7, "{changed:?}");
@@ -380,7 +380,9 @@ fn a_third_version_is_a_section_and_a_run() {
     let source = dated_document(&workspace, |document| {
         *document = serde_json::from_str(&document.to_string().replace("2026-09", "2027-03")).unwrap();
     });
-    let changed = touched(&workspace, || drop(workspace.regen(&[source], false).unwrap()));
+    let changed = touched(&workspace, || {
+        workspace.regen(&[source], false).unwrap();
+    });
     let made = [
         "openapi/2027-03.json",
         "openapi/upstream/2027-03.json",

@@ -22,7 +22,7 @@ mod stream;
 mod work;
 
 /// The line of the table, as `cargo xtask bench` reads it.
-#[path = "../../xtask/src/bench/row.rs"]
+#[path = "../../../xtask/src/bench/row.rs"]
 #[allow(dead_code, unreachable_pub, reason = "written for a library")]
 mod row;
 
