@@ -13,7 +13,7 @@ pub fn notes(tag: &str, root: &Path) -> Result<String, Failure> {
         .strip_prefix('v')
         .filter(|version| is_version(version))
         .ok_or_else(|| Failure::input(tag, "expected a tag such as v1.2.3"))?;
-    manifest(version, &read(root, "Cargo.toml")?)?;
+    manifest(version, root)?;
     readme(version, &read(root, "README.md")?)?;
     section(version, &read(root, "CHANGELOG.md")?)
 }
@@ -27,9 +27,15 @@ fn is_version(text: &str) -> bool {
     numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u32>().is_ok())
 }
 
-fn manifest(version: &str, text: &str) -> Result<(), Failure> {
+fn table(root: &Path, name: &str) -> Result<toml::Table, Failure> {
+    let text = read(root, name)?;
+    text.parse()
+        .map_err(|error: toml::de::Error| Failure::input(name, error.to_string()))
+}
+
+fn manifest(version: &str, root: &Path) -> Result<(), Failure> {
     let refuse = |message: String| Failure::input("Cargo.toml", message);
-    let manifest: toml::Table = text.parse().map_err(|error| refuse(format!("{error}")))?;
+    let manifest = table(root, "Cargo.toml")?;
     let workspace = manifest.get("workspace");
     let own = workspace
         .and_then(|workspace| workspace.get("package")?.get("version")?.as_str())
@@ -43,8 +49,13 @@ fn manifest(version: &str, text: &str) -> Result<(), Failure> {
     let exact = format!("={version}");
     let mut seen = 0;
     for (name, dependency) in dependencies.into_iter().flatten() {
-        // Those of this workspace are the ones with a path.
-        if dependency.get("path").is_none() {
+        // Those of this workspace are the ones with a path. What is not published needs no version.
+        let Some(path) = dependency.get("path").and_then(toml::Value::as_str) else {
+            continue;
+        };
+        let own = table(root, &format!("{path}/Cargo.toml"))?;
+        let publish = own.get("package").and_then(|package| package.get("publish"));
+        if publish.and_then(toml::Value::as_bool) == Some(false) {
             continue;
         }
         seen += 1;
@@ -107,13 +118,18 @@ mod tests {
     use super::*;
 
     const MANIFEST: &str = "[workspace.package]\nversion = \"1.2.3\"\n[workspace.dependencies]\n\
-        own = { path = \"own\", version = \"=1.2.3\" }\nother = \"4\"\n";
+        own = { path = \"own\", version = \"=1.2.3\" }\nhelper = { path = \"helper\" }\nother = \"4\"\n";
     const README: &str = "hubspot-conversations = \"1.2\"\n";
     const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-02-01\n\n### Added\n\n- One.\n\n\
         ## [1.2.2] - 2026-01-01\n\n### Fixed\n\n- Another.\n";
 
     fn tried(tag: &str, files: [&str; 3]) -> Result<String, String> {
         let folder = tempfile::tempdir().unwrap();
+        for (name, publish) in [("own", true), ("helper", false)] {
+            let manifest = format!("[package]\nname = \"{name}\"\npublish = {publish}\n");
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+            std::fs::write(folder.path().join(name).join("Cargo.toml"), manifest).unwrap();
+        }
         for (name, text) in ["Cargo.toml", "README.md", "CHANGELOG.md"].iter().zip(files) {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
@@ -171,10 +187,9 @@ mod tests {
     #[test]
     fn this_repository_agrees_with_itself() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let text = read(&root, "Cargo.toml").unwrap();
-        let table: toml::Table = text.parse().unwrap();
+        let table = table(&root, "Cargo.toml").unwrap();
         let version = table["workspace"]["package"]["version"].as_str().unwrap();
-        manifest(version, &text).unwrap();
+        manifest(version, &root).unwrap();
         readme(version, &read(&root, "README.md").unwrap()).unwrap();
     }
 }
