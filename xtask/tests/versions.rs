@@ -228,7 +228,7 @@ fn a_source_is_of_the_version_that_its_path_names() {
         fs::remove_file(workspace.path(name)).unwrap();
     }
     let changed = touched(&workspace, || {
-        drop(workspace.regen(&[new_page, old_page], false).unwrap())
+        drop(workspace.regen(&[new_page, old_page], false).unwrap());
     });
     // The client is generated from the first of them.
     assert_eq!(changed.len(), 7, "{changed:?}");
