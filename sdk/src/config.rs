@@ -33,6 +33,8 @@ const OAUTH_VARIABLES: [&str; 3] = [
 pub struct ClientBuilder {
     credentials: Vec<Credentials>,
     base_url: String,
+    /// What an error calls it.
+    base_url_name: &'static str,
     insecure: bool,
     version: ApiVersion,
     prefix: Option<String>,
@@ -55,6 +57,7 @@ impl ClientBuilder {
         Self {
             credentials: Vec::new(),
             base_url: DEFAULT_BASE_URL.to_owned(),
+            base_url_name: "base URL",
             insecure: false,
             version: ApiVersion::default(),
             prefix: None,
@@ -78,8 +81,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When there are no credentials, some of them, or two sorts; when a variable is empty or
-    /// not text; and when the version is none that this crate knows.
+    /// When there are no credentials, some of them, or two sorts; when the token cannot be one; when a variable is
+    /// empty or not text; and when the version is none that this crate knows.
     pub fn from_env() -> Result<Self> {
         let token = variable(TOKEN_VARIABLE)?;
         let mut oauth = Vec::new();
@@ -91,7 +94,11 @@ impl ClientBuilder {
             }
         }
         let builder = match (token, <[String; 3]>::try_from(oauth)) {
-            (Some(token), Err(none)) if none.is_empty() => Self::new().access_token(token),
+            (Some(token), Err(none)) if none.is_empty() => {
+                // What is wrong with it is said here, where its name is known.
+                crate::auth::secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
+                Self::new().access_token(token)
+            }
             (Some(_), _) => {
                 let [first, ..] = OAUTH_VARIABLES;
                 return Err(Error::configuration(format!(
@@ -113,7 +120,11 @@ impl ClientBuilder {
         };
         let builder = builder.api_version(ApiVersion::from_env()?);
         Ok(match variable(URL_VARIABLE)? {
-            Some(url) => builder.base_url(url),
+            Some(url) => Self {
+                base_url: url,
+                base_url_name: "base URL in HUBSPOT_BASE_URL",
+                ..builder
+            },
             None => builder,
         })
     }
@@ -139,6 +150,7 @@ impl ClientBuilder {
     /// Where to send requests; [`DEFAULT_BASE_URL`] unless set. A path in it is kept.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.base_url_name = "base URL";
         self
     }
 
@@ -227,7 +239,7 @@ impl ClientBuilder {
     ///
     /// When a setting cannot work; the error says which one, and what to do.
     pub fn build(self) -> Result<Client> {
-        let base_url = base_url("base URL", &self.base_url, self.insecure)?;
+        let base_url = base_url(self.base_url_name, &self.base_url, self.insecure)?;
         let paths = Paths::new(self.version, self.prefix)?;
         let times = [
             ("connect", Some(self.connect_timeout)),
@@ -315,6 +327,17 @@ fn base_url(what: &str, text: &str, insecure: bool) -> Result<String> {
 /// An address as it may be shown before it was checked: it may hold a password or a key.
 pub(crate) fn shown(url: &str) -> &str {
     if url.contains(['@', '?', '#']) { "…" } else { url }
+}
+
+/// A text that is not what it should be, for an error: what was meant for another place may be a secret, so it is
+/// shown only if it is too short for one.
+pub(crate) fn quoted(text: &str) -> String {
+    let is_short = (1..=12).contains(&text.len());
+    if is_short && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        format!("`{text}`")
+    } else {
+        "this".to_owned()
+    }
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -29,9 +29,12 @@ impl FromStr for ThreadId {
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         let number = text.parse().ok().filter(|number| *number > 0);
-        number.map(Self).ok_or(ParseIdError(
-            "a thread's id is a positive whole number, such as 11178480985",
-        ))
+        number.map(Self).ok_or_else(|| {
+            ParseIdError::new(
+                text,
+                "no thread's id: that is a positive whole number, such as 11178480985",
+            )
+        })
     }
 }
 
@@ -121,8 +124,9 @@ impl FromStr for ActorId {
             {
                 Ok(Self(text.to_owned()))
             }
-            _ => Err(ParseIdError(
-                "an actor's id is a prefix and an id, such as A-47306113",
+            _ => Err(ParseIdError::new(
+                text,
+                "no actor's id: that is a prefix and an id, such as A-47306113",
             )),
         }
     }
@@ -207,11 +211,21 @@ impl ChannelAccount {
 
 /// A text that is not the id it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseIdError(&'static str);
+pub struct ParseIdError {
+    shown: String,
+    why: &'static str,
+}
+
+impl ParseIdError {
+    fn new(text: &str, why: &'static str) -> Self {
+        let shown = crate::config::quoted(text);
+        Self { shown, why }
+    }
+}
 
 impl fmt::Display for ParseIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        write!(f, "{} is {}", self.shown, self.why)
     }
 }
 

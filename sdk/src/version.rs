@@ -159,13 +159,7 @@ impl FromStr for ApiVersion {
     fn from_str(text: &str) -> Result<Self> {
         let known = || Self::ALL.iter().copied();
         known().find(|version| version.as_str() == text).ok_or_else(|| {
-            // What was meant for another setting may be a secret.
-            let is_short = text.len() <= 12 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-            let shown = if is_short {
-                format!("`{text}`")
-            } else {
-                "this".to_owned()
-            };
+            let shown = crate::config::quoted(text);
             let known: Vec<&str> = known().map(Self::as_str).collect();
             Error::configuration(format!(
                 "{shown} is no version of HubSpot's API that this crate knows: use one of {}",

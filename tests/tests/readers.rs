@@ -420,3 +420,23 @@ async fn a_thread_that_cannot_be_read_leaves_it_unknown() {
     let said = careful::later(&nobody, &file).await.unwrap();
     assert!(said.starts_with("still unknown: "), "{said}");
 }
+
+#[test]
+fn what_is_no_id_is_named_with_what_it_should_be() {
+    for (text, shown) in [
+        ("abc", "`abc`"),
+        ("0", "`0`"),
+        ("-5", "`-5`"),
+        ("", "this"),
+        // It may be what belongs elsewhere.
+        ("pat-na1-00000000-0000-0000-0000-000000000000", "this"),
+        ("a\nb", "this"),
+    ] {
+        let said = text.parse::<ThreadId>().unwrap_err().to_string();
+        let says = "is no thread's id: that is a positive whole number, such as 11178480985";
+        assert_eq!(said, format!("{shown} {says}"));
+    }
+    let said = "47306113".parse::<ActorId>().unwrap_err().to_string();
+    let says = "is no actor's id: that is a prefix and an id, such as A-47306113";
+    assert_eq!(said, format!("`47306113` {says}"));
+}

@@ -200,7 +200,7 @@ fn what_was_pasted_with_something_beside_it_is_refused() {
         "märked-marked",
         "marked\u{7}",
     ] {
-        refused(&[(TOKEN, odd)], &["access token", "alone"], &[]);
+        refused(&[(TOKEN, odd)], &["access token", TOKEN, "alone"], &[]);
         refused(
             &[(ID, "app"), (SECRET, odd), (REFRESH, "r-marked")],
             &["client secret", "alone"],
@@ -235,6 +235,7 @@ fn an_address_that_cannot_be_is_refused() {
         ("mailto:marked@h.example", &["base URL"]),
     ] {
         refused(&[(TOKEN, GOOD), (URL, url)], words, &[]);
+        refused(&[(TOKEN, GOOD), (URL, url)], &[URL], &["marked"]);
     }
 }
 
