@@ -10,5 +10,11 @@ pub const V3: &str = include_str!("../v3.json");
 /// The name under which errors speak of [`V3`]: its path in the repository.
 pub const V3_NAME: &str = "openapi/v3.json";
 
+/// Version 2026-09 of the API, as OpenAPI 3.0 JSON. The client that is generated from [`V3`] serves it, too.
+pub const V2026_09: &str = include_str!("../2026-09.json");
+
+/// The name under which errors speak of [`V2026_09`]: its path in the repository.
+pub const V2026_09_NAME: &str = "openapi/2026-09.json";
+
 /// Where each operation is documented, as TOML. What `cargo xtask regen` reads from.
 pub const SOURCES: &str = include_str!("../upstream/sources.toml");

@@ -25,6 +25,9 @@ mod retry;
 mod thread;
 mod transport;
 
+// Pages to read, and no part of a program. Their code uses the stand-in.
+#[cfg(all(any(doc, doctest), feature = "mock"))]
+pub mod guide;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;

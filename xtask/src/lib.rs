@@ -3,4 +3,6 @@
 pub mod diff;
 pub mod impact;
 pub mod openapi;
+pub mod propose;
 pub mod regen;
+pub mod release;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::diff::{Diff, Format};
+use xtask::propose::Propose;
 use xtask::regen::{Failure, Options, find_root};
 
 /// Maintainers' commands.
@@ -48,6 +49,25 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         report: ReportFormat,
     },
+    /// Run `regen`, and open a pull request with what it changed, or bring the open one up to date.
+    ///
+    /// Its body is the report, its label the verdict. Needs `git` with a remote `origin`, and `gh` logged in.
+    /// Exits as `regen` does, and with 2 when `git` or `gh` refuses.
+    Propose {
+        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
+        #[arg(long, value_name = "PATH|URL")]
+        from: Vec<String>,
+        /// The branch to propose it to.
+        #[arg(long, default_value = "main")]
+        base: String,
+    },
+    /// Say whether a tag, the manifests, the README and the changelog name the same version.
+    ///
+    /// Prints the changelog's section for it. Exits with 2 when they do not agree.
+    Release {
+        /// The tag, such as v1.2.3.
+        tag: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -74,27 +94,12 @@ impl ReportFormat {
     }
 }
 
-fn regen(
-    from: Vec<String>,
-    check: bool,
-    format: Format,
-    out: &mut dyn Write,
-    errors: &mut dyn Write,
-) -> io::Result<u8> {
+/// Runs what needs the workspace; a failure is told, and gives its exit code.
+fn within(errors: &mut dyn Write, run: impl FnOnce(PathBuf) -> Result<u8, Failure>) -> io::Result<u8> {
     let done = std::env::current_dir()
         .map_err(|error| Failure::input(".", error.to_string()))
         .and_then(|here| find_root(&here))
-        .and_then(|root| {
-            xtask::regen::run(
-                &Options {
-                    root,
-                    from,
-                    check,
-                    format,
-                },
-                out,
-            )
-        });
+        .and_then(run);
     match done {
         Ok(code) => Ok(code),
         Err(failure) => {
@@ -122,7 +127,23 @@ fn main() -> ExitCode {
             format: report.resolve(),
         }
         .run(&mut out, &mut errors),
-        Command::Regen { from, check, report } => regen(from, check, report.resolve(), &mut out, &mut errors),
+        Command::Regen { from, check, report } => within(&mut errors, |root| {
+            let options = Options {
+                root,
+                from,
+                check,
+                format: report.resolve(),
+            };
+            xtask::regen::run(&options, &mut out).map(|done| done.code)
+        }),
+        Command::Propose { from, base } => within(&mut errors, |root| {
+            Propose { root, from, base }.run(&mut out).map(|()| 0)
+        }),
+        Command::Release { tag } => within(&mut errors, |root| {
+            let notes = xtask::release::notes(&tag, &root)?;
+            writeln!(out, "{notes}").map_err(|error| Failure::input("the notes", error.to_string()))?;
+            Ok(0)
+        }),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),

@@ -13,8 +13,8 @@ use super::store;
 /// A source that has been read.
 #[derive(Debug)]
 pub struct Input {
-    /// The version it speaks of.
-    pub version: String,
+    /// The version it speaks of; `None` if its paths do not tell.
+    pub version: Option<String>,
     /// Its address, or the name of its file: never a path, which would differ from machine to machine.
     pub address: String,
     /// Of its bytes.
@@ -23,6 +23,13 @@ pub struct Input {
     pub date: Option<String>,
     /// What it says.
     pub reading: Reading,
+}
+
+impl Input {
+    /// Whether it speaks of that version.
+    pub(super) fn is_of(&self, version: &str) -> bool {
+        self.version.as_deref() == Some(version)
+    }
 }
 
 /// All sources of a run.
@@ -63,7 +70,7 @@ pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
         let fetched = fetcher.get(address)?;
         input(address, &fetched.bytes, fetched.date, sources, Some(version))
     };
-    for (name, version) in &sources.versions {
+    for (name, version) in sources.in_order() {
         let (found, mut failures) = first(&version.openapi, |address| fetch(address, name));
         let has_file = found.is_some();
         inputs.read.extend(found);
@@ -119,8 +126,8 @@ fn input(
 ) -> Result<Input, Failure> {
     let reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
     let version = match version {
-        Some(version) => version.to_owned(),
-        None => matching::version(&reading, sources, address)?,
+        Some(version) => Some(version.to_owned()),
+        None => matching::version(&reading.content, sources),
     };
     let date = reading.date.clone().or(date);
     Ok(Input {

@@ -9,8 +9,8 @@ use super::error::Failure;
 use super::facts::document::Found;
 use super::facts::{self, Findings, entry, object};
 use super::read::page::Page;
-use super::read::{Content, Reading, not_shipped};
-use super::sources::{Operation, Sources, Version};
+use super::read::{Content, not_shipped};
+use super::sources::{Operation, Sources, Version, names_version, shape};
 
 /// The mark by which an operation is known wherever it moves.
 fn identity(operation: &Operation) -> String {
@@ -25,44 +25,76 @@ fn path_of(facts: &Value, operation: &Operation) -> Option<String> {
         .map(|(_, path, _)| path.clone())
 }
 
-/// Method, configured path and path of every operation that has moved.
+/// Method, path in the overlay and path in the facts of every operation that does not stand where the overlay,
+/// which speaks of the first version, has it.
 pub(super) fn moved(facts: &Value, version: &Version) -> Vec<(String, String, String)> {
     let mut moved = Vec::new();
     for operation in &version.operations {
-        if let Some(path) = path_of(facts, operation).filter(|path| *path != operation.path) {
-            moved.push((operation.method.clone(), operation.path.clone(), path));
+        let named = operation.of.as_ref().unwrap_or(&operation.path);
+        let path = path_of(facts, operation).unwrap_or_else(|| operation.path.clone());
+        if path != *named {
+            moved.push((operation.method.clone(), named.clone(), path));
         }
     }
     moved
 }
 
-/// The version that a source speaks of: the one that has its path, else the first that has its resource.
-pub(super) fn version(reading: &Reading, sources: &Sources, _source: &str) -> Result<String, Failure> {
-    let shown: Vec<(String, String)> = match &reading.content {
-        Content::Page(page) => vec![(page.method.clone(), page.path.clone())],
-        Content::Document(document) => facts::operations(document)
-            .map(|(m, p, _)| (m.clone(), p.clone()))
-            .collect(),
-    };
-    let count = |find: &dyn Fn(&Version, &str, &str) -> bool| {
+/// The version that a source speaks of: the one that has its paths; else the one that its paths name; else one
+/// whose paths differ in the version's segment only; else one of the same resources. `None` if it is of none of
+/// them, and has to be told by what it shows.
+pub(super) fn version(content: &Content, sources: &Sources) -> Option<String> {
+    match content {
+        Content::Page(page) => version_of(&[(&page.method, &page.path)], sources),
+        Content::Document(document) => version_of_document(document, sources),
+    }
+}
+
+/// The version that a document speaks of, by its paths.
+pub(super) fn version_of_document(document: &Value, sources: &Sources) -> Option<String> {
+    let shown: Vec<(&String, &String)> = facts::operations(document).map(|(m, p, _)| (m, p)).collect();
+    version_of(&shown, sources)
+}
+
+fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<String> {
+    let most = |likeness: Likeness| {
         let mut best: Option<(usize, &String)> = None;
-        for (name, version) in &sources.versions {
-            let hits = shown
-                .iter()
-                .filter(|(method, path)| find(version, method, path))
-                .count();
+        for (name, version) in sources.in_order() {
+            let is_like = |(method, path): &&(&String, &String)| {
+                version
+                    .find(method, path)
+                    .is_some_and(|operation| likeness.holds(name, operation, path))
+            };
+            let hits = shown.iter().filter(is_like).count();
             if hits > 0 && best.is_none_or(|(most, _)| hits > most) {
                 best = Some((hits, name));
             }
         }
         best.map(|(_, name)| name.clone())
     };
-    let found = count(&|version, method, path| version.exact(method, path).is_some())
-        .or_else(|| count(&|version, method, path| version.find(method, path).is_some()));
-    // A source that is of none is held against each version's facts later on, beginning with the last.
-    Ok(found
-        .or_else(|| sources.versions.keys().next_back().cloned())
-        .unwrap_or_default())
+    Likeness::ALL.into_iter().find_map(most)
+}
+
+/// How much a path says of the version it is of.
+#[derive(Debug, Clone, Copy)]
+enum Likeness {
+    Same,
+    Named,
+    Shape,
+    Resource,
+}
+
+impl Likeness {
+    const ALL: [Self; 4] = [Self::Same, Self::Named, Self::Shape, Self::Resource];
+
+    /// Whether it holds for a path that is known to be of the operation's resource.
+    fn holds(self, version: &str, operation: &Operation, path: &str) -> bool {
+        match self {
+            Self::Same => operation.path == path,
+            Self::Named => names_version(path, version),
+            Self::Shape => shape(&operation.path) == shape(path),
+            Self::Resource => true,
+        }
+    }
 }
 
 /// Lets a page speak.

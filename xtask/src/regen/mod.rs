@@ -25,7 +25,7 @@ use serde_json::Value;
 
 pub use self::error::Failure;
 use self::facts::Findings;
-use self::inputs::Input;
+use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
@@ -50,6 +50,17 @@ pub struct Options {
     pub check: bool,
     /// How to report.
     pub format: Format,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The exit code: 1 when `--check` found something stale, else 0.
+    pub code: u8,
+    /// What the changes are for who uses the API.
+    pub verdict: diff::Verdict,
+    /// The files that differ from what they were, other than the locks.
+    pub stale: Vec<String>,
 }
 
 /// A source that has been taken into account.
@@ -97,23 +108,23 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Runs the command, writes its report, and answers with the exit code.
+/// Runs the command, writes its report, and answers with how it ended.
 ///
 /// # Errors
 /// When an input cannot be used or reached; nothing has been written then.
-pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
+pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
-        inputs::given(&options.from, &sources)?
+        recognised(inputs::given(&options.from, &sources)?, &folder, &sources)?
     } else if options.check {
-        inputs::Inputs::default()
+        Inputs::default()
     } else {
         inputs::listed(&sources, &fetch::Fetcher::new())?
     };
     let mut outcomes = Vec::new();
-    for (name, version) in &sources.versions {
-        let untouched = inputs.read.iter().all(|input| input.version != *name);
+    for (name, version) in sources.in_order() {
+        let untouched = inputs.read.iter().all(|input| !input.is_of(name));
         let exists = folder.join(format!("{name}.json")).is_file()
             || folder.join("upstream").join(format!("{name}.json")).is_file();
         if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
@@ -121,7 +132,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
-    let stale = outcomes.iter().any(|outcome| !outcome.stale.is_empty());
+    let done = done(&outcomes, options.check);
     let files: Vec<_> = outcomes
         .iter()
         .flat_map(|outcome| outcome.files.iter().cloned())
@@ -133,7 +144,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
             .to_string()
     };
     let ending = report::Ending {
-        stale: options.check.then_some(stale),
+        stale: options.check.then_some(!done.stale.is_empty()),
         written: store::pending(&files)?.iter().map(named).collect(),
         command: command(options),
     };
@@ -149,8 +160,46 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<u8, Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::input("report", error.to_string()))
         }
-        _ => Ok(u8::from(options.check && stale)),
+        _ => Ok(done),
     }
+}
+
+fn done(outcomes: &[Outcome], check: bool) -> Done {
+    let stale: Vec<String> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.stale.iter().cloned())
+        .collect();
+    let verdicts = outcomes.iter().map(|outcome| outcome.changes.verdict);
+    Done {
+        code: u8::from(check && !stale.is_empty()),
+        verdict: verdicts.max().unwrap_or(diff::Verdict::None),
+        stale,
+    }
+}
+
+/// The inputs, each with its version. One whose paths are of no version is held against what is known of each,
+/// beginning with the first.
+fn recognised(mut inputs: Inputs, folder: &Path, sources: &Sources) -> Result<Inputs, Failure> {
+    for input in inputs.read.iter_mut().filter(|input| input.version.is_none()) {
+        let mut refusal = None;
+        for (name, version) in sources.in_order() {
+            let facts_name = format!("openapi/upstream/{name}.json");
+            let path = folder.join("upstream").join(format!("{name}.json"));
+            let known = json(store::read(&path)?, &facts_name)?;
+            let mut trial = known.map_or_else(|| facts::empty(name, version), |(_, value)| value);
+            match take(input, &mut trial, version, sources) {
+                Ok(_) => {
+                    input.version = Some(name.clone());
+                    break;
+                }
+                Err(failure) => drop(refusal.get_or_insert(failure)),
+            }
+        }
+        if let (None, Some(refusal)) = (&input.version, refusal) {
+            return Err(refusal);
+        }
+    }
+    Ok(inputs)
 }
 
 /// What `sources.toml` lists.
@@ -196,7 +245,7 @@ fn version_outcome(
     name: &str,
     version: &Version,
     sources: &Sources,
-    inputs: &inputs::Inputs,
+    inputs: &Inputs,
 ) -> Result<Outcome, Failure> {
     let folder = root.join("openapi");
     let facts_name = format!("openapi/upstream/{name}.json");
@@ -221,7 +270,7 @@ fn version_outcome(
         .transpose()?
         .unwrap_or_default();
     let mut taken = Vec::new();
-    for input in inputs.read.iter().filter(|input| input.version == name) {
+    for input in inputs.read.iter().filter(|input| input.is_of(name)) {
         let findings = take(input, &mut state, version, sources)?;
         let whole = matches!(input.reading.content, read::Content::Document(_));
         lock.record(entry(input, &findings), whole);
@@ -248,7 +297,9 @@ fn version_outcome(
     let overlay_bytes = store::read(&folder.join(&version.overlay))?
         .ok_or_else(|| Failure::input(&overlay_name, "expected an overlay; there is no such file"))?;
     let moved: Vec<(String, String, String)> = matching::moved(&facts, version);
-    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?.for_moved(&moved);
+    let layer = Layer::parse(&text(overlay_bytes, &overlay_name)?, &overlay_name)?
+        .for_version(name, sources)?
+        .for_moved(&moved);
     let tolerance = Tolerance {
         partial: !facts::is_whole(&facts, version),
         before: (!taken.is_empty()).then_some(&before),
@@ -367,6 +418,13 @@ fn entry(input: &Input, findings: &Findings) -> Entry {
         form: input.reading.form.to_owned(),
         sha256: input.sha256.clone(),
         date: input.date.clone(),
+        derived: match &input.reading.content {
+            read::Content::Document(document) => document
+                .pointer("/info/x-derived")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            read::Content::Page(_) => None,
+        },
         operations: findings.operations.iter().cloned().collect(),
     }
 }

@@ -9,12 +9,15 @@ use serde_json::{Value, json};
 use super::canonical;
 use super::error::Failure;
 use super::facts::{self, PARTIAL, entry, list};
+use super::sources::Sources;
 
 /// The overlay file, read.
 #[derive(Debug)]
 pub struct Layer {
     overlay: Overlay,
     renames: BTreeMap<String, String>,
+    /// By version.
+    renames_in: BTreeMap<String, BTreeMap<String, String>>,
     name: String,
 }
 
@@ -49,13 +52,18 @@ impl Layer {
         let refuse = |message: String| Failure::input(name, message);
         let overlay: Overlay = serde_yaml_ng::from_str(text)
             .map_err(|error| refuse(format!("expected an OpenAPI Overlay 1.0 document; {error}")))?;
-        let renames = overlay
-            .extensions
-            .as_ref()
-            .and_then(|extensions| extensions.get("x-rename"));
-        let renames = match renames {
-            Some(renames) => serde_json::from_value(renames.clone())
+        let extension = |key: &str| overlay.extensions.as_ref().and_then(|all| all.get(key)).cloned();
+        let renames = match extension("x-rename") {
+            Some(renames) => serde_json::from_value(renames)
                 .map_err(|error| refuse(format!("expected `x-rename` to pair names; {error}")))?,
+            None => BTreeMap::new(),
+        };
+        let renames_in = match extension("x-rename-in") {
+            Some(renames) => serde_json::from_value(renames).map_err(|error| {
+                refuse(format!(
+                    "expected `x-rename-in` to pair names for a version; {error}"
+                ))
+            })?,
             None => BTreeMap::new(),
         };
         for (index, action) in overlay.actions.iter().enumerate() {
@@ -79,11 +87,57 @@ impl Layer {
         Ok(Self {
             overlay,
             renames,
+            renames_in,
             name: name.to_owned(),
         })
     }
 
-    /// The overlay for operations that have moved: method, configured path and path of each.
+    /// The overlay's part for one version: what it says of all, and what it says of this one (`x-versions` on
+    /// an action, `x-rename-in`).
+    ///
+    /// # Errors
+    /// When it speaks of a version that there is not.
+    pub fn for_version(mut self, version: &str, sources: &Sources) -> Result<Self, Failure> {
+        let unknown = |name: &str| {
+            let known: Vec<&str> = sources.versions.keys().map(String::as_str).collect();
+            let known = known.join(", ");
+            Failure::input(
+                &self.name,
+                format!("expected versions of openapi/upstream/sources.toml ({known}); found `{name}`"),
+            )
+        };
+        let is_known = |name: &str| sources.versions.contains_key(name);
+        let mut actions = Vec::new();
+        for action in &self.overlay.actions {
+            let only = action.extensions.as_ref().and_then(|all| all.get("x-versions"));
+            let only = match only {
+                None => {
+                    actions.push(action.clone());
+                    continue;
+                }
+                Some(only) => only.as_array().map(Vec::as_slice).unwrap_or_default(),
+            };
+            let only: Vec<&str> = only.iter().filter_map(Value::as_str).collect();
+            if let Some(name) = only.iter().find(|name| !is_known(name)) {
+                return Err(unknown(name));
+            }
+            if only.is_empty() {
+                return Err(unknown("nothing"));
+            }
+            if only.contains(&version) {
+                actions.push(action.clone());
+            }
+        }
+        if let Some(name) = self.renames_in.keys().find(|name| !is_known(name)) {
+            return Err(unknown(name));
+        }
+        self.overlay.actions = actions;
+        self.renames
+            .extend(self.renames_in.remove(version).unwrap_or_default());
+        Ok(self)
+    }
+
+    /// The overlay for operations that stand elsewhere: method, path in the overlay and path in the facts of each.
     #[must_use]
     pub fn for_moved(mut self, moved: &[(String, String, String)]) -> Self {
         for action in &mut self.overlay.actions {

@@ -19,17 +19,11 @@ use super::{facts, json, listed_sources, matching, store, text, with_frame};
 pub(crate) fn shipped(document: &Value, root: &Path, source: &str) -> Result<Value, Failure> {
     let folder = root.join("openapi");
     let sources = listed_sources(&folder)?;
-    let shown = || facts::operations(document);
-    let is_of = |exactly: bool| {
-        sources.versions.iter().find(|(_, version)| {
-            shown().any(|(method, path, _)| match exactly {
-                true => version.exact(method, path).is_some(),
-                false => version.find(method, path).is_some(),
-            })
-        })
-    };
-    let found = is_of(true).or_else(|| is_of(false));
-    let (name, version) = found.or_else(|| sources.versions.iter().next()).ok_or_else(|| {
+    let name = matching::version_of_document(document, &sources);
+    let found = name
+        .as_ref()
+        .and_then(|name| sources.versions.get_key_value(name));
+    let (name, version) = found.or_else(|| sources.in_order().next()).ok_or_else(|| {
         Failure::input(
             "openapi/upstream/sources.toml",
             "expected at least one version; found none",
@@ -42,7 +36,9 @@ pub(crate) fn shipped(document: &Value, root: &Path, source: &str) -> Result<Val
     let overlay = store::read(&folder.join(&version.overlay))?
         .ok_or_else(|| Failure::input(&overlay_name, "expected an overlay; there is no such file"))?;
     let moved = matching::moved(&facts, version);
-    let layer = Layer::parse(&text(overlay, &overlay_name)?, &overlay_name)?.for_moved(&moved);
+    let layer = Layer::parse(&text(overlay, &overlay_name)?, &overlay_name)?
+        .for_version(name, &sources)?
+        .for_moved(&moved);
     let facts_name = format!("openapi/upstream/{name}.json");
     let known = json(
         store::read(&folder.join("upstream").join(format!("{name}.json")))?,

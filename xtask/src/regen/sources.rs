@@ -20,15 +20,28 @@ pub struct Sources {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
+    /// The version that this one is like: what its section does not say, the other's does. Every operation of
+    /// the other is one of this version, under this version's prefix.
+    pub like: Option<String>,
+    /// What the paths begin with, up to the resource. The first is the prefix; others, where HubSpot has more
+    /// than one, are of the same meaning.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
     /// The server that the spec names, whichever alias a source names.
+    #[serde(default)]
     pub server: String,
     /// The overlay, beside the spec.
+    #[serde(default)]
     pub overlay: String,
     /// Addresses of HubSpot's `OpenAPI` file; the first that answers is read.
     #[serde(default)]
     pub openapi: Vec<String>,
     /// The operations that are shipped.
+    #[serde(default)]
     pub operations: Vec<Operation>,
+    /// Where a version that is like another documents its operations: by `POST /path`.
+    #[serde(default)]
+    pub pages: BTreeMap<String, Pages>,
     /// What upstream calls a schema that a sample shows: `"Parent property"`, or `"Union VALUE"` for the
     /// member that the value selects. Samples print no names; without one here, a name is made.
     #[serde(default)]
@@ -51,6 +64,19 @@ pub struct Operation {
     pub request: Option<String>,
     /// What upstream calls the response body.
     pub response: Option<String>,
+    /// The path of the same operation in the version that this one is like.
+    #[serde(skip)]
+    pub of: Option<String>,
+}
+
+/// Where one operation is documented.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// The page in Markdown.
+    pub markdown: Option<String>,
+    /// The rendered page, read when the Markdown cannot be.
+    pub page: Option<String>,
 }
 
 impl Operation {
@@ -67,7 +93,7 @@ impl Sources {
     /// When it is not TOML of this shape.
     pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
         let refuse = |message: String| Failure::input(name, message);
-        let sources: Self = toml::from_str(text).map_err(|error| {
+        let mut sources: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| {
                 text[..span.start.min(text.len())].matches('\n').count() + 1
             });
@@ -76,11 +102,35 @@ impl Sources {
                 error.message()
             ))
         })?;
+        let mut like = Vec::new();
         for (version, section) in &sources.versions {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
             if version.is_empty() || !version.chars().all(plain) {
                 return Err(refuse(format!(
                     "expected a version that can name a file; found `{version}`"
+                )));
+            }
+            let other = section
+                .like
+                .as_ref()
+                .map(|other| (other, sources.versions.get(other)));
+            match other {
+                None => {}
+                Some((_, Some(other))) if other.like.is_none() => {
+                    let filled = section.filled_from(other);
+                    let filled = filled.map_err(|why| refuse(format!("{why} in version {version}")))?;
+                    like.push((version.clone(), filled));
+                    continue;
+                }
+                Some((other, _)) => {
+                    return Err(refuse(format!(
+                        "expected version {version} to be like one that stands for itself; found `{other}`"
+                    )));
+                }
+            }
+            if section.server.is_empty() || section.overlay.is_empty() {
+                return Err(refuse(format!(
+                    "expected `server` and `overlay` in version {version}, which is like no other; one is missing"
                 )));
             }
             if section.operations.is_empty() {
@@ -89,7 +139,14 @@ impl Sources {
                 )));
             }
         }
+        sources.versions.extend(like);
         Ok(sources)
+    }
+
+    /// The versions by name, those that stand for themselves first.
+    pub fn in_order(&self) -> impl Iterator<Item = (&String, &Version)> {
+        let own = self.versions.iter().filter(|(_, version)| version.like.is_none());
+        own.chain(self.versions.iter().filter(|(_, version)| version.like.is_some()))
     }
 
     /// Whether some version ships the operation, at this path or at one that differs in its version only.
@@ -106,6 +163,64 @@ impl Sources {
 }
 
 impl Version {
+    /// This version with all that it does not say itself.
+    fn filled_from(&self, other: &Self) -> Result<Self, String> {
+        if !self.operations.is_empty() {
+            return Err("expected `like` or operations; found both".into());
+        }
+        let [prefix] = self.prefixes.as_slice() else {
+            return Err("expected one prefix beside `like`".into());
+        };
+        let mut filled = self.clone();
+        let mut pages = std::mem::take(&mut filled.pages);
+        for theirs in &other.operations {
+            let resource = other.resource(&theirs.path).ok_or_else(|| {
+                let known = other.prefixes.join(" or ");
+                format!(
+                    "expected every operation to like under a prefix ({known}); found {}",
+                    theirs.path
+                )
+            })?;
+            let mut mine = Operation {
+                path: format!("{prefix}{resource}"),
+                of: Some(theirs.path.clone()),
+                markdown: None,
+                page: None,
+                ..theirs.clone()
+            };
+            if let Some(pages) = pages.remove(&mine.title()) {
+                (mine.markdown, mine.page) = (pages.markdown, pages.page);
+            }
+            filled.operations.push(mine);
+        }
+        if let Some(stranger) = pages.keys().next() {
+            return Err(format!(
+                "expected pages of its operations; `{stranger}` is none of them"
+            ));
+        }
+        for (mine, theirs) in [
+            (&mut filled.server, &other.server),
+            (&mut filled.overlay, &other.overlay),
+        ] {
+            if mine.is_empty() {
+                theirs.clone_into(mine);
+            }
+        }
+        for (part, name) in &other.names {
+            filled.names.entry(part.clone()).or_insert_with(|| name.clone());
+        }
+        Ok(filled)
+    }
+
+    /// The path behind the prefix: what a resource is called in every version.
+    pub fn resource<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let behind = |prefix: &String| path.strip_prefix(prefix.as_str());
+        self.prefixes
+            .iter()
+            .find_map(behind)
+            .filter(|rest| rest.starts_with('/'))
+    }
+
     /// The operation of that path, or of a path that differs in its version only.
     pub fn find(&self, method: &str, path: &str) -> Option<&Operation> {
         self.exact(method, path).or_else(|| {
@@ -124,18 +239,42 @@ impl Version {
     }
 }
 
+/// Whether a path's segment names a version: `v3`, `2026-09`, `2026-09-beta`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix('v').unwrap_or_default();
+    let dated = segment.len() >= 7
+        && segment
+            .bytes()
+            .take(7)
+            .enumerate()
+            .all(|(i, b)| if i == 4 { b == b'-' } else { b.is_ascii_digit() });
+    dated || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the path says of itself that it is of that version, or of a draft of it.
+pub(super) fn names_version(path: &str, version: &str) -> bool {
+    path.split('/')
+        .filter(|segment| is_version(segment))
+        .any(|segment| {
+            segment
+                .strip_prefix(version)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        })
+}
+
+/// The path with its version and its templates' names left open.
+pub(super) fn shape(path: &str) -> Vec<&str> {
+    path.split('/')
+        .map(|segment| match segment {
+            _ if segment.starts_with('{') => "{}",
+            _ if is_version(segment) => "*",
+            _ => segment,
+        })
+        .collect()
+}
+
 /// The path without what changes from version to version: the version's segment and templates' names.
 fn resource(path: &str) -> Vec<&str> {
-    let is_version = |segment: &str| {
-        let number = segment.strip_prefix('v').unwrap_or_default();
-        let dated = segment.len() >= 7
-            && segment
-                .bytes()
-                .take(7)
-                .enumerate()
-                .all(|(i, b)| if i == 4 { b == b'-' } else { b.is_ascii_digit() });
-        dated || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
     path.split('/')
         .filter(|segment| !segment.is_empty() && !is_version(segment))
         .map(|segment| if segment.starts_with('{') { "{}" } else { segment })

@@ -90,8 +90,8 @@ impl Workspace {
             format,
         };
         let mut out = Vec::new();
-        let code = run(&options, &mut out)?;
-        Ok((code, String::from_utf8(out).unwrap()))
+        let done = run(&options, &mut out)?;
+        Ok((done.code, String::from_utf8(out).unwrap()))
     }
 
     /// Every file below `openapi/` with its bytes.
