@@ -337,7 +337,7 @@ fn version_outcome(
         left_over: applied.left_over,
         partial: tolerance.partial,
         corrections: layer.corrections(),
-        wanting: wanting::lines(&applied.spec),
+        wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,
         stale,
         files: vec![
