@@ -1,7 +1,8 @@
-//! Makes the client's source from the API's description. No network; writes to `OUT_DIR` only.
+//! Says where the client's source is: made here from the API's description, or packaged with the crate. No
+//! network; writes to `OUT_DIR` only.
 
 use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+use std::{env, process};
 
 fn main() {
     // The description is a crate of its own and the generator is another: cargo runs this again when one
@@ -15,37 +16,41 @@ fn main() {
 }
 
 fn run() -> Result<(), String> {
-    let generated = hubspot_conversations_codegen::generate(
-        hubspot_conversations_openapi::V3,
-        hubspot_conversations_openapi::V3_NAME,
-    )
-    .map_err(|e| e.to_string())?;
-    let out = variable("OUT_DIR")?;
-    write(&out.join("client.rs"), &generated.client)?;
-    write(&out.join("schemas.rs"), &generated.schemas)?;
-    write(&out.join("mock.rs"), &generated.mock)?;
-    readme(&variable("CARGO_MANIFEST_DIR")?)
+    let manifest = variable("CARGO_MANIFEST_DIR")?;
+    println!("cargo::rustc-env=GENERATED={}", generated(&manifest)?.display());
+    println!("cargo::rustc-env=README={}", readme(&manifest)?.display());
+    Ok(())
+}
+
+#[cfg(feature = "codegen")]
+fn generated(_: &Path) -> Result<PathBuf, String> {
+    use hubspot_conversations_openapi::{V3, V3_NAME};
+
+    let generated = hubspot_conversations_codegen::generate(V3, V3_NAME).map_err(|e| e.to_string())?;
+    let file = variable("OUT_DIR")?.join("generated.rs");
+    std::fs::write(&file, generated.source()).map_err(|e| format!("{}: {e}", file.display()))?;
+    Ok(file)
+}
+
+/// `cargo xtask regen` writes this file, and `--check` proves it to be what is generated.
+#[cfg(not(feature = "codegen"))]
+fn generated(manifest: &Path) -> Result<PathBuf, String> {
+    Ok(manifest.join("src/generated.rs"))
 }
 
 /// The README is the crate's documentation. It stands beside the manifest in a package, and above it in
 /// the repository.
-fn readme(manifest: &Path) -> Result<(), String> {
+fn readme(manifest: &Path) -> Result<PathBuf, String> {
     let places = [manifest.join("README.md"), manifest.join("../README.md")];
     for place in &places {
         println!("cargo::rerun-if-changed={}", place.display());
     }
-    let found = places.iter().find(|place| place.is_file());
-    let found = found.ok_or_else(|| format!("README.md: neither in {} nor above it", manifest.display()))?;
-    println!("cargo::rustc-env=README={}", found.display());
-    Ok(())
+    let found = places.into_iter().find(|place| place.is_file());
+    found.ok_or_else(|| format!("README.md: neither in {} nor above it", manifest.display()))
 }
 
 fn variable(name: &str) -> Result<PathBuf, String> {
     env::var_os(name)
         .map(PathBuf::from)
         .ok_or_else(|| format!("cargo did not set {name}"))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
 }

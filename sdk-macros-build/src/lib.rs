@@ -30,16 +30,29 @@ pub use error::Error;
 use error::Result;
 use spec::{Shape, Spec};
 
-/// The Rust source made from a document.
+/// The Rust source made from a document, as the modules of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
-    /// The types and the operations.
+    /// The modules `types`, `operations` and `raw`.
     pub client: String,
-    /// JSON Schemas of what one sends; needs the SDK's feature `schemars`.
+    /// The module `schemas`: JSON Schemas of what one sends, for the SDK's feature `schemars`.
     pub schemas: String,
-    /// Typed operations for `httpmock`; needs the SDK's feature `mock`.
+    /// The module `mock`: typed operations for `httpmock`, for the SDK's feature `mock`.
     pub mock: String,
+}
+
+impl Generated {
+    /// The whole file.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let Self {
+            client,
+            schemas,
+            mock,
+        } = self;
+        format!("// Generated from the OpenAPI description. Do not edit.\n{client}{schemas}{mock}")
+    }
 }
 
 /// Makes the source for a document. `file` is what errors call it.
@@ -61,7 +74,23 @@ fn generate_from(document: &str) -> Result<Generated> {
     let raw = progenitor.client()?;
     let operations = operations::operations(&spec, &raw)?;
     let schemas = schemas::schemas(&spec);
+    let schemas = quote! {
+        /// JSON Schemas of what one sends.
+        #[cfg(feature = "schemars")]
+        #[allow(unused_variables)]
+        pub mod schemas {
+            #schemas
+        }
+    };
     let mock = progenitor.mock()?;
+    let mock = quote! {
+        /// Typed `httpmock` operations, as progenitor makes them.
+        #[cfg(feature = "mock")]
+        #[allow(missing_docs, clippy::unwrap_used, clippy::panic, elided_lifetimes_in_paths)]
+        pub mod mock {
+            #mock
+        }
+    };
     let raw = raw.source();
     let client = quote! {
         /// The types of the API.
@@ -113,8 +142,5 @@ fn types(spec: &Spec) -> Result<TokenStream> {
 fn pretty(tokens: TokenStream) -> Result<String> {
     let file =
         syn::parse2(tokens).map_err(|e| Error::new("generated source", format!("does not parse: {e}")))?;
-    Ok(format!(
-        "// Generated from the OpenAPI description. Do not edit.\n{}",
-        prettyplease::unparse(&file)
-    ))
+    Ok(prettyplease::unparse(&file))
 }

@@ -10,8 +10,7 @@ mod support;
 use std::io;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{Client, Result, ThreadId};
 use support::{explain, say, written};
@@ -48,17 +47,12 @@ struct Args {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let args = Args::parse();
-    support::log();
-    let stand_in = support::stand_in();
+    let (args, stand_in) = support::begin::<Args>();
     if let Some(here) = &stand_in {
         here.receive(here.email_thread(), "It was meant to come on Friday.");
     }
     let Some(thread) = args.thread.or(stand_in.as_ref().map(StandIn::email_thread)) else {
-        let words = "HubSpot needs this as well: --thread <ID>";
-        Args::command()
-            .error(ErrorKind::MissingRequiredArgument, words)
-            .exit();
+        support::missing::<Args>(&[("--thread <ID>", false)]).exit();
     };
     let result = match support::client(stand_in.as_ref(), None) {
         Ok(client) => read(&client, thread, &args).await,

@@ -9,20 +9,17 @@
 
 mod support;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{
-    ActorId, ChannelAccount, Draft, NewComment, NewMessage, Recipient, Thread, ThreadId,
-};
+use hubspot_conversations::{ActorId, ChannelAccount, Draft, NewComment, NewMessage, Recipient, ThreadId};
 use support::outcome::report;
 use support::show::message as show;
-use support::{explain, say, written};
+use support::written;
 
 /// The channel whose customers are addressed by an id of its own.
 const LIVE_CHAT: &str = "1000";
@@ -91,9 +88,7 @@ struct Args {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let args = Args::parse();
-    support::log();
-    let stand_in = support::stand_in();
+    let (args, stand_in) = support::begin::<Args>();
     let (thread, draft) = match args.request(stand_in.as_ref()) {
         Ok(request) => request,
         Err(usage) => usage.exit(),
@@ -107,7 +102,7 @@ async fn main() -> ExitCode {
     let code = report(thread.id(), &result, args.json);
     match result {
         Ok(_) if args.json => {}
-        Ok(_) if stand_in.is_some() => read_back(&thread).await,
+        Ok(_) if stand_in.is_some() => support::read_back(&thread).await,
         Ok(sent) => {
             written(show(&mut io::stdout().lock(), &sent));
         }
@@ -193,37 +188,6 @@ impl Args {
                 ("--channel-account <ID>", self.channel_account.is_some()),
             ]);
         }
-        let missing: Vec<_> = needed
-            .iter()
-            .filter(|(_, given)| !given)
-            .map(|(name, _)| *name)
-            .collect();
-        Self::command().error(
-            ErrorKind::MissingRequiredArgument,
-            format!("HubSpot needs these as well: {}", missing.join(", ")),
-        )
-    }
-}
-
-/// Shows that the message is there: the stand-in is gone as soon as this program ends.
-async fn read_back(thread: &Thread) {
-    let mut messages = thread.messages();
-    let mut heading = Some("The thread now, newest first:\n");
-    loop {
-        let message = match messages.try_next().await {
-            Ok(Some(message)) => message,
-            Ok(None) => return,
-            Err(error) => {
-                say(format_args!("The thread cannot be read back."));
-                return explain(&error);
-            }
-        };
-        let mut out = io::stdout().lock();
-        let heading = heading
-            .take()
-            .map_or(Ok(()), |heading| writeln!(out, "{heading}"));
-        if !written(heading.and_then(|()| show(&mut out, &message))) {
-            return;
-        }
+        support::missing::<Self>(&needed)
     }
 }

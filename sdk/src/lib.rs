@@ -33,6 +33,9 @@ pub mod guide;
 pub mod mock;
 #[cfg(feature = "schemars")]
 mod schema;
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
+pub mod webhook;
 
 mod generated {
     // Generated code is judged by its generator's tests, not line by line.
@@ -45,7 +48,8 @@ mod generated {
         dead_code
     )]
     #![allow(missing_debug_implementations)]
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    // The build script says where it is: made while building, or packaged as `generated.rs`.
+    include!(env!("GENERATED"));
 }
 
 #[doc(inline)]

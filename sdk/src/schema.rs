@@ -1,17 +1,12 @@
 //! JSON Schemas, for `schemars`.
 
-mod generated {
-    #![allow(clippy::all, clippy::pedantic, unused_variables)]
-    include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
-}
-
 /// Brings the schema that a `$ref` speaks of into the document.
-fn refer<T: schemars::JsonSchema>(generator: &mut schemars::SchemaGenerator) {
+pub(crate) fn refer<T: schemars::JsonSchema>(generator: &mut schemars::SchemaGenerator) {
     generator.subschema_for::<T>();
 }
 
 /// A schema that the generator wrote. It is an object, always; anything else would take every value.
-fn parse(json: &str) -> schemars::Schema {
+pub(crate) fn parse(json: &str) -> schemars::Schema {
     serde_json::from_str::<serde_json::Value>(json)
         .ok()
         .and_then(|json| json.try_into().ok())

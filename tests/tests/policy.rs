@@ -385,6 +385,21 @@ fn the_same_description_gives_the_same_bytes() {
     assert_eq!(first, generate(&spread.to_string(), "another/name.json").unwrap());
 }
 
+#[test]
+fn the_packaged_source_is_the_generated_source() {
+    let packaged = concat!(env!("CARGO_MANIFEST_DIR"), "/../sdk/src/generated.rs");
+    let packaged = std::fs::read_to_string(packaged).unwrap().replace("\r\n", "\n");
+    let generated = generate(V3, V3_NAME).unwrap().source();
+    assert!(
+        generated.contains("pub struct NewMessage"),
+        "nothing was compared"
+    );
+    assert!(
+        packaged == generated,
+        "sdk/src/generated.rs is stale: run `cargo xtask regen --offline`"
+    );
+}
+
 /// What is public is described. The description's words are the overlay's.
 #[test]
 fn everything_has_a_description() {

@@ -10,8 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use hubspot_conversations_codegen::generate;
-use hubspot_conversations_openapi::{V3, V3_NAME};
 use tests::say;
 use tests::surface::{Foreign, Surface};
 
@@ -31,16 +29,6 @@ fn sources() -> Vec<Source> {
     let has_tests = all.iter().any(declared);
     all.retain(|source| !(has_tests && source.name.contains("/tests/")));
     assert!(all.len() > 15, "only {} files were found", all.len());
-    let generated = generate(V3, V3_NAME).unwrap();
-    let made = [
-        ("client", None, generated.client),
-        ("schemas", Some("schemars"), generated.schemas),
-        ("mock", Some("mock"), generated.mock),
-    ];
-    all.extend(
-        made.into_iter()
-            .map(|(name, feature, text)| source(format!("generated {name}"), feature, &text)),
-    );
     all
 }
 

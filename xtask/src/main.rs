@@ -34,7 +34,7 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         report: ReportFormat,
     },
-    /// Read HubSpot's docs, and write the spec with a report of what changed.
+    /// Read HubSpot's docs, and write the spec and the sdk's source with a report of what changed.
     ///
     /// Exits with 0 when written or fresh, 1 when `--check` finds the files stale, 2 when an input cannot be
     /// used, 3 when an address cannot be reached. Nothing is written unless all of it can be.
@@ -42,6 +42,9 @@ enum Command {
         /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,
+        /// Read no source: write what follows from the facts read before, the overlay and the generator.
+        #[arg(long, conflicts_with = "from")]
+        offline: bool,
         /// Only say whether anything would change. Without `--from` this reads no source.
         #[arg(long)]
         check: bool,
@@ -127,10 +130,16 @@ fn main() -> ExitCode {
             format: report.resolve(),
         }
         .run(&mut out, &mut errors),
-        Command::Regen { from, check, report } => within(&mut errors, |root| {
+        Command::Regen {
+            from,
+            offline,
+            check,
+            report,
+        } => within(&mut errors, |root| {
             let options = Options {
                 root,
                 from,
+                offline,
                 check,
                 format: report.resolve(),
             };

@@ -45,6 +45,7 @@ impl Propose {
         let options = Options {
             root: self.root.clone(),
             from: self.from.clone(),
+            offline: false,
             check: false,
             format: Format::Markdown,
         };

@@ -145,11 +145,11 @@ fn check_says_stale_and_how_to_mend_it_and_writes_nothing() {
             .run(Vec::new(), true, Format::Text { colour: false })
             .unwrap();
         assert_eq!(code, 1, "{file}: {text}");
-        assert!(text.contains("cargo xtask regen\n"), "{text}");
+        assert!(text.contains("cargo xtask regen --offline\n"), "{text}");
         let (code, report) = workspace.regen(&[], true).unwrap();
         assert_eq!(
             (code, &report["stale"], &report["command"]),
-            (1, &true.into(), &"cargo xtask regen".into())
+            (1, &true.into(), &"cargo xtask regen --offline".into())
         );
         assert_eq!(workspace.snapshot(), before);
     }
@@ -162,6 +162,78 @@ fn check_says_stale_and_how_to_mend_it_and_writes_nothing() {
         .unwrap();
     assert_eq!(code, 1);
     assert!(text.contains("cargo xtask regen --from "), "{text}");
+}
+
+#[test]
+fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
+    let file = "sdk/src/generated.rs";
+    let workspace = Workspace::of_repository();
+    assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
+    let packaged = workspace.text(file);
+
+    // Edited or gone: stale; and a run makes it whole.
+    workspace.edit(file, "pub struct Message", "pub struct  Message");
+    let (code, report) = workspace.regen(&[], true).unwrap();
+    assert_eq!((code, &report["files"]), (1, &serde_json::json!([file])));
+    fs::remove_file(workspace.path(file)).unwrap();
+    let (code, text) = workspace
+        .run(Vec::new(), true, Format::Text { colour: false })
+        .unwrap();
+    assert_eq!(code, 1);
+    assert!(text.contains(&format!("Stale: {file}.")), "{text}");
+    assert!(!workspace.path(file).exists(), "--check writes nothing");
+    // Nothing is read for it, so the lock says what it said.
+    let lock = workspace.text("openapi/upstream/v3.lock");
+    let (code, report) = workspace.offline().unwrap();
+    assert_eq!((code, &report["written"]), (0, &serde_json::json!([file])));
+    assert_eq!(workspace.text(file), packaged);
+    assert_eq!(workspace.text("openapi/upstream/v3.lock"), lock);
+
+    // A checkout with other line ends is no difference.
+    fs::write(workspace.path(file), packaged.replace('\n', "\r\n")).unwrap();
+    assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
+
+    // A new sentence of ours goes into the spec and the source together.
+    workspace.edit(
+        "openapi/overlay.yaml",
+        "An address on a channel.",
+        "An address for a channel.",
+    );
+    let (_, report) = workspace.regen(&[], true).unwrap();
+    assert_eq!(report["files"], serde_json::json!(["openapi/v3.json", file]));
+    assert_eq!(workspace.offline().unwrap().0, 0);
+    assert_eq!(
+        workspace.text(file),
+        packaged.replace("An address on a channel.", "An address for a channel.")
+    );
+}
+
+#[test]
+fn a_source_that_cannot_be_generated_stays_and_is_told() {
+    // The fixtures' overlay names no methods, which the generator does not take.
+    let workspace = Workspace::of_fixtures();
+    fs::create_dir_all(workspace.path("sdk/src")).unwrap();
+    workspace.write("sdk/src/generated.rs", "// before");
+    workspace.edit(
+        "openapi/upstream/sources.toml",
+        "overlay = ",
+        "generated = \"sdk/src/generated.rs\"\noverlay = ",
+    );
+    let (code, report) = workspace.regen(&[], true).unwrap();
+    assert_eq!(code, 1);
+    assert_eq!(report["files"], serde_json::json!(["sdk/src/generated.rs"]));
+    let why = report["ungenerated"][0].as_str().unwrap();
+    assert!(why.starts_with("openapi/v3.json: /"), "{why}");
+    let (code, text) = workspace
+        .run(
+            vec![fixture("api.json").display().to_string()],
+            false,
+            Format::Markdown,
+        )
+        .unwrap();
+    assert_eq!(code, 0);
+    assert!(text.contains(&format!("not generated: {why}")), "{text}");
+    assert_eq!(workspace.text("sdk/src/generated.rs"), "// before");
 }
 
 #[test]

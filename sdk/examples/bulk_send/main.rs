@@ -29,6 +29,7 @@ use journal::Journal;
 use progress::Progress;
 use run::{Halt, Policy, Run};
 use support::{explain, say};
+use tokio::sync::watch;
 
 const NOT_SENT: u8 = 1;
 const BAD_INPUT: u8 = 2;
@@ -138,9 +139,7 @@ impl Preset {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let args = Args::parse();
-    support::log();
-    let stand_in = support::stand_in();
+    let (args, stand_in) = support::begin::<Args>();
     match args.run(stand_in.as_ref()).await {
         Ok(code) => code,
         Err(what) => {
@@ -195,7 +194,8 @@ impl Args {
         policy.patience = patience.max(past.patience);
         let mut jobs = run::jobs(lines, past, policy).map_err(changed)?;
         let halt = Halt::default();
-        tokio::spawn(interrupted(halt.clone()));
+        // At once is safe, too: the journal has the receipt of everything that may have left.
+        tokio::spawn(halt_when(support::interrupted(UNKNOWN), halt.clone()));
         let journal = Arc::new(journal);
         let mut run = Run {
             client,
@@ -274,18 +274,9 @@ impl Args {
     }
 }
 
-/// Stops a run at the first Ctrl-C, and ends this program at the second.
-async fn interrupted(halt: Halt) {
-    if tokio::signal::ctrl_c().await.is_err() {
-        return;
-    }
-    halt.stop();
-    say(format_args!(
-        "\nStopping: what is under way is finished first. Press Ctrl-C again to end at once."
-    ));
-    if tokio::signal::ctrl_c().await.is_ok() {
-        // The journal has the receipt of everything that may have left.
-        std::process::exit(UNKNOWN.into());
+async fn halt_when(mut interrupted: watch::Receiver<bool>, halt: Halt) {
+    if interrupted.wait_for(|stop| *stop).await.is_ok() {
+        halt.stop();
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the examples share: where to send to, and how to say what happened.
 #![allow(dead_code, reason = "each example uses a part of it")]
 
+pub(crate) mod answers;
 pub(crate) mod outcome;
 pub(crate) mod show;
 
@@ -8,8 +9,11 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use clap::Parser;
+use clap::error::ErrorKind;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{Client, ClientBuilder, Error, Result};
+use hubspot_conversations::{Client, ClientBuilder, Error, Result, Thread};
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use show::plain;
@@ -22,11 +26,51 @@ const OAUTH: [&str; 3] = [
     "HUBSPOT_REFRESH_TOKEN",
 ];
 
+/// How every example begins: its arguments, its log, and a stand-in if there is no token.
+pub(crate) fn begin<Args: Parser>() -> (Args, Option<StandIn>) {
+    let args = Args::parse();
+    log();
+    (args, stand_in())
+}
+
+/// What to say when HubSpot needs arguments, and some of them were not given.
+pub(crate) fn missing<Args: Parser>(needed: &[(&str, bool)]) -> clap::Error {
+    let missing: Vec<&str> = needed
+        .iter()
+        .filter(|(_, given)| !given)
+        .map(|(name, _)| *name)
+        .collect();
+    let them = if missing.len() == 1 { "this" } else { "these" };
+    Args::command().error(
+        ErrorKind::MissingRequiredArgument,
+        format!("HubSpot needs {them} as well: {}", missing.join(", ")),
+    )
+}
+
+/// Becomes true at the first Ctrl-C, to stop in good order; is closed where Ctrl-C cannot be waited for. The second
+/// Ctrl-C ends the program at once, with the status that is given.
+pub(crate) fn interrupted(status: u8) -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            return say(format_args!("Ctrl-C cannot be waited for: {error}"));
+        }
+        sender.send_replace(true);
+        say(format_args!(
+            "\nStopping: what is under way is finished first. Press Ctrl-C again to end at once."
+        ));
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(status.into());
+        }
+    });
+    receiver
+}
+
 /// Starts a stand-in if there is no token, and says so.
 ///
 /// A token that is set and empty counts as one, and so does a part of what OAuth needs: a secret that failed
 /// to arrive must end in an error, not in a message that went nowhere.
-pub(crate) fn stand_in() -> Option<StandIn> {
+fn stand_in() -> Option<StandIn> {
     if is_set(TOKEN) || OAUTH.iter().any(|name| is_set(name)) {
         return None;
     }
@@ -117,6 +161,29 @@ pub(crate) fn written(result: io::Result<()>) -> bool {
                 say(format_args!("The output cannot be written: {error}"));
             }
             false
+        }
+    }
+}
+
+/// Shows what is on a thread of the stand-in's: it is gone as soon as this program ends.
+pub(crate) async fn read_back(thread: &Thread) {
+    let mut messages = thread.messages();
+    let mut heading = Some("The thread now, newest first:\n");
+    loop {
+        let message = match messages.try_next().await {
+            Ok(Some(message)) => message,
+            Ok(None) => return,
+            Err(error) => {
+                say(format_args!("The thread cannot be read back."));
+                return explain(&error);
+            }
+        };
+        let mut out = io::stdout().lock();
+        let heading = heading
+            .take()
+            .map_or(Ok(()), |heading| writeln!(out, "{heading}"));
+        if !written(heading.and_then(|()| show::message(&mut out, &message))) {
+            return;
         }
     }
 }

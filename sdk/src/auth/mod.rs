@@ -45,7 +45,7 @@ impl fmt::Debug for Token {
 }
 
 /// Checks a secret that people paste.
-fn secret(what: &str, text: String) -> Result<SecretString> {
+pub(crate) fn secret(what: &str, text: String) -> Result<SecretString> {
     if text.is_empty() {
         return Err(Error::configuration(format!("the {what} is empty")));
     }

@@ -25,13 +25,11 @@
 //! # }
 //! ```
 
-mod operations;
 mod rules;
 mod stand_in;
 mod state;
 
-pub use operations::MockServerExt;
-pub use operations::operations as typed;
+pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use stand_in::StandIn;
 
 /// The mock server that all of this stands on.

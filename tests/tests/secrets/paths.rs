@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use hubspot_conversations::bulk::Item;
 use hubspot_conversations::{
-    CallOptions, Client, Draft, Error, ErrorKind, Exchange, Layer, NewComment, Next, Result,
+    ActorId, CallOptions, Client, Draft, Error, ErrorKind, Exchange, Layer, NewComment, Next, Result,
 };
 use serde_json::json;
 use tests::hub::{nobody, thread};
@@ -238,6 +239,52 @@ async fn a_success_is_traced_without_a_word_of_it() {
         text.contains("correlation_id") && text.contains("[…]"),
         "the id is traced, masked"
     );
+}
+
+#[tokio::test]
+async fn replies_and_bulk_sends_show_nothing() {
+    let traced = Traced::start();
+    let incoming = json!({ "results": [{ "id": "m-1", "type": "MESSAGE", "direction": "INCOMING",
+        "createdAt": "2031-01-01T00:00:00Z", "text": "zanzi what they wrote", "subject": SUBJECT,
+        "channelId": "1002", "channelAccountId": "55",
+        "senders": [{ "name": NAME, "deliveryIdentifier": { "type": "HS_EMAIL_ADDRESS", "value": ADDRESS } }] }] });
+    for status in [400, 401, 403, 429, 500] {
+        let page = incoming.to_string();
+        let server = Socket::by(move |_, came| match came.method() {
+            "GET" => Act::json(200, &page),
+            _ => answer(status, 0, came, "http://h.example"),
+        })
+        .await;
+        let client = client(server.url());
+        let error = client
+            .thread(thread())
+            .reply(TEXT, ActorId::agent(1))
+            .await
+            .unwrap_err();
+        clean(&format!("a reply with {status}"), &shown(&error));
+
+        let items = [1, 2].map(|line| Item::new(line, thread(), NewComment::new(format!("{TEXT} {line}"))));
+        let mut sending = client.send_list(items);
+        clean("a bulk send", &format!("{sending:?}"));
+        let mut ended = 0;
+        while let Some(outcome) = sending.next().await {
+            ended += 1;
+            clean("an outcome", &format!("{outcome:?} {outcome:#?}"));
+            if let Some(error) = outcome.end.error() {
+                clean(&format!("a bulk send with {status}"), &shown(error));
+            }
+        }
+        assert_eq!(ended, 2, "{status}");
+        if let Some(error) = sending.stopped_by() {
+            clean("what stopped it", &shown(error));
+        }
+        let told = |what: &str| server.came().iter().any(|came| came.body.contains(what));
+        assert!(
+            told(ADDRESS) && told("Zanzitext"),
+            "{status}: the markers went over the wire"
+        );
+    }
+    traced.clean();
 }
 
 /// Has the markers for itself, and passes them on to whoever prints it: nobody of ours may.

@@ -141,8 +141,8 @@ pub fn sdk(description: &Value, name: &str) -> Result<Sdk, Error> {
     // All types are exported at the crate's root as well, which is where people look for them.
     let read = surface
         .add(&source.client, "", &[("types", "")])
-        .and_then(|()| surface.add(&source.mock, "mock", &[("operations", "typed")]))
-        .and_then(|()| surface.add(&source.schemas, "", &[]));
+        .and_then(|()| surface.add(&source.mock, "", &[("operations", "typed")]))
+        .and_then(|()| surface.add(&source.schemas, "", &[("schemas", "")]));
     // The generator has parsed what it wrote.
     debug_assert!(read.is_ok());
     Ok(Sdk { source, surface })

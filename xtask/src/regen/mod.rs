@@ -1,7 +1,8 @@
 //! `regen`: from HubSpot's docs to the spec.
 //!
 //! Sources are read, their facts are held against the facts read before, the overlay is laid over the result,
-//! and the new spec is compared with the old one. Files are written last, all of them or none.
+//! the new spec is compared with the old one, and the sdk's source is generated from it. Files are written
+//! last, all of them or none.
 
 mod canonical;
 pub mod error;
@@ -46,6 +47,8 @@ pub struct Options {
     pub root: PathBuf,
     /// Files and addresses to read; without any, all that `sources.toml` lists.
     pub from: Vec<String>,
+    /// Read no source: what follows from the facts read before, and the overlay.
+    pub offline: bool,
     /// Only look whether a run would change anything.
     pub check: bool,
     /// How to report.
@@ -87,6 +90,8 @@ struct Outcome {
     /// What the overlay does not say yet, as the lines to add.
     wanting: String,
     changes: diff::Report,
+    /// Why the sdk's source cannot be generated, if it cannot; it stays as it is then.
+    ungenerated: Option<String>,
     /// Files whose bytes would change, other than the lock.
     stale: Vec<String>,
     files: Vec<(PathBuf, Vec<u8>)>,
@@ -117,7 +122,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let sources = listed_sources(&folder)?;
     let inputs = if !options.from.is_empty() {
         recognised(inputs::given(&options.from, &sources)?, &folder, &sources)?
-    } else if options.check {
+    } else if options.offline || options.check {
         Inputs::default()
     } else {
         inputs::listed(&sources, &fetch::Fetcher::new())?
@@ -215,6 +220,9 @@ fn listed_sources(folder: &Path) -> Result<Sources, Failure> {
 /// The command that brings the files up to date.
 fn command(options: &Options) -> String {
     let mut command = "cargo xtask regen".to_owned();
+    if options.from.is_empty() {
+        command.push_str(" --offline");
+    }
     for from in &options.from {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:+%@".contains(c);
         if from.chars().all(plain) {
@@ -322,7 +330,30 @@ fn version_outcome(
         stale.push(facts_name);
     }
     if differs(&old_spec, &spec_bytes) {
-        stale.push(spec_name);
+        stale.push(spec_name.clone());
+    }
+    let mut files = vec![
+        (facts_path, facts_bytes),
+        (spec_path, spec_bytes),
+        (lock_path, lock.to_bytes()),
+    ];
+    let mut ungenerated = None;
+    if let Some(file) = &version.generated {
+        let path = root.join(file);
+        let before = store::read(&path)?.map(|bytes| text(bytes, file)).transpose()?;
+        match generated(&files[1].1, &spec_name) {
+            Ok(source) => {
+                if before.as_deref() != Some(&source) {
+                    stale.push(file.clone());
+                }
+                files.push((path, source.into_bytes()));
+            }
+            // What was read is worth keeping all the same: the generator is mended with it at hand.
+            Err(error) => {
+                stale.push(file.clone());
+                ungenerated = Some(error.to_string());
+            }
+        }
     }
     Ok(Outcome {
         name: name.to_owned(),
@@ -339,13 +370,16 @@ fn version_outcome(
         corrections: layer.corrections(),
         wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,
+        ungenerated,
         stale,
-        files: vec![
-            (facts_path, facts_bytes),
-            (spec_path, spec_bytes),
-            (lock_path, lock.to_bytes()),
-        ],
+        files,
     })
+}
+
+/// The sdk's source, as its build script would make it.
+fn generated(spec: &[u8], name: &str) -> Result<String, hubspot_conversations_codegen::Error> {
+    let spec = String::from_utf8_lossy(spec);
+    Ok(hubspot_conversations_codegen::generate(&spec, name)?.source())
 }
 
 /// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the

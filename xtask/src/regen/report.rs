@@ -123,6 +123,9 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
     for failure in &outcome.unread {
         writeln!(out, "\n{}not read: {failure}", style.item)?;
     }
+    if let Some(error) = &outcome.ungenerated {
+        writeln!(out, "\n{}not generated: {error}", style.item)?;
+    }
     if !outcome.taken.is_empty() && !outcome.unconfirmed.is_empty() {
         let count = outcome.unconfirmed.len();
         writeln!(
@@ -201,6 +204,7 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Val
         .iter()
         .flat_map(|o| o.unread.iter().map(ToString::to_string))
         .collect();
+    let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.ungenerated.as_ref()).collect();
     let unconfirmed: Vec<&String> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
     let left_over: Vec<&String> = outcomes.iter().flat_map(|o| &o.left_over).collect();
     let wanting: BTreeSet<&String> = outcomes
@@ -212,6 +216,7 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Val
     let report_map = super::facts::object(&mut report);
     report_map.insert("sources".into(), json!(sources));
     report_map.insert("unread".into(), json!(unread));
+    report_map.insert("ungenerated".into(), json!(ungenerated));
     report_map.insert("unconfirmed".into(), json!(unconfirmed));
     report_map.insert(
         "overlay".into(),

@@ -36,16 +36,18 @@ impl Workspace {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         fs::create_dir_all(workspace.path("openapi/upstream")).unwrap();
+        fs::create_dir_all(workspace.path("sdk/src")).unwrap();
         for name in [
-            "overlay.yaml",
-            "v3.json",
-            "upstream/sources.toml",
-            "upstream/v3.json",
-            "upstream/v3.lock",
+            "openapi/overlay.yaml",
+            "openapi/v3.json",
+            "openapi/upstream/sources.toml",
+            "openapi/upstream/v3.json",
+            "openapi/upstream/v3.lock",
+            "sdk/src/generated.rs",
         ] {
-            fs::copy(openapi.join(name), workspace.path("openapi").join(name)).unwrap();
+            fs::copy(root.join(name), workspace.path(name)).unwrap();
         }
         workspace
     }
@@ -58,6 +60,10 @@ impl Workspace {
         let path = self.path(name);
         fs::write(&path, text).unwrap();
         path
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
     }
 
     pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
@@ -77,27 +83,41 @@ impl Workspace {
         Ok((code, serde_json::from_str(&text).unwrap()))
     }
 
+    /// The same with `--offline`.
+    pub(crate) fn offline(&self) -> Result<(u8, Value), Failure> {
+        let mut options = self.options(Vec::new(), false, Format::Json);
+        options.offline = true;
+        let mut out = Vec::new();
+        let done = run(&options, &mut out)?;
+        Ok((done.code, serde_json::from_slice(&out).unwrap()))
+    }
+
+    fn options(&self, from: Vec<String>, check: bool, format: Format) -> Options {
+        Options {
+            root: self.folder.path().to_path_buf(),
+            from,
+            offline: false,
+            check,
+            format,
+        }
+    }
+
     pub(crate) fn run(
         &self,
         from: Vec<String>,
         check: bool,
         format: Format,
     ) -> Result<(u8, String), Failure> {
-        let options = Options {
-            root: self.folder.path().to_path_buf(),
-            from,
-            check,
-            format,
-        };
         let mut out = Vec::new();
-        let done = run(&options, &mut out)?;
+        let done = run(&self.options(from, check, format), &mut out)?;
         Ok((done.code, String::from_utf8(out).unwrap()))
     }
 
-    /// Every file below `openapi/` with its bytes.
+    /// Every file that `regen` may write, and those beside them, with its bytes.
     pub(crate) fn snapshot(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
-        let mut open = vec![self.path("openapi")];
+        let mut open = vec![self.path("openapi"), self.path("sdk")];
+        open.retain(|folder| folder.is_dir());
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();

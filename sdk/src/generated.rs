@@ -1,0 +1,3804 @@
+// Generated from the OpenAPI description. Do not edit.
+/// The types of the API.
+pub mod types {
+    use crate::model::*;
+    use crate::{ActorId, ThreadId};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    ///The body of a refusal. HubSpot asks to treat every field of it as optional.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ApiError {
+        ///The class of error, such as `VALIDATION_ERROR`; often absent (observed).
+        pub category: Option<String>,
+        ///More about it, by name; names may hold spaces (observed).
+        pub context: Option<std::collections::BTreeMap<String, Vec<String>>>,
+        ///The id to give to HubSpot's support. Not always a UUID, not always there (observed).
+        pub correlation_id: Option<String>,
+        ///The single faults. HubSpot sends objects, and sometimes plain strings (observed).
+        pub errors: Option<Vec<Object<ApiErrorDetail>>>,
+        ///Pages that help, by name.
+        pub links: Option<std::collections::BTreeMap<String, String>>,
+        ///What went wrong, in HubSpot's words.
+        pub message: Option<String>,
+        ///A narrower class, such as `ConversationsApiError.INVALID_ARGUMENT_TYPE` (observed).
+        pub sub_category: Option<String>,
+    }
+    impl Shape for ApiError {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("category", &self.category);
+            to.field("context", &self.context);
+            to.field("correlationId", &self.correlation_id);
+            to.field("errors", &self.errors);
+            to.field("links", &self.links);
+            to.field("message", &self.message);
+            to.field("subCategory", &self.sub_category);
+        }
+    }
+    impl Readable for ApiError {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "category" => value.to(&mut self.category),
+                "context" => value.to(&mut self.context),
+                "correlationId" => value.to(&mut self.correlation_id),
+                "errors" => value.to(&mut self.errors),
+                "links" => value.to(&mut self.links),
+                "message" => value.to(&mut self.message),
+                "subCategory" => value.to(&mut self.sub_category),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///One fault of a refusal.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ApiErrorDetail {
+        ///A code for it, such as `INVALID_INTEGER`.
+        pub code: Option<String>,
+        ///More about it, by name, such as the scopes that are missing.
+        pub context: Option<std::collections::BTreeMap<String, Vec<String>>>,
+        ///The field or parameter at fault.
+        pub in_: Option<String>,
+        ///What is wrong, in HubSpot's words.
+        pub message: Option<String>,
+        ///A narrower class of it.
+        pub sub_category: Option<String>,
+    }
+    impl Shape for ApiErrorDetail {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("code", &self.code);
+            to.field("context", &self.context);
+            to.field("in", &self.in_);
+            to.field("message", &self.message);
+            to.field("subCategory", &self.sub_category);
+        }
+    }
+    impl Readable for ApiErrorDetail {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "code" => value.to(&mut self.code),
+                "context" => value.to(&mut self.context),
+                "in" => value.to(&mut self.in_),
+                "message" => value.to(&mut self.message),
+                "subCategory" => value.to(&mut self.sub_category),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A record that the thread was assigned to somebody, or to nobody.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Assignment {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///The actor it was taken from, if there was one.
+        pub assigned_from: Option<ActorId>,
+        ///The actor it was given to, if there is one.
+        pub assigned_to: Option<ActorId>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: String,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+    }
+    impl Shape for Assignment {
+        const TAG: Option<&'static str> = Some("ASSIGNMENT");
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("assignedFrom", &self.assigned_from);
+            to.field("assignedTo", &self.assigned_to);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.required("id", &self.id);
+            to.field("recipients", &self.recipients);
+            to.field("senders", &self.senders);
+            to.field("updatedAt", &self.updated_at);
+        }
+    }
+    ///Something that came along with a text, by its `type`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum Attachment {
+        ///`CONTACT`
+        Contact(Object<Contact>),
+        ///`FILE`
+        File(Object<File>),
+        ///`LOCATION`
+        Location(Object<Location>),
+        ///`MESSAGE_HEADER`
+        MessageHeader(Object<MessageHeader>),
+        ///`QUICK_REPLIES`
+        QuickReplies(Object<QuickReplies>),
+        ///`SOCIAL_MEDIA_METADATA`
+        SocialMediaMetadata(Object<SocialMedia>),
+        ///`UNSUPPORTED_CONTENT`
+        UnsupportedContent(Object<UnsupportedContent>),
+        ///`WHATSAPP_TEMPLATE_METADATA`
+        WhatsappTemplateMetadata(Object<WhatsAppTemplate>),
+        ///A [`Attachment`] of a `type` that this version of the crate does not know, or of none.
+        Unrecognized(Box<Object<UnrecognizedAttachment>>),
+    }
+    impl Union for Attachment {
+        type Any = UnrecognizedAttachment;
+        fn pick(mut any: Object<UnrecognizedAttachment>) -> Self {
+            let kind = any.kind.take();
+            match kind.as_deref() {
+                Some("CONTACT") => {
+                    let fields = Contact {
+                        contact_profile: any.contact_profile.take(),
+                    };
+                    Self::Contact(member(fields, any))
+                }
+                Some("FILE") => {
+                    let fields = File {
+                        file_id: retype("fileId", any.file_id.take(), any.extra_mut()),
+                        file_usage_type: any.file_usage_type.take(),
+                        name: any.name.take(),
+                        url: any.url.take(),
+                    };
+                    Self::File(member(fields, any))
+                }
+                Some("LOCATION") => {
+                    let fields = Location {
+                        address: any.address.take(),
+                        latitude: any.latitude.take(),
+                        longitude: any.longitude.take(),
+                        name: any.name.take(),
+                        url: any.url.take(),
+                    };
+                    Self::Location(member(fields, any))
+                }
+                Some("MESSAGE_HEADER") => {
+                    let fields = MessageHeader {
+                        file_id: retype("fileId", any.file_id.take(), any.extra_mut()),
+                        text: any.text.take(),
+                    };
+                    Self::MessageHeader(member(fields, any))
+                }
+                Some("QUICK_REPLIES") => {
+                    let fields = QuickReplies {
+                        allow_multi_select: any.allow_multi_select.take(),
+                        allow_user_input: any.allow_user_input.take(),
+                        quick_replies: any.quick_replies.take(),
+                    };
+                    Self::QuickReplies(member(fields, any))
+                }
+                Some("SOCIAL_MEDIA_METADATA") => {
+                    let fields = SocialMedia {
+                        social_metadata: any.social_metadata.take(),
+                    };
+                    Self::SocialMediaMetadata(member(fields, any))
+                }
+                Some("UNSUPPORTED_CONTENT") => {
+                    let fields = UnsupportedContent {};
+                    Self::UnsupportedContent(member(fields, any))
+                }
+                Some("WHATSAPP_TEMPLATE_METADATA") => {
+                    let fields = WhatsAppTemplate {
+                        content_id: any.content_id.take(),
+                        crm_object_ids: any.crm_object_ids.take(),
+                        mapped_template_id: any.mapped_template_id.take(),
+                        parameters: any.parameters.take(),
+                        root_mic_id: any.root_mic_id.take(),
+                    };
+                    Self::WhatsappTemplateMetadata(member(fields, any))
+                }
+                _ => {
+                    any.kind = kind;
+                    Self::Unrecognized(Box::new(any))
+                }
+            }
+        }
+        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+            match self {
+                Self::Contact(member) => visit.object(member),
+                Self::File(member) => visit.object(member),
+                Self::Location(member) => visit.object(member),
+                Self::MessageHeader(member) => visit.object(member),
+                Self::QuickReplies(member) => visit.object(member),
+                Self::SocialMediaMetadata(member) => visit.object(member),
+                Self::UnsupportedContent(member) => visit.object(member),
+                Self::WhatsappTemplateMetadata(member) => visit.object(member),
+                Self::Unrecognized(any) => visit.object(any),
+            }
+        }
+    }
+    impl Model for Attachment {
+        type As = AsUnion;
+    }
+    impl Serialize for Attachment {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            Part::write(self, to)
+        }
+    }
+    impl<'de> Deserialize<'de> for Attachment {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///A [`Attachment`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UnrecognizedAttachment {
+        ///The place's postal address.
+        pub address: Option<String>,
+        ///Whether several may be chosen.
+        pub allow_multi_select: Option<bool>,
+        ///Whether a free text may be given instead.
+        pub allow_user_input: Option<bool>,
+        ///What the card says.
+        pub contact_profile: Option<Object<ContactProfile>>,
+        ///The number of the template's content.
+        pub content_id: Option<i64>,
+        ///The CRM records that filled it in, by kind.
+        pub crm_object_ids: Option<std::collections::BTreeMap<String, i64>>,
+        ///The file's id in HubSpot's file manager.
+        pub file_id: Option<serde_json::Value>,
+        ///What the file is used as.
+        pub file_usage_type: Option<FileUsageType>,
+        ///Degrees north of the equator.
+        pub latitude: Option<serde_json::Number>,
+        ///Degrees east of Greenwich.
+        pub longitude: Option<serde_json::Number>,
+        ///The number of the template. A string until December 2025 (HubSpot's specification).
+        pub mapped_template_id: Option<i64>,
+        ///The file's name.
+        pub name: Option<String>,
+        ///The values filled in, by name.
+        pub parameters: Option<std::collections::BTreeMap<String, String>>,
+        ///The answers, in the order shown.
+        pub quick_replies: Option<Vec<Object<QuickReply>>>,
+        ///A number of HubSpot's own, which it does not explain.
+        pub root_mic_id: Option<i64>,
+        ///The post.
+        pub social_metadata: Option<Object<SocialMetadata>>,
+        ///The header's words.
+        pub text: Option<String>,
+        ///Where to fetch it; signed, and dead after about a day (observed).
+        pub url: Option<String>,
+        ///The `type`, if it has one: none that [`Attachment`] has a variant for.
+        pub kind: Option<String>,
+    }
+    impl Shape for UnrecognizedAttachment {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("address", &self.address);
+            to.field("allowMultiSelect", &self.allow_multi_select);
+            to.field("allowUserInput", &self.allow_user_input);
+            to.field("contactProfile", &self.contact_profile);
+            to.field("contentId", &self.content_id);
+            to.field("crmObjectIds", &self.crm_object_ids);
+            to.field("fileId", &self.file_id);
+            to.field("fileUsageType", &self.file_usage_type);
+            to.field("latitude", &self.latitude);
+            to.field("longitude", &self.longitude);
+            to.field("mappedTemplateId", &self.mapped_template_id);
+            to.field("name", &self.name);
+            to.field("parameters", &self.parameters);
+            to.field("quickReplies", &self.quick_replies);
+            to.field("rootMicId", &self.root_mic_id);
+            to.field("socialMetadata", &self.social_metadata);
+            to.field("text", &self.text);
+            to.field("url", &self.url);
+            to.field("type", &self.kind);
+        }
+    }
+    impl Readable for UnrecognizedAttachment {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "address" => value.to(&mut self.address),
+                "allowMultiSelect" => value.to(&mut self.allow_multi_select),
+                "allowUserInput" => value.to(&mut self.allow_user_input),
+                "contactProfile" => value.to(&mut self.contact_profile),
+                "contentId" => value.to(&mut self.content_id),
+                "crmObjectIds" => value.to(&mut self.crm_object_ids),
+                "fileId" => value.to(&mut self.file_id),
+                "fileUsageType" => value.to(&mut self.file_usage_type),
+                "latitude" => value.to(&mut self.latitude),
+                "longitude" => value.to(&mut self.longitude),
+                "mappedTemplateId" => value.to(&mut self.mapped_template_id),
+                "name" => value.to(&mut self.name),
+                "parameters" => value.to(&mut self.parameters),
+                "quickReplies" => value.to(&mut self.quick_replies),
+                "rootMicId" => value.to(&mut self.root_mic_id),
+                "socialMetadata" => value.to(&mut self.social_metadata),
+                "text" => value.to(&mut self.text),
+                "url" => value.to(&mut self.url),
+                "type" => value.to(&mut self.kind),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A message that came in or went out through a channel.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ChannelMessage {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///What came with it besides text.
+        pub attachments: Option<Vec<Attachment>>,
+        ///The account of that channel, such as one connected mailbox.
+        pub channel_account_id: Option<String>,
+        ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
+        pub channel_id: Option<String>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
+        pub direction: Option<Direction>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: String,
+        ///The id of the message that it answers.
+        pub in_reply_to_id: Option<String>,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///The text as HTML, as HubSpot has rewritten it.
+        pub rich_text: Option<String>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///How far it got. This, not the HTTP status, tells whether it was delivered.
+        pub status: Option<Object<MessageStatus>>,
+        ///The subject line of an e-mail.
+        pub subject: Option<String>,
+        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        pub text: Option<String>,
+        ///Whether the text here is the whole text; if not, the original content has it.
+        pub truncation_status: Option<TruncationStatus>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+    }
+    impl Shape for ChannelMessage {
+        const TAG: Option<&'static str> = Some("MESSAGE");
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("attachments", &self.attachments);
+            to.field("channelAccountId", &self.channel_account_id);
+            to.field("channelId", &self.channel_id);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.field("direction", &self.direction);
+            to.required("id", &self.id);
+            to.field("inReplyToId", &self.in_reply_to_id);
+            to.field("recipients", &self.recipients);
+            to.field("richText", &self.rich_text);
+            to.field("senders", &self.senders);
+            to.field("status", &self.status);
+            to.field("subject", &self.subject);
+            to.field("text", &self.text);
+            to.field("truncationStatus", &self.truncation_status);
+            to.field("updatedAt", &self.updated_at);
+        }
+    }
+    ///The kinds of client. `UNKNOWN` is a value of HubSpot's own.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ClientType {
+        ///`HUBSPOT`
+        Hubspot,
+        ///`INTEGRATION`
+        Integration,
+        ///`SYSTEM`
+        System,
+        ///`UNKNOWN`
+        Unknown,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl ClientType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Hubspot => "HUBSPOT",
+                Self::Integration => "INTEGRATION",
+                Self::System => "SYSTEM",
+                Self::Unknown => "UNKNOWN",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for ClientType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "HUBSPOT" => Self::Hubspot,
+                "INTEGRATION" => Self::Integration,
+                "SYSTEM" => Self::System,
+                "UNKNOWN" => Self::Unknown,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for ClientType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for ClientType {
+        type As = AsEnum;
+    }
+    impl Serialize for ClientType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for ClientType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///A note of the team's on the thread, never shown to the customer.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Comment {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///What came with it besides text.
+        pub attachments: Option<Vec<Attachment>>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: String,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///The text as HTML, as HubSpot has rewritten it.
+        pub rich_text: Option<String>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        pub text: Option<String>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+    }
+    impl Shape for Comment {
+        const TAG: Option<&'static str> = Some("COMMENT");
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("attachments", &self.attachments);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.required("id", &self.id);
+            to.field("recipients", &self.recipients);
+            to.field("richText", &self.rich_text);
+            to.field("senders", &self.senders);
+            to.field("text", &self.text);
+            to.field("updatedAt", &self.updated_at);
+        }
+    }
+    ///A contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Contact {
+        ///What the card says.
+        pub contact_profile: Option<Object<ContactProfile>>,
+    }
+    impl Shape for Contact {
+        const TAG: Option<&'static str> = Some("CONTACT");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("contactProfile", &self.contact_profile);
+        }
+    }
+    ///A postal address on a contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactAddress {
+        ///The town.
+        pub city: Option<String>,
+        ///The country's name.
+        pub country: Option<String>,
+        ///The country's code.
+        pub country_code: Option<String>,
+        ///The state or province.
+        pub state: Option<String>,
+        ///The street and number.
+        pub street: Option<String>,
+        ///Whose address it is.
+        pub kind: Option<ContactPlace>,
+        ///The postal code.
+        pub zip: Option<String>,
+    }
+    impl Shape for ContactAddress {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("city", &self.city);
+            to.field("country", &self.country);
+            to.field("countryCode", &self.country_code);
+            to.field("state", &self.state);
+            to.field("street", &self.street);
+            to.field("type", &self.kind);
+            to.field("zip", &self.zip);
+        }
+    }
+    impl Readable for ContactAddress {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "city" => value.to(&mut self.city),
+                "country" => value.to(&mut self.country),
+                "countryCode" => value.to(&mut self.country_code),
+                "state" => value.to(&mut self.state),
+                "street" => value.to(&mut self.street),
+                "type" => value.to(&mut self.kind),
+                "zip" => value.to(&mut self.zip),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///An e-mail address on a contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactEmail {
+        ///The address.
+        pub email: Option<String>,
+        ///Whose address it is.
+        pub kind: Option<ContactPlace>,
+    }
+    impl Shape for ContactEmail {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("email", &self.email);
+            to.field("type", &self.kind);
+        }
+    }
+    impl Readable for ContactEmail {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "email" => value.to(&mut self.email),
+                "type" => value.to(&mut self.kind),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A name on a contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactName {
+        ///The given name.
+        pub first_name: Option<String>,
+        ///The family name.
+        pub last_name: Option<String>,
+        ///The middle name.
+        pub middle_name: Option<String>,
+        ///What stands before the name.
+        pub prefix: Option<String>,
+        ///What stands after the name.
+        pub suffix: Option<String>,
+    }
+    impl Shape for ContactName {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("firstName", &self.first_name);
+            to.field("lastName", &self.last_name);
+            to.field("middleName", &self.middle_name);
+            to.field("prefix", &self.prefix);
+            to.field("suffix", &self.suffix);
+        }
+    }
+    impl Readable for ContactName {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "firstName" => value.to(&mut self.first_name),
+                "lastName" => value.to(&mut self.last_name),
+                "middleName" => value.to(&mut self.middle_name),
+                "prefix" => value.to(&mut self.prefix),
+                "suffix" => value.to(&mut self.suffix),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///The employer on a contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactOrg {
+        ///The company.
+        pub company: Option<String>,
+        ///The department.
+        pub department: Option<String>,
+        ///The job title.
+        pub title: Option<String>,
+    }
+    impl Shape for ContactOrg {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("company", &self.company);
+            to.field("department", &self.department);
+            to.field("title", &self.title);
+        }
+    }
+    impl Readable for ContactOrg {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "company" => value.to(&mut self.company),
+                "department" => value.to(&mut self.department),
+                "title" => value.to(&mut self.title),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A telephone number on a contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactPhone {
+        ///The number.
+        pub phone: Option<String>,
+        ///Whose number it is.
+        pub kind: Option<PhoneType>,
+    }
+    impl Shape for ContactPhone {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("phone", &self.phone);
+            to.field("type", &self.kind);
+        }
+    }
+    impl Readable for ContactPhone {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "phone" => value.to(&mut self.phone),
+                "type" => value.to(&mut self.kind),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///Whether something on a contact's card is private or of the office.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ContactPlace {
+        ///`HOME`
+        Home,
+        ///`WORK`
+        Work,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl ContactPlace {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Home => "HOME",
+                Self::Work => "WORK",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for ContactPlace {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "HOME" => Self::Home,
+                "WORK" => Self::Work,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for ContactPlace {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for ContactPlace {
+        type As = AsEnum;
+    }
+    impl Serialize for ContactPlace {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for ContactPlace {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///What a contact's card says.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactProfile {
+        ///Postal addresses.
+        pub addresses: Option<Vec<Object<ContactAddress>>>,
+        ///E-mail addresses.
+        pub emails: Option<Vec<Object<ContactEmail>>>,
+        ///The name, in its parts.
+        pub name: Option<Object<ContactName>>,
+        ///Where they work.
+        pub org: Option<Object<ContactOrg>>,
+        ///Telephone numbers.
+        pub phones: Option<Vec<Object<ContactPhone>>>,
+        ///Web addresses.
+        pub urls: Option<Vec<Object<ContactUrl>>>,
+    }
+    impl Shape for ContactProfile {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("addresses", &self.addresses);
+            to.field("emails", &self.emails);
+            to.field("name", &self.name);
+            to.field("org", &self.org);
+            to.field("phones", &self.phones);
+            to.field("urls", &self.urls);
+        }
+    }
+    impl Readable for ContactProfile {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "addresses" => value.to(&mut self.addresses),
+                "emails" => value.to(&mut self.emails),
+                "name" => value.to(&mut self.name),
+                "org" => value.to(&mut self.org),
+                "phones" => value.to(&mut self.phones),
+                "urls" => value.to(&mut self.urls),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A web address on a contact's card.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ContactUrl {
+        ///Whose page it is.
+        pub kind: Option<ContactPlace>,
+        ///The address.
+        pub url: Option<String>,
+    }
+    impl Shape for ContactUrl {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("type", &self.kind);
+            to.field("url", &self.url);
+        }
+    }
+    impl Readable for ContactUrl {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "type" => value.to(&mut self.kind),
+                "url" => value.to(&mut self.url),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///An address on a channel.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct DeliveryIdentifier {
+        ///What kind of address it is.
+        pub kind: Option<DeliveryIdentifierType>,
+        ///The address itself, such as an e-mail address or an E.164 telephone number.
+        pub value: Option<String>,
+    }
+    impl Shape for DeliveryIdentifier {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("type", &self.kind);
+            to.field("value", &self.value);
+        }
+    }
+    impl Readable for DeliveryIdentifier {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "type" => value.to(&mut self.kind),
+                "value" => value.to(&mut self.value),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl DeliveryIdentifier {
+        ///A [`DeliveryIdentifier`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(
+            kind: impl Into<DeliveryIdentifierType>,
+            value: impl Into<String>,
+        ) -> Self {
+            let mut new = Self::default();
+            new.kind = Some(kind.into());
+            new.value = Some(value.into());
+            new
+        }
+    }
+    ///The kinds of address.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum DeliveryIdentifierType {
+        ///`CHANNEL_SPECIFIC_OPAQUE_ID`
+        ChannelSpecificOpaqueId,
+        ///`HS_EMAIL_ADDRESS`
+        HsEmailAddress,
+        ///`HS_PHONE_NUMBER`
+        HsPhoneNumber,
+        ///`HS_SHORT_CODE`
+        HsShortCode,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl DeliveryIdentifierType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::ChannelSpecificOpaqueId => "CHANNEL_SPECIFIC_OPAQUE_ID",
+                Self::HsEmailAddress => "HS_EMAIL_ADDRESS",
+                Self::HsPhoneNumber => "HS_PHONE_NUMBER",
+                Self::HsShortCode => "HS_SHORT_CODE",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for DeliveryIdentifierType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "CHANNEL_SPECIFIC_OPAQUE_ID" => Self::ChannelSpecificOpaqueId,
+                "HS_EMAIL_ADDRESS" => Self::HsEmailAddress,
+                "HS_PHONE_NUMBER" => Self::HsPhoneNumber,
+                "HS_SHORT_CODE" => Self::HsShortCode,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for DeliveryIdentifierType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for DeliveryIdentifierType {
+        type As = AsEnum;
+    }
+    impl Serialize for DeliveryIdentifierType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for DeliveryIdentifierType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///Which way a message went.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Direction {
+        ///`INCOMING`
+        Incoming,
+        ///`OUTGOING`
+        Outgoing,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl Direction {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Incoming => "INCOMING",
+                Self::Outgoing => "OUTGOING",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for Direction {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "INCOMING" => Self::Incoming,
+                "OUTGOING" => Self::Outgoing,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for Direction {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for Direction {
+        type As = AsEnum;
+    }
+    impl Serialize for Direction {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for Direction {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///Something to send to a thread, by its `type`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum Draft {
+        ///`COMMENT`
+        Comment(Object<NewComment>),
+        ///`MESSAGE`
+        Message(Object<NewMessage>),
+        ///Any other [`Draft`], as the JSON to send.
+        Unrecognized(serde_json::Value),
+    }
+    impl SentUnion for Draft {
+        fn of_type(tag: Option<&str>, value: serde_json::Value) -> Self {
+            match tag {
+                Some("COMMENT") => Self::Comment(of_json(value)),
+                Some("MESSAGE") => Self::Message(of_json(value)),
+                _ => Self::Unrecognized(value),
+            }
+        }
+        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+            match self {
+                Self::Comment(member) => visit.object(member),
+                Self::Message(member) => visit.object(member),
+                Self::Unrecognized(json) => visit.json(json),
+            }
+        }
+    }
+    impl Model for Draft {
+        type As = AsSentUnion;
+    }
+    impl Serialize for Draft {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            Part::write(self, to)
+        }
+    }
+    impl<'de> Deserialize<'de> for Draft {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read_strictly(from)
+        }
+    }
+    impl From<NewComment> for Draft {
+        fn from(member: NewComment) -> Self {
+            Self::Comment(member.into())
+        }
+    }
+    impl From<NewMessage> for Draft {
+        fn from(member: NewMessage) -> Self {
+            Self::Message(member.into())
+        }
+    }
+    ///Why a message was not delivered.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct FailureDetails {
+        ///HubSpot's word for the reason, such as `EMAIL_BOUNCED` (observed).
+        pub error_message: Option<String>,
+        ///Values that belong into the reason, by name.
+        pub error_message_tokens: Option<std::collections::BTreeMap<String, String>>,
+    }
+    impl Shape for FailureDetails {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("errorMessage", &self.error_message);
+            to.field("errorMessageTokens", &self.error_message_tokens);
+        }
+    }
+    impl Readable for FailureDetails {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "errorMessage" => value.to(&mut self.error_message),
+                "errorMessageTokens" => value.to(&mut self.error_message_tokens),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A file.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct File {
+        ///The file's id in HubSpot's file manager.
+        pub file_id: Option<String>,
+        ///What the file is used as.
+        pub file_usage_type: Option<FileUsageType>,
+        ///The file's name.
+        pub name: Option<String>,
+        ///Where to fetch it; signed, and dead after about a day (observed).
+        pub url: Option<String>,
+    }
+    impl Shape for File {
+        const TAG: Option<&'static str> = Some("FILE");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("fileId", &self.file_id);
+            to.field("fileUsageType", &self.file_usage_type);
+            to.field("name", &self.name);
+            to.field("url", &self.url);
+        }
+    }
+    ///What a file is used as. `OTHER` is a value of HubSpot's own.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum FileUsageType {
+        ///`AUDIO`
+        Audio,
+        ///`IMAGE`
+        Image,
+        ///`OTHER`
+        Other,
+        ///`STICKER`
+        Sticker,
+        ///`VOICE_RECORDING`
+        VoiceRecording,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl FileUsageType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Audio => "AUDIO",
+                Self::Image => "IMAGE",
+                Self::Other => "OTHER",
+                Self::Sticker => "STICKER",
+                Self::VoiceRecording => "VOICE_RECORDING",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for FileUsageType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "AUDIO" => Self::Audio,
+                "IMAGE" => Self::Image,
+                "OTHER" => Self::Other,
+                "STICKER" => Self::Sticker,
+                "VOICE_RECORDING" => Self::VoiceRecording,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for FileUsageType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for FileUsageType {
+        type As = AsEnum;
+    }
+    impl Serialize for FileUsageType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for FileUsageType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///A place on the map.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Location {
+        ///The place's postal address.
+        pub address: Option<String>,
+        ///Degrees north of the equator.
+        pub latitude: Option<serde_json::Number>,
+        ///Degrees east of Greenwich.
+        pub longitude: Option<serde_json::Number>,
+        ///The place's name.
+        pub name: Option<String>,
+        ///A page about the place.
+        pub url: Option<String>,
+    }
+    impl Shape for Location {
+        const TAG: Option<&'static str> = Some("LOCATION");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("address", &self.address);
+            to.field("latitude", &self.latitude);
+            to.field("longitude", &self.longitude);
+            to.field("name", &self.name);
+            to.field("url", &self.url);
+        }
+    }
+    ///Anything that stands in a thread, by its `type`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum Message {
+        ///`ASSIGNMENT`
+        Assignment(Object<Assignment>),
+        ///`COMMENT`
+        Comment(Object<Comment>),
+        ///`MESSAGE`
+        Message(Object<ChannelMessage>),
+        ///`THREAD_INBOX_CHANGE`
+        ThreadInboxChange(Object<ThreadInboxChange>),
+        ///`THREAD_STATUS_CHANGE`
+        ThreadStatusChange(Object<ThreadStatusChange>),
+        ///`WELCOME_MESSAGE`
+        WelcomeMessage(Object<WelcomeMessage>),
+        ///A [`Message`] of a `type` that this version of the crate does not know, or of none.
+        Unrecognized(Box<Object<UnrecognizedMessage>>),
+    }
+    impl Union for Message {
+        type Any = UnrecognizedMessage;
+        fn pick(mut any: Object<UnrecognizedMessage>) -> Self {
+            let kind = any.kind.take();
+            match kind.as_deref() {
+                Some("ASSIGNMENT") => {
+                    let fields = Assignment {
+                        archived: any.archived.take(),
+                        assigned_from: any.assigned_from.take(),
+                        assigned_to: any.assigned_to.take(),
+                        client: any.client.take(),
+                        conversations_thread_id: any.conversations_thread_id.take(),
+                        created_at: any.created_at.take(),
+                        created_by: any.created_by.take(),
+                        id: required("id", any.id.take(), any.extra_mut()),
+                        recipients: any.recipients.take(),
+                        senders: any.senders.take(),
+                        updated_at: any.updated_at.take(),
+                    };
+                    Self::Assignment(member(fields, any))
+                }
+                Some("COMMENT") => {
+                    let fields = Comment {
+                        archived: any.archived.take(),
+                        attachments: any.attachments.take(),
+                        client: any.client.take(),
+                        conversations_thread_id: any.conversations_thread_id.take(),
+                        created_at: any.created_at.take(),
+                        created_by: any.created_by.take(),
+                        id: required("id", any.id.take(), any.extra_mut()),
+                        recipients: any.recipients.take(),
+                        rich_text: any.rich_text.take(),
+                        senders: any.senders.take(),
+                        text: any.text.take(),
+                        updated_at: any.updated_at.take(),
+                    };
+                    Self::Comment(member(fields, any))
+                }
+                Some("MESSAGE") => {
+                    let fields = ChannelMessage {
+                        archived: any.archived.take(),
+                        attachments: any.attachments.take(),
+                        channel_account_id: any.channel_account_id.take(),
+                        channel_id: any.channel_id.take(),
+                        client: any.client.take(),
+                        conversations_thread_id: any.conversations_thread_id.take(),
+                        created_at: any.created_at.take(),
+                        created_by: any.created_by.take(),
+                        direction: any.direction.take(),
+                        id: required("id", any.id.take(), any.extra_mut()),
+                        in_reply_to_id: any.in_reply_to_id.take(),
+                        recipients: any.recipients.take(),
+                        rich_text: any.rich_text.take(),
+                        senders: any.senders.take(),
+                        status: any.status.take(),
+                        subject: any.subject.take(),
+                        text: any.text.take(),
+                        truncation_status: any.truncation_status.take(),
+                        updated_at: any.updated_at.take(),
+                    };
+                    Self::Message(member(fields, any))
+                }
+                Some("THREAD_INBOX_CHANGE") => {
+                    let fields = ThreadInboxChange {
+                        archived: any.archived.take(),
+                        client: any.client.take(),
+                        conversations_thread_id: any.conversations_thread_id.take(),
+                        created_at: any.created_at.take(),
+                        created_by: any.created_by.take(),
+                        from_inbox_id: any.from_inbox_id.take(),
+                        id: required("id", any.id.take(), any.extra_mut()),
+                        recipients: any.recipients.take(),
+                        senders: any.senders.take(),
+                        to_inbox_id: any.to_inbox_id.take(),
+                        updated_at: any.updated_at.take(),
+                    };
+                    Self::ThreadInboxChange(member(fields, any))
+                }
+                Some("THREAD_STATUS_CHANGE") => {
+                    let fields = ThreadStatusChange {
+                        archived: any.archived.take(),
+                        client: any.client.take(),
+                        conversations_thread_id: any.conversations_thread_id.take(),
+                        created_at: any.created_at.take(),
+                        created_by: any.created_by.take(),
+                        id: required("id", any.id.take(), any.extra_mut()),
+                        new_status: any.new_status.take(),
+                        recipients: any.recipients.take(),
+                        senders: any.senders.take(),
+                        updated_at: any.updated_at.take(),
+                    };
+                    Self::ThreadStatusChange(member(fields, any))
+                }
+                Some("WELCOME_MESSAGE") => {
+                    let fields = WelcomeMessage {
+                        archived: any.archived.take(),
+                        channel_account_id: any.channel_account_id.take(),
+                        channel_id: any.channel_id.take(),
+                        client: any.client.take(),
+                        conversations_thread_id: any.conversations_thread_id.take(),
+                        created_at: any.created_at.take(),
+                        created_by: any.created_by.take(),
+                        id: required("id", any.id.take(), any.extra_mut()),
+                        recipients: any.recipients.take(),
+                        rich_text: any.rich_text.take(),
+                        senders: any.senders.take(),
+                        text: any.text.take(),
+                        updated_at: any.updated_at.take(),
+                    };
+                    Self::WelcomeMessage(member(fields, any))
+                }
+                _ => {
+                    any.kind = kind;
+                    Self::Unrecognized(Box::new(any))
+                }
+            }
+        }
+        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+            match self {
+                Self::Assignment(member) => visit.object(member),
+                Self::Comment(member) => visit.object(member),
+                Self::Message(member) => visit.object(member),
+                Self::ThreadInboxChange(member) => visit.object(member),
+                Self::ThreadStatusChange(member) => visit.object(member),
+                Self::WelcomeMessage(member) => visit.object(member),
+                Self::Unrecognized(any) => visit.object(any),
+            }
+        }
+    }
+    impl Model for Message {
+        type As = AsUnion;
+    }
+    impl Serialize for Message {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            Part::write(self, to)
+        }
+    }
+    impl<'de> Deserialize<'de> for Message {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///A [`Message`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UnrecognizedMessage {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///The actor it was taken from, if there was one.
+        pub assigned_from: Option<ActorId>,
+        ///The actor it was given to, if there is one.
+        pub assigned_to: Option<ActorId>,
+        ///What came with it besides text.
+        pub attachments: Option<Vec<Attachment>>,
+        ///The account of that channel, such as one connected mailbox.
+        pub channel_account_id: Option<String>,
+        ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
+        pub channel_id: Option<String>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
+        pub direction: Option<Direction>,
+        ///The inbox it left.
+        pub from_inbox_id: Option<String>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: Option<String>,
+        ///The id of the message that it answers.
+        pub in_reply_to_id: Option<String>,
+        ///The status since then.
+        pub new_status: Option<ThreadStatus>,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///The text as HTML, as HubSpot has rewritten it.
+        pub rich_text: Option<String>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///How far it got. This, not the HTTP status, tells whether it was delivered.
+        pub status: Option<Object<MessageStatus>>,
+        ///The subject line of an e-mail.
+        pub subject: Option<String>,
+        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        pub text: Option<String>,
+        ///The inbox it is in since then.
+        pub to_inbox_id: Option<String>,
+        ///Whether the text here is the whole text; if not, the original content has it.
+        pub truncation_status: Option<TruncationStatus>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+        ///The `type`, if it has one: none that [`Message`] has a variant for.
+        pub kind: Option<String>,
+    }
+    impl Shape for UnrecognizedMessage {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("assignedFrom", &self.assigned_from);
+            to.field("assignedTo", &self.assigned_to);
+            to.field("attachments", &self.attachments);
+            to.field("channelAccountId", &self.channel_account_id);
+            to.field("channelId", &self.channel_id);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.field("direction", &self.direction);
+            to.field("fromInboxId", &self.from_inbox_id);
+            to.field("id", &self.id);
+            to.field("inReplyToId", &self.in_reply_to_id);
+            to.field("newStatus", &self.new_status);
+            to.field("recipients", &self.recipients);
+            to.field("richText", &self.rich_text);
+            to.field("senders", &self.senders);
+            to.field("status", &self.status);
+            to.field("subject", &self.subject);
+            to.field("text", &self.text);
+            to.field("toInboxId", &self.to_inbox_id);
+            to.field("truncationStatus", &self.truncation_status);
+            to.field("updatedAt", &self.updated_at);
+            to.field("type", &self.kind);
+        }
+    }
+    impl Readable for UnrecognizedMessage {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "archived" => value.to(&mut self.archived),
+                "assignedFrom" => value.to(&mut self.assigned_from),
+                "assignedTo" => value.to(&mut self.assigned_to),
+                "attachments" => value.to(&mut self.attachments),
+                "channelAccountId" => value.to(&mut self.channel_account_id),
+                "channelId" => value.to(&mut self.channel_id),
+                "client" => value.to(&mut self.client),
+                "conversationsThreadId" => value.to(&mut self.conversations_thread_id),
+                "createdAt" => value.to(&mut self.created_at),
+                "createdBy" => value.to(&mut self.created_by),
+                "direction" => value.to(&mut self.direction),
+                "fromInboxId" => value.to(&mut self.from_inbox_id),
+                "id" => value.to(&mut self.id),
+                "inReplyToId" => value.to(&mut self.in_reply_to_id),
+                "newStatus" => value.to(&mut self.new_status),
+                "recipients" => value.to(&mut self.recipients),
+                "richText" => value.to(&mut self.rich_text),
+                "senders" => value.to(&mut self.senders),
+                "status" => value.to(&mut self.status),
+                "subject" => value.to(&mut self.subject),
+                "text" => value.to(&mut self.text),
+                "toInboxId" => value.to(&mut self.to_inbox_id),
+                "truncationStatus" => value.to(&mut self.truncation_status),
+                "updatedAt" => value.to(&mut self.updated_at),
+                "type" => value.to(&mut self.kind),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///What a message was created with.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MessageClient {
+        ///The kind of client.
+        pub client_type: Option<ClientType>,
+        ///The app's number when the client is an integration. An integer, not a string (observed).
+        pub integration_app_id: Option<i64>,
+    }
+    impl Shape for MessageClient {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("clientType", &self.client_type);
+            to.field("integrationAppId", &self.integration_app_id);
+        }
+    }
+    impl Readable for MessageClient {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "clientType" => value.to(&mut self.client_type),
+                "integrationAppId" => value.to(&mut self.integration_app_id),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A header that stands above the text, of words or a picture.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MessageHeader {
+        ///The number of the picture's file. A number here, while a file attachment has a string.
+        pub file_id: Option<i64>,
+        ///The header's words.
+        pub text: Option<String>,
+    }
+    impl Shape for MessageHeader {
+        const TAG: Option<&'static str> = Some("MESSAGE_HEADER");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("fileId", &self.file_id);
+            to.field("text", &self.text);
+        }
+    }
+    ///One page of a thread's messages.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MessagePage {
+        ///Where the next page starts; absent on the last one (observed).
+        pub paging: Option<Object<Paging>>,
+        ///The messages of this page, possibly none even when more follow (observed).
+        pub results: Option<Vec<Message>>,
+    }
+    impl Shape for MessagePage {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("paging", &self.paging);
+            to.field("results", &self.results);
+        }
+    }
+    impl Readable for MessagePage {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "paging" => value.to(&mut self.paging),
+                "results" => value.to(&mut self.results),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///Somebody a message in a thread was addressed to.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MessageRecipient {
+        ///The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.
+        pub actor_id: Option<ActorId>,
+        ///The address it was sent to.
+        pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
+        ///The name that goes with it.
+        pub name: Option<String>,
+        ///Which header named them, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
+        pub recipient_field: Option<String>,
+    }
+    impl Shape for MessageRecipient {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("actorId", &self.actor_id);
+            to.field("deliveryIdentifier", &self.delivery_identifier);
+            to.field("name", &self.name);
+            to.field("recipientField", &self.recipient_field);
+        }
+    }
+    impl Readable for MessageRecipient {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "actorId" => value.to(&mut self.actor_id),
+                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
+                "name" => value.to(&mut self.name),
+                "recipientField" => value.to(&mut self.recipient_field),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///How far a message got.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct MessageStatus {
+        ///Why it failed.
+        pub failure_details: Option<Object<FailureDetails>>,
+        ///The stage it is at. `FAILED` can stand in the very answer that accepts a message (observed).
+        pub status_type: Option<StatusType>,
+    }
+    impl Shape for MessageStatus {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("failureDetails", &self.failure_details);
+            to.field("statusType", &self.status_type);
+        }
+    }
+    impl Readable for MessageStatus {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "failureDetails" => value.to(&mut self.failure_details),
+                "statusType" => value.to(&mut self.status_type),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///Something to send along with a text, by its `type`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum NewAttachment {
+        ///`FILE`
+        File(Object<NewFile>),
+        ///`QUICK_REPLIES`
+        QuickReplies(Object<NewQuickReplies>),
+        ///`SOCIAL_MEDIA_METADATA`
+        SocialMediaMetadata(Object<NewSocialMedia>),
+        ///Any other [`NewAttachment`], as the JSON to send.
+        Unrecognized(serde_json::Value),
+    }
+    impl SentUnion for NewAttachment {
+        fn of_type(tag: Option<&str>, value: serde_json::Value) -> Self {
+            match tag {
+                Some("FILE") => Self::File(of_json(value)),
+                Some("QUICK_REPLIES") => Self::QuickReplies(of_json(value)),
+                Some("SOCIAL_MEDIA_METADATA") => {
+                    Self::SocialMediaMetadata(of_json(value))
+                }
+                _ => Self::Unrecognized(value),
+            }
+        }
+        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+            match self {
+                Self::File(member) => visit.object(member),
+                Self::QuickReplies(member) => visit.object(member),
+                Self::SocialMediaMetadata(member) => visit.object(member),
+                Self::Unrecognized(json) => visit.json(json),
+            }
+        }
+    }
+    impl Model for NewAttachment {
+        type As = AsSentUnion;
+    }
+    impl Serialize for NewAttachment {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            Part::write(self, to)
+        }
+    }
+    impl<'de> Deserialize<'de> for NewAttachment {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read_strictly(from)
+        }
+    }
+    impl From<NewFile> for NewAttachment {
+        fn from(member: NewFile) -> Self {
+            Self::File(member.into())
+        }
+    }
+    impl From<NewQuickReplies> for NewAttachment {
+        fn from(member: NewQuickReplies) -> Self {
+            Self::QuickReplies(member.into())
+        }
+    }
+    impl From<NewSocialMedia> for NewAttachment {
+        fn from(member: NewSocialMedia) -> Self {
+            Self::SocialMediaMetadata(member.into())
+        }
+    }
+    ///A note for the team. HubSpot records the app as its sender (observed).
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    #[must_use = "it is not sent yet"]
+    pub struct NewComment {
+        ///What goes with it besides text.
+        pub attachments: Option<Vec<NewAttachment>>,
+        ///The text as HTML. Escape what is not markup.
+        pub rich_text: Option<String>,
+        ///The text without markup.
+        pub text: String,
+    }
+    impl Shape for NewComment {
+        const TAG: Option<&'static str> = Some("COMMENT");
+        const REQUIRED: &'static [&'static str] = &["text"];
+        const STRICT: bool = true;
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("attachments", &self.attachments);
+            to.field("richText", &self.rich_text);
+            to.required("text", &self.text);
+        }
+    }
+    impl Readable for NewComment {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "attachments" => value.to(&mut self.attachments),
+                "richText" => value.to(&mut self.rich_text),
+                "text" => value.must(&mut self.text),
+                "type" => value.tag("COMMENT"),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl NewComment {
+        ///A [`NewComment`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(text: impl Into<String>) -> Self {
+            let mut new = Self::default();
+            new.text = text.into();
+            new
+        }
+    }
+    impl NewComment {
+        ///Adds one. What goes with it besides text.
+        pub fn attachment(mut self, attachment: impl Into<NewAttachment>) -> Self {
+            self.attachments.get_or_insert_default().push(attachment.into());
+            self
+        }
+        ///The text as HTML. Escape what is not markup.
+        pub fn rich_text(mut self, rich_text: impl Into<String>) -> Self {
+            self.rich_text = Some(rich_text.into());
+            self
+        }
+    }
+    ///A file to send along.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    #[must_use = "it is not sent yet"]
+    pub struct NewFile {
+        ///The id of a file that is already in HubSpot's file manager.
+        pub file_id: String,
+    }
+    impl Shape for NewFile {
+        const TAG: Option<&'static str> = Some("FILE");
+        const REQUIRED: &'static [&'static str] = &["fileId"];
+        const STRICT: bool = true;
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.required("fileId", &self.file_id);
+        }
+    }
+    impl Readable for NewFile {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "fileId" => value.must(&mut self.file_id),
+                "type" => value.tag("FILE"),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl NewFile {
+        ///A [`NewFile`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(file_id: impl Into<String>) -> Self {
+            let mut new = Self::default();
+            new.file_id = file_id.into();
+            new
+        }
+    }
+    ///A message to the customer. On an e-mail thread it really is mailed.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    #[must_use = "it is not sent yet"]
+    pub struct NewMessage {
+        ///What goes with it besides text.
+        pub attachments: Option<Vec<NewAttachment>>,
+        ///The account of that channel, such as one connected mailbox.
+        pub channel_account_id: String,
+        ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
+        pub channel_id: String,
+        ///Whom it goes to. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).
+        pub recipients: Option<Vec<Object<Recipient>>>,
+        ///The text as HTML, for channels that show it. The plain text is still needed.
+        pub rich_text: Option<String>,
+        ///The agent in whose name it is sent; a visitor cannot send (observed).
+        pub sender_actor_id: ActorId,
+        ///The subject line of an e-mail.
+        pub subject: Option<String>,
+        ///The text without markup.
+        pub text: String,
+    }
+    impl Shape for NewMessage {
+        const TAG: Option<&'static str> = Some("MESSAGE");
+        const REQUIRED: &'static [&'static str] = &[
+            "channelAccountId",
+            "channelId",
+            "senderActorId",
+            "text",
+        ];
+        const STRICT: bool = true;
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("attachments", &self.attachments);
+            to.required("channelAccountId", &self.channel_account_id);
+            to.required("channelId", &self.channel_id);
+            to.field("recipients", &self.recipients);
+            to.field("richText", &self.rich_text);
+            to.required("senderActorId", &self.sender_actor_id);
+            to.field("subject", &self.subject);
+            to.required("text", &self.text);
+        }
+    }
+    impl Readable for NewMessage {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "attachments" => value.to(&mut self.attachments),
+                "channelAccountId" => value.must(&mut self.channel_account_id),
+                "channelId" => value.must(&mut self.channel_id),
+                "recipients" => value.to(&mut self.recipients),
+                "richText" => value.to(&mut self.rich_text),
+                "senderActorId" => value.must(&mut self.sender_actor_id),
+                "subject" => value.to(&mut self.subject),
+                "text" => value.must(&mut self.text),
+                "type" => value.tag("MESSAGE"),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl NewMessage {
+        ///Adds one. What goes with it besides text.
+        pub fn attachment(mut self, attachment: impl Into<NewAttachment>) -> Self {
+            self.attachments.get_or_insert_default().push(attachment.into());
+            self
+        }
+        ///Adds one. Whom it goes to. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).
+        pub fn recipient(mut self, recipient: impl Into<Object<Recipient>>) -> Self {
+            self.recipients.get_or_insert_default().push(recipient.into());
+            self
+        }
+        ///The text as HTML, for channels that show it. The plain text is still needed.
+        pub fn rich_text(mut self, rich_text: impl Into<String>) -> Self {
+            self.rich_text = Some(rich_text.into());
+            self
+        }
+        ///The subject line of an e-mail.
+        pub fn subject(mut self, subject: impl Into<String>) -> Self {
+            self.subject = Some(subject.into());
+            self
+        }
+    }
+    ///Answers for the customer to choose from.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    #[must_use = "it is not sent yet"]
+    pub struct NewQuickReplies {
+        ///The answers, in the order shown.
+        pub quick_replies: Vec<Object<QuickReply>>,
+    }
+    impl Shape for NewQuickReplies {
+        const TAG: Option<&'static str> = Some("QUICK_REPLIES");
+        const REQUIRED: &'static [&'static str] = &["quickReplies"];
+        const STRICT: bool = true;
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.required("quickReplies", &self.quick_replies);
+        }
+    }
+    impl Readable for NewQuickReplies {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "quickReplies" => value.must(&mut self.quick_replies),
+                "type" => value.tag("QUICK_REPLIES"),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl NewQuickReplies {
+        ///A [`NewQuickReplies`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(
+            quick_replies: impl IntoIterator<Item = impl Into<Object<QuickReply>>>,
+        ) -> Self {
+            let mut new = Self::default();
+            new.quick_replies = quick_replies.into_iter().map(Into::into).collect();
+            new
+        }
+    }
+    ///A post on social media to send along.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    #[must_use = "it is not sent yet"]
+    pub struct NewSocialMedia {
+        ///The post.
+        pub social_metadata: Object<SocialMetadata>,
+    }
+    impl Shape for NewSocialMedia {
+        const TAG: Option<&'static str> = Some("SOCIAL_MEDIA_METADATA");
+        const REQUIRED: &'static [&'static str] = &["socialMetadata"];
+        const STRICT: bool = true;
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.required("socialMetadata", &self.social_metadata);
+        }
+    }
+    impl Readable for NewSocialMedia {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "socialMetadata" => value.must(&mut self.social_metadata),
+                "type" => value.tag("SOCIAL_MEDIA_METADATA"),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl NewSocialMedia {
+        ///A [`NewSocialMedia`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(social_metadata: impl Into<Object<SocialMetadata>>) -> Self {
+            let mut new = Self::default();
+            new.social_metadata = social_metadata.into();
+            new
+        }
+    }
+    ///How to ask for the next page.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct NextPage {
+        ///The cursor. Pass it on exactly as it is; it may already be percent-encoded (observed).
+        pub after: Option<String>,
+        ///An address of the next page. It points to an alias path (observed); prefer the cursor.
+        pub link: Option<String>,
+    }
+    impl Shape for NextPage {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("after", &self.after);
+            to.field("link", &self.link);
+        }
+    }
+    impl Readable for NextPage {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "after" => value.to(&mut self.after),
+                "link" => value.to(&mut self.link),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///The whole text of a message, before HubSpot cut it.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct OriginalContent {
+        ///The whole text as HTML.
+        pub rich_text: Option<String>,
+        ///The whole text without markup.
+        pub text: Option<String>,
+    }
+    impl Shape for OriginalContent {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("richText", &self.rich_text);
+            to.field("text", &self.text);
+        }
+    }
+    impl Readable for OriginalContent {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "richText" => value.to(&mut self.rich_text),
+                "text" => value.to(&mut self.text),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///Where a list goes on.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Paging {
+        ///The next page; absent when there is none.
+        pub next: Option<Object<NextPage>>,
+    }
+    impl Shape for Paging {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("next", &self.next);
+        }
+    }
+    impl Readable for Paging {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "next" => value.to(&mut self.next),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///The kinds of telephone number on a contact's card.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum PhoneType {
+        ///`CELL`
+        Cell,
+        ///`HOME`
+        Home,
+        ///`MAIN`
+        Main,
+        ///`WORK`
+        Work,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl PhoneType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Cell => "CELL",
+                Self::Home => "HOME",
+                Self::Main => "MAIN",
+                Self::Work => "WORK",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for PhoneType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "CELL" => Self::Cell,
+                "HOME" => Self::Home,
+                "MAIN" => Self::Main,
+                "WORK" => Self::Work,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for PhoneType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for PhoneType {
+        type As = AsEnum;
+    }
+    impl Serialize for PhoneType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for PhoneType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///Answers that were offered for choice.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct QuickReplies {
+        ///Whether several may be chosen.
+        pub allow_multi_select: Option<bool>,
+        ///Whether a free text may be given instead.
+        pub allow_user_input: Option<bool>,
+        ///The answers, in the order shown.
+        pub quick_replies: Option<Vec<Object<QuickReply>>>,
+    }
+    impl Shape for QuickReplies {
+        const TAG: Option<&'static str> = Some("QUICK_REPLIES");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("allowMultiSelect", &self.allow_multi_select);
+            to.field("allowUserInput", &self.allow_user_input);
+            to.field("quickReplies", &self.quick_replies);
+        }
+    }
+    ///One answer to choose.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct QuickReply {
+        ///What is shown; the value if there is no label.
+        pub label: Option<String>,
+        ///What is answered, or the address that is opened.
+        pub value: Option<String>,
+        ///Whether the value is a text or an address.
+        pub value_type: Option<QuickReplyType>,
+    }
+    impl Shape for QuickReply {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("label", &self.label);
+            to.field("value", &self.value);
+            to.field("valueType", &self.value_type);
+        }
+    }
+    impl Readable for QuickReply {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "label" => value.to(&mut self.label),
+                "value" => value.to(&mut self.value),
+                "valueType" => value.to(&mut self.value_type),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl QuickReply {
+        ///A [`QuickReply`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(
+            value: impl Into<String>,
+            value_type: impl Into<QuickReplyType>,
+        ) -> Self {
+            let mut new = Self::default();
+            new.value = Some(value.into());
+            new.value_type = Some(value_type.into());
+            new
+        }
+    }
+    impl QuickReply {
+        ///What is shown; the value if there is no label.
+        pub fn label(mut self, label: impl Into<String>) -> Self {
+            self.label = Some(label.into());
+            self
+        }
+    }
+    ///What choosing an answer does.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum QuickReplyType {
+        ///`TEXT`
+        Text,
+        ///`URL`
+        Url,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl QuickReplyType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Text => "TEXT",
+                Self::Url => "URL",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for QuickReplyType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "TEXT" => Self::Text,
+                "URL" => Self::Url,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for QuickReplyType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for QuickReplyType {
+        type As = AsEnum;
+    }
+    impl Serialize for QuickReplyType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for QuickReplyType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///Somebody to send a message to.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    #[must_use = "it is not sent yet"]
+    pub struct Recipient {
+        ///The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.
+        pub actor_id: Option<ActorId>,
+        ///The address to send to. One of this and `deliveryIdentifiers` is enough (observed).
+        pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
+        ///The addresses to send to.
+        pub delivery_identifiers: Option<Vec<Object<DeliveryIdentifier>>>,
+        ///The name that goes with the address.
+        pub name: Option<String>,
+        ///The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
+        pub recipient_field: Option<String>,
+    }
+    impl Shape for Recipient {
+        const STRICT: bool = true;
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("actorId", &self.actor_id);
+            to.field("deliveryIdentifier", &self.delivery_identifier);
+            to.field("deliveryIdentifiers", &self.delivery_identifiers);
+            to.field("name", &self.name);
+            to.field("recipientField", &self.recipient_field);
+        }
+    }
+    impl Readable for Recipient {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "actorId" => value.to(&mut self.actor_id),
+                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
+                "deliveryIdentifiers" => value.to(&mut self.delivery_identifiers),
+                "name" => value.to(&mut self.name),
+                "recipientField" => value.to(&mut self.recipient_field),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl Recipient {
+        ///The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.
+        pub fn actor_id(mut self, actor_id: impl Into<ActorId>) -> Self {
+            self.actor_id = Some(actor_id.into());
+            self
+        }
+        ///The address to send to. One of this and `deliveryIdentifiers` is enough (observed).
+        pub fn delivery_identifier(
+            mut self,
+            delivery_identifier: impl Into<Object<DeliveryIdentifier>>,
+        ) -> Self {
+            self.delivery_identifier = Some(delivery_identifier.into());
+            self
+        }
+        ///The addresses to send to.
+        pub fn delivery_identifiers(
+            mut self,
+            delivery_identifiers: impl IntoIterator<
+                Item = impl Into<Object<DeliveryIdentifier>>,
+            >,
+        ) -> Self {
+            self.delivery_identifiers = Some(
+                delivery_identifiers.into_iter().map(Into::into).collect(),
+            );
+            self
+        }
+        ///The name that goes with the address.
+        pub fn name(mut self, name: impl Into<String>) -> Self {
+            self.name = Some(name.into());
+            self
+        }
+        ///The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
+        pub fn recipient_field(mut self, recipient_field: impl Into<String>) -> Self {
+            self.recipient_field = Some(recipient_field.into());
+            self
+        }
+    }
+    ///Somebody who sent a message.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Sender {
+        ///The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.
+        pub actor_id: Option<ActorId>,
+        ///The address it was sent from.
+        pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
+        ///The name that goes with it.
+        pub name: Option<String>,
+        ///Which header named them, such as `FROM` or `ORIGINAL_FROM` (claimed); HubSpot declares no list.
+        pub sender_field: Option<String>,
+    }
+    impl Shape for Sender {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("actorId", &self.actor_id);
+            to.field("deliveryIdentifier", &self.delivery_identifier);
+            to.field("name", &self.name);
+            to.field("senderField", &self.sender_field);
+        }
+    }
+    impl Readable for Sender {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "actorId" => value.to(&mut self.actor_id),
+                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
+                "name" => value.to(&mut self.name),
+                "senderField" => value.to(&mut self.sender_field),
+                _ => value.keep(),
+            }
+        }
+    }
+    ///A post on social media.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct SocialMedia {
+        ///The post.
+        pub social_metadata: Option<Object<SocialMetadata>>,
+    }
+    impl Shape for SocialMedia {
+        const TAG: Option<&'static str> = Some("SOCIAL_MEDIA_METADATA");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("socialMetadata", &self.social_metadata);
+        }
+    }
+    ///What a post shows. `NONE` is a value of HubSpot's own.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum SocialMediaType {
+        ///`ARTICLE`
+        Article,
+        ///`AUDIO`
+        Audio,
+        ///`CAROUSEL`
+        Carousel,
+        ///`DOCUMENT`
+        Document,
+        ///`GIF`
+        Gif,
+        ///`LINK`
+        Link,
+        ///`NONE`
+        None,
+        ///`PHOTO`
+        Photo,
+        ///`POLL`
+        Poll,
+        ///`STORY`
+        Story,
+        ///`VIDEO`
+        Video,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl SocialMediaType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Article => "ARTICLE",
+                Self::Audio => "AUDIO",
+                Self::Carousel => "CAROUSEL",
+                Self::Document => "DOCUMENT",
+                Self::Gif => "GIF",
+                Self::Link => "LINK",
+                Self::None => "NONE",
+                Self::Photo => "PHOTO",
+                Self::Poll => "POLL",
+                Self::Story => "STORY",
+                Self::Video => "VIDEO",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for SocialMediaType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "ARTICLE" => Self::Article,
+                "AUDIO" => Self::Audio,
+                "CAROUSEL" => Self::Carousel,
+                "DOCUMENT" => Self::Document,
+                "GIF" => Self::Gif,
+                "LINK" => Self::Link,
+                "NONE" => Self::None,
+                "PHOTO" => Self::Photo,
+                "POLL" => Self::Poll,
+                "STORY" => Self::Story,
+                "VIDEO" => Self::Video,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for SocialMediaType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for SocialMediaType {
+        type As = AsEnum;
+    }
+    impl Serialize for SocialMediaType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for SocialMediaType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///What is known of a post on social media.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct SocialMetadata {
+        ///What the post says.
+        pub description: Option<String>,
+        ///The post's id on its network.
+        pub id: Option<String>,
+        ///The title of what it shows.
+        pub media_title: Option<String>,
+        ///What it shows.
+        pub media_type: Option<SocialMediaType>,
+        ///Where to see it.
+        pub media_url: Option<String>,
+        ///Where to see it, in a second field of the same meaning.
+        pub media_url_string: Option<String>,
+        ///A small picture of it.
+        pub thumbnail_url: Option<String>,
+    }
+    impl Shape for SocialMetadata {
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("description", &self.description);
+            to.field("id", &self.id);
+            to.field("mediaTitle", &self.media_title);
+            to.field("mediaType", &self.media_type);
+            to.field("mediaUrl", &self.media_url);
+            to.field("mediaUrlString", &self.media_url_string);
+            to.field("thumbnailUrl", &self.thumbnail_url);
+        }
+    }
+    impl Readable for SocialMetadata {
+        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            match name {
+                "description" => value.to(&mut self.description),
+                "id" => value.to(&mut self.id),
+                "mediaTitle" => value.to(&mut self.media_title),
+                "mediaType" => value.to(&mut self.media_type),
+                "mediaUrl" => value.to(&mut self.media_url),
+                "mediaUrlString" => value.to(&mut self.media_url_string),
+                "thumbnailUrl" => value.to(&mut self.thumbnail_url),
+                _ => value.keep(),
+            }
+        }
+    }
+    impl SocialMetadata {
+        ///A [`SocialMetadata`] with what HubSpot needs of it; the setters add the rest.
+        pub fn new(media_type: impl Into<SocialMediaType>) -> Self {
+            let mut new = Self::default();
+            new.media_type = Some(media_type.into());
+            new
+        }
+    }
+    impl SocialMetadata {
+        ///What the post says.
+        pub fn description(mut self, description: impl Into<String>) -> Self {
+            self.description = Some(description.into());
+            self
+        }
+        ///The post's id on its network.
+        pub fn id(mut self, id: impl Into<String>) -> Self {
+            self.id = Some(id.into());
+            self
+        }
+        ///The title of what it shows.
+        pub fn media_title(mut self, media_title: impl Into<String>) -> Self {
+            self.media_title = Some(media_title.into());
+            self
+        }
+        ///Where to see it.
+        pub fn media_url(mut self, media_url: impl Into<String>) -> Self {
+            self.media_url = Some(media_url.into());
+            self
+        }
+        ///Where to see it, in a second field of the same meaning.
+        pub fn media_url_string(mut self, media_url_string: impl Into<String>) -> Self {
+            self.media_url_string = Some(media_url_string.into());
+            self
+        }
+        ///A small picture of it.
+        pub fn thumbnail_url(mut self, thumbnail_url: impl Into<String>) -> Self {
+            self.thumbnail_url = Some(thumbnail_url.into());
+            self
+        }
+    }
+    ///The stages of delivery.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum StatusType {
+        ///`FAILED`
+        Failed,
+        ///`READ`
+        Read,
+        ///`RECEIVED`
+        Received,
+        ///`SENT`
+        Sent,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl StatusType {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Failed => "FAILED",
+                Self::Read => "READ",
+                Self::Received => "RECEIVED",
+                Self::Sent => "SENT",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for StatusType {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "FAILED" => Self::Failed,
+                "READ" => Self::Read,
+                "RECEIVED" => Self::Received,
+                "SENT" => Self::Sent,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for StatusType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for StatusType {
+        type As = AsEnum;
+    }
+    impl Serialize for StatusType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for StatusType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///A record that the thread moved to another inbox.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ThreadInboxChange {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///The inbox it left.
+        pub from_inbox_id: Option<String>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: String,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///The inbox it is in since then.
+        pub to_inbox_id: Option<String>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+    }
+    impl Shape for ThreadInboxChange {
+        const TAG: Option<&'static str> = Some("THREAD_INBOX_CHANGE");
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.field("fromInboxId", &self.from_inbox_id);
+            to.required("id", &self.id);
+            to.field("recipients", &self.recipients);
+            to.field("senders", &self.senders);
+            to.field("toInboxId", &self.to_inbox_id);
+            to.field("updatedAt", &self.updated_at);
+        }
+    }
+    ///Whether a thread is open.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ThreadStatus {
+        ///`CLOSED`
+        Closed,
+        ///`OPEN`
+        Open,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl ThreadStatus {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Closed => "CLOSED",
+                Self::Open => "OPEN",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for ThreadStatus {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "CLOSED" => Self::Closed,
+                "OPEN" => Self::Open,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for ThreadStatus {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for ThreadStatus {
+        type As = AsEnum;
+    }
+    impl Serialize for ThreadStatus {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for ThreadStatus {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///A record that the thread was closed or opened again.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct ThreadStatusChange {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: String,
+        ///The status since then.
+        pub new_status: Option<ThreadStatus>,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+    }
+    impl Shape for ThreadStatusChange {
+        const TAG: Option<&'static str> = Some("THREAD_STATUS_CHANGE");
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.required("id", &self.id);
+            to.field("newStatus", &self.new_status);
+            to.field("recipients", &self.recipients);
+            to.field("senders", &self.senders);
+            to.field("updatedAt", &self.updated_at);
+        }
+    }
+    ///Whether HubSpot has cut a text. A mail just sent already answers `TRUNCATED_TO_MOST_RECENT_REPLY` (observed).
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum TruncationStatus {
+        ///`NOT_TRUNCATED`
+        NotTruncated,
+        ///`TRUNCATED`
+        Truncated,
+        ///`TRUNCATED_TO_MOST_RECENT_REPLY`
+        TruncatedToMostRecentReply,
+        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedWord),
+    }
+    impl TruncationStatus {
+        /// The word as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::NotTruncated => "NOT_TRUNCATED",
+                Self::Truncated => "TRUNCATED",
+                Self::TruncatedToMostRecentReply => "TRUNCATED_TO_MOST_RECENT_REPLY",
+                Self::Unrecognized(word) => word.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for TruncationStatus {
+        type Err = std::convert::Infallible;
+        fn from_str(word: &str) -> Result<Self, Self::Err> {
+            let word = match word {
+                "NOT_TRUNCATED" => Self::NotTruncated,
+                "TRUNCATED" => Self::Truncated,
+                "TRUNCATED_TO_MOST_RECENT_REPLY" => Self::TruncatedToMostRecentReply,
+                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            };
+            Ok(word)
+        }
+    }
+    impl std::fmt::Display for TruncationStatus {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for TruncationStatus {
+        type As = AsEnum;
+    }
+    impl Serialize for TruncationStatus {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for TruncationStatus {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///Something that HubSpot itself could not read.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct UnsupportedContent {}
+    impl Shape for UnsupportedContent {
+        const TAG: Option<&'static str> = Some("UNSUPPORTED_CONTENT");
+        fn each<F: Fields>(&self, _: &mut F) {}
+    }
+    ///The greeting that a chat begins with.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct WelcomeMessage {
+        ///Whether it has been archived.
+        pub archived: Option<bool>,
+        ///The account of that channel, such as one connected mailbox.
+        pub channel_account_id: Option<String>,
+        ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
+        pub channel_id: Option<String>,
+        ///What it was created with.
+        pub client: Option<Object<MessageClient>>,
+        ///The thread it belongs to, as HubSpot writes it.
+        pub conversations_thread_id: Option<String>,
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub created_at: Option<Timestamp>,
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub created_by: Option<ActorId>,
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
+        pub id: String,
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub recipients: Option<Vec<Object<MessageRecipient>>>,
+        ///The text as HTML, as HubSpot has rewritten it.
+        pub rich_text: Option<String>,
+        ///Who sent it.
+        pub senders: Option<Vec<Object<Sender>>>,
+        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        pub text: Option<String>,
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub updated_at: Option<Timestamp>,
+    }
+    impl Shape for WelcomeMessage {
+        const TAG: Option<&'static str> = Some("WELCOME_MESSAGE");
+        const REQUIRED: &'static [&'static str] = &["id"];
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("archived", &self.archived);
+            to.field("channelAccountId", &self.channel_account_id);
+            to.field("channelId", &self.channel_id);
+            to.field("client", &self.client);
+            to.field("conversationsThreadId", &self.conversations_thread_id);
+            to.field("createdAt", &self.created_at);
+            to.field("createdBy", &self.created_by);
+            to.required("id", &self.id);
+            to.field("recipients", &self.recipients);
+            to.field("richText", &self.rich_text);
+            to.field("senders", &self.senders);
+            to.field("text", &self.text);
+            to.field("updatedAt", &self.updated_at);
+        }
+    }
+    ///The WhatsApp template that a message was made from.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct WhatsAppTemplate {
+        ///The number of the template's content.
+        pub content_id: Option<i64>,
+        ///The CRM records that filled it in, by kind.
+        pub crm_object_ids: Option<std::collections::BTreeMap<String, i64>>,
+        ///The number of the template. A string until December 2025 (HubSpot's specification).
+        pub mapped_template_id: Option<i64>,
+        ///The values filled in, by name.
+        pub parameters: Option<std::collections::BTreeMap<String, String>>,
+        ///A number of HubSpot's own, which it does not explain.
+        pub root_mic_id: Option<i64>,
+    }
+    impl Shape for WhatsAppTemplate {
+        const TAG: Option<&'static str> = Some("WHATSAPP_TEMPLATE_METADATA");
+        fn each<F: Fields>(&self, to: &mut F) {
+            to.field("contentId", &self.content_id);
+            to.field("crmObjectIds", &self.crm_object_ids);
+            to.field("mappedTemplateId", &self.mapped_template_id);
+            to.field("parameters", &self.parameters);
+            to.field("rootMicId", &self.root_mic_id);
+        }
+    }
+}
+/// The operations of the API.
+pub mod operations {
+    use super::types::*;
+    use crate::model::*;
+    use crate::transport::{Effect, Sending, segment};
+    use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
+    impl Client {
+        /**Reads one message of a thread.
+
+Needs the scope `conversations.read`.*/
+        pub fn get_message(
+            &self,
+            thread_id: impl Into<ThreadId>,
+            message_id: impl Into<String>,
+        ) -> GetMessage {
+            GetMessage {
+                client: self.clone(),
+                thread_id: thread_id.into(),
+                message_id: message_id.into(),
+                property: None,
+            }
+        }
+        /**Reads the whole text of a message that HubSpot has cut.
+
+Worth a request when the message's truncation status is anything but `NOT_TRUNCATED`. Needs the scope `conversations.read`.*/
+        pub fn get_original_content(
+            &self,
+            thread_id: impl Into<ThreadId>,
+            message_id: impl Into<String>,
+        ) -> GetOriginalContent {
+            GetOriginalContent {
+                client: self.clone(),
+                thread_id: thread_id.into(),
+                message_id: message_id.into(),
+                property: None,
+            }
+        }
+        /**Lists one page of a thread's messages.
+
+Newest first unless `sort` says otherwise. A page may be short or empty and still not be the last one: the end is the page that has no cursor. Needs the scope `conversations.read`.*/
+        pub fn list_messages(&self, thread_id: impl Into<ThreadId>) -> ListMessages {
+            ListMessages {
+                client: self.clone(),
+                thread_id: thread_id.into(),
+                after: None,
+                archived: None,
+                limit: None,
+                property: None,
+                sort: None,
+            }
+        }
+        /**Sends a message to a thread, or adds a comment to it.
+
+A message leaves HubSpot through the thread's channel; a comment stays inside it. HubSpot answers 201 when it has accepted the message, which is not yet delivery: that is in the message's status. HubSpot knows no idempotency key here. Needs the scope `conversations.write`.*/
+        pub fn send_message(
+            &self,
+            thread_id: impl Into<ThreadId>,
+            body: impl Into<Draft>,
+        ) -> SendMessage {
+            SendMessage {
+                client: self.clone(),
+                thread_id: thread_id.into(),
+                body: body.into(),
+            }
+        }
+    }
+    ///A request made by [`Client::get_message`]. Nothing is sent before it is awaited.
+    #[derive(Clone, Debug)]
+    #[must_use = "nothing is sent before it is awaited"]
+    pub struct GetMessage {
+        client: Client,
+        thread_id: ThreadId,
+        message_id: String,
+        property: Option<String>,
+    }
+    impl GetMessage {
+        ///Declared by HubSpot without a word on what it does.
+        pub fn property(mut self, property: impl Into<String>) -> Self {
+            self.property = Some(property.into());
+            self
+        }
+    }
+    impl IntoFuture for GetMessage {
+        type Output = Result<Response<Message>, Error>;
+        type IntoFuture = Sending<Response<Message>>;
+        fn into_future(self) -> Sending<Response<Message>> {
+            Box::pin(async move {
+                segment("messageId", &self.message_id)
+                    .map_err(|error| error.within("get_message", 0))?;
+                let call = self
+                    .client
+                    .call("get_message", Effect::Read, Some(self.thread_id));
+                let raw = call.raw();
+                let result = raw
+                    .get_message(
+                        self.thread_id.into(),
+                        &self.message_id,
+                        self.property.as_deref(),
+                    )
+                    .await;
+                call.finish(result)
+            })
+        }
+    }
+    ///A request made by [`Client::get_original_content`]. Nothing is sent before it is awaited.
+    #[derive(Clone, Debug)]
+    #[must_use = "nothing is sent before it is awaited"]
+    pub struct GetOriginalContent {
+        client: Client,
+        thread_id: ThreadId,
+        message_id: String,
+        property: Option<String>,
+    }
+    impl GetOriginalContent {
+        ///Declared by HubSpot without a word on what it does.
+        pub fn property(mut self, property: impl Into<String>) -> Self {
+            self.property = Some(property.into());
+            self
+        }
+    }
+    impl IntoFuture for GetOriginalContent {
+        type Output = Result<Response<Object<OriginalContent>>, Error>;
+        type IntoFuture = Sending<Response<Object<OriginalContent>>>;
+        fn into_future(self) -> Sending<Response<Object<OriginalContent>>> {
+            Box::pin(async move {
+                segment("messageId", &self.message_id)
+                    .map_err(|error| error.within("get_original_content", 0))?;
+                let call = self
+                    .client
+                    .call("get_original_content", Effect::Read, Some(self.thread_id));
+                let raw = call.raw();
+                let result = raw
+                    .get_original_content(
+                        self.thread_id.into(),
+                        &self.message_id,
+                        self.property.as_deref(),
+                    )
+                    .await;
+                call.finish(result)
+            })
+        }
+    }
+    ///A request made by [`Client::list_messages`]. Nothing is sent before it is awaited.
+    #[derive(Clone, Debug)]
+    #[must_use = "nothing is sent before it is awaited"]
+    pub struct ListMessages {
+        client: Client,
+        thread_id: ThreadId,
+        after: Option<String>,
+        archived: Option<bool>,
+        limit: Option<i64>,
+        property: Option<String>,
+        sort: Option<Vec<String>>,
+    }
+    impl ListMessages {
+        ///The cursor of the page before, exactly as it was received.
+        pub fn after(mut self, after: impl Into<String>) -> Self {
+            self.after = Some(after.into());
+            self
+        }
+        ///Whether to list only what has been archived.
+        pub fn archived(mut self, archived: bool) -> Self {
+            self.archived = Some(archived);
+            self
+        }
+        ///The most messages a page may hold; HubSpot allows up to 100 (observed).
+        pub fn limit(mut self, limit: i64) -> Self {
+            self.limit = Some(limit);
+            self
+        }
+        ///Declared by HubSpot without a word on what it does.
+        pub fn property(mut self, property: impl Into<String>) -> Self {
+            self.property = Some(property.into());
+            self
+        }
+        ///`createdAt` for oldest first, `-createdAt` for newest first, which is the default.
+        pub fn sort(mut self, sort: impl Into<String>) -> Self {
+            self.sort.get_or_insert_default().push(sort.into());
+            self
+        }
+    }
+    impl IntoFuture for ListMessages {
+        type Output = Result<Response<Object<MessagePage>>, Error>;
+        type IntoFuture = Sending<Response<Object<MessagePage>>>;
+        fn into_future(self) -> Sending<Response<Object<MessagePage>>> {
+            Box::pin(async move {
+                let call = self
+                    .client
+                    .call("list_messages", Effect::Read, Some(self.thread_id));
+                let raw = call.raw();
+                let result = raw
+                    .list_messages(
+                        self.thread_id.into(),
+                        self.after.as_deref(),
+                        self.archived,
+                        self.limit,
+                        self.property.as_deref(),
+                        self.sort.as_ref(),
+                    )
+                    .await;
+                call.finish(result)
+            })
+        }
+    }
+    ///A request made by [`Client::send_message`]. Nothing is sent before it is awaited.
+    #[derive(Clone)]
+    #[must_use = "nothing is sent before it is awaited"]
+    pub struct SendMessage {
+        client: Client,
+        thread_id: ThreadId,
+        body: Draft,
+    }
+    impl SendMessage {
+        pub(crate) async fn once(self) -> Result<Response<Message>, Error> {
+            let call = self
+                .client
+                .call("send_message", Effect::Write, Some(self.thread_id));
+            let raw = call.raw();
+            let result = raw.send_message(self.thread_id.into(), &self.body).await;
+            call.finish(result)
+        }
+    }
+    impl IntoFuture for SendMessage {
+        type Output = Result<Sent, Error>;
+        type IntoFuture = Sending<Sent>;
+        fn into_future(self) -> Sending<Sent> {
+            Box::pin(async move {
+                self.client.thread(self.thread_id).send(self.body).await
+            })
+        }
+    }
+}
+/// The client that progenitor makes. It stays private.
+pub(crate) mod raw {
+    #[allow(unused_imports)]
+    pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+    #[allow(unused_imports)]
+    use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+    #[derive(Clone, Debug)]
+    /**Client for HubSpot Conversations messages
+
+Version: v3*/
+    pub struct Client {
+        pub(crate) baseurl: String,
+        pub(crate) client: reqwest::Client,
+        pub(crate) inner: crate::transport::Call,
+    }
+    impl ClientInfo<crate::transport::Call> for Client {
+        fn api_version() -> &'static str {
+            "v3"
+        }
+        fn baseurl(&self) -> &str {
+            self.baseurl.as_str()
+        }
+        fn client(&self) -> &reqwest::Client {
+            &self.client
+        }
+        fn inner(&self) -> &crate::transport::Call {
+            &self.inner
+        }
+    }
+    #[allow(clippy::all)]
+    impl Client {
+        /**Lists one page of a thread's messages.
+
+Newest first unless `sort` says otherwise. A page may be short or empty and still not be the last one: the end is the page that has no cursor. Needs the scope `conversations.read`.
+
+Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}/messages`
+
+Arguments:
+- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
+- `after`: The cursor of the page before, exactly as it was received.
+- `archived`: Whether to list only what has been archived.
+- `limit`: The most messages a page may hold; HubSpot allows up to 100 (observed).
+- `property`: Declared by HubSpot without a word on what it does.
+- `sort`: `createdAt` for oldest first, `-createdAt` for newest first, which is the default.
+*/
+        pub async fn list_messages<'a>(
+            &'a self,
+            thread_id: i64,
+            after: Option<&'a str>,
+            archived: Option<bool>,
+            limit: Option<i64>,
+            property: Option<&'a str>,
+            sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        ) -> Result<ResponseValue<crate::Object<crate::types::MessagePage>>, Error<()>> {
+            let url = format!(
+                "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
+                encode_path(& thread_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+                );
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("after", &after))
+                .query(&progenitor_client::QueryParam::new("archived", &archived))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("property", &property))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_messages",
+            };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Sends a message to a thread, or adds a comment to it.
+
+A message leaves HubSpot through the thread's channel; a comment stays inside it. HubSpot answers 201 when it has accepted the message, which is not yet delivery: that is in the message's status. HubSpot knows no idempotency key here. Needs the scope `conversations.write`.
+
+Sends a `POST` request to `/conversations/v3/conversations/threads/{threadId}/messages`
+
+Arguments:
+- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
+- `body`:
+*/
+        pub async fn send_message<'a>(
+            &'a self,
+            thread_id: i64,
+            body: &'a crate::types::Draft,
+        ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
+            let url = format!(
+                "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
+                encode_path(& thread_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+                );
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "send_message",
+            };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Reads one message of a thread.
+
+Needs the scope `conversations.read`.
+
+Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}/messages/{messageId}`
+
+Arguments:
+- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
+- `message_id`: The message's id, as HubSpot wrote it; a dashed UUID or 32 hexadecimal digits.
+- `property`: Declared by HubSpot without a word on what it does.
+*/
+        pub async fn get_message<'a>(
+            &'a self,
+            thread_id: i64,
+            message_id: &'a str,
+            property: Option<&'a str>,
+        ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
+            let url = format!(
+                "{}/conversations/v3/conversations/threads/{}/messages/{}", self.baseurl,
+                encode_path(& thread_id.to_string()), encode_path(& message_id
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+                );
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("property", &property))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_message",
+            };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Reads the whole text of a message that HubSpot has cut.
+
+Worth a request when the message's truncation status is anything but `NOT_TRUNCATED`. Needs the scope `conversations.read`.
+
+Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}/messages/{messageId}/original-content`
+
+Arguments:
+- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
+- `message_id`: The message's id, as HubSpot wrote it; a dashed UUID or 32 hexadecimal digits.
+- `property`: Declared by HubSpot without a word on what it does.
+*/
+        pub async fn get_original_content<'a>(
+            &'a self,
+            thread_id: i64,
+            message_id: &'a str,
+            property: Option<&'a str>,
+        ) -> Result<
+            ResponseValue<crate::Object<crate::types::OriginalContent>>,
+            Error<()>,
+        > {
+            let url = format!(
+                "{}/conversations/v3/conversations/threads/{}/messages/{}/original-content",
+                self.baseurl, encode_path(& thread_id.to_string()), encode_path(&
+                message_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+                );
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("property", &property))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_original_content",
+            };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+}
+/// JSON Schemas of what one sends.
+#[cfg(feature = "schemars")]
+#[allow(unused_variables)]
+pub mod schemas {
+    impl schemars::JsonSchema for crate::types::DeliveryIdentifier {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "DeliveryIdentifier".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::DeliveryIdentifierType>(generator);
+            crate::schema::parse(
+                "{\"description\":\"An address on a channel.\",\"properties\":{\"type\":{\"$ref\":\"#/$defs/DeliveryIdentifierType\",\"description\":\"What kind of address it is.\"},\"value\":{\"description\":\"The address itself, such as an e-mail address or an E.164 telephone number.\",\"type\":\"string\"}},\"required\":[\"type\",\"value\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::DeliveryIdentifierType {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "DeliveryIdentifierType".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"anyOf\":[{\"enum\":[\"CHANNEL_SPECIFIC_OPAQUE_ID\",\"HS_EMAIL_ADDRESS\",\"HS_PHONE_NUMBER\",\"HS_SHORT_CODE\"]},{\"type\":\"string\"}],\"description\":\"The kinds of address.\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::Draft {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Draft".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::NewComment>(generator);
+            crate::schema::refer::<crate::types::NewMessage>(generator);
+            crate::schema::parse(
+                "{\"description\":\"Something to send to a thread, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewComment\"},{\"$ref\":\"#/$defs/NewMessage\"}]}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::NewAttachment {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "NewAttachment".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::NewFile>(generator);
+            crate::schema::refer::<crate::types::NewQuickReplies>(generator);
+            crate::schema::refer::<crate::types::NewSocialMedia>(generator);
+            crate::schema::parse(
+                "{\"description\":\"Something to send along with a text, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewFile\"},{\"$ref\":\"#/$defs/NewQuickReplies\"},{\"$ref\":\"#/$defs/NewSocialMedia\"}]}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::NewComment {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "NewComment".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::NewAttachment>(generator);
+            crate::schema::parse(
+                "{\"description\":\"A note for the team. HubSpot records the app as its sender (observed).\",\"properties\":{\"attachments\":{\"description\":\"What goes with it besides text.\",\"items\":{\"$ref\":\"#/$defs/NewAttachment\"},\"type\":\"array\"},\"richText\":{\"description\":\"The text as HTML. Escape what is not markup.\",\"type\":\"string\"},\"text\":{\"description\":\"The text without markup.\",\"type\":\"string\"},\"type\":{\"enum\":[\"COMMENT\"],\"type\":\"string\"}},\"required\":[\"text\",\"type\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::NewFile {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "NewFile".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"description\":\"A file to send along.\",\"properties\":{\"fileId\":{\"description\":\"The id of a file that is already in HubSpot's file manager.\",\"type\":\"string\"},\"type\":{\"enum\":[\"FILE\"],\"type\":\"string\"}},\"required\":[\"fileId\",\"type\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::NewMessage {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "NewMessage".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::NewAttachment>(generator);
+            crate::schema::refer::<crate::types::Recipient>(generator);
+            crate::schema::parse(
+                "{\"description\":\"A message to the customer. On an e-mail thread it really is mailed.\",\"properties\":{\"attachments\":{\"description\":\"What goes with it besides text.\",\"items\":{\"$ref\":\"#/$defs/NewAttachment\"},\"type\":\"array\"},\"channelAccountId\":{\"description\":\"The account of that channel, such as one connected mailbox.\",\"type\":\"string\"},\"channelId\":{\"description\":\"The channel, such as `1002` for e-mail or `1000` for live chat (observed).\",\"type\":\"string\"},\"recipients\":{\"description\":\"Whom it goes to. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).\",\"items\":{\"$ref\":\"#/$defs/Recipient\"},\"type\":\"array\"},\"richText\":{\"description\":\"The text as HTML, for channels that show it. The plain text is still needed.\",\"type\":\"string\"},\"senderActorId\":{\"description\":\"The agent in whose name it is sent; a visitor cannot send (observed).\",\"type\":\"string\"},\"subject\":{\"description\":\"The subject line of an e-mail.\",\"type\":\"string\"},\"text\":{\"description\":\"The text without markup.\",\"type\":\"string\"},\"type\":{\"enum\":[\"MESSAGE\"],\"type\":\"string\"}},\"required\":[\"channelAccountId\",\"channelId\",\"senderActorId\",\"text\",\"type\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::NewQuickReplies {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "NewQuickReplies".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::QuickReply>(generator);
+            crate::schema::parse(
+                "{\"description\":\"Answers for the customer to choose from.\",\"properties\":{\"quickReplies\":{\"description\":\"The answers, in the order shown.\",\"items\":{\"$ref\":\"#/$defs/QuickReply\"},\"type\":\"array\"},\"type\":{\"enum\":[\"QUICK_REPLIES\"],\"type\":\"string\"}},\"required\":[\"quickReplies\",\"type\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::NewSocialMedia {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "NewSocialMedia".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::SocialMetadata>(generator);
+            crate::schema::parse(
+                "{\"description\":\"A post on social media to send along.\",\"properties\":{\"socialMetadata\":{\"$ref\":\"#/$defs/SocialMetadata\",\"description\":\"The post.\"},\"type\":{\"enum\":[\"SOCIAL_MEDIA_METADATA\"],\"type\":\"string\"}},\"required\":[\"socialMetadata\",\"type\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::QuickReply {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "QuickReply".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::QuickReplyType>(generator);
+            crate::schema::parse(
+                "{\"description\":\"One answer to choose.\",\"properties\":{\"label\":{\"description\":\"What is shown; the value if there is no label.\",\"type\":\"string\"},\"value\":{\"description\":\"What is answered, or the address that is opened.\",\"type\":\"string\"},\"valueType\":{\"$ref\":\"#/$defs/QuickReplyType\",\"description\":\"Whether the value is a text or an address.\"}},\"required\":[\"value\",\"valueType\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::QuickReplyType {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "QuickReplyType".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"anyOf\":[{\"enum\":[\"TEXT\",\"URL\"]},{\"type\":\"string\"}],\"description\":\"What choosing an answer does.\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::Recipient {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Recipient".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::DeliveryIdentifier>(generator);
+            crate::schema::parse(
+                "{\"description\":\"Somebody to send a message to.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address to send to. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses to send to.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name that goes with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::SocialMediaType {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "SocialMediaType".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"anyOf\":[{\"enum\":[\"ARTICLE\",\"AUDIO\",\"CAROUSEL\",\"DOCUMENT\",\"GIF\",\"LINK\",\"NONE\",\"PHOTO\",\"POLL\",\"STORY\",\"VIDEO\"]},{\"type\":\"string\"}],\"description\":\"What a post shows. `NONE` is a value of HubSpot's own.\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::SocialMetadata {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "SocialMetadata".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::SocialMediaType>(generator);
+            crate::schema::parse(
+                "{\"description\":\"What is known of a post on social media.\",\"properties\":{\"description\":{\"description\":\"What the post says.\",\"type\":\"string\"},\"id\":{\"description\":\"The post's id on its network.\",\"type\":\"string\"},\"mediaTitle\":{\"description\":\"The title of what it shows.\",\"type\":\"string\"},\"mediaType\":{\"$ref\":\"#/$defs/SocialMediaType\",\"description\":\"What it shows.\"},\"mediaUrl\":{\"description\":\"Where to see it.\",\"type\":\"string\"},\"mediaUrlString\":{\"description\":\"Where to see it, in a second field of the same meaning.\",\"type\":\"string\"},\"thumbnailUrl\":{\"description\":\"A small picture of it.\",\"type\":\"string\"}},\"required\":[\"mediaType\"],\"type\":\"object\"}",
+            )
+        }
+    }
+}
+/// Typed `httpmock` operations, as progenitor makes them.
+#[cfg(feature = "mock")]
+#[allow(missing_docs, clippy::unwrap_used, clippy::panic, elided_lifetimes_in_paths)]
+pub mod mock {
+    pub mod operations {
+        //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)
+        //! wrappers for each operation. Each can be converted to
+        //! its inner type with a call to `into_inner()`. This can
+        //! be used to explicitly deviate from permitted values.
+        use crate::*;
+        pub struct ListMessagesWhen(::httpmock::When);
+        impl ListMessagesWhen {
+            pub fn new(inner: ::httpmock::When) -> Self {
+                Self(
+                    inner
+                        .method(::httpmock::Method::GET)
+                        .path_matches(
+                            regex::Regex::new(
+                                    "^/conversations/v3/conversations/threads/[^/]*/messages$",
+                                )
+                                .unwrap(),
+                        ),
+                )
+            }
+            pub fn into_inner(self) -> ::httpmock::When {
+                self.0
+            }
+            pub fn thread_id(self, value: i64) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/{}/messages$",
+                            value.to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn after<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("after", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("after"))
+                }
+            }
+            pub fn archived<T>(self, value: T) -> Self
+            where
+                T: Into<Option<bool>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("archived", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("archived"))
+                }
+            }
+            pub fn limit<T>(self, value: T) -> Self
+            where
+                T: Into<Option<i64>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("limit", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("limit"))
+                }
+            }
+            pub fn property<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("property", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("property"))
+                }
+            }
+            pub fn sort<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("sort", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("sort"))
+                }
+            }
+        }
+        pub struct ListMessagesThen(::httpmock::Then);
+        impl ListMessagesThen {
+            pub fn new(inner: ::httpmock::Then) -> Self {
+                Self(inner)
+            }
+            pub fn into_inner(self) -> ::httpmock::Then {
+                self.0
+            }
+            pub fn success(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::MessagePage>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 2u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn client_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 4u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn server_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 5u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+        }
+        pub struct SendMessageWhen(::httpmock::When);
+        impl SendMessageWhen {
+            pub fn new(inner: ::httpmock::When) -> Self {
+                Self(
+                    inner
+                        .method(::httpmock::Method::POST)
+                        .path_matches(
+                            regex::Regex::new(
+                                    "^/conversations/v3/conversations/threads/[^/]*/messages$",
+                                )
+                                .unwrap(),
+                        ),
+                )
+            }
+            pub fn into_inner(self) -> ::httpmock::When {
+                self.0
+            }
+            pub fn thread_id(self, value: i64) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/{}/messages$",
+                            value.to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn body(self, value: &crate::types::Draft) -> Self {
+                Self(self.0.json_body_obj(value))
+            }
+        }
+        pub struct SendMessageThen(::httpmock::Then);
+        impl SendMessageThen {
+            pub fn new(inner: ::httpmock::Then) -> Self {
+                Self(inner)
+            }
+            pub fn into_inner(self) -> ::httpmock::Then {
+                self.0
+            }
+            pub fn success(self, status: u16, value: &crate::types::Message) -> Self {
+                assert_eq!(status / 100u16, 2u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn client_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 4u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn server_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 5u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+        }
+        pub struct GetMessageWhen(::httpmock::When);
+        impl GetMessageWhen {
+            pub fn new(inner: ::httpmock::When) -> Self {
+                Self(
+                    inner
+                        .method(::httpmock::Method::GET)
+                        .path_matches(
+                            regex::Regex::new(
+                                    "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*$",
+                                )
+                                .unwrap(),
+                        ),
+                )
+            }
+            pub fn into_inner(self) -> ::httpmock::When {
+                self.0
+            }
+            pub fn thread_id(self, value: i64) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/{}/messages/.*$",
+                            value.to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn message_id(self, value: &str) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/.*/messages/{}$",
+                            value.to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn property<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("property", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("property"))
+                }
+            }
+        }
+        pub struct GetMessageThen(::httpmock::Then);
+        impl GetMessageThen {
+            pub fn new(inner: ::httpmock::Then) -> Self {
+                Self(inner)
+            }
+            pub fn into_inner(self) -> ::httpmock::Then {
+                self.0
+            }
+            pub fn success(self, status: u16, value: &crate::types::Message) -> Self {
+                assert_eq!(status / 100u16, 2u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn client_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 4u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn server_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 5u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+        }
+        pub struct GetOriginalContentWhen(::httpmock::When);
+        impl GetOriginalContentWhen {
+            pub fn new(inner: ::httpmock::When) -> Self {
+                Self(
+                    inner
+                        .method(::httpmock::Method::GET)
+                        .path_matches(
+                            regex::Regex::new(
+                                    "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*/original-content$",
+                                )
+                                .unwrap(),
+                        ),
+                )
+            }
+            pub fn into_inner(self) -> ::httpmock::When {
+                self.0
+            }
+            pub fn thread_id(self, value: i64) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
+                            value.to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn message_id(self, value: &str) -> Self {
+                let re = regex::Regex::new(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
+                            value.to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn property<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("property", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("property"))
+                }
+            }
+        }
+        pub struct GetOriginalContentThen(::httpmock::Then);
+        impl GetOriginalContentThen {
+            pub fn new(inner: ::httpmock::Then) -> Self {
+                Self(inner)
+            }
+            pub fn into_inner(self) -> ::httpmock::Then {
+                self.0
+            }
+            pub fn success(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::OriginalContent>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 2u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn client_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 4u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn server_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 5u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+        }
+    }
+    /// An extension trait for [`MockServer`](::httpmock::MockServer) that
+    /// adds a method for each operation. These are the equivalent of
+    /// type-checked [`mock()`](::httpmock::MockServer::mock) calls.
+    pub trait MockServerExt: sealed::Sealed {
+        fn list_messages<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::ListMessagesWhen, operations::ListMessagesThen);
+        fn send_message<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::SendMessageWhen, operations::SendMessageThen);
+        fn get_message<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::GetMessageWhen, operations::GetMessageThen);
+        fn get_original_content<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(
+                operations::GetOriginalContentWhen,
+                operations::GetOriginalContentThen,
+            );
+    }
+    impl MockServerExt for ::httpmock::MockServer {
+        fn list_messages<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::ListMessagesWhen, operations::ListMessagesThen),
+        {
+            self.mock(|when, then| {
+                config_fn(
+                    operations::ListMessagesWhen::new(when),
+                    operations::ListMessagesThen::new(then),
+                )
+            })
+        }
+        fn send_message<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::SendMessageWhen, operations::SendMessageThen),
+        {
+            self.mock(|when, then| {
+                config_fn(
+                    operations::SendMessageWhen::new(when),
+                    operations::SendMessageThen::new(then),
+                )
+            })
+        }
+        fn get_message<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::GetMessageWhen, operations::GetMessageThen),
+        {
+            self.mock(|when, then| {
+                config_fn(
+                    operations::GetMessageWhen::new(when),
+                    operations::GetMessageThen::new(then),
+                )
+            })
+        }
+        fn get_original_content<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(
+                operations::GetOriginalContentWhen,
+                operations::GetOriginalContentThen,
+            ),
+        {
+            self.mock(|when, then| {
+                config_fn(
+                    operations::GetOriginalContentWhen::new(when),
+                    operations::GetOriginalContentThen::new(then),
+                )
+            })
+        }
+    }
+    mod sealed {
+        pub trait Sealed {}
+        impl Sealed for ::httpmock::MockServer {}
+    }
+}
