@@ -202,6 +202,8 @@ impl Layer {
             &mut left_over,
         )?;
         wrap_described_references(&mut spec);
+        // A correction may leave a schema that nothing refers to any more.
+        facts::prune(&mut spec);
         Ok(Applied {
             spec: canonical::sorted(&spec),
             facts: renamed,
