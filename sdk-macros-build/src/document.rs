@@ -4,7 +4,7 @@
 //! not shown the answers that are not successes: reading those is the transport's work, and progenitor
 //! stops at more than one of them for an operation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value, json};
@@ -83,7 +83,7 @@ impl<'s> Progenitor<'s> {
                 impl Sealed for ::httpmock::MockServer {}
             }
         };
-        Ok(quote! { #file #sealed })
+        Ok(of_any_version(quote! { #file #sealed }))
     }
 
     fn generator(&self) -> Generator {
@@ -136,6 +136,33 @@ impl Raw {
         });
         Ok(names.collect())
     }
+}
+
+/// The mocks with their paths' expressions made by the SDK, which knows the paths of other versions of the API.
+fn of_any_version(tokens: TokenStream) -> TokenStream {
+    const OWN: [&str; 7] = ["regex", ":", ":", "Regex", ":", ":", "new"];
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut rest = tokens.as_slice();
+    let mut new = TokenStream::new();
+    while let Some((token, after)) = rest.split_first() {
+        let begins =
+            rest.len() >= OWN.len() && rest.iter().zip(OWN).all(|(token, own)| token.to_string() == own);
+        if begins {
+            new.extend(quote! { crate::mock::path });
+            rest = rest.get(OWN.len()..).unwrap_or_default();
+            continue;
+        }
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), of_any_version(group.stream()));
+                inner.set_span(group.span());
+                new.extend([TokenTree::Group(inner)]);
+            }
+            other => new.extend([other.clone()]),
+        }
+        rest = after;
+    }
+    new
 }
 
 fn show(operation: &Operation, mock: bool) -> Value {

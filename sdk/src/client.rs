@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::outcome::Claims;
 use crate::retry::Effect;
 use crate::transport::{Call, Transport};
-use crate::{CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
+use crate::{ApiVersion, CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
 
 /// HubSpot's Conversations API, for one account.
 ///
@@ -44,6 +44,12 @@ impl Client {
         &self.transport.base_url
     }
 
+    /// The version of HubSpot's API that this client speaks.
+    #[must_use]
+    pub fn api_version(&self) -> ApiVersion {
+        self.transport.paths.version
+    }
+
     /// The same client with other settings for the calls made through it. They share everything else.
     ///
     /// ```no_run
@@ -70,7 +76,7 @@ impl Client {
 
     /// Any other path of HubSpot's, with the same token, limits and retries: raw JSON in and out.
     ///
-    /// `path` begins with a slash and is taken as it is. What is not a `GET` is treated like a send: it is
+    /// `path` begins with a slash and is taken as it is, whatever version the client speaks. What is not a `GET` is treated like a send: it is
     /// tried again only where HubSpot cannot have acted on it.
     ///
     /// ```no_run
@@ -115,6 +121,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
+            .field("api_version", &self.api_version())
             .finish_non_exhaustive()
     }
 }

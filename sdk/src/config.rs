@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
 use crate::transport::{Layer, Transport};
-use crate::{CallOptions, Client, Error, Result, RetryPolicy};
+use crate::version::Paths;
+use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy};
 
 /// Where HubSpot answers, wherever the account is kept.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
@@ -33,6 +34,8 @@ pub struct ClientBuilder {
     credentials: Vec<Credentials>,
     base_url: String,
     insecure: bool,
+    version: ApiVersion,
+    prefix: Option<String>,
     connect_timeout: Duration,
     options: CallOptions,
     http: reqwest::ClientBuilder,
@@ -53,6 +56,8 @@ impl ClientBuilder {
             credentials: Vec::new(),
             base_url: DEFAULT_BASE_URL.to_owned(),
             insecure: false,
+            version: ApiVersion::default(),
+            prefix: None,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             options: CallOptions::new()
                 .attempt_timeout(DEFAULT_ATTEMPT_TIMEOUT)
@@ -65,14 +70,16 @@ impl ClientBuilder {
         }
     }
 
-    /// Takes the credentials and the base URL from the environment.
+    /// Takes the credentials, the base URL and the API's version from the environment.
     ///
     /// The credentials are `HUBSPOT_ACCESS_TOKEN`, or else `HUBSPOT_CLIENT_ID`, `HUBSPOT_CLIENT_SECRET` and
-    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` is used if it is set.
+    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`)
+    /// are used if they are set.
     ///
     /// # Errors
     ///
-    /// When there are no credentials, some of them, or two sorts; and when a variable is empty or not text.
+    /// When there are no credentials, some of them, or two sorts; when a variable is empty or
+    /// not text; and when the version is none that this crate knows.
     pub fn from_env() -> Result<Self> {
         let token = variable(TOKEN_VARIABLE)?;
         let mut oauth = Vec::new();
@@ -104,6 +111,7 @@ impl ClientBuilder {
                 )));
             }
         };
+        let builder = builder.api_version(ApiVersion::from_env()?);
         Ok(match variable(URL_VARIABLE)? {
             Some(url) => builder.base_url(url),
             None => builder,
@@ -131,6 +139,19 @@ impl ClientBuilder {
     /// Where to send requests; [`DEFAULT_BASE_URL`] unless set. A path in it is kept.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// The version of HubSpot's API to speak; [`ApiVersion::V3`] unless set. What one calls stays the same.
+    pub fn api_version(mut self, version: ApiVersion) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// What the paths of all operations begin with, in place of [`ApiVersion::path_prefix`]. HubSpot's guide
+    /// contradicts its specification there: it has `/conversations/2026-09/conversations` (documented).
+    pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
         self
     }
 
@@ -207,6 +228,7 @@ impl ClientBuilder {
     /// When a setting cannot work; the error says which one, and what to do.
     pub fn build(self) -> Result<Client> {
         let base_url = base_url("base URL", &self.base_url, self.insecure)?;
+        let paths = Paths::new(self.version, self.prefix)?;
         let times = [
             ("connect", Some(self.connect_timeout)),
             ("attempt", self.options.attempt_timeout),
@@ -246,7 +268,7 @@ impl ClientBuilder {
                 ));
             }
         };
-        let transport = Transport::new(base_url, http, tokens, self.layers);
+        let transport = Transport::new(base_url, http, tokens, self.layers).speaking(paths);
         #[cfg(feature = "limiter")]
         let transport = transport.limited(self.limit);
         Ok(Client::over(transport, self.options))
@@ -257,6 +279,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &shown(&self.base_url))
+            .field("api_version", &self.version)
             .field("connect_timeout", &self.connect_timeout)
             .field("options", &self.options)
             .finish_non_exhaustive()
@@ -303,7 +326,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// A variable of the environment; one that is empty counts as a mistake, not as absent.
-fn variable(name: &str) -> Result<Option<String>> {
+pub(crate) fn variable(name: &str) -> Result<Option<String>> {
     match std::env::var(name) {
         Ok(value) if value.trim().is_empty() => Err(Error::configuration(format!(
             "{name} is set and empty: give it a value, or unset it"

@@ -17,7 +17,7 @@ use crate::{ApiError, ApiErrorDetail, Object};
 ///
 /// One type for everything that can go wrong. Ask it with the predicates (`is_…`), whose documentation says
 /// what to do, and with the accessors, which give what HubSpot said. `Display` is one line for a log: status,
-/// category, message and correlation id.
+/// category, message and correlation id, with what was sent masked, and a message cut at 1,000 characters.
 pub struct Error(Box<Inner>);
 
 /// The classes of error.
@@ -432,16 +432,18 @@ impl fmt::Display for Error {
         if !self.0.reason.is_empty() {
             write!(f, ": {}", self.0.reason)?;
         }
-        // Any of HubSpot's words may repeat what was sent.
+        // Any of HubSpot's words may repeat what was sent, and there may be 64 KiB of them.
         let mask = self.0.private.open();
+        let word = |text: &str| cut(mask.line(text), WORD_SHOWN);
+        let text = |text: &str| cut(mask.line(text), TEXT_SHOWN);
         if let Some(category) = self.category() {
-            write!(f, ": {}", mask.line(category))?;
+            write!(f, ": {}", word(category))?;
         }
         if let Some(sub_category) = self.sub_category() {
-            write!(f, " ({})", mask.line(sub_category))?;
+            write!(f, " ({})", word(sub_category))?;
         }
         if let Some(message) = self.message() {
-            write!(f, ": {}", mask.line(message))?;
+            write!(f, ": {}", text(message))?;
         } else if self.kind() == ErrorKind::Refused && self.api_error().is_none() {
             let what = if self.body().is_none_or(<[u8]>::is_empty) {
                 "no body"
@@ -452,17 +454,30 @@ impl fmt::Display for Error {
         }
         // Whoever reads the line can do nothing without them.
         if let Some(limit) = self.policy_name() {
-            write!(f, " [limit {}]", mask.line(limit))?;
+            write!(f, " [limit {}]", word(limit))?;
         }
         let scopes = self.missing_scopes().join(", ");
         if !scopes.is_empty() {
-            write!(f, " [scopes {}]", mask.line(&scopes))?;
+            write!(f, " [scopes {}]", text(&scopes))?;
         }
         if let Some(id) = self.correlation_id() {
-            write!(f, " [correlation id {}]", mask.line(id))?;
+            write!(f, " [correlation id {}]", word(id))?;
         }
         Ok(())
     }
+}
+
+/// How many characters of a text of HubSpot's are displayed, and of what should be a word.
+const TEXT_SHOWN: usize = 1_000;
+const WORD_SHOWN: usize = 200;
+
+/// Cuts what has been masked: cut before, half a secret might not be known for one.
+fn cut(mut text: String, longest: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(longest) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 impl fmt::Debug for Error {

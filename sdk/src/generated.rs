@@ -7098,7 +7098,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -7109,7 +7109,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -7227,7 +7227,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::POST)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages$",
                                 )
                                 .unwrap(),
@@ -7238,7 +7238,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
                             value.to_string()
@@ -7305,7 +7305,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*$",
                                 )
                                 .unwrap(),
@@ -7316,7 +7316,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
                             value.to_string()
@@ -7326,7 +7326,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
                             value.to_string()
@@ -7400,7 +7400,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*/messages/[^/]*/original-content$",
                                 )
                                 .unwrap(),
@@ -7411,7 +7411,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
                             value.to_string()
@@ -7421,7 +7421,7 @@ pub mod mock {
                 Self(self.0.path_matches(re))
             }
             pub fn message_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
                             value.to_string()

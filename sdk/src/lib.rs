@@ -24,6 +24,7 @@ mod response;
 mod retry;
 mod thread;
 mod transport;
+mod version;
 
 // Pages to read, and no part of a program. Their code uses the stand-in.
 #[cfg(all(any(doc, doctest), feature = "mock"))]
@@ -73,6 +74,7 @@ pub use response::Response;
 pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
 pub use thread::{Messages, Thread};
 pub use transport::{Exchange, Layer, Next};
+pub use version::ApiVersion;
 
 /// What the functions of this crate return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -11,6 +11,7 @@
 use std::io::Write;
 
 pub mod corpus;
+pub mod fuzz;
 pub mod hub;
 pub mod json;
 pub mod ledger;

@@ -3,6 +3,7 @@
 pub mod diff;
 pub mod impact;
 pub mod openapi;
+pub(crate) mod paths;
 pub mod propose;
 pub mod regen;
 pub mod release;

@@ -23,9 +23,10 @@ enum Command {
     ///
     /// Exits with 0 when nothing breaks, 1 when something does, 2 when a document cannot be read.
     Diff {
-        /// The document a client was written from: OpenAPI 3.0 or 3.1, JSON or YAML.
+        /// The document a client was written from: OpenAPI 3.0 or 3.1, JSON or YAML; or a version's name, such as
+        /// v3, which stands for what upstream says of it.
         old: PathBuf,
-        /// The document it will meet.
+        /// The document it will meet, likewise.
         new: PathBuf,
         /// Say as well what it means for users of this SDK, and which version comes next.
         #[arg(long)]

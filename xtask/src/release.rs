@@ -103,7 +103,6 @@ fn section(version: &str, text: &str) -> Result<String, Failure> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where it stands")]
 mod tests {
     use super::*;
 

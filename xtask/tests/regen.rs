@@ -200,7 +200,10 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
         "An address for a channel.",
     );
     let (_, report) = workspace.regen(&[], true).unwrap();
-    assert_eq!(report["files"], serde_json::json!(["openapi/v3.json", file]));
+    assert_eq!(
+        report["files"],
+        serde_json::json!(["openapi/v3.json", file, "openapi/2026-09.json"])
+    );
     assert_eq!(workspace.offline().unwrap().0, 0);
     assert_eq!(
         workspace.text(file),

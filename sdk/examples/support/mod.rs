@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::Parser;
 use clap::error::ErrorKind;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{Client, ClientBuilder, Error, Result, Thread};
+use hubspot_conversations::{ApiVersion, Client, ClientBuilder, Error, Result, Thread};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -105,9 +105,7 @@ pub(crate) fn client_with(
     settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<Client> {
     let builder = match stand_in {
-        Some(here) => Client::builder()
-            .base_url(here.base_url())
-            .access_token(here.token()),
+        Some(here) => here.client_builder().api_version(ApiVersion::from_env()?),
         None => ClientBuilder::from_env()?,
     };
     settings(builder).build()

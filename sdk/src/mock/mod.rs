@@ -7,6 +7,8 @@
 //! - [`MockServerExt`]: one typed expectation for each operation on an `httpmock` server of yours, for the
 //!   answers that a stand-in would never give.
 //!
+//! Both speak every version of the API that the crate knows.
+//!
 //! ```
 //! use hubspot_conversations::{NewMessage, Recipient, mock::StandIn};
 //!
@@ -31,6 +33,13 @@ mod state;
 
 pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use stand_in::StandIn;
+
+/// The expression for a path, which is made for v3, as one for every version of the API. Paths under another prefix
+/// ([`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix)) are not met.
+pub(crate) fn path(v3: &str) -> Result<regex::Regex, regex::Error> {
+    let path = v3.strip_prefix('^').unwrap_or(v3);
+    regex::Regex::new(&format!("^{}", crate::version::of_any_version(path)))
+}
 
 /// The mock server that all of this stands on.
 pub use httpmock;

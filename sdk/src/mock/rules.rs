@@ -21,8 +21,8 @@ pub(super) struct Reply {
     pub body: Value,
 }
 
-/// The paths it knows begin so.
-const THREADS: &str = "/conversations/v3/conversations/threads/";
+/// The resources it knows begin so, in every version of the API.
+const THREADS: &str = "/threads/";
 /// HubSpot declares no default; a page this long is what the stand-in gives.
 const DEFAULT_LIMIT: usize = 20;
 const HIGHEST_LIMIT: usize = 100;
@@ -53,7 +53,10 @@ fn serve(state: &mut State, request: &Request<'_>) -> Result<Reply, Refused> {
         }
     }
     let nothing = || error(404, "OBJECT_NOT_FOUND", "there is nothing at this address");
-    let rest = request.path.strip_prefix(THREADS).ok_or_else(nothing)?;
+    let resource = crate::version::resource(request.path);
+    let rest = resource
+        .and_then(|resource| resource.strip_prefix(THREADS))
+        .ok_or_else(nothing)?;
     let parts: Vec<&str> = rest.split('/').collect();
     let scope = if request.method == "GET" {
         "conversations.read"

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::rules::{self, Reply, Request};
 use super::state::{EMAIL, LIVE_CHAT, State, Thread};
-use crate::{ActorId, ChannelAccount, Client, Message, Result, ThreadId};
+use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, ThreadId};
 
 const EMAIL_THREAD: i64 = 8_000_000_001;
 const CHAT_THREAD: i64 = 8_000_000_002;
@@ -62,10 +62,14 @@ impl StandIn {
     ///
     /// When the HTTP client cannot be set up on this machine.
     pub fn client(&self) -> Result<Client> {
+        self.client_builder().build()
+    }
+
+    /// The same with settings of yours, such as the API's version: it serves every one.
+    pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
             .base_url(self.base_url())
             .access_token(self.token())
-            .build()
     }
 
     /// Where it listens.

@@ -1,5 +1,7 @@
 //! What an object holds besides its fields.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// What HubSpot sent in an object beyond the fields that this version of the crate knows, as JSON.
@@ -14,12 +16,12 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     /// Not an object at all: this stands for the whole.
     whole: Option<Value>,
-    entries: Vec<Item>,
+    /// By name: a list would be searched through for each field that is added, and an object may have millions.
+    entries: BTreeMap<Box<str>, Item>,
 }
 
 #[derive(Clone, PartialEq)]
 struct Item {
-    name: Box<str>,
     /// Absent for a required field that was missing.
     value: Option<Value>,
     /// What was expected instead, for a known field.
@@ -33,11 +35,10 @@ impl Extra {
         self.item(name)?.value.as_ref()
     }
 
-    /// Every field here, with its name in JSON, in the order HubSpot sent them.
+    /// Every field here, with its name in JSON, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.items()
-            .iter()
-            .filter_map(|item| Some((&*item.name, item.value.as_ref()?)))
+        let entries = self.0.iter().flat_map(|inner| &inner.entries);
+        entries.filter_map(|(name, item)| Some((&**name, item.value.as_ref()?)))
     }
 
     /// How many fields there are.
@@ -78,32 +79,26 @@ impl Extra {
     pub(crate) fn of_whole(value: Value) -> Self {
         Self(Some(Box::new(Inner {
             whole: Some(value),
-            entries: Vec::new(),
+            entries: BTreeMap::new(),
         })))
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
-        if let Some(inner) = &mut self.0 {
-            inner.entries.retain(|item| &*item.name != name);
+        let Some(inner) = &mut self.0 else { return };
+        inner.entries.remove(name);
+        // As good as new: two that hold nothing are equal.
+        if inner.entries.is_empty() && inner.whole.is_none() {
+            self.0 = None;
         }
     }
 
     fn put(&mut self, name: &str, value: Option<Value>, expected: Option<&'static str>) {
-        self.remove(name);
         let entries = &mut self.0.get_or_insert_default().entries;
-        entries.push(Item {
-            name: name.into(),
-            value,
-            expected,
-        });
-    }
-
-    fn items(&self) -> &[Item] {
-        self.0.as_ref().map_or(&[], |inner| &inner.entries)
+        entries.insert(name.into(), Item { value, expected });
     }
 
     fn item(&self, name: &str) -> Option<&Item> {
-        self.items().iter().find(|item| &*item.name == name)
+        self.0.as_ref()?.entries.get(name)
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) trait Source: Sized {
     /// Reads it into an optional field.
     fn to<T: Part>(self, slot: &mut Option<T>) -> Result<(), Self::Error>;
     /// Reads it into a required field.
-    fn must<T: Part>(self, slot: &mut T) -> Result<(), Self::Error>;
+    fn must<T: Part + Default>(self, slot: &mut T) -> Result<(), Self::Error>;
     /// Reads over the `type` of what is already known to be of that type.
     fn tag(self, tag: &'static str) -> Result<(), Self::Error>;
     /// Keeps it: the field is not known.

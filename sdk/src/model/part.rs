@@ -249,7 +249,11 @@ impl<T: Part> Part for BTreeMap<String, T> {
         let mut good = Self::new();
         let mut bad = Map::new();
         while let Some(name) = map.next_key::<String>()? {
-            match map.next_value_seed(Lenient::<T>::new())? {
+            let value = map.next_value_seed(Lenient::<T>::new())?;
+            // Of a name that stands twice the last value counts.
+            good.remove(&name);
+            bad.remove(&name);
+            match value {
                 Reading::Good(value) => drop(good.insert(name, value)),
                 Reading::Null => {}
                 Reading::Bad(value) => drop(bad.insert(name, value)),

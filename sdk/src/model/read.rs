@@ -27,17 +27,19 @@ impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
         Ok(())
     }
 
-    fn must<T: Part>(self, slot: &mut T) -> Result<(), A::Error> {
-        match self.value()? {
-            Ok(value) => *slot = value,
-            Err((name, extra)) if extra.fault(name).is_none() => extra.missing(name, T::EXPECTED),
-            Err(_) => {}
-        }
+    fn must<T: Part + Default>(self, slot: &mut T) -> Result<(), A::Error> {
+        *slot = self.value()?.unwrap_or_else(|(name, extra)| {
+            if extra.fault(name).is_none() {
+                extra.missing(name, T::EXPECTED);
+            }
+            T::default()
+        });
         Ok(())
     }
 
     fn tag(self, tag: &'static str) -> Result<(), A::Error> {
         let value: Value = self.map.next_value()?;
+        self.extra.remove(self.name);
         if value != tag {
             self.extra.broken(self.name, value, tag);
         }
@@ -52,9 +54,12 @@ impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
 }
 
 impl<'a, 'de, A: MapAccess<'de>> Entry<'a, 'de, A> {
-    /// The value, or where to note that there is none.
+    /// The value, or where to note that there is none. Of a name that stands twice the last value counts, as it
+    /// does wherever JSON is read: nothing is left of one before.
     fn value<T: Part>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
-        Ok(match self.map.next_value_seed(Lenient::<T>::new())? {
+        let value = self.map.next_value_seed(Lenient::<T>::new())?;
+        self.extra.remove(self.name);
+        Ok(match value {
             Reading::Good(value) => Ok(value),
             Reading::Null => Err((self.name, self.extra)),
             Reading::Bad(value) => {

@@ -34,6 +34,7 @@ use crate::generated::raw;
 use crate::outcome::Claims;
 use crate::retry::Budget;
 pub(crate) use crate::retry::Effect;
+use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
 pub use layer::{Layer, Next};
@@ -58,6 +59,7 @@ pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Sen
 /// What all clones of a client share.
 pub(crate) struct Transport {
     pub base_url: String,
+    pub paths: Paths,
     http: reqwest::Client,
     wire: Box<dyn Wire>,
     layers: Vec<Box<dyn Layer>>,
@@ -78,6 +80,7 @@ impl Transport {
     ) -> Self {
         Self {
             base_url,
+            paths: Paths::default(),
             wire: Box::new(http.clone()),
             http,
             layers,
@@ -87,6 +90,19 @@ impl Transport {
             rate: Mutex::new(None),
             #[cfg(feature = "limiter")]
             limiter: None,
+        }
+    }
+
+    pub(crate) fn speaking(mut self, paths: Paths) -> Self {
+        self.paths = paths;
+        self
+    }
+
+    /// The address of a generated request, as the client's version has it. What the base URL has of a path stays.
+    fn address(&self, url: &str) -> Result<http::Uri, http::uri::InvalidUri> {
+        match url.strip_prefix(self.base_url.as_str()) {
+            Some(path) => format!("{}{}", self.base_url, self.paths.map(path)).parse(),
+            None => url.parse(),
         }
     }
 
@@ -439,7 +455,7 @@ impl ClientHooks<Call> for raw::Client {
         std::mem::swap(plain.method_mut(), request.method_mut());
         std::mem::swap(plain.headers_mut(), request.headers_mut());
         let result =
-            match request.url().as_str().parse() {
+            match self.inner.transport.address(request.url().as_str()) {
                 Ok(uri) => {
                     *plain.uri_mut() = uri;
                     self.inner.exchange(plain).await

@@ -26,20 +26,8 @@ impl OperationComparison<'_, '_> {
             }
             let within: Vec<&String> = is.responses.keys().filter(|new| covers(status, new)).collect();
             if within.is_empty() {
-                let kind = if is_success(status) {
-                    Kind::StatusRemoved
-                } else {
-                    Kind::ErrorStatusRemoved
-                };
-                let step = format!("/responses/{status}");
-                self.found(
-                    kind,
-                    RESPONSE,
-                    "status",
-                    &step,
-                    status.as_str().into(),
-                    Value::Null,
-                );
+                let kinds = [Kind::StatusRemoved, Kind::ErrorStatusRemoved];
+                self.status(kinds, status, status.as_str().into(), Value::Null);
             }
             for found in within {
                 taken.insert(found);
@@ -57,21 +45,16 @@ impl OperationComparison<'_, '_> {
                 self.response(status, old, new);
                 continue;
             }
-            let kind = if is_success(status) {
-                Kind::StatusAdded
-            } else {
-                Kind::ErrorStatusAdded
-            };
-            let step = format!("/responses/{status}");
-            self.found(
-                kind,
-                RESPONSE,
-                "status",
-                &step,
-                Value::Null,
-                status.as_str().into(),
-            );
+            let kinds = [Kind::StatusAdded, Kind::ErrorStatusAdded];
+            self.status(kinds, status, Value::Null, status.as_str().into());
         }
+    }
+
+    /// A status that came or went: one kind of change for a success, another for an error.
+    fn status(&mut self, [success, error]: [Kind; 2], status: &str, old: Value, new: Value) {
+        let kind = if is_success(status) { success } else { error };
+        let step = format!("/responses/{status}");
+        self.found(kind, RESPONSE, "status", &step, old, new);
     }
 
     fn response(&mut self, status: &str, old: &Response, new: &Response) {

@@ -19,12 +19,16 @@ pub const BREAKING: u8 = 1;
 /// Exit code when there is nothing to compare: unreadable input, or wrong usage.
 pub const UNREADABLE: u8 = 2;
 
+/// Where what upstream says of each version is, by the version's name.
+const UPSTREAM: &str = "openapi/upstream";
+
 /// What `diff` is asked to do.
 #[derive(Debug, Clone)]
 pub struct Diff {
-    /// The document a client was written from.
+    /// The document a client was written from: a file, or the name of a version, which stands for what upstream
+    /// says of it.
     pub old: PathBuf,
-    /// The document it will meet.
+    /// The document it will meet, likewise.
     pub new: PathBuf,
     /// Whether to say what is between them for users of the SDK.
     pub sdk: bool,
@@ -62,8 +66,11 @@ impl Diff {
     /// When one of them cannot be read or understood, or no SDK can be generated from it and one is asked for.
     pub fn report(&self) -> Result<Report, Box<dyn Error>> {
         let mut interner = Interner::default();
-        let old = Document::read(&load(&self.old)?, &mut interner).map_err(|e| in_file(e, &self.old))?;
-        let new = Document::read(&load(&self.new)?, &mut interner).map_err(|e| in_file(e, &self.new))?;
+        let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
+        let read = |path: &Path, interner: &mut Interner| {
+            Document::read(&load(path)?, interner).map_err(|error| in_file(error, path))
+        };
+        let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
         let report = compare_documents(&old, &new, &mut interner);
         if !self.sdk {
             return Ok(report);
@@ -72,12 +79,60 @@ impl Diff {
         Ok(report.with_sdk(self.impact()?))
     }
 
+    /// The file that is meant: what upstream says of a version, if that is what was given.
+    fn facts(&self, given: &Path) -> Result<PathBuf, InputError> {
+        if let (Some(name), Some(root)) = (self.of_version(given), &self.root) {
+            return Ok(root.join(UPSTREAM).join(format!("{name}.json")));
+        }
+        if given.exists() {
+            return Ok(given.to_path_buf());
+        }
+        let versions = self.versions().join(", ");
+        let (problem, expected) = if versions.is_empty() {
+            ("there is no such file".to_owned(), "a readable file")
+        } else {
+            (
+                format!("there is neither a file nor a version of that name (versions: {versions})"),
+                "a readable file, or a version's name",
+            )
+        };
+        Err(in_file(
+            InputError::new(format!("cannot be read: {problem}"), "", expected),
+            given,
+        ))
+    }
+
+    /// The version of that name, if there is one.
+    fn of_version(&self, given: &Path) -> Option<String> {
+        let name = given.to_str()?;
+        self.versions().into_iter().find(|version| version == name)
+    }
+
+    /// The versions of which something is known.
+    fn versions(&self) -> Vec<String> {
+        let folder = self.root.as_ref().map(|root| root.join(UPSTREAM));
+        let files = folder.and_then(|folder| folder.read_dir().ok());
+        let paths = files.into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut versions: Vec<String> = paths
+            .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+            .collect();
+        versions.sort();
+        versions
+    }
+
     /// What is between the two SDKs.
     fn impact(&self) -> Result<Impact, Box<dyn Error>> {
         let root = self.root.as_deref();
-        let shipped = |path: &Path| -> Result<(Value, String), Box<dyn Error>> {
-            let name = path.display().to_string();
-            Ok((impact::shipped(&load(path)?, &name, root)?, name))
+        let shipped = |given: &Path| -> Result<(Value, String), Box<dyn Error>> {
+            let name = given.display().to_string();
+            // What is shipped of a version is at hand.
+            let own = self.of_version(given).map(|name| format!("openapi/{name}.json"));
+            let path = match (own, root) {
+                (Some(own), Some(root)) => root.join(own),
+                _ => given.to_path_buf(),
+            };
+            Ok((impact::shipped(&load(&path)?, &name, root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
         let wire = super::compare(&old, &new)?;

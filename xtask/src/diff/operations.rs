@@ -20,7 +20,8 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
     let mut schemas = Schemas::new(old, new, interner);
     let pairs = pair_up(&schemas);
     let schemes = security::pair_up(old, new);
-    for (was, is) in &pairs.both {
+    let both = pairs.both.iter().map(|pair| (pair, false));
+    for ((was, is), moved) in both.chain(pairs.moved.iter().map(|pair| (pair, true))) {
         let operation = collector.operation(is.label());
         let mut comparison = OperationComparison {
             pointer: pointer(is),
@@ -30,6 +31,11 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
             collector: &mut collector,
             schemas: &mut schemas,
         };
+        // What is said of an operation that moved is said of another place, and its new path shows its names.
+        if !moved {
+            comparison.compare_words(was, is);
+            comparison.path_names(was, is);
+        }
         comparison.compare(was, is);
         security::compare(&mut comparison, &schemes, was, is);
     }
@@ -146,7 +152,7 @@ impl OperationComparison<'_, '_> {
         self.collector.add(&[self.operation], mask, &finding);
     }
 
-    fn compare(&mut self, was: &Operation, is: &Operation) {
+    fn compare_words(&mut self, was: &Operation, is: &Operation) {
         if was.id != is.id {
             let text = |id: &Option<String>| id.as_deref().map_or(Value::Null, Value::from);
             self.found(
@@ -176,6 +182,9 @@ impl OperationComparison<'_, '_> {
                 self.found(kind, BOTH, "", step, Value::Null, Value::Null);
             }
         }
+    }
+
+    fn compare(&mut self, was: &Operation, is: &Operation) {
         self.servers(was, is);
         self.parameters(was, is);
         self.body(was.body.as_ref(), is.body.as_ref());
@@ -220,7 +229,7 @@ impl OperationComparison<'_, '_> {
         }
     }
 
-    fn parameters(&mut self, was: &Operation, is: &Operation) {
+    fn path_names(&mut self, was: &Operation, is: &Operation) {
         let (before, after) = (was.path_names(), is.path_names());
         for (old, new) in before.iter().zip(&after).filter(|(old, new)| old != new) {
             let step = format!("/parameters/{}", escape(new));
@@ -233,6 +242,10 @@ impl OperationComparison<'_, '_> {
                 (*new).into(),
             );
         }
+    }
+
+    fn parameters(&mut self, was: &Operation, is: &Operation) {
+        let (before, after) = (was.path_names(), is.path_names());
         // Path parameters are told apart by where they stand, the others by name.
         let key = |names: &[&str], parameter: &Parameter| {
             let name = match parameter.location {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::openapi::{MediaType, Operation, ParameterIn};
 
 use super::schemas::Schemas;
+use crate::paths::resource;
 
 #[derive(Default)]
 pub(super) struct Pairs<'a> {
@@ -35,31 +36,41 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     }
     pairs.come = left.into_values().flatten().collect();
     pairs.come.sort_by_key(|operation| operation.label());
-    // The same operation under another path has moved, if no other could be meant.
-    let prints = |side: usize, list: &[&'a Operation]| {
-        let mut prints: BTreeMap<String, Vec<&'a Operation>> = BTreeMap::new();
-        for operation in list {
-            prints
-                .entry(fingerprint(schemas, side, operation))
-                .or_default()
-                .push(operation);
-        }
-        prints
-    };
-    let arrived = prints(1, &pairs.come);
-    for (print, gone) in prints(0, &pairs.gone) {
-        if let ([was], Some([is])) = (gone.as_slice(), arrived.get(&print).map(Vec::as_slice)) {
-            pairs.moved.push((was, is));
-        }
-    }
-    let moved: BTreeSet<String> = pairs
-        .moved
-        .iter()
-        .flat_map(|(was, is)| [was.label(), is.label()])
-        .collect();
-    pairs.gone.retain(|operation| !moved.contains(&operation.label()));
-    pairs.come.retain(|operation| !moved.contains(&operation.label()));
+    // The operation of the same resource under another version's path has moved, whatever else changed with it;
+    // and so has one that is the same in all but its path.
+    pairs.find_moved(|_, operation| {
+        let resource = resource(&operation.path);
+        format!("{} {} {resource:?}", operation.inverted, operation.method)
+    });
+    pairs.find_moved(|side, operation| fingerprint(schemas, side, operation));
+    pairs.moved.sort_by_key(|(was, _)| was.label());
     pairs
+}
+
+impl<'a> Pairs<'a> {
+    /// Those that are gone and have come with one mark, if no other has it.
+    fn find_moved(&mut self, mark: impl Fn(usize, &'a Operation) -> String) {
+        let marks = |side: usize, list: &[&'a Operation]| {
+            let mut marks: BTreeMap<String, Vec<&'a Operation>> = BTreeMap::new();
+            for operation in list {
+                marks.entry(mark(side, operation)).or_default().push(operation);
+            }
+            marks
+        };
+        let arrived = marks(1, &self.come);
+        for (mark, gone) in marks(0, &self.gone) {
+            if let ([was], Some([is])) = (gone.as_slice(), arrived.get(&mark).map(Vec::as_slice)) {
+                self.moved.push((was, is));
+            }
+        }
+        let moved: BTreeSet<String> = self
+            .moved
+            .iter()
+            .flat_map(|(was, is)| [was.label(), is.label()])
+            .collect();
+        self.gone.retain(|operation| !moved.contains(&operation.label()));
+        self.come.retain(|operation| !moved.contains(&operation.label()));
+    }
 }
 
 /// Everything an operation takes and answers; equal for operations that differ only in path and prose.

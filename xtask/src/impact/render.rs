@@ -60,6 +60,54 @@ fn groups<'a>(changes: &'a [&'a Change]) -> impl Iterator<Item = Group<'a>> {
         })
 }
 
+/// How a change is written.
+struct Style {
+    item: &'static str,
+    /// Around the change's kind.
+    kind: [&'static str; 2],
+    /// Around the reason.
+    why: [&'static str; 2],
+    safe: fn(&str) -> String,
+}
+
+const TEXT: Style = Style {
+    item: "    ",
+    kind: ["[", "]"],
+    why: ["      because ", ""],
+    safe: |message| printable(message).to_string(),
+};
+
+const MARKDOWN: Style = Style {
+    item: "- ",
+    kind: ["`", "`"],
+    why: ["  <br>Why: ", "."],
+    safe: |message| inline(message).to_string(),
+};
+
+impl Style {
+    fn groups(&self, changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
+        let (item, [open, close], [because, end]) = (self.item, self.kind, self.why);
+        for Group {
+            kind,
+            why,
+            told,
+            more,
+        } in groups(changes)
+        {
+            for change in told {
+                writeln!(out, "{item}{} {open}{kind}{close}", (self.safe)(&change.message))?;
+            }
+            if more > 0 {
+                writeln!(out, "{item}and {more} more {open}{kind}{close}")?;
+            }
+            if let Some(why) = why {
+                writeln!(out, "{because}{why}{end}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// For a terminal.
 pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     let paint = |code: &'static str| if colour { code } else { "" };
@@ -74,23 +122,7 @@ pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Re
     }
     for (title, code, changes) in sections(impact) {
         writeln!(out, "  {}{title}{plain}", paint(code))?;
-        for Group {
-            kind,
-            why,
-            told,
-            more,
-        } in groups(&changes)
-        {
-            for change in told {
-                writeln!(out, "    {} [{kind}]", printable(&change.message))?;
-            }
-            if more > 0 {
-                writeln!(out, "    and {more} more [{kind}]")?;
-            }
-            if let Some(why) = why {
-                writeln!(out, "      because {why}")?;
-            }
-        }
+        TEXT.groups(&changes, out)?;
     }
     Ok(())
 }
@@ -107,23 +139,7 @@ pub(crate) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
     }
     for (title, _, changes) in sections(impact) {
         writeln!(out, "\n**{title}**\n")?;
-        for Group {
-            kind,
-            why,
-            told,
-            more,
-        } in groups(&changes)
-        {
-            for change in told {
-                writeln!(out, "- {} `{kind}`", inline(&change.message))?;
-            }
-            if more > 0 {
-                writeln!(out, "- and {more} more `{kind}`")?;
-            }
-            if let Some(why) = why {
-                writeln!(out, "  <br>Why: {why}.")?;
-            }
-        }
+        MARKDOWN.groups(&changes, out)?;
     }
     Ok(())
 }

@@ -49,10 +49,38 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Input { source, message } => write!(f, "{source}: {message}"),
-            Self::Unreachable { source, message } => write!(f, "{source}: not reached: {message}"),
+        let (source, reached, message) = match self {
+            Self::Input { source, message } => (source, "", message),
+            Self::Unreachable { source, message } => (source, "not reached: ", message),
+        };
+        write!(f, "{source}: {reached}")?;
+        // What was found may be anything at all; a terminal must not take it for an order.
+        for c in message.chars().take(LONGEST) {
+            let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+            if breaks {
+                write!(f, "{}", c.escape_unicode())?;
+            } else {
+                write!(f, "{c}")?;
+            }
         }
+        let is_cut = message.chars().nth(LONGEST).is_some();
+        f.write_str(if is_cut { "…" } else { "" })
+    }
+}
+
+/// The most characters of a message that are shown.
+const LONGEST: usize = 1_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_one_line_of_bounded_length() {
+        let shown = Failure::input("x", "found `\u{1b}[2J\n\u{85}ä`").to_string();
+        assert_eq!(shown, "x: found `\\u{1b}[2J\\u{a}\\u{85}ä`");
+        let shown = Failure::unreachable("x", "y".repeat(5_000)).to_string();
+        assert_eq!(shown.chars().count(), "x: not reached: …".chars().count() + 1_000);
     }
 }
 

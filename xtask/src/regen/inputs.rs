@@ -54,7 +54,7 @@ pub fn given(from: &[String], sources: &Sources) -> Result<Inputs, Failure> {
         } else {
             (file_name(name), file(name)?, None)
         };
-        inputs.read.push(input(&address, &bytes, date, sources, None)?);
+        inputs.read.push(of_bytes(&address, &bytes, date, sources, None)?);
     }
     Ok(inputs)
 }
@@ -68,7 +68,7 @@ pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::default();
     let fetch = |address: &str, version: &str| {
         let fetched = fetcher.get(address)?;
-        input(address, &fetched.bytes, fetched.date, sources, Some(version))
+        of_bytes(address, &fetched.bytes, fetched.date, sources, Some(version))
     };
     for (name, version) in sources.in_order() {
         let (found, mut failures) = first(&version.openapi, |address| fetch(address, name));
@@ -117,7 +117,11 @@ fn first(
     (None, failures)
 }
 
-fn input(
+/// A source of these bytes. Where the version that it is listed for is not known, the source itself tells it.
+///
+/// # Errors
+/// When it is of no form, or incomplete.
+pub fn of_bytes(
     address: &str,
     bytes: &[u8],
     date: Option<String>,

@@ -10,7 +10,8 @@ use super::facts::document::Found;
 use super::facts::{self, Findings, entry, object};
 use super::read::page::Page;
 use super::read::{Content, not_shipped};
-use super::sources::{Operation, Sources, Version, names_version, shape};
+use super::sources::{Operation, Sources, Version};
+use crate::paths::{names_version, shape};
 
 /// The mark by which an operation is known wherever it moves.
 fn identity(operation: &Operation) -> String {

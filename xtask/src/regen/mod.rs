@@ -4,6 +4,7 @@
 //! the new spec is compared with the old one, and the sdk's source is generated from it. Files are written
 //! last, all of them or none.
 
+mod agree;
 mod canonical;
 pub mod error;
 pub mod facts;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use self::agree::Agreement;
 pub use self::error::Failure;
 use self::facts::Findings;
 use self::inputs::{Input, Inputs};
@@ -90,6 +92,8 @@ struct Outcome {
     /// What the overlay does not say yet, as the lines to add.
     wanting: String,
     changes: diff::Report,
+    /// What is shipped.
+    spec: Value,
     /// Why the sdk's source cannot be generated, if it cannot; it stays as it is then.
     ungenerated: Option<String>,
     /// Files whose bytes would change, other than the lock.
@@ -137,6 +141,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         }
         outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
     }
+    let agreements = agreements(&outcomes, &sources, &folder)?;
     let done = done(&outcomes, options.check);
     let files: Vec<_> = outcomes
         .iter()
@@ -155,7 +160,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     };
     // The report is complete before the first file is touched, so that a failure here leaves them alone.
     let mut text = Vec::new();
-    report::write(&outcomes, &ending, options, &mut text)
+    report::write(&outcomes, &agreements, &ending, options, &mut text)
         .map_err(|error| Failure::input("report", error.to_string()))?;
     if !options.check {
         store::write(&files)?;
@@ -180,6 +185,26 @@ fn done(outcomes: &[Outcome], check: bool) -> Done {
         verdict: verdicts.max().unwrap_or(diff::Verdict::None),
         stale,
     }
+}
+
+/// Holds every version that is like another against that one, as they would be shipped after this run.
+fn agreements(outcomes: &[Outcome], sources: &Sources, folder: &Path) -> Result<Vec<Agreement>, Failure> {
+    let spec = |name: &str| match outcomes.iter().find(|outcome| outcome.name == name) {
+        Some(outcome) => Ok(Some(outcome.spec.clone())),
+        None => {
+            let bytes = store::read(&folder.join(format!("{name}.json")))?;
+            Ok(json(bytes, &format!("openapi/{name}.json"))?.map(|(_, spec)| spec))
+        }
+    };
+    let mut agreements = Vec::new();
+    for (name, version) in &sources.versions {
+        if let Some(first) = &version.like
+            && let (Some(of_first), Some(of_other)) = (spec(first)?, spec(name)?)
+        {
+            agreements.push(agree::compare((first, &of_first), (name, &of_other))?);
+        }
+    }
+    Ok(agreements)
 }
 
 /// The inputs, each with its version. One whose paths are of no version is held against what is known of each,
@@ -370,6 +395,7 @@ fn version_outcome(
         corrections: layer.corrections(),
         wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,
+        spec: applied.spec,
         ungenerated,
         stale,
         files,
@@ -426,8 +452,16 @@ fn changes(
     })
 }
 
-/// Lets one source speak.
-fn take(input: &Input, state: &mut Value, version: &Version, sources: &Sources) -> Result<Findings, Failure> {
+/// Lets one source speak: the facts in `state` are then what it says.
+///
+/// # Errors
+/// When it is of another server, or of no operation that is ours.
+pub fn take(
+    input: &Input,
+    state: &mut Value,
+    version: &Version,
+    sources: &Sources,
+) -> Result<Findings, Failure> {
     match &input.reading.content {
         read::Content::Document(document) => {
             facts::document::check_servers(document, sources, &input.address)?;

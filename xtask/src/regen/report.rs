@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::agree::Agreement;
 use super::{Options, Outcome, Taken};
 use crate::diff::{self, Format};
 use crate::impact::Impact;
@@ -26,6 +27,7 @@ pub(super) struct Ending {
 /// Writes the report.
 pub(super) fn write(
     outcomes: &[Outcome],
+    agreements: &[Agreement],
     ending: &Ending,
     options: &Options,
     out: &mut dyn Write,
@@ -38,7 +40,7 @@ pub(super) fn write(
     let impacts = outcomes.iter().filter_map(|outcome| outcome.changes.sdk.clone());
     let changes = diff::Report::new(all).with_sdk(Impact::all(impacts, Some(&options.root)));
     if format == Format::Json {
-        serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, ending))?;
+        serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, agreements, ending))?;
         return writeln!(out);
     }
     diff::render(&changes, format, out)?;
@@ -58,6 +60,15 @@ pub(super) fn write(
                 "\n{item}not named or not described yet; the overlay lacks\n{fence}"
             )?;
             writeln!(out, "{}{fence}", outcome.wanting)?;
+        }
+    }
+    for agreement in agreements {
+        let Agreement {
+            first, other, same, ..
+        } = agreement;
+        writeln!(out, "\n{}{first} and {other}: {same} facts agree", style.heading)?;
+        for (name, facts) in [(first, &agreement.only_first), (other, &agreement.only_other)] {
+            told(&format!("only in {name}"), facts, style, out)?;
         }
     }
     match ending.stale {
@@ -193,7 +204,7 @@ fn owners(facts: &[String]) -> String {
         .join(", ")
 }
 
-fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Value {
+fn as_json(changes: &diff::Report, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
     // The report's own serialisation writes one object and cannot fail on it.
     let mut report = serde_json::to_value(changes).unwrap_or_else(|_| json!({}));
     let sources: Vec<Value> = outcomes
@@ -215,6 +226,17 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], ending: &Ending) -> Val
     let corrections: usize = outcomes.iter().map(|o| o.corrections).sum();
     let report_map = super::facts::object(&mut report);
     report_map.insert("sources".into(), json!(sources));
+    let versions: Vec<Value> = agreements
+        .iter()
+        .map(|agreement| {
+            json!({
+                "versions": [agreement.first, agreement.other],
+                "same": agreement.same,
+                "only": [agreement.only_first, agreement.only_other],
+            })
+        })
+        .collect();
+    report_map.insert("versions".into(), json!(versions));
     report_map.insert("unread".into(), json!(unread));
     report_map.insert("ungenerated".into(), json!(ungenerated));
     report_map.insert("unconfirmed".into(), json!(unconfirmed));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::error::Failure;
+use crate::paths::resource;
 
 /// Every version of the API that is shipped.
 #[derive(Debug, Clone, Deserialize)]
@@ -238,67 +239,5 @@ impl Version {
         self.operations
             .iter()
             .find(|operation| operation.method == method && operation.path == path)
-    }
-}
-
-/// Whether a path's segment names a version: `v3`, `2026-09`, `2026-09-beta`.
-fn is_version(segment: &str) -> bool {
-    let number = segment.strip_prefix('v').unwrap_or_default();
-    let dated = segment.len() >= 7
-        && segment
-            .bytes()
-            .take(7)
-            .enumerate()
-            .all(|(i, b)| if i == 4 { b == b'-' } else { b.is_ascii_digit() });
-    dated || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether the path says of itself that it is of that version, or of a draft of it.
-pub(super) fn names_version(path: &str, version: &str) -> bool {
-    path.split('/')
-        .filter(|segment| is_version(segment))
-        .any(|segment| {
-            segment
-                .strip_prefix(version)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        })
-}
-
-/// The path with its version and its templates' names left open.
-pub(super) fn shape(path: &str) -> Vec<&str> {
-    path.split('/')
-        .map(|segment| match segment {
-            _ if segment.starts_with('{') => "{}",
-            _ if is_version(segment) => "*",
-            _ => segment,
-        })
-        .collect()
-}
-
-/// The path without what changes from version to version: the version's segment and templates' names.
-fn resource(path: &str) -> Vec<&str> {
-    path.split('/')
-        .filter(|segment| !segment.is_empty() && !is_version(segment))
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_of_all_versions_name_one_resource() {
-        let here = resource("/conversations/v3/conversations/threads/{threadId}/messages");
-        for path in [
-            "/conversations/conversations/2026-09-beta/threads/{threadId}/messages",
-            "/conversations/2026-09/conversations/threads/{id}/messages",
-        ] {
-            assert_eq!(resource(path), here);
-        }
-        assert_ne!(
-            resource("/conversations/v3/conversations/threads/{threadId}"),
-            here
-        );
     }
 }

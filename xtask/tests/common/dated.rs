@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use xtask::regen::facts::document::inline_derived;
 
 /// What the paths of v3 begin with.
 pub(crate) const OLD: [&str; 2] = [
@@ -43,7 +44,7 @@ pub(crate) fn document(v3: &Value) -> Value {
     dated["paths"] = json!(moved);
     dated["components"]["securitySchemes"]["private_apps"] =
         json!({"type": "apiKey", "name": "private-app", "in": "header"});
-    inline(&mut dated);
+    inline_derived(&mut dated);
     merge_batches(&mut dated);
     wrap_subtypes(&mut dated);
     turn_lists(&mut dated["components"]["schemas"]);
@@ -102,39 +103,6 @@ fn merge_batches(dated: &mut Value) {
                 });
             }
         }
-    }
-}
-
-/// Lists of values, and the unions of a list's items, stand where they are used: the facts have named them.
-fn inline(dated: &mut Value) {
-    let Some(schemas) = dated["components"]["schemas"].as_object_mut() else {
-        return;
-    };
-    let is_ours = |name: &String, schema: &Value| {
-        schema.get("enum").is_some() || name.ends_with("Item") && schema.get("oneOf").is_some()
-    };
-    let mut ours = Map::new();
-    for (name, schema) in std::mem::take(schemas) {
-        let to = if is_ours(&name, &schema) {
-            &mut ours
-        } else {
-            &mut *schemas
-        };
-        to.insert(name, schema);
-    }
-    put(&mut dated["components"]["schemas"], &ours);
-    put(&mut dated["paths"], &ours);
-}
-
-fn put(value: &mut Value, ours: &Map<String, Value>) {
-    let target = value.get("$ref").and_then(Value::as_str);
-    if let Some(schema) = target.and_then(|target| ours.get(target.strip_prefix(SCHEMAS)?)) {
-        *value = schema.clone();
-    }
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| put(item, ours)),
-        Value::Object(map) => map.values_mut().for_each(|item| put(item, ours)),
-        _ => {}
     }
 }
 

@@ -37,17 +37,39 @@ impl Workspace {
             folder: tempfile::tempdir().unwrap(),
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        fs::create_dir_all(workspace.path("openapi/upstream")).unwrap();
+        let openapi = root.join("openapi");
         fs::create_dir_all(workspace.path("sdk/src")).unwrap();
-        for name in [
-            "openapi/overlay.yaml",
-            "openapi/v3.json",
-            "openapi/upstream/sources.toml",
-            "openapi/upstream/v3.json",
-            "openapi/upstream/v3.lock",
-            "sdk/src/generated.rs",
-        ] {
-            fs::copy(root.join(name), workspace.path(name)).unwrap();
+        fs::copy(
+            root.join("sdk/src/generated.rs"),
+            workspace.path("sdk/src/generated.rs"),
+        )
+        .unwrap();
+        for folder in ["", "upstream"] {
+            fs::create_dir_all(workspace.path("openapi").join(folder)).unwrap();
+            for entry in fs::read_dir(openapi.join(folder)).unwrap() {
+                let from = entry.unwrap().path();
+                let kinds = ["json", "lock", "toml", "yaml"];
+                let kind = from.extension().and_then(|extension| extension.to_str());
+                if from.is_file() && kind.is_some_and(|kind| kinds.contains(&kind)) {
+                    let to = workspace
+                        .path("openapi")
+                        .join(folder)
+                        .join(from.file_name().unwrap());
+                    fs::copy(&from, to).unwrap();
+                }
+            }
+        }
+        workspace
+    }
+
+    /// The same with one version only, so that it may change without another that has to change with it.
+    pub(crate) fn of_v3() -> Self {
+        let workspace = Self::of_repository();
+        for path in workspace.snapshot().into_keys() {
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            if !["v3", "overlay", "sources", "generated"].contains(&stem.as_str()) {
+                fs::remove_file(path).unwrap();
+            }
         }
         workspace
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::page::escape;
 use super::{check, derived_name, entry, object, reference};
 use crate::regen::read::page::{Field, Label};
 use crate::regen::read::sample::Shape;
@@ -146,7 +147,11 @@ impl Builder<'_> {
             let field = fields.and_then(|fields| fields.iter().find(|field| field.name == property));
             let known = self
                 .facts
-                .pointer(&format!("/components/schemas/{name}/properties/{property}"))
+                .pointer(&format!(
+                    "/components/schemas/{}/properties/{}",
+                    escape(name),
+                    escape(property)
+                ))
                 .is_some();
             if !known {
                 let schema = self.property(name, property, shape, field);

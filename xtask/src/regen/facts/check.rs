@@ -149,7 +149,7 @@ fn agrees(agrees: bool) -> Verdict {
 }
 
 /// The words that name what a schema is, in a report.
-pub(super) fn describe(facts: &Value, schema: &Value) -> String {
+pub(in crate::regen) fn describe(facts: &Value, schema: &Value) -> String {
     let schema = resolve_wrapped(facts, schema);
     let part = |key: &str| schema.get(key).and_then(Value::as_str);
     if enum_values(schema).is_some() {

@@ -30,12 +30,55 @@ pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result
         object(item).retain(|key, _| !METHODS.contains(&key.as_str()) || keep(key, path));
     }
     entry(&mut cut, &["paths"]).retain(|path, _| found.iter().any(|(_, p, _)| p == path));
-    let declared: BTreeSet<String> = super::schemas(document).map(|(name, _)| name.clone()).collect();
+    inline_derived(&mut cut);
+    let declared: BTreeSet<String> = super::schemas(&cut).map(|(name, _)| name.clone()).collect();
     mark_names(&mut cut);
     let canonical = openapi::normalise(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
     let mut facts = shape::facts(&canonical, &declared);
     unmark_names(&mut facts);
     Ok(facts)
+}
+
+/// Puts the lists of values and the unions that are named after where they stand back there, as upstream has
+/// them: two of one meaning would come out under one name otherwise.
+pub fn inline_derived(document: &mut Value) {
+    let mut derived = Vec::new();
+    for (parent, schema) in super::schemas(document) {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (property, inner) in properties.into_iter().flatten() {
+            let used = inner.get("items").unwrap_or(inner);
+            let content = super::resolve(document, used);
+            let Some(name) = super::target(used) else { continue };
+            let own = super::derived_name(parent, property);
+            let is_ours = name == own || name.strip_suffix("Item") == Some(own.as_str());
+            let is_value = content.get("enum").is_some() || content.get("oneOf").is_some();
+            if is_ours && is_value && uses(document, name) == 1 {
+                derived.push((parent.clone(), property.clone(), name.to_owned()));
+            }
+        }
+    }
+    for (parent, property, name) in derived {
+        let content = entry(document, &["components", "schemas"]).remove(&name);
+        let mut place = entry(document, &["components", "schemas", &parent, "properties"]).get_mut(&property);
+        if place.as_ref().is_some_and(|inner| inner.get("items").is_some()) {
+            place = place.and_then(|inner| inner.get_mut("items"));
+        }
+        if let (Some(place), Some(content)) = (place, content) {
+            *place = content;
+        }
+    }
+}
+
+/// How often a schema is referred to.
+fn uses(value: &Value, name: &str) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(|item| uses(item, name)).sum(),
+        Value::Object(map) => {
+            let inner: usize = map.values().map(|inner| uses(inner, name)).sum();
+            inner + usize::from(super::target(value) == Some(name))
+        }
+        _ => 0,
+    }
 }
 
 /// Two schemas of one meaning are one in a canonical document. A property that stands for the name keeps

@@ -126,7 +126,7 @@ pub(crate) fn is_whole(facts: &Value, version: &Version) -> bool {
 }
 
 /// One union and one enum per meaning, nothing that no operation reaches, all in one order.
-pub(crate) fn finish(mut facts: Value) -> Value {
+pub fn finish(mut facts: Value) -> Value {
     merge_derived_unions(&mut facts);
     tidy(facts)
 }

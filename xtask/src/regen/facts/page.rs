@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::build::Builder;
 use super::check::{self, Verdict};
 use super::{Findings, PARTIAL, entry, object, reference, target};
-use crate::regen::read::page::{Body, Field, Page, Place};
+use crate::regen::read::page::{Body, Field, Label, Page, Place};
 use crate::regen::read::sample::Shape;
 use crate::regen::sources::Operation;
 
@@ -164,7 +164,9 @@ impl Merge<'_> {
                 .iter_mut()
                 .find(|p| p["name"] == field.name.as_str() && p["in"] == place.as_str());
             let Some(parameter) = found else {
-                let schema = check::schema_of(&field.label).unwrap_or_else(|| json!({"type": "string"}));
+                let schema = self
+                    .stated(field, place)
+                    .unwrap_or_else(|| json!({"type": "string"}));
                 let mut parameter = json!({"name": field.name, "in": place.as_str(), "schema": schema});
                 if field.required {
                     object(&mut parameter).insert("required".into(), json!(true));
@@ -191,7 +193,13 @@ impl Merge<'_> {
                     parameter.remove("required");
                 }
             }
-            if !fits && let Some(schema) = check::schema_of(&field.label) {
+            if !fits && let Some(schema) = self.stated(field, place) {
+                if check::label(self.facts, &schema, &field.label, &field.values) != Verdict::Agrees {
+                    self.findings.doubted.push(format!(
+                        "{fact} is of another type, which the page does not tell whole"
+                    ));
+                    continue;
+                }
                 self.findings
                     .changed
                     .push(format!("{fact} is now {}", check::describe(self.facts, &schema)));
@@ -215,6 +223,17 @@ impl Merge<'_> {
         self.findings.changed.extend(gone);
         self.operation(page)
             .insert("parameters".into(), Value::Array(known));
+    }
+
+    /// The schema that the label of a parameter states, with the values that are listed for it.
+    fn stated(&mut self, field: &Field, place: Place) -> Option<Value> {
+        match field.label {
+            Label::Enum if !field.values.is_empty() => {
+                let values = &field.values;
+                Some(self.builder().enumeration(place.as_str(), &field.name, values))
+            }
+            _ => check::schema_of(&field.label),
+        }
     }
 
     fn request(&mut self, page: &Page, operation: &Operation) {

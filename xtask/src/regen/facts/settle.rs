@@ -170,18 +170,10 @@ impl Merge<'_> {
             .pointer(&format!("{}/properties/{}", place.pointer, escape(property)))
             .cloned()
             .unwrap_or_default();
-        let verdict = |sight: &Sight| {
-            if let Some(field) = sight.field(property) {
-                return Some(check::label(self.facts, &schema, &field.label, &field.values));
-            }
-            Some(check::shape(
-                self.facts,
-                &schema,
-                sight.shape.property(property)?,
-                sight.list(property),
-            ))
-        };
-        let verdicts: Vec<Verdict> = sights.iter().filter_map(verdict).collect();
+        let verdicts: Vec<Verdict> = sights
+            .iter()
+            .filter_map(|sight| judge(self.facts, &schema, sight, property))
+            .collect();
         let agreed = verdicts
             .first()
             .filter(|first| verdicts.iter().all(|verdict| verdict == *first))
@@ -237,8 +229,21 @@ impl Merge<'_> {
                     .find_map(|sight| sight.shape.property(property))
                     .cloned()
                     .unwrap_or(Shape::Unknown);
+                let known = self.facts.clone();
                 let mut builder = self.builder();
                 let new = builder.property(place.owner, property, &shape, field.as_ref());
+                // What the page says in one place may not be what it shows in another. Applied, it would be
+                // another change each time the page is read.
+                let denied = |sight: &Sight| {
+                    judge(self.facts, &new, sight, property).is_some_and(|v| v == Verdict::Retyped)
+                };
+                if sights.iter().any(denied) {
+                    *self.facts = known;
+                    self.findings
+                        .doubted
+                        .push(format!("{fact}: its label and its sample are of different types"));
+                    return;
+                }
                 let after = check::describe(self.facts, &new);
                 self.set(place, property, new);
                 self.findings
@@ -358,6 +363,15 @@ impl Merge<'_> {
             self.findings.changed.push(format!("{name} = {word} is gone"));
         }
     }
+}
+
+/// What one place of the page says of a property; nothing, if it does not show it.
+fn judge(facts: &Value, schema: &Value, sight: &Sight, property: &str) -> Option<Verdict> {
+    if let Some(field) = sight.field(property) {
+        return Some(check::label(facts, schema, &field.label, &field.values));
+    }
+    let shape = sight.shape.property(property)?;
+    Some(check::shape(facts, schema, shape, sight.list(property)))
 }
 
 /// Whether a schema's name was made of the property that lists it.

@@ -41,6 +41,13 @@ pub(crate) fn starts(text: &str) -> Vec<usize> {
         .collect()
 }
 
+/// Those of the positions that a command which ends at `end` does not hold in its own words.
+pub(crate) fn beyond(starts: &[usize], end: usize) -> &[usize] {
+    starts
+        .get(starts.partition_point(|start| *start < end)..)
+        .unwrap_or_default()
+}
+
 /// Reads the command that starts at `start`.
 pub(crate) fn parse(text: &str, start: usize) -> Result<Curl, Stop> {
     let mut curl = Curl {
@@ -106,7 +113,9 @@ fn next_word(text: &str, at: &mut usize) -> Result<Option<Word>, Stop> {
     let begin = *at;
     let rest = &text[begin..];
     if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
-        let Some(length) = rest[1..].find(quote) else {
+        // A word stands on one line: what closes on another is a quote of something else.
+        let line = rest[1..].lines().next().unwrap_or_default();
+        let Some(length) = line.find(quote) else {
             return Err(Stop {
                 at: begin,
                 expected: format!("a closing {quote} in the sample request"),
@@ -171,9 +180,12 @@ fn data(text: &str, at: &mut usize) -> Result<Option<Value>, Stop> {
     let body = &text[open + 1..];
     let begin = open + 1 + (body.len() - body.trim_start().len());
     if !text[begin..].starts_with(['{', '[']) {
-        // A body that is no JSON, such as a form: nothing here can be read from it.
-        *at = open;
-        next_word(text, at)?;
+        // A body that is no JSON, such as a form, of however many lines: nothing here can be read from it.
+        let length = body.find(quote).ok_or_else(|| Stop {
+            at: open,
+            expected: format!("a closing {quote} after the request sample"),
+        })?;
+        *at = open + 1 + length + quote.len_utf8();
         return Ok(None);
     }
     let (value, length) = leading_json(&text[begin..]).map_err(|(far, why)| Stop {

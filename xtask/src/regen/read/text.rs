@@ -47,13 +47,13 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
         )
     };
     let starts = curl::starts(text);
-    let Some(first) = starts.first() else {
+    let Some(first) = starts.first().copied() else {
         return Err(Failure::input(
             source,
             "expected a sample request (curl); the text has none",
         ));
     };
-    let command = curl::parse(text, *first).map_err(stopped)?;
+    let command = curl::parse(text, first).map_err(stopped)?;
     let (host, path) = split_address(&command.url).ok_or_else(|| {
         Failure::input(
             source,
@@ -71,17 +71,18 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
     };
     page.request.sample = command.data.as_ref().map(Shape::of);
 
-    let region = starts.get(1).copied().unwrap_or(text.len());
+    let starts = curl::beyond(&starts, command.end);
+    let region = starts.first().copied().unwrap_or(text.len());
     let answer = answer(text, command.end, region).map_err(stopped)?;
     page.response.sample = answer.as_ref().map(|(value, _)| Shape::of(value));
     let answer_end = answer.as_ref().map_or(command.end, |(_, end)| *end);
     page.status = status_before(&text[command.end..], answer_end - command.end);
-    let copies_end = repetition(text, &starts, &command, answer.as_ref(), &mut page, source)?;
+    let copies_end = repetition(text, starts, &command, answer.as_ref(), &mut page, source)?;
     let tail = &text[answer_end.max(copies_end)..];
     fields::read_sections(tail, &mut page);
     page.lists = loose_lists(tail);
     page.modified = modified(text);
-    if let Some((method, path)) = path_list(&text[..*first])
+    if let Some((method, path)) = path_list(&text[..first])
         && (path != page.path || method != page.method)
     {
         page.notes.push(format!(
@@ -179,11 +180,13 @@ fn repetition(
     page: &mut Page,
     source: &str,
 ) -> Result<usize, Failure> {
-    let mut end = 0;
-    for (index, start) in starts.iter().enumerate().skip(1) {
+    let (mut end, mut left) = (0, starts);
+    while let Some((start, others)) = left.split_first() {
+        left = others;
         let Ok(copy) = curl::parse(text, *start) else {
             continue;
         };
+        left = curl::beyond(left, copy.end);
         if split_address(&copy.url).map(|(_, path)| path).as_ref() != Some(&page.path)
             || copy.method != command.method
         {
@@ -203,7 +206,7 @@ fn repetition(
             page.notes
                 .push("its two copies of the request sample differ; the first one counts".into());
         }
-        let to = starts.get(index + 1).copied().unwrap_or(text.len());
+        let to = left.first().copied().unwrap_or(text.len());
         if let Ok(Some((value, value_end))) = answer(text, copy.end, to) {
             end = value_end;
             if answer_value.is_some_and(|(first, _)| *first != value) {
@@ -319,6 +322,23 @@ mod tests {
             request.body = \"{\\n  \\\"x\\\": 1\\n}\"\nputs response.read_body{\n\"id\": \"<string>\"\n}";
         let page = read(text, "t").unwrap();
         assert!(page.response.sample.unwrap().property("id").is_some());
+    }
+
+    #[test]
+    fn a_command_within_a_command_is_none() {
+        let text = "curl --request POST \\\n--url https://h/a/b \\\n--header 'X-Agent: curl -x' \\\n--data '{\"x\": \"curl -y\"}'{\n\"id\": 1\n}";
+        let page = read(text, "t").unwrap();
+        assert!(page.request.sample.unwrap().property("x").is_some());
+        assert!(page.response.sample.unwrap().property("id").is_some());
+        // The quote closes in what comes after the command, or not at all.
+        for end in ["", "\n{\n'id': 1\n}\ncurl --request POST \\\n--url https://h/a/b"] {
+            let text = format!("\ncurl --request POST \\\n--url https://h/a/b \\\n--header 'X-Agent: {end}");
+            let failure = read(&text, "t").unwrap_err().to_string();
+            assert!(
+                failure.contains("closing '") && failure.ends_with("line 4"),
+                "{failure}"
+            );
+        }
     }
 
     #[test]

@@ -1,0 +1,238 @@
+//! The versions of HubSpot's API, which differ in their paths.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::{Error, Result};
+
+const VARIABLE: &str = "HUBSPOT_API_VERSION";
+
+/// A version of HubSpot's API, under the name that HubSpot gives it.
+///
+/// Methods and types are the same for all: the versions agree in every message (HubSpot's specifications), and
+/// differ in their paths. Which one a client speaks is set with [`ClientBuilder::api_version`]. HubSpot supports
+/// v3 until September 2027 (documented).
+///
+/// ```
+/// use hubspot_conversations::{ApiVersion, Client};
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let hubspot = Client::builder()
+///     .access_token("pat-na1-…")
+///     .api_version(ApiVersion::V2026_09)
+///     .build()?;
+/// assert_eq!(hubspot.api_version(), "2026-09".parse()?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// [`ClientBuilder::api_version`]: crate::ClientBuilder::api_version
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ApiVersion {
+    /// `v3`, the default until the next major release of this crate.
+    #[default]
+    V3,
+    /// `2026-09`, the current one.
+    V2026_09,
+}
+
+impl ApiVersion {
+    /// All that this crate knows, the oldest first.
+    pub const ALL: &[Self] = &[Self::V3, Self::V2026_09];
+
+    /// What the environment's `HUBSPOT_API_VERSION` names; the default if it is not set.
+    ///
+    /// # Errors
+    ///
+    /// When it names none that this crate knows.
+    pub fn from_env() -> Result<Self> {
+        match crate::config::variable(VARIABLE)? {
+            None => Ok(Self::default()),
+            Some(text) => text
+                .parse()
+                .map_err(|error| Error::configuration(format!("{VARIABLE} cannot be used: {error}"))),
+        }
+    }
+
+    /// The name that HubSpot gives it: `v3`, `2026-09`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V3 => "v3",
+            Self::V2026_09 => "2026-09",
+        }
+    }
+
+    /// What its paths begin with (HubSpot's specification), up to the resource, such as `/threads`.
+    ///
+    /// HubSpot's guide has `/conversations/2026-09/conversations` for 2026-09 (documented), which contradicts
+    /// the specification. Should the guide be right for your account, set
+    /// [`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix).
+    #[must_use]
+    pub const fn path_prefix(self) -> &'static str {
+        match self {
+            Self::V3 => "/conversations/v3/conversations",
+            Self::V2026_09 => "/conversations/conversations/2026-09",
+        }
+    }
+}
+
+/// Under which HubSpot has a part of v3, such as a thread's assignee (documented).
+const SECOND_OF_V3: &str = "/conversations/conversations/v3";
+
+/// The resource that a path of any version is of: what stands behind the prefix.
+pub(crate) fn resource(path: &str) -> Option<&str> {
+    let prefixes = ApiVersion::ALL.iter().map(|version| version.path_prefix());
+    prefixes
+        .chain([SECOND_OF_V3])
+        .filter_map(|prefix| path.strip_prefix(prefix))
+        .find(|resource| resource.starts_with('/'))
+}
+
+/// A regular expression for a path of any version, from one that is made for v3.
+#[cfg(feature = "mock")]
+pub(crate) fn of_any_version(path: &str) -> String {
+    let Some(resource) = resource(path) else {
+        return path.to_owned();
+    };
+    let prefixes: Vec<&str> = ApiVersion::ALL
+        .iter()
+        .map(|version| version.path_prefix())
+        .collect();
+    format!("(?:{}|{SECOND_OF_V3}){resource}", prefixes.join("|"))
+}
+
+/// Where the paths of a client's version are. The generated client has those of v3.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Paths {
+    pub version: ApiVersion,
+    /// In place of the version's own.
+    prefix: Option<String>,
+}
+
+impl Paths {
+    pub(crate) fn new(version: ApiVersion, prefix: Option<String>) -> Result<Self> {
+        if let Some(prefix) = &prefix {
+            let url = reqwest::Url::parse(&format!("https://host{prefix}"));
+            let is_plain = prefix.starts_with('/')
+                && prefix.len() > 1
+                && !prefix.ends_with('/')
+                && !prefix.contains("//")
+                && url.is_ok_and(|url| {
+                    url.path() == prefix && url.query().is_none() && url.fragment().is_none()
+                });
+            if !is_plain {
+                return Err(Error::configuration(
+                    "the path prefix cannot begin a path; an example is /conversations/conversations/2026-09",
+                ));
+            }
+        }
+        Ok(Self { version, prefix })
+    }
+
+    /// The path of a generated request, as this client's version has it.
+    pub(crate) fn map<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let prefix = match (&self.prefix, self.version) {
+            (Some(prefix), _) => prefix,
+            // As it was generated: the prefix is not the same for all of v3.
+            (None, ApiVersion::V3) => return path.into(),
+            (None, version) => version.path_prefix(),
+        };
+        match resource(path) {
+            Some(resource) => format!("{prefix}{resource}").into(),
+            None => path.into(),
+        }
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for ApiVersion {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let known = || Self::ALL.iter().copied();
+        known().find(|version| version.as_str() == text).ok_or_else(|| {
+            // What was meant for another setting may be a secret.
+            let is_short = text.len() <= 16 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let shown = if is_short {
+                format!("`{text}`")
+            } else {
+                "this".to_owned()
+            };
+            let known: Vec<&str> = known().map(Self::as_str).collect();
+            Error::configuration(format!(
+                "{shown} is no version of HubSpot's API that this crate knows: use one of {}",
+                known.join(", ")
+            ))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGES: &str = "/conversations/v3/conversations/threads/1/messages";
+    const ASSIGNEE: &str = "/conversations/conversations/v3/threads/1/assignee";
+
+    #[test]
+    fn both_prefixes_of_v3_become_the_one_of_a_date() {
+        let v3 = Paths::default();
+        assert_eq!(
+            (v3.map(MESSAGES), v3.map(ASSIGNEE)),
+            (MESSAGES.into(), ASSIGNEE.into())
+        );
+        let dated = Paths::new(ApiVersion::V2026_09, None).unwrap();
+        assert_eq!(
+            dated.map(MESSAGES),
+            "/conversations/conversations/2026-09/threads/1/messages"
+        );
+        assert_eq!(
+            dated.map(ASSIGNEE),
+            "/conversations/conversations/2026-09/threads/1/assignee"
+        );
+        let guide = Paths::new(
+            ApiVersion::V2026_09,
+            Some("/conversations/2026-09/conversations".into()),
+        );
+        let guide = guide.unwrap();
+        assert_eq!(
+            guide.map(MESSAGES),
+            "/conversations/2026-09/conversations/threads/1/messages"
+        );
+        assert_eq!(guide.map("/crm/v3/owners"), "/crm/v3/owners");
+        assert_eq!(resource("/conversations/v3/conversationsthreads"), None);
+    }
+
+    #[test]
+    fn a_prefix_is_a_path() {
+        for bad in [
+            "", "/", "a", "/a/", "/a?b", "/a#b", "/a/../b", "/a b", "//a", "/a//b",
+        ] {
+            assert!(Paths::new(ApiVersion::V3, Some(bad.into())).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_known_by_its_name() {
+        for version in ApiVersion::ALL {
+            assert_eq!(version.to_string().parse::<ApiVersion>().unwrap(), *version);
+        }
+        let error = "v4".parse::<ApiVersion>().unwrap_err();
+        assert!(error.is_configuration());
+        let text = error.to_string();
+        assert!(text.contains("`v4`") && text.contains("v3, 2026-09"), "{text}");
+        let error = "pat-na1-00000000-0000"
+            .parse::<ApiVersion>()
+            .unwrap_err()
+            .to_string();
+        assert!(!error.contains("pat"), "{error}");
+    }
+}

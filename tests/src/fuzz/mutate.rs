@@ -1,0 +1,150 @@
+//! Small changes to an input, drawn from a seed: the short run's stand-in for a fuzzer.
+
+/// Numbers that look random and are the same every time (splitmix64).
+#[derive(Clone, Debug)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// Dice that fall as the seed has it.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`, which is not 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+
+    /// A place between two bytes.
+    fn place(&mut self, bytes: &[u8]) -> usize {
+        self.below(bytes.len() + 1)
+    }
+
+    /// A stretch of at most 64 bytes.
+    fn stretch(&mut self, bytes: &[u8]) -> std::ops::Range<usize> {
+        let from = self.place(bytes);
+        from..(from + self.below(65)).min(bytes.len())
+    }
+}
+
+/// What is worth putting anywhere.
+pub const WORDS: &[&str] = &[
+    "null",
+    "true",
+    "{}",
+    "[]",
+    "\"\"",
+    "0",
+    "-1",
+    "1e400",
+    "9223372036854775808",
+    "18446744073709551615",
+    "\"id\":",
+    "\"type\":",
+    "\"text\":null,",
+    "\"status\":{\"statusType\":\"FAILED\"},",
+    "\"createdAt\":\"2031-05-04T23:59:60Z\",",
+    "\"after\":",
+    "\"message\":\"",
+    "\"errors\":[",
+    "\"context\":{\"a\":[\"b\"]},",
+    "\"policyName\":\"DAILY\",",
+    "\\u0000",
+    "\\u2028",
+    "\\ud800",
+    "{token}",
+    "{words}",
+    "%",
+    "%25",
+    "%3D",
+    "%2525",
+    "+",
+    "&",
+    "#",
+    "=",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "\u{feff}",
+    "\u{85}",
+    "ä",
+    "429\n",
+    "503\n",
+    "retry-after: ",
+    "date: Fri, 31 Dec 9999 23:59:59 GMT\n",
+    "Fri, 31 Dec 9999 23:59:59 GMT",
+    "x-hubspot-ratelimit-remaining: 0\n",
+    "```",
+    "````yaml post /",
+    "<string>",
+    "<",
+    "</div>",
+    "&#x0;",
+    "curl --request POST ",
+    "--url ",
+    "-d '",
+    "Body",
+    "required",
+    "- ",
+    ": ",
+    "  ",
+    "\t",
+    "&a *a",
+    "openapi: 3.0.0\n",
+    "$ref: '#/components/schemas/",
+];
+
+/// One to eight changes; now and then with a piece of another input in it.
+pub fn mutate(dice: &mut Dice, input: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut bytes = input.to_vec();
+    for _ in 0..=dice.below(8) {
+        match dice.below(7) {
+            0 if !bytes.is_empty() => {
+                let at = dice.below(bytes.len());
+                bytes[at] ^= 1 << dice.below(8);
+            }
+            1 => drop(bytes.drain(dice.stretch(&bytes.clone()))),
+            2 => {
+                let piece = bytes[dice.stretch(&bytes)].to_vec();
+                let at = dice.place(&bytes);
+                bytes.splice(at..at, piece);
+            }
+            3 => {
+                let piece = other[dice.stretch(other)].to_vec();
+                let at = dice.place(&bytes);
+                bytes.splice(at..at, piece);
+            }
+            4 => bytes.truncate(dice.place(&bytes.clone())),
+            5 => {
+                // A line, gone or doubled.
+                let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+                if let Some(count) = std::num::NonZero::new(lines.len()) {
+                    let (one, times) = (dice.below(count.get()), dice.below(3));
+                    let kept = lines.iter().enumerate();
+                    let kept = kept
+                        .flat_map(|(at, line)| std::iter::repeat_n(*line, if at == one { times } else { 1 }));
+                    bytes = kept.flatten().copied().collect();
+                }
+            }
+            _ => {
+                let word = dice.pick(WORDS).bytes();
+                let at = dice.place(&bytes);
+                bytes.splice(at..at, word);
+            }
+        }
+    }
+    bytes
+}

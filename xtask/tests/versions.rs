@@ -1,0 +1,509 @@
+//! Several versions of the API side by side: where a source belongs, what may differ, and what stops a run.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops where it stands, and says what it read"
+)]
+
+#[path = "common/dated.rs"]
+mod dated;
+mod regen_support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use regen_support::Workspace;
+use serde_json::Value;
+use xtask::diff::compare;
+
+const DATED: [&str; 3] = [
+    "openapi/2026-09.json",
+    "openapi/upstream/2026-09.json",
+    "openapi/upstream/2026-09.lock",
+];
+const V3: [&str; 3] = [
+    "openapi/upstream/v3.json",
+    "openapi/upstream/v3.lock",
+    "openapi/v3.json",
+];
+const LISTING: &str = "/threads/{threadId}/messages";
+
+/// HubSpot's file of v3, where it is at hand.
+fn hubspots_v3() -> Option<Value> {
+    let Some(folder) = std::env::var_os("CONVERSATIONS_UPSTREAM").map(PathBuf::from) else {
+        println!("skipped: CONVERSATIONS_UPSTREAM is not set");
+        return None;
+    };
+    let bytes = fs::read(folder.join("specs/conversations-v3.json")).unwrap();
+    Some(serde_json::from_slice(&bytes).unwrap())
+}
+
+/// The document of 2026-09, made of the facts of v3, with something else in it.
+fn dated_document(workspace: &Workspace, change: impl FnOnce(&mut Value)) -> PathBuf {
+    let mut document = dated::document(&workspace.json("openapi/upstream/v3.json"));
+    change(&mut document);
+    workspace.write("dated.json", &document.to_string())
+}
+
+/// The operation of a document as the Markdown of its page.
+fn page(document: &Value, method: &str, path: &str) -> String {
+    let mut cut = document.clone();
+    let operation = document["paths"][path][method].clone();
+    assert!(operation.is_object());
+    cut["paths"] = serde_json::json!({path: {method: operation}});
+    let yaml = serde_yaml_ng::to_string(&cut).unwrap();
+    let method = method.to_uppercase();
+    format!("# A page\n\n## OpenAPI\n\n````yaml specs/x.json {method} {path}\n{yaml}\n````\n")
+}
+
+/// Which files a run has changed, made or removed.
+fn touched(workspace: &Workspace, run: impl FnOnce()) -> BTreeSet<String> {
+    let before = workspace.snapshot();
+    run();
+    let after = workspace.snapshot();
+    before
+        .keys()
+        .chain(after.keys())
+        .filter(|path| before.get(*path) != after.get(*path))
+        .map(|path| {
+            path.strip_prefix(workspace.path(""))
+                .unwrap()
+                .display()
+                .to_string()
+        })
+        .collect()
+}
+
+#[test]
+fn the_facts_of_2026_09_are_those_that_the_lock_speaks_of() {
+    let workspace = Workspace::of_repository();
+    let (v3, dated) = (
+        workspace.json("openapi/upstream/v3.json"),
+        workspace.json("openapi/upstream/2026-09.json"),
+    );
+    let count = |facts: &Value| -> usize {
+        let items = facts["paths"].as_object().unwrap().values();
+        items.map(|item| item.as_object().unwrap().len()).sum()
+    };
+    assert_eq!(
+        count(&v3),
+        count(&dated),
+        "a version lacks operations: read its document"
+    );
+    let lock = fs::read_to_string(workspace.path("openapi/upstream/2026-09.lock")).unwrap();
+    if !lock.contains(dated::DERIVED) {
+        println!("2026-09 was read from HubSpot's documents");
+        return;
+    }
+    let document = dated_document(&workspace, |_| {});
+    let before = workspace.snapshot();
+    for name in &DATED {
+        fs::remove_file(workspace.path(name)).unwrap();
+    }
+    workspace.regen(&[document], false).unwrap();
+    for name in &DATED[..2] {
+        let path = workspace.path(name);
+        assert!(
+            before[&path] == fs::read(&path).unwrap(),
+            "{name}: see xtask/examples/dated.rs"
+        );
+    }
+}
+
+#[test]
+fn moving_changes_paths_a_header_and_security_and_no_message() {
+    let workspace = Workspace::of_repository();
+    let facts = (
+        workspace.json("openapi/upstream/v3.json"),
+        workspace.json("openapi/upstream/2026-09.json"),
+    );
+    let whole = hubspots_v3().map(|v3| {
+        let dated = dated::document(&v3);
+        (v3, dated)
+    });
+    for (v3, dated) in [facts].into_iter().chain(whole) {
+        let report = compare(&v3, &dated).unwrap();
+        let report: Value = serde_json::to_value(&report).unwrap();
+        let mut seen = BTreeSet::new();
+        let mut moved = 0;
+        for change in report["changes"].as_array().unwrap() {
+            let (id, pointer) = (
+                change["id"].as_str().unwrap(),
+                change["pointer"].as_str().unwrap(),
+            );
+            seen.insert(id.to_owned());
+            match id {
+                "operation-moved" => {
+                    moved += 1;
+                    let resource = |label: &Value| {
+                        let path = label.as_str().unwrap().split(' ').nth(1).unwrap().to_owned();
+                        let prefixes = dated::OLD.iter().chain([&dated::NEW]);
+                        let rest = prefixes.filter_map(|prefix| path.strip_prefix(prefix)).next();
+                        rest.unwrap().to_owned()
+                    };
+                    assert_eq!(resource(&change["before"]), resource(&change["after"]));
+                }
+                "header-removed" => assert_eq!(change["before"], "Location"),
+                "security-alternative-added" => {
+                    assert!(change["after"].as_str().unwrap().starts_with("private_apps ("));
+                }
+                "info-changed" | "security-scheme-added" => {}
+                // A batch's errors are in its answer itself, which has a status less.
+                _ => assert!(
+                    pointer.contains("BatchResponse") || pointer.contains("~1batch~1"),
+                    "{id} {pointer}"
+                ),
+            }
+        }
+        let operations: usize = v3["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|item| item.as_object().unwrap().len())
+            .sum();
+        assert_eq!(moved, operations);
+        for id in ["header-removed", "security-alternative-added"] {
+            assert!(seen.contains(id), "{seen:?}");
+        }
+        println!("{operations} operations: {seen:?}");
+    }
+}
+
+#[test]
+fn hubspots_files_of_both_versions_change_nothing() {
+    let Some(v3) = hubspots_v3() else { return };
+    let workspace = Workspace::of_repository();
+    let both = [
+        workspace.write("dated.json", &dated::document(&v3).to_string()),
+        workspace.write("v3.json", &v3.to_string()),
+    ];
+    let (code, report) = workspace.regen(&both, true).unwrap();
+    assert_eq!((code, &report["verdict"]), (0, &"none".into()), "{report:#}");
+    let versions: Vec<&Value> = report["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["version"])
+        .collect();
+    assert_eq!(versions, ["v3", "2026-09"]);
+    assert!(
+        report["versions"][0]["same"].as_u64().unwrap() > 300,
+        "{report:#}"
+    );
+    println!("facts that agree: {}", report["versions"][0]["same"]);
+}
+
+#[test]
+fn a_source_is_of_the_version_that_its_path_names() {
+    let workspace = Workspace::of_repository();
+    let facts = workspace.json("openapi/upstream/v3.json");
+    let all = dated::document(&facts);
+    let path = format!("{}{LISTING}", dated::NEW);
+    let whole = dated_document(&workspace, |_| {});
+    let old = workspace.write("old.json", &facts.to_string());
+    let new_page = workspace.write("new.md", &page(&all, "post", &path));
+    let old_page = workspace.write(
+        "old.md",
+        &page(&facts, "post", &format!("{}{LISTING}", dated::OLD[0])),
+    );
+    for (source, files) in [
+        (&whole, &DATED),
+        (&new_page, &DATED),
+        (&old, &V3),
+        (&old_page, &V3),
+    ] {
+        let files: BTreeSet<String> = files.iter().map(|&name| name.to_owned()).collect();
+        let changed = touched(&workspace, || {
+            let (code, report) = workspace.regen(std::slice::from_ref(source), false).unwrap();
+            assert_eq!((code, &report["verdict"]), (0, &"none".into()), "{report:#}");
+        });
+        assert!(changed.is_subset(&files), "{}: {changed:?}", source.display());
+    }
+    // From nothing at all, a page of each.
+    for name in DATED.iter().chain(&V3) {
+        fs::remove_file(workspace.path(name)).unwrap();
+    }
+    let changed = touched(&workspace, || {
+        drop(workspace.regen(&[new_page, old_page], false).unwrap())
+    });
+    // The client is generated from the first of them.
+    assert_eq!(changed.len(), 7, "{changed:?}");
+    assert!(workspace.json("openapi/2026-09.json")["paths"][&path]["post"]["operationId"] == "send_message");
+    assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
+}
+
+#[test]
+fn a_path_of_no_version_is_told_by_its_version_and_its_resource() {
+    let workspace = Workspace::of_repository();
+    for (prefix, version) in [
+        // As HubSpot's guide has it, and its beta.
+        ("/conversations/2026-09/conversations", "2026-09"),
+        ("/conversations/conversations/2026-09-beta", "2026-09"),
+        ("/conversations/v4/conversations", "v3"),
+        ("/conversations/conversations/2031-03", "2026-09"),
+        // Of no likeness, but all that it shows is as 2026-09 has it.
+        ("/chat/v9", "2026-09"),
+    ] {
+        let source = dated_document(&workspace, |document| {
+            *document = serde_json::from_str(&document.to_string().replace(dated::NEW, prefix)).unwrap();
+        });
+        let (_, report) = workspace.regen(&[source], true).unwrap();
+        assert_eq!(report["sources"][0]["version"], version, "{prefix}");
+        assert!(
+            !report["sources"][0]["moved"].as_array().unwrap().is_empty(),
+            "{prefix}"
+        );
+    }
+}
+
+#[test]
+fn one_field_retyped_stops_the_run_with_that_one_fact() {
+    let retyped = |document: &mut Value, schema: &str, property: &str| {
+        let schema = &mut document["components"]["schemas"][schema];
+        let own = if schema.get("allOf").is_some() {
+            &mut schema["allOf"][1]
+        } else {
+            schema
+        };
+        own["properties"][property] = serde_json::json!({"type": "integer", "format": "int64"});
+    };
+    for (schema, property, fact) in [
+        (
+            "PublicConversationsMessage",
+            "subject",
+            "ChannelMessage.subject is string",
+        ),
+        (
+            "PublicConversationsMessageEgg",
+            "text",
+            "NewMessage.text is string",
+        ),
+        ("PublicComment", "richText", "Comment.richText is string"),
+        (
+            "PublicDeliveryIdentifier",
+            "type",
+            "DeliveryIdentifier.type is enum `DeliveryIdentifierType`",
+        ),
+        ("PublicFile", "name", "File.name is string"),
+    ] {
+        let workspace = Workspace::of_repository();
+        let dated = dated_document(&workspace, |document| retyped(document, schema, property));
+        let mut v3 = workspace.json("openapi/upstream/v3.json");
+        retyped(&mut v3, schema, property);
+        let v3 = workspace.write("v3.json", &v3.to_string());
+        for (source, told) in [
+            (&dated, format!("; {fact} in v3 and integer<int64> in 2026-09 (")),
+            (
+                &v3,
+                format!(
+                    "; {} is integer<int64> in v3 and ",
+                    fact.split(' ').next().unwrap()
+                ),
+            ),
+        ] {
+            let failure = workspace.refused(source).to_string();
+            assert!(failure.contains(&told), "{failure}");
+            assert_eq!(failure.matches(" in v3 and ").count(), 1, "{failure}");
+            assert!(failure.contains("CONTRIBUTING.md"), "{failure}");
+        }
+        // Where both change alike, the versions are of one meaning still.
+        let (code, report) = workspace.regen(&[v3, dated], true).unwrap();
+        assert_eq!((code, &report["verdict"]), (1, &"breaking".into()), "{report:#}");
+    }
+}
+
+#[test]
+fn what_a_version_has_besides_is_told_and_stops_nothing() {
+    let workspace = Workspace::of_repository();
+    let source = dated_document(&workspace, |document| {
+        let message = &mut document["components"]["schemas"]["PublicConversationsMessage"]["allOf"][1];
+        message["properties"]["mood"] = serde_json::json!({"type": "string", "enum": ["GLAD", "CROSS"]});
+        let direction = &mut message["properties"]["direction"]["enum"];
+        direction.as_array_mut().unwrap().push("SIDEWAYS".into());
+    });
+    let (code, report) = workspace.regen(std::slice::from_ref(&source), false).unwrap();
+    assert_eq!((code, &report["verdict"]), (0, &"additive".into()));
+    let only = serde_json::json!([[], ["ChannelMessage.mood", "Direction = SIDEWAYS"]]);
+    assert_eq!(report["versions"][0]["only"], only);
+    let required = dated_document(&workspace, |document| {
+        let message = &mut document["components"]["schemas"]["PublicConversationsMessageEgg"]["allOf"][1];
+        message["properties"]["mood"] = serde_json::json!({"type": "string"});
+        message["required"].as_array_mut().unwrap().push("mood".into());
+    });
+    // What is required to send is decided by our correction, which replaces upstream's list; a schema that
+    // none corrects has upstream's marks.
+    assert_eq!(workspace.regen(&[required], true).unwrap().0, 1);
+    let required = dated_document(&workspace, |document| {
+        let file = &mut document["components"]["schemas"]["PublicFileEgg"];
+        file["properties"]["mood"] = serde_json::json!({"type": "string"});
+        file["required"].as_array_mut().unwrap().push("mood".into());
+    });
+    let failure = workspace.refused(&required).to_string();
+    assert!(
+        failure.contains("; NewFile.mood is required in 2026-09 and not in v3 ("),
+        "{failure}"
+    );
+}
+
+#[test]
+fn hubspots_own_document_takes_the_derived_ones_place() {
+    let workspace = Workspace::of_repository();
+    let mut derived = dated::document(&workspace.json("openapi/upstream/v3.json"));
+    derived["info"]["x-derived"] = dated::DERIVED.into();
+    let derived = workspace.write("derived.json", &derived.to_string());
+    let lock = || fs::read_to_string(workspace.path("openapi/upstream/2026-09.lock")).unwrap();
+    workspace.regen(&[derived], false).unwrap();
+    assert!(
+        lock().contains(&format!("derived = \"{}\"", dated::DERIVED)),
+        "{}",
+        lock()
+    );
+    workspace
+        .regen(&[dated_document(&workspace, |_| {})], false)
+        .unwrap();
+    assert!(!lock().contains("derived"), "{}", lock());
+    assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
+}
+
+#[test]
+fn a_third_version_is_a_section_and_a_run() {
+    let workspace = Workspace::of_repository();
+    let sources = fs::read_to_string(workspace.path("openapi/upstream/sources.toml")).unwrap();
+    let section =
+        "\n[versions.2027-03]\nlike = \"v3\"\nprefixes = [\"/conversations/conversations/2027-03\"]\n";
+    workspace.write("openapi/upstream/sources.toml", &format!("{sources}{section}"));
+    assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
+    let source = dated_document(&workspace, |document| {
+        *document = serde_json::from_str(&document.to_string().replace("2026-09", "2027-03")).unwrap();
+    });
+    let changed = touched(&workspace, || drop(workspace.regen(&[source], false).unwrap()));
+    let made = [
+        "openapi/2027-03.json",
+        "openapi/upstream/2027-03.json",
+        "openapi/upstream/2027-03.lock",
+    ];
+    assert_eq!(changed, made.map(str::to_owned).into());
+    let (_, report) = workspace.regen(&[], true).unwrap();
+    assert_eq!(report["versions"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_section_or_an_overlay_that_makes_no_sense_is_refused() {
+    for (file, from, to, says) in [
+        (
+            "upstream/sources.toml",
+            "like = \"v3\"",
+            "like = \"v2\"",
+            "found `v2`",
+        ),
+        (
+            "upstream/sources.toml",
+            "like = \"v3\"",
+            "like = \"2026-09\"",
+            "found `2026-09`",
+        ),
+        (
+            "upstream/sources.toml",
+            "like = \"v3\"\n",
+            "",
+            "`server` and `overlay`",
+        ),
+        (
+            "upstream/sources.toml",
+            "prefixes = [\"/conversations/conversations/2026-09\"]\n",
+            "",
+            "one prefix",
+        ),
+        (
+            "upstream/sources.toml",
+            "prefixes = [\"/conversations/v3/conversations\", ",
+            "prefixes = [\"/nowhere\", ",
+            "under a prefix",
+        ),
+        (
+            "overlay.yaml",
+            "  - target: $.info\n",
+            "  - target: $.info\n    x-versions: [v2]\n",
+            "found `v2`",
+        ),
+        (
+            "overlay.yaml",
+            "actions:\n",
+            "x-rename-in: {v9: {}}\nactions:\n",
+            "found `v9`",
+        ),
+    ] {
+        let workspace = Workspace::of_repository();
+        workspace.edit(&format!("openapi/{file}"), from, to);
+        let failure = workspace.regen(&[], true).map(|(code, _)| code).unwrap_err();
+        assert_eq!(failure.exit_code(), 2);
+        assert!(failure.to_string().contains(says), "{failure}");
+    }
+}
+
+#[test]
+fn the_overlay_says_of_one_version_what_is_true_of_one() {
+    let workspace = Workspace::of_repository();
+    let action = "actions:\n  - target: $.info\n    x-versions: [2026-09]\n    update: {x-dated: true}\n";
+    workspace.edit("openapi/overlay.yaml", "actions:\n", action);
+    let (code, report) = workspace.regen(&[], true).unwrap();
+    assert_eq!(
+        (code, &report["files"]),
+        (1, &serde_json::json!(["openapi/2026-09.json"]))
+    );
+    // The whole of it is laid over each version, in which a name for one has to fit.
+    let rename = "x-rename-in:\n  2026-09:\n    PublicFileEgg: NewDocument\nactions:\n";
+    workspace.edit("openapi/overlay.yaml", "actions:\n", rename);
+    let failure = workspace.regen(&[], true).map(|(code, _)| code).unwrap_err();
+    assert!(failure.to_string().contains("schemas.NewFile"), "{failure}");
+}
+
+#[test]
+fn what_is_written_reads_as_it_is() {
+    let workspace = Workspace::of_repository();
+    for version in ["v3", "2026-09"] {
+        let facts = workspace.path(&format!("openapi/upstream/{version}.json"));
+        let (code, report) = workspace.regen(&[facts], true).unwrap();
+        assert_eq!(
+            (code, &report["sources"][0]["changed"]),
+            (0, &serde_json::json!([]))
+        );
+    }
+}
+
+#[test]
+fn a_versions_name_stands_for_its_facts() {
+    let diff = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .arg("diff")
+            .args(arguments)
+            .args(["--report", "json"])
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let by_name = diff(&["v3", "2026-09"]);
+    let files = ["../openapi/upstream/v3.json", "../openapi/upstream/2026-09.json"];
+    assert_eq!(by_name, diff(&files));
+    assert_eq!(by_name, diff(&["v3", files[1]]));
+    assert_eq!((by_name.0, by_name.2.as_str()), (Some(1), ""));
+    let (code, out, error) = diff(&["v3", "2026-09", "--sdk"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (code, report["sdk"]["semver"].as_str()),
+        (Some(1), Some("patch")),
+        "{error}"
+    );
+    let (code, out, error) = diff(&["v3", "2031-03"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(
+        error.contains("2031-03: cannot be read: there is neither a file nor a version of that name (versions: 2026-09, v3)"),
+        "{error}"
+    );
+}
