@@ -1,0 +1,210 @@
+//! Lists, from their first page to their last.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::operations::{ListChannelAccounts, ListChannels, ListInboxes, ListMessages, ListThreads};
+use crate::transport::Sending;
+use crate::{
+    Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Error, ErrorKind, Inbox, InboxPage,
+    Message, MessagePage, Object, Result, ThreadDetails, ThreadPage,
+};
+
+/// All of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
+///
+/// It follows HubSpot's cursor through short and empty pages to the page that has none. After an error it
+/// ends; what it gave before stays true.
+#[must_use = "nothing is read before it is asked for"]
+pub struct Listing<L: List> {
+    request: L,
+    page: VecDeque<L::Item>,
+    next: Next<L::Item>,
+    /// The cursors that were followed. HubSpot giving one of them again would have no end.
+    seen: Vec<String>,
+}
+
+/// The messages of a thread, one after the other. Made by [`Thread::messages`](crate::Thread::messages).
+pub type Messages = Listing<ListMessages>;
+
+/// A request for a page of a list. Those of this crate are that, and no others.
+pub trait List: Clone + Unpin + sealed::Paged<Self::Item> {
+    /// What the list is of.
+    type Item: Unpin;
+}
+
+mod sealed {
+    use crate::transport::Sending;
+
+    /// A page: what stands on it, and the cursor of the next.
+    #[derive(Debug)]
+    pub struct Page<T> {
+        pub(super) items: Vec<T>,
+        pub(super) next: Option<String>,
+    }
+
+    pub trait Paged<T> {
+        fn page(self, cursor: Option<String>) -> Sending<Page<T>>;
+        fn of_length(self, length: i64) -> Self;
+    }
+}
+
+use sealed::{Page, Paged};
+
+enum Next<T> {
+    Ask(Option<String>),
+    Asking(Sending<Page<T>>),
+    End,
+}
+
+/// A request, the page it is answered with, and what stands there.
+macro_rules! lists {
+    ($($request:ident, $page:ident, $item:ty;)*) => {$(
+        impl $request {
+            /// All of the list, page by page as it is asked for, from the page that this request is for.
+            pub fn all(self) -> Listing<Self> {
+                Listing { request: self, page: VecDeque::new(), next: Next::Ask(None), seen: Vec::new() }
+            }
+        }
+
+        impl $page {
+            /// The cursor of the next page; `None` on the last one. An empty cursor is none.
+            #[must_use]
+            pub fn next_cursor(&self) -> Option<&str> {
+                let next = self.paging.as_ref()?.next.as_ref()?;
+                next.after.as_deref().filter(|cursor| !cursor.is_empty())
+            }
+        }
+
+        impl List for $request {
+            type Item = $item;
+        }
+
+        impl Paged<$item> for $request {
+            fn page(self, cursor: Option<String>) -> Sending<Page<$item>> {
+                let request = cursor.into_iter().fold(self, Self::after);
+                Box::pin(async move {
+                    let page = request.await?.into_inner().into_inner();
+                    let next = page.next_cursor().map(str::to_owned);
+                    Ok(Page { items: page.results.unwrap_or_default(), next })
+                })
+            }
+
+            fn of_length(self, length: i64) -> Self {
+                self.limit(length)
+            }
+        }
+    )*};
+}
+
+lists! {
+    ListMessages, MessagePage, Message;
+    ListThreads, ThreadPage, Object<ThreadDetails>;
+    ListInboxes, InboxPage, Object<Inbox>;
+    ListChannels, ChannelPage, Object<Channel>;
+    ListChannelAccounts, ChannelAccountPage, Object<ChannelAccountDetails>;
+}
+
+impl Listing<ListMessages> {
+    /// Oldest first.
+    pub fn oldest_first(mut self) -> Self {
+        self.request = self.request.sort("createdAt");
+        self
+    }
+}
+
+impl<L: List> Listing<L> {
+    /// How many to ask for at once. HubSpot allows up to 100 messages (observed), and 500 threads (documented).
+    pub fn page_size(mut self, size: i64) -> Self {
+        self.request = self.request.of_length(size);
+        self
+    }
+
+    /// The next one, or `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// When a page cannot be read, or when HubSpot gives a cursor for the second time.
+    pub async fn try_next(&mut self) -> Result<Option<L::Item>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+            .await
+            .transpose()
+    }
+
+    /// What stands on the next page, or `None` after the last one. A page may be empty and not be the last.
+    /// What [`try_next`](Self::try_next) has not given yet of the page before comes first, alone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`try_next`](Self::try_next).
+    pub async fn try_next_page(&mut self) -> Result<Option<Vec<L::Item>>> {
+        if self.page.is_empty() {
+            if let Next::End = self.next {
+                return Ok(None);
+            }
+            std::future::poll_fn(|cx| self.poll_page(cx)).await?;
+        }
+        Ok(Some(std::mem::take(&mut self.page).into()))
+    }
+
+    /// Reads the next page, if there is one. A request under way is kept when the one who polls goes away.
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        loop {
+            match &mut self.next {
+                Next::End => return Poll::Ready(Ok(())),
+                Next::Ask(cursor) => {
+                    let cursor = cursor.take();
+                    self.next = Next::Asking(self.request.clone().page(cursor));
+                }
+                Next::Asking(page) => {
+                    let page = std::task::ready!(page.as_mut().poll(cx));
+                    return Poll::Ready(self.take(page));
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, page: Result<Page<L::Item>>) -> Result<()> {
+        self.next = Next::End;
+        let page = page?;
+        if let Some(cursor) = page.next {
+            if self.seen.contains(&cursor) {
+                let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();
+                return Err(Error::new(ErrorKind::Decode, repeated));
+            }
+            self.seen.push(cursor.clone());
+            self.next = Next::Ask(Some(cursor));
+        }
+        self.page = page.items.into();
+        Ok(())
+    }
+}
+
+impl<L: List> Stream for Listing<L> {
+    type Item = Result<L::Item>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            if let Next::End = self.next {
+                return Poll::Ready(None);
+            }
+            if let Err(error) = std::task::ready!(self.poll_page(cx)) {
+                return Poll::Ready(Some(Err(error)));
+            }
+        }
+    }
+}
+
+impl<L: List> fmt::Debug for Listing<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listing")
+            .field("pages", &self.seen.len())
+            .finish_non_exhaustive()
+    }
+}
