@@ -1,5 +1,6 @@
 //! A page of HubSpot's docs, in any form: facts come of it, or a reason why not.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -12,23 +13,23 @@ use xtask::regen::{Failure, inputs, take};
 /// What the pages speak of: our operations, or those of the fixtures.
 struct Setting {
     sources: Sources,
-    /// The facts that are known already.
-    known: Value,
+    /// The facts that are known already, by version.
+    known: Known,
 }
+
+type Known = BTreeMap<String, Value>;
 
 const NAME: &str = "a page";
 /// Far longer than any page takes, even on a machine that does much else.
 const LONGEST: Duration = Duration::from_secs(10);
 
 static OURS: LazyLock<Setting> = LazyLock::new(|| {
-    let facts = include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../openapi/upstream/v3.json"
-    ));
-    Setting {
-        sources: Sources::parse(hubspot_conversations_openapi::SOURCES, "sources.toml").unwrap(),
-        known: serde_json::from_str(facts).unwrap(),
-    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/upstream");
+    let read = |name: &String| std::fs::read(format!("{folder}/{name}.json")).unwrap();
+    let sources = Sources::parse(hubspot_conversations_openapi::SOURCES, "sources.toml").unwrap();
+    let facts = |name: &String| (name.clone(), serde_json::from_slice(&read(name)).unwrap());
+    let known = sources.versions.keys().map(facts).collect();
+    Setting { sources, known }
 });
 
 static FIXTURES: LazyLock<Setting> = LazyLock::new(|| {
@@ -36,7 +37,9 @@ static FIXTURES: LazyLock<Setting> = LazyLock::new(|| {
     let read = |name: &str| std::fs::read(format!("{folder}/{name}")).unwrap();
     let sources = Sources::parse(&String::from_utf8(read("sources.toml")).unwrap(), "sources.toml").unwrap();
     let mut known = nothing(&sources);
-    extract(&read("api.json"), &sources, &mut known).unwrap();
+    let (name, state) = known.iter_mut().next().unwrap();
+    let input = inputs::of_bytes(NAME, &read("api.json"), None, &sources, None).unwrap();
+    take(&input, state, &sources.versions[name], &sources).unwrap();
     Setting { sources, known }
 });
 
@@ -52,26 +55,35 @@ pub fn page(data: &[u8]) {
 }
 
 /// What is known when nothing is.
-fn nothing(sources: &Sources) -> Value {
-    let (name, version) = sources.versions.first_key_value().unwrap();
-    facts::empty(name, version)
+fn nothing(sources: &Sources) -> Known {
+    let versions = sources.versions.iter();
+    versions
+        .map(|(name, version)| (name.clone(), facts::empty(name, version)))
+        .collect()
 }
 
-fn extract(bytes: &[u8], sources: &Sources, state: &mut Value) -> Result<(Findings, Content), Failure> {
+/// Of the version that the page is of, or of the first, what is known once the page has spoken.
+fn extract(
+    bytes: &[u8],
+    sources: &Sources,
+    known: &Known,
+) -> Result<(Findings, Content, String, Value), Failure> {
     let input = inputs::of_bytes(NAME, bytes, None, sources, None)?;
-    let findings = take(&input, state, &sources.versions[&input.version], sources)?;
-    Ok((findings, input.reading.content))
+    let first = || sources.in_order().map(|(name, _)| name.clone()).next();
+    let name = input.version.clone().or_else(first).unwrap();
+    let mut state = known[&name].clone();
+    let findings = take(&input, &mut state, &sources.versions[&name], sources)?;
+    Ok((findings, input.reading.content, name, state))
 }
 
 /// What came of the page, if that is in order.
-fn taken(data: &[u8], setting: &Setting, known: &Value) -> Result<(Findings, Value), Failure> {
+fn taken(data: &[u8], setting: &Setting, known: &Known) -> Result<(Findings, Value), Failure> {
     let began = Instant::now();
-    let mut state = known.clone();
-    let findings = extract(data, &setting.sources, &mut state);
+    let extracted = extract(data, &setting.sources, known);
     let took = began.elapsed();
     assert!(took < LONGEST, "{} bytes took {took:?}", data.len());
-    let (findings, content) = match findings {
-        Ok(both) => both,
+    let (findings, content, name, state) = match extracted {
+        Ok(all) => all,
         Err(failure) => {
             says_where(&failure);
             return Err(failure);
@@ -82,8 +94,8 @@ fn taken(data: &[u8], setting: &Setting, known: &Value) -> Result<(Findings, Val
     // What it has said once can be said again. A document that has been taken whole says nothing new then; a page of
     // samples may contradict itself, and go on to do so.
     let state = facts::finish(state);
-    let mut twice = state.clone();
-    let (second, _) = extract(data, &setting.sources, &mut twice).expect("it was taken before");
+    let known = Known::from([(name, state.clone())]);
+    let (second, .., twice) = extract(data, &setting.sources, &known).expect("it was taken before");
     assert_eq!(second.operations, findings.operations);
     if let Content::Document(_) = content {
         assert_eq!(second.changed, Vec::<String>::new(), "it contradicts itself");
