@@ -222,8 +222,8 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
     let hub = Hub::with(Answer::json(200, all.to_string())).await;
     let got = hub.client().read_actors(vec![ActorId::agent(700)]).await.unwrap();
     assert_eq!(
-        (got.status().as_u16(), got.kind()),
-        (200, Some(&BatchStatus::Pending))
+        (got.status().as_u16(), got.status.clone()),
+        (200, Some(BatchStatus::Pending))
     );
 }
 
