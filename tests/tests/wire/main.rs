@@ -12,3 +12,4 @@ mod operations;
 mod paging;
 mod promises;
 mod requests;
+mod stand_in;
