@@ -46,9 +46,10 @@ impl<'s> Progenitor<'s> {
             .generate_tokens(&self.document(false)?)
             .map_err(|e| internal(&e))?;
         let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
-        // Of the types nothing is left, and the hooks' check is what the compiler says at their use.
+        // Of the types nothing is left, the hooks' check is what the compiler says at their use, and what is
+        // brought from progenitor's crate is the sdk's own.
         file.items
-            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_)));
+            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_) | syn::Item::Use(_)));
         for item in &mut file.items {
             // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
             if let syn::Item::Impl(block) = item {

@@ -110,6 +110,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         }
         /// The client that progenitor makes. It stays private.
         pub(crate) mod raw {
+            use crate::transport::support::{self as progenitor_client, *};
             #raw
         }
     };

@@ -136,6 +136,11 @@ impl Args {
             None => (Duration::from_secs(30), None),
         };
         let (wait, looks) = (self.every.unwrap_or(wait), self.looks.or(looks));
+        say(format_args!(
+            "Reading thread {} every {} s.",
+            thread.id(),
+            wait.as_secs_f32()
+        ));
         for look in 1.. {
             match unanswered(&thread, &answers).await {
                 Ok(new) => tally.answer(&thread, &answers, &agent, new).await?,

@@ -1,9 +1,8 @@
 //! Receives HubSpot's notifications of new messages, and answers the customers.
 //!
 //! ```text
-//! cargo run -p hubspot-conversations --features webhook --example axum_webhook
-//! HUBSPOT_ACCESS_TOKEN=… HUBSPOT_WEBHOOK_SECRET=… \
-//! cargo run -p hubspot-conversations --features webhook --example axum_webhook -- \
+//! cargo run -p hubspot-conversations --example axum_webhook
+//! HUBSPOT_ACCESS_TOKEN=… HUBSPOT_WEBHOOK_SECRET=… cargo run -p hubspot-conversations --example axum_webhook -- \
 //!     --url https://example.com/hubspot --agent A-47306113
 //! ```
 
@@ -159,7 +158,7 @@ impl Args {
         let worker = tokio::spawn(worker.run());
         // Whatever path a proxy makes of it: the signature is one of the whole target URL.
         let router = Router::new().fallback(receive).with_state(Arc::clone(&webhook));
-        say(format_args!("Listening at {address} for {url}."));
+        say(format_args!("Listening at http://{address} for {url}."));
 
         let (done, mut demonstrated) = watch::channel(false);
         if let Some(here) = stand_in {
@@ -286,6 +285,10 @@ impl Worker {
         }
         let message = match self.client.get_message(thread, message).await {
             Ok(message) => message.into_inner(),
+            Err(error) if error.is_not_found() => {
+                say(format_args!("A message on thread {thread} is gone."));
+                return self.answers.pass(message);
+            }
             Err(error) => {
                 say(format_args!(
                     "A message on thread {thread} cannot be read; the next run tries again."

@@ -4630,10 +4630,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
-    #[allow(unused_imports)]
-    pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-    #[allow(unused_imports)]
-    use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+    use crate::transport::support::{self as progenitor_client, *};
     #[derive(Clone, Debug)]
     /**Client for HubSpot Conversations messages
 

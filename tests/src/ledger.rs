@@ -120,6 +120,20 @@ impl Ledger {
         self.books().faults = faults;
     }
 
+    /// Has a customer write to a thread by e-mail.
+    pub fn receive(&self, thread: i64, text: &str) {
+        let mut books = self.books();
+        books.ids += 1;
+        let now = SystemTime::now();
+        let address = json!({"type": "HS_EMAIL_ADDRESS", "value": "customer@example.com"});
+        let message = json!({
+            "type": "MESSAGE", "id": format!("{:032x}", books.ids), "text": text, "direction": "INCOMING",
+            "channelId": "1002", "channelAccountId": "4001", "createdAt": written(now),
+            "senders": [{"actorId": "V-1", "senderField": "FROM", "deliveryIdentifier": address}],
+        });
+        books.threads.entry(thread).or_default().push((now, message));
+    }
+
     /// The ids under which a text is stored on a thread.
     #[must_use]
     pub fn stored(&self, thread: i64, text: &str) -> Vec<String> {
@@ -254,9 +268,6 @@ impl Ledger {
         let mut books = self.books();
         books.ids += 1;
         let now = SystemTime::now();
-        let at = DateTime::<Utc>::from(now)
-            .format("%Y-%m-%dT%H:%M:%S%.3fZ")
-            .to_string();
         let comment = body["type"] == "COMMENT";
         let sender = if comment {
             json!("I-1")
@@ -266,7 +277,7 @@ impl Ledger {
         let mut message = body.clone();
         message["id"] = format!("{:032x}", books.ids).into();
         message["conversationsThreadId"] = thread.to_string().into();
-        message["createdAt"] = at.into();
+        message["createdAt"] = written(now).into();
         message["createdBy"] = sender.clone();
         message["client"] = json!({"clientType": "INTEGRATION", "integrationAppId": 1});
         message["senders"] = json!([{"actorId": sender}]);
@@ -316,6 +327,11 @@ enum Fault {
     FailedAfter,
     FailedBefore,
     StoredLate,
+}
+
+fn written(at: SystemTime) -> String {
+    let at = DateTime::<Utc>::from(at);
+    at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
 fn thread(target: &str) -> i64 {

@@ -99,7 +99,7 @@ const CRATES: &[&str] = &[
     "futures_core",
     "http",
     "httpmock",
-    "progenitor_client",
+    "percent_encoding",
     "regex",
     "reqwest",
     "schemars",

@@ -1,5 +1,6 @@
 //! Maintainers' commands: read HubSpot's documents, compare them, write the spec.
 
+pub mod bench;
 pub mod diff;
 pub mod impact;
 pub mod openapi;

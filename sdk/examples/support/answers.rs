@@ -90,6 +90,12 @@ impl Answers {
         Ok(true)
     }
 
+    /// Notes that a message needs no answer.
+    pub(crate) fn pass(&self, message: &str) -> Result<(), String> {
+        let message = message.to_owned();
+        self.book().write(Entry::Passed { message })
+    }
+
     /// What was reported and has not been looked at yet.
     pub(crate) fn waiting(&self) -> Vec<(ThreadId, String)> {
         let book = self.book();
@@ -161,7 +167,7 @@ impl Answers {
         let id = message.id().to_owned();
         let text = message.text().filter(|_| is_a_customers(message));
         let Some(answer) = text.and_then(words) else {
-            self.book().write(Entry::Passed { message: id })?;
+            self.pass(&id)?;
             return Ok(Outcome::Left);
         };
         let draft = match thread.reply_draft(answer, agent).await {

@@ -11,6 +11,7 @@
 mod cursor;
 mod layer;
 mod mask;
+pub(crate) mod support;
 mod wire;
 
 #[cfg(test)]
@@ -24,7 +25,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use progenitor_client::{ClientHooks, OperationInfo, ResponseValue};
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
@@ -37,6 +37,7 @@ pub(crate) use crate::retry::Effect;
 use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
+use self::support::{ClientHooks, OperationInfo, ResponseValue};
 pub use layer::{Layer, Next};
 pub(crate) use mask::Private;
 pub use wire::Exchange;
@@ -191,7 +192,7 @@ impl Call {
     /// The public outcome, from progenitor's and from what [`exchange`](Self::exchange) has left.
     pub(crate) fn finish<T>(
         self,
-        result: Result<ResponseValue<T>, progenitor_client::Error<()>>,
+        result: Result<ResponseValue<T>, support::Error<()>>,
     ) -> Result<Response<T>, Error> {
         let outcome = lock(&self.outcome).take();
         match (outcome, result) {
@@ -215,7 +216,7 @@ impl Call {
                 Err(error),
             ) => {
                 let (body, why) = match error {
-                    progenitor_client::Error::InvalidResponsePayload(body, why) => (body, unquoted(why)),
+                    support::Error::InvalidResponsePayload(body, why) => (body, unquoted(why)),
                     other => (Bytes::new(), other.to_string().into()),
                 };
                 Err(self.unreadable(

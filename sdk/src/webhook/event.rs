@@ -1,14 +1,10 @@
 //! What HubSpot reports.
 
-use std::convert::Infallible;
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::model::{AsEnum, Fields, Model, Readable, Shape, Source, read as read_word};
-use crate::{Extra, Object, ThreadId, UnrecognizedWord};
+use super::{MessageType, SubscriptionType};
+use crate::model::{Fields, Readable, Shape, Source};
+use crate::{Extra, Object, ThreadId};
 
 /// One thing that happened.
 ///
@@ -121,91 +117,4 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<Object<Event>>, serde_json::Error>
         other => Ok(Object::new(Event::default(), Extra::of_whole(other))),
     });
     events.collect()
-}
-
-/// An enum of HubSpot's words, which may become more.
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$doc])* $variant,)+
-            /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-            Unrecognized(UnrecognizedWord),
-        }
-
-        impl $name {
-            /// The word as HubSpot writes it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $word,)+
-                    Self::Unrecognized(word) => word.as_str(),
-                }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Infallible;
-
-            fn from_str(word: &str) -> Result<Self, Infallible> {
-                Ok(match word {
-                    $($word => Self::$variant,)+
-                    _ => Self::Unrecognized(UnrecognizedWord::new(word)),
-                })
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl Model for $name {
-            type As = AsEnum;
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                read_word(from)
-            }
-        }
-    };
-}
-
-words! {
-    /// What an app can subscribe to, of conversations (documented). An app's events of contacts, deals and the
-    /// like come to the same URL; they are read as [`Unrecognized`](Self::Unrecognized).
-    SubscriptionType {
-        /// A thread was started.
-        ConversationCreation = "conversation.creation",
-        /// A thread was archived, or deleted for a time.
-        ConversationDeletion = "conversation.deletion",
-        /// A thread was deleted for good.
-        ConversationPrivacyDeletion = "conversation.privacyDeletion",
-        /// A property of a thread has changed.
-        ConversationPropertyChange = "conversation.propertyChange",
-        /// There is a new message on a thread, whoever sent it.
-        ConversationNewMessage = "conversation.newMessage",
-    }
-}
-
-words! {
-    /// What a new message is (documented).
-    MessageType {
-        /// It went through a channel.
-        Message = "MESSAGE",
-        /// It is for the team alone.
-        Comment = "COMMENT",
-        /// It is the first words of a chat flow.
-        WelcomeMessage = "WELCOME_MESSAGE",
-    }
 }

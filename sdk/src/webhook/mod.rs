@@ -52,6 +52,7 @@
 
 mod error;
 mod event;
+mod words;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -66,7 +67,8 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
 pub use error::VerifyError;
-pub use event::{Event, MessageType, SubscriptionType};
+pub use event::Event;
+pub use words::{MessageType, SubscriptionType};
 
 use crate::{Object, Result};
 

@@ -1,0 +1,226 @@
+//! `auto_reply`, killed at random points and started again: no message has two answers, and none is without one
+//! unless the program says that it does not know.
+//!
+//! `ANSWER_KILLS` says how often it is killed (16 unless set), `ANSWER_SEED` makes a run again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test stops where it stands"
+)]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tests::hub::TOKEN;
+use tests::ledger::{Dice, Faults, Ledger};
+use tests::say;
+
+const THREAD: i64 = 7;
+const QUESTION: &str = "Where is it?";
+const ANSWER: &str = "Your order left us yesterday, and takes two days.";
+
+const UNWELL: Faults = Faults {
+    dropped_before: 0,
+    dropped_after: 20,
+    failed_after: 20,
+    failed_before: 0,
+    stored_late: 0,
+    late: Duration::ZERO,
+    usual: Duration::from_millis(30),
+    lag: Duration::from_millis(40),
+};
+
+fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_auto_reply"));
+    for name in [
+        "HUBSPOT_CLIENT_ID",
+        "HUBSPOT_CLIENT_SECRET",
+        "HUBSPOT_REFRESH_TOKEN",
+        "RUST_LOG",
+    ] {
+        command.env_remove(name);
+    }
+    command
+        .env("HUBSPOT_ACCESS_TOKEN", TOKEN)
+        .env("HUBSPOT_BASE_URL", ledger.url())
+        .args([
+            "--thread",
+            &THREAD.to_string(),
+            "--agent",
+            "A-1",
+            "--every",
+            "0.02",
+        ])
+        .arg("--file")
+        .arg(folder.join("answers.jsonl"))
+        .args(more)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    command
+}
+
+async fn run(ledger: &Ledger, folder: &Path, looks: &str) -> (i32, String) {
+    let mut command = auto_reply(ledger, folder, &["--looks", looks]);
+    let output = tokio::task::spawn_blocking(move || command.output())
+        .await
+        .unwrap()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (
+        output
+            .status
+            .code()
+            .unwrap_or_else(|| panic!("{}: {said}", output.status)),
+        said,
+    )
+}
+
+fn answers(ledger: &Ledger) -> usize {
+    ledger.stored(THREAD, ANSWER).len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_often_it_is_killed_no_message_has_two_answers() {
+    let clock = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .subsec_nanos();
+    let seed = std::env::var("ANSWER_SEED").map_or(clock.into(), |seed| seed.parse().unwrap());
+    let kills = std::env::var("ANSWER_KILLS").map_or(16, |kills| kills.parse().unwrap());
+    let mut dice = Dice::new(seed);
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::start(seed, UNWELL).await;
+    let (mut killed, mut messages, mut answered, mut unknown) = (0, 0, 0, 0);
+    while killed < kills {
+        messages += 1;
+        ledger.receive(THREAD, QUESTION);
+        tokio::time::sleep(UNWELL.lag).await;
+        // First while its answer is under way, then at any time: one who comes back is met as well.
+        let posts = ledger.posts().len();
+        for pass in 0..2 {
+            let mut program = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
+            if pass == 0 {
+                let asked = SystemTime::now();
+                while ledger.posts().len() == posts && asked.elapsed().unwrap() < Duration::from_secs(5) {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                tokio::time::sleep(Duration::from_millis(dice.below(40))).await;
+            } else {
+                tokio::time::sleep(Duration::from_millis(dice.below(90))).await;
+            }
+            program.kill().unwrap();
+            program.wait().unwrap();
+            killed += 1;
+        }
+        ledger.settled().await;
+        tokio::time::sleep(UNWELL.lag).await;
+        let (code, said) = run(&ledger, folder.path(), "2").await;
+        let now = answers(&ledger);
+        let told = format!("seed {seed}, message {messages}, status {code}: {said}");
+        match now - answered {
+            1 => assert!(matches!(code, 0 | 3), "{told}"),
+            // The receipt was stored, and the program killed before the answer left.
+            0 => {
+                assert_eq!(code, 3, "{told}");
+                assert!(
+                    said.contains("Unknown whether message") && said.contains("not answered again"),
+                    "{told}"
+                );
+                unknown += 1;
+            }
+            more => panic!("{more} answers to one message: {told}"),
+        }
+        answered = now;
+    }
+    say(&format!(
+        "answering: {messages} messages, {killed} kills, {answered} answers, {unknown} told as unknown (seed {seed})"
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_file_the_thread_tells_what_was_answered() {
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    for text in ["first", "second"] {
+        ledger.receive(THREAD, text);
+    }
+    let (code, said) = run(&ledger, folder.path(), "2").await;
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Answered 2."), "{said}");
+    let after = ledger.texts(THREAD).len();
+    assert_eq!(after, 4, "{:?}", ledger.texts(THREAD));
+    // With the file, and without it.
+    for again in [folder.path(), tempfile::tempdir().unwrap().path()] {
+        std::fs::create_dir_all(again).unwrap();
+        let (code, said) = run(&ledger, again, "2").await;
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("Answered 0."), "{said}");
+        assert_eq!(ledger.texts(THREAD).len(), after);
+    }
+    // What is new is answered all the same.
+    ledger.receive(THREAD, QUESTION);
+    let (_, said) = run(&ledger, folder.path(), "1").await;
+    assert!(said.contains("Answered 1."), "{said}");
+    assert_eq!(answers(&ledger), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_for_it_is_left_alone() {
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    ledger.receive(THREAD, "I am out of office until Monday.");
+    let (code, said) = run(&ledger, folder.path(), "3").await;
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Answered 0."), "{said}");
+    assert!(ledger.posts().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_refused_is_tried_again() {
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    ledger.receive(THREAD, QUESTION);
+    let refusal = serde_json::json!({"status": "error", "message": "not so"});
+    ledger.refuse(Some((400, refusal)));
+    let (code, said) = run(&ledger, folder.path(), "2").await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("Not answered: message"), "{said}");
+    assert_eq!(ledger.posts().len(), 2, "once for each look");
+    ledger.refuse(None);
+    let (code, said) = run(&ledger, folder.path(), "1").await;
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(answers(&ledger), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_damaged_or_in_use_stops_it() {
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answers.jsonl");
+    std::fs::write(&file, "{\"record\":\"passed\",\"message\":\"m\"}\nnonsense\n").unwrap();
+    let (code, said) = run(&ledger, folder.path(), "1").await;
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("its line 2 is damaged"), "{said}");
+    // A line that was being written when the program ended is no damage.
+    std::fs::write(
+        &file,
+        "{\"record\":\"passed\",\"message\":\"m\"}\n{\"record\":\"pas",
+    )
+    .unwrap();
+    let (code, said) = run(&ledger, folder.path(), "1").await;
+    assert_eq!(code, 0, "{said}");
+    let mut first = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
+    let mut last = (0, String::new());
+    for _ in 0..100 {
+        last = run(&ledger, folder.path(), "1").await;
+        if last.0 == 2 {
+            break;
+        }
+    }
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(last.1.contains("another process is at work with it"), "{last:?}");
+}
