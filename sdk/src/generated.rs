@@ -5803,7 +5803,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::PUT)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/conversations/v3/threads/[^/]*/assignee$",
                                 )
                                 .unwrap(),
@@ -5814,7 +5814,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
                             value.to_string()
@@ -5885,7 +5885,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::DELETE)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/conversations/v3/threads/[^/]*/assignee$",
                                 )
                                 .unwrap(),
@@ -5896,7 +5896,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
                             value.to_string()
@@ -5954,7 +5954,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::POST)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/actors/batch/read$",
                                 )
                                 .unwrap(),
@@ -6036,7 +6036,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/actors/[^/]*$",
                                 )
                                 .unwrap(),
@@ -6047,7 +6047,7 @@ pub mod mock {
                 self.0
             }
             pub fn actor_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/actors/{}$", value
                             .to_string()
@@ -6121,7 +6121,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/channel-accounts$",
                                 )
                                 .unwrap(),
@@ -6260,7 +6260,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/channel-accounts/[^/]*$",
                                 )
                                 .unwrap(),
@@ -6271,7 +6271,7 @@ pub mod mock {
                 self.0
             }
             pub fn channel_account_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/channel-accounts/{}$",
                             value.to_string()
@@ -6349,7 +6349,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/channels$",
                                 )
                                 .unwrap(),
@@ -6458,7 +6458,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/channels/[^/]*$",
                                 )
                                 .unwrap(),
@@ -6469,7 +6469,7 @@ pub mod mock {
                 self.0
             }
             pub fn channel_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/channels/{}$", value
                             .to_string()
@@ -6537,7 +6537,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/inboxes$",
                                 )
                                 .unwrap(),
@@ -6656,7 +6656,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/inboxes/[^/]*$",
                                 )
                                 .unwrap(),
@@ -6667,7 +6667,7 @@ pub mod mock {
                 self.0
             }
             pub fn inbox_id(self, value: &str) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/inboxes/{}$", value
                             .to_string()
@@ -6745,7 +6745,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::GET)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads$",
                                 )
                                 .unwrap(),
@@ -6931,7 +6931,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::DELETE)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*$",
                                 )
                                 .unwrap(),
@@ -6942,7 +6942,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}$", value
                             .to_string()
@@ -7000,7 +7000,7 @@ pub mod mock {
                     inner
                         .method(::httpmock::Method::PATCH)
                         .path_matches(
-                            regex::Regex::new(
+                            crate::mock::path(
                                     "^/conversations/v3/conversations/threads/[^/]*$",
                                 )
                                 .unwrap(),
@@ -7011,7 +7011,7 @@ pub mod mock {
                 self.0
             }
             pub fn thread_id(self, value: i64) -> Self {
-                let re = regex::Regex::new(
+                let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}$", value
                             .to_string()

@@ -11,7 +11,7 @@ use crate::operations::{ListChannelAccounts, ListChannels, ListInboxes, ListMess
 use crate::transport::Sending;
 use crate::{
     Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Error, ErrorKind, Inbox, InboxPage,
-    Message, MessagePage, Object, Result, ThreadDetails, ThreadPage,
+    Message, MessagePage, NextPage, Object, Response, Result, ThreadDetails, ThreadPage,
 };
 
 /// All of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
@@ -42,8 +42,15 @@ mod sealed {
     /// A page: what stands on it, and the cursor of the next.
     #[derive(Debug)]
     pub struct Page<T> {
-        pub(super) items: Vec<T>,
         pub(super) next: Option<String>,
+        pub(super) items: Vec<T>,
+    }
+
+    impl<T> Page<T> {
+        pub(super) fn new(next: Option<String>, items: Option<Vec<T>>) -> Self {
+            let items = items.unwrap_or_default();
+            Self { next, items }
+        }
     }
 
     pub trait Paged<T> {
@@ -60,52 +67,178 @@ enum Next<T> {
     End,
 }
 
-/// A request, the page it is answered with, and what stands there.
-macro_rules! lists {
-    ($($request:ident, $page:ident, $item:ty;)*) => {$(
-        impl $request {
-            /// All of the list, page by page as it is asked for, from the page that this request is for.
-            pub fn all(self) -> Listing<Self> {
-                Listing { request: self, page: VecDeque::new(), next: Next::Ask(None), seen: Vec::new() }
-            }
-        }
-
-        impl $page {
-            /// The cursor of the next page; `None` on the last one. An empty cursor is none.
-            #[must_use]
-            pub fn next_cursor(&self) -> Option<&str> {
-                let next = self.paging.as_ref()?.next.as_ref()?;
-                next.after.as_deref().filter(|cursor| !cursor.is_empty())
-            }
-        }
-
-        impl List for $request {
-            type Item = $item;
-        }
-
-        impl Paged<$item> for $request {
-            fn page(self, cursor: Option<String>) -> Sending<Page<$item>> {
-                let request = cursor.into_iter().fold(self, Self::after);
-                Box::pin(async move {
-                    let page = request.await?.into_inner().into_inner();
-                    let next = page.next_cursor().map(str::to_owned);
-                    Ok(Page { items: page.results.unwrap_or_default(), next })
-                })
-            }
-
-            fn of_length(self, length: i64) -> Self {
-                self.limit(length)
-            }
-        }
-    )*};
+/// The page that a request is answered with.
+fn page_of<P: Send + 'static, T: 'static>(
+    request: Sending<Response<Object<P>>>,
+    take: fn(P) -> Page<T>,
+) -> Sending<Page<T>> {
+    Box::pin(async move { Ok(take(request.await?.into_inner().into_inner())) })
 }
 
-lists! {
-    ListMessages, MessagePage, Message;
-    ListThreads, ThreadPage, Object<ThreadDetails>;
-    ListInboxes, InboxPage, Object<Inbox>;
-    ListChannels, ChannelPage, Object<Channel>;
-    ListChannelAccounts, ChannelAccountPage, Object<ChannelAccountDetails>;
+/// An empty cursor is none.
+fn cursor(next: &Option<Object<NextPage>>) -> Option<&str> {
+    let cursor = next.as_ref()?.after.as_deref()?;
+    (!cursor.is_empty()).then_some(cursor)
+}
+
+impl MessagePage {
+    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        cursor(&self.paging.as_ref()?.next)
+    }
+}
+
+impl ListMessages {
+    /// All of the list, page by page as it is asked for, from the page that this request is for.
+    pub fn all(self) -> Listing<Self> {
+        Listing::new(self)
+    }
+}
+
+impl List for ListMessages {
+    type Item = Message;
+}
+
+impl Paged<Message> for ListMessages {
+    fn page(self, cursor: Option<String>) -> Sending<Page<Message>> {
+        let request = cursor.into_iter().fold(self, Self::after);
+        page_of(request.into_future(), |page| {
+            Page::new(page.next_cursor().map(str::to_owned), page.results)
+        })
+    }
+
+    fn of_length(self, length: i64) -> Self {
+        self.limit(length)
+    }
+}
+
+impl ThreadPage {
+    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        cursor(&self.paging.as_ref()?.next)
+    }
+}
+
+impl ListThreads {
+    /// All of the list, page by page as it is asked for, from the page that this request is for.
+    pub fn all(self) -> Listing<Self> {
+        Listing::new(self)
+    }
+}
+
+impl List for ListThreads {
+    type Item = Object<ThreadDetails>;
+}
+
+impl Paged<Object<ThreadDetails>> for ListThreads {
+    fn page(self, cursor: Option<String>) -> Sending<Page<Object<ThreadDetails>>> {
+        let request = cursor.into_iter().fold(self, Self::after);
+        page_of(request.into_future(), |page| {
+            Page::new(page.next_cursor().map(str::to_owned), page.results)
+        })
+    }
+
+    fn of_length(self, length: i64) -> Self {
+        self.limit(length)
+    }
+}
+
+impl InboxPage {
+    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        cursor(&self.paging.as_ref()?.next)
+    }
+}
+
+impl ListInboxes {
+    /// All of the list, page by page as it is asked for, from the page that this request is for.
+    pub fn all(self) -> Listing<Self> {
+        Listing::new(self)
+    }
+}
+
+impl List for ListInboxes {
+    type Item = Object<Inbox>;
+}
+
+impl Paged<Object<Inbox>> for ListInboxes {
+    fn page(self, cursor: Option<String>) -> Sending<Page<Object<Inbox>>> {
+        let request = cursor.into_iter().fold(self, Self::after);
+        page_of(request.into_future(), |page| {
+            Page::new(page.next_cursor().map(str::to_owned), page.results)
+        })
+    }
+
+    fn of_length(self, length: i64) -> Self {
+        self.limit(length)
+    }
+}
+
+impl ChannelPage {
+    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        cursor(&self.paging.as_ref()?.next)
+    }
+}
+
+impl ListChannels {
+    /// All of the list, page by page as it is asked for, from the page that this request is for.
+    pub fn all(self) -> Listing<Self> {
+        Listing::new(self)
+    }
+}
+
+impl List for ListChannels {
+    type Item = Object<Channel>;
+}
+
+impl Paged<Object<Channel>> for ListChannels {
+    fn page(self, cursor: Option<String>) -> Sending<Page<Object<Channel>>> {
+        let request = cursor.into_iter().fold(self, Self::after);
+        page_of(request.into_future(), |page| {
+            Page::new(page.next_cursor().map(str::to_owned), page.results)
+        })
+    }
+
+    fn of_length(self, length: i64) -> Self {
+        self.limit(length)
+    }
+}
+
+impl ChannelAccountPage {
+    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        cursor(&self.paging.as_ref()?.next)
+    }
+}
+
+impl ListChannelAccounts {
+    /// All of the list, page by page as it is asked for, from the page that this request is for.
+    pub fn all(self) -> Listing<Self> {
+        Listing::new(self)
+    }
+}
+
+impl List for ListChannelAccounts {
+    type Item = Object<ChannelAccountDetails>;
+}
+
+impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
+    fn page(self, cursor: Option<String>) -> Sending<Page<Object<ChannelAccountDetails>>> {
+        let request = cursor.into_iter().fold(self, Self::after);
+        page_of(request.into_future(), |page| {
+            Page::new(page.next_cursor().map(str::to_owned), page.results)
+        })
+    }
+
+    fn of_length(self, length: i64) -> Self {
+        self.limit(length)
+    }
 }
 
 impl Listing<ListMessages> {
@@ -117,6 +250,15 @@ impl Listing<ListMessages> {
 }
 
 impl<L: List> Listing<L> {
+    fn new(request: L) -> Self {
+        Self {
+            request,
+            page: VecDeque::new(),
+            next: Next::Ask(None),
+            seen: Vec::new(),
+        }
+    }
+
     /// How many to ask for at once. HubSpot allows up to 100 messages (observed), and 500 threads (documented).
     pub fn page_size(mut self, size: i64) -> Self {
         self.request = self.request.of_length(size);
