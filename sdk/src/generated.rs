@@ -3194,16 +3194,16 @@ pub mod types {
             to.required("id", &self.id);
         }
     }
-    ///The kinds of association that a thread can be asked for.
+    ///The kinds of CRM record that can be asked for with a thread.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
-    pub enum ThreadAssociationType {
+    pub enum ThreadAssociation {
         ///`TICKET`
         Ticket,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedWord),
     }
-    impl ThreadAssociationType {
+    impl ThreadAssociation {
         /// The word as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
@@ -3212,7 +3212,7 @@ pub mod types {
             }
         }
     }
-    impl std::str::FromStr for ThreadAssociationType {
+    impl std::str::FromStr for ThreadAssociation {
         type Err = std::convert::Infallible;
         fn from_str(word: &str) -> Result<Self, Self::Err> {
             let word = match word {
@@ -3222,29 +3222,29 @@ pub mod types {
             Ok(word)
         }
     }
-    impl std::fmt::Display for ThreadAssociationType {
+    impl std::fmt::Display for ThreadAssociation {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.pad(self.as_str())
         }
     }
-    impl Model for ThreadAssociationType {
+    impl Model for ThreadAssociation {
         type As = AsEnum;
     }
-    impl Serialize for ThreadAssociationType {
+    impl Serialize for ThreadAssociation {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             to.serialize_str(self.as_str())
         }
     }
-    impl<'de> Deserialize<'de> for ThreadAssociationType {
+    impl<'de> Deserialize<'de> for ThreadAssociation {
         fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             read(from)
         }
     }
-    ///What a thread is associated with.
+    ///The CRM records that a thread belongs to.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ThreadAssociations {
-        ///The id of its ticket.
+        ///The number of the ticket.
         pub associated_ticket_id: Option<String>,
     }
     impl Shape for ThreadAssociations {
@@ -3260,39 +3260,39 @@ pub mod types {
             }
         }
     }
-    ///What is known of a thread, without its messages.
+    ///A thread without its messages.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ThreadDetails {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///The actor it is assigned to, if it is.
+        ///The actor it is assigned to, if there is one.
         pub assigned_to: Option<ActorId>,
-        ///The id of its contact; that of a visitor while there is no contact (documented).
+        ///The CRM contact it is with. While there is no contact yet, the id of a visitor, which the CRM does not know (documented).
         pub associated_contact_id: Option<String>,
-        ///When it was closed, in UTC; only of a closed thread.
+        ///When it was closed, in UTC; absent while it is open (documented).
         pub closed_at: Option<Timestamp>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The thread's number, as a text.
+        ///The thread's number, as HubSpot writes it.
         pub id: String,
-        ///The id of the inbox it is in.
+        ///The inbox it is in.
         pub inbox_id: Option<String>,
-        ///When the newest message from the customer came, in UTC.
+        ///When its newest message from outside came in, in UTC: so says its name, while HubSpot's words for it are those of the sent one (documented).
         pub latest_message_received_timestamp: Option<Timestamp>,
-        ///When the newest message to the customer went, in UTC.
+        ///When its newest message to the outside went out, in UTC.
         pub latest_message_sent_timestamp: Option<Timestamp>,
-        ///When the newest message came or went, in UTC.
+        ///When its newest message came in or went out, in UTC (documented).
         pub latest_message_timestamp: Option<Timestamp>,
         ///The account of the channel that it began on.
         pub original_channel_account_id: Option<String>,
-        ///The channel that it began on, such as `1002` for e-mail (observed).
+        ///The channel that it began on, such as `1002` for e-mail.
         pub original_channel_id: Option<String>,
         ///Whether it counts as spam.
         pub spam: Option<bool>,
-        ///Whether it is open.
+        ///Whether it is open or closed.
         pub status: Option<ThreadStatus>,
-        ///What it is associated with, if the request asked for that.
+        ///The CRM records that it belongs to, if they were asked for.
         pub thread_associations: Option<Object<ThreadAssociations>>,
     }
     impl Shape for ThreadDetails {
@@ -3806,6 +3806,18 @@ Worth a request when the message's truncation status is anything but `NOT_TRUNCA
                 property: None,
             }
         }
+        /**Reads what HubSpot knows of a thread, without its messages.
+
+Needs the scope `conversations.read`.*/
+        pub fn get_thread(&self, thread_id: impl Into<ThreadId>) -> GetThread {
+            GetThread {
+                client: self.clone(),
+                thread_id: thread_id.into(),
+                archived: None,
+                association: None,
+                property: None,
+            }
+        }
         /**Lists one page of the account's channel accounts, such as connected mailboxes.
 
 Needs the scope `conversations.read`.*/
@@ -4159,6 +4171,54 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             })
         }
     }
+    ///A request made by [`Client::get_thread`]. Nothing is sent before it is awaited.
+    #[derive(Clone, Debug)]
+    #[must_use = "nothing is sent before it is awaited"]
+    pub struct GetThread {
+        client: Client,
+        thread_id: ThreadId,
+        archived: Option<bool>,
+        association: Option<Vec<ThreadAssociation>>,
+        property: Option<String>,
+    }
+    impl GetThread {
+        ///Whether to find the thread only if it has been archived.
+        pub fn archived(mut self, archived: bool) -> Self {
+            self.archived = Some(archived);
+            self
+        }
+        ///A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
+            self.association.get_or_insert_default().push(association.into());
+            self
+        }
+        ///Declared by HubSpot without a word on what it does.
+        pub fn property(mut self, property: impl Into<String>) -> Self {
+            self.property = Some(property.into());
+            self
+        }
+    }
+    impl IntoFuture for GetThread {
+        type Output = Result<Response<Object<ThreadDetails>>, Error>;
+        type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
+        fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
+            Box::pin(async move {
+                let call = self
+                    .client
+                    .call("get_thread", Effect::Read, Some(self.thread_id));
+                let raw = call.raw();
+                let result = raw
+                    .get_thread(
+                        self.thread_id.into(),
+                        self.archived,
+                        self.association.as_ref(),
+                        self.property.as_deref(),
+                    )
+                    .await;
+                call.finish(result)
+            })
+        }
+    }
     ///A request made by [`Client::list_channel_accounts`]. Nothing is sent before it is awaited.
     #[derive(Clone, Debug)]
     #[must_use = "nothing is sent before it is awaited"]
@@ -4411,7 +4471,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         associated_contact_id: Option<String>,
         associated_ticket_id: Option<String>,
-        association: Option<Vec<ThreadAssociationType>>,
+        association: Option<Vec<ThreadAssociation>>,
         inbox_id: Option<Vec<String>>,
         latest_message_timestamp_after: Option<Timestamp>,
         limit: Option<i64>,
@@ -4446,11 +4506,8 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             self.associated_ticket_id = Some(associated_ticket_id.into());
             self
         }
-        ///What to tell of the threads' associations; HubSpot knows tickets.
-        pub fn association(
-            mut self,
-            association: impl Into<ThreadAssociationType>,
-        ) -> Self {
+        ///A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
             self.association.get_or_insert_default().push(association.into());
             self
         }
@@ -5187,7 +5244,7 @@ Arguments:
 - `archived`: Whether to list only what has been archived.
 - `associated_contact_id`: The id of the contact that the threads belong to. It goes with a thread status.
 - `associated_ticket_id`: The id of the ticket that the threads belong to.
-- `association`: What to tell of the threads' associations; HubSpot knows tickets.
+- `association`: A kind of CRM record; the thread's record of that kind is named in the answer, too.
 - `inbox_id`: The inbox's id.
 - `latest_message_timestamp_after`: Only threads whose newest message came after this. In UTC.
 - `limit`: The most threads a page may hold; HubSpot allows up to 500 (documented in its guide).
@@ -5201,9 +5258,7 @@ Arguments:
             archived: Option<bool>,
             associated_contact_id: Option<&'a str>,
             associated_ticket_id: Option<&'a str>,
-            association: Option<
-                &'a ::std::vec::Vec<crate::types::ThreadAssociationType>,
-            >,
+            association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
             inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
             latest_message_timestamp_after: Option<&'a str>,
             limit: Option<i64>,
@@ -5260,6 +5315,63 @@ Arguments:
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_threads",
+            };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+        /**Reads what HubSpot knows of a thread, without its messages.
+
+Needs the scope `conversations.read`.
+
+Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}`
+
+Arguments:
+- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
+- `archived`: Whether to find the thread only if it has been archived.
+- `association`: A kind of CRM record; the thread's record of that kind is named in the answer, too.
+- `property`: Declared by HubSpot without a word on what it does.
+*/
+        pub async fn get_thread<'a>(
+            &'a self,
+            thread_id: i64,
+            archived: Option<bool>,
+            association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
+            property: Option<&'a str>,
+        ) -> Result<
+            ResponseValue<crate::Object<crate::types::ThreadDetails>>,
+            Error<()>,
+        > {
+            let url = format!(
+                "{}/conversations/v3/conversations/threads/{}", self.baseurl,
+                encode_path(& thread_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+                );
+            #[allow(unused_mut)]
+            let mut request = self
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("archived", &archived))
+                .query(&progenitor_client::QueryParam::new("association", &association))
+                .query(&progenitor_client::QueryParam::new("property", &property))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_thread",
             };
             self.pre(&mut request, &info).await?;
             let result = self.exec(request, &info).await;
@@ -5754,13 +5866,13 @@ pub mod schemas {
             )
         }
     }
-    impl schemars::JsonSchema for crate::types::ThreadAssociationType {
+    impl schemars::JsonSchema for crate::types::ThreadAssociation {
         fn schema_name() -> std::borrow::Cow<'static, str> {
-            "ThreadAssociationType".into()
+            "ThreadAssociation".into()
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"anyOf\":[{\"enum\":[\"TICKET\"]},{\"type\":\"string\"}],\"description\":\"The kinds of association that a thread can be asked for.\"}",
+                "{\"anyOf\":[{\"enum\":[\"TICKET\"]},{\"type\":\"string\"}],\"description\":\"The kinds of CRM record that can be asked for with a thread.\"}",
             )
         }
     }
@@ -6924,6 +7036,115 @@ pub mod mock {
                 )
             }
         }
+        pub struct GetThreadWhen(::httpmock::When);
+        impl GetThreadWhen {
+            pub fn new(inner: ::httpmock::When) -> Self {
+                Self(
+                    inner
+                        .method(::httpmock::Method::GET)
+                        .path_matches(
+                            crate::mock::path(
+                                    "^/conversations/v3/conversations/threads/[^/]*$",
+                                )
+                                .unwrap(),
+                        ),
+                )
+            }
+            pub fn into_inner(self) -> ::httpmock::When {
+                self.0
+            }
+            pub fn thread_id(self, value: i64) -> Self {
+                let re = crate::mock::path(
+                        &format!(
+                            "^/conversations/v3/conversations/threads/{}$", value
+                            .to_string()
+                        ),
+                    )
+                    .unwrap();
+                Self(self.0.path_matches(re))
+            }
+            pub fn archived<T>(self, value: T) -> Self
+            where
+                T: Into<Option<bool>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("archived", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("archived"))
+                }
+            }
+            pub fn association<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("association", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("association"))
+                }
+            }
+            pub fn property<'a, T>(self, value: T) -> Self
+            where
+                T: Into<Option<&'a str>>,
+            {
+                if let Some(value) = value.into() {
+                    Self(self.0.query_param("property", value.to_string()))
+                } else {
+                    Self(self.0.query_param_missing("property"))
+                }
+            }
+        }
+        pub struct GetThreadThen(::httpmock::Then);
+        impl GetThreadThen {
+            pub fn new(inner: ::httpmock::Then) -> Self {
+                Self(inner)
+            }
+            pub fn into_inner(self) -> ::httpmock::Then {
+                self.0
+            }
+            pub fn success(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ThreadDetails>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 2u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn client_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 4u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+            pub fn server_error(
+                self,
+                status: u16,
+                value: &crate::Object<crate::types::ApiError>,
+            ) -> Self {
+                assert_eq!(status / 100u16, 5u16);
+                Self(
+                    self
+                        .0
+                        .status(status)
+                        .header("content-type", "application/json")
+                        .json_body_obj(value),
+                )
+            }
+        }
         pub struct ArchiveThreadWhen(::httpmock::When);
         impl ArchiveThreadWhen {
             pub fn new(inner: ::httpmock::When) -> Self {
@@ -7533,6 +7754,9 @@ pub mod mock {
         fn list_threads<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
         where
             F: FnOnce(operations::ListThreadsWhen, operations::ListThreadsThen);
+        fn get_thread<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::GetThreadWhen, operations::GetThreadThen);
         fn archive_thread<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
         where
             F: FnOnce(operations::ArchiveThreadWhen, operations::ArchiveThreadThen);
@@ -7680,6 +7904,17 @@ pub mod mock {
                 config_fn(
                     operations::ListThreadsWhen::new(when),
                     operations::ListThreadsThen::new(then),
+                )
+            })
+        }
+        fn get_thread<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
+        where
+            F: FnOnce(operations::GetThreadWhen, operations::GetThreadThen),
+        {
+            self.mock(|when, then| {
+                config_fn(
+                    operations::GetThreadWhen::new(when),
+                    operations::GetThreadThen::new(then),
                 )
             })
         }

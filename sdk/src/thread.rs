@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
 use crate::outcome::{Prepared, Receipt, Sent};
 use crate::{
     ActorId, Assignee, Client, Delivery, Draft, Error, Message, Messages, NewComment, Object,
-    OriginalContent, Response, Result, ThreadDetails, ThreadId, ThreadStatus, ThreadUpdate,
+    OriginalContent, Result, ThreadId, ThreadStatus, ThreadUpdate,
 };
 
 /// The first wait between two looks at a message, and the longest.
@@ -145,67 +146,47 @@ impl Thread {
         self.client.list_messages(self.id).all()
     }
 
-    /// Opens or closes the thread. HubSpot records that in the thread.
+    /// What HubSpot knows of the thread besides its messages: whether it is open, whose it is, where it began.
     ///
-    /// # Errors
-    ///
-    /// When HubSpot refuses it, or its answer is lost: it is not tried again then.
-    pub async fn set_status(
-        &self,
-        status: impl Into<ThreadStatus>,
-    ) -> Result<Response<Object<ThreadDetails>>> {
-        self.update(ThreadUpdate::default().status(status)).await
+    /// Awaited, it is [`Client::get_thread`]; before that it can be asked for more, such as the thread's ticket.
+    pub fn details(&self) -> GetThread {
+        self.client.get_thread(self.id)
     }
 
-    /// Changes the thread. [`restore`](Self::restore) is the short way to bring back an archived one.
-    ///
-    /// # Errors
-    ///
-    /// When HubSpot refuses it, or its answer is lost: it is not tried again then.
-    pub async fn update(
-        &self,
-        update: impl Into<Object<ThreadUpdate>>,
-    ) -> Result<Response<Object<ThreadDetails>>> {
-        self.client.update_thread(self.id, update).await
+    /// Opens or closes the thread, which HubSpot records in it. Nothing is sent before it is awaited; it is sent once,
+    /// even where its answer is lost.
+    pub fn set_status(&self, status: impl Into<ThreadStatus>) -> UpdateThread {
+        self.update(ThreadUpdate::default().status(status))
     }
 
-    /// Archives the thread. HubSpot deletes it 30 days later (documented).
-    ///
-    /// # Errors
-    ///
-    /// When HubSpot refuses it. It is asked again where its answer was lost, and may then answer 404, since the
-    /// thread is archived already.
-    pub async fn archive(&self) -> Result<Response<()>> {
-        self.client.archive_thread(self.id).await
+    /// Changes the thread. [`set_status`](Self::set_status) and [`restore`](Self::restore) are the short ways. Nothing
+    /// is sent before it is awaited; it is sent once, even where its answer is lost.
+    pub fn update(&self, update: impl Into<Object<ThreadUpdate>>) -> UpdateThread {
+        self.client.update_thread(self.id, update)
     }
 
-    /// Brings the thread back from the archive.
-    ///
-    /// # Errors
-    ///
-    /// When HubSpot refuses it, or its answer is lost: it is not tried again then.
-    pub async fn restore(&self) -> Result<Response<Object<ThreadDetails>>> {
+    /// Archives the thread; HubSpot deletes it 30 days later (documented). Nothing is sent before it is awaited. Where
+    /// the answer is lost it is asked for again, and may then be a 404, since the thread is archived already.
+    pub fn archive(&self) -> ArchiveThread {
+        self.client.archive_thread(self.id)
+    }
+
+    /// Brings the thread back from the archive. Nothing is sent before it is awaited; it is sent once, even where its
+    /// answer is lost.
+    pub fn restore(&self) -> UpdateThread {
         // HubSpot looks for an archived thread only where the query says that it is one (documented).
-        let restored = ThreadUpdate::default().archived(false);
-        self.client.update_thread(self.id, restored).archived(true).await
+        self.update(ThreadUpdate::default().archived(false))
+            .archived(true)
     }
 
-    /// Assigns the thread to an agent. HubSpot records that in the thread.
-    ///
-    /// # Errors
-    ///
-    /// When HubSpot refuses it. It is asked again where its answer was lost: that makes no difference but to
-    /// an assignment that somebody else has made in between.
-    pub async fn assign(&self, actor: impl Into<ActorId>) -> Result<Response<Object<ThreadDetails>>> {
-        self.client.assign_thread(self.id, Assignee::new(actor)).await
+    /// Assigns the thread to an agent, which HubSpot records in it. Nothing is sent before it is awaited. Where the
+    /// answer is lost it is asked for again: that makes no difference but to an assignment of somebody else's in between.
+    pub fn assign(&self, actor: impl Into<ActorId>) -> AssignThread {
+        self.client.assign_thread(self.id, Assignee::new(actor))
     }
 
-    /// Takes the thread from whoever it is assigned to.
-    ///
-    /// # Errors
-    ///
-    /// As for [`assign`](Self::assign).
-    pub async fn unassign(&self) -> Result<Response<()>> {
-        self.client.unassign_thread(self.id).await
+    /// Takes the thread from whoever it is assigned to. As for [`assign`](Self::assign), it may be asked for again.
+    pub fn unassign(&self) -> UnassignThread {
+        self.client.unassign_thread(self.id)
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hubspot_conversations::{
     Actor, ActorId, Assignee, BatchStatus, Client, InboxType, Response, Result, RetryPolicy,
-    ThreadAssociationType, ThreadStatus, ThreadUpdate, Timestamp,
+    ThreadAssociation, ThreadStatus, ThreadUpdate, Timestamp,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -65,6 +65,39 @@ async fn one_message_and_its_original_content_are_asked_for_by_id() {
 }
 
 #[tokio::test]
+async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
+    let details = fixture("thread", "with-ticket.json");
+    let hub = Hub::with(Answer::json(200, details.clone())).await;
+    let got = hub
+        .client()
+        .thread(thread())
+        .details()
+        .archived(false)
+        .association(ThreadAssociation::Ticket)
+        .property("a b")
+        .await
+        .unwrap();
+    assert_eq!(written(&*got), plain(parse(&details)));
+    assert_eq!(got.status, Some(ThreadStatus::Closed));
+    assert_eq!(got.assigned_to.as_ref().unwrap().as_str(), "A-700");
+    assert_eq!(got.extra().get("mood"), Some(&json!("cheerful")));
+    assert!(got.problems().is_empty(), "{:?}", got.problems());
+    let asked = hub.only();
+    is_a_get(&asked);
+    let path = PATH.strip_suffix("/messages").unwrap();
+    assert_eq!(
+        asked.target,
+        format!("{path}?archived=false&association=TICKET&property=a+b")
+    );
+
+    let hub = Hub::with(Answer::json(200, details)).await;
+    hub.client().get_thread(thread()).await.unwrap();
+    let asked = hub.only();
+    is_a_get(&asked);
+    assert_eq!(asked.target, path, "nothing is asked for that was not set");
+}
+
+#[tokio::test]
 async fn threads_are_listed_with_every_filter_in_the_query() {
     let open = json!({"id": "9007199", "status": "OPEN", "associatedContactId": "1401", "spam": false});
     let page =
@@ -77,7 +110,7 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
             .archived(false)
             .associated_contact_id("1401")
             .associated_ticket_id("77")
-            .association(ThreadAssociationType::Ticket)
+            .association(ThreadAssociation::Ticket)
             .inbox_id("481939")
             .inbox_id("481940")
             .latest_message_timestamp_after(after)

@@ -2,7 +2,7 @@
 
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{
-    Actor, ActorId, ApiVersion, Client, Error, Message, ThreadAssociationType, ThreadDetails, ThreadStatus,
+    Actor, ActorId, ApiVersion, Client, Error, Message, ThreadAssociation, ThreadDetails, ThreadStatus,
     ThreadUpdate,
 };
 use hubspot_conversations_openapi::V3;
@@ -29,15 +29,9 @@ async fn listed(client: &Client, archived: bool) -> Vec<String> {
 }
 
 async fn of_email(hubspot: &StandIn, client: &Client) -> ThreadDetails {
-    let page = client
-        .list_threads()
-        .association(ThreadAssociationType::Ticket)
-        .await
-        .unwrap();
-    let id = hubspot.email_thread();
-    let mut all = page.into_inner().into_inner().results.unwrap().into_iter();
-    let found = all.find(|thread| thread.thread_id() == Some(id));
-    found.unwrap().into_inner()
+    let details = client.thread(hubspot.email_thread()).details();
+    let asked = details.association(ThreadAssociation::Ticket).await;
+    asked.unwrap().into_inner().into_inner()
 }
 
 #[tokio::test]
@@ -160,6 +154,11 @@ async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
     thread.archive().await.unwrap();
     assert_eq!(listed(&client, false).await, [chat.to_string()]);
     assert_eq!(listed(&client, true).await, [email.to_string()]);
+    assert!(is_not_found(&thread.details().await.unwrap_err()));
+    assert_eq!(
+        thread.details().archived(true).await.unwrap().archived,
+        Some(true)
+    );
     assert!(is_not_found(&thread.archive().await.unwrap_err()));
     assert!(is_not_found(
         &thread.set_status(ThreadStatus::Closed).await.unwrap_err()

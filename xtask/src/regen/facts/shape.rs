@@ -177,7 +177,7 @@ impl Shaper<'_> {
 }
 
 /// The last word of a path that is no template: `ChannelAccounts`.
-fn resource(path: &str) -> String {
+pub(super) fn resource(path: &str) -> String {
     let word = path
         .rsplit('/')
         .find(|part| !part.is_empty() && !part.starts_with('{'));
