@@ -61,6 +61,7 @@ impl<'s> Progenitor<'s> {
         }
         file.items
             .retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
+        crate::trim::trim(&mut file);
         Ok(Raw(file))
     }
 

@@ -21,6 +21,7 @@ mod objects;
 mod operations;
 mod schemas;
 mod spec;
+mod trim;
 mod unions;
 
 use proc_macro2::TokenStream;
@@ -105,7 +106,8 @@ fn generate_from(document: &str) -> Result<Generated> {
             use super::types::*;
             use crate::model::*;
             use crate::transport::{Effect, Sending, segment};
-            use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
+            use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
+            use std::time::Duration;
             #operations
         }
         /// The client that progenitor makes. It stays private.

@@ -38,6 +38,10 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         .find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
     let thread = thread.map(|p| names::field(&p.name));
     let thread = thread.map_or_else(|| quote!(None), |ident| quote!(Some(self.#ident)));
+    let finish = match operation.answer {
+        Some(_) => quote!(finish),
+        None => quote!(done),
+    };
     let effect = match operation.effect {
         Effect::Read => quote!(Read),
         Effect::Set => quote!(Set),
@@ -66,7 +70,7 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
     }
     if let Some(body) = &operation.body {
         let body = rust_type(&spec.kind(body));
-        fields.push(quote! { body: #body, });
+        fields.push(quote! { pub(crate) body: #body, });
         arguments.push(quote! { body: impl Into<#body> });
         values.push(quote! { body: body.into(), });
     }
@@ -112,19 +116,20 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         };
         Some(quote! { segment(#name, #text).map_err(|error| error.within(#id_text, 0))?; })
     });
+    // What is left of its time and of its attempts: a send keeps count of them itself.
+    let left = operation.sends.then(|| quote!(.left(time, retry)));
     let once = quote! {
         #(#segments)*
-        let call = self.client.call(#id_text, Effect::#effect, #thread);
-        let raw = call.raw();
+        let raw = self.client.call(#id_text, Effect::#effect, #thread) #left .raw();
         let result = raw.#id(#(#passed),*).await;
-        call.finish(result)
+        raw.inner.#finish(result)
     };
     // A send goes through the code that never sends twice, which comes back for the single attempt.
     let (output, run, attempt) = if operation.sends {
         let run = quote! { self.client.thread(self.thread_id).send(self.body).await };
         let attempt = quote! {
             impl #request {
-                pub(crate) async fn once(self) -> Result<Response<#answer>, Error> {
+                pub(crate) async fn once(&self, time: Duration, retry: RetryPolicy) -> Result<Response<#answer>, Error> {
                     #once
                 }
             }

@@ -52,7 +52,8 @@ fn answer(text: &str) -> Option<String> {
 /// Answer each message of the customer's on a HubSpot conversations thread once, until Ctrl-C.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
+/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
 /// Without, it talks to a stand-in that it starts on this machine, lets its customer
 /// write, answers, and ends.
 #[derive(Parser)]

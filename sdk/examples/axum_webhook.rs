@@ -57,7 +57,8 @@ fn answer(text: &str) -> Option<String> {
 /// Receive HubSpot's notifications of new messages, and answer each of the customer's once, until Ctrl-C.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
+/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
 /// Without, it talks to a stand-in that it starts on this machine, notifies itself of
 /// a message there, twice, answers it once, and ends.
 #[derive(Parser)]

@@ -24,7 +24,8 @@ Exit status:
 /// Read every message of a HubSpot conversations thread, newest first.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
+/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
 /// Without, it talks to a stand-in that it starts on this machine, and --thread
 /// may be left out.
 #[derive(Parser)]

@@ -497,3 +497,25 @@ impl StdError for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_answer_is_displayed_cut_and_kept_whole() {
+        let long = "ä".repeat(5_000);
+        let body = serde_json::json!({"message": &long, "category": &long, "correlationId": &long});
+        let body = Bytes::from(body.to_string());
+        let error = Error::answered(
+            ErrorKind::Refused,
+            StatusCode::BAD_REQUEST,
+            HeaderMap::new(),
+            body,
+        );
+        let line = error.to_string();
+        assert!(line.chars().count() < 1_500, "{line}");
+        assert!(line.contains(&format!(": {}…", "ä".repeat(TEXT_SHOWN))), "{line}");
+        assert_eq!(error.message(), Some(long.as_str()));
+    }
+}

@@ -3709,7 +3709,8 @@ pub mod operations {
     use super::types::*;
     use crate::model::*;
     use crate::transport::{Effect, Sending, segment};
-    use crate::{ActorId, Client, Error, Object, Response, Sent, ThreadId};
+    use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
+    use std::time::Duration;
     impl Client {
         /**Archives a thread.
 
@@ -3952,12 +3953,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<()>>;
         fn into_future(self) -> Sending<Response<()>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("archive_thread", Effect::Set, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("archive_thread", Effect::Set, Some(self.thread_id))
+                    .raw();
                 let result = raw.archive_thread(self.thread_id.into()).await;
-                call.finish(result)
+                raw.inner.done(result)
             })
         }
     }
@@ -3967,19 +3968,19 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     pub struct AssignThread {
         client: Client,
         thread_id: ThreadId,
-        body: Object<Assignee>,
+        pub(crate) body: Object<Assignee>,
     }
     impl IntoFuture for AssignThread {
         type Output = Result<Response<Object<ThreadDetails>>, Error>;
         type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("assign_thread", Effect::Set, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("assign_thread", Effect::Set, Some(self.thread_id))
+                    .raw();
                 let result = raw.assign_thread(self.thread_id.into(), &self.body).await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4005,12 +4006,11 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             Box::pin(async move {
                 segment("actorId", self.actor_id.as_str())
                     .map_err(|error| error.within("get_actor", 0))?;
-                let call = self.client.call("get_actor", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("get_actor", Effect::Read, None).raw();
                 let result = raw
                     .get_actor(self.actor_id.as_str(), self.property.as_deref())
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4028,10 +4028,9 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             Box::pin(async move {
                 segment("channelId", &self.channel_id)
                     .map_err(|error| error.within("get_channel", 0))?;
-                let call = self.client.call("get_channel", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("get_channel", Effect::Read, None).raw();
                 let result = raw.get_channel(&self.channel_id).await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4057,12 +4056,14 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             Box::pin(async move {
                 segment("channelAccountId", &self.channel_account_id)
                     .map_err(|error| error.within("get_channel_account", 0))?;
-                let call = self.client.call("get_channel_account", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self
+                    .client
+                    .call("get_channel_account", Effect::Read, None)
+                    .raw();
                 let result = raw
                     .get_channel_account(&self.channel_account_id, self.archived)
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4088,10 +4089,9 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             Box::pin(async move {
                 segment("inboxId", &self.inbox_id)
                     .map_err(|error| error.within("get_inbox", 0))?;
-                let call = self.client.call("get_inbox", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("get_inbox", Effect::Read, None).raw();
                 let result = raw.get_inbox(&self.inbox_id, self.archived).await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4118,10 +4118,10 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             Box::pin(async move {
                 segment("messageId", &self.message_id)
                     .map_err(|error| error.within("get_message", 0))?;
-                let call = self
+                let raw = self
                     .client
-                    .call("get_message", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("get_message", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .get_message(
                         self.thread_id.into(),
@@ -4129,7 +4129,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.property.as_deref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4156,10 +4156,10 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             Box::pin(async move {
                 segment("messageId", &self.message_id)
                     .map_err(|error| error.within("get_original_content", 0))?;
-                let call = self
+                let raw = self
                     .client
-                    .call("get_original_content", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("get_original_content", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .get_original_content(
                         self.thread_id.into(),
@@ -4167,7 +4167,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.property.as_deref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4203,10 +4203,10 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("get_thread", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("get_thread", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .get_thread(
                         self.thread_id.into(),
@@ -4215,7 +4215,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.property.as_deref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4274,8 +4274,10 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<ChannelAccountPage>>>;
         fn into_future(self) -> Sending<Response<Object<ChannelAccountPage>>> {
             Box::pin(async move {
-                let call = self.client.call("list_channel_accounts", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self
+                    .client
+                    .call("list_channel_accounts", Effect::Read, None)
+                    .raw();
                 let result = raw
                     .list_channel_accounts(
                         self.after.as_deref(),
@@ -4287,7 +4289,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.sort.as_ref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4328,8 +4330,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<ChannelPage>>>;
         fn into_future(self) -> Sending<Response<Object<ChannelPage>>> {
             Box::pin(async move {
-                let call = self.client.call("list_channels", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("list_channels", Effect::Read, None).raw();
                 let result = raw
                     .list_channels(
                         self.after.as_deref(),
@@ -4338,7 +4339,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.sort.as_ref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4385,8 +4386,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<InboxPage>>>;
         fn into_future(self) -> Sending<Response<Object<InboxPage>>> {
             Box::pin(async move {
-                let call = self.client.call("list_inboxes", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("list_inboxes", Effect::Read, None).raw();
                 let result = raw
                     .list_inboxes(
                         self.after.as_deref(),
@@ -4396,7 +4396,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.sort.as_ref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4444,10 +4444,10 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<MessagePage>>>;
         fn into_future(self) -> Sending<Response<Object<MessagePage>>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("list_messages", Effect::Read, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("list_messages", Effect::Read, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .list_messages(
                         self.thread_id.into(),
@@ -4458,7 +4458,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.sort.as_ref(),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4552,8 +4552,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<ThreadPage>>>;
         fn into_future(self) -> Sending<Response<Object<ThreadPage>>> {
             Box::pin(async move {
-                let call = self.client.call("list_threads", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("list_threads", Effect::Read, None).raw();
                 let result = raw
                     .list_threads(
                         self.after.as_deref(),
@@ -4573,7 +4572,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
                         self.thread_status.as_ref().map(|word| word.as_str()),
                     )
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4583,7 +4582,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     pub struct ReadActors {
         client: Client,
         property: Option<String>,
-        body: Object<ActorIds>,
+        pub(crate) body: Object<ActorIds>,
     }
     impl ReadActors {
         ///Declared by HubSpot without a word on what it does.
@@ -4597,10 +4596,9 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<ActorBatch>>>;
         fn into_future(self) -> Sending<Response<Object<ActorBatch>>> {
             Box::pin(async move {
-                let call = self.client.call("read_actors", Effect::Read, None);
-                let raw = call.raw();
+                let raw = self.client.call("read_actors", Effect::Read, None).raw();
                 let result = raw.read_actors(self.property.as_deref(), &self.body).await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4610,16 +4608,21 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     pub struct SendMessage {
         client: Client,
         thread_id: ThreadId,
-        body: Draft,
+        pub(crate) body: Draft,
     }
     impl SendMessage {
-        pub(crate) async fn once(self) -> Result<Response<Message>, Error> {
-            let call = self
+        pub(crate) async fn once(
+            &self,
+            time: Duration,
+            retry: RetryPolicy,
+        ) -> Result<Response<Message>, Error> {
+            let raw = self
                 .client
-                .call("send_message", Effect::Write, Some(self.thread_id));
-            let raw = call.raw();
+                .call("send_message", Effect::Write, Some(self.thread_id))
+                .left(time, retry)
+                .raw();
             let result = raw.send_message(self.thread_id.into(), &self.body).await;
-            call.finish(result)
+            raw.inner.finish(result)
         }
     }
     impl IntoFuture for SendMessage {
@@ -4643,12 +4646,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<()>>;
         fn into_future(self) -> Sending<Response<()>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("unassign_thread", Effect::Set, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("unassign_thread", Effect::Set, Some(self.thread_id))
+                    .raw();
                 let result = raw.unassign_thread(self.thread_id.into()).await;
-                call.finish(result)
+                raw.inner.done(result)
             })
         }
     }
@@ -4659,7 +4662,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         thread_id: ThreadId,
         archived: Option<bool>,
-        body: Object<ThreadUpdate>,
+        pub(crate) body: Object<ThreadUpdate>,
     }
     impl UpdateThread {
         ///Whether the thread is archived now, as one that is to be restored is. HubSpot takes it for not archived unless told (documented).
@@ -4673,14 +4676,14 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let call = self
+                let raw = self
                     .client
-                    .call("update_thread", Effect::Write, Some(self.thread_id));
-                let raw = call.raw();
+                    .call("update_thread", Effect::Write, Some(self.thread_id))
+                    .raw();
                 let result = raw
                     .update_thread(self.thread_id.into(), self.archived, &self.body)
                     .await;
-                call.finish(result)
+                raw.inner.finish(result)
             })
         }
     }
@@ -4688,12 +4691,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
     use crate::transport::support::{self as progenitor_client, *};
-    #[derive(Clone, Debug)]
+    #[derive(Debug)]
     /**Client for HubSpot Conversations messages
 
 Version: v3*/
     pub struct Client {
-        pub(crate) baseurl: String,
+        pub(crate) baseurl: std::sync::Arc<str>,
         pub(crate) client: reqwest::Client,
         pub(crate) inner: crate::transport::Call,
     }
@@ -4702,7 +4705,7 @@ Version: v3*/
             "v3"
         }
         fn baseurl(&self) -> &str {
-            self.baseurl.as_str()
+            &self.baseurl
         }
         fn client(&self) -> &reqwest::Client {
             &self.client
@@ -4733,14 +4736,8 @@ Arguments:
         > {
             let url = format!(
                 "{}/conversations/conversations/v3/threads/{}/assignee", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -4749,8 +4746,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
-                .headers(header_map)
+                .body(crate::transport::json(&body)?)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "assign_thread",
@@ -4779,16 +4775,10 @@ Arguments:
         ) -> Result<ResponseValue<()>, Error<()>> {
             let url = format!(
                 "{}/conversations/conversations/v3/threads/{}/assignee", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
-            let mut request = self.client.delete(url).headers(header_map).build()?;
+            let mut request = self.client.delete(url).build()?;
             let info = OperationInfo {
                 operation_id: "unassign_thread",
             };
@@ -4819,12 +4809,6 @@ Arguments:
             let url = format!(
                 "{}/conversations/v3/conversations/actors/batch/read", self.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -4833,9 +4817,8 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .body(crate::transport::json(&body)?)
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "read_actors",
@@ -4868,12 +4851,6 @@ Arguments:
                 "{}/conversations/v3/conversations/actors/{}", self.baseurl,
                 encode_path(& actor_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -4883,7 +4860,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_actor",
@@ -4928,12 +4904,6 @@ Arguments:
             let url = format!(
                 "{}/conversations/v3/conversations/channel-accounts", self.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -4954,7 +4924,6 @@ Arguments:
                 .query(&progenitor_client::QueryParam::new("inboxId", &inbox_id))
                 .query(&progenitor_client::QueryParam::new("limit", &limit))
                 .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_channel_accounts",
@@ -4990,12 +4959,6 @@ Arguments:
                 "{}/conversations/v3/conversations/channel-accounts/{}", self.baseurl,
                 encode_path(& channel_account_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5005,7 +4968,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_channel_account",
@@ -5041,12 +5003,6 @@ Arguments:
             let url = format!(
                 "{}/conversations/v3/conversations/channels", self.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5064,7 +5020,6 @@ Arguments:
                 )
                 .query(&progenitor_client::QueryParam::new("limit", &limit))
                 .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_channels",
@@ -5095,12 +5050,6 @@ Arguments:
                 "{}/conversations/v3/conversations/channels/{}", self.baseurl,
                 encode_path(& channel_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5109,7 +5058,6 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_channel",
@@ -5147,12 +5095,6 @@ Arguments:
             let url = format!(
                 "{}/conversations/v3/conversations/inboxes", self.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5171,7 +5113,6 @@ Arguments:
                 )
                 .query(&progenitor_client::QueryParam::new("limit", &limit))
                 .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_inboxes",
@@ -5204,12 +5145,6 @@ Arguments:
                 "{}/conversations/v3/conversations/inboxes/{}", self.baseurl,
                 encode_path(& inbox_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5219,7 +5154,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_inbox",
@@ -5269,12 +5203,6 @@ Arguments:
             let url = format!(
                 "{}/conversations/v3/conversations/threads", self.baseurl,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5311,7 +5239,6 @@ Arguments:
                 .query(
                     &progenitor_client::QueryParam::new("threadStatus", &thread_status),
                 )
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_threads",
@@ -5348,15 +5275,8 @@ Arguments:
             Error<()>,
         > {
             let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5368,7 +5288,6 @@ Arguments:
                 .query(&progenitor_client::QueryParam::new("archived", &archived))
                 .query(&progenitor_client::QueryParam::new("association", &association))
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_thread",
@@ -5396,17 +5315,10 @@ Arguments:
             thread_id: i64,
         ) -> Result<ResponseValue<()>, Error<()>> {
             let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
-            let mut request = self.client.delete(url).headers(header_map).build()?;
+            let mut request = self.client.delete(url).build()?;
             let info = OperationInfo {
                 operation_id: "archive_thread",
             };
@@ -5440,15 +5352,8 @@ Arguments:
             Error<()>,
         > {
             let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5457,9 +5362,8 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .body(crate::transport::json(&body)?)
                 .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "update_thread",
@@ -5498,14 +5402,8 @@ Arguments:
         ) -> Result<ResponseValue<crate::Object<crate::types::MessagePage>>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5519,7 +5417,6 @@ Arguments:
                 .query(&progenitor_client::QueryParam::new("limit", &limit))
                 .query(&progenitor_client::QueryParam::new("property", &property))
                 .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_messages",
@@ -5550,14 +5447,8 @@ Arguments:
         ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
-                encode_path(& thread_id.to_string()),
+                thread_id,
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5566,8 +5457,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
-                .headers(header_map)
+                .body(crate::transport::json(&body)?)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "send_message",
@@ -5600,15 +5490,8 @@ Arguments:
         ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages/{}", self.baseurl,
-                encode_path(& thread_id.to_string()), encode_path(& message_id
-                .to_string()),
+                thread_id, encode_path(& message_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5618,7 +5501,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_message",
@@ -5654,15 +5536,8 @@ Arguments:
         > {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages/{}/original-content",
-                self.baseurl, encode_path(& thread_id.to_string()), encode_path(&
-                message_id.to_string()),
+                self.baseurl, thread_id, encode_path(& message_id.to_string()),
             );
-            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-            header_map
-                .append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
             #[allow(unused_mut)]
             let mut request = self
                 .client
@@ -5672,7 +5547,6 @@ Arguments:
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(&progenitor_client::QueryParam::new("property", &property))
-                .headers(header_map)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_original_content",

@@ -28,24 +28,27 @@ pub struct RateLimit {
 impl RateLimit {
     /// The limits in an answer's headers, if it has any.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let number = |name: &str| -> Option<u32> {
-            headers
-                .get(format!("x-hubspot-ratelimit-{name}"))?
-                .to_str()
-                .ok()?
-                .trim()
-                .parse()
-                .ok()
-        };
-        let limit = Self {
-            max: number("max"),
-            remaining: number("remaining"),
-            interval: number("interval-milliseconds").map(|millis| Duration::from_millis(millis.into())),
-            secondly: number("secondly"),
-            secondly_remaining: number("secondly-remaining"),
-            daily: number("daily"),
-            daily_remaining: number("daily-remaining"),
-        };
+        let mut limit = Self::default();
+        // Once through all of them: an answer has a dozen.
+        for (name, value) in headers {
+            let Some(name) = name.as_str().strip_prefix("x-hubspot-ratelimit-") else {
+                continue;
+            };
+            let number: Option<u32> = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+            match name {
+                "max" => limit.max = limit.max.or(number),
+                "remaining" => limit.remaining = limit.remaining.or(number),
+                "interval-milliseconds" => {
+                    let interval = number.map(|millis| Duration::from_millis(millis.into()));
+                    limit.interval = limit.interval.or(interval);
+                }
+                "secondly" => limit.secondly = limit.secondly.or(number),
+                "secondly-remaining" => limit.secondly_remaining = limit.secondly_remaining.or(number),
+                "daily" => limit.daily = limit.daily.or(number),
+                "daily-remaining" => limit.daily_remaining = limit.daily_remaining.or(number),
+                _ => {}
+            }
+        }
         (limit != Self::default()).then_some(limit)
     }
 }

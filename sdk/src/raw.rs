@@ -1,11 +1,10 @@
 //! The way to paths that this crate has no method for.
 
-use bytes::Bytes;
 use http::Method;
 use serde_json::Value;
 
 use crate::retry::Effect;
-use crate::transport::Sending;
+use crate::transport::{Outgoing, Sending};
 use crate::{Client, Error, Response, Result};
 
 /// A request to any path. Made by [`Client::request`]; nothing is sent before it is awaited.
@@ -58,16 +57,9 @@ impl RawRequest {
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
-        let body = self.body.map_or_else(Bytes::new, |body| body.to_string().into());
-        let mut request = http::Request::new(body);
-        *request.method_mut() = self.method;
-        *request.uri_mut() = url
-            .as_str()
-            .parse()
-            .map_err(|e: http::uri::InvalidUri| Error::invalid("this is not a path").because(e))?;
-        if !request.body().is_empty() {
-            let json = http::HeaderValue::from_static("application/json");
-            request.headers_mut().insert(http::header::CONTENT_TYPE, json);
+        let mut request = Outgoing::new(self.method, url);
+        if let Some(body) = self.body {
+            request.body = body.to_string().into();
         }
         call.json(request).await
     }

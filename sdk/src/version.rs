@@ -160,7 +160,7 @@ impl FromStr for ApiVersion {
         let known = || Self::ALL.iter().copied();
         known().find(|version| version.as_str() == text).ok_or_else(|| {
             // What was meant for another setting may be a secret.
-            let is_short = text.len() <= 16 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let is_short = text.len() <= 12 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             let shown = if is_short {
                 format!("`{text}`")
             } else {

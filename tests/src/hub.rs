@@ -1,12 +1,14 @@
 //! A server in the place of HubSpot: it gives the answers it was told to give, and records what it is asked.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use hubspot_conversations::{Client, ClientBuilder, RetryPolicy, ThreadId};
 use serde_json::Value;
+
+use crate::version::version;
 
 /// A token that nothing but the `authorization` header may show.
 pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
@@ -14,8 +16,33 @@ pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
 /// The number of the thread that the tests speak of.
 pub const THREAD: i64 = 9_007_199;
 
-/// Where that thread's messages are.
-pub const PATH: &str = "/conversations/v3/conversations/threads/9007199/messages";
+/// Where that thread's messages are, in the version under test.
+pub const PATH: Path = Path;
+
+/// A path that is known once the version is; it is compared and shown like a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Path;
+
+impl std::ops::Deref for Path {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        static PATH: OnceLock<String> = OnceLock::new();
+        PATH.get_or_init(|| format!("{}/threads/{THREAD}/messages", version().path_prefix()))
+    }
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl PartialEq<Path> for String {
+    fn eq(&self, path: &Path) -> bool {
+        self.as_str() == &**path
+    }
+}
 
 /// The thread that the tests speak of.
 #[must_use]
@@ -215,9 +242,14 @@ pub fn client(url: &str) -> Client {
     builder(url).build().unwrap()
 }
 
+/// A builder of which nothing is set but the version under test.
+pub fn setup() -> ClientBuilder {
+    Client::builder().api_version(version())
+}
+
 /// The setting up of such a client: it asks once, and looks once for what may have been sent.
 pub fn builder(url: &str) -> ClientBuilder {
-    let builder = Client::builder().access_token(TOKEN).base_url(url);
+    let builder = setup().access_token(TOKEN).base_url(url);
     // When to ask again, and what is looked for, has tests of its own beside the transport.
     builder.retry(RetryPolicy::never()).settle_time(Duration::ZERO)
 }

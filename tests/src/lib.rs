@@ -20,6 +20,7 @@ pub mod rules;
 pub mod socket;
 pub mod source;
 pub mod surface;
+pub mod version;
 
 /// Says a figure in every run. What a test prints is shown only if it fails; what it writes is shown always.
 pub fn say(figure: &str) {

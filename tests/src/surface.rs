@@ -127,6 +127,11 @@ impl Surface {
                     }
                     &module.ident
                 }
+                Item::Macro(one) if makes_words(one) => {
+                    let made = named_by(one);
+                    self.own.insert(made.expect("`words!` names an enum"));
+                    continue;
+                }
                 _ => continue,
             };
             self.own.insert(name.to_string());
@@ -203,7 +208,7 @@ impl Surface {
             Item::Macro(one) => {
                 let name = one.mac.path.to_token_stream().to_string();
                 assert!(
-                    name == "macro_rules" || name == "include",
+                    name == "macro_rules" || name == "include" || makes_words(one),
                     "{file}: {name}! may hide items"
                 );
             }
@@ -418,6 +423,19 @@ fn flatten(
 #[must_use]
 pub fn is_module_of_tests(item: &Item) -> bool {
     matches!(item, Item::Mod(module) if module.ident == "tests" && module.content.is_none() && is_test(&module.attrs))
+}
+
+/// Whether it is the macro of the sdk's own open enums, which show no other crate.
+fn makes_words(one: &syn::ItemMacro) -> bool {
+    one.mac.path.is_ident("words")
+}
+
+/// The first name in a macro's tokens, past the attributes.
+fn named_by(one: &syn::ItemMacro) -> Option<String> {
+    one.mac.tokens.clone().into_iter().find_map(|token| match token {
+        proc_macro2::TokenTree::Ident(name) => Some(name.to_string()),
+        _ => None,
+    })
 }
 
 fn is_public(visibility: &Visibility) -> bool {

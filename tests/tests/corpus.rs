@@ -21,6 +21,8 @@ use tests::hub::{Answer, Hub, thread};
 use tests::json::{plain, written};
 use tests::say;
 
+tests::in_every_version!();
+
 /// What went wrong with the payloads of one kind, and how many there were.
 struct Tally {
     kind: &'static str,

@@ -9,18 +9,20 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hubspot_conversations::{
-    CallOptions, Client, ClientBuilder, Exchange, Layer, NewComment, Next, RetryPolicy, Token, TokenFuture,
+    CallOptions, ClientBuilder, Exchange, Layer, NewComment, Next, RetryPolicy, Token, TokenFuture,
     TokenSource,
 };
 use tests::corpus::fixture;
 use tests::hub::{TOKEN, nobody, thread};
 use tests::socket::{Act, Socket};
 
+tests::in_every_version!();
+
 const PAGE: &str = r#"{"results":[]}"#;
 
 fn without_token(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(1);
-    Client::builder()
+    tests::hub::setup()
         .base_url(url)
         .settle_time(Duration::ZERO)
         .retry(RetryPolicy::default().attempts(3).waits(short, short))

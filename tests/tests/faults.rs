@@ -12,12 +12,14 @@ use tests::corpus::fixture;
 use tests::hub::{TOKEN, nobody, thread};
 use tests::socket::{Act, Came, Socket};
 
+tests::in_every_version!();
+
 /// How often everything is tried that may be tried again.
 const ATTEMPTS: usize = 3;
 
 fn builder(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(2);
-    Client::builder()
+    tests::hub::setup()
         .access_token(TOKEN)
         .base_url(url)
         // The machine may be busy; only what hangs is to meet this.

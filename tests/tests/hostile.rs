@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use hubspot_conversations::{Client, Error, ErrorKind, NewComment, RetryPolicy};
 use tests::say;
 
+tests::in_every_version!();
+
 const MIB: usize = 1024 * 1024;
 /// What may be on its way in sockets and buffers, on top of what a client reads.
 const ON_ITS_WAY: usize = 16 * MIB;
@@ -92,7 +94,7 @@ impl Server {
     }
 
     fn client(&self) -> Client {
-        Client::builder()
+        tests::hub::setup()
             .access_token("pat-na1-hostile")
             .base_url(format!("http://{}", self.address))
             .attempt_timeout(ATTEMPT)

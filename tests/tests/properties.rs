@@ -173,6 +173,61 @@ proptest! {
     }
 }
 
+#[test]
+fn of_a_name_that_stands_twice_the_last_value_counts() {
+    for (twice, once) in [
+        (
+            r#"{"type":"MESSAGE","id":5,"id":"1"}"#,
+            r#"{"type":"MESSAGE","id":"1"}"#,
+        ),
+        (
+            r#"{"type":"MESSAGE","id":"1","id":5}"#,
+            r#"{"type":"MESSAGE","id":5}"#,
+        ),
+        (
+            r#"{"type":"MESSAGE","id":"1","id":null}"#,
+            r#"{"type":"MESSAGE","id":null}"#,
+        ),
+        (
+            r#"{"type":"COMMENT","id":"1","text":5,"text":null,"type":"MESSAGE"}"#,
+            r#"{"type":"MESSAGE","id":"1"}"#,
+        ),
+        (
+            r#"{"type":5,"type":"MESSAGE","id":"1","new":1,"new":2}"#,
+            r#"{"type":"MESSAGE","id":"1","new":2}"#,
+        ),
+        (
+            r#"{"id":"1","type":"MESSAGE","createdAt":7,"createdAt":"2031-05-04T03:02:01Z"}"#,
+            r#"{"createdAt":"2031-05-04T03:02:01Z","id":"1","type":"MESSAGE"}"#,
+        ),
+    ] {
+        let read: Message = serde_json::from_str(twice).unwrap();
+        assert_eq!(read, serde_json::from_str(once).unwrap(), "{twice}");
+        assert_eq!(written(&read), plain(parse(once)), "{twice}");
+    }
+    let read: Object<ApiError> =
+        serde_json::from_str(r#"{"context":{"a":5,"a":["b"],"c":["d"],"c":null}}"#).unwrap();
+    assert_eq!(written(&read), json!({"context": {"a": ["b"]}}));
+    assert!(read.problems().is_empty());
+}
+
+#[test]
+fn fields_beside_the_known_ones_cost_no_more_the_more_there_are() {
+    let many = 200_000;
+    let text: String = (0..many).map(|n| format!("\"x{n}\":{n},")).collect();
+    let began = std::time::Instant::now();
+    let read: Message =
+        serde_json::from_str(&format!("{{{text}\"type\":\"MESSAGE\",\"id\":\"1\"}}")).unwrap();
+    assert_eq!(read.extra().len(), many);
+    assert_eq!(read.extra().get("x7"), Some(&json!(7)));
+    // Searched through one by one they take minutes.
+    assert!(
+        began.elapsed() < std::time::Duration::from_secs(20),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
 /// A payload to be changed in one place.
 struct Subject {
     name: String,

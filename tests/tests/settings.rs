@@ -16,7 +16,8 @@ const ID: &str = "HUBSPOT_CLIENT_ID";
 const SECRET: &str = "HUBSPOT_CLIENT_SECRET";
 const REFRESH: &str = "HUBSPOT_REFRESH_TOKEN";
 const URL: &str = "HUBSPOT_BASE_URL";
-const ALL: [&str; 5] = [TOKEN, ID, SECRET, REFRESH, URL];
+const VERSION: &str = "HUBSPOT_API_VERSION";
+const ALL: [&str; 6] = [TOKEN, ID, SECRET, REFRESH, URL, VERSION];
 
 /// It stands in every value that is a secret.
 const MARK: &str = "marked";
@@ -74,6 +75,42 @@ fn check(said: &Value, words: &[&str], others: &[&str]) {
 }
 
 const GOOD: &str = "pat-na1-marked";
+
+#[test]
+fn the_version_of_the_environment_is_spoken() {
+    assert_eq!(made(&[(TOKEN, GOOD)])["version"], "v3");
+    for version in hubspot_conversations::ApiVersion::ALL {
+        let said = made(&[(TOKEN, GOOD), (VERSION, version.as_str())]);
+        assert_eq!(said["version"], version.as_str(), "{said}");
+    }
+    for unknown in ["v4", "2026-9", "V3", " v3", "2026-09-beta"] {
+        refused(
+            &[(TOKEN, GOOD), (VERSION, unknown)],
+            &[VERSION, "v3, 2026-09"],
+            &[],
+        );
+    }
+    // It may have got what belongs elsewhere.
+    refused(
+        &[(TOKEN, GOOD), (VERSION, GOOD)],
+        &[VERSION, "v3, 2026-09"],
+        &[GOOD],
+    );
+    refused(&[(TOKEN, GOOD), (VERSION, "")], &[VERSION, "empty"], &[]);
+}
+
+#[test]
+fn a_path_prefix_that_cannot_begin_a_path_is_refused() {
+    let build = |prefix: &str| builder().path_prefix(prefix).build();
+    assert!(build("/conversations/2026-09/conversations").is_ok());
+    for bad in ["", "conversations", "/conversations/", "/a?b=c", "/a/../b"] {
+        let error = build(bad).unwrap_err();
+        assert!(
+            error.is_configuration() && error.to_string().contains("path prefix"),
+            "{error}"
+        );
+    }
+}
 
 #[test]
 fn a_token_of_the_environment_is_enough() {
@@ -207,7 +244,7 @@ fn what_is_not_text_is_refused() {
     use std::os::unix::ffi::OsStringExt;
     for name in ALL {
         let mut variables = vec![(name, OsString::from_vec(b"marked-\xff".to_vec()))];
-        if name == URL {
+        if name == URL || name == VERSION {
             variables.push((TOKEN, GOOD.into()));
         }
         check(&run(&variables, &[]), &[name, "not text"], &[]);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use xtask::bench::Bench;
 use xtask::diff::{Diff, Format};
 use xtask::propose::Propose;
 use xtask::regen::{Failure, Options, find_root};
@@ -19,6 +20,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure what the SDK costs beside a client written by hand, and write the table to BENCHMARKS.md.
+    ///
+    /// Exits with 0 when measured, 1 when `--short` finds a count worse than its goal, 2 when something cannot
+    /// be measured.
+    Bench {
+        /// Only what is counted and not timed, for CI. Writes no file.
+        #[arg(long, conflicts_with = "build")]
+        short: bool,
+        /// Measure building, which takes minutes, and nothing else.
+        #[arg(long)]
+        build: bool,
+    },
     /// Compare two OpenAPI documents: what changed on the wire, and for whom it breaks.
     ///
     /// Exits with 0 when nothing breaks, 1 when something does, 2 when a document cannot be read.
@@ -113,9 +126,23 @@ fn within(errors: &mut dyn Write, run: impl FnOnce(PathBuf) -> Result<u8, Failur
     }
 }
 
+fn bench(short: bool, build: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+    let root = std::env::current_dir()
+        .map_err(|error| Failure::input(".", error.to_string()))
+        .and_then(|here| find_root(&here));
+    match root {
+        Ok(root) => Bench { root, short, build }.run(out, errors),
+        Err(failure) => {
+            writeln!(errors, "error: {failure}")?;
+            Ok(failure.exit_code())
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
     let done = match Arguments::parse().command {
+        Command::Bench { short, build } => bench(short, build, &mut out, &mut errors),
         Command::Diff {
             old,
             new,

@@ -436,8 +436,8 @@ fn a_section_or_an_overlay_that_makes_no_sense_is_refused() {
         ),
         (
             "overlay.yaml",
-            "x-rename-in:\n",
-            "x-rename-in:\n  v9: {}\n",
+            "actions:\n",
+            "x-rename-in: {v9: {}}\nactions:\n",
             "found `v9`",
         ),
     ] {
@@ -459,11 +459,77 @@ fn the_overlay_says_of_one_version_what_is_true_of_one() {
         (code, &report["files"]),
         (1, &serde_json::json!(["openapi/2026-09.json"]))
     );
-    // The whole of it is laid over each version, in which a name for one has to fit.
-    let rename = "x-rename-in:\n  2026-09:\n    PublicFileEgg: NewDocument\n";
-    workspace.edit("openapi/overlay.yaml", "x-rename-in:\n", rename);
-    let failure = workspace.regen(&[], true).map(|(code, _)| code).unwrap_err();
-    assert!(failure.to_string().contains("schemas.NewFile"), "{failure}");
+    // What it says of one version has to fit that one.
+    for (from, to, says) in [
+        (
+            "    update: {x-dated: true}",
+            "    update: {x-dated: true}\n  - target: $.nowhere\n    x-versions: [2026-09]\n    update: {title: x}",
+            "$.nowhere",
+        ),
+        (
+            "actions:\n",
+            "x-rename-in: {2026-09: {Nowhere: There}}\nactions:\n",
+            "`Nowhere`",
+        ),
+        // Two names for one thing are two things.
+        (
+            "actions:\n",
+            "x-rename-in: {2026-09: {PublicFileEgg: NewDocument}}\nactions:\n",
+            "NewDocument",
+        ),
+    ] {
+        let before = workspace.text("openapi/overlay.yaml");
+        workspace.edit("openapi/overlay.yaml", from, to);
+        let failure = workspace.regen(&[], true).map(|(code, _)| code).unwrap_err();
+        assert!(failure.to_string().contains(says), "{failure}");
+        workspace.write("openapi/overlay.yaml", &before);
+    }
+}
+
+#[test]
+fn what_the_overlay_says_of_all_versions_need_not_be_in_the_later_ones() {
+    let workspace = Workspace::of_repository();
+    let source = dated_document(&workspace, |document| {
+        let text = document.to_string();
+        *document = serde_json::from_str(&text.replace("\"HS_SHORT_CODE\"", "\"HS_LONG_CODE\"")).unwrap();
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        schemas.remove("PublicWhatsAppTemplateMetadata");
+        for (_, schema) in schemas.iter_mut() {
+            let text = schema.to_string();
+            let reference = r##"{"$ref":"#/components/schemas/PublicWhatsAppTemplateMetadata"}"##;
+            *schema = serde_json::from_str(
+                &text
+                    .replace(&format!(",{reference}"), "")
+                    .replace(&format!("{reference},"), ""),
+            )
+            .unwrap();
+        }
+    });
+    fs::remove_file(workspace.path("openapi/2026-09.json")).unwrap();
+    fs::remove_file(workspace.path("openapi/upstream/2026-09.json")).unwrap();
+    let (code, report) = workspace.regen(&[source], false).unwrap();
+    assert_eq!(code, 0);
+    let left: Vec<&str> = report["overlay"]["left_over"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l.as_str().unwrap())
+        .collect();
+    assert!(
+        left.iter().any(|line| line.contains("WhatsAppTemplate")),
+        "{left:?}"
+    );
+    let only = &report["versions"][0]["only"];
+    assert!(
+        only[0]
+            .to_string()
+            .contains("Attachment = WHATSAPP_TEMPLATE_METADATA"),
+        "{only}"
+    );
+    assert_eq!(
+        only[1],
+        serde_json::json!(["DeliveryIdentifierType = HS_LONG_CODE"])
+    );
 }
 
 #[test]

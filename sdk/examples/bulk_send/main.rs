@@ -64,7 +64,8 @@ Exit status:
 /// Send many messages to HubSpot conversations threads, each of them once.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL.
+/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
+/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
 /// Without, it talks to a stand-in that it starts on this machine, with an e-mail
 /// thread (8000000001) and a live chat (8000000002), and with messages of its own
 /// if no input is given.

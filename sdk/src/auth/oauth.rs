@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Token, secret};
-use crate::transport::{Effect, Private, Wire};
+use crate::transport::{Effect, Outgoing, Private, Wire};
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// Where tokens are refreshed: the date-versioned address. The one of version 1 ends in February 2027 (documented).
@@ -250,19 +250,16 @@ async fn refresh(
     let form = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(form)
         .finish();
-    let mut request = http::Request::new(Bytes::from(form));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = oauth
+    let url = oauth
         .token_url
         .parse()
         .map_err(|_| Error::configuration("the token URL cannot be read"))?;
-    request.headers_mut().insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
-    request
-        .headers_mut()
-        .insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let mut request = Outgoing::new(Method::POST, url);
+    request.body = form.into();
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+    request.headers.insert(CONTENT_TYPE, form);
+    let json = HeaderValue::from_static("application/json");
+    request.headers.insert(ACCEPT, json);
     let asked = tokio::time::timeout(TIMEOUT, ask(wire, &request)).await;
     let late = |_| Error::token(format!("no new access token within {} s", TIMEOUT.as_secs()));
     let secrets = Private::default()
@@ -284,7 +281,7 @@ async fn refresh(
 }
 
 /// Asks until there is an answer that stands. To ask twice does no harm, so it is done as for a read.
-async fn ask(wire: &dyn Wire, request: &http::Request<Bytes>) -> Result<Bytes> {
+async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
     let policy = RetryPolicy::default().attempts(ATTEMPTS);
     let mut attempts = 0;
     loop {

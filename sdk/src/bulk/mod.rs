@@ -70,7 +70,7 @@ impl Client {
     /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell two sends
     /// of the same words to the same thread apart.
     pub fn claim(&self, receipt: &Receipt, message_id: &str) {
-        self.claims().claim(receipt, message_id);
+        self.claims().claim(receipt.key(), receipt, message_id);
     }
 }
 

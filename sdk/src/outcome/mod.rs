@@ -16,8 +16,9 @@ pub use receipt::Receipt;
 use tokio::time::Instant;
 
 use crate::error::Fate;
+use crate::operations::SendMessage;
 use crate::retry::Effect;
-use crate::{CallOptions, Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
+use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -90,8 +91,7 @@ impl fmt::Debug for Sent {
 #[must_use = "nothing is sent yet"]
 pub struct Prepared {
     client: Client,
-    thread: ThreadId,
-    draft: Draft,
+    request: SendMessage,
     receipt: Receipt,
 }
 
@@ -99,9 +99,8 @@ impl Prepared {
     pub(crate) fn new(client: Client, thread: ThreadId, draft: Draft) -> Self {
         let receipt = Receipt::new(thread, &draft);
         Self {
+            request: client.send_message(thread, draft),
             client,
-            thread,
-            draft,
             receipt,
         }
     }
@@ -121,24 +120,32 @@ impl Prepared {
     /// [`Error::is_not_sent`]: it is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
     /// yet come; ask [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
-        self.draft
+        self.request
+            .body
             .check()
             .map_err(|error| error.within(OPERATION, 0).fated(Fate::NotSent))?;
         // Two sends of the same words would be taken for one another in a lookup: they go one after the other.
         let claims = self.client.claims();
-        let _turn = claims.turn(self.receipt.key()).await;
-        claims.open(&self.receipt);
+        let key = self.receipt.key();
+        let _turn = claims.turn(key).await;
+        claims.open(key, &self.receipt);
         let result = self.attempts().await;
         match &result {
-            Ok(sent) => claims.claim(&self.receipt, sent.id()),
-            Err(error) if error.is_not_sent() => claims.close(&self.receipt),
+            Ok((message, _)) => claims.claim(key, &self.receipt, message.id()),
+            Err(error) if error.is_not_sent() => claims.close(key, &self.receipt),
             // Nobody has seen the end of it: it stays open.
             Err(_) => {}
         }
-        result
+        let (message, answer) = result?;
+        Ok(Sent {
+            message,
+            answer,
+            receipt: self.receipt,
+        })
     }
 
-    async fn attempts(&self) -> Result<Sent> {
+    /// The message, and what came around HubSpot's answer if that was not lost.
+    async fn attempts(&self) -> Result<(Message, Option<Response<()>>)> {
         let options = self.client.options();
         let retry = options.retry.clone().unwrap_or_default();
         let mut started = Instant::now();
@@ -147,24 +154,14 @@ impl Prepared {
         let mut attempts = 0;
         loop {
             // What is left of the time and of the attempts. A 429 is not for the transport to try again.
-            let once = CallOptions::new()
-                .total_timeout(total.saturating_sub(started.elapsed()))
-                .retry(
-                    retry
-                        .clone()
-                        .attempts(retry.attempts.saturating_sub(attempts))
-                        .but_429(),
-                );
-            let answer = self
-                .client
-                .with(once)
-                .send_message(self.thread, self.draft.clone());
-            let answer = answer.once().await.and_then(named);
+            let time = total.saturating_sub(started.elapsed());
+            let left = retry.attempts.saturating_sub(attempts);
+            let retry_left = retry.clone().attempts(left).but_429();
+            let answer = self.request.once(time, retry_left).await.and_then(named);
             let error = match answer {
                 Ok(answer) => {
                     let (message, answer) = answer.split();
-                    let answer = answer.after(attempts);
-                    return Ok(self.sent(message, Some(answer)));
+                    return Ok((message, Some(answer.after(attempts))));
                 }
                 Err(error) => error.after(attempts),
             };
@@ -183,7 +180,7 @@ impl Prepared {
                 lookup::settle(&self.client, &self.receipt).await
             };
             match found {
-                Ok(lookup::Found::This(message)) => return Ok(self.sent(*message, None)),
+                Ok(lookup::Found::This(message)) => return Ok((*message, None)),
                 Ok(lookup::Found::Nothing) if asked.is_some() && started.elapsed() < total => {}
                 Ok(lookup::Found::Nothing) if has_ended(&error) => {
                     if !std::mem::take(&mut resend) {
@@ -195,14 +192,6 @@ impl Prepared {
                 // Still open somewhere, unreadable, or not to be told from another: nobody knows yet.
                 _ => return Err(fated(Fate::Unknown)),
             }
-        }
-    }
-
-    fn sent(&self, message: Message, answer: Option<Response<()>>) -> Sent {
-        Sent {
-            message,
-            answer,
-            receipt: self.receipt.clone(),
         }
     }
 }
@@ -249,10 +238,11 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
         return Err(Error::invalid("the receipt is of a newer version of this crate"));
     }
     let claims = client.claims();
-    let _turn = claims.turn(receipt.key()).await;
+    let key = receipt.key();
+    let _turn = claims.turn(key).await;
     match lookup::once(client, receipt, RetryPolicy::default()).await? {
         lookup::Found::This(message) => {
-            claims.claim(receipt, message.id());
+            claims.claim(key, receipt, message.id());
             Ok(Some(Sent {
                 message: *message,
                 answer: None,

@@ -33,18 +33,29 @@ const VERSION: u32 = 1;
 
 impl Receipt {
     pub(crate) fn new(thread: ThreadId, draft: &Draft) -> Self {
-        let json = serde_json::to_value(draft).unwrap_or_default();
-        let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
-        let text = word("text").unwrap_or_default();
-        let comment = word("type") == Some("COMMENT");
+        let (text, comment, sender) = match draft {
+            Draft::Comment(comment) => (comment.text.as_str(), true, None),
+            Draft::Message(message) => (
+                message.text.as_str(),
+                false,
+                Some(message.sender_actor_id.clone()),
+            ),
+            Draft::Unrecognized(json) => {
+                let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
+                let sender = word("senderActorId").and_then(|sender| sender.parse().ok());
+                (
+                    word("text").unwrap_or_default(),
+                    word("type") == Some("COMMENT"),
+                    sender,
+                )
+            }
+        };
         // Whoever a comment names as its sender, HubSpot records the app (observed).
-        let sender = word("senderActorId")
-            .filter(|_| !comment)
-            .and_then(|sender| sender.parse().ok());
+        let sender = sender.filter(|sender| !comment && !sender.as_str().is_empty());
         let at = SystemTime::now().into();
         Self {
             version: VERSION,
-            id: format!("{:016x}", RandomState::new().build_hasher().finish()),
+            id: hex(&RandomState::new().build_hasher().finish().to_be_bytes()),
             thread,
             at,
             comment,
@@ -87,7 +98,7 @@ impl Receipt {
     }
 
     /// What two sends share that could be taken for one another.
-    pub(super) fn key(&self) -> u64 {
+    pub(crate) fn key(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
         (
             i64::from(self.thread),
@@ -118,11 +129,25 @@ fn fingerprint(text: &str) -> String {
     let seen = |c: &char| {
         !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
     };
-    let words: String = text.chars().filter(seen).collect();
-    let hash = words
-        .bytes()
-        .fold(BASIS, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
-    format!("{hash:032x}")
+    let add = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+    let hash = if text.is_ascii() {
+        let graphic = text.bytes().filter(u8::is_ascii_graphic);
+        graphic.fold(BASIS, add)
+    } else {
+        let mut buffer = [0; 4];
+        text.chars().filter(seen).fold(BASIS, |hash, c| {
+            c.encode_utf8(&mut buffer).bytes().fold(hash, add)
+        })
+    };
+    hex(&hash.to_be_bytes())
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    hex.extend(halves.filter_map(|half| char::from_digit(half.into(), 16)));
+    hex
 }
 
 #[cfg(test)]
@@ -135,6 +160,13 @@ mod tests {
         // Known answers for 128-bit FNV-1a.
         assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
+        // Of letters of several bytes, by another program.
+        assert_eq!(fingerprint("gr\u{fc}n"), "1bded3381b83d94f70813efd7b9a6da7");
+        assert_eq!(
+            fingerprint(" gr\u{fc}\u{200b}\u{a0}\tn\u{7f}"),
+            fingerprint("gr\u{fc}n")
+        );
+        assert_eq!(fingerprint(" a\r\n\u{7f}"), fingerprint("a"));
     }
 
     #[test]

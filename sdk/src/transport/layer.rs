@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::wire::{Exchange, Wire};
+use super::wire::{Exchange, Outgoing, Wire};
 
 /// Something of yours that every attempt of every request goes through: to record, to count, to add headers,
 /// to answer from elsewhere.
@@ -44,7 +44,10 @@ impl<'a> Next<'a> {
         request
             .headers_mut()
             .insert(http::header::AUTHORIZATION, self.authorization.clone());
-        self.wire.send(request)
+        match Outgoing::try_from(request) {
+            Ok(request) => self.wire.send(request),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
     }
 }
 

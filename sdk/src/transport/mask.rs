@@ -6,10 +6,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+
+use super::wire::Outgoing;
 
 /// What stands in place of what was sent.
 const MASK: &str = "[…]";
@@ -33,17 +35,27 @@ const OPEN_PARAMETERS: [&str; 5] = ["limit", "after", "sort", "archived", "prope
 /// Cheap to make: what there is to hide is worked out when something is shown, by [`open`](Self::open).
 #[derive(Clone, Default)]
 pub(crate) struct Private {
-    requests: Vec<Arc<http::Request<Bytes>>>,
+    request: Option<Arc<Outgoing>>,
+    /// The token that went with it, as the header that it is sent in.
+    authorization: Option<HeaderValue>,
     secrets: Vec<SecretString>,
+    /// What other requests said.
+    others: Vec<Private>,
 }
 
 impl Private {
     /// What a request says.
-    pub(crate) fn of(request: &Arc<http::Request<Bytes>>) -> Self {
+    pub(crate) fn of(request: &Arc<Outgoing>) -> Self {
         Self {
-            requests: vec![Arc::clone(request)],
-            secrets: Vec::new(),
+            request: Some(Arc::clone(request)),
+            ..Self::default()
         }
+    }
+
+    /// And the token that went with it.
+    pub(crate) fn authorization(mut self, header: &HeaderValue) -> Self {
+        self.authorization = Some(header.clone());
+        self
     }
 
     /// And a secret.
@@ -54,20 +66,28 @@ impl Private {
 
     /// And what another request said.
     pub(crate) fn add(&mut self, other: Self) {
-        self.requests.extend(other.requests);
-        self.secrets.extend(other.secrets);
+        self.others.push(other);
     }
 
     /// Makes ready to mask.
     pub(crate) fn open(&self) -> Mask {
         let mut mask = Mask::default();
-        for request in &self.requests {
+        self.show(&mut mask);
+        mask
+    }
+
+    fn show(&self, mask: &mut Mask) {
+        if let Some(request) = &self.request {
             mask.add_request(request);
+        }
+        if let Some(header) = &self.authorization {
+            let header = String::from_utf8_lossy(header.as_bytes());
+            mask.add(header.strip_prefix("Bearer ").unwrap_or(&header));
         }
         for secret in &self.secrets {
             mask.add(secret.expose_secret());
         }
-        mask
+        self.others.iter().for_each(|other| other.show(mask));
     }
 }
 
@@ -78,15 +98,15 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    fn add_request(&mut self, request: &http::Request<Bytes>) {
-        if let Ok(body) = serde_json::from_slice(request.body()) {
+    fn add_request(&mut self, request: &Outgoing) {
+        if let Ok(body) = serde_json::from_slice(&request.body) {
             self.add_json(&body);
         }
         let own = [ACCEPT, CONTENT_TYPE, USER_AGENT];
-        for (_, value) in request.headers().iter().filter(|(name, _)| !own.contains(name)) {
+        for (_, value) in request.headers.iter().filter(|(name, _)| !own.contains(name)) {
             self.add(&String::from_utf8_lossy(value.as_bytes()));
         }
-        let query = request.uri().query().unwrap_or_default();
+        let query = request.url.query().unwrap_or_default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if !OPEN_PARAMETERS.contains(&&*name) {
                 self.add(&value);
@@ -226,10 +246,11 @@ mod tests {
     fn what_was_sent_is_masked_however_it_is_repeated() {
         let body = r#"{"type":"MESSAGE","text":"Dear \"Robin\" <b>, your secret order 77","channelId":"1002",
             "recipients":[{"actorId":"V-1","name":"Jo","deliveryIdentifier":{"type":"HS_EMAIL_ADDRESS","value":"jo@example.com"}}]}"#;
-        let mut request = http::Request::new(Bytes::from(body));
-        *request.uri_mut() = "https://h/p?limit=25&q=Some%20Body".parse().unwrap();
+        let url = "https://h/p?limit=25&q=Some%20Body".parse().unwrap();
+        let mut request = Outgoing::new(http::Method::POST, url);
+        request.body = body.into();
         request
-            .headers_mut()
+            .headers
             .insert("x-mine", "header-value-1".parse().unwrap());
         let mask = Private::of(&Arc::new(request)).secret("to&ken".to_owned()).open();
         for (from, to) in [

@@ -4,9 +4,9 @@
 //! call [ limiter -> token -> attempt( layers -> wire ) -> retry? ] -> answer or error
 //! ```
 //!
-//! progenitor's client builds a request and hands it to [`ClientHooks::exec`], which can answer only with
-//! what `reqwest` has. So our own outcome does not travel through it: it is left in the [`Call`] that the
-//! request came with, and [`Call::finish`] finds it there.
+//! progenitor's client builds a request and shows it to [`ClientHooks::exec`], which carries it out: the
+//! client could be answered only with what `reqwest` has, made for that. Our own outcome is left in the
+//! [`Call`] that the request came with, and [`Call::finish`] finds it there and reads it.
 
 mod cursor;
 mod layer;
@@ -17,14 +17,16 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
@@ -37,11 +39,11 @@ pub(crate) use crate::retry::Effect;
 use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
-use self::support::{ClientHooks, OperationInfo, ResponseValue};
 pub use layer::{Layer, Next};
 pub(crate) use mask::Private;
+use support::{ClientHooks, OperationInfo, ResponseValue};
 pub use wire::Exchange;
-pub(crate) use wire::Wire;
+pub(crate) use wire::{Outgoing, Wire};
 
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
@@ -59,10 +61,11 @@ pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Sen
 
 /// What all clones of a client share.
 pub(crate) struct Transport {
-    pub base_url: String,
+    pub base_url: Arc<str>,
     pub paths: Paths,
     http: reqwest::Client,
-    wire: Box<dyn Wire>,
+    /// What stands in the place of the network, in tests.
+    wire: Option<Box<dyn Wire>>,
     layers: Vec<Box<dyn Layer>>,
     tokens: Tokens,
     budget: Budget,
@@ -80,9 +83,9 @@ impl Transport {
         layers: Vec<Box<dyn Layer>>,
     ) -> Self {
         Self {
-            base_url,
+            base_url: base_url.into(),
             paths: Paths::default(),
-            wire: Box::new(http.clone()),
+            wire: None,
             http,
             layers,
             tokens,
@@ -100,11 +103,13 @@ impl Transport {
     }
 
     /// The address of a generated request, as the client's version has it. What the base URL has of a path stays.
-    fn address(&self, url: &str) -> Result<http::Uri, http::uri::InvalidUri> {
-        match url.strip_prefix(self.base_url.as_str()) {
-            Some(path) => format!("{}{}", self.base_url, self.paths.map(path)).parse(),
-            None => url.parse(),
-        }
+    fn address(&self, url: &reqwest::Url) -> Result<reqwest::Url> {
+        let path = url.as_str().strip_prefix(&*self.base_url);
+        let Some(Cow::Owned(path)) = path.map(|path| self.paths.map(path)) else {
+            return Ok(url.clone());
+        };
+        reqwest::Url::parse(&format!("{}{path}", self.base_url))
+            .map_err(|_| Error::invalid("the address of the request cannot be read"))
     }
 
     #[cfg(feature = "limiter")]
@@ -131,25 +136,15 @@ impl Transport {
 }
 
 /// One call of an operation.
-#[derive(Clone)]
 pub(crate) struct Call {
     transport: Arc<Transport>,
     options: Arc<CallOptions>,
     operation: &'static str,
     effect: Effect,
     thread: Option<ThreadId>,
-    outcome: Arc<Mutex<Option<Outcome>>>,
-}
-
-/// What came of it, besides the value.
-enum Outcome {
-    Answered {
-        status: StatusCode,
-        headers: HeaderMap,
-        attempts: u32,
-        private: Private,
-    },
-    Failed(Error),
+    /// What is left of a send's time and of its attempts, in place of what the options say.
+    left: Option<(Duration, RetryPolicy)>,
+    outcome: Mutex<Option<Result<Answer>>>,
 }
 
 /// A success, read to its end.
@@ -176,60 +171,58 @@ impl Call {
             operation,
             effect,
             thread,
-            outcome: Arc::default(),
+            left: None,
+            outcome: Mutex::default(),
         }
+    }
+
+    /// With what is left of the time and of the attempts.
+    pub(crate) fn left(mut self, time: Duration, retry: RetryPolicy) -> Self {
+        self.left = Some((time, retry));
+        self
     }
 
     /// progenitor's client, for this call.
-    pub(crate) fn raw(&self) -> raw::Client {
+    pub(crate) fn raw(self) -> raw::Client {
         raw::Client {
-            baseurl: self.transport.base_url.clone(),
+            baseurl: Arc::clone(&self.transport.base_url),
             client: self.transport.http.clone(),
-            inner: self.clone(),
+            inner: self,
         }
     }
 
-    /// The public outcome, from progenitor's and from what [`exchange`](Self::exchange) has left.
-    pub(crate) fn finish<T>(
+    /// The public outcome, from what [`exchange`](Self::exchange) has left. progenitor tells only the type, and
+    /// why a request could not be built.
+    pub(crate) fn finish<T: DeserializeOwned>(
         self,
         result: Result<ResponseValue<T>, support::Error<()>>,
     ) -> Result<Response<T>, Error> {
-        let outcome = lock(&self.outcome).take();
-        match (outcome, result) {
-            (Some(Outcome::Failed(error)), _) => Err(error),
-            (
-                Some(Outcome::Answered {
-                    status,
-                    headers,
-                    attempts,
-                    private,
-                }),
-                Ok(value),
-            ) => Ok(Response::new(value.into_inner(), status, headers, attempts).hiding(private)),
-            (
-                Some(Outcome::Answered {
-                    status,
-                    headers,
-                    attempts,
-                    private,
-                }),
-                Err(error),
-            ) => {
-                let (body, why) = match error {
-                    support::Error::InvalidResponsePayload(body, why) => (body, unquoted(why)),
-                    other => (Bytes::new(), other.to_string().into()),
-                };
-                Err(self.unreadable(
-                    Answer {
-                        status,
-                        headers,
-                        body,
-                        attempts,
-                        private,
-                    },
-                    why,
-                ))
-            }
+        let answer = self.answer(result)?;
+        self.read(answer)
+    }
+
+    /// The same of an operation that answers with nothing, whatever stands in the body.
+    #[allow(
+        dead_code,
+        reason = "whether there is such an operation is the description's to say"
+    )]
+    pub(crate) fn done(
+        self,
+        result: Result<ResponseValue<()>, support::Error<()>>,
+    ) -> Result<Response<()>, Error> {
+        let Answer {
+            status,
+            headers,
+            attempts,
+            private,
+            ..
+        } = self.answer(result)?;
+        Ok(Response::new((), status, headers, attempts).hiding(private))
+    }
+
+    fn answer<T>(&self, result: Result<ResponseValue<T>, support::Error<()>>) -> Result<Answer> {
+        match (lock(&self.outcome).take(), result) {
+            (Some(outcome), _) => outcome,
             (None, Err(error)) => {
                 let invalid = Error::invalid("the request cannot be built").because(error.to_string());
                 Err(invalid.within(self.operation, 0))
@@ -238,8 +231,24 @@ impl Call {
         }
     }
 
+    fn read<T: DeserializeOwned>(&self, answer: Answer) -> Result<Response<T>> {
+        match serde_json::from_slice(&answer.body) {
+            Ok(value) => {
+                let Answer {
+                    status,
+                    headers,
+                    attempts,
+                    private,
+                    ..
+                } = answer;
+                Ok(Response::<T>::new(value, status, headers, attempts).hiding(private))
+            }
+            Err(why) => Err(self.unreadable(answer, unquoted(why))),
+        }
+    }
+
     /// The outcome of a request that progenitor knows nothing of.
-    pub(crate) async fn json(self, request: http::Request<Bytes>) -> Result<Response<serde_json::Value>> {
+    pub(crate) async fn json(self, request: Outgoing) -> Result<Response<serde_json::Value>> {
         let answer = self.exchange(request).await?;
         if answer.body.is_empty() {
             return Ok(Response::new(
@@ -249,15 +258,7 @@ impl Call {
                 answer.attempts,
             ));
         }
-        match serde_json::from_slice(&answer.body) {
-            Ok(value) => Ok(Response::new(
-                value,
-                answer.status,
-                answer.headers,
-                answer.attempts,
-            )),
-            Err(why) => Err(self.unreadable(answer, unquoted(why))),
-        }
+        self.read(answer)
     }
 
     fn unreadable(&self, answer: Answer, why: Box<dyn std::error::Error + Send + Sync>) -> Error {
@@ -274,8 +275,8 @@ impl Call {
     }
 
     /// Sends a request, as often as the policy allows, and reads the answer.
-    async fn exchange(&self, mut request: http::Request<Bytes>) -> Result<Answer> {
-        self.dress(&mut request)?;
+    async fn exchange(&self, mut request: Outgoing) -> Result<Answer> {
+        self.dress(&mut request);
         let span = tracing::info_span!(
             "hubspot",
             operation = self.operation,
@@ -299,10 +300,14 @@ impl Call {
         .await
     }
 
-    async fn attempts(&self, request: &Arc<http::Request<Bytes>>, started: Instant) -> Result<Answer> {
+    async fn attempts(&self, request: &Arc<Outgoing>, started: Instant) -> Result<Answer> {
         let default = RetryPolicy::default();
         let policy = self.options.retry.as_ref().unwrap_or(&default);
         let total = self.options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
+        let (total, policy) = self
+            .left
+            .as_ref()
+            .map_or((total, policy), |(time, retry)| (*time, retry));
         let deadline = started + total;
         let mut attempts = 0;
         let mut last: Option<Error> = None;
@@ -325,7 +330,7 @@ impl Call {
                 }
             };
             attempts += 1;
-            let private = || private(request, &authorization);
+            let private = || Private::of(request).authorization(&authorization);
             let error = match self.attempt(request, &authorization, deadline).await {
                 Ok(answer) => {
                     self.transport.budget.earn();
@@ -367,7 +372,7 @@ impl Call {
 
     async fn attempt(
         &self,
-        request: &http::Request<Bytes>,
+        request: &Outgoing,
         authorization: &HeaderValue,
         deadline: Instant,
     ) -> Result<http::Response<Bytes>> {
@@ -377,21 +382,26 @@ impl Call {
             .unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
         let until = deadline.min(Instant::now() + time);
         let transport = &self.transport;
-        let next = Next {
-            layers: &transport.layers,
-            wire: &*transport.wire,
-            authorization,
-        };
         let started = Instant::now();
-        let answer = timeout_at(until, next.call(http::Request::clone(request)))
-            .await
-            .unwrap_or_else(|_| {
-                let time = until.saturating_duration_since(started);
-                Err(Error::new(
-                    ErrorKind::Timeout,
-                    format!("no answer within {}", seconds(time)),
-                ))
-            });
+        let answer = if transport.layers.is_empty() && transport.wire.is_none() {
+            // The way of nearly everybody, without a box for the future.
+            let request = request.authorized(authorization);
+            timeout_at(until, wire::send(&transport.http, request)).await
+        } else {
+            let next = Next {
+                layers: &transport.layers,
+                wire: transport.wire.as_deref().unwrap_or(&transport.http),
+                authorization,
+            };
+            timeout_at(until, next.call(request.clone().try_into()?)).await
+        };
+        let answer = answer.unwrap_or_else(|_| {
+            let time = until.saturating_duration_since(started);
+            Err(Error::new(
+                ErrorKind::Timeout,
+                format!("no answer within {}", seconds(time)),
+            ))
+        });
         if let Some(headers) = answer
             .as_ref()
             .map_or_else(Error::headers, |answer| Some(answer.headers()))
@@ -416,23 +426,22 @@ impl Call {
     }
 
     /// Gives a request what all have.
-    fn dress(&self, request: &mut http::Request<Bytes>) -> Result<()> {
+    fn dress(&self, request: &mut Outgoing) {
         if !self.options.query.is_empty() {
-            let invalid =
-                || Error::invalid("the added parameters do not make an address").within(self.operation, 0);
-            let mut url = reqwest::Url::parse(&request.uri().to_string()).map_err(|_| invalid())?;
-            url.query_pairs_mut().extend_pairs(&self.options.query);
-            *request.uri_mut() = url.as_str().parse().map_err(|_| invalid())?;
+            let mut pairs = request.url.query_pairs_mut();
+            pairs.extend_pairs(&self.options.query);
         }
-        let headers = request.headers_mut();
+        let headers = &mut request.headers;
         // progenitor adds the document's version to every request; HubSpot does not know that header.
         headers.remove("api-version");
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, HeaderValue::from_static(NAME));
+        if !request.body.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
-        Ok(())
     }
 }
 
@@ -449,50 +458,32 @@ impl ClientHooks<Call> for raw::Client {
         &self,
         mut request: reqwest::Request,
         _: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
+    ) -> Result<reqwest::Response, support::Error> {
         cursor::keep(request.url_mut());
-        let body = wire::body_of(&mut request);
-        let mut plain = http::Request::new(body);
-        std::mem::swap(plain.method_mut(), request.method_mut());
-        std::mem::swap(plain.headers_mut(), request.headers_mut());
-        let result =
-            match self.inner.transport.address(request.url().as_str()) {
-                Ok(uri) => {
-                    *plain.uri_mut() = uri;
-                    self.inner.exchange(plain).await
-                }
-                Err(_) => Err(Error::invalid("the address of the request cannot be read")
-                    .within(self.inner.operation, 0)),
-            };
-        let (outcome, body) = match result {
-            Ok(Answer {
-                status,
-                headers,
-                body,
-                attempts,
-                private,
-            }) => (
-                Outcome::Answered {
-                    status,
-                    headers,
-                    attempts,
-                    private,
-                },
-                body,
-            ),
-            Err(error) => (Outcome::Failed(error), Bytes::new()),
+        let call = &self.inner;
+        let outcome = match call.transport.address(request.url()) {
+            Ok(url) => {
+                let outgoing = Outgoing {
+                    method: std::mem::take(request.method_mut()),
+                    url,
+                    headers: std::mem::take(request.headers_mut()),
+                    body: wire::body_of(&mut request),
+                };
+                call.exchange(outgoing).await
+            }
+            Err(error) => Err(error.within(call.operation, 0)),
         };
         *lock(&self.inner.outcome) = Some(outcome);
-        // Only the body matters from here; a failure is read from the outcome, whatever progenitor makes of this.
-        Ok(http::Response::new(reqwest::Body::from(body)).into())
+        // All is done: this is how progenitor's client is made to end.
+        Err(support::Error::Custom(String::new()))
     }
 }
 
-/// What must not be shown: what a request says, and the token that went with it.
-fn private(request: &Arc<http::Request<Bytes>>, authorization: &HeaderValue) -> Private {
-    let header = String::from_utf8_lossy(authorization.as_bytes());
-    let token = header.strip_prefix("Bearer ").unwrap_or(&header);
-    Private::of(request).secret(token)
+/// A body in JSON, for progenitor's client. As a rule it fits into what is set aside for it.
+pub(crate) fn json(body: &impl serde::Serialize) -> Result<Vec<u8>, support::Error<()>> {
+    let mut json = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut json, body).map_err(|why| support::Error::InvalidRequest(why.to_string()))?;
+    Ok(json)
 }
 
 /// Writes down how a call ended. Of all headers, the correlation id alone; and of nothing what is private.

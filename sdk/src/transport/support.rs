@@ -37,23 +37,16 @@ pub(crate) struct OperationInfo {
     pub operation_id: &'static str,
 }
 
-/// What happens to each request.
+/// What happens to each request. Its errors are ours, where that crate's are `reqwest`'s.
 pub(crate) trait ClientHooks<Inner>: ClientInfo<Inner> {
-    async fn pre<E>(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Error<E>> {
+    async fn pre(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Error> {
         Ok(())
     }
 
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        info: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response>;
+    async fn exec(&self, request: reqwest::Request, info: &OperationInfo)
+    -> Result<reqwest::Response, Error>;
 
-    async fn post<E>(
-        &self,
-        _: &reqwest::Result<reqwest::Response>,
-        _: &OperationInfo,
-    ) -> Result<(), Error<E>> {
+    async fn post(&self, _: &Result<reqwest::Response, Error>, _: &OperationInfo) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -61,32 +54,32 @@ pub(crate) trait ClientHooks<Inner>: ClientInfo<Inner> {
 /// Why there is no value.
 pub(crate) enum Error<E = ()> {
     /// The request cannot be built, or was not carried to its end.
-    CommunicationError(reqwest::Error),
+    Communication(reqwest::Error),
     /// Of a status that the description does not have.
     UnexpectedResponse(reqwest::Response),
     /// Of a refusal that it has.
-    ErrorResponse(ResponseValue<E>),
+    Refused(ResponseValue<E>),
     /// A body that is not what it should be.
     InvalidResponsePayload(Bytes, serde_json::Error),
+    /// A body that cannot be written.
+    InvalidRequest(String),
     /// What a hook says.
     Custom(String),
 }
 
 impl<E> From<reqwest::Error> for Error<E> {
     fn from(error: reqwest::Error) -> Self {
-        Self::CommunicationError(error)
+        Self::Communication(error)
     }
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::CommunicationError(error) => error.fmt(f),
-            Self::UnexpectedResponse(_) | Self::ErrorResponse(_) => {
-                f.write_str("a status that is no success")
-            }
+            Self::Communication(error) => error.fmt(f),
+            Self::UnexpectedResponse(_) | Self::Refused(_) => f.write_str("a status that is no success"),
             Self::InvalidResponsePayload(_, error) => error.fmt(f),
-            Self::Custom(text) => f.write_str(text),
+            Self::InvalidRequest(text) | Self::Custom(text) => f.write_str(text),
         }
     }
 }

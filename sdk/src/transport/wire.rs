@@ -4,6 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, Method};
+use reqwest::Url;
 
 use crate::error::{BODY_LIMIT, ErrorKind};
 use crate::{Error, Result};
@@ -14,34 +17,104 @@ pub(crate) const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
 /// A request on its way to an answer: any status, read to its end.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send + 'a>>;
 
+/// A request to be sent, as often as it takes. Its address stays parsed, which is the dearest part of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Outgoing {
+    pub method: Method,
+    pub url: Url,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Outgoing {
+    pub(crate) fn new(method: Method, url: Url) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+}
+
+impl Outgoing {
+    /// The same with the token, to be sent once. There is room for the host, which comes at the very end.
+    pub(super) fn authorized(&self, authorization: &HeaderValue) -> Self {
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 2);
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
+        }
+        headers.insert(AUTHORIZATION, authorization.clone());
+        Self {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            headers,
+            body: self.body.clone(),
+        }
+    }
+}
+
+impl TryFrom<Outgoing> for http::Request<Bytes> {
+    type Error = Error;
+
+    fn try_from(outgoing: Outgoing) -> Result<Self> {
+        let mut request = Self::new(outgoing.body);
+        *request.method_mut() = outgoing.method;
+        *request.headers_mut() = outgoing.headers;
+        let uri = outgoing.url.as_str().parse();
+        *request.uri_mut() = uri.map_err(|_| Error::invalid("the address of the request cannot be read"))?;
+        Ok(request)
+    }
+}
+
+impl TryFrom<http::Request<Bytes>> for Outgoing {
+    type Error = Error;
+
+    fn try_from(request: http::Request<Bytes>) -> Result<Self> {
+        let (head, body) = request.into_parts();
+        let url = Url::parse(&head.uri.to_string());
+        Ok(Self {
+            method: head.method,
+            url: url.map_err(|_| Error::invalid("the address of the request cannot be read"))?,
+            headers: head.headers,
+            body,
+        })
+    }
+}
+
 /// What carries one request, once. Only this knows `reqwest`; tests put something else in its place.
 pub(crate) trait Wire: Send + Sync {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_>;
+    fn send(&self, request: Outgoing) -> Exchange<'_>;
 }
 
 impl Wire for reqwest::Client {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
-        Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(broken)?;
-            let response = self.execute(request).await.map_err(broken)?;
-            // Status and headers first: nothing that happens to the body may cost them.
-            let mut head = http::Response::new(());
-            *head.status_mut() = response.status();
-            head.headers_mut().clone_from(response.headers());
-            let success = response.status().is_success();
-            let limit = if success { ANSWER_LIMIT } else { BODY_LIMIT };
-            let (body, broken) = read(response, limit).await;
-            match broken {
-                Some(why) if success => {
-                    let (head, ()) = head.into_parts();
-                    let mut error = Error::answered(why.kind, head.status, head.headers, body);
-                    error.explain(why.reason);
-                    Err(error.because(why.source))
-                }
-                // Of a refusal, what there is of the body is enough.
-                _ => Ok(head.map(|()| body)),
-            }
-        })
+    fn send(&self, request: Outgoing) -> Exchange<'_> {
+        Box::pin(send(self, request))
+    }
+}
+
+/// Sends a request, and reads the answer to its end.
+pub(super) async fn send(client: &reqwest::Client, request: Outgoing) -> Result<http::Response<Bytes>> {
+    let mut own = reqwest::Request::new(request.method, request.url);
+    *own.headers_mut() = request.headers;
+    *own.body_mut() = Some(request.body.into());
+    let mut response = client.execute(own).await.map_err(broken)?;
+    // Status and headers first: nothing that happens to the body may cost them.
+    let mut head = http::Response::new(());
+    *head.status_mut() = response.status();
+    *head.headers_mut() = std::mem::take(response.headers_mut());
+    let success = response.status().is_success();
+    let limit = if success { ANSWER_LIMIT } else { BODY_LIMIT };
+    let (body, broken) = read(response, limit).await;
+    match broken {
+        Some(why) if success => {
+            let (head, ()) = head.into_parts();
+            let mut error = Error::answered(why.kind, head.status, head.headers, body);
+            error.explain(why.reason);
+            Err(error.because(why.source))
+        }
+        // Of a refusal, what there is of the body is enough.
+        _ => Ok(head.map(|()| body)),
     }
 }
 
@@ -54,6 +127,8 @@ struct Broken {
 /// Reads a body up to a limit: what there is of it, and why that is not all.
 async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<Broken>) {
     let mut body = BytesMut::new();
+    // It counts down while the answer is read.
+    let length = response.content_length();
     loop {
         match response.chunk().await {
             Ok(None) => return (body.freeze(), None),
@@ -70,7 +145,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<B
                 );
             }
             // An answer that comes in one piece, as most do, is not copied.
-            Ok(Some(chunk)) if body.is_empty() && response.content_length() == Some(chunk.len() as u64) => {
+            Ok(Some(chunk)) if body.is_empty() && length == Some(chunk.len() as u64) => {
                 return (chunk, None);
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),

@@ -14,6 +14,7 @@ fn main() -> std::io::Result<()> {
     };
     let shown = |error: &Error| format!("{error}\n{error:?}\n{error:#?}");
     let said = json!({
+        "version": made.as_ref().ok().map(|client| client.api_version().as_str()),
         "url": made.as_ref().ok().map(Client::base_url),
         "error": made.as_ref().err().map(ToString::to_string),
         "configuration": made.as_ref().err().map(Error::is_configuration),

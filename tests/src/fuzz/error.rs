@@ -65,7 +65,10 @@ pub fn error(data: &[u8]) {
             let is_open = matches!(status, 408 | 504 | 524);
             assert_eq!(error.is_unknown(), is_open, "{error}");
             assert_eq!(error.is_not_sent(), !is_open, "{error}");
-            assert_eq!(error.receipt().map(|receipt| receipt.thread()), Some(thread()));
+            assert_eq!(
+                error.receipt().map(hubspot_conversations::Receipt::thread),
+                Some(thread())
+            );
         }
     }
 }

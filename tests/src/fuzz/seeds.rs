@@ -19,6 +19,9 @@ pub struct Seed {
     pub is_recorded: bool,
 }
 
+/// How a payload becomes an input, where it can.
+type Form = fn(&Payload) -> Option<Vec<u8>>;
+
 /// The seeds of a target.
 #[must_use]
 pub fn of(target: &str) -> Vec<Seed> {
@@ -28,7 +31,7 @@ pub fn of(target: &str) -> Vec<Seed> {
         _ => here.join("fuzz/seeds").join(target),
     };
     let mut all = files(&own, false);
-    let (kinds, form): (&[&str], fn(&Payload) -> Option<Vec<u8>>) = match target {
+    let (kinds, form): (&[&str], Form) = match target {
         "message" => (
             &[
                 "message",
@@ -46,7 +49,7 @@ pub fn of(target: &str) -> Vec<Seed> {
         other => panic!("there is no target {other}"),
     };
     let corpus = if kinds.is_empty() { None } else { Corpus::get() };
-    let mut add = |payload: &Payload, form: fn(&Payload) -> Option<Vec<u8>>, is_recorded: bool| {
+    let mut add = |payload: &Payload, form: Form, is_recorded: bool| {
         let from = if is_recorded { "recorded" } else { "own" };
         let name = format!("{}-{from}-{}", payload.kind, payload.name);
         all.extend(form(payload).map(|bytes| Seed {

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
-use hubspot_conversations::{Client, ClientBuilder, RetryPolicy};
+use hubspot_conversations::{ApiVersion, Client, ClientBuilder, RetryPolicy};
 
 use fault::Plan;
 use hub::Hub;
@@ -187,9 +187,12 @@ impl Drop for Late {
     }
 }
 
-/// A builder with the scaled times.
+/// A builder with the scaled times. Clients take turns in the versions of the API that they speak.
 pub fn scaled() -> ClientBuilder {
+    static CLIENTS: AtomicUsize = AtomicUsize::new(0);
+    let turn = CLIENTS.fetch_add(1, Ordering::Relaxed) % ApiVersion::ALL.len();
     Client::builder()
+        .api_version(ApiVersion::ALL[turn])
         .access_token(hub::TOKEN)
         .attempt_timeout(ATTEMPT)
         .total_timeout(Duration::from_secs(8))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hubspot_conversations::ApiVersion;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -10,7 +11,6 @@ use super::fault::{Fault, late};
 use super::http1::{self, Whole, answer};
 use super::{MARK, World, hub, lock};
 
-const THREADS: &str = "/conversations/v3/conversations/threads/";
 const JSON: [(&str, &str); 1] = [("content-type", "application/json;charset=utf-8")];
 const HTML: [(&str, &str); 1] = [("content-type", "text/html")];
 
@@ -41,8 +41,10 @@ fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
     let token = format!("Bearer {}", hub::TOKEN);
     assert_eq!(request.header("authorization"), Some(token.as_str()), "{target}");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let parts: Vec<&str> = path
-        .strip_prefix(THREADS)
+    let prefixes = ApiVersion::ALL.iter().map(|version| version.path_prefix());
+    let parts: Vec<&str> = prefixes
+        .filter_map(|prefix| path.strip_prefix(prefix)?.strip_prefix("/threads/"))
+        .next()
         .expect("a known path")
         .split('/')
         .collect();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, Stream};
 use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, Stop};
 use hubspot_conversations::limiter::Limit;
-use hubspot_conversations::{Client, NewComment, NewMessage, ThreadId};
+use hubspot_conversations::{NewComment, NewMessage, ThreadId};
 use serde_json::json;
 use tests::hub::{TOKEN, client, nobody};
 use tests::ledger::{Faults, Ledger};
@@ -108,7 +108,7 @@ async fn what_is_not_known_holds_its_thread_too() {
         ..Faults::default()
     };
     let ledger = Ledger::start(5, faults).await;
-    let hasty = Client::builder()
+    let hasty = tests::hub::setup()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .attempt_timeout(60 * MS)
@@ -385,7 +385,7 @@ async fn a_claimed_message_is_taken_for_no_other() {
 #[tokio::test]
 async fn the_limiter_is_shared_by_all_that_go_at_once() {
     let ledger = Ledger::start(9, Faults::default()).await;
-    let client = Client::builder()
+    let client = tests::hub::setup()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .limit(Limit::per_ten_seconds(100))

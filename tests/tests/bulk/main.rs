@@ -9,3 +9,5 @@
 mod killed;
 mod list;
 mod program;
+
+tests::in_every_version!();

@@ -17,6 +17,8 @@ use tests::hub::{client, thread};
 use tests::say;
 use tests::socket::{Act, Socket};
 
+tests::in_every_version!();
+
 /// A client, and a server that does what is to be done next: a client of its own for each would take long.
 struct Line {
     server: Socket,

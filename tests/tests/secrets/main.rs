@@ -8,3 +8,5 @@ mod marked;
 mod oauth;
 mod paths;
 mod settings;
+
+tests::in_every_version!();

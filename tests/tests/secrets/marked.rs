@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use hubspot_conversations::{
-    ActorId, ChannelAccount, Client, ClientBuilder, Error, NewMessage, Recipient, RetryPolicy,
+    ActorId, ChannelAccount, ClientBuilder, Error, NewMessage, Recipient, RetryPolicy,
 };
 use tests::socket::{Act, Came};
 use tracing_subscriber::filter::LevelFilter;
@@ -158,7 +158,7 @@ pub(crate) fn looked_for(came: &Came) -> Option<Act> {
 pub(crate) fn builder(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(1);
     let policy = RetryPolicy::default().attempts(2).waits(short, short);
-    Client::builder()
+    tests::hub::setup()
         .base_url(url)
         .settle_time(Duration::ZERO)
         .retry(policy.longest_asked_wait(short))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hubspot_conversations::{Client, Error, ErrorKind, NewComment};
+use hubspot_conversations::{Error, ErrorKind, NewComment};
 use tests::corpus::{fixture, fixtures};
 use tests::hub::{Answer, Hub, TOKEN, builder, client, nobody, thread};
 use tests::json::{plain, written};
@@ -208,7 +208,7 @@ async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
     let own = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::limited(5))
         .user_agent("mine");
-    let client = Client::builder()
+    let client = tests::hub::setup()
         .access_token(TOKEN)
         .base_url(hub.url())
         .http(own)

@@ -6,7 +6,7 @@ const USER_AGENT: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSI
 
 /// Checks everything around the body of a POST.
 pub(crate) fn is_a_post(asked: &Asked) {
-    assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", PATH));
+    assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", &*PATH));
     let names = [
         "accept",
         "authorization",

@@ -13,3 +13,5 @@ mod paging;
 mod promises;
 mod requests;
 mod stand_in;
+
+tests::in_every_version!();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hubspot_conversations::{
-    Actor, ActorId, Assignee, BatchStatus, Client, InboxType, Response, Result, RetryPolicy,
+    Actor, ActorId, ApiVersion, Assignee, BatchStatus, Client, InboxType, Response, Result, RetryPolicy,
     ThreadAssociation, ThreadStatus, ThreadUpdate, Timestamp,
 };
 use serde::Serialize;
@@ -11,12 +11,26 @@ use serde_json::{Value, json};
 use tests::corpus::fixture;
 use tests::hub::{Answer, Asked, Hub, PATH, builder, thread};
 use tests::json::{parse, plain, written};
+use tests::version::version;
 
 use crate::frame::{is_a_get, is_a_write};
 
-const API: &str = "/conversations/v3/conversations";
-const THREAD: &str = "/conversations/v3/conversations/threads/9007199";
-const ASSIGNEE: &str = "/conversations/conversations/v3/threads/9007199/assignee";
+/// Where a resource is, in the version under test.
+fn at(resource: &str) -> String {
+    format!("{}{resource}", version().path_prefix())
+}
+
+fn of_thread() -> String {
+    at("/threads/9007199")
+}
+
+/// HubSpot has it under another prefix in v3 (documented).
+fn assignee() -> String {
+    match version() {
+        ApiVersion::V3 => "/conversations/conversations/v3/threads/9007199/assignee".to_owned(),
+        _ => at("/threads/9007199/assignee"),
+    }
+}
 
 /// Calls an operation once, answered with this; what came back is what was answered.
 async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Asked)
@@ -123,7 +137,7 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
     let query = "after=a%2Bb&archived=false&associatedContactId=1401&associatedTicketId=77&association=TICKET\
                  &inboxId=481939&inboxId=481940&latestMessageTimestampAfter=2026-09-01T10%3A00%3A00.250Z&limit=500\
                  &property=x&sort=latestMessageTimestamp&threadStatus=OPEN";
-    assert_eq!(asked.target, format!("{API}/threads?{query}"));
+    assert_eq!(asked.target, at(&format!("/threads?{query}")));
     assert_eq!(got.next_cursor(), Some("MTY%3D"));
     let first = &got.results.as_ref().unwrap()[0];
     assert_eq!(first.thread_id(), Some(thread()));
@@ -144,9 +158,9 @@ async fn a_change_of_a_thread_says_only_what_is_to_change() {
         .unwrap();
     let asked = hub.asked();
     let expected = [
-        (THREAD.to_owned(), r#"{"status":"CLOSED"}"#),
-        (format!("{THREAD}?archived=true"), r#"{"archived":false}"#),
-        (THREAD.to_owned(), r#"{"archived":true,"status":"OPEN"}"#),
+        (of_thread(), r#"{"status":"CLOSED"}"#),
+        (format!("{}?archived=true", of_thread()), r#"{"archived":false}"#),
+        (of_thread(), r#"{"archived":true,"status":"OPEN"}"#),
     ];
     assert_eq!(asked.len(), expected.len());
     for (asked, (target, body)) in asked.iter().zip(expected) {
@@ -159,7 +173,7 @@ async fn a_thread_is_archived_without_a_body_either_way() {
     let hub = Hub::with(Answer::json(204, "")).await;
     let done = hub.client().thread(thread()).archive().await.unwrap();
     assert_eq!(done.status(), 204);
-    is_a_write(&hub.only(), "DELETE", THREAD, "");
+    is_a_write(&hub.only(), "DELETE", &of_thread(), "");
 }
 
 #[tokio::test]
@@ -174,11 +188,11 @@ async fn a_thread_is_assigned_and_taken_away_again() {
         .unwrap();
     assert_eq!(written(&*got), plain(assigned));
     assert_eq!(got.assigned_to, Some(ActorId::agent(700)));
-    is_a_write(&hub.only(), "PUT", ASSIGNEE, r#"{"actorId":"A-700"}"#);
+    is_a_write(&hub.only(), "PUT", &assignee(), r#"{"actorId":"A-700"}"#);
 
     let hub = Hub::with(Answer::json(204, "")).await;
     hub.client().thread(thread()).unassign().await.unwrap();
-    is_a_write(&hub.only(), "DELETE", ASSIGNEE, "");
+    is_a_write(&hub.only(), "DELETE", &assignee(), "");
 }
 
 #[tokio::test]
@@ -201,7 +215,7 @@ async fn an_actor_of_each_type_arrives_as_itself() {
         let segment = id.replace('@', "%40");
         assert!(
             [id, segment.as_str()]
-                .map(|id| format!("{API}/actors/{id}?property=x"))
+                .map(|id| at(&format!("/actors/{id}?property=x")))
                 .contains(&asked.target),
             "{}",
             asked.target
@@ -247,7 +261,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
     is_a_write(
         &hub.only(),
         "POST",
-        &format!("{API}/actors/batch/read"),
+        &at("/actors/batch/read"),
         r#"{"inputs":["A-700","V-1"]}"#,
     );
 
@@ -264,7 +278,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
 async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
     let inbox = json!({"id": "481939", "name": "Main", "type": "HELP_DESK", "archived": false});
     let (got, asked) = read(&inbox, |client| client.get_inbox("481939").archived(true)).await;
-    assert_eq!(asked.target, format!("{API}/inboxes/481939?archived=true"));
+    assert_eq!(asked.target, at("/inboxes/481939?archived=true"));
     assert_eq!(got.kind, Some(InboxType::HelpDesk));
     let page = json!({"total": 3, "results": [inbox]});
     let (got, asked) = read(&page, |client| {
@@ -277,15 +291,15 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
     })
     .await;
     let query = "after=x&archived=true&defaultPageLength=5&limit=2&sort=name&sort=-id";
-    assert_eq!(asked.target, format!("{API}/inboxes?{query}"));
+    assert_eq!(asked.target, at(&format!("/inboxes?{query}")));
     assert_eq!((got.total, got.next_cursor()), (Some(3), None));
 
     let channel = json!({"id": "1002", "name": "EMAIL"});
     let (_, asked) = read(&channel, |client| client.get_channel("1002")).await;
-    assert_eq!(asked.target, format!("{API}/channels/1002"));
+    assert_eq!(asked.target, at("/channels/1002"));
     let page = json!({"total": 1, "results": [channel], "paging": {"prev": {"before": "y", "link": "z"}}});
     let (_, asked) = read(&page, |client| client.list_channels().limit(1)).await;
-    assert_eq!(asked.target, format!("{API}/channels?limit=1"));
+    assert_eq!(asked.target, at("/channels?limit=1"));
 
     let account = json!({
         "id": "4021190000",
@@ -294,7 +308,7 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
         "deliveryIdentifier": {"type": "HS_EMAIL_ADDRESS", "value": "support@shop.example"},
     });
     let (got, asked) = read(&account, |client| client.get_channel_account("4021190000")).await;
-    assert_eq!(asked.target, format!("{API}/channel-accounts/4021190000"));
+    assert_eq!(asked.target, at("/channel-accounts/4021190000"));
     assert_eq!(got.account().unwrap().channel_account_id(), "4021190000");
     let page = json!({"total": 1, "results": [account]});
     let (_, asked) = read(&page, |client| {
@@ -307,7 +321,7 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
     .await;
     assert_eq!(
         asked.target,
-        format!("{API}/channel-accounts?channelId=1002&channelId=1000&inboxId=481939")
+        at("/channel-accounts?channelId=1002&channelId=1000&inboxId=481939")
     );
 }
 

@@ -99,7 +99,11 @@ async fn the_token_is_shown_by_nothing() {
     }
     errors.push(client(&nobody()).thread(thread()).comment("x").await.unwrap_err());
     let hub = Hub::late(Answer::json(200, ""), Duration::from_secs(20)).await;
-    let builder = || Client::builder().access_token(TOKEN).settle_time(Duration::ZERO);
+    let builder = || {
+        tests::hub::setup()
+            .access_token(TOKEN)
+            .settle_time(Duration::ZERO)
+    };
     let hasty = builder()
         .base_url(hub.url())
         .attempt_timeout(Duration::from_millis(50))
@@ -108,13 +112,13 @@ async fn the_token_is_shown_by_nothing() {
     errors.push(hasty.thread(thread()).comment("x").await.unwrap_err());
     errors.push(builder().base_url("http://far.example").build().unwrap_err());
     errors.push(
-        Client::builder()
+        tests::hub::setup()
             .access_token(format!("{TOKEN} "))
             .build()
             .unwrap_err(),
     );
     errors.push(
-        Client::builder()
+        tests::hub::setup()
             .access_token(format!("{TOKEN}\n"))
             .build()
             .unwrap_err(),

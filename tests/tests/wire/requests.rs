@@ -377,7 +377,7 @@ async fn an_id_never_leads_elsewhere() {
             (Ok(_), Ok(_)) => {
                 let targets = [&sent[sent.len() - 2].target, &sent[sent.len() - 1].target];
                 let segments =
-                    targets.map(|target| target.strip_prefix(PATH).map(|rest| rest.matches('/').count()));
+                    targets.map(|target| target.strip_prefix(&*PATH).map(|rest| rest.matches('/').count()));
                 assert_eq!(segments, [Some(1), Some(2)], "{id:?} led to {targets:?}");
             }
             (Err(got), Err(original)) => {

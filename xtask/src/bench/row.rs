@@ -22,6 +22,10 @@ pub struct Row {
     /// not change.
     #[serde(default)]
     pub strict: bool,
+    /// What such a run takes for good enough while a goal is missed, for the reason in the note: the ratio that
+    /// it must not get worse than.
+    #[serde(default)]
+    pub accepted: Option<f64>,
     /// The figures behind it, and why a goal is missed.
     #[serde(default)]
     pub note: String,
@@ -50,6 +54,7 @@ impl Row {
             unit: String::new(),
             goal,
             strict: false,
+            accepted: None,
             note: String::new(),
         }
     }
@@ -66,6 +71,14 @@ impl Row {
     pub fn unit(mut self, unit: &str) -> Self {
         unit.clone_into(&mut self.unit);
         self
+    }
+
+    /// Whether a run for CI should fail.
+    #[must_use]
+    pub fn is_worse(&self) -> bool {
+        let accepted = self.accepted.unwrap_or(f64::NEG_INFINITY);
+        let good_enough = self.measured.is_none_or(|measured| measured <= accepted);
+        self.strict && self.holds() == Some(false) && !good_enough
     }
 
     /// Whether the goal is reached; `None` if there is none, or nothing was measured.

@@ -71,6 +71,8 @@ impl fmt::Display for Failure {
 /// The most characters of a message that are shown.
 const LONGEST: usize = 1_000;
 
+impl std::error::Error for Failure {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +85,3 @@ mod tests {
         assert_eq!(shown.chars().count(), "x: not reached: …".chars().count() + 1_000);
     }
 }
-
-impl std::error::Error for Failure {}

@@ -88,6 +88,8 @@ struct Outcome {
     left_over: Vec<String>,
     /// Whether the facts are known to be a part only.
     partial: bool,
+    /// Whether the overlay is another version's, too.
+    like: bool,
     corrections: usize,
     /// What the overlay does not say yet, as the lines to add.
     wanting: String,
@@ -392,6 +394,7 @@ fn version_outcome(
         taken,
         left_over: applied.left_over,
         partial: tolerance.partial,
+        like: version.like.is_some(),
         corrections: layer.corrections(),
         wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,

@@ -18,6 +18,11 @@ pub struct Layer {
     renames: BTreeMap<String, String>,
     /// By version.
     renames_in: BTreeMap<String, BTreeMap<String, String>>,
+    /// Which of them are this version's own.
+    own_renames: BTreeSet<String>,
+    /// The version is like another, for which the overlay is made: what it says of all versions need not fit
+    /// here, what it says of this one must.
+    like: bool,
     name: String,
 }
 
@@ -88,6 +93,8 @@ impl Layer {
             overlay,
             renames,
             renames_in,
+            own_renames: BTreeSet::new(),
+            like: false,
             name: name.to_owned(),
         })
     }
@@ -132,8 +139,11 @@ impl Layer {
             return Err(unknown(name));
         }
         self.overlay.actions = actions;
-        self.renames
-            .extend(self.renames_in.remove(version).unwrap_or_default());
+        let own = self.renames_in.remove(version).unwrap_or_default();
+        self.own_renames = own.keys().cloned().collect();
+        self.renames.extend(own);
+        let section = sources.versions.get(version);
+        self.like = section.is_some_and(|section| section.like.is_some());
         Ok(self)
     }
 
@@ -183,7 +193,16 @@ impl Layer {
             let was = matched_before
                 .as_ref()
                 .is_some_and(|counts| counts.get(index).is_some_and(|count| *count > 0));
-            if !was && !tolerance.partial {
+            let is_own = self.overlay.actions[index]
+                .extensions
+                .as_ref()
+                .is_some_and(|extensions| extensions.contains_key("x-versions"));
+            let tolerated = if is_own {
+                tolerance.partial
+            } else {
+                tolerance.partial || self.like
+            };
+            if !was && !tolerated {
                 return Err(Failure::input(
                     &self.name,
                     format!(
@@ -198,7 +217,7 @@ impl Layer {
             &mut spec,
             &renamed,
             before.as_ref(),
-            tolerance.partial,
+            tolerance.partial || self.like,
             &mut left_over,
         )?;
         wrap_described_references(&mut spec);
@@ -235,7 +254,8 @@ impl Layer {
         let mut present = BTreeMap::new();
         for (old, new) in &self.renames {
             if !known.contains(old) {
-                if !partial && !was(old) {
+                let tolerated = partial || self.like && !self.own_renames.contains(old);
+                if !tolerated && !was(old) {
                     return refuse(format!(
                         "expected `x-rename` to name schemas that there are; there is no `{old}`"
                     ));

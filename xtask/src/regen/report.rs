@@ -150,6 +150,8 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
         writeln!(out)?;
         let title = if outcome.partial {
             "overlay.yaml speaks of what was not read"
+        } else if outcome.like {
+            "overlay.yaml speaks of what this version does not have"
         } else {
             "overlay.yaml, to be cleaned up"
         };

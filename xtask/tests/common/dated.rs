@@ -47,7 +47,7 @@ pub(crate) fn document(v3: &Value) -> Value {
     inline_derived(&mut dated);
     merge_batches(&mut dated);
     wrap_subtypes(&mut dated);
-    turn_lists(&mut dated["components"]["schemas"]);
+    write_as_upstream(&mut dated["components"]["schemas"]);
     dated
 }
 
@@ -129,20 +129,21 @@ fn wrap_subtypes(dated: &mut Value) {
         let own = std::mem::take(schema);
         *schema = json!({"properties": {}, "allOf": [{"$ref": format!("{SCHEMAS}{parent}")}, own]});
     }
-    // Upstream says what selects a member by the member's own list of one value only.
-    for schema in schemas.values_mut().filter_map(Value::as_object_mut) {
-        schema.remove("discriminator");
-    }
 }
 
-fn turn_lists(value: &mut Value) {
+/// Lists of values in another order; and what selects a union's member said by the member's own list of one value
+/// only.
+fn write_as_upstream(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(turn_lists),
+        Value::Array(items) => items.iter_mut().for_each(write_as_upstream),
         Value::Object(map) => {
+            if map.contains_key("oneOf") {
+                map.remove("discriminator");
+            }
             for (key, inner) in map.iter_mut() {
                 match inner {
                     Value::Array(values) if key == "enum" => values.reverse(),
-                    inner => turn_lists(inner),
+                    inner => write_as_upstream(inner),
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::{NewComment, RetryPolicy};
 struct Counting(Arc<Mutex<VecDeque<Instant>>>);
 
 impl Wire for Counting {
-    fn send(&self, _: http::Request<Bytes>) -> Exchange<'_> {
+    fn send(&self, request: Outgoing) -> Exchange<'_> {
         let now = Instant::now();
         let mut calls = self.0.lock().unwrap();
         let within = |calls: &VecDeque<Instant>, time| calls.iter().filter(|at| now - **at < time).count();
@@ -29,7 +29,7 @@ impl Wire for Counting {
             } else {
                 Act::answer(201, &[], MESSAGE)
             };
-            Script::new([act]).send(http::Request::new(Bytes::new())).await
+            Script::new([act]).send(request).await
         })
     }
 }
@@ -39,7 +39,7 @@ fn limited(wire: impl Wire + 'static, limit: Limit) -> Client {
     let http = reqwest::Client::builder().build().unwrap();
     let mut transport =
         Transport::new("https://hub.test".into(), http, tokens, Vec::new()).limited(Some(limit));
-    transport.wire = Box::new(wire);
+    transport.wire = Some(Box::new(wire));
     let options = CallOptions::new()
         .total_timeout(seconds(100_000.0))
         .retry(RetryPolicy::never());

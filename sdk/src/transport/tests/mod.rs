@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::{Exchange, Transport, Wire};
+use super::{Exchange, Outgoing, Transport, Wire};
 use crate::auth::{Token, Tokens};
 use crate::{CallOptions, Client, Error, ErrorKind};
 
@@ -79,7 +79,8 @@ impl Script {
 }
 
 impl Wire for Script {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
+    fn send(&self, request: Outgoing) -> Exchange<'_> {
+        let request = request.try_into().unwrap();
         self.seen.lock().unwrap().push((Instant::now(), request));
         let mut acts = self.acts.lock().unwrap();
         let act = if acts.len() > 1 {
@@ -119,7 +120,7 @@ pub(super) fn client(wire: impl Wire + 'static, options: CallOptions) -> Client 
 pub(super) fn client_with(wire: impl Wire + 'static, tokens: Tokens, options: CallOptions) -> Client {
     let http = reqwest::Client::builder().build().unwrap();
     let mut transport = Transport::new("https://hub.test".into(), http, tokens, Vec::new());
-    transport.wire = Box::new(wire);
+    transport.wire = Some(Box::new(wire));
     let defaults = CallOptions::new()
         .attempt_timeout(crate::DEFAULT_ATTEMPT_TIMEOUT)
         .total_timeout(crate::DEFAULT_TOTAL_TIMEOUT)

@@ -31,17 +31,17 @@ impl Hub {
 }
 
 impl Wire for Hub {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange<'_> {
+    fn send(&self, request: Outgoing) -> Exchange<'_> {
         Box::pin(async move {
             tokio::time::sleep(seconds(0.2)).await;
-            if request.uri().path().ends_with("/token") {
+            if request.url.path().ends_with("/token") {
                 self.refreshes
                     .lock()
                     .unwrap()
-                    .push(String::from_utf8(request.body().to_vec()).unwrap());
+                    .push(String::from_utf8(request.body.to_vec()).unwrap());
                 return Script::new([self.refresh.clone()]).send(request).await;
             }
-            let token = request.headers()["authorization"].to_str().unwrap().to_owned();
+            let token = request.headers["authorization"].to_str().unwrap().to_owned();
             self.calls.lock().unwrap().push(token);
             Script::new([Act::answer(200, &[], PAGE)]).send(request).await
         })

@@ -111,7 +111,10 @@ fn rows() -> Vec<Row> {
 async fn run(wire: &Script, send: bool) -> Error {
     let client = client(wire.clone(), CallOptions::new());
     let error = if send {
-        client.send_message(1, NewComment::new("x")).once().await.err()
+        let options = client.options();
+        let (time, retry) = (options.total_timeout.unwrap(), options.retry.clone().unwrap());
+        let send = client.send_message(1, NewComment::new("x"));
+        send.once(time, retry).await.err()
     } else {
         client.list_messages(1).await.err()
     };

@@ -138,11 +138,14 @@ pub(crate) fn tidy(mut facts: Value) -> Value {
     canonical::sorted(&facts)
 }
 
-/// `type` and `Parent` give `ParentType`.
+/// `type` and `Parent` give `ParentType`. What the name of a schema may not hold becomes `_`.
 pub(crate) fn derived_name(parent: &str, property: &str) -> String {
     let mut letters = property.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{parent}{first}{}", letters.as_str())
+    let name = format!("{first}{}", letters.as_str());
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let name = name.replace(|c: char| !is_allowed(c), "_");
+    format!("{parent}{name}")
 }
 
 /// A list's union that upstream did not name is the named union of the same members, if there is one.

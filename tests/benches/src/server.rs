@@ -1,0 +1,195 @@
+//! A server in the place of HubSpot: in a process of its own, so that nothing it does is counted, and as
+//! small as it can be, so that it is not what is measured.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use crate::payload;
+
+/// How many pages the thread that is read has: as many as its number says.
+const LAST_PAGE_HAS_NO_CURSOR: &str = "{\"results\":";
+
+/// What a server has seen so far.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Counts {
+    pub connections: u64,
+    pub requests: u64,
+    pub read: u64,
+}
+
+#[derive(Default)]
+struct Seen {
+    connections: AtomicU64,
+    requests: AtomicU64,
+    read: AtomicU64,
+}
+
+/// The server, as those who send to it know it. It ends with this.
+pub(crate) struct Server {
+    child: Child,
+    pub address: String,
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        let mut child = Command::new(std::env::current_exe().expect("this program has a path"))
+            .arg("serve")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server can be started");
+        let mut address = String::new();
+        BufReader::new(child.stdout.as_mut().expect("its output"))
+            .read_line(&mut address)
+            .expect("its address");
+        Self {
+            child,
+            address: address.trim().to_owned(),
+        }
+    }
+
+    /// What it has seen so far, without this connection and this question.
+    pub(crate) fn counts(&self) -> Counts {
+        let mut stream = TcpStream::connect(&self.address).expect("the server is there");
+        stream
+            .write_all(b"GET /counts HTTP/1.1\r\nconnection: close\r\n\r\n")
+            .expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        serde_json::from_str(body).expect("counts")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Serves until the other end of its standard input is gone.
+pub(crate) fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    println!("{}", listener.local_addr().expect("an address"));
+    let seen = Arc::new(Seen::default());
+    let answers = Arc::new(Answers::new());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (seen, answers) = (Arc::clone(&seen), Arc::clone(&answers));
+            let stream = stream.expect("a connection");
+            std::thread::spawn(move || connection(stream, &seen, &answers));
+        }
+    });
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+}
+
+struct Answers {
+    sent: Vec<u8>,
+    results: String,
+}
+
+impl Answers {
+    fn new() -> Self {
+        Self {
+            sent: answer("201 Created", &payload::sent()),
+            results: payload::results(),
+        }
+    }
+
+    /// The page that a cursor leads to, of a thread that has as many pages as its number says.
+    fn page(&self, target: &str) -> Vec<u8> {
+        let last: u64 = target
+            .split('/')
+            .filter_map(|part| part.parse().ok())
+            .next()
+            .unwrap_or(1);
+        let page = target.split_once("after=").map_or(1, |(_, cursor)| {
+            let digits: String = cursor.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().unwrap_or(1)
+        });
+        let results = &self.results;
+        let body = if page < last {
+            let next = page + 1;
+            // As long as HubSpot's cursors are, and of digits only.
+            format!("{{\"results\":{results},\"paging\":{{\"next\":{{\"after\":\"{next:064}\"}}}}}}")
+        } else {
+            format!("{LAST_PAGE_HAS_NO_CURSOR}{results}}}")
+        };
+        answer("200 OK", &body)
+    }
+}
+
+/// With the headers that HubSpot's answers have.
+fn answer(status: &str, body: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status}\r\ndate: Sun, 13 Sep 2026 21:36:16 GMT\r\ncontent-type: application/json;charset=utf-8\r\n\
+         content-length: {}\r\nserver: loopback\r\ncache-control: no-cache, no-store\r\nvary: origin\r\n\
+         x-hubspot-correlation-id: 0196f1c0-7d1f-7c2e-9a52-50480d2f337f\r\nx-hubspot-ratelimit-max: 190\r\n\
+         x-hubspot-ratelimit-remaining: 189\r\nx-hubspot-ratelimit-interval-milliseconds: 10000\r\n\
+         x-hubspot-ratelimit-daily: 650000\r\nx-hubspot-ratelimit-daily-remaining: 649000\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+fn connection(stream: TcpStream, seen: &Seen, answers: &Answers) {
+    stream.set_nodelay(true).expect("a socket");
+    let mut to = stream.try_clone().expect("a socket");
+    let mut from = BufReader::new(stream);
+    let mut first = true;
+    let mut body = Vec::new();
+    loop {
+        let (mut line, mut target, mut length, mut size) = (String::new(), String::new(), 0, 0);
+        loop {
+            line.clear();
+            match from.read_line(&mut line) {
+                Ok(0) | Err(_) => return,
+                Ok(read) => size += read,
+            }
+            let text = line.trim_end();
+            if target.is_empty() {
+                text.clone_into(&mut target);
+            } else if text.is_empty() {
+                break;
+            } else if let Some((name, value)) = text.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse().expect("a length");
+            }
+        }
+        body.resize(length, 0);
+        if from.read_exact(&mut body).is_err() {
+            return;
+        }
+        if target.starts_with("GET /counts ") {
+            let counts = Counts {
+                connections: seen.connections.load(Ordering::SeqCst),
+                requests: seen.requests.load(Ordering::SeqCst),
+                read: seen.read.load(Ordering::SeqCst),
+            };
+            let _ = to.write_all(&answer(
+                "200 OK",
+                &serde_json::to_string(&counts).expect("counts"),
+            ));
+            return;
+        }
+        seen.connections.fetch_add(u64::from(first), Ordering::SeqCst);
+        seen.requests.fetch_add(1, Ordering::SeqCst);
+        seen.read.fetch_add((size + length) as u64, Ordering::SeqCst);
+        first = false;
+        let written = if target.starts_with("POST ") {
+            to.write_all(&answers.sent)
+        } else {
+            to.write_all(&answers.page(&target))
+        };
+        if written.is_err() {
+            return;
+        }
+    }
+}

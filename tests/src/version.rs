@@ -1,0 +1,50 @@
+//! Every test over a wire, for every version of the API.
+//!
+//! The version under test is the one that the variable `HUBSPOT_API_VERSION` names. A file of such tests has one test
+//! more, which runs the others again in a process of its own for each of the other versions.
+
+use std::process::Command;
+use std::sync::OnceLock;
+
+use hubspot_conversations::ApiVersion;
+
+/// The version under test.
+#[must_use]
+pub fn version() -> ApiVersion {
+    static VERSION: OnceLock<ApiVersion> = OnceLock::new();
+    *VERSION.get_or_init(|| ApiVersion::from_env().expect("a version"))
+}
+
+/// Runs all tests of this file in every other version. `this` is the test that asks for it.
+pub fn in_every_other(this: &str) {
+    let others = ApiVersion::ALL.iter().filter(|other| **other != version());
+    for other in others {
+        let output = Command::new(std::env::current_exe().expect("this program"))
+            .args(["--skip", this])
+            .env("HUBSPOT_API_VERSION", other.as_str())
+            .output()
+            .expect("this program again");
+        let said = String::from_utf8_lossy(&output.stdout);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "in version {other}:\n{said}{errors}");
+        let passed = said
+            .split_once("test result: ok. ")
+            .and_then(|(_, rest)| rest.split_once(" passed"));
+        let passed: usize = passed
+            .and_then(|(number, _)| number.parse().ok())
+            .unwrap_or_default();
+        assert!(passed > 0, "in version {other}, no test was run:\n{said}");
+        crate::say(&format!("in version {other}: {passed} tests passed"));
+    }
+}
+
+/// The test that runs the others again.
+#[macro_export]
+macro_rules! in_every_version {
+    () => {
+        #[test]
+        fn in_every_version() {
+            $crate::version::in_every_other("in_every_version");
+        }
+    };
+}

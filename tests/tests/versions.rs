@@ -1,0 +1,154 @@
+//! The versions of HubSpot's API: what the client, its description and the mocks make of each.
+
+// What the tests share stops where it stands, as they do.
+#![allow(clippy::unwrap_used)]
+
+use futures_util::TryStreamExt;
+use http::Method;
+use hubspot_conversations::mock::{MockServerExt, StandIn, httpmock::MockServer};
+use hubspot_conversations::{ApiVersion, Message, NewMessage, Recipient};
+use hubspot_conversations_openapi::{SOURCES, V3, V2026_09};
+use serde_json::{Value, json};
+use tests::corpus::fixture;
+use tests::hub::{Answer, Hub, THREAD, builder, thread};
+
+fn description(version: ApiVersion) -> Value {
+    let text = match version.as_str() {
+        "v3" => V3,
+        "2026-09" => V2026_09,
+        other => panic!("{other} has no description"),
+    };
+    serde_json::from_str(text).unwrap()
+}
+
+fn paths(description: &Value) -> Vec<&String> {
+    description["paths"].as_object().unwrap().keys().collect()
+}
+
+/// What the configuration of `regen` says that a version's paths begin with.
+fn prefixes(version: &str) -> Vec<String> {
+    let sources: toml::Value = toml::from_str(SOURCES).unwrap();
+    let prefixes = sources["versions"][version]["prefixes"].as_array().unwrap();
+    prefixes
+        .iter()
+        .map(|prefix| prefix.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_client_knows_the_versions_that_are_described_and_their_paths() {
+    let sources: toml::Value = toml::from_str(SOURCES).unwrap();
+    let described: Vec<&String> = sources["versions"].as_table().unwrap().keys().collect();
+    assert_eq!(described.len(), ApiVersion::ALL.len(), "{described:?}");
+    let of_v3 = prefixes("v3");
+    for version in ApiVersion::ALL {
+        let known = prefixes(version.as_str());
+        assert_eq!(known[0], version.path_prefix());
+        let description = description(*version);
+        assert_eq!(description["info"]["version"], version.as_str());
+        let here = paths(&description);
+        for path in paths(&self::description(ApiVersion::V3)) {
+            let resource = of_v3.iter().find_map(|prefix| path.strip_prefix(prefix.as_str()));
+            let resource = resource.unwrap();
+            assert!(
+                known
+                    .iter()
+                    .any(|prefix| here.contains(&&format!("{prefix}{resource}"))),
+                "{version} has no {resource}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_stand_in_serves_every_version() {
+    let stand_in = StandIn::start();
+    for version in ApiVersion::ALL {
+        let client = stand_in.client_builder().api_version(*version).build().unwrap();
+        assert_eq!(client.api_version(), *version);
+        let thread = client.thread(stand_in.email_thread());
+        let words = format!("In the words of {version}.");
+        let message = NewMessage::new(&*words, stand_in.agent(), stand_in.mailbox());
+        let sent = thread
+            .send(message.recipient(Recipient::email(stand_in.customer())))
+            .await
+            .unwrap();
+        let got = client
+            .get_message(stand_in.email_thread(), sent.id())
+            .await
+            .unwrap();
+        assert_eq!(got.text(), Some(&*words));
+        let whole = client
+            .get_original_content(stand_in.email_thread(), sent.id())
+            .await
+            .unwrap();
+        assert_eq!(whole.text.as_deref(), Some(&*words));
+        let all: Vec<Message> = thread.messages().page_size(1).try_collect().await.unwrap();
+        assert_eq!(all[0].id(), sent.id());
+        let path = format!(
+            "{}/threads/{}/messages",
+            version.path_prefix(),
+            stand_in.email_thread()
+        );
+        let raw = client.request(Method::GET, path).await.unwrap();
+        assert_eq!(raw["results"].as_array().unwrap().len(), all.len());
+    }
+    assert_eq!(
+        stand_in.messages(stand_in.email_thread()).len(),
+        1 + ApiVersion::ALL.len()
+    );
+}
+
+#[tokio::test]
+async fn the_typed_mocks_serve_every_version() {
+    let server = MockServer::start_async().await;
+    let answer: Message = serde_json::from_str(&fixture("message", "message.json")).unwrap();
+    let wanted = server.get_message(|when, then| {
+        when.thread_id(THREAD).message_id("m-1");
+        then.success(200, &answer);
+    });
+    for (times, version) in ApiVersion::ALL.iter().enumerate() {
+        let client = builder(&server.base_url()).api_version(*version).build().unwrap();
+        let got = client.get_message(thread(), "m-1").await.unwrap();
+        assert_eq!(got.id(), answer.id(), "{version}");
+        assert!(client.get_message(thread(), "m-2").await.is_err(), "{version}");
+        assert!(client.get_message(1, "m-1").await.is_err(), "{version}");
+        assert_eq!(wanted.calls(), times + 1);
+    }
+    // Nothing else begins like a path of some version.
+    let client = builder(&server.base_url())
+        .path_prefix("/elsewhere")
+        .build()
+        .unwrap();
+    assert!(client.get_message(thread(), "m-1").await.is_err());
+}
+
+#[tokio::test]
+async fn a_prefix_that_is_set_stands_before_every_resource_and_no_raw_path() {
+    const GUIDES: &str = "/conversations/2026-09/conversations";
+    for version in ApiVersion::ALL {
+        let hub = Hub::with(Answer::json(200, json!({"results": []}).to_string())).await;
+        let client = |url: &str| {
+            builder(url)
+                .api_version(*version)
+                .path_prefix(GUIDES)
+                .build()
+                .unwrap()
+        };
+        client(&hub.url()).list_messages(thread()).limit(3).await.unwrap();
+        let behind_a_proxy = client(&format!("{}/proxy/", hub.url()));
+        behind_a_proxy.list_messages(thread()).await.unwrap();
+        let raw = "/conversations/v3/conversations/threads/1";
+        behind_a_proxy.request(Method::GET, raw).await.unwrap();
+        let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
+        let messages = format!("{GUIDES}/threads/{THREAD}/messages");
+        assert_eq!(
+            asked,
+            [
+                format!("{messages}?limit=3"),
+                format!("/proxy{messages}"),
+                format!("/proxy{raw}")
+            ]
+        );
+    }
+}
