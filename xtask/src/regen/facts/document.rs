@@ -67,6 +67,40 @@ pub fn inline_derived(document: &mut Value) {
             *place = content;
         }
     }
+    inline_parameters(document);
+}
+
+/// Likewise for the words of parameters, which are named after the resource and the parameter.
+fn inline_parameters(document: &mut Value) {
+    let schemas = entry(document, &["components", "schemas"]).clone();
+    let mut put = BTreeSet::new();
+    for (path, item) in entry(document, &["paths"]).iter_mut() {
+        let resource = shape::resource(path);
+        for operation in object(item).values_mut() {
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+            for parameter in parameters.into_iter().flatten() {
+                let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+                let own = super::derived_name(&resource, name);
+                let Some(schema) = parameter.get_mut("schema") else {
+                    continue;
+                };
+                let listed = schema.get("items").is_some();
+                let used = if listed { &mut schema["items"] } else { schema };
+                let content = schemas.get(&own).filter(|content| content.get("enum").is_some());
+                if let Some(content) = content.filter(|_| super::target(used) == Some(own.as_str())) {
+                    *used = content.clone();
+                    put.insert(own);
+                }
+            }
+        }
+    }
+    for name in put
+        .into_iter()
+        .filter(|name| uses(document, name) == 0)
+        .collect::<Vec<_>>()
+    {
+        entry(document, &["components", "schemas"]).remove(&name);
+    }
 }
 
 /// How often a schema is referred to.
