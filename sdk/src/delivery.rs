@@ -9,10 +9,13 @@ use crate::{MessageStatus, StatusType, UnrecognizedWord};
 ///
 /// This, not the HTTP status, is whether a message was delivered: HubSpot answers 201 as soon as it has
 /// taken the message, and a failure can stand in that very answer (observed).
+///
+/// [`Sent`](Self::Sent) is all that many channels ever say. `Display` gives HubSpot's word, and why:
+/// `FAILED (EMAIL_BOUNCED)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// HubSpot has handed it on.
+    /// HubSpot has handed it on. Whether it arrived is not known.
     Sent,
     /// It has come in.
     Received,

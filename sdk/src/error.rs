@@ -203,13 +203,15 @@ impl Error {
 
     /// Whether HubSpot may have acted on the request: it left, and no answer says that it was refused.
     ///
-    /// For a message that means: it may be on the thread. Look there before you send it again.
+    /// Of a message, this tells of the request alone. What came of looking into the thread is in
+    /// [`is_not_sent`](Self::is_not_sent) and [`is_unknown`](Self::is_unknown): decide by those.
     #[must_use]
     pub fn may_have_been_received(&self) -> bool {
         self.0.received
     }
 
-    /// The message is not on the thread, and will not be: it may be sent again. Only of calls that send.
+    /// The message is not on the thread, and will not be: it may be sent again. Only of calls that send; a send
+    /// that fails is either this or [unknown](Self::is_unknown).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
         self.0.fate == Some(Fate::NotSent)
@@ -217,13 +219,13 @@ impl Error {
 
     /// Whether the message is on the thread cannot be known now, or it may yet come. Do not send it again: ask
     /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only of calls
-    /// that send.
+    /// that send, and of `find_sent` where several messages could be the one.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.0.fate == Some(Fate::Unknown)
     }
 
-    /// The receipt of the send that failed.
+    /// The receipt of the send that failed; there whenever that is [unknown](Self::is_unknown).
     #[must_use]
     pub fn receipt(&self) -> Option<&Receipt> {
         self.0.receipt.as_ref()

@@ -1,5 +1,6 @@
 //! Answering the customer where they wrote.
 
+use crate::error::Fate;
 use crate::{
     ActorId, ActorKind, ChannelAccount, ChannelMessage, DeliveryIdentifierType, Direction, Error, Message,
     NewMessage, Recipient, Result, Sender, Sent, Thread,
@@ -20,18 +21,21 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// When there is nothing to answer, or HubSpot cannot do it; the error says why, and nothing was sent. Else
-    /// as for [`send`](Self::send).
+    /// [`Error::is_not_sent`], as well where the thread cannot be read. Where there is nothing to answer, or HubSpot
+    /// cannot do it, the [kind](Error::kind) is [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest),
+    /// and the error's line says why. Else as for [`send`](Self::send).
     pub async fn reply(&self, text: impl Into<String>, sender: impl Into<ActorId>) -> Result<Sent> {
-        let draft = self.reply_draft(text, sender).await?;
-        self.send(draft).await
+        let draft = self.reply_draft(text, sender).await;
+        let not_sent = |error: Error| error.unsent().fated(Fate::NotSent);
+        self.send(draft.map_err(not_sent)?).await
     }
 
     /// The message that [`reply`](Self::reply) would send, to add to it first.
     ///
     /// # Errors
     ///
-    /// When there is nothing to answer, or HubSpot cannot do it; the error says why.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where there is nothing to answer, or HubSpot
+    /// cannot do it; the error's line says why. Any other kind where the thread cannot be read.
     pub async fn reply_draft(
         &self,
         text: impl Into<String>,

@@ -59,14 +59,16 @@ impl Thread {
         Prepared::new(self.client.clone(), self.id, draft.into())
     }
 
-    /// Finds the message of an earlier send, of this process or another: `None` if it is not on the thread.
+    /// Looks once for the message of an earlier send, of this process or another. Nothing is sent.
     ///
-    /// Ask when the send has ended; one that is still under way may store its message later.
+    /// `None`: it is not on the thread now. That is no promise for later: after an unknown outcome HubSpot may still
+    /// be storing it, and names no time when it no longer will. Ask again before you believe it, and send again only
+    /// where a second message does less harm than none.
     ///
     /// # Errors
     ///
-    /// When the receipt is of another thread, when the thread cannot be read, and with [`Error::is_unknown`]
-    /// when several messages could be the one.
+    /// Any error leaves what became of the message as unknown as it was: the thread cannot be read, the receipt is
+    /// of another thread, or, with [`Error::is_unknown`], several messages could be the one.
     pub async fn find_sent(&self, receipt: &Receipt) -> Result<Option<Sent>> {
         if receipt.thread() != self.id {
             return Err(Error::invalid(format!(
@@ -111,11 +113,11 @@ impl Thread {
     /// says nothing of it at all, and [`Delivery::Sent`] if nothing more is known when the time is over. A
     /// bounce can take longer than anybody waits.
     ///
-    /// Asks after a second, and then less and less often, down to every 15 seconds.
+    /// Asks at once, after a second, and then less and less often, down to every 15 seconds.
     ///
     /// # Errors
     ///
-    /// When the message cannot be read.
+    /// When the message cannot be read. It is on the thread all the same: do not send it again for that.
     pub async fn wait_for_delivery(
         &self,
         message_id: impl Into<String>,
