@@ -197,16 +197,11 @@ fn show(operation: &Operation, mock: bool) -> Value {
 }
 
 fn parameter(parameter: &Parameter, mock: bool) -> Value {
-    let text = || json!({"type": "string"});
     let schema = match &parameter.kind {
         // The mocks compare a query parameter's text, and do not compile for a list of them.
-        Kind::List(_) if mock => text(),
-        Kind::Integer | Kind::Newtype(_) if parameter.is_number() => {
-            json!({"type": "integer", "format": "int64"})
-        }
-        // Words and times are passed on as the text that they are on the wire.
-        Kind::Newtype(_) | Kind::Named(_) | Kind::Time => text(),
-        _ => parameter.schema.clone(),
+        Kind::List(_) if mock => json!({"type": "string"}),
+        Kind::Newtype(_) if parameter.is_number() => json!({"type": "integer", "format": "int64"}),
+        kind => passed(kind),
     };
     json!({
         "name": parameter.name,
@@ -215,6 +210,21 @@ fn parameter(parameter: &Parameter, mock: bool) -> Value {
         "schema": schema,
         "description": parameter.doc,
     })
+}
+
+/// What progenitor is to take for a parameter. Words, times and ids are passed on as the text that they are in
+/// an address, except in a list, whose items write themselves.
+fn passed(kind: &Kind) -> Value {
+    match kind {
+        Kind::Boolean => json!({"type": "boolean"}),
+        Kind::Integer => json!({"type": "integer", "format": "int64"}),
+        Kind::Number => json!({"type": "number"}),
+        Kind::List(item) => match item.named() {
+            Some(name) => json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}}),
+            None => json!({"type": "array", "items": passed(item)}),
+        },
+        _ => json!({"type": "string"}),
+    }
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Error {

@@ -38,6 +38,10 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         .find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
     let thread = thread.map(|p| names::field(&p.name));
     let thread = thread.map_or_else(|| quote!(None), |ident| quote!(Some(self.#ident)));
+    let finish = match operation.answer {
+        Some(_) => quote!(finish),
+        None => quote!(done),
+    };
     let effect = match operation.effect {
         Effect::Read => quote!(Read),
         Effect::Set => quote!(Set),
@@ -118,7 +122,7 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         #(#segments)*
         let raw = self.client.call(#id_text, Effect::#effect, #thread) #left .raw();
         let result = raw.#id(#(#passed),*).await;
-        raw.inner.finish(result)
+        raw.inner.#finish(result)
     };
     // A send goes through the code that never sends twice, which comes back for the single attempt.
     let (output, run, attempt) = if operation.sends {

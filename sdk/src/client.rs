@@ -81,9 +81,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(hubspot: hubspot_conversations::Client) -> hubspot_conversations::Result<()> {
-    /// let path = "/conversations/v3/conversations/threads/11178480985";
-    /// let thread = hubspot.request(http::Method::GET, path).await?;
-    /// println!("{}", thread["status"]);
+    /// let owners = hubspot.request(http::Method::GET, "/crm/v3/owners").await?;
+    /// println!("{}", owners["results"]);
     /// # Ok(())
     /// # }
     /// ```

@@ -2,6 +2,7 @@
 #![cfg_attr(any(not(doctest), feature = "mock"), doc = include_str!(env!("README")))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod actor;
 mod auth;
 pub mod bulk;
 mod client;
@@ -13,6 +14,7 @@ mod ids;
 #[cfg(feature = "limiter")]
 #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
 pub mod limiter;
+mod listing;
 mod message;
 mod model;
 mod options;
@@ -65,6 +67,7 @@ pub use config::{
 pub use delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
+pub use listing::{List, Listing, Messages};
 pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedWord};
 pub use options::CallOptions;
 pub use outcome::{DEFAULT_SETTLE_TIME, Prepared, Receipt, Sent};
@@ -72,7 +75,7 @@ pub use rate::RateLimit;
 pub use raw::RawRequest;
 pub use response::Response;
 pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
-pub use thread::{Messages, Thread};
+pub use thread::Thread;
 pub use transport::{Exchange, Layer, Next};
 pub use version::ApiVersion;
 

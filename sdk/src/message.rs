@@ -179,13 +179,6 @@ impl crate::MessagePage {
     pub fn messages(&self) -> &[Message] {
         self.results.as_deref().unwrap_or_default()
     }
-
-    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
-    #[must_use]
-    pub fn next_cursor(&self) -> Option<&str> {
-        let cursor = self.paging.as_ref()?.next.as_ref()?.after.as_deref()?;
-        (!cursor.is_empty()).then_some(cursor)
-    }
 }
 
 impl DeliveryIdentifier {

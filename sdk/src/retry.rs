@@ -10,7 +10,8 @@ use crate::{Error, ErrorKind};
 /// When to try a request again, and how often.
 ///
 /// Reading is tried again after anything that may pass: no connection, a broken one, no answer in time, and
-/// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. **Sending is tried again only where HubSpot
+/// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. So is what makes something so however often
+/// it is asked for: the operations by PUT and DELETE, such as to assign a thread. **Sending is tried again only where HubSpot
 /// cannot have acted on it**: no connection was made, or it was refused with 429. After a 429 a message is
 /// looked for in its thread first, when the settle time is over. The daily limit is never waited for.
 ///

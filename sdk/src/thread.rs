@@ -1,21 +1,14 @@
 //! A thread, as a handle.
 
-use std::collections::{HashSet, VecDeque};
-use std::fmt;
-use std::hash::{BuildHasher, RandomState};
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_core::Stream;
 use tokio::time::Instant;
 
-use crate::operations::{GetThread, ListMessages};
+use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
 use crate::outcome::{Prepared, Receipt, Sent};
-use crate::transport::Sending;
 use crate::{
-    Client, Delivery, Draft, Error, ErrorKind, Message, MessagePage, NewComment, Object, OriginalContent,
-    Response, Result, ThreadId,
+    ActorId, Assignee, Client, Delivery, Draft, Error, Message, Messages, NewComment, Object,
+    OriginalContent, Result, ThreadId, ThreadStatus, ThreadUpdate,
 };
 
 /// The first wait between two looks at a message, and the longest.
@@ -96,13 +89,6 @@ impl Thread {
         self.send(NewComment::new(text)).await
     }
 
-    /// What HubSpot knows of the thread besides its messages: whether it is open, whose it is, where it began.
-    ///
-    /// Awaited, it is [`Client::get_thread`]; before that it can be asked for more, such as the thread's ticket.
-    pub fn details(&self) -> GetThread {
-        self.client.get_thread(self.id)
-    }
-
     /// The whole text of a message: from HubSpot if the message is cut, or else as it is.
     ///
     /// # Errors
@@ -159,137 +145,50 @@ impl Thread {
 
     /// Reads all messages, newest first, page by page as they are asked for.
     pub fn messages(&self) -> Messages {
-        Messages::new(self.client.list_messages(self.id))
-    }
-}
-
-/// The messages of a thread, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
-///
-/// It follows HubSpot's cursor through short and empty pages to the page that has none. After an error it
-/// ends; what it gave before stays true.
-#[must_use = "nothing is read before it is asked for"]
-pub struct Messages {
-    request: ListMessages,
-    page: VecDeque<Message>,
-    next: Next,
-    /// The cursors that were followed, by hashes with random keys: a few bytes for a page, however long the thread.
-    /// HubSpot giving one of them again would have no end.
-    seen: HashSet<u64>,
-    keys: RandomState,
-}
-
-enum Next {
-    Ask(Option<String>),
-    Asking(Sending<Response<Object<MessagePage>>>),
-    End,
-}
-
-impl Messages {
-    fn new(request: ListMessages) -> Self {
-        Self {
-            request,
-            page: VecDeque::new(),
-            next: Next::Ask(None),
-            seen: HashSet::new(),
-            keys: RandomState::new(),
-        }
+        self.client.list_messages(self.id).all()
     }
 
-    /// How many messages to ask for at once; HubSpot allows up to 100 (observed).
-    pub fn page_size(mut self, size: i64) -> Self {
-        self.request = self.request.limit(size);
-        self
-    }
-
-    /// Oldest first.
-    pub fn oldest_first(mut self) -> Self {
-        self.request = self.request.sort("createdAt");
-        self
-    }
-
-    /// The next message, or `None` after the last one.
+    /// What HubSpot knows of the thread besides its messages: whether it is open, whose it is, where it began.
     ///
-    /// # Errors
-    ///
-    /// When a page cannot be read, or when HubSpot gives a cursor for the second time.
-    pub async fn try_next(&mut self) -> Result<Option<Message>> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
-            .await
-            .transpose()
+    /// Awaited, it is [`Client::get_thread`]; before that it can be asked for more, such as the thread's ticket.
+    pub fn details(&self) -> GetThread {
+        self.client.get_thread(self.id)
     }
 
-    /// The messages of the next page, or `None` after the last one. A page may be empty and not be the last.
-    /// What [`try_next`](Self::try_next) has not given yet of the page before comes first, alone.
-    ///
-    /// # Errors
-    ///
-    /// As for [`try_next`](Self::try_next).
-    pub async fn try_next_page(&mut self) -> Result<Option<Vec<Message>>> {
-        if self.page.is_empty() {
-            if let Next::End = self.next {
-                return Ok(None);
-            }
-            std::future::poll_fn(|cx| self.poll_page(cx)).await?;
-        }
-        Ok(Some(std::mem::take(&mut self.page).into()))
+    /// Opens or closes the thread, which HubSpot records in it. Nothing is sent before it is awaited; it is sent once,
+    /// even where its answer is lost.
+    pub fn set_status(&self, status: impl Into<ThreadStatus>) -> UpdateThread {
+        self.update(ThreadUpdate::default().status(status))
     }
 
-    /// Reads the next page, if there is one. A request under way is kept when the one who polls goes away.
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        loop {
-            match &mut self.next {
-                Next::End => return Poll::Ready(Ok(())),
-                Next::Ask(cursor) => {
-                    let cursor = cursor.take();
-                    let request = self.request.clone();
-                    let request = cursor.into_iter().fold(request, ListMessages::after);
-                    self.next = Next::Asking(request.into_future());
-                }
-                Next::Asking(page) => {
-                    let page = std::task::ready!(page.as_mut().poll(cx));
-                    return Poll::Ready(self.take(page));
-                }
-            }
-        }
+    /// Changes the thread. [`set_status`](Self::set_status) and [`restore`](Self::restore) are the short ways. Nothing
+    /// is sent before it is awaited; it is sent once, even where its answer is lost.
+    pub fn update(&self, update: impl Into<Object<ThreadUpdate>>) -> UpdateThread {
+        self.client.update_thread(self.id, update)
     }
 
-    fn take(&mut self, page: Result<Response<Object<MessagePage>>>) -> Result<()> {
-        self.next = Next::End;
-        let page = page?.into_inner().into_inner();
-        if let Some(cursor) = page.next_cursor() {
-            if !self.seen.insert(self.keys.hash_one(cursor)) {
-                let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();
-                return Err(Error::new(ErrorKind::Decode, repeated));
-            }
-            self.next = Next::Ask(Some(cursor.to_owned()));
-        }
-        self.page = page.results.unwrap_or_default().into();
-        Ok(())
+    /// Archives the thread; HubSpot deletes it 30 days later (documented). Nothing is sent before it is awaited. Where
+    /// the answer is lost it is asked for again, and may then be a 404, since the thread is archived already.
+    pub fn archive(&self) -> ArchiveThread {
+        self.client.archive_thread(self.id)
     }
-}
 
-impl Stream for Messages {
-    type Item = Result<Message>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(message) = self.page.pop_front() {
-                return Poll::Ready(Some(Ok(message)));
-            }
-            if let Next::End = self.next {
-                return Poll::Ready(None);
-            }
-            if let Err(error) = std::task::ready!(self.poll_page(cx)) {
-                return Poll::Ready(Some(Err(error)));
-            }
-        }
+    /// Brings the thread back from the archive. Nothing is sent before it is awaited; it is sent once, even where its
+    /// answer is lost.
+    pub fn restore(&self) -> UpdateThread {
+        // HubSpot looks for an archived thread only where the query says that it is one (documented).
+        self.update(ThreadUpdate::default().archived(false))
+            .archived(true)
     }
-}
 
-impl fmt::Debug for Messages {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Messages")
-            .field("pages", &self.seen.len())
-            .finish_non_exhaustive()
+    /// Assigns the thread to an agent, which HubSpot records in it. Nothing is sent before it is awaited. Where the
+    /// answer is lost it is asked for again: that makes no difference but to an assignment of somebody else's in between.
+    pub fn assign(&self, actor: impl Into<ActorId>) -> AssignThread {
+        self.client.assign_thread(self.id, Assignee::new(actor))
+    }
+
+    /// Takes the thread from whoever it is assigned to. As for [`assign`](Self::assign), it may be asked for again.
+    pub fn unassign(&self) -> UnassignThread {
+        self.client.unassign_thread(self.id)
     }
 }

@@ -19,7 +19,7 @@ const VARIABLE: &str = "HUBSPOT_API_VERSION";
 ///
 /// # fn main() -> hubspot_conversations::Result<()> {
 /// let hubspot = Client::builder()
-///     .access_token("pat-na1-…")
+///     .access_token("pat-na1-00000000-0000-0000-0000-000000000000")
 ///     .api_version(ApiVersion::V2026_09)
 ///     .build()?;
 /// assert_eq!(hubspot.api_version(), "2026-09".parse()?);

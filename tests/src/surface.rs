@@ -279,6 +279,11 @@ impl Surface {
                 .type_params()
                 .map(|parameter| parameter.ident.to_string()),
         );
+        parameters.extend(
+            generics
+                .const_params()
+                .map(|parameter| parameter.ident.to_string()),
+        );
         for path in find.paths {
             self.paths += 1;
             let first = &path[0];

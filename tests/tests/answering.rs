@@ -9,6 +9,7 @@
     reason = "a helper of a test stops where it stands"
 )]
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -215,14 +216,14 @@ async fn a_file_that_is_damaged_or_in_use_stops_it() {
     let (code, said) = run(&ledger, folder.path(), "1").await;
     assert_eq!(code, 0, "{said}");
     let mut first = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
-    let mut last = (0, String::new());
-    for _ in 0..100 {
-        last = run(&ledger, folder.path(), "1").await;
-        if last.0 == 2 {
-            break;
-        }
-    }
+    // It has the file when it says what it does.
+    let mut line = String::new();
+    let mut saying = BufReader::new(first.stderr.take().unwrap());
+    saying.read_line(&mut line).unwrap();
+    assert!(line.contains("Reading thread"), "{line}");
+    let (code, said) = run(&ledger, folder.path(), "1").await;
     first.kill().unwrap();
     first.wait().unwrap();
-    assert!(last.1.contains("another process is at work with it"), "{last:?}");
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("another process is at work with it"), "{said}");
 }

@@ -10,7 +10,8 @@
 )]
 
 use hubspot_conversations::{
-    Attachment, Draft, Error, Message, MessagePage, MessageRecipient, Object, OriginalContent,
+    Actor, Attachment, Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Draft, Error, Inbox,
+    InboxPage, Message, MessagePage, MessageRecipient, Object, OriginalContent, ThreadDetails, ThreadPage,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -144,6 +145,27 @@ fn every_attachment_and_every_recipient_is_read_whole() {
         tally.add(payload, round_trip::<Object<MessageRecipient>>(payload));
     }
     tally.done();
+}
+
+#[test]
+fn everything_about_threads_people_and_channels_is_read_whole() {
+    fn all<T: DeserializeOwned + Serialize>(corpus: &Corpus, kind: &'static str) {
+        let mut tally = Tally::of(kind);
+        for payload in corpus.of(kind) {
+            tally.add(payload, round_trip::<T>(payload));
+        }
+        tally.done();
+    }
+    let Some(corpus) = Corpus::get() else { return };
+    all::<Actor>(&corpus, "actor");
+    all::<Object<Inbox>>(&corpus, "inbox");
+    all::<Object<InboxPage>>(&corpus, "inbox-page");
+    all::<Object<Channel>>(&corpus, "channel");
+    all::<Object<ChannelPage>>(&corpus, "channel-page");
+    all::<Object<ChannelAccountDetails>>(&corpus, "channel-account");
+    all::<Object<ChannelAccountPage>>(&corpus, "channel-account-page");
+    all::<Object<ThreadDetails>>(&corpus, "thread");
+    all::<Object<ThreadPage>>(&corpus, "thread-page");
 }
 
 /// What an error tells against the body that it came with.

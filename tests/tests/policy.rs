@@ -257,6 +257,7 @@ fn an_enum_of_a_single_word_is_a_parameters() {
 fn there_is_one_type_for_each_thing() {
     let source = Source::get();
     let (received, _) = source.received();
+    let document: Value = serde_json::from_str(V3).unwrap();
     let mut shapes: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for name in &received {
         let mut parts: Vec<String> = match (source.types.structs.get(name), source.types.enums.get(name)) {
@@ -278,6 +279,12 @@ fn there_is_one_type_for_each_thing() {
                 .collect(),
             (None, None) => panic!("{name} is neither"),
         };
+        // Members of a union may have the same fields; what tells them apart is a value, and no field.
+        parts.extend(
+            document["components"]["schemas"][name]["properties"]["type"]["enum"]
+                .as_array()
+                .map(|only| format!("{only:?}")),
+        );
         parts.sort();
         shapes.entry(parts.join(", ")).or_default().push(name);
     }

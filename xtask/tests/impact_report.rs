@@ -29,10 +29,10 @@ fn workspace() -> Workspace {
 }
 
 fn changed(names: &[&str]) -> Value {
-    change(description(), names)
+    changed_of(description(), names)
 }
 
-fn change(mut document: Value, names: &[&str]) -> Value {
+fn changed_of(mut document: Value, names: &[&str]) -> Value {
     for name in names {
         let (_, change, ..) = CASES.iter().find(|case| case.0 == *name).unwrap();
         change(&mut document);
@@ -200,9 +200,8 @@ fn regen_names_the_next_version_when_it_writes_and_when_it_checks() {
     assert_eq!((code, &fresh["semver"]), (0, &"none".into()));
     assert_eq!(fresh["sdk"]["next"], "0.4.2");
     // As if the spec had been made when HubSpot had a word more and a field less.
-    let shipped = fs::read(workspace.path("openapi/v3.json")).unwrap();
-    let shipped = serde_json::from_slice(&shipped).unwrap();
-    let older = change(shipped, &["a new word", "an answer's field gone"]);
+    let shipped = workspace.json("openapi/v3.json");
+    let older = changed_of(shipped, &["a new word", "an answer's field gone"]);
     workspace.write("openapi/v3.json", &older.to_string());
     let (code, stale) = workspace.regen(&[], true).unwrap();
     assert_eq!((code, &stale["semver"]), (1, &"major".into()));
@@ -293,8 +292,16 @@ fn each_step_of_hubspots_own_history_gets_its_version() {
             .unwrap_or_else(|| panic!("no {number}"))
     };
     let workspace = workspace();
+    // The part about messages: what the table says of it stays true however many operations are shipped.
+    let part = |number: &str| -> PathBuf {
+        let mut document: Value = serde_json::from_slice(&fs::read(file(number)).unwrap()).unwrap();
+        let paths = document["paths"].as_object_mut().unwrap();
+        paths.retain(|path, _| path.contains("/messages"));
+        assert!(!paths.is_empty(), "{number}");
+        workspace.write(&format!("{number}.json"), &document.to_string())
+    };
     for (old, new, semver, told) in HISTORY {
-        let (_, text, errors) = report(&workspace, &file(old), &file(new), Format::Json);
+        let (_, text, errors) = report(&workspace, &part(old), &part(new), Format::Json);
         assert_eq!(errors, "", "{old} to {new}");
         let report: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(

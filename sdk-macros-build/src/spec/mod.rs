@@ -77,9 +77,9 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    /// Whether it goes over the wire as a number.
+    /// Whether it is a number in Rust as it is on the wire.
     pub(crate) fn is_number(&self) -> bool {
-        self.schema.get("type").and_then(Value::as_str) == Some("integer")
+        self.kind != Kind::Text && self.schema.get("type").and_then(Value::as_str) == Some("integer")
     }
 }
 
@@ -376,10 +376,7 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
             tag = values.pop();
             continue;
         }
-        let kind = match property.get("x-rust-newtype") {
-            Some(name) => newtype(name, &place)?,
-            None => kind(property, &place)?,
-        };
+        let kind = kind(property, &place)?;
         let required = required.contains(&wire.as_str());
         fields.push(Field {
             wire: wire.clone(),
@@ -397,6 +394,9 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
 }
 
 fn kind(json: &Value, place: &str) -> Result<Kind> {
+    if let Some(name) = json.get("x-rust-newtype") {
+        return newtype(name, place);
+    }
     if let Some(name) = reference(json) {
         return Ok(Kind::Named(name));
     }

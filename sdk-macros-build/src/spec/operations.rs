@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Effect, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference, string,
+    Effect, Kind, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference,
+    string,
 };
 use crate::error::{Error, Result};
 use crate::names;
@@ -54,9 +55,10 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
             ));
         }
         let schema = parameter.get("schema").cloned().unwrap_or_default();
-        let kind = match parameter.get("x-rust-newtype") {
-            Some(name) => newtype(name, &place)?,
-            None => kind(&schema, &format!("{place}/schema"))?,
+        let kind = match (parameter.get("x-rust-newtype"), parameter.get("x-rust-type")) {
+            (Some(name), _) => newtype(name, &place)?,
+            (None, Some(told)) => as_text(told, &schema, &place)?,
+            (None, None) => kind(&schema, &format!("{place}/schema"))?,
         };
         parameters.push(Parameter {
             name: string(parameter, &place, "name")?,
@@ -125,6 +127,23 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         error: error.flatten(),
         effect: effect(method, json, place)?,
         sends: json.get("x-rust-outcome").and_then(Value::as_str) == Some("sent"),
+    })
+}
+
+/// A number, or a list of them, that is an id: a text wherever HubSpot answers with it, and so in Rust. The wire
+/// knows no difference.
+fn as_text(told: &Value, schema: &Value, place: &str) -> Result<Kind> {
+    if told.as_str() != Some("text") {
+        let place = format!("{place}/x-rust-type");
+        return Err(Error::new(
+            &place,
+            "`text` expected, the only type that a number can have besides",
+        ));
+    }
+    let text = Kind::Text;
+    Ok(match kind(schema, &format!("{place}/schema"))? {
+        Kind::List(_) => Kind::List(Box::new(text)),
+        _ => text,
     })
 }
 

@@ -27,9 +27,13 @@
 //! # }
 //! ```
 
-mod rules;
+mod directory;
+mod messages;
+mod reply;
+mod routes;
 mod stand_in;
 mod state;
+mod threads;
 
 pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use stand_in::StandIn;

@@ -6,19 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::{Value, json};
 
-use super::rules::{self, Reply, Request};
-use super::state::{EMAIL, LIVE_CHAT, State, Thread};
+use super::reply::{Reply, Request};
+use super::routes;
+use super::state::{AGENT, CHAT, EMAIL, INBOX, LIVE_CHAT, MAILBOX, State, Thread, VISITOR};
 use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, ThreadId};
 
 const EMAIL_THREAD: i64 = 8_000_000_001;
 const CHAT_THREAD: i64 = 8_000_000_002;
-const MAILBOX: &str = "4001";
-const CHAT: &str = "4002";
-const AGENT: u64 = 7001;
 const CUSTOMER: &str = "customer@example.com";
 const CHAT_CUSTOMER: &str = "chat-customer-0001";
 
-/// A small HubSpot on this machine: threads, messages, and the rules that HubSpot is known to have.
+/// A small HubSpot on this machine: threads, messages, actors, inboxes, channels, and the rules that HubSpot is known
+/// to have.
 ///
 /// It listens on a free port of the loopback interface until it is dropped. One account, one token, two
 /// threads to start with: [`email_thread`](Self::email_thread) and [`chat_thread`](Self::chat_thread), each
@@ -45,12 +44,26 @@ impl StandIn {
     }
 
     fn seed(&self) {
-        for (id, channel) in [(EMAIL_THREAD, EMAIL), (CHAT_THREAD, LIVE_CHAT)] {
+        let threads = [
+            (EMAIL_THREAD, EMAIL, MAILBOX, Some("6001")),
+            (CHAT_THREAD, LIVE_CHAT, CHAT, None),
+        ];
+        for (id, channel, account, ticket) in threads {
+            let mut state = lock(&self.state);
             let thread = Thread {
-                channel: channel.to_owned(),
+                channel,
+                account,
+                inbox: INBOX,
+                contact: "9001",
+                ticket,
+                status: "OPEN",
+                assignee: None,
+                archived: false,
+                created_at: state.now(),
+                closed_at: None,
                 messages: Vec::new(),
             };
-            lock(&self.state).threads.insert(id, thread);
+            state.threads.insert(id, thread);
         }
         self.receive(EMAIL_THREAD, "Where is my order?");
         self.receive(CHAT_THREAD, "Is anybody there?");
@@ -88,6 +101,18 @@ impl StandIn {
     #[must_use]
     pub fn agent(&self) -> ActorId {
         ActorId::agent(AGENT)
+    }
+
+    /// The customer, as an actor.
+    #[must_use]
+    pub fn visitor(&self) -> ActorId {
+        VISITOR.parse().unwrap_or_default()
+    }
+
+    /// The id of the inbox that both threads are in.
+    #[must_use]
+    pub fn inbox(&self) -> &'static str {
+        INBOX
     }
 
     /// The e-mail address of the customer on the e-mail thread.
@@ -135,7 +160,7 @@ impl StandIn {
     pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) {
         let thread = i64::from(thread.into());
         let mut state = lock(&self.state);
-        let Some(channel) = state.threads.get(&thread).map(|thread| thread.channel.clone()) else {
+        let Some(channel) = state.threads.get(&thread).map(|thread| thread.channel) else {
             return;
         };
         let (account, address) = if channel == EMAIL {
@@ -151,9 +176,9 @@ impl StandIn {
             "text": text,
             "richText": format!("<p>{text}</p>"),
             "attachments": [],
-            "createdBy": "V-9001",
+            "createdBy": VISITOR,
             "client": {"clientType": "HUBSPOT"},
-            "senders": [{"actorId": "V-9001", "name": "Robin Example", "deliveryIdentifier": address}],
+            "senders": [{"actorId": VISITOR, "name": "Robin Example", "deliveryIdentifier": address}],
             "recipients": [],
             "channelId": channel,
             "channelAccountId": account,
@@ -210,15 +235,19 @@ fn respond(state: &mut State, request: &HttpMockRequest) -> HttpMockResponse {
         authorization,
         body: request.body_ref(),
     };
-    let Reply { status, body } = rules::answer(state, &request);
+    let Reply { status, body } = routes::answer(state, &request);
     let id = body
         .get("correlationId")
         .and_then(Value::as_str)
         .unwrap_or("00000000-0000-7000-8000-000000000000");
-    HttpMockResponse::builder()
+    let answer = HttpMockResponse::builder()
         .status(status)
+        .header("x-hubspot-correlation-id", id);
+    if body.is_null() {
+        return answer.build();
+    }
+    answer
         .header("content-type", "application/json;charset=utf-8")
-        .header("x-hubspot-correlation-id", id)
         .body(body.to_string())
         .build()
 }

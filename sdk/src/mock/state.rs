@@ -10,6 +10,14 @@ pub(super) const EMAIL: &str = "1002";
 pub(super) const LIVE_CHAT: &str = "1000";
 pub(super) const WHATSAPP: &str = "1007";
 
+/// The accounts, the inboxes and the people that there are.
+pub(super) const MAILBOX: &str = "4001";
+pub(super) const CHAT: &str = "4002";
+pub(super) const INBOX: &str = "3001";
+pub(super) const SUPPORT: &str = "3002";
+pub(super) const AGENT: u64 = 7001;
+pub(super) const VISITOR: &str = "V-9001";
+
 /// By this machine's clock.
 pub(super) fn now() -> DateTime<Utc> {
     std::time::SystemTime::now().into()
@@ -28,7 +36,16 @@ pub(super) struct State {
 
 #[derive(Debug)]
 pub(super) struct Thread {
-    pub channel: String,
+    pub channel: &'static str,
+    pub account: &'static str,
+    pub inbox: &'static str,
+    pub contact: &'static str,
+    pub ticket: Option<&'static str>,
+    pub status: &'static str,
+    pub assignee: Option<String>,
+    pub archived: bool,
+    pub created_at: String,
+    pub closed_at: Option<String>,
     /// Oldest first.
     pub messages: Vec<Stored>,
 }
@@ -83,7 +100,10 @@ impl State {
         json["id"] = id.into();
         json["conversationsThreadId"] = thread.to_string().into();
         json["createdAt"] = now.clone().into();
-        json["updatedAt"] = now.into();
+        // What HubSpot records by itself has none (observed).
+        if json["client"]["clientType"] != "SYSTEM" {
+            json["updatedAt"] = now.into();
+        }
         json["archived"] = false.into();
         let original = json!({"text": json["text"], "richText": json["richText"]});
         let stored = Stored {
@@ -92,5 +112,15 @@ impl State {
         };
         self.threads.get_mut(&thread)?.messages.push(stored);
         Some(json)
+    }
+
+    /// Records what was done to a thread: by the app, while the sender is the system (observed of assignments, with an
+    /// agent in the app's place).
+    pub(super) fn record(&mut self, thread: i64, mut json: Value) {
+        json["createdBy"] = format!("I-{}", self.app).into();
+        json["client"] = json!({"clientType": "SYSTEM"});
+        json["senders"] = json!([{"actorId": "S-hubspot"}]);
+        json["recipients"] = json!([]);
+        self.store(thread, json);
     }
 }

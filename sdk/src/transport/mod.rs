@@ -197,15 +197,38 @@ impl Call {
         self,
         result: Result<ResponseValue<T>, support::Error<()>>,
     ) -> Result<Response<T>, Error> {
-        let answer = match (lock(&self.outcome).take(), result) {
-            (Some(outcome), _) => outcome?,
+        let answer = self.answer(result)?;
+        self.read(answer)
+    }
+
+    /// The same of an operation that answers with nothing, whatever stands in the body.
+    #[allow(
+        dead_code,
+        reason = "whether there is such an operation is the description's to say"
+    )]
+    pub(crate) fn done(
+        self,
+        result: Result<ResponseValue<()>, support::Error<()>>,
+    ) -> Result<Response<()>, Error> {
+        let Answer {
+            status,
+            headers,
+            attempts,
+            private,
+            ..
+        } = self.answer(result)?;
+        Ok(Response::new((), status, headers, attempts).hiding(private))
+    }
+
+    fn answer<T>(&self, result: Result<ResponseValue<T>, support::Error<()>>) -> Result<Answer> {
+        match (lock(&self.outcome).take(), result) {
+            (Some(outcome), _) => outcome,
             (None, Err(error)) => {
                 let invalid = Error::invalid("the request cannot be built").because(error.to_string());
-                return Err(invalid.within(self.operation, 0));
+                Err(invalid.within(self.operation, 0))
             }
-            (None, Ok(_)) => return Err(Error::invalid("the request was not sent").within(self.operation, 0)),
-        };
-        self.read(answer)
+            (None, Ok(_)) => Err(Error::invalid("the request was not sent").within(self.operation, 0)),
+        }
     }
 
     fn read<T: DeserializeOwned>(&self, answer: Answer) -> Result<Response<T>> {

@@ -17,7 +17,7 @@ const BODY: usize = 64 * 1024;
 /// How many characters of a secret may stand in a line: fewer than would be masked.
 const RUN: usize = 10;
 
-/// Any answer, as [`memory::answer`] reads it, to a call that reads and to one that sends.
+/// Any answer, as `memory::answer` reads it, to a call that reads and to one that sends.
 pub fn error(data: &[u8]) {
     let answer = memory::answer(data);
     let given = answer.clone();

@@ -16,7 +16,7 @@ const WINDOW: Duration = Duration::from_millis(10_100);
 const LOOK: Duration = Duration::from_secs(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Any answer, as [`memory::answer`] reads it, to every attempt of a call that reads and of one that sends; and
+/// Any answer, as `memory::answer` reads it, to every attempt of a call that reads and of one that sends; and
 /// to one call of a client with a limiter, whose next call is answered well.
 pub fn retry_after(data: &[u8]) {
     let answer = memory::answer(data);

@@ -35,3 +35,20 @@ pub(crate) fn is_a_get(asked: &Asked) {
     assert_eq!(asked.headers["user-agent"], USER_AGENT);
     assert_eq!(asked.body, b"");
 }
+
+/// Checks everything of a request that is no GET; without a body, nothing says that there is one.
+pub(crate) fn is_a_write(asked: &Asked, method: &str, target: &str, body: &str) {
+    assert_eq!((asked.method.as_str(), asked.target.as_str()), (method, target));
+    let mut names = vec!["accept", "authorization", "host", "user-agent"];
+    if !body.is_empty() {
+        names.extend(["content-length", "content-type"]);
+        assert_eq!(asked.headers["content-type"], "application/json");
+        assert_eq!(asked.headers["content-length"], body.len().to_string());
+    }
+    names.sort_unstable();
+    assert_eq!(asked.header_names(), names);
+    assert_eq!(asked.headers["accept"], "application/json");
+    assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
+    assert_eq!(asked.headers["user-agent"], USER_AGENT);
+    assert_eq!(String::from_utf8_lossy(&asked.body), body);
+}

@@ -12,5 +12,6 @@ mod operations;
 mod paging;
 mod promises;
 mod requests;
+mod stand_in;
 
 tests::in_every_version!();

@@ -1,10 +1,11 @@
 //! Answers, and the bodies that both requests and answers have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use litemap::LiteMap;
 use serde_json::Value;
 
-use crate::openapi::{MediaType, Operation, Response};
+use crate::openapi::{Content, Operation, Response};
 
 use super::collect::RESPONSE;
 use super::operations::{OperationComparison, style};
@@ -17,7 +18,8 @@ impl OperationComparison<'_, '_> {
         for (status, old) in &was.responses {
             let new = is
                 .responses
-                .get_key_value(status)
+                .get(status)
+                .map(|new| (status, new))
                 .or_else(|| wider(&is.responses, status));
             if let Some((found, new)) = new {
                 taken.insert(found);
@@ -174,13 +176,13 @@ impl OperationComparison<'_, '_> {
         what: &str,
         shared: bool,
         step: &str,
-        old: &BTreeMap<String, MediaType>,
-        new: &BTreeMap<String, MediaType>,
+        old: &Content,
+        new: &Content,
     ) {
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         for (name, was) in old {
             let step = |name: &str| format!("{step}/content/{}", escape(name));
-            let found = new.get_key_value(name).or_else(|| {
+            let found = new.get(name).map(|is| (name, is)).or_else(|| {
                 let candidates = new.iter().filter(|(other, _)| !old.contains_key(*other));
                 candidates
                     .into_iter()
@@ -272,7 +274,7 @@ fn covers(range: &str, status: &str) -> bool {
             || range.ends_with("XX") && range.chars().next() == status.chars().next())
 }
 
-fn wider<'r>(responses: &'r BTreeMap<String, Response>, status: &str) -> Option<(&'r String, &'r Response)> {
+fn wider<'r>(responses: &'r LiteMap<String, Response>, status: &str) -> Option<(&'r String, &'r Response)> {
     responses
         .iter()
         .find(|(range, _)| covers(range, status) && *range != "default")

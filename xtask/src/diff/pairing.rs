@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::openapi::{MediaType, Operation, ParameterIn};
+use crate::openapi::{Content, Operation, ParameterIn};
 
 use super::schemas::Schemas;
 use crate::paths::resource;
@@ -96,7 +96,7 @@ fn fingerprint(schemas: &Schemas<'_>, side: usize, operation: &Operation) -> Str
             )
         })
         .collect();
-    let content = |content: &BTreeMap<String, MediaType>| -> Vec<String> {
+    let content = |content: &Content| -> Vec<String> {
         content
             .iter()
             .map(|(name, media)| format!("{name} {} {}", class(media.node), media.encoding))

@@ -172,7 +172,7 @@ pub(super) fn compare(
             );
         }
     }
-    let used: BTreeSet<&String> = was.security.iter().flat_map(BTreeMap::keys).collect();
+    let used: BTreeSet<&String> = was.security.iter().flat_map(Alternative::keys).collect();
     for name in used {
         let other = schemes.renamed.get(name.as_str()).copied().unwrap_or(name);
         if new.iter().any(|alternative| alternative.contains_key(other))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
 use serde_json::{Map, Value};
 
 use super::error::InputError;
@@ -11,7 +12,8 @@ use super::intern::Interner;
 use super::lower::Lowering;
 use super::merge::hash_of;
 use super::model::{
-    Body, Document, Header, HeaderSet, Info, MediaType, Operation, Parameter, ParameterIn, Response, Style,
+    Body, Content, Document, Header, HeaderSet, Info, MediaType, Operation, Parameter, ParameterIn, Response,
+    Style,
 };
 use super::security::{alternatives, schemes};
 use super::{canonical, refs};
@@ -42,6 +44,7 @@ impl Document {
             }
         }
         let mut operations = reader.operations;
+        operations.shrink_to_fit();
         operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
         let text = |pointer| {
             document
@@ -57,8 +60,8 @@ impl Document {
             }
             for header in operation
                 .responses
-                .values_mut()
-                .flat_map(|response| response.headers.values_mut())
+                .iter_mut()
+                .flat_map(|(_, response)| response.headers.iter_mut().map(|(_, header)| header))
             {
                 header.style.settle(graph.node(header.node));
             }
@@ -180,8 +183,9 @@ impl<'d> Reader<'d, '_> {
                 })
             }
         };
-        let mut responses = BTreeMap::new();
-        for (status, response) in object(value.get("responses"), "responses")? {
+        let described = object(value.get("responses"), "responses")?;
+        let mut responses = LiteMap::with_capacity(described.len());
+        for (status, response) in described {
             if !status.starts_with("x-") {
                 responses.insert(status_key(status), self.response(response)?);
             }
@@ -319,9 +323,10 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    fn content(&mut self, value: Option<&'d Value>) -> Result<BTreeMap<String, MediaType>, InputError> {
-        let mut content = BTreeMap::new();
-        for (name, media) in object(value, "content")? {
+    fn content(&mut self, value: Option<&'d Value>) -> Result<Content, InputError> {
+        let described = object(value, "content")?;
+        let mut content = Content::with_capacity(described.len());
+        for (name, media) in described {
             if name.starts_with("x-") {
                 continue;
             }
@@ -343,8 +348,9 @@ impl<'d> Reader<'d, '_> {
     fn response(&mut self, value: &'d Value) -> Result<Response, InputError> {
         let name = refs::reference(value).map(str::to_owned);
         let value = refs::resolve(self.document, value)?;
-        let mut headers = HeaderSet::new();
-        for (name, header) in object(value.get("headers"), "headers")? {
+        let described = object(value.get("headers"), "headers")?;
+        let mut headers = HeaderSet::with_capacity(described.len());
+        for (name, header) in described {
             let header = refs::resolve(self.document, header)?;
             let (node, style) = self.shape(header, ParameterIn::Header)?;
             let read = Header {

@@ -68,7 +68,12 @@ impl<'d, 'i> Lowering<'d, 'i> {
             return Err(InputError::new(problem, "", "a document of sane size"));
         }
         let id = NodeId::try_from(self.graph.nodes.len()).unwrap_or(NodeId::MAX);
-        self.graph.nodes.push(Node::anything());
+        let nodes = &mut self.graph.nodes;
+        if nodes.len() == nodes.capacity() {
+            // By a quarter, not to twice as many: nodes are large, and this is when most memory is in use.
+            nodes.reserve_exact(nodes.len() / 4 + 64);
+        }
+        nodes.push(Node::anything());
         match targets.as_slice() {
             [one] => {
                 self.singles.insert(address(*one), id);

@@ -21,7 +21,7 @@ pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 pub use intern::{Interner, Symbol};
 pub use model::{
-    Body, Document, Header, HeaderSet, MediaType, Operation, Parameter, ParameterIn, Response, Style,
+    Body, Content, Document, Header, HeaderSet, MediaType, Operation, Parameter, ParameterIn, Response, Style,
 };
 pub use normalise::normalise;
 pub use read::{MAX_BYTES, parse, parse_within};
@@ -29,3 +29,4 @@ pub use security::{Alternative, Flow, Scheme};
 
 pub(crate) use classes::{Aspect, classes};
 pub(crate) use intern::canonical;
+pub(crate) use refs::component;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
+
 use super::graph::{Graph, Node, NodeId, Types};
 use super::security::{Alternative, Scheme};
 
@@ -41,7 +43,7 @@ pub struct Operation {
     /// Its body.
     pub body: Option<Body>,
     /// By status, `2XX` and `default` included.
-    pub responses: BTreeMap<String, Response>,
+    pub responses: LiteMap<String, Response>,
     /// Alternatives that let a caller in; none means open to all.
     pub security: Vec<Alternative>,
     /// Addresses it is served from.
@@ -155,11 +157,14 @@ pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
     /// By media type.
-    pub content: BTreeMap<String, MediaType>,
+    pub content: Content,
     /// The component it is, where it is one.
     pub name: Option<String>,
     pub(crate) description: u64,
 }
+
+/// The media types of a body, by name. Most have one: a list has room for just that, a tree's first leaf for eleven.
+pub type Content = LiteMap<String, MediaType>;
 
 /// One media type of a body.
 #[derive(Debug)]
@@ -172,7 +177,7 @@ pub struct MediaType {
 }
 
 /// Headers by lower-case name.
-pub type HeaderSet = BTreeMap<String, Header>;
+pub type HeaderSet = LiteMap<String, Header>;
 
 /// A header of a response.
 #[derive(Debug)]
@@ -194,7 +199,7 @@ pub struct Response {
     /// Its headers.
     pub headers: HeaderSet,
     /// Its bodies by media type.
-    pub content: BTreeMap<String, MediaType>,
+    pub content: Content,
     /// The component it is, where it is one.
     pub name: Option<String>,
     pub(crate) description: u64,

@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use super::emit::{Emitter, sorted};
 use super::error::InputError;
 use super::intern::Interner;
-use super::model::{Document, MediaType, Operation, Parameter, Response, Style};
+use super::model::{Content, Document, Operation, Parameter, Response, Style};
 use super::names::Names;
-use super::security::Scheme;
+use super::security::{Alternative, Scheme};
 
 /// The document in its canonical shape, as OpenAPI 3.0.
 ///
@@ -69,7 +69,7 @@ pub fn normalise(doc: &Value) -> Result<Value, InputError> {
     let used: BTreeSet<&String> = document
         .operations
         .iter()
-        .flat_map(|operation| operation.security.iter().flat_map(BTreeMap::keys))
+        .flat_map(|operation| operation.security.iter().flat_map(Alternative::keys))
         .collect();
     let schemes: Map<String, Value> = document
         .schemes
@@ -211,7 +211,7 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn content_map(&self, content: &BTreeMap<String, MediaType>) -> Result<Value, InputError> {
+    fn content_map(&self, content: &Content) -> Result<Value, InputError> {
         let mut out = Map::new();
         for (name, media) in content {
             let mut written = Map::new();

@@ -55,6 +55,20 @@ pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Val
     document.pointer(&percent_decoded(pointer)?)
 }
 
+/// The component that a reference leads to, or into: its kind and its name.
+pub(crate) fn component<'a>(components: &'a Value, reference: &str) -> Option<(&'a str, &'a str)> {
+    let pointer = reference.strip_prefix("#/components/")?;
+    let find = |pointer: &str| {
+        let mut steps = pointer
+            .splitn(3, '/')
+            .map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let (kind, of_kind) = components.as_object()?.get_key_value(&steps.next()?)?;
+        let (name, _) = of_kind.as_object()?.get_key_value(&steps.next()?)?;
+        Some((kind.as_str(), name.as_str()))
+    };
+    find(pointer).or_else(|| find(&percent_decoded(pointer)?))
+}
+
 fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -114,6 +128,8 @@ pub(crate) fn check(document: &Value) -> Result<(), InputError> {
     let mut seen: Vec<(usize, Step<'_>)> = vec![(0, Step::Index(0))];
     let mut stack: Vec<(&Value, bool, usize)> = vec![(document, false, 0)];
     while let Some((value, names, place)) = stack.pop() {
+        // What waits was put there earlier, so what is remembered past this place is of values that are done.
+        seen.truncate(place + 1);
         match value {
             Value::Object(map) => {
                 if !names

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
 use serde_json::Value;
 
 use super::canonical;
 
 /// One way to be let in: every scheme of it, each with the scopes it needs.
-pub type Alternative = BTreeMap<String, Vec<String>>;
+pub type Alternative = LiteMap<String, Vec<String>>;
 
 /// One OAuth flow of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,7 +84,7 @@ pub(super) fn alternatives(value: Option<&Value>) -> Vec<Alternative> {
     let mut alternatives: Vec<Alternative> = Vec::new();
     for one in value.and_then(Value::as_array).into_iter().flatten() {
         let Some(schemes) = one.as_object() else { continue };
-        let mut alternative = Alternative::new();
+        let mut alternative = Alternative::with_capacity(schemes.len());
         for (name, scopes) in schemes {
             let mut scopes: Vec<String> = scopes
                 .as_array()

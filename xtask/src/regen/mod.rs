@@ -396,7 +396,7 @@ fn version_outcome(
         partial: tolerance.partial,
         like: version.like.is_some(),
         corrections: layer.corrections(),
-        wanting: wanting::lines(&applied.spec),
+        wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,
         spec: applied.spec,
         ungenerated,

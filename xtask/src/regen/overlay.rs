@@ -221,6 +221,8 @@ impl Layer {
             &mut left_over,
         )?;
         wrap_described_references(&mut spec);
+        // A correction may leave a schema that nothing refers to any more.
+        facts::prune(&mut spec);
         Ok(Applied {
             spec: canonical::sorted(&spec),
             facts: renamed,
@@ -375,12 +377,39 @@ fn parted(renamed: &Value, renames: &BTreeMap<String, String>) -> Option<(String
             continue;
         };
         let schema = sorted_members(schema);
-        match taken.get(new) {
-            Some((first, known)) if *known != schema => return Some(((*first).clone(), old.clone())),
-            _ => drop(taken.insert(new, (old, schema))),
+        match taken.remove(new) {
+            None => drop(taken.insert(new, (old, schema))),
+            Some((first, known)) => match fuller(known, schema) {
+                Some(both) => drop(taken.insert(new, (old, both))),
+                None => return Some((first.clone(), old.clone())),
+            },
         }
     }
     None
+}
+
+/// The schema that stands for both: they are one, or one of them is the other with properties more, all of them
+/// optional. HubSpot's batches are so: where something went wrong, the answer says what besides.
+fn fuller(a: Value, b: Value) -> Option<Value> {
+    fn has_all_of(more: &Value, less: &Value) -> bool {
+        let (Some(more), Some(less)) = (more.as_object(), less.as_object()) else {
+            return false;
+        };
+        let properties = |schema: &serde_json::Map<String, Value>| {
+            schema.get("properties").and_then(Value::as_object).cloned()
+        };
+        let (Some(known), Some(fewer)) = (properties(more), properties(less)) else {
+            return false;
+        };
+        let alike = |key: &str| key == "properties" || more.get(key) == less.get(key);
+        more.keys().chain(less.keys()).all(|key| alike(key))
+            && fewer.iter().all(|(name, schema)| known.get(name) == Some(schema))
+    }
+    if a == b || has_all_of(&a, &b) {
+        Some(a)
+    } else {
+        has_all_of(&b, &a).then_some(b)
+    }
 }
 
 /// The schema with a union's members in the order of their new names.
@@ -396,7 +425,12 @@ fn settle_names(renamed: &mut Value, renames: &BTreeMap<String, String>) {
     let schemas = entry(renamed, &["components", "schemas"]);
     for (old, new) in renames {
         if let Some(schema) = schemas.remove(old) {
-            schemas.insert(format!(" {new}"), schema);
+            let passing = format!(" {new}");
+            let both = match schemas.remove(&passing) {
+                Some(known) => fuller(known.clone(), schema).unwrap_or(known),
+                None => schema,
+            };
+            schemas.insert(passing, both);
         }
     }
     for new in renames.values() {

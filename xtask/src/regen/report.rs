@@ -1,5 +1,6 @@
 //! What a run tells: what changed, which source showed what, and what to do.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
@@ -48,8 +49,18 @@ pub(super) fn write(
     } else {
         Style::TEXT
     };
+    let mut wanting = BTreeSet::new();
     for outcome in outcomes {
         version(outcome, style, out)?;
+        // Two versions of one overlay mostly lack the same lines.
+        if !outcome.wanting.is_empty() && wanting.insert(&outcome.wanting) {
+            let (item, fence) = (style.item, style.fence);
+            writeln!(
+                out,
+                "\n{item}not named or not described yet; the overlay lacks\n{fence}"
+            )?;
+            writeln!(out, "{}{fence}", outcome.wanting)?;
+        }
     }
     for agreement in agreements {
         let Agreement {
@@ -146,14 +157,6 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
         };
         told(title, &outcome.left_over, style, out)?;
     }
-    if !outcome.wanting.is_empty() {
-        let (item, fence) = (style.item, style.fence);
-        writeln!(
-            out,
-            "\n{item}not named or not described yet; the overlay lacks\n{fence}"
-        )?;
-        writeln!(out, "{}{fence}", outcome.wanting)?;
-    }
     Ok(())
 }
 
@@ -217,7 +220,11 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], agreements: &[Agreement
     let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.ungenerated.as_ref()).collect();
     let unconfirmed: Vec<&String> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
     let left_over: Vec<&String> = outcomes.iter().flat_map(|o| &o.left_over).collect();
-    let wanting: String = outcomes.iter().map(|o| o.wanting.as_str()).collect();
+    let wanting: BTreeSet<&String> = outcomes
+        .iter()
+        .map(|o| &o.wanting)
+        .filter(|lines| !lines.is_empty())
+        .collect();
     let corrections: usize = outcomes.iter().map(|o| o.corrections).sum();
     let report_map = super::facts::object(&mut report);
     report_map.insert("sources".into(), json!(sources));

@@ -11,7 +11,8 @@ use super::facts;
 const STRANGE: [&str; 4] = ["Public", "Egg", "Item", "CollectionResponse"];
 
 /// The lines that `overlay.yaml` lacks, to be filled in: none where everything has a name and a description.
-pub(super) fn lines(spec: &Value) -> String {
+/// The operations of a version that is like another are the other's to name.
+pub(super) fn lines(spec: &Value, is_like_another: bool) -> String {
     let mut lines = String::new();
     let strange: Vec<&String> = facts::schemas(spec)
         .map(|(name, _)| name)
@@ -25,7 +26,7 @@ pub(super) fn lines(spec: &Value) -> String {
     }
     let mut actions = String::new();
     let mut parameters = BTreeSet::new();
-    for (method, path, operation) in facts::operations(spec) {
+    for (method, path, operation) in facts::operations(spec).filter(|_| !is_like_another) {
         let id = text(operation, "operationId");
         let is_name = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         let keys = ["operationId", "summary", "description"].into_iter();

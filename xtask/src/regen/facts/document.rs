@@ -21,15 +21,7 @@ pub(crate) type Found<'a> = Vec<(String, String, &'a Operation)>;
 /// # Errors
 /// When one of them cannot be understood.
 pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result<Value, Failure> {
-    let mut cut = document.clone();
-    let keep = |method: &str, path: &str| found.iter().any(|(m, p, _)| m == method && p == path);
-    for (path, item) in entry(&mut cut, &["paths"]).iter_mut() {
-        const METHODS: [&str; 8] = [
-            "get", "post", "put", "patch", "delete", "head", "options", "trace",
-        ];
-        object(item).retain(|key, _| !METHODS.contains(&key.as_str()) || keep(key, path));
-    }
-    entry(&mut cut, &["paths"]).retain(|path, _| found.iter().any(|(_, p, _)| p == path));
+    let mut cut = cut(document, found);
     inline_derived(&mut cut);
     let declared: BTreeSet<String> = super::schemas(&cut).map(|(name, _)| name.clone()).collect();
     mark_names(&mut cut);
@@ -37,6 +29,71 @@ pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result
     let mut facts = shape::facts(&canonical, &declared);
     unmark_names(&mut facts);
     Ok(facts)
+}
+
+/// The part of the document that speaks of the operations found. A document of HubSpot's can be a thousand times
+/// that, so nothing else of it is copied.
+fn cut(document: &Value, found: &Found<'_>) -> Value {
+    const METHODS: [&str; 8] = [
+        "get", "post", "put", "patch", "delete", "head", "options", "trace",
+    ];
+    let mut cut = json!({});
+    for (key, value) in document.as_object().into_iter().flatten() {
+        if !matches!(key.as_str(), "paths" | "components") {
+            object(&mut cut).insert(key.clone(), value.clone());
+        }
+    }
+    for (_, path, _) in found {
+        let keep = |key: &str| {
+            !METHODS.contains(&key) || found.iter().any(|(method, p, _)| method == key && p == path)
+        };
+        let item = document
+            .get("paths")
+            .and_then(|paths| paths.get(path)?.as_object());
+        let kept = item.into_iter().flatten().filter(|(key, _)| keep(key));
+        entry(&mut cut, &["paths", path]).extend(kept.map(|(key, value)| (key.clone(), value.clone())));
+    }
+    if let Some(components) = document.get("components") {
+        let kept = components_of(&cut, components);
+        object(&mut cut).insert("components".to_owned(), kept);
+    }
+    cut
+}
+
+/// The components that a value leads to, by whatever way, and the security schemes, which go by name.
+fn components_of(value: &Value, components: &Value) -> Value {
+    let mut wanted: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::String(text) => {
+                // A discriminator may give a schema's bare name.
+                let by_name = || {
+                    let (name, _) = components.get("schemas")?.as_object()?.get_key_value(text)?;
+                    Some(("schemas", name.as_str()))
+                };
+                if let Some((kind, name)) = openapi::component(components, text).or_else(by_name)
+                    && wanted.insert((kind, name))
+                {
+                    open.extend(components.get(kind).and_then(|of_kind| of_kind.get(name)));
+                }
+            }
+            Value::Array(items) => open.extend(items),
+            Value::Object(map) => open.extend(map.values()),
+            _ => {}
+        }
+    }
+    let mut kept = json!({});
+    for (kind, of_kind) in components.as_object().into_iter().flatten() {
+        if kind == "securitySchemes" || !of_kind.is_object() {
+            object(&mut kept).insert(kind.clone(), of_kind.clone());
+            continue;
+        }
+        let of_kind = of_kind.as_object().into_iter().flatten();
+        let reached = of_kind.filter(|(name, _)| wanted.contains(&(kind.as_str(), name.as_str())));
+        entry(&mut kept, &[kind]).extend(reached.map(|(name, value)| (name.clone(), value.clone())));
+    }
+    kept
 }
 
 /// Puts the lists of values and the unions that are named after where they stand back there, as upstream has
@@ -66,6 +123,40 @@ pub fn inline_derived(document: &mut Value) {
         if let (Some(place), Some(content)) = (place, content) {
             *place = content;
         }
+    }
+    inline_parameters(document);
+}
+
+/// Likewise for the words of parameters, which are named after the resource and the parameter.
+fn inline_parameters(document: &mut Value) {
+    let schemas = entry(document, &["components", "schemas"]).clone();
+    let mut put = BTreeSet::new();
+    for (path, item) in entry(document, &["paths"]).iter_mut() {
+        let resource = shape::resource(path);
+        for operation in object(item).values_mut() {
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+            for parameter in parameters.into_iter().flatten() {
+                let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+                let own = super::derived_name(&resource, name);
+                let Some(schema) = parameter.get_mut("schema") else {
+                    continue;
+                };
+                let listed = schema.get("items").is_some();
+                let used = if listed { &mut schema["items"] } else { schema };
+                let content = schemas.get(&own).filter(|content| content.get("enum").is_some());
+                if let Some(content) = content.filter(|_| super::target(used) == Some(own.as_str())) {
+                    *used = content.clone();
+                    put.insert(own);
+                }
+            }
+        }
+    }
+    for name in put
+        .into_iter()
+        .filter(|name| uses(document, name) == 0)
+        .collect::<Vec<_>>()
+    {
+        entry(document, &["components", "schemas"]).remove(&name);
     }
 }
 
@@ -185,4 +276,38 @@ pub(crate) fn check_servers(document: &Value, sources: &Sources, source: &str) -
 
 fn split_host(address: &str) -> Option<String> {
     split_address(&format!("{address}x")).and_then(|(host, _)| host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_components_those_stay_that_something_leads_to() {
+        let value = json!({
+            "schema": {"$ref": "#/components/schemas/A%20b/properties/inner"},
+            "discriminator": {"propertyName": "kind", "mapping": {"x": "Bare", "y": "no such schema"}},
+            "parameters": [{"$ref": "#/components/parameters/of~1path"}],
+        });
+        let components = json!({
+            "schemas": {
+                "A b": {"properties": {"inner": {"items": {"$ref": "#/components/schemas/Next"}}}},
+                "Next": {"allOf": [{"$ref": "#/components/schemas/Next"}]},
+                "Bare": {"type": "object"},
+                "Other": {"$ref": "#/components/schemas/Next"},
+            },
+            "parameters": {"of/path": {"name": "path"}, "other": {"name": "other"}},
+            "responses": {"other": {"description": "Next"}},
+            "securitySchemes": {"oauth2": {"type": "oauth2"}},
+        });
+        let mut expected = components.clone();
+        for (kind, name) in [
+            ("schemas", "Other"),
+            ("parameters", "other"),
+            ("responses", "other"),
+        ] {
+            assert!(entry(&mut expected, &[kind]).remove(name).is_some());
+        }
+        assert_eq!(components_of(&value, &components), expected);
+    }
 }

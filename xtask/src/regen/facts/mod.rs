@@ -222,7 +222,8 @@ pub(crate) fn reached(facts: &Value, from: &Value) -> BTreeSet<String> {
     found
 }
 
-fn prune(facts: &mut Value) {
+/// Takes out what no operation reaches.
+pub(crate) fn prune(facts: &mut Value) {
     let keep = facts
         .get("paths")
         .map(|paths| reached(facts, paths))

@@ -16,9 +16,13 @@ pub(super) fn facts(document: &Value, declared: &BTreeSet<String>) -> Value {
         document,
         declared,
         named: Map::new(),
+        resource: String::new(),
     };
     let mut paths = document.get("paths").cloned().unwrap_or_else(|| json!({}));
-    shaper.everywhere(&mut paths);
+    for (path, item) in object(&mut paths).iter_mut() {
+        shaper.resource = resource(path);
+        shaper.everywhere(item);
+    }
     for (name, schema) in super::schemas(document).filter(|(name, _)| declared.contains(*name)) {
         let schema = shaper.content(schema, name);
         shaper.named.insert(name.clone(), schema);
@@ -34,19 +38,27 @@ struct Shaper<'a> {
     document: &'a Value,
     declared: &'a BTreeSet<String>,
     named: Map<String, Value>,
+    /// What the path at hand is about.
+    resource: String,
 }
 
 impl Shaper<'_> {
-    /// Parameters, bodies and headers: a schema that upstream did not name keeps its canonical name there.
+    /// Parameters, bodies and headers. A schema that upstream did not name keeps its canonical name there; a
+    /// parameter's is named after the resource and the parameter, which are the same in every version.
     fn everywhere(&mut self, value: &mut Value) {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.everywhere(item)),
             Value::Object(map) => {
+                let is_parameter = map.contains_key("in");
+                let parameter = map.get("name").and_then(Value::as_str).filter(|_| is_parameter);
+                let parameter = parameter.map(|name| derived_name(&self.resource, name));
                 for (key, inner) in map.iter_mut() {
-                    if key == "schema" {
+                    if let ("schema", Some(name)) = (key.as_str(), &parameter) {
+                        *inner = self.schema(inner, name);
+                        self.name_only_value(inner, name);
+                    } else if key == "schema" {
                         let name = innermost(inner).unwrap_or_else(|| "Value".to_owned());
                         *inner = self.schema(inner, &name);
-                        self.name_only_value(inner, &name);
                     } else {
                         self.everywhere(inner);
                     }
@@ -162,6 +174,17 @@ impl Shaper<'_> {
                 Some(json!({"propertyName": property, "mapping": mapping}))
             })
     }
+}
+
+/// The last word of a path that is no template: `ChannelAccounts`.
+pub(super) fn resource(path: &str) -> String {
+    let word = path
+        .rsplit('/')
+        .find(|part| !part.is_empty() && !part.starts_with('{'));
+    let parts = word
+        .unwrap_or_default()
+        .split(|c: char| !c.is_ascii_alphanumeric());
+    parts.fold(String::new(), |name, part| derived_name(&name, part))
 }
 
 fn is_single_value(schema: &Value) -> bool {

@@ -9,6 +9,8 @@ pub mod sample;
 pub mod text;
 pub mod tree;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use self::page::Page;
@@ -62,7 +64,11 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         }
         Err(error) => return refuse(&format!("found binary data at byte {}", error.valid_up_to())),
     };
-    let text = text.replace("\r\n", "\n");
+    let text = if text.contains('\r') {
+        Cow::from(text.replace("\r\n", "\n"))
+    } else {
+        Cow::from(text)
+    };
     let start = text.trim_start();
     if start.is_empty() {
         return refuse("found nothing: the source is empty");

@@ -1,0 +1,202 @@
+//! The messages of a thread: what HubSpot does with a request, as far as it is known. The facts are those that the
+//! crate's guides cite; the words are the stand-in's own.
+
+use serde_json::{Map, Value, json};
+
+use super::reply::{Refused, Reply, Request, conversations, invalid, not_found, text};
+use super::state::{EMAIL, LIVE_CHAT, State, Stored, WHATSAPP};
+use super::threads;
+
+/// (observed)
+const HIGHEST_LIMIT: usize = 100;
+
+pub(super) fn get(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+    Ok(Reply::ok(find(state, ids)?.json.clone()))
+}
+
+pub(super) fn original(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+    Ok(Reply::ok(find(state, ids)?.original.clone()))
+}
+
+fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, Refused> {
+    let thread = threads::find(state, ids, false)?;
+    let messages = state
+        .threads
+        .get(&thread)
+        .into_iter()
+        .flat_map(|thread| &thread.messages);
+    let mut found = messages.filter(|message| ids.get(1).is_some_and(|id| message.json["id"] == *id));
+    found.next().ok_or_else(|| not_found("message on this thread"))
+}
+
+pub(super) fn list(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+    let thread = threads::find(state, ids, false)?;
+    let messages = state
+        .threads
+        .get(&thread)
+        .into_iter()
+        .flat_map(|thread| &thread.messages);
+    let mut ordered: Vec<&Value> = messages.map(|message| &message.json).collect();
+    match request.get("sort") {
+        None | Some("-createdAt") => ordered.reverse(),
+        Some("createdAt") => {}
+        Some(_) => return Err(invalid("sort", "sort must be createdAt or -createdAt")),
+    }
+    Ok(Reply::ok(request.page(&ordered, HIGHEST_LIMIT)?))
+}
+
+pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+    let thread = threads::find(state, ids, false)?;
+    let body = request.object()?;
+    let stored = match body.get("type").and_then(Value::as_str) {
+        Some("COMMENT") => comment(state, &body)?,
+        Some("MESSAGE") => message(state, thread, &body)?,
+        _ => return Err(invalid("type", "type must be MESSAGE or COMMENT")),
+    };
+    let stored = state.store(thread, stored).ok_or_else(|| not_found("thread"))?;
+    Ok(Reply {
+        status: 201,
+        body: stored,
+    })
+}
+
+fn comment(state: &State, body: &Map<String, Value>) -> Result<Value, Refused> {
+    // Whoever is named as its sender, a comment is recorded as the app's (observed).
+    let app = format!("I-{}", state.app);
+    Ok(json!({
+        "type": "COMMENT",
+        "text": text(body, "text")?,
+        "richText": body.get("richText").cloned().unwrap_or_else(|| body["text"].clone()),
+        "attachments": attachments(body)?,
+        "createdBy": app,
+        "client": {"clientType": "INTEGRATION", "integrationAppId": state.app},
+        "senders": [{"actorId": app}],
+        "recipients": [],
+    }))
+}
+
+fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+    let words = text(body, "text")?;
+    let sender = text(body, "senderActorId")?;
+    if !sender.starts_with("A-") {
+        return Err(conversations(
+            "UNSUPPORTED_ACTOR_TYPE",
+            "only an agent can send a message",
+        ));
+    }
+    let channel = text(body, "channelId")?;
+    let account = text(body, "channelAccountId")?;
+    let of_thread = state
+        .threads
+        .get(&thread)
+        .map(|thread| thread.channel)
+        .unwrap_or_default();
+    if channel == WHATSAPP || of_thread == WHATSAPP {
+        return Err(conversations(
+            "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD",
+            "WhatsApp cannot be sent to here",
+        ));
+    }
+    if channel != of_thread {
+        return Err(conversations(
+            "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD",
+            "the thread is of another channel",
+        ));
+    }
+    let recipients = recipients(body, channel)?;
+    let mut message = json!({
+        "type": "MESSAGE",
+        "text": words,
+        "richText": body.get("richText").cloned().unwrap_or_else(|| json!(format!("<p>{words}</p>"))),
+        "attachments": attachments(body)?,
+        "createdBy": sender,
+        "client": {"clientType": "INTEGRATION", "integrationAppId": state.app},
+        "senders": [{"actorId": sender, "senderField": "FROM"}],
+        "recipients": recipients,
+        "channelId": channel,
+        "channelAccountId": account,
+        "direction": "OUTGOING",
+        "status": {"statusType": "SENT"},
+        // A mail just sent is already counted as cut (observed).
+        "truncationStatus": if channel == EMAIL { "TRUNCATED_TO_MOST_RECENT_REPLY" } else { "NOT_TRUNCATED" },
+    });
+    if let Some(subject) = body.get("subject") {
+        message["subject"] = subject.clone();
+    }
+    Ok(message)
+}
+
+/// The recipients as HubSpot shows them, with one address each.
+fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Refused> {
+    let none = Vec::new();
+    let given = match body.get("recipients") {
+        None | Some(Value::Null) => &none,
+        Some(Value::Array(given)) => given,
+        Some(_) => return Err(invalid("recipients", "recipients must be a list")),
+    };
+    if channel == EMAIL && given.is_empty() {
+        return Err(conversations(
+            "NO_RECIPIENT_ON_MESSAGE",
+            "a mail needs at least one recipient",
+        ));
+    }
+    if channel == LIVE_CHAT && given.len() != 1 {
+        return Err(conversations(
+            "INVALID_ARGUMENT_TYPE",
+            "a chat message needs exactly one recipient",
+        ));
+    }
+    given.iter().map(recipient).collect()
+}
+
+fn recipient(given: &Value) -> Result<Value, Refused> {
+    let actor = given["actorId"].as_str();
+    match actor.and_then(|actor| actor.get(..2)) {
+        Some("E-") => {
+            return Err(conversations(
+                "UNSUPPORTED_ACTOR_TYPE",
+                "an EMAIL actor cannot receive a message",
+            ));
+        }
+        Some("A-") => {
+            return Err(conversations(
+                "UNSUPPORTED_ACTOR_TYPE",
+                "an AGENT actor cannot receive a message",
+            ));
+        }
+        _ => {}
+    }
+    let mut shown = given.clone();
+    if let Some(shown) = shown.as_object_mut() {
+        let several = shown.remove("deliveryIdentifiers");
+        let first = several.and_then(|several| several.get(0).cloned());
+        if let Some(first) = first.filter(|_| !shown.contains_key("deliveryIdentifier")) {
+            shown.insert("deliveryIdentifier".to_owned(), first);
+        }
+        if shown.get("deliveryIdentifier").is_none() && actor.is_none() {
+            return Err(invalid("recipients", "a recipient needs an address or an actor"));
+        }
+    }
+    Ok(shown)
+}
+
+fn attachments(body: &Map<String, Value>) -> Result<Value, Refused> {
+    let Some(given) = body.get("attachments") else {
+        return Ok(json!([]));
+    };
+    let list = given
+        .as_array()
+        .ok_or_else(|| invalid("attachments", "attachments must be a list"))?;
+    for attachment in list {
+        let needed = match attachment["type"].as_str() {
+            Some("FILE") => "fileId",
+            Some("QUICK_REPLIES") => "quickReplies",
+            Some("SOCIAL_MEDIA_METADATA") => "socialMetadata",
+            _ => return Err(invalid("attachments", "this type of attachment cannot be sent")),
+        };
+        if attachment.get(needed).is_none() {
+            return Err(invalid("attachments", &format!("the attachment needs {needed}")));
+        }
+    }
+    Ok(given.clone())
+}

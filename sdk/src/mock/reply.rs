@@ -1,0 +1,140 @@
+//! A request, cut down to what matters, and what is said to it.
+
+use serde_json::{Map, Value, json};
+
+/// A request.
+#[derive(Debug)]
+pub(super) struct Request<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    pub query: Vec<(String, String)>,
+    pub authorization: Option<&'a str>,
+    pub body: &'a [u8],
+}
+
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub status: u16,
+    /// Null where there is none.
+    pub body: Value,
+}
+
+pub(super) type Refused = Box<Reply>;
+
+/// HubSpot declares no default; a page this long is what the stand-in gives.
+const DEFAULT_LIMIT: usize = 20;
+
+impl Request<'_> {
+    pub(super) fn get<'r>(&'r self, name: &str) -> Option<&'r str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a parameter that may be repeated.
+    pub(super) fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+        let of_name = self.query.iter().filter(move |(key, _)| key == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter that is true or false, and false if it is not there.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Refused> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(invalid(name, &format!("{name} must be true or false"))),
+        }
+    }
+
+    pub(super) fn object(&self) -> Result<Map<String, Value>, Refused> {
+        let body: Value =
+            serde_json::from_slice(self.body).map_err(|e| invalid("body", &format!("not JSON: {e}")))?;
+        match body {
+            Value::Object(body) => Ok(body),
+            _ => Err(invalid("body", "an object is needed")),
+        }
+    }
+
+    /// The page that is asked for, of what is listed in this order.
+    pub(super) fn page(&self, listed: &[&Value], highest: usize) -> Result<Value, Refused> {
+        let limit = match self.get("limit").map(str::parse::<usize>) {
+            None => DEFAULT_LIMIT,
+            Some(Ok(limit)) if (1..=highest).contains(&limit) => limit,
+            Some(_) => return Err(invalid("limit", &format!("limit must be from 1 to {highest}"))),
+        };
+        // A cursor names what was read last, so that what comes in meanwhile moves nothing.
+        let start = match self.get("after") {
+            None => 0,
+            Some(cursor) => {
+                let id = cursor.strip_prefix("after:").unwrap_or_default();
+                let at = listed.iter().position(|one| one["id"] == id);
+                at.ok_or_else(|| invalid("after", "this cursor is not one of the stand-in's"))? + 1
+            }
+        };
+        let end = listed.len().min(start + limit);
+        let results = listed.get(start..end).unwrap_or_default();
+        let mut body = json!({"results": results});
+        if let Some(last) = results.last().filter(|_| end < listed.len()) {
+            let cursor = format!("after:{}", last["id"].as_str().unwrap_or_default());
+            body["paging"] = json!({"next": {"after": cursor}});
+        }
+        Ok(body)
+    }
+}
+
+impl Reply {
+    pub(super) fn ok(body: Value) -> Self {
+        Self { status: 200, body }
+    }
+
+    /// Done, and nothing to say of it.
+    pub(super) fn done() -> Self {
+        Self {
+            status: 204,
+            body: Value::Null,
+        }
+    }
+}
+
+pub(super) fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b str, Refused> {
+    let text = body.get(name).and_then(Value::as_str);
+    text.ok_or_else(|| invalid(name, &format!("{name} is needed, as a string")))
+}
+
+fn correlation_id() -> String {
+    let nanos = super::state::now().timestamp_nanos_opt().unwrap_or_default();
+    format!("00000000-0000-7000-8000-{:012x}", nanos & 0xffff_ffff_ffff)
+}
+
+pub(super) fn error(status: u16, category: &str, message: &str) -> Refused {
+    let body = json!({
+        "status": "error",
+        "message": message,
+        "correlationId": correlation_id(),
+        "category": category,
+    });
+    Box::new(Reply { status, body })
+}
+
+pub(super) fn invalid(field: &str, message: &str) -> Refused {
+    let mut refused = error(400, "VALIDATION_ERROR", message);
+    refused.body["errors"] = json!([{"message": message, "in": field}]);
+    refused
+}
+
+pub(super) fn conversations(sub_category: &str, message: &str) -> Refused {
+    let mut refused = error(400, "VALIDATION_ERROR", message);
+    let sub_category = format!("ConversationsApiError.{sub_category}");
+    refused.body["errors"] = json!([{"message": message, "subCategory": sub_category}]);
+    refused
+}
+
+pub(super) fn missing_scope(scope: &str) -> Refused {
+    let message = "the token lacks a scope that this call needs";
+    let mut refused = error(403, "MISSING_SCOPES", message);
+    refused.body["errors"] = json!([{"message": message, "context": {"requiredGranularScopes": [scope]}}]);
+    refused
+}
+
+pub(super) fn not_found(what: &str) -> Refused {
+    error(404, "OBJECT_NOT_FOUND", &format!("there is no such {what}"))
+}
