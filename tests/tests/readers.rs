@@ -7,7 +7,7 @@
     reason = "a helper of a test stops where it stands"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hubspot_conversations::mock::StandIn;
@@ -293,10 +293,10 @@ fn message() -> NewMessage {
 
 /// A process of its own: nothing but the file is shared.
 fn process(ledger: &Ledger) -> Client {
-    let time = Duration::from_millis(150);
+    let (attempt, settle) = (Duration::from_millis(400), Duration::from_millis(150));
     builder(ledger.url())
-        .attempt_timeout(time)
-        .settle_time(time)
+        .attempt_timeout(attempt)
+        .settle_time(settle)
         .build()
         .unwrap()
 }
@@ -307,13 +307,13 @@ async fn unwell(faults: Faults) -> (Ledger, tempfile::TempDir, PathBuf) {
     (Ledger::start(1, faults).await, folder, file)
 }
 
-async fn send(ledger: &Ledger, file: &PathBuf) -> String {
+async fn send(ledger: &Ledger, file: &Path) -> String {
     careful::send(&process(ledger), THREAD.into(), message(), file)
         .await
         .unwrap()
 }
 
-async fn later(ledger: &Ledger, file: &PathBuf) -> String {
+async fn later(ledger: &Ledger, file: &Path) -> String {
     careful::later(&process(ledger), file).await.unwrap()
 }
 
@@ -336,7 +336,7 @@ async fn a_lost_answer_is_recovered() {
 #[tokio::test]
 async fn an_unknown_outcome_is_found_later_by_another_process() {
     // Stored when the send's own lookup is long over.
-    let (stored_late, late) = (100, Duration::from_secs(2));
+    let (stored_late, late) = (100, Duration::from_secs(3));
     let (ledger, _folder, file) = unwell(Faults {
         stored_late,
         late,
