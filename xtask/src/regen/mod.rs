@@ -126,7 +126,7 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
-    let inputs = if !options.from.is_empty() {
+    let mut inputs = if !options.from.is_empty() {
         recognised(inputs::given(&options.from, &sources)?, &folder, &sources)?
     } else if options.offline || options.check {
         Inputs::default()
@@ -135,13 +135,22 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     };
     let mut outcomes = Vec::new();
     for (name, version) in sources.in_order() {
-        let untouched = inputs.read.iter().all(|input| !input.is_of(name));
+        let (own, others) = inputs.read.into_iter().partition(|input| input.is_of(name));
+        inputs.read = others;
+        let own: Vec<Input> = own;
+        let untouched = own.is_empty();
         let exists = folder.join(format!("{name}.json")).is_file()
             || folder.join("upstream").join(format!("{name}.json")).is_file();
         if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
             continue;
         }
-        outcomes.push(version_outcome(&options.root, name, version, &sources, &inputs)?);
+        outcomes.push(version_outcome(
+            &options.root,
+            (name, version),
+            &sources,
+            own,
+            &inputs.unread,
+        )?);
     }
     let agreements = agreements(&outcomes, &sources, &folder)?;
     let done = done(&outcomes, options.check);
@@ -277,10 +286,10 @@ fn json(bytes: Option<Vec<u8>>, name: &str) -> Result<Option<(String, Value)>, F
 
 fn version_outcome(
     root: &Path,
-    name: &str,
-    version: &Version,
+    (name, version): (&str, &Version),
     sources: &Sources,
-    inputs: &Inputs,
+    inputs: Vec<Input>,
+    unread: &[(String, Failure)],
 ) -> Result<Outcome, Failure> {
     let folder = root.join("openapi");
     let facts_name = format!("openapi/upstream/{name}.json");
@@ -305,15 +314,16 @@ fn version_outcome(
         .transpose()?
         .unwrap_or_default();
     let mut taken = Vec::new();
-    for input in inputs.read.iter().filter(|input| input.is_of(name)) {
-        let findings = take(input, &mut state, version, sources)?;
+    // A source is let go as soon as it has spoken: a large one takes a hundred megabytes.
+    for input in inputs {
+        let findings = take(&input, &mut state, version, sources)?;
         let whole = matches!(input.reading.content, read::Content::Document(_));
-        lock.record(entry(input, &findings), whole);
+        lock.record(entry(&input, &findings), whole);
         taken.push(Taken {
-            address: input.address.clone(),
+            address: input.address,
             form: input.reading.form,
-            sha256: input.sha256.clone(),
-            date: input.date.clone(),
+            sha256: input.sha256,
+            date: input.date,
             findings,
         });
     }
@@ -385,8 +395,7 @@ fn version_outcome(
     Ok(Outcome {
         name: name.to_owned(),
         unconfirmed: unconfirmed(&facts, &taken),
-        unread: inputs
-            .unread
+        unread: unread
             .iter()
             .filter(|(of, _)| of == name)
             .map(|(_, failure)| failure.clone())
