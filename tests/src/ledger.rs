@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +11,27 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::hub::TOKEN;
+
+/// A program, in the environment of an operator who talks to a ledger.
+#[must_use]
+pub fn operator(program: &str, url: &str) -> Command {
+    let mut command = Command::new(program);
+    for name in [
+        "HUBSPOT_CLIENT_ID",
+        "HUBSPOT_CLIENT_SECRET",
+        "HUBSPOT_REFRESH_TOKEN",
+        "RUST_LOG",
+    ] {
+        command.env_remove(name);
+    }
+    command
+        .env("HUBSPOT_ACCESS_TOKEN", TOKEN)
+        .env("HUBSPOT_BASE_URL", url)
+        .stdin(Stdio::null());
+    command
+}
 
 /// Numbers that only look random.
 #[derive(Clone, Debug)]

@@ -14,8 +14,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tests::hub::TOKEN;
-use tests::ledger::{Dice, Faults, Ledger};
+use tests::ledger::{Dice, Faults, Ledger, operator};
 use tests::say;
 
 tests::in_every_version!();
@@ -36,18 +35,8 @@ const UNWELL: Faults = Faults {
 };
 
 fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_auto_reply"));
-    for name in [
-        "HUBSPOT_CLIENT_ID",
-        "HUBSPOT_CLIENT_SECRET",
-        "HUBSPOT_REFRESH_TOKEN",
-        "RUST_LOG",
-    ] {
-        command.env_remove(name);
-    }
+    let mut command = operator(env!("CARGO_BIN_EXE_auto_reply"), ledger.url());
     command
-        .env("HUBSPOT_ACCESS_TOKEN", TOKEN)
-        .env("HUBSPOT_BASE_URL", ledger.url())
         .args([
             "--thread",
             &THREAD.to_string(),
@@ -59,7 +48,6 @@ fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {
         .arg("--file")
         .arg(folder.join("answers.jsonl"))
         .args(more)
-        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     command

@@ -20,23 +20,14 @@ pub(super) fn original(state: &mut State, _: &Request<'_>, ids: &[String]) -> Re
 
 fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, Refused> {
     let thread = threads::find(state, ids, false)?;
-    let messages = state
-        .threads
-        .get(&thread)
-        .into_iter()
-        .flat_map(|thread| &thread.messages);
+    let messages = state.messages(thread);
     let mut found = messages.filter(|message| ids.get(1).is_some_and(|id| message.json["id"] == *id));
     found.next().ok_or_else(|| not_found("message on this thread"))
 }
 
 pub(super) fn list(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
     let thread = threads::find(state, ids, false)?;
-    let messages = state
-        .threads
-        .get(&thread)
-        .into_iter()
-        .flat_map(|thread| &thread.messages);
-    let mut ordered: Vec<&Value> = messages.map(|message| &message.json).collect();
+    let mut ordered: Vec<&Value> = state.messages(thread).map(|message| &message.json).collect();
     match request.get("sort") {
         None | Some("-createdAt") => ordered.reverse(),
         Some("createdAt") => {}

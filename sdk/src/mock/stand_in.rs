@@ -197,11 +197,7 @@ impl StandIn {
     #[must_use]
     pub fn messages(&self, thread: impl Into<ThreadId>) -> Vec<Message> {
         let state = lock(&self.state);
-        let stored = state
-            .threads
-            .get(&i64::from(thread.into()))
-            .into_iter()
-            .flat_map(|thread| &thread.messages);
+        let stored = state.messages(thread.into().into());
         stored
             .filter_map(|message| serde_json::from_value(message.json.clone()).ok())
             .collect()

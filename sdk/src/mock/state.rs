@@ -69,6 +69,12 @@ impl State {
         }
     }
 
+    /// What is on a thread, oldest first.
+    pub(super) fn messages(&self, thread: i64) -> impl Iterator<Item = &Stored> {
+        let thread = self.threads.get(&thread).into_iter();
+        thread.flat_map(|thread| &thread.messages)
+    }
+
     /// Ids come in two shapes within one thread (observed).
     pub(super) fn next_id(&mut self) -> String {
         self.ids += 1;

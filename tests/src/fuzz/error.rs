@@ -39,16 +39,9 @@ pub fn error(data: &[u8]) {
         }
     }
 
-    let given = answer.clone();
     let (sent, asked) = memory::run(
         |builder| builder,
-        move |asked| {
-            if asked.is_post {
-                given.clone()
-            } else {
-                memory::json(r#"{"results":[]}"#)
-            }
-        },
+        memory::to_a_send(&answer),
         async |client| client.thread(thread()).comment(WORDS).await,
     );
     let posts = asked.iter().filter(|asked| asked.is_post).count();

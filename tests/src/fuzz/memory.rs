@@ -50,6 +50,15 @@ impl Layer for Answers {
     }
 }
 
+/// Answers so to a message, and with an empty page to whoever looks for one.
+pub(super) fn to_a_send(answer: &Response<Bytes>) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'static {
+    let answer = answer.clone();
+    move |asked| match asked.is_post {
+        true => answer.clone(),
+        false => json(r#"{"results":[]}"#),
+    }
+}
+
 /// Runs calls of a client of its own, each of whose attempts is answered by `by`. Gives what the calls gave,
 /// and what was asked for. Waits take no time: the clock jumps to where the next one ends.
 pub(super) fn run<T>(

@@ -1,27 +1,21 @@
 //! Small changes to an input, drawn from a seed: the short run's stand-in for a fuzzer.
 
-/// Numbers that look random and are the same every time (splitmix64).
+use crate::ledger;
+
+/// Dice that fall as the seed has it.
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub struct Dice(ledger::Dice);
 
 impl Dice {
-    /// Dice that fall as the seed has it.
+    /// The same throws for the same seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        Self(ledger::Dice::new(seed))
     }
 
     /// A number below `end`, which is not 0.
     pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
+        usize::try_from(self.0.below(u64::try_from(end).unwrap())).unwrap()
     }
 
     fn pick<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {

@@ -6,27 +6,12 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::hub::TOKEN;
-use tests::ledger::{Faults, Ledger};
+use tests::ledger::{Faults, Ledger, operator};
 
-/// The program, in the environment of an operator who talks to a ledger.
+/// The program, as an operator runs it.
 pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bulk_send"));
-    for name in [
-        "HUBSPOT_CLIENT_ID",
-        "HUBSPOT_CLIENT_SECRET",
-        "HUBSPOT_REFRESH_TOKEN",
-        "RUST_LOG",
-    ] {
-        command.env_remove(name);
-    }
-    command
-        .env("HUBSPOT_ACCESS_TOKEN", TOKEN)
-        .env("HUBSPOT_BASE_URL", url)
-        .arg(input)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    let mut command = operator(env!("CARGO_BIN_EXE_bulk_send"), url);
+    command.arg(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
