@@ -18,7 +18,7 @@ use super::Receipt;
 use crate::operations::ListMessages;
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
-    Response, Result, RetryPolicy,
+    Response, Result, RetryPolicy, TruncationStatus,
 };
 
 /// What a lookup came to.
@@ -169,7 +169,8 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
         return Ok(Fit::No);
     };
     let same = match message.text() {
-        Some(text) if receipt.is_of(text) => true,
+        // Words that are cut somewhere may go on as others do.
+        Some(text) if receipt.is_of(text) && !is_cut(message) => true,
         text if message.is_truncated() || text.is_none() => {
             match client.get_original_content(receipt.thread(), message.id()).await {
                 Ok(original) => original.text.as_deref().is_some_and(|text| receipt.is_of(text)),
@@ -192,6 +193,15 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
         (true, Some(false)) => Fit::Perhaps,
         (true, _) => Fit::Yes,
     })
+}
+
+/// Whether the words may end where they do because HubSpot cut them there. What is cut to the most recent reply has
+/// that whole.
+fn is_cut(message: &Message) -> bool {
+    let Message::Message(content) = message else {
+        return false;
+    };
+    message.is_truncated() && content.truncation_status != Some(TruncationStatus::TruncatedToMostRecentReply)
 }
 
 /// Whether an app created it, if HubSpot says what did; `None` if it is somebody else's, or of another sort.

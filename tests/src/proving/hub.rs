@@ -199,16 +199,21 @@ impl Hub {
             json["text"] = shown.clone().into();
             json["richText"] = format!("<p>{shown}</p>").into();
         }
+        // A mail that was just sent may be counted as cut (observed): what it quotes is.
+        let quotes = !cut && json["type"] == "MESSAGE" && Hub::is_mail(thread) && rng.percent(50);
         if json["type"] == "MESSAGE" {
-            // A mail may be counted as cut when it is not (observed).
-            let cut = cut || Hub::is_mail(thread) && rng.percent(50);
-            json["truncationStatus"] = if cut {
-                "TRUNCATED_TO_MOST_RECENT_REPLY"
-            } else {
-                "NOT_TRUNCATED"
+            json["truncationStatus"] = match (cut, quotes) {
+                (true, _) => "TRUNCATED",
+                (_, true) => "TRUNCATED_TO_MOST_RECENT_REPLY",
+                _ => "NOT_TRUNCATED",
             }
             .into();
         }
+        let whole = if quotes {
+            format!("{whole}> an earlier mail\r\n")
+        } else {
+            whole
+        };
         json["conversationsThreadId"] = thread.to_string().into();
         json["createdAt"] = created.format(format).to_string().into();
         json["archived"] = false.into();
