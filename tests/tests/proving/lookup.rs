@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt};
-use hubspot_conversations::NewComment;
+use hubspot_conversations::{ActorId, ChannelAccount, NewComment, NewMessage};
 use serde_json::{Value, json};
 use tests::hub::{Answer, Hub, thread};
 
@@ -160,4 +160,40 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
         assert!(*asked <= 10, "{name}: {asked} requests");
     }
     assert_eq!(ends.len(), count);
+}
+
+#[tokio::test]
+async fn words_that_were_cut_where_ours_end_may_be_others() {
+    let rows = [
+        ("TRUNCATED", format!("{TEXT} and more of them"), "not sent"),
+        ("TRUNCATED", TEXT.to_owned(), "sent 1"),
+        // Of such a mail the newest words are whole, and what follows is quoted.
+        (
+            "TRUNCATED_TO_MOST_RECENT_REPLY",
+            format!("{TEXT}\r\n> earlier ones"),
+            "sent 1",
+        ),
+    ];
+    for (status, original, expected) in rows {
+        let mut message = comment("1", 0);
+        message["type"] = "MESSAGE".into();
+        message["direction"] = "OUTGOING".into();
+        message["truncationStatus"] = status.into();
+        message["createdBy"] = "A-7".into();
+        message["senders"] = json!([{"actorId": "A-7"}]);
+        let whole = json!({"text": original});
+        let hub = Hub::by(move |_, asked| match asked.method.as_str() {
+            "POST" => Answer::json(500, "{}"),
+            _ if asked.target.ends_with("/1/original-content") => Answer::json(200, whole.to_string()),
+            _ => Answer::json(200, page(json!([message]), None).to_string()),
+        })
+        .await;
+        let mail = NewMessage::new(TEXT, ActorId::agent(7), ChannelAccount::email("1"));
+        let end = match hub.client().thread(thread()).send(mail).await {
+            Ok(sent) => format!("sent {}", sent.id()),
+            Err(error) if error.is_not_sent() => "not sent".to_owned(),
+            Err(error) => format!("{error}"),
+        };
+        assert_eq!(end, expected, "{status}: {original}");
+    }
 }
