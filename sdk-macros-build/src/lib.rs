@@ -19,6 +19,7 @@ mod error;
 mod names;
 mod objects;
 mod operations;
+mod paging;
 mod schemas;
 mod spec;
 mod trim;
@@ -74,6 +75,7 @@ fn generate_from(document: &str) -> Result<Generated> {
     let types = types(&spec)?;
     let raw = progenitor.client()?;
     let operations = operations::operations(&spec, &raw)?;
+    let lists = paging::lists(&spec);
     let schemas = schemas::schemas(&spec);
     let schemas = quote! {
         /// JSON Schemas of what one sends.
@@ -109,6 +111,7 @@ fn generate_from(document: &str) -> Result<Generated> {
             use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
             use std::time::Duration;
             #operations
+            #lists
         }
         /// The client that progenitor makes. It stays private.
         pub(crate) mod raw {

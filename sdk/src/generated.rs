@@ -4687,6 +4687,136 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             })
         }
     }
+    use crate::listing::sealed::{Page, Paged, cursor, page_of};
+    use crate::listing::{List, Listing};
+    impl ChannelAccountPage {
+        /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+        #[must_use]
+        pub fn next_cursor(&self) -> Option<&str> {
+            cursor(self.paging.as_ref()?.next.as_ref()?.after.as_deref())
+        }
+    }
+    impl ChannelPage {
+        /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+        #[must_use]
+        pub fn next_cursor(&self) -> Option<&str> {
+            cursor(self.paging.as_ref()?.next.as_ref()?.after.as_deref())
+        }
+    }
+    impl InboxPage {
+        /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+        #[must_use]
+        pub fn next_cursor(&self) -> Option<&str> {
+            cursor(self.paging.as_ref()?.next.as_ref()?.after.as_deref())
+        }
+    }
+    impl MessagePage {
+        /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+        #[must_use]
+        pub fn next_cursor(&self) -> Option<&str> {
+            cursor(self.paging.as_ref()?.next.as_ref()?.after.as_deref())
+        }
+    }
+    impl ThreadPage {
+        /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+        #[must_use]
+        pub fn next_cursor(&self) -> Option<&str> {
+            cursor(self.paging.as_ref()?.next.as_ref()?.after.as_deref())
+        }
+    }
+    impl ListChannelAccounts {
+        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        pub fn all(self) -> Listing<Self> {
+            Listing::new(self)
+        }
+    }
+    impl List for ListChannelAccounts {
+        type Item = Object<ChannelAccountDetails>;
+    }
+    impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
+        fn page(
+            self,
+            cursor: Option<String>,
+        ) -> Sending<Page<Object<ChannelAccountDetails>>> {
+            let request = cursor.into_iter().fold(self, Self::after);
+            page_of(request, ChannelAccountPage::next_cursor, |page| page.results)
+        }
+        fn of_length(self, length: i64) -> Self {
+            self.limit(length)
+        }
+    }
+    impl ListChannels {
+        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        pub fn all(self) -> Listing<Self> {
+            Listing::new(self)
+        }
+    }
+    impl List for ListChannels {
+        type Item = Object<Channel>;
+    }
+    impl Paged<Object<Channel>> for ListChannels {
+        fn page(self, cursor: Option<String>) -> Sending<Page<Object<Channel>>> {
+            let request = cursor.into_iter().fold(self, Self::after);
+            page_of(request, ChannelPage::next_cursor, |page| page.results)
+        }
+        fn of_length(self, length: i64) -> Self {
+            self.limit(length)
+        }
+    }
+    impl ListInboxes {
+        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        pub fn all(self) -> Listing<Self> {
+            Listing::new(self)
+        }
+    }
+    impl List for ListInboxes {
+        type Item = Object<Inbox>;
+    }
+    impl Paged<Object<Inbox>> for ListInboxes {
+        fn page(self, cursor: Option<String>) -> Sending<Page<Object<Inbox>>> {
+            let request = cursor.into_iter().fold(self, Self::after);
+            page_of(request, InboxPage::next_cursor, |page| page.results)
+        }
+        fn of_length(self, length: i64) -> Self {
+            self.limit(length)
+        }
+    }
+    impl ListMessages {
+        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        pub fn all(self) -> Listing<Self> {
+            Listing::new(self)
+        }
+    }
+    impl List for ListMessages {
+        type Item = Message;
+    }
+    impl Paged<Message> for ListMessages {
+        fn page(self, cursor: Option<String>) -> Sending<Page<Message>> {
+            let request = cursor.into_iter().fold(self, Self::after);
+            page_of(request, MessagePage::next_cursor, |page| page.results)
+        }
+        fn of_length(self, length: i64) -> Self {
+            self.limit(length)
+        }
+    }
+    impl ListThreads {
+        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        pub fn all(self) -> Listing<Self> {
+            Listing::new(self)
+        }
+    }
+    impl List for ListThreads {
+        type Item = Object<ThreadDetails>;
+    }
+    impl Paged<Object<ThreadDetails>> for ListThreads {
+        fn page(self, cursor: Option<String>) -> Sending<Page<Object<ThreadDetails>>> {
+            let request = cursor.into_iter().fold(self, Self::after);
+            page_of(request, ThreadPage::next_cursor, |page| page.results)
+        }
+        fn of_length(self, length: i64) -> Self {
+            self.limit(length)
+        }
+    }
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {

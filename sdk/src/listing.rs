@@ -8,12 +8,9 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::operations::{ListChannelAccounts, ListChannels, ListInboxes, ListMessages, ListThreads};
+use crate::operations::ListMessages;
 use crate::transport::Sending;
-use crate::{
-    Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Error, ErrorKind, Inbox, InboxPage,
-    Message, MessagePage, NextPage, Object, Response, Result, ThreadDetails, ThreadPage,
-};
+use crate::{Error, ErrorKind, Result};
 
 /// All of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
 ///
@@ -39,8 +36,10 @@ pub trait List: Clone + Unpin + sealed::Paged<Self::Item> {
     type Item: Unpin;
 }
 
-mod sealed {
+/// What the generated source says of each list.
+pub(crate) mod sealed {
     use crate::transport::Sending;
+    use crate::{Object, Response, Result};
 
     /// A page: what stands on it, and the cursor of the next.
     #[derive(Debug)]
@@ -49,199 +48,43 @@ mod sealed {
         pub(super) items: Vec<T>,
     }
 
-    impl<T> Page<T> {
-        pub(super) fn new(next: Option<String>, items: Option<Vec<T>>) -> Self {
-            let items = items.unwrap_or_default();
-            Self { next, items }
-        }
-    }
-
     pub trait Paged<T> {
         fn page(self, cursor: Option<String>) -> Sending<Page<T>>;
         fn of_length(self, length: i64) -> Self;
     }
+
+    /// The page that a request is answered with.
+    pub(crate) fn page_of<R, P, T>(
+        request: R,
+        next: fn(&P) -> Option<&str>,
+        items: fn(P) -> Option<Vec<T>>,
+    ) -> Sending<Page<T>>
+    where
+        R: IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = Sending<Response<Object<P>>>>,
+        P: Send + 'static,
+        T: 'static,
+    {
+        let request = request.into_future();
+        Box::pin(async move {
+            let page = request.await?.into_inner().into_inner();
+            let next = next(&page).map(str::to_owned);
+            let items = items(page).unwrap_or_default();
+            Ok(Page { next, items })
+        })
+    }
+
+    /// An empty cursor is none.
+    pub(crate) fn cursor(after: Option<&str>) -> Option<&str> {
+        after.filter(|cursor| !cursor.is_empty())
+    }
 }
 
-use sealed::{Page, Paged};
+use sealed::Page;
 
 enum Next<T> {
     Ask(Option<String>),
     Asking(Sending<Page<T>>),
     End,
-}
-
-/// The page that a request is answered with.
-fn page_of<P: Send + 'static, T: 'static>(
-    request: Sending<Response<Object<P>>>,
-    take: fn(P) -> Page<T>,
-) -> Sending<Page<T>> {
-    Box::pin(async move { Ok(take(request.await?.into_inner().into_inner())) })
-}
-
-/// An empty cursor is none.
-fn cursor(next: &Option<Object<NextPage>>) -> Option<&str> {
-    let cursor = next.as_ref()?.after.as_deref()?;
-    (!cursor.is_empty()).then_some(cursor)
-}
-
-impl MessagePage {
-    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
-    #[must_use]
-    pub fn next_cursor(&self) -> Option<&str> {
-        cursor(&self.paging.as_ref()?.next)
-    }
-}
-
-impl ListMessages {
-    /// All of the list, page by page as it is asked for, from the page that this request is for.
-    pub fn all(self) -> Listing<Self> {
-        Listing::new(self)
-    }
-}
-
-impl List for ListMessages {
-    type Item = Message;
-}
-
-impl Paged<Message> for ListMessages {
-    fn page(self, cursor: Option<String>) -> Sending<Page<Message>> {
-        let request = cursor.into_iter().fold(self, Self::after);
-        page_of(request.into_future(), |page| {
-            Page::new(page.next_cursor().map(str::to_owned), page.results)
-        })
-    }
-
-    fn of_length(self, length: i64) -> Self {
-        self.limit(length)
-    }
-}
-
-impl ThreadPage {
-    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
-    #[must_use]
-    pub fn next_cursor(&self) -> Option<&str> {
-        cursor(&self.paging.as_ref()?.next)
-    }
-}
-
-impl ListThreads {
-    /// All of the list, page by page as it is asked for, from the page that this request is for.
-    pub fn all(self) -> Listing<Self> {
-        Listing::new(self)
-    }
-}
-
-impl List for ListThreads {
-    type Item = Object<ThreadDetails>;
-}
-
-impl Paged<Object<ThreadDetails>> for ListThreads {
-    fn page(self, cursor: Option<String>) -> Sending<Page<Object<ThreadDetails>>> {
-        let request = cursor.into_iter().fold(self, Self::after);
-        page_of(request.into_future(), |page| {
-            Page::new(page.next_cursor().map(str::to_owned), page.results)
-        })
-    }
-
-    fn of_length(self, length: i64) -> Self {
-        self.limit(length)
-    }
-}
-
-impl InboxPage {
-    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
-    #[must_use]
-    pub fn next_cursor(&self) -> Option<&str> {
-        cursor(&self.paging.as_ref()?.next)
-    }
-}
-
-impl ListInboxes {
-    /// All of the list, page by page as it is asked for, from the page that this request is for.
-    pub fn all(self) -> Listing<Self> {
-        Listing::new(self)
-    }
-}
-
-impl List for ListInboxes {
-    type Item = Object<Inbox>;
-}
-
-impl Paged<Object<Inbox>> for ListInboxes {
-    fn page(self, cursor: Option<String>) -> Sending<Page<Object<Inbox>>> {
-        let request = cursor.into_iter().fold(self, Self::after);
-        page_of(request.into_future(), |page| {
-            Page::new(page.next_cursor().map(str::to_owned), page.results)
-        })
-    }
-
-    fn of_length(self, length: i64) -> Self {
-        self.limit(length)
-    }
-}
-
-impl ChannelPage {
-    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
-    #[must_use]
-    pub fn next_cursor(&self) -> Option<&str> {
-        cursor(&self.paging.as_ref()?.next)
-    }
-}
-
-impl ListChannels {
-    /// All of the list, page by page as it is asked for, from the page that this request is for.
-    pub fn all(self) -> Listing<Self> {
-        Listing::new(self)
-    }
-}
-
-impl List for ListChannels {
-    type Item = Object<Channel>;
-}
-
-impl Paged<Object<Channel>> for ListChannels {
-    fn page(self, cursor: Option<String>) -> Sending<Page<Object<Channel>>> {
-        let request = cursor.into_iter().fold(self, Self::after);
-        page_of(request.into_future(), |page| {
-            Page::new(page.next_cursor().map(str::to_owned), page.results)
-        })
-    }
-
-    fn of_length(self, length: i64) -> Self {
-        self.limit(length)
-    }
-}
-
-impl ChannelAccountPage {
-    /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
-    #[must_use]
-    pub fn next_cursor(&self) -> Option<&str> {
-        cursor(&self.paging.as_ref()?.next)
-    }
-}
-
-impl ListChannelAccounts {
-    /// All of the list, page by page as it is asked for, from the page that this request is for.
-    pub fn all(self) -> Listing<Self> {
-        Listing::new(self)
-    }
-}
-
-impl List for ListChannelAccounts {
-    type Item = Object<ChannelAccountDetails>;
-}
-
-impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
-    fn page(self, cursor: Option<String>) -> Sending<Page<Object<ChannelAccountDetails>>> {
-        let request = cursor.into_iter().fold(self, Self::after);
-        page_of(request.into_future(), |page| {
-            Page::new(page.next_cursor().map(str::to_owned), page.results)
-        })
-    }
-
-    fn of_length(self, length: i64) -> Self {
-        self.limit(length)
-    }
 }
 
 impl Listing<ListMessages> {
@@ -253,7 +96,7 @@ impl Listing<ListMessages> {
 }
 
 impl<L: List> Listing<L> {
-    fn new(request: L) -> Self {
+    pub(crate) fn new(request: L) -> Self {
         Self {
             request,
             page: VecDeque::new(),

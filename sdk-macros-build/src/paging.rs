@@ -1,0 +1,112 @@
+//! What reads a list that HubSpot gives in pages to its end, for every operation that answers with such a page.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::names;
+use crate::objects::rust_type;
+use crate::spec::{Kind, Operation, Spec};
+
+/// A list in pages: an operation that takes a cursor and answers with `results` and, in `paging`, the next cursor.
+struct List<'s> {
+    operation: &'s Operation,
+    page: &'s str,
+    item: &'s Kind,
+    has_limit: bool,
+}
+
+const CURSOR: &str = "after";
+const LIMIT: &str = "limit";
+
+impl<'s> List<'s> {
+    fn of(spec: &'s Spec, operation: &'s Operation) -> Option<Self> {
+        let takes = |name: &str, kind: Kind| {
+            let mut parameters = operation.parameters.iter();
+            parameters.any(|p| p.name == name && p.kind == kind && !p.required && !p.in_path)
+        };
+        let page = operation.answer.as_deref()?;
+        let Kind::List(item) = field(spec, page, "results")? else {
+            return None;
+        };
+        let paging = object(field(spec, page, "paging")?)?;
+        let next = object(field(spec, paging, "next")?)?;
+        let is_list = takes(CURSOR, Kind::Text) && *field(spec, next, CURSOR)? == Kind::Text;
+        is_list.then(|| Self {
+            operation,
+            page,
+            item,
+            has_limit: takes(LIMIT, Kind::Integer),
+        })
+    }
+}
+
+fn field<'s>(spec: &'s Spec, schema: &str, wire: &str) -> Option<&'s Kind> {
+    let field = spec.object(schema)?.fields.iter().find(|f| f.wire == wire)?;
+    Some(&field.kind)
+}
+
+fn object(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Object(name) => Some(name),
+        _ => None,
+    }
+}
+
+pub(crate) fn lists(spec: &Spec) -> TokenStream {
+    let lists: Vec<List<'_>> = spec.operations.iter().filter_map(|o| List::of(spec, o)).collect();
+    let pages: BTreeSet<&str> = lists.iter().map(|list| list.page).collect();
+    let pages = pages.into_iter().map(|page| {
+        let page = names::ident(page);
+        quote! {
+            impl #page {
+                /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
+                #[must_use]
+                pub fn next_cursor(&self) -> Option<&str> {
+                    cursor(self.paging.as_ref()?.next.as_ref()?.after.as_deref())
+                }
+            }
+        }
+    });
+    if lists.is_empty() {
+        return TokenStream::new();
+    }
+    let lists = lists.iter().map(list);
+    quote! {
+        use crate::listing::sealed::{Page, Paged, cursor, page_of};
+        use crate::listing::{List, Listing};
+        #(#pages)*
+        #(#lists)*
+    }
+}
+
+fn list(list: &List<'_>) -> TokenStream {
+    let request = names::ident(&names::pascal(&list.operation.id));
+    let page = names::ident(list.page);
+    let item = rust_type(list.item);
+    let (length, set) = match list.has_limit {
+        true => (quote!(length), quote!(self.limit(length))),
+        false => (quote!(_), quote!(self)),
+    };
+    quote! {
+        impl #request {
+            /// All of the list, page by page as it is asked for, from the page that this request is for.
+            pub fn all(self) -> Listing<Self> {
+                Listing::new(self)
+            }
+        }
+        impl List for #request {
+            type Item = #item;
+        }
+        impl Paged<#item> for #request {
+            fn page(self, cursor: Option<String>) -> Sending<Page<#item>> {
+                let request = cursor.into_iter().fold(self, Self::after);
+                page_of(request, #page::next_cursor, |page| page.results)
+            }
+            fn of_length(self, #length: i64) -> Self {
+                #set
+            }
+        }
+    }
+}
