@@ -11,10 +11,11 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
 use super::Receipt;
+use crate::clock::{later, within};
 use crate::operations::ListMessages;
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
@@ -44,7 +45,7 @@ const LATE: TimeDelta = TimeDelta::hours(1);
 
 /// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
 pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> {
-    let until = Instant::now() + super::settle_time(client);
+    let until = within(super::settle_time(client));
     look(client, receipt, until, until).await
 }
 
@@ -53,7 +54,7 @@ pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> 
 pub(super) async fn settle_quietly(client: &Client, receipt: &Receipt, wait: Duration) -> Result<Found> {
     tokio::time::sleep(wait.max(super::settle_time(client))).await;
     let enough = Instant::now();
-    look(client, receipt, enough, enough + FIRST_WAIT * 2).await
+    look(client, receipt, enough, later(enough, FIRST_WAIT * 2)).await
 }
 
 /// Looks until the message is there, or absent when it is time to believe that, or until the end.
@@ -67,7 +68,7 @@ async fn look(client: &Client, receipt: &Receipt, enough: Instant, until: Instan
         } else {
             RetryPolicy::never()
         };
-        let found = tokio::time::timeout_at(until + READ, once(client, receipt, retry)).await;
+        let found = tokio::time::timeout_at(later(until, READ), once(client, receipt, retry)).await;
         let late = || {
             Error::new(
                 ErrorKind::Timeout,
@@ -80,7 +81,7 @@ async fn look(client: &Client, receipt: &Receipt, enough: Instant, until: Instan
             Ok(Found::Several) | Err(_) if now < until => {}
             found => return found,
         }
-        tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
+        tokio::time::sleep_until(until.min(within(wait))).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
@@ -97,7 +98,11 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
         .retry(retry);
     let client = client.with(options);
     let claims = client.claims();
-    let earliest = receipt.at() - SKEW;
+    // A receipt is stored where anything may happen to it: also to its time.
+    let earliest = receipt
+        .at()
+        .checked_sub_signed(SKEW)
+        .unwrap_or(DateTime::<Utc>::MIN_UTC);
     let mut found: Vec<Message> = Vec::new();
     let mut doubtful = false;
     let mut cursors: Vec<String> = Vec::new();
@@ -183,7 +188,7 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
     };
     let late = message
         .created_at()
-        .is_some_and(|at| at.to_utc() > receipt.at() + LATE);
+        .is_some_and(|at| at.to_utc().signed_duration_since(receipt.at()) > LATE);
     Ok(match (same, by_app) {
         (false, _) => Fit::No,
         (true, _) if late || message.id().is_empty() => Fit::Perhaps,

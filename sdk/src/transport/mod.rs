@@ -31,6 +31,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::auth::Tokens;
+use crate::clock::{later, within};
 use crate::error::ErrorKind;
 use crate::generated::raw;
 use crate::outcome::Claims;
@@ -308,7 +309,7 @@ impl Call {
             .left
             .as_ref()
             .map_or((total, policy), |(time, retry)| (*time, retry));
-        let deadline = started + total;
+        let deadline = later(started, total);
         let mut attempts = 0;
         let mut last: Option<Error> = None;
         loop {
@@ -346,7 +347,7 @@ impl Call {
                 Err(error) => error.hiding(private()).within(self.operation, attempts),
             };
             let wait = policy.wait(self.effect, &error, attempts);
-            let wait = wait.filter(|wait| Instant::now() + *wait < deadline);
+            let wait = wait.filter(|wait| within(*wait) < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
                 return Err(error);
             };
@@ -380,7 +381,7 @@ impl Call {
             .options
             .attempt_timeout
             .unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
-        let until = deadline.min(Instant::now() + time);
+        let until = deadline.min(within(time));
         let transport = &self.transport;
         let started = Instant::now();
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {

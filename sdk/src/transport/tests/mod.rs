@@ -4,6 +4,7 @@
 mod limits;
 mod oauth;
 mod table;
+mod times;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
