@@ -310,12 +310,15 @@ impl Call {
             .as_ref()
             .map_or((total, policy), |(time, retry)| (*time, retry));
         let deadline = later(started, total);
+        let time = self.options.attempt_timeout;
+        let time = time.unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
         let mut attempts = 0;
         let mut last: Option<Error> = None;
         loop {
             let ready = timeout_at(deadline, self.ready()).await;
+            let until = deadline.min(within(time));
             let authorization = match ready {
-                Ok(Ok(authorization)) => authorization,
+                Ok(Ok(authorization)) if Instant::now() < until => authorization,
                 // Without a token nothing was sent, whatever went wrong on the way to one.
                 Ok(Err(error)) => {
                     return Err(error
@@ -323,16 +326,18 @@ impl Call {
                         .hiding(Private::of(request))
                         .within(self.operation, attempts));
                 }
-                Err(_) => {
+                // Where nothing is left of the time, nothing leaves.
+                _ => {
                     let late = || {
-                        Error::new(ErrorKind::Timeout, format!("not sent within {}", seconds(total))).unsent()
+                        let time = seconds(total.min(time));
+                        Error::new(ErrorKind::Timeout, format!("not sent within {time}")).unsent()
                     };
                     return Err(last.unwrap_or_else(late).within(self.operation, attempts));
                 }
             };
             attempts += 1;
             let private = || Private::of(request).authorization(&authorization);
-            let error = match self.attempt(request, &authorization, deadline).await {
+            let error = match self.attempt(request, &authorization, until).await {
                 Ok(answer) => {
                     self.transport.budget.earn();
                     let (head, body) = answer.into_parts();
@@ -375,13 +380,8 @@ impl Call {
         &self,
         request: &Outgoing,
         authorization: &HeaderValue,
-        deadline: Instant,
+        until: Instant,
     ) -> Result<http::Response<Bytes>> {
-        let time = self
-            .options
-            .attempt_timeout
-            .unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
-        let until = deadline.min(within(time));
         let transport = &self.transport;
         let started = Instant::now();
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {

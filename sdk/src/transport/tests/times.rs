@@ -88,3 +88,25 @@ async fn a_receipt_of_another_age_is_looked_for_all_the_same() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn in_no_time_nothing_is_sent() {
+    let none = Duration::ZERO;
+    for (options, retry) in [
+        (CallOptions::new().attempt_timeout(none), RetryPolicy::default()),
+        (CallOptions::new().total_timeout(none), RetryPolicy::default()),
+        (CallOptions::new().total_timeout(none), RetryPolicy::never()),
+    ] {
+        let wire = Script::new([Act::answer(201, &[], MESSAGE)]);
+        let client = client(wire.clone(), options.retry(retry));
+        let send = client.thread(1).send(NewComment::new("x")).await.unwrap_err();
+        let read = client.list_messages(1).await.unwrap_err();
+        for error in [&send, &read] {
+            assert!(error.is_timeout() && !error.may_have_been_received(), "{error}");
+            assert_eq!(error.attempts(), 0);
+            assert!(error.to_string().ends_with("not sent within 0 s"), "{error}");
+        }
+        assert!(send.is_not_sent(), "{send}");
+        assert_eq!(wire.attempts(), 0);
+    }
+}
