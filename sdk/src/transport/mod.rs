@@ -44,7 +44,7 @@ pub use layer::{Layer, Next};
 pub(crate) use mask::Private;
 use support::{ClientHooks, OperationInfo, ResponseValue};
 pub use wire::Exchange;
-pub(crate) use wire::{Outgoing, Wire};
+pub(crate) use wire::{Outgoing, Wire, in_time};
 
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
@@ -383,26 +383,18 @@ impl Call {
         until: Instant,
     ) -> Result<http::Response<Bytes>> {
         let transport = &self.transport;
-        let started = Instant::now();
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {
             // The way of nearly everybody, without a box for the future.
             let request = request.authorized(authorization);
-            timeout_at(until, wire::send(&transport.http, request)).await
+            in_time(until, wire::send(&transport.http, request)).await
         } else {
             let next = Next {
                 layers: &transport.layers,
                 wire: transport.wire.as_deref().unwrap_or(&transport.http),
                 authorization,
             };
-            timeout_at(until, next.call(request.clone().try_into()?)).await
+            in_time(until, next.call(request.clone().try_into()?)).await
         };
-        let answer = answer.unwrap_or_else(|_| {
-            let time = until.saturating_duration_since(started);
-            Err(Error::new(
-                ErrorKind::Timeout,
-                format!("no answer within {}", seconds(time)),
-            ))
-        });
         if let Some(headers) = answer
             .as_ref()
             .map_or_else(Error::headers, |answer| Some(answer.headers()))

@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
+use tokio::time::{Instant, timeout_at};
 
 use crate::error::{BODY_LIMIT, ErrorKind};
 use crate::{Error, Result};
@@ -91,6 +92,19 @@ impl Wire for reqwest::Client {
     fn send(&self, request: Outgoing) -> Exchange<'_> {
         Box::pin(send(self, request))
     }
+}
+
+/// What comes of an exchange until a time.
+pub(crate) async fn in_time(
+    until: Instant,
+    exchange: impl Future<Output = Result<http::Response<Bytes>>>,
+) -> Result<http::Response<Bytes>> {
+    let started = Instant::now();
+    let late = |_| {
+        let time = super::seconds(until.saturating_duration_since(started));
+        Err(Error::new(ErrorKind::Timeout, format!("no answer within {time}")))
+    };
+    timeout_at(until, exchange).await.unwrap_or_else(late)
 }
 
 /// Sends a request, and reads the answer to its end.
