@@ -141,8 +141,9 @@ fn verdict(effect: Effect, error: &Error) -> Verdict {
             .map_or(Verdict::Retry, |wait| Verdict::After(wait.max(SECOND))),
         (_, Effect::Write) => Verdict::Final,
         (423, _) => Verdict::After(error.retry_after().unwrap_or_default().max(2 * SECOND)),
-        (477, _) => error.retry_after().map_or(Verdict::Retry, Verdict::After),
-        (408 | 500 | 502..=504 | 520..=524, _) => Verdict::Retry,
+        (408 | 477 | 500 | 502..=504 | 520..=524, _) => {
+            error.retry_after().map_or(Verdict::Retry, Verdict::After)
+        }
         _ => Verdict::Final,
     }
 }

@@ -87,6 +87,18 @@ fn rows() -> Vec<Row> {
             unknown.clone(),
         ),
         row("501", Act::status(501), (1, NONE), unknown.clone()),
+        row(
+            "503, asking for 6 s",
+            Act::answer(503, &[("retry-after", "6")], ""),
+            (4, 6.0..=6.0),
+            unknown.clone(),
+        ),
+        row(
+            "502, asking for 30 s",
+            Act::answer(502, &[("retry-after", "30")], ""),
+            (4, 30.0..=30.0),
+            unknown.clone(),
+        ),
     ];
     for status in [400, 401, 403, 404, 409, 410, 422] {
         rows.push(row(
