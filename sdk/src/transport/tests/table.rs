@@ -217,14 +217,42 @@ async fn a_send_goes_on_after_what_cannot_have_reached_hubspot() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_asked_for_is_granted_up_to_a_limit() {
-    let wire = Script::new([Act::answer(477, &[("retry-after", "86400")], "")]);
-    let started = Instant::now();
-    let error = run(&wire, false).await;
-    assert_eq!(error.retry_after(), Some(seconds(86_400.0)));
+async fn a_wait_that_is_asked_for_is_granted_whole_or_not_at_all() {
+    let asking = |status, time| Act::answer(status, &[("retry-after", time)], "");
+    for (act, sending) in [
+        (asking(477, "86400"), false),
+        (asking(503, "61"), false),
+        (asking(429, "61"), false),
+        (asking(429, "61"), true),
+    ] {
+        let wire = Script::new([act.clone(), Act::answer(200, &[], PAGE)]);
+        let started = Instant::now();
+        let error = run(&wire, sending).await;
+        assert!(error.retry_after() > Some(seconds(60.0)), "{error}");
+        assert_eq!(
+            (wire.attempts(), started.elapsed()),
+            (1, Duration::ZERO),
+            "{act:?}"
+        );
+    }
     // One wait of 60 s fits into the 120 s of the call; a second one would not.
+    let wire = Script::new([asking(503, "60")]);
+    run(&wire, false).await;
     assert_eq!(wire.attempts(), 2);
-    assert!(started.elapsed() < crate::DEFAULT_TOTAL_TIMEOUT);
+
+    // What is this crate's own caution, and not asked for, is cut to what is granted.
+    let options = || CallOptions::new().retry(RetryPolicy::default().longest_asked_wait(seconds(0.5)));
+    for act in [Act::status(423), asking(429, "0")] {
+        let wire = Script::new([act.clone(), Act::answer(200, &[], PAGE)]);
+        client(wire.clone(), options()).list_messages(1).await.unwrap();
+        assert_eq!(waits(&wire, &act), [0.5]);
+    }
+    let wire = Script::new([Act::limited("SECONDLY")]);
+    client(wire.clone(), options())
+        .list_messages(1)
+        .await
+        .unwrap_err();
+    assert_eq!(wire.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
