@@ -314,6 +314,8 @@ impl Call {
         let time = time.unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
         let mut attempts = 0;
         let mut last: Option<Error> = None;
+        // Whether any attempt so far may have been received: the last one does not undo it.
+        let mut received = false;
         loop {
             let ready = timeout_at(deadline, self.ready()).await;
             let until = deadline.min(within(time));
@@ -323,6 +325,7 @@ impl Call {
                 Ok(Err(error)) => {
                     return Err(error
                         .unsent()
+                        .received_before(received)
                         .hiding(Private::of(request))
                         .within(self.operation, attempts));
                 }
@@ -349,8 +352,12 @@ impl Call {
                         private: private(),
                     });
                 }
-                Err(error) => error.hiding(private()).within(self.operation, attempts),
+                Err(error) => error
+                    .received_before(received)
+                    .hiding(private())
+                    .within(self.operation, attempts),
             };
+            received = error.may_have_been_received();
             let wait = policy.wait(self.effect, &error, attempts);
             let wait = wait.filter(|wait| within(*wait) < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {

@@ -339,3 +339,56 @@ async fn any_other_path_goes_the_same_way() {
     assert!(error.may_have_been_received());
     assert_eq!(wire.attempts(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_one_attempt_may_have_done_the_next_does_not_undo() {
+    let archived = Act::answer(204, &[], "");
+    let limited = Act::answer(429, &[("retry-after", "7200")], "");
+    for (acts, received) in [
+        (vec![Act::Reset, Act::RefuseConnection], true),
+        (vec![Act::Reset, Act::status(404)], true),
+        (
+            vec![Act::status(500), Act::RefuseConnection, limited.clone()],
+            true,
+        ),
+        (vec![Act::Hang, Act::status(401)], true),
+        (vec![Act::RefuseConnection], false),
+        (vec![Act::RefuseConnection, Act::status(404)], false),
+        (vec![Act::status(423), limited], false),
+    ] {
+        let wire = Script::new(acts.clone());
+        let client = client(wire, CallOptions::new());
+        let error = client.archive_thread(1).await.unwrap_err();
+        assert_eq!(error.may_have_been_received(), received, "{acts:?}: {error}");
+        assert!(error.attempts() as usize >= acts.len(), "{acts:?}");
+    }
+    let wire = Script::new([Act::Reset, Act::RefuseConnection, archived]);
+    client(wire, CallOptions::new()).archive_thread(1).await.unwrap();
+}
+
+/// A source of tokens that has one, and then none.
+struct Once(std::sync::atomic::AtomicBool);
+
+impl crate::TokenSource for Once {
+    fn token(&self) -> crate::TokenFuture<'_> {
+        let gone = self.0.swap(true, std::sync::atomic::Ordering::Relaxed);
+        Box::pin(async move {
+            if gone {
+                Err("gone".into())
+            } else {
+                Ok(Token::new("t")?)
+            }
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_token_for_the_next_attempt_the_one_before_was_made() {
+    for (act, received) in [(Act::Reset, true), (Act::RefuseConnection, false)] {
+        let tokens = Tokens::Own(Arc::new(Once(false.into())));
+        let client = client_with(Script::new([act]), tokens, CallOptions::new());
+        let error = client.archive_thread(1).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Token, 1));
+        assert_eq!(error.may_have_been_received(), received, "{error}");
+    }
+}
