@@ -1,7 +1,7 @@
 //! The one way to HubSpot. Every request of every operation goes through [`Call::exchange`], and none elsewhere.
 //!
 //! ```text
-//! call [ limiter -> token -> attempt( layers -> wire ) -> retry? ] -> answer or error
+//! call [ token -> limiter -> attempt( layers -> wire ) -> retry? ] -> answer or error
 //! ```
 //!
 //! progenitor's client builds a request and shows it to [`ClientHooks::exec`], which carries it out: the
@@ -46,6 +46,9 @@ use support::{ClientHooks, OperationInfo, ResponseValue};
 pub use wire::Exchange;
 pub(crate) use wire::{Outgoing, Wire, in_time};
 
+/// After so long in the limiter's queue, a token is asked for again.
+#[cfg(feature = "limiter")]
+const STALE: Duration = Duration::from_secs(3);
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
 /// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
@@ -374,13 +377,24 @@ impl Call {
         }
     }
 
-    /// Waits for the limiter and the token.
+    /// Waits for the token, and then for the limiter. A call is counted when it is made: those that had waited for a
+    /// token with their calls counted would all be made at once.
     async fn ready(&self) -> Result<HeaderValue> {
+        let token = self.transport.tokens.header().await?;
         #[cfg(feature = "limiter")]
         if let Some(limiter) = &self.transport.limiter {
-            limiter.acquire().await;
+            let since = Instant::now();
+            let turn = limiter.turn().await;
+            // In the queue a token may have come to its end. The turn is kept, and counted only then.
+            let token = if since.elapsed() < STALE {
+                token
+            } else {
+                self.transport.tokens.header().await?
+            };
+            turn.take().await;
+            return Ok(token);
         }
-        self.transport.tokens.header().await
+        Ok(token)
     }
 
     async fn attempt(
