@@ -376,7 +376,7 @@ async fn ask(wire: &dyn Wire, request: &Outgoing, clock: Clock) -> Result<(Bytes
         attempts += 1;
         let asked = Moment::now(clock);
         let until = deadline.min(within(ATTEMPT));
-        let error = match in_time(until, wire.send(request.clone())).await {
+        let error = match in_time(until, wire.send(request.clone(), until)).await {
             Ok(answer) if answer.status().is_success() => return Ok((answer.into_body(), asked)),
             Ok(answer) => {
                 let (head, body) = answer.into_parts();

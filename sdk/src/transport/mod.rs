@@ -407,12 +407,13 @@ impl Call {
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {
             // The way of nearly everybody, without a box for the future.
             let request = request.authorized(authorization);
-            in_time(until, wire::send(&transport.http, request)).await
+            wire::send(&transport.http, request, until).await
         } else {
             let next = Next {
                 layers: &transport.layers,
                 wire: transport.wire.as_deref().unwrap_or(&transport.http),
                 authorization,
+                until,
             };
             in_time(until, next.call(request.clone().try_into()?)).await
         };

@@ -44,7 +44,7 @@ impl Hub {
 }
 
 impl Wire for Hub {
-    fn send(&self, request: Outgoing) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
         Box::pin(async move {
             tokio::time::sleep(seconds(0.2)).await;
             if request.url.path().ends_with("/token") {
@@ -52,11 +52,13 @@ impl Wire for Hub {
                     .lock()
                     .unwrap()
                     .push(String::from_utf8(request.body.to_vec()).unwrap());
-                return self.refresh.send(request).await;
+                return self.refresh.send(request, until).await;
             }
             let token = request.headers["authorization"].to_str().unwrap().to_owned();
             self.calls.lock().unwrap().push(token);
-            Script::new([Act::answer(200, &[], PAGE)]).send(request).await
+            Script::new([Act::answer(200, &[], PAGE)])
+                .send(request, until)
+                .await
         })
     }
 }
