@@ -173,7 +173,12 @@ impl ClientBuilder {
         self
     }
 
-    /// How long making a connection may take; [`DEFAULT_CONNECT_TIMEOUT`] unless set.
+    /// How long making a connection may take; [`DEFAULT_CONNECT_TIMEOUT`] unless set. At the most it is four fifths of
+    /// the time of an attempt, and of a call: a message whose connection was never made is not sent, but one whose time
+    /// ran out may have been.
+    ///
+    /// The times of some calls alone, in [`CallOptions`], do not change it. Where they are shorter than this, a send that
+    /// cannot connect comes out as [unknown](Error::is_unknown).
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.connect_timeout = time;
         self
@@ -252,11 +257,14 @@ impl ClientBuilder {
                 "the {name} timeout is zero, in which nothing can be done; leave it out, or give it a time"
             )));
         }
+        let bounds = [self.options.attempt_timeout, self.options.total_timeout];
+        let bounds = bounds.into_iter().flatten().map(|time| time - time / 5);
+        let connect_timeout = bounds.fold(self.connect_timeout, Duration::min);
         let http = self
             .http
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout)
+            .connect_timeout(connect_timeout)
             .build()
             .map_err(|e| Error::configuration("the HTTP client cannot be set up").because(e))?;
         let mut credentials = self.credentials.into_iter();
@@ -281,7 +289,9 @@ impl ClientBuilder {
                 ));
             }
         };
-        let transport = Transport::new(base_url, http, tokens, self.layers).speaking(paths);
+        let transport = Transport::new(base_url, http, tokens, self.layers)
+            .speaking(paths)
+            .connecting(connect_timeout);
         #[cfg(feature = "limiter")]
         let transport = transport.limited(self.limit);
         Ok(Client::over(transport, self.options))

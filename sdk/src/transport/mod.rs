@@ -68,6 +68,7 @@ pub(crate) struct Transport {
     pub base_url: Arc<str>,
     pub paths: Paths,
     http: reqwest::Client,
+    connect_timeout: Duration,
     /// What stands in the place of the network, in tests.
     wire: Option<Box<dyn Wire>>,
     layers: Vec<Box<dyn Layer>>,
@@ -91,6 +92,7 @@ impl Transport {
             paths: Paths::default(),
             wire: None,
             http,
+            connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
             layers,
             tokens,
             budget: Budget::new(),
@@ -103,6 +105,12 @@ impl Transport {
 
     pub(crate) fn speaking(mut self, paths: Paths) -> Self {
         self.paths = paths;
+        self
+    }
+
+    /// How long making a connection takes at the most.
+    pub(crate) fn connecting(mut self, time: Duration) -> Self {
+        self.connect_timeout = time;
         self
     }
 
@@ -362,7 +370,13 @@ impl Call {
             };
             received = error.may_have_been_received();
             let wait = policy.wait(self.effect, &error, attempts);
-            let wait = wait.filter(|wait| within(*wait) < deadline);
+            // A connection whose time ends with the call's cannot be told from an answer that does not come: where there
+            // was none, that is what is said.
+            let needed = match error.kind() {
+                ErrorKind::Connect if self.effect != Effect::Read => self.transport.connect_timeout,
+                _ => Duration::ZERO,
+            };
+            let wait = wait.filter(|wait| later(within(*wait), needed) < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
                 return Err(error);
             };

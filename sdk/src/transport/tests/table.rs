@@ -392,3 +392,16 @@ async fn without_a_token_for_the_next_attempt_the_one_before_was_made() {
         assert_eq!(error.may_have_been_received(), received, "{error}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_send_is_not_tried_again_where_no_time_is_left_to_connect() {
+    for (total, send) in [(10.0, 1), (15.0, 4)] {
+        let wire = Script::new([Act::RefuseConnection]);
+        let client = client(wire.clone(), CallOptions::new().total_timeout(seconds(total)));
+        let error = client.send_message(1, NewComment::new("x")).await.unwrap_err();
+        assert!(error.is_connect() && error.is_not_sent(), "{error}");
+        assert_eq!(wire.attempts(), send, "{total} s");
+        client.list_messages(1).await.unwrap_err();
+        assert_eq!(wire.attempts(), send + 4);
+    }
+}
