@@ -54,10 +54,16 @@ const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 /// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
 /// that `..` leads to another one, a backslash is a slash, and a tab is nothing. What else it may hold is encoded.
 pub(crate) fn segment(name: &str, text: &str) -> Result<()> {
-    if matches!(text, "" | "." | "..") || text.contains(|c: char| c == '\\' || c.is_control()) {
-        return Err(Error::invalid(format!("{name} is {text:?}, which is no id")));
-    }
-    Ok(())
+    let why = match text {
+        "" => "is empty",
+        "." | ".." => "is `.` or `..`, which would lead elsewhere",
+        _ if text.contains(|c: char| c == '\\' || c.is_control()) => {
+            "has a backslash or a control character, as no id has"
+        }
+        _ => return Ok(()),
+    };
+    // The text itself is not shown: what stands in the place of an id may be anything, of any length.
+    Err(Error::invalid(format!("the {name} {why}")))
 }
 
 /// A request on its way.
