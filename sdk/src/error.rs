@@ -41,7 +41,7 @@ pub enum ErrorKind {
     Refused,
     /// HubSpot answered with a redirect, which is never followed.
     Redirect,
-    /// HubSpot answered with success, and the answer cannot be read.
+    /// HubSpot answered with success, and the answer cannot be read, or is longer than 32 MiB.
     Decode,
 }
 
@@ -283,7 +283,8 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// HubSpot answered with success, and the answer cannot be read. A message may well have been sent.
+    /// HubSpot answered with success, and the answer cannot be read, or is longer than 32 MiB. A message may well have
+    /// been sent.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
