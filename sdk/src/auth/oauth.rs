@@ -173,11 +173,10 @@ struct Granted {
     refresh_token: Option<String>,
 }
 
-/// What HubSpot has granted, and when it was asked.
+/// What HubSpot has granted.
 struct Fresh {
     token: Token,
     lifetime: Duration,
-    asked: Moment,
     refresh_token: Option<String>,
 }
 
@@ -270,7 +269,7 @@ struct Asker {
 
 impl Asker {
     async fn run(self) {
-        let granted = refresh(&self.oauth, &*self.wire, &self.refresh_token, self.clock).await;
+        let granted = refresh(&self.oauth, &*self.wire, &self.refresh_token).await;
         let new = self.write_down(granted);
         if let (Some(new), Some(persist)) = (new, &self.oauth.persist) {
             persist(&new);
@@ -285,10 +284,11 @@ impl Asker {
                 let Fresh {
                     token,
                     lifetime,
-                    asked,
                     refresh_token,
                 } = fresh;
-                let before = |early: Duration, part: u32| asked.later(lifetime - early.min(lifetime / part));
+                // From now on: one that ended on its way would be of use to nobody, and asked for without end.
+                let now = Moment::now(self.clock);
+                let before = |early: Duration, part: u32| now.later(lifetime - early.min(lifetime / part));
                 state.held = Some(Held {
                     token,
                     early: before(EARLY, 2),
@@ -318,12 +318,7 @@ impl Drop for Asker {
     }
 }
 
-async fn refresh(
-    oauth: &OAuth,
-    wire: &dyn Wire,
-    refresh_token: &SecretString,
-    clock: Clock,
-) -> Result<Fresh> {
+async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &SecretString) -> Result<Fresh> {
     let form = [
         ("grant_type", "refresh_token"),
         ("client_id", &oauth.client_id),
@@ -346,7 +341,7 @@ async fn refresh(
     let secrets = Private::default()
         .secret(oauth.client_secret.clone())
         .secret(refresh_token.clone());
-    let (body, asked) = ask(wire, &request, clock)
+    let body = ask(wire, &request)
         .await
         .map_err(|error| denied(error).hiding(secrets))?;
     // What is wrong with it is not said by showing it.
@@ -361,23 +356,21 @@ async fn refresh(
     Ok(Fresh {
         token,
         lifetime,
-        asked,
         refresh_token: new,
     })
 }
 
 /// Asks until there is an answer that stands, or no time left to ask again. To ask twice does no harm, so it is done
 /// as for a read.
-async fn ask(wire: &dyn Wire, request: &Outgoing, clock: Clock) -> Result<(Bytes, Moment)> {
+async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
     let policy = RetryPolicy::default().attempts(ATTEMPTS);
     let deadline = within(TIMEOUT);
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let asked = Moment::now(clock);
         let until = deadline.min(within(ATTEMPT));
         let error = match in_time(until, wire.send(request.clone(), until)).await {
-            Ok(answer) if answer.status().is_success() => return Ok((answer.into_body(), asked)),
+            Ok(answer) if answer.status().is_success() => return Ok(answer.into_body()),
             Ok(answer) => {
                 let (head, body) = answer.into_parts();
                 Error::answered(ErrorKind::Refused, head.status, head.headers, body)
