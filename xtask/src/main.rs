@@ -68,8 +68,10 @@ enum Command {
     },
     /// Run `regen`, and open a pull request with what it changed, or bring the open one up to date.
     ///
-    /// Its body is the report, its label the verdict. Needs `git` with a remote `origin`, and `gh` logged in.
-    /// Exits as `regen` does, and with 2 when `git` or `gh` refuses.
+    /// Its body is the report, its label the verdict, its branch `regen`. Commits of others on that branch are not
+    /// overwritten: what is new is told in a comment. When HubSpot takes its change back, the pull request is
+    /// closed. Needs `git` with a remote `origin`, and `gh` logged in. Exits as `regen` does, and with 2 when
+    /// `git` or `gh` refuses.
     Propose {
         /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
         #[arg(long, value_name = "PATH|URL")]
