@@ -57,7 +57,7 @@ fn asks_for(line: &str) -> Option<(&str, String)> {
     Some((line, version))
 }
 
-/// The Markdown files, and the sources with their comments.
+/// The Markdown files, and the sources with their comments. The changelog may tell of another version.
 fn documents(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open: Vec<PathBuf> = FOLDERS.iter().map(|folder| root.join(folder)).collect();
@@ -71,7 +71,7 @@ fn documents(root: &Path) -> Vec<PathBuf> {
                 if !is_root {
                     open.push(path);
                 }
-            } else if matches!(kind, Some("md" | "rs")) && !path.ends_with("generated.rs") {
+            } else if matches!(kind, Some("md" | "rs")) && !path.ends_with("CHANGELOG.md") {
                 found.push(if is_root {
                     root.join(entry.file_name())
                 } else {
