@@ -3,15 +3,14 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 
 use crate::outcome::Receipt;
 use crate::transport::Private;
-use crate::{ApiError, ApiErrorDetail, Object};
+use crate::{ApiError, ApiErrorDetail, Object, headers};
 
 /// Why a call failed.
 ///
@@ -142,7 +141,7 @@ impl Error {
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let from_body = self.api_error().and_then(|api| api.correlation_id.as_deref());
-        from_body.or_else(|| self.headers()?.get("x-hubspot-correlation-id")?.to_str().ok())
+        from_body.or_else(|| headers::correlation_id(self.headers()?))
     }
 
     /// The limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
@@ -176,18 +175,7 @@ impl Error {
     /// else the interval of the limit that a 429 names. Unknown for the daily limit, unless HubSpot tells.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let asked = self.headers().and_then(|headers| {
-            let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-            if let Ok(seconds) = text.parse() {
-                return Some(Duration::from_secs(seconds));
-            }
-            let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
-            let now = headers
-                .get(http::header::DATE)
-                .and_then(|now| date(now.to_str().ok()?));
-            let now = now.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), Into::into);
-            Some((date(text)?.to_utc() - now).to_std().unwrap_or_default())
-        });
+        let asked = self.headers().and_then(headers::retry_after);
         asked.or_else(|| match self.policy_name()? {
             "SECONDLY" => Some(Duration::from_secs(1)),
             "TEN_SECONDLY_ROLLING" => Some(Duration::from_secs(10)),

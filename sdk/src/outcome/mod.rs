@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use crate::error::Fate;
 use crate::operations::SendMessage;
 use crate::retry::Effect;
-use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
+use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -93,12 +93,14 @@ pub struct Prepared {
     client: Client,
     request: SendMessage,
     receipt: Receipt,
+    at: std::time::Instant,
 }
 
 impl Prepared {
     pub(crate) fn new(client: Client, thread: ThreadId, draft: Draft) -> Self {
         let receipt = Receipt::new(thread, &draft);
         Self {
+            at: std::time::Instant::now(),
             request: client.send_message(thread, draft),
             client,
             receipt,
@@ -173,11 +175,15 @@ impl Prepared {
             tracing::debug!(%error, "looking in the thread for a message that may have been sent");
             // Of what has come so far, only a 429 lets one try again.
             let asked = retry.wait(Effect::Write, &error, attempts);
+            let wanted = lookup::Wanted {
+                receipt: &self.receipt,
+                prepared: Some(self.at),
+            };
             let found = if error.is_rate_limited() {
                 // More questions are the last thing that a limit needs.
-                lookup::settle_quietly(&self.client, &self.receipt, asked.unwrap_or_default()).await
+                lookup::settle_quietly(&self.client, wanted, asked.unwrap_or_default()).await
             } else {
-                lookup::settle(&self.client, &self.receipt).await
+                lookup::settle(&self.client, wanted).await
             };
             match found {
                 Ok(lookup::Found::This(message)) => return Ok((*message, None)),
@@ -240,7 +246,11 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
     let claims = client.claims();
     let key = receipt.key();
     let _turn = claims.turn(key).await;
-    match lookup::once(client, receipt, RetryPolicy::default()).await? {
+    let wanted = lookup::Wanted {
+        receipt,
+        prepared: None,
+    };
+    match lookup::once(client, wanted).await? {
         lookup::Found::This(message) => {
             claims.claim(key, receipt, message.id());
             Ok(Some(Sent {
