@@ -41,6 +41,11 @@ pub enum ErrorKind {
     Redirect,
     /// HubSpot answered with success, and the answer cannot be read.
     Decode,
+    /// The task of a send in bulk did not come to its end: it panicked, or its runtime went away. The message may have
+    /// left.
+    Interrupted,
+    /// Several messages on the thread could be the one that was looked for. Nothing was sent.
+    Ambiguous,
 }
 
 #[derive(Clone)]
@@ -298,7 +303,11 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, reason: String) -> Self {
         let received = matches!(
             kind,
-            ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode | ErrorKind::Redirect
+            ErrorKind::Timeout
+                | ErrorKind::Transport
+                | ErrorKind::Decode
+                | ErrorKind::Redirect
+                | ErrorKind::Interrupted
         );
         Self(Box::new(Inner {
             kind,

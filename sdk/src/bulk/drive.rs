@@ -80,8 +80,8 @@ impl<K> SendAll<K> {
             return;
         };
         let thread = receipt.thread();
-        let fail = |reason: &str, fate, cause: Cause| {
-            let error = Error::new(ErrorKind::InvalidRequest, reason.to_owned()).because(cause);
+        let fail = |kind, reason: &str, fate, cause: Cause| {
+            let error = Error::new(kind, reason.to_owned()).because(cause);
             error
                 .within("send_message", 0)
                 .fated(fate)
@@ -108,12 +108,14 @@ impl<K> SendAll<K> {
                 }
             }
             Ok((_, Done::NotStored(cause))) => {
-                let error = fail("the receipt could not be stored", Fate::NotSent, cause);
+                let reason = "the receipt could not be stored";
+                let error = fail(ErrorKind::InvalidRequest, reason, Fate::NotSent, cause);
                 (End::NotSent(error), true)
             }
             // Its task panicked, in what was given to do before the send, or the runtime is going away.
             Err(ended) => {
-                let error = fail("its task did not come to an end", Fate::Unknown, ended.into());
+                let reason = "its task did not come to an end; the receipt tells whether it was sent";
+                let error = fail(ErrorKind::Interrupted, reason, Fate::Unknown, ended.into());
                 (End::Unknown(error), true)
             }
         };

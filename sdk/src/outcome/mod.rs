@@ -262,10 +262,10 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
         lookup::Found::Nothing => Ok(None),
         lookup::Found::Several => {
             let several = Error::new(
-                ErrorKind::InvalidRequest,
-                "several messages on the thread could be this one".into(),
+                ErrorKind::Ambiguous,
+                "several messages on the thread could be this one; somebody has to look at it".into(),
             );
-            Err(several.unsent().fated(Fate::Unknown).receipted(receipt.clone()))
+            Err(several.fated(Fate::Unknown).receipted(receipt.clone()))
         }
     }
 }

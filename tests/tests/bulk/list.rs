@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, Stream};
 use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, Stop};
 use hubspot_conversations::limiter::Limit;
-use hubspot_conversations::{NewComment, NewMessage, ThreadId};
+use hubspot_conversations::{ErrorKind, NewComment, NewMessage, ThreadId};
 use serde_json::json;
 use tests::hub::{TOKEN, client, nobody};
 use tests::ledger::{Faults, Ledger};
@@ -301,6 +301,12 @@ async fn a_receipt_that_cannot_be_stored_for_a_panic_is_no_panic_of_ours() {
     let outcomes = all(sending).await;
     assert_eq!(words(&outcomes)[..4], ["sent", "sent", "sent", "unknown"]);
     assert_eq!(words(&outcomes)[4..], ["stopped"; 16]);
+    let error = outcomes[&3].end.error().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+    assert!(
+        error.may_have_been_received() && error.receipt().is_some(),
+        "{error}"
+    );
 }
 
 #[tokio::test]

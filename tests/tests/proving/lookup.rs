@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt};
-use hubspot_conversations::{ActorId, ChannelAccount, NewComment, NewMessage};
+use hubspot_conversations::{ActorId, ChannelAccount, ErrorKind, NewComment, NewMessage};
 use serde_json::{Value, json};
 use tests::hub::{Answer, Hub, thread};
 
@@ -167,6 +167,18 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
         assert!(*asked <= 10, "{name}: {asked} requests");
     }
     assert_eq!(ends.len(), count);
+}
+
+#[tokio::test]
+async fn a_receipt_that_could_stand_for_several_says_so() {
+    let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
+    let hub = Hub::with(Answer::json(200, both)).await;
+    let thread = hub.client().thread(thread());
+    let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
+    let error = thread.find_sent(&receipt).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error}");
+    assert!(error.is_unknown() && !error.may_have_been_received(), "{error}");
+    assert_eq!(error.receipt(), Some(&receipt));
 }
 
 /// As HTTP writes the time in so many seconds.
