@@ -230,18 +230,40 @@ impl Error {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The token is not valid (401), or none could be had. Check that it is whole, of the right account, and not
-    /// revoked; with OAuth, check the app's credentials and the refresh token.
+    /// The token is not valid (401), or HubSpot refused to give one. Check that it is whole, of the right account,
+    /// and not revoked; with OAuth, check the app's credentials and the refresh token.
+    ///
+    /// Where no token could be had for another reason, such as the network, the [kind](Self::kind) alone is
+    /// [`ErrorKind::Token`]: that may pass.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        self.kind() == ErrorKind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
+        let status = self.status().map(|status| status.as_u16());
+        match self.kind() {
+            // A request that came too late, or too often, says nothing of the credentials.
+            ErrorKind::Token => {
+                status.is_some_and(|s| (400..500).contains(&s) && !matches!(s, 408 | 425 | 429))
+            }
+            _ => self.refused_with(&[401]),
+        }
     }
 
-    /// The token is valid and may not do this (403). Give the app the scopes `conversations.read` and
+    /// The token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
+    /// [`category`](Self::category) says what it is, such as `BANNED`. A 403 in HTML is of something that stands in
+    /// front of HubSpot, and may be of this one request.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.refused_with(&[403])
+    }
+
+    /// The token lacks a scope (403, of that category, or of none). Give the app the scopes `conversations.read` and
     /// `conversations.write`, then make a new token: the old one does not gain them (documented).
     #[must_use]
     pub fn is_missing_scope(&self) -> bool {
-        self.refused_with(&[403])
+        self.is_forbidden()
+            && match self.category() {
+                Some(category) => category == "MISSING_SCOPES" || !self.missing_scopes().is_empty(),
+                None => self.api_error().is_some(),
+            }
     }
 
     /// The thread or the message is not there (404), or not of this account.
@@ -259,7 +281,7 @@ impl Error {
     /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.refused_with(&[429])
     }
 
     /// Time ran out before HubSpot answered.
@@ -274,6 +296,13 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
+    /// The connection broke after it was made. Read again at will; of a message, [`is_not_sent`](Self::is_not_sent)
+    /// and [`is_unknown`](Self::is_unknown) tell.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.kind() == ErrorKind::Transport
+    }
+
     /// HubSpot answered with success, and the answer cannot be read. A message may well have been sent.
     #[must_use]
     pub fn is_decode(&self) -> bool {
@@ -283,7 +312,8 @@ impl Error {
     /// HubSpot could not do it (5xx). Reading again later is safe; sending again may send twice.
     #[must_use]
     pub fn is_server(&self) -> bool {
-        self.status().is_some_and(|status| status.is_server_error())
+        let status = self.status().filter(|_| self.kind() == ErrorKind::Refused);
+        status.is_some_and(|status| status.is_server_error())
     }
 
     /// Whether it was this request that HubSpot answered so, and not the one for a token.

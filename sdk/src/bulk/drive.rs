@@ -93,7 +93,7 @@ impl<K> SendAll<K> {
                 (End::Sent(sent), false)
             }
             Ok((_, Done::Failed(error))) => {
-                self.unreachable = if error.is_connect() {
+                self.unreachable = if is_unreachable(&error) {
                     self.unreachable + 1
                 } else {
                     0
@@ -218,6 +218,17 @@ impl<K> Stream for SendAll<K> {
 fn meets_every_item(error: &Error) -> bool {
     error.is_auth()
         || error.is_missing_scope()
+        || is_shut_out(error)
         || error.is_configuration()
         || (error.is_rate_limited() && error.policy_name() == Some("DAILY"))
+}
+
+/// Whether it is the account or the app that HubSpot takes nothing from, and not this one message.
+fn is_shut_out(error: &Error) -> bool {
+    error.is_forbidden() && matches!(error.category(), Some("BANNED" | "PORTAL_AUTHENTICATION_FAILED"))
+}
+
+/// Whether there was no way to HubSpot, or to a token. Either may pass.
+fn is_unreachable(error: &Error) -> bool {
+    error.is_connect() || (error.kind() == ErrorKind::Token && !error.is_auth())
 }
