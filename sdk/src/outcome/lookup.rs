@@ -275,7 +275,7 @@ mod tests {
         let receipt = |minutes| -> Receipt {
             let at = now + TimeDelta::minutes(minutes);
             serde_json::from_value(serde_json::json!({
-                "version": 1, "id": "0", "thread": "7", "at": at, "comment": true, "fingerprint": "",
+                "version": 1, "id": "0", "thread": 7, "at": at, "comment": true, "fingerprint": "",
             }))
             .unwrap()
         };

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 pub(crate) use claims::Claims;
 pub use receipt::Receipt;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::error::Fate;
 use crate::operations::SendMessage;
@@ -129,9 +129,15 @@ impl Prepared {
         // Two sends of the same words would be taken for one another in a lookup: they go one after the other.
         let claims = self.client.claims();
         let key = self.receipt.key();
-        let _turn = claims.turn(key).await;
+        let started = Instant::now();
+        let Ok(_turn) = timeout(total_timeout(&self.client), claims.turn(key)).await else {
+            let reason = "the time went by while another send of the same words to the thread was under way";
+            let error = Error::new(ErrorKind::Timeout, reason.to_owned()).unsent();
+            let error = error.within(OPERATION, 0).fated(Fate::NotSent);
+            return Err(error.receipted(self.receipt));
+        };
         claims.open(key, &self.receipt);
-        let result = self.attempts().await;
+        let result = self.attempts(started).await;
         match &result {
             Ok((message, _)) => claims.claim(key, &self.receipt, message.id()),
             Err(error) if error.is_not_sent() => claims.close(key, &self.receipt),
@@ -147,11 +153,10 @@ impl Prepared {
     }
 
     /// The message, and what came around HubSpot's answer if that was not lost.
-    async fn attempts(&self) -> Result<(Message, Option<Response<()>>)> {
+    async fn attempts(&self, mut started: Instant) -> Result<(Message, Option<Response<()>>)> {
         let options = self.client.options();
         let retry = options.retry.clone().unwrap_or_default();
-        let mut started = Instant::now();
-        let total = options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
+        let total = total_timeout(&self.client);
         let mut resend = options.resend_if_absent.unwrap_or(false);
         let mut attempts = 0;
         loop {
@@ -173,8 +178,9 @@ impl Prepared {
                 return Err(fated(Fate::NotSent));
             }
             tracing::debug!(%error, "looking in the thread for a message that may have been sent");
-            // Of what has come so far, only a 429 lets one try again.
+            // Of what has come so far, only a 429 lets one try again, and only if there is time for what it asks.
             let asked = retry.wait(Effect::Write, &error, attempts);
+            let asked = asked.filter(|wait| *wait < total.saturating_sub(started.elapsed()));
             let wanted = lookup::Wanted {
                 receipt: &self.receipt,
                 prepared: Some(self.at),
@@ -215,6 +221,11 @@ fn named(answer: Response<Message>) -> Result<Response<Message>> {
 /// the daily limit is that taken for granted: until tomorrow the thread could not be read either.
 fn may_be_late(error: &Error) -> bool {
     error.is_rate_limited() && error.policy_name() != Some("DAILY")
+}
+
+fn total_timeout(client: &Client) -> Duration {
+    let set = client.options().total_timeout;
+    set.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT)
 }
 
 fn settle_time(client: &Client) -> Duration {
