@@ -65,6 +65,10 @@ impl Thread {
     /// be storing it, and names no time when it no longer will. Ask again before you believe it, and send again only
     /// where a second message does less harm than none.
     ///
+    /// The client's retries and timeouts hold, the total timeout for the whole look; a send of the same words that is
+    /// under way is waited for. The receipt has its time from the clock of the machine that sent. Where that was more
+    /// than two minutes ahead of HubSpot's and has been set right since, the message is taken for an older one.
+    ///
     /// # Errors
     ///
     /// Any error leaves what became of the message as unknown as it was: the thread cannot be read, the receipt is

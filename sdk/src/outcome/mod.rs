@@ -249,11 +249,16 @@ fn has_ended(error: &Error) -> bool {
     error.kind() != ErrorKind::Timeout && !matches!(status, Some(408 | 504 | 524))
 }
 
-/// Looks once for what a receipt stands for.
+/// Looks once for what a receipt stands for, as the client reads anything: its retries and timeouts are for the whole.
 pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     if !receipt.is_known() {
         return Err(Error::invalid("the receipt is of a newer version of this crate"));
     }
+    let found = timeout(total_timeout(client), find_in_turn(client, receipt)).await;
+    found.unwrap_or_else(|_| Err(lookup::late()))
+}
+
+async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     let claims = client.claims();
     let key = receipt.key();
     let _turn = claims.turn(key).await;
