@@ -322,6 +322,19 @@ impl Error {
         self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
     }
 
+    /// No connection could be made, says a [`Layer`](crate::Layer) of yours: nothing was sent. It counts as such, is
+    /// tried again, and has your error as its [source](StdError::source), which is printed as it is.
+    pub fn no_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).because(source)
+    }
+
+    /// The connection broke, says a [`Layer`](crate::Layer) of yours: the request may have been received. A read is
+    /// tried again, and a message is looked for in its thread. It has your error as its [source](StdError::source),
+    /// which is printed as it is.
+    pub fn broken_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).because(source)
+    }
+
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, reason.into())
     }
