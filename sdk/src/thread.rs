@@ -35,16 +35,17 @@ impl Thread {
 
     /// Sends a message, or adds a comment.
     ///
-    /// `Ok` means that exactly one message of this send is on the thread. It is not yet delivery: ask
-    /// [`Message::delivery`] for that.
+    /// `Ok` means that exactly one message of this send is on the thread, but for what two processes do at once (see
+    /// below). It is not yet delivery: ask [`Message::delivery`] for that.
     ///
     /// Where HubSpot's answer is lost, the thread is read to see what became of the message; nothing is ever
     /// sent twice unless [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) says so.
     ///
     /// Sends of the same words to the same thread go one after the other within a client and its clones, and are
-    /// told apart. Between processes nothing tells apart what is sent with the same words, in the same name,
-    /// within two minutes. Where both messages are there, an answer that was lost stays unknown; where only one
-    /// is, each process may take it for its own. Send such through one client.
+    /// told apart; the wait counts for the total timeout. Between processes nothing tells apart what is sent with the
+    /// same words, in the same name, within two minutes, or more where this machine's clock is behind HubSpot's. Where
+    /// both messages are there, an answer that was lost stays unknown; where only one is, each process may take it for
+    /// its own. Send such through one client.
     ///
     /// # Errors
     ///
