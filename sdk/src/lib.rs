@@ -10,6 +10,7 @@ mod config;
 mod delivery;
 mod draft;
 mod error;
+mod headers;
 mod ids;
 #[cfg(feature = "limiter")]
 #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]

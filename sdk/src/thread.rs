@@ -35,16 +35,17 @@ impl Thread {
 
     /// Sends a message, or adds a comment.
     ///
-    /// `Ok` means that exactly one message of this send is on the thread. It is not yet delivery: ask
-    /// [`Message::delivery`] for that.
+    /// `Ok` means that exactly one message of this send is on the thread, but for what two processes do at once (see
+    /// below). It is not yet delivery: ask [`Message::delivery`] for that.
     ///
     /// Where HubSpot's answer is lost, the thread is read to see what became of the message; nothing is ever
     /// sent twice unless [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) says so.
     ///
     /// Sends of the same words to the same thread go one after the other within a client and its clones, and are
-    /// told apart. Between processes nothing tells apart what is sent with the same words, in the same name,
-    /// within two minutes. Where both messages are there, an answer that was lost stays unknown; where only one
-    /// is, each process may take it for its own. Send such through one client.
+    /// told apart; the wait counts for the total timeout. Between processes nothing tells apart what is sent with the
+    /// same words, in the same name, within two minutes, or more where this machine's clock is behind HubSpot's. Where
+    /// both messages are there, an answer that was lost stays unknown; where only one is, each process may take it for
+    /// its own. Send such through one client.
     ///
     /// # Errors
     ///
@@ -64,6 +65,10 @@ impl Thread {
     /// `None`: it is not on the thread now. That is no promise for later: after an unknown outcome HubSpot may still
     /// be storing it, and names no time when it no longer will. Ask again before you believe it, and send again only
     /// where a second message does less harm than none.
+    ///
+    /// The client's retries and timeouts hold, the total timeout for the whole look; a send of the same words that is
+    /// under way is waited for. The receipt has its time from the clock of the machine that sent. Where that was more
+    /// than two minutes ahead of HubSpot's and has been set right since, the message is taken for an older one.
     ///
     /// # Errors
     ///
