@@ -29,7 +29,8 @@ pub enum ErrorKind {
     Token,
     /// The request was refused by this crate. Nothing was sent.
     InvalidRequest,
-    /// No connection could be made. Nothing was sent.
+    /// No connection could be made. Nothing was sent, but for what an attempt before
+    /// [may have](Error::may_have_been_received).
     Connect,
     /// The time for an attempt, or for the whole call, ran out.
     Timeout,
@@ -194,7 +195,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether HubSpot may have acted on the request: it left, and no answer says that it was refused.
+    /// Whether HubSpot may have acted on the request: in one of its attempts it left, and no answer says that that one
+    /// was refused.
     ///
     /// Of a message, this tells of the request alone. What came of looking into the thread is in
     /// [`is_not_sent`](Self::is_not_sent) and [`is_unknown`](Self::is_unknown): decide by those.
@@ -290,7 +292,7 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// No connection could be made. Nothing was sent: look at the network, a proxy, the base URL.
+    /// No connection could be made, in the last attempt: look at the network, a proxy, the base URL.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
@@ -411,6 +413,12 @@ impl Error {
     /// Nothing of the request left this machine.
     pub(crate) fn unsent(mut self) -> Self {
         self.0.received = false;
+        self
+    }
+
+    /// Whether an attempt before it may have been received.
+    pub(crate) fn received_before(mut self, received: bool) -> Self {
+        self.0.received |= received;
         self
     }
 

@@ -6,6 +6,7 @@ mod actor;
 mod auth;
 pub mod bulk;
 mod client;
+mod clock;
 mod config;
 mod delivery;
 mod draft;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::clock::within;
 use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
 use crate::outcome::{Prepared, Receipt, Sent};
 use crate::{
@@ -116,7 +117,7 @@ impl Thread {
 
     /// Waits until HubSpot says more of a message than that it was sent: read, received or failed. `None` if it
     /// says nothing of it at all, and [`Delivery::Sent`] if nothing more is known when the time is over. A
-    /// bounce can take longer than anybody waits.
+    /// bounce can take longer than anybody waits. [`Duration::MAX`] is for as long as it takes.
     ///
     /// Asks at once, after a second, and then less and less often, down to every 15 seconds.
     ///
@@ -129,7 +130,7 @@ impl Thread {
         time: Duration,
     ) -> Result<Option<Delivery>> {
         let message_id = message_id.into();
-        let until = Instant::now() + time;
+        let until = within(time);
         let mut wait = FIRST_POLL;
         loop {
             let delivery = self
@@ -143,7 +144,7 @@ impl Thread {
             if settled || Instant::now() >= until {
                 return Ok(delivery);
             }
-            tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
+            tokio::time::sleep_until(until.min(within(wait))).await;
             wait = (wait * 2).min(LONGEST_POLL);
         }
     }

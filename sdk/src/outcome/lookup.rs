@@ -19,6 +19,7 @@ use http::HeaderMap;
 use tokio::time::Instant;
 
 use super::Receipt;
+use crate::clock::{later, within};
 use crate::operations::ListMessages;
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
@@ -58,7 +59,7 @@ pub(super) struct Wanted<'a> {
 
 /// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
 pub(super) async fn settle(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
-    let until = Instant::now() + super::settle_time(client);
+    let until = within(super::settle_time(client));
     look(client, wanted, until, until).await
 }
 
@@ -67,7 +68,7 @@ pub(super) async fn settle(client: &Client, wanted: Wanted<'_>) -> Result<Found>
 pub(super) async fn settle_quietly(client: &Client, wanted: Wanted<'_>, wait: Duration) -> Result<Found> {
     tokio::time::sleep(wait.max(super::settle_time(client))).await;
     let enough = Instant::now();
-    look(client, wanted, enough, enough + FIRST_WAIT * 2).await
+    look(client, wanted, enough, later(enough, FIRST_WAIT * 2)).await
 }
 
 /// Looks until the message is there, or absent when it is time to believe that, or until the end.
@@ -86,14 +87,14 @@ async fn look(client: &Client, wanted: Wanted<'_>, enough: Instant, until: Insta
             RetryPolicy::never()
         };
         let client = client.with(options.clone().retry(retry));
-        let found = tokio::time::timeout_at(until + READ, once(&client, wanted)).await;
+        let found = tokio::time::timeout_at(later(until, READ), once(&client, wanted)).await;
         match found.unwrap_or_else(|_| Err(late())) {
             Ok(Found::Nothing) if now < enough => {}
             // Of several that it could be, one may come yet that it must be.
             Ok(Found::Several) | Err(_) if now < until => {}
             found => return found,
         }
-        tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
+        tokio::time::sleep_until(until.min(within(wait))).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
@@ -218,7 +219,7 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
     };
     let late = message
         .created_at()
-        .is_some_and(|at| at.to_utc() - receipt.at() > LATE);
+        .is_some_and(|at| at.to_utc().signed_duration_since(receipt.at()) > LATE);
     Ok(match (same, by_app) {
         (false, _) => Fit::No,
         (true, _) if late || message.id().is_empty() => Fit::Perhaps,

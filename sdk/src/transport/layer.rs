@@ -1,6 +1,7 @@
 //! A layer of one's own.
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::wire::{Exchange, Outgoing, Wire};
 
@@ -35,6 +36,8 @@ pub struct Next<'a> {
     pub(super) layers: &'a [Box<dyn Layer>],
     pub(super) wire: &'a dyn Wire,
     pub(super) authorization: &'a http::HeaderValue,
+    /// When the attempt is over.
+    pub(super) until: Instant,
 }
 
 impl<'a> Next<'a> {
@@ -47,7 +50,7 @@ impl<'a> Next<'a> {
             .headers_mut()
             .insert(http::header::AUTHORIZATION, self.authorization.clone());
         match Outgoing::try_from(request) {
-            Ok(request) => self.wire.send(request),
+            Ok(request) => self.wire.send(request, self.until),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
