@@ -94,6 +94,9 @@ impl<T: Readable> Part for Object<T> {
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
         read::fields(map).map(Reading::Good)
     }
+    fn of_element(value: Value) -> Result<Self, Value> {
+        Ok(of_other(value))
+    }
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         write::write(&self.fields, &self.extra, to)
     }

@@ -64,6 +64,10 @@ pub(crate) trait Part: Sized {
     fn from_other(value: Value) -> Reading<Self> {
         Reading::Bad(value)
     }
+    /// The same as an element of a list, if it can hold such a value: then it costs only itself.
+    fn of_element(value: Value) -> Result<Self, Value> {
+        Err(value)
+    }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
     fn problems(&self, _at: &Path<'_>, _found: &mut Vec<Problem>) {}
@@ -209,15 +213,15 @@ impl<T: Part> Part for Vec<T> {
                 Reading::Null => T::from_other(Value::Null),
                 other => other,
             };
+            let element = match element {
+                Reading::Good(element) => Ok(element),
+                Reading::Bad(value) => T::of_element(value),
+                Reading::Null => T::of_element(Value::Null),
+            };
             match element {
-                Reading::Good(element) => good.push(element),
-                // One element that does not fit costs the list: half a list would be a lie.
-                Reading::Null | Reading::Bad(_) => {
-                    let bad = if let Reading::Bad(bad) = element {
-                        bad
-                    } else {
-                        Value::Null
-                    };
+                Ok(element) => good.push(element),
+                // What cannot even be kept as an element costs the list: half a list would be a lie.
+                Err(bad) => {
                     let mut all: Vec<Value> = good.iter().map(to_json).collect();
                     all.push(bad);
                     while let Some(value) = list.next_element()? {
