@@ -1,6 +1,6 @@
 //! What one asks of any message, whatever its type.
 
-use crate::model::{Shape, Union, Visit, problems};
+use crate::model::{Shape, Union, Visit, problems, unrecognized};
 use crate::{
     Attachment, ChannelAccount, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra,
     Message, MessageRecipient, Object, Problem, Sender, ThreadId, Timestamp,
@@ -173,6 +173,13 @@ impl Message {
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         problems(self)
+    }
+
+    /// Where in it, however deep, there is something that is new to this version of the crate: a word, the `type` of
+    /// a kind, a field; such as `status.statusType`. It costs nothing; a later version may know it.
+    #[must_use]
+    pub fn unrecognized(&self) -> Vec<String> {
+        unrecognized(self)
     }
 }
 

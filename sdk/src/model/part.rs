@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem::discriminant;
 use std::str::FromStr;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{Model, Path, Problem};
+use super::{Found, Model, Path};
 
 /// What came of reading a value.
 pub(crate) enum Reading<T> {
@@ -70,7 +71,8 @@ pub(crate) trait Part: Sized {
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
-    fn problems(&self, _at: &Path<'_>, _found: &mut Vec<Problem>) {}
+    /// Goes through it for what is looked for.
+    fn look(&self, _at: &Path<'_>, _found: &mut Found) {}
 }
 
 /// Reads a [`Part`] without ever failing for the shape of the input.
@@ -240,9 +242,9 @@ impl<T: Part> Part for Vec<T> {
         }
         list.end()
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
         for (index, element) in self.iter().enumerate() {
-            element.problems(&at.element(index), found);
+            element.look(&at.element(index), found);
         }
     }
 }
@@ -276,9 +278,9 @@ impl<T: Part> Part for BTreeMap<String, T> {
         }
         map.end()
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
         for (name, value) in self {
-            value.problems(&at.field(name), found);
+            value.look(&at.field(name), found);
         }
     }
 }
@@ -299,7 +301,7 @@ pub(crate) trait PartOf<T> {
         Reading::Bad(value)
     }
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error>;
-    fn problems(value: &T, at: &Path<'_>, found: &mut Vec<Problem>);
+    fn look(value: &T, at: &Path<'_>, found: &mut Found);
 }
 
 impl<T: Model> Part for T {
@@ -316,8 +318,8 @@ impl<T: Model> Part for T {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         <T::As as PartOf<T>>::write(self, to)
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
-        <T::As as PartOf<T>>::problems(self, at, found);
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
+        <T::As as PartOf<T>>::look(self, at, found);
     }
 }
 
@@ -337,5 +339,11 @@ impl<T: FromStr<Err = Infallible> + fmt::Display> PartOf<T> for AsEnum {
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(value)
     }
-    fn problems(_: &T, _: &Path<'_>, _: &mut Vec<Problem>) {}
+    fn look(value: &T, at: &Path<'_>, found: &mut Found) {
+        // HubSpot has no empty word: it is one that is not known.
+        let Ok(unknown) = T::from_str("");
+        if discriminant(value) == discriminant(&unknown) {
+            found.new_here(at);
+        }
+    }
 }
