@@ -106,6 +106,29 @@ pub enum ActorKind {
     Unrecognized,
 }
 
+impl ActorKind {
+    /// The word for it in an actor's `type` (documented), such as `AGENT`; `UNRECOGNIZED` for any other.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "AGENT",
+            Self::Bot => "BOT",
+            Self::Email => "EMAIL",
+            Self::Integration => "INTEGRATOR",
+            Self::CustomerAgent => "LLM",
+            Self::System => "SYSTEM",
+            Self::Visitor => "VISITOR",
+            Self::Unrecognized => "UNRECOGNIZED",
+        }
+    }
+}
+
+impl fmt::Display for ActorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl ActorId {
     /// A user of the HubSpot account, by the user's number.
     #[must_use]
