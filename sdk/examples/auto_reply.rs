@@ -29,7 +29,7 @@ message that went out counts as answered.
 
 Exit status:
   0  stopped, or looked as often as it was told to
-  1  the thread cannot be read or answered
+  1  the thread cannot be read, or some message cannot be answered
   2  wrong arguments, or the file cannot be used
   3  of some message it is unknown whether it was answered";
 
@@ -84,6 +84,7 @@ struct Args {
 #[derive(Default)]
 struct Tally {
     answered: usize,
+    refused: usize,
     failed: bool,
     unknown: usize,
 }
@@ -96,7 +97,7 @@ async fn main() -> ExitCode {
             say(format_args!("Answered {}.", tally.answered));
             match tally {
                 tally if tally.unknown > 0 => ExitCode::from(UNKNOWN),
-                tally if tally.failed => ExitCode::from(FAILED),
+                tally if tally.failed || tally.refused > 0 => ExitCode::from(FAILED),
                 _ => ExitCode::SUCCESS,
             }
         }
@@ -185,6 +186,7 @@ impl Tally {
                 Outcome::Answered => self.answered += 1,
                 Outcome::Left => {}
                 Outcome::Unknown => self.unknown += 1,
+                Outcome::Refused => self.refused += 1,
                 Outcome::NotSent => {
                     // The later ones wait for it, so that the answers keep their order.
                     self.failed = true;

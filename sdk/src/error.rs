@@ -156,12 +156,13 @@ impl Error {
         self.api_error()?.extra().get("policyName")?.as_str()
     }
 
-    /// The single faults that HubSpot lists.
+    /// The single faults that HubSpot lists. Where it lists mere words (observed), they are in [`body`](Self::body).
     pub fn details(&self) -> impl Iterator<Item = &Object<ApiErrorDetail>> {
         self.api_error()
             .and_then(|api| api.errors.as_ref())
             .into_iter()
             .flatten()
+            .filter(|fault| fault.extra().whole().is_none())
     }
 
     /// The scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).

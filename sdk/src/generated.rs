@@ -4178,7 +4178,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         thread_id: ThreadId,
         archived: Option<bool>,
-        association: Option<Vec<ThreadAssociation>>,
+        pub(crate) association: Option<Vec<ThreadAssociation>>,
         property: Option<String>,
     }
     impl GetThread {
@@ -4226,11 +4226,11 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         after: Option<String>,
         archived: Option<bool>,
-        channel_id: Option<Vec<String>>,
+        pub(crate) channel_id: Option<Vec<String>>,
         default_page_length: Option<i64>,
-        inbox_id: Option<Vec<String>>,
+        pub(crate) inbox_id: Option<Vec<String>>,
         limit: Option<i64>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListChannelAccounts {
         ///The cursor of the page before, exactly as it was received.
@@ -4301,7 +4301,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         after: Option<String>,
         default_page_length: Option<i64>,
         limit: Option<i64>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListChannels {
         ///The cursor of the page before, exactly as it was received.
@@ -4352,7 +4352,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         default_page_length: Option<i64>,
         limit: Option<i64>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListInboxes {
         ///The cursor of the page before, exactly as it was received.
@@ -4410,7 +4410,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         limit: Option<i64>,
         property: Option<String>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListMessages {
         ///The cursor of the page before, exactly as it was received.
@@ -4471,12 +4471,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         associated_contact_id: Option<String>,
         associated_ticket_id: Option<String>,
-        association: Option<Vec<ThreadAssociation>>,
-        inbox_id: Option<Vec<String>>,
+        pub(crate) association: Option<Vec<ThreadAssociation>>,
+        pub(crate) inbox_id: Option<Vec<String>>,
         latest_message_timestamp_after: Option<Timestamp>,
         limit: Option<i64>,
         property: Option<String>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
         thread_status: Option<ThreadStatus>,
     }
     impl ListThreads {
@@ -4687,8 +4687,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             })
         }
     }
-    use crate::listing::sealed::{Page, Paged, cursor, page_of};
-    use crate::listing::{List, Listing};
+    use crate::listing::{List, Listing, Page, Paged, cursor, page_of};
     impl ChannelAccountPage {
         /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
         #[must_use]
@@ -4734,6 +4733,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<ChannelAccountDetails>;
     }
     impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
+        const NAME: &'static str = "list_channel_accounts";
         fn page(
             self,
             cursor: Option<String>,
@@ -4755,6 +4755,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<Channel>;
     }
     impl Paged<Object<Channel>> for ListChannels {
+        const NAME: &'static str = "list_channels";
         fn page(self, cursor: Option<String>) -> Sending<Page<Object<Channel>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ChannelPage::next_cursor, |page| page.results)
@@ -4773,6 +4774,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<Inbox>;
     }
     impl Paged<Object<Inbox>> for ListInboxes {
+        const NAME: &'static str = "list_inboxes";
         fn page(self, cursor: Option<String>) -> Sending<Page<Object<Inbox>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, InboxPage::next_cursor, |page| page.results)
@@ -4791,6 +4793,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Message;
     }
     impl Paged<Message> for ListMessages {
+        const NAME: &'static str = "list_messages";
         fn page(self, cursor: Option<String>) -> Sending<Page<Message>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, MessagePage::next_cursor, |page| page.results)
@@ -4809,6 +4812,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<ThreadDetails>;
     }
     impl Paged<Object<ThreadDetails>> for ListThreads {
+        const NAME: &'static str = "list_threads";
         fn page(self, cursor: Option<String>) -> Sending<Page<Object<ThreadDetails>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ThreadPage::next_cursor, |page| page.results)

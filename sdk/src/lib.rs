@@ -81,5 +81,9 @@ pub use thread::Thread;
 pub use transport::{Exchange, Layer, Next};
 pub use version::ApiVersion;
 
+// What stands in public signatures, in the version that this crate uses: nobody has to name it a second time.
+#[doc(no_inline)]
+pub use {bytes, chrono, http, reqwest, serde_json};
+
 /// What the functions of this crate return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

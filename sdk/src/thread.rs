@@ -86,7 +86,8 @@ impl Thread {
         crate::outcome::find(&self.client, receipt).await
     }
 
-    /// Adds a comment: for the team, never shown to the customer.
+    /// Adds a comment: for the team, never shown to the customer. Since 23 September 2026 HubSpot refuses comments on
+    /// threads of a help desk's inbox with a 400 (documented).
     ///
     /// # Errors
     ///
@@ -116,8 +117,9 @@ impl Thread {
     }
 
     /// Waits until HubSpot says more of a message than that it was sent: read, received or failed. `None` if it
-    /// says nothing of it at all, and [`Delivery::Sent`] if nothing more is known when the time is over. A
-    /// bounce can take longer than anybody waits. [`Duration::MAX`] is for as long as it takes.
+    /// says nothing of it at all, at once for what has no delivery by its type, such as a comment; and
+    /// [`Delivery::Sent`] if nothing more is known when the time is over. A bounce can take longer than anybody
+    /// waits. [`Duration::MAX`] is for as long as it takes.
     ///
     /// Asks at once, after a second, and then less and less often, down to every 15 seconds.
     ///
@@ -133,11 +135,12 @@ impl Thread {
         let until = within(time);
         let mut wait = FIRST_POLL;
         loop {
-            let delivery = self
-                .client
-                .get_message(self.id, message_id.as_str())
-                .await?
-                .delivery();
+            let message = self.client.get_message(self.id, message_id.as_str()).await?;
+            // What does not go through a channel never has a status.
+            if !matches!(*message, Message::Message(_) | Message::Unrecognized(_)) {
+                return Ok(None);
+            }
+            let delivery = message.delivery();
             let settled = delivery
                 .as_ref()
                 .is_some_and(|delivery| *delivery != Delivery::Sent);

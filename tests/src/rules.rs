@@ -69,8 +69,10 @@ impl Rules {
             match step {
                 Step::Element(element) => {
                     place.schema = schema.get("items")?.clone();
-                    // A list of a union keeps its good elements; any other list stands or falls as a whole.
-                    if self.resolve(&place.schema).get("oneOf").is_some() {
+                    // A list of objects, or of a union of them, keeps its good elements; any other stands or falls as a
+                    // whole.
+                    let item = self.resolve(&place.schema);
+                    if item.get("oneOf").is_some() || item.get("properties").is_some() {
                         place.blamed = here;
                     }
                     value = &value[*element];
