@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{ActorId, Error, Message, Thread, ThreadId};
+use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Thread, ThreadId};
 use support::answers::{Answers, Outcome, is_a_customers};
 use support::{explain, say};
 
@@ -207,7 +207,9 @@ impl Tally {
 
 /// Whether it passes by itself, so that the next look may go better.
 fn passes(error: &Error) -> bool {
-    error.is_connect() || error.is_timeout() || error.is_server() || error.is_rate_limited()
+    let no_token_yet = error.kind() == ErrorKind::Token && !error.is_auth();
+    let broken = error.is_connect() || error.is_transport() || error.is_timeout();
+    broken || no_token_yet || error.is_server() || error.is_rate_limited()
 }
 
 /// The customer's messages that nobody has dealt with: those after the last that a colleague, or an earlier run

@@ -179,13 +179,14 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take; [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
+    /// How long one attempt may take; [`DEFAULT_ATTEMPT_TIMEOUT`] unless set. [`Duration::MAX`] is no limit.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
         self.options = self.options.attempt_timeout(time);
         self
     }
 
     /// How long a call may take, all attempts and waits together; [`DEFAULT_TOTAL_TIMEOUT`] unless set.
+    /// [`Duration::MAX`] is no limit.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.options = self.options.total_timeout(time);
         self

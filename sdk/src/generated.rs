@@ -22,7 +22,7 @@ pub mod types {
         System(Object<SystemActor>),
         ///`VISITOR`
         Visitor(Object<VisitorActor>),
-        ///A [`Actor`] of a `type` that this version of the crate does not know, or of none.
+        ///[`Actor`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedActor>>),
     }
     impl Union for Actor {
@@ -117,7 +117,7 @@ pub mod types {
             read(from)
         }
     }
-    ///A [`Actor`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    ///[`Actor`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedActor {
@@ -225,7 +225,7 @@ pub mod types {
         }
     }
     impl ActorIds {
-        ///A [`ActorIds`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(inputs: impl IntoIterator<Item = impl Into<ActorId>>) -> Self {
             let mut new = Self::default();
             new.inputs = inputs.into_iter().map(Into::into).collect();
@@ -359,7 +359,7 @@ pub mod types {
         }
     }
     impl Assignee {
-        ///A [`Assignee`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(actor_id: impl Into<ActorId>) -> Self {
             let mut new = Self::default();
             new.actor_id = actor_id.into();
@@ -430,7 +430,7 @@ pub mod types {
         UnsupportedContent(Object<UnsupportedContent>),
         ///`WHATSAPP_TEMPLATE_METADATA`
         WhatsappTemplateMetadata(Object<WhatsAppTemplate>),
-        ///A [`Attachment`] of a `type` that this version of the crate does not know, or of none.
+        ///[`Attachment`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedAttachment>>),
     }
     impl Union for Attachment {
@@ -531,45 +531,45 @@ pub mod types {
             read(from)
         }
     }
-    ///A [`Attachment`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    ///[`Attachment`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedAttachment {
-        ///The place's postal address.
+        ///In [`Location`]: The place's postal address.
         pub address: Option<String>,
-        ///Whether several may be chosen.
+        ///In [`QuickReplies`]: Whether several may be chosen.
         pub allow_multi_select: Option<bool>,
-        ///Whether a free text may be given instead.
+        ///In [`QuickReplies`]: Whether a free text may be given instead.
         pub allow_user_input: Option<bool>,
-        ///What the card says.
+        ///In [`Contact`]: What the card says.
         pub contact_profile: Option<Object<ContactProfile>>,
-        ///The number of the template's content.
+        ///In [`WhatsAppTemplate`]: The number of the template's content.
         pub content_id: Option<i64>,
-        ///The CRM records that filled it in, by kind.
+        ///In [`WhatsAppTemplate`]: The CRM records that filled it in, by kind.
         pub crm_object_ids: Option<std::collections::BTreeMap<String, i64>>,
-        ///The file's id in HubSpot's file manager.
+        ///As in [`File`] or [`MessageHeader`], which differ in what it is.
         pub file_id: Option<serde_json::Value>,
-        ///What the file is used as.
+        ///In [`File`]: What the file is used as.
         pub file_usage_type: Option<FileUsageType>,
-        ///Degrees north of the equator.
+        ///In [`Location`]: Degrees north of the equator.
         pub latitude: Option<serde_json::Number>,
-        ///Degrees east of Greenwich.
+        ///In [`Location`]: Degrees east of Greenwich.
         pub longitude: Option<serde_json::Number>,
-        ///The number of the template. A string until December 2025 (HubSpot's specification).
+        ///In [`WhatsAppTemplate`]: The number of the template. A string until December 2025 (HubSpot's specification).
         pub mapped_template_id: Option<i64>,
-        ///The file's name.
+        ///As in [`File`] or [`Location`], which differ in what it is.
         pub name: Option<String>,
-        ///The values filled in, by name.
+        ///In [`WhatsAppTemplate`]: The values filled in, by name.
         pub parameters: Option<std::collections::BTreeMap<String, String>>,
-        ///The answers, in the order shown.
+        ///In [`QuickReplies`]: The answers, in the order shown.
         pub quick_replies: Option<Vec<Object<QuickReply>>>,
-        ///A number of HubSpot's own, which it does not explain.
+        ///In [`WhatsAppTemplate`]: A number of HubSpot's own, which it does not explain.
         pub root_mic_id: Option<i64>,
-        ///The post.
+        ///In [`SocialMedia`]: The post.
         pub social_metadata: Option<Object<SocialMetadata>>,
-        ///The header's words.
+        ///In [`MessageHeader`]: The header's words.
         pub text: Option<String>,
-        ///Where to fetch it; signed, and dead after about a day (observed).
+        ///As in [`File`] or [`Location`], which differ in what it is.
         pub url: Option<String>,
         ///The `type`, if it has one: none that [`Attachment`] has a variant for.
         pub kind: Option<String>,
@@ -1392,7 +1392,7 @@ pub mod types {
         }
     }
     impl DeliveryIdentifier {
-        ///A [`DeliveryIdentifier`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(
             kind: impl Into<DeliveryIdentifierType>,
             value: impl Into<String>,
@@ -1890,7 +1890,7 @@ pub mod types {
         ThreadStatusChange(Object<ThreadStatusChange>),
         ///`WELCOME_MESSAGE`
         WelcomeMessage(Object<WelcomeMessage>),
-        ///A [`Message`] of a `type` that this version of the crate does not know, or of none.
+        ///[`Message`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedMessage>>),
     }
     impl Union for Message {
@@ -2035,15 +2035,15 @@ pub mod types {
             read(from)
         }
     }
-    ///A [`Message`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    ///[`Message`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedMessage {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///The actor it was taken from, if there was one.
+        ///In [`Assignment`]: The actor it was taken from, if there was one.
         pub assigned_from: Option<ActorId>,
-        ///The actor it was given to, if there is one.
+        ///In [`Assignment`]: The actor it was given to, if there is one.
         pub assigned_to: Option<ActorId>,
         ///What came with it besides text.
         pub attachments: Option<Vec<Attachment>>,
@@ -2059,15 +2059,15 @@ pub mod types {
         pub created_at: Option<Timestamp>,
         ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
-        ///Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
+        ///In [`ChannelMessage`]: Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
         pub direction: Option<Direction>,
-        ///The inbox it left.
+        ///In [`ThreadInboxChange`]: The inbox it left.
         pub from_inbox_id: Option<String>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: Option<String>,
-        ///The id of the message that it answers.
+        ///In [`ChannelMessage`]: The id of the message that it answers.
         pub in_reply_to_id: Option<String>,
-        ///The status since then.
+        ///In [`ThreadStatusChange`]: The status since then.
         pub new_status: Option<ThreadStatus>,
         ///Whom it was addressed to; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
@@ -2075,15 +2075,15 @@ pub mod types {
         pub rich_text: Option<String>,
         ///Who sent it.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///How far it got. This, not the HTTP status, tells whether it was delivered.
+        ///In [`ChannelMessage`]: How far it got. This, not the HTTP status, tells whether it was delivered.
         pub status: Option<Object<MessageStatus>>,
-        ///The subject line of an e-mail.
+        ///In [`ChannelMessage`]: The subject line of an e-mail.
         pub subject: Option<String>,
         ///The text without markup. HubSpot may have cut it (see the truncation status).
         pub text: Option<String>,
-        ///The inbox it is in since then.
+        ///In [`ThreadInboxChange`]: The inbox it is in since then.
         pub to_inbox_id: Option<String>,
-        ///Whether the text here is the whole text; if not, the original content has it.
+        ///In [`ChannelMessage`]: Whether the text here is the whole text; if not, the original content has it.
         pub truncation_status: Option<TruncationStatus>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -2366,7 +2366,7 @@ pub mod types {
         }
     }
     impl NewComment {
-        ///A [`NewComment`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it; the setters add the rest.
         pub fn new(text: impl Into<String>) -> Self {
             let mut new = Self::default();
             new.text = text.into();
@@ -2411,7 +2411,7 @@ pub mod types {
         }
     }
     impl NewFile {
-        ///A [`NewFile`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(file_id: impl Into<String>) -> Self {
             let mut new = Self::default();
             new.file_id = file_id.into();
@@ -2524,7 +2524,7 @@ pub mod types {
         }
     }
     impl NewQuickReplies {
-        ///A [`NewQuickReplies`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(
             quick_replies: impl IntoIterator<Item = impl Into<Object<QuickReply>>>,
         ) -> Self {
@@ -2559,7 +2559,7 @@ pub mod types {
         }
     }
     impl NewSocialMedia {
-        ///A [`NewSocialMedia`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(social_metadata: impl Into<Object<SocialMetadata>>) -> Self {
             let mut new = Self::default();
             new.social_metadata = social_metadata.into();
@@ -2764,7 +2764,7 @@ pub mod types {
         }
     }
     impl QuickReply {
-        ///A [`QuickReply`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it; the setters add the rest.
         pub fn new(
             value: impl Into<String>,
             value_type: impl Into<QuickReplyType>,
@@ -3083,7 +3083,7 @@ pub mod types {
         }
     }
     impl SocialMetadata {
-        ///A [`SocialMetadata`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it; the setters add the rest.
         pub fn new(media_type: impl Into<SocialMediaType>) -> Self {
             let mut new = Self::default();
             new.media_type = Some(media_type.into());

@@ -6,10 +6,12 @@ mod actor;
 mod auth;
 pub mod bulk;
 mod client;
+mod clock;
 mod config;
 mod delivery;
 mod draft;
 mod error;
+mod headers;
 mod ids;
 #[cfg(feature = "limiter")]
 #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]

@@ -77,24 +77,14 @@ impl Limiter {
         }
     }
 
-    /// Waits until a call may be made, and counts it.
-    pub(crate) async fn acquire(&self) {
-        let _turn = self.turn.lock().await;
-        loop {
-            let now = Instant::now();
-            let free_at = {
-                let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-                let free_at = windows.iter_mut().filter_map(|window| window.free_at(now)).max();
-                if free_at.is_none() {
-                    windows.iter_mut().for_each(|window| window.calls.push_back(now));
-                }
-                free_at
-            };
-            match free_at {
-                None => return,
-                Some(at) => tokio::time::sleep_until(at).await,
-            }
-        }
+    /// Waits until a call may be made. It is counted when its [`Turn`] is taken; nobody comes in between.
+    pub(crate) async fn turn(&self) -> Turn<'_> {
+        let turn = Turn {
+            limiter: self,
+            _turn: self.turn.lock().await,
+        };
+        turn.wait(false).await;
+        turn
     }
 
     /// Lowers the limits to what HubSpot tells, where that is less, and raises them again when it tells more.
@@ -114,6 +104,38 @@ impl Limiter {
                 window.forget(now);
                 let unseen = (window.allowed as usize).saturating_sub(window.calls.len());
                 window.calls.extend(std::iter::repeat_n(now, unseen));
+            }
+        }
+    }
+}
+
+/// The turn of a call. Dropped, it is the next one's.
+pub(crate) struct Turn<'a> {
+    limiter: &'a Limiter,
+    _turn: tokio::sync::MutexGuard<'a, ()>,
+}
+
+impl Turn<'_> {
+    /// Counts the call from now on, and waits again if that may not be.
+    pub(crate) async fn take(self) {
+        self.wait(true).await;
+    }
+
+    async fn wait(&self, count: bool) {
+        loop {
+            let now = Instant::now();
+            let free_at = {
+                let windows = self.limiter.windows.lock();
+                let mut windows = windows.unwrap_or_else(PoisonError::into_inner);
+                let free_at = windows.iter_mut().filter_map(|window| window.free_at(now)).max();
+                if count && free_at.is_none() {
+                    windows.iter_mut().for_each(|window| window.calls.push_back(now));
+                }
+                free_at
+            };
+            match free_at {
+                None => return,
+                Some(at) => tokio::time::sleep_until(at).await,
             }
         }
     }

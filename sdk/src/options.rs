@@ -26,13 +26,13 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long one attempt may take.
+    /// How long one attempt may take. [`Duration::MAX`] is no limit.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
         self.attempt_timeout = Some(time);
         self
     }
 
-    /// How long the call may take, all attempts and waits together.
+    /// How long the call may take, all attempts and waits together. [`Duration::MAX`] is no limit.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.total_timeout = Some(time);
         self

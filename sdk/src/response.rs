@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use http::{HeaderMap, StatusCode};
 
 use crate::transport::Private;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, headers};
 
 /// What HubSpot answered: reads like the value, and has the status and the headers beside it.
 #[derive(Clone)]
@@ -73,7 +73,7 @@ impl<T> Response<T> {
 
     /// The id to give to HubSpot's support, if the answer had one.
     pub fn correlation_id(&self) -> Option<&str> {
-        self.headers.get("x-hubspot-correlation-id")?.to_str().ok()
+        headers::correlation_id(&self.headers)
     }
 
     /// How often the request was sent.

@@ -152,6 +152,49 @@ impl Rules {
         }
     }
 
+    /// A payload with every field that the schema of this name declares; a list of a union has one of each kind.
+    #[must_use]
+    pub fn sample(&self, name: &str) -> Value {
+        self.sample_of(&json!({"$ref": format!("/{name}")}))
+    }
+
+    fn sample_of(&self, schema: &Value) -> Value {
+        let schema = self.resolve(schema);
+        let fields = |schema: &Value| -> Map<String, Value> {
+            let fields = schema["properties"].as_object().into_iter().flatten();
+            let fields = fields.map(|(name, schema)| (name.clone(), self.sample_of(schema)));
+            fields.collect()
+        };
+        if let Some(word) = schema.pointer("/enum/0") {
+            return word.clone();
+        }
+        if let Some(members) = schema["discriminator"]["mapping"].as_object() {
+            let (_, first) = members.iter().next().expect("a member");
+            return self.sample_of(&json!({"$ref": first}));
+        }
+        match schema["type"].as_str() {
+            Some("string") if schema["format"] == "date-time" => json!("2031-05-04T03:02:01Z"),
+            Some("string") => json!("some words"),
+            Some("boolean") => json!(true),
+            Some("integer" | "number") => json!(12),
+            Some("array") => {
+                let items = self.resolve(&schema["items"]);
+                match items["discriminator"]["mapping"].as_object() {
+                    Some(members) => members
+                        .values()
+                        .map(|member| self.sample_of(&json!({"$ref": member})))
+                        .collect(),
+                    None => json!([self.sample_of(items), self.sample_of(items)]),
+                }
+            }
+            Some("object") if schema.get("additionalProperties").is_some() => {
+                json!({"a": self.sample_of(&schema["additionalProperties"])})
+            }
+            Some("object") => Value::Object(fields(schema)),
+            other => panic!("{other:?} is no sort of JSON"),
+        }
+    }
+
     /// The names of all fields that any schema declares.
     #[must_use]
     pub fn field_names(&self) -> Vec<String> {

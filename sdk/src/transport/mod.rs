@@ -1,7 +1,7 @@
 //! The one way to HubSpot. Every request of every operation goes through [`Call::exchange`], and none elsewhere.
 //!
 //! ```text
-//! call [ limiter -> token -> attempt( layers -> wire ) -> retry? ] -> answer or error
+//! call [ token -> limiter -> attempt( layers -> wire ) -> retry? ] -> answer or error
 //! ```
 //!
 //! progenitor's client builds a request and shows it to [`ClientHooks::exec`], which carries it out: the
@@ -31,6 +31,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::auth::Tokens;
+use crate::clock::{later, within};
 use crate::error::ErrorKind;
 use crate::generated::raw;
 use crate::outcome::Claims;
@@ -43,8 +44,11 @@ pub use layer::{Layer, Next};
 pub(crate) use mask::Private;
 use support::{ClientHooks, OperationInfo, ResponseValue};
 pub use wire::Exchange;
-pub(crate) use wire::{Outgoing, Wire};
+pub(crate) use wire::{Outgoing, Wire, in_time};
 
+/// After so long in the limiter's queue, a token is asked for again.
+#[cfg(feature = "limiter")]
+const STALE: Duration = Duration::from_secs(3);
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
 /// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
@@ -308,30 +312,38 @@ impl Call {
             .left
             .as_ref()
             .map_or((total, policy), |(time, retry)| (*time, retry));
-        let deadline = started + total;
+        let deadline = later(started, total);
+        let time = self.options.attempt_timeout;
+        let time = time.unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
         let mut attempts = 0;
         let mut last: Option<Error> = None;
+        // Whether any attempt so far may have been received: the last one does not undo it.
+        let mut received = false;
         loop {
             let ready = timeout_at(deadline, self.ready()).await;
+            let until = deadline.min(within(time));
             let authorization = match ready {
-                Ok(Ok(authorization)) => authorization,
+                Ok(Ok(authorization)) if Instant::now() < until => authorization,
                 // Without a token nothing was sent, whatever went wrong on the way to one.
                 Ok(Err(error)) => {
                     return Err(error
                         .unsent()
+                        .received_before(received)
                         .hiding(Private::of(request))
                         .within(self.operation, attempts));
                 }
-                Err(_) => {
+                // Where nothing is left of the time, nothing leaves.
+                _ => {
                     let late = || {
-                        Error::new(ErrorKind::Timeout, format!("not sent within {}", seconds(total))).unsent()
+                        let time = seconds(total.min(time));
+                        Error::new(ErrorKind::Timeout, format!("not sent within {time}")).unsent()
                     };
                     return Err(last.unwrap_or_else(late).within(self.operation, attempts));
                 }
             };
             attempts += 1;
             let private = || Private::of(request).authorization(&authorization);
-            let error = match self.attempt(request, &authorization, deadline).await {
+            let error = match self.attempt(request, &authorization, until).await {
                 Ok(answer) => {
                     self.transport.budget.earn();
                     let (head, body) = answer.into_parts();
@@ -343,10 +355,14 @@ impl Call {
                         private: private(),
                     });
                 }
-                Err(error) => error.hiding(private()).within(self.operation, attempts),
+                Err(error) => error
+                    .received_before(received)
+                    .hiding(private())
+                    .within(self.operation, attempts),
             };
+            received = error.may_have_been_received();
             let wait = policy.wait(self.effect, &error, attempts);
-            let wait = wait.filter(|wait| Instant::now() + *wait < deadline);
+            let wait = wait.filter(|wait| within(*wait) < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
                 return Err(error);
             };
@@ -361,47 +377,46 @@ impl Call {
         }
     }
 
-    /// Waits for the limiter and the token.
+    /// Waits for the token, and then for the limiter. A call is counted when it is made: those that had waited for a
+    /// token with their calls counted would all be made at once.
     async fn ready(&self) -> Result<HeaderValue> {
+        let token = self.transport.tokens.header().await?;
         #[cfg(feature = "limiter")]
         if let Some(limiter) = &self.transport.limiter {
-            limiter.acquire().await;
+            let since = Instant::now();
+            let turn = limiter.turn().await;
+            // In the queue a token may have come to its end. The turn is kept, and counted only then.
+            let token = if since.elapsed() < STALE {
+                token
+            } else {
+                self.transport.tokens.header().await?
+            };
+            turn.take().await;
+            return Ok(token);
         }
-        self.transport.tokens.header().await
+        Ok(token)
     }
 
     async fn attempt(
         &self,
         request: &Outgoing,
         authorization: &HeaderValue,
-        deadline: Instant,
+        until: Instant,
     ) -> Result<http::Response<Bytes>> {
-        let time = self
-            .options
-            .attempt_timeout
-            .unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
-        let until = deadline.min(Instant::now() + time);
         let transport = &self.transport;
-        let started = Instant::now();
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {
             // The way of nearly everybody, without a box for the future.
             let request = request.authorized(authorization);
-            timeout_at(until, wire::send(&transport.http, request)).await
+            wire::send(&transport.http, request, until).await
         } else {
             let next = Next {
                 layers: &transport.layers,
                 wire: transport.wire.as_deref().unwrap_or(&transport.http),
                 authorization,
+                until,
             };
-            timeout_at(until, next.call(request.clone().try_into()?)).await
+            in_time(until, next.call(request.clone().try_into()?)).await
         };
-        let answer = answer.unwrap_or_else(|_| {
-            let time = until.saturating_duration_since(started);
-            Err(Error::new(
-                ErrorKind::Timeout,
-                format!("no answer within {}", seconds(time)),
-            ))
-        });
         if let Some(headers) = answer
             .as_ref()
             .map_or_else(Error::headers, |answer| Some(answer.headers()))
@@ -493,8 +508,7 @@ fn record(span: &tracing::Span, result: &Result<Answer>, started: Instant) {
     }
     let (status, attempts, id) = match result {
         Ok(answer) => {
-            let id = answer.headers.get("x-hubspot-correlation-id");
-            let id = id.and_then(|id| id.to_str().ok());
+            let id = crate::headers::correlation_id(&answer.headers);
             let shown = id.map(|id| answer.private.open().line(id));
             (Some(answer.status), answer.attempts, shown)
         }

@@ -33,7 +33,7 @@ fn is_one_line(error: &Error) {
 fn predicates(error: &Error) -> Vec<&'static str> {
     [
         ("auth", error.is_auth()),
-        ("missing_scope", error.is_missing_scope()),
+        ("forbidden", error.is_forbidden()),
         ("not_found", error.is_not_found()),
         ("validation", error.is_validation()),
         ("rate_limited", error.is_rate_limited()),
@@ -57,7 +57,7 @@ async fn a_status_decides_the_predicates_whatever_the_body_is() {
     let statuses: [(u16, &[&str]); 13] = [
         (400, &["validation", "not_sent"]),
         (401, &["auth", "not_sent"]),
-        (403, &["missing_scope", "not_sent"]),
+        (403, &["forbidden", "not_sent"]),
         (404, &["not_found", "not_sent"]),
         (409, &["not_sent"]),
         (422, &["validation", "not_sent"]),
