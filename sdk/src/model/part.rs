@@ -340,10 +340,12 @@ impl<T: FromStr<Err = Infallible> + fmt::Display> PartOf<T> for AsEnum {
         to.collect_str(value)
     }
     fn look(value: &T, at: &Path<'_>, found: &mut Found) {
-        // HubSpot has no empty word: it is one that is not known.
-        let Ok(unknown) = T::from_str("");
-        if discriminant(value) == discriminant(&unknown) {
-            found.new_here(at);
+        if let Found::New(_) = found {
+            // HubSpot has no empty word: it is one that is not known.
+            let Ok(unknown) = T::from_str("");
+            if discriminant(value) == discriminant(&unknown) {
+                found.new_here(at);
+            }
         }
     }
 }

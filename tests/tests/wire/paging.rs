@@ -195,7 +195,7 @@ async fn one_bad_entry_of_a_list_costs_only_itself() {
     assert_eq!(ids, ["1", "", "", "2"]);
     let problems: Vec<String> = page
         .iter()
-        .flat_map(|thread| thread.problems())
+        .flat_map(hubspot_conversations::Object::problems)
         .map(|p| p.to_string())
         .collect();
     let found = [

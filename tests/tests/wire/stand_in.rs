@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use hubspot_conversations::http::HeaderName;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{
     Actor, ActorId, ApiVersion, Client, Delivery, Error, Message, NewMessage, Recipient, ThreadAssociation,
@@ -251,14 +252,15 @@ async fn the_help_desk_takes_messages_and_no_comments() {
 #[tokio::test]
 async fn mail_to_its_own_mailbox_bounces() {
     let (hubspot, client) = start();
+    let mailbox = hubspot.mailbox();
     let thread = client.thread(hubspot.email_thread());
     let account = client
-        .get_channel_account(hubspot.mailbox().channel_account_id())
+        .get_channel_account(mailbox.channel_account_id())
         .await
         .unwrap();
     let address = account.delivery_identifier.as_ref().unwrap().as_email().unwrap();
     assert_eq!(address, hubspot.mailbox_address());
-    let message = NewMessage::new("x", hubspot.agent(), &hubspot.mailbox());
+    let message = NewMessage::new("x", hubspot.agent(), &mailbox);
     let sent = thread
         .send(message.clone().recipient(Recipient::email(address)))
         .await
@@ -340,7 +342,7 @@ async fn its_answers_tell_of_limits_unless_nobody_is_let_in() {
     );
     hubspot.revoke_scope("conversations.read");
     let error = client.list_messages(hubspot.email_thread()).await.unwrap_err();
-    let names = error.headers().unwrap().keys().map(|name| name.as_str());
+    let names = error.headers().unwrap().keys().map(HeaderName::as_str);
     assert!(names.into_iter().all(|name| !name.contains("ratelimit")));
 }
 
