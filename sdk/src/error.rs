@@ -40,7 +40,7 @@ pub enum ErrorKind {
     Refused,
     /// HubSpot answered with a redirect, which is never followed.
     Redirect,
-    /// HubSpot answered with success, and the answer cannot be read.
+    /// HubSpot answered with success, and the answer cannot be read, or is longer than 32 MiB.
     Decode,
     /// The task of a send in bulk did not come to its end: it panicked, or its runtime went away. The message may have
     /// left.
@@ -306,7 +306,8 @@ impl Error {
         self.kind() == ErrorKind::Transport
     }
 
-    /// HubSpot answered with success, and the answer cannot be read. A message may well have been sent.
+    /// HubSpot answered with success, and the answer cannot be read, or is longer than 32 MiB. A message may well have
+    /// been sent.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode

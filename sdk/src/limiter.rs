@@ -31,12 +31,13 @@ impl Limit {
     /// A public OAuth app, for each account that has installed it: 110 in ten seconds (documented).
     pub const PUBLIC_OAUTH_APP: Self = Self::per_ten_seconds(110);
 
-    /// So many calls in ten seconds, and a tenth of that in each second, as HubSpot's answers have it (observed).
+    /// So many calls in ten seconds, at least one; and a tenth of that in each second, as HubSpot's answers have it
+    /// (observed). What is no multiple of ten is rounded up for the second: all of it may be used, and no more in ten.
     #[must_use]
     pub const fn per_ten_seconds(calls: u32) -> Self {
-        let calls = if calls < 10 { 10 } else { calls };
+        let calls = if calls == 0 { 1 } else { calls };
         Self {
-            secondly: calls / 10,
+            secondly: calls.div_ceil(10),
             ten_secondly: calls,
         }
     }
@@ -153,5 +154,47 @@ impl Window {
         self.forget(now);
         let over = self.calls.len().checked_sub(self.allowed as usize)?;
         self.calls.get(over).map(|call| *call + self.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The most calls in any stretch of time.
+    fn most(calls: &[Instant], time: Duration) -> usize {
+        let within = |from: usize| calls[from..].partition_point(|call| *call < calls[from] + time);
+        (0..calls.len()).map(within).max().unwrap_or(0)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_number_is_kept_to_and_used() {
+        for number in (0..=260).chain([999, 1_000, 1_001]) {
+            let limiter = Limiter::new(Limit::per_ten_seconds(number));
+            let allowed = number.max(1);
+            let mut calls = Vec::new();
+            for call in 0..allowed * 5 + 1 {
+                // Those who ask come in bursts, and now and then later than they might.
+                if call % (allowed + 3) == 0 {
+                    tokio::time::sleep(Duration::from_millis(u64::from(call * 37 % 900))).await;
+                }
+                limiter.turn().await.take().await;
+                calls.push(Instant::now());
+            }
+            let most = |seconds| most(&calls, Duration::from_secs(seconds));
+            assert!(
+                most(10) <= allowed as usize,
+                "{number}: {} in ten seconds",
+                most(10)
+            );
+            assert!(
+                most(1) <= allowed.div_ceil(10) as usize,
+                "{number}: {} in one",
+                most(1)
+            );
+            // Five times ten seconds' worth, in little more than fifty.
+            let took = calls[calls.len() - 1] - calls[0];
+            assert!(took.as_secs_f64() < 50.0 + 7.0, "{number}: {took:?}");
+        }
     }
 }

@@ -249,6 +249,23 @@ async fn a_connection_that_is_not_secure_is_no_connection() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_never_made_is_no_connection() {
+    // It takes the connection and never says a word of TLS.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", silent.local_addr().unwrap());
+    let times = |attempt, total| {
+        let builder = builder(&url).attempt_timeout(Duration::from_secs(attempt));
+        builder.total_timeout(Duration::from_secs(total)).build().unwrap()
+    };
+    for client in [times(2, 30), times(2, 3), times(30, 2)] {
+        let draft = NewComment::new("private words");
+        let error = client.send_message(thread(), draft).await.unwrap_err();
+        assert!(error.is_connect() && error.is_not_sent(), "{error}");
+        assert!(!error.may_have_been_received(), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn after_what_passes_the_call_goes_on() {
     let page = Act::json(200, r#"{"results":[]}"#);
     let acts = [Act::ResetRead, Act::answer(503, &[], ""), page];

@@ -349,7 +349,9 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
         _ if headers => "the connection to HubSpot broke",
         _ if status == 500 => "a body that is not JSON",
         Harm::OneByteASecond => "the answer did not come to its end in time",
-        Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => "the answer is too long",
+        Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => {
+            "the answer is longer than the 32 MiB that are read of one"
+        }
         _ => "the answer cannot be read",
     };
     assert!(text.ends_with(said), "{name}: {text}");

@@ -54,10 +54,16 @@ const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 /// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
 /// that `..` leads to another one, a backslash is a slash, and a tab is nothing. What else it may hold is encoded.
 pub(crate) fn segment(name: &str, text: &str) -> Result<()> {
-    if matches!(text, "" | "." | "..") || text.contains(|c: char| c == '\\' || c.is_control()) {
-        return Err(Error::invalid(format!("{name} is {text:?}, which is no id")));
-    }
-    Ok(())
+    let why = match text {
+        "" => "is empty",
+        "." | ".." => "is `.` or `..`, which would lead elsewhere",
+        _ if text.contains(|c: char| c == '\\' || c.is_control()) => {
+            "has a backslash or a control character, as no id has"
+        }
+        _ => return Ok(()),
+    };
+    // The text itself is not shown: what stands in the place of an id may be anything, of any length.
+    Err(Error::invalid(format!("the {name} {why}")))
 }
 
 /// A request on its way.
@@ -68,6 +74,7 @@ pub(crate) struct Transport {
     pub base_url: Arc<str>,
     pub paths: Paths,
     http: reqwest::Client,
+    connect_timeout: Duration,
     /// What stands in the place of the network, in tests.
     wire: Option<Box<dyn Wire>>,
     layers: Vec<Box<dyn Layer>>,
@@ -91,6 +98,7 @@ impl Transport {
             paths: Paths::default(),
             wire: None,
             http,
+            connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
             layers,
             tokens,
             budget: Budget::new(),
@@ -103,6 +111,12 @@ impl Transport {
 
     pub(crate) fn speaking(mut self, paths: Paths) -> Self {
         self.paths = paths;
+        self
+    }
+
+    /// How long making a connection takes at the most.
+    pub(crate) fn connecting(mut self, time: Duration) -> Self {
+        self.connect_timeout = time;
         self
     }
 
@@ -362,7 +376,13 @@ impl Call {
             };
             received = error.may_have_been_received();
             let wait = policy.wait(self.effect, &error, attempts);
-            let wait = wait.filter(|wait| within(*wait) < deadline);
+            // A connection whose time ends with the call's cannot be told from an answer that does not come: where there
+            // was none, that is what is said.
+            let needed = match error.kind() {
+                ErrorKind::Connect if self.effect != Effect::Read => self.transport.connect_timeout,
+                _ => Duration::ZERO,
+            };
+            let wait = wait.filter(|wait| later(within(*wait), needed) < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
                 return Err(error);
             };

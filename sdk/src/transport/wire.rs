@@ -160,7 +160,8 @@ async fn read(mut response: reqwest::Response, limit: usize, until: Instant) -> 
                 body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
                 break Broken {
                     kind: ErrorKind::Decode,
-                    reason: "the answer is too long",
+                    // Only of a success is that said: what is read of a refusal is always enough.
+                    reason: "the answer is longer than the 32 MiB that are read of one",
                     source: format!("the answer is longer than {limit} bytes").into(),
                 };
             }

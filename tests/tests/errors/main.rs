@@ -323,6 +323,32 @@ async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
 }
 
 #[tokio::test]
+async fn what_the_request_for_a_token_met_the_call_has_not_met() {
+    let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+    for (status, refused) in [
+        (400, true),
+        (401, true),
+        (403, true),
+        (408, false),
+        (429, false),
+        (503, false),
+    ] {
+        let server = Socket::always(Act::json(status, r#"{"status":"error","message":"no"}"#)).await;
+        let oauth = hubspot_conversations::OAuth::new("id", "secret", "refresh").unwrap();
+        let oauth = oauth.token_url(format!("{}/oauth/token", server.url()));
+        let client = tests::hub::setup().base_url(hub.url()).oauth(oauth).build();
+        let error = client.unwrap().thread(thread()).comment("x").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+        assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error}");
+        let expected: &[&str] = if refused { &["auth"] } else { &[] };
+        assert_eq!(predicates(&error), expected, "{error}");
+        // Nobody looks for a message that never left.
+        assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
+        assert_eq!(hub.came().len(), 0, "{status}");
+    }
+}
+
+#[tokio::test]
 async fn every_recorded_error_says_what_its_body_says() {
     let Some(corpus) = Corpus::get() else { return };
     let line = Line::new().await;

@@ -360,6 +360,14 @@ async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
             .header("x-mine", &format!("{TOKEN}\n"))
             .unwrap_err(),
         CallOptions::new().header("authorization", TOKEN).unwrap_err(),
+        client
+            .get_message(thread(), format!("{TOKEN}\\{TEXT}"))
+            .await
+            .unwrap_err(),
+        client
+            .get_message(thread(), format!("{}\n", TEXT.repeat(1_000)))
+            .await
+            .unwrap_err(),
     ];
     let body: Result<Draft, _> =
         serde_json::from_value(json!({ "type": "MESSAGE", "text": TEXT, "zanzi": TOKEN }));
@@ -372,9 +380,10 @@ async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
         "a comment that cannot be read",
         &format!("{0} {0:?}", body.unwrap_err()),
     );
-    assert_eq!(refused.len(), 5);
+    assert_eq!(refused.len(), 7);
     for error in refused.drain(..) {
         clean("a refusal", &shown(&error));
+        assert!(error.to_string().len() < 200, "{error}");
         assert!(!error.may_have_been_received());
     }
     assert_eq!(server.came().len(), 0);

@@ -304,7 +304,7 @@ async fn a_connection_that_breaks_in_the_answer_keeps_the_status() {
         .await
         .unwrap_err();
     server.await.unwrap();
-    assert_eq!(predicates(&error), ["missing_scope", "not_sent"]);
+    assert_eq!(predicates(&error), ["forbidden", "not_sent"]);
     assert_eq!(error.body(), Some(&b"{\"mess"[..]));
     is_one_line(&error);
 }

@@ -313,7 +313,37 @@ async fn headers_parameters_and_the_limits_are_at_hand() {
     let (_, request) = &seen[0];
     assert_eq!(request.headers()["x-mine"], "1");
     assert_eq!(request.uri().query(), Some("after=a%3D&deep=a+b"));
-    assert!(CallOptions::new().header("authorization", "x").is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_header_is_set_once_and_some_are_not_yours() {
+    let wire = Script::new([Act::answer(200, &[], PAGE)]);
+    let options = [("user-agent", "mine"), ("X-Mine", "1"), ("x-mine", "2")];
+    let options = options
+        .iter()
+        .try_fold(CallOptions::new(), |options, (name, value)| {
+            options.header(name, value)
+        });
+    let client = client(wire.clone(), CallOptions::new().header("x-mine", "0").unwrap());
+    client.with(options.unwrap()).list_messages(1).await.unwrap();
+    let seen = wire.seen.lock().unwrap();
+    for (name, value) in [("user-agent", "mine"), ("x-mine", "2")] {
+        let all: Vec<_> = seen[0].1.headers().get_all(name).iter().collect();
+        assert_eq!(all, [value], "{name}");
+    }
+    for name in [
+        "Authorization",
+        "Host",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Accept-Encoding",
+        "TE",
+    ] {
+        let error = CallOptions::new().header(name, "1").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains(&name.to_lowercase()), "{error}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -390,5 +420,18 @@ async fn without_a_token_for_the_next_attempt_the_one_before_was_made() {
         let error = client.archive_thread(1).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Token, 1));
         assert_eq!(error.may_have_been_received(), received, "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_is_not_tried_again_where_no_time_is_left_to_connect() {
+    for (total, send) in [(10.0, 1), (15.0, 4)] {
+        let wire = Script::new([Act::RefuseConnection]);
+        let client = client(wire.clone(), CallOptions::new().total_timeout(seconds(total)));
+        let error = client.send_message(1, NewComment::new("x")).await.unwrap_err();
+        assert!(error.is_connect() && error.is_not_sent(), "{error}");
+        assert_eq!(wire.attempts(), send, "{total} s");
+        client.list_messages(1).await.unwrap_err();
+        assert_eq!(wire.attempts(), send + 4);
     }
 }
