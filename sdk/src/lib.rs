@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod headers;
 mod ids;
+mod kind;
 #[cfg(feature = "limiter")]
 #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
 pub mod limiter;
