@@ -84,12 +84,13 @@ pub(crate) mod sealed {
             if let Some(fault) = fault {
                 return Err(answer.useless(&no_page(fault), R::NAME));
             }
-            let (page, answer) = answer.split();
-            let next = next(&page).map(str::to_owned);
-            match items(page.into_inner()) {
-                Some(items) => Ok(Page { next, items }),
-                None => Err(answer.useless(&no_page(&"it has no `results`"), R::NAME)),
+            let page = answer.map(|page| (next(&page).map(str::to_owned), items(page.into_inner())));
+            if page.1.is_none() {
+                return Err(page.useless(&no_page(&"it has no `results`"), R::NAME));
             }
+            let (next, items) = page.into_inner();
+            let items = items.unwrap_or_default();
+            Ok(Page { next, items })
         })
     }
 

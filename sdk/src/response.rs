@@ -43,6 +43,12 @@ impl<T> Response<T> {
         )
     }
 
+    /// The same with what is made of the value.
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
+        let answer = Response::new(map(self.value), self.status, self.headers, self.attempts);
+        answer.hiding(self.private)
+    }
+
     /// The error that it is when its value is of no use, though it could be read.
     pub(crate) fn useless(self, reason: &str, operation: &'static str) -> Error {
         let mut error = Error::answered(ErrorKind::Decode, self.status, self.headers, bytes::Bytes::new());
