@@ -24,7 +24,9 @@ use super::wire::{Exchange, Outgoing, Wire};
 /// }
 /// ```
 pub trait Layer: Send + Sync + 'static {
-    /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came.
+    /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came: one of `next`, or one made by
+    /// [`Error::no_connection`](crate::Error::no_connection) where nothing was sent, and by
+    /// [`Error::broken_connection`](crate::Error::broken_connection) where it may have been received.
     fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a>;
 }
 

@@ -528,8 +528,7 @@ fn record(span: &tracing::Span, result: &Result<Answer>, started: Instant) {
     }
     let (status, attempts, id) = match result {
         Ok(answer) => {
-            let id = answer.headers.get("x-hubspot-correlation-id");
-            let id = id.and_then(|id| id.to_str().ok());
+            let id = crate::headers::correlation_id(&answer.headers);
             let shown = id.map(|id| answer.private.open().line(id));
             (Some(answer.status), answer.attempts, shown)
         }

@@ -195,16 +195,15 @@ async fn read(mut response: reqwest::Response, limit: usize, until: Instant) -> 
 
 fn broken(error: reqwest::Error) -> Error {
     let error = error.without_url();
-    let (kind, reason) = if error.is_connect() {
-        (ErrorKind::Connect, "no connection to HubSpot")
+    if error.is_connect() {
+        Error::no_connection(error)
     } else if error.is_timeout() {
-        (ErrorKind::Timeout, "no answer in time")
+        Error::new(ErrorKind::Timeout, "no answer in time".to_owned()).because(error)
     } else if error.is_builder() {
-        (ErrorKind::InvalidRequest, "the request cannot be built")
+        Error::invalid("the request cannot be built").because(error)
     } else {
-        (ErrorKind::Transport, "the connection to HubSpot broke")
-    };
-    Error::new(kind, reason.to_owned()).because(error)
+        Error::broken_connection(error)
+    }
 }
 
 /// The body of a request that is in memory, without a copy of it.

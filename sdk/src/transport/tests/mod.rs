@@ -3,6 +3,7 @@
 
 mod limits;
 mod oauth;
+mod sending;
 mod table;
 mod times;
 
