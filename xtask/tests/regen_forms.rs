@@ -26,6 +26,7 @@ fn every_form_confirms_and_changes_nothing() {
         ("glued.txt", "rendered page, curl first"),
         ("whole.txt", "rendered page, whole"),
         ("whole-translated.txt", "rendered page, whole"),
+        ("plain.txt", "rendered page, path first"),
         ("served.html", "rendered page, HTML"),
     ] {
         let (code, report) = workspace.regen(&[fixture(name)], true).unwrap();
@@ -170,6 +171,35 @@ const MUTATIONS: &[Mutation] = &[
         page: "whole.txt",
         edits: &[("property\n\nstring\n", "property\n\nstring\n\nrequired\n")],
         told: &[("parameter-became-required", "/parameters/property")],
+    },
+    // The same lists without any sign before headings and fields.
+    Mutation {
+        page: "plain.txt",
+        edits: &[("subject\nstring\n", "subject\nstring\nrequired\n")],
+        told: &[("property-became-required", "/properties/subject")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[(
+            "property\nstring\n",
+            "property\nstring\nformat\nstring\nrequired\n",
+        )],
+        told: &[("parameter-added-required", "/parameters/format")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("boxId\ninteger<int64>\n", "boxId\nstring\n")],
+        told: &[("type-changed", "/parameters/boxId")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("Query Parameters\n\nproperty\nstring\n\n", "")],
+        told: &[("parameter-removed", "/parameters/property")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("CROSS,\nGLAD\n", "CROSS,\nGLAD,\nKEEN\n")],
+        told: &[("enum-value-added", "Mood")],
     },
     Mutation {
         page: "served.html",
@@ -365,6 +395,7 @@ fn a_source_cut_anywhere_is_read_or_refused() {
         "glued.txt",
         "whole.txt",
         "whole-translated.txt",
+        "plain.txt",
         "served.html",
     ] {
         let text = fs::read_to_string(fixture(name)).unwrap();

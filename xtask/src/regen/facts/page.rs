@@ -18,6 +18,7 @@ use super::check::{self, Verdict};
 use super::{Findings, PARTIAL, entry, object, reference, target};
 use crate::regen::read::page::{Body, Field, Label, Page, Place};
 use crate::regen::read::sample::Shape;
+use crate::regen::read::sections::is_template;
 use crate::regen::sources::Operation;
 
 /// Holds the page against the facts, and applies what it proves.
@@ -53,6 +54,7 @@ pub fn apply(
 pub(super) struct Sight {
     pub(super) shape: Shape,
     pub(super) fields: Option<Vec<Field>>,
+    is_partial: bool,
     lists: Vec<Vec<String>>,
 }
 
@@ -67,7 +69,12 @@ impl Sight {
 
     /// Whether what it lacks is not there.
     pub(super) fn is_complete(&self) -> bool {
-        matches!(self.shape, Shape::Object(_)) || self.fields.is_some()
+        matches!(self.shape, Shape::Object(_)) || self.lists_all()
+    }
+
+    /// Whether it lists its fields, all of them.
+    pub(super) fn lists_all(&self) -> bool {
+        self.fields.is_some() && !self.is_partial
     }
 
     /// The list of values that a page prints without its field's name goes with the field whose sample is
@@ -163,6 +170,12 @@ impl Merge<'_> {
             let found = known
                 .iter_mut()
                 .find(|p| p["name"] == field.name.as_str() && p["in"] == place.as_str());
+            if found.is_none() && place == Place::Path && !is_template(&page.path, &field.name) {
+                self.findings
+                    .doubted
+                    .push(format!("{fact} is listed and not in the path"));
+                continue;
+            }
             let Some(parameter) = found else {
                 let schema = self
                     .stated(field, place)
@@ -207,7 +220,7 @@ impl Merge<'_> {
             }
         }
         let title = self.title.clone();
-        let mut gone = Vec::new();
+        let (mut gone, mut unsure) = (Vec::new(), Vec::new());
         known.retain(|parameter| {
             let part = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
             let listed = listed.iter().any(|field| {
@@ -215,12 +228,18 @@ impl Merge<'_> {
             });
             // Templates are in the path itself, listed or not.
             let stays = listed || part("in") == "path";
-            if !stays {
-                gone.push(format!("{title} {} {} is gone", part("in"), part("name")));
+            let fact = format!("{title} {} {}", part("in"), part("name"));
+            match (stays, page.is_partial) {
+                (true, _) => {}
+                (false, true) => unsure.push(format!(
+                    "{fact} is not listed, and the page may list more than was read"
+                )),
+                (false, false) => gone.push(format!("{fact} is gone")),
             }
-            stays
+            stays || page.is_partial
         });
         self.findings.changed.extend(gone);
+        self.findings.doubted.extend(unsure);
         self.operation(page)
             .insert("parameters".into(), Value::Array(known));
     }
@@ -315,6 +334,7 @@ impl Merge<'_> {
         let sight = Sight {
             shape: shape.clone(),
             fields: body.fields.clone(),
+            is_partial: body.is_partial,
             lists: lists.to_vec(),
         };
         let tag = shape.word("type").map(str::to_owned);
@@ -358,6 +378,7 @@ impl Merge<'_> {
         let sight = Sight {
             shape,
             fields: body.fields.clone(),
+            is_partial: body.is_partial,
             lists: lists.to_vec(),
         };
         self.observe(&schema, pointer, &sight);
@@ -405,6 +426,7 @@ impl Merge<'_> {
                 let item = Sight {
                     shape: (**item).clone(),
                     fields: None,
+                    is_partial: false,
                     lists: Vec::new(),
                 };
                 self.observe(items, &format!("{pointer}/items"), &item);
@@ -425,6 +447,7 @@ impl Merge<'_> {
                 let inner_sight = Sight {
                     shape: shape.clone(),
                     fields: None,
+                    is_partial: false,
                     lists: Vec::new(),
                 };
                 self.observe(

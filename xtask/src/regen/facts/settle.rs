@@ -157,7 +157,7 @@ impl Merge<'_> {
         }
         for sight in sights
             .iter()
-            .filter(|sight| sight.fields.is_some() && sight.field(property).is_none())
+            .filter(|sight| sight.lists_all() && sight.field(property).is_none())
         {
             if sight.shape.property(property).is_some() {
                 self.findings

@@ -5,7 +5,9 @@ pub mod fields;
 pub mod html;
 pub mod markdown;
 pub mod page;
+pub mod plain;
 pub mod sample;
+pub mod sections;
 pub mod text;
 pub mod tree;
 
@@ -97,6 +99,7 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     }) {
         return document(&text, source, "OpenAPI YAML");
     }
+    let text = plain::plain(&text);
     if text::has_request(&text) {
         let form = text::extraction(&text);
         let page = text::read(&text, source)?;

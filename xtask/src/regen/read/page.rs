@@ -13,8 +13,10 @@ pub struct Page {
     pub host: Option<String>,
     /// The day the page says it was last modified, as it prints it.
     pub modified: Option<String>,
-    /// The parameters, where the page lists them; a page that lists any lists all.
+    /// The parameters, where the page lists them.
     pub parameters: Option<Vec<Field>>,
+    /// Whether there may be parameters that were not read.
+    pub is_partial: bool,
     /// The request body.
     pub request: Body,
     /// The body of the success response.
@@ -32,8 +34,10 @@ pub struct Page {
 pub struct Body {
     /// The sample.
     pub sample: Option<Shape>,
-    /// The top-level fields with their labels; complete where it is there.
+    /// The top-level fields with their labels, where the page lists them.
     pub fields: Option<Vec<Field>>,
+    /// Whether there may be fields that were not read.
+    pub is_partial: bool,
     /// How many members the page offers to choose from, if the body is a union.
     pub members: Option<usize>,
 }
@@ -147,6 +151,15 @@ impl Label {
                 format: format.map(str::to_owned),
             },
             _ => Self::Unknown,
+        }
+    }
+
+    /// Whether a field of that label has a list of values.
+    pub fn has_values(&self) -> bool {
+        match self {
+            Self::Enum => true,
+            Self::Array(inner) => inner.has_values(),
+            _ => false,
         }
     }
 

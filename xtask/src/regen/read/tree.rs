@@ -72,6 +72,7 @@ fn body(media: Option<&Value>) -> Body {
         sample: Some(shape(first)),
         fields: (!fields.is_empty()).then_some(fields),
         members: schemas.map(Vec::len).filter(|members| *members > 1),
+        is_partial: false,
     }
 }
 

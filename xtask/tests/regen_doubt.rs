@@ -1,0 +1,96 @@
+//! Pages that are read in part, or that say nothing certain: no fact goes and none is rewritten.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it stands"
+)]
+
+mod regen_support;
+
+use std::fs;
+
+use regen_support::{Workspace, changes, fixture};
+
+/// What the report of a text says: its changes, and what it doubts.
+fn read(text: &str) -> (Vec<String>, String) {
+    let workspace = Workspace::of_fixtures();
+    let before = workspace.text("openapi/upstream/v3.json");
+    let (_, report) = workspace
+        .regen(&[workspace.write("page", text)], false)
+        .unwrap_or_else(|failure| panic!("{failure}\n{text}"));
+    let told = changes(&report);
+    if told.is_empty() {
+        assert_eq!(before, workspace.text("openapi/upstream/v3.json"), "{text}");
+    }
+    (told, report["sources"][0]["doubted"].to_string())
+}
+
+fn text(name: &str) -> String {
+    fs::read_to_string(fixture(name)).unwrap()
+}
+
+#[test]
+fn a_list_whose_marks_are_lost_is_still_read() {
+    for (mark, name) in [("", "bare"), ("&#8203;", "entity"), ("[\u{200b}](#x)", "link")] {
+        let page = text("whole.txt").replace('\u{200b}', mark);
+        assert_eq!(read(&page).0, Vec::<String>::new(), "{name}");
+        let page = page.replace("property\n\nstring\n", "property\n\nstring\n\nrequired\n");
+        let told = read(&page).0;
+        assert!(
+            told.len() == 1 && told[0].starts_with("parameter-became-required"),
+            "{name}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_list_that_was_not_read_takes_nothing_away() {
+    // The row of the only query parameter, and what it becomes while the page has yet to be filled.
+    let served = text("served.html");
+    let row = "<div data-component-part=\"field-name\">property</div>";
+    let skeleton = served.replace(row, "<div class=\"skeleton\"></div>");
+    let empty = served
+        .replace("api-section\"", "other-section\"")
+        .replace("</body>", "<div class=\"api-section\"></div></body>");
+    let whole = text("whole.txt");
+    for (name, page) in [
+        ("skeleton", skeleton),
+        ("empty", empty),
+        (
+            "unknown label",
+            whole.replace("property\n\nstring\n", "property\n\na list of words\n"),
+        ),
+        (
+            "no field",
+            whole.replace("\u{200b}\n\nproperty\n\nstring\n", "\u{200b}\n\nLoading\n"),
+        ),
+        ("no lists", whole[..whole.find("#### Path").unwrap()].to_owned()),
+        (
+            "cut after the first list",
+            whole[..whole.find("#### Query").unwrap()].to_owned(),
+        ),
+    ] {
+        let (told, doubted) = read(&page);
+        assert_eq!(told, Vec::<String>::new(), "{name}: {doubted}");
+    }
+    // Cut between a field's type and its mark.
+    let plain = text("plain.txt");
+    let at = plain.find("archived\nboolean\nrequired").unwrap();
+    let (told, doubted) = read(&plain[..at + "archived\nboolean\n".len()]);
+    assert_eq!(told, Vec::<String>::new(), "{doubted}");
+    let (_, doubted) = read(&served.replace(row, ""));
+    assert!(doubted.contains("was not read whole"), "{doubted}");
+}
+
+#[test]
+fn a_row_without_its_place_stands_where_its_heading_says() {
+    let served = text("served.html");
+    let pill = "<div data-component-part=\"field-info-pill\"><span>path</span></div>";
+    assert!(served.contains(pill));
+    let page = served.replace(pill, "");
+    assert_eq!(read(&page).0, Vec::<String>::new());
+    let page = page.replace("Path Parameters", "Of the path");
+    assert_eq!(read(&page).0, Vec::<String>::new());
+}
