@@ -94,3 +94,29 @@ fn a_row_without_its_place_stands_where_its_heading_says() {
     let page = page.replace("Path Parameters", "Of the path");
     assert_eq!(read(&page).0, Vec::<String>::new());
 }
+
+#[test]
+fn a_word_of_a_sentence_is_no_list() {
+    let page = text("curl-first.txt");
+    for sentence in [
+        "The mood is one of CALM or CROSS or GLAD.",
+        "The note's mood: CALM, GLAD or CROSS.",
+        "Notes are CALM, GLAD and so on, never CROSS.",
+    ] {
+        // Beside the list, which says it all, and in its place.
+        let beside = page.replace("CALM, CROSS, GLAD", &format!("{sentence}\nCALM, CROSS, GLAD"));
+        let (told, doubted) = read(&beside);
+        assert_eq!(
+            (told, doubted.contains("mood")),
+            (Vec::<String>::new(), false),
+            "{doubted}"
+        );
+        let alone = page.replace("CALM, CROSS, GLAD", sentence);
+        assert_eq!(read(&alone).0, Vec::<String>::new(), "{sentence}");
+    }
+    let (told, doubted) = read(&page.replace("CALM, CROSS, GLAD", "Either CALM, GLAD or CROSS\nCALM, GLAD"));
+    assert!(
+        told.is_empty() && doubted.contains("the page names it"),
+        "{doubted}"
+    );
+}

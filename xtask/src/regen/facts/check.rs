@@ -42,6 +42,11 @@ pub(super) fn enum_values(schema: &Value) -> Option<Vec<&str>> {
     )
 }
 
+/// The values that the facts have for a schema, behind references; none, if it is no enum.
+pub(super) fn known_values<'a>(facts: &'a Value, schema: &'a Value) -> Vec<&'a str> {
+    enum_values(resolve_wrapped(facts, schema)).unwrap_or_default()
+}
+
 /// Judges a sample's placeholder; `list` is the enum list that the page prints for the field, if any.
 pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&[String]>) -> Verdict {
     let schema = resolve_wrapped(facts, schema);

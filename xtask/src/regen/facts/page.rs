@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::build::Builder;
 use super::check::{self, Verdict};
 use super::{Findings, PARTIAL, entry, object, reference, target};
-use crate::regen::read::page::{Body, Field, Label, Page, Place};
+use crate::regen::read::page::{Body, Field, Label, Listed, Loose, Page, Place};
 use crate::regen::read::sample::Shape;
 use crate::regen::read::sections::is_template;
 use crate::regen::sources::Operation;
@@ -55,7 +55,7 @@ pub(super) struct Sight {
     pub(super) shape: Shape,
     pub(super) fields: Option<Vec<Field>>,
     is_partial: bool,
-    lists: Vec<Vec<String>>,
+    loose: Loose,
 }
 
 impl Sight {
@@ -77,21 +77,12 @@ impl Sight {
         self.fields.is_some() && !self.is_partial
     }
 
-    /// The list of values that a page prints without its field's name goes with the field whose sample is
-    /// its first value.
-    pub(super) fn list(&self, property: &str) -> Option<&[String]> {
-        let word = self.shape.word(property)?;
-        let found = self
-            .lists
-            .iter()
-            .find(|list| list.first().is_some_and(|value| value == word));
-        found
-            .or_else(|| {
-                self.lists
-                    .iter()
-                    .find(|list| list.iter().any(|value| value == word))
-            })
-            .map(Vec::as_slice)
+    /// The list of values that a page prints without its field's name, for a field whose values are known to be
+    /// these.
+    pub(super) fn list(&self, property: &str, known: &[&str]) -> Listed<'_> {
+        self.shape
+            .word(property)
+            .map_or(Listed::Nothing, |word| self.loose.of(word, known))
     }
 }
 
@@ -263,13 +254,13 @@ impl Merge<'_> {
         match (self.facts.pointer(&pointer).is_some(), shown) {
             (true, true) => {
                 self.findings.confirmed.insert(fact);
-                self.observe_body(&pointer, &page.request, &page.lists);
+                self.observe_body(&pointer, &page.request, &page.loose);
             }
             (true, false) => self.findings.doubted.push(format!("{fact} is not shown")),
             (false, true) => {
                 self.findings.added.push(fact);
                 let name = operation.request.clone().unwrap_or_else(|| "Request".into());
-                let schema = self.body(&name, &page.request, &page.lists);
+                let schema = self.body(&name, &page.request, &page.loose);
                 let body = json!({"required": true, "content": {"application/json": {"schema": schema}}});
                 self.operation(page).insert("requestBody".into(), body);
             }
@@ -317,11 +308,11 @@ impl Merge<'_> {
             }
         } else if self.facts.pointer(&pointer).is_some() {
             self.findings.confirmed.insert(fact);
-            self.observe_body(&pointer, &page.response, &page.lists);
+            self.observe_body(&pointer, &page.response, &page.loose);
         } else {
             self.findings.added.push(fact);
             let name = operation.response.clone().unwrap_or_else(|| "Response".into());
-            let schema = self.body(&name, &page.response, &page.lists);
+            let schema = self.body(&name, &page.response, &page.loose);
             let response = entry(self.facts, &path);
             response.insert("description".into(), json!(""));
             response.insert("content".into(), json!({"application/json": {"schema": schema}}));
@@ -329,19 +320,19 @@ impl Merge<'_> {
     }
 
     /// Builds the schema of a body that the facts do not have.
-    fn body(&mut self, name: &str, body: &Body, lists: &[Vec<String>]) -> Value {
+    fn body(&mut self, name: &str, body: &Body, loose: &Loose) -> Value {
         let shape = body.sample.clone().unwrap_or(Shape::Empty);
         let sight = Sight {
             shape: shape.clone(),
             fields: body.fields.clone(),
             is_partial: body.is_partial,
-            lists: lists.to_vec(),
+            loose: loose.clone(),
         };
         let tag = shape.word("type").map(str::to_owned);
         let alone = |values: &[String]| values.len() == 1;
         let tagged = body.members.is_some_and(|members| members > 1)
             || sight.field("type").is_some_and(|field| alone(&field.values))
-            || sight.list("type").is_some_and(alone);
+            || tag.as_ref().is_some_and(|word| loose.is_alone(word));
         let mut builder = self.builder();
         let schema = match tag {
             Some(word) if tagged || builder.names.contains_key(&format!("{name} {word}")) => {
@@ -361,7 +352,7 @@ impl Merge<'_> {
         schema
     }
 
-    fn observe_body(&mut self, pointer: &str, body: &Body, lists: &[Vec<String>]) {
+    fn observe_body(&mut self, pointer: &str, body: &Body, loose: &Loose) {
         let Some(schema) = self.facts.pointer(pointer).cloned() else {
             return;
         };
@@ -379,7 +370,7 @@ impl Merge<'_> {
             shape,
             fields: body.fields.clone(),
             is_partial: body.is_partial,
-            lists: lists.to_vec(),
+            loose: loose.clone(),
         };
         self.observe(&schema, pointer, &sight);
     }
@@ -427,7 +418,7 @@ impl Merge<'_> {
                     shape: (**item).clone(),
                     fields: None,
                     is_partial: false,
-                    lists: Vec::new(),
+                    loose: Loose::default(),
                 };
                 self.observe(items, &format!("{pointer}/items"), &item);
             }
@@ -448,7 +439,7 @@ impl Merge<'_> {
                     shape: shape.clone(),
                     fields: None,
                     is_partial: false,
-                    lists: Vec::new(),
+                    loose: Loose::default(),
                 };
                 self.observe(
                     inner,

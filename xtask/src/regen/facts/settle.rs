@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::check::{self, Verdict};
 use super::page::{Merge, Sight, escape, requirement};
 use super::{derived_name, entry, object, target};
-use crate::regen::read::page::Label;
+use crate::regen::read::page::{Label, Listed};
 use crate::regen::read::sample::Shape;
 
 /// An object's schema: where it is, and what reports call it.
@@ -100,10 +100,10 @@ impl Merge<'_> {
             .find_map(|sight| sight.shape.property(property))
             .cloned()
             .unwrap_or(Shape::Unknown);
-        let list = sights
-            .iter()
-            .find_map(|sight| sight.list(property))
-            .map(<[String]>::to_vec);
+        let list = sights.iter().find_map(|sight| match sight.list(property, &[]) {
+            Listed::All(values) => Some(values.to_vec()),
+            _ => None,
+        });
         let mut builder = self.builder();
         let schema = match list {
             Some(values) if field.is_none() => builder.enumeration(place.owner, property, &values),
@@ -289,7 +289,9 @@ impl Merge<'_> {
         let mut shown: BTreeSet<&str> = BTreeSet::new();
         for sight in sights {
             shown.extend(sight.shape.word(property));
-            shown.extend(sight.list(property).into_iter().flatten().map(String::as_str));
+            if let Listed::All(values) = sight.list(property, &known) {
+                shown.extend(values.iter().map(String::as_str));
+            }
             shown.extend(
                 sight
                     .field(property)
@@ -371,7 +373,15 @@ fn judge(facts: &Value, schema: &Value, sight: &Sight, property: &str) -> Option
         return Some(check::label(facts, schema, &field.label, &field.values));
     }
     let shape = sight.shape.property(property)?;
-    Some(check::shape(facts, schema, shape, sight.list(property)))
+    let known = check::known_values(facts, schema);
+    Some(match sight.list(property, &known) {
+        Listed::Nothing => check::shape(facts, schema, shape, None),
+        Listed::All(values) => check::shape(facts, schema, shape, Some(values)),
+        Listed::Unclear(why) => match check::shape(facts, schema, shape, None) {
+            Verdict::Agrees => Verdict::Doubt(why),
+            verdict => verdict,
+        },
+    })
 }
 
 /// Whether a schema's name was made of the property that lists it.

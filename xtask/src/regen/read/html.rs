@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::fields;
-use super::page::{Field, Label, Page, Place};
+use super::page::{Field, Label, Loose, Page, Place};
 use super::sections::{Listing, Lists, Section, is_template};
 use super::text;
 use crate::regen::error::Failure;
@@ -71,7 +71,7 @@ fn samples(html: &Html, source: &str) -> Result<Page, Failure> {
     let joined = format!("{}\n{}\n", code[request], answer.map_or("", String::as_str));
     let mut page = text::read(&joined, source)?;
     // Only the code blocks were read: no list can be told from their text.
-    page.lists = Vec::new();
+    page.loose = Loose::default();
     page.status = select(&html.root_element(), "[role=tab]")
         .map(|tab| plain(&tab))
         .find(|tab| text::is_success(tab));

@@ -98,6 +98,12 @@ impl Shape {
     }
 }
 
+/// Whether the word is written like the value of an enum: `HELP_DESK`.
+pub(crate) fn is_constant(word: &str) -> bool {
+    let is_letter = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(is_letter)
+}
+
 fn is_date_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= 20

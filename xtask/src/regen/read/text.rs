@@ -3,12 +3,14 @@
 //! All three print the sample request and the sample answer. Where the extraction keeps only the samples,
 //! it prints them twice; the second copy only has to agree.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::curl::{self, Curl, Stop};
 use super::fields::{self, ZERO_WIDTH_SPACE};
-use super::page::Page;
-use super::sample::{Shape, leading_json};
+use super::page::{Loose, Page};
+use super::sample::{Shape, is_constant, leading_json};
 use crate::regen::error::Failure;
 
 /// Which extraction a text is, in the words of the report.
@@ -80,7 +82,10 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
     let copies_end = repetition(text, starts, &command, answer.as_ref(), &mut page, source)?;
     let tail = &text[answer_end.max(copies_end)..];
     fields::read_sections(tail, &mut page);
-    page.lists = loose_lists(tail);
+    page.loose = Loose {
+        lists: loose_lists(tail),
+        constants: constants(tail),
+    };
     page.modified = modified(text);
     if let Some((method, path)) = path_list(&text[..first])
         && (path != page.path || method != page.method)
@@ -245,21 +250,15 @@ fn path_list(before: &str) -> Option<(String, String)> {
     (!path.is_empty()).then(|| (method.to_ascii_lowercase(), path))
 }
 
-/// Runs of values that stand in a text without their field's name: `ONE, TWO, THREE`.
+/// Values that stand in a text without their field's name, joined by commas: `ONE, TWO, THREE`. One that stands
+/// alone is a run of its own, and may be a word of a sentence.
 fn loose_lists(text: &str) -> Vec<Vec<String>> {
-    let is_value = |word: &str| {
-        word.len() > 1
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
     let mut lists = Vec::new();
     let mut run: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let bare = word.trim_end_matches(',');
-        if is_value(bare.trim_matches('`')) {
-            run.push(bare.trim_matches('`').to_owned());
+        let bare = word.trim_end_matches(',').trim_matches('`');
+        if is_constant(bare) {
+            run.push(bare.to_owned());
             if word.ends_with(',') {
                 continue;
             }
@@ -272,6 +271,14 @@ fn loose_lists(text: &str) -> Vec<Vec<String>> {
         lists.push(run);
     }
     lists
+}
+
+/// The values that a text names anywhere, in lists and in sentences.
+fn constants(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| is_constant(word))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `Last modified on March 30, 2026` as `2026-03-30`.
