@@ -120,3 +120,53 @@ fn a_word_of_a_sentence_is_no_list() {
         "{doubted}"
     );
 }
+
+/// The page with another answer.
+fn answering(page: &str, answer: &str) -> String {
+    let from = page.find("'{").unwrap() + 1;
+    let to = page.rfind("}Puts").unwrap() + 1;
+    format!("{}{answer}{}", &page[..from], &page[to..])
+}
+
+#[test]
+fn what_an_example_leaves_out_is_not_gone() {
+    let page = text("curl-first.txt");
+    for answer in [
+        r#"{"id": "417", "createdAt": "2022-01-24T15:09:46.297Z", "mood": "CALM"}"#,
+        r#"{"id": "417", "mood": "CROSS", "archived": "false", "author": {"name": "Ann"}}"#,
+        r#"{"archived": false, "length": 12}"#,
+        r#"{"id": 417, "length": 1.5, "archived": "no", "createdAt": "last week"}"#,
+    ] {
+        let (told, doubted) = read(&answering(&page, answer));
+        assert_eq!(told, Vec::<String>::new(), "{answer}: {doubted}");
+    }
+    // It proves what it shows, and a made sample proves what it lacks.
+    let (told, _) = read(&answering(
+        &page,
+        r#"{"id": "417", "mood": "KEEN", "tone": "low"}"#,
+    ));
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|change| change.contains("-added ")), "{told:?}");
+    let (told, _) = read(&page.replace("\"archived\": true,\n", ""));
+    assert!(
+        told.len() == 1 && told[0].starts_with("property-removed"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_text_in_place_of_another_type_is_doubted() {
+    let page = text("curl-first.txt");
+    for (from, to) in [
+        ("\"archived\": true", "\"archived\": \"false\""),
+        ("\"length\": 123", "\"length\": \"12\""),
+        ("\"marks\": {}", "\"marks\": \"{a=[b, c]}\""),
+    ] {
+        assert!(page.contains(from), "{from}");
+        let (told, doubted) = read(&page.replace(from, to));
+        assert!(
+            told.is_empty() && doubted.contains("has the text"),
+            "{to}: {told:?} {doubted}"
+        );
+    }
+}

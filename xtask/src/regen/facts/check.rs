@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::resolve;
 use crate::regen::read::page::Label;
-use crate::regen::read::sample::Shape;
+use crate::regen::read::sample::{Shape, is_constant};
 
 /// What a form shows of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,11 +64,16 @@ pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&
             _ => Verdict::Retyped,
         };
     }
+    let kind = schema.get("type").and_then(Value::as_str);
+    let is_text = matches!(kind, None | Some("string")) && !is_union(schema);
+    if let (Shape::Word(word), false) = (shape, is_text) {
+        return Verdict::Doubt(format!("the sample has the text `{word}`"));
+    }
     if is_union(schema) {
-        return agrees(matches!(shape, Shape::Object(_) | Shape::Empty));
+        return agrees(shows_object(shape));
     }
     let format = schema.get("format").and_then(Value::as_str);
-    match schema.get("type").and_then(Value::as_str) {
+    match kind {
         Some("string") => match (shape, list) {
             (Shape::Word(_), Some(list)) => Verdict::Values(list.to_vec()),
             (Shape::Word(word), None) => Verdict::Doubt(format!(
@@ -89,9 +94,27 @@ pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&
             Shape::Array(None) => Verdict::Agrees,
             _ => Verdict::Retyped,
         },
-        Some("object") => agrees(matches!(shape, Shape::Object(_) | Shape::Empty)),
+        Some("object") => agrees(shows_object(shape)),
         _ => Verdict::Agrees,
     }
+}
+
+/// Judges an example that somebody wrote: it is proof of what is there, and of nothing else.
+pub(super) fn example(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
+    match (self::shape(facts, schema, shape, None), shape) {
+        (Verdict::Doubt(_), Shape::Word(_)) if describe(facts, schema) == "string" => Verdict::Agrees,
+        (Verdict::NewValue(value), _) if !is_constant(&value) => {
+            Verdict::Doubt(format!("`{value}` in an example is none of its values"))
+        }
+        (Verdict::Retyped | Verdict::Values(_), _) => {
+            Verdict::Doubt("an example of another type is no proof of one".into())
+        }
+        (verdict, _) => verdict,
+    }
+}
+
+fn shows_object(shape: &Shape) -> bool {
+    shape.properties().is_some() || *shape == Shape::Empty
 }
 
 /// Judges a field's label; `values` is the list that goes with an enum.

@@ -3,7 +3,8 @@
 //! What each form can show, and what follows:
 //! - A sample lists every property that the schema of the value declares, so a property it shows and the
 //!   facts lack is new, and one that the facts have and it lacks is gone. Two exceptions: pages leave out the
-//!   singular form of a property whose plural they show, and an empty `{}` shows nothing.
+//!   singular form of a property whose plural they show, and an empty `{}` shows nothing. An example that
+//!   somebody wrote confirms and adds; what it lacks, and a value of another type, prove nothing.
 //! - A placeholder shows a type, and a format where that has a placeholder of its own; never `int32` from
 //!   `int64`, never a required mark, of a union only its first member, of an enum only its first value.
 //! - A list of fields is complete, with types, formats, marks and the values of enums; it has no children.
@@ -341,7 +342,7 @@ impl Merge<'_> {
                 builder.add_member(name, &word, &member);
                 reference(name)
             }
-            _ if matches!(shape, Shape::Object(_)) || body.fields.is_some() => {
+            _ if shape.properties().is_some() || body.fields.is_some() => {
                 builder.object(name, &shape, None, body.fields.as_deref());
                 reference(name)
             }

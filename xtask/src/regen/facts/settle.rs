@@ -373,6 +373,9 @@ fn judge(facts: &Value, schema: &Value, sight: &Sight, property: &str) -> Option
         return Some(check::label(facts, schema, &field.label, &field.values));
     }
     let shape = sight.shape.property(property)?;
+    if matches!(sight.shape, Shape::Example(_)) {
+        return Some(check::example(facts, schema, shape));
+    }
     let known = check::known_values(facts, schema);
     Some(match sight.list(property, &known) {
         Listed::Nothing => check::shape(facts, schema, shape, None),
