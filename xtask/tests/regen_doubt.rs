@@ -170,3 +170,53 @@ fn a_text_in_place_of_another_type_is_doubted() {
         );
     }
 }
+
+#[test]
+fn a_request_in_every_spelling_is_the_same() {
+    let page = text("curl-first.txt");
+    let from = page.find("--data '").unwrap();
+    let to = page.find("'{").unwrap() + 1;
+    let body = page[from..to]
+        .trim_start_matches("--data '")
+        .trim_end_matches('\'')
+        .trim();
+    let with = |data: &str| format!("{}{data}\n{}", &page[..from], &page[to..]);
+    for data in [
+        format!("--data='{body}'"),
+        format!("-d'{body}'"),
+        format!("--data $'{body}'"),
+        format!("--data \"{}\"", body.replace('"', "\\\"")),
+        format!("--data-binary @- <<'EOF'\n{body}\nEOF"),
+        format!("-d @- << EOF\n{body}\nEOF"),
+        format!("--data &#39;{body}&#39;"),
+        format!("--data \u{2019}{body}\u{2019}"),
+        format!(
+            "--data '{}'",
+            body.replace("\"type\"", "// which it is\n\"type\"")
+        ),
+        format!("--data '{}'", body.replace("\"<string>\"\n]", "\"<string>\",\n]")),
+        format!("--data '{}'", body.replacen("<string>", "It'\\''s", 1)),
+    ] {
+        let (told, doubted) = read(&with(&data));
+        assert_eq!(told, Vec::<String>::new(), "{data}: {doubted}");
+    }
+    // What it leaves out may well exist, and so may an answer to a body that stands elsewhere.
+    let cut = body.replace("\"text\": \"<string>\",", "...,");
+    assert_ne!(cut, body);
+    assert_eq!(read(&with(&format!("--data '{cut}'"))).0, Vec::<String>::new());
+    let (told, doubted) = read(&with("-d @body.json").replace("\"archived\": true,\n", ""));
+    assert!(
+        told.is_empty() && doubted.contains("stands elsewhere"),
+        "{told:?} {doubted}"
+    );
+    let slashes = page.replace(".com/conv", ".com//conv");
+    assert_eq!(read(&slashes).0, Vec::<String>::new());
+    // And a change is told in all of them.
+    let changed = body.replace("\"text\": ", "\"tone\": \"<string>\",\n\"text\": ");
+    assert_ne!(changed, body);
+    let (told, _) = read(&with(&format!("-d @- <<EOF\n{changed}\nEOF")));
+    assert!(
+        told.len() == 1 && told[0].starts_with("property-added"),
+        "{told:?}"
+    );
+}

@@ -3,6 +3,7 @@
 pub mod curl;
 pub mod fields;
 pub mod html;
+pub mod lenient;
 pub mod markdown;
 pub mod page;
 pub mod plain;
@@ -10,6 +11,7 @@ pub mod sample;
 pub mod sections;
 pub mod text;
 pub mod tree;
+pub mod words;
 
 use std::borrow::Cow;
 
