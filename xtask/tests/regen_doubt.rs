@@ -220,3 +220,84 @@ fn a_request_in_every_spelling_is_the_same() {
         "{told:?}"
     );
 }
+
+/// An error as pages print it.
+const ERROR: &str = r#"{"category": "<string>", "correlationId": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "message": "<string>"}"#;
+
+#[test]
+fn an_errors_sample_is_not_the_answer() {
+    // The answer is the error's, or nothing at all.
+    let page = text("curl-first.txt");
+    let is_of_the_error = |told: &[String]| {
+        told.len() == 2
+            && told
+                .iter()
+                .all(|change| change.starts_with("property-added /components/schemas/Error/"))
+    };
+    let (told, _) = read(&answering(&page, ERROR));
+    assert!(is_of_the_error(&told), "{told:?}");
+    let both = page.replacen("'{", &format!("'{ERROR}\n{{"), 1);
+    assert_eq!(read(&both).0, Vec::<String>::new());
+    let workspace = Workspace::of_fixtures();
+    let answer = r##""200": {"description": "Made up.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Note"}}}}"##;
+    let api = text("api.json").replace(answer, r#""204": {"description": "Made up."}"#);
+    assert_ne!(api, text("api.json"));
+    workspace
+        .regen(&[workspace.write("api.json", &api)], false)
+        .unwrap();
+    let plain = text("plain.txt");
+    let from = plain.find("\n{\n").unwrap() + 1;
+    let to = plain.find("\n}\n").unwrap() + 3;
+    let lists = plain.find("\nResponse\n").unwrap();
+    let page = format!(
+        "{}{ERROR}\n{}\nResponse\n\n204\n",
+        &plain[..from],
+        &plain[to..lists]
+    );
+    let (_, report) = workspace.regen(&[workspace.write("page", &page)], true).unwrap();
+    assert!(is_of_the_error(&changes(&report)), "{report:#}");
+}
+
+#[test]
+fn a_drafts_page_moves_nothing() {
+    let page = text("plain.txt")
+        .replace("/v3/", "/v3-beta/")
+        .replace("\nv3\n", "\nv3-beta\n");
+    let page = page.replace("noteId", "id");
+    let (told, _) = read(&page);
+    assert_eq!(told.len(), 1, "a path of no version: {told:?}");
+    let page = page.replace("v3-beta", "2026-09-beta");
+    let (told, doubted) = read(&page);
+    assert!(
+        told.is_empty() && doubted.contains("is a draft's path"),
+        "{told:?} {doubted}"
+    );
+}
+
+#[test]
+fn a_body_of_another_shape_is_told() {
+    let page = text("curl-first.txt");
+    let from = page.find("'{").unwrap() + 1;
+    let answer = &page[from..page.rfind("}Puts").unwrap() + 1];
+    for (shown, what) in [
+        (format!("[{answer}]"), "a list"),
+        ("[\"<string>\"]".to_owned(), "texts"),
+    ] {
+        let (told, doubted) = read(&answering(&page, &shown));
+        assert!(
+            !told.is_empty() && told.iter().any(|change| change.starts_with("type-changed")),
+            "{what}: {told:?} {doubted}"
+        );
+        // And once it is known, no more.
+        let workspace = Workspace::of_fixtures();
+        let page = workspace.write("page", &answering(&page, &shown));
+        workspace.regen(&[page.clone()], false).unwrap();
+        let (_, report) = workspace.regen(&[page], true).unwrap();
+        assert_eq!(changes(&report), Vec::<String>::new(), "{what}");
+    }
+    let (told, doubted) = read(&answering(&page, r#"[{"id": "417", "archived": false}]"#));
+    assert!(
+        told.is_empty() && doubted.contains("no proof"),
+        "{told:?} {doubted}"
+    );
+}

@@ -113,6 +113,16 @@ pub(super) fn example(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
     }
 }
 
+/// Judges the value that a whole body is.
+pub(super) fn body(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
+    match self::shape(facts, schema, shape, None) {
+        Verdict::Retyped if shape.is_example() => {
+            Verdict::Doubt("an example of another type is no proof of one".into())
+        }
+        verdict => verdict,
+    }
+}
+
 fn shows_object(shape: &Shape) -> bool {
     shape.properties().is_some() || *shape == Shape::Empty
 }

@@ -12,13 +12,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::build::Builder;
 use super::check::{self, Verdict};
 use super::{Findings, PARTIAL, entry, object, reference, target};
 use crate::regen::read::page::{Body, Field, Label, Listed, Loose, Page, Place};
-use crate::regen::read::sample::Shape;
+use crate::regen::read::sample::{Shape, is_constant};
 use crate::regen::read::sections::is_template;
 use crate::regen::sources::Operation;
 
@@ -254,8 +254,8 @@ impl Merge<'_> {
         let shown = page.request.sample.is_some() || page.request.fields.is_some();
         match (self.facts.pointer(&pointer).is_some(), shown) {
             (true, true) => {
-                self.findings.confirmed.insert(fact);
-                self.observe_body(&pointer, &page.request, &page.loose);
+                let name = operation.request.as_deref();
+                self.observe_body(&pointer, (&fact, name), &page.request, &page.loose);
             }
             (true, false) => self.findings.doubted.push(format!("{fact} is not shown")),
             (false, true) => {
@@ -295,7 +295,8 @@ impl Merge<'_> {
             .or(known.clone())
             .unwrap_or_else(|| "2XX".into());
         let fact = format!("{} {status}", self.title);
-        let shown = page.response.sample.is_some() || page.response.fields.is_some();
+        let answer = self.success(page, &responses, &status);
+        let shown = answer.sample.is_some() || answer.fields.is_some();
         let path = ["paths", &page.path, &page.method, "responses", &status];
         let pointer = format!(
             "/paths/{}/{}/responses/{status}/content/application~1json/schema",
@@ -308,16 +309,62 @@ impl Merge<'_> {
                 self.findings.added.push(fact);
             }
         } else if self.facts.pointer(&pointer).is_some() {
-            self.findings.confirmed.insert(fact);
-            self.observe_body(&pointer, &page.response, &page.loose);
+            let name = operation.response.as_deref();
+            self.observe_body(&pointer, (&fact, name), &answer, &page.loose);
         } else {
             self.findings.added.push(fact);
             let name = operation.response.clone().unwrap_or_else(|| "Response".into());
-            let schema = self.body(&name, &page.response, &page.loose);
+            let schema = self.body(&name, &answer, &page.loose);
             let response = entry(self.facts, &path);
             response.insert("description".into(), json!(""));
             response.insert("content".into(), json!({"application/json": {"schema": schema}}));
         }
+    }
+
+    /// What the page shows of the success's body. Where a success has none, pages print the sample of the error in
+    /// its place.
+    fn success(&mut self, page: &Page, responses: &Map<String, Value>, status: &str) -> Body {
+        const NO_CONTENT: [&str; 2] = ["204", "205"];
+        let mut body = page.response.clone();
+        let Some(sample) = body.sample.clone() else {
+            return body;
+        };
+        let known = responses
+            .get(status)
+            .and_then(|response| response.pointer("/content/application~1json/schema"));
+        let declares = known
+            .map(|schema| super::resolve(self.facts, schema))
+            .is_some_and(|schema| schema.pointer("/properties/message").is_some());
+        let is_error = sample.is_error() && !declares;
+        let has_none = NO_CONTENT.contains(&status);
+        if !is_error && !has_none {
+            return body;
+        }
+        body.sample = None;
+        if has_none {
+            body.fields = None;
+        }
+        let error = responses.get("default").and_then(|response| {
+            let content = response.get("content")?.as_object()?;
+            content.values().next()?.get("schema").cloned()
+        });
+        match error.filter(|_| is_error) {
+            Some(schema) => {
+                // Errors have properties that no page shows.
+                let sight = Sight {
+                    shape: sample.as_example(),
+                    fields: None,
+                    is_partial: false,
+                    loose: Loose::default(),
+                };
+                self.observe(&schema, "", &sight);
+            }
+            None => self.findings.doubted.push(format!(
+                "{} {status}: the sample shown is not of its body",
+                self.title
+            )),
+        }
+        body
     }
 
     /// Builds the schema of a body that the facts do not have.
@@ -353,10 +400,39 @@ impl Merge<'_> {
         schema
     }
 
-    fn observe_body(&mut self, pointer: &str, body: &Body, loose: &Loose) {
+    /// Holds a body against its schema, whose name is that of the fact's second part if it has to be made anew.
+    fn observe_body(
+        &mut self,
+        pointer: &str,
+        (fact, name): (&str, Option<&str>),
+        body: &Body,
+        loose: &Loose,
+    ) {
         let Some(schema) = self.facts.pointer(pointer).cloned() else {
             return;
         };
+        let verdict = match &body.sample {
+            Some(shape) => check::body(self.facts, &schema, shape),
+            None => Verdict::Agrees,
+        };
+        match verdict {
+            Verdict::Agrees => drop(self.findings.confirmed.insert(fact.to_owned())),
+            Verdict::Retyped if body.fields.is_none() => {
+                self.retype_body(pointer, (fact, name), &schema, body, loose);
+                return;
+            }
+            Verdict::Retyped => {
+                let told = format!("{fact}: its list of fields and its sample are of different types");
+                self.findings.doubted.push(told);
+                return;
+            }
+            Verdict::Doubt(why) => {
+                self.findings.doubted.push(format!("{fact}: {why}"));
+                return;
+            }
+            // A body is no enum; one that is shows a value of it.
+            Verdict::NewValue(_) | Verdict::Values(_) => return,
+        }
         let members = schema_members(self.facts, &schema);
         if let (Some(shown), Some(known)) = (body.members, members)
             && shown != known
@@ -374,6 +450,42 @@ impl Merge<'_> {
             loose: loose.clone(),
         };
         self.observe(&schema, pointer, &sight);
+    }
+
+    /// Gives a body the type that its sample shows: a list of what it was, an item of what it was, or a new one.
+    fn retype_body(
+        &mut self,
+        pointer: &str,
+        (fact, name): (&str, Option<&str>),
+        schema: &Value,
+        body: &Body,
+        loose: &Loose,
+    ) {
+        let before = check::describe(self.facts, schema);
+        let items = super::resolve(self.facts, schema).get("items").cloned();
+        let new = match (&body.sample, items) {
+            (Some(Shape::Array(Some(item))), None)
+                if check::body(self.facts, schema, item) == Verdict::Agrees =>
+            {
+                json!({"type": "array", "items": schema})
+            }
+            (Some(shape), Some(items)) if check::body(self.facts, &items, shape) == Verdict::Agrees => items,
+            _ => self.body(name.unwrap_or("Body"), body, loose),
+        };
+        let after = check::describe(self.facts, &new);
+        if let Some(known) = self.facts.pointer_mut(pointer) {
+            known.clone_from(&new);
+        }
+        self.findings
+            .changed
+            .push(format!("{fact} was {before} and is now {after}"));
+        let sight = Sight {
+            shape: body.sample.clone().unwrap_or(Shape::Unknown),
+            fields: None,
+            is_partial: false,
+            loose: loose.clone(),
+        };
+        self.observe(&new, pointer, &sight);
     }
 
     /// Files where the page shows the object behind a schema, and everything below it.
@@ -400,6 +512,11 @@ impl Merge<'_> {
                 }
                 return;
             };
+            if matches!(sight.shape, Shape::Example(_)) && !mapping.contains_key(word) && !is_constant(word) {
+                let told = format!("{name}: `{word}` in an example is none of its kinds");
+                self.findings.doubted.push(told);
+                return;
+            }
             if let Some(member) = mapping.get(word) {
                 self.findings.confirmed.insert(format!("{name} = {word}"));
                 self.observe(&json!({"$ref": member}), "", sight);

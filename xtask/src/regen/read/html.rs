@@ -64,11 +64,15 @@ fn samples(html: &Html, source: &str) -> Result<Page, Failure> {
             )
         });
     };
-    let answer = code
+    let mut joined = format!("{}\n", code[request]);
+    for answer in code
         .iter()
         .skip(request + 1)
-        .find(|block| block.starts_with(['{', '[']));
-    let joined = format!("{}\n{}\n", code[request], answer.map_or("", String::as_str));
+        .filter(|block| block.starts_with(['{', '[']))
+    {
+        joined.push_str(answer);
+        joined.push('\n');
+    }
     let mut page = text::read(&joined, source)?;
     // Only the code blocks were read: no list can be told from their text.
     page.loose = Loose::default();

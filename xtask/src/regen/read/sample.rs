@@ -74,7 +74,8 @@ impl Shape {
         }
     }
 
-    fn as_example(self) -> Self {
+    /// The same as one that proves nothing by what it lacks.
+    pub(crate) fn as_example(self) -> Self {
         match self {
             Self::Object(properties) | Self::Example(properties) => Self::Example(
                 properties
@@ -117,6 +118,21 @@ impl Shape {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, shape)| shape)
+    }
+
+    /// Whether somebody wrote it, or the objects in it.
+    pub fn is_example(&self) -> bool {
+        match self {
+            Self::Example(_) => true,
+            Self::Array(Some(item)) => item.is_example(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is the body of an error, as HubSpot has them.
+    pub fn is_error(&self) -> bool {
+        let shows = |name| self.property(name).is_some();
+        shows("message") && (shows("category") || shows("correlationId"))
     }
 
     /// The word that the property of that name holds.

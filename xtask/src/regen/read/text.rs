@@ -80,7 +80,15 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
         );
         None
     } else {
-        answer(text, command.end, region).map_err(stopped)?
+        let first = answer(text, command.end, region).map_err(stopped)?;
+        // The error's sample may stand before the success's.
+        match &first {
+            Some((json, end)) if json.shape().is_error() => match answer(text, *end, region) {
+                Ok(Some(second)) if !second.0.shape().is_error() => Some(second),
+                _ => first,
+            },
+            _ => first,
+        }
     };
     page.response.sample = answer.as_ref().map(|(json, _)| json.shape());
     let answer_end = answer.as_ref().map_or(command.end, |(_, end)| *end);
