@@ -301,3 +301,42 @@ fn a_body_of_another_shape_is_told() {
         "{told:?} {doubted}"
     );
 }
+
+#[test]
+fn what_may_be_null_stays_so_until_a_page_shows_it() {
+    let workspace = Workspace::of_fixtures();
+    let run = |text: &str| {
+        let (_, report) = workspace.regen(&[workspace.write("page", text)], false).unwrap();
+        (changes(&report), report["sources"][0]["doubted"].to_string())
+    };
+    let page = text("plain.txt");
+    for name in ["subject\nstring", "author\nobject", "mood\nenum<string>"] {
+        let null = page.replace(&format!("{name}\n"), &format!("{name} | null\n"));
+        assert!(
+            run(&null)
+                .0
+                .iter()
+                .any(|change| change.starts_with("nullable-on")),
+            "{name}"
+        );
+        assert_eq!(run(&null).0, Vec::<String>::new(), "{name}");
+        let (told, doubted) = run(&page);
+        assert!(
+            told.is_empty() && doubted.contains("may be null"),
+            "{told:?} {doubted}"
+        );
+        // A page that shows it of another field says that this one is never null.
+        let other = page.replace("length\ninteger<int32>\n", "length\ninteger<int32> | null\n");
+        let told = run(&other).0;
+        assert!(
+            told.iter().any(|change| change.starts_with("nullable-off")),
+            "{name}: {told:?}"
+        );
+        assert_eq!(run(&other).0, Vec::<String>::new());
+    }
+    let (told, doubted) = run(&page.replace("subject\nstring\n", "subject\nstring\ndeprecated\n"));
+    assert!(
+        told.is_empty() && doubted.contains("deprecated"),
+        "{told:?} {doubted}"
+    );
+}

@@ -201,6 +201,27 @@ const MUTATIONS: &[Mutation] = &[
         edits: &[("CROSS,\nGLAD\n", "CROSS,\nGLAD,\nKEEN\n")],
         told: &[("enum-value-added", "Mood")],
     },
+    // What may be null.
+    Mutation {
+        page: "whole.txt",
+        edits: &[("subject\n\nstring\n", "subject\n\nstring | null\n")],
+        told: &[("nullable-on", "/properties/subject")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("author\nobject\n", "author\nnull | object\n")],
+        told: &[("nullable-on", "/properties/author")],
+    },
+    Mutation {
+        page: "whole.txt",
+        edits: &[("mood\n\nenum<string>\n", "mood\n\nenum<string> | null\n")],
+        told: &[("nullable-on", "/properties/mood")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("property\nstring\n", "property\nstring | null\n")],
+        told: &[("nullable-on", "/parameters/property")],
+    },
     Mutation {
         page: "served.html",
         edits: &[("<span>boolean</span>", "<span>string</span>")],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::resolve;
+use super::{resolve, unwrapped};
 use crate::regen::read::page::Label;
 use crate::regen::read::sample::{Shape, is_constant};
 
@@ -174,12 +174,8 @@ pub(super) fn is_union(schema: &Value) -> bool {
     schema.get("oneOf").is_some() || schema.get("anyOf").is_some()
 }
 
-/// A described reference is wrapped in an `allOf` of one.
 fn resolve_wrapped<'a>(facts: &'a Value, schema: &'a Value) -> &'a Value {
-    match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-        Some([one]) => resolve(facts, one),
-        _ => resolve(facts, schema),
-    }
+    resolve(facts, unwrapped(schema))
 }
 
 fn agrees(agrees: bool) -> Verdict {

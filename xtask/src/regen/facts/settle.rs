@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
 use super::page::{Merge, Sight, escape, requirement};
-use super::{derived_name, entry, object, target};
+use super::{derived_name, entry, marks, object, target, unwrapped};
 use crate::regen::read::page::{Label, Listed};
 use crate::regen::read::sample::Shape;
 
@@ -109,6 +109,12 @@ impl Merge<'_> {
             Some(values) if field.is_none() => builder.enumeration(place.owner, property, &values),
             _ => builder.property(place.owner, property, &shape, field.as_ref()),
         };
+        let is_nullable = field.as_ref().is_some_and(|field| field.nullable);
+        let schema = if is_nullable {
+            marks::nullable(&schema)
+        } else {
+            schema
+        };
         self.set(place, property, schema);
         self.findings.added.push(format!("{}.{property}", place.owner));
         if field.is_some_and(|field| field.required) {
@@ -187,10 +193,18 @@ impl Merge<'_> {
             )),
         }
         self.confirm_values(&schema, property, sights);
-        let Some(field) = sights.iter().find_map(|sight| sight.field(property)) else {
+        let Some(field) = sights.iter().find_map(|sight| sight.field(property)).cloned() else {
             return;
         };
         self.titles(&schema, &field.label);
+        let now = self
+            .facts
+            .pointer(&format!("{}/properties/{}", place.pointer, escape(property)))
+            .cloned()
+            .unwrap_or_default();
+        if let Some(marked) = self.marks(&fact, &now, &field) {
+            self.set(place, property, marked);
+        }
         let list = self
             .schema_mut(place)
             .get("required")
@@ -272,7 +286,7 @@ impl Merge<'_> {
             .map(|v| format!("{fact} = {v} is gone"));
         self.findings.changed.extend(gone);
         self.findings.added.extend(added);
-        match target(schema) {
+        match target(unwrapped(schema)) {
             Some(name) if values.len() > 1 => {
                 entry(self.facts, &["components", "schemas", name]).insert("enum".into(), json!(values));
             }
@@ -284,7 +298,9 @@ impl Merge<'_> {
     }
 
     fn confirm_values(&mut self, schema: &Value, property: &str, sights: &[Sight]) {
-        let Some(name) = target(schema) else { return };
+        let Some(name) = target(unwrapped(schema)) else {
+            return;
+        };
         let known = check::enum_values(super::resolve(self.facts, schema)).unwrap_or_default();
         let mut shown: BTreeSet<&str> = BTreeSet::new();
         for sight in sights {
@@ -312,6 +328,7 @@ impl Merge<'_> {
 
     /// A label of a union names all members by title, which HubSpot makes the value that selects each.
     fn titles(&mut self, schema: &Value, label: &Label) {
+        let schema = unwrapped(schema);
         let (schema, titles) = match label {
             Label::Union(titles) => (schema, titles),
             Label::Array(inner) => match (inner.as_ref(), schema.get("items")) {

@@ -208,6 +208,8 @@ fn field(lines: &[&str], open: bool) -> Option<Read> {
         place: all_marks().find_map(Place::named),
         label: kind,
         required: all_marks().any(is_required_mark),
+        nullable: Label::is_nullable(label_text),
+        deprecated: all_marks().any(|mark| mark == "deprecated"),
         values: if ticked.is_empty() { values } else { ticked },
     };
     Some(Read {

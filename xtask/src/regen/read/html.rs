@@ -148,6 +148,10 @@ fn row(head: &ElementRef<'_>) -> Option<Field> {
         place: place(head),
         label: Label::parse(&label),
         required,
+        nullable: Label::is_nullable(&label),
+        deprecated: select(head, "[data-component-part=field-deprecated-pill]")
+            .next()
+            .is_some(),
         values: values(head),
     })
 }

@@ -151,6 +151,10 @@ pub struct Field {
     pub label: Label,
     /// Whether it bears the mark.
     pub required: bool,
+    /// Whether its label says that it may be null.
+    pub nullable: bool,
+    /// Whether it bears the mark of what is to go.
+    pub deprecated: bool,
     /// The values of an enum, all of them.
     pub values: Vec<String>,
 }
@@ -177,10 +181,22 @@ pub enum Label {
     Unknown,
 }
 
+/// The label without the alternative that it is null.
+fn without_null(text: &str) -> &str {
+    let text = text.trim();
+    let before = text
+        .strip_suffix("null")
+        .and_then(|rest| rest.trim_end().strip_suffix('|'));
+    let after = text
+        .strip_prefix("null")
+        .and_then(|rest| rest.trim_start().strip_prefix('|'));
+    before.or(after).map_or(text, str::trim)
+}
+
 impl Label {
     /// Reads a label.
     pub fn parse(text: &str) -> Self {
-        let text = text.trim();
+        let text = without_null(text);
         if let Some(inner) = text.strip_suffix("[]") {
             return Self::Array(Box::new(Self::parse(inner)));
         }
@@ -218,6 +234,13 @@ impl Label {
             },
             _ => Self::Unknown,
         }
+    }
+
+    /// Whether the label says that the value may be null.
+    pub fn is_nullable(text: &str) -> bool {
+        let text = text.trim();
+        let members = || text.split('|').map(str::trim);
+        without_null(text) != text || !text.ends_with([')', ']']) && members().any(|member| member == "null")
     }
 
     /// Whether a field of that label has a list of values.
@@ -298,6 +321,24 @@ mod tests {
             Label::Array(Box::new(Label::Union(vec!["FILE".into(), "LOCATION".into()])))
         );
         assert_eq!(Label::parse("string | null"), scalar("string", None));
+        assert_eq!(
+            Label::parse("null | string[]"),
+            Label::Array(Box::new(scalar("string", None)))
+        );
+        assert_eq!(
+            Label::parse("(A · object | B · object)[] | null"),
+            Label::parse("(A · object | B · object)[]")
+        );
+        for (label, nullable) in [
+            ("string | null", true),
+            ("null | object", true),
+            ("A · object | null | B · object", true),
+            ("object[] | null", true),
+            ("(string | null)[]", false),
+            ("string", false),
+        ] {
+            assert_eq!(Label::is_nullable(label), nullable, "{label}");
+        }
         assert!(!Label::is_label("Some words."));
     }
 }

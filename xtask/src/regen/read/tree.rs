@@ -82,6 +82,8 @@ fn field(name: &str, schema: &Value, required: bool) -> Field {
         place: None,
         label: label(schema),
         required,
+        nullable: find(schema, "nullable") == Some(&Value::Bool(true)),
+        deprecated: find(schema, "deprecated") == Some(&Value::Bool(true)),
         values: values(schema),
     }
 }
