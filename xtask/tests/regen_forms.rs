@@ -56,6 +56,13 @@ fn yaml_and_3_1_are_read_like_json() {
         ("a", serde_yaml_ng::to_string(&document).unwrap()),
         ("b", serde_yaml_ng::to_string(&newer).unwrap()),
         ("c", newer.to_string()),
+        // A number, where nobody quoted it.
+        (
+            "e",
+            serde_yaml_ng::to_string(&newer)
+                .unwrap()
+                .replace("openapi: 3.1.0", "openapi: 3.1"),
+        ),
         (
             "d",
             format!("\u{feff}{}", document.to_string().replace('\n', "\r\n")),
@@ -67,6 +74,33 @@ fn yaml_and_3_1_are_read_like_json() {
             (0, &"none".into()),
             "{name}: {report:#}"
         );
+    }
+}
+
+#[test]
+fn a_block_is_found_however_it_is_fenced() {
+    let workspace = Workspace::of_fixtures();
+    let page = fs::read_to_string(fixture("page.md")).unwrap();
+    let opening = page.lines().find(|line| line.starts_with("````yaml")).unwrap();
+    let block: Vec<&str> = page.split_inclusive('\n').collect();
+    let indented: String = block.iter().map(|line| format!("    {line}")).collect();
+    for (name, text) in [
+        (
+            "theme",
+            page.replace(opening, &format!("{opening} theme={{null}}")),
+        ),
+        ("yml", page.replace("````yaml", "````yml")),
+        ("tildes", page.replace("````", "~~~~")),
+        ("indented", indented),
+        ("element", format!("<Note>\n  Made up.\n</Note>\n\n{page}")),
+    ] {
+        let (code, report) = workspace.regen(&[workspace.write(name, &text)], true).unwrap();
+        assert_eq!(
+            (code, &report["verdict"]),
+            (0, &"none".into()),
+            "{name}: {report:#}"
+        );
+        assert_eq!(report["sources"][0]["form"], "page in Markdown", "{name}");
     }
 }
 
