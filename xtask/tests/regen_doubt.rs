@@ -33,6 +33,8 @@ fn text(name: &str) -> String {
 
 #[test]
 fn a_list_whose_marks_are_lost_is_still_read() {
+    let old_lines = text("whole.txt").replace('\n', "\r");
+    assert_eq!(read(&old_lines).0, Vec::<String>::new());
     for (mark, name) in [("", "bare"), ("&#8203;", "entity"), ("[\u{200b}](#x)", "link")] {
         let page = text("whole.txt").replace('\u{200b}', mark);
         assert_eq!(read(&page).0, Vec::<String>::new(), "{name}");
@@ -291,7 +293,7 @@ fn a_body_of_another_shape_is_told() {
         // And once it is known, no more.
         let workspace = Workspace::of_fixtures();
         let page = workspace.write("page", &answering(&page, &shown));
-        workspace.regen(&[page.clone()], false).unwrap();
+        workspace.regen(std::slice::from_ref(&page), false).unwrap();
         let (_, report) = workspace.regen(&[page], true).unwrap();
         assert_eq!(changes(&report), Vec::<String>::new(), "{what}");
     }

@@ -115,7 +115,7 @@ impl Merge<'_> {
             Some(schema) => {
                 // Errors have properties that no page shows.
                 let sight = Sight {
-                    shape: sample.as_example(),
+                    shape: sample.into_example(),
                     fields: None,
                     is_partial: false,
                     loose: Loose::default(),

@@ -102,7 +102,11 @@ pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&
 /// Judges an example that somebody wrote: it is proof of what is there, and of nothing else.
 pub(super) fn example(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
     match (self::shape(facts, schema, shape, None), shape) {
-        (Verdict::Doubt(_), Shape::Word(_)) if describe(facts, schema) == "string" => Verdict::Agrees,
+        (Verdict::Doubt(_), Shape::Word(_))
+            if matches!(describe(facts, schema).as_str(), "string" | "string<uuid>") =>
+        {
+            Verdict::Agrees
+        }
         (Verdict::NewValue(value), _) if !is_constant(&value) => {
             Verdict::Doubt(format!("`{value}` in an example is none of its values"))
         }
@@ -118,6 +122,9 @@ pub(super) fn body(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
     match self::shape(facts, schema, shape, None) {
         Verdict::Retyped if shape.is_example() => {
             Verdict::Doubt("an example of another type is no proof of one".into())
+        }
+        Verdict::Retyped if !shape.is_telling() => {
+            Verdict::Doubt("the sample is of another type, and does not show of which".into())
         }
         verdict => verdict,
     }

@@ -69,7 +69,7 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         Err(error) => return refuse(&format!("found binary data at byte {}", error.valid_up_to())),
     };
     let text = if text.contains('\r') {
-        Cow::from(text.replace("\r\n", "\n"))
+        Cow::from(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::from(text)
     };

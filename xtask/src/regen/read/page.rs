@@ -67,7 +67,7 @@ impl Loose {
         }
         // A sample shows the first value.
         let leads = |list: &&Vec<String>| list.first().is_some_and(|value| value == word);
-        if found.iter().any(|list| leads(list)) {
+        if found.iter().any(leads) {
             found.retain(|list| leads(list));
         }
         let Some(longest) = found.iter().max_by_key(|list| list.len()) else {

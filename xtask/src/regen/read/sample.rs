@@ -49,7 +49,7 @@ impl Shape {
 
     /// The same for a sample that says of itself that it is not whole.
     pub fn of_some(sample: &Value) -> Self {
-        Self::of(sample).as_example()
+        Self::of(sample).into_example()
     }
 
     fn within(sample: &Value, whole: Origin) -> Self {
@@ -75,15 +75,15 @@ impl Shape {
     }
 
     /// The same as one that proves nothing by what it lacks.
-    pub(crate) fn as_example(self) -> Self {
+    pub(crate) fn into_example(self) -> Self {
         match self {
             Self::Object(properties) | Self::Example(properties) => Self::Example(
                 properties
                     .into_iter()
-                    .map(|(name, shape)| (name, shape.as_example()))
+                    .map(|(name, shape)| (name, shape.into_example()))
                     .collect(),
             ),
-            Self::Array(item) => Self::Array(item.map(|item| Box::new(item.as_example()))),
+            Self::Array(item) => Self::Array(item.map(|item| Box::new(item.into_example()))),
             other => other,
         }
     }
@@ -126,6 +126,15 @@ impl Shape {
             Self::Example(_) => true,
             Self::Array(Some(item)) => item.is_example(),
             _ => false,
+        }
+    }
+
+    /// Whether it shows a type down to its items.
+    pub fn is_telling(&self) -> bool {
+        match self {
+            Self::Unknown | Self::Empty | Self::Array(None) => false,
+            Self::Array(Some(item)) => item.is_telling(),
+            _ => true,
         }
     }
 
