@@ -235,6 +235,71 @@ pub(crate) fn apply(facts: &mut Value, new: &Value, found: &Found<'_>) -> Findin
     findings
 }
 
+/// Gives every path the parameters that its template has, and no others, as OpenAPI asks: one that the document does
+/// not declare is what it was known as, or a text. Answers with what is in doubt.
+pub(crate) fn complete_paths(new: &mut Value, known: &Value, found: &Found<'_>) -> Vec<String> {
+    let mut doubts = Vec::new();
+    for (method, path, _) in found {
+        let title = format!("{} {path}", method.to_uppercase());
+        let known = known.get("paths").and_then(|paths| paths.get(path)?.get(method));
+        let operation = entry(new, &["paths", path, method]);
+        let mut parameters = match operation.remove("parameters") {
+            Some(Value::Array(parameters)) => parameters,
+            _ => Vec::new(),
+        };
+        let template: Vec<&str> = path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect();
+        let missing: Vec<&str> = template
+            .iter()
+            .filter(|name| !parameters.iter().any(|p| is_in_path(p, name)))
+            .copied()
+            .collect();
+        let is_surplus = |p: &Value| p["in"] == "path" && !template.iter().any(|name| is_in_path(p, name));
+        let surplus: Vec<Value> = parameters.iter().filter(|p| is_surplus(p)).cloned().collect();
+        parameters.retain(|p| !is_surplus(p));
+        let renamed = missing.len() == 1 && surplus.len() == 1;
+        for parameter in &surplus {
+            let name = &parameter["name"];
+            doubts.push(match missing.as_slice() {
+                [now] if renamed => {
+                    format!("{title}: the parameter {name} is not in the path; taken for {{{now}}}")
+                }
+                _ => format!("{title}: the parameter {name} is not in the path; left out"),
+            });
+        }
+        for name in missing {
+            if let (true, Some(parameter)) = (renamed, surplus.first()) {
+                let mut parameter = parameter.clone();
+                parameter["name"] = name.into();
+                parameters.push(parameter);
+                continue;
+            }
+            let before = known.and_then(|known| known.get("parameters")?.as_array());
+            let before = before.and_then(|all| all.iter().find(|p| is_in_path(p, name)).cloned());
+            let taken = match before {
+                Some(_) => "as it was known",
+                None => "as a string",
+            };
+            doubts.push(format!(
+                "{title}: {{{name}}} is not declared as a parameter; taken {taken}"
+            ));
+            let text = json!({"in": "path", "name": name, "required": true, "schema": {"type": "string"}});
+            parameters.push(before.unwrap_or(text));
+        }
+        if !parameters.is_empty() {
+            operation.insert("parameters".to_owned(), parameters.into());
+        }
+    }
+    doubts
+}
+
+fn is_in_path(parameter: &Value, name: &str) -> bool {
+    parameter["in"] == "path" && parameter["name"] == name
+}
+
 /// Refuses a document that describes another host than HubSpot's.
 ///
 /// # Errors
