@@ -106,3 +106,28 @@ fn what_the_generator_cannot_carry_over_is_kept_and_told() {
     assert_eq!(report["ungenerated"], json!([]));
     assert!(report["sdk"].to_string().contains("_24h"), "{}", report["sdk"]);
 }
+
+#[test]
+fn the_subtypes_of_a_parent_that_lists_none_are_taken_over() {
+    let pets = |document: &mut Value| {
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        let pet = json!({
+            "type": "object",
+            "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind"},
+        });
+        let cat = json!({"allOf": [
+            {"$ref": "#/components/schemas/Pet"},
+            {"type": "object", "properties": {"lives": {"type": "integer"}}},
+        ]});
+        schemas.insert("Pet".to_owned(), pet);
+        schemas.insert("Cat".to_owned(), cat.clone());
+        schemas.insert("Dog".to_owned(), cat);
+        let thread = schemas.get_mut("PublicThread").unwrap();
+        thread["properties"]["pet"] = json!({"$ref": "#/components/schemas/Pet"});
+    };
+    let (workspace, _) = report(pets);
+    let schemas = &workspace.json("openapi/upstream/v3.json")["components"]["schemas"];
+    assert!(schemas["Cat"]["properties"]["lives"].is_object(), "{schemas}");
+    assert!(schemas["Dog"]["properties"]["kind"].is_object(), "{schemas}");
+}

@@ -79,7 +79,14 @@ fn components_of(value: &Value, components: &Value) -> Value {
                 }
             }
             Value::Array(items) => open.extend(items),
-            Value::Object(map) => open.extend(map.values()),
+            Value::Object(map) => {
+                open.extend(map.values());
+                for (name, schema) in subtypes(value, components) {
+                    if wanted.insert(("schemas", name)) {
+                        open.push(schema);
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -94,6 +101,30 @@ fn components_of(value: &Value, components: &Value) -> Value {
         entry(&mut kept, &[kind]).extend(reached.map(|(name, value)| (name.clone(), value.clone())));
     }
     kept
+}
+
+/// The components that are `allOf` a schema which tells its subtypes apart and does not list them.
+fn subtypes<'a>(parent: &'a Value, components: &'a Value) -> Vec<(&'a str, &'a Value)> {
+    let listed = ["oneOf", "anyOf"].iter().any(|key| parent.get(*key).is_some());
+    if listed || !parent.get("discriminator").is_some_and(Value::is_object) {
+        return Vec::new();
+    }
+    let is_parent = |member: &Value| {
+        let target = member.get("$ref").and_then(Value::as_str);
+        let target = target.and_then(|target| openapi::component(components, target));
+        let schema = target.and_then(|(kind, name)| components.get(kind)?.get(name));
+        schema.is_some_and(|schema| std::ptr::eq(schema, parent))
+    };
+    let schemas = components.get("schemas").and_then(Value::as_object);
+    let schemas = schemas
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| (name.as_str(), schema));
+    let is_subtype = |schema: &Value| {
+        let all = schema.get("allOf").and_then(Value::as_array);
+        all.is_some_and(|all| all.iter().any(is_parent))
+    };
+    schemas.filter(|(_, schema)| is_subtype(schema)).collect()
 }
 
 /// Puts the lists of values and the unions that are named after where they stand back there, as upstream has
