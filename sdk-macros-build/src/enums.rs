@@ -1,6 +1,6 @@
 //! Open enums.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::error::{Error, Result};
@@ -13,21 +13,7 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
     let place = format!("/components/schemas/{name}/enum");
     let mut variants = Vec::new();
     for word in words {
-        let variant = names::pascal(word);
-        if !names::is_type_name(&variant) || variant == FALLBACK {
-            return Err(Error::new(
-                &place,
-                format!("{word:?} cannot be the name of a variant"),
-            ));
-        }
-        let variant = names::ident(&variant);
-        if variants.contains(&variant) {
-            return Err(Error::new(
-                &place,
-                format!("{word:?} and another value would both be {variant}"),
-            ));
-        }
-        variants.push(variant);
+        variants.push(variant(word, &variants, &place)?);
     }
     let fallback = names::ident(FALLBACK);
     let name = names::ident(name);
@@ -79,4 +65,18 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
             }
         }
     })
+}
+
+/// The variant for a word, which is none of those that are taken.
+pub(crate) fn variant(word: &str, taken: &[Ident], place: &str) -> Result<Ident> {
+    let variant = names::variant(word).filter(|variant| variant != FALLBACK);
+    let variant =
+        variant.ok_or_else(|| Error::new(place, format!("{word:?} cannot be the name of a variant")))?;
+    if taken.contains(&variant) {
+        return Err(Error::new(
+            place,
+            format!("{word:?} and another value would both be {variant}"),
+        ));
+    }
+    Ok(variant)
 }

@@ -17,6 +17,7 @@ mod document;
 mod enums;
 mod error;
 mod names;
+mod net;
 mod objects;
 mod operations;
 mod paging;
@@ -66,7 +67,7 @@ impl Generated {
 /// When the text is not JSON, not OpenAPI 3.0, or says something that the SDK could not express. The error
 /// has one line, with the file and the place in it.
 pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Error> {
-    generate_from(document).map_err(|e| e.in_file(file))
+    net::caught(|| generate_from(document)).map_err(|e| e.in_file(file))
 }
 
 fn generate_from(document: &str) -> Result<Generated> {

@@ -1,5 +1,7 @@
 //! Names in the document to names in Rust.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span};
 
 /// `deliveryIdentifier` or `send-message` to `delivery_identifier`, `send_message`.
@@ -37,14 +39,45 @@ pub(crate) fn singular(name: &str) -> String {
 }
 
 /// The field or argument for a property. `type` is read as `kind`; any other keyword keeps its name
-/// and gets an underscore, as the Rust API guidelines have it.
+/// and gets an underscore, as the Rust API guidelines have it. So do the names of what every type has already.
+/// A name without a letter or a digit is no name in Rust.
 pub(crate) fn field(name: &str) -> Ident {
     let snake = snake(name);
     match snake.as_str() {
         "type" => ident("kind"),
-        word if syn::parse_str::<Ident>(word).is_err() => ident(&format!("{word}_")),
-        word => ident(word),
+        "new" | "default" => ident(&format!("{snake}_")),
+        "" => ident("unnamed"),
+        word => ident(&valid(word)),
     }
+}
+
+/// The variant for a word, if it can have one.
+pub(crate) fn variant(word: &str) -> Option<Ident> {
+    let name = pascal(word);
+    is_type_name(&name).then(|| ident(&name))
+}
+
+/// The first two names that would be one field.
+pub(crate) fn alike<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, &'n str)> {
+    let mut taken: BTreeMap<Ident, &str> = BTreeMap::new();
+    names
+        .into_iter()
+        .find_map(|name| Some((taken.insert(field(name), name)?, name)))
+}
+
+/// A name as an identifier: one that begins with a digit gets an underscore before it, a keyword one after it.
+fn valid(name: &str) -> String {
+    if is_ident(name) {
+        name.to_owned()
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("_{name}")
+    } else {
+        format!("{name}_")
+    }
+}
+
+pub(crate) fn is_ident(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_ok()
 }
 
 pub(crate) fn ident(name: &str) -> Ident {
@@ -53,28 +86,33 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// Whether a name can be a Rust type as it stands.
 pub(crate) fn is_type_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase()) && syn::parse_str::<Ident>(name).is_ok()
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && is_ident(name)
 }
 
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut previous_lower = false;
     for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
+        if !is_of_word(c) {
             previous_lower = false;
             words.push(String::new());
             continue;
         }
-        if (c.is_ascii_uppercase() && previous_lower) || words.is_empty() {
+        if (c.is_uppercase() && previous_lower) || words.is_empty() {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut() {
-            word.push(c.to_ascii_lowercase());
+            word.extend(c.to_lowercase());
         }
-        previous_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        previous_lower = c.is_lowercase() || c.is_ascii_digit();
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Rust takes the letters of any script.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && is_ident(&format!("_{c}")))
 }
 
 #[cfg(test)]
@@ -108,5 +146,37 @@ mod tests {
         }
         assert_eq!(field("type"), "kind");
         assert_eq!(field("in"), "in_");
+    }
+
+    #[test]
+    fn any_name_is_an_identifier() {
+        for (from, to) in [
+            ("24h", "_24h"),
+            ("Self", "self_"),
+            ("crate", "crate_"),
+            ("super", "super_"),
+            ("_", "unnamed"),
+            ("", "unnamed"),
+            ("!?", "unnamed"),
+            ("new", "new_"),
+            ("default", "default_"),
+            ("größeÜber", "größe_über"),
+            ("名前", "名前"),
+            ("m²", "m"),
+            ("r#type", "r_type"),
+        ] {
+            assert_eq!(field(from), to);
+            assert!(is_ident(&field(from).to_string()), "{from}");
+        }
+        assert_eq!(variant("OUT_OF_OFFICE").unwrap(), "OutOfOffice");
+        for none in ["24H", "self", "+", ""] {
+            assert_eq!(variant(none), None);
+        }
+        assert_eq!(
+            alike(["createdAt", "id", "created_at"]),
+            Some(("createdAt", "created_at"))
+        );
+        assert_eq!(alike(["type", "kind"]), Some(("type", "kind")));
+        assert_eq!(alike(["24h", "h24"]), None);
     }
 }

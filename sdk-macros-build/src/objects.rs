@@ -1,7 +1,7 @@
 //! Structs.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::names;
 use crate::spec::{Field, Kind, Object, Spec};
@@ -206,7 +206,7 @@ fn setter(field: &Field, object: &Object) -> TokenStream {
     let ident = names::field(&field.wire);
     let doc = &field.doc;
     if let Kind::List(inner) = &field.kind {
-        let one = format_ident!("{}", names::singular(&ident.to_string()));
+        let one = names::field(&names::singular(&names::snake(&field.wire)));
         // `deliveryIdentifier` stands beside `deliveryIdentifiers`, and has the better right to the name.
         if !object.fields.iter().any(|other| names::field(&other.wire) == one) {
             let kind = argument(inner);

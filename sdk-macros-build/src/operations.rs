@@ -76,20 +76,17 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         arguments.push(quote! { body: impl Into<#body> });
         values.push(quote! { body: body.into(), });
     }
-    let passed = raw.arguments(&operation.id)?.into_iter().map(|name| {
-        let parameter = operation
-            .parameters
-            .iter()
-            .find(|p| names::field(&p.name) == name.as_str());
-        match parameter {
-            Some(parameter) => Ok(pass(parameter)),
-            None if name == "body" => Ok(quote!(&self.body)),
-            None => Err(Error::new(
-                &place,
-                format!("progenitor asks for {name}, which is no parameter"),
-            )),
-        }
-    });
+    let passed =
+        raw.arguments(&operation.id)?
+            .into_iter()
+            .map(|name| match named(&operation.parameters, &name) {
+                Some(parameter) => Ok(pass(parameter)),
+                None if name == "body" => Ok(quote!(&self.body)),
+                None => Err(Error::new(
+                    &place,
+                    format!("progenitor asks for {name}, which is no parameter"),
+                )),
+            });
     let passed: Vec<TokenStream> = passed.collect::<Result<_>>()?;
     let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
     let doc = &operation.doc;
@@ -162,6 +159,19 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         #future
     };
     Ok((method, request))
+}
+
+/// The parameter that progenitor has an argument for. It breaks some names into words in another way.
+fn named<'p>(parameters: &'p [Parameter], argument: &str) -> Option<&'p Parameter> {
+    let letters = |name: &str| names::snake(name).replace('_', "");
+    let exact = parameters.iter().find(|p| names::field(&p.name) == argument);
+    let alike = || {
+        let mut alike = parameters
+            .iter()
+            .filter(|p| letters(&p.name) == letters(argument));
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    exact.or_else(alike)
 }
 
 fn setter(kind: &Kind, ident: &proc_macro2::Ident, doc: &str) -> TokenStream {

@@ -22,6 +22,14 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
         ));
     }
     let (any, differing) = collect(spec, name, union);
+    if let Some((one, other)) = names::alike(any.fields.iter().map(|field| field.wire.as_str())) {
+        let place = format!("/components/schemas/{name}");
+        let alike = names::field(one);
+        return Err(Error::new(
+            &place,
+            format!("the properties {one:?} and {other:?} of its members would both be `{alike}`"),
+        ));
+    }
     let any_doc = format!(
         "[`{name}`] whose `type` is missing or not known to this version of the crate. \
          It has every field that any known `type` has."
@@ -36,7 +44,7 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
         .filter_map(|(tag, member)| Some((tag, member, spec.object(member)?)));
     let picks = members.map(|(tag, member, object)| {
         let fields = object.fields.iter().map(|field| take(field, &differing));
-        let variant = names::ident(&names::pascal(tag));
+        let variant = names::variant(tag);
         let member = names::ident(member);
         quote! {
             Some(#tag) => {
@@ -163,7 +171,7 @@ fn variants(union: &Union) -> Vec<proc_macro2::Ident> {
     union
         .members
         .keys()
-        .map(|tag| names::ident(&names::pascal(tag)))
+        .filter_map(|tag| names::variant(tag))
         .collect()
 }
 

@@ -245,3 +245,79 @@ fn a_schema_must_have_a_name_for_rust_and_a_use() {
         &["/components/schemas"],
     );
 }
+
+#[test]
+fn a_path_and_its_parameters_go_together() {
+    let get = format!("{MESSAGES}/get");
+    let parameters = format!("{get}/parameters");
+    let edit = |change: fn(&mut Vec<Value>)| changed(&parameters, |all| change(all.as_array_mut().unwrap()));
+    let drop_in_path: fn(&mut Vec<Value>) = |all| all.retain(|p| p["in"] != "path");
+    says(&edit(drop_in_path), &[&parameters, "{threadId}"]);
+    let rename: fn(&mut Vec<Value>) = |all| {
+        let one = all.iter_mut().find(|p| p["in"] == "path").unwrap();
+        one["name"] = json!("id");
+    };
+    says(&edit(rename), &[&parameters, "{threadId}"]);
+    let in_query: fn(&mut Vec<Value>) =
+        |all| all.push(json!({"name": "threadId", "in": "query", "schema": {"type": "string"}}));
+    says(&edit(in_query), &[&parameters, "`thread_id`"]);
+    let of_the_client: fn(&mut Vec<Value>) =
+        |all| all.push(json!({"name": "client", "in": "query", "schema": {"type": "string"}}));
+    says(&edit(of_the_client), &[&parameters, "`client`"]);
+    let unused: fn(&mut Vec<Value>) = |all| {
+        all.push(json!({"name": "other", "in": "path", "required": true, "schema": {"type": "string"}}));
+    };
+    says(&edit(unused), &[&parameters, "\"other\""]);
+}
+
+#[test]
+fn properties_must_have_fields_of_their_own() {
+    let at = "/components/schemas/File/properties";
+    let text = || json!({"type": "string"});
+    let error = changed(at, |all| {
+        all["createdAt"] = text();
+        all["created_at"] = text();
+    });
+    says(&error, &[at, "\"createdAt\"", "\"created_at\"", "`created_at`"]);
+    let error = changed(at, |all| {
+        all["!"] = text();
+        all["?"] = text();
+    });
+    says(&error, &[at, "`unnamed`"]);
+    let error = changed("/components/schemas/Comment/properties", |all| {
+        all["kind"] = text()
+    });
+    says(&error, &["/components/schemas/Message", "\"kind\"", "\"type\""]);
+}
+
+#[test]
+fn any_name_of_a_property_or_a_parameter_makes_source() {
+    let mut document: Value = serde_json::from_str(V3).unwrap();
+    let schemas = document.pointer_mut("/components/schemas").unwrap();
+    let mut count = 0;
+    for schema in schemas.as_object_mut().unwrap().values_mut() {
+        if let Some(properties) = schema.get_mut("properties") {
+            count += 1;
+            for name in ["24h", "self", "crate", "super", "new", "default", "größe", "+1"] {
+                properties[name] = json!({"type": "string"});
+            }
+            properties["s"] = json!({"type": "array", "items": {"type": "string"}});
+            properties["types"] = json!({"type": "array", "items": {"type": "string"}});
+        }
+    }
+    assert!(count > 10, "{count} schemas are not all");
+    let parameters = format!("{MESSAGES}/get/parameters");
+    let parameters = document.pointer_mut(&parameters).unwrap().as_array_mut().unwrap();
+    for name in ["24h", "type", "self", "mediaURLString", "new"] {
+        parameters.push(json!({"name": name, "in": "query", "schema": {"type": "string"}}));
+    }
+    let source = generate(&document.to_string(), FILE).unwrap().source();
+    for part in [
+        "pub _24h: Option<String>",
+        "pub self_: Option<String>",
+        "pub größe: ",
+        "pub fn _24h(mut self",
+    ] {
+        assert!(source.contains(part), "{part}");
+    }
+}

@@ -338,6 +338,10 @@ fn union(json: &Value, place: &str) -> Result<Union> {
         let name = name.ok_or_else(|| Error::new(&format!("{mapping}/{tag}"), "a reference expected"))?;
         members.insert(tag.clone(), name.to_owned());
     }
+    let mut variants = Vec::new();
+    for tag in members.keys() {
+        variants.push(crate::enums::variant(tag, &variants, &mapping)?);
+    }
     for (index, member) in array(json, "oneOf").iter().enumerate() {
         let known = reference(member).is_some_and(|name| members.values().any(|member| *member == name));
         if !known {
@@ -385,6 +389,13 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
             required,
             kind,
         });
+    }
+    if let Some((one, other)) = names::alike(fields.iter().map(|field| field.wire.as_str())) {
+        let alike = names::field(one);
+        return Err(Error::new(
+            &properties,
+            format!("{one:?} and {other:?} would both be the field `{alike}`"),
+        ));
     }
     let manual_constructor = json.get("x-rust-constructor").is_some();
     Ok(Object {

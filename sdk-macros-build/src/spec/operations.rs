@@ -36,7 +36,7 @@ pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
 
 fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Operation> {
     let id = string(json, place, "operationId")?;
-    if names::snake(&id) != id {
+    if names::snake(&id) != id || !names::is_ident(&id) {
         return Err(Error::new(
             &format!("{place}/operationId"),
             format!(
@@ -72,6 +72,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
             schema,
         });
     }
+    check_names(path, &parameters, json.get("requestBody").is_some(), place)?;
     // As they stand in the path; a caller reads `thread, message` from left to right.
     parameters
         .sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
@@ -128,6 +129,45 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         effect: effect(method, json),
         sends: json.get("x-rust-outcome").is_some(),
     })
+}
+
+/// Each parameter needs a name of its own in Rust, and those in the path are those of its template.
+fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str) -> Result<()> {
+    let refuse = |message: String| Err(Error::new(&format!("{place}/parameters"), message));
+    let template = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let template: Vec<&str> = template.collect();
+    let in_path = |name: &str| parameters.iter().any(|p| p.in_path && p.name == name);
+    if let Some(name) = template.iter().find(|name| !in_path(name)) {
+        return refuse(format!(
+            "the path has {{{name}}}, and no parameter of it is in the path"
+        ));
+    }
+    let surplus = parameters
+        .iter()
+        .find(|p| p.in_path && !template.contains(&p.name.as_str()));
+    if let Some(Parameter { name, .. }) = surplus {
+        return refuse(format!("{name:?} is in the path, which has no {{{name}}}"));
+    }
+    if let Some((at, name)) = template
+        .iter()
+        .enumerate()
+        .find(|(at, name)| template[..*at].contains(name))
+    {
+        return refuse(format!(
+            "the path has {{{name}}} twice (the second is parameter {})",
+            at + 1
+        ));
+    }
+    // A request keeps its client and its body beside the parameters.
+    let own = ["client", "body"].into_iter().take(1 + usize::from(has_body));
+    let all = own.chain(parameters.iter().map(|p| p.name.as_str()));
+    if let Some((one, other)) = names::alike(all) {
+        let alike = names::field(one);
+        return refuse(format!(
+            "{one:?} and {other:?} would both be the argument `{alike}`"
+        ));
+    }
+    Ok(())
 }
 
 /// A number, or a list of them, that is an id: a text wherever HubSpot answers with it, and so in Rust. The wire

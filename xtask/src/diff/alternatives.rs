@@ -48,7 +48,7 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
         }
         _ => {}
     }
-    compare(comparison, &was.members, &is.members);
+    let (gone, come) = compare(comparison, &was.members, &is.members);
     let interner = comparison.schemas.interner;
     let text = |name: Symbol| Value::from(interner.text(name));
     // A discriminator that comes or goes changes how a value is read, not which values there are.
@@ -60,6 +60,8 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
     if was.discriminator.is_some() && is.discriminator.is_some() {
         for (value, target) in &was.mapping {
             match is.mapping.iter().find(|(other, _)| other == value) {
+                // A member that is gone has been told of.
+                None if gone.contains(target) => {}
                 None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
                 Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
                     let step = format!(
@@ -75,6 +77,7 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
         for (value, _) in is
             .mapping
             .iter()
+            .filter(|(_, target)| !come.contains(target))
             .filter(|(value, _)| !was.mapping.iter().any(|(other, _)| other == value))
         {
             comparison.found(Kind::MappingAdded, Value::Null, text(*value));
@@ -82,8 +85,13 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
     }
 }
 
-/// Compares members with members: first those that are the same, then those that are meant to be.
-pub(super) fn compare(comparison: &mut Comparison<'_, '_>, old: &[NodeId], new: &[NodeId]) {
+/// Compares members with members: first those that are the same, then those that are meant to be. Answers with those
+/// that are gone and those that are new.
+pub(super) fn compare(
+    comparison: &mut Comparison<'_, '_>,
+    old: &[NodeId],
+    new: &[NodeId],
+) -> (Vec<NodeId>, Vec<NodeId>) {
     let schemas = &*comparison.schemas;
     let mut left: Vec<NodeId> = old.to_vec();
     let mut right: Vec<NodeId> = new.to_vec();
@@ -150,6 +158,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_, '_>, old: &[NodeId], new: 
         let step = format!("/oneOf/{}", super::schemas::escape(&label));
         comparison.descend(&step, format!("`{label}`"), (was, is), BOTH);
     }
+    (left, right)
 }
 
 /// The property and the only value it takes: what tells a member from the others.

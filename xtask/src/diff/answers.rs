@@ -22,7 +22,11 @@ impl OperationComparison<'_, '_> {
                 .map(|new| (status, new))
                 .or_else(|| wider(&is.responses, status));
             if let Some((found, new)) = new {
-                taken.insert(found);
+                // A range has statuses that the one had not.
+                if taken.insert(found) && !was.responses.contains_key(found) {
+                    let kinds = [Kind::StatusAdded, Kind::ErrorStatusAdded];
+                    self.status(kinds, found, Value::Null, found.as_str().into());
+                }
                 self.response(found, old, new);
                 continue;
             }

@@ -307,34 +307,37 @@ impl<'a> Comparison<'_, 'a> {
     }
 
     fn constraints(&mut self, old: &Node, new: &Node) {
-        let not = |node: Option<NodeId>| node.map_or(Value::Null, |_| "not".into());
-        match (old.not, new.not) {
-            (Some(was), Some(is)) if !self.schemas.same_on_wire(was, is) => {
-                self.found(Kind::ConstraintChanged, "not".into(), "not".into());
-            }
-            (was, is) if was.is_none() && is.is_some() => {
-                self.found(Kind::ConstraintAdded, not(was), not(is));
-            }
-            (was, is) if was.is_some() && is.is_none() => {
-                self.found(Kind::ConstraintRemoved, not(was), not(is));
-            }
-            _ => {}
-        }
         let interner = self.schemas.interner;
-        let said = |list: &[(Symbol, Symbol)], key: Symbol| {
-            let values: Vec<&str> = list
-                .iter()
-                .filter(|(known, _)| *known == key)
-                .map(|(_, value)| interner.text(*value))
-                .collect();
-            (!values.is_empty()).then(|| values.join(" "))
+        // Texts as they stand, schemas by their class, which is the same for the same schema of either document.
+        let said = |side: usize, node: &Node| {
+            let class = |id: &NodeId| self.schemas.wire_of(side, *id).to_string();
+            let mut said: Vec<(&str, String)> = Vec::new();
+            for (key, value) in &node.other {
+                said.push((interner.text(*key), interner.text(*value).to_owned()));
+            }
+            for (key, nodes) in &node.applied {
+                let key = interner.text(*key);
+                let classes: Vec<String> = nodes.iter().map(class).collect();
+                let (word, rest) = key.split_once(' ').unwrap_or((key, ""));
+                said.push((word, format!("{rest} {}", classes.join(" "))));
+            }
+            said.extend(node.not.iter().map(|id| ("not", format!(" {}", class(id)))));
+            said.sort_unstable();
+            said.dedup();
+            said
         };
-        let mut keys: Vec<Symbol> = old.other.iter().chain(&new.other).map(|(key, _)| *key).collect();
+        let (was, is) = (said(0, old), said(1, new));
+        let of = |said: &[(&str, String)], key: &str| {
+            let values = said.iter().filter(|(known, _)| *known == key);
+            let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
+            (!values.is_empty()).then_some(values)
+        };
+        let mut keys: Vec<&str> = was.iter().chain(&is).map(|(key, _)| *key).collect();
         keys.sort_unstable();
         keys.dedup();
         for key in keys {
-            let name = Value::from(interner.text(key));
-            match (said(&old.other, key), said(&new.other, key)) {
+            let name = Value::from(key);
+            match (of(&was, key), of(&is, key)) {
                 (None, Some(_)) => self.found(Kind::ConstraintAdded, Value::Null, name),
                 (Some(_), None) => self.found(Kind::ConstraintRemoved, name, Value::Null),
                 (was, is) if was != is => self.found(Kind::ConstraintChanged, name.clone(), name),

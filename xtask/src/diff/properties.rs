@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::openapi::{Node, Property, Symbol};
+use crate::openapi::{Additional, Node, Property, Symbol, is_anything};
 
 use super::collect::{BOTH, REQUEST, RESPONSE};
 use super::comparison::Comparison;
@@ -29,6 +29,10 @@ fn directions(node: &Node) -> u8 {
         (false, true) => REQUEST,
         _ => BOTH,
     }
+}
+
+fn any() -> Value {
+    json!({"type": "any"})
 }
 
 impl Comparison<'_, '_> {
@@ -94,7 +98,37 @@ impl Comparison<'_, '_> {
                 self.requirement(was_required, is_required, mask, step, what);
                 return;
             }
-            _ => {}
+            // What must be there and is not declared is what other properties are.
+            (Some(was), None) => {
+                let mask = directions(self.schemas.old_node(was.node));
+                match new.additional {
+                    Additional::Schema(is) => self.descend(&step, what.clone(), (was.node, is), mask),
+                    Additional::Forbidden => {
+                        let before = self.schemas.describe(self.schemas.old, was.node);
+                        self.found_as(Kind::PropertyRemoved, mask, step, what, before, Value::Null);
+                        return;
+                    }
+                    Additional::Any if is_anything(self.schemas.old_node(was.node)) => {}
+                    Additional::Any => {
+                        let before = self.schemas.describe(self.schemas.old, was.node);
+                        let (step, what) = (step.clone(), what.clone());
+                        self.found_as(Kind::TypeWidened, mask, step, what, before, any());
+                    }
+                }
+            }
+            (None, Some(is)) => {
+                let mask = directions(self.schemas.new_node(is.node));
+                match old.additional {
+                    Additional::Schema(was) => self.descend(&step, what.clone(), (was, is.node), mask),
+                    _ if is_anything(self.schemas.new_node(is.node)) => {}
+                    _ => {
+                        let after = self.schemas.describe(self.schemas.new, is.node);
+                        let (step, what) = (step.clone(), what.clone());
+                        self.found_as(Kind::TypeNarrowed, mask, step, what, any(), after);
+                    }
+                }
+            }
+            (None, None) => {}
         }
         self.requirement(was_required, is_required, BOTH, step, what);
     }

@@ -79,6 +79,8 @@ pub(crate) fn children(node: &Node, mut each: impl FnMut(u32)) {
         each(id);
     }
     node.items.into_iter().chain(node.not).for_each(&mut each);
+    let applied = node.applied.iter().flat_map(|(_, nodes)| nodes);
+    applied.copied().for_each(&mut each);
     for union in &node.unions {
         union.members.iter().copied().for_each(&mut each);
         union.mapping.iter().for_each(|(_, id)| each(*id));
@@ -145,6 +147,18 @@ fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
         .into_iter()
         .chain(node.not)
         .for_each(|id| hash.add_all(of(id)));
+    let mut applied: Vec<u128> = node
+        .applied
+        .iter()
+        .map(|(key, nodes)| {
+            let mut hash = Hash(2, u64::from(key.0));
+            nodes.iter().for_each(|id| hash.add_all(of(*id)));
+            hash.finish()
+        })
+        .collect();
+    applied.sort_unstable();
+    applied.dedup();
+    applied.into_iter().for_each(|entry| hash.add_all(entry));
     let mut unions: Vec<u128> = node
         .unions
         .iter()

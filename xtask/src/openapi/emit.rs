@@ -45,8 +45,16 @@ impl Emitter<'_> {
     }
 
     fn content(&self, node: &Node) -> Result<Value, InputError> {
-        if let Some((keyword, _)) = node.other.first() {
+        let applied = node.applied.iter().map(|(keyword, _)| keyword);
+        if let Some(keyword) = node
+            .other
+            .iter()
+            .map(|(keyword, _)| keyword)
+            .chain(applied)
+            .next()
+        {
             let keyword = self.interner.text(*keyword);
+            let keyword = keyword.split(' ').next().unwrap_or(keyword);
             let problem = format!("says `{keyword}` in a way that OpenAPI 3.0 cannot");
             return Err(InputError::new(
                 problem,

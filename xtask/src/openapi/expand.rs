@@ -29,6 +29,8 @@ pub(super) enum Parts<'d> {
 pub(super) struct Expander<'d> {
     pub(super) document: &'d Value,
     parents: HashMap<usize, bool>,
+    /// Of each component that tells its subtypes apart without listing them: those that are `allOf` it.
+    subtypes: HashMap<usize, Vec<&'d Value>>,
 }
 
 pub(super) fn address<T>(value: &T) -> usize {
@@ -50,6 +52,12 @@ pub(super) fn is_substantive(keywords: &Keywords) -> bool {
         }
         key => !key.starts_with("x-"),
     })
+}
+
+/// Says by which property subtypes are told apart, and not which there are.
+fn is_parent_without_list(keywords: &Keywords) -> bool {
+    let listed = ["oneOf", "anyOf"].iter().any(|key| keywords.contains_key(*key));
+    !listed && keywords.get("discriminator").is_some_and(Value::is_object)
 }
 
 fn is_null(schema: &Value) -> bool {
@@ -88,10 +96,71 @@ pub(super) fn has_null_member(keywords: &Keywords) -> bool {
 
 impl<'d> Expander<'d> {
     pub(super) fn new(document: &'d Value) -> Self {
+        let mut subtypes: HashMap<usize, Vec<&'d Value>> = HashMap::new();
+        let components = || document.pointer("/components/schemas").and_then(Value::as_object);
+        let components = || components().into_iter().flat_map(Map::values);
+        for keywords in components().filter_map(Value::as_object) {
+            if is_parent_without_list(keywords) {
+                subtypes.insert(address(keywords), Vec::new());
+            }
+        }
+        if !subtypes.is_empty() {
+            for schema in components() {
+                let all = schema
+                    .get("allOf")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten();
+                for reference in all.filter_map(refs::reference) {
+                    let parent = refs::lookup(document, reference).and_then(Value::as_object);
+                    if let Some(known) = parent.and_then(|parent| subtypes.get_mut(&address(parent))) {
+                        known.push(schema);
+                    }
+                }
+            }
+        }
         Self {
             document,
             parents: HashMap::new(),
+            subtypes,
         }
+    }
+
+    /// What a discriminator's mapping names: a component by its bare name, or what a reference leads to.
+    pub(super) fn mapped(&self, target: &str) -> Result<&'d Value, InputError> {
+        let by_name = self
+            .document
+            .pointer("/components/schemas")
+            .and_then(|all| all.get(target));
+        match by_name {
+            Some(schema) => Ok(schema),
+            None => self.follow(target),
+        }
+    }
+
+    /// The subtypes of a schema that says how they are told apart and does not list them: those that its mapping
+    /// names, and those that are `allOf` it.
+    pub(super) fn heirs(&self, keywords: &'d Keywords) -> Result<Vec<&'d Value>, InputError> {
+        if !is_parent_without_list(keywords) {
+            return Ok(Vec::new());
+        }
+        let mapping = keywords
+            .get("discriminator")
+            .and_then(|found| found.get("mapping"));
+        let mapping = mapping
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(Map::values);
+        let mut heirs = Vec::new();
+        for target in mapping.filter_map(Value::as_str) {
+            heirs.push(self.mapped(target)?);
+        }
+        heirs.extend(self.subtypes.get(&address(keywords)).into_iter().flatten());
+        heirs.retain(|heir| {
+            heir.as_object()
+                .is_none_or(|heir| address(heir) != address(keywords))
+        });
+        Ok(heirs)
     }
 
     pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
@@ -173,10 +242,10 @@ impl<'d> Expander<'d> {
             .filter(|part| is_substantive(part.keywords))
             .map(|part| address(part.keywords))
             .collect();
-        if substantive.len() < 2 {
-            return Ok(());
-        }
         for part in parts {
+            if substantive.len() < 2 && self.heirs(part.keywords)?.is_empty() {
+                continue;
+            }
             if !self.is_parent_of_its_members(part.keywords)? {
                 continue;
             }
@@ -212,9 +281,11 @@ impl<'d> Expander<'d> {
             .iter()
             .flat_map(|key| members(keywords, key))
             .collect();
-        if members.len() < 2 {
+        let heirs = self.heirs(keywords)?;
+        if members.len() < 2 && heirs.is_empty() {
             return Ok(false);
         }
+        let members = if heirs.is_empty() { members } else { heirs };
         let this = address(keywords);
         if let Some(&known) = self.parents.get(&this) {
             return Ok(known);

@@ -116,8 +116,49 @@ impl<'d, 'i> Lowering<'d, 'i> {
                 *slot = node;
             }
         }
+        self.name_unmapped();
         settle(&mut self.graph);
         Ok(self.graph)
+    }
+
+    /// A member that a discriminator's mapping leaves out is selected by its name, as OpenAPI has it, unless it says
+    /// itself which value it takes there.
+    fn name_unmapped(&mut self) {
+        let mut found: Vec<(usize, usize, Vec<(Symbol, NodeId)>)> = Vec::new();
+        for (index, node) in self.graph.nodes.iter().enumerate() {
+            for (at, union) in node.unions.iter().enumerate() {
+                let Some(discriminator) = union.discriminator else {
+                    continue;
+                };
+                let name = |id: NodeId| {
+                    let node = self.graph.node(id);
+                    node.base.map_or(node, |base| self.graph.node(base)).name
+                };
+                let named = union.members.iter().filter_map(|id| {
+                    let own = name(*id)?;
+                    let is_mapped = |other: NodeId| other == *id || name(other) == Some(own);
+                    let properties = &self.graph.node(*id).properties;
+                    let property = properties.iter().find(|p| p.name == discriminator);
+                    let is_said = property.is_some_and(|p| self.graph.node(p.node).values.is_some());
+                    let is_mapped = union.mapping.iter().any(|(_, other)| is_mapped(*other));
+                    (!is_said && !is_mapped).then_some((own, *id))
+                });
+                let named: Vec<(Symbol, NodeId)> = named.collect();
+                if !named.is_empty() {
+                    found.push((index, at, named));
+                }
+            }
+        }
+        for (index, at, named) in found {
+            let node = self.graph.nodes.get_mut(index);
+            if let Some(union) = node.and_then(|node| node.unions.get_mut(at)) {
+                let mut mapping = std::mem::take(&mut union.mapping).into_vec();
+                mapping.extend(named);
+                mapping.sort_unstable();
+                mapping.dedup_by_key(|(value, _)| *value);
+                union.mapping = mapping.into();
+            }
+        }
     }
 
     fn past_bare_references(&self, schema: &'d Value) -> Result<&'d Value, InputError> {

@@ -12,26 +12,16 @@ use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Type
 use super::intern::Symbol;
 use super::lower::Lowering;
 
-/// Keywords that 3.1 has and 3.0 has not; compared as they stand, refused where 3.0 must be written.
-const OTHER: [&str; 18] = [
-    "patternProperties",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
+/// Keywords that 3.1 has and 3.0 has not, and that hold no schema; compared as they stand, refused where 3.0 must be
+/// written.
+const OTHER: [&str; 7] = [
     "dependentRequired",
-    "contains",
     "minContains",
     "maxContains",
-    "prefixItems",
-    "unevaluatedItems",
     "contentEncoding",
     "contentMediaType",
-    "contentSchema",
     "$dynamicRef",
     "$recursiveRef",
-    "additionalItems",
 ];
 
 pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Node, InputError> {
@@ -57,6 +47,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
         }
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
+        node.applied.extend(super::applied::of(ctx, keywords)?);
         for key in OTHER {
             if let Some(value) = keywords.get(key) {
                 node.other
@@ -64,7 +55,11 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
             }
         }
     }
-    let items: Vec<&Value> = schemas(parts, "items");
+    // Where `items` is false, a list is empty.
+    let items = parts.iter().filter_map(|part| part.keywords.get("items"));
+    let items: Vec<&Value> = items
+        .filter(|value| !matches!(value, Value::Bool(true) | Value::Null))
+        .collect();
     node.items = if items.is_empty() {
         None
     } else {
@@ -74,16 +69,18 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     node.not = match not.as_slice() {
         [] => None,
         [one] => Some(ctx.node(&[one])?),
-        [first, more @ ..] => {
-            for one in more {
-                node.other
-                    .push((ctx.interner.intern("not"), ctx.interner.value(one)));
+        several => {
+            for one in several {
+                let one = ctx.node(&[one])?;
+                node.applied.push((ctx.interner.intern("not"), [one].into()));
             }
-            Some(ctx.node(&[first])?)
+            None
         }
     };
     node.other.sort_unstable();
     node.other.dedup();
+    node.applied.sort_unstable();
+    node.applied.dedup();
     node.docs = docs(parts);
     Ok(node)
 }
@@ -119,6 +116,24 @@ fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<
                 mapping,
             });
         }
+        // A parent that only says how its subtypes are told apart is one of them.
+        let heirs = ctx.expander.heirs(part.keywords)?;
+        if !heirs.is_empty() {
+            let mut members: Vec<NodeId> = Vec::with_capacity(heirs.len());
+            for heir in heirs {
+                let member = ctx.node(&[heir])?;
+                if !members.contains(&member) {
+                    members.push(member);
+                }
+            }
+            let (discriminator, mapping) = discriminator(ctx, part.keywords)?;
+            unions.push(Union {
+                kind: UnionKind::One,
+                members: members.into(),
+                discriminator,
+                mapping,
+            });
+        }
     }
     Ok(unions)
 }
@@ -141,15 +156,7 @@ fn discriminator<'d>(ctx: &mut Lowering<'d, '_>, part: &'d Keywords) -> Result<D
         .flatten()
     {
         let Some(target) = target.as_str() else { continue };
-        let by_name = ctx
-            .expander
-            .document
-            .pointer("/components/schemas")
-            .and_then(|all| all.get(target));
-        let schema = match by_name {
-            Some(schema) => schema,
-            None => ctx.expander.follow(target)?,
-        };
+        let schema = ctx.expander.mapped(target)?;
         mapping.push((ctx.interner.intern(value), ctx.node(&[schema])?));
     }
     mapping.sort_unstable();

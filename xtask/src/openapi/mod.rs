@@ -1,5 +1,6 @@
 //! OpenAPI documents: read, resolved, normalised.
 
+mod applied;
 mod classes;
 mod document;
 mod emit;
@@ -30,3 +31,4 @@ pub use security::{Alternative, Flow, Scheme};
 pub(crate) use classes::{Aspect, classes};
 pub(crate) use intern::canonical;
 pub(crate) use refs::component;
+pub(crate) use settle::is_anything;

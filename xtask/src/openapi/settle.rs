@@ -71,7 +71,8 @@ fn without_bare_unions(graph: &mut Graph) -> bool {
     changed
 }
 
-fn is_anything(node: &Node) -> bool {
+/// Whether any value fits.
+pub(crate) fn is_anything(node: &Node) -> bool {
     node.types == Types::ANY && says_only_types(node)
 }
 
@@ -82,6 +83,7 @@ fn says_only_types(node: &Node) -> bool {
         && node.format.is_none()
         && node.not.is_none()
         && node.other.is_empty()
+        && node.applied.is_empty()
         && node.default.is_none()
         && node.items.is_none()
         && node.additional == Additional::Any

@@ -233,9 +233,11 @@ pub(super) fn document(
     for (_, path, operation) in &found {
         identify(&mut new, operation, path);
     }
+    let doubts = facts::document::complete_paths(&mut new, state, &found);
     let mut findings = facts::document::apply(state, &new, &found);
     findings.moved = moved;
     findings.doubted.extend(drafts);
+    findings.doubted.extend(doubts);
     Ok(findings)
 }
 
@@ -273,6 +275,7 @@ fn by_content<'a>(
             }
             let mut new = facts::document::facts(document, &candidate, source)?;
             identify(&mut new, operation, path);
+            facts::document::complete_paths(&mut new, &trial, &candidate);
             if is_unchanged(&facts::document::apply(&mut trial, &new, &candidate)) {
                 found.push((method.clone(), path.clone(), operation));
             }

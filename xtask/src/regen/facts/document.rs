@@ -79,7 +79,14 @@ fn components_of(value: &Value, components: &Value) -> Value {
                 }
             }
             Value::Array(items) => open.extend(items),
-            Value::Object(map) => open.extend(map.values()),
+            Value::Object(map) => {
+                open.extend(map.values());
+                for (name, schema) in subtypes(value, components) {
+                    if wanted.insert(("schemas", name)) {
+                        open.push(schema);
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -94,6 +101,30 @@ fn components_of(value: &Value, components: &Value) -> Value {
         entry(&mut kept, &[kind]).extend(reached.map(|(name, value)| (name.clone(), value.clone())));
     }
     kept
+}
+
+/// The components that are `allOf` a schema which tells its subtypes apart and does not list them.
+fn subtypes<'a>(parent: &'a Value, components: &'a Value) -> Vec<(&'a str, &'a Value)> {
+    let listed = ["oneOf", "anyOf"].iter().any(|key| parent.get(*key).is_some());
+    if listed || !parent.get("discriminator").is_some_and(Value::is_object) {
+        return Vec::new();
+    }
+    let is_parent = |member: &Value| {
+        let target = member.get("$ref").and_then(Value::as_str);
+        let target = target.and_then(|target| openapi::component(components, target));
+        let schema = target.and_then(|(kind, name)| components.get(kind)?.get(name));
+        schema.is_some_and(|schema| std::ptr::eq(schema, parent))
+    };
+    let schemas = components.get("schemas").and_then(Value::as_object);
+    let schemas = schemas
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| (name.as_str(), schema));
+    let is_subtype = |schema: &Value| {
+        let all = schema.get("allOf").and_then(Value::as_array);
+        all.is_some_and(|all| all.iter().any(is_parent))
+    };
+    schemas.filter(|(_, schema)| is_subtype(schema)).collect()
 }
 
 /// Puts the lists of values and the unions that are named after where they stand back there, as upstream has
@@ -233,6 +264,71 @@ pub(crate) fn apply(facts: &mut Value, new: &Value, found: &Found<'_>) -> Findin
         .map(|(method, path, _)| format!("{} {path}", method.to_uppercase()))
         .collect();
     findings
+}
+
+/// Gives every path the parameters that its template has, and no others, as OpenAPI asks: one that the document does
+/// not declare is what it was known as, or a text. Answers with what is in doubt.
+pub(crate) fn complete_paths(new: &mut Value, known: &Value, found: &Found<'_>) -> Vec<String> {
+    let mut doubts = Vec::new();
+    for (method, path, _) in found {
+        let title = format!("{} {path}", method.to_uppercase());
+        let known = known.get("paths").and_then(|paths| paths.get(path)?.get(method));
+        let operation = entry(new, &["paths", path, method]);
+        let mut parameters = match operation.remove("parameters") {
+            Some(Value::Array(parameters)) => parameters,
+            _ => Vec::new(),
+        };
+        let template: Vec<&str> = path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect();
+        let missing: Vec<&str> = template
+            .iter()
+            .filter(|name| !parameters.iter().any(|p| is_in_path(p, name)))
+            .copied()
+            .collect();
+        let is_surplus = |p: &Value| p["in"] == "path" && !template.iter().any(|name| is_in_path(p, name));
+        let surplus: Vec<Value> = parameters.iter().filter(|p| is_surplus(p)).cloned().collect();
+        parameters.retain(|p| !is_surplus(p));
+        let renamed = missing.len() == 1 && surplus.len() == 1;
+        for parameter in &surplus {
+            let name = &parameter["name"];
+            doubts.push(match missing.as_slice() {
+                [now] if renamed => {
+                    format!("{title}: the parameter {name} is not in the path; taken for {{{now}}}")
+                }
+                _ => format!("{title}: the parameter {name} is not in the path; left out"),
+            });
+        }
+        for name in missing {
+            if let (true, Some(parameter)) = (renamed, surplus.first()) {
+                let mut parameter = parameter.clone();
+                parameter["name"] = name.into();
+                parameters.push(parameter);
+                continue;
+            }
+            let before = known.and_then(|known| known.get("parameters")?.as_array());
+            let before = before.and_then(|all| all.iter().find(|p| is_in_path(p, name)).cloned());
+            let taken = match before {
+                Some(_) => "as it was known",
+                None => "as a string",
+            };
+            doubts.push(format!(
+                "{title}: {{{name}}} is not declared as a parameter; taken {taken}"
+            ));
+            let text = json!({"in": "path", "name": name, "required": true, "schema": {"type": "string"}});
+            parameters.push(before.unwrap_or(text));
+        }
+        if !parameters.is_empty() {
+            operation.insert("parameters".to_owned(), parameters.into());
+        }
+    }
+    doubts
+}
+
+fn is_in_path(parameter: &Value, name: &str) -> bool {
+    parameter["in"] == "path" && parameter["name"] == name
 }
 
 /// Refuses a document that describes another host than HubSpot's.

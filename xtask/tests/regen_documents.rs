@@ -1,0 +1,133 @@
+//! Documents that say less, or say it in another way, than HubSpot's own: each is read, and told of.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it stands"
+)]
+
+mod regen_support;
+
+use regen_support::Workspace;
+use serde_json::{Value, json};
+
+const MESSAGES: &str = "/conversations/v3/conversations/threads/{threadId}/messages";
+
+/// The report on a document that is what the repository knows of v3, with a change.
+fn report(change: impl FnOnce(&mut Value)) -> (Workspace, Value) {
+    let workspace = Workspace::of_v3();
+    let mut document = workspace.json("openapi/upstream/v3.json");
+    change(&mut document);
+    let path = workspace.write("document.json", &document.to_string());
+    let (code, report) = workspace.regen(&[path], false).unwrap();
+    assert_eq!(code, 0);
+    (workspace, report)
+}
+
+fn parameters(document: &mut Value) -> &mut Vec<Value> {
+    document["paths"][MESSAGES]["get"]["parameters"]
+        .as_array_mut()
+        .unwrap()
+}
+
+fn doubts(report: &Value) -> String {
+    report["sources"][0]["doubted"].to_string()
+}
+
+#[test]
+fn a_path_keeps_the_parameters_of_its_template() {
+    let (_, report) = report_of_parameters(|all| all.retain(|p| p["in"] != "path"));
+    assert!(doubts(&report).contains("{threadId} is not declared as a parameter; taken as it was known"));
+    assert_eq!(report["verdict"], "none", "{report}");
+    assert_eq!(report["ungenerated"], json!([]));
+
+    let (workspace, report) = report_of_parameters(|all| {
+        let one = all.iter_mut().find(|p| p["in"] == "path").unwrap();
+        one["name"] = json!("thread");
+    });
+    assert!(
+        doubts(&report).contains("taken for {threadId}"),
+        "{}",
+        doubts(&report)
+    );
+    assert_eq!(report["verdict"], "none", "{report}");
+    assert!(!workspace.text("openapi/upstream/v3.json").contains("\"thread\""));
+
+    let (_, report) = report_of_parameters(|all| {
+        all.push(json!({"name": "other", "in": "path", "required": true, "schema": {"type": "string"}}));
+    });
+    assert!(
+        doubts(&report).contains("\\\"other\\\" is not in the path; left out"),
+        "{}",
+        doubts(&report)
+    );
+    assert_eq!(report["verdict"], "none", "{report}");
+}
+
+fn report_of_parameters(change: impl FnOnce(&mut Vec<Value>)) -> (Workspace, Value) {
+    report(|document| change(parameters(document)))
+}
+
+#[test]
+fn a_parameter_of_a_path_that_nobody_described_is_a_string() {
+    let workspace = Workspace::of_v3();
+    let mut document = workspace.json("openapi/upstream/v3.json");
+    for name in [
+        "openapi/upstream/v3.json",
+        "openapi/upstream/v3.lock",
+        "openapi/v3.json",
+    ] {
+        std::fs::remove_file(workspace.path(name)).unwrap();
+    }
+    parameters(&mut document).retain(|p| p["in"] != "path");
+    let path = workspace.write("document.json", &document.to_string());
+    let (_, report) = workspace.regen(&[path], false).unwrap();
+    assert!(doubts(&report).contains("{threadId} is not declared as a parameter; taken as a string"));
+    let facts = workspace.json("openapi/upstream/v3.json");
+    let all = facts["paths"][MESSAGES]["get"]["parameters"].as_array().unwrap();
+    let one = all.iter().find(|p| p["in"] == "path").unwrap();
+    assert_eq!(one["schema"], json!({"type": "string"}));
+}
+
+#[test]
+fn what_the_generator_cannot_carry_over_is_kept_and_told() {
+    let (_, report) = report_of_parameters(|all| {
+        all.push(json!({"name": "threadId", "in": "query", "schema": {"type": "string"}}));
+    });
+    let told = report["ungenerated"][0].as_str().unwrap();
+    assert!(told.contains("would both be the argument `thread_id`"), "{told}");
+
+    let (_, report) = self::report(|document| {
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        let schema = schemas.get_mut("PublicThread").unwrap();
+        schema["properties"]["24h"] = json!({"type": "string"});
+    });
+    assert_eq!(report["ungenerated"], json!([]));
+    assert!(report["sdk"].to_string().contains("_24h"), "{}", report["sdk"]);
+}
+
+#[test]
+fn the_subtypes_of_a_parent_that_lists_none_are_taken_over() {
+    let pets = |document: &mut Value| {
+        let schemas = document["components"]["schemas"].as_object_mut().unwrap();
+        let pet = json!({
+            "type": "object",
+            "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind"},
+        });
+        let cat = json!({"allOf": [
+            {"$ref": "#/components/schemas/Pet"},
+            {"type": "object", "properties": {"lives": {"type": "integer"}}},
+        ]});
+        schemas.insert("Pet".to_owned(), pet);
+        schemas.insert("Cat".to_owned(), cat.clone());
+        schemas.insert("Dog".to_owned(), cat);
+        let thread = schemas.get_mut("PublicThread").unwrap();
+        thread["properties"]["pet"] = json!({"$ref": "#/components/schemas/Pet"});
+    };
+    let (workspace, _) = report(pets);
+    let schemas = &workspace.json("openapi/upstream/v3.json")["components"]["schemas"];
+    assert!(schemas["Cat"]["properties"]["lives"].is_object(), "{schemas}");
+    assert!(schemas["Dog"]["properties"]["kind"].is_object(), "{schemas}");
+}
