@@ -80,7 +80,7 @@ async fn the_total_time_of_a_look_is_for_all_pages_and_for_its_turn() {
     #[derive(Clone, Default)]
     struct Slow(Arc<Mutex<u32>>);
     impl Wire for Slow {
-        fn send(&self, request: Outgoing) -> Exchange<'_> {
+        fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
             let page = {
                 let mut pages = self.0.lock().unwrap();
                 *pages += 1;
@@ -88,7 +88,9 @@ async fn the_total_time_of_a_look_is_for_all_pages_and_for_its_turn() {
             };
             Box::pin(async move {
                 tokio::time::sleep(seconds(4.0)).await;
-                Script::new([Act::answer(200, &[], &page)]).send(request).await
+                Script::new([Act::answer(200, &[], &page)])
+                    .send(request, until)
+                    .await
             })
         }
     }
