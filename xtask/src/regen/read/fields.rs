@@ -49,9 +49,18 @@ pub(crate) fn read_sections(text: &str, page: &mut Page) {
         {
             page.status.get_or_insert_with(|| (*status).to_owned());
         }
-        lists.file(section, listing, page);
+        let is_failure = lead.iter().any(|line| is_failure(line));
+        if section != Some(Section::Response) || !is_failure {
+            lists.file(section, listing, page);
+        }
     }
     lists.finish(page);
+}
+
+/// Whether a response's line says that it is not the success's.
+fn is_failure(line: &str) -> bool {
+    line == "default"
+        || line.len() == 3 && line.starts_with(['4', '5']) && line.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The lines that hold anything, up to the page's end, and whether that was there. The mark before a field, bare
@@ -374,6 +383,11 @@ mod tests {
         // Lists that end in the midst of the page may go on.
         let cut = &BARE[..BARE.find("Query").unwrap()];
         assert!(read(cut).is_partial);
+        let failure = PAGE.replace(
+            "Last modified",
+            "#### Response\n\n400\n\n\u{200b}\n\nb\n\nstring\n\nLast modified",
+        );
+        assert_eq!(read(&failure), read(PAGE));
         let none = read("#### Response\n\n200\n\nLast modified on March 3, 2026\n");
         assert_eq!(none.parameters, None);
     }

@@ -116,15 +116,14 @@ pub(crate) fn block<'a>(text: &'a str, source: &str) -> Result<Block<'a>, Failur
     ))
 }
 
-/// The lines without what the fence is indented by.
+/// The lines without what the fence is indented by, if all of them are.
 fn outdented(text: &str, indent: usize) -> Cow<'_, str> {
-    if indent == 0 {
+    let blank = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_indented = |line: &str| line.trim().is_empty() || blank(line) >= indent;
+    if indent == 0 || !text.lines().all(is_indented) {
         return Cow::from(text);
     }
-    let line = |line: &'_ str| {
-        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
-        line[blank.min(indent)..].to_owned()
-    };
+    let line = |line: &'_ str| line[blank(line).min(indent)..].to_owned();
     Cow::from(text.split_inclusive('\n').map(line).collect::<String>())
 }
 
@@ -160,9 +159,11 @@ mod tests {
 
     #[test]
     fn a_block_closes_as_it_opens() {
-        let text = "a\n  ~~~~yaml GET /x\n  a:\n    b: 1\n ~~~\n  ````\n  ~~~~~\nc\n";
+        let text = "a\n  ~~~~yaml GET /x\n  a:\n    b: 1\n  ~~~\n\n  ````\n  ~~~~~\nc\n";
         let block = block(text, "t").unwrap();
-        assert_eq!(block.yaml, "a:\n  b: 1\n~~~\n````\n");
+        assert_eq!(block.yaml, "a:\n  b: 1\n~~~\n\n````\n");
+        let text = "  ```yaml GET /x\na:\n  b: 1\n  ```\n";
+        assert_eq!(super::block(text, "t").unwrap().yaml, "a:\n  b: 1\n");
         assert!(super::block("```yaml GET /x\na: 1\n~~~\n", "t").is_err());
     }
 }

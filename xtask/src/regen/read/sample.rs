@@ -198,7 +198,7 @@ impl Origin {
 }
 
 /// Whether the text stands for a value of its kind.
-fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let is_named = text.starts_with('<') && !matches!(Shape::of_text(text), Shape::Word(_));
     is_named || FORMATS.iter().any(|(placeholder, _)| *placeholder == text)
 }

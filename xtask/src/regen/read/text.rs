@@ -9,7 +9,7 @@ use super::curl::{self, Curl, Stop};
 use super::fields::{self, ZERO_WIDTH_SPACE};
 use super::lenient::{self, Json};
 use super::page::{Loose, Page};
-use super::sample::is_constant;
+use super::sample::{is_constant, is_placeholder, leading_json};
 use crate::regen::error::Failure;
 
 /// Which extraction a text is, in the words of the report.
@@ -87,7 +87,8 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
                 Ok(Some(second)) if !second.0.shape().is_error() => Some(second),
                 _ => first,
             },
-            _ => first,
+            Some(_) => first,
+            None => lone_text(text, command.end, region),
         }
     };
     page.response.sample = answer.as_ref().map(|(json, _)| json.shape());
@@ -135,10 +136,13 @@ pub(crate) fn split_address(address: &str) -> Option<(Option<String>, String)> {
 pub(crate) fn answer(text: &str, from: usize, to: usize) -> Result<Option<(Json, usize)>, Stop> {
     let mut at = from;
     let mut open_blocks = 0;
+    let (mut line, mut seen) = (from, from);
     while let Some(offset) = text[at..to].find(['{', '[']) {
         let open = at + offset;
         let opens = if text[open..].starts_with('{') { '{' } else { '[' };
-        if starts_statement(&text[from..open], opens) && looks_like_json(&text[open..to]) {
+        line = text[seen..open].rfind('\n').map_or(line, |end| seen + end + 1);
+        seen = open;
+        if starts_statement(&text[line..open], &text[from..open], opens) && looks_like_json(&text[open..to]) {
             match lenient::leading(&text[open..to]) {
                 Ok((json, length)) => return Ok(Some((json, open + length))),
                 // Code may begin with a comment, too.
@@ -167,9 +171,21 @@ pub(crate) fn answer(text: &str, from: usize, to: usize) -> Result<Option<(Json,
     Ok(None)
 }
 
+/// The placeholder that is the whole answer, where the first line after the command and its tabs is one.
+fn lone_text(text: &str, from: usize, to: usize) -> Option<(Json, usize)> {
+    let mut lines = text[from..to].lines().map(str::trim);
+    let line = lines.find(|line| !line.is_empty() && !is_success(line) && *line != "default")?;
+    let (value, length) = leading_json(line).ok()?;
+    value
+        .as_str()
+        .filter(|text| text.starts_with('<') && is_placeholder(text))?;
+    let offset = text[from..to].find(line)?;
+    let json = Json { value, is_cut: false };
+    Some((json, from + offset + length))
+}
+
 /// Whether a value may begin after this text. A bracket that is glued to a word is an index into it.
-fn starts_statement(before: &str, opens: char) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
+fn starts_statement(line: &str, before: &str, opens: char) -> bool {
     let after_word = before.ends_with(|c: char| c.is_alphanumeric());
     line.trim().is_empty() || before.ends_with(['}', ')', ';', '\'', '"', '>']) || after_word && opens == '{'
 }
@@ -391,8 +407,10 @@ mod tests {
 
     #[test]
     fn blocks_that_never_close_are_not_searched_for_ever() {
-        let text = format!("curl https://h/a/b -H 'A: b'\n{}", "x {".repeat(100_000));
-        assert_eq!(read(&text, "t").unwrap().response.sample, None);
+        for block in ["x {", "x { }", "x [ ] "] {
+            let text = format!("curl https://h/a/b -H 'A: b'\n{}", block.repeat(100_000));
+            assert_eq!(read(&text, "t").unwrap().response.sample, None);
+        }
     }
 
     #[test]
