@@ -49,7 +49,15 @@ impl Propose {
             check: false,
             format: Format::Markdown,
         };
-        let done = regen::run(&options, &mut body)?;
+        let done = match regen::run(&options, &mut body) {
+            Ok(done) => done,
+            Err(failure) => {
+                // Of versions that part there is a report, which nobody would see otherwise.
+                out.write_all(&body)
+                    .map_err(|error| failed("the report", &error))?;
+                return Err(failure);
+            }
+        };
         if done.stale.is_empty() {
             // The lock alone may have changed: a page's bytes do from day to day. That is nothing to review.
             self.git(&["checkout", "--quiet", "--", "."])?;
