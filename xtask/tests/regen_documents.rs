@@ -131,3 +131,57 @@ fn the_subtypes_of_a_parent_that_lists_none_are_taken_over() {
     assert!(schemas["Cat"]["properties"]["lives"].is_object(), "{schemas}");
     assert!(schemas["Dog"]["properties"]["kind"].is_object(), "{schemas}");
 }
+
+fn subject(document: &mut Value) -> &mut Value {
+    &mut document["components"]["schemas"]["PublicConversationsMessage"]["properties"]["subject"]
+}
+
+#[test]
+fn an_annotation_is_left_out_and_told() {
+    let (_, report) = report(|document| {
+        document["openapi"] = json!("3.1.0");
+        subject(document)["contentEncoding"] = json!("base64");
+    });
+    assert_eq!(report["verdict"], "none", "{report:#}");
+    let place = "/components/schemas/PublicConversationsMessage/properties/subject";
+    assert!(
+        doubts(&report).contains(&format!("`contentEncoding` at {place} is not kept")),
+        "{}",
+        doubts(&report)
+    );
+}
+
+#[test]
+fn a_schema_that_cannot_be_used_is_named_where_it_stands() {
+    let workspace = Workspace::of_v3();
+    let place = "/components/schemas/PublicConversationsMessage/properties";
+    for (schema, says, at) in [
+        (
+            json!({"type": "object", "patternProperties": {"^x": {}}}),
+            "`patternProperties`",
+            format!("{place}/subject;"),
+        ),
+        (
+            json!("string"),
+            "a string stands where a schema should",
+            format!("{place}/subject;"),
+        ),
+        (
+            json!({"type": "array", "items": 7}),
+            "a number stands where a schema should",
+            format!("{place}/subject/items;"),
+        ),
+        (
+            json!({"properties": []}),
+            "`properties` is no object",
+            format!("{place}/subject/properties;"),
+        ),
+    ] {
+        let mut document = workspace.json("openapi/upstream/v3.json");
+        document["openapi"] = json!("3.1.0");
+        *subject(&mut document) = schema;
+        let path = workspace.write("document.json", &document.to_string());
+        let failure = workspace.refused(&path).to_string();
+        assert!(failure.contains(says) && failure.contains(&at), "{failure}");
+    }
+}

@@ -188,6 +188,7 @@ pub(super) fn document(
     let mut findings = facts::document::apply(state, &new, &found);
     findings.moved = moved;
     findings.doubted.extend(doubts);
+    findings.doubted.extend(facts::document::unkept(document, &found));
     Ok(findings)
 }
 
