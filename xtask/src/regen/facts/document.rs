@@ -23,7 +23,9 @@ pub(crate) type Found<'a> = Vec<(String, String, &'a Operation)>;
 pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result<Value, Failure> {
     let mut cut = cut(document, found);
     inline_derived(&mut cut);
-    let declared: BTreeSet<String> = super::schemas(&cut).map(|(name, _)| name.clone()).collect();
+    let declared: BTreeSet<String> = super::schemas(&cut)
+        .map(|(name, _)| openapi::component_name(name))
+        .collect();
     mark_names(&mut cut);
     let canonical = openapi::normalise(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
     let mut facts = shape::facts(&canonical, &declared);
