@@ -124,7 +124,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
     /// A member that a discriminator's mapping leaves out is selected by its name, as OpenAPI has it, unless it says
     /// itself which value it takes there.
     fn name_unmapped(&mut self) {
-        let mut found: Vec<(usize, usize, Vec<(Symbol, NodeId)>)> = Vec::new();
+        let mut found = Vec::new();
         for (index, node) in self.graph.nodes.iter().enumerate() {
             for (at, union) in node.unions.iter().enumerate() {
                 let Some(discriminator) = union.discriminator else {
