@@ -131,3 +131,104 @@ fn the_subtypes_of_a_parent_that_lists_none_are_taken_over() {
     assert!(schemas["Cat"]["properties"]["lives"].is_object(), "{schemas}");
     assert!(schemas["Dog"]["properties"]["kind"].is_object(), "{schemas}");
 }
+
+fn subject(document: &mut Value) -> &mut Value {
+    &mut document["components"]["schemas"]["PublicConversationsMessage"]["properties"]["subject"]
+}
+
+#[test]
+fn an_annotation_is_left_out_and_told() {
+    let (_, report) = report(|document| {
+        document["openapi"] = json!("3.1.0");
+        subject(document)["contentEncoding"] = json!("base64");
+    });
+    assert_eq!(report["verdict"], "none", "{report:#}");
+    let place = "/components/schemas/PublicConversationsMessage/properties/subject";
+    assert!(
+        doubts(&report).contains(&format!("`contentEncoding` at {place} is not kept")),
+        "{}",
+        doubts(&report)
+    );
+}
+
+#[test]
+fn a_schema_that_cannot_be_used_is_named_where_it_stands() {
+    let workspace = Workspace::of_v3();
+    let place = "/components/schemas/PublicConversationsMessage/properties";
+    for (schema, says, at) in [
+        (
+            json!({"type": "object", "patternProperties": {"^x": {}}}),
+            "`patternProperties`",
+            format!("{place}/subject;"),
+        ),
+        (
+            json!("string"),
+            "a string stands where a schema should",
+            format!("{place}/subject;"),
+        ),
+        (
+            json!({"type": "array", "items": 7}),
+            "a number stands where a schema should",
+            format!("{place}/subject/items;"),
+        ),
+        (
+            json!({"properties": []}),
+            "`properties` is no object",
+            format!("{place}/subject/properties;"),
+        ),
+    ] {
+        let mut document = workspace.json("openapi/upstream/v3.json");
+        document["openapi"] = json!("3.1.0");
+        *subject(&mut document) = schema;
+        let path = workspace.write("document.json", &document.to_string());
+        let failure = workspace.refused(&path).to_string();
+        assert!(failure.contains(says) && failure.contains(&at), "{failure}");
+    }
+}
+
+#[test]
+fn what_a_value_must_not_be_and_odd_names_are_carried_over() {
+    let (workspace, report) = report(|document| {
+        subject(document)["not"] = json!({"enum": ["a", "b"]});
+        let odd = json!({"type": "object", "properties": {"x": {"type": "string"}}});
+        document["components"]["schemas"]["A b/c~d"] = odd;
+        let thread = &mut document["components"]["schemas"]["PublicThread"];
+        thread["properties"]["odd"] = json!({"$ref": "#/components/schemas/A b~1c~0d"});
+    });
+    assert_eq!(report["ungenerated"], json!([]), "{report:#}");
+    let facts = workspace.json("openapi/upstream/v3.json");
+    let schemas = &facts["components"]["schemas"];
+    let reference = "#/components/schemas/A_b_c_d";
+    assert_eq!(
+        schemas["PublicThread"]["properties"]["odd"]["$ref"], reference,
+        "{schemas}"
+    );
+    assert!(schemas["A_b_c_d"]["properties"]["x"].is_object(), "{schemas}");
+    let not = &schemas["PublicConversationsMessage"]["properties"]["subject"]["not"];
+    assert_eq!(not["enum"], json!(["a", "b"]), "{not}");
+}
+
+#[test]
+fn a_path_item_behind_a_reference_is_read() {
+    let (_, whole) = report(|_| {});
+    let confirmed = |report: &Value| report["sources"][0]["confirmed"].as_array().unwrap().len();
+    assert!(confirmed(&whole) > 500, "{}", confirmed(&whole));
+    for (root, target) in [("components", "pathItems"), ("paths", "/conversations/elsewhere")] {
+        let (_, report) = report(|document| {
+            if root == "components" {
+                document["openapi"] = json!("3.1.0");
+            }
+            let item = document["paths"][MESSAGES].take();
+            let reference = if root == "components" {
+                document["components"][target]["Messages"] = item;
+                "#/components/pathItems/Messages"
+            } else {
+                document["paths"][target] = item;
+                "#/paths/~1conversations~1elsewhere"
+            };
+            document["paths"][MESSAGES] = json!({"$ref": reference, "summary": "words"});
+        });
+        assert_eq!(confirmed(&report), confirmed(&whole), "{target}");
+        assert_eq!(report["verdict"], "none", "{target}");
+    }
+}

@@ -18,7 +18,7 @@ impl Emitter<'_> {
     pub(super) fn components(&self) -> Result<Map<String, Value>, InputError> {
         let mut all = Map::new();
         for (name, id) in self.names.all() {
-            let at = format!("/components/schemas/{name}");
+            let at = format!("/components/schemas/{}", super::refs::escape(name));
             let id = self.names.core_of(id);
             let schema = self
                 .content(self.graph.node(id))
@@ -45,16 +45,13 @@ impl Emitter<'_> {
     }
 
     fn content(&self, node: &Node) -> Result<Value, InputError> {
-        let applied = node.applied.iter().map(|(keyword, _)| keyword);
-        if let Some(keyword) = node
-            .other
-            .iter()
-            .map(|(keyword, _)| keyword)
-            .chain(applied)
-            .next()
-        {
-            let keyword = self.interner.text(*keyword);
-            let keyword = keyword.split(' ').next().unwrap_or(keyword);
+        let keywords = node.other.iter().map(|(keyword, _)| *keyword);
+        let keywords = keywords.chain(node.applied.iter().map(|(keyword, _)| *keyword));
+        let mut words = keywords.map(|keyword| {
+            let text = self.interner.text(keyword);
+            text.split(' ').next().unwrap_or(text)
+        });
+        if let Some(keyword) = words.find(|keyword| !super::ANNOTATIONS.contains(keyword)) {
             let problem = format!("says `{keyword}` in a way that OpenAPI 3.0 cannot");
             return Err(InputError::new(
                 problem,
@@ -80,12 +77,14 @@ impl Emitter<'_> {
         self.limits(node, &mut out);
         self.object(node, &mut out)?;
         if let Some(items) = node.items {
-            out.insert("items".to_owned(), self.schema(items)?);
+            let schema = self.schema(items).map_err(|e| e.below("/items"))?;
+            out.insert("items".to_owned(), schema);
         } else if node.types == Types::ARRAY {
             out.insert("items".to_owned(), json!({}));
         }
         if let Some(not) = node.not {
-            out.insert("not".to_owned(), self.schema(not)?);
+            let schema = self.schema(not).map_err(|e| e.below("/not"))?;
+            out.insert("not".to_owned(), schema);
         }
         self.unions(node, &mut out)?;
         Ok(sorted(out))
@@ -159,7 +158,7 @@ impl Emitter<'_> {
                 map.insert(
                     name.to_owned(),
                     self.schema(id)
-                        .map_err(|e| e.below(&format!("/properties/{name}")))?,
+                        .map_err(|e| e.below(&format!("/properties/{}", super::refs::escape(name))))?,
                 );
             }
             out.insert("properties".to_owned(), Value::Object(map));
@@ -173,7 +172,8 @@ impl Emitter<'_> {
                 out.insert("additionalProperties".to_owned(), false.into());
             }
             Additional::Schema(id) => {
-                out.insert("additionalProperties".to_owned(), self.schema(id)?);
+                let schema = self.schema(id).map_err(|e| e.below("/additionalProperties"))?;
+                out.insert("additionalProperties".to_owned(), schema);
             }
         }
         Ok(())

@@ -31,15 +31,15 @@ impl InputError {
         self
     }
 
-    /// The same error, found below a place that only the caller knows.
+    /// The same error, found below a place that only the caller knows. What a reference leads to is a place by itself.
     pub(crate) fn below(mut self, pointer: &str) -> Self {
-        if !self.at.starts_with(['#', '/']) {
-            let inner = if self.at.is_empty() {
-                String::new()
+        if !self.at.starts_with('#') {
+            let between = if self.at.is_empty() || self.at.starts_with('/') {
+                ""
             } else {
-                format!("/{}", self.at)
+                "/"
             };
-            self.at = format!("{pointer}{inner}");
+            self.at = format!("{pointer}{between}{}", self.at);
         }
         self
     }

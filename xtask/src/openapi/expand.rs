@@ -173,6 +173,35 @@ impl<'d> Expander<'d> {
         })
     }
 
+    /// The pointer of a value of the document, or of an object's keywords, by its address. It is looked for only when
+    /// it has to be told.
+    pub(super) fn place(&self, of: usize) -> String {
+        let mut open = vec![(self.document, String::new())];
+        while let Some((value, pointer)) = open.pop() {
+            if address(value) == of || value.as_object().is_some_and(|map| address(map) == of) {
+                return pointer;
+            }
+            match value {
+                Value::Object(map) => {
+                    open.extend(
+                        map.iter()
+                            .map(|(key, inner)| (inner, format!("{pointer}/{}", refs::escape(key)))),
+                    );
+                }
+                Value::Array(items) => {
+                    open.extend(
+                        items
+                            .iter()
+                            .enumerate()
+                            .map(|(at, inner)| (inner, format!("{pointer}/{at}"))),
+                    );
+                }
+                _ => {}
+            }
+        }
+        "a schema".to_owned()
+    }
+
     /// Everything that holds of a value of all these schemas, in the order it is written.
     pub(super) fn parts(&mut self, schemas: &[&'d Value]) -> Result<Parts<'d>, InputError> {
         let mut parts = Vec::new();
@@ -211,7 +240,7 @@ impl<'d> Expander<'d> {
                 Value::Bool(_) => continue,
                 other => {
                     let problem = format!("{} stands where a schema should", kind(other));
-                    return Err(InputError::new(problem, "a schema", "an object"));
+                    return Err(InputError::new(problem, self.place(address(other)), "an object"));
                 }
             };
             let start = stack.len();

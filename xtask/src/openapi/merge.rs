@@ -7,7 +7,7 @@ use serde_json::Value;
 use thin_vec::ThinVec;
 
 use super::error::InputError;
-use super::expand::{Keywords, Part, has_null_member, is_substantive, members};
+use super::expand::{Keywords, Part, address, has_null_member, is_substantive, members};
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
@@ -177,7 +177,7 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
             Some(_) => {
                 return Err(InputError::new(
                     "`properties` is no object",
-                    "properties",
+                    format!("{}/properties", ctx.expander.place(address(part.keywords))),
                     "names and schemas",
                 ));
             }

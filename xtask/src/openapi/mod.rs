@@ -18,6 +18,9 @@ mod refs;
 mod security;
 mod settle;
 
+/// Keywords that say how a text is to be understood and ask for nothing; 3.0 has none of them.
+pub(crate) const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
+
 pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 pub use intern::{Interner, Symbol};
@@ -30,5 +33,6 @@ pub use security::{Alternative, Flow, Scheme};
 
 pub(crate) use classes::{Aspect, classes};
 pub(crate) use intern::canonical;
-pub(crate) use refs::component;
+pub(crate) use names::component_name;
+pub(crate) use refs::{component, inline_path_items};
 pub(crate) use settle::is_anything;

@@ -125,13 +125,18 @@ impl Names {
                 known.entry(interner.text(name)).or_insert(id);
             }
         }
-        let mut taken: BTreeSet<String> = known.keys().map(|name| (*name).to_owned()).collect();
+        let sane = known.keys().filter(|name| component_name(name) == **name);
+        let mut taken: BTreeSet<String> = sane.map(|name| (*name).to_owned()).collect();
         let mut queue: VecDeque<NodeId> = VecDeque::new();
         for (name, id) in known {
             let core = self.core_of(id);
             let class = self.class_of(core);
             if components.contains(&class) && !self.name.contains_key(&class) {
-                self.name.insert(class, name.to_owned());
+                let name = match component_name(name) {
+                    sane if sane == name => sane,
+                    sane => free(&sane, &mut taken),
+                };
+                self.name.insert(class, name);
                 queue.push_back(core);
             }
         }
@@ -198,17 +203,28 @@ impl Names {
                     stack.push((format!("{hint}Value"), value));
                 }
             } else if let Entry::Vacant(unnamed) = self.name.entry(class) {
-                let mut name = hint.clone();
-                let mut number = 2;
-                while !taken.insert(name.clone()) {
-                    name = format!("{hint}{number}");
-                    number += 1;
-                }
-                unnamed.insert(name);
+                unnamed.insert(free(&hint, taken));
                 queue.push_back(core);
             }
         }
     }
+}
+
+/// A component's name with what OpenAPI does not let stand in it as `_`.
+pub(crate) fn component_name(name: &str) -> String {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    name.replace(|c: char| !is_allowed(c), "_")
+}
+
+/// The name, or the name with the first number that makes it nobody else's.
+fn free(hint: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = hint.to_owned();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{hint}{number}");
+        number += 1;
+    }
+    name
 }
 
 fn is_component(node: &Node) -> bool {

@@ -100,6 +100,26 @@ pub(crate) fn resolve<'a>(document: &'a Value, start: &'a Value) -> Result<&'a V
     ))
 }
 
+/// Puts every path item that is a reference in its place, with what stands beside the reference.
+pub(crate) fn inline_path_items(document: &mut Value) {
+    let paths = document.get("paths").and_then(Value::as_object);
+    let referring = paths
+        .into_iter()
+        .flatten()
+        .filter(|(_, item)| reference(item).is_some());
+    let inlined = referring.filter_map(|(path, item)| {
+        let mut inlined = resolve(document, item).ok()?.as_object()?.clone();
+        let beside = item.as_object()?.iter().filter(|(key, _)| *key != "$ref");
+        inlined.extend(beside.map(|(key, value)| (key.clone(), value.clone())));
+        Some((path.clone(), Value::Object(inlined)))
+    });
+    for (path, item) in inlined.collect::<Vec<_>>() {
+        if let Some(place) = document.get_mut("paths").and_then(|paths| paths.get_mut(&path)) {
+            *place = item;
+        }
+    }
+}
+
 fn dangling(target: &str, at: &str) -> InputError {
     if target.starts_with('#') {
         InputError::new(

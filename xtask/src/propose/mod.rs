@@ -69,7 +69,15 @@ impl Propose {
             check: false,
             format: Format::Markdown,
         };
-        let done = regen::run(&options, &mut report)?;
+        let done = match regen::run(&options, &mut report) {
+            Ok(done) => done,
+            Err(failure) => {
+                // Of versions that part there is a report, which nobody would see otherwise.
+                out.write_all(&report)
+                    .map_err(|error| failed("the report", &error))?;
+                return Err(failure);
+            }
+        };
         let report = bounded(String::from_utf8_lossy(&report).into_owned());
         self.git(&["add", "--all"])?;
         let tree = self.git(&["write-tree"])?.trim().to_owned();

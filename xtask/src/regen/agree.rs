@@ -24,19 +24,37 @@ pub(super) struct Agreement {
     pub(super) only_first: Vec<String>,
     /// What only the other has.
     pub(super) only_other: Vec<String>,
+    /// What both have, and have otherwise.
+    pub(super) parted: Vec<String>,
+    /// Whether the other is still what was made of older facts of the first.
+    pub(super) behind: bool,
+}
+
+impl Agreement {
+    /// Why nothing may be written, if so: the versions are not of one meaning. What was made of older facts of the first
+    /// cannot contradict its new ones.
+    pub(super) fn refusal(&self) -> Option<Failure> {
+        let Self { first, other, .. } = self;
+        let why = format!(
+            "expected what openapi/{first}.json says, since one client serves both; {} (CONTRIBUTING.md, \"When \
+             versions part\")",
+            self.parted.join("; ")
+        );
+        let stops = !self.behind && !self.parted.is_empty();
+        stops.then(|| Failure::input(format!("openapi/{other}.json"), why))
+    }
 }
 
 /// Holds two shipped specs against each other, each with its version's name.
 ///
 /// Paths, security and headers of answers may differ: the client maps the first, and is generated from neither of
 /// the others.
-///
-/// # Errors
-/// When a fact of both differs, naming each that does.
+/// `behind` says whether the other is still what was made of older facts of the first.
 pub(super) fn compare(
     (first, spec): (&str, &Value),
     (other, other_spec): (&str, &Value),
-) -> Result<Agreement, Failure> {
+    behind: bool,
+) -> Agreement {
     let pairs = pairs(spec, other_spec);
     let here = Side::new(
         spec,
@@ -54,6 +72,8 @@ pub(super) fn compare(
         same: 0,
         only_first: Vec::new(),
         only_other: Vec::new(),
+        parted: Vec::new(),
+        behind,
     };
     let mut parted = Vec::new();
     for (name, fact) in &here.facts {
@@ -85,17 +105,8 @@ pub(super) fn compare(
             agreement.only_other.push(name.clone());
         }
     }
-    if parted.is_empty() {
-        return Ok(agreement);
-    }
-    Err(Failure::input(
-        format!("openapi/{other}.json"),
-        format!(
-            "expected what openapi/{first}.json says, since one client serves both; {} (CONTRIBUTING.md, \"When \
-             versions part\")",
-            parted.join("; ")
-        ),
-    ))
+    agreement.parted = parted;
+    agreement
 }
 
 /// Method, path and the other's path of each operation that both have.
@@ -173,28 +184,63 @@ impl Side {
 
     /// A fact in words, of which there are enough to tell it from the other's.
     fn words(&self, fact: &Value, other: &Value) -> String {
-        let part = |fact: &Value, key: &str| fact.get(key).cloned();
-        let (Some(schema), Some(theirs)) = (part(fact, "schema"), part(other, "schema")) else {
-            return fact.to_string();
+        let (Some(schema), Some(theirs)) = (fact.get("schema"), other.get("schema")) else {
+            return differing(fact, other);
         };
         let mut words = Vec::new();
         if is_required(fact) != is_required(other) {
             words.push(if is_required(fact) { "required" } else { "optional" }.to_owned());
         }
         if schema != theirs {
-            let described = check::describe(&self.document, &schema);
-            let inner = schema.get("items").unwrap_or(&schema);
+            let described = check::describe(&self.document, schema);
+            let inner = schema.get("items").unwrap_or(schema);
             // A described reference is wrapped in an `allOf` of one.
             let inner = inner.pointer("/allOf/0").unwrap_or(inner);
             let target = facts::target(inner);
             words.push(match target {
                 Some(name) => format!("{described} `{name}`"),
-                None if described == check::describe(&self.document, &theirs) => schema.to_string(),
+                None if described == check::describe(&self.document, theirs) => {
+                    format!("{described} ({})", differing(schema, theirs))
+                }
                 None => described,
             });
         }
         words.join(" ")
     }
+}
+
+/// Where a value is another than the other's: the places, each with what stands there.
+fn differing(value: &Value, other: &Value) -> String {
+    fn gather(value: Option<&Value>, other: Option<&Value>, place: &str, found: &mut Vec<String>) {
+        match (value, other) {
+            (one, two) if one == two => {}
+            (Some(Value::Object(one)), Some(Value::Object(two))) => {
+                let keys: BTreeSet<&String> = one.keys().chain(two.keys()).collect();
+                for key in keys {
+                    let place = if place.is_empty() {
+                        key.clone()
+                    } else {
+                        format!("{place} {key}")
+                    };
+                    gather(one.get(key), two.get(key), &place, found);
+                }
+            }
+            (None, _) => found.push(format!("no {place}")),
+            (Some(Value::Object(_) | Value::Array(_)), _) => found.push(format!("another {place}")),
+            (Some(Value::String(text)), _) => {
+                let text = text
+                    .rsplit('/')
+                    .next()
+                    .filter(|_| text.starts_with("#/"))
+                    .unwrap_or(text);
+                found.push(format!("{place} {text}").trim().to_owned());
+            }
+            (Some(plain), _) => found.push(format!("{place} {plain}").trim().to_owned()),
+        }
+    }
+    let mut found = Vec::new();
+    gather(Some(value), Some(other), "", &mut found);
+    found.join(", ")
 }
 
 fn is_required(fact: &Value) -> bool {
@@ -243,15 +289,19 @@ mod tests {
         })
     }
 
-    fn held(first: &Value, other: &Value) -> Result<Agreement, Failure> {
-        compare(("v1", first), ("v2", other))
+    fn held(first: &Value, other: &Value) -> Agreement {
+        compare(("v1", first), ("v2", other), false)
+    }
+
+    fn refused(first: &Value, other: &Value) -> String {
+        held(first, other).refusal().unwrap().to_string()
     }
 
     #[test]
     fn paths_security_headers_and_prose_may_differ() {
         let note = json!({"text": {"type": "string"}, "description": {"type": "string"}});
         let (one, two) = (spec("/a/v1/notes", &note, &[]), spec("/v2/a/notes", &note, &[]));
-        let agreement = held(&one, &two).unwrap();
+        let agreement = held(&one, &two);
         assert!(agreement.same >= 5 && agreement.only_first.is_empty() && agreement.only_other.is_empty());
     }
 
@@ -259,11 +309,9 @@ mod tests {
     fn what_only_one_has_is_told_unless_it_is_required() {
         let one = spec("/v1", &json!({"text": {"type": "string"}}), &[]);
         let more = json!({"text": {"type": "string"}, "mood": {"type": "string"}});
-        let agreement = held(&one, &spec("/v2", &more, &[])).unwrap();
+        let agreement = held(&one, &spec("/v2", &more, &[]));
         assert_eq!(agreement.only_other, ["Note.mood"]);
-        let failure = held(&one, &spec("/v2", &more, &["mood"]))
-            .unwrap_err()
-            .to_string();
+        let failure = refused(&one, &spec("/v2", &more, &["mood"]));
         assert!(
             failure.contains("Note.mood is required in v2 and not in v1 ("),
             "{failure}"
@@ -282,7 +330,7 @@ mod tests {
             &json!({"text": {"type": "string"}, "description": {"type": "integer"}}),
             &[],
         );
-        let failure = held(&one, &two).unwrap_err().to_string();
+        let failure = refused(&one, &two);
         assert!(
             failure.contains("Note.description is string in v1 and integer in v2 ("),
             "{failure}"
@@ -292,10 +340,54 @@ mod tests {
             &json!({"text": {"type": "string"}, "description": {"type": "string"}}),
             &["text"],
         );
-        let failure = held(&one, &two).unwrap_err().to_string();
+        let failure = refused(&one, &two);
         assert!(
             failure.contains("; Note.text is optional in v1 and required in v2 ("),
             "{failure}"
+        );
+    }
+    #[test]
+    fn what_is_behind_parts_and_stops_nothing() {
+        let one = spec("/v1", &json!({"text": {"type": "string"}}), &[]);
+        let two = spec("/v2", &json!({"text": {"type": "integer"}}), &[]);
+        let agreement = compare(("v1", &one), ("v2", &two), true);
+        assert_eq!(agreement.parted, ["Note.text is string in v1 and integer in v2"]);
+        assert!(agreement.refusal().is_none());
+    }
+
+    #[test]
+    fn what_parts_is_told_in_words() {
+        let one = spec(
+            "/v1",
+            &json!({"text": {"type": "string", "maxLength": 5, "enum": ["A"]}}),
+            &[],
+        );
+        let two = spec(
+            "/v2",
+            &json!({"text": {"type": "string", "maxLength": 6, "enum": ["B"]}}),
+            &[],
+        );
+        assert_eq!(
+            held(&one, &two).parted,
+            [
+                "Note.text is enum (another enum, maxLength 5) in v1 and enum (another enum, maxLength 6) in v2"
+            ]
+        );
+        let mut two = one.clone();
+        two["components"]["schemas"]["Note"]["maxProperties"] = json!(4);
+        assert_eq!(
+            held(&one, &two).parted,
+            ["Note is no maxProperties in v1 and maxProperties 4 in v2"]
+        );
+        let schema = "/paths/~1v1/post/responses/201/content/application~1json/schema";
+        let mut two = one.clone();
+        two["components"]["schemas"]["Other"] = json!({"type": "object"});
+        *two.pointer_mut(schema).unwrap() = json!({"$ref": "#/components/schemas/Other"});
+        assert_eq!(
+            held(&one, &two).parted,
+            [
+                "POST /v1 201 is application/json schema $ref Note in v1 and application/json schema $ref Other in v2"
+            ]
         );
     }
 }

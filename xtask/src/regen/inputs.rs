@@ -6,9 +6,10 @@ use super::error::Failure;
 use super::fetch::Fetcher;
 use super::lock::digest;
 use super::matching;
-use super::read::{self, MAX_BYTES, Reading};
+use super::read::{self, Content, MAX_BYTES, Reading};
 use super::sources::Sources;
 use super::store;
+use crate::openapi;
 
 /// A source that has been read.
 #[derive(Debug)]
@@ -128,7 +129,10 @@ pub fn of_bytes(
     sources: &Sources,
     version: Option<&str>,
 ) -> Result<Input, Failure> {
-    let reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
+    let mut reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
+    if let Content::Document(document) = &mut reading.content {
+        openapi::inline_path_items(document);
+    }
     let version = match version {
         Some(version) => Some(version.to_owned()),
         None => matching::version(&reading.content, sources),

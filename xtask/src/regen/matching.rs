@@ -238,6 +238,7 @@ pub(super) fn document(
     findings.moved = moved;
     findings.doubted.extend(drafts);
     findings.doubted.extend(doubts);
+    findings.doubted.extend(facts::document::unkept(document, &found));
     Ok(findings)
 }
 

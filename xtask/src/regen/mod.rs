@@ -6,6 +6,7 @@
 
 mod agree;
 mod canonical;
+pub mod derived;
 pub mod error;
 pub mod facts;
 pub mod fetch;
@@ -18,6 +19,7 @@ mod report;
 mod ship;
 pub mod sources;
 mod store;
+mod together;
 mod wanting;
 
 use std::io::Write;
@@ -94,6 +96,8 @@ struct Outcome {
     /// What the overlay does not say yet, as the lines to add.
     wanting: String,
     changes: diff::Report,
+    /// What HubSpot says.
+    facts: Value,
     /// What is shipped.
     spec: Value,
     /// Why the sdk's source cannot be generated, if it cannot; it stays as it is then.
@@ -122,7 +126,8 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
 /// Runs the command, writes its report, and answers with how it ended.
 ///
 /// # Errors
-/// When an input cannot be used or reached; nothing has been written then.
+/// When an input cannot be used or reached, or versions part that one client serves; nothing has been written then.
+/// Of versions that part the report is written all the same.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let folder = options.root.join("openapi");
     let sources = listed_sources(&folder)?;
@@ -134,6 +139,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         inputs::listed(&sources, &fetch::Fetcher::new())?
     };
     let mut outcomes = Vec::new();
+    let mut behind = Vec::new();
     for (name, version) in sources.in_order() {
         let (own, others) = inputs.read.into_iter().partition(|input| input.is_of(name));
         inputs.read = others;
@@ -141,6 +147,26 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         let untouched = own.is_empty();
         let exists = folder.join(format!("{name}.json")).is_file()
             || folder.join("upstream").join(format!("{name}.json")).is_file();
+        let made = if untouched {
+            together::derived_anew((name, version), &outcomes, &sources, &folder)?
+        } else {
+            None
+        };
+        if let Some(input) = made {
+            // What cannot be made of the new facts stays as it is, and is told.
+            let of_version = (name.as_str(), version);
+            match version_outcome(&options.root, of_version, &sources, vec![input], &inputs.unread) {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(failure) => {
+                    behind.push(name.clone());
+                    outcomes
+                        .iter_mut()
+                        .take(1)
+                        .for_each(|first| first.unread.push(failure.clone()));
+                }
+            }
+            continue;
+        }
         if untouched && (!options.from.is_empty() || !exists) && sources.versions.len() > 1 {
             continue;
         }
@@ -152,7 +178,8 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
             &inputs.unread,
         )?);
     }
-    let agreements = agreements(&outcomes, &sources, &folder)?;
+    let agreements = together::agreements(&outcomes, &sources, &folder, &behind)?;
+    let refusal = agreements.iter().find_map(Agreement::refusal);
     let done = done(&outcomes, options.check);
     let files: Vec<_> = outcomes
         .iter()
@@ -166,14 +193,18 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     };
     let ending = report::Ending {
         stale: options.check.then_some(!done.stale.is_empty()),
-        written: store::pending(&files)?.iter().map(named).collect(),
+        written: match refusal {
+            Some(_) => Vec::new(),
+            None => store::pending(&files)?.iter().map(named).collect(),
+        },
+        refused: refusal.is_some(),
         command: command(options),
     };
     // The report is complete before the first file is touched, so that a failure here leaves them alone.
     let mut text = Vec::new();
     report::write(&outcomes, &agreements, &ending, options, &mut text)
         .map_err(|error| Failure::input("report", error.to_string()))?;
-    if !options.check {
+    if !options.check && refusal.is_none() {
         store::write(&files)?;
     }
     match out.write_all(&text) {
@@ -181,7 +212,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::input("report", error.to_string()))
         }
-        _ => Ok(done),
+        _ => refusal.map_or(Ok(done), Err),
     }
 }
 
@@ -196,26 +227,6 @@ fn done(outcomes: &[Outcome], check: bool) -> Done {
         verdict: verdicts.max().unwrap_or(diff::Verdict::None),
         stale,
     }
-}
-
-/// Holds every version that is like another against that one, as they would be shipped after this run.
-fn agreements(outcomes: &[Outcome], sources: &Sources, folder: &Path) -> Result<Vec<Agreement>, Failure> {
-    let spec = |name: &str| match outcomes.iter().find(|outcome| outcome.name == name) {
-        Some(outcome) => Ok(Some(outcome.spec.clone())),
-        None => {
-            let bytes = store::read(&folder.join(format!("{name}.json")))?;
-            Ok(json(bytes, &format!("openapi/{name}.json"))?.map(|(_, spec)| spec))
-        }
-    };
-    let mut agreements = Vec::new();
-    for (name, version) in &sources.versions {
-        if let Some(first) = &version.like
-            && let (Some(of_first), Some(of_other)) = (spec(first)?, spec(name)?)
-        {
-            agreements.push(agree::compare((first, &of_first), (name, &of_other))?);
-        }
-    }
-    Ok(agreements)
 }
 
 /// The inputs, each with its version. One whose paths are of no version is held against what is known of each,
@@ -407,6 +418,7 @@ fn version_outcome(
         corrections: layer.corrections(),
         wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,
+        facts,
         spec: applied.spec,
         ungenerated,
         stale,

@@ -20,6 +20,8 @@ pub(super) struct Ending {
     pub(super) stale: Option<bool>,
     /// The files that were written.
     pub(super) written: Vec<String>,
+    /// Whether nothing may be written, since versions part.
+    pub(super) refused: bool,
     /// The command that brings the files up to date.
     pub(super) command: String,
 }
@@ -70,8 +72,17 @@ pub(super) fn write(
         for (name, facts) in [(first, &agreement.only_first), (other, &agreement.only_other)] {
             told(&format!("only in {name}"), facts, style, out)?;
         }
+        if !agreement.parted.is_empty() {
+            writeln!(out, "\n{}Versions part: {first} and {other}", style.heading)?;
+            if !style.heading.is_empty() {
+                writeln!(out)?;
+            }
+            told("parted", &agreement.parted, style, out)?;
+            writeln!(out, "{}see \"When versions part\" in CONTRIBUTING.md", style.item)?;
+        }
     }
     match ending.stale {
+        _ if ending.refused => writeln!(out, "\nNot written: versions part that one client serves."),
         Some(true) => {
             let files: Vec<&str> = outcomes
                 .iter()
@@ -235,6 +246,7 @@ fn as_json(changes: &diff::Report, outcomes: &[Outcome], agreements: &[Agreement
                 "versions": [agreement.first, agreement.other],
                 "same": agreement.same,
                 "only": [agreement.only_first, agreement.only_other],
+                "parted": agreement.parted,
             })
         })
         .collect();

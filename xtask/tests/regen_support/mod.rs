@@ -153,6 +153,18 @@ impl Workspace {
         files
     }
 
+    /// Runs sources whose facts part: the failure and the report that comes before it, having proved that nothing was
+    /// written.
+    pub(crate) fn parted(&self, from: &[PathBuf], format: Format) -> (Failure, String) {
+        let before = self.snapshot();
+        let from = from.iter().map(|path| path.display().to_string()).collect();
+        let mut out = Vec::new();
+        let failure = run(&self.options(from, false, format), &mut out).expect_err("a refusal");
+        assert_eq!(self.snapshot(), before, "{failure}");
+        assert_eq!(failure.exit_code(), 2, "{failure}");
+        (failure, String::from_utf8(out).unwrap())
+    }
+
     /// Runs a source that must be refused: the failure, having proved that nothing was written.
     pub(crate) fn refused(&self, from: &Path) -> Failure {
         let before = self.snapshot();

@@ -23,7 +23,9 @@ pub(crate) type Found<'a> = Vec<(String, String, &'a Operation)>;
 pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result<Value, Failure> {
     let mut cut = cut(document, found);
     inline_derived(&mut cut);
-    let declared: BTreeSet<String> = super::schemas(&cut).map(|(name, _)| name.clone()).collect();
+    let declared: BTreeSet<String> = super::schemas(&cut)
+        .map(|(name, _)| openapi::component_name(name))
+        .collect();
     mark_names(&mut cut);
     let canonical = openapi::normalise(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
     let mut facts = shape::facts(&canonical, &declared);
@@ -264,6 +266,36 @@ pub(crate) fn apply(facts: &mut Value, new: &Value, found: &Found<'_>) -> Findin
         .map(|(method, path, _)| format!("{} {path}", method.to_uppercase()))
         .collect();
     findings
+}
+
+/// What the document says of the operations found and the facts cannot keep, by its place.
+pub(crate) fn unkept(document: &Value, found: &Found<'_>) -> Vec<String> {
+    let cut = cut(document, found);
+    let mut notes = BTreeSet::new();
+    let mut open = vec![(&cut, String::new(), false)];
+    while let Some((value, place, are_names)) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                for (key, inner) in map {
+                    if !are_names && openapi::ANNOTATIONS.contains(&key.as_str()) {
+                        notes.insert(format!(
+                            "`{key}` at {place} is not kept: OpenAPI 3.0 cannot say it"
+                        ));
+                    } else {
+                        let are_names = !are_names && matches!(key.as_str(), "properties" | "schemas");
+                        let key = key.replace('~', "~0").replace('/', "~1");
+                        open.push((inner, format!("{place}/{key}"), are_names));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                open.extend(items.map(|(at, inner)| (inner, format!("{place}/{at}"), false)));
+            }
+            _ => {}
+        }
+    }
+    notes.into_iter().collect()
 }
 
 /// Gives every path the parameters that its template has, and no others, as OpenAPI asks: one that the document does

@@ -118,6 +118,15 @@ impl Shaper<'_> {
                 self.schema(&values, &format!("{name}Value")),
             );
         }
+        if let Some(not) = new.get("not").cloned() {
+            // What a value must not be is no type of anybody's, and needs no name.
+            let is_named = target(&not).is_some_and(|target| self.declared.contains(target));
+            if !is_named {
+                let inner = super::resolve(self.document, &not).clone();
+                let inner = self.content(&inner, &format!("{name}Not"));
+                object(&mut new).insert("not".into(), inner);
+            }
+        }
         for key in ["oneOf", "anyOf"] {
             if let Some(Value::Array(members)) = new.get(key).cloned() {
                 let members: Vec<Value> = members
