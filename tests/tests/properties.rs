@@ -339,7 +339,11 @@ where
 {
     let text = payload.to_string();
     let value: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
-    let problems = problems(&value).into_iter().map(|problem| problem.path).collect();
+    let problems = problems(&value);
+    for problem in &problems {
+        assert_ne!(problem.expected, problem.found, "{problem} in {text}");
+    }
+    let problems = problems.into_iter().map(|problem| problem.path).collect();
     let reading = Reading {
         written: written(&value),
         problems,

@@ -332,7 +332,7 @@ fn events_are_read_whatever_they_hold() {
     assert_eq!(
         problems,
         [
-            "objectId: expected an integer, found a string of another form",
+            "objectId: expected an integer, found a string",
             "messageId: expected a string, found a number"
         ]
     );

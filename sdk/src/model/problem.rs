@@ -114,7 +114,7 @@ pub(super) fn unrecognized_by(look: impl FnOnce(&mut Found)) -> Vec<String> {
 
 pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut Found) {
     if let Some(whole) = object.extra().whole() {
-        found.problem(at, "an object", kind(whole));
+        found.problem(at, "an object", kind("an object", whole));
     }
     let mut collector = Collector {
         extra: object.extra(),
@@ -143,7 +143,7 @@ impl Collector<'_> {
         let Some((expected, value)) = self.extra.fault(name) else {
             return false;
         };
-        let found = value.map_or("nothing", kind);
+        let found = value.map_or("nothing", |value| kind(expected, value));
         self.found.problem(&self.at.field(name), expected, found);
         true
     }
@@ -164,14 +164,18 @@ impl Fields for Collector<'_> {
     }
 }
 
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string of another form",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+/// What a value is that is not what was expected there.
+fn kind(expected: &str, value: &Value) -> &'static str {
+    match (value, expected) {
+        (Value::Null, _) => "null",
+        (Value::Bool(_), _) => "a boolean",
+        (Value::Number(_), _) => "a number",
+        (Value::String(_), "a boolean" | "an integer" | "a number" | "a list" | "an object") => "a string",
+        (Value::String(_), _) => "a string of another form",
+        (Value::Array(_), "a list") => "a list with something else in it",
+        (Value::Array(_), _) => "a list",
+        (Value::Object(_), "an object") => "an object with something else in it",
+        (Value::Object(_), _) => "an object",
     }
 }
 
