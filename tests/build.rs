@@ -1,5 +1,7 @@
-//! Lists the description's enums, so that a test of all of them is one of those that come later, too.
+//! Lists the description's enums and what its operations answer with, so that a test of all of them is one of those
+//! that come later, too.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -13,7 +15,40 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let schemas = schemas.ok_or("the description has no schemas")?;
     let enums = schemas.iter().filter(|(_, schema)| schema.get("enum").is_some());
     let names: Vec<&str> = enums.map(|(name, _)| name.as_str()).collect();
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("open_enums.rs");
-    fs::write(out, format!("open_enums![{}];\n", names.join(", ")))?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(
+        out.join("open_enums.rs"),
+        format!("open_enums![{}];\n", names.join(", ")),
+    )?;
+    // A union is tried as part of the answers that have it.
+    let mut answers = BTreeSet::new();
+    responses(&document["paths"], &mut answers);
+    let answers = answers
+        .into_iter()
+        .filter(|name| schemas[*name].get("oneOf").is_none());
+    let answers: Vec<&str> = answers.collect();
+    fs::write(
+        out.join("answers.rs"),
+        format!("answers![{}];\n", answers.join(", ")),
+    )?;
     Ok(())
+}
+
+/// The names of the schemas that stand directly in the responses below.
+fn responses<'v>(json: &'v Value, found: &mut BTreeSet<&'v str>) {
+    let below = match json {
+        Value::Object(fields) => fields.iter().map(|(name, json)| (name.as_str(), json)).collect(),
+        Value::Array(all) => all.iter().map(|json| ("", json)).collect(),
+        _ => Vec::new(),
+    };
+    for (name, json) in below {
+        if name == "responses" {
+            let media = json.as_object().into_iter().flatten();
+            let media = media.filter_map(|(_, response)| response["content"].as_object());
+            let schemas = media.flat_map(|media| media.values().map(|media| &media["schema"]["$ref"]));
+            found.extend(schemas.filter_map(|target| target.as_str()?.rsplit('/').next()));
+        } else {
+            responses(json, found);
+        }
+    }
 }

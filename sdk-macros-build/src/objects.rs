@@ -171,7 +171,11 @@ fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
         }
     });
     let name_ident = names::ident(name);
-    let doc = format!("A [`{name}`] with what HubSpot needs of it; the setters add the rest.");
+    let rest = match object.fields.iter().all(|field| field.required) {
+        true => "",
+        false => "; the setters add the rest",
+    };
+    let doc = format!("Makes one with what HubSpot needs of it{rest}.");
     quote! {
         impl #name_ident {
             #[doc = #doc]

@@ -64,7 +64,9 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             values.push(quote! { #ident: #value, });
             continue;
         }
-        fields.push(quote! { #ident: Option<#type_>, });
+        // What is added to cannot be replaced by a setter.
+        let seen = matches!(kind, Kind::List(_)).then(|| quote!(pub(crate)));
+        fields.push(quote! { #seen #ident: Option<#type_>, });
         values.push(quote! { #ident: None, });
         setters.push(setter(kind, &ident, doc));
     }

@@ -74,15 +74,15 @@ pub(crate) fn lists(spec: &Spec) -> TokenStream {
     }
     let lists = lists.iter().map(list);
     quote! {
-        use crate::listing::sealed::{Page, Paged, cursor, page_of};
-        use crate::listing::{List, Listing};
+        use crate::listing::{List, Listing, Page, Paged, cursor, page_of};
         #(#pages)*
         #(#lists)*
     }
 }
 
 fn list(list: &List<'_>) -> TokenStream {
-    let request = names::ident(&names::pascal(&list.operation.id));
+    let name = &list.operation.id;
+    let request = names::ident(&names::pascal(name));
     let page = names::ident(list.page);
     let item = rust_type(list.item);
     let (length, set) = match list.has_limit {
@@ -100,6 +100,7 @@ fn list(list: &List<'_>) -> TokenStream {
             type Item = #item;
         }
         impl Paged<#item> for #request {
+            const NAME: &'static str = #name;
             fn page(self, cursor: Option<String>) -> Sending<Page<#item>> {
                 let request = cursor.into_iter().fold(self, Self::after);
                 page_of(request, #page::next_cursor, |page| page.results)

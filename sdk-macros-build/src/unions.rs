@@ -1,6 +1,6 @@
 //! Unions by `type`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -31,7 +31,7 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
         ));
     }
     let any_doc = format!(
-        "A [`{name}`] whose `type` is missing or not known to this version of the crate. \
+        "[`{name}`] whose `type` is missing or not known to this version of the crate. \
          It has every field that any known `type` has."
     );
     let declaration = objects::declaration(&any_name, &any_doc, &any, Role::Received);
@@ -98,7 +98,7 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
 }
 
 fn union_fallback_doc(name: &str) -> String {
-    format!("A [`{name}`] of a `type` that this version of the crate does not know, or of none.")
+    format!("[`{name}`] of a `type` that this version of the crate does not know, or of none.")
 }
 
 /// A union that one sends.
@@ -188,35 +188,39 @@ fn write_through(name: &str) -> TokenStream {
 
 /// The fields of all members, and those among them that the members declare differently.
 fn collect(spec: &Spec, name: &str, union: &Union) -> (Object, Vec<String>) {
-    let mut all: BTreeMap<&str, &Field> = BTreeMap::new();
-    let mut differing: Vec<String> = Vec::new();
-    for field in union
-        .members
-        .values()
-        .filter_map(|member| spec.object(member))
-        .flat_map(|o| &o.fields)
-    {
-        let known = all.entry(&field.wire).or_insert(field);
-        if known.kind != field.kind && !differing.contains(&field.wire) {
-            differing.push(field.wire.clone());
+    let mut all: BTreeMap<&str, Vec<(&str, &Field)>> = BTreeMap::new();
+    for member in union.members.values() {
+        for field in spec.object(member).into_iter().flat_map(|o| &o.fields) {
+            all.entry(&field.wire).or_default().push((member, field));
         }
     }
-    let mut fields: Vec<Field> = all
-        .into_values()
-        .map(|field| {
-            let kind = if differing.contains(&field.wire) {
-                Kind::Any
-            } else {
-                field.kind.clone()
-            };
-            Field {
-                wire: field.wire.clone(),
-                doc: field.doc.clone(),
-                required: false,
-                kind,
+    let mut differing: Vec<String> = Vec::new();
+    let mut fields = Vec::new();
+    for (wire, same) in all {
+        let Some((_, first)) = same.first() else { continue };
+        let kind = if same.iter().all(|(_, other)| other.kind == first.kind) {
+            first.kind.clone()
+        } else {
+            differing.push(wire.to_owned());
+            Kind::Any
+        };
+        // What one kind says of it need not be true of another.
+        let doc = match same.as_slice() {
+            [(member, only)] => format!("In [`{member}`]: {}", only.doc),
+            _ if same.iter().all(|(_, other)| other.doc == first.doc) => first.doc.clone(),
+            _ => {
+                let members: BTreeSet<String> = same.iter().map(|(name, _)| format!("[`{name}`]")).collect();
+                let members: Vec<String> = members.into_iter().collect();
+                format!("As in {}, which differ in what it is.", members.join(" or "))
             }
-        })
-        .collect();
+        };
+        fields.push(Field {
+            wire: wire.to_owned(),
+            doc,
+            required: false,
+            kind,
+        });
+    }
     let doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
     fields.push(Field {
         wire: TAG.to_owned(),

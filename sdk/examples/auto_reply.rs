@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{ActorId, Error, Message, Thread, ThreadId};
+use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Thread, ThreadId};
 use support::answers::{Answers, Outcome, is_a_customers};
 use support::{explain, say};
 
@@ -29,7 +29,7 @@ message that went out counts as answered.
 
 Exit status:
   0  stopped, or looked as often as it was told to
-  1  the thread cannot be read or answered
+  1  the thread cannot be read, or some message cannot be answered
   2  wrong arguments, or the file cannot be used
   3  of some message it is unknown whether it was answered";
 
@@ -84,6 +84,7 @@ struct Args {
 #[derive(Default)]
 struct Tally {
     answered: usize,
+    refused: usize,
     failed: bool,
     unknown: usize,
 }
@@ -96,7 +97,7 @@ async fn main() -> ExitCode {
             say(format_args!("Answered {}.", tally.answered));
             match tally {
                 tally if tally.unknown > 0 => ExitCode::from(UNKNOWN),
-                tally if tally.failed => ExitCode::from(FAILED),
+                tally if tally.failed || tally.refused > 0 => ExitCode::from(FAILED),
                 _ => ExitCode::SUCCESS,
             }
         }
@@ -185,6 +186,7 @@ impl Tally {
                 Outcome::Answered => self.answered += 1,
                 Outcome::Left => {}
                 Outcome::Unknown => self.unknown += 1,
+                Outcome::Refused => self.refused += 1,
                 Outcome::NotSent => {
                     // The later ones wait for it, so that the answers keep their order.
                     self.failed = true;
@@ -205,7 +207,9 @@ impl Tally {
 
 /// Whether it passes by itself, so that the next look may go better.
 fn passes(error: &Error) -> bool {
-    error.is_connect() || error.is_timeout() || error.is_server() || error.is_rate_limited()
+    let no_token_yet = error.kind() == ErrorKind::Token && !error.is_auth();
+    let broken = error.is_connect() || error.is_transport() || error.is_timeout();
+    broken || no_token_yet || error.is_server() || error.is_rate_limited()
 }
 
 /// The customer's messages that nobody has dealt with: those after the last that a colleague, or an earlier run

@@ -307,7 +307,7 @@ impl Worker {
         {
             Outcome::Answered => tally.answered += 1,
             Outcome::Left => {}
-            Outcome::NotSent => tally.failed += 1,
+            Outcome::NotSent | Outcome::Refused => tally.failed += 1,
             Outcome::Unknown => tally.unknown += 1,
         }
         Ok(())

@@ -76,12 +76,14 @@ impl Client {
 
     /// Any other path of HubSpot's, with the same token, limits and retries: raw JSON in and out.
     ///
-    /// `path` begins with a slash and is taken as it is, whatever version the client speaks. What is not a `GET` is treated like a send: it is
-    /// tried again only where HubSpot cannot have acted on it.
+    /// `path` begins with a slash and is taken as it is, whatever version the client speaks. What HTTP calls idempotent
+    /// (`GET`, `HEAD`, `PUT`, `DELETE` and the like) is tried again after whatever may pass. Any other method, such as
+    /// `POST` or `PATCH`, is treated like a send: it is tried again only where HubSpot cannot have acted on it.
     ///
     /// ```no_run
+    /// # use hubspot_conversations::http::Method;
     /// # async fn run(hubspot: hubspot_conversations::Client) -> hubspot_conversations::Result<()> {
-    /// let owners = hubspot.request(http::Method::GET, "/crm/v3/owners").await?;
+    /// let owners = hubspot.request(Method::GET, "/crm/v3/owners").await?;
     /// println!("{}", owners["results"]);
     /// # Ok(())
     /// # }

@@ -32,6 +32,8 @@ const OAUTH_VARIABLES: [&str; 3] = [
 #[must_use = "a builder does nothing before `build`"]
 pub struct ClientBuilder {
     credentials: Vec<Credentials>,
+    /// Those of the environment, where it was asked.
+    environment: Environment,
     base_url: String,
     /// What an error calls it.
     base_url_name: &'static str,
@@ -46,6 +48,12 @@ pub struct ClientBuilder {
     limit: Option<crate::limiter::Limit>,
 }
 
+enum Environment {
+    NotAsked,
+    Nothing,
+    Has(Credentials),
+}
+
 enum Credentials {
     Token(String),
     OAuth(OAuth),
@@ -56,6 +64,7 @@ impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             credentials: Vec::new(),
+            environment: Environment::NotAsked,
             base_url: DEFAULT_BASE_URL.to_owned(),
             base_url_name: "base URL",
             insecure: false,
@@ -79,10 +88,15 @@ impl ClientBuilder {
     /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`)
     /// are used if they are set.
     ///
+    /// Where there are no credentials, give some before [`build`](Self::build), which misses them otherwise. A
+    /// [`token_source`](Self::token_source) of yours takes the place of those of the environment; an
+    /// [`access_token`](Self::access_token) or [`oauth`](Self::oauth) beside them is refused, since one of the two
+    /// would be left out without a word.
+    ///
     /// # Errors
     ///
-    /// When there are no credentials, some of them, or two sorts; when the token cannot be one; when a variable is
-    /// empty or not text; and when the version is none that this crate knows.
+    /// When there are some credentials that are not complete, or two sorts; when the token cannot be one; when a
+    /// variable is empty or not text; and when the version is none that this crate knows.
     pub fn from_env() -> Result<Self> {
         let token = variable(TOKEN_VARIABLE)?;
         let mut oauth = Vec::new();
@@ -93,11 +107,11 @@ impl ClientBuilder {
                 None => missing.push(name),
             }
         }
-        let builder = match (token, <[String; 3]>::try_from(oauth)) {
+        let environment = match (token, <[String; 3]>::try_from(oauth)) {
             (Some(token), Err(none)) if none.is_empty() => {
                 // What is wrong with it is said here, where its name is known.
                 crate::auth::secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
-                Self::new().access_token(token)
+                Environment::Has(Credentials::Token(token))
             }
             (Some(_), _) => {
                 let [first, ..] = OAUTH_VARIABLES;
@@ -105,20 +119,21 @@ impl ClientBuilder {
                     "{TOKEN_VARIABLE} and the OAuth variables ({first} …) are both set: unset one sort"
                 )));
             }
-            (None, Ok([id, secret, refresh])) => Self::new().oauth(OAuth::new(id, secret, refresh)?),
+            (None, Ok([id, secret, refresh])) => {
+                Environment::Has(Credentials::OAuth(OAuth::new(id, secret, refresh)?))
+            }
             (None, Err(some)) if !some.is_empty() => {
                 let missing = missing.join(" and ");
                 return Err(Error::configuration(format!(
                     "the OAuth variables are not complete: {missing} is not set"
                 )));
             }
-            (None, Err(_)) => {
-                return Err(Error::configuration(format!(
-                    "{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"
-                )));
-            }
+            (None, Err(_)) => Environment::Nothing,
         };
-        let builder = builder.api_version(ApiVersion::from_env()?);
+        let builder = Self {
+            environment,
+            ..Self::new().api_version(ApiVersion::from_env()?)
+        };
         Ok(match variable(URL_VARIABLE)? {
             Some(url) => Self {
                 base_url: url,
@@ -173,19 +188,25 @@ impl ClientBuilder {
         self
     }
 
-    /// How long making a connection may take; [`DEFAULT_CONNECT_TIMEOUT`] unless set.
+    /// How long making a connection may take; [`DEFAULT_CONNECT_TIMEOUT`] unless set. At the most it is four fifths of
+    /// the time of an attempt, and of a call: a message whose connection was never made is not sent, but one whose time
+    /// ran out may have been.
+    ///
+    /// The times of some calls alone, in [`CallOptions`], do not change it. Where they are shorter than this, a send that
+    /// cannot connect comes out as [unknown](Error::is_unknown).
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.connect_timeout = time;
         self
     }
 
-    /// How long one attempt may take; [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
+    /// How long one attempt may take; [`DEFAULT_ATTEMPT_TIMEOUT`] unless set. [`Duration::MAX`] is no limit.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
         self.options = self.options.attempt_timeout(time);
         self
     }
 
     /// How long a call may take, all attempts and waits together; [`DEFAULT_TOTAL_TIMEOUT`] unless set.
+    /// [`Duration::MAX`] is no limit.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.options = self.options.total_timeout(time);
         self
@@ -251,36 +272,30 @@ impl ClientBuilder {
                 "the {name} timeout is zero, in which nothing can be done; leave it out, or give it a time"
             )));
         }
+        let bounds = [self.options.attempt_timeout, self.options.total_timeout];
+        let bounds = bounds.into_iter().flatten().map(|time| time - time / 5);
+        let connect_timeout = bounds.fold(self.connect_timeout, Duration::min);
         let http = self
             .http
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout)
+            .connect_timeout(connect_timeout)
             .build()
             .map_err(|e| Error::configuration("the HTTP client cannot be set up").because(e))?;
-        let mut credentials = self.credentials.into_iter();
-        let tokens = match (credentials.next(), credentials.next()) {
-            (Some(Credentials::Token(token)), None) => Tokens::Fixed(Token::new(token)?.header()?),
-            (Some(Credentials::OAuth(oauth)), None) => {
+        let tokens = match credentials(self.credentials, self.environment)? {
+            Credentials::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
+            Credentials::OAuth(oauth) => {
                 let url = self::base_url("token URL", oauth.url(), self.insecure)?;
                 Tokens::Refreshed(Arc::new(Refreshing::new(
                     oauth.token_url(url),
                     Arc::new(http.clone()),
                 )))
             }
-            (Some(Credentials::Own(source)), None) => Tokens::Own(source),
-            (None, _) => {
-                return Err(Error::configuration(
-                    "there is no access token: set one with ClientBuilder::access_token, or OAuth credentials",
-                ));
-            }
-            (Some(_), Some(_)) => {
-                return Err(Error::configuration(
-                    "there are several credentials: give one access token, or OAuth credentials, or a source of tokens",
-                ));
-            }
+            Credentials::Own(source) => Tokens::Own(source),
         };
-        let transport = Transport::new(base_url, http, tokens, self.layers).speaking(paths);
+        let transport = Transport::new(base_url, http, tokens, self.layers)
+            .speaking(paths)
+            .connecting(connect_timeout);
         #[cfg(feature = "limiter")]
         let transport = transport.limited(self.limit);
         Ok(Client::over(transport, self.options))
@@ -296,6 +311,32 @@ impl fmt::Debug for ClientBuilder {
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
+}
+
+/// The credentials to use, of those that were given and those of the environment.
+fn credentials(given: Vec<Credentials>, environment: Environment) -> Result<Credentials> {
+    let mut given = given.into_iter();
+    let why = match (given.next(), given.next(), environment) {
+        // Where tokens come from is the program's to say, whatever the environment has.
+        (Some(own @ Credentials::Own(_)), None, _) => return Ok(own),
+        (Some(one), None, Environment::NotAsked | Environment::Nothing)
+        | (None, _, Environment::Has(one)) => return Ok(one),
+        (None, _, Environment::Nothing) => format!(
+            "{TOKEN_VARIABLE} is not set: put the token of a private app or a service key there"
+        ),
+        (None, _, Environment::NotAsked) => {
+            "there is no access token: set one with ClientBuilder::access_token, or OAuth credentials".into()
+        }
+        (Some(_), None, Environment::Has(_)) => {
+            "there are several credentials, some of them in the environment: give one access token, or OAuth \
+             credentials, in one place"
+                .into()
+        }
+        (Some(_), Some(_), _) => {
+            "there are several credentials: give one access token, or OAuth credentials, or a source of tokens".into()
+        }
+    };
+    Err(Error::configuration(why))
 }
 
 /// Checks a base URL. What is wrong with it is said without showing it: it may hold a password.

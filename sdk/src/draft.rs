@@ -9,8 +9,14 @@ impl NewMessage {
     /// A message to the customer.
     ///
     /// `sender` is the agent in whose name it is sent. The recipients are not an argument since HubSpot
-    /// judges them by channel: an e-mail thread needs at least one (observed), live chat exactly one.
-    pub fn new(text: impl Into<String>, sender: impl Into<ActorId>, channel_account: ChannelAccount) -> Self {
+    /// judges them by channel: an e-mail thread needs at least one (observed), live chat exactly one (claimed).
+    /// A message of the thread has its channel account: [`Message::channel_account`](crate::Message::channel_account).
+    pub fn new(
+        text: impl Into<String>,
+        sender: impl Into<ActorId>,
+        channel_account: impl Into<ChannelAccount>,
+    ) -> Self {
+        let channel_account = channel_account.into();
         Self {
             text: text.into(),
             sender_actor_id: sender.into(),

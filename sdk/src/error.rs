@@ -3,15 +3,14 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 
 use crate::outcome::Receipt;
 use crate::transport::Private;
-use crate::{ApiError, ApiErrorDetail, Object};
+use crate::{ApiError, ApiErrorDetail, Object, headers};
 
 /// Why a call failed.
 ///
@@ -30,7 +29,8 @@ pub enum ErrorKind {
     Token,
     /// The request was refused by this crate. Nothing was sent.
     InvalidRequest,
-    /// No connection could be made. Nothing was sent.
+    /// No connection could be made. Nothing was sent, but for what an attempt before
+    /// [may have](Error::may_have_been_received).
     Connect,
     /// The time for an attempt, or for the whole call, ran out.
     Timeout,
@@ -40,8 +40,13 @@ pub enum ErrorKind {
     Refused,
     /// HubSpot answered with a redirect, which is never followed.
     Redirect,
-    /// HubSpot answered with success, and the answer cannot be read.
+    /// HubSpot answered with success, and the answer cannot be read, or is longer than 32 MiB.
     Decode,
+    /// The task of a send in bulk did not come to its end: it panicked, or its runtime went away. The message may have
+    /// left.
+    Interrupted,
+    /// Several messages on the thread could be the one that was looked for. Nothing was sent.
+    Ambiguous,
 }
 
 #[derive(Clone)]
@@ -142,7 +147,7 @@ impl Error {
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let from_body = self.api_error().and_then(|api| api.correlation_id.as_deref());
-        from_body.or_else(|| self.headers()?.get("x-hubspot-correlation-id")?.to_str().ok())
+        from_body.or_else(|| headers::correlation_id(self.headers()?))
     }
 
     /// The limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
@@ -151,12 +156,13 @@ impl Error {
         self.api_error()?.extra().get("policyName")?.as_str()
     }
 
-    /// The single faults that HubSpot lists.
+    /// The single faults that HubSpot lists. Where it lists mere words (observed), they are in [`body`](Self::body).
     pub fn details(&self) -> impl Iterator<Item = &Object<ApiErrorDetail>> {
         self.api_error()
             .and_then(|api| api.errors.as_ref())
             .into_iter()
             .flatten()
+            .filter(|fault| fault.extra().whole().is_none())
     }
 
     /// The scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).
@@ -176,18 +182,7 @@ impl Error {
     /// else the interval of the limit that a 429 names. Unknown for the daily limit, unless HubSpot tells.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let asked = self.headers().and_then(|headers| {
-            let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-            if let Ok(seconds) = text.parse() {
-                return Some(Duration::from_secs(seconds));
-            }
-            let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
-            let now = headers
-                .get(http::header::DATE)
-                .and_then(|now| date(now.to_str().ok()?));
-            let now = now.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), Into::into);
-            Some((date(text)?.to_utc() - now).to_std().unwrap_or_default())
-        });
+        let asked = self.headers().and_then(headers::retry_after);
         asked.or_else(|| match self.policy_name()? {
             "SECONDLY" => Some(Duration::from_secs(1)),
             "TEN_SECONDLY_ROLLING" => Some(Duration::from_secs(10)),
@@ -201,7 +196,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// Whether HubSpot may have acted on the request: it left, and no answer says that it was refused.
+    /// Whether HubSpot may have acted on the request: in one of its attempts it left, and no answer says that that one
+    /// was refused.
     ///
     /// Of a message, this tells of the request alone. What came of looking into the thread is in
     /// [`is_not_sent`](Self::is_not_sent) and [`is_unknown`](Self::is_unknown): decide by those.
@@ -237,18 +233,40 @@ impl Error {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The token is not valid (401), or none could be had. Check that it is whole, of the right account, and not
-    /// revoked; with OAuth, check the app's credentials and the refresh token.
+    /// The token is not valid (401), or HubSpot refused to give one. Check that it is whole, of the right account,
+    /// and not revoked; with OAuth, check the app's credentials and the refresh token.
+    ///
+    /// Where no token could be had for another reason, such as the network, the [kind](Self::kind) alone is
+    /// [`ErrorKind::Token`]: that may pass.
     #[must_use]
     pub fn is_auth(&self) -> bool {
-        self.kind() == ErrorKind::Token || self.status() == Some(StatusCode::UNAUTHORIZED)
+        let status = self.status().map(|status| status.as_u16());
+        match self.kind() {
+            // A request that came too late, or too often, says nothing of the credentials.
+            ErrorKind::Token => {
+                status.is_some_and(|s| (400..500).contains(&s) && !matches!(s, 408 | 425 | 429))
+            }
+            _ => self.refused_with(&[401]),
+        }
     }
 
-    /// The token is valid and may not do this (403). Give the app the scopes `conversations.read` and
+    /// The token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
+    /// [`category`](Self::category) says what it is, such as `BANNED`. A 403 in HTML is of something that stands in
+    /// front of HubSpot, and may be of this one request.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.refused_with(&[403])
+    }
+
+    /// The token lacks a scope (403, of that category, or of none). Give the app the scopes `conversations.read` and
     /// `conversations.write`, then make a new token: the old one does not gain them (documented).
     #[must_use]
     pub fn is_missing_scope(&self) -> bool {
-        self.refused_with(&[403])
+        self.is_forbidden()
+            && match self.category() {
+                Some(category) => category == "MISSING_SCOPES" || !self.missing_scopes().is_empty(),
+                None => self.api_error().is_some(),
+            }
     }
 
     /// The thread or the message is not there (404), or not of this account.
@@ -266,7 +284,7 @@ impl Error {
     /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.refused_with(&[429])
     }
 
     /// Time ran out before HubSpot answered.
@@ -275,13 +293,21 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// No connection could be made. Nothing was sent: look at the network, a proxy, the base URL.
+    /// No connection could be made, in the last attempt: look at the network, a proxy, the base URL.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// HubSpot answered with success, and the answer cannot be read. A message may well have been sent.
+    /// The connection broke after it was made. Read again at will; of a message, [`is_not_sent`](Self::is_not_sent)
+    /// and [`is_unknown`](Self::is_unknown) tell.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.kind() == ErrorKind::Transport
+    }
+
+    /// HubSpot answered with success, and the answer cannot be read, or is longer than 32 MiB. A message may well have
+    /// been sent.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
@@ -290,13 +316,27 @@ impl Error {
     /// HubSpot could not do it (5xx). Reading again later is safe; sending again may send twice.
     #[must_use]
     pub fn is_server(&self) -> bool {
-        self.status().is_some_and(|status| status.is_server_error())
+        let status = self.status().filter(|_| self.kind() == ErrorKind::Refused);
+        status.is_some_and(|status| status.is_server_error())
     }
 
     /// Whether it was this request that HubSpot answered so, and not the one for a token.
     fn refused_with(&self, statuses: &[u16]) -> bool {
         let status = self.status().map(|status| status.as_u16());
         self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
+    }
+
+    /// No connection could be made, says a [`Layer`](crate::Layer) of yours: nothing was sent. It counts as such, is
+    /// tried again, and has your error as its [source](StdError::source), which is printed as it is.
+    pub fn no_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).because(source)
+    }
+
+    /// The connection broke, says a [`Layer`](crate::Layer) of yours: the request may have been received. A read is
+    /// tried again, and a message is looked for in its thread. It has your error as its [source](StdError::source),
+    /// which is printed as it is.
+    pub fn broken_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).because(source)
     }
 
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
@@ -310,7 +350,11 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, reason: String) -> Self {
         let received = matches!(
             kind,
-            ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Decode | ErrorKind::Redirect
+            ErrorKind::Timeout
+                | ErrorKind::Transport
+                | ErrorKind::Decode
+                | ErrorKind::Redirect
+                | ErrorKind::Interrupted
         );
         Self(Box::new(Inner {
             kind,
@@ -371,6 +415,12 @@ impl Error {
     /// Nothing of the request left this machine.
     pub(crate) fn unsent(mut self) -> Self {
         self.0.received = false;
+        self
+    }
+
+    /// Whether an attempt before it may have been received.
+    pub(crate) fn received_before(mut self, received: bool) -> Self {
+        self.0.received |= received;
         self
     }
 

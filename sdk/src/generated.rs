@@ -22,7 +22,7 @@ pub mod types {
         System(Object<SystemActor>),
         ///`VISITOR`
         Visitor(Object<VisitorActor>),
-        ///A [`Actor`] of a `type` that this version of the crate does not know, or of none.
+        ///[`Actor`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedActor>>),
     }
     impl Union for Actor {
@@ -117,7 +117,7 @@ pub mod types {
             read(from)
         }
     }
-    ///A [`Actor`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    ///[`Actor`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedActor {
@@ -225,7 +225,7 @@ pub mod types {
         }
     }
     impl ActorIds {
-        ///A [`ActorIds`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(inputs: impl IntoIterator<Item = impl Into<ActorId>>) -> Self {
             let mut new = Self::default();
             new.inputs = inputs.into_iter().map(Into::into).collect();
@@ -359,7 +359,7 @@ pub mod types {
         }
     }
     impl Assignee {
-        ///A [`Assignee`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(actor_id: impl Into<ActorId>) -> Self {
             let mut new = Self::default();
             new.actor_id = actor_id.into();
@@ -430,7 +430,7 @@ pub mod types {
         UnsupportedContent(Object<UnsupportedContent>),
         ///`WHATSAPP_TEMPLATE_METADATA`
         WhatsappTemplateMetadata(Object<WhatsAppTemplate>),
-        ///A [`Attachment`] of a `type` that this version of the crate does not know, or of none.
+        ///[`Attachment`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedAttachment>>),
     }
     impl Union for Attachment {
@@ -531,45 +531,45 @@ pub mod types {
             read(from)
         }
     }
-    ///A [`Attachment`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    ///[`Attachment`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedAttachment {
-        ///The place's postal address.
+        ///In [`Location`]: The place's postal address.
         pub address: Option<String>,
-        ///Whether several may be chosen.
+        ///In [`QuickReplies`]: Whether several may be chosen.
         pub allow_multi_select: Option<bool>,
-        ///Whether a free text may be given instead.
+        ///In [`QuickReplies`]: Whether a free text may be given instead.
         pub allow_user_input: Option<bool>,
-        ///What the card says.
+        ///In [`Contact`]: What the card says.
         pub contact_profile: Option<Object<ContactProfile>>,
-        ///The number of the template's content.
+        ///In [`WhatsAppTemplate`]: The number of the template's content.
         pub content_id: Option<i64>,
-        ///The CRM records that filled it in, by kind.
+        ///In [`WhatsAppTemplate`]: The CRM records that filled it in, by kind.
         pub crm_object_ids: Option<std::collections::BTreeMap<String, i64>>,
-        ///The file's id in HubSpot's file manager.
+        ///As in [`File`] or [`MessageHeader`], which differ in what it is.
         pub file_id: Option<serde_json::Value>,
-        ///What the file is used as.
+        ///In [`File`]: What the file is used as.
         pub file_usage_type: Option<FileUsageType>,
-        ///Degrees north of the equator.
+        ///In [`Location`]: Degrees north of the equator.
         pub latitude: Option<serde_json::Number>,
-        ///Degrees east of Greenwich.
+        ///In [`Location`]: Degrees east of Greenwich.
         pub longitude: Option<serde_json::Number>,
-        ///The number of the template. A string until December 2025 (HubSpot's specification).
+        ///In [`WhatsAppTemplate`]: The number of the template. A string until December 2025 (HubSpot's specification).
         pub mapped_template_id: Option<i64>,
-        ///The file's name.
+        ///As in [`File`] or [`Location`], which differ in what it is.
         pub name: Option<String>,
-        ///The values filled in, by name.
+        ///In [`WhatsAppTemplate`]: The values filled in, by name.
         pub parameters: Option<std::collections::BTreeMap<String, String>>,
-        ///The answers, in the order shown.
+        ///In [`QuickReplies`]: The answers, in the order shown.
         pub quick_replies: Option<Vec<Object<QuickReply>>>,
-        ///A number of HubSpot's own, which it does not explain.
+        ///In [`WhatsAppTemplate`]: A number of HubSpot's own, which it does not explain.
         pub root_mic_id: Option<i64>,
-        ///The post.
+        ///In [`SocialMedia`]: The post.
         pub social_metadata: Option<Object<SocialMetadata>>,
-        ///The header's words.
+        ///In [`MessageHeader`]: The header's words.
         pub text: Option<String>,
-        ///Where to fetch it; signed, and dead after about a day (observed).
+        ///As in [`File`] or [`Location`], which differ in what it is.
         pub url: Option<String>,
         ///The `type`, if it has one: none that [`Attachment`] has a variant for.
         pub kind: Option<String>,
@@ -1392,7 +1392,7 @@ pub mod types {
         }
     }
     impl DeliveryIdentifier {
-        ///A [`DeliveryIdentifier`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(
             kind: impl Into<DeliveryIdentifierType>,
             value: impl Into<String>,
@@ -1890,7 +1890,7 @@ pub mod types {
         ThreadStatusChange(Object<ThreadStatusChange>),
         ///`WELCOME_MESSAGE`
         WelcomeMessage(Object<WelcomeMessage>),
-        ///A [`Message`] of a `type` that this version of the crate does not know, or of none.
+        ///[`Message`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedMessage>>),
     }
     impl Union for Message {
@@ -2035,15 +2035,15 @@ pub mod types {
             read(from)
         }
     }
-    ///A [`Message`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
+    ///[`Message`] whose `type` is missing or not known to this version of the crate. It has every field that any known `type` has.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedMessage {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///The actor it was taken from, if there was one.
+        ///In [`Assignment`]: The actor it was taken from, if there was one.
         pub assigned_from: Option<ActorId>,
-        ///The actor it was given to, if there is one.
+        ///In [`Assignment`]: The actor it was given to, if there is one.
         pub assigned_to: Option<ActorId>,
         ///What came with it besides text.
         pub attachments: Option<Vec<Attachment>>,
@@ -2059,15 +2059,15 @@ pub mod types {
         pub created_at: Option<Timestamp>,
         ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
-        ///Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
+        ///In [`ChannelMessage`]: Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
         pub direction: Option<Direction>,
-        ///The inbox it left.
+        ///In [`ThreadInboxChange`]: The inbox it left.
         pub from_inbox_id: Option<String>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: Option<String>,
-        ///The id of the message that it answers.
+        ///In [`ChannelMessage`]: The id of the message that it answers.
         pub in_reply_to_id: Option<String>,
-        ///The status since then.
+        ///In [`ThreadStatusChange`]: The status since then.
         pub new_status: Option<ThreadStatus>,
         ///Whom it was addressed to; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
@@ -2075,15 +2075,15 @@ pub mod types {
         pub rich_text: Option<String>,
         ///Who sent it.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///How far it got. This, not the HTTP status, tells whether it was delivered.
+        ///In [`ChannelMessage`]: How far it got. This, not the HTTP status, tells whether it was delivered.
         pub status: Option<Object<MessageStatus>>,
-        ///The subject line of an e-mail.
+        ///In [`ChannelMessage`]: The subject line of an e-mail.
         pub subject: Option<String>,
         ///The text without markup. HubSpot may have cut it (see the truncation status).
         pub text: Option<String>,
-        ///The inbox it is in since then.
+        ///In [`ThreadInboxChange`]: The inbox it is in since then.
         pub to_inbox_id: Option<String>,
-        ///Whether the text here is the whole text; if not, the original content has it.
+        ///In [`ChannelMessage`]: Whether the text here is the whole text; if not, the original content has it.
         pub truncation_status: Option<TruncationStatus>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -2366,7 +2366,7 @@ pub mod types {
         }
     }
     impl NewComment {
-        ///A [`NewComment`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it; the setters add the rest.
         pub fn new(text: impl Into<String>) -> Self {
             let mut new = Self::default();
             new.text = text.into();
@@ -2411,7 +2411,7 @@ pub mod types {
         }
     }
     impl NewFile {
-        ///A [`NewFile`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(file_id: impl Into<String>) -> Self {
             let mut new = Self::default();
             new.file_id = file_id.into();
@@ -2524,7 +2524,7 @@ pub mod types {
         }
     }
     impl NewQuickReplies {
-        ///A [`NewQuickReplies`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(
             quick_replies: impl IntoIterator<Item = impl Into<Object<QuickReply>>>,
         ) -> Self {
@@ -2559,7 +2559,7 @@ pub mod types {
         }
     }
     impl NewSocialMedia {
-        ///A [`NewSocialMedia`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it.
         pub fn new(social_metadata: impl Into<Object<SocialMetadata>>) -> Self {
             let mut new = Self::default();
             new.social_metadata = social_metadata.into();
@@ -2764,7 +2764,7 @@ pub mod types {
         }
     }
     impl QuickReply {
-        ///A [`QuickReply`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it; the setters add the rest.
         pub fn new(
             value: impl Into<String>,
             value_type: impl Into<QuickReplyType>,
@@ -3083,7 +3083,7 @@ pub mod types {
         }
     }
     impl SocialMetadata {
-        ///A [`SocialMetadata`] with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with what HubSpot needs of it; the setters add the rest.
         pub fn new(media_type: impl Into<SocialMediaType>) -> Self {
             let mut new = Self::default();
             new.media_type = Some(media_type.into());
@@ -4178,7 +4178,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         thread_id: ThreadId,
         archived: Option<bool>,
-        association: Option<Vec<ThreadAssociation>>,
+        pub(crate) association: Option<Vec<ThreadAssociation>>,
         property: Option<String>,
     }
     impl GetThread {
@@ -4226,11 +4226,11 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         after: Option<String>,
         archived: Option<bool>,
-        channel_id: Option<Vec<String>>,
+        pub(crate) channel_id: Option<Vec<String>>,
         default_page_length: Option<i64>,
-        inbox_id: Option<Vec<String>>,
+        pub(crate) inbox_id: Option<Vec<String>>,
         limit: Option<i64>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListChannelAccounts {
         ///The cursor of the page before, exactly as it was received.
@@ -4301,7 +4301,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         after: Option<String>,
         default_page_length: Option<i64>,
         limit: Option<i64>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListChannels {
         ///The cursor of the page before, exactly as it was received.
@@ -4352,7 +4352,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         default_page_length: Option<i64>,
         limit: Option<i64>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListInboxes {
         ///The cursor of the page before, exactly as it was received.
@@ -4410,7 +4410,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         limit: Option<i64>,
         property: Option<String>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
     }
     impl ListMessages {
         ///The cursor of the page before, exactly as it was received.
@@ -4471,12 +4471,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         archived: Option<bool>,
         associated_contact_id: Option<String>,
         associated_ticket_id: Option<String>,
-        association: Option<Vec<ThreadAssociation>>,
-        inbox_id: Option<Vec<String>>,
+        pub(crate) association: Option<Vec<ThreadAssociation>>,
+        pub(crate) inbox_id: Option<Vec<String>>,
         latest_message_timestamp_after: Option<Timestamp>,
         limit: Option<i64>,
         property: Option<String>,
-        sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<String>>,
         thread_status: Option<ThreadStatus>,
     }
     impl ListThreads {
@@ -4687,8 +4687,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             })
         }
     }
-    use crate::listing::sealed::{Page, Paged, cursor, page_of};
-    use crate::listing::{List, Listing};
+    use crate::listing::{List, Listing, Page, Paged, cursor, page_of};
     impl ChannelAccountPage {
         /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
         #[must_use]
@@ -4734,6 +4733,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<ChannelAccountDetails>;
     }
     impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
+        const NAME: &'static str = "list_channel_accounts";
         fn page(
             self,
             cursor: Option<String>,
@@ -4755,6 +4755,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<Channel>;
     }
     impl Paged<Object<Channel>> for ListChannels {
+        const NAME: &'static str = "list_channels";
         fn page(self, cursor: Option<String>) -> Sending<Page<Object<Channel>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ChannelPage::next_cursor, |page| page.results)
@@ -4773,6 +4774,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<Inbox>;
     }
     impl Paged<Object<Inbox>> for ListInboxes {
+        const NAME: &'static str = "list_inboxes";
         fn page(self, cursor: Option<String>) -> Sending<Page<Object<Inbox>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, InboxPage::next_cursor, |page| page.results)
@@ -4791,6 +4793,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Message;
     }
     impl Paged<Message> for ListMessages {
+        const NAME: &'static str = "list_messages";
         fn page(self, cursor: Option<String>) -> Sending<Page<Message>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, MessagePage::next_cursor, |page| page.results)
@@ -4809,6 +4812,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         type Item = Object<ThreadDetails>;
     }
     impl Paged<Object<ThreadDetails>> for ListThreads {
+        const NAME: &'static str = "list_threads";
         fn page(self, cursor: Option<String>) -> Sending<Page<Object<ThreadDetails>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ThreadPage::next_cursor, |page| page.results)

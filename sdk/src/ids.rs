@@ -3,12 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Number;
 
+use crate::Error;
 use crate::model::{Part, read};
 
 /// The number of a thread, as it stands in the address bar of HubSpot's inbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// It is read from a number and from a text, since HubSpot's answers have it as a text, and is written as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ThreadId(i64);
 
@@ -24,17 +29,46 @@ impl From<ThreadId> for i64 {
     }
 }
 
+impl ThreadId {
+    fn checked(number: i64) -> Option<Self> {
+        (number > 0).then_some(Self(number))
+    }
+}
+
 impl FromStr for ThreadId {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let number = text.parse().ok().filter(|number| *number > 0);
-        number.map(Self).ok_or_else(|| {
+        text.parse().ok().and_then(Self::checked).ok_or_else(|| {
             ParseIdError::new(
                 text,
                 "no thread's id: that is a positive whole number, such as 11178480985",
             )
         })
+    }
+}
+
+impl Part for ThreadId {
+    const EXPECTED: &'static str = "a thread's id, a positive whole number";
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+    fn from_number(number: &Number) -> Option<Self> {
+        number.as_i64().and_then(Self::checked)
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for ThreadId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            return read(from);
+        }
+        // Such a format does not say what comes next.
+        let number = i64::deserialize(from)?;
+        Self::checked(number).ok_or_else(|| D::Error::custom(format_args!("expected {}", Self::EXPECTED)))
     }
 }
 
@@ -70,6 +104,29 @@ pub enum ActorKind {
     Visitor,
     /// Any other prefix, or none.
     Unrecognized,
+}
+
+impl ActorKind {
+    /// The word for it in an actor's `type` (documented), such as `AGENT`; `UNRECOGNIZED` for any other.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "AGENT",
+            Self::Bot => "BOT",
+            Self::Email => "EMAIL",
+            Self::Integration => "INTEGRATOR",
+            Self::CustomerAgent => "LLM",
+            Self::System => "SYSTEM",
+            Self::Visitor => "VISITOR",
+            Self::Unrecognized => "UNRECOGNIZED",
+        }
+    }
+}
+
+impl fmt::Display for ActorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 impl ActorId {
@@ -170,11 +227,22 @@ impl<'de> Deserialize<'de> for ActorId {
 }
 
 /// A channel and one account of it, which belong together: a message that names the wrong account of the
-/// right channel is accepted and sent from there (observed). Copy both from the thread's newest message.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// right channel is accepted and sent from there (observed). Copy both from a message of the thread:
+/// [`Message::channel_account`](crate::Message::channel_account).
+///
+/// As JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelAccount {
+    #[serde(rename = "channelId")]
     pub(crate) channel: String,
+    #[serde(rename = "channelAccountId")]
     pub(crate) account: String,
+}
+
+impl From<&Self> for ChannelAccount {
+    fn from(account: &Self) -> Self {
+        account.clone()
+    }
 }
 
 impl ChannelAccount {
@@ -230,3 +298,61 @@ impl fmt::Display for ParseIdError {
 }
 
 impl std::error::Error for ParseIdError {}
+
+impl From<ParseIdError> for Error {
+    /// Of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
+    fn from(error: ParseIdError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_value, json, to_value};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_threads_id_is_read_as_number_and_as_text_by_one_rule() {
+        for good in [json!(11_178_480_985_i64), json!("11178480985")] {
+            let thread: ThreadId = from_value(good).unwrap();
+            assert_eq!(thread, 11_178_480_985.into());
+            assert_eq!(to_value(thread).unwrap(), json!(11_178_480_985_i64));
+        }
+        for bad in [
+            json!(0),
+            json!(-1),
+            json!("0"),
+            json!("-1"),
+            json!("x"),
+            json!(1.5),
+            json!(u64::MAX),
+            json!(null),
+            json!([1]),
+        ] {
+            let error = from_value::<ThreadId>(bad.clone()).unwrap_err().to_string();
+            assert!(error.contains("a positive whole number"), "{bad}: {error}");
+        }
+        let by_thread: BTreeMap<ThreadId, u8> = from_value(json!({"7": 1})).unwrap();
+        assert_eq!(to_value(by_thread).unwrap(), json!({"7": 1}));
+    }
+
+    #[test]
+    fn an_id_that_is_none_is_an_error_of_this_crate() {
+        fn parse(text: &str) -> crate::Result<(ActorId, ThreadId)> {
+            Ok((text.parse()?, "7".parse()?))
+        }
+        assert!(parse("A-1").is_ok());
+        let error = parse("47306113").unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains("such as A-47306113"), "{error}");
+    }
+
+    #[test]
+    fn a_channel_account_is_stored_as_a_message_has_it() {
+        let account = ChannelAccount::email("40");
+        let json = to_value(&account).unwrap();
+        assert_eq!(json, json!({"channelId": "1002", "channelAccountId": "40"}));
+        assert_eq!(from_value::<ChannelAccount>(json).unwrap(), account);
+    }
+}

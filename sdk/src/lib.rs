@@ -6,11 +6,14 @@ mod actor;
 mod auth;
 pub mod bulk;
 mod client;
+mod clock;
 mod config;
 mod delivery;
 mod draft;
 mod error;
+mod headers;
 mod ids;
+mod kind;
 #[cfg(feature = "limiter")]
 #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
 pub mod limiter;
@@ -78,6 +81,10 @@ pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
 pub use thread::Thread;
 pub use transport::{Exchange, Layer, Next};
 pub use version::ApiVersion;
+
+// What stands in public signatures, in the version that this crate uses: nobody has to name it a second time.
+#[doc(no_inline)]
+pub use {bytes, chrono, http, reqwest, serde_json};
 
 /// What the functions of this crate return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

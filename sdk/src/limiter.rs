@@ -31,12 +31,13 @@ impl Limit {
     /// A public OAuth app, for each account that has installed it: 110 in ten seconds (documented).
     pub const PUBLIC_OAUTH_APP: Self = Self::per_ten_seconds(110);
 
-    /// So many calls in ten seconds, and a tenth of that in each second, as HubSpot's answers have it (observed).
+    /// So many calls in ten seconds, at least one; and a tenth of that in each second, as HubSpot's answers have it
+    /// (observed). What is no multiple of ten is rounded up for the second: all of it may be used, and no more in ten.
     #[must_use]
     pub const fn per_ten_seconds(calls: u32) -> Self {
-        let calls = if calls < 10 { 10 } else { calls };
+        let calls = if calls == 0 { 1 } else { calls };
         Self {
-            secondly: calls / 10,
+            secondly: calls.div_ceil(10),
             ten_secondly: calls,
         }
     }
@@ -77,24 +78,14 @@ impl Limiter {
         }
     }
 
-    /// Waits until a call may be made, and counts it.
-    pub(crate) async fn acquire(&self) {
-        let _turn = self.turn.lock().await;
-        loop {
-            let now = Instant::now();
-            let free_at = {
-                let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-                let free_at = windows.iter_mut().filter_map(|window| window.free_at(now)).max();
-                if free_at.is_none() {
-                    windows.iter_mut().for_each(|window| window.calls.push_back(now));
-                }
-                free_at
-            };
-            match free_at {
-                None => return,
-                Some(at) => tokio::time::sleep_until(at).await,
-            }
-        }
+    /// Waits until a call may be made. It is counted when its [`Turn`] is taken; nobody comes in between.
+    pub(crate) async fn turn(&self) -> Turn<'_> {
+        let turn = Turn {
+            limiter: self,
+            _turn: self.turn.lock().await,
+        };
+        turn.wait(false).await;
+        turn
     }
 
     /// Lowers the limits to what HubSpot tells, where that is less, and raises them again when it tells more.
@@ -119,6 +110,38 @@ impl Limiter {
     }
 }
 
+/// The turn of a call. Dropped, it is the next one's.
+pub(crate) struct Turn<'a> {
+    limiter: &'a Limiter,
+    _turn: tokio::sync::MutexGuard<'a, ()>,
+}
+
+impl Turn<'_> {
+    /// Counts the call from now on, and waits again if that may not be.
+    pub(crate) async fn take(self) {
+        self.wait(true).await;
+    }
+
+    async fn wait(&self, count: bool) {
+        loop {
+            let now = Instant::now();
+            let free_at = {
+                let windows = self.limiter.windows.lock();
+                let mut windows = windows.unwrap_or_else(PoisonError::into_inner);
+                let free_at = windows.iter_mut().filter_map(|window| window.free_at(now)).max();
+                if count && free_at.is_none() {
+                    windows.iter_mut().for_each(|window| window.calls.push_back(now));
+                }
+                free_at
+            };
+            match free_at {
+                None => return,
+                Some(at) => tokio::time::sleep_until(at).await,
+            }
+        }
+    }
+}
+
 impl Window {
     fn forget(&mut self, now: Instant) {
         while self.calls.front().is_some_and(|call| *call + self.length <= now) {
@@ -131,5 +154,47 @@ impl Window {
         self.forget(now);
         let over = self.calls.len().checked_sub(self.allowed as usize)?;
         self.calls.get(over).map(|call| *call + self.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The most calls in any stretch of time.
+    fn most(calls: &[Instant], time: Duration) -> usize {
+        let within = |from: usize| calls[from..].partition_point(|call| *call < calls[from] + time);
+        (0..calls.len()).map(within).max().unwrap_or(0)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_number_is_kept_to_and_used() {
+        for number in (0..=260).chain([999, 1_000, 1_001]) {
+            let limiter = Limiter::new(Limit::per_ten_seconds(number));
+            let allowed = number.max(1);
+            let mut calls = Vec::new();
+            for call in 0..allowed * 5 + 1 {
+                // Those who ask come in bursts, and now and then later than they might.
+                if call % (allowed + 3) == 0 {
+                    tokio::time::sleep(Duration::from_millis(u64::from(call * 37 % 900))).await;
+                }
+                limiter.turn().await.take().await;
+                calls.push(Instant::now());
+            }
+            let most = |seconds| most(&calls, Duration::from_secs(seconds));
+            assert!(
+                most(10) <= allowed as usize,
+                "{number}: {} in ten seconds",
+                most(10)
+            );
+            assert!(
+                most(1) <= allowed.div_ceil(10) as usize,
+                "{number}: {} in one",
+                most(1)
+            );
+            // Five times ten seconds' worth, in little more than fifty.
+            let took = calls[calls.len() - 1] - calls[0];
+            assert!(took.as_secs_f64() < 50.0 + 7.0, "{number}: {took:?}");
+        }
     }
 }

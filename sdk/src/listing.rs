@@ -14,13 +14,16 @@ use crate::{Error, ErrorKind, Result};
 
 /// All of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
 ///
-/// It follows HubSpot's cursor through short and empty pages to the page that has none. After an error it
-/// ends; what it gave before stays true.
+/// It follows HubSpot's cursor through short and empty pages to the page that has none. An answer that is no page of
+/// a list is an error, and never the end. After an error it ends; what it gave before stays true, and
+/// [`cursor`](Self::cursor) says where to go on.
 #[must_use = "nothing is read before it is asked for"]
 pub struct Listing<L: List> {
     request: L,
     page: VecDeque<L::Item>,
     next: Next<L::Item>,
+    /// That of the page that is not read yet; none for the one that the request is for.
+    cursor: Option<String>,
     /// The cursors that were followed, by hashes with random keys: a few bytes for a page, however long the list.
     /// HubSpot giving one of them again would have no end.
     seen: HashSet<u64>,
@@ -38,6 +41,7 @@ pub trait List: Clone + Unpin + sealed::Paged<Self::Item> {
 
 /// What the generated source says of each list.
 pub(crate) mod sealed {
+    use crate::model::Shape;
     use crate::transport::Sending;
     use crate::{Object, Response, Result};
 
@@ -49,9 +53,14 @@ pub(crate) mod sealed {
     }
 
     pub trait Paged<T> {
+        /// The operation, for errors.
+        const NAME: &'static str;
         fn page(self, cursor: Option<String>) -> Sending<Page<T>>;
         fn of_length(self, length: i64) -> Self;
     }
+
+    /// Where a page that has no list there, or no cursor that can be followed, would read as an empty or a last one.
+    const FRAME: [&str; 5] = ["", "results", "paging", "paging.next", "paging.next.after"];
 
     /// The page that a request is answered with.
     pub(crate) fn page_of<R, P, T>(
@@ -60,15 +69,27 @@ pub(crate) mod sealed {
         items: fn(P) -> Option<Vec<T>>,
     ) -> Sending<Page<T>>
     where
-        R: IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = Sending<Response<Object<P>>>>,
-        P: Send + 'static,
+        R: Paged<T>
+            + IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = Sending<Response<Object<P>>>>,
+        P: Shape + Send + 'static,
         T: 'static,
     {
         let request = request.into_future();
         Box::pin(async move {
-            let page = request.await?.into_inner().into_inner();
-            let next = next(&page).map(str::to_owned);
-            let items = items(page).unwrap_or_default();
+            let answer = request.await?;
+            let problems = answer.problems();
+            let fault = problems.iter().find(|problem| FRAME.contains(&&*problem.path));
+            // Its text says what was found, and never what it was.
+            let no_page = |fault: &dyn std::fmt::Display| format!("the answer is no page of a list: {fault}");
+            if let Some(fault) = fault {
+                return Err(answer.useless(&no_page(fault), R::NAME));
+            }
+            let page = answer.map(|page| (next(&page).map(str::to_owned), items(page.into_inner())));
+            if page.1.is_none() {
+                return Err(page.useless(&no_page(&"it has no `results`"), R::NAME));
+            }
+            let (next, items) = page.into_inner();
+            let items = items.unwrap_or_default();
             Ok(Page { next, items })
         })
     }
@@ -79,18 +100,18 @@ pub(crate) mod sealed {
     }
 }
 
-use sealed::Page;
+pub(crate) use sealed::{Page, Paged, cursor, page_of};
 
 enum Next<T> {
-    Ask(Option<String>),
+    Ask,
     Asking(Sending<Page<T>>),
     End,
 }
 
 impl Listing<ListMessages> {
-    /// Oldest first.
+    /// Oldest first, whatever order was asked for before.
     pub fn oldest_first(mut self) -> Self {
-        self.request = self.request.sort("createdAt");
+        self.request.sort = Some(vec!["createdAt".to_owned()]);
         self
     }
 }
@@ -100,7 +121,8 @@ impl<L: List> Listing<L> {
         Self {
             request,
             page: VecDeque::new(),
-            next: Next::Ask(None),
+            next: Next::Ask,
+            cursor: None,
             seen: HashSet::new(),
             keys: RandomState::new(),
         }
@@ -112,11 +134,22 @@ impl<L: List> Listing<L> {
         self
     }
 
+    /// The cursor of the page that is not read yet: of the next one, or of the one that could not be read. `None`
+    /// before the first page has been read, and after the last.
+    ///
+    /// To go on from there, later or in another process, make the request again with `after` set to it. Of the page
+    /// before, what has not been given out yet is not on it: store the cursor once
+    /// [`try_next_page`](Self::try_next_page) has given you a page and you are done with that.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
     /// The next one, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// When a page cannot be read, or when HubSpot gives a cursor for the second time.
+    /// When a page cannot be read or is none, or when HubSpot gives a cursor for the second time.
     pub async fn try_next(&mut self) -> Result<Option<L::Item>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
@@ -144,8 +177,8 @@ impl<L: List> Listing<L> {
         loop {
             match &mut self.next {
                 Next::End => return Poll::Ready(Ok(())),
-                Next::Ask(cursor) => {
-                    let cursor = cursor.take();
+                Next::Ask => {
+                    let cursor = self.cursor.clone();
                     self.next = Next::Asking(self.request.clone().page(cursor));
                 }
                 Next::Asking(page) => {
@@ -159,13 +192,14 @@ impl<L: List> Listing<L> {
     fn take(&mut self, page: Result<Page<L::Item>>) -> Result<()> {
         self.next = Next::End;
         let page = page?;
-        if let Some(cursor) = page.next {
-            if !self.seen.insert(self.keys.hash_one(&cursor)) {
+        if let Some(cursor) = &page.next {
+            if !self.seen.insert(self.keys.hash_one(cursor)) {
                 let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();
                 return Err(Error::new(ErrorKind::Decode, repeated));
             }
-            self.next = Next::Ask(Some(cursor));
+            self.next = Next::Ask;
         }
+        self.cursor = page.next;
         self.page = page.items.into();
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! What one asks of any message, whatever its type.
 
-use crate::model::{Shape, Union, Visit, problems};
+use crate::model::{Shape, Union, Visit, problems, unrecognized};
 use crate::{
-    Attachment, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra, Message,
-    MessageRecipient, Object, Problem, Sender, Timestamp,
+    Attachment, ChannelAccount, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra,
+    Message, MessageRecipient, Object, Problem, Sender, ThreadId, Timestamp,
 };
 
 /// The same question to every type of message, of a field that they all have.
@@ -53,6 +53,27 @@ impl Message {
             Self::Unrecognized(any) => any.kind.as_deref(),
             known => known.visit(Tag),
         }
+    }
+
+    /// The thread it is on. `None` if HubSpot did not say, or its id is no number.
+    #[must_use]
+    pub fn thread_id(&self) -> Option<ThreadId> {
+        let id = each!(self, member => member.conversations_thread_id.as_deref());
+        id?.parse().ok()
+    }
+
+    /// The channel and the account that it came or went through: what to send from on the same thread. `None` for what
+    /// goes through no channel, and where HubSpot left out one of the two.
+    #[must_use]
+    pub fn channel_account(&self) -> Option<ChannelAccount> {
+        let (channel, account) = match self {
+            Self::Message(member) => (&member.channel_id, &member.channel_account_id),
+            Self::WelcomeMessage(member) => (&member.channel_id, &member.channel_account_id),
+            Self::Unrecognized(any) => (&any.channel_id, &any.channel_account_id),
+            _ => return None,
+        };
+        let given = |id: &Option<String>| id.clone().filter(|id| !id.is_empty());
+        Some(ChannelAccount::new(given(channel)?, given(account)?))
     }
 
     /// When it was created, by HubSpot's clock, in UTC.
@@ -152,6 +173,13 @@ impl Message {
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         problems(self)
+    }
+
+    /// Where in it, however deep, there is something that is new to this version of the crate: a word, the `type` of
+    /// a kind, a field; such as `status.statusType`. It costs nothing; a later version may know it.
+    #[must_use]
+    pub fn unrecognized(&self) -> Vec<String> {
+        unrecognized(self)
     }
 }
 

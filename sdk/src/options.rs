@@ -20,19 +20,35 @@ pub struct CallOptions {
     pub(crate) query: Vec<(String, String)>,
 }
 
+/// Headers that would contradict what is sent, or make the answer unreadable.
+const NOT_YOURS: [&str; 12] = [
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 impl CallOptions {
     /// The client's own settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one attempt may take.
+    /// How long one attempt may take. [`Duration::MAX`] is no limit.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
         self.attempt_timeout = Some(time);
         self
     }
 
-    /// How long the call may take, all attempts and waits together.
+    /// How long the call may take, all attempts and waits together. [`Duration::MAX`] is no limit.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.total_timeout = Some(time);
         self
@@ -61,11 +77,14 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header.
+    /// Sets a header, in place of one of the same name that the crate sets or that was set before.
     ///
     /// # Errors
     ///
-    /// When that cannot be a header, or is one that this crate sets: `authorization`.
+    /// When that cannot be a header, or is not yours to set: `authorization`, which is the token's; `host`,
+    /// `content-length`, `content-encoding`, `transfer-encoding`, `te`, `trailer`, `expect`, `connection`,
+    /// `keep-alive`, `proxy-connection` and `upgrade`, which are those of the address, the body and the connection; and
+    /// `accept-encoding`, since no answer is unpacked.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
         let name: HeaderName = name
             .parse()
@@ -75,6 +94,11 @@ impl CallOptions {
             return Err(Error::invalid(
                 "the authorization header is the token's: set the token instead",
             ));
+        }
+        if NOT_YOURS.contains(&name.as_str()) {
+            return Err(Error::invalid(format!(
+                "the header {name} follows from the address, the body or the connection: leave it out"
+            )));
         }
         let value = value
             .parse()

@@ -1,6 +1,7 @@
 //! The way to paths that this crate has no method for.
 
 use http::Method;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::retry::Effect;
@@ -14,7 +15,7 @@ pub struct RawRequest {
     method: Method,
     path: String,
     query: Vec<(String, String)>,
-    body: Option<Value>,
+    body: Option<std::result::Result<Vec<u8>, serde_json::Error>>,
 }
 
 impl RawRequest {
@@ -34,17 +35,19 @@ impl RawRequest {
         self
     }
 
-    /// The body.
-    pub fn json(mut self, body: Value) -> Self {
-        self.body = Some(body);
+    /// The body: a [`Value`], or anything else that serde writes as JSON. What cannot be written is an error of the
+    /// kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the request is awaited.
+    pub fn json(mut self, body: impl Serialize) -> Self {
+        self.body = Some(serde_json::to_vec(&body));
         self
     }
 
     async fn send(self) -> Result<Response<Value>> {
-        let effect = if self.method.is_safe() {
-            Effect::Read
-        } else {
-            Effect::Write
+        // As HTTP has it: what may be asked for again without more coming of it, and what may not.
+        let effect = match &self.method {
+            method if method.is_safe() => Effect::Read,
+            method if method.is_idempotent() => Effect::Set,
+            _ => Effect::Write,
         };
         let call = self.client.call("request", effect, None);
         if !self.path.starts_with('/') {
@@ -59,7 +62,8 @@ impl RawRequest {
         }
         let mut request = Outgoing::new(self.method, url);
         if let Some(body) = self.body {
-            request.body = body.to_string().into();
+            let body = body.map_err(|e| Error::invalid("the body cannot be written as JSON").because(e))?;
+            request.body = body.into();
         }
         call.json(request).await
     }

@@ -2,31 +2,35 @@
 
 use crate::error::Fate;
 use crate::{
-    ActorId, ActorKind, ChannelAccount, ChannelMessage, DeliveryIdentifierType, Direction, Error, Message,
-    NewMessage, Recipient, Result, Sender, Sent, Thread,
+    ActorId, ActorKind, ChannelAccount, DeliveryIdentifierType, Direction, Error, Message, NewMessage,
+    Recipient, Result, Sender, Sent, Thread,
 };
 
 const LIVE_CHAT: &str = "1000";
 const EMAIL: &str = "1002";
 const WHATSAPP: &str = "1007";
 
-/// So many messages are looked at for one that can be answered.
+/// So many messages are looked at for one of a customer's.
 const LOOKED_AT: usize = 500;
 
 impl Thread {
-    /// Answers the newest message of the customer's that can be answered.
+    /// Answers the newest message of a customer's.
     ///
     /// Channel, channel account and recipient are those of that message, so the answer goes out where the
-    /// question came in. On e-mail the subject is taken too, with one `Re: ` before it.
+    /// question came in. On e-mail the subject is taken too, with one `Re: ` before it. Where that message cannot be
+    /// answered, no older one is in its place: it may be somebody else's.
+    ///
+    /// By the time this reads the thread, somebody may have written who was not there when your answer was made. To
+    /// answer a message that you have, use [`reply_to`](Self::reply_to).
     ///
     /// # Errors
     ///
-    /// [`Error::is_not_sent`], as well where the thread cannot be read. Where there is nothing to answer, or HubSpot
-    /// cannot do it, the [kind](Error::kind) is [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest),
-    /// and the error's line says why. Else as for [`send`](Self::send).
+    /// [`Error::is_not_sent`], as well where the thread cannot be read. Where none of the newest 500 messages is a
+    /// customer's, or HubSpot cannot answer the newest of them, the [kind](Error::kind) is
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), and the error's line says why. Else as for
+    /// [`send`](Self::send).
     pub async fn reply(&self, text: impl Into<String>, sender: impl Into<ActorId>) -> Result<Sent> {
         let draft = self.reply_draft(text, sender).await;
-        let not_sent = |error: Error| error.unsent().fated(Fate::NotSent);
         self.send(draft.map_err(not_sent)?).await
     }
 
@@ -34,52 +38,126 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where there is nothing to answer, or HubSpot
-    /// cannot do it; the error's line says why. Any other kind where the thread cannot be read.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where none of the newest 500 messages is a
+    /// customer's, or HubSpot cannot answer the newest of them; the error's line says why. Any other kind where the
+    /// thread cannot be read.
     pub async fn reply_draft(
         &self,
         text: impl Into<String>,
         sender: impl Into<ActorId>,
     ) -> Result<NewMessage> {
-        let (text, sender) = (text.into(), sender.into());
         let mut messages = self.messages().page_size(100);
-        let mut first_reason = None;
         for _ in 0..LOOKED_AT {
             let Some(message) = messages.try_next().await? else {
-                break;
+                let none = "the thread cannot be answered: there is no message of the customer's on it";
+                return Err(Error::invalid(none));
             };
-            let Message::Message(message) = message else {
-                continue;
-            };
-            if message.direction != Some(Direction::Incoming) {
-                continue;
-            }
-            match answer_to(&message) {
-                Ok((account, recipient)) => {
-                    let draft = NewMessage::new(text, sender, account).recipient(recipient);
-                    return Ok(match subject(&message) {
-                        Some(subject) => draft.subject(subject),
-                        None => draft,
-                    });
-                }
-                Err(reason) => drop(first_reason.get_or_insert(reason)),
+            if is_a_customers(&message) {
+                return self.reply_to_draft(&message, text, sender);
             }
         }
-        let reason = first_reason.unwrap_or("there is no message of the customer's on it");
-        Err(Error::invalid(format!("the thread cannot be answered: {reason}")))
+        Err(Error::invalid(format!(
+            "the thread cannot be answered: there is no message of the customer's among its newest {LOOKED_AT}"
+        )))
+    }
+
+    /// Answers this message of a customer's, whatever has come in since.
+    ///
+    /// Channel, channel account, recipient and subject are as for [`reply`](Self::reply). The thread is not read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_not_sent`], of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), where
+    /// HubSpot cannot answer it, or it is no message of a customer's, or not of this thread; the error's line says
+    /// why. Else as for [`send`](Self::send).
+    pub async fn reply_to(
+        &self,
+        message: &Message,
+        text: impl Into<String>,
+        sender: impl Into<ActorId>,
+    ) -> Result<Sent> {
+        let draft = self.reply_to_draft(message, text, sender);
+        self.send(draft.map_err(not_sent)?).await
+    }
+
+    /// The message that [`reply_to`](Self::reply_to) would send, to add to it first. Nothing is read or sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where HubSpot cannot answer it, or it is no
+    /// message of a customer's, or not of this thread; the error's line says why.
+    pub fn reply_to_draft(
+        &self,
+        message: &Message,
+        text: impl Into<String>,
+        sender: impl Into<ActorId>,
+    ) -> Result<NewMessage> {
+        let refused = |why: String| {
+            let id = message.id();
+            let is_plain = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let id = if is_plain { id } else { "…" };
+            Error::invalid(format!("message {id} cannot be answered: {why}"))
+        };
+        if let Some(thread) = message.thread_id().filter(|thread| *thread != self.id()) {
+            return Err(refused(format!("it is of thread {thread}, not of {}", self.id())));
+        }
+        let (account, recipient) = answer_to(message).map_err(|why| refused(why.to_owned()))?;
+        let subject = subject(message, &account);
+        let draft = NewMessage::new(text, sender, account).recipient(recipient);
+        Ok(match subject {
+            Some(subject) => draft.subject(subject),
+            None => draft,
+        })
     }
 }
 
+fn not_sent(error: Error) -> Error {
+    error.unsent().fated(Fate::NotSent)
+}
+
+/// Whether a customer wrote it, as far as HubSpot says: what could be a customer's counts as one.
+fn is_a_customers(message: &Message) -> bool {
+    let mut senders = message.senders().iter();
+    match (message, message.direction()) {
+        (_, Some(Direction::Outgoing)) => false,
+        (Message::Message(_) | Message::Unrecognized(_), Some(Direction::Incoming)) => {
+            message.senders().is_empty() || !senders.all(|sender| is_of_the_team(sender))
+        }
+        // HubSpot does not say which way it went: its sender does.
+        (Message::Message(_), _) => {
+            let is_theirs = |kind| matches!(kind, ActorKind::Visitor | ActorKind::Email);
+            senders.any(|sender| {
+                sender
+                    .actor_id
+                    .as_ref()
+                    .is_some_and(|actor| is_theirs(actor.kind()))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// An agent who answers from a mailbox of their own comes in, too (observed), and cannot receive.
+fn is_of_the_team(sender: &Sender) -> bool {
+    let kind = sender.actor_id.as_ref().map(ActorId::kind);
+    matches!(
+        kind,
+        Some(ActorKind::Agent | ActorKind::Bot | ActorKind::CustomerAgent | ActorKind::System)
+    )
+}
+
 /// Where an answer to a message goes, or why there can be none.
-fn answer_to(message: &ChannelMessage) -> Result<(ChannelAccount, Recipient), &'static str> {
-    let channel = message
-        .channel_id
-        .as_deref()
-        .ok_or("HubSpot does not say which channel its newest message came through")?;
+fn answer_to(message: &Message) -> Result<(ChannelAccount, Recipient), &'static str> {
+    if message.direction() == Some(&Direction::Outgoing) {
+        return Err("it went out, and did not come in");
+    }
+    if !matches!(message, Message::Message(_) | Message::Unrecognized(_)) {
+        return Err("it is no message that came through a channel");
+    }
     let account = message
-        .channel_account_id
-        .as_deref()
-        .ok_or("HubSpot does not say which account its newest message came to")?;
+        .channel_account()
+        .ok_or("HubSpot does not say which channel and which account of it it came through")?;
+    let channel = account.channel_id();
     if channel == WHATSAPP {
         return Err("HubSpot cannot send WhatsApp messages through this endpoint (documented)");
     }
@@ -115,34 +193,27 @@ fn answer_to(message: &ChannelMessage) -> Result<(ChannelAccount, Recipient), &'
     if channel == EMAIL {
         recipient = recipient.recipient_field("TO");
     }
-    Ok((ChannelAccount::new(channel, account), recipient))
+    Ok((account, recipient))
 }
 
-/// Who wrote it. An agent who answers from a mailbox of their own comes in, too (observed), and cannot receive.
-fn sender(message: &ChannelMessage) -> Result<&Sender, &'static str> {
-    let senders: Vec<&Sender> = message.senders.iter().flatten().map(|sender| &**sender).collect();
-    let is_agent = |sender: &&&Sender| {
-        sender
-            .actor_id
-            .as_ref()
-            .is_some_and(|actor| actor.kind() == ActorKind::Agent)
-    };
-    let named = |field: &str| {
-        senders
-            .iter()
-            .find(|s| s.sender_field.as_deref() == Some(field) && !is_agent(s))
-    };
-    let chosen = named("FROM").or_else(|| senders.iter().find(|sender| !is_agent(sender)));
+/// The customer who wrote it.
+fn sender(message: &Message) -> Result<&Sender, &'static str> {
+    let mut senders = message.senders().iter().filter(|sender| !is_of_the_team(sender));
+    let is_from = |sender: &&crate::Object<Sender>| sender.sender_field.as_deref() == Some("FROM");
+    let first = senders.clone().next();
+    let chosen = senders.find(is_from).or(first);
     chosen
-        .copied()
-        .ok_or("its newest message came from an agent, or from nobody")
+        .map(|sender| &**sender)
+        .ok_or("it came from an agent or another one of the team, or from nobody")
 }
 
-fn subject(message: &ChannelMessage) -> Option<String> {
-    if message.channel_id.as_deref() != Some(EMAIL) {
-        return None;
-    }
-    let subject = message.subject.as_deref()?.trim();
+fn subject(message: &Message, account: &ChannelAccount) -> Option<String> {
+    let subject = match message {
+        Message::Message(message) => message.subject.as_deref(),
+        Message::Unrecognized(message) => message.subject.as_deref(),
+        _ => None,
+    };
+    let subject = subject.filter(|_| account.channel_id() == EMAIL)?.trim();
     if subject.is_empty() {
         return None;
     }
@@ -162,7 +233,7 @@ mod tests {
     use crate::Object;
     use serde_json::{Value, json};
 
-    fn incoming(changes: Value) -> Object<ChannelMessage> {
+    fn incoming(changes: Value) -> Message {
         let mut message = json!({
             "type": "MESSAGE", "id": "1", "direction": "INCOMING", "channelId": "1002", "channelAccountId": "40",
             "subject": "My order",
@@ -172,10 +243,7 @@ mod tests {
         if let (Value::Object(message), Value::Object(changes)) = (&mut message, changes) {
             message.extend(changes);
         }
-        match serde_json::from_value(message).unwrap() {
-            Message::Message(message) => message,
-            other => panic!("{other:?}"),
-        }
+        serde_json::from_value(message).unwrap()
     }
 
     #[test]
@@ -206,6 +274,12 @@ mod tests {
             ),
             (json!({"senders": [{"actorId": "V-1"}]}), "no address"),
             (json!({"channelId": null}), "which channel"),
+            (json!({"channelAccountId": ""}), "which account"),
+            (json!({"direction": "OUTGOING"}), "it went out"),
+            (
+                json!({"type": "COMMENT"}),
+                "no message that came through a channel",
+            ),
         ] {
             let why = answer_to(&incoming(changes.clone())).unwrap_err();
             assert!(why.contains(reason), "{changes}: {why}");
@@ -221,15 +295,42 @@ mod tests {
 
     #[test]
     fn the_subject_says_re_once() {
+        let of = |changes: Value| {
+            let message = incoming(changes);
+            subject(&message, &message.channel_account().unwrap())
+        };
         for (from, to) in [
             ("My order", "Re: My order"),
             ("RE: My order", "RE: My order"),
             ("re:x", "re:x"),
         ] {
-            assert_eq!(subject(&incoming(json!({"subject": from}))).as_deref(), Some(to));
+            assert_eq!(of(json!({"subject": from})).as_deref(), Some(to));
         }
-        assert_eq!(subject(&incoming(json!({"channelId": "1000"}))), None);
-        assert_eq!(subject(&incoming(json!({"subject": null}))), None);
-        assert_eq!(subject(&incoming(json!({"subject": " "}))), None);
+        assert_eq!(of(json!({"channelId": "1000"})), None);
+        assert_eq!(of(json!({"subject": null})), None);
+        assert_eq!(of(json!({"subject": " "})), None);
+    }
+
+    #[test]
+    fn only_what_is_surely_not_a_customers_is_passed_over() {
+        let from = |id: Value| json!([{"actorId": id}]);
+        for (changes, theirs) in [
+            (json!({}), true),
+            (json!({"senders": []}), true),
+            (json!({"senders": from(json!(null))}), true),
+            (json!({"senders": from(json!("X-1"))}), true),
+            (json!({"type": "VOICE"}), true),
+            (json!({"channelId": "1007"}), true),
+            (json!({"direction": null}), true),
+            (json!({"direction": "SIDEWAYS"}), true),
+            (json!({"direction": null, "senders": from(json!("A-1"))}), false),
+            (json!({"direction": null, "type": "RATING"}), false),
+            (json!({"direction": "OUTGOING"}), false),
+            (json!({"senders": from(json!("A-1"))}), false),
+            (json!({"senders": from(json!("B-1"))}), false),
+            (json!({"type": "COMMENT"}), false),
+        ] {
+            assert_eq!(is_a_customers(&incoming(changes.clone())), theirs, "{changes}");
+        }
     }
 }

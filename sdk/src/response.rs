@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use http::{HeaderMap, StatusCode};
 
 use crate::transport::Private;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, headers};
 
 /// What HubSpot answered: reads like the value, and has the status and the headers beside it.
 #[derive(Clone)]
@@ -43,6 +43,12 @@ impl<T> Response<T> {
         )
     }
 
+    /// The same with what is made of the value.
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
+        let answer = Response::new(map(self.value), self.status, self.headers, self.attempts);
+        answer.hiding(self.private)
+    }
+
     /// The error that it is when its value is of no use, though it could be read.
     pub(crate) fn useless(self, reason: &str, operation: &'static str) -> Error {
         let mut error = Error::answered(ErrorKind::Decode, self.status, self.headers, bytes::Bytes::new());
@@ -73,7 +79,7 @@ impl<T> Response<T> {
 
     /// The id to give to HubSpot's support, if the answer had one.
     pub fn correlation_id(&self) -> Option<&str> {
-        self.headers.get("x-hubspot-correlation-id")?.to_str().ok()
+        headers::correlation_id(&self.headers)
     }
 
     /// How often the request was sent.

@@ -67,7 +67,8 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait that is granted when HubSpot asks for one; 60 s unless set. HubSpot may ask for hours.
+    /// The longest wait that is granted when HubSpot asks for one; 60 s unless set. HubSpot may ask for hours: then the
+    /// error comes at once, and [`Error::retry_after`] tells how long. It is never asked again before that.
     #[must_use]
     pub fn longest_asked_wait(mut self, longest: Duration) -> Self {
         self.longest_asked_wait = longest;
@@ -86,15 +87,18 @@ impl RetryPolicy {
         if attempts >= self.attempts || in_doubt {
             return None;
         }
-        let at_least = match verdict(effect, error) {
-            Verdict::Final => return None,
-            Verdict::Retry => Duration::ZERO,
-            Verdict::After(wait) => wait.min(self.longest_asked_wait),
-        };
-        if at_least.is_zero() {
-            return Some(self.jitter(attempts));
+        let at_least = verdict(effect, error)?;
+        let asked = error.retry_after().unwrap_or_default();
+        // To ask again before HubSpot wants it would only be refused again, and count.
+        if asked > self.longest_asked_wait {
+            return None;
         }
-        Some(at_least)
+        let wait = asked.max(at_least.min(self.longest_asked_wait));
+        Some(if wait.is_zero() {
+            self.jitter(attempts)
+        } else {
+            wait
+        })
     }
 
     fn jitter(&self, attempts: u32) -> Duration {
@@ -117,33 +121,28 @@ pub(crate) enum Effect {
     Write,
 }
 
-enum Verdict {
-    Final,
-    Retry,
-    After(Duration),
-}
-
 const SECOND: Duration = Duration::from_secs(1);
 
-fn verdict(effect: Effect, error: &Error) -> Verdict {
+/// How long to wait at the least, whatever HubSpot asks for, if another attempt is safe and may help.
+fn verdict(effect: Effect, error: &Error) -> Option<Duration> {
+    let at_once = Some(Duration::ZERO);
     let Some(status) = error.status().filter(|_| error.kind() == ErrorKind::Refused) else {
         return match (error.kind(), effect) {
             (ErrorKind::Connect, _)
-            | (ErrorKind::Timeout | ErrorKind::Transport, Effect::Read | Effect::Set) => Verdict::Retry,
-            _ => Verdict::Final,
+            | (ErrorKind::Timeout | ErrorKind::Transport, Effect::Read | Effect::Set) => at_once,
+            _ => None,
         };
     };
     match (status.as_u16(), effect) {
         // Refused before any work, whatever it was to do.
-        (429, _) if error.policy_name() == Some("DAILY") => Verdict::Final,
-        (429, _) => error
-            .retry_after()
-            .map_or(Verdict::Retry, |wait| Verdict::After(wait.max(SECOND))),
-        (_, Effect::Write) => Verdict::Final,
-        (423, _) => Verdict::After(error.retry_after().unwrap_or_default().max(2 * SECOND)),
-        (477, _) => error.retry_after().map_or(Verdict::Retry, Verdict::After),
-        (408 | 500 | 502..=504 | 520..=524, _) => Verdict::Retry,
-        _ => Verdict::Final,
+        (429, _) if error.policy_name() == Some("DAILY") => None,
+        (429, _) if error.retry_after().is_some() => Some(SECOND),
+        (429, _) => at_once,
+        (_, Effect::Write) => None,
+        // HubSpot wants two seconds at the least (documented).
+        (423, _) => Some(2 * SECOND),
+        (408 | 477 | 500 | 502..=504 | 520..=524, _) => at_once,
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::clock::within;
 use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
 use crate::outcome::{Prepared, Receipt, Sent};
 use crate::{
@@ -35,16 +36,17 @@ impl Thread {
 
     /// Sends a message, or adds a comment.
     ///
-    /// `Ok` means that exactly one message of this send is on the thread. It is not yet delivery: ask
-    /// [`Message::delivery`] for that.
+    /// `Ok` means that exactly one message of this send is on the thread, but for what two processes do at once (see
+    /// below). It is not yet delivery: ask [`Message::delivery`] for that.
     ///
     /// Where HubSpot's answer is lost, the thread is read to see what became of the message; nothing is ever
     /// sent twice unless [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) says so.
     ///
     /// Sends of the same words to the same thread go one after the other within a client and its clones, and are
-    /// told apart. Between processes nothing tells apart what is sent with the same words, in the same name,
-    /// within two minutes. Where both messages are there, an answer that was lost stays unknown; where only one
-    /// is, each process may take it for its own. Send such through one client.
+    /// told apart; the wait counts for the total timeout. Between processes nothing tells apart what is sent with the
+    /// same words, in the same name, within two minutes, or more where this machine's clock is behind HubSpot's. Where
+    /// both messages are there, an answer that was lost stays unknown; where only one is, each process may take it for
+    /// its own. Send such through one client.
     ///
     /// # Errors
     ///
@@ -65,6 +67,10 @@ impl Thread {
     /// be storing it, and names no time when it no longer will. Ask again before you believe it, and send again only
     /// where a second message does less harm than none.
     ///
+    /// The client's retries and timeouts hold, the total timeout for the whole look; a send of the same words that is
+    /// under way is waited for. The receipt has its time from the clock of the machine that sent. Where that was more
+    /// than two minutes ahead of HubSpot's and has been set right since, the message is taken for an older one.
+    ///
     /// # Errors
     ///
     /// Any error leaves what became of the message as unknown as it was: the thread cannot be read, the receipt is
@@ -80,7 +86,8 @@ impl Thread {
         crate::outcome::find(&self.client, receipt).await
     }
 
-    /// Adds a comment: for the team, never shown to the customer.
+    /// Adds a comment: for the team, never shown to the customer. Since 23 September 2026 HubSpot refuses comments on
+    /// threads of a help desk's inbox with a 400 (documented).
     ///
     /// # Errors
     ///
@@ -110,8 +117,9 @@ impl Thread {
     }
 
     /// Waits until HubSpot says more of a message than that it was sent: read, received or failed. `None` if it
-    /// says nothing of it at all, and [`Delivery::Sent`] if nothing more is known when the time is over. A
-    /// bounce can take longer than anybody waits.
+    /// says nothing of it at all, at once for what has no delivery by its type, such as a comment; and
+    /// [`Delivery::Sent`] if nothing more is known when the time is over. A bounce can take longer than anybody
+    /// waits. [`Duration::MAX`] is for as long as it takes.
     ///
     /// Asks at once, after a second, and then less and less often, down to every 15 seconds.
     ///
@@ -124,21 +132,22 @@ impl Thread {
         time: Duration,
     ) -> Result<Option<Delivery>> {
         let message_id = message_id.into();
-        let until = Instant::now() + time;
+        let until = within(time);
         let mut wait = FIRST_POLL;
         loop {
-            let delivery = self
-                .client
-                .get_message(self.id, message_id.as_str())
-                .await?
-                .delivery();
+            let message = self.client.get_message(self.id, message_id.as_str()).await?;
+            // What does not go through a channel never has a status.
+            if !matches!(*message, Message::Message(_) | Message::Unrecognized(_)) {
+                return Ok(None);
+            }
+            let delivery = message.delivery();
             let settled = delivery
                 .as_ref()
                 .is_some_and(|delivery| *delivery != Delivery::Sent);
             if settled || Instant::now() >= until {
                 return Ok(delivery);
             }
-            tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
+            tokio::time::sleep_until(until.min(within(wait))).await;
             wait = (wait * 2).min(LONGEST_POLL);
         }
     }

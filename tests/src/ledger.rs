@@ -144,16 +144,35 @@ impl Ledger {
 
     /// Has a customer write to a thread by e-mail.
     pub fn receive(&self, thread: i64, text: &str) {
+        self.receive_from(thread, text, "1002", ("HS_EMAIL_ADDRESS", "customer@example.com"));
+    }
+
+    /// Has a customer write to a thread through a channel, from an address of that type.
+    pub fn receive_from(&self, thread: i64, text: &str, channel: &str, (kind, address): (&str, &str)) {
         let mut books = self.books();
         books.ids += 1;
         let now = SystemTime::now();
-        let address = json!({"type": "HS_EMAIL_ADDRESS", "value": "customer@example.com"});
+        let address = json!({"type": kind, "value": address});
         let message = json!({
             "type": "MESSAGE", "id": format!("{:032x}", books.ids), "text": text, "direction": "INCOMING",
-            "channelId": "1002", "channelAccountId": "4001", "createdAt": written(now),
+            "channelId": channel, "channelAccountId": "4001", "createdAt": written(now),
             "senders": [{"actorId": "V-1", "senderField": "FROM", "deliveryIdentifier": address}],
         });
         books.threads.entry(thread).or_default().push((now, message));
+    }
+
+    /// What was sent to a thread, oldest first: the text, and the address of the first recipient.
+    #[must_use]
+    pub fn addressed(&self, thread: i64) -> Vec<(String, String)> {
+        let books = self.books();
+        let messages = books.threads.get(&thread).into_iter().flatten();
+        let sent = messages.filter(|(_, message)| message["direction"] == "OUTGOING");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        sent.map(|(_, message)| {
+            let address = &message["recipients"][0]["deliveryIdentifier"]["value"];
+            (text(&message["text"]), text(address))
+        })
+        .collect()
     }
 
     /// The ids under which a text is stored on a thread.

@@ -69,8 +69,10 @@ impl Rules {
             match step {
                 Step::Element(element) => {
                     place.schema = schema.get("items")?.clone();
-                    // A list of a union keeps its good elements; any other list stands or falls as a whole.
-                    if self.resolve(&place.schema).get("oneOf").is_some() {
+                    // A list of objects, or of a union of them, keeps its good elements; any other stands or falls as a
+                    // whole.
+                    let item = self.resolve(&place.schema);
+                    if item.get("oneOf").is_some() || item.get("properties").is_some() {
                         place.blamed = here;
                     }
                     value = &value[*element];
@@ -147,6 +149,49 @@ impl Rules {
             Some("object") => value.is_object(),
             Some(other) => panic!("{other} is no sort of JSON"),
             None => true,
+        }
+    }
+
+    /// A payload with every field that the schema of this name declares; a list of a union has one of each kind.
+    #[must_use]
+    pub fn sample(&self, name: &str) -> Value {
+        self.sample_of(&json!({"$ref": format!("/{name}")}))
+    }
+
+    fn sample_of(&self, schema: &Value) -> Value {
+        let schema = self.resolve(schema);
+        let fields = |schema: &Value| -> Map<String, Value> {
+            let fields = schema["properties"].as_object().into_iter().flatten();
+            let fields = fields.map(|(name, schema)| (name.clone(), self.sample_of(schema)));
+            fields.collect()
+        };
+        if let Some(word) = schema.pointer("/enum/0") {
+            return word.clone();
+        }
+        if let Some(members) = schema["discriminator"]["mapping"].as_object() {
+            let (_, first) = members.iter().next().expect("a member");
+            return self.sample_of(&json!({"$ref": first}));
+        }
+        match schema["type"].as_str() {
+            Some("string") if schema["format"] == "date-time" => json!("2031-05-04T03:02:01Z"),
+            Some("string") => json!("some words"),
+            Some("boolean") => json!(true),
+            Some("integer" | "number") => json!(12),
+            Some("array") => {
+                let items = self.resolve(&schema["items"]);
+                match items["discriminator"]["mapping"].as_object() {
+                    Some(members) => members
+                        .values()
+                        .map(|member| self.sample_of(&json!({"$ref": member})))
+                        .collect(),
+                    None => json!([self.sample_of(items), self.sample_of(items)]),
+                }
+            }
+            Some("object") if schema.get("additionalProperties").is_some() => {
+                json!({"a": self.sample_of(&schema["additionalProperties"])})
+            }
+            Some("object") => Value::Object(fields(schema)),
+            other => panic!("{other:?} is no sort of JSON"),
         }
     }
 

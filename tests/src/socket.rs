@@ -16,6 +16,8 @@ pub enum Act {
     ResetRead,
     /// Reads the request, and says nothing for as long as the other side waits.
     Hang,
+    /// Answers with these bytes, and says no more for as long as the other side waits.
+    Stall(Vec<u8>),
     /// Answers with these bytes. Where they promise more than they hold, the answer is cut off.
     Say(Vec<u8>),
 }
@@ -36,6 +38,15 @@ impl Act {
             &[("content-type", "application/json;charset=utf-8")],
             body,
         )
+    }
+
+    /// The head of an answer and the beginning of its body, of which no more ever comes.
+    #[must_use]
+    pub fn stall(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+        match Self::cut(status, headers, body, 5_000) {
+            Self::Say(answer) => Self::Stall(answer),
+            other => other,
+        }
     }
 
     /// An answer that promises so many bytes as its body, whatever it holds.
@@ -152,6 +163,12 @@ where
             take(&mut stream, &came).await;
             let mut end = [0];
             // Until the client goes away, with an end or a reset.
+            let _ = stream.read(&mut end).await;
+        }
+        Act::Stall(answer) => {
+            take(&mut stream, &came).await;
+            let _ = stream.write_all(&answer).await;
+            let mut end = [0];
             let _ = stream.read(&mut end).await;
         }
         Act::Say(answer) => {

@@ -159,6 +159,30 @@ async fn without_its_file_the_thread_tells_what_was_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_customer_has_the_answer_to_their_own_message() {
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (mail, phone) = ("HS_EMAIL_ADDRESS", "HS_PHONE_NUMBER");
+    ledger.receive_from(THREAD, QUESTION, "1002", (mail, "alice@example.com"));
+    ledger.receive_from(THREAD, "Who is there?", "1007", (phone, "+15550100"));
+    ledger.receive_from(THREAD, "Thank you.", "1002", (mail, "bob@example.com"));
+    let (code, said) = run(&ledger, folder.path(), "2").await;
+    // What came through WhatsApp cannot be answered, is told once, and holds up nobody.
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("Answered 2."), "{said}");
+    assert_eq!(said.matches("Not answered: message").count(), 1, "{said}");
+    assert!(said.contains("WhatsApp"), "{said}");
+    let other = "Thank you, we have your message and answer today.";
+    let expected = [(ANSWER, "alice@example.com"), (other, "bob@example.com")];
+    assert_eq!(
+        ledger.addressed(THREAD),
+        expected.map(|(text, address)| (text.to_owned(), address.to_owned()))
+    );
+    let (code, said) = run(&ledger, folder.path(), "2").await;
+    assert_eq!((code, ledger.posts().len()), (0, 2), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_for_it_is_left_alone() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();

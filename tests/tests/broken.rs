@@ -201,6 +201,30 @@ fn an_operation_must_have_a_name_and_an_answer() {
     );
 }
 
+/// A send whose mark is not read would go without the code that never sends twice.
+#[test]
+fn a_mark_of_the_overlay_that_is_misspelt_is_refused() {
+    let send = format!("{MESSAGES}/post");
+    for (key, value, told) in [
+        ("x-rust-outcom", json!("sent"), "one of x-rust-constructor, "),
+        ("x-rust-outcome", json!("send"), "`sent` expected, found \"send\""),
+        ("x-rust-effect", json!(true), "`read` expected, found true"),
+    ] {
+        let error = changed(&send, |post| post[key] = value);
+        says(&error, &[&format!("{send}/{key}"), told]);
+    }
+    let property = "/components/schemas/NewMessage/properties/text";
+    let error = changed(property, |text| text["x-rust-newtyp"] = json!("ActorId"));
+    says(&error, &[property, "x-rust-newtyp", "x-rust-newtype"]);
+    let error = changed("/components/schemas/NewMessage", |new| {
+        new["x-rust-constructor"] = json!("automatic");
+    });
+    says(
+        &error,
+        &["/components/schemas/NewMessage/x-rust-constructor", "`manual`"],
+    );
+}
+
 #[test]
 fn a_schema_must_have_a_name_for_rust_and_a_use() {
     let schemas = "/components/schemas";

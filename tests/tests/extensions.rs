@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hubspot_conversations::{
-    CallOptions, ClientBuilder, Exchange, Layer, NewComment, Next, RetryPolicy, Token, TokenFuture,
-    TokenSource,
+    CallOptions, ClientBuilder, Error, ErrorKind, Exchange, Layer, NewComment, Next, RetryPolicy, Token,
+    TokenFuture, TokenSource,
 };
 use tests::corpus::fixture;
 use tests::hub::{TOKEN, nobody, thread};
@@ -210,6 +210,61 @@ async fn a_layer_can_answer_by_itself_and_its_answer_counts_as_any_other() {
     assert_eq!(inner.requests.lock().unwrap().len(), 0, "nor came further in");
 }
 
+/// Fails as it is told, before or after the request goes on; then no more.
+struct Breaking {
+    reaches: bool,
+    fails: Mutex<Vec<Error>>,
+}
+
+impl Layer for Breaking {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+        let writes = request.method() == http::Method::POST;
+        Box::pin(async move {
+            let error = if writes {
+                self.fails.lock().unwrap().pop()
+            } else {
+                None
+            };
+            match error {
+                None => next.call(request).await,
+                Some(error) if !self.reaches => Err(error),
+                Some(error) => next.call(request).await.and(Err(error)),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_fails_counts_as_the_network_does() {
+    let server = Socket::by(|_, came| match came.method() {
+        "GET" => Act::json(200, PAGE),
+        _ => Act::json(201, fixture("message", "comment.json")),
+    })
+    .await;
+    let send = async |reaches, error: fn(&'static str) -> Error| {
+        let layer = Breaking {
+            reaches,
+            fails: Mutex::new(vec![error("the layer's own words")]),
+        };
+        let client = builder(server.url()).layer(layer).build().unwrap();
+        let before = server.count("POST");
+        let sent = client.thread(thread()).comment("x").await;
+        (sent, server.count("POST") - before)
+    };
+    // Nothing was sent, so it is tried again.
+    let (sent, posts) = send(false, Error::no_connection).await;
+    assert_eq!((sent.unwrap().answer().unwrap().attempts(), posts), (2, 1));
+    // It may have been, so it is looked for.
+    let (sent, posts) = send(true, Error::broken_connection).await;
+    let error = sent.unwrap_err();
+    assert_eq!(posts, 1);
+    assert!(error.is_transport() && error.may_have_been_received(), "{error}");
+    assert!(error.is_not_sent(), "the thread is empty: {error}");
+    assert!(!error.to_string().contains("own words"), "{error}");
+    let cause = std::error::Error::source(&error).unwrap();
+    assert_eq!(cause.to_string(), "the layer's own words");
+}
+
 /// Says that it is somebody else.
 struct Impostor;
 
@@ -339,7 +394,7 @@ async fn a_source_that_fails_ends_the_call_and_nothing_is_sent() {
         .await
         .unwrap_err();
     assert!(
-        error.is_auth() && error.is_not_sent() && !error.may_have_been_received(),
+        error.kind() == ErrorKind::Token && error.is_not_sent() && !error.may_have_been_received(),
         "{error}"
     );
     assert_eq!((error.attempts(), source.0.load(Ordering::Relaxed)), (0, 1));

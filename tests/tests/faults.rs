@@ -7,7 +7,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hubspot_conversations::{Client, ClientBuilder, Error, ErrorKind, NewComment, RetryPolicy};
+use hubspot_conversations::{
+    Client, ClientBuilder, Error, ErrorKind, Exchange, Layer, NewComment, Next, RetryPolicy,
+};
 use tests::corpus::fixture;
 use tests::hub::{TOKEN, nobody, thread};
 use tests::socket::{Act, Came, Socket};
@@ -29,7 +31,7 @@ fn builder(url: &str) -> ClientBuilder {
             RetryPolicy::default()
                 .attempts(3)
                 .waits(short, short)
-                .longest_asked_wait(short),
+                .longest_asked_wait(Duration::from_secs(1)),
         )
 }
 
@@ -98,7 +100,8 @@ fn rows() -> Vec<Row> {
     add(
         "429 ten-secondly",
         limited("TEN_SECONDLY_ROLLING"),
-        (ATTEMPTS, ATTEMPTS, false),
+        // Longer than may be waited for.
+        (1, 1, false),
         refused,
     );
     add("429 daily", limited("DAILY"), (1, 1, false), refused);
@@ -113,6 +116,21 @@ fn rows() -> Vec<Row> {
         Act::cut(503, &[], "{", 500),
         lost,
         refused,
+    );
+    // What is said in the head stands, whatever becomes of the body.
+    for (status, ends) in [
+        (400, (1, 1, false)),
+        (429, (ATTEMPTS, ATTEMPTS, false)),
+        (503, lost),
+    ] {
+        let name = format!("a {status} that stalls");
+        add(&name, Act::stall(status, &[], "{"), ends, refused);
+    }
+    add(
+        "a success that stalls",
+        Act::stall(201, &[], "{\"id\":"),
+        lost,
+        ErrorKind::Timeout,
     );
     for status in [301, 302, 303, 307, 308] {
         let act = Act::answer(status, &[("location", "https://elsewhere.example/")], "");
@@ -156,8 +174,8 @@ async fn send(row: &Row, client: &Client, server: &Socket) {
     assert_eq!(error.may_have_been_received(), row.received, "{name}: {error}");
     // The thread is read afterwards, where the message may be on it; nothing is written a second time.
     assert_eq!(server.count("POST"), row.send, "{name}: {error}");
-    // After a 429 that is to be tried again, it is read too, to be sure.
-    let looked = row.received || row.send > 1;
+    // After a 429 it is read too, to be sure; but for that of the daily limit.
+    let looked = row.received || row.send > 1 || row.name == "429 ten-secondly";
     assert_eq!(server.count("GET") > 0, looked, "{name}: {error}");
     assert!(error.is_not_sent() != error.is_unknown(), "{name}: {error}");
 }
@@ -180,7 +198,7 @@ async fn run(row: &Row, attempt: Duration) {
 #[tokio::test]
 async fn each_fault_is_tried_as_often_as_is_safe() {
     let rows = rows();
-    let hangs = |row: &&Row| matches!(row.act, Act::Hang);
+    let hangs = |row: &&Row| matches!(row.act, Act::Hang | Act::Stall(_));
     let long = Duration::from_secs(20);
     let others = rows.iter().filter(|row| !hangs(row));
     futures_util::future::join_all(others.map(|row| run(row, long))).await;
@@ -188,7 +206,7 @@ async fn each_fault_is_tried_as_often_as_is_safe() {
     for row in rows.iter().filter(hangs) {
         run(row, Duration::from_millis(300)).await;
     }
-    assert!(rows.len() >= 40 && rows.iter().filter(hangs).count() == 1);
+    assert!(rows.len() >= 40 && rows.iter().filter(hangs).count() == 5);
 }
 
 #[tokio::test]
@@ -231,6 +249,23 @@ async fn a_connection_that_is_not_secure_is_no_connection() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_never_made_is_no_connection() {
+    // It takes the connection and never says a word of TLS.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", silent.local_addr().unwrap());
+    let times = |attempt, total| {
+        let builder = builder(&url).attempt_timeout(Duration::from_secs(attempt));
+        builder.total_timeout(Duration::from_secs(total)).build().unwrap()
+    };
+    for client in [times(2, 30), times(2, 3), times(30, 2)] {
+        let draft = NewComment::new("private words");
+        let error = client.send_message(thread(), draft).await.unwrap_err();
+        assert!(error.is_connect() && error.is_not_sent(), "{error}");
+        assert!(!error.may_have_been_received(), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn after_what_passes_the_call_goes_on() {
     let page = Act::json(200, r#"{"results":[]}"#);
     let acts = [Act::ResetRead, Act::answer(503, &[], ""), page];
@@ -264,9 +299,10 @@ async fn any_other_path_is_tried_as_often_as_its_method_allows() {
         (http::Method::GET, ATTEMPTS),
         (http::Method::HEAD, ATTEMPTS),
         (http::Method::POST, 1),
-        (http::Method::PUT, 1),
+        // What HTTP calls idempotent, whoever names it: the operations by PUT and DELETE are, too.
+        (http::Method::PUT, ATTEMPTS),
         (http::Method::PATCH, 1),
-        (http::Method::DELETE, 1),
+        (http::Method::DELETE, ATTEMPTS),
     ] {
         let server = Socket::always(Act::answer(502, &[], "")).await;
         let client = builder(server.url()).build().unwrap();
@@ -302,4 +338,40 @@ async fn a_kept_connection_that_the_server_has_closed_costs_nothing() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(server.await.unwrap(), 5);
+}
+
+/// A layer that does nothing.
+struct Pass;
+
+impl Layer for Pass {
+    fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> Exchange<'a> {
+        next.call(request)
+    }
+}
+
+#[tokio::test]
+async fn the_head_of_an_answer_whose_body_stalls_is_known() {
+    let stalled = [("retry-after", "77"), ("x-hubspot-correlation-id", "c-1")];
+    for (status, kind) in [
+        (400, ErrorKind::Refused),
+        (302, ErrorKind::Redirect),
+        (201, ErrorKind::Timeout),
+    ] {
+        let server = Socket::always(Act::stall(status, &stalled, "half")).await;
+        let builder = || {
+            builder(server.url())
+                .attempt_timeout(Duration::from_millis(500))
+                .retry(RetryPolicy::never())
+        };
+        for client in [builder(), builder().layer(Pass)] {
+            let client = client.build().unwrap();
+            let error = client.list_messages(thread()).await.unwrap_err();
+            assert_eq!(error.kind(), kind, "{error}");
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(77)));
+            assert_eq!(error.correlation_id(), Some("c-1"));
+            assert_eq!(error.body(), Some(&b"half"[..]));
+            assert_eq!(error.may_have_been_received(), status != 400, "{error}");
+        }
+    }
 }

@@ -383,6 +383,23 @@ fn the_source_for_listing_and_sending_is_small() {
     assert!(lines < 2_500, "{lines} lines for list and send");
 }
 
+/// What progenitor does and need not do is known by its form: here it shows when a new release has another.
+#[test]
+fn what_the_generator_cuts_from_progenitor_is_gone() {
+    let client = generate(V3, V3_NAME).unwrap().client;
+    let raw = &client[client.find("mod raw").unwrap()..];
+    for (gone, instead) in [
+        ("header_map", "HeaderValue::from_static"),
+        (".json(&body)", "crate::transport::json(&body)"),
+        ("thread_id.to_string()", "thread_id,"),
+        ("baseurl: String", "baseurl: std::sync::Arc<str>"),
+        ("ErrorResponse", "UnexpectedResponse"),
+    ] {
+        assert!(!raw.contains(gone), "{gone}");
+        assert!(raw.contains(instead), "{instead}");
+    }
+}
+
 #[test]
 fn the_same_description_gives_the_same_bytes() {
     let first = generate(V3, V3_NAME).unwrap();

@@ -12,7 +12,7 @@ use std::mem::discriminant;
 use std::str::FromStr;
 
 use hubspot_conversations::{
-    ApiError, Attachment, Message, MessagePage, MessageRecipient, Object, OriginalContent,
+    ApiError, Attachment, Message, MessagePage, MessageRecipient, Object, OriginalContent, Problem,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -237,6 +237,24 @@ struct Subject {
     before: Reading,
 }
 
+/// Reads a payload as what one of the operations answers with. The list is made of the description by this crate's
+/// build script.
+macro_rules! answers {
+    ($($name:ident),* $(,)?) => {
+        const ANSWERS: &[&str] = &[$(stringify!($name)),*];
+        fn read_answer(root: &str, payload: &Value) -> Option<Reading> {
+            match root {
+                $(stringify!($name) => {
+                    Some(read_object::<Object<hubspot_conversations::$name>>(payload, Object::problems).1)
+                })*
+                _ => None,
+            }
+        }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/answers.rs"));
+
 static SUBJECTS: std::sync::LazyLock<Vec<Subject>> = std::sync::LazyLock::new(subjects);
 
 fn subjects() -> Vec<Subject> {
@@ -272,6 +290,20 @@ fn subjects() -> Vec<Subject> {
         }
     }
     assert!(all.len() > 25, "only {} payloads", all.len());
+    for root in ANSWERS {
+        // Those above are real ones.
+        if all.iter().any(|subject| subject.root == *root) {
+            continue;
+        }
+        let payload = Rules::get().sample(root);
+        all.push(Subject {
+            name: format!("a sample of {root}"),
+            root,
+            before: Reading::of(root, &payload),
+            payload,
+        });
+    }
+    assert!(ANSWERS.len() > 8, "only {ANSWERS:?} are answered with");
     all
 }
 
@@ -285,44 +317,35 @@ struct Reading {
 
 impl Reading {
     fn of(root: &str, payload: &Value) -> Self {
-        fn object<T>(
-            payload: &Value,
-            problems: impl Fn(&T) -> Vec<hubspot_conversations::Problem>,
-        ) -> (T, Reading)
-        where
-            T: DeserializeOwned + Serialize,
-        {
-            let text = payload.to_string();
-            let value: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
-            let problems = problems(&value).into_iter().map(|problem| problem.path).collect();
-            let reading = Reading {
-                written: written(&value),
-                problems,
-                types: Vec::new(),
-            };
-            (value, reading)
+        if root == "MessagePage" {
+            let (page, mut reading) = read_object::<Object<MessagePage>>(payload, Object::problems);
+            let types = page
+                .messages()
+                .iter()
+                .map(|one| (one.type_name().map(str::to_owned), discriminant(one)));
+            reading.types = types.collect();
+            return reading;
         }
-        match root {
-            "MessagePage" => {
-                let (page, mut reading) =
-                    object::<Object<MessagePage>>(payload, hubspot_conversations::Object::problems);
-                let types = page
-                    .messages()
-                    .iter()
-                    .map(|one| (one.type_name().map(str::to_owned), discriminant(one)));
-                reading.types = types.collect();
-                reading
-            }
-            "OriginalContent" => {
-                object::<Object<OriginalContent>>(payload, hubspot_conversations::Object::problems).1
-            }
-            "MessageRecipient" => {
-                object::<Object<MessageRecipient>>(payload, hubspot_conversations::Object::problems).1
-            }
-            "ApiError" => object::<Object<ApiError>>(payload, hubspot_conversations::Object::problems).1,
-            other => panic!("{other} is not read alone"),
+        if root == "MessageRecipient" {
+            return read_object::<Object<MessageRecipient>>(payload, Object::problems).1;
         }
+        read_answer(root, payload).unwrap_or_else(|| panic!("{root} is not read alone"))
     }
+}
+
+fn read_object<T>(payload: &Value, problems: impl Fn(&T) -> Vec<Problem>) -> (T, Reading)
+where
+    T: DeserializeOwned + Serialize,
+{
+    let text = payload.to_string();
+    let value: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+    let problems = problems(&value).into_iter().map(|problem| problem.path).collect();
+    let reading = Reading {
+        written: written(&value),
+        problems,
+        types: Vec::new(),
+    };
+    (value, reading)
 }
 
 impl Subject {

@@ -190,6 +190,45 @@ fn two_sorts_of_credentials_are_refused() {
 }
 
 #[test]
+fn what_the_environment_does_not_have_may_be_given_by_hand() {
+    let elsewhere = [(URL, "https://h.example/p"), (VERSION, "2026-09")];
+    for by_hand in ["--source", "--oauth", "pat-na1-by-hand-marked"] {
+        let variables = elsewhere.map(|(name, value)| (name, OsString::from(value)));
+        let said = run(&variables, &[by_hand]);
+        assert_eq!(
+            (&said["url"], &said["version"]),
+            (&"https://h.example/p".into(), &"2026-09".into()),
+            "{said}"
+        );
+    }
+    // A source takes the place of what is there; anything else beside it is a mistake, and told.
+    let oauth = [(ID, "app"), (SECRET, "s-marked"), (REFRESH, "r-marked")];
+    for there in [&[(TOKEN, GOOD)][..], &oauth] {
+        let there: Vec<_> = there
+            .iter()
+            .map(|(name, value)| (*name, OsString::from(value)))
+            .collect();
+        assert_eq!(run(&there, &["--source"])["url"], DEFAULT_BASE_URL);
+        for by_hand in ["--oauth", "pat-na1-by-hand-marked"] {
+            check(
+                &run(&there, &[by_hand]),
+                &["several", "environment", "in one place"],
+                &[],
+            );
+        }
+    }
+    // What is wrong in the environment is, whoever gives the tokens.
+    for (name, value) in [
+        (TOKEN, ""),
+        (TOKEN, "Bearer marked"),
+        (ID, "app"),
+        (VERSION, "v4"),
+    ] {
+        check(&run(&[(name, value.into())], &["--source"]), &[], &[]);
+    }
+}
+
+#[test]
 fn what_was_pasted_with_something_beside_it_is_refused() {
     for odd in [
         "marked x",

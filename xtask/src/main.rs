@@ -68,8 +68,10 @@ enum Command {
     },
     /// Run `regen`, and open a pull request with what it changed, or bring the open one up to date.
     ///
-    /// Its body is the report, its label the verdict. Needs `git` with a remote `origin`, and `gh` logged in.
-    /// Exits as `regen` does, and with 2 when `git` or `gh` refuses.
+    /// Its body is the report, its label the verdict, its branch `regen`. Commits of others on that branch are not
+    /// overwritten: what is new is told in a comment. When HubSpot takes its change back, the pull request is
+    /// closed. Needs `git` with a remote `origin`, and `gh` logged in. Exits as `regen` does, and with 2 when
+    /// `git` or `gh` refuses.
     Propose {
         /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
         #[arg(long, value_name = "PATH|URL")]
@@ -78,9 +80,10 @@ enum Command {
         #[arg(long, default_value = "main")]
         base: String,
     },
-    /// Say whether a tag, the manifests, the README and the changelog name the same version.
+    /// Say whether a tag, the manifests, the documentation and the changelog name the same version.
     ///
-    /// Prints the changelog's section for it. Exits with 2 when they do not agree.
+    /// Prints the changelog's section for it. Exits with 2, having named each, when some do not agree or the crates
+    /// do not say where their repository is.
     Release {
         /// The tag, such as v1.2.3.
         tag: String,
@@ -111,31 +114,41 @@ impl ReportFormat {
     }
 }
 
+/// The workspace that this runs in.
+fn workspace() -> Result<PathBuf, Failure> {
+    let here = std::env::current_dir().map_err(|error| Failure::input(".", error.to_string()))?;
+    find_root(&here)
+}
+
 /// Runs what needs the workspace; a failure is told, and gives its exit code.
 fn within(errors: &mut dyn Write, run: impl FnOnce(PathBuf) -> Result<u8, Failure>) -> io::Result<u8> {
-    let done = std::env::current_dir()
-        .map_err(|error| Failure::input(".", error.to_string()))
-        .and_then(|here| find_root(&here))
-        .and_then(run);
-    match done {
-        Ok(code) => Ok(code),
-        Err(failure) => {
-            writeln!(errors, "error: {failure}")?;
-            Ok(failure.exit_code())
-        }
+    told(errors, workspace().and_then(run).map_err(|failure| vec![failure]))
+}
+
+/// The exit code of what was done; every failure is told, and the first gives it.
+fn told(errors: &mut dyn Write, done: Result<u8, Vec<Failure>>) -> io::Result<u8> {
+    let failures = match done {
+        Ok(code) => return Ok(code),
+        Err(failures) => failures,
+    };
+    for failure in &failures {
+        writeln!(errors, "error: {failure}")?;
     }
+    Ok(failures.first().map_or(2, Failure::exit_code))
 }
 
 fn bench(short: bool, build: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-    let root = std::env::current_dir()
-        .map_err(|error| Failure::input(".", error.to_string()))
-        .and_then(|here| find_root(&here));
-    match root {
+    match workspace() {
         Ok(root) => Bench { root, short, build }.run(out, errors),
-        Err(failure) => {
-            writeln!(errors, "error: {failure}")?;
-            Ok(failure.exit_code())
-        }
+        Err(failure) => told(errors, Err(vec![failure])),
+    }
+}
+
+fn release(tag: &str, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+    let found = workspace().map_err(|failure| vec![failure]);
+    match found.and_then(|root| xtask::release::notes(tag, &root)) {
+        Ok(notes) => writeln!(out, "{notes}").map(|()| 0),
+        Err(failures) => told(errors, Err(failures)),
     }
 }
 
@@ -176,11 +189,7 @@ fn main() -> ExitCode {
         Command::Propose { from, base } => within(&mut errors, |root| {
             Propose { root, from, base }.run(&mut out).map(|()| 0)
         }),
-        Command::Release { tag } => within(&mut errors, |root| {
-            let notes = xtask::release::notes(&tag, &root)?;
-            writeln!(out, "{notes}").map_err(|error| Failure::input("the notes", error.to_string()))?;
-            Ok(0)
-        }),
+        Command::Release { tag } => release(&tag, &mut out, &mut errors),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),

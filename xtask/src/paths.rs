@@ -12,6 +12,12 @@ fn is_version(segment: &str) -> bool {
     dated || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether the path is one of a version that is yet to be released: `2026-09-beta`.
+pub(crate) fn is_draft(path: &str) -> bool {
+    path.split('/')
+        .any(|segment| is_version(segment) && segment.ends_with(|c: char| c.is_ascii_lowercase()))
+}
+
 /// Whether the path says of itself that it is of that version, or of a draft of it.
 pub(crate) fn names_version(path: &str, version: &str) -> bool {
     path.split('/')
@@ -70,6 +76,7 @@ mod tests {
         assert!(
             !names_version("/conversations/v30/threads", "v3") && !names_version("/2026-090/a", "2026-09")
         );
+        assert!(is_draft(path) && !is_draft("/conversations/conversations/2026-09/threads-beta/v3"));
         assert_eq!(shape("/a/v3/{x}"), shape("/a/2026-09/{y}"));
         assert_ne!(shape("/a/v3/b"), shape("/a/b/v3"));
     }

@@ -18,18 +18,24 @@ use regen_support::{Workspace, fixture};
 use serde_json::{Value, json};
 
 const URL: &str = "https://example.com/pull/7";
-/// Writes down its arguments, a line a call; the open pull request and its labels are files beside it.
+/// Writes down its arguments, a line a call. The pull requests, the labels and the comments of the one that is open are
+/// files beside it.
 const GH: &str = r#"#!/bin/sh
 here=$(dirname "$0")
 printf '%s|' "$@" >> "$here/calls"
 echo >> "$here/calls"
+asked="$*"
 while [ $# -gt 0 ]; do
   [ "$1" = --body-file ] && cp "$2" "$here/body"
-  case "$asked" in "pr list") cat "$here/open"; exit;; "pr view") cat "$here/labels"; exit;; esac
-  asked="$asked${asked:+ }$1"
   shift
 done
-case "$asked" in "pr create"*) echo https://example.com/pull/7;; esac
+case "$asked" in
+  "pr list "*) cat "$here/pulls";;
+  "pr view "*"--json comments"*) cat "$here/comments";;
+  "pr view "*) cat "$here/labels";;
+  "pr comment "*) cat "$here/body" >> "$here/comments";;
+  "pr create "*) echo https://example.com/pull/7;;
+esac
 "#;
 
 struct Place {
@@ -46,24 +52,68 @@ impl Place {
         let gh = place.outside.path().join("gh");
         fs::write(&gh, GH).unwrap();
         fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
-        place.tells("open", "");
+        place.tells("pulls", "[]");
         place.tells("labels", "");
+        place.tells("comments", "");
         let remote = place.outside.path().join("remote.git");
         place.git(&["init", "--quiet", "--bare", remote.to_str().unwrap()]);
         place.git(&["init", "--quiet", "--initial-branch=main"]);
         place.git(&["remote", "add", "origin", remote.to_str().unwrap()]);
-        place.git(&["add", "--all"]);
-        place.git(&[
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@localhost",
-            "commit",
-            "--quiet",
-            "--message",
-            "All",
-        ]);
+        place.git(&["config", "user.name", "t"]);
+        place.git(&["config", "user.email", "t@localhost"]);
+        place.commits("All");
         place
+    }
+
+    /// Somebody commits what there is.
+    fn commits(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    /// Somebody commits to what is proposed, and pushes it.
+    fn works_on_it(&self) {
+        self.git(&["switch", "--quiet", "--create", "work", "origin/regen"]);
+        self.workspace.write("notes.txt", "mine");
+        self.commits("Mine");
+        self.git(&["push", "--quiet", "origin", "work:regen"]);
+        self.git(&["switch", "--quiet", "main"]);
+    }
+
+    /// The commit that is proposed.
+    fn tip(&self) -> String {
+        let listed = self.git(&["ls-remote", "origin", "refs/heads/regen"]);
+        listed.split_whitespace().next().unwrap_or_default().to_owned()
+    }
+
+    /// GitHub says that of the pull request of what is proposed.
+    fn has_pull(&self, state: &str) {
+        let pull = json!([
+            {"url": "https://example.com/pull/8", "state": "OPEN", "headRefOid": "0", "isCrossRepository": true},
+            {"url": URL, "state": state, "headRefOid": self.tip(), "isCrossRepository": false},
+        ]);
+        self.tells("pulls", &pull.to_string());
+    }
+
+    /// How many calls of `gh` began so.
+    fn asked(&self, beginning: &str) -> usize {
+        let calls = self.told("calls");
+        calls.lines().filter(|call| call.starts_with(beginning)).count()
+    }
+
+    /// A document that has a property more, which is proposed, with a pull request that is open.
+    fn proposed() -> (Self, PathBuf) {
+        let place = Self::new();
+        let additive = place.additive("brandNew");
+        said(&place.propose(&additive));
+        place.has_pull("OPEN");
+        (place, additive)
+    }
+
+    fn additive(&self, name: &str) -> PathBuf {
+        self.changed(|document| {
+            document["components"]["schemas"]["Note"]["properties"][name] = json!({"type": "string"});
+        })
     }
 
     fn tells(&self, file: &str, text: &str) {
@@ -112,9 +162,7 @@ fn said(output: &Output) -> String {
 #[test]
 fn what_changed_becomes_a_pull_request_and_then_the_same_one_again() {
     let place = Place::new();
-    let additive = place.changed(|document| {
-        document["components"]["schemas"]["Note"]["properties"]["brandNew"] = json!({"type": "string"});
-    });
+    let additive = place.additive("brandNew");
     assert_eq!(
         said(&place.propose(&additive)),
         format!("wire: additive: {URL}\n")
@@ -133,9 +181,11 @@ fn what_changed_becomes_a_pull_request_and_then_the_same_one_again() {
     );
     assert!(pushed.contains("openapi/upstream/"), "{pushed}");
 
+    assert_eq!(place.git(&["branch", "--show-current"]), "main\n");
+    assert_eq!(place.git(&["status", "--porcelain"]), "", "the tree is as it was");
+
     // A day later there is more to say, and the one pull request says it.
-    place.git(&["switch", "--quiet", "main"]);
-    place.tells("open", URL);
+    place.has_pull("OPEN");
     place.tells("labels", "wire: additive\nby hand\n");
     let breaking = place.changed(|document| {
         document["components"]["schemas"]["Note"]["properties"]["subject"]["type"] = json!("integer");
@@ -165,6 +215,138 @@ fn without_a_change_there_is_nothing_to_propose() {
 }
 
 #[test]
+fn what_is_proposed_already_is_left_as_it_is() {
+    let (place, additive) = Place::proposed();
+    let tip = place.tip();
+    assert_eq!(
+        said(&place.propose(&additive)),
+        format!("Proposed already: {URL}\n")
+    );
+    // Other bytes of the source, and a branch that moved on elsewhere, are nothing new.
+    let text = fs::read_to_string(&additive).unwrap();
+    fs::write(&additive, format!("{text}\n")).unwrap();
+    place.workspace.write("elsewhere.txt", "other work");
+    place.commits("Elsewhere");
+    assert_eq!(
+        said(&place.propose(&additive)),
+        format!("Proposed already: {URL}\n")
+    );
+    assert_eq!(place.tip(), tip);
+    assert_eq!(place.asked("pr|edit|"), 0);
+
+    // Who closes it has decided; a branch whose pull request could not be opened gets it now.
+    place.has_pull("CLOSED");
+    let closed = said(&place.propose(&additive));
+    assert!(closed.contains(&format!("somebody closed {URL}")), "{closed}");
+    assert_eq!(place.asked("pr|create|"), 1);
+    place.tells("pulls", "[]");
+    assert_eq!(
+        said(&place.propose(&additive)),
+        format!("wire: additive: {URL}\n")
+    );
+    assert_eq!(place.asked("pr|create|"), 2);
+    assert_eq!(place.tip(), tip);
+}
+
+#[test]
+fn what_somebody_committed_is_not_overwritten() {
+    let (place, additive) = Place::proposed();
+    place.works_on_it();
+    place.has_pull("OPEN");
+    let tip = place.tip();
+    let same = said(&place.propose(&additive));
+    assert_eq!(
+        same,
+        format!("Proposed already, and somebody works on it: {URL}\n")
+    );
+    assert_eq!(place.asked("pr|comment|"), 0);
+
+    // HubSpot goes on: that is told once, day after day.
+    let more = place.additive("newerStill");
+    for _ in 0..2 {
+        let told = said(&place.propose(&more));
+        assert_eq!(told, format!("Left alone, with a comment: {URL}\n"));
+    }
+    assert_eq!(place.asked("pr|comment|"), 1);
+    let comment = place.told("comments");
+    assert!(
+        comment.contains(&tip[..10]) && comment.contains("newerStill"),
+        "{comment}"
+    );
+    said(&place.propose(&place.additive("newestOfAll")));
+    assert_eq!(place.asked("pr|comment|"), 2);
+    // And that it is moot.
+    said(&place.propose(&place.changed(|_| {})));
+    assert_eq!(place.asked("pr|comment|"), 3);
+    assert!(place.told("comments").contains("moot"));
+    assert_eq!(place.asked("pr|close|"), 0);
+    assert_eq!(place.tip(), tip);
+
+    // Without a pull request nobody would read it, so that it stops.
+    place.tells("pulls", "[]");
+    let additive = place.additive("brandNew");
+    let refused = place.propose(&additive);
+    assert_eq!(refused.status.code(), Some(2));
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        error.contains("the branch regen") && error.contains(&tip[..10]),
+        "{error}"
+    );
+    assert_eq!(place.tip(), tip);
+    // What was merged can be overwritten: nothing is lost.
+    place.git(&["reset", "--quiet", "--hard"]);
+    place.has_pull("MERGED");
+    assert_eq!(
+        said(&place.propose(&additive)),
+        format!("wire: additive: {URL}\n")
+    );
+    assert_ne!(place.tip(), tip);
+}
+
+#[test]
+fn what_hubspot_took_back_is_closed() {
+    let (place, _) = Place::proposed();
+    // Another source does not tell.
+    let told = said(&place.propose(&fixture("api.json")));
+    assert!(
+        told.contains(&format!("{URL} stays open, since changed.json was not read")),
+        "{told}"
+    );
+    assert_ne!(place.tip(), "");
+
+    let told = said(&place.propose(&place.changed(|_| {})));
+    assert!(
+        told.contains("Nothing to propose") && told.contains(&format!("Closed: {URL}")),
+        "{told}"
+    );
+    assert_eq!(place.asked(&format!("pr|close|{URL}|--comment|")), 1);
+    assert_eq!(place.tip(), "", "the branch is gone");
+    assert_eq!(place.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn facts_that_are_no_longer_derived_are_proposed() {
+    let place = Place::new();
+    let locks = place.git(&["ls-files", "openapi/upstream/*.lock"]);
+    let lock = locks.trim();
+    place.workspace.edit(
+        lock,
+        "operations = [",
+        "derived = \"from others\"\noperations = [",
+    );
+    place.commits("Derive");
+    assert_eq!(
+        said(&place.propose(&fixture("api.json"))),
+        format!("wire: unchanged: {URL}\n")
+    );
+    let pushed = place.git(&["show", "--format=%s", "origin/regen"]);
+    assert!(
+        pushed.contains("another source") && pushed.contains("-derived = "),
+        "{pushed}"
+    );
+}
+
+#[test]
 fn nobodys_changes_are_swept_along() {
     let place = Place::new();
     place.workspace.write("notes.txt", "mine");
@@ -189,7 +371,7 @@ fn a_refusal_of_ghs_is_told() {
     assert_eq!(refused.status.code(), Some(2));
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(
-        error.contains("gh label create") && error.contains("not logged in"),
+        error.contains("gh pr list") && error.contains("not logged in"),
         "{error}"
     );
 }

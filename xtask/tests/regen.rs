@@ -33,6 +33,7 @@ fn everything_that_is_no_source_is_refused_in_one_line() {
         ("login", login.to_owned(), "login"),
         ("challenge", challenge.to_owned(), "protection"),
         ("404", missing.to_owned(), "not found"),
+        ("guide", "# Boxes\n\n## Make a note\n\nLog in first.\n\n## Read a note\n\n```json\n{\"id\": \"1\"}\n```\n".to_owned(), "a guide"),
         ("plain", "Some words of no use.\n".to_owned(), "sample request"),
         ("cut.json", api[..api.len() / 2].to_owned(), "ends early"),
         ("no-openapi.json", r#"{"a": 1}"#.to_owned(), "openapi"),

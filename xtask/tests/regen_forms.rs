@@ -26,6 +26,7 @@ fn every_form_confirms_and_changes_nothing() {
         ("glued.txt", "rendered page, curl first"),
         ("whole.txt", "rendered page, whole"),
         ("whole-translated.txt", "rendered page, whole"),
+        ("plain.txt", "rendered page, path first"),
         ("served.html", "rendered page, HTML"),
     ] {
         let (code, report) = workspace.regen(&[fixture(name)], true).unwrap();
@@ -55,6 +56,13 @@ fn yaml_and_3_1_are_read_like_json() {
         ("a", serde_yaml_ng::to_string(&document).unwrap()),
         ("b", serde_yaml_ng::to_string(&newer).unwrap()),
         ("c", newer.to_string()),
+        // A number, where nobody quoted it.
+        (
+            "e",
+            serde_yaml_ng::to_string(&newer)
+                .unwrap()
+                .replace("openapi: 3.1.0", "openapi: 3.1"),
+        ),
         (
             "d",
             format!("\u{feff}{}", document.to_string().replace('\n', "\r\n")),
@@ -66,6 +74,33 @@ fn yaml_and_3_1_are_read_like_json() {
             (0, &"none".into()),
             "{name}: {report:#}"
         );
+    }
+}
+
+#[test]
+fn a_block_is_found_however_it_is_fenced() {
+    let workspace = Workspace::of_fixtures();
+    let page = fs::read_to_string(fixture("page.md")).unwrap();
+    let opening = page.lines().find(|line| line.starts_with("````yaml")).unwrap();
+    let block: Vec<&str> = page.split_inclusive('\n').collect();
+    let indented: String = block.iter().map(|line| format!("    {line}")).collect();
+    for (name, text) in [
+        (
+            "theme",
+            page.replace(opening, &format!("{opening} theme={{null}}")),
+        ),
+        ("yml", page.replace("````yaml", "````yml")),
+        ("tildes", page.replace("````", "~~~~")),
+        ("indented", indented),
+        ("element", format!("<Note>\n  Made up.\n</Note>\n\n{page}")),
+    ] {
+        let (code, report) = workspace.regen(&[workspace.write(name, &text)], true).unwrap();
+        assert_eq!(
+            (code, &report["verdict"]),
+            (0, &"none".into()),
+            "{name}: {report:#}"
+        );
+        assert_eq!(report["sources"][0]["form"], "page in Markdown", "{name}");
     }
 }
 
@@ -170,6 +205,56 @@ const MUTATIONS: &[Mutation] = &[
         page: "whole.txt",
         edits: &[("property\n\nstring\n", "property\n\nstring\n\nrequired\n")],
         told: &[("parameter-became-required", "/parameters/property")],
+    },
+    // The same lists without any sign before headings and fields.
+    Mutation {
+        page: "plain.txt",
+        edits: &[("subject\nstring\n", "subject\nstring\nrequired\n")],
+        told: &[("property-became-required", "/properties/subject")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[(
+            "property\nstring\n",
+            "property\nstring\nformat\nstring\nrequired\n",
+        )],
+        told: &[("parameter-added-required", "/parameters/format")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("boxId\ninteger<int64>\n", "boxId\nstring\n")],
+        told: &[("type-changed", "/parameters/boxId")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("Query Parameters\n\nproperty\nstring\n\n", "")],
+        told: &[("parameter-removed", "/parameters/property")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("CROSS,\nGLAD\n", "CROSS,\nGLAD,\nKEEN\n")],
+        told: &[("enum-value-added", "Mood")],
+    },
+    // What may be null.
+    Mutation {
+        page: "whole.txt",
+        edits: &[("subject\n\nstring\n", "subject\n\nstring | null\n")],
+        told: &[("nullable-on", "/properties/subject")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("author\nobject\n", "author\nnull | object\n")],
+        told: &[("nullable-on", "/properties/author")],
+    },
+    Mutation {
+        page: "whole.txt",
+        edits: &[("mood\n\nenum<string>\n", "mood\n\nenum<string> | null\n")],
+        told: &[("nullable-on", "/properties/mood")],
+    },
+    Mutation {
+        page: "plain.txt",
+        edits: &[("property\nstring\n", "property\nstring | null\n")],
+        told: &[("nullable-on", "/parameters/property")],
     },
     Mutation {
         page: "served.html",
@@ -365,6 +450,7 @@ fn a_source_cut_anywhere_is_read_or_refused() {
         "glued.txt",
         "whole.txt",
         "whole-translated.txt",
+        "plain.txt",
         "served.html",
     ] {
         let text = fs::read_to_string(fixture(name)).unwrap();

@@ -240,9 +240,8 @@ fn a_source_is_of_the_version_that_its_path_names() {
 fn a_path_of_no_version_is_told_by_its_version_and_its_resource() {
     let workspace = Workspace::of_repository();
     for (prefix, version) in [
-        // As HubSpot's guide has it, and its beta.
+        // As HubSpot's guide has it.
         ("/conversations/2026-09/conversations", "2026-09"),
-        ("/conversations/conversations/2026-09-beta", "2026-09"),
         ("/conversations/v4/conversations", "v3"),
         ("/conversations/conversations/2031-03", "2026-09"),
         // Of no likeness, but all that it shows is as 2026-09 has it.
@@ -258,6 +257,30 @@ fn a_path_of_no_version_is_told_by_its_version_and_its_resource() {
             "{prefix}"
         );
     }
+}
+
+#[test]
+fn a_draft_moves_nothing() {
+    const BETA: &str = "/conversations/conversations/2026-09-beta";
+    let workspace = Workspace::of_repository();
+    let source = dated_document(&workspace, |document| {
+        let text = document
+            .to_string()
+            .replace(dated::NEW, BETA)
+            .replace("{threadId}", "{id}");
+        *document = serde_json::from_str(&text.replace("\"name\":\"threadId\"", "\"name\":\"id\"")).unwrap();
+    });
+    let before = workspace.text("openapi/upstream/2026-09.json");
+    let (_, report) = workspace.regen(&[source], false).unwrap();
+    assert_eq!(report["verdict"], "none", "{report:#}");
+    assert_eq!(report["sources"][0]["version"], "2026-09");
+    assert!(report["sources"][0]["moved"].as_array().unwrap().is_empty());
+    assert!(
+        report["sources"][0]["doubted"]
+            .to_string()
+            .contains("is a draft's path")
+    );
+    assert_eq!(workspace.text("openapi/upstream/2026-09.json"), before);
 }
 
 #[test]

@@ -158,6 +158,7 @@ impl Spec {
                 format!("OpenAPI 3.0 expected, found {version:?}"),
             ));
         }
+        extensions(&document, "")?;
         let mut schemas = BTreeMap::new();
         let base = "/components/schemas";
         for (name, json) in object_at(&document, base)? {
@@ -172,8 +173,8 @@ impl Spec {
         }
         let operations = operations::operations(&document)?;
         let mut spec = Self {
-            title: string(&document, "/info", "title")?,
-            version: string(&document, "/info", "version")?,
+            title: string(&document["info"], "/info", "title")?,
+            version: string(&document["info"], "/info", "version")?,
             operations,
             schemas,
             sent: BTreeSet::new(),
@@ -396,7 +397,7 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
             format!("{one:?} and {other:?} would both be the field `{alike}`"),
         ));
     }
-    let manual_constructor = json.get("x-rust-constructor").and_then(Value::as_str) == Some("manual");
+    let manual_constructor = json.get("x-rust-constructor").is_some();
     Ok(Object {
         tag,
         fields,
@@ -449,6 +450,39 @@ fn newtype(name: &Value, place: &str) -> Result<Kind> {
         .ok_or_else(|| Error::new(&place, "the name of a Rust type expected"))
 }
 
+/// What the overlay can tell this generator, and in which words; a newtype is named freely.
+const EXTENSIONS: [(&str, Option<&str>); 5] = [
+    ("x-rust-constructor", Some("manual")),
+    ("x-rust-effect", Some("read")),
+    ("x-rust-newtype", None),
+    ("x-rust-outcome", Some("sent")),
+    ("x-rust-type", Some("text")),
+];
+
+/// Refuses what is misspelt: unread, it would take from a send the code that never sends twice.
+fn extensions(json: &Value, place: &str) -> Result<()> {
+    if let Value::Array(all) = json {
+        let mut all = all.iter().enumerate();
+        return all.try_for_each(|(index, json)| extensions(json, &format!("{place}/{index}")));
+    }
+    for (key, value) in json.as_object().into_iter().flatten() {
+        let place = format!("{place}/{}", escape(key));
+        if key.starts_with("x-rust-") {
+            let known = EXTENSIONS.iter().find(|(name, _)| name == key);
+            let Some((_, word)) = known else {
+                let known = EXTENSIONS.map(|(name, _)| name).join(", ");
+                return Err(Error::new(&place, format!("one of {known} expected")));
+            };
+            if word.is_some_and(|word| value.as_str() != Some(word)) {
+                let word = word.unwrap_or_default();
+                return Err(Error::new(&place, format!("`{word}` expected, found {value}")));
+            }
+        }
+        extensions(value, &place)?;
+    }
+    Ok(())
+}
+
 const REFERENCE: &str = "#/components/schemas/";
 
 /// The schema referred to, alone or as the only part of an `allOf` (which carries a description).
@@ -482,11 +516,6 @@ fn doc(json: &Value) -> String {
 }
 
 fn string(json: &Value, place: &str, key: &str) -> Result<String> {
-    let json = if json.get(key).is_some() {
-        json
-    } else {
-        json.pointer(place).unwrap_or(json)
-    };
     json.get(key)
         .and_then(Value::as_str)
         .map(str::to_owned)

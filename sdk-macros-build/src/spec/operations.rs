@@ -57,7 +57,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         let schema = parameter.get("schema").cloned().unwrap_or_default();
         let kind = match (parameter.get("x-rust-newtype"), parameter.get("x-rust-type")) {
             (Some(name), _) => newtype(name, &place)?,
-            (None, Some(told)) => as_text(told, &schema, &place)?,
+            (None, Some(_)) => as_text(&schema, &place)?,
             (None, None) => kind(&schema, &format!("{place}/schema"))?,
         };
         parameters.push(Parameter {
@@ -126,8 +126,8 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         body,
         answer,
         error: error.flatten(),
-        effect: effect(method, json, place)?,
-        sends: json.get("x-rust-outcome").and_then(Value::as_str) == Some("sent"),
+        effect: effect(method, json),
+        sends: json.get("x-rust-outcome").is_some(),
     })
 }
 
@@ -172,14 +172,7 @@ fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str
 
 /// A number, or a list of them, that is an id: a text wherever HubSpot answers with it, and so in Rust. The wire
 /// knows no difference.
-fn as_text(told: &Value, schema: &Value, place: &str) -> Result<Kind> {
-    if told.as_str() != Some("text") {
-        let place = format!("{place}/x-rust-type");
-        return Err(Error::new(
-            &place,
-            "`text` expected, the only type that a number can have besides",
-        ));
-    }
+fn as_text(schema: &Value, place: &str) -> Result<Kind> {
     let text = Kind::Text;
     Ok(match kind(schema, &format!("{place}/schema"))? {
         Kind::List(_) => Kind::List(Box::new(text)),
@@ -189,23 +182,15 @@ fn as_text(told: &Value, schema: &Value, place: &str) -> Result<Kind> {
 
 /// What the operation does, which decides when it may be tried again: by its method, as HTTP has it, unless
 /// `x-rust-effect` says that a POST only reads.
-fn effect(method: &str, json: &Value, place: &str) -> Result<Effect> {
-    match json.get("x-rust-effect").map(Value::as_str) {
-        Some(Some("read")) => return Ok(Effect::Read),
-        Some(_) => {
-            let place = format!("{place}/x-rust-effect");
-            return Err(Error::new(
-                &place,
-                "`read` expected, the only effect that a method can hide",
-            ));
-        }
-        None => {}
+fn effect(method: &str, json: &Value) -> Effect {
+    if json.get("x-rust-effect").is_some() {
+        return Effect::Read;
     }
-    Ok(match method {
+    match method {
         "get" | "head" => Effect::Read,
         "put" | "delete" => Effect::Set,
         _ => Effect::Write,
-    })
+    }
 }
 
 fn content(json: &Value, place: &str) -> Result<String> {

@@ -34,6 +34,7 @@ use tokio::sync::watch;
 const NOT_SENT: u8 = 1;
 const BAD_INPUT: u8 = 2;
 const UNKNOWN: u8 = 3;
+const NOT_WRITTEN: u8 = 4;
 
 const MORE: &str = "\
 The input has a message on each line, as CSV with headings or as JSON objects, with
@@ -59,7 +60,8 @@ Exit status:
   0  all sent
   1  some not sent or not started; none is unknown
   2  bad input or usage, nothing was sent
-  3  of some it is unknown whether they were sent";
+  3  of some it is unknown whether they were sent
+  4  all sent, and their outcomes could not be written whole: run it again, which sends nothing twice";
 
 /// Send many messages to HubSpot conversations threads, each of them once.
 ///
@@ -209,20 +211,27 @@ impl Args {
         run.all().await;
         run.progress.clear();
         drop(run);
+        let mut written = true;
         if let Some(Err(what)) = Arc::into_inner(journal).map(Journal::close) {
+            written = false;
             say(format_args!("{}", fault(what)));
         }
+        let counts = report::Counts::of(&jobs);
         if let Err(error) = report::write(&output, &jobs) {
+            written = false;
+            counts.say(None);
             say(format_args!(
-                "The outcomes cannot be written to {}: {error}. The journal has them: run this again.",
+                "The outcomes cannot be written to {}: {error}. Run the same command again for them: what was sent is \
+                 not sent twice.",
                 output.display()
             ));
+        } else {
+            counts.say(Some(&output));
         }
-        let counts = report::Counts::of(&jobs);
-        counts.say(&output);
         Ok(match counts {
             counts if counts.unknown > 0 => ExitCode::from(UNKNOWN),
             counts if counts.not_sent + counts.not_started > 0 => ExitCode::from(NOT_SENT),
+            _ if !written => ExitCode::from(NOT_WRITTEN),
             _ => ExitCode::SUCCESS,
         })
     }
@@ -256,7 +265,27 @@ impl Args {
             }
             words
         })?;
-        Ok((lines, self.output.clone().unwrap_or(output)))
+        let output = self.output.clone().unwrap_or(output);
+        self.spares_the_input(&output)?;
+        Ok((lines, output))
+    }
+
+    /// The outcomes, and what is beside them, must not take the place of the input, or of a folder.
+    fn spares_the_input(&self, output: &Path) -> Result<(), String> {
+        if output.is_dir() {
+            let output = output.display();
+            return Err(format!("{output} is a folder: give a file as --output."));
+        }
+        let input = self.input.as_ref().and_then(|input| input.canonicalize().ok());
+        for written in [output, &beside(output, "journal"), &report::draft(output)] {
+            if input.is_some() && written.canonicalize().ok() == input {
+                let written = written.display();
+                return Err(format!(
+                    "{written} is the input, and would be written over. Nothing was sent: give another --output."
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn settings(&self, builder: ClientBuilder) -> ClientBuilder {

@@ -55,8 +55,8 @@ impl Counts {
         counts
     }
 
-    /// Says it, and what can be done.
-    pub(crate) fn say(self, output: &Path) {
+    /// Says it, and what can be done. There may be no file of outcomes.
+    pub(crate) fn say(self, output: Option<&Path>) {
         let Self {
             sent,
             not_sent,
@@ -64,9 +64,10 @@ impl Counts {
             not_started,
             not_delivered,
         } = self;
+        let file = output.map(|output| format!(" Line by line: {}", output.display()));
         say(format_args!(
-            "Sent {sent}, not sent {not_sent}, unknown {unknown}, not started {not_started}. Line by line: {}",
-            output.display()
+            "Sent {sent}, not sent {not_sent}, unknown {unknown}, not started {not_started}.{}",
+            file.unwrap_or_default()
         ));
         if not_delivered > 0 {
             say(format_args!(
@@ -92,11 +93,16 @@ impl Counts {
     }
 }
 
-/// Writes one line for each line of the input, in its order. The file is there whole or as it was before.
-pub(crate) fn write(path: &Path, jobs: &[Job]) -> io::Result<()> {
+/// Where the outcomes are written before they take their place.
+pub(crate) fn draft(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
-    let new = PathBuf::from(name);
+    name.into()
+}
+
+/// Writes one line for each line of the input, in its order. The file is there whole or as it was before.
+pub(crate) fn write(path: &Path, jobs: &[Job]) -> io::Result<()> {
+    let new = draft(path);
     let mut out = BufWriter::new(File::create(&new)?);
     for job in jobs {
         let ended = job.ended.as_ref();

@@ -47,6 +47,8 @@ pub(crate) enum Outcome {
     Answered,
     /// There was nothing to do.
     Left,
+    /// HubSpot cannot answer it, now or later.
+    Refused,
     /// It can be tried again.
     NotSent,
     /// It is not tried again: the customer could have two answers.
@@ -170,9 +172,15 @@ impl Answers {
             self.pass(&id)?;
             return Ok(Outcome::Left);
         };
-        let draft = match thread.reply_draft(answer, agent).await {
+        // To this message, and not to what may have come in since.
+        let draft = match thread.reply_to_draft(message, answer, agent) {
             Ok(draft) => draft,
-            Err(error) => return Ok(failed(thread, message, &error)),
+            // It never will be: a colleague has to, and the later messages do not wait for that.
+            Err(error) => {
+                failed(thread, message, &error);
+                self.pass(&id)?;
+                return Ok(Outcome::Refused);
+            }
         };
         let prepared = thread.prepare(draft);
         let receipt = prepared.receipt().clone();

@@ -12,7 +12,9 @@ use std::time::Duration;
 use clap::Parser;
 use clap::error::ErrorKind;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{ApiVersion, Client, ClientBuilder, Error, Result, Thread};
+use hubspot_conversations::{
+    ApiVersion, Client, ClientBuilder, Error, ErrorKind as ApiErrorKind, Result, Thread,
+};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -213,6 +215,9 @@ fn advice(error: &Error) -> Option<String> {
             "Check {TOKEN}: the token must be whole, of the account that has the thread, and neither expired nor \
              revoked."
         ));
+    }
+    if error.kind() == ApiErrorKind::Token {
+        return Some("No token could be had now. Check the network, then try again.".to_owned());
     }
     if error.is_missing_scope() {
         return Some(

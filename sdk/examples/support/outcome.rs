@@ -39,7 +39,8 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
     let (outcome, code) = match result {
         Ok(_) if failed => ("sent", ExitCode::from(NOT_DELIVERED)),
         Ok(_) => ("sent", ExitCode::SUCCESS),
-        Err(error) if error.may_have_been_received() => ("unknown", ExitCode::from(UNKNOWN)),
+        // What the look into the thread came to, and not whether the request left.
+        Err(error) if error.is_unknown() => ("unknown", ExitCode::from(UNKNOWN)),
         Err(_) => ("not_sent", ExitCode::from(NOT_SENT)),
     };
     if json {

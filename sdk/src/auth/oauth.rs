@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -13,20 +13,26 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Token, secret};
-use crate::transport::{Effect, Outgoing, Private, Wire};
+use crate::clock::{later, within};
+use crate::transport::{Effect, Outgoing, Private, Wire, in_time};
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// Where tokens are refreshed: the date-versioned address. The one of version 1 ends in February 2027 (documented).
 pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token";
 /// A token is refreshed so long before it ends.
 const EARLY: Duration = Duration::from_secs(60);
-/// How long a refusal stands: calls that come meanwhile get it, too, and HubSpot is left in peace.
+/// A token is used no longer so long before it ends: it has a way to go.
+const LAST: Duration = Duration::from_secs(5);
+/// How long a refusal stands at the least: calls that come meanwhile get it, too, and HubSpot is left in peace.
 const REFUSED_FOR: Duration = Duration::from_secs(10);
 /// How long refreshing may take, all attempts together.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long one attempt may take, so that one without an answer leaves time for the others.
+const ATTEMPT: Duration = Duration::from_secs(10);
 /// How often HubSpot is asked at the most, where what was wrong may pass.
 const ATTEMPTS: u32 = 3;
-/// Bounds for what HubSpot says of a token's life: one that ends at once would be asked for without end.
+/// Bounds for what HubSpot says of a token's life: one that ends at once would be asked for without end. The longest
+/// is also that of a pause that it asks for.
 const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -34,8 +40,9 @@ type Persist = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The credentials of an OAuth app, for one account that has installed it.
 ///
-/// Access tokens live for half an hour (documented). The client gets a new one shortly before the old one ends,
-/// once for all calls under way, and keeps it.
+/// Access tokens live for half an hour (documented). The client gets a new one in the last minute of the old one,
+/// once for all calls under way, and keeps it. Where none is to be had, the old one is used to its end, and calls fail
+/// only then.
 #[derive(Clone)]
 pub struct OAuth {
     client_id: String,
@@ -96,27 +103,67 @@ impl fmt::Debug for OAuth {
 pub(crate) struct Refreshing {
     oauth: OAuth,
     wire: Arc<dyn Wire>,
+    clock: Clock,
     state: Arc<Mutex<State>>,
 }
 
 struct State {
-    current: Current,
+    held: Option<Held>,
+    refused: Option<Refused>,
+    /// Somebody is at it; this tells when they are done.
+    asking: Option<watch::Receiver<()>>,
     refresh_token: SecretString,
 }
 
-#[derive(Clone)]
-enum Current {
-    None,
-    Token {
-        token: Token,
-        until: Instant,
-    },
-    /// Somebody is at it; this tells when they are done.
-    Asking(watch::Receiver<()>),
-    Refused {
-        why: Arc<Error>,
-        until: Instant,
-    },
+struct Held {
+    token: Token,
+    /// When the next one is asked for.
+    early: Moment,
+    /// When it is used no longer.
+    end: Moment,
+}
+
+struct Refused {
+    why: Arc<Error>,
+    until: Instant,
+}
+
+/// The machine's clock.
+type Clock = fn() -> SystemTime;
+
+/// A time by two clocks. That of the process may stand still while the machine sleeps, and the machine's may be
+/// set: whichever comes first counts.
+#[derive(Clone, Copy)]
+struct Moment {
+    instant: Instant,
+    clock: SystemTime,
+}
+
+impl Moment {
+    fn now(clock: Clock) -> Self {
+        Self {
+            instant: Instant::now(),
+            clock: clock(),
+        }
+    }
+
+    fn later(self, time: Duration) -> Self {
+        Self {
+            instant: later(self.instant, time),
+            clock: self.clock.checked_add(time).unwrap_or(self.clock),
+        }
+    }
+
+    fn has_come(self, now: Self) -> bool {
+        now.instant >= self.instant || now.clock >= self.clock
+    }
+}
+
+/// What to do for a call that needs a token.
+enum Next {
+    Give(Token),
+    Refuse(Arc<Error>),
+    Wait(watch::Receiver<()>),
 }
 
 #[derive(Deserialize)]
@@ -126,121 +173,152 @@ struct Granted {
     refresh_token: Option<String>,
 }
 
+/// What HubSpot has granted.
+struct Fresh {
+    token: Token,
+    lifetime: Duration,
+    refresh_token: Option<String>,
+}
+
 impl Refreshing {
     pub(crate) fn new(oauth: OAuth, wire: Arc<dyn Wire>) -> Self {
         let state = State {
-            current: Current::None,
+            held: None,
+            refused: None,
+            asking: None,
             refresh_token: oauth.refresh_token.clone(),
         };
         Self {
             oauth,
             wire,
+            clock: SystemTime::now,
             state: Arc::new(Mutex::new(state)),
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn by(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
     pub(crate) async fn token(&self) -> Result<Token> {
         loop {
-            let mut asking = match self.current() {
-                Current::Token { token, until } if Instant::now() < until => return Ok(token),
-                Current::Refused { why, until } if Instant::now() < until => return Err(why.again()),
-                Current::Asking(asking) => asking,
-                _ => match self.ask() {
-                    Some(asking) => asking,
-                    None => continue,
-                },
-            };
-            // An error only says that the asker is gone: then the state tells more.
-            let _ = asking.changed().await;
-        }
-    }
-
-    fn current(&self) -> Current {
-        lock(&self.state).current.clone()
-    }
-
-    /// Starts to ask, unless somebody has in the meantime.
-    fn ask(&self) -> Option<watch::Receiver<()>> {
-        let mut state = lock(&self.state);
-        let now = Instant::now();
-        match &state.current {
-            Current::Asking(_) => return None,
-            Current::Token { until, .. } | Current::Refused { until, .. } if now < *until => return None,
-            _ => {}
-        }
-        let (done, asking) = watch::channel(());
-        state.current = Current::Asking(asking.clone());
-        let refresh_token = state.refresh_token.clone();
-        drop(state);
-        let (oauth, wire, state) = (
-            self.oauth.clone(),
-            Arc::clone(&self.wire),
-            Arc::clone(&self.state),
-        );
-        // A task of its own: whoever asked first may be dropped, and HubSpot may already have answered.
-        tokio::spawn(async move {
-            // Whatever happens to this task, nobody may wait for it for ever.
-            let mut guard = Settle {
-                state: &state,
-                current: Some(Current::None),
-                refresh_token: None,
-            };
-            guard.outcome(&oauth, refresh(&oauth, &*wire, &refresh_token).await);
-            drop(guard);
-            drop(done);
-        });
-        Some(asking)
-    }
-}
-
-/// Writes down how asking ended, even if it ended with a panic of the user's callback.
-struct Settle<'a> {
-    state: &'a Mutex<State>,
-    current: Option<Current>,
-    refresh_token: Option<SecretString>,
-}
-
-impl Settle<'_> {
-    fn outcome(&mut self, oauth: &OAuth, granted: Result<(Token, Duration, Option<String>)>) {
-        let now = Instant::now();
-        match granted {
-            Ok((token, lifetime, new)) => {
-                let until = now + lifetime.saturating_sub(EARLY).max(lifetime / 2);
-                self.current = Some(Current::Token { token, until });
-                if let Some(new) = new {
-                    self.refresh_token = Some(new.clone().into());
-                    if let Some(persist) = &oauth.persist {
-                        persist(&new);
-                    }
+            let (next, asker) = self.next();
+            if let Some(asker) = asker {
+                // A task of its own: whoever asked first may be dropped, and HubSpot may already have answered.
+                tokio::spawn(asker.run());
+            }
+            match next {
+                Next::Give(token) => return Ok(token),
+                Next::Refuse(why) => return Err(why.again()),
+                Next::Wait(mut asking) => {
+                    // An error only says that the asker is gone: then the state tells more.
+                    let _ = asking.changed().await;
                 }
             }
-            Err(why) => {
-                self.current = Some(Current::Refused {
-                    why: Arc::new(why),
-                    until: now + REFUSED_FOR,
-                });
+        }
+    }
+
+    /// What to do, and who is to ask for a new token, if somebody should who does not yet.
+    fn next(&self) -> (Next, Option<Asker>) {
+        let mut state = lock(&self.state);
+        let now = Moment::now(self.clock);
+        let held = state.held.as_ref().filter(|held| !held.end.has_come(now));
+        let good = held.map(|held| Next::Give(held.token.clone()));
+        let fresh = held.is_some_and(|held| !held.early.has_come(now));
+        let refused = state
+            .refused
+            .as_ref()
+            .filter(|refused| now.instant < refused.until);
+        match (good, refused, &state.asking) {
+            (Some(good), _, _) if fresh => (good, None),
+            (good, Some(refused), _) => (
+                good.unwrap_or_else(|| Next::Refuse(Arc::clone(&refused.why))),
+                None,
+            ),
+            // While it is good, nobody needs to wait for the next one.
+            (good, None, Some(asking)) => (good.unwrap_or_else(|| Next::Wait(asking.clone())), None),
+            (good, None, None) => {
+                let (done, asking) = watch::channel(());
+                state.asking = Some(asking.clone());
+                let asker = Asker {
+                    oauth: self.oauth.clone(),
+                    wire: Arc::clone(&self.wire),
+                    clock: self.clock,
+                    refresh_token: state.refresh_token.clone(),
+                    state: Arc::clone(&self.state),
+                    _done: done,
+                };
+                (good.unwrap_or(Next::Wait(asking)), Some(asker))
             }
         }
     }
 }
 
-impl Drop for Settle<'_> {
-    fn drop(&mut self) {
-        let mut state = lock(self.state);
-        if let Some(current) = self.current.take() {
-            state.current = current;
+/// Asks for a new token. However that ends, be it with a panic of the user's callback or before it began, nobody may
+/// wait for it for ever: when it is dropped, the state says that nobody asks, and then all are woken.
+struct Asker {
+    oauth: OAuth,
+    wire: Arc<dyn Wire>,
+    clock: Clock,
+    refresh_token: SecretString,
+    state: Arc<Mutex<State>>,
+    _done: watch::Sender<()>,
+}
+
+impl Asker {
+    async fn run(self) {
+        let granted = refresh(&self.oauth, &*self.wire, &self.refresh_token).await;
+        let new = self.write_down(granted);
+        if let (Some(new), Some(persist)) = (new, &self.oauth.persist) {
+            persist(&new);
         }
-        if let Some(refresh_token) = self.refresh_token.take() {
-            state.refresh_token = refresh_token;
+    }
+
+    /// The new refresh token, if there is one.
+    fn write_down(&self, granted: Result<Fresh>) -> Option<String> {
+        let mut state = lock(&self.state);
+        match granted {
+            Ok(fresh) => {
+                let Fresh {
+                    token,
+                    lifetime,
+                    refresh_token,
+                } = fresh;
+                // From now on: one that ended on its way would be of use to nobody, and asked for without end.
+                let now = Moment::now(self.clock);
+                let before = |early: Duration, part: u32| now.later(lifetime - early.min(lifetime / part));
+                state.held = Some(Held {
+                    token,
+                    early: before(EARLY, 2),
+                    end: before(LAST, 4),
+                });
+                state.refused = None;
+                if let Some(new) = &refresh_token {
+                    state.refresh_token = new.clone().into();
+                }
+                refresh_token
+            }
+            Err(why) => {
+                let asked = why.retry_after().unwrap_or_default();
+                state.refused = Some(Refused {
+                    until: within(asked.clamp(REFUSED_FOR, LONGEST)),
+                    why: Arc::new(why),
+                });
+                None
+            }
         }
     }
 }
 
-async fn refresh(
-    oauth: &OAuth,
-    wire: &dyn Wire,
-    refresh_token: &SecretString,
-) -> Result<(Token, Duration, Option<String>)> {
+impl Drop for Asker {
+    fn drop(&mut self) {
+        lock(&self.state).asking = None;
+    }
+}
+
+async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &SecretString) -> Result<Fresh> {
     let form = [
         ("grant_type", "refresh_token"),
         ("client_id", &oauth.client_id),
@@ -260,13 +338,11 @@ async fn refresh(
     request.headers.insert(CONTENT_TYPE, form);
     let json = HeaderValue::from_static("application/json");
     request.headers.insert(ACCEPT, json);
-    let asked = tokio::time::timeout(TIMEOUT, ask(wire, &request)).await;
-    let late = |_| Error::token(format!("no new access token within {} s", TIMEOUT.as_secs()));
     let secrets = Private::default()
         .secret(oauth.client_secret.clone())
         .secret(refresh_token.clone());
-    let body = asked
-        .map_err(late)?
+    let body = ask(wire, &request)
+        .await
         .map_err(|error| denied(error).hiding(secrets))?;
     // What is wrong with it is not said by showing it.
     let granted: Granted = serde_json::from_slice(&body)
@@ -277,16 +353,23 @@ async fn refresh(
     let token = Token::new(granted.access_token)
         .map_err(|_| Error::token("HubSpot gave an access token that cannot be one"))?;
     let lifetime = Duration::from_secs(granted.expires_in).clamp(SHORTEST, LONGEST);
-    Ok((token, lifetime, new))
+    Ok(Fresh {
+        token,
+        lifetime,
+        refresh_token: new,
+    })
 }
 
-/// Asks until there is an answer that stands. To ask twice does no harm, so it is done as for a read.
+/// Asks until there is an answer that stands, or no time left to ask again. To ask twice does no harm, so it is done
+/// as for a read.
 async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
     let policy = RetryPolicy::default().attempts(ATTEMPTS);
+    let deadline = within(TIMEOUT);
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let error = match wire.send(request.clone()).await {
+        let until = deadline.min(within(ATTEMPT));
+        let error = match in_time(until, wire.send(request.clone(), until)).await {
             Ok(answer) if answer.status().is_success() => return Ok(answer.into_body()),
             Ok(answer) => {
                 let (head, body) = answer.into_parts();
@@ -294,7 +377,9 @@ async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
             }
             Err(error) => error,
         };
-        let Some(wait) = policy.wait(Effect::Read, &error, attempts) else {
+        let wait = policy.wait(Effect::Read, &error, attempts);
+        // What cannot be waited for is told at once.
+        let Some(wait) = wait.filter(|wait| within(*wait) < deadline) else {
             return Err(error);
         };
         tokio::time::sleep(wait).await;

@@ -80,8 +80,8 @@ impl<K> SendAll<K> {
             return;
         };
         let thread = receipt.thread();
-        let fail = |reason: &str, fate, cause: Cause| {
-            let error = Error::new(ErrorKind::InvalidRequest, reason.to_owned()).because(cause);
+        let fail = |kind, reason: &str, fate, cause: Cause| {
+            let error = Error::new(kind, reason.to_owned()).because(cause);
             error
                 .within("send_message", 0)
                 .fated(fate)
@@ -93,7 +93,7 @@ impl<K> SendAll<K> {
                 (End::Sent(sent), false)
             }
             Ok((_, Done::Failed(error))) => {
-                self.unreachable = if error.is_connect() {
+                self.unreachable = if is_unreachable(&error) {
                     self.unreachable + 1
                 } else {
                     0
@@ -108,12 +108,14 @@ impl<K> SendAll<K> {
                 }
             }
             Ok((_, Done::NotStored(cause))) => {
-                let error = fail("the receipt could not be stored", Fate::NotSent, cause);
+                let reason = "the receipt could not be stored";
+                let error = fail(ErrorKind::InvalidRequest, reason, Fate::NotSent, cause);
                 (End::NotSent(error), true)
             }
             // Its task panicked, in what was given to do before the send, or the runtime is going away.
             Err(ended) => {
-                let error = fail("its task did not come to an end", Fate::Unknown, ended.into());
+                let reason = "its task did not come to an end; the receipt tells whether it was sent";
+                let error = fail(ErrorKind::Interrupted, reason, Fate::Unknown, ended.into());
                 (End::Unknown(error), true)
             }
         };
@@ -216,6 +218,17 @@ impl<K> Stream for SendAll<K> {
 fn meets_every_item(error: &Error) -> bool {
     error.is_auth()
         || error.is_missing_scope()
+        || is_shut_out(error)
         || error.is_configuration()
         || (error.is_rate_limited() && error.policy_name() == Some("DAILY"))
+}
+
+/// Whether it is the account or the app that HubSpot takes nothing from, and not this one message.
+fn is_shut_out(error: &Error) -> bool {
+    error.is_forbidden() && matches!(error.category(), Some("BANNED" | "PORTAL_AUTHENTICATION_FAILED"))
+}
+
+/// Whether there was no way to HubSpot, or to a token. Either may pass.
+fn is_unreachable(error: &Error) -> bool {
+    error.is_connect() || (error.kind() == ErrorKind::Token && !error.is_auth())
 }

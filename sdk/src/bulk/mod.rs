@@ -88,8 +88,9 @@ impl Client {
 ///   finished, and whatever the source has ready is told as [`NotStarted::Stopped`], so that each item of a
 ///   list has exactly one outcome. A source that would have to be waited for is not: what it has not given yet
 ///   stays in it, and is dropped with it.
-/// * **Errors that would meet every item** stop it as well: no valid token, no scope, the daily limit, a receipt
-///   that cannot be stored, and so many failures to connect in a row as items are sent at once (4 at the least).
+/// * **Errors that would meet every item** stop it as well: no valid token, no scope, an account or app that is shut
+///   out, the daily limit, a receipt that cannot be stored, and so many failures to connect, or to get a token, in a
+///   row as items are sent at once (4 at the least).
 ///   [`stopped_by`](Self::stopped_by) tells which; [`stop_on`](Self::stop_on) adds to them.
 /// * **Dropping** it starts nothing more either. What is under way goes on as a task of the runtime, which must
 ///   stay for that; its outcome is told to nobody, only the receipts know. Dropping a future of `next` loses

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::reply::{Refused, Reply, Request, invalid, not_found};
-use super::state::{AGENT, CHAT, EMAIL, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, State, VISITOR, WHATSAPP};
+use super::state::{
+    AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, VISITOR,
+    WHATSAPP,
+};
 
 const SINCE: &str = "2024-05-02T08:00:00.000Z";
 /// HubSpot declares none for these.
@@ -85,15 +88,21 @@ fn all_channels() -> Vec<Value> {
 }
 
 fn all_accounts() -> Vec<Value> {
-    let account = |id: &str, channel: &str, name: &str| {
-        json!({
-            "id": id, "channelId": channel, "inboxId": INBOX, "name": name,
+    let account = |id: &str, channel: &str, inbox: &str, name: &str| {
+        let mut account = json!({
+            "id": id, "channelId": channel, "inboxId": inbox, "name": name,
             "active": true, "authorized": true, "archived": false, "createdAt": SINCE,
-        })
+        });
+        if let Some((_, address)) = OWN_ADDRESSES.iter().find(|(own, _)| *own == id) {
+            account["deliveryIdentifier"] = json!({"type": "HS_EMAIL_ADDRESS", "value": address});
+        }
+        account
     };
-    let mut mailbox = account(MAILBOX, EMAIL, "Stand-in mailbox");
-    mailbox["deliveryIdentifier"] = json!({"type": "HS_EMAIL_ADDRESS", "value": "support@example.com"});
-    vec![mailbox, account(CHAT, LIVE_CHAT, "Stand-in chat")]
+    vec![
+        account(MAILBOX, EMAIL, INBOX, "Stand-in mailbox"),
+        account(CHAT, LIVE_CHAT, INBOX, "Stand-in chat"),
+        account(HELP_DESK_MAILBOX, EMAIL, SUPPORT, "Stand-in help desk mailbox"),
+    ]
 }
 
 pub(super) fn inboxes(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {

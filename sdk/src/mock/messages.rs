@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reply::{Refused, Reply, Request, conversations, invalid, not_found, text};
-use super::state::{EMAIL, LIVE_CHAT, State, Stored, WHATSAPP};
+use super::reply::{Refused, Reply, Request, conversations, error, invalid, not_found, text};
+use super::state::{EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, State, Stored, WHATSAPP};
 use super::threads;
 
 /// (observed)
@@ -40,7 +40,7 @@ pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> 
     let thread = threads::find(state, ids, false)?;
     let body = request.object()?;
     let stored = match body.get("type").and_then(Value::as_str) {
-        Some("COMMENT") => comment(state, &body)?,
+        Some("COMMENT") => comment(state, thread, &body)?,
         Some("MESSAGE") => message(state, thread, &body)?,
         _ => return Err(invalid("type", "type must be MESSAGE or COMMENT")),
     };
@@ -51,7 +51,16 @@ pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> 
     })
 }
 
-fn comment(state: &State, body: &Map<String, Value>) -> Result<Value, Refused> {
+fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+    // Since 23 September 2026 (documented in HubSpot's changelog).
+    if state
+        .threads
+        .get(&thread)
+        .is_some_and(|thread| thread.inbox == SUPPORT)
+    {
+        let message = "a thread of the help desk takes no comments";
+        return Err(error(400, "VALIDATION_ERROR", message));
+    }
     // Whoever is named as its sender, a comment is recorded as the app's (observed).
     let app = format!("I-{}", state.app);
     Ok(json!({
@@ -95,6 +104,11 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
         ));
     }
     let recipients = recipients(body, channel)?;
+    let status = if channel == EMAIL && recipients.iter().any(is_own) {
+        json!({"statusType": "FAILED", "failureDetails": {"errorMessage": "EMAIL_BOUNCED", "errorMessageTokens": {}}})
+    } else {
+        json!({"statusType": "SENT"})
+    };
     let mut message = json!({
         "type": "MESSAGE",
         "text": words,
@@ -107,7 +121,7 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
         "channelId": channel,
         "channelAccountId": account,
         "direction": "OUTGOING",
-        "status": {"statusType": "SENT"},
+        "status": status,
         // A mail just sent is already counted as cut (observed).
         "truncationStatus": if channel == EMAIL { "TRUNCATED_TO_MOST_RECENT_REPLY" } else { "NOT_TRUNCATED" },
     });
@@ -138,6 +152,16 @@ fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Re
         ));
     }
     given.iter().map(recipient).collect()
+}
+
+/// Mail to the account's own mailbox bounces (observed), and a failure can stand in the answer (observed).
+fn is_own(recipient: &Value) -> bool {
+    let address = recipient["deliveryIdentifier"]["value"]
+        .as_str()
+        .unwrap_or_default();
+    OWN_ADDRESSES
+        .iter()
+        .any(|(_, own)| own.eq_ignore_ascii_case(address))
 }
 
 fn recipient(given: &Value) -> Result<Value, Refused> {

@@ -29,6 +29,7 @@
 
 mod directory;
 mod messages;
+mod meter;
 mod reply;
 mod routes;
 mod stand_in;

@@ -8,20 +8,27 @@ use serde_json::{Value, json};
 
 use super::reply::{Reply, Request};
 use super::routes;
-use super::state::{AGENT, CHAT, EMAIL, INBOX, LIVE_CHAT, MAILBOX, State, Thread, VISITOR};
+use super::state::{
+    AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, Thread,
+    VISITOR,
+};
 use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, ThreadId};
 
 const EMAIL_THREAD: i64 = 8_000_000_001;
 const CHAT_THREAD: i64 = 8_000_000_002;
+const HELP_DESK_THREAD: i64 = 8_000_000_003;
 const CUSTOMER: &str = "customer@example.com";
 const CHAT_CUSTOMER: &str = "chat-customer-0001";
 
 /// A small HubSpot on this machine: threads, messages, actors, inboxes, channels, and the rules that HubSpot is known
 /// to have.
 ///
-/// It listens on a free port of the loopback interface until it is dropped. One account, one token, two
-/// threads to start with: [`email_thread`](Self::email_thread) and [`chat_thread`](Self::chat_thread), each
-/// with one message from the customer.
+/// It listens on a free port of the loopback interface until it is dropped. One account, one token, three
+/// threads to start with: [`email_thread`](Self::email_thread), [`chat_thread`](Self::chat_thread) and
+/// [`help_desk_thread`](Self::help_desk_thread), each with one message from the customer.
+///
+/// Its answers tell of the limits that HubSpot was seen to have on these paths (observed), and it refuses nothing for
+/// them.
 pub struct StandIn {
     server: MockServer,
     state: Arc<Mutex<State>>,
@@ -45,15 +52,16 @@ impl StandIn {
 
     fn seed(&self) {
         let threads = [
-            (EMAIL_THREAD, EMAIL, MAILBOX, Some("6001")),
-            (CHAT_THREAD, LIVE_CHAT, CHAT, None),
+            (EMAIL_THREAD, EMAIL, MAILBOX, INBOX, Some("6001")),
+            (CHAT_THREAD, LIVE_CHAT, CHAT, INBOX, None),
+            (HELP_DESK_THREAD, EMAIL, HELP_DESK_MAILBOX, SUPPORT, Some("6002")),
         ];
-        for (id, channel, account, ticket) in threads {
+        for (id, channel, account, inbox, ticket) in threads {
             let mut state = lock(&self.state);
             let thread = Thread {
                 channel,
                 account,
-                inbox: INBOX,
+                inbox,
                 contact: "9001",
                 ticket,
                 status: "OPEN",
@@ -67,6 +75,7 @@ impl StandIn {
         }
         self.receive(EMAIL_THREAD, "Where is my order?");
         self.receive(CHAT_THREAD, "Is anybody there?");
+        self.receive(HELP_DESK_THREAD, "It does not start.");
     }
 
     /// A client for it.
@@ -109,7 +118,7 @@ impl StandIn {
         VISITOR.parse().unwrap_or_default()
     }
 
-    /// The id of the inbox that both threads are in.
+    /// The id of the inbox that the threads on e-mail and on live chat are in.
     #[must_use]
     pub fn inbox(&self) -> &'static str {
         INBOX
@@ -133,6 +142,19 @@ impl StandIn {
         ChannelAccount::email(MAILBOX)
     }
 
+    /// The address of that mailbox. Mail to it bounces, as HubSpot's does (observed): `FAILED (EMAIL_BOUNCED)`.
+    #[must_use]
+    pub fn mailbox_address(&self) -> &'static str {
+        let [(_, address), _] = OWN_ADDRESSES;
+        address
+    }
+
+    /// The mailbox of the help desk, to send mail from on [`help_desk_thread`](Self::help_desk_thread).
+    #[must_use]
+    pub fn help_desk_mailbox(&self) -> ChannelAccount {
+        ChannelAccount::email(HELP_DESK_MAILBOX)
+    }
+
     /// The live chat to send chat messages from.
     #[must_use]
     pub fn live_chat(&self) -> ChannelAccount {
@@ -151,6 +173,19 @@ impl StandIn {
         CHAT_THREAD.into()
     }
 
+    /// A thread on e-mail in the inbox of the help desk. It takes no comments, as HubSpot's have not since 23 September
+    /// 2026 (documented).
+    #[must_use]
+    pub fn help_desk_thread(&self) -> ThreadId {
+        HELP_DESK_THREAD.into()
+    }
+
+    /// Gives lists as HubSpot was seen to (observed), from now on: every other page before the last is empty, and the
+    /// others are shorter than asked for. Only a page without a cursor is the last.
+    pub fn uneven_pages(&self, uneven: bool) {
+        lock(&self.state).uneven = uneven;
+    }
+
     /// Takes a scope away from the token: `conversations.read` or `conversations.write`.
     pub fn revoke_scope(&self, scope: &str) {
         lock(&self.state).scopes.retain(|granted| granted != scope);
@@ -160,16 +195,17 @@ impl StandIn {
     pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) {
         let thread = i64::from(thread.into());
         let mut state = lock(&self.state);
-        let Some(channel) = state.threads.get(&thread).map(|thread| thread.channel) else {
+        let Some((channel, account)) = state
+            .threads
+            .get(&thread)
+            .map(|thread| (thread.channel, thread.account))
+        else {
             return;
         };
-        let (account, address) = if channel == EMAIL {
-            (MAILBOX, json!({"type": "HS_EMAIL_ADDRESS", "value": CUSTOMER}))
+        let address = if channel == EMAIL {
+            json!({"type": "HS_EMAIL_ADDRESS", "value": CUSTOMER})
         } else {
-            (
-                CHAT,
-                json!({"type": "CHANNEL_SPECIFIC_OPAQUE_ID", "value": CHAT_CUSTOMER}),
-            )
+            json!({"type": "CHANNEL_SPECIFIC_OPAQUE_ID", "value": CHAT_CUSTOMER})
         };
         let mut message = json!({
             "type": "MESSAGE",
@@ -230,15 +266,23 @@ fn respond(state: &mut State, request: &HttpMockRequest) -> HttpMockResponse {
         query,
         authorization,
         body: request.body_ref(),
+        uneven: state.uneven,
     };
+    let limits = state.meter.count();
     let Reply { status, body } = routes::answer(state, &request);
     let id = body
         .get("correlationId")
         .and_then(Value::as_str)
         .unwrap_or("00000000-0000-7000-8000-000000000000");
-    let answer = HttpMockResponse::builder()
+    let mut answer = HttpMockResponse::builder()
         .status(status)
         .header("x-hubspot-correlation-id", id);
+    // HubSpot tells no limits to who is not let in (documented).
+    if !matches!(status, 401 | 403) {
+        for (name, value) in limits {
+            answer = answer.header(name, value.to_string());
+        }
+    }
     if body.is_null() {
         return answer.build();
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
+use super::meter::Meter;
+
 /// E-mail, live chat and WhatsApp, by the ids HubSpot gives them (observed).
 pub(super) const EMAIL: &str = "1002";
 pub(super) const LIVE_CHAT: &str = "1000";
@@ -13,10 +15,17 @@ pub(super) const WHATSAPP: &str = "1007";
 /// The accounts, the inboxes and the people that there are.
 pub(super) const MAILBOX: &str = "4001";
 pub(super) const CHAT: &str = "4002";
+pub(super) const HELP_DESK_MAILBOX: &str = "4003";
 pub(super) const INBOX: &str = "3001";
 pub(super) const SUPPORT: &str = "3002";
 pub(super) const AGENT: u64 = 7001;
 pub(super) const VISITOR: &str = "V-9001";
+
+/// The addresses of the mailboxes.
+pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
+    (MAILBOX, "support@example.com"),
+    (HELP_DESK_MAILBOX, "help@example.com"),
+];
 
 /// By this machine's clock.
 pub(super) fn now() -> DateTime<Utc> {
@@ -30,6 +39,9 @@ pub(super) struct State {
     pub threads: BTreeMap<i64, Thread>,
     /// The app in whose name comments are recorded.
     pub app: i64,
+    /// Whether pages are short and empty before the last one.
+    pub uneven: bool,
+    pub meter: Meter,
     ids: u64,
     latest: DateTime<Utc>,
 }
@@ -64,6 +76,8 @@ impl State {
             scopes: vec!["conversations.read".to_owned(), "conversations.write".to_owned()],
             threads: BTreeMap::new(),
             app: 1_234_567,
+            uneven: false,
+            meter: Meter::default(),
             ids: 0,
             latest: now(),
         }

@@ -83,7 +83,19 @@ impl Extra {
         })))
     }
 
-    pub(crate) fn remove(&mut self, name: &str) {
+    /// Takes out a field that is new to the crate, or that was [inserted](Self::insert). A known field that came in
+    /// another shape stays: give the field itself a value, which is written in its place.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let item = self.item(name)?;
+        if item.expected.is_some() {
+            return None;
+        }
+        let value = item.value.clone();
+        self.forget(name);
+        value
+    }
+
+    pub(crate) fn forget(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.entries.remove(name);
         // As good as new: two that hold nothing are equal.
@@ -113,5 +125,31 @@ impl std::fmt::Debug for Extra {
                     .map(|(name, value)| (name, format_args!("{value}").to_string())),
             )
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Message;
+    use serde_json::{from_value, json, to_value};
+
+    #[test]
+    fn what_is_beside_the_fields_can_be_taken_out() {
+        let json = json!({"type": "COMMENT", "text": 7, "mood": "good"});
+        let Message::Comment(mut comment) = from_value(json).unwrap() else {
+            panic!("not a comment");
+        };
+        let extra = comment.extra_mut();
+        assert_eq!(extra.remove("mood"), Some("good".into()));
+        assert_eq!(extra.remove("mood"), None);
+        // What is known and broken, or missing, is still named.
+        assert_eq!((extra.remove("text"), extra.remove("id")), (None, None));
+        let broken: Vec<String> = comment
+            .problems()
+            .into_iter()
+            .map(|problem| problem.path)
+            .collect();
+        assert_eq!(broken, ["id", "text"]);
+        assert_eq!(to_value(&comment).unwrap(), json!({"type": "COMMENT", "text": 7}));
     }
 }

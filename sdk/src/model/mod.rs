@@ -20,7 +20,7 @@ pub use problem::Problem;
 pub use time::Timestamp;
 
 pub(crate) use part::Part;
-pub(crate) use problem::{Path, problems};
+pub(crate) use problem::{Found, Path, problems, unrecognized};
 pub(crate) use read::{read, read_strictly};
 pub(crate) use union::{AsSentUnion, AsUnion, SentUnion, Union, Visit, member, of_json, required, retype};
 
@@ -84,6 +84,12 @@ impl UnrecognizedWord {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl std::fmt::Display for UnrecognizedWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::part::{Part, Reading};
-use super::{Extra, Path, Problem, Readable, Shape, problem, read, read_strictly, write};
+use super::{Extra, Found, Path, Problem, Readable, Shape, problem, read, read_strictly, write};
 
 /// A JSON object: the fields of a `T`, and whatever else is in it.
 ///
@@ -52,9 +52,13 @@ impl<T: Shape> Object<T> {
     /// Every field, however deep, that came in a shape this version of the crate did not expect. Empty for
     /// nearly every object.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut found = Vec::new();
-        problem::of_shape(self, &Path::Root, &mut found);
-        found
+        problem::problems_by(|found| problem::of_shape(self, &Path::Root, found))
+    }
+
+    /// Where in it, however deep, there is something that is new to this version of the crate: a word, the `type` of
+    /// a kind, a field. It costs nothing; a later version may know it.
+    pub fn unrecognized(&self) -> Vec<String> {
+        problem::unrecognized_by(|found| problem::of_shape(self, &Path::Root, found))
     }
 }
 
@@ -94,10 +98,13 @@ impl<T: Readable> Part for Object<T> {
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
         read::fields(map).map(Reading::Good)
     }
+    fn of_element(value: Value) -> Result<Self, Value> {
+        Ok(of_other(value))
+    }
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         write::write(&self.fields, &self.extra, to)
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
         problem::of_shape(self, at, found);
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem::discriminant;
 use std::str::FromStr;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{Model, Path, Problem};
+use super::{Found, Model, Path};
 
 /// What came of reading a value.
 pub(crate) enum Reading<T> {
@@ -64,9 +65,14 @@ pub(crate) trait Part: Sized {
     fn from_other(value: Value) -> Reading<Self> {
         Reading::Bad(value)
     }
+    /// The same as an element of a list, if it can hold such a value: then it costs only itself.
+    fn of_element(value: Value) -> Result<Self, Value> {
+        Err(value)
+    }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
-    fn problems(&self, _at: &Path<'_>, _found: &mut Vec<Problem>) {}
+    /// Goes through it for what is looked for.
+    fn look(&self, _at: &Path<'_>, _found: &mut Found) {}
 }
 
 /// Reads a [`Part`] without ever failing for the shape of the input.
@@ -209,15 +215,15 @@ impl<T: Part> Part for Vec<T> {
                 Reading::Null => T::from_other(Value::Null),
                 other => other,
             };
+            let element = match element {
+                Reading::Good(element) => Ok(element),
+                Reading::Bad(value) => T::of_element(value),
+                Reading::Null => T::of_element(Value::Null),
+            };
             match element {
-                Reading::Good(element) => good.push(element),
-                // One element that does not fit costs the list: half a list would be a lie.
-                Reading::Null | Reading::Bad(_) => {
-                    let bad = if let Reading::Bad(bad) = element {
-                        bad
-                    } else {
-                        Value::Null
-                    };
+                Ok(element) => good.push(element),
+                // What cannot even be kept as an element costs the list: half a list would be a lie.
+                Err(bad) => {
                     let mut all: Vec<Value> = good.iter().map(to_json).collect();
                     all.push(bad);
                     while let Some(value) = list.next_element()? {
@@ -236,9 +242,9 @@ impl<T: Part> Part for Vec<T> {
         }
         list.end()
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
         for (index, element) in self.iter().enumerate() {
-            element.problems(&at.element(index), found);
+            element.look(&at.element(index), found);
         }
     }
 }
@@ -272,9 +278,9 @@ impl<T: Part> Part for BTreeMap<String, T> {
         }
         map.end()
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
         for (name, value) in self {
-            value.problems(&at.field(name), found);
+            value.look(&at.field(name), found);
         }
     }
 }
@@ -295,7 +301,7 @@ pub(crate) trait PartOf<T> {
         Reading::Bad(value)
     }
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error>;
-    fn problems(value: &T, at: &Path<'_>, found: &mut Vec<Problem>);
+    fn look(value: &T, at: &Path<'_>, found: &mut Found);
 }
 
 impl<T: Model> Part for T {
@@ -312,8 +318,8 @@ impl<T: Model> Part for T {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         <T::As as PartOf<T>>::write(self, to)
     }
-    fn problems(&self, at: &Path<'_>, found: &mut Vec<Problem>) {
-        <T::As as PartOf<T>>::problems(self, at, found);
+    fn look(&self, at: &Path<'_>, found: &mut Found) {
+        <T::As as PartOf<T>>::look(self, at, found);
     }
 }
 
@@ -333,5 +339,13 @@ impl<T: FromStr<Err = Infallible> + fmt::Display> PartOf<T> for AsEnum {
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(value)
     }
-    fn problems(_: &T, _: &Path<'_>, _: &mut Vec<Problem>) {}
+    fn look(value: &T, at: &Path<'_>, found: &mut Found) {
+        if let Found::New(_) = found {
+            // HubSpot has no empty word: it is one that is not known.
+            let Ok(unknown) = T::from_str("");
+            if discriminant(value) == discriminant(&unknown) {
+                found.new_here(at);
+            }
+        }
+    }
 }

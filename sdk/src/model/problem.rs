@@ -57,20 +57,64 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Everything in a value that did not fit.
-pub(crate) fn problems<T: Part>(value: &T) -> Vec<Problem> {
-    let mut found = Vec::new();
-    value.problems(&Path::Root, &mut found);
-    found
+/// What a walk over a value looks for, and what it has found.
+pub(crate) enum Found {
+    /// What did not fit.
+    Problems(Vec<Problem>),
+    /// The places of what fits and is new: words, kinds and fields.
+    New(Vec<String>),
 }
 
-pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut Vec<Problem>) {
+impl Found {
+    fn problem(&mut self, at: &Path<'_>, expected: &'static str, found: &'static str) {
+        if let Self::Problems(all) = self {
+            let path = at.to_string();
+            all.push(Problem {
+                path,
+                expected,
+                found,
+            });
+        }
+    }
+
+    pub(super) fn new_here(&mut self, at: &Path<'_>) {
+        if let Self::New(all) = self {
+            all.push(at.to_string());
+        }
+    }
+}
+
+/// Everything in a value that did not fit.
+pub(crate) fn problems<T: Part>(value: &T) -> Vec<Problem> {
+    problems_by(|found| value.look(&Path::Root, found))
+}
+
+pub(super) fn problems_by(look: impl FnOnce(&mut Found)) -> Vec<Problem> {
+    let mut found = Found::Problems(Vec::new());
+    look(&mut found);
+    match found {
+        Found::Problems(all) => all,
+        Found::New(_) => Vec::new(),
+    }
+}
+
+/// The places in a value of what is not known.
+pub(crate) fn unrecognized<T: Part>(value: &T) -> Vec<String> {
+    unrecognized_by(|found| value.look(&Path::Root, found))
+}
+
+pub(super) fn unrecognized_by(look: impl FnOnce(&mut Found)) -> Vec<String> {
+    let mut found = Found::New(Vec::new());
+    look(&mut found);
+    match found {
+        Found::New(all) => all,
+        Found::Problems(_) => Vec::new(),
+    }
+}
+
+pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut Found) {
     if let Some(whole) = object.extra().whole() {
-        found.push(Problem {
-            path: at.to_string(),
-            expected: "an object",
-            found: kind(Some(whole)),
-        });
+        found.problem(at, "an object", kind(whole));
     }
     let mut collector = Collector {
         extra: object.extra(),
@@ -82,12 +126,16 @@ pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut 
         collector.fault("type");
     }
     object.each(&mut collector);
+    let is_new = |name: &str| object.extra().fault(name).is_none();
+    for (name, _) in object.extra().iter().filter(|(name, _)| is_new(name)) {
+        found.new_here(&at.field(name));
+    }
 }
 
 struct Collector<'a> {
     extra: &'a super::Extra,
     at: &'a Path<'a>,
-    found: &'a mut Vec<Problem>,
+    found: &'a mut Found,
 }
 
 impl Collector<'_> {
@@ -95,11 +143,8 @@ impl Collector<'_> {
         let Some((expected, value)) = self.extra.fault(name) else {
             return false;
         };
-        self.found.push(Problem {
-            path: self.at.field(name).to_string(),
-            expected,
-            found: value.map_or("nothing", |value| kind(Some(value))),
-        });
+        let found = value.map_or("nothing", kind);
+        self.found.problem(&self.at.field(name), expected, found);
         true
     }
 }
@@ -107,26 +152,65 @@ impl Collector<'_> {
 impl Fields for Collector<'_> {
     fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
-            Some(value) => value.problems(&self.at.field(name), self.found),
+            Some(value) => value.look(&self.at.field(name), self.found),
             None => drop(self.fault(name)),
         }
     }
 
     fn required<T: Part>(&mut self, name: &'static str, value: &T) {
         if !self.fault(name) {
-            value.problems(&self.at.field(name), self.found);
+            value.look(&self.at.field(name), self.found);
         }
     }
 }
 
-fn kind(value: Option<&Value>) -> &'static str {
+fn kind(value: &Value) -> &'static str {
     match value {
-        None => "nothing",
-        Some(Value::Null) => "null",
-        Some(Value::Bool(_)) => "a boolean",
-        Some(Value::Number(_)) => "a number",
-        Some(Value::String(_)) => "a string of another form",
-        Some(Value::Array(_)) => "a list",
-        Some(Value::Object(_)) => "an object",
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string of another form",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Message, MessagePage, Object};
+    use serde_json::json;
+
+    #[test]
+    fn what_is_new_is_found_wherever_it_stands() {
+        let page: Object<MessagePage> = serde_json::from_value(json!({
+            "results": [
+                {"type": "MESSAGE", "id": "1", "status": {"statusType": "SEEN"}, "mood": "good",
+                    "senders": [{"actorId": "V-1", "deliveryIdentifier": {"type": "PIGEON", "value": "x", "ring": 1}}],
+                    "attachments": [{"type": "HOLOGRAM"}, {"type": "FILE", "fileId": "1"}]},
+                {"type": "RATING", "id": "2", "stars": 5},
+                {"type": "COMMENT", "id": "3", "text": 7},
+            ],
+            "total": 3,
+        }))
+        .unwrap();
+        let mut found = page.unrecognized();
+        found.sort();
+        let expected = [
+            "results[0].attachments[0].type",
+            "results[0].mood",
+            "results[0].senders[0].deliveryIdentifier.ring",
+            "results[0].senders[0].deliveryIdentifier.type",
+            "results[0].status.statusType",
+            "results[1].stars",
+            "results[1].type",
+            "total",
+        ];
+        assert_eq!(found, expected);
+        // What does not fit is no news, and the other way round.
+        let problems: Vec<String> = page.problems().into_iter().map(|problem| problem.path).collect();
+        assert_eq!(problems, ["results[2].text"]);
+        let known: Message =
+            serde_json::from_value(json!({"type": "COMMENT", "id": "3", "text": "x"})).unwrap();
+        assert!(known.unrecognized().is_empty() && known.problems().is_empty());
     }
 }

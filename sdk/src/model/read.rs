@@ -39,7 +39,7 @@ impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
 
     fn tag(self, tag: &'static str) -> Result<(), A::Error> {
         let value: Value = self.map.next_value()?;
-        self.extra.remove(self.name);
+        self.extra.forget(self.name);
         if value != tag {
             self.extra.broken(self.name, value, tag);
         }
@@ -58,7 +58,7 @@ impl<'a, 'de, A: MapAccess<'de>> Entry<'a, 'de, A> {
     /// does wherever JSON is read: nothing is left of one before.
     fn value<T: Part>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
         let value = self.map.next_value_seed(Lenient::<T>::new())?;
-        self.extra.remove(self.name);
+        self.extra.forget(self.name);
         Ok(match value {
             Reading::Good(value) => Ok(value),
             Reading::Null => Err((self.name, self.extra)),

@@ -8,7 +8,7 @@ use serde::ser::Serializer;
 use serde_json::Value;
 
 use super::part::{PartOf, Reading, to_json};
-use super::{Extra, Fields, Object, Part, Path, Problem, Readable, Shape, object, problem, read};
+use super::{Extra, Fields, Found, Object, Part, Path, Readable, Shape, object, problem, read};
 
 /// A union that HubSpot sends.
 pub(crate) trait Union: Sized {
@@ -43,8 +43,8 @@ impl<T: Union> PartOf<T> for AsUnion {
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         value.visit(Write(to))
     }
-    fn problems(value: &T, at: &Path<'_>, found: &mut Vec<Problem>) {
-        value.visit(Problems(at, found));
+    fn look(value: &T, at: &Path<'_>, found: &mut Found) {
+        value.visit(Look(at, found));
     }
 }
 
@@ -67,8 +67,8 @@ impl<T: SentUnion> PartOf<T> for AsSentUnion {
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         value.visit(Write(to))
     }
-    fn problems(value: &T, at: &Path<'_>, found: &mut Vec<Problem>) {
-        value.visit(Problems(at, found));
+    fn look(value: &T, at: &Path<'_>, found: &mut Found) {
+        value.visit(Look(at, found));
     }
 }
 
@@ -84,11 +84,15 @@ impl<S: Serializer> Visit for Write<S> {
     }
 }
 
-struct Problems<'a, 'f>(&'a Path<'a>, &'f mut Vec<Problem>);
+struct Look<'a, 'f>(&'a Path<'a>, &'f mut Found);
 
-impl Visit for Problems<'_, '_> {
+impl Visit for Look<'_, '_> {
     type Output = ();
     fn object<T: Shape>(self, member: &Object<T>) {
+        // Of no kind that is known.
+        if T::TAG.is_none() && member.extra().whole().is_none() {
+            self.1.new_here(&self.0.field("type"));
+        }
         problem::of_shape(member, self.0, self.1);
     }
     fn json(self, _: &Value) {}

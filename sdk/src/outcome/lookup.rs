@@ -5,20 +5,25 @@
 //! before the send by a clock that may differ from ours by up to two minutes, if it has the sender, or for a
 //! comment an app as its client, and if no other send of this client has claimed it.
 //!
+//! By how much more than that our clock is ahead of HubSpot's is seen from the `Date` of each answer, and the look
+//! goes back so much further. It never goes back less: a date that is wrong must not hide a message that is there.
+//!
 //! What another process sent in those minutes, with the same words and in the same name, looks the same. Where
 //! there are more such messages than sends that this client knows of, nothing is claimed; where the other's is
 //! the only one, it is taken for this one's.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use http::HeaderMap;
 use tokio::time::Instant;
 
 use super::Receipt;
+use crate::clock::{later, within};
 use crate::operations::ListMessages;
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
-    Response, Result, RetryPolicy, TruncationStatus,
+    Response, Result, RetryPolicy, TruncationStatus, headers,
 };
 
 /// What a lookup came to.
@@ -32,6 +37,8 @@ pub(super) enum Found {
 
 /// How far HubSpot's clock may differ from ours. 90 s have been allowed for, and something on top.
 const SKEW: TimeDelta = TimeDelta::seconds(120);
+/// How far a clock may well be wrong: one that is set to the time of another zone is.
+const WRONG: TimeDelta = TimeDelta::days(1);
 /// The first wait between two looks; each further one is twice as long, up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
@@ -42,23 +49,35 @@ const PAGES: usize = 100;
 /// A message stored so long after the send was prepared is hardly the one, and not ruled out.
 const LATE: TimeDelta = TimeDelta::hours(1);
 
+/// What is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub receipt: &'a Receipt,
+    /// When its time was taken, if this process took it: the clock may have been set since.
+    pub prepared: Option<std::time::Instant>,
+}
+
 /// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
-pub(super) async fn settle(client: &Client, receipt: &Receipt) -> Result<Found> {
-    let until = Instant::now() + super::settle_time(client);
-    look(client, receipt, until, until).await
+pub(super) async fn settle(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
+    let until = within(super::settle_time(client));
+    look(client, wanted, until, until).await
 }
 
 /// The same with as few questions as can be: the first one when the settle time is over, or the wait that was
 /// asked for.
-pub(super) async fn settle_quietly(client: &Client, receipt: &Receipt, wait: Duration) -> Result<Found> {
+pub(super) async fn settle_quietly(client: &Client, wanted: Wanted<'_>, wait: Duration) -> Result<Found> {
     tokio::time::sleep(wait.max(super::settle_time(client))).await;
     let enough = Instant::now();
-    look(client, receipt, enough, enough + FIRST_WAIT * 2).await
+    look(client, wanted, enough, later(enough, FIRST_WAIT * 2)).await
 }
 
 /// Looks until the message is there, or absent when it is time to believe that, or until the end.
-async fn look(client: &Client, receipt: &Receipt, enough: Instant, until: Instant) -> Result<Found> {
+async fn look(client: &Client, wanted: Wanted<'_>, enough: Instant, until: Instant) -> Result<Found> {
     let mut wait = FIRST_WAIT;
+    let own = client.options().attempt_timeout;
+    let options = CallOptions::new()
+        .attempt_timeout(own.map_or(READ, |time| time.min(READ)))
+        .total_timeout(READ);
     loop {
         let now = Instant::now();
         // Looking again is what this loop does anyway, until the last time.
@@ -67,45 +86,42 @@ async fn look(client: &Client, receipt: &Receipt, enough: Instant, until: Instan
         } else {
             RetryPolicy::never()
         };
-        let found = tokio::time::timeout_at(until + READ, once(client, receipt, retry)).await;
-        let late = || {
-            Error::new(
-                ErrorKind::Timeout,
-                "the thread could not be read in time".to_owned(),
-            )
-        };
+        let client = client.with(options.clone().retry(retry));
+        let found = tokio::time::timeout_at(later(until, READ), once(&client, wanted)).await;
         match found.unwrap_or_else(|_| Err(late())) {
             Ok(Found::Nothing) if now < enough => {}
             // Of several that it could be, one may come yet that it must be.
             Ok(Found::Several) | Err(_) if now < until => {}
             found => return found,
         }
-        tokio::time::sleep_until(until.min(Instant::now() + wait)).await;
+        tokio::time::sleep_until(until.min(within(wait))).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
 
-/// Looks once, newest first, back to just before the send.
-pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy) -> Result<Found> {
-    let read = client
-        .options()
-        .attempt_timeout
-        .map_or(READ, |time| time.min(READ));
-    let options = CallOptions::new()
-        .attempt_timeout(read)
-        .total_timeout(READ)
-        .retry(retry);
-    let client = client.with(options);
+pub(super) fn late() -> Error {
+    Error::new(
+        ErrorKind::Timeout,
+        "the thread could not be read in time".to_owned(),
+    )
+}
+
+/// Looks once, newest first, back to just before the send, as the client reads anything.
+pub(super) async fn once(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
+    let receipt = wanted.receipt;
     let claims = client.claims();
-    let earliest = receipt.at() - SKEW;
+    let mut ahead = TimeDelta::zero();
     let mut found: Vec<Message> = Vec::new();
     let mut doubtful = false;
     let mut cursors: Vec<String> = Vec::new();
     loop {
         let request = client.list_messages(receipt.thread()).limit(100);
         let request = cursors.last().into_iter().fold(request, ListMessages::after);
-        let (next, messages) = page(request.await?)?;
-        let old = |message: &Message| message.created_at().map(|at| at.to_utc() < earliest);
+        let answer = request.await?;
+        ahead = ahead.max(wanted.ahead(answer.headers()));
+        let (next, messages) = page(answer)?;
+        let before = |message: &Message| message.created_at().map(|at| receipt.at() - at.to_utc());
+        let old = |message: &Message| before(message).map(|before| before > SKEW + ahead);
         let reached = messages.iter().rev().find_map(old).unwrap_or(false);
         for message in messages {
             if old(&message) == Some(true) {
@@ -116,7 +132,10 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
                 Some(false) => continue,
                 None => {}
             }
-            match fits(&client, receipt, &message).await? {
+            // Only a clock that can hardly be so wrong speaks for it: it may be an old one.
+            let hardly = ahead > WRONG && before(&message).is_some_and(|before| before > SKEW);
+            match fits(client, receipt, &message).await? {
+                Fit::Yes if hardly => doubtful = true,
                 Fit::Yes if !found.iter().any(|known| known.id() == message.id()) => found.push(message),
                 Fit::Perhaps => doubtful = true,
                 _ => {}
@@ -141,6 +160,23 @@ pub(super) async fn once(client: &Client, receipt: &Receipt, retry: RetryPolicy)
             .map_or(Found::Nothing, |oldest| Found::This(Box::new(oldest))),
         _ => Found::Several,
     })
+}
+
+impl Wanted<'_> {
+    /// How far our clock was ahead of HubSpot's when the receipt got its time, by the date of an answer.
+    fn ahead(&self, answer: &HeaderMap) -> TimeDelta {
+        let Some(theirs) = headers::date(answer) else {
+            return TimeDelta::zero();
+        };
+        let now = DateTime::<Utc>::from(SystemTime::now());
+        // What it would say if nobody had set it since.
+        let unset = self.prepared.and_then(|prepared| {
+            let since = TimeDelta::from_std(prepared.elapsed()).ok()?;
+            self.receipt.at().checked_add_signed(since)
+        });
+        let ours = unset.map_or(now, |unset| unset.max(now));
+        (ours - theirs).max(TimeDelta::zero())
+    }
 }
 
 /// The cursor and the messages of a page. What is not even a page says nothing of what is on the thread.
@@ -183,7 +219,7 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
     };
     let late = message
         .created_at()
-        .is_some_and(|at| at.to_utc() > receipt.at() + LATE);
+        .is_some_and(|at| at.to_utc().signed_duration_since(receipt.at()) > LATE);
     Ok(match (same, by_app) {
         (false, _) => Fit::No,
         (true, _) if late || message.id().is_empty() => Fit::Perhaps,
@@ -225,5 +261,44 @@ fn author(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
         Some(sender) => senders.any(|actor| actor == sender).then_some(by_app),
         // A comment is in the name of the app (observed): its sender tells where its client does not.
         None => Some(by_app.or_else(|| Some(senders.any(|actor| actor.kind() == ActorKind::Integration)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_since_was_ahead_all_the_same() {
+        let now = DateTime::<Utc>::from(SystemTime::now());
+        let receipt = |minutes| -> Receipt {
+            let at = now + TimeDelta::minutes(minutes);
+            serde_json::from_value(serde_json::json!({
+                "version": 1, "id": "0", "thread": 7, "at": at, "comment": true, "fingerprint": "",
+            }))
+            .unwrap()
+        };
+        let mut headers = HeaderMap::new();
+        let date = now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        headers.insert("date", date.parse().unwrap());
+        let ahead = |minutes, prepared| {
+            let receipt = receipt(minutes);
+            let wanted = Wanted {
+                receipt: &receipt,
+                prepared,
+            };
+            wanted.ahead(&headers).num_seconds()
+        };
+        let just_now = std::time::Instant::now();
+        assert!((599..610).contains(&ahead(10, Some(just_now))));
+        // Nobody knows of what is stored, and a time that is behind is none that was set back.
+        assert!((0..10).contains(&ahead(10, None)));
+        assert!((0..10).contains(&ahead(-10, Some(just_now))));
+        let long_ago = just_now.checked_sub(Duration::from_secs(60));
+        if let Some(long_ago) = long_ago {
+            assert!((659..670).contains(&ahead(10, Some(long_ago))));
+        }
     }
 }

@@ -13,12 +13,12 @@ use std::time::Duration;
 
 pub(crate) use claims::Claims;
 pub use receipt::Receipt;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::error::Fate;
 use crate::operations::SendMessage;
 use crate::retry::Effect;
-use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, RetryPolicy, ThreadId};
+use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -93,12 +93,14 @@ pub struct Prepared {
     client: Client,
     request: SendMessage,
     receipt: Receipt,
+    at: std::time::Instant,
 }
 
 impl Prepared {
     pub(crate) fn new(client: Client, thread: ThreadId, draft: Draft) -> Self {
         let receipt = Receipt::new(thread, &draft);
         Self {
+            at: std::time::Instant::now(),
             request: client.send_message(thread, draft),
             client,
             receipt,
@@ -127,9 +129,15 @@ impl Prepared {
         // Two sends of the same words would be taken for one another in a lookup: they go one after the other.
         let claims = self.client.claims();
         let key = self.receipt.key();
-        let _turn = claims.turn(key).await;
+        let started = Instant::now();
+        let Ok(_turn) = timeout(total_timeout(&self.client), claims.turn(key)).await else {
+            let reason = "the time went by while another send of the same words to the thread was under way";
+            let error = Error::new(ErrorKind::Timeout, reason.to_owned()).unsent();
+            let error = error.within(OPERATION, 0).fated(Fate::NotSent);
+            return Err(error.receipted(self.receipt));
+        };
         claims.open(key, &self.receipt);
-        let result = self.attempts().await;
+        let result = self.attempts(started).await;
         match &result {
             Ok((message, _)) => claims.claim(key, &self.receipt, message.id()),
             Err(error) if error.is_not_sent() => claims.close(key, &self.receipt),
@@ -145,11 +153,10 @@ impl Prepared {
     }
 
     /// The message, and what came around HubSpot's answer if that was not lost.
-    async fn attempts(&self) -> Result<(Message, Option<Response<()>>)> {
+    async fn attempts(&self, mut started: Instant) -> Result<(Message, Option<Response<()>>)> {
         let options = self.client.options();
         let retry = options.retry.clone().unwrap_or_default();
-        let mut started = Instant::now();
-        let total = options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
+        let total = total_timeout(&self.client);
         let mut resend = options.resend_if_absent.unwrap_or(false);
         let mut attempts = 0;
         loop {
@@ -171,13 +178,18 @@ impl Prepared {
                 return Err(fated(Fate::NotSent));
             }
             tracing::debug!(%error, "looking in the thread for a message that may have been sent");
-            // Of what has come so far, only a 429 lets one try again.
+            // Of what has come so far, only a 429 lets one try again, and only if there is time for what it asks.
             let asked = retry.wait(Effect::Write, &error, attempts);
+            let asked = asked.filter(|wait| *wait < total.saturating_sub(started.elapsed()));
+            let wanted = lookup::Wanted {
+                receipt: &self.receipt,
+                prepared: Some(self.at),
+            };
             let found = if error.is_rate_limited() {
                 // More questions are the last thing that a limit needs.
-                lookup::settle_quietly(&self.client, &self.receipt, asked.unwrap_or_default()).await
+                lookup::settle_quietly(&self.client, wanted, asked.unwrap_or_default()).await
             } else {
-                lookup::settle(&self.client, &self.receipt).await
+                lookup::settle(&self.client, wanted).await
             };
             match found {
                 Ok(lookup::Found::This(message)) => return Ok((*message, None)),
@@ -211,6 +223,11 @@ fn may_be_late(error: &Error) -> bool {
     error.is_rate_limited() && error.policy_name() != Some("DAILY")
 }
 
+fn total_timeout(client: &Client) -> Duration {
+    let set = client.options().total_timeout;
+    set.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT)
+}
+
 fn settle_time(client: &Client) -> Duration {
     client.options().settle_time.unwrap_or(DEFAULT_SETTLE_TIME)
 }
@@ -232,15 +249,24 @@ fn has_ended(error: &Error) -> bool {
     error.kind() != ErrorKind::Timeout && !matches!(status, Some(408 | 504 | 524))
 }
 
-/// Looks once for what a receipt stands for.
+/// Looks once for what a receipt stands for, as the client reads anything: its retries and timeouts are for the whole.
 pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     if !receipt.is_known() {
         return Err(Error::invalid("the receipt is of a newer version of this crate"));
     }
+    let found = timeout(total_timeout(client), find_in_turn(client, receipt)).await;
+    found.unwrap_or_else(|_| Err(lookup::late()))
+}
+
+async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     let claims = client.claims();
     let key = receipt.key();
     let _turn = claims.turn(key).await;
-    match lookup::once(client, receipt, RetryPolicy::default()).await? {
+    let wanted = lookup::Wanted {
+        receipt,
+        prepared: None,
+    };
+    match lookup::once(client, wanted).await? {
         lookup::Found::This(message) => {
             claims.claim(key, receipt, message.id());
             Ok(Some(Sent {
@@ -252,10 +278,10 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
         lookup::Found::Nothing => Ok(None),
         lookup::Found::Several => {
             let several = Error::new(
-                ErrorKind::InvalidRequest,
-                "several messages on the thread could be this one".into(),
+                ErrorKind::Ambiguous,
+                "several messages on the thread could be this one; somebody has to look at it".into(),
             );
-            Err(several.unsent().fated(Fate::Unknown).receipted(receipt.clone()))
+            Err(several.fated(Fate::Unknown).receipted(receipt.clone()))
         }
     }
 }

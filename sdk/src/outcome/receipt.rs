@@ -70,7 +70,7 @@ impl Receipt {
         self.thread
     }
 
-    /// When it was prepared, by this machine's clock.
+    /// When it was prepared, by the clock of the machine that prepared it.
     #[must_use]
     pub fn at(&self) -> DateTime<Utc> {
         self.at

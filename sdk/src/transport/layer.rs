@@ -1,6 +1,7 @@
 //! A layer of one's own.
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::wire::{Exchange, Outgoing, Wire};
 
@@ -23,7 +24,9 @@ use super::wire::{Exchange, Outgoing, Wire};
 /// }
 /// ```
 pub trait Layer: Send + Sync + 'static {
-    /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came.
+    /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came: one of `next`, or one made by
+    /// [`Error::no_connection`](crate::Error::no_connection) where nothing was sent, and by
+    /// [`Error::broken_connection`](crate::Error::broken_connection) where it may have been received.
     fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a>;
 }
 
@@ -33,6 +36,8 @@ pub struct Next<'a> {
     pub(super) layers: &'a [Box<dyn Layer>],
     pub(super) wire: &'a dyn Wire,
     pub(super) authorization: &'a http::HeaderValue,
+    /// When the attempt is over.
+    pub(super) until: Instant,
 }
 
 impl<'a> Next<'a> {
@@ -45,7 +50,7 @@ impl<'a> Next<'a> {
             .headers_mut()
             .insert(http::header::AUTHORIZATION, self.authorization.clone());
         match Outgoing::try_from(request) {
-            Ok(request) => self.wire.send(request),
+            Ok(request) => self.wire.send(request, self.until),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }

@@ -1,7 +1,7 @@
 //! The one way to HubSpot. Every request of every operation goes through [`Call::exchange`], and none elsewhere.
 //!
 //! ```text
-//! call [ limiter -> token -> attempt( layers -> wire ) -> retry? ] -> answer or error
+//! call [ token -> limiter -> attempt( layers -> wire ) -> retry? ] -> answer or error
 //! ```
 //!
 //! progenitor's client builds a request and shows it to [`ClientHooks::exec`], which carries it out: the
@@ -31,6 +31,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::auth::Tokens;
+use crate::clock::{later, within};
 use crate::error::ErrorKind;
 use crate::generated::raw;
 use crate::outcome::Claims;
@@ -43,17 +44,26 @@ pub use layer::{Layer, Next};
 pub(crate) use mask::Private;
 use support::{ClientHooks, OperationInfo, ResponseValue};
 pub use wire::Exchange;
-pub(crate) use wire::{Outgoing, Wire};
+pub(crate) use wire::{Outgoing, Wire, in_time};
 
+/// After so long in the limiter's queue, a token is asked for again.
+#[cfg(feature = "limiter")]
+const STALE: Duration = Duration::from_secs(3);
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
 /// Refuses a text that would not stay one segment of a path: addresses are tidied before they are asked for, so
 /// that `..` leads to another one, a backslash is a slash, and a tab is nothing. What else it may hold is encoded.
 pub(crate) fn segment(name: &str, text: &str) -> Result<()> {
-    if matches!(text, "" | "." | "..") || text.contains(|c: char| c == '\\' || c.is_control()) {
-        return Err(Error::invalid(format!("{name} is {text:?}, which is no id")));
-    }
-    Ok(())
+    let why = match text {
+        "" => "is empty",
+        "." | ".." => "is `.` or `..`, which would lead elsewhere",
+        _ if text.contains(|c: char| c == '\\' || c.is_control()) => {
+            "has a backslash or a control character, as no id has"
+        }
+        _ => return Ok(()),
+    };
+    // The text itself is not shown: what stands in the place of an id may be anything, of any length.
+    Err(Error::invalid(format!("the {name} {why}")))
 }
 
 /// A request on its way.
@@ -64,6 +74,7 @@ pub(crate) struct Transport {
     pub base_url: Arc<str>,
     pub paths: Paths,
     http: reqwest::Client,
+    connect_timeout: Duration,
     /// What stands in the place of the network, in tests.
     wire: Option<Box<dyn Wire>>,
     layers: Vec<Box<dyn Layer>>,
@@ -87,6 +98,7 @@ impl Transport {
             paths: Paths::default(),
             wire: None,
             http,
+            connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
             layers,
             tokens,
             budget: Budget::new(),
@@ -99,6 +111,12 @@ impl Transport {
 
     pub(crate) fn speaking(mut self, paths: Paths) -> Self {
         self.paths = paths;
+        self
+    }
+
+    /// How long making a connection takes at the most.
+    pub(crate) fn connecting(mut self, time: Duration) -> Self {
+        self.connect_timeout = time;
         self
     }
 
@@ -308,30 +326,38 @@ impl Call {
             .left
             .as_ref()
             .map_or((total, policy), |(time, retry)| (*time, retry));
-        let deadline = started + total;
+        let deadline = later(started, total);
+        let time = self.options.attempt_timeout;
+        let time = time.unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
         let mut attempts = 0;
         let mut last: Option<Error> = None;
+        // Whether any attempt so far may have been received: the last one does not undo it.
+        let mut received = false;
         loop {
             let ready = timeout_at(deadline, self.ready()).await;
+            let until = deadline.min(within(time));
             let authorization = match ready {
-                Ok(Ok(authorization)) => authorization,
+                Ok(Ok(authorization)) if Instant::now() < until => authorization,
                 // Without a token nothing was sent, whatever went wrong on the way to one.
                 Ok(Err(error)) => {
                     return Err(error
                         .unsent()
+                        .received_before(received)
                         .hiding(Private::of(request))
                         .within(self.operation, attempts));
                 }
-                Err(_) => {
+                // Where nothing is left of the time, nothing leaves.
+                _ => {
                     let late = || {
-                        Error::new(ErrorKind::Timeout, format!("not sent within {}", seconds(total))).unsent()
+                        let time = seconds(total.min(time));
+                        Error::new(ErrorKind::Timeout, format!("not sent within {time}")).unsent()
                     };
                     return Err(last.unwrap_or_else(late).within(self.operation, attempts));
                 }
             };
             attempts += 1;
             let private = || Private::of(request).authorization(&authorization);
-            let error = match self.attempt(request, &authorization, deadline).await {
+            let error = match self.attempt(request, &authorization, until).await {
                 Ok(answer) => {
                     self.transport.budget.earn();
                     let (head, body) = answer.into_parts();
@@ -343,10 +369,20 @@ impl Call {
                         private: private(),
                     });
                 }
-                Err(error) => error.hiding(private()).within(self.operation, attempts),
+                Err(error) => error
+                    .received_before(received)
+                    .hiding(private())
+                    .within(self.operation, attempts),
             };
+            received = error.may_have_been_received();
             let wait = policy.wait(self.effect, &error, attempts);
-            let wait = wait.filter(|wait| Instant::now() + *wait < deadline);
+            // A connection whose time ends with the call's cannot be told from an answer that does not come: where there
+            // was none, that is what is said.
+            let needed = match error.kind() {
+                ErrorKind::Connect if self.effect != Effect::Read => self.transport.connect_timeout,
+                _ => Duration::ZERO,
+            };
+            let wait = wait.filter(|wait| later(within(*wait), needed) < deadline);
             let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
                 return Err(error);
             };
@@ -361,47 +397,46 @@ impl Call {
         }
     }
 
-    /// Waits for the limiter and the token.
+    /// Waits for the token, and then for the limiter. A call is counted when it is made: those that had waited for a
+    /// token with their calls counted would all be made at once.
     async fn ready(&self) -> Result<HeaderValue> {
+        let token = self.transport.tokens.header().await?;
         #[cfg(feature = "limiter")]
         if let Some(limiter) = &self.transport.limiter {
-            limiter.acquire().await;
+            let since = Instant::now();
+            let turn = limiter.turn().await;
+            // In the queue a token may have come to its end. The turn is kept, and counted only then.
+            let token = if since.elapsed() < STALE {
+                token
+            } else {
+                self.transport.tokens.header().await?
+            };
+            turn.take().await;
+            return Ok(token);
         }
-        self.transport.tokens.header().await
+        Ok(token)
     }
 
     async fn attempt(
         &self,
         request: &Outgoing,
         authorization: &HeaderValue,
-        deadline: Instant,
+        until: Instant,
     ) -> Result<http::Response<Bytes>> {
-        let time = self
-            .options
-            .attempt_timeout
-            .unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
-        let until = deadline.min(Instant::now() + time);
         let transport = &self.transport;
-        let started = Instant::now();
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {
             // The way of nearly everybody, without a box for the future.
             let request = request.authorized(authorization);
-            timeout_at(until, wire::send(&transport.http, request)).await
+            wire::send(&transport.http, request, until).await
         } else {
             let next = Next {
                 layers: &transport.layers,
                 wire: transport.wire.as_deref().unwrap_or(&transport.http),
                 authorization,
+                until,
             };
-            timeout_at(until, next.call(request.clone().try_into()?)).await
+            in_time(until, next.call(request.clone().try_into()?)).await
         };
-        let answer = answer.unwrap_or_else(|_| {
-            let time = until.saturating_duration_since(started);
-            Err(Error::new(
-                ErrorKind::Timeout,
-                format!("no answer within {}", seconds(time)),
-            ))
-        });
         if let Some(headers) = answer
             .as_ref()
             .map_or_else(Error::headers, |answer| Some(answer.headers()))
@@ -493,8 +528,7 @@ fn record(span: &tracing::Span, result: &Result<Answer>, started: Instant) {
     }
     let (status, attempts, id) = match result {
         Ok(answer) => {
-            let id = answer.headers.get("x-hubspot-correlation-id");
-            let id = id.and_then(|id| id.to_str().ok());
+            let id = crate::headers::correlation_id(&answer.headers);
             let shown = id.map(|id| answer.private.open().line(id));
             (Some(answer.status), answer.attempts, shown)
         }

@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
+use tokio::time::{Instant, timeout_at};
 
 use crate::error::{BODY_LIMIT, ErrorKind};
 use crate::{Error, Result};
@@ -82,30 +83,53 @@ impl TryFrom<http::Request<Bytes>> for Outgoing {
     }
 }
 
-/// What carries one request, once. Only this knows `reqwest`; tests put something else in its place.
+/// What carries one request, once, and gives what there is of an answer when it is time. Only this knows `reqwest`;
+/// tests put something else in its place.
 pub(crate) trait Wire: Send + Sync {
-    fn send(&self, request: Outgoing) -> Exchange<'_>;
+    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_>;
 }
 
 impl Wire for reqwest::Client {
-    fn send(&self, request: Outgoing) -> Exchange<'_> {
-        Box::pin(send(self, request))
+    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
+        Box::pin(send(self, request, until))
     }
 }
 
-/// Sends a request, and reads the answer to its end.
-pub(super) async fn send(client: &reqwest::Client, request: Outgoing) -> Result<http::Response<Bytes>> {
+/// What comes of an exchange until a time, whatever else stands in its way. One that ends at that time by itself is
+/// asked first, and may know more.
+pub(crate) async fn in_time(
+    until: Instant,
+    exchange: impl Future<Output = Result<http::Response<Bytes>>>,
+) -> Result<http::Response<Bytes>> {
+    let started = Instant::now();
+    let answer = timeout_at(until, exchange).await;
+    answer.unwrap_or_else(|_| Err(late(started, until)))
+}
+
+fn late(started: Instant, until: Instant) -> Error {
+    let time = super::seconds(until.saturating_duration_since(started));
+    Error::new(ErrorKind::Timeout, format!("no answer within {time}"))
+}
+
+/// Sends a request, and reads the answer to its end, or as far as it comes in time.
+pub(super) async fn send(
+    client: &reqwest::Client,
+    request: Outgoing,
+    until: Instant,
+) -> Result<http::Response<Bytes>> {
+    let started = Instant::now();
     let mut own = reqwest::Request::new(request.method, request.url);
     *own.headers_mut() = request.headers;
     *own.body_mut() = Some(request.body.into());
-    let mut response = client.execute(own).await.map_err(broken)?;
+    let answer = timeout_at(until, client.execute(own)).await;
+    let mut response = answer.map_err(|_| late(started, until))?.map_err(broken)?;
     // Status and headers first: nothing that happens to the body may cost them.
     let mut head = http::Response::new(());
     *head.status_mut() = response.status();
     *head.headers_mut() = std::mem::take(response.headers_mut());
     let success = response.status().is_success();
     let limit = if success { ANSWER_LIMIT } else { BODY_LIMIT };
-    let (body, broken) = read(response, limit).await;
+    let (body, broken) = read(response, limit, until).await;
     match broken {
         Some(why) if success => {
             let (head, ()) = head.into_parts();
@@ -125,63 +149,61 @@ struct Broken {
 }
 
 /// Reads a body up to a limit: what there is of it, and why that is not all.
-async fn read(mut response: reqwest::Response, limit: usize) -> (Bytes, Option<Broken>) {
+async fn read(mut response: reqwest::Response, limit: usize, until: Instant) -> (Bytes, Option<Broken>) {
     let mut body = BytesMut::new();
     // It counts down while the answer is read.
     let length = response.content_length();
-    loop {
-        match response.chunk().await {
-            Ok(None) => return (body.freeze(), None),
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+    let broken = loop {
+        let error = match timeout_at(until, response.chunk()).await {
+            Ok(Ok(None)) => return (body.freeze(), None),
+            Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => {
                 body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
-                let source = format!("the answer is longer than {limit} bytes").into();
-                return (
-                    body.freeze(),
-                    Some(Broken {
-                        kind: ErrorKind::Decode,
-                        reason: "the answer is too long",
-                        source,
-                    }),
-                );
+                break Broken {
+                    kind: ErrorKind::Decode,
+                    // Only of a success is that said: what is read of a refusal is always enough.
+                    reason: "the answer is longer than the 32 MiB that are read of one",
+                    source: format!("the answer is longer than {limit} bytes").into(),
+                };
             }
             // An answer that comes in one piece, as most do, is not copied.
-            Ok(Some(chunk)) if body.is_empty() && length == Some(chunk.len() as u64) => {
+            Ok(Ok(Some(chunk))) if body.is_empty() && length == Some(chunk.len() as u64) => {
                 return (chunk, None);
             }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Err(error) => {
-                // A timeout of the caller's own `reqwest` settings: the answer was still on its way.
-                let kind = if error.is_timeout() {
-                    ErrorKind::Timeout
-                } else {
-                    ErrorKind::Transport
-                };
-                let source = error.without_url().into();
-                return (
-                    body.freeze(),
-                    Some(Broken {
-                        kind,
-                        reason: "the connection to HubSpot broke in the answer",
-                        source,
-                    }),
-                );
+            Ok(Ok(Some(chunk))) => {
+                body.extend_from_slice(&chunk);
+                continue;
             }
-        }
-    }
+            Ok(Err(error)) if !error.is_timeout() => {
+                break Broken {
+                    kind: ErrorKind::Transport,
+                    reason: "the connection to HubSpot broke in the answer",
+                    source: error.without_url().into(),
+                };
+            }
+            // A timeout of the caller's own `reqwest` settings is one like ours.
+            Ok(Err(error)) => error.without_url().into(),
+            Err(elapsed) => elapsed.into(),
+        };
+        break Broken {
+            kind: ErrorKind::Timeout,
+            reason: "the answer did not come to its end in time",
+            source: error,
+        };
+    };
+    (body.freeze(), Some(broken))
 }
 
 fn broken(error: reqwest::Error) -> Error {
     let error = error.without_url();
-    let (kind, reason) = if error.is_connect() {
-        (ErrorKind::Connect, "no connection to HubSpot")
+    if error.is_connect() {
+        Error::no_connection(error)
     } else if error.is_timeout() {
-        (ErrorKind::Timeout, "no answer in time")
+        Error::new(ErrorKind::Timeout, "no answer in time".to_owned()).because(error)
     } else if error.is_builder() {
-        (ErrorKind::InvalidRequest, "the request cannot be built")
+        Error::invalid("the request cannot be built").because(error)
     } else {
-        (ErrorKind::Transport, "the connection to HubSpot broke")
-    };
-    Error::new(kind, reason.to_owned()).because(error)
+        Error::broken_connection(error)
+    }
 }
 
 /// The body of a request that is in memory, without a copy of it.

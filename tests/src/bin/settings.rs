@@ -3,13 +3,29 @@
 
 use std::io::Write;
 
-use hubspot_conversations::{Client, ClientBuilder, Error};
+use hubspot_conversations::{Client, ClientBuilder, Error, OAuth, Token, TokenFuture, TokenSource};
 use serde_json::json;
 
+/// A source of tokens, of the program's own.
+struct Source;
+
+impl TokenSource for Source {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async { Ok(Token::new("pat-na1-marked")?) })
+    }
+}
+
 fn main() -> std::io::Result<()> {
-    let also_a_token = std::env::args().nth(1);
-    let made = match also_a_token {
+    let also = std::env::args().nth(1);
+    let made = match also.as_deref() {
         None => Client::from_env(),
+        Some("--source") => {
+            ClientBuilder::from_env().and_then(|builder| builder.token_source(Source).build())
+        }
+        Some("--oauth") => ClientBuilder::from_env().and_then(|builder| {
+            let oauth = OAuth::new("app", "s-marked", "r-marked")?;
+            builder.oauth(oauth).build()
+        }),
         Some(token) => ClientBuilder::from_env().and_then(|builder| builder.access_token(token).build()),
     };
     let shown = |error: &Error| format!("{error}\n{error:?}\n{error:#?}");

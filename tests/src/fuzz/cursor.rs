@@ -47,7 +47,15 @@ impl Page {
                 body: Bytes::copy_from_slice(line),
                 messages: read
                     .as_ref()
-                    .map(|page| page["results"].as_array().map_or(0, Vec::len)),
+                    .filter(|page| {
+                        let paging = &page["paging"];
+                        let next = &paging["next"];
+                        let after = &next["after"];
+                        (paging.is_null() || paging.is_object())
+                            && (next.is_null() || next.is_object())
+                            && (after.is_null() || after.is_string())
+                    })
+                    .and_then(|page| Some(page["results"].as_array()?.len())),
                 cursor: after.filter(|after| !after.is_empty()).map(str::to_owned),
             };
         }
@@ -102,7 +110,7 @@ fn answers(pages: &[Page]) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'st
         memory::json(
             pages
                 .get(next)
-                .map_or_else(|| "{}".into(), |page| page.body.clone()),
+                .map_or_else(|| r#"{"results":[]}"#.into(), |page| page.body.clone()),
         )
     }
 }

@@ -53,7 +53,7 @@ pub enum Other {
     Twin,
     /// The same agent's comment, typed into HubSpot.
     TypedComment,
-    /// The same agent's message through the same app, six minutes ago.
+    /// The same agent's message through the same app, six minutes ago or more.
     Old,
     /// A message of another sort, through the same app.
     OtherSort,
@@ -93,11 +93,16 @@ impl Hub {
         thread % 2 == 0
     }
 
-    /// Its clock on a thread, off by up to 90 s.
-    fn now(&self, thread: i64) -> DateTime<Utc> {
-        let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(180_001);
-        DateTime::<Utc>::from(SystemTime::now())
-            + TimeDelta::milliseconds(i64::try_from(off).unwrap() - 90_000)
+    /// How far its clock is ahead on a thread: by up to ten minutes, or behind.
+    fn ahead(&self, thread: i64) -> TimeDelta {
+        let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(1_200_001);
+        TimeDelta::milliseconds(i64::try_from(off).unwrap() - 600_000)
+    }
+
+    /// Its clock on a thread.
+    #[must_use]
+    pub fn now(&self, thread: i64) -> DateTime<Utc> {
+        DateTime::<Utc>::from(SystemTime::now()) + self.ahead(thread)
     }
 
     /// Stores what was sent, as HubSpot shows it, and gives the answer to it.
@@ -170,7 +175,8 @@ impl Hub {
             ),
         };
         let ago = if other == Other::Old {
-            TimeDelta::minutes(6)
+            // Where a client's clock is behind, what is younger by that much cannot be told apart (documented).
+            TimeDelta::minutes(6) + self.ahead(thread).max(TimeDelta::zero())
         } else {
             TimeDelta::zero()
         };

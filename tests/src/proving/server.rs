@@ -35,8 +35,18 @@ async fn connection(world: Arc<World>, mut stream: TcpStream) {
     }
 }
 
-/// The answer, or `None` for none.
+/// The answer with the date that it has on its thread, or `None` for none.
 fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
+    let (thread, answer) = dateless(world, request);
+    let mut answer = answer?;
+    let now = lock(&world.hub).now(thread);
+    let line = format!("date: {}\r\n", now.format("%a, %d %b %Y %H:%M:%S GMT"));
+    let first = answer.windows(2).position(|two| two == b"\r\n").expect("a line") + 2;
+    answer.splice(first..first, line.into_bytes());
+    Some(answer)
+}
+
+fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
     let (method, target) = request.asked();
     let token = format!("Bearer {}", hub::TOKEN);
     assert_eq!(request.header("authorization"), Some(token.as_str()), "{target}");
@@ -50,7 +60,7 @@ fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
         .collect();
     let thread: i64 = parts[0].parse().expect("a thread");
     let ok = |value: &Value| Some(answer(200, &JSON, &value.to_string()));
-    match (method, &parts[1..]) {
+    let answer = match (method, &parts[1..]) {
         ("POST", ["messages"]) => send(world, thread, request),
         ("GET", ["messages"]) => {
             let get = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name));
@@ -65,7 +75,8 @@ fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
             }
         },
         other => panic!("nobody asks for that: {other:?}"),
-    }
+    };
+    (thread, answer)
 }
 
 fn mark(request: &Whole) -> Option<u64> {

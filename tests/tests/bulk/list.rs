@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -9,7 +11,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, Stream};
 use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, Stop};
 use hubspot_conversations::limiter::Limit;
-use hubspot_conversations::{NewComment, NewMessage, ThreadId};
+use hubspot_conversations::{ErrorKind, NewComment, NewMessage, ThreadId, Token, TokenFuture, TokenSource};
 use serde_json::json;
 use tests::hub::{TOKEN, client, nobody};
 use tests::ledger::{Faults, Ledger};
@@ -203,9 +205,16 @@ async fn a_channel_is_a_source_and_is_accounted_for_beyond_what_tokio_grants_a_t
 async fn an_error_that_would_meet_every_item_stops_it() {
     let daily = json!({"status": "error", "message": "no more today", "policyName": "DAILY"});
     let plain = json!({"status": "error", "message": "no"});
+    let of = |category| json!({"status": "error", "message": "no", "category": category});
     for (status, body, fatal) in [
         (401, plain.clone(), true),
         (403, plain.clone(), true),
+        (403, of("MISSING_SCOPES"), true),
+        (403, of("BANNED"), true),
+        (403, of("PORTAL_AUTHENTICATION_FAILED"), true),
+        // Of this one message, as far as anybody knows; or of something in front of HubSpot.
+        (403, of("FORBIDDEN"), false),
+        (403, json!("<html>"), false),
         (429, daily, true),
         (404, plain.clone(), false),
         (400, plain, false),
@@ -247,6 +256,39 @@ async fn no_way_to_hubspot_and_errors_of_ones_own_choice_stop_it() {
     let outcomes = all(sending.stop_on(hubspot_conversations::Error::is_not_found)).await;
     assert_eq!(outcomes.len(), 50);
     assert_eq!(ledger.posts().len(), 1);
+}
+
+/// A source of tokens that has none at first, or never.
+struct Failing(AtomicUsize);
+
+impl TokenSource for Failing {
+    fn token(&self) -> TokenFuture<'_> {
+        let left = self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1));
+        Box::pin(async move {
+            left.map_or_else(|_| Ok(Token::new(TOKEN)?), |_| Err("no way to the vault".into()))
+        })
+    }
+}
+
+#[tokio::test]
+async fn one_token_that_could_not_be_had_does_not_end_it_all() {
+    for (failures, fatal) in [(3, false), (usize::MAX, true)] {
+        let ledger = Ledger::start(5, Faults::default()).await;
+        let builder = tests::hub::setup().base_url(ledger.url());
+        let source = Failing(AtomicUsize::new(failures));
+        let client = builder.token_source(source).build().unwrap();
+        let mut sending = client.send_list(items(50, 1)).concurrency(1);
+        let mut not_sent = 0;
+        while let Some(outcome) = sending.next().await {
+            not_sent += usize::from(word(&outcome) == "not sent");
+        }
+        let stopped_by = sending.stopped_by().map(hubspot_conversations::Error::kind);
+        assert_eq!(stopped_by, fatal.then_some(ErrorKind::Token));
+        assert_eq!(
+            (not_sent, ledger.posts().len()),
+            if fatal { (4, 0) } else { (3, 47) }
+        );
+    }
 }
 
 #[tokio::test]
@@ -301,6 +343,12 @@ async fn a_receipt_that_cannot_be_stored_for_a_panic_is_no_panic_of_ours() {
     let outcomes = all(sending).await;
     assert_eq!(words(&outcomes)[..4], ["sent", "sent", "sent", "unknown"]);
     assert_eq!(words(&outcomes)[4..], ["stopped"; 16]);
+    let error = outcomes[&3].end.error().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+    assert!(
+        error.may_have_been_received() && error.receipt().is_some(),
+        "{error}"
+    );
 }
 
 #[tokio::test]

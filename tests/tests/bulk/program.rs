@@ -73,6 +73,53 @@ const SLOW: Faults = Faults {
 };
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_outcomes_never_take_the_place_of_the_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let mut outputs = vec![
+        ("list.jsonl", "list.jsonl", "is the input"),
+        ("list.jsonl", ".", "is a folder"),
+    ];
+    // What is beside the outcomes must not either.
+    outputs.push(("list.jsonl.journal", "list.jsonl", "is the input"));
+    outputs.push(("list.jsonl.new", "list.jsonl", "is the input"));
+    for (name, output, why) in outputs {
+        let input = written(folder.path(), name, &comments(2));
+        let mut command = bulk_send(ledger.url(), &input);
+        // By another way to the same file.
+        let output = folder.path().join(".").join(output);
+        command.args(["--format", "jsonl", "--output"]).arg(output);
+        let (status, said) = run(command).await;
+        assert_eq!(status, 2, "{name}: {said}");
+        assert!(said.contains(why), "{name}: {said}");
+        assert_eq!(fs::read_to_string(&input).unwrap(), comments(2), "{name}");
+        fs::remove_file(input).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
+    }
+    assert!(ledger.posts().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outcomes_that_cannot_be_written_are_no_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::start(1, Faults::default()).await;
+    let input = written(folder.path(), "list.jsonl", &comments(3));
+    let in_the_way = folder.path().join("list.jsonl.outcomes.jsonl.new");
+    fs::create_dir(&in_the_way).unwrap();
+    let (status, said) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!(status, 4, "{said}");
+    assert!(
+        said.contains("Sent 3,") && !said.contains("Line by line"),
+        "{said}"
+    );
+    assert!(said.contains("cannot be written to"), "{said}");
+    fs::remove_dir(in_the_way).unwrap();
+    let (status, said) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!((status, ledger.posts().len()), (0, 3), "{said}");
+    assert_eq!(words(&input), ["sent"; 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_csv_is_sent_and_the_same_command_sends_nothing_more() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;

@@ -64,6 +64,7 @@ impl Line {
 fn predicates(error: &Error) -> Vec<&'static str> {
     let all = [
         ("auth", error.is_auth()),
+        ("forbidden", error.is_forbidden()),
         ("missing scope", error.is_missing_scope()),
         ("not found", error.is_not_found()),
         ("validation", error.is_validation()),
@@ -71,6 +72,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
         ("server", error.is_server()),
         ("timeout", error.is_timeout()),
         ("connect", error.is_connect()),
+        ("transport", error.is_transport()),
         ("decode", error.is_decode()),
         ("configuration", error.is_configuration()),
     ];
@@ -84,7 +86,7 @@ fn of_status(status: u16) -> Option<&'static str> {
     Some(match status {
         400 | 422 => "validation",
         401 => "auth",
-        403 => "missing scope",
+        403 => "forbidden",
         404 => "not found",
         429 => "rate limited",
         500.. => "server",
@@ -112,7 +114,9 @@ fn keeps_its_status(what: &str, error: &Error, status: u16) {
         "{what}: {error}"
     );
     assert_eq!(error.kind(), ErrorKind::Refused, "{what}: {error}");
-    let expected: Vec<&str> = of_status(status).into_iter().collect();
+    let mut expected: Vec<&str> = of_status(status).into_iter().collect();
+    // Which 403 is one for a scope, its body tells.
+    expected.extend((status == 403 && error.is_missing_scope()).then_some("missing scope"));
     assert_eq!(predicates(error), expected, "{what}: {error}");
     assert_eq!(
         error.may_have_been_received(),
@@ -157,6 +161,7 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
             shown.contains("body"),
             "{what}: it says that there is no message: {shown}"
         );
+        assert!(!error.is_missing_scope(), "{what}: nobody said so");
         return;
     };
     let word = |name: &str| json[name].as_str();
@@ -179,6 +184,10 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
     let mut expected = Vec::new();
     scopes(&json, &mut expected);
     assert_eq!(error.missing_scopes(), expected, "{what}");
+    let for_a_scope =
+        word("category").is_none_or(|category| category == "MISSING_SCOPES") || !expected.is_empty();
+    let is_403 = status_of(payload) == 403;
+    assert_eq!(error.is_missing_scope(), is_403 && for_a_scope, "{what}");
     let faults = json["errors"].as_array();
     if faults.is_some_and(|all| all.iter().all(Value::is_object)) {
         assert_eq!(Some(error.details().count()), faults.map(Vec::len), "{what}");
@@ -227,15 +236,21 @@ async fn a_line_says_what_a_support_engineer_needs() {
     401-expired.json
       send_message: not sent: 401 Unauthorized: EXPIRED_AUTHENTICATION: That token has expired. [correlation id 018f-own-401]
       auth
+    403-banned.json
+      send_message: not sent: 403 Forbidden: BANNED: This app is shut out. [correlation id 018f-own-403d]
+      forbidden
     403-bare.json
       send_message: not sent: 403 Forbidden: Not for you. [correlation id 018f-own-403c]
-      missing scope
+      forbidden, missing scope
+    403-edge.html
+      send_message: not sent: 403 Forbidden: a body that is not JSON
+      forbidden
     403-required-scopes.json
       send_message: not sent: 403 Forbidden: MISSING_SCOPES: The app lacks a scope for this. [scopes conversations.read, conversations.write] [correlation id 018f-own-403b]
-      missing scope
+      forbidden, missing scope
     403-scopes.json
       send_message: not sent: 403 Forbidden: MISSING_SCOPES: A scope is missing. [scopes conversations.write] [correlation id 018f-own-403]
-      missing scope
+      forbidden, missing scope
     404-bare.json
       send_message: not sent: 404 Not Found: no such thing
       not found
@@ -305,6 +320,32 @@ async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
     nobody
       list_messages: no connection to HubSpot
     "#);
+}
+
+#[tokio::test]
+async fn what_the_request_for_a_token_met_the_call_has_not_met() {
+    let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+    for (status, refused) in [
+        (400, true),
+        (401, true),
+        (403, true),
+        (408, false),
+        (429, false),
+        (503, false),
+    ] {
+        let server = Socket::always(Act::json(status, r#"{"status":"error","message":"no"}"#)).await;
+        let oauth = hubspot_conversations::OAuth::new("id", "secret", "refresh").unwrap();
+        let oauth = oauth.token_url(format!("{}/oauth/token", server.url()));
+        let client = tests::hub::setup().base_url(hub.url()).oauth(oauth).build();
+        let error = client.unwrap().thread(thread()).comment("x").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+        assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error}");
+        let expected: &[&str] = if refused { &["auth"] } else { &[] };
+        assert_eq!(predicates(&error), expected, "{error}");
+        // Nobody looks for a message that never left.
+        assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
+        assert_eq!(hub.came().len(), 0, "{status}");
+    }
 }
 
 #[tokio::test]

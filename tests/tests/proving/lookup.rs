@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt};
-use hubspot_conversations::{ActorId, ChannelAccount, NewComment, NewMessage};
+use hubspot_conversations::{ActorId, ChannelAccount, ErrorKind, NewComment, NewMessage};
 use serde_json::{Value, json};
 use tests::hub::{Answer, Hub, thread};
 
@@ -31,6 +31,11 @@ fn page(results: impl Into<Value>, next: Option<&str>) -> Value {
 
 /// Sends over a server with these pages, by the cursor that leads to each; how it ended, and what was asked.
 async fn send(pages: Pages) -> (String, usize) {
+    send_dated(pages, None).await
+}
+
+/// The same over a server that has this `Date`, and not the time of this machine.
+async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
     let hub = Hub::by(move |_, asked| {
         if asked.method == "POST" {
             return Answer::json(500, "{}");
@@ -38,10 +43,12 @@ async fn send(pages: Pages) -> (String, usize) {
         let after = asked.target.split("after=").nth(1).unwrap_or_default();
         let after = after.split('&').next().unwrap_or_default();
         let found = pages.iter().find(|(cursor, _)| *cursor == after);
-        found.map_or_else(
+        let answer = found.map_or_else(
             || Answer::json(400, "{}"),
             |(_, page)| Answer::json(200, page.to_string()),
-        )
+        );
+        date.iter()
+            .fold(answer, |answer, date| answer.header("date", date))
     })
     .await;
     let end = match hub.client().thread(thread()).send(NewComment::new(TEXT)).await {
@@ -160,6 +167,61 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
         assert!(*asked <= 10, "{name}: {asked} requests");
     }
     assert_eq!(ends.len(), count);
+}
+
+#[tokio::test]
+async fn a_receipt_that_could_stand_for_several_says_so() {
+    let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
+    let hub = Hub::with(Answer::json(200, both)).await;
+    let thread = hub.client().thread(thread());
+    let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
+    let error = thread.find_sent(&receipt).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error}");
+    assert!(error.is_unknown() && !error.may_have_been_received(), "{error}");
+    assert_eq!(error.receipt(), Some(&receipt));
+}
+
+/// As HTTP writes the time in so many seconds.
+fn date(seconds: i64) -> String {
+    let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+#[tokio::test]
+async fn hubspots_clock_says_how_far_back_to_look() {
+    const DAY: i64 = 24 * 60 * 60;
+    // The date of the answers, when the message was created, how it ends: all by HubSpot's clock.
+    let rows: [(String, i64, &str); 13] = [
+        // This machine's clock is ahead.
+        (date(-600), -600, "sent 1"),
+        (date(-600), -600 - 90, "sent 1"),
+        (date(-600), -600 - 180, "not sent"),
+        (date(-12 * 3600), -12 * 3600, "sent 1"),
+        // It is behind; what may be there is not looked for any later for that.
+        (date(600), 600, "sent 1"),
+        (date(600), 0, "sent 1"),
+        (date(600), -90, "sent 1"),
+        // It cannot be told.
+        ("tomorrow".to_owned(), -90, "sent 1"),
+        ("tomorrow".to_owned(), -180, "not sent"),
+        ("".to_owned(), -180, "not sent"),
+        // It can hardly be so far ahead; then what only that would excuse proves nothing.
+        (date(-3 * DAY), -180, "unknown"),
+        (date(-3 * DAY), -3 * DAY, "unknown"),
+        (date(-3 * DAY), -90, "sent 1"),
+    ];
+    let ends = stream::iter(rows)
+        .map(async |(date, created, expected)| {
+            let pages = vec![("", page(json!([comment("1", created)]), None))];
+            let (end, _) = send_dated(pages, Some(date.clone())).await;
+            (format!("{date:?}, created at {created}"), expected, end)
+        })
+        .buffer_unordered(6)
+        .collect::<Vec<_>>()
+        .await;
+    for (name, expected, end) in ends {
+        assert_eq!(end, expected, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use hubspot_conversations::{Client, Error, OAuth, Token, TokenFuture, TokenSource};
+use hubspot_conversations::{Client, Error, ErrorKind, OAuth, Token, TokenFuture, TokenSource};
 use tests::hub::{nobody, thread};
 use tests::socket::{Act, Socket};
 
@@ -22,7 +22,11 @@ async fn refused(token_url: &str, url: &str) -> Vec<Error> {
 fn all_clean(what: &str, errors: &[Error]) {
     assert_eq!(errors.len(), 3);
     for error in errors {
-        assert!(error.is_auth(), "{what}: {error}");
+        assert_eq!(error.kind(), ErrorKind::Token, "{what}: {error}");
+        // Only what HubSpot refuses is one of the credentials.
+        let refused = error.status().is_some_and(|status| status.is_client_error());
+        assert_eq!(error.is_auth(), refused, "{what}: {error}");
+        assert!(!error.is_server() && !error.is_rate_limited(), "{what}: {error}");
         // It was the token that could not be had; the message is nowhere.
         assert!(!error.may_have_been_received(), "{what}: {error}");
         assert!(!error.is_validation() && !error.is_not_found(), "{what}: {error}");
@@ -167,7 +171,8 @@ async fn a_source_that_fails_is_named_and_its_words_are_its_own() {
         .build()
         .unwrap();
     let error = client.send_message(thread(), draft()).await.unwrap_err();
-    assert!(error.is_auth() && error.is_not_sent(), "{error}");
+    assert!(!error.is_auth() && error.is_not_sent(), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Token);
     clean("a source that failed", &shown(&error));
     let cause = std::error::Error::source(&error).unwrap();
     assert_eq!(cause.to_string(), "the vault is shut");

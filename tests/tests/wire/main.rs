@@ -11,6 +11,7 @@ mod frame;
 mod operations;
 mod paging;
 mod promises;
+mod replies;
 mod requests;
 mod stand_in;
 

@@ -137,6 +137,118 @@ async fn a_failing_page_ends_it_after_what_came_before() {
 }
 
 #[tokio::test]
+async fn what_is_no_page_is_an_error_and_not_the_end() {
+    for (body, why) in [
+        (json!({"ok": true}), "no `results`"),
+        (json!({"results": null}), "no `results`"),
+        (
+            json!({"results": {"0": 1}}),
+            "results: expected a list, found an object",
+        ),
+        (
+            json!({"results": [], "paging": "x"}),
+            "paging: expected an object",
+        ),
+        (
+            json!({"results": [], "paging": {"next": 1}}),
+            "paging.next: expected an object",
+        ),
+        (
+            json!({"results": [], "paging": {"next": {"after": 7}}}),
+            "paging.next.after: expected a string, found a number",
+        ),
+    ] {
+        let hub = with(vec![
+            page(&["a"], Some("one")),
+            Answer::json(200, body.to_string()),
+        ])
+        .await;
+        let mut messages = hub.client().thread(thread()).messages();
+        assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
+        let error = messages.try_next().await.unwrap_err();
+        assert!(error.is_decode(), "{body}: {error}");
+        assert!(error.to_string().contains(why), "{body}: {error}");
+        assert!(error.to_string().contains("list_messages"), "{error}");
+        assert_eq!(messages.cursor(), Some("one"), "{body}");
+        assert_eq!(hub.asked().len(), 2);
+    }
+    // What does not lead on costs nothing.
+    let body = json!({"results": [5], "paging": {"next": {"after": "one", "link": 5}}, "new": 1});
+    let hub = with(vec![Answer::json(200, body.to_string()), page(&["b"], None)]).await;
+    let all: Vec<Message> = hub
+        .client()
+        .thread(thread())
+        .messages()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(ids(&all), ["", "b"]);
+}
+
+#[tokio::test]
+async fn one_bad_entry_of_a_list_costs_only_itself() {
+    let threads = json!({"results": [{"id": "1"}, null, "x", {"id": "2", "status": "OPEN"}]});
+    let hub = with(vec![Answer::json(200, threads.to_string())]).await;
+    let mut all = hub.client().list_threads().all();
+    let page = all.try_next_page().await.unwrap().unwrap();
+    let ids: Vec<&str> = page.iter().map(|thread| thread.id.as_str()).collect();
+    assert_eq!(ids, ["1", "", "", "2"]);
+    let problems: Vec<String> = page
+        .iter()
+        .flat_map(hubspot_conversations::Object::problems)
+        .map(|p| p.to_string())
+        .collect();
+    let found = [
+        ": expected an object, found null",
+        ": expected an object, found a string of another form",
+    ];
+    assert_eq!(problems, found);
+
+    let body = json!({"type": "MESSAGE", "id": "1", "senders": [{"actorId": "V-1"}, 5, {"actorId": "V-2"}]});
+    let message: Message = serde_json::from_value(body.clone()).unwrap();
+    assert_eq!(message.senders().len(), 3);
+    let problems: Vec<String> = message.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["senders[1]: expected an object, found a number"]);
+    assert_eq!(
+        serde_json::to_value(&message).unwrap(),
+        body,
+        "written back as it came"
+    );
+}
+
+#[tokio::test]
+async fn after_an_error_one_can_go_on_where_it_was() {
+    let hub = Hub::by(|_, asked| match asked.target.split_once("after=") {
+        None => page(&["a", "b"], Some("one%3D")),
+        Some((_, cursor)) if cursor.starts_with("one%3D") => page(&["c"], Some("two")),
+        Some(_) if asked.target.contains("limit=3") => page(&["d"], None),
+        Some(_) => Answer::json(500, "not now"),
+    })
+    .await;
+    let client = hub.client();
+    let mut messages = client.thread(thread()).messages();
+    assert_eq!(messages.cursor(), None);
+    assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
+    assert_eq!(messages.cursor(), Some("one%3D"));
+    let rest: Vec<Result<Message, Error>> = messages.by_ref().collect().await;
+    assert_eq!(rest.len(), 3);
+    assert!(rest[2].is_err());
+    let cursor = messages.cursor().unwrap().to_owned();
+    assert_eq!(cursor, "two");
+    let mut again = client.list_messages(thread()).limit(3).after(cursor).all();
+    assert_eq!(ids(&again.try_next_page().await.unwrap().unwrap()), ["d"]);
+    assert_eq!(again.cursor(), None);
+}
+
+#[tokio::test]
+async fn oldest_first_replaces_another_order() {
+    let hub = with(vec![page(&["a"], None)]).await;
+    let request = hub.client().list_messages(thread()).sort("-createdAt");
+    request.all().oldest_first().try_next().await.unwrap();
+    assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
+}
+
+#[tokio::test]
 async fn nothing_is_asked_before_the_first_message_is() {
     let hub = Hub::with(page(&["a"], None)).await;
     let client = hub.client();

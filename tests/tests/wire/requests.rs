@@ -397,3 +397,31 @@ async fn an_id_never_leads_elsewhere() {
     }
     assert!(hub.asked().len() >= 10, "ids that can be sent were sent");
 }
+
+#[tokio::test]
+async fn any_other_request_takes_whatever_serde_writes() {
+    use hubspot_conversations::http::Method;
+    #[derive(serde::Serialize)]
+    struct Note<'a> {
+        text: &'a str,
+    }
+    let hub = Hub::with(Answer::json(200, "{}")).await;
+    let note = Note { text: "x" };
+    hub.client()
+        .request(Method::POST, "/any")
+        .json(&note)
+        .await
+        .unwrap();
+    assert_eq!(hub.only().json(), json!({"text": "x"}));
+    // JSON has no such names.
+    let bad = std::collections::HashMap::from([((1, 2), 3)]);
+    let error = hub
+        .client()
+        .request(Method::POST, "/any")
+        .json(bad)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), hubspot_conversations::ErrorKind::InvalidRequest);
+    assert!(error.to_string().contains("cannot be written as JSON"), "{error}");
+    assert_eq!(hub.posts(), 1);
+}

@@ -1,9 +1,12 @@
 //! The stand-in: every operation answers, and what one of them changes the others show.
 
+use std::time::{Duration, Instant};
+
+use hubspot_conversations::http::HeaderName;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{
-    Actor, ActorId, ApiVersion, Client, Error, Message, ThreadAssociation, ThreadDetails, ThreadStatus,
-    ThreadUpdate,
+    Actor, ActorId, ApiVersion, Client, Delivery, Error, Message, NewMessage, Recipient, ThreadAssociation,
+    ThreadDetails, ThreadStatus, ThreadUpdate,
 };
 use hubspot_conversations_openapi::V3;
 use serde_json::{Value, json};
@@ -152,7 +155,8 @@ async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
     let (email, chat) = (hubspot.email_thread(), hubspot.chat_thread());
     let thread = client.thread(email);
     thread.archive().await.unwrap();
-    assert_eq!(listed(&client, false).await, [chat.to_string()]);
+    let desk = hubspot.help_desk_thread();
+    assert_eq!(listed(&client, false).await, [chat.to_string(), desk.to_string()]);
     assert_eq!(listed(&client, true).await, [email.to_string()]);
     assert!(is_not_found(&thread.details().await.unwrap_err()));
     assert_eq!(
@@ -171,7 +175,7 @@ async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
     assert_eq!(restored.archived, Some(false));
     assert_eq!(
         listed(&client, false).await,
-        [email.to_string(), chat.to_string()]
+        [email, chat, desk].map(|thread| thread.to_string())
     );
 }
 
@@ -208,7 +212,7 @@ async fn threads_are_found_by_what_they_are() {
     );
     let contact = first.associated_contact_id.clone().unwrap();
     let of_contact = || client.list_threads().associated_contact_id(&contact);
-    assert_eq!(count(of_contact().thread_status(ThreadStatus::Open)).await, 1);
+    assert_eq!(count(of_contact().thread_status(ThreadStatus::Open)).await, 2);
     assert_eq!(
         of_contact().await.unwrap_err().category(),
         Some("VALIDATION_ERROR")
@@ -216,9 +220,143 @@ async fn threads_are_found_by_what_they_are() {
     let newest = first.latest_message_timestamp.clone().unwrap();
     assert_eq!(
         count(client.list_threads().latest_message_timestamp_after(newest)).await,
-        1,
-        "the chat is newer"
+        2,
+        "the chat and the help desk's are newer"
     );
+}
+
+#[tokio::test]
+async fn the_help_desk_takes_messages_and_no_comments() {
+    let (hubspot, client) = start();
+    let thread = client.thread(hubspot.help_desk_thread());
+    let error = thread.comment("Checked with the warehouse.").await.unwrap_err();
+    assert!(error.is_validation() && error.is_not_sent(), "{error}");
+    assert_eq!(error.category(), Some("VALIDATION_ERROR"));
+    let details = thread.details().await.unwrap();
+    let inbox = client
+        .get_inbox(details.inbox_id.as_deref().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(inbox.kind.as_ref().unwrap().as_str(), "HELP_DESK");
+    let sent = thread.reply("It is on its way.", hubspot.agent()).await.unwrap();
+    assert_eq!(sent.channel_account(), Some(hubspot.help_desk_mailbox()));
+    assert_eq!(sent.thread_id(), Some(hubspot.help_desk_thread()));
+    // Other threads take comments as before.
+    client
+        .thread(hubspot.email_thread())
+        .comment("Checked.")
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn mail_to_its_own_mailbox_bounces() {
+    let (hubspot, client) = start();
+    let mailbox = hubspot.mailbox();
+    let thread = client.thread(hubspot.email_thread());
+    let account = client
+        .get_channel_account(mailbox.channel_account_id())
+        .await
+        .unwrap();
+    let address = account.delivery_identifier.as_ref().unwrap().as_email().unwrap();
+    assert_eq!(address, hubspot.mailbox_address());
+    let message = NewMessage::new("x", hubspot.agent(), &mailbox);
+    let sent = thread
+        .send(message.clone().recipient(Recipient::email(address)))
+        .await
+        .unwrap();
+    let delivery = sent.delivery().unwrap();
+    assert!(delivery.is_failed());
+    assert_eq!(delivery.to_string(), "FAILED (EMAIL_BOUNCED)");
+    let sent = thread
+        .send(message.recipient(Recipient::email(hubspot.customer())))
+        .await
+        .unwrap();
+    assert_eq!(sent.delivery(), Some(Delivery::Sent));
+}
+
+#[tokio::test]
+async fn its_cursors_are_encoded_once() {
+    let (hubspot, client) = start();
+    let thread = hubspot.email_thread();
+    hubspot.receive(thread, "Hello?");
+    let page = client.list_messages(thread).limit(1).await.unwrap();
+    let cursor = page.next_cursor().unwrap();
+    assert!(cursor.ends_with("%3D%3D"), "{cursor}");
+    let second = client.list_messages(thread).limit(1).after(cursor).await.unwrap();
+    assert_eq!((second.messages().len(), second.next_cursor()), (1, None));
+    // Who encodes it again is told so, as by HubSpot.
+    let again = cursor.replace('%', "%25");
+    let error = client
+        .list_messages(thread)
+        .limit(1)
+        .after(again)
+        .await
+        .unwrap_err();
+    assert!(
+        error.message().unwrap().contains("encode it no second time"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn its_pages_may_be_short_and_empty() {
+    let (hubspot, client) = start();
+    let thread = hubspot.email_thread();
+    for number in 1..7 {
+        hubspot.receive(thread, &number.to_string());
+    }
+    hubspot.uneven_pages(true);
+    let mut messages = client.thread(thread).messages().page_size(4);
+    let mut pages = Vec::new();
+    let mut texts = Vec::new();
+    while let Some(page) = messages.try_next_page().await.unwrap() {
+        pages.push(page.len());
+        texts.extend(
+            page.into_iter()
+                .filter_map(|message| message.text().map(str::to_owned)),
+        );
+    }
+    assert_eq!(pages, [0, 2, 0, 2, 0, 2, 0, 1]);
+    assert_eq!(texts, ["6", "5", "4", "3", "2", "1", "Where is my order?"]);
+    hubspot.uneven_pages(false);
+    let whole = client.list_messages(thread).limit(7).await.unwrap();
+    assert_eq!((whole.messages().len(), whole.next_cursor()), (7, None));
+}
+
+#[tokio::test]
+async fn its_answers_tell_of_limits_unless_nobody_is_let_in() {
+    let (hubspot, client) = start();
+    assert_eq!(client.rate_limit(), None);
+    let page = client.list_messages(hubspot.email_thread()).await.unwrap();
+    assert_eq!(
+        page.headers()["x-hubspot-ratelimit-interval-milliseconds"],
+        "10000"
+    );
+    let limit = client.rate_limit().unwrap();
+    assert_eq!((limit.max, limit.remaining), (Some(190), Some(189)));
+    assert_eq!((limit.secondly, limit.secondly_remaining), (Some(19), Some(18)));
+    assert_eq!(
+        (limit.daily, limit.daily_remaining),
+        (Some(1_000_000), Some(999_999))
+    );
+    hubspot.revoke_scope("conversations.read");
+    let error = client.list_messages(hubspot.email_thread()).await.unwrap_err();
+    let names = error.headers().unwrap().keys().map(HeaderName::as_str);
+    assert!(names.into_iter().all(|name| !name.contains("ratelimit")));
+}
+
+#[tokio::test]
+async fn what_is_never_delivered_is_not_waited_for() {
+    let (hubspot, client) = start();
+    let thread = client.thread(hubspot.email_thread());
+    let comment = thread.comment("Checked with the warehouse.").await.unwrap();
+    let begun = Instant::now();
+    let delivery = thread
+        .wait_for_delivery(comment.id(), Duration::from_secs(60))
+        .await;
+    assert_eq!(delivery.unwrap(), None);
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

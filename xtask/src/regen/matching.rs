@@ -3,15 +3,17 @@
 //! An operation is ours at its configured path, at a path that differs in the version's segment only, or at
 //! any path if the source shows it exactly as it is known. Everything else is another operation.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::error::Failure;
 use super::facts::document::Found;
 use super::facts::{self, Findings, entry, object};
-use super::read::page::Page;
+use super::read::page::{Page, Place};
 use super::read::{Content, not_shipped};
 use super::sources::{Operation, Sources, Version};
-use crate::paths::{names_version, shape};
+use crate::paths::{is_draft, names_version, resource, shape};
 
 /// The mark by which an operation is known wherever it moves.
 fn identity(operation: &Operation) -> String {
@@ -124,11 +126,44 @@ pub(super) fn page(
             &format!("{} {}", page.method.to_uppercase(), page.path),
         ));
     };
+    let known = released(state, operation, &page.path);
+    let (draft, page) = match &known {
+        Some(known) => (Some(&page.path), Cow::Owned(at(page, known))),
+        None => (None, Cow::Borrowed(page)),
+    };
     let moved = relocate(state, operation, &page.path);
-    let mut findings = facts::page::apply(state, page, operation, &version.names);
+    let mut findings = facts::page::apply(state, &page, operation, &version.names);
     identify(state, operation, &page.path);
     findings.moved.extend(moved.filter(|(from, to)| from != to));
+    findings
+        .doubted
+        .extend(draft.map(|draft| stays(&page.method, draft, &page.path)));
     Ok(findings)
+}
+
+/// The page as it would be at another path of its operation.
+fn at(page: &Page, path: &str) -> Page {
+    let mut moved = page.clone();
+    path.clone_into(&mut moved.path);
+    for (old, new) in templates(&page.path).into_iter().zip(templates(path)) {
+        let listed = moved.parameters.iter_mut().flatten();
+        for field in listed.filter(|field| field.place == Some(Place::Path) && field.name == old) {
+            new.clone_into(&mut field.name);
+        }
+    }
+    moved
+}
+
+/// Where the operation is known to stand, if the other path is only that of a draft.
+fn released(facts: &Value, operation: &Operation, path: &str) -> Option<String> {
+    let known = path_of(facts, operation)?;
+    (is_draft(path) && !is_draft(&known) && resource(path) == resource(&known)).then_some(known)
+}
+
+/// What is told of a draft.
+fn stays(method: &str, draft: &str, known: &str) -> String {
+    let method = method.to_uppercase();
+    format!("{method} {draft} is a draft's path; the operation stays at {known}")
 }
 
 /// Whether a page shows an operation as it is known, and enough of it to be sure.
@@ -156,6 +191,20 @@ pub(super) fn document(
     if found.is_empty() {
         found = by_content(document, state, version, source)?;
     }
+    // A draft's operations speak at the paths that they are released at.
+    let mut document = Cow::Borrowed(document);
+    let mut drafts = Vec::new();
+    for (method, path, operation) in &mut found {
+        let Some(known) = released(state, operation, path) else {
+            continue;
+        };
+        drafts.push(stays(method, path, &known));
+        let mut operations = json!({"paths": document.get("paths").cloned()});
+        move_operation(&mut operations, method, path, &known);
+        entry(document.to_mut(), &["paths"]).clone_from(entry(&mut operations, &["paths"]));
+        *path = known;
+    }
+    let document = document.as_ref();
     if found.is_empty() {
         let shown: Vec<String> = facts::operations(document)
             .map(|(method, path, _)| format!("{} {path}", method.to_uppercase()))
@@ -187,6 +236,7 @@ pub(super) fn document(
     let doubts = facts::document::complete_paths(&mut new, state, &found);
     let mut findings = facts::document::apply(state, &new, &found);
     findings.moved = moved;
+    findings.doubted.extend(drafts);
     findings.doubted.extend(doubts);
     findings.doubted.extend(facts::document::unkept(document, &found));
     Ok(findings)
@@ -240,26 +290,31 @@ fn relocate(facts: &mut Value, operation: &Operation, to: &str) -> Option<(Strin
     let from = path_of(facts, operation)?;
     let title = |path: &str| format!("{} {path}", operation.method.to_uppercase());
     if from != to {
-        let mut content = entry(facts, &["paths", &from]).remove(&operation.method)?;
-        let renamed: Vec<(&str, &str)> = templates(&from)
-            .into_iter()
-            .zip(templates(to))
-            .filter(|(a, b)| a != b)
-            .collect();
-        if let Some(Value::Array(parameters)) = object(&mut content).get_mut("parameters") {
-            for parameter in parameters
-                .iter_mut()
-                .filter(|parameter| parameter["in"] == "path")
-            {
-                if let Some((_, name)) = renamed.iter().find(|(name, _)| parameter["name"] == *name) {
-                    object(parameter).insert("name".into(), json!(name));
-                }
-            }
-        }
-        entry(facts, &["paths", to]).insert(operation.method.clone(), content);
-        entry(facts, &["paths"]).retain(|_, item| item.as_object().is_some_and(|item| !item.is_empty()));
+        move_operation(facts, &operation.method, &from, to)?;
     }
     Some((title(&from), title(to)))
+}
+
+fn move_operation(facts: &mut Value, method: &str, from: &str, to: &str) -> Option<()> {
+    let mut content = entry(facts, &["paths", from]).remove(method)?;
+    let renamed: Vec<(&str, &str)> = templates(from)
+        .into_iter()
+        .zip(templates(to))
+        .filter(|(a, b)| a != b)
+        .collect();
+    if let Some(Value::Array(parameters)) = object(&mut content).get_mut("parameters") {
+        for parameter in parameters
+            .iter_mut()
+            .filter(|parameter| parameter["in"] == "path")
+        {
+            if let Some((_, name)) = renamed.iter().find(|(name, _)| parameter["name"] == *name) {
+                object(parameter).insert("name".into(), json!(name));
+            }
+        }
+    }
+    entry(facts, &["paths", to]).insert(method.to_owned(), content);
+    entry(facts, &["paths"]).retain(|_, item| item.as_object().is_some_and(|item| !item.is_empty()));
+    Some(())
 }
 
 fn identify(facts: &mut Value, operation: &Operation, path: &str) {

@@ -11,7 +11,7 @@ use crate::{NewComment, RetryPolicy};
 struct Counting(Arc<Mutex<VecDeque<Instant>>>);
 
 impl Wire for Counting {
-    fn send(&self, request: Outgoing) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
         let now = Instant::now();
         let mut calls = self.0.lock().unwrap();
         let within = |calls: &VecDeque<Instant>, time| calls.iter().filter(|at| now - **at < time).count();
@@ -29,13 +29,17 @@ impl Wire for Counting {
             } else {
                 Act::answer(201, &[], MESSAGE)
             };
-            Script::new([act]).send(request).await
+            Script::new([act]).send(request, until).await
         })
     }
 }
 
 fn limited(wire: impl Wire + 'static, limit: Limit) -> Client {
     let tokens = Tokens::Fixed(Token::new("pat-na1-test").unwrap().header().unwrap());
+    limited_with(wire, tokens, limit)
+}
+
+fn limited_with(wire: impl Wire + 'static, tokens: Tokens, limit: Limit) -> Client {
     let http = reqwest::Client::builder().build().unwrap();
     let mut transport =
         Transport::new("https://hub.test".into(), http, tokens, Vec::new()).limited(Some(limit));
@@ -99,4 +103,63 @@ async fn live_headers_lower_the_limit_and_first_come_is_first_served() {
             "six calls within a second"
         );
     }
+}
+
+/// A source of tokens that has its troubles: it takes so long at these times, and gives the time of its token.
+struct Slow {
+    began: Instant,
+    troubles: Vec<std::ops::Range<f64>>,
+}
+
+impl crate::TokenSource for Slow {
+    fn token(&self) -> crate::TokenFuture<'_> {
+        Box::pin(async {
+            let now = self.began.elapsed().as_secs_f64();
+            if let Some(trouble) = self.troubles.iter().find(|trouble| trouble.contains(&now)) {
+                tokio::time::sleep(seconds(trouble.end - now)).await;
+            }
+            Ok(Token::new(self.began.elapsed().as_millis().to_string())?)
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
+    let began = Instant::now();
+    let wire = Script::new([Act::answer(200, &[], PAGE)]);
+    let troubles = vec![0.0..5.0, 8.0..11.5];
+    let tokens = Tokens::Own(Arc::new(Slow { began, troubles }));
+    let client = limited_with(wire.clone(), tokens, Limit::per_ten_seconds(100));
+    let calls: Vec<_> = (0..150)
+        .map(|n| {
+            let client = client.clone();
+            tokio::spawn(async move { client.list_messages(n).await.map(drop) })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let seen = wire.seen.lock().unwrap();
+    assert_eq!(seen.len(), 150);
+    for window in seen.windows(11) {
+        assert!(
+            window[10].0 - window[0].0 >= seconds(1.0),
+            "eleven calls within a second"
+        );
+    }
+    for window in seen.windows(101) {
+        assert!(
+            window[100].0 - window[0].0 >= seconds(10.0),
+            "101 calls within ten seconds"
+        );
+    }
+    for (at, request) in seen.iter() {
+        let token = request.headers()["authorization"].to_str().unwrap();
+        let token: u128 = token.strip_prefix("Bearer ").unwrap().parse().unwrap();
+        let age = (*at - began).as_millis() - token;
+        assert!(age <= 3_100, "a token of {age} ms");
+    }
+    // Nothing is lost but the time in which there was no token.
+    let took = began.elapsed().as_secs_f64();
+    assert!(took < 5.0 + 3.5 + 16.0, "{took} s");
 }

@@ -3,7 +3,9 @@
 
 mod limits;
 mod oauth;
+mod sending;
 mod table;
+mod times;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -79,7 +81,7 @@ impl Script {
 }
 
 impl Wire for Script {
-    fn send(&self, request: Outgoing) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, _: Instant) -> Exchange<'_> {
         let request = request.try_into().unwrap();
         self.seen.lock().unwrap().push((Instant::now(), request));
         let mut acts = self.acts.lock().unwrap();

@@ -87,6 +87,18 @@ fn rows() -> Vec<Row> {
             unknown.clone(),
         ),
         row("501", Act::status(501), (1, NONE), unknown.clone()),
+        row(
+            "503, asking for 6 s",
+            Act::answer(503, &[("retry-after", "6")], ""),
+            (4, 6.0..=6.0),
+            unknown.clone(),
+        ),
+        row(
+            "502, asking for 30 s",
+            Act::answer(502, &[("retry-after", "30")], ""),
+            (4, 30.0..=30.0),
+            unknown.clone(),
+        ),
     ];
     for status in [400, 401, 403, 404, 409, 410, 422] {
         rows.push(row(
@@ -205,14 +217,42 @@ async fn a_send_goes_on_after_what_cannot_have_reached_hubspot() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_asked_for_is_granted_up_to_a_limit() {
-    let wire = Script::new([Act::answer(477, &[("retry-after", "86400")], "")]);
-    let started = Instant::now();
-    let error = run(&wire, false).await;
-    assert_eq!(error.retry_after(), Some(seconds(86_400.0)));
+async fn a_wait_that_is_asked_for_is_granted_whole_or_not_at_all() {
+    let asking = |status, time| Act::answer(status, &[("retry-after", time)], "");
+    for (act, sending) in [
+        (asking(477, "86400"), false),
+        (asking(503, "61"), false),
+        (asking(429, "61"), false),
+        (asking(429, "61"), true),
+    ] {
+        let wire = Script::new([act.clone(), Act::answer(200, &[], PAGE)]);
+        let started = Instant::now();
+        let error = run(&wire, sending).await;
+        assert!(error.retry_after() > Some(seconds(60.0)), "{error}");
+        assert_eq!(
+            (wire.attempts(), started.elapsed()),
+            (1, Duration::ZERO),
+            "{act:?}"
+        );
+    }
     // One wait of 60 s fits into the 120 s of the call; a second one would not.
+    let wire = Script::new([asking(503, "60")]);
+    run(&wire, false).await;
     assert_eq!(wire.attempts(), 2);
-    assert!(started.elapsed() < crate::DEFAULT_TOTAL_TIMEOUT);
+
+    // What is this crate's own caution, and not asked for, is cut to what is granted.
+    let options = || CallOptions::new().retry(RetryPolicy::default().longest_asked_wait(seconds(0.5)));
+    for act in [Act::status(423), asking(429, "0")] {
+        let wire = Script::new([act.clone(), Act::answer(200, &[], PAGE)]);
+        client(wire.clone(), options()).list_messages(1).await.unwrap();
+        assert_eq!(waits(&wire, &act), [0.5]);
+    }
+    let wire = Script::new([Act::limited("SECONDLY")]);
+    client(wire.clone(), options())
+        .list_messages(1)
+        .await
+        .unwrap_err();
+    assert_eq!(wire.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -273,7 +313,37 @@ async fn headers_parameters_and_the_limits_are_at_hand() {
     let (_, request) = &seen[0];
     assert_eq!(request.headers()["x-mine"], "1");
     assert_eq!(request.uri().query(), Some("after=a%3D&deep=a+b"));
-    assert!(CallOptions::new().header("authorization", "x").is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_header_is_set_once_and_some_are_not_yours() {
+    let wire = Script::new([Act::answer(200, &[], PAGE)]);
+    let options = [("user-agent", "mine"), ("X-Mine", "1"), ("x-mine", "2")];
+    let options = options
+        .iter()
+        .try_fold(CallOptions::new(), |options, (name, value)| {
+            options.header(name, value)
+        });
+    let client = client(wire.clone(), CallOptions::new().header("x-mine", "0").unwrap());
+    client.with(options.unwrap()).list_messages(1).await.unwrap();
+    let seen = wire.seen.lock().unwrap();
+    for (name, value) in [("user-agent", "mine"), ("x-mine", "2")] {
+        let all: Vec<_> = seen[0].1.headers().get_all(name).iter().collect();
+        assert_eq!(all, [value], "{name}");
+    }
+    for name in [
+        "Authorization",
+        "Host",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Accept-Encoding",
+        "TE",
+    ] {
+        let error = CallOptions::new().header(name, "1").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains(&name.to_lowercase()), "{error}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -298,4 +368,70 @@ async fn any_other_path_goes_the_same_way() {
         .unwrap_err();
     assert!(error.may_have_been_received());
     assert_eq!(wire.attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_one_attempt_may_have_done_the_next_does_not_undo() {
+    let archived = Act::answer(204, &[], "");
+    let limited = Act::answer(429, &[("retry-after", "7200")], "");
+    for (acts, received) in [
+        (vec![Act::Reset, Act::RefuseConnection], true),
+        (vec![Act::Reset, Act::status(404)], true),
+        (
+            vec![Act::status(500), Act::RefuseConnection, limited.clone()],
+            true,
+        ),
+        (vec![Act::Hang, Act::status(401)], true),
+        (vec![Act::RefuseConnection], false),
+        (vec![Act::RefuseConnection, Act::status(404)], false),
+        (vec![Act::status(423), limited], false),
+    ] {
+        let wire = Script::new(acts.clone());
+        let client = client(wire, CallOptions::new());
+        let error = client.archive_thread(1).await.unwrap_err();
+        assert_eq!(error.may_have_been_received(), received, "{acts:?}: {error}");
+        assert!(error.attempts() as usize >= acts.len(), "{acts:?}");
+    }
+    let wire = Script::new([Act::Reset, Act::RefuseConnection, archived]);
+    client(wire, CallOptions::new()).archive_thread(1).await.unwrap();
+}
+
+/// A source of tokens that has one, and then none.
+struct Once(std::sync::atomic::AtomicBool);
+
+impl crate::TokenSource for Once {
+    fn token(&self) -> crate::TokenFuture<'_> {
+        let gone = self.0.swap(true, std::sync::atomic::Ordering::Relaxed);
+        Box::pin(async move {
+            if gone {
+                Err("gone".into())
+            } else {
+                Ok(Token::new("t")?)
+            }
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_token_for_the_next_attempt_the_one_before_was_made() {
+    for (act, received) in [(Act::Reset, true), (Act::RefuseConnection, false)] {
+        let tokens = Tokens::Own(Arc::new(Once(false.into())));
+        let client = client_with(Script::new([act]), tokens, CallOptions::new());
+        let error = client.archive_thread(1).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Token, 1));
+        assert_eq!(error.may_have_been_received(), received, "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_is_not_tried_again_where_no_time_is_left_to_connect() {
+    for (total, send) in [(10.0, 1), (15.0, 4)] {
+        let wire = Script::new([Act::RefuseConnection]);
+        let client = client(wire.clone(), CallOptions::new().total_timeout(seconds(total)));
+        let error = client.send_message(1, NewComment::new("x")).await.unwrap_err();
+        assert!(error.is_connect() && error.is_not_sent(), "{error}");
+        assert_eq!(wire.attempts(), send, "{total} s");
+        client.list_messages(1).await.unwrap_err();
+        assert_eq!(wire.attempts(), send + 4);
+    }
 }

@@ -74,7 +74,7 @@ impl Builder<'_> {
                 let name = self.name(parent, property, format!("{derived}Item"));
                 json!({"type": "array", "items": self.value(&name, item, titles.is_some())})
             }
-            Shape::Object(_) => {
+            Shape::Object(_) | Shape::Example(_) => {
                 let name = self.name(parent, property, derived_name(parent, property));
                 self.value(&name, shape, titles.is_some())
             }
@@ -108,7 +108,7 @@ impl Builder<'_> {
                 let item = item.as_deref().unwrap_or(&unknown);
                 json!({"type": "array", "items": self.value(&format!("{name}Item"), item, false)})
             }
-            Shape::Object(_) => match shape.word("type") {
+            Shape::Object(_) | Shape::Example(_) => match shape.word("type") {
                 Some(word) if union || self.is_known_union(name, word) => {
                     let word = word.to_owned();
                     let member = self.member_name(name, &word);

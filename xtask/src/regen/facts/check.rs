@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::resolve;
+use super::{resolve, unwrapped};
 use crate::regen::read::page::Label;
-use crate::regen::read::sample::Shape;
+use crate::regen::read::sample::{Shape, is_constant};
 
 /// What a form shows of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,11 @@ pub(super) fn enum_values(schema: &Value) -> Option<Vec<&str>> {
     )
 }
 
+/// The values that the facts have for a schema, behind references; none, if it is no enum.
+pub(super) fn known_values<'a>(facts: &'a Value, schema: &'a Value) -> Vec<&'a str> {
+    enum_values(resolve_wrapped(facts, schema)).unwrap_or_default()
+}
+
 /// Judges a sample's placeholder; `list` is the enum list that the page prints for the field, if any.
 pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&[String]>) -> Verdict {
     let schema = resolve_wrapped(facts, schema);
@@ -59,11 +64,16 @@ pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&
             _ => Verdict::Retyped,
         };
     }
+    let kind = schema.get("type").and_then(Value::as_str);
+    let is_text = matches!(kind, None | Some("string")) && !is_union(schema);
+    if let (Shape::Word(word), false) = (shape, is_text) {
+        return Verdict::Doubt(format!("the sample has the text `{word}`"));
+    }
     if is_union(schema) {
-        return agrees(matches!(shape, Shape::Object(_) | Shape::Empty));
+        return agrees(shows_object(shape));
     }
     let format = schema.get("format").and_then(Value::as_str);
-    match schema.get("type").and_then(Value::as_str) {
+    match kind {
         Some("string") => match (shape, list) {
             (Shape::Word(_), Some(list)) => Verdict::Values(list.to_vec()),
             (Shape::Word(word), None) => Verdict::Doubt(format!(
@@ -84,9 +94,44 @@ pub(super) fn shape(facts: &Value, schema: &Value, shape: &Shape, list: Option<&
             Shape::Array(None) => Verdict::Agrees,
             _ => Verdict::Retyped,
         },
-        Some("object") => agrees(matches!(shape, Shape::Object(_) | Shape::Empty)),
+        Some("object") => agrees(shows_object(shape)),
         _ => Verdict::Agrees,
     }
+}
+
+/// Judges an example that somebody wrote: it is proof of what is there, and of nothing else.
+pub(super) fn example(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
+    match (self::shape(facts, schema, shape, None), shape) {
+        (Verdict::Doubt(_), Shape::Word(_))
+            if matches!(describe(facts, schema).as_str(), "string" | "string<uuid>") =>
+        {
+            Verdict::Agrees
+        }
+        (Verdict::NewValue(value), _) if !is_constant(&value) => {
+            Verdict::Doubt(format!("`{value}` in an example is none of its values"))
+        }
+        (Verdict::Retyped | Verdict::Values(_), _) => {
+            Verdict::Doubt("an example of another type is no proof of one".into())
+        }
+        (verdict, _) => verdict,
+    }
+}
+
+/// Judges the value that a whole body is.
+pub(super) fn body(facts: &Value, schema: &Value, shape: &Shape) -> Verdict {
+    match self::shape(facts, schema, shape, None) {
+        Verdict::Retyped if shape.is_example() => {
+            Verdict::Doubt("an example of another type is no proof of one".into())
+        }
+        Verdict::Retyped if !shape.is_telling() => {
+            Verdict::Doubt("the sample is of another type, and does not show of which".into())
+        }
+        verdict => verdict,
+    }
+}
+
+fn shows_object(shape: &Shape) -> bool {
+    shape.properties().is_some() || *shape == Shape::Empty
 }
 
 /// Judges a field's label; `values` is the list that goes with an enum.
@@ -136,12 +181,8 @@ pub(super) fn is_union(schema: &Value) -> bool {
     schema.get("oneOf").is_some() || schema.get("anyOf").is_some()
 }
 
-/// A described reference is wrapped in an `allOf` of one.
 fn resolve_wrapped<'a>(facts: &'a Value, schema: &'a Value) -> &'a Value {
-    match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-        Some([one]) => resolve(facts, one),
-        _ => resolve(facts, schema),
-    }
+    resolve(facts, unwrapped(schema))
 }
 
 fn agrees(agrees: bool) -> Verdict {

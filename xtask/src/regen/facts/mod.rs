@@ -1,9 +1,11 @@
 //! What HubSpot says, as one `OpenAPI` document without a word of its prose.
 
+mod body;
 pub mod build;
 pub mod check;
 pub mod document;
 pub mod list;
+mod marks;
 pub mod page;
 mod settle;
 pub mod shape;
@@ -67,6 +69,14 @@ pub(crate) fn resolve<'a>(facts: &'a Value, mut schema: &'a Value) -> &'a Value 
         }
     }
     schema
+}
+
+/// The schema that a reference with something beside it wraps in an `allOf` of one.
+pub(crate) fn unwrapped(schema: &Value) -> &Value {
+    match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([one]) => one,
+        _ => schema,
+    }
 }
 
 /// The named schemas.

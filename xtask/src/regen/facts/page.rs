@@ -3,7 +3,8 @@
 //! What each form can show, and what follows:
 //! - A sample lists every property that the schema of the value declares, so a property it shows and the
 //!   facts lack is new, and one that the facts have and it lacks is gone. Two exceptions: pages leave out the
-//!   singular form of a property whose plural they show, and an empty `{}` shows nothing.
+//!   singular form of a property whose plural they show, and an empty `{}` shows nothing. An example that
+//!   somebody wrote confirms and adds; what it lacks, and a value of another type, prove nothing.
 //! - A placeholder shows a type, and a format where that has a placeholder of its own; never `int32` from
 //!   `int64`, never a required mark, of a union only its first member, of an enum only its first value.
 //! - A list of fields is complete, with types, formats, marks and the values of enums; it has no children.
@@ -15,9 +16,11 @@ use serde_json::{Value, json};
 
 use super::build::Builder;
 use super::check::{self, Verdict};
-use super::{Findings, PARTIAL, entry, object, reference, target};
-use crate::regen::read::page::{Body, Field, Label, Page, Place};
-use crate::regen::read::sample::Shape;
+use super::marks;
+use super::{Findings, PARTIAL, entry, object, target};
+use crate::regen::read::page::{Field, Label, Listed, Loose, Page, Place};
+use crate::regen::read::sample::{Shape, is_constant};
+use crate::regen::read::sections::is_template;
 use crate::regen::sources::Operation;
 
 /// Holds the page against the facts, and applies what it proves.
@@ -33,6 +36,7 @@ pub fn apply(
         names,
         title: title.clone(),
         findings: Findings::default(),
+        shows_null: marks::shows_null(page),
         seen: BTreeMap::new(),
     };
     merge.findings.operations.insert(title.clone());
@@ -53,7 +57,8 @@ pub fn apply(
 pub(super) struct Sight {
     pub(super) shape: Shape,
     pub(super) fields: Option<Vec<Field>>,
-    lists: Vec<Vec<String>>,
+    pub(super) is_partial: bool,
+    pub(super) loose: Loose,
 }
 
 impl Sight {
@@ -67,32 +72,30 @@ impl Sight {
 
     /// Whether what it lacks is not there.
     pub(super) fn is_complete(&self) -> bool {
-        matches!(self.shape, Shape::Object(_)) || self.fields.is_some()
+        matches!(self.shape, Shape::Object(_)) || self.lists_all()
     }
 
-    /// The list of values that a page prints without its field's name goes with the field whose sample is
-    /// its first value.
-    pub(super) fn list(&self, property: &str) -> Option<&[String]> {
-        let word = self.shape.word(property)?;
-        let found = self
-            .lists
-            .iter()
-            .find(|list| list.first().is_some_and(|value| value == word));
-        found
-            .or_else(|| {
-                self.lists
-                    .iter()
-                    .find(|list| list.iter().any(|value| value == word))
-            })
-            .map(Vec::as_slice)
+    /// Whether it lists its fields, all of them.
+    pub(super) fn lists_all(&self) -> bool {
+        self.fields.is_some() && !self.is_partial
+    }
+
+    /// The list of values that a page prints without its field's name, for a field whose values are known to be
+    /// these.
+    pub(super) fn list(&self, property: &str, known: &[&str]) -> Listed<'_> {
+        self.shape
+            .word(property)
+            .map_or(Listed::Nothing, |word| self.loose.of(word, known))
     }
 }
 
 pub(super) struct Merge<'a> {
     pub(super) facts: &'a mut Value,
     names: &'a BTreeMap<String, String>,
-    title: String,
+    pub(super) title: String,
     pub(super) findings: Findings,
+    /// Whether the page's form shows what may be null.
+    pub(super) shows_null: bool,
     /// By JSON pointer of the object's schema.
     pub(super) seen: BTreeMap<String, Vec<Sight>>,
 }
@@ -106,7 +109,7 @@ impl Merge<'_> {
         }
     }
 
-    fn operation(&mut self, page: &Page) -> &mut serde_json::Map<String, Value> {
+    pub(super) fn operation(&mut self, page: &Page) -> &mut serde_json::Map<String, Value> {
         entry(self.facts, &["paths", &page.path, &page.method])
     }
 
@@ -163,10 +166,21 @@ impl Merge<'_> {
             let found = known
                 .iter_mut()
                 .find(|p| p["name"] == field.name.as_str() && p["in"] == place.as_str());
+            if found.is_none() && place == Place::Path && !is_template(&page.path, &field.name) {
+                self.findings
+                    .doubted
+                    .push(format!("{fact} is listed and not in the path"));
+                continue;
+            }
             let Some(parameter) = found else {
                 let schema = self
                     .stated(field, place)
                     .unwrap_or_else(|| json!({"type": "string"}));
+                let schema = if field.nullable {
+                    marks::nullable(&schema)
+                } else {
+                    schema
+                };
                 let mut parameter = json!({"name": field.name, "in": place.as_str(), "schema": schema});
                 if field.required {
                     object(&mut parameter).insert("required".into(), json!(true));
@@ -178,6 +192,12 @@ impl Merge<'_> {
             let required = parameter.get("required") == Some(&json!(true));
             let schema = parameter.get("schema").cloned().unwrap_or_default();
             let fits = check::label(self.facts, &schema, &field.label, &field.values) == Verdict::Agrees;
+            if let Some(marked) = self.marks(&fact, &schema, field) {
+                object(parameter).insert("schema".into(), marked);
+                if fits && required == field.required {
+                    continue;
+                }
+            }
             if fits && required == field.required {
                 self.findings.confirmed.insert(fact);
                 continue;
@@ -207,7 +227,7 @@ impl Merge<'_> {
             }
         }
         let title = self.title.clone();
-        let mut gone = Vec::new();
+        let (mut gone, mut unsure) = (Vec::new(), Vec::new());
         known.retain(|parameter| {
             let part = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
             let listed = listed.iter().any(|field| {
@@ -215,12 +235,18 @@ impl Merge<'_> {
             });
             // Templates are in the path itself, listed or not.
             let stays = listed || part("in") == "path";
-            if !stays {
-                gone.push(format!("{title} {} {} is gone", part("in"), part("name")));
+            let fact = format!("{title} {} {}", part("in"), part("name"));
+            match (stays, page.is_partial) {
+                (true, _) => {}
+                (false, true) => unsure.push(format!(
+                    "{fact} is not listed, and the page may list more than was read"
+                )),
+                (false, false) => gone.push(format!("{fact} is gone")),
             }
-            stays
+            stays || page.is_partial
         });
         self.findings.changed.extend(gone);
+        self.findings.doubted.extend(unsure);
         self.operation(page)
             .insert("parameters".into(), Value::Array(known));
     }
@@ -236,135 +262,9 @@ impl Merge<'_> {
         }
     }
 
-    fn request(&mut self, page: &Page, operation: &Operation) {
-        const BODY: &str = "requestBody/content/application~1json/schema";
-        let pointer = format!("/paths/{}/{}/{BODY}", escape(&page.path), page.method);
-        let fact = format!("{} request", self.title);
-        let shown = page.request.sample.is_some() || page.request.fields.is_some();
-        match (self.facts.pointer(&pointer).is_some(), shown) {
-            (true, true) => {
-                self.findings.confirmed.insert(fact);
-                self.observe_body(&pointer, &page.request, &page.lists);
-            }
-            (true, false) => self.findings.doubted.push(format!("{fact} is not shown")),
-            (false, true) => {
-                self.findings.added.push(fact);
-                let name = operation.request.clone().unwrap_or_else(|| "Request".into());
-                let schema = self.body(&name, &page.request, &page.lists);
-                let body = json!({"required": true, "content": {"application/json": {"schema": schema}}});
-                self.operation(page).insert("requestBody".into(), body);
-            }
-            (false, false) => {}
-        }
-    }
-
-    fn response(&mut self, page: &Page, operation: &Operation) {
-        let responses = self
-            .operation(page)
-            .get("responses")
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default();
-        let known = responses.keys().find(|status| status.starts_with('2')).cloned();
-        if let (Some(known), Some(shown)) = (&known, &page.status)
-            && known != shown
-            && !responses.contains_key(shown)
-        {
-            self.findings
-                .changed
-                .push(format!("{} {known} is now {shown}", self.title));
-            let moved = entry(self.facts, &["paths", &page.path, &page.method, "responses"]);
-            if let Some(response) = moved.remove(known) {
-                moved.insert(shown.clone(), response);
-            }
-        }
-        let status = page
-            .status
-            .clone()
-            .or(known.clone())
-            .unwrap_or_else(|| "2XX".into());
-        let fact = format!("{} {status}", self.title);
-        let shown = page.response.sample.is_some() || page.response.fields.is_some();
-        let path = ["paths", &page.path, &page.method, "responses", &status];
-        let pointer = format!(
-            "/paths/{}/{}/responses/{status}/content/application~1json/schema",
-            escape(&page.path),
-            page.method
-        );
-        if !shown {
-            if known.is_none() {
-                entry(self.facts, &path).insert("description".into(), json!(""));
-                self.findings.added.push(fact);
-            }
-        } else if self.facts.pointer(&pointer).is_some() {
-            self.findings.confirmed.insert(fact);
-            self.observe_body(&pointer, &page.response, &page.lists);
-        } else {
-            self.findings.added.push(fact);
-            let name = operation.response.clone().unwrap_or_else(|| "Response".into());
-            let schema = self.body(&name, &page.response, &page.lists);
-            let response = entry(self.facts, &path);
-            response.insert("description".into(), json!(""));
-            response.insert("content".into(), json!({"application/json": {"schema": schema}}));
-        }
-    }
-
-    /// Builds the schema of a body that the facts do not have.
-    fn body(&mut self, name: &str, body: &Body, lists: &[Vec<String>]) -> Value {
-        let shape = body.sample.clone().unwrap_or(Shape::Empty);
-        let sight = Sight {
-            shape: shape.clone(),
-            fields: body.fields.clone(),
-            lists: lists.to_vec(),
-        };
-        let tag = shape.word("type").map(str::to_owned);
-        let alone = |values: &[String]| values.len() == 1;
-        let tagged = body.members.is_some_and(|members| members > 1)
-            || sight.field("type").is_some_and(|field| alone(&field.values))
-            || sight.list("type").is_some_and(alone);
-        let mut builder = self.builder();
-        let schema = match tag {
-            Some(word) if tagged || builder.names.contains_key(&format!("{name} {word}")) => {
-                let member = builder.member_name(name, &word);
-                builder.object(&member, &shape, Some(&word), body.fields.as_deref());
-                builder.add_member(name, &word, &member);
-                reference(name)
-            }
-            _ if matches!(shape, Shape::Object(_)) || body.fields.is_some() => {
-                builder.object(name, &shape, None, body.fields.as_deref());
-                reference(name)
-            }
-            _ => builder.value(name, &shape, false),
-        };
-        // The lists that stand alone are held against what has just been built.
-        self.observe(&schema, "", &sight);
-        schema
-    }
-
-    fn observe_body(&mut self, pointer: &str, body: &Body, lists: &[Vec<String>]) {
-        let Some(schema) = self.facts.pointer(pointer).cloned() else {
-            return;
-        };
-        let members = schema_members(self.facts, &schema);
-        if let (Some(shown), Some(known)) = (body.members, members)
-            && shown != known
-        {
-            self.findings.doubted.push(format!(
-                "{}: {shown} alternatives are offered, {known} are known",
-                self.title
-            ));
-        }
-        let shape = body.sample.clone().unwrap_or(Shape::Unknown);
-        let sight = Sight {
-            shape,
-            fields: body.fields.clone(),
-            lists: lists.to_vec(),
-        };
-        self.observe(&schema, pointer, &sight);
-    }
-
     /// Files where the page shows the object behind a schema, and everything below it.
-    fn observe(&mut self, schema: &Value, pointer: &str, sight: &Sight) {
+    pub(super) fn observe(&mut self, schema: &Value, pointer: &str, sight: &Sight) {
+        let schema = super::unwrapped(schema);
         let pointer = target(schema).map_or_else(
             || pointer.to_owned(),
             |name| format!("/components/schemas/{}", escape(name)),
@@ -387,6 +287,11 @@ impl Merge<'_> {
                 }
                 return;
             };
+            if matches!(sight.shape, Shape::Example(_)) && !mapping.contains_key(word) && !is_constant(word) {
+                let told = format!("{name}: `{word}` in an example is none of its kinds");
+                self.findings.doubted.push(told);
+                return;
+            }
             if let Some(member) = mapping.get(word) {
                 self.findings.confirmed.insert(format!("{name} = {word}"));
                 self.observe(&json!({"$ref": member}), "", sight);
@@ -405,7 +310,8 @@ impl Merge<'_> {
                 let item = Sight {
                     shape: (**item).clone(),
                     fields: None,
-                    lists: Vec::new(),
+                    is_partial: false,
+                    loose: Loose::default(),
                 };
                 self.observe(items, &format!("{pointer}/items"), &item);
             }
@@ -425,7 +331,8 @@ impl Merge<'_> {
                 let inner_sight = Sight {
                     shape: shape.clone(),
                     fields: None,
-                    lists: Vec::new(),
+                    is_partial: false,
+                    loose: Loose::default(),
                 };
                 self.observe(
                     inner,
@@ -435,10 +342,6 @@ impl Merge<'_> {
             }
         }
     }
-}
-
-fn schema_members(facts: &Value, schema: &Value) -> Option<usize> {
-    Some(super::resolve(facts, schema).get("oneOf")?.as_array()?.len())
 }
 
 pub(super) fn requirement(required: bool) -> &'static str {

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
 use super::page::{Merge, Sight, escape, requirement};
-use super::{derived_name, entry, object, target};
-use crate::regen::read::page::Label;
+use super::{derived_name, entry, marks, object, target, unwrapped};
+use crate::regen::read::page::{Label, Listed};
 use crate::regen::read::sample::Shape;
 
 /// An object's schema: where it is, and what reports call it.
@@ -100,14 +100,20 @@ impl Merge<'_> {
             .find_map(|sight| sight.shape.property(property))
             .cloned()
             .unwrap_or(Shape::Unknown);
-        let list = sights
-            .iter()
-            .find_map(|sight| sight.list(property))
-            .map(<[String]>::to_vec);
+        let list = sights.iter().find_map(|sight| match sight.list(property, &[]) {
+            Listed::All(values) => Some(values.to_vec()),
+            _ => None,
+        });
         let mut builder = self.builder();
         let schema = match list {
             Some(values) if field.is_none() => builder.enumeration(place.owner, property, &values),
             _ => builder.property(place.owner, property, &shape, field.as_ref()),
+        };
+        let is_nullable = field.as_ref().is_some_and(|field| field.nullable);
+        let schema = if is_nullable {
+            marks::nullable(&schema)
+        } else {
+            schema
         };
         self.set(place, property, schema);
         self.findings.added.push(format!("{}.{property}", place.owner));
@@ -157,7 +163,7 @@ impl Merge<'_> {
         }
         for sight in sights
             .iter()
-            .filter(|sight| sight.fields.is_some() && sight.field(property).is_none())
+            .filter(|sight| sight.lists_all() && sight.field(property).is_none())
         {
             if sight.shape.property(property).is_some() {
                 self.findings
@@ -187,10 +193,18 @@ impl Merge<'_> {
             )),
         }
         self.confirm_values(&schema, property, sights);
-        let Some(field) = sights.iter().find_map(|sight| sight.field(property)) else {
+        let Some(field) = sights.iter().find_map(|sight| sight.field(property)).cloned() else {
             return;
         };
         self.titles(&schema, &field.label);
+        let now = self
+            .facts
+            .pointer(&format!("{}/properties/{}", place.pointer, escape(property)))
+            .cloned()
+            .unwrap_or_default();
+        if let Some(marked) = self.marks(&fact, &now, &field) {
+            self.set(place, property, marked);
+        }
         let list = self
             .schema_mut(place)
             .get("required")
@@ -272,7 +286,7 @@ impl Merge<'_> {
             .map(|v| format!("{fact} = {v} is gone"));
         self.findings.changed.extend(gone);
         self.findings.added.extend(added);
-        match target(schema) {
+        match target(unwrapped(schema)) {
             Some(name) if values.len() > 1 => {
                 entry(self.facts, &["components", "schemas", name]).insert("enum".into(), json!(values));
             }
@@ -284,12 +298,16 @@ impl Merge<'_> {
     }
 
     fn confirm_values(&mut self, schema: &Value, property: &str, sights: &[Sight]) {
-        let Some(name) = target(schema) else { return };
+        let Some(name) = target(unwrapped(schema)) else {
+            return;
+        };
         let known = check::enum_values(super::resolve(self.facts, schema)).unwrap_or_default();
         let mut shown: BTreeSet<&str> = BTreeSet::new();
         for sight in sights {
             shown.extend(sight.shape.word(property));
-            shown.extend(sight.list(property).into_iter().flatten().map(String::as_str));
+            if let Listed::All(values) = sight.list(property, &known) {
+                shown.extend(values.iter().map(String::as_str));
+            }
             shown.extend(
                 sight
                     .field(property)
@@ -310,6 +328,7 @@ impl Merge<'_> {
 
     /// A label of a union names all members by title, which HubSpot makes the value that selects each.
     fn titles(&mut self, schema: &Value, label: &Label) {
+        let schema = unwrapped(schema);
         let (schema, titles) = match label {
             Label::Union(titles) => (schema, titles),
             Label::Array(inner) => match (inner.as_ref(), schema.get("items")) {
@@ -371,7 +390,18 @@ fn judge(facts: &Value, schema: &Value, sight: &Sight, property: &str) -> Option
         return Some(check::label(facts, schema, &field.label, &field.values));
     }
     let shape = sight.shape.property(property)?;
-    Some(check::shape(facts, schema, shape, sight.list(property)))
+    if matches!(sight.shape, Shape::Example(_)) {
+        return Some(check::example(facts, schema, shape));
+    }
+    let known = check::known_values(facts, schema);
+    Some(match sight.list(property, &known) {
+        Listed::Nothing => check::shape(facts, schema, shape, None),
+        Listed::All(values) => check::shape(facts, schema, shape, Some(values)),
+        Listed::Unclear(why) => match check::shape(facts, schema, shape, None) {
+            Verdict::Agrees => Verdict::Doubt(why),
+            verdict => verdict,
+        },
+    })
 }
 
 /// Whether a schema's name was made of the property that lists it.

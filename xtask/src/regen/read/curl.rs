@@ -1,7 +1,7 @@
 //! The sample request: a `curl` command, and where it ends.
 
-use super::sample::leading_json;
-use serde_json::Value;
+use super::lenient::{self, Json};
+use super::words::{self, Word};
 
 /// A `curl` command as a docs page prints it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,7 +11,9 @@ pub(crate) struct Curl {
     /// The address.
     pub(crate) url: String,
     /// The JSON body.
-    pub(crate) data: Option<Value>,
+    pub(crate) data: Option<Json>,
+    /// Whether it has a body that stands elsewhere, so that the next JSON of the page may be that.
+    pub(crate) is_elsewhere: bool,
     /// Where it ends, in bytes from the text's start.
     pub(crate) end: usize,
 }
@@ -26,7 +28,7 @@ pub(crate) struct Stop {
 /// The positions at which the text holds a `curl` command.
 pub(crate) fn starts(text: &str) -> Vec<usize> {
     let is_command = |at: usize| {
-        let rest = text[at + "curl".len()..].trim_start_matches([' ', '\t', '\\', '\n']);
+        let rest = text[at + "curl".len()..].trim_start_matches([' ', '\t', '\\', '^', '\n']);
         let glued_to_word = text[..at]
             .chars()
             .next_back()
@@ -48,160 +50,290 @@ pub(crate) fn beyond(starts: &[usize], end: usize) -> &[usize] {
         .unwrap_or_default()
 }
 
+/// What an option does, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Method,
+    Url,
+    /// A body that may be JSON.
+    Data,
+    /// A body that is none.
+    Form,
+    /// Its body goes into the address.
+    Get,
+    Head,
+    /// Something else, with a value or without.
+    Value,
+    Nothing,
+}
+
+impl Does {
+    fn long(name: &str) -> Self {
+        match name {
+            "request" => Self::Method,
+            "url" => Self::Url,
+            "data" | "data-raw" | "data-binary" | "data-ascii" | "json" => Self::Data,
+            "data-urlencode" | "form" | "form-string" => Self::Form,
+            "get" => Self::Get,
+            "head" => Self::Head,
+            "header" | "user" | "user-agent" | "cookie" | "output" | "max-time" | "connect-timeout"
+            | "oauth2-bearer" | "referer" | "retry" | "proxy" | "write-out" => Self::Value,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn short(name: char) -> Self {
+        match name {
+            'X' => Self::Method,
+            'd' => Self::Data,
+            'F' => Self::Form,
+            'G' => Self::Get,
+            'I' => Self::Head,
+            'H' | 'u' | 'A' | 'b' | 'c' | 'o' | 'm' | 'e' | 'x' | 'w' => Self::Value,
+            _ => Self::Nothing,
+        }
+    }
+}
+
 /// Reads the command that starts at `start`.
 pub(crate) fn parse(text: &str, start: usize) -> Result<Curl, Stop> {
-    let mut curl = Curl {
-        end: start + "curl".len(),
-        ..Curl::default()
+    let mut command = Command {
+        text,
+        curl: Curl {
+            end: start + "curl".len(),
+            ..Curl::default()
+        },
+        method: None,
+        is_get: false,
+        has_body: false,
     };
-    let mut method = None;
-    while let Some(word) = next_word(text, &mut curl.end)? {
-        let (name, inline) = match word.text.split_once('=') {
-            Some((name, value)) if name.starts_with("--") => (name.to_owned(), Some(value.to_owned())),
-            _ => (word.text.clone(), None),
-        };
-        let mut last = word.last;
-        let mut value = |curl: &mut Curl| match inline.clone() {
-            Some(value) => Ok(value),
-            None => {
-                let word = next_word(text, &mut curl.end)?;
-                last |= word.as_ref().is_some_and(|word| word.last);
-                Ok(word.map(|word| word.text).unwrap_or_default())
-            }
-        };
-        match name.as_str() {
-            "--request" | "-X" => method = Some(value(&mut curl)?.to_ascii_lowercase()),
-            "--url" => curl.url = value(&mut curl)?,
-            "--data" | "--data-raw" | "--data-binary" | "--json" | "-d" => {
-                curl.data = data(text, &mut curl.end)?;
-                break;
-            }
-            "--header" | "-H" | "--form" | "-F" | "--user" | "-u" => drop(value(&mut curl)?),
-            _ if name.starts_with("http") && curl.url.is_empty() => curl.url = name,
-            _ => {}
-        }
-        if last {
+    while words::skip_to_word(text, &mut command.curl.end) {
+        if command.argument()? {
             break;
         }
     }
-    if curl.url.is_empty() {
-        return Err(Stop {
-            at: curl.end,
-            expected: "an address in the sample request".into(),
-        });
-    }
-    curl.method = method.unwrap_or_else(|| {
-        if curl.data.is_some() {
-            "post".into()
-        } else {
-            "get".into()
+    command.done()
+}
+
+struct Command<'a> {
+    text: &'a str,
+    curl: Curl,
+    method: Option<String>,
+    is_get: bool,
+    has_body: bool,
+}
+
+impl Command<'_> {
+    /// Reads one argument; whether it was the last.
+    fn argument(&mut self) -> Result<bool, Stop> {
+        let rest = &self.text[self.curl.end..];
+        if let Some(option) = rest.strip_prefix("--") {
+            let length = option
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.')
+                .unwrap_or(option.len());
+            let name = &option[..length];
+            self.curl.end += 2 + length;
+            let has_value = option[length..].starts_with('=');
+            self.curl.end += usize::from(has_value);
+            return self.option(Does::long(name));
         }
-    });
-    Ok(curl)
-}
-
-struct Word {
-    text: String,
-    last: bool,
-}
-
-/// The next word of the command, as a shell would cut it; `None` where the command ends.
-fn next_word(text: &str, at: &mut usize) -> Result<Option<Word>, Stop> {
-    if !skip_to_word(text, at) {
-        return Ok(None);
+        if let Some(options) = rest.strip_prefix('-') {
+            self.curl.end += 1;
+            for c in options
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '#')
+            {
+                self.curl.end += c.len_utf8();
+                let does = Does::short(c);
+                let takes_value = !matches!(does, Does::Nothing | Does::Get | Does::Head);
+                if self.option(does)? {
+                    return Ok(true);
+                }
+                if takes_value {
+                    break;
+                }
+            }
+            return Ok(false);
+        }
+        if rest.starts_with(['|', ';', '>', '&']) {
+            return Ok(true);
+        }
+        if rest.starts_with("<<") {
+            self.document()?;
+            return Ok(true);
+        }
+        let word = self.word()?;
+        if word.text.starts_with("http") && self.curl.url.is_empty() {
+            self.curl.url = word.text;
+        }
+        Ok(word.is_last)
     }
-    let begin = *at;
-    let rest = &text[begin..];
-    if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
-        // A word stands on one line: what closes on another is a quote of something else.
-        let line = rest[1..].lines().next().unwrap_or_default();
-        let Some(length) = line.find(quote) else {
+
+    fn word(&mut self) -> Result<Word, Stop> {
+        words::skip_to_word(self.text, &mut self.curl.end);
+        words::word(self.text, &mut self.curl.end, false)
+    }
+
+    fn option(&mut self, does: Does) -> Result<bool, Stop> {
+        let mut is_last = false;
+        match does {
+            Does::Method | Does::Url | Does::Value => {
+                let word = self.word()?;
+                is_last = word.is_last;
+                match does {
+                    Does::Method => self.method = Some(word.text.to_ascii_lowercase()),
+                    Does::Url => self.curl.url = word.text,
+                    _ => {}
+                }
+            }
+            Does::Data => {
+                self.has_body = true;
+                is_last = self.data()?;
+            }
+            Does::Form => {
+                self.has_body = true;
+                words::skip_to_word(self.text, &mut self.curl.end);
+                is_last = words::word(self.text, &mut self.curl.end, true)?.is_last;
+            }
+            Does::Get => self.is_get = true,
+            Does::Head => self.method = Some("head".into()),
+            Does::Nothing => {}
+        }
+        Ok(is_last)
+    }
+
+    /// The body; whether it was the last word.
+    fn data(&mut self) -> Result<bool, Stop> {
+        let text = self.text;
+        if !words::skip_to_word(text, &mut self.curl.end) {
             return Err(Stop {
-                at: begin,
-                expected: format!("a closing {quote} in the sample request"),
+                at: self.curl.end,
+                expected: "the body of the sample request".into(),
             });
+        }
+        let open = self.curl.end;
+        let (quote, inside) = match text[open..].strip_prefix('$').unwrap_or(&text[open..]) {
+            rest if rest.starts_with(['\'', '"']) => (&rest[..1], &rest[1..]),
+            _ => ("", &text[open..]),
         };
-        *at = begin + length + 2;
-        // Text that is glued to the closing quote belongs to whatever the page printed next.
-        let glued = text[*at..]
-            .chars()
-            .next()
-            .is_some_and(|c| !c.is_whitespace() && c != '\\');
-        return Ok(Some(Word {
-            text: rest[1..=length].to_owned(),
-            last: glued,
-        }));
-    }
-    let length = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
-    *at = begin + length;
-    Ok(Some(Word {
-        text: rest[..length].to_owned(),
-        last: false,
-    }))
-}
-
-/// Moves over blanks and continued lines; whether a word of the command follows.
-fn skip_to_word(text: &str, at: &mut usize) -> bool {
-    let mut continued = false;
-    let mut position = *at;
-    for (offset, c) in text[*at..].char_indices() {
-        position = *at + offset;
-        match c {
-            '\\' => continued = true,
-            '\n' if continued => continued = false,
-            '\n' => return false,
-            c if c.is_whitespace() => {}
-            _ => {
-                *at = position;
-                return true;
+        let json = inside.trim_start();
+        let begin = text.len() - json.len();
+        let is_json = json.starts_with(['{', '[']);
+        let closes = |length: usize| {
+            let after = &json[length..];
+            let after = if quote.is_empty() {
+                after
+            } else {
+                after.trim_start()
+            };
+            after
+                .starts_with(quote)
+                .then(|| text.len() - after.len() + quote.len())
+        };
+        // As the page prints it, whatever a shell would make of it.
+        let read = if is_json {
+            lenient::leading(json)
+        } else {
+            Err((0, String::new()))
+        };
+        if let Ok((value, length)) = &read
+            && let Some(end) = closes(*length)
+        {
+            self.curl.data.get_or_insert_with(|| value.clone());
+            self.curl.end = end;
+            return Ok(words::is_glued(text, end));
+        }
+        // As a shell reads it.
+        let mut end = open;
+        let word = words::word(text, &mut end, true);
+        if let Ok(word) = &word {
+            let value = Json::whole(&word.text);
+            if value.is_some() || !word.text.trim_start().starts_with(['{', '[']) {
+                // A body that is no JSON is a form, or a file.
+                self.curl.is_elsewhere |= value.is_none() && word.text.starts_with('@');
+                self.curl.data = self.curl.data.take().or(value);
+                self.curl.end = end;
+                return Ok(word.is_last);
             }
         }
+        let closing = || format!("a closing {quote} after the request sample");
+        Err(match (read, word) {
+            (Err((far, why)), _) if is_json => Stop {
+                at: begin + far,
+                expected: format!("a request sample that closes ({why})"),
+            },
+            (Ok((_, length)), _) => Stop {
+                at: begin + length,
+                expected: closing(),
+            },
+            (_, Err(stop)) => Stop {
+                expected: closing(),
+                ..stop
+            },
+            (_, Ok(_)) => Stop {
+                at: open,
+                expected: "a request sample that is JSON".into(),
+            },
+        })
     }
-    *at = position.max(*at);
-    false
-}
 
-/// The quoted JSON body.
-fn data(text: &str, at: &mut usize) -> Result<Option<Value>, Stop> {
-    if !skip_to_word(text, at) {
-        return Err(Stop {
-            at: *at,
-            expected: "the body of the sample request".into(),
-        });
+    /// The lines that a shell gives to the command, which are its body.
+    fn document(&mut self) -> Result<(), Stop> {
+        const LONGEST: usize = 4096;
+        let at = self.curl.end;
+        let rest = &self.text[at..];
+        let (line, mut left) = rest.split_once('\n').unwrap_or((rest, ""));
+        let end = line.trim_start_matches(['<', '-', ' ']);
+        let end = end
+            .trim_start_matches(['\'', '"'])
+            .split(['\'', '"', ' ', '\t', '\\'])
+            .next()
+            .unwrap_or_default();
+        let begin = at + line.len() + 1;
+        let mut length = 0;
+        for _ in 0..LONGEST {
+            let Some((line, next)) = left
+                .split_once('\n')
+                .or(Some((left, "")))
+                .filter(|_| !left.is_empty())
+            else {
+                break;
+            };
+            if line.trim() == end {
+                let body = Json::whole(&self.text[begin..begin + length]);
+                self.curl.is_elsewhere = body.is_none();
+                self.curl.data = self.curl.data.take().or(body);
+                self.curl.end = begin + length + line.len();
+                return Ok(());
+            }
+            length += line.len() + 1;
+            left = next;
+        }
+        Err(Stop {
+            at,
+            expected: format!("a line `{end}` that ends the body of the sample request"),
+        })
     }
-    let open = *at;
-    let Some(quote) = text[open..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '\'' | '"' | '$'))
-    else {
-        return Ok(next_word(text, at)?.and_then(|word| serde_json::from_str(&word.text).ok()));
-    };
-    let body = &text[open + 1..];
-    let begin = open + 1 + (body.len() - body.trim_start().len());
-    if !text[begin..].starts_with(['{', '[']) {
-        // A body that is no JSON, such as a form, of however many lines: nothing here can be read from it.
-        let length = body.find(quote).ok_or_else(|| Stop {
-            at: open,
-            expected: format!("a closing {quote} after the request sample"),
-        })?;
-        *at = open + 1 + length + quote.len_utf8();
-        return Ok(None);
+
+    fn done(self) -> Result<Curl, Stop> {
+        let mut curl = self.curl;
+        if curl.url.is_empty() {
+            return Err(Stop {
+                at: curl.end,
+                expected: "an address in the sample request".into(),
+            });
+        }
+        if self.is_get {
+            curl.data = None;
+        }
+        let implied = if self.has_body && !self.is_get {
+            "post"
+        } else {
+            "get"
+        };
+        curl.method = self.method.unwrap_or_else(|| implied.into());
+        Ok(curl)
     }
-    let (value, length) = leading_json(&text[begin..]).map_err(|(far, why)| Stop {
-        at: begin + far,
-        expected: format!("a request sample that closes ({why})"),
-    })?;
-    let after = &text[begin + length..];
-    let quote_at = begin + length + (after.len() - after.trim_start().len());
-    if !text[quote_at..].starts_with(quote) {
-        return Err(Stop {
-            at: begin + length,
-            expected: format!("a closing {quote} after the request sample"),
-        });
-    }
-    *at = quote_at + 1;
-    Ok(Some(value))
 }
 
 #[cfg(test)]
@@ -216,7 +348,7 @@ mod tests {
             (curl.method.as_str(), curl.url.as_str()),
             ("post", "https://h/a/{b}")
         );
-        assert_eq!(curl.data.unwrap()["x"], 1);
+        assert_eq!(curl.data.unwrap().value["x"], 1);
         assert!(text[curl.end..].starts_with("{\n\"y\""));
     }
 
@@ -238,5 +370,67 @@ mod tests {
     fn only_commands_start_commands() {
         assert_eq!(starts("cURL\ncurl --request GET\nlibcurl is\nUse curl to"), [5]);
         assert_eq!(starts("timestamp.curl --url x").len(), 1);
+    }
+
+    #[test]
+    fn methods_as_curl_takes_them() {
+        for (options, method) in [
+            ("-XDELETE", "delete"),
+            ("-sX DELETE", "delete"),
+            ("-sSLXDELETE", "delete"),
+            ("--request=PATCH -d '{}'", "patch"),
+            ("-d '{}' -X PATCH", "patch"),
+            ("-XPATCH -d'{}'", "patch"),
+            ("-d a=b", "post"),
+            ("--json '{}'", "post"),
+            ("-F 'a=b'", "post"),
+            ("-G -d a=b", "get"),
+            ("-I", "head"),
+            ("-s", "get"),
+            ("-H'A: b' -o out", "get"),
+        ] {
+            let curl = parse(&format!("curl {options} https://h/a \\\n-H 'A: b'"), 0).unwrap();
+            assert_eq!(
+                (curl.method.as_str(), curl.url.as_str()),
+                (method, "https://h/a"),
+                "{options}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_body_in_every_spelling() {
+        for body in [
+            "--data '{\"x\": \"y\"}'",
+            "--data='{\"x\": \"y\"}'",
+            "-d'{\"x\": \"y\"}'",
+            "--data-raw $'{\\n\"x\": \"y\"}'",
+            "--data \"{\\\"x\\\": \\\"y\\\"}\"",
+            "--data-binary @- <<'EOF'\n{\"x\": \"y\"}\nEOF",
+            "-d @- << EOF\n{\n\"x\": \"y\"\n}\nEOF",
+            "-d @- <<-\"END\"\n{\n\"x\": \"y\",\n}\n  END",
+            "--data '{\"x\": \"y\", // why\n}'",
+            "-d '{\"x\": \"y\"}' \\\n-H 'A: b'",
+        ] {
+            let text = format!("curl --url https://h/a \\\n{body}\n{{\"z\": 1}}");
+            let curl = parse(&text, 0).unwrap();
+            assert_eq!(curl.data.unwrap().value, serde_json::json!({"x": "y"}), "{body}");
+            assert_eq!(&text[curl.end..], "\n{\"z\": 1}", "{body}");
+            assert!(!curl.is_elsewhere);
+        }
+        let quoted = parse("curl https://h/a -d '{\"x\": \"It'\\''s\"}'", 0).unwrap();
+        assert_eq!(quoted.data.unwrap().value["x"], "It's");
+        let caret = parse("curl --url https://h/a ^\n--data \"{\\\"x\\\": 1}\"", 0).unwrap();
+        assert_eq!(caret.data.unwrap().value["x"], 1);
+        for elsewhere in ["-d @body.json", "--data '@body.json'", "-d @- <<X\nwords\nX"] {
+            let curl = parse(&format!("curl https://h/a {elsewhere}"), 0).unwrap();
+            assert!(curl.is_elsewhere && curl.data.is_none(), "{elsewhere}");
+        }
+        let form = parse(
+            "curl https://h/a --data-urlencode 'x=one\ntwo' --data-urlencode y=z",
+            0,
+        )
+        .unwrap();
+        assert_eq!((form.method.as_str(), form.is_elsewhere), ("post", false));
     }
 }

@@ -2,8 +2,9 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::fields::{self, Section};
-use super::page::{Field, Label, Page, Place};
+use super::fields;
+use super::page::{Field, Label, Loose, Page, Place};
+use super::sections::{Listing, Lists, Section, is_template};
 use super::text;
 use crate::regen::error::Failure;
 
@@ -20,25 +21,33 @@ pub(crate) fn read(source_text: &str, source: &str) -> Result<Page, Failure> {
     let html = Html::parse_document(source_text);
     let mut page = samples(&html, source)?;
     page.modified = text::modified(source_text);
-    page.parameters = Some(Vec::new());
+    let mut lists = Lists::new(source_text.contains("</html>"));
     for section in select(&html.root_element(), ".api-section") {
         let heading = select(&section, ".api-section-heading-title")
             .next()
             .map(|h| plain(&h))
             .unwrap_or_default();
+        let heading = Section::named(&heading);
         let rows: Vec<ElementRef<'_>> = select(&section, ".param-head")
             .filter(|row| !is_nested(row))
             .collect();
         let kind = rows
             .first()
-            .and_then(|row| section_of(row))
-            .or_else(|| Section::named(&heading));
+            .and_then(|row| section_of(row, heading, &page.path))
+            .or(heading);
         let fields: Vec<Field> = rows.iter().filter_map(row).collect();
         let members = select(&section, "[role=tab]")
             .filter(|tab| !is_nested(tab))
             .count();
-        fields::file(kind, fields, if members > 1 { members } else { 0 }, &mut page);
+        let listing = Listing {
+            is_partial: fields.len() < rows.len(),
+            is_empty: rows.is_empty(),
+            fields,
+            members: Some(members).filter(|members| *members > 1),
+        };
+        lists.file(kind, listing, &mut page);
     }
+    lists.finish(&mut page);
     Ok(page)
 }
 
@@ -55,14 +64,18 @@ fn samples(html: &Html, source: &str) -> Result<Page, Failure> {
             )
         });
     };
-    let answer = code
+    let mut joined = format!("{}\n", code[request]);
+    for answer in code
         .iter()
         .skip(request + 1)
-        .find(|block| block.starts_with(['{', '[']));
-    let joined = format!("{}\n{}\n", code[request], answer.map_or("", String::as_str));
+        .filter(|block| block.starts_with(['{', '[']))
+    {
+        joined.push_str(answer);
+        joined.push('\n');
+    }
     let mut page = text::read(&joined, source)?;
     // Only the code blocks were read: no list can be told from their text.
-    page.lists = Vec::new();
+    page.loose = Loose::default();
     page.status = select(&html.root_element(), "[role=tab]")
         .map(|tab| plain(&tab))
         .find(|tab| text::is_success(tab));
@@ -90,14 +103,21 @@ fn operation_of(html: &Html) -> Option<Page> {
     })
 }
 
-/// A row's id says which section it is of, in every language.
-fn section_of(row: &ElementRef<'_>) -> Option<Section> {
+/// A row's id says which section it is of, in every language. Where a parameter stands is told by its own pill,
+/// or else by the heading, or else by the path.
+fn section_of(row: &ElementRef<'_>, heading: Option<Section>, path: &str) -> Option<Section> {
     let id = row.value().id()?;
     match id.split('-').next()? {
         "authorization" => Some(Section::Authorizations),
         "body" => Some(Section::Body),
         "response" => Some(Section::Response),
-        "parameter" => Some(Section::Parameters(place(row).unwrap_or(Place::Query))),
+        "parameter" => Some(match (place(row), heading) {
+            (Some(place), _) | (None, Some(Section::Parameters(place))) => Section::Parameters(place),
+            _ if field_name(row).is_some_and(|name| is_template(path, &name)) => {
+                Section::Parameters(Place::Path)
+            }
+            _ => Section::Parameters(Place::Query),
+        }),
         _ => None,
     }
 }
@@ -108,12 +128,18 @@ fn place(row: &ElementRef<'_>) -> Option<Place> {
         .find_map(|pill| Place::named(&plain(&pill)))
 }
 
-fn row(head: &ElementRef<'_>) -> Option<Field> {
+fn field_name(head: &ElementRef<'_>) -> Option<String> {
     let name = plain(&select(head, "[data-component-part=field-name]").next()?);
-    let label = select(head, "[data-component-part=field-info-pill]")
-        .next()
-        .map(|pill| plain(&pill))
-        .unwrap_or_default();
+    (!name.is_empty()).then_some(name)
+}
+
+/// The field of a row; `None` for a row that has yet to be filled.
+fn row(head: &ElementRef<'_>) -> Option<Field> {
+    let name = field_name(head)?;
+    let label = plain(&select(head, "[data-component-part=field-info-pill]").next()?);
+    if label.is_empty() {
+        return None;
+    }
     let required = select(head, "[data-component-part=field-required-pill]")
         .next()
         .is_some();
@@ -122,6 +148,10 @@ fn row(head: &ElementRef<'_>) -> Option<Field> {
         place: place(head),
         label: Label::parse(&label),
         required,
+        nullable: Label::is_nullable(&label),
+        deprecated: select(head, "[data-component-part=field-deprecated-pill]")
+            .next()
+            .is_some(),
         values: values(head),
     })
 }

@@ -3,11 +3,15 @@
 pub mod curl;
 pub mod fields;
 pub mod html;
+pub mod lenient;
 pub mod markdown;
 pub mod page;
+pub mod plain;
 pub mod sample;
+pub mod sections;
 pub mod text;
 pub mod tree;
+pub mod words;
 
 use std::borrow::Cow;
 
@@ -65,7 +69,7 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         Err(error) => return refuse(&format!("found binary data at byte {}", error.valid_up_to())),
     };
     let text = if text.contains('\r') {
-        Cow::from(text.replace("\r\n", "\n"))
+        Cow::from(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::from(text)
     };
@@ -76,7 +80,11 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     if start.starts_with('{') {
         return document(&text, source, "OpenAPI JSON");
     }
-    if start.starts_with('<')
+    // Markdown may begin with an element of its own.
+    let head = start.get(..64).unwrap_or(start).to_ascii_lowercase();
+    let is_html = head.starts_with("<!doctype") || head.starts_with("<html") || head.starts_with("<?xml");
+    if is_html
+        || start.starts_with('<') && !markdown::has_block(&text)
         || html::is_operation(&text) && text.contains("</") && !markdown::has_block(&text)
     {
         if html::is_operation(&text) {
@@ -95,8 +103,9 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     if text.lines().any(|line| {
         line.starts_with("openapi:") || line.starts_with("\"openapi\":") || line.starts_with("swagger:")
     }) {
-        return document(&text, source, "OpenAPI YAML");
+        return document(&quoted_version(&text), source, "OpenAPI YAML");
     }
+    let text = plain::plain(&text);
     if text::has_request(&text) {
         let form = text::extraction(&text);
         let page = text::read(&text, source)?;
@@ -107,6 +116,18 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         });
     }
     refuse(&format!("found {}", other_page(&text)))
+}
+
+/// The YAML with a version that is a text: without quotes `3.1` is a number.
+fn quoted_version(text: &str) -> Cow<'_, str> {
+    let line = text.lines().find(|line| line.starts_with("openapi:"));
+    let version = line.and_then(|line| line.strip_prefix("openapi:")).map(str::trim);
+    match (line, version) {
+        (Some(line), Some(version)) if version.parse::<f64>().is_ok() => {
+            Cow::from(text.replacen(line, &format!("openapi: \"{version}\""), 1))
+        }
+        _ => Cow::from(text),
+    }
 }
 
 fn document(text: &str, source: &str, form: &'static str) -> Result<Reading, Failure> {
@@ -139,7 +160,7 @@ fn fragment(text: &str, source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Res
         }
     };
     let inside = |message: String| Failure::input(source, format!("in the block of {operation}: {message}"));
-    let tree: Value = serde_yaml_ng::from_str(block.yaml)
+    let tree: Value = serde_yaml_ng::from_str(&quoted_version(&block.yaml))
         .map_err(|error| foreign(inside(format!("expected YAML; {error}"))))?;
     if let Some(page) = tree::read(&tree) {
         let content = Content::Page(Box::new(page));
@@ -180,6 +201,9 @@ pub(crate) fn not_shipped(source: &str, operation: &str) -> Failure {
 fn other_page(text: &str) -> &'static str {
     let lower = text.to_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|needle| lower.contains(needle));
+    if !has(&["<html", "<!doctype"]) && markdown::is_guide(text) {
+        return "a guide: prose and samples, without the OpenAPI block or the one sample request of an endpoint's page";
+    }
     if has(&[
         "just a moment",
         "cf-chl",

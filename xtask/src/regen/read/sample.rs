@@ -1,7 +1,8 @@
 //! Samples: the values a docs page prints in place of a schema.
 //!
-//! Every scalar in a sample is a placeholder that tells the kind of its field, and for an enum the first
-//! value. An object lists every property that its schema declares.
+//! In a sample that was made from a schema every scalar is a placeholder that tells the kind of its field, and
+//! for an enum the first value; an object lists every property that its schema declares. A sample that somebody
+//! wrote has values of its own, and what it leaves out may well exist.
 
 use serde_json::Value;
 
@@ -22,8 +23,10 @@ pub enum Shape {
     Fraction,
     /// `true`.
     Bool,
-    /// Properties in the order of the sample.
+    /// Properties in the order of the sample, all that there are.
     Object(Vec<(String, Shape)>),
+    /// Properties of an example, which shows some of those that there are.
+    Example(Vec<(String, Shape)>),
     /// `{}`: a map, or an object whose properties the page left out.
     Empty,
     /// The shape of the items, if the sample shows one.
@@ -41,19 +44,47 @@ pub(super) const FORMATS: [(&str, &str); 4] = [
 impl Shape {
     /// Reads the placeholders of a sample.
     pub fn of(sample: &Value) -> Self {
+        Self::within(sample, Origin::of(sample))
+    }
+
+    /// The same for a sample that says of itself that it is not whole.
+    pub fn of_some(sample: &Value) -> Self {
+        Self::of(sample).into_example()
+    }
+
+    fn within(sample: &Value, whole: Origin) -> Self {
         match sample {
             Value::Null => Self::Unknown,
             Value::Bool(_) => Self::Bool,
             Value::Number(number) if number.is_f64() => Self::Fraction,
             Value::Number(_) => Self::Number,
             Value::String(text) => Self::of_text(text),
-            Value::Array(items) => Self::Array(items.first().map(|item| Box::new(Self::of(item)))),
+            Value::Array(items) => Self::Array(items.first().map(|item| Box::new(Self::within(item, whole)))),
             Value::Object(map) if map.is_empty() => Self::Empty,
-            Value::Object(map) => Self::Object(
-                map.iter()
-                    .map(|(name, value)| (name.clone(), Self::of(value)))
+            Value::Object(map) => {
+                let properties = map
+                    .iter()
+                    .map(|(name, value)| (name.clone(), Self::within(value, whole)))
+                    .collect();
+                match Origin::of_leaves(map.values()).unwrap_or(whole) {
+                    Origin::Schema => Self::Object(properties),
+                    Origin::Author => Self::Example(properties),
+                }
+            }
+        }
+    }
+
+    /// The same as one that proves nothing by what it lacks.
+    pub(crate) fn into_example(self) -> Self {
+        match self {
+            Self::Object(properties) | Self::Example(properties) => Self::Example(
+                properties
+                    .into_iter()
+                    .map(|(name, shape)| (name, shape.into_example()))
                     .collect(),
             ),
+            Self::Array(item) => Self::Array(item.map(|item| Box::new(item.into_example()))),
+            other => other,
         }
     }
 
@@ -76,7 +107,7 @@ impl Shape {
     /// The properties, if it is an object that shows any.
     pub fn properties(&self) -> Option<&[(String, Shape)]> {
         match self {
-            Self::Object(properties) => Some(properties),
+            Self::Object(properties) | Self::Example(properties) => Some(properties),
             _ => None,
         }
     }
@@ -89,6 +120,30 @@ impl Shape {
             .map(|(_, shape)| shape)
     }
 
+    /// Whether somebody wrote it, or the objects in it.
+    pub fn is_example(&self) -> bool {
+        match self {
+            Self::Example(_) => true,
+            Self::Array(Some(item)) => item.is_example(),
+            _ => false,
+        }
+    }
+
+    /// Whether it shows a type down to its items.
+    pub fn is_telling(&self) -> bool {
+        match self {
+            Self::Unknown | Self::Empty | Self::Array(None) => false,
+            Self::Array(Some(item)) => item.is_telling(),
+            _ => true,
+        }
+    }
+
+    /// Whether it is the body of an error, as HubSpot has them.
+    pub fn is_error(&self) -> bool {
+        let shows = |name| self.property(name).is_some();
+        shows("message") && (shows("category") || shows("correlationId"))
+    }
+
     /// The word that the property of that name holds.
     pub fn word(&self, name: &str) -> Option<&str> {
         match self.property(name)? {
@@ -96,6 +151,67 @@ impl Shape {
             _ => None,
         }
     }
+}
+
+/// Where a sample, or an object in it, comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Schema,
+    Author,
+}
+
+impl Origin {
+    /// What a whole sample says. Without any text the numbers and booleans have to be those of a placeholder.
+    fn of(sample: &Value) -> Self {
+        let (mut author, mut open) = (false, vec![sample]);
+        while let Some(value) = open.pop() {
+            match value {
+                Value::String(text) if is_placeholder(text) => return Self::Schema,
+                Value::String(text) => author |= is_example(text),
+                Value::Number(number) => author |= number.as_u64() != Some(123),
+                Value::Bool(value) => author |= !value,
+                Value::Array(items) => open.extend(items),
+                Value::Object(map) => open.extend(map.values()),
+                Value::Null => {}
+            }
+        }
+        if author { Self::Author } else { Self::Schema }
+    }
+
+    /// What an object says by the texts that stand in it directly, if they say anything: one placeholder, and the
+    /// object was made from a schema.
+    fn of_leaves<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Self> {
+        let mut origin = None;
+        for value in values {
+            let several = value.as_array().map_or(&[] as &[Value], Vec::as_slice);
+            for text in std::iter::once(value).chain(several).filter_map(Value::as_str) {
+                if is_placeholder(text) {
+                    return Some(Self::Schema);
+                }
+                if is_example(text) {
+                    origin = Some(Self::Author);
+                }
+            }
+        }
+        origin
+    }
+}
+
+/// Whether the text stands for a value of its kind.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let is_named = text.starts_with('<') && !matches!(Shape::of_text(text), Shape::Word(_));
+    is_named || FORMATS.iter().any(|(placeholder, _)| *placeholder == text)
+}
+
+/// Whether the text is a value that somebody wrote; the value of an enum may be both.
+fn is_example(text: &str) -> bool {
+    !text.is_empty() && !is_placeholder(text) && !is_constant(text)
+}
+
+/// Whether the word is written like the value of an enum: `HELP_DESK`.
+pub(crate) fn is_constant(word: &str) -> bool {
+    let is_letter = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(is_letter)
 }
 
 fn is_date_time(text: &str) -> bool {
@@ -173,6 +289,38 @@ mod tests {
         assert_eq!(get("k"), Shape::Fraction);
         assert_eq!(get("l"), Shape::Array(None));
         assert_eq!(shape.word("e"), Some("AUDIO"));
+    }
+
+    #[test]
+    fn examples_are_told_from_what_a_schema_makes() {
+        let is_whole = |sample: Value| matches!(Shape::of(&sample), Shape::Object(_));
+        for made in [
+            json!({"a": "<string>", "b": "{x=[y]}", "c": 7}),
+            json!({"a": "2023-11-07T05:31:56Z", "b": "417"}),
+            json!({"status": "CLOSED", "archived": true}),
+            json!({"a": {"b": "<any>"}, "c": {}}),
+            json!({"a": "", "b": 123}),
+        ] {
+            assert!(is_whole(made.clone()), "{made}");
+        }
+        for written in [
+            json!({"id": "417", "at": "2022-01-24T15:09:46.297Z"}),
+            json!({"results": [{"id": "1", "status": "OPEN"}]}),
+            json!({"status": "OPEN", "archived": false}),
+            json!({"count": 12}),
+        ] {
+            assert!(!is_whole(written.clone()), "{written}");
+        }
+        let both = Shape::of(&json!({"a": "<string>", "b": [{"c": "example"}], "d": [{"e": "AB"}]}));
+        let item = |name| match both.property(name).unwrap() {
+            Shape::Array(Some(item)) => matches!(**item, Shape::Object(_)),
+            _ => unreachable!(),
+        };
+        assert!(!item("b") && item("d"));
+        assert!(matches!(
+            Shape::of_some(&json!({"a": "<string>"})),
+            Shape::Example(_)
+        ));
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //! All three print the sample request and the sample answer. Where the extraction keeps only the samples,
 //! it prints them twice; the second copy only has to agree.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
 
 use super::curl::{self, Curl, Stop};
 use super::fields::{self, ZERO_WIDTH_SPACE};
-use super::page::Page;
-use super::sample::{Shape, leading_json};
+use super::lenient::{self, Json};
+use super::page::{Loose, Page};
+use super::sample::{is_constant, is_placeholder, leading_json};
 use crate::regen::error::Failure;
 
 /// Which extraction a text is, in the words of the report.
@@ -69,18 +70,37 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
         host,
         ..Page::default()
     };
-    page.request.sample = command.data.as_ref().map(Shape::of);
+    page.request.sample = command.data.as_ref().map(Json::shape);
 
     let starts = curl::beyond(&starts, command.end);
     let region = starts.first().copied().unwrap_or(text.len());
-    let answer = answer(text, command.end, region).map_err(stopped)?;
-    page.response.sample = answer.as_ref().map(|(value, _)| Shape::of(value));
+    let answer = if command.is_elsewhere {
+        page.notes.push(
+            "its request's body stands elsewhere, so that no sample can be told to be the answer".into(),
+        );
+        None
+    } else {
+        let first = answer(text, command.end, region).map_err(stopped)?;
+        // The error's sample may stand before the success's.
+        match &first {
+            Some((json, end)) if json.shape().is_error() => match answer(text, *end, region) {
+                Ok(Some(second)) if !second.0.shape().is_error() => Some(second),
+                _ => first,
+            },
+            Some(_) => first,
+            None => lone_text(text, command.end, region),
+        }
+    };
+    page.response.sample = answer.as_ref().map(|(json, _)| json.shape());
     let answer_end = answer.as_ref().map_or(command.end, |(_, end)| *end);
     page.status = status_before(&text[command.end..], answer_end - command.end);
     let copies_end = repetition(text, starts, &command, answer.as_ref(), &mut page, source)?;
     let tail = &text[answer_end.max(copies_end)..];
     fields::read_sections(tail, &mut page);
-    page.lists = loose_lists(tail);
+    page.loose = Loose {
+        lists: loose_lists(tail),
+        constants: constants(tail),
+    };
     page.modified = modified(text);
     if let Some((method, path)) = path_list(&text[..first])
         && (path != page.path || method != page.method)
@@ -100,10 +120,11 @@ pub(crate) fn split_address(address: &str) -> Option<(Option<String>, String)> {
     let rest = address.split_once("://").map(|(_, rest)| rest)?;
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let (host, path) = rest.split_once('/')?;
-    (!path.is_empty()).then(|| {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    (!segments.is_empty()).then(|| {
         (
             Some(host.to_ascii_lowercase()),
-            format!("/{}", path.trim_end_matches('/')),
+            format!("/{}", segments.join("/")),
         )
     })
 }
@@ -112,42 +133,83 @@ pub(crate) fn split_address(address: &str) -> Option<(Option<String>, String)> {
 ///
 /// Programs in other languages may stand before it, glued to each other. Their braces follow code on the
 /// same line; the answer's follows nothing, or the last sign of a program.
-pub(crate) fn answer(text: &str, from: usize, to: usize) -> Result<Option<(Value, usize)>, Stop> {
+pub(crate) fn answer(text: &str, from: usize, to: usize) -> Result<Option<(Json, usize)>, Stop> {
     let mut at = from;
+    let mut open_blocks = 0;
+    let (mut line, mut seen) = (from, from);
     while let Some(offset) = text[at..to].find(['{', '[']) {
         let open = at + offset;
         let opens = if text[open..].starts_with('{') { '{' } else { '[' };
-        if starts_statement(&text[from..open], opens) && looks_like_json(&text[open..to]) {
-            return match leading_json(&text[open..to]) {
-                Ok((value, length)) => Ok(Some((value, open + length))),
-                Err((far, why)) => Err(Stop {
-                    at: open + far,
-                    expected: format!(
-                        "a response sample that closes (it begins at line {}; {why})",
-                        text[..open].matches('\n').count() + 1
-                    ),
-                }),
-            };
+        line = text[seen..open].rfind('\n').map_or(line, |end| seen + end + 1);
+        seen = open;
+        if starts_statement(&text[line..open], &text[from..open], opens) && looks_like_json(&text[open..to]) {
+            match lenient::leading(&text[open..to]) {
+                Ok((json, length)) => return Ok(Some((json, open + length))),
+                // Code may begin with a comment, too.
+                Err(_) if begins_with_comment(&text[open..to]) => {}
+                Err((far, why)) => {
+                    return Err(Stop {
+                        at: open + far,
+                        expected: format!(
+                            "a response sample that closes (it begins at line {}; {why})",
+                            text[..open].matches('\n').count() + 1
+                        ),
+                    });
+                }
+            }
         }
-        at = skip_block(text, open, to);
+        at = match skip_block(text, open, to) {
+            Some(end) => end,
+            // Each of them was searched for to the end of the text.
+            None if open_blocks == OPEN_BLOCKS => break,
+            None => {
+                open_blocks += 1;
+                open + 1
+            }
+        };
     }
     Ok(None)
 }
 
+/// The placeholder that is the whole answer, where the first line after the command and its tabs is one.
+fn lone_text(text: &str, from: usize, to: usize) -> Option<(Json, usize)> {
+    let mut lines = text[from..to].lines().map(str::trim);
+    let line = lines.find(|line| !line.is_empty() && !is_success(line) && *line != "default")?;
+    let (value, length) = leading_json(line).ok()?;
+    value
+        .as_str()
+        .filter(|text| text.starts_with('<') && is_placeholder(text))?;
+    let offset = text[from..to].find(line)?;
+    let json = Json { value, is_cut: false };
+    Some((json, from + offset + length))
+}
+
 /// Whether a value may begin after this text. A bracket that is glued to a word is an index into it.
-fn starts_statement(before: &str, opens: char) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
+fn starts_statement(line: &str, before: &str, opens: char) -> bool {
     let after_word = before.ends_with(|c: char| c.is_alphanumeric());
     line.trim().is_empty() || before.ends_with(['}', ')', ';', '\'', '"', '>']) || after_word && opens == '{'
 }
 
 fn looks_like_json(text: &str) -> bool {
     let inner = text[1..].trim_start();
-    inner.is_empty() || inner.starts_with(['"', '{', '[', '}', ']'])
+    let is_cut = ["...", "\u{2026}"].iter().any(|sign| {
+        inner
+            .strip_prefix(sign)
+            .is_some_and(|rest| rest.starts_with([',', '}', ']', '\n', ' ']))
+    });
+    inner.is_empty() || inner.starts_with(['"', '{', '[', '}', ']']) || is_cut || begins_with_comment(text)
 }
 
-/// The end of the block of code that opens at `open`.
-fn skip_block(text: &str, open: usize, to: usize) -> usize {
+fn begins_with_comment(text: &str) -> bool {
+    let inner = text[1..].trim_start();
+    inner.starts_with("//") || inner.starts_with("/*")
+}
+
+/// How many blocks may be open when the text ends, before nothing more is looked for in it.
+const OPEN_BLOCKS: usize = 64;
+
+/// The end of the block of code that opens at `open`, if it closes.
+fn skip_block(text: &str, open: usize, to: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quoted: Option<char> = None;
     let mut escaped = false;
@@ -162,13 +224,13 @@ fn skip_block(text: &str, open: usize, to: usize) -> usize {
             (None, '}' | ']') => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    return open + offset + c.len_utf8();
+                    return Some(open + offset + c.len_utf8());
                 }
             }
             _ => {}
         }
     }
-    open + 1
+    None
 }
 
 /// The second copy of the samples: it may be cut, but what it says must be what the first one says.
@@ -176,7 +238,7 @@ fn repetition(
     text: &str,
     starts: &[usize],
     command: &Curl,
-    answer_value: Option<&(Value, usize)>,
+    answer_value: Option<&(Json, usize)>,
     page: &mut Page,
     source: &str,
 ) -> Result<usize, Failure> {
@@ -245,21 +307,15 @@ fn path_list(before: &str) -> Option<(String, String)> {
     (!path.is_empty()).then(|| (method.to_ascii_lowercase(), path))
 }
 
-/// Runs of values that stand in a text without their field's name: `ONE, TWO, THREE`.
+/// Values that stand in a text without their field's name, joined by commas: `ONE, TWO, THREE`. One that stands
+/// alone is a run of its own, and may be a word of a sentence.
 fn loose_lists(text: &str) -> Vec<Vec<String>> {
-    let is_value = |word: &str| {
-        word.len() > 1
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
     let mut lists = Vec::new();
     let mut run: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let bare = word.trim_end_matches(',');
-        if is_value(bare.trim_matches('`')) {
-            run.push(bare.trim_matches('`').to_owned());
+        let bare = word.trim_end_matches(',').trim_matches('`');
+        if is_constant(bare) {
+            run.push(bare.to_owned());
             if word.ends_with(',') {
                 continue;
             }
@@ -272,6 +328,14 @@ fn loose_lists(text: &str) -> Vec<Vec<String>> {
         lists.push(run);
     }
     lists
+}
+
+/// The values that a text names anywhere, in lists and in sentences.
+fn constants(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| is_constant(word))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `Last modified on March 30, 2026` as `2026-03-30`.
@@ -338,6 +402,14 @@ mod tests {
                 failure.contains("closing '") && failure.ends_with("line 4"),
                 "{failure}"
             );
+        }
+    }
+
+    #[test]
+    fn blocks_that_never_close_are_not_searched_for_ever() {
+        for block in ["x {", "x { }", "x [ ] "] {
+            let text = format!("curl https://h/a/b -H 'A: b'\n{}", block.repeat(100_000));
+            assert_eq!(read(&text, "t").unwrap().response.sample, None);
         }
     }
 

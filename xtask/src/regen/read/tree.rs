@@ -72,6 +72,7 @@ fn body(media: Option<&Value>) -> Body {
         sample: Some(shape(first)),
         fields: (!fields.is_empty()).then_some(fields),
         members: schemas.map(Vec::len).filter(|members| *members > 1),
+        is_partial: false,
     }
 }
 
@@ -81,6 +82,8 @@ fn field(name: &str, schema: &Value, required: bool) -> Field {
         place: None,
         label: label(schema),
         required,
+        nullable: find(schema, "nullable") == Some(&Value::Bool(true)),
+        deprecated: find(schema, "deprecated") == Some(&Value::Bool(true)),
         values: values(schema),
     }
 }

@@ -1,0 +1,134 @@
+//! The figures that the README and the guides name are those that the sdk has.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it stands"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use syn::{Expr, Item, Lit};
+
+fn sdk() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk")
+}
+
+/// The files of that kind in and below a folder.
+fn files(folder: &Path, kind: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, kind));
+        } else if path.extension().is_some_and(|extension| extension == kind) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The number that a constant is: of seconds, or of what it counts.
+fn number(value: &Expr) -> Option<u64> {
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) => number.base10_parse().ok(),
+            _ => None,
+        },
+        Expr::Call(call) => {
+            let Expr::Path(function) = call.func.as_ref() else {
+                return None;
+            };
+            let is_seconds = function.path.segments.last()?.ident == "from_secs";
+            number(call.args.first()?).filter(|_| is_seconds)
+        }
+        _ => None,
+    }
+}
+
+/// The sdk's public constants `DEFAULT_…` that are numbers.
+fn constants() -> BTreeMap<String, u64> {
+    let mut constants = BTreeMap::new();
+    for path in files(&sdk().join("src"), "rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        if !text.contains("pub const DEFAULT_") {
+            continue;
+        }
+        for item in syn::parse_file(&text).unwrap().items {
+            if let Item::Const(item) = item
+                && item.ident.to_string().starts_with("DEFAULT_")
+                && let Some(number) = number(&item.expr)
+            {
+                constants.insert(item.ident.to_string(), number);
+            }
+        }
+    }
+    constants
+}
+
+fn leading_number(text: &str) -> Option<u64> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text[..end].parse().ok()
+}
+
+/// The figures of a text beside the constants that it says they are.
+fn figures(text: &str) -> Vec<(String, u64)> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        // `[30 s](crate::DEFAULT_…)`
+        for (at, _) in line.match_indices("](crate::DEFAULT_") {
+            let (before, after) = line.split_at(at);
+            let words = before.rfind('[').map_or("", |start| &before[start + 1..]);
+            let name = &after["](crate::".len()..];
+            let name = &name[..name.find(')').unwrap_or(name.len())];
+            found.extend(leading_number(words).map(|figure| (name.to_owned(), figure)));
+        }
+        // `.attempt_timeout(…) // 30 s`
+        if let Some((call, comment)) = line.split_once(" // ")
+            && let Some((method, _)) = call.trim_start().trim_start_matches('.').split_once('(')
+            && method.ends_with("_timeout")
+        {
+            let name = format!("DEFAULT_{}", method.to_uppercase());
+            found.extend(leading_number(comment).map(|figure| (name, figure)));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_figures_that_are_told_are_those_of_the_sdk() {
+    let constants = constants();
+    let mut texts = files(&sdk().join("src/guide"), "md");
+    texts.push(sdk().join("../README.md"));
+    let mut told = BTreeMap::new();
+    for path in texts {
+        let is_readme = path.ends_with("README.md");
+        for (name, figure) in figures(&fs::read_to_string(&path).unwrap()) {
+            let shown = path.display();
+            assert_eq!(constants.get(&name), Some(&figure), "{name} in {shown}");
+            *told.entry((is_readme, name)).or_insert(0) += 1;
+        }
+    }
+    // What the README must tell: a way of writing it that is not found here would not be looked at.
+    for name in ["CONNECT", "ATTEMPT", "TOTAL"] {
+        let name = format!("DEFAULT_{name}_TIMEOUT");
+        for is_readme in [true, false] {
+            assert!(told.contains_key(&(is_readme, name.clone())), "{name}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_figure_is_found_where_it_stands() {
+    let text = "| total | [120 s](crate::DEFAULT_TOTAL_TIMEOUT) | and [4 attempts](crate::DEFAULT_ATTEMPTS) |\n\
+        [none](crate::DEFAULT_BASE_URL)\n    .connect_timeout(Duration::from_secs(5)) // 10 s unless set\n";
+    let found = figures(text);
+    let expected = [
+        ("DEFAULT_TOTAL_TIMEOUT", 120),
+        ("DEFAULT_ATTEMPTS", 4),
+        ("DEFAULT_CONNECT_TIMEOUT", 10),
+    ];
+    assert_eq!(found, expected.map(|(name, figure)| (name.to_owned(), figure)));
+}
