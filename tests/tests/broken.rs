@@ -285,7 +285,7 @@ fn properties_must_have_fields_of_their_own() {
     });
     says(&error, &[at, "`unnamed`"]);
     let error = changed("/components/schemas/Comment/properties", |all| {
-        all["kind"] = text()
+        all["kind"] = text();
     });
     says(&error, &["/components/schemas/Message", "\"kind\"", "\"type\""]);
 }
