@@ -11,7 +11,7 @@ use super::{Fields, Object, Part, Shape};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Where the field stands, such as `senders[0].deliveryIdentifier`.
+    /// Where the field stands, such as `senders[0].deliveryIdentifier`; empty for all of what was read.
     pub path: String,
     /// What was expected there, such as `a string`.
     pub expected: &'static str,
@@ -21,11 +21,10 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: expected {}, found {}",
-            self.path, self.expected, self.found
-        )
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "expected {}, found {}", self.expected, self.found)
     }
 }
 

@@ -199,8 +199,8 @@ async fn one_bad_entry_of_a_list_costs_only_itself() {
         .map(|p| p.to_string())
         .collect();
     let found = [
-        ": expected an object, found null",
-        ": expected an object, found a string of another form",
+        "expected an object, found null",
+        "expected an object, found a string",
     ];
     assert_eq!(problems, found);
 
