@@ -45,7 +45,8 @@ pub enum ErrorKind {
     /// The task of a send in bulk did not come to its end: it panicked, or its runtime went away. The message may have
     /// left.
     Interrupted,
-    /// Several messages on the thread could be the one that was looked for. Nothing was sent.
+    /// Several messages on the thread could be the one that was looked for, or one could that may be older. Nothing was
+    /// sent.
     Ambiguous,
 }
 

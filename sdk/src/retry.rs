@@ -11,9 +11,11 @@ use crate::{Error, ErrorKind};
 ///
 /// Reading is tried again after anything that may pass: no connection, a broken one, no answer in time, and
 /// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. So is what makes something so however often
-/// it is asked for: the operations by PUT and DELETE, such as to assign a thread. **Sending is tried again only where HubSpot
-/// cannot have acted on it**: no connection was made, or it was refused with 429. After a 429 a message is
-/// looked for in its thread first, when the settle time is over. The daily limit is never waited for.
+/// it is asked for: the operations by PUT and DELETE, such as to assign a thread. **Sending is tried again only
+/// where HubSpot cannot have acted on it**: no connection was made, or it was refused with 429. After a 429 a message
+/// is looked for in its thread first, when the settle time is over. The daily limit is never waited for. What is no
+/// read is tried again only while the total leaves time to connect (10 s unless set): cut short there, nobody could
+/// say what became of it.
 ///
 /// The wait is what HubSpot asks for, or else random up to a bound that doubles (full jitter). All clones of a
 /// client share a budget: when many requests fail, only some of them are tried again.
@@ -68,7 +70,7 @@ impl RetryPolicy {
     }
 
     /// The longest wait that is granted when HubSpot asks for one; 60 s unless set. HubSpot may ask for hours: then the
-    /// error comes at once, and [`Error::retry_after`] tells how long. It is never asked again before that.
+    /// error comes at once, and [`Error::retry_after`] tells how long. That request is never made again before that.
     #[must_use]
     pub fn longest_asked_wait(mut self, longest: Duration) -> Self {
         self.longest_asked_wait = longest;

@@ -69,12 +69,13 @@ impl Thread {
     ///
     /// The client's retries and timeouts hold, the total timeout for the whole look; a send of the same words that is
     /// under way is waited for. The receipt has its time from the clock of the machine that sent. Where that was more
-    /// than two minutes ahead of HubSpot's and has been set right since, the message is taken for an older one.
+    /// than two minutes ahead of HubSpot's, the message looks like an older one: it is not found if this machine's clock
+    /// is right, and nobody can say which of the two it is, [`Error::is_unknown`], if this one is ahead as well.
     ///
     /// # Errors
     ///
     /// Any error leaves what became of the message as unknown as it was: the thread cannot be read, the receipt is
-    /// of another thread, or, with [`Error::is_unknown`], several messages could be the one.
+    /// of another thread, or, with [`Error::is_unknown`], several messages could be the one, or one could be an older one.
     pub async fn find_sent(&self, receipt: &Receipt) -> Result<Option<Sent>> {
         if receipt.thread() != self.id {
             return Err(Error::invalid(format!(

@@ -392,6 +392,10 @@ fn denied(error: Error) -> Error {
         Some(status) if status.is_client_error() && !error.is_rate_limited() => error.of_token(
             "HubSpot gave no new access token; check the client id, the client secret and the refresh token",
         ),
+        // Its body may hold the token.
+        Some(status) if status.is_success() => {
+            Error::token("HubSpot's answer to the refresh did not come whole, or could not be read")
+        }
         Some(_) => error.of_token("HubSpot gave no new access token"),
         None => Error::token("HubSpot could not be asked for a new access token").because(error),
     }

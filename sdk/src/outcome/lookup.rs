@@ -88,13 +88,16 @@ async fn look(client: &Client, wanted: Wanted<'_>, enough: Instant, until: Insta
         };
         let client = client.with(options.clone().retry(retry));
         let found = tokio::time::timeout_at(later(until, READ), once(&client, wanted)).await;
-        match found.unwrap_or_else(|_| Err(late())) {
+        let found = found.unwrap_or_else(|_| Err(late()));
+        // A limit that reading has met: to ask before it is over would only be refused, and count.
+        let asked = found.as_ref().err().and_then(Error::retry_after);
+        match found {
             Ok(Found::Nothing) if now < enough => {}
             // Of several that it could be, one may come yet that it must be.
             Ok(Found::Several) | Err(_) if now < until => {}
             found => return found,
         }
-        tokio::time::sleep_until(until.min(within(wait))).await;
+        tokio::time::sleep_until(until.min(within(wait.max(asked.unwrap_or_default())))).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
@@ -132,8 +135,10 @@ pub(super) async fn once(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
                 Some(false) => continue,
                 None => {}
             }
-            // Only a clock that can hardly be so wrong speaks for it: it may be an old one.
-            let hardly = ahead > WRONG && before(&message).is_some_and(|before| before > SKEW);
+            // Only a clock that can hardly be so wrong speaks for it, or one that may not be the receipt's: it may be
+            // an old one.
+            let is_widened = before(&message).is_some_and(|before| before > SKEW);
+            let hardly = is_widened && (ahead > WRONG || !wanted.is_timed());
             match fits(client, receipt, &message).await? {
                 Fit::Yes if hardly => doubtful = true,
                 Fit::Yes if !found.iter().any(|known| known.id() == message.id()) => found.push(message),
@@ -169,13 +174,20 @@ impl Wanted<'_> {
             return TimeDelta::zero();
         };
         let now = DateTime::<Utc>::from(SystemTime::now());
-        // What it would say if nobody had set it since.
-        let unset = self.prepared.and_then(|prepared| {
-            let since = TimeDelta::from_std(prepared.elapsed()).ok()?;
-            self.receipt.at().checked_add_signed(since)
-        });
-        let ours = unset.map_or(now, |unset| unset.max(now));
+        let ours = self.unset().map_or(now, |unset| unset.max(now));
         (ours - theirs).max(TimeDelta::zero())
+    }
+
+    /// What our clock would say now if nobody had set it since the receipt got its time.
+    fn unset(&self) -> Option<DateTime<Utc>> {
+        let since = TimeDelta::from_std(self.prepared?.elapsed()).ok()?;
+        self.receipt.at().checked_add_signed(since)
+    }
+
+    /// Whether the receipt's time is that of our clock as it is now.
+    fn is_timed(&self) -> bool {
+        let now = DateTime::<Utc>::from(SystemTime::now());
+        self.unset().is_some_and(|unset| (now - unset).abs() <= SKEW)
     }
 }
 

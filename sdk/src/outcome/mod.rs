@@ -131,11 +131,11 @@ impl Prepared {
         let key = self.receipt.key();
         let started = Instant::now();
         let Ok(_turn) = timeout(total_timeout(&self.client), claims.turn(key)).await else {
-            let reason = "the time went by while another send of the same words to the thread was under way";
-            let error = Error::new(ErrorKind::Timeout, reason.to_owned()).unsent();
-            let error = error.within(OPERATION, 0).fated(Fate::NotSent);
-            return Err(error.receipted(self.receipt));
+            return Err(late(self.receipt));
         };
+        if !has_time(&self.client, started) {
+            return Err(late(self.receipt));
+        }
         claims.open(key, &self.receipt);
         let result = self.attempts(started).await;
         match &result {
@@ -193,7 +193,7 @@ impl Prepared {
             };
             match found {
                 Ok(lookup::Found::This(message)) => return Ok((*message, None)),
-                Ok(lookup::Found::Nothing) if asked.is_some() && started.elapsed() < total => {}
+                Ok(lookup::Found::Nothing) if asked.is_some() && has_time(&self.client, started) => {}
                 Ok(lookup::Found::Nothing) if has_ended(&error) => {
                     if !std::mem::take(&mut resend) {
                         return Err(fated(Fate::NotSent));
@@ -206,6 +206,23 @@ impl Prepared {
             }
         }
     }
+}
+
+/// Whether enough of the time is left for one more attempt: one that is cut short leaves open what became of it,
+/// where without it nothing was sent.
+fn has_time(client: &Client, started: Instant) -> bool {
+    let total = total_timeout(client);
+    total.saturating_sub(started.elapsed()) >= (total / 5).min(LEAST)
+}
+
+/// What an attempt takes at HubSpot, and more.
+const LEAST: Duration = Duration::from_secs(5);
+
+fn late(receipt: Receipt) -> Error {
+    let reason = "the time went by while another send of the same words to the thread was under way";
+    let error = Error::new(ErrorKind::Timeout, reason.to_owned()).unsent();
+    let error = error.within(OPERATION, 0).fated(Fate::NotSent);
+    error.receipted(receipt)
 }
 
 /// An answer that says which message it is about. Any other proves nothing: something that answers 200 to
@@ -279,7 +296,8 @@ async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>
         lookup::Found::Several => {
             let several = Error::new(
                 ErrorKind::Ambiguous,
-                "several messages on the thread could be this one; somebody has to look at it".into(),
+                "of the messages on the thread several, or an older one, could be this one; somebody has to look at it"
+                    .into(),
             );
             Err(several.fated(Fate::Unknown).receipted(receipt.clone()))
         }

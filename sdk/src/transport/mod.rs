@@ -46,7 +46,7 @@ use support::{ClientHooks, OperationInfo, ResponseValue};
 pub use wire::Exchange;
 pub(crate) use wire::{Outgoing, Wire, in_time};
 
-/// After so long in the limiter's queue, a token is asked for again.
+/// After so long in the limiter's queue, an OAuth token is asked for again.
 #[cfg(feature = "limiter")]
 const STALE: Duration = Duration::from_secs(3);
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
@@ -405,11 +405,11 @@ impl Call {
         if let Some(limiter) = &self.transport.limiter {
             let since = Instant::now();
             let turn = limiter.turn().await;
-            // In the queue a token may have come to its end. The turn is kept, and counted only then.
-            let token = if since.elapsed() < STALE {
-                token
-            } else {
-                self.transport.tokens.header().await?
+            // In the queue a token may have come to its end. The turn is kept, and counted only then. A source of
+            // one's own may take long, and all would wait for it: it is asked once.
+            let token = match &self.transport.tokens {
+                tokens @ Tokens::Refreshed(_) if since.elapsed() >= STALE => tokens.header().await?,
+                _ => token,
             };
             turn.take().await;
             return Ok(token);

@@ -94,7 +94,7 @@ impl Hub {
     }
 
     /// How far its clock is ahead on a thread: by up to ten minutes, or behind.
-    fn ahead(&self, thread: i64) -> TimeDelta {
+    pub(super) fn ahead(&self, thread: i64) -> TimeDelta {
         let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(1_200_001);
         TimeDelta::milliseconds(i64::try_from(off).unwrap() - 600_000)
     }

@@ -126,6 +126,12 @@ impl World {
         self.with_plan(Some(send), |plan| plan.withheld)
     }
 
+    /// Whether the clock here is ahead of a thread's by more than two minutes, or nearly.
+    #[must_use]
+    pub fn is_late(&self, thread: i64) -> bool {
+        lock(&self.hub).ahead(thread) < chrono::TimeDelta::seconds(-110)
+    }
+
     pub(crate) fn rng(&self, salt: u64) -> Rng {
         Rng::new(self.seed ^ salt.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }

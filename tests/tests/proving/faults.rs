@@ -79,6 +79,7 @@ async fn no_send_doubles_and_every_outcome_is_true() {
                     stranger: ask(&stranger, &receipt).await,
                     posts: world.posts(case.send),
                     withheld: world.withheld(case.send),
+                    is_late: world.is_late(case.thread),
                     case,
                     end,
                 });

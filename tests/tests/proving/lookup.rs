@@ -224,6 +224,35 @@ async fn hubspots_clock_says_how_far_back_to_look() {
     }
 }
 
+/// A stored receipt may be of another machine, whose clock was right: an older message of the same words is then none of
+/// its own.
+#[tokio::test]
+async fn of_a_stored_receipt_this_clock_makes_nothing_certain() {
+    for (created, expected) in [
+        (0, Ok(Some("1"))),
+        (-60, Ok(Some("1"))),
+        (-600, Err(ErrorKind::Ambiguous)),
+        (-1200, Ok(None)),
+    ] {
+        let hub = Hub::by(move |_, _| {
+            Answer::json(200, page(json!([comment("1", created)]), None).to_string())
+                .header("date", date(-600))
+        })
+        .await;
+        let thread = hub.client().thread(thread());
+        let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
+        let found = thread.find_sent(&receipt).await;
+        let found = found
+            .as_ref()
+            .map(|sent| sent.as_ref().map(|sent| sent.message().id()));
+        assert_eq!(
+            found.map_err(hubspot_conversations::Error::kind),
+            expected,
+            "{created}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn words_that_were_cut_where_ours_end_may_be_others() {
     let rows = [

@@ -100,7 +100,13 @@ async fn a_refresh_that_goes_wrong_shows_no_secret_and_is_nothing_sent() {
         ),
     ] {
         let server = Socket::always(act).await;
-        all_clean(what, &refused(server.url(), hub.url()).await);
+        let errors = refused(server.url(), hub.url()).await;
+        all_clean(what, &errors);
+        // Nor can a token be read in the body of what should have granted one.
+        for error in errors {
+            let body = error.body().unwrap_or_default();
+            assert!(!String::from_utf8_lossy(body).contains(TOKEN), "{what}: {body:?}");
+        }
         assert!(!server.came().is_empty(), "{what}");
     }
     assert_eq!(hub.came().len(), 0);

@@ -153,13 +153,7 @@ async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
             "101 calls within ten seconds"
         );
     }
-    for (at, request) in seen.iter() {
-        let token = request.headers()["authorization"].to_str().unwrap();
-        let token: u128 = token.strip_prefix("Bearer ").unwrap().parse().unwrap();
-        let age = (*at - began).as_millis() - token;
-        assert!(age <= 3_100, "a token of {age} ms");
-    }
-    // Nothing is lost but the time in which there was no token.
+    // Nothing is lost but the time in which there was no token: a source that hangs later holds nobody up.
     let took = began.elapsed().as_secs_f64();
-    assert!(took < 5.0 + 3.5 + 16.0, "{took} s");
+    assert!(took < 5.0 + 15.5, "{took} s");
 }
