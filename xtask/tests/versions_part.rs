@@ -148,6 +148,12 @@ fn what_was_derived_of_v3_follows_it() {
             "{fact}: {report:#}"
         );
         assert_eq!(report["versions"][0]["parted"], json!([]));
+        // Two versions changed, and one SDK.
+        let told: Vec<&Value> = report["sdk"]["changes"].as_array().unwrap().iter().collect();
+        assert!(!told.is_empty(), "{report:#}");
+        for (index, change) in told.iter().enumerate() {
+            assert!(!told[..index].contains(change), "told twice: {change:#}");
+        }
         for name in DATED {
             assert!(report["written"].to_string().contains(name), "{report:#}");
         }

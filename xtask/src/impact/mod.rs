@@ -106,11 +106,16 @@ impl Impact {
         }
     }
 
-    /// Several impacts on one version.
+    /// Several impacts on one version. One client serves all versions of the API: what more than one of them changes for
+    /// its users is told once.
     pub fn all(impacts: impl IntoIterator<Item = Self>, root: Option<&Path>) -> Self {
         let (mut changes, mut unknown, mut least) = (Vec::new(), None, Semver::None);
         for impact in impacts {
-            changes.extend(impact.changes);
+            for change in impact.changes {
+                if !changes.contains(&change) {
+                    changes.push(change);
+                }
+            }
             unknown = unknown.or(impact.unknown);
             least = least.max(impact.semver);
         }
