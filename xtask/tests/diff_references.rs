@@ -249,3 +249,20 @@ fn a_range_of_successes_is_more_than_one() {
         Verdict::Additive
     );
 }
+
+/// A rule's reason is that of its worse direction: in the other one it would not be true.
+#[test]
+fn the_reason_is_that_of_the_direction() {
+    let object = |required: Value| json!({"Root": {"type": "object", "properties": {"x": {"type": "string"}}, "required": required}});
+    let (open, closed) = (object(json!([])), object(json!(["x"])));
+    for (request, old, new, why) in [
+        (true, &open, &closed, "a request without it is refused"),
+        (false, &open, &closed, "answers are still what a client can read"),
+        (true, &closed, &open, "what is sent today is still taken"),
+        (false, &closed, &open, "an answer may lack it"),
+    ] {
+        let report = report(request, old, new);
+        let whys: Vec<&str> = report.changes.iter().map(|change| change.why).collect();
+        assert_eq!(whys, [why], "{report:?}");
+    }
+}

@@ -156,6 +156,12 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
     operations.sort();
     operations.dedup();
     let message = fill(rule.message, &entry);
+    // The rule's reason is that of its worse direction.
+    let why = match direction {
+        Direction::Request if rule.response > Some(level) => "what is sent today is still taken",
+        Direction::Response if rule.request > Some(level) => "answers are still what a client can read",
+        _ => rule.why,
+    };
     Change {
         kind,
         level,
@@ -165,7 +171,7 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
         before: entry.before,
         after: entry.after,
         message,
-        why: rule.why,
+        why,
         levels: differing,
     }
 }
