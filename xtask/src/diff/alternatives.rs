@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::openapi::{Document, Node, NodeId, Symbol, Types, Union, UnionKind};
+use crate::openapi::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
 
 use super::collect::BOTH;
 use super::comparison::Comparison;
@@ -64,10 +64,7 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
                 None if gone.contains(target) => {}
                 None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
                 Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
-                    let step = format!(
-                        "/discriminator/mapping/{}",
-                        super::schemas::escape(interner.text(*value))
-                    );
+                    let step = format!("/discriminator/mapping/{}", escape(interner.text(*value)));
                     let words = format!("`{}`", interner.text(*value));
                     comparison.descend(&step, words, (*target, *other), BOTH);
                 }
@@ -155,7 +152,7 @@ pub(super) fn compare(
                 |name| schemas.interner.text(name).to_owned(),
             ),
         };
-        let step = format!("/oneOf/{}", super::schemas::escape(&label));
+        let step = format!("/oneOf/{}", escape(&label));
         comparison.descend(&step, format!("`{label}`"), (was, is), BOTH);
     }
     (left, right)

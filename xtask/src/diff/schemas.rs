@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::openapi::{Aspect, Document, Interner, Node, NodeId, Types, classes};
+use crate::openapi::{Aspect, Document, Interner, Node, NodeId, Types, classes, escape};
 
 use super::collect::{Collector, Finding, REQUEST, RESPONSE};
 use super::comparison::Comparison;
@@ -271,8 +271,4 @@ impl<'a> Schemas<'a> {
         }
         Value::Object(out)
     }
-}
-
-pub(super) fn escape(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
 }

@@ -34,5 +34,5 @@ pub use security::{Alternative, Flow, Scheme};
 pub(crate) use classes::{Aspect, classes};
 pub(crate) use intern::canonical;
 pub(crate) use names::component_name;
-pub(crate) use refs::{component, inline_path_items};
+pub(crate) use refs::{component, escape, inline_path_items};
 pub(crate) use settle::is_anything;

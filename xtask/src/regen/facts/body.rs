@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
-use super::page::{Merge, Sight, escape};
+use super::page::{Merge, Sight};
 use super::{entry, reference};
+use crate::openapi::escape;
 use crate::regen::read::page::{Body, Loose, Page};
 use crate::regen::read::sample::Shape;
 use crate::regen::sources::Operation;

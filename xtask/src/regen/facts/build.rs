@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::page::escape;
 use super::{check, derived_name, entry, object, reference};
+use crate::openapi::escape;
 use crate::regen::read::page::{Field, Label};
 use crate::regen::read::sample::Shape;
 

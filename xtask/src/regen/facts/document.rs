@@ -283,8 +283,7 @@ pub(crate) fn unkept(document: &Value, found: &Found<'_>) -> Vec<String> {
                         ));
                     } else {
                         let are_names = !are_names && matches!(key.as_str(), "properties" | "schemas");
-                        let key = key.replace('~', "~0").replace('/', "~1");
-                        open.push((inner, format!("{place}/{key}"), are_names));
+                        open.push((inner, format!("{place}/{}", openapi::escape(key)), are_names));
                     }
                 }
             }

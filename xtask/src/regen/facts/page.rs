@@ -18,6 +18,7 @@ use super::build::Builder;
 use super::check::{self, Verdict};
 use super::marks;
 use super::{Findings, PARTIAL, entry, object, target};
+use crate::openapi::escape;
 use crate::regen::read::page::{Field, Label, Listed, Loose, Page, Place};
 use crate::regen::read::sample::{Shape, is_constant};
 use crate::regen::read::sections::is_template;
@@ -346,8 +347,4 @@ impl Merge<'_> {
 
 pub(super) fn requirement(required: bool) -> &'static str {
     if required { "required" } else { "optional" }
-}
-
-pub(super) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
-use super::page::{Merge, Sight, escape, requirement};
+use super::page::{Merge, Sight, requirement};
 use super::{derived_name, entry, marks, object, target, unwrapped};
+use crate::openapi::escape;
 use crate::regen::read::page::{Label, Listed};
 use crate::regen::read::sample::Shape;
 
