@@ -54,6 +54,11 @@ impl CallOptions {
         self
     }
 
+    /// How long the call may take, set or not.
+    pub(crate) fn total(&self) -> Duration {
+        self.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT)
+    }
+
     /// When to try again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);

@@ -61,8 +61,8 @@ pub(crate) fn secret(what: &str, text: String) -> Result<SecretString> {
 
 /// Where tokens come from, if neither of the ways of [`ClientBuilder`](crate::ClientBuilder) is yours.
 ///
-/// It is asked before every attempt, and again after a wait for a limit, so it should remember what it gave. An error
-/// of yours is the cause of this crate's, and is printed as it is: it should show no secret.
+/// It is asked once for every attempt, before a wait for a limit, so it should remember what it gave. An error of yours
+/// is the cause of this crate's, and is printed as it is: it should show no secret.
 pub trait TokenSource: Send + Sync + 'static {
     /// The token to use now.
     fn token(&self) -> TokenFuture<'_>;

@@ -130,7 +130,7 @@ impl Prepared {
         let claims = self.client.claims();
         let key = self.receipt.key();
         let started = Instant::now();
-        let Ok(_turn) = timeout(total_timeout(&self.client), claims.turn(key)).await else {
+        let Ok(_turn) = timeout(self.client.options().total(), claims.turn(key)).await else {
             return Err(late(self.receipt));
         };
         if !has_time(&self.client, started) {
@@ -156,7 +156,7 @@ impl Prepared {
     async fn attempts(&self, mut started: Instant) -> Result<(Message, Option<Response<()>>)> {
         let options = self.client.options();
         let retry = options.retry.clone().unwrap_or_default();
-        let total = total_timeout(&self.client);
+        let total = self.client.options().total();
         let mut resend = options.resend_if_absent.unwrap_or(false);
         let mut attempts = 0;
         loop {
@@ -211,7 +211,7 @@ impl Prepared {
 /// Whether enough of the time is left for one more attempt: one that is cut short leaves open what became of it,
 /// where without it nothing was sent.
 fn has_time(client: &Client, started: Instant) -> bool {
-    let total = total_timeout(client);
+    let total = client.options().total();
     total.saturating_sub(started.elapsed()) >= (total / 5).min(LEAST)
 }
 
@@ -240,11 +240,6 @@ fn may_be_late(error: &Error) -> bool {
     error.is_rate_limited() && error.policy_name() != Some("DAILY")
 }
 
-fn total_timeout(client: &Client) -> Duration {
-    let set = client.options().total_timeout;
-    set.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT)
-}
-
 fn settle_time(client: &Client) -> Duration {
     client.options().settle_time.unwrap_or(DEFAULT_SETTLE_TIME)
 }
@@ -271,7 +266,7 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
     if !receipt.is_known() {
         return Err(Error::invalid("the receipt is of a newer version of this crate"));
     }
-    let found = timeout(total_timeout(client), find_in_turn(client, receipt)).await;
+    let found = timeout(client.options().total(), find_in_turn(client, receipt)).await;
     found.unwrap_or_else(|_| Err(lookup::late()))
 }
 

@@ -321,7 +321,7 @@ impl Call {
     async fn attempts(&self, request: &Arc<Outgoing>, started: Instant) -> Result<Answer> {
         let default = RetryPolicy::default();
         let policy = self.options.retry.as_ref().unwrap_or(&default);
-        let total = self.options.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT);
+        let total = self.options.total();
         let (total, policy) = self
             .left
             .as_ref()
