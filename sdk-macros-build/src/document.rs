@@ -28,7 +28,7 @@ impl<'s> Progenitor<'s> {
         settings
             .with_interface(InterfaceStyle::Positional)
             .with_hooks(HooksMode::Expected)
-            .with_inner_type("crate::transport::Call".parse().map_err(|e| internal(&e))?);
+            .with_inner_type("crate::call::Call".parse().map_err(|e| internal(&e))?);
         for name in spec.schemas.keys() {
             let path = match spec.object(name) {
                 Some(_) => format!("crate::Object<crate::types::{name}>"),

@@ -108,7 +108,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         pub mod operations {
             use super::types::*;
             use crate::model::*;
-            use crate::transport::{Effect, Sending, segment};
+            use crate::call::{Effect, Sending, segment};
             use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
             use std::time::Duration;
             #operations
@@ -116,7 +116,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         }
         /// The client that progenitor makes. It stays private.
         pub(crate) mod raw {
-            use crate::transport::support::{self as progenitor_client, *};
+            use crate::call::support::{self as progenitor_client, *};
             #raw
         }
     };

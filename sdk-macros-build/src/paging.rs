@@ -74,7 +74,7 @@ pub(crate) fn lists(spec: &Spec) -> TokenStream {
     }
     let lists = lists.iter().map(list);
     quote! {
-        use crate::listing::{List, Listing, Page, Paged, cursor, page_of};
+        use crate::pages::{List, Listing, Page, Paged, cursor, page_of};
         #(#pages)*
         #(#lists)*
     }

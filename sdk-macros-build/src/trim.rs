@@ -86,7 +86,7 @@ impl VisitMut for Trim {
             let receiver = &call.receiver;
             if is(call, &quote!(#receiver.json(&body))) {
                 // Written at once into a buffer of a fitting size. The transport says that it is JSON.
-                *expression = syn::parse_quote!(#receiver.body(crate::transport::json(&body)?));
+                *expression = syn::parse_quote!(#receiver.body(crate::call::json(&body)?));
             } else if is(call, &quote!(self.baseurl.as_str())) {
                 *expression = syn::parse_quote!(&self.baseurl);
             }

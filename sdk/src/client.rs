@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::outcome::Claims;
+use crate::call::{Call, Transport};
 use crate::retry::Effect;
-use crate::transport::{Call, Transport};
+use crate::send::Claims;
 use crate::{ApiVersion, CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
 
 /// HubSpot's Conversations API, for one account.

@@ -8,9 +8,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::outcome::Receipt;
-use crate::transport::Private;
-use crate::{ApiError, ApiErrorDetail, Object, headers};
+use crate::redact::Private;
+use crate::{ApiError, ApiErrorDetail, Object, Receipt, headers};
+
+mod kind;
 
 /// Why a call failed.
 ///

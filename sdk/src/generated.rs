@@ -3708,7 +3708,7 @@ pub mod types {
 pub mod operations {
     use super::types::*;
     use crate::model::*;
-    use crate::transport::{Effect, Sending, segment};
+    use crate::call::{Effect, Sending, segment};
     use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
     use std::time::Duration;
     impl Client {
@@ -4687,7 +4687,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             })
         }
     }
-    use crate::listing::{List, Listing, Page, Paged, cursor, page_of};
+    use crate::pages::{List, Listing, Page, Paged, cursor, page_of};
     impl ChannelAccountPage {
         /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
         #[must_use]
@@ -4824,7 +4824,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
 }
 /// The client that progenitor makes. It stays private.
 pub(crate) mod raw {
-    use crate::transport::support::{self as progenitor_client, *};
+    use crate::call::support::{self as progenitor_client, *};
     #[derive(Debug)]
     /**Client for HubSpot Conversations messages
 
@@ -4832,9 +4832,9 @@ Version: v3*/
     pub struct Client {
         pub(crate) baseurl: std::sync::Arc<str>,
         pub(crate) client: reqwest::Client,
-        pub(crate) inner: crate::transport::Call,
+        pub(crate) inner: crate::call::Call,
     }
-    impl ClientInfo<crate::transport::Call> for Client {
+    impl ClientInfo<crate::call::Call> for Client {
         fn api_version() -> &'static str {
             "v3"
         }
@@ -4844,7 +4844,7 @@ Version: v3*/
         fn client(&self) -> &reqwest::Client {
             &self.client
         }
-        fn inner(&self) -> &crate::transport::Call {
+        fn inner(&self) -> &crate::call::Call {
             &self.inner
         }
     }
@@ -4880,7 +4880,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .body(crate::transport::json(&body)?)
+                .body(crate::call::json(&body)?)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "assign_thread",
@@ -4951,7 +4951,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .body(crate::transport::json(&body)?)
+                .body(crate::call::json(&body)?)
                 .query(&progenitor_client::QueryParam::new("property", &property))
                 .build()?;
             let info = OperationInfo {
@@ -5496,7 +5496,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .body(crate::transport::json(&body)?)
+                .body(crate::call::json(&body)?)
                 .query(&progenitor_client::QueryParam::new("archived", &archived))
                 .build()?;
             let info = OperationInfo {
@@ -5591,7 +5591,7 @@ Arguments:
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .body(crate::transport::json(&body)?)
+                .body(crate::call::json(&body)?)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "send_message",

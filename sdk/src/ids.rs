@@ -286,7 +286,7 @@ pub struct ParseIdError {
 
 impl ParseIdError {
     fn new(text: &str, why: &'static str) -> Self {
-        let shown = crate::config::quoted(text);
+        let shown = crate::builder::quoted(text);
         Self { shown, why }
     }
 }

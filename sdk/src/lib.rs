@@ -4,31 +4,34 @@
 
 mod actor;
 mod auth;
+mod backend;
+mod builder;
 pub mod bulk;
+mod call;
 mod client;
-mod clock;
-mod config;
 mod delivery;
-mod draft;
 mod error;
 mod headers;
 mod ids;
-mod kind;
 #[cfg(feature = "limiter")]
 #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
 pub mod limiter;
-mod listing;
 mod message;
+mod middleware;
 mod model;
 mod options;
-mod outcome;
-mod rate;
-mod raw;
+mod outgoing;
+mod pages;
+mod rate_limit;
+mod raw_request;
+mod receipt;
+mod redact;
 mod reply;
 mod response;
 mod retry;
+mod send;
 mod thread;
-mod transport;
+mod time;
 mod version;
 
 // Pages to read, and no part of a program. Their code uses the stand-in.
@@ -63,23 +66,25 @@ pub use generated::types::*;
 pub use generated::{operations, types};
 
 pub use auth::{DEFAULT_TOKEN_URL, OAuth, Token, TokenFuture, TokenSource};
-pub use client::Client;
-pub use config::{
+pub use backend::Exchange;
+pub use builder::{
     ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_TOTAL_TIMEOUT,
 };
+pub use client::Client;
 pub use delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
-pub use listing::{List, Listing, Messages};
+pub use middleware::{Layer, Next};
 pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedWord};
 pub use options::CallOptions;
-pub use outcome::{DEFAULT_SETTLE_TIME, Prepared, Receipt, Sent};
-pub use rate::RateLimit;
-pub use raw::RawRequest;
+pub use pages::{List, Listing, Messages};
+pub use rate_limit::RateLimit;
+pub use raw_request::RawRequest;
+pub use receipt::Receipt;
 pub use response::Response;
 pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
+pub use send::{DEFAULT_SETTLE_TIME, Prepared, Sent};
 pub use thread::Thread;
-pub use transport::{Exchange, Layer, Next};
 pub use version::ApiVersion;
 
 // What stands in public signatures, in the version that this crate uses: nobody has to name it a second time.

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::transport::Private;
+use crate::redact::Private;
 use crate::{Error, ErrorKind, headers};
 
 /// What HubSpot answered: reads like the value, and has the status and the headers beside it.

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::clock::within;
 use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
-use crate::outcome::{Prepared, Receipt, Sent};
+use crate::send::{Prepared, Sent};
+use crate::time::within;
 use crate::{
     ActorId, Assignee, Client, Delivery, Draft, Error, Message, Messages, NewComment, Object,
-    OriginalContent, Result, ThreadId, ThreadStatus, ThreadUpdate,
+    OriginalContent, Receipt, Result, ThreadId, ThreadStatus, ThreadUpdate,
 };
 
 /// The first wait between two looks at a message, and the longest.
@@ -84,7 +84,7 @@ impl Thread {
                 self.id
             )));
         }
-        crate::outcome::find(&self.client, receipt).await
+        crate::send::find(&self.client, receipt).await
     }
 
     /// Adds a comment: for the team, never shown to the customer. Since 23 September 2026 HubSpot refuses comments on

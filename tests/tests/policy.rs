@@ -390,7 +390,7 @@ fn what_the_generator_cuts_from_progenitor_is_gone() {
     let raw = &client[client.find("mod raw").unwrap()..];
     for (gone, instead) in [
         ("header_map", "HeaderValue::from_static"),
-        (".json(&body)", "crate::transport::json(&body)"),
+        (".json(&body)", "crate::call::json(&body)"),
         ("thread_id.to_string()", "thread_id,"),
         ("baseurl: String", "baseurl: std::sync::Arc<str>"),
         ("ErrorResponse", "UnexpectedResponse"),

@@ -13,8 +13,10 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Token, secret};
-use crate::clock::{later, within};
-use crate::transport::{Effect, Outgoing, Private, Wire, in_time};
+use crate::backend::{Outgoing, Wire, in_time};
+use crate::redact::Private;
+use crate::retry::Effect;
+use crate::time::{later, within};
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// Where tokens are refreshed: the date-versioned address. The one of version 1 ends in February 2027 (documented).
@@ -94,7 +96,7 @@ impl OAuth {
 impl fmt::Debug for OAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth")
-            .field("token_url", &crate::config::shown(&self.token_url))
+            .field("token_url", &crate::builder::shown(&self.token_url))
             .finish_non_exhaustive()
     }
 }

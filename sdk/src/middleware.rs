@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::wire::{Exchange, Outgoing, Wire};
+use crate::backend::{Exchange, Outgoing, Wire};
 
 /// Something of yours that every attempt of every request goes through: to record, to count, to add headers,
 /// to answer from elsewhere.
@@ -33,11 +33,11 @@ pub trait Layer: Send + Sync + 'static {
 /// The rest of the way to HubSpot.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
-    pub(super) layers: &'a [Box<dyn Layer>],
-    pub(super) wire: &'a dyn Wire,
-    pub(super) authorization: &'a http::HeaderValue,
+    pub(crate) layers: &'a [Box<dyn Layer>],
+    pub(crate) wire: &'a dyn Wire,
+    pub(crate) authorization: &'a http::HeaderValue,
     /// When the attempt is over.
-    pub(super) until: Instant,
+    pub(crate) until: Instant,
 }
 
 impl<'a> Next<'a> {

@@ -40,7 +40,7 @@ impl Outgoing {
 
 impl Outgoing {
     /// The same with the token, to be sent once. There is room for the host, which comes at the very end.
-    pub(super) fn authorized(&self, authorization: &HeaderValue) -> Self {
+    pub(crate) fn authorized(&self, authorization: &HeaderValue) -> Self {
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 2);
         for (name, value) in &self.headers {
             headers.append(name, value.clone());
@@ -107,12 +107,12 @@ pub(crate) async fn in_time(
 }
 
 fn late(started: Instant, until: Instant) -> Error {
-    let time = super::seconds(until.saturating_duration_since(started));
+    let time = crate::call::seconds(until.saturating_duration_since(started));
     Error::new(ErrorKind::Timeout, format!("no answer within {time}"))
 }
 
 /// Sends a request, and reads the answer to its end, or as far as it comes in time.
-pub(super) async fn send(
+pub(crate) async fn send(
     client: &reqwest::Client,
     request: Outgoing,
     until: Instant,

@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::call::Sending;
 use crate::operations::ListMessages;
-use crate::transport::Sending;
 use crate::{Error, ErrorKind, Result};
 
 /// All of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
@@ -41,8 +41,8 @@ pub trait List: Clone + Unpin + sealed::Paged<Self::Item> {
 
 /// What the generated source says of each list.
 pub(crate) mod sealed {
+    use crate::call::Sending;
     use crate::model::Shape;
-    use crate::transport::Sending;
     use crate::{Object, Response, Result};
 
     /// A page: what stands on it, and the cursor of the next.

@@ -9,8 +9,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use super::Receipt;
-use crate::ThreadId;
+use crate::{Receipt, ThreadId};
 
 /// How many claimed messages are remembered: far more than fit into the minutes in which they matter.
 const REMEMBERED: usize = 100_000;

@@ -9,10 +9,7 @@
 //! [`Call`] that the request came with, and [`Call::finish`] finds it there and reads it.
 
 mod cursor;
-mod layer;
-mod mask;
 pub(crate) mod support;
-mod wire;
 
 #[cfg(test)]
 mod tests;
@@ -31,20 +28,19 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::auth::Tokens;
-use crate::clock::{later, within};
+use crate::backend::{self, Outgoing, Wire, in_time};
 use crate::error::ErrorKind;
 use crate::generated::raw;
-use crate::outcome::Claims;
+use crate::middleware::{Layer, Next};
+use crate::redact::Private;
 use crate::retry::Budget;
 pub(crate) use crate::retry::Effect;
+use crate::send::Claims;
+use crate::time::{later, within};
 use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
-pub use layer::{Layer, Next};
-pub(crate) use mask::Private;
 use support::{ClientHooks, OperationInfo, ResponseValue};
-pub use wire::Exchange;
-pub(crate) use wire::{Outgoing, Wire, in_time};
 
 /// After so long in the limiter's queue, an OAuth token is asked for again.
 #[cfg(feature = "limiter")]
@@ -427,7 +423,7 @@ impl Call {
         let answer = if transport.layers.is_empty() && transport.wire.is_none() {
             // The way of nearly everybody, without a box for the future.
             let request = request.authorized(authorization);
-            wire::send(&transport.http, request, until).await
+            backend::send(&transport.http, request, until).await
         } else {
             let next = Next {
                 layers: &transport.layers,
@@ -502,7 +498,7 @@ impl ClientHooks<Call> for raw::Client {
                     method: std::mem::take(request.method_mut()),
                     url,
                     headers: std::mem::take(request.headers_mut()),
-                    body: wire::body_of(&mut request),
+                    body: backend::body_of(&mut request),
                 };
                 call.exchange(outgoing).await
             }
@@ -552,7 +548,7 @@ fn unquoted(why: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> 
     why.into()
 }
 
-fn seconds(time: Duration) -> String {
+pub(crate) fn seconds(time: Duration) -> String {
     format!("{} s", (time.as_secs_f64() * 1000.0).round() / 1000.0)
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
-use crate::transport::{Layer, Transport};
+use crate::call::Transport;
+use crate::middleware::Layer;
 use crate::version::Paths;
 use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy};
 

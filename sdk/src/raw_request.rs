@@ -4,8 +4,9 @@ use http::Method;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::backend::Outgoing;
+use crate::call::Sending;
 use crate::retry::Effect;
-use crate::transport::{Outgoing, Sending};
 use crate::{Client, Error, Response, Result};
 
 /// A request to any path. Made by [`Client::request`]; nothing is sent before it is awaited.

@@ -11,7 +11,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::wire::Outgoing;
+use crate::backend::Outgoing;
 
 /// What stands in place of what was sent.
 const MASK: &str = "[…]";

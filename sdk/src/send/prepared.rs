@@ -1,24 +1,16 @@
-//! A send that never doubles, and says what became of it.
-//!
-//! HubSpot has no idempotency key for this endpoint, so a send whose answer is lost is never simply repeated.
-//! It is looked up in the thread instead, read-only: see [`lookup`].
-
-mod claims;
-mod lookup;
-mod receipt;
+//! One send, from its first attempt to its outcome.
 
 use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
-pub(crate) use claims::Claims;
-pub use receipt::Receipt;
 use tokio::time::{Instant, timeout};
 
+use super::search;
 use crate::error::Fate;
 use crate::operations::SendMessage;
 use crate::retry::Effect;
-use crate::{Client, Draft, Error, ErrorKind, Message, Response, Result, ThreadId};
+use crate::{Client, Draft, Error, ErrorKind, Message, Receipt, Response, Result, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -181,20 +173,20 @@ impl Prepared {
             // Of what has come so far, only a 429 lets one try again, and only if there is time for what it asks.
             let asked = retry.wait(Effect::Write, &error, attempts);
             let asked = asked.filter(|wait| *wait < total.saturating_sub(started.elapsed()));
-            let wanted = lookup::Wanted {
+            let wanted = search::Wanted {
                 receipt: &self.receipt,
                 prepared: Some(self.at),
             };
             let found = if error.is_rate_limited() {
                 // More questions are the last thing that a limit needs.
-                lookup::settle_quietly(&self.client, wanted, asked.unwrap_or_default()).await
+                search::settle_quietly(&self.client, wanted, asked.unwrap_or_default()).await
             } else {
-                lookup::settle(&self.client, wanted).await
+                search::settle(&self.client, wanted).await
             };
             match found {
-                Ok(lookup::Found::This(message)) => return Ok((*message, None)),
-                Ok(lookup::Found::Nothing) if asked.is_some() && has_time(&self.client, started) => {}
-                Ok(lookup::Found::Nothing) if has_ended(&error) => {
+                Ok(search::Found::This(message)) => return Ok((*message, None)),
+                Ok(search::Found::Nothing) if asked.is_some() && has_time(&self.client, started) => {}
+                Ok(search::Found::Nothing) if has_ended(&error) => {
                     if !std::mem::take(&mut resend) {
                         return Err(fated(Fate::NotSent));
                     }
@@ -240,7 +232,7 @@ fn may_be_late(error: &Error) -> bool {
     error.is_rate_limited() && error.policy_name() != Some("DAILY")
 }
 
-fn settle_time(client: &Client) -> Duration {
+pub(super) fn settle_time(client: &Client) -> Duration {
     client.options().settle_time.unwrap_or(DEFAULT_SETTLE_TIME)
 }
 
@@ -267,19 +259,19 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
         return Err(Error::invalid("the receipt is of a newer version of this crate"));
     }
     let found = timeout(client.options().total(), find_in_turn(client, receipt)).await;
-    found.unwrap_or_else(|_| Err(lookup::late()))
+    found.unwrap_or_else(|_| Err(search::late()))
 }
 
 async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     let claims = client.claims();
     let key = receipt.key();
     let _turn = claims.turn(key).await;
-    let wanted = lookup::Wanted {
+    let wanted = search::Wanted {
         receipt,
         prepared: None,
     };
-    match lookup::once(client, wanted).await? {
-        lookup::Found::This(message) => {
+    match search::once(client, wanted).await? {
+        search::Found::This(message) => {
             claims.claim(key, receipt, message.id());
             Ok(Some(Sent {
                 message: *message,
@@ -287,8 +279,8 @@ async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>
                 receipt: receipt.clone(),
             }))
         }
-        lookup::Found::Nothing => Ok(None),
-        lookup::Found::Several => {
+        search::Found::Nothing => Ok(None),
+        search::Found::Several => {
             let several = Error::new(
                 ErrorKind::Ambiguous,
                 "of the messages on the thread several, or an older one, could be this one; somebody has to look at it"

@@ -18,12 +18,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::HeaderMap;
 use tokio::time::Instant;
 
-use super::Receipt;
-use crate::clock::{later, within};
 use crate::operations::ListMessages;
+use crate::time::{later, within};
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
-    Response, Result, RetryPolicy, TruncationStatus, headers,
+    Receipt, Response, Result, RetryPolicy, TruncationStatus, headers,
 };
 
 /// What a lookup came to.
@@ -59,14 +58,14 @@ pub(super) struct Wanted<'a> {
 
 /// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
 pub(super) async fn settle(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
-    let until = within(super::settle_time(client));
+    let until = within(super::prepared::settle_time(client));
     look(client, wanted, until, until).await
 }
 
 /// The same with as few questions as can be: the first one when the settle time is over, or the wait that was
 /// asked for.
 pub(super) async fn settle_quietly(client: &Client, wanted: Wanted<'_>, wait: Duration) -> Result<Found> {
-    tokio::time::sleep(wait.max(super::settle_time(client))).await;
+    tokio::time::sleep(wait.max(super::prepared::settle_time(client))).await;
     let enough = Instant::now();
     look(client, wanted, enough, later(enough, FIRST_WAIT * 2)).await
 }

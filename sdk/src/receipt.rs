@@ -81,19 +81,19 @@ impl Receipt {
         self.version == VERSION
     }
 
-    pub(super) fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         &self.id
     }
 
-    pub(super) fn is_comment(&self) -> bool {
+    pub(crate) fn is_comment(&self) -> bool {
         self.comment
     }
 
-    pub(super) fn sender(&self) -> Option<&ActorId> {
+    pub(crate) fn sender(&self) -> Option<&ActorId> {
         self.sender.as_ref()
     }
 
-    pub(super) fn is_of(&self, text: &str) -> bool {
+    pub(crate) fn is_of(&self, text: &str) -> bool {
         fingerprint(text) == self.fingerprint
     }
 

@@ -14,8 +14,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::{Exchange, Outgoing, Transport, Wire};
+use super::{Outgoing, Transport, Wire};
 use crate::auth::{Token, Tokens};
+use crate::backend::Exchange;
 use crate::{CallOptions, Client, Error, ErrorKind};
 
 /// What the scripted HubSpot does with an attempt.
