@@ -25,7 +25,7 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
         pub enum #name {
             #(#[doc = #docs] #variants,)*
             /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-            #fallback(UnrecognizedWord),
+            #fallback(UnrecognizedValue),
         }
         impl #name {
             /// The word as HubSpot writes it.
@@ -41,7 +41,7 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 let word = match word {
                     #(#words => Self::#variants,)*
-                    _ => Self::#fallback(UnrecognizedWord::new(word)),
+                    _ => Self::#fallback(UnrecognizedValue::new(word)),
                 };
                 Ok(word)
             }

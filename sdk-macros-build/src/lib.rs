@@ -108,7 +108,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         pub mod operations {
             use super::types::*;
             use crate::model::*;
-            use crate::call::{Effect, Sending, segment};
+            use crate::call::{Idempotency, BoxFuture, segment};
             use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
             use std::time::Duration;
             #operations

@@ -99,11 +99,11 @@ pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
         quote!(to)
     };
     quote! {
-        impl Shape for #name {
+        impl Schema for #name {
             #tag
             #required
             #strict
-            fn each<F: Fields>(&self, #to: &mut F) {
+            fn each<F: FieldVisitor>(&self, #to: &mut F) {
                 #(#each)*
             }
         }
@@ -120,19 +120,19 @@ pub(crate) fn readable(name: &str, object: &Object, role: Role) -> TokenStream {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
         let read = if role.certain(field) {
-            quote!(must)
+            quote!(required)
         } else {
-            quote!(to)
+            quote!(optional)
         };
         quote! { #wire => value.#read(&mut self.#ident), }
     });
     quote! {
         impl Readable for #name {
-            fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            fn read<S: FieldReader>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
                 match name {
                     #(#arms)*
                     #tag
-                    _ => value.keep(),
+                    _ => value.unknown(),
                 }
             }
         }

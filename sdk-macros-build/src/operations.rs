@@ -7,7 +7,7 @@ use crate::document::Raw;
 use crate::error::{Error, Result};
 use crate::names;
 use crate::objects::{argument, convert, rust_type};
-use crate::spec::{Effect, Kind, Operation, Parameter, Spec};
+use crate::spec::{Idempotency, Kind, Operation, Parameter, Spec};
 
 pub(crate) fn operations(spec: &Spec, raw: &Raw) -> Result<TokenStream> {
     let requests: Vec<(TokenStream, TokenStream)> = spec
@@ -42,10 +42,10 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         Some(_) => quote!(finish),
         None => quote!(done),
     };
-    let effect = match operation.effect {
-        Effect::Read => quote!(Read),
-        Effect::Set => quote!(Set),
-        Effect::Write => quote!(Write),
+    let idempotency = match operation.idempotency {
+        Idempotency::Safe => quote!(Safe),
+        Idempotency::Idempotent => quote!(Idempotent),
+        Idempotency::NonIdempotent => quote!(NonIdempotent),
     };
 
     let mut fields: Vec<TokenStream> = Vec::new();
@@ -113,13 +113,13 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             Kind::Newtype(_) | Kind::Named(_) if !p.is_number() => quote!(self.#ident.as_str()),
             _ => return None,
         };
-        Some(quote! { segment(#name, #text).map_err(|error| error.within(#id_text, 0))?; })
+        Some(quote! { segment(#name, #text).map_err(|error| error.in_operation(#id_text, 0))?; })
     });
     // What is left of its time and of its attempts: a send keeps count of them itself.
     let left = operation.sends.then(|| quote!(.left(time, retry)));
     let once = quote! {
         #(#segments)*
-        let raw = self.client.call(#id_text, Effect::#effect, #thread) #left .raw();
+        let raw = self.client.call(#id_text, Idempotency::#idempotency, #thread) #left .raw();
         let result = raw.#id(#(#passed),*).await;
         raw.inner.#finish(result)
     };
@@ -141,8 +141,8 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
         #attempt
         impl IntoFuture for #request {
             type Output = Result<#output, Error>;
-            type IntoFuture = Sending<#output>;
-            fn into_future(self) -> Sending<#output> {
+            type IntoFuture = BoxFuture<#output>;
+            fn into_future(self) -> BoxFuture<#output> {
                 Box::pin(async move { #run })
             }
         }

@@ -74,7 +74,7 @@ pub(crate) fn lists(spec: &Spec) -> TokenStream {
     }
     let lists = lists.iter().map(list);
     quote! {
-        use crate::pages::{List, Listing, Page, Paged, cursor, page_of};
+        use crate::pages::{Paginated, Paginator, Page, Paged, cursor, page_of};
         #(#pages)*
         #(#lists)*
     }
@@ -92,16 +92,16 @@ fn list(list: &List<'_>) -> TokenStream {
     quote! {
         impl #request {
             /// All of the list, page by page as it is asked for, from the page that this request is for.
-            pub fn all(self) -> Listing<Self> {
-                Listing::new(self)
+            pub fn all(self) -> Paginator<Self> {
+                Paginator::new(self)
             }
         }
-        impl List for #request {
+        impl Paginated for #request {
             type Item = #item;
         }
         impl Paged<#item> for #request {
             const NAME: &'static str = #name;
-            fn page(self, cursor: Option<String>) -> Sending<Page<#item>> {
+            fn page(self, cursor: Option<String>) -> BoxFuture<Page<#item>> {
                 let request = cursor.into_iter().fold(self, Self::after);
                 page_of(request, #page::next_cursor, |page| page.results)
             }

@@ -180,7 +180,7 @@ fn write_through(name: &str) -> TokenStream {
     quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                Part::write(self, to)
+                JsonField::write(self, to)
             }
         }
     }

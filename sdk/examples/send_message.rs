@@ -16,7 +16,9 @@ use std::time::Duration;
 use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{ActorId, ChannelAccount, Draft, NewComment, NewMessage, Recipient, ThreadId};
+use hubspot_conversations::{
+    ActorId, ChannelAccount, NewComment, NewMessage, OutgoingMessage, Recipient, ThreadId,
+};
 use support::outcome::report;
 use support::show::message as show;
 use support::written;
@@ -114,7 +116,7 @@ async fn main() -> ExitCode {
 
 impl Args {
     /// The thread and what to send to it; with a stand-in, filled up with what it knows.
-    fn request(&self, stand_in: Option<&StandIn>) -> Result<(ThreadId, Draft), clap::Error> {
+    fn request(&self, stand_in: Option<&StandIn>) -> Result<(ThreadId, OutgoingMessage), clap::Error> {
         let thread = self.thread.or(stand_in.map(StandIn::email_thread));
         let ready = if self.comment {
             "The parcel left yesterday."

@@ -16,7 +16,7 @@ use crate::{Error, Result};
 pub(crate) const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
 
 /// A request on its way to an answer: any status, read to its end.
-pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send + 'a>>;
+pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send + 'a>>;
 
 /// A request to be sent, as often as it takes. Its address stays parsed, which is the dearest part of it.
 #[derive(Clone, Debug)]
@@ -86,11 +86,11 @@ impl TryFrom<http::Request<Bytes>> for Outgoing {
 /// What carries one request, once, and gives what there is of an answer when it is time. Only this knows `reqwest`;
 /// tests put something else in its place.
 pub(crate) trait Wire: Send + Sync {
-    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_>;
+    fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_>;
 }
 
 impl Wire for reqwest::Client {
-    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
         Box::pin(send(self, request, until))
     }
 }
@@ -134,8 +134,8 @@ pub(crate) async fn send(
         Some(why) if success => {
             let (head, ()) = head.into_parts();
             let mut error = Error::answered(why.kind, head.status, head.headers, body);
-            error.explain(why.reason);
-            Err(error.because(why.source))
+            error.set_reason(why.reason);
+            Err(error.with_source(why.source))
         }
         // Of a refusal, what there is of the body is enough.
         _ => Ok(head.map(|()| body)),
@@ -198,9 +198,9 @@ fn broken(error: reqwest::Error) -> Error {
     if error.is_connect() {
         Error::no_connection(error)
     } else if error.is_timeout() {
-        Error::new(ErrorKind::Timeout, "no answer in time".to_owned()).because(error)
+        Error::new(ErrorKind::Timeout, "no answer in time".to_owned()).with_source(error)
     } else if error.is_builder() {
-        Error::invalid("the request cannot be built").because(error)
+        Error::invalid("the request cannot be built").with_source(error)
     } else {
         Error::broken_connection(error)
     }

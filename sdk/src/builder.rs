@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
 use crate::call::Transport;
-use crate::middleware::Layer;
+use crate::middleware::Middleware;
 use crate::version::Paths;
 use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy};
 
@@ -44,7 +44,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     options: CallOptions,
     http: reqwest::ClientBuilder,
-    layers: Vec<Box<dyn Layer>>,
+    layers: Vec<Box<dyn Middleware>>,
     #[cfg(feature = "limiter")]
     limit: Option<crate::limiter::Limit>,
 }
@@ -232,8 +232,8 @@ impl ClientBuilder {
     }
 
     /// Adds a layer of yours, within those added before.
-    pub fn layer(mut self, layer: impl Layer) -> Self {
-        self.layers.push(Box::new(layer));
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.layers.push(Box::new(middleware));
         self
     }
 
@@ -282,7 +282,7 @@ impl ClientBuilder {
             .retry(reqwest::retry::never())
             .connect_timeout(connect_timeout)
             .build()
-            .map_err(|e| Error::configuration("the HTTP client cannot be set up").because(e))?;
+            .map_err(|e| Error::configuration("the HTTP client cannot be set up").with_source(e))?;
         let tokens = match credentials(self.credentials, self.environment)? {
             Credentials::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
             Credentials::OAuth(oauth) => {
@@ -344,7 +344,7 @@ fn credentials(given: Vec<Credentials>, environment: Environment) -> Result<Cred
 fn base_url(what: &str, text: &str, insecure: bool) -> Result<String> {
     let wrong =
         |why: &str| Error::configuration(format!("the {what} {why}; an example is {DEFAULT_BASE_URL}"));
-    let url = reqwest::Url::parse(text.trim()).map_err(|e| wrong("cannot be read").because(e))?;
+    let url = reqwest::Url::parse(text.trim()).map_err(|e| wrong("cannot be read").with_source(e))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("has a user name or a password in it"));
     }

@@ -31,12 +31,12 @@ use crate::auth::Tokens;
 use crate::backend::{self, Outgoing, Wire, in_time};
 use crate::error::ErrorKind;
 use crate::generated::raw;
-use crate::middleware::{Layer, Next};
-use crate::redact::Private;
-use crate::retry::Budget;
-pub(crate) use crate::retry::Effect;
-use crate::send::Claims;
-use crate::time::{later, within};
+use crate::middleware::{Middleware, Next};
+use crate::redact::Redactions;
+pub(crate) use crate::retry::Idempotency;
+use crate::retry::RetryBudget;
+use crate::send::SendRegistry;
+use crate::time::{deadline_in, saturating_add};
 use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
@@ -63,7 +63,7 @@ pub(crate) fn segment(name: &str, text: &str) -> Result<()> {
 }
 
 /// A request on its way.
-pub(crate) type Sending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// What all clones of a client share.
 pub(crate) struct Transport {
@@ -73,10 +73,10 @@ pub(crate) struct Transport {
     connect_timeout: Duration,
     /// What stands in the place of the network, in tests.
     wire: Option<Box<dyn Wire>>,
-    layers: Vec<Box<dyn Layer>>,
+    layers: Vec<Box<dyn Middleware>>,
     tokens: Tokens,
-    budget: Budget,
-    pub claims: Claims,
+    budget: RetryBudget,
+    pub claims: SendRegistry,
     rate: Mutex<Option<RateLimit>>,
     #[cfg(feature = "limiter")]
     limiter: Option<crate::limiter::Limiter>,
@@ -87,7 +87,7 @@ impl Transport {
         base_url: String,
         http: reqwest::Client,
         tokens: Tokens,
-        layers: Vec<Box<dyn Layer>>,
+        layers: Vec<Box<dyn Middleware>>,
     ) -> Self {
         Self {
             base_url: base_url.into(),
@@ -97,8 +97,8 @@ impl Transport {
             connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
             layers,
             tokens,
-            budget: Budget::new(),
-            claims: Claims::default(),
+            budget: RetryBudget::new(),
+            claims: SendRegistry::default(),
             rate: Mutex::new(None),
             #[cfg(feature = "limiter")]
             limiter: None,
@@ -154,7 +154,7 @@ pub(crate) struct Call {
     transport: Arc<Transport>,
     options: Arc<CallOptions>,
     operation: &'static str,
-    effect: Effect,
+    effect: Idempotency,
     thread: Option<ThreadId>,
     /// What is left of a send's time and of its attempts, in place of what the options say.
     left: Option<(Duration, RetryPolicy)>,
@@ -168,7 +168,7 @@ struct Answer {
     body: Bytes,
     attempts: u32,
     /// What must not be shown of it, should it be unreadable.
-    private: Private,
+    private: Redactions,
 }
 
 impl Call {
@@ -176,7 +176,7 @@ impl Call {
         transport: Arc<Transport>,
         options: Arc<CallOptions>,
         operation: &'static str,
-        effect: Effect,
+        effect: Idempotency,
         thread: Option<ThreadId>,
     ) -> Self {
         Self {
@@ -231,17 +231,17 @@ impl Call {
             private,
             ..
         } = self.answer(result)?;
-        Ok(Response::new((), status, headers, attempts).hiding(private))
+        Ok(Response::new((), status, headers, attempts).with_redactions(private))
     }
 
     fn answer<T>(&self, result: Result<ResponseValue<T>, support::Error<()>>) -> Result<Answer> {
         match (lock(&self.outcome).take(), result) {
             (Some(outcome), _) => outcome,
             (None, Err(error)) => {
-                let invalid = Error::invalid("the request cannot be built").because(error.to_string());
-                Err(invalid.within(self.operation, 0))
+                let invalid = Error::invalid("the request cannot be built").with_source(error.to_string());
+                Err(invalid.in_operation(self.operation, 0))
             }
-            (None, Ok(_)) => Err(Error::invalid("the request was not sent").within(self.operation, 0)),
+            (None, Ok(_)) => Err(Error::invalid("the request was not sent").in_operation(self.operation, 0)),
         }
     }
 
@@ -255,7 +255,7 @@ impl Call {
                     private,
                     ..
                 } = answer;
-                Ok(Response::<T>::new(value, status, headers, attempts).hiding(private))
+                Ok(Response::<T>::new(value, status, headers, attempts).with_redactions(private))
             }
             Err(why) => Err(self.unreadable(answer, unquoted(why))),
         }
@@ -283,9 +283,11 @@ impl Call {
             attempts,
             private,
         } = answer;
-        let mut error = Error::answered(ErrorKind::Decode, status, headers, body).because(why);
-        error.explain("the answer cannot be read");
-        error.hiding(private).within(self.operation, attempts)
+        let mut error = Error::answered(ErrorKind::Decode, status, headers, body).with_source(why);
+        error.set_reason("the answer cannot be read");
+        error
+            .with_redactions(private)
+            .in_operation(self.operation, attempts)
     }
 
     /// Sends a request, as often as the policy allows, and reads the answer.
@@ -322,7 +324,7 @@ impl Call {
             .left
             .as_ref()
             .map_or((total, policy), |(time, retry)| (*time, retry));
-        let deadline = later(started, total);
+        let deadline = saturating_add(started, total);
         let time = self.options.attempt_timeout;
         let time = time.unwrap_or(crate::DEFAULT_ATTEMPT_TIMEOUT);
         let mut attempts = 0;
@@ -331,31 +333,31 @@ impl Call {
         let mut received = false;
         loop {
             let ready = timeout_at(deadline, self.ready()).await;
-            let until = deadline.min(within(time));
+            let until = deadline.min(deadline_in(time));
             let authorization = match ready {
                 Ok(Ok(authorization)) if Instant::now() < until => authorization,
                 // Without a token nothing was sent, whatever went wrong on the way to one.
                 Ok(Err(error)) => {
                     return Err(error
-                        .unsent()
-                        .received_before(received)
-                        .hiding(Private::of(request))
-                        .within(self.operation, attempts));
+                        .not_received()
+                        .or_received(received)
+                        .with_redactions(Redactions::of(request))
+                        .in_operation(self.operation, attempts));
                 }
                 // Where nothing is left of the time, nothing leaves.
                 _ => {
                     let late = || {
                         let time = seconds(total.min(time));
-                        Error::new(ErrorKind::Timeout, format!("not sent within {time}")).unsent()
+                        Error::new(ErrorKind::Timeout, format!("not sent within {time}")).not_received()
                     };
-                    return Err(last.unwrap_or_else(late).within(self.operation, attempts));
+                    return Err(last.unwrap_or_else(late).in_operation(self.operation, attempts));
                 }
             };
             attempts += 1;
-            let private = || Private::of(request).authorization(&authorization);
+            let private = || Redactions::of(request).authorization(&authorization);
             let error = match self.attempt(request, &authorization, until).await {
                 Ok(answer) => {
-                    self.transport.budget.earn();
+                    self.transport.budget.deposit();
                     let (head, body) = answer.into_parts();
                     return Ok(Answer {
                         status: head.status,
@@ -366,20 +368,20 @@ impl Call {
                     });
                 }
                 Err(error) => error
-                    .received_before(received)
-                    .hiding(private())
-                    .within(self.operation, attempts),
+                    .or_received(received)
+                    .with_redactions(private())
+                    .in_operation(self.operation, attempts),
             };
             received = error.may_have_been_received();
             let wait = policy.wait(self.effect, &error, attempts);
             // A connection whose time ends with the call's cannot be told from an answer that does not come: where there
             // was none, that is what is said.
             let needed = match error.kind() {
-                ErrorKind::Connect if self.effect != Effect::Read => self.transport.connect_timeout,
+                ErrorKind::Connect if self.effect != Idempotency::Safe => self.transport.connect_timeout,
                 _ => Duration::ZERO,
             };
-            let wait = wait.filter(|wait| later(within(*wait), needed) < deadline);
-            let Some(wait) = wait.filter(|_| self.transport.budget.spend()) else {
+            let wait = wait.filter(|wait| saturating_add(deadline_in(*wait), needed) < deadline);
+            let Some(wait) = wait.filter(|_| self.transport.budget.withdraw()) else {
                 return Err(error);
             };
             tracing::debug!(
@@ -451,7 +453,7 @@ impl Call {
         let (head, body) = answer.into_parts();
         let mut error = Error::answered(kind, head.status, head.headers, body);
         if kind == ErrorKind::Redirect {
-            error.explain("a redirect, which is never followed; check the base URL");
+            error.set_reason("a redirect, which is never followed; check the base URL");
         }
         Err(error)
     }
@@ -502,7 +504,7 @@ impl ClientHooks<Call> for raw::Client {
                 };
                 call.exchange(outgoing).await
             }
-            Err(error) => Err(error.within(call.operation, 0)),
+            Err(error) => Err(error.in_operation(call.operation, 0)),
         };
         *lock(&self.inner.outcome) = Some(outcome);
         // All is done: this is how progenitor's client is made to end.

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::call::{Call, Transport};
-use crate::retry::Effect;
-use crate::send::Claims;
+use crate::retry::Idempotency;
+use crate::send::SendRegistry;
 use crate::{ApiVersion, CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
 
 /// HubSpot's Conversations API, for one account.
@@ -55,7 +55,7 @@ impl Client {
     /// ```no_run
     /// # use hubspot_conversations::{CallOptions, Client, RetryPolicy};
     /// # async fn run(hubspot: Client) -> hubspot_conversations::Result<()> {
-    /// let patient = hubspot.with(CallOptions::new().retry(RetryPolicy::default().attempts(10)));
+    /// let patient = hubspot.with(CallOptions::new().retry(RetryPolicy::default().max_attempts(10)));
     /// let page = patient.list_messages(11178480985).await?;
     /// # Ok(())
     /// # }
@@ -99,7 +99,7 @@ impl Client {
         }
     }
 
-    pub(crate) fn claims(&self) -> &Claims {
+    pub(crate) fn claims(&self) -> &SendRegistry {
         &self.transport.claims
     }
 
@@ -107,7 +107,12 @@ impl Client {
         &self.options
     }
 
-    pub(crate) fn call(&self, operation: &'static str, effect: Effect, thread: Option<ThreadId>) -> Call {
+    pub(crate) fn call(
+        &self,
+        operation: &'static str,
+        effect: Idempotency,
+        thread: Option<ThreadId>,
+    ) -> Call {
         Call::new(
             Arc::clone(&self.transport),
             Arc::clone(&self.options),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{MessageStatus, StatusType, UnrecognizedWord};
+use crate::{MessageStatus, StatusType, UnrecognizedValue};
 
 /// How far a message got, in one value.
 ///
@@ -29,7 +29,7 @@ pub enum Delivery {
         tokens: BTreeMap<String, String>,
     },
     /// A stage that this version of the crate does not know.
-    Unrecognized(UnrecognizedWord),
+    Unrecognized(UnrecognizedValue),
 }
 
 impl Delivery {

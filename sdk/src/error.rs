@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::redact::Private;
+use crate::redact::Redactions;
 use crate::{ApiError, ApiErrorDetail, Object, Receipt, headers};
 
 mod kind;
@@ -18,6 +18,7 @@ mod kind;
 /// One type for everything that can go wrong. Ask it with the predicates (`is_…`), whose documentation says
 /// what to do, and with the accessors, which give what HubSpot said. `Display` is one line for a log: status,
 /// category, message and correlation id, with what was sent masked, and a message cut at 1,000 characters.
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
 /// The classes of error.
@@ -62,15 +63,15 @@ struct Inner {
     received: bool,
     attempts: u32,
     /// What was sent, so that it is not displayed.
-    private: Private,
+    private: Redactions,
     /// What became of a message, where the call was to send one.
-    fate: Option<Fate>,
+    outcome: Option<SendOutcome>,
     receipt: Option<Receipt>,
 }
 
 /// What became of a message that could not be said to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum SendOutcome {
     NotSent,
     Unknown,
 }
@@ -212,7 +213,7 @@ impl Error {
     /// that fails is either this or [unknown](Self::is_unknown).
     #[must_use]
     pub fn is_not_sent(&self) -> bool {
-        self.0.fate == Some(Fate::NotSent)
+        self.0.outcome == Some(SendOutcome::NotSent)
     }
 
     /// Whether the message is on the thread cannot be known now, or it may yet come. Do not send it again: ask
@@ -220,7 +221,7 @@ impl Error {
     /// that send, and of `find_sent` where several messages could be the one.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        self.0.fate == Some(Fate::Unknown)
+        self.0.outcome == Some(SendOutcome::Unknown)
     }
 
     /// The receipt of the send that failed; there whenever that is [unknown](Self::is_unknown).
@@ -328,17 +329,17 @@ impl Error {
         self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
     }
 
-    /// No connection could be made, says a [`Layer`](crate::Layer) of yours: nothing was sent. It counts as such, is
+    /// No connection could be made, says a [`Middleware`](crate::Middleware) of yours: nothing was sent. It counts as such, is
     /// tried again, and has your error as its [source](StdError::source), which is printed as it is.
     pub fn no_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).because(source)
+        Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).with_source(source)
     }
 
-    /// The connection broke, says a [`Layer`](crate::Layer) of yours: the request may have been received. A read is
+    /// The connection broke, says a [`Middleware`](crate::Middleware) of yours: the request may have been received. A read is
     /// tried again, and a message is looked for in its thread. It has your error as its [source](StdError::source),
     /// which is printed as it is.
     pub fn broken_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).because(source)
+        Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).with_source(source)
     }
 
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
@@ -366,8 +367,8 @@ impl Error {
             source: None,
             received,
             attempts: 0,
-            private: Private::default(),
-            fate: None,
+            private: Redactions::default(),
+            outcome: None,
             receipt: None,
         }))
     }
@@ -392,7 +393,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into().into());
         self
     }
@@ -405,29 +406,29 @@ impl Error {
     pub(crate) fn of_token(mut self, reason: &str) -> Self {
         self.0.kind = ErrorKind::Token;
         self.0.received = false;
-        self.explain(reason);
+        self.set_reason(reason);
         self
     }
 
     /// Adds words of ours to an answer.
-    pub(crate) fn explain(&mut self, reason: &str) {
+    pub(crate) fn set_reason(&mut self, reason: &str) {
         reason.clone_into(&mut self.0.reason);
     }
 
     /// Nothing of the request left this machine.
-    pub(crate) fn unsent(mut self) -> Self {
+    pub(crate) fn not_received(mut self) -> Self {
         self.0.received = false;
         self
     }
 
     /// Whether an attempt before it may have been received.
-    pub(crate) fn received_before(mut self, received: bool) -> Self {
+    pub(crate) fn or_received(mut self, received: bool) -> Self {
         self.0.received |= received;
         self
     }
 
     /// Keeps what was sent out of what is displayed.
-    pub(crate) fn hiding(mut self, private: Private) -> Self {
+    pub(crate) fn with_redactions(mut self, private: Redactions) -> Self {
         self.0.private.add(private);
         self
     }
@@ -438,28 +439,23 @@ impl Error {
     }
 
     /// Says what became of the message.
-    pub(crate) fn fated(mut self, fate: Fate) -> Self {
-        self.0.fate = Some(fate);
+    pub(crate) fn with_outcome(mut self, outcome: SendOutcome) -> Self {
+        self.0.outcome = Some(outcome);
         self
     }
 
-    pub(crate) fn receipted(mut self, receipt: Receipt) -> Self {
+    pub(crate) fn with_receipt(mut self, receipt: Receipt) -> Self {
         self.0.receipt = Some(receipt);
         self
     }
 
-    /// The same error for somebody else.
-    pub(crate) fn again(&self) -> Self {
-        Self(self.0.clone())
-    }
-
     /// The same after attempts that were made before.
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
+    pub(crate) fn with_prior_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts += attempts;
         self
     }
 
-    pub(crate) fn within(mut self, operation: &'static str, attempts: u32) -> Self {
+    pub(crate) fn in_operation(mut self, operation: &'static str, attempts: u32) -> Self {
         self.0.operation = Some(operation);
         self.0.attempts = attempts;
         self
@@ -471,9 +467,9 @@ impl fmt::Display for Error {
         if let Some(operation) = self.operation() {
             write!(f, "{operation}: ")?;
         }
-        match self.0.fate {
-            Some(Fate::NotSent) => f.write_str("not sent: ")?,
-            Some(Fate::Unknown) => f.write_str("not known whether it was sent: ")?,
+        match self.0.outcome {
+            Some(SendOutcome::NotSent) => f.write_str("not sent: ")?,
+            Some(SendOutcome::Unknown) => f.write_str("not known whether it was sent: ")?,
             None => {}
         }
         let Some(status) = self.status() else {

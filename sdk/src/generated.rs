@@ -109,7 +109,7 @@ pub mod types {
     }
     impl Serialize for Actor {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            Part::write(self, to)
+            JsonField::write(self, to)
         }
     }
     impl<'de> Deserialize<'de> for Actor {
@@ -132,8 +132,8 @@ pub mod types {
         ///The `type`, if it has one: none that [`Actor`] has a variant for.
         pub kind: Option<String>,
     }
-    impl Shape for UnrecognizedActor {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for UnrecognizedActor {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.field("email", &self.email);
             to.field("id", &self.id);
@@ -142,14 +142,18 @@ pub mod types {
         }
     }
     impl Readable for UnrecognizedActor {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "avatar" => value.to(&mut self.avatar),
-                "email" => value.to(&mut self.email),
-                "id" => value.to(&mut self.id),
-                "name" => value.to(&mut self.name),
-                "type" => value.to(&mut self.kind),
-                _ => value.keep(),
+                "avatar" => value.optional(&mut self.avatar),
+                "email" => value.optional(&mut self.email),
+                "id" => value.optional(&mut self.id),
+                "name" => value.optional(&mut self.name),
+                "type" => value.optional(&mut self.kind),
+                _ => value.unknown(),
             }
         }
     }
@@ -174,8 +178,8 @@ pub mod types {
         ///How far HubSpot got.
         pub status: Option<BatchStatus>,
     }
-    impl Shape for ActorBatch {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ActorBatch {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("completedAt", &self.completed_at);
             to.field("errors", &self.errors);
             to.field("links", &self.links);
@@ -187,17 +191,21 @@ pub mod types {
         }
     }
     impl Readable for ActorBatch {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "completedAt" => value.to(&mut self.completed_at),
-                "errors" => value.to(&mut self.errors),
-                "links" => value.to(&mut self.links),
-                "numErrors" => value.to(&mut self.num_errors),
-                "requestedAt" => value.to(&mut self.requested_at),
-                "results" => value.to(&mut self.results),
-                "startedAt" => value.to(&mut self.started_at),
-                "status" => value.to(&mut self.status),
-                _ => value.keep(),
+                "completedAt" => value.optional(&mut self.completed_at),
+                "errors" => value.optional(&mut self.errors),
+                "links" => value.optional(&mut self.links),
+                "numErrors" => value.optional(&mut self.num_errors),
+                "requestedAt" => value.optional(&mut self.requested_at),
+                "results" => value.optional(&mut self.results),
+                "startedAt" => value.optional(&mut self.started_at),
+                "status" => value.optional(&mut self.status),
+                _ => value.unknown(),
             }
         }
     }
@@ -209,18 +217,22 @@ pub mod types {
         ///Their ids.
         pub inputs: Vec<ActorId>,
     }
-    impl Shape for ActorIds {
+    impl Schema for ActorIds {
         const REQUIRED: &'static [&'static str] = &["inputs"];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("inputs", &self.inputs);
         }
     }
     impl Readable for ActorIds {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "inputs" => value.must(&mut self.inputs),
-                _ => value.keep(),
+                "inputs" => value.required(&mut self.inputs),
+                _ => value.unknown(),
             }
         }
     }
@@ -245,10 +257,10 @@ pub mod types {
         ///The name to show.
         pub name: Option<String>,
     }
-    impl Shape for AgentActor {
+    impl Schema for AgentActor {
         const TAG: Option<&'static str> = Some("AGENT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.field("email", &self.email);
             to.required("id", &self.id);
@@ -274,8 +286,8 @@ pub mod types {
         ///A narrower class, such as `ConversationsApiError.INVALID_ARGUMENT_TYPE` (observed).
         pub sub_category: Option<String>,
     }
-    impl Shape for ApiError {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ApiError {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("category", &self.category);
             to.field("context", &self.context);
             to.field("correlationId", &self.correlation_id);
@@ -286,16 +298,20 @@ pub mod types {
         }
     }
     impl Readable for ApiError {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "category" => value.to(&mut self.category),
-                "context" => value.to(&mut self.context),
-                "correlationId" => value.to(&mut self.correlation_id),
-                "errors" => value.to(&mut self.errors),
-                "links" => value.to(&mut self.links),
-                "message" => value.to(&mut self.message),
-                "subCategory" => value.to(&mut self.sub_category),
-                _ => value.keep(),
+                "category" => value.optional(&mut self.category),
+                "context" => value.optional(&mut self.context),
+                "correlationId" => value.optional(&mut self.correlation_id),
+                "errors" => value.optional(&mut self.errors),
+                "links" => value.optional(&mut self.links),
+                "message" => value.optional(&mut self.message),
+                "subCategory" => value.optional(&mut self.sub_category),
+                _ => value.unknown(),
             }
         }
     }
@@ -314,8 +330,8 @@ pub mod types {
         ///A narrower class of it.
         pub sub_category: Option<String>,
     }
-    impl Shape for ApiErrorDetail {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ApiErrorDetail {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("code", &self.code);
             to.field("context", &self.context);
             to.field("in", &self.in_);
@@ -324,14 +340,18 @@ pub mod types {
         }
     }
     impl Readable for ApiErrorDetail {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "code" => value.to(&mut self.code),
-                "context" => value.to(&mut self.context),
-                "in" => value.to(&mut self.in_),
-                "message" => value.to(&mut self.message),
-                "subCategory" => value.to(&mut self.sub_category),
-                _ => value.keep(),
+                "code" => value.optional(&mut self.code),
+                "context" => value.optional(&mut self.context),
+                "in" => value.optional(&mut self.in_),
+                "message" => value.optional(&mut self.message),
+                "subCategory" => value.optional(&mut self.sub_category),
+                _ => value.unknown(),
             }
         }
     }
@@ -343,18 +363,22 @@ pub mod types {
         ///The agent.
         pub actor_id: ActorId,
     }
-    impl Shape for Assignee {
+    impl Schema for Assignee {
         const REQUIRED: &'static [&'static str] = &["actorId"];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("actorId", &self.actor_id);
         }
     }
     impl Readable for Assignee {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "actorId" => value.must(&mut self.actor_id),
-                _ => value.keep(),
+                "actorId" => value.required(&mut self.actor_id),
+                _ => value.unknown(),
             }
         }
     }
@@ -393,10 +417,10 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for Assignment {
+    impl Schema for Assignment {
         const TAG: Option<&'static str> = Some("ASSIGNMENT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("assignedFrom", &self.assigned_from);
             to.field("assignedTo", &self.assigned_to);
@@ -523,7 +547,7 @@ pub mod types {
     }
     impl Serialize for Attachment {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            Part::write(self, to)
+            JsonField::write(self, to)
         }
     }
     impl<'de> Deserialize<'de> for Attachment {
@@ -574,8 +598,8 @@ pub mod types {
         ///The `type`, if it has one: none that [`Attachment`] has a variant for.
         pub kind: Option<String>,
     }
-    impl Shape for UnrecognizedAttachment {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for UnrecognizedAttachment {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("address", &self.address);
             to.field("allowMultiSelect", &self.allow_multi_select);
             to.field("allowUserInput", &self.allow_user_input);
@@ -598,28 +622,32 @@ pub mod types {
         }
     }
     impl Readable for UnrecognizedAttachment {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "address" => value.to(&mut self.address),
-                "allowMultiSelect" => value.to(&mut self.allow_multi_select),
-                "allowUserInput" => value.to(&mut self.allow_user_input),
-                "contactProfile" => value.to(&mut self.contact_profile),
-                "contentId" => value.to(&mut self.content_id),
-                "crmObjectIds" => value.to(&mut self.crm_object_ids),
-                "fileId" => value.to(&mut self.file_id),
-                "fileUsageType" => value.to(&mut self.file_usage_type),
-                "latitude" => value.to(&mut self.latitude),
-                "longitude" => value.to(&mut self.longitude),
-                "mappedTemplateId" => value.to(&mut self.mapped_template_id),
-                "name" => value.to(&mut self.name),
-                "parameters" => value.to(&mut self.parameters),
-                "quickReplies" => value.to(&mut self.quick_replies),
-                "rootMicId" => value.to(&mut self.root_mic_id),
-                "socialMetadata" => value.to(&mut self.social_metadata),
-                "text" => value.to(&mut self.text),
-                "url" => value.to(&mut self.url),
-                "type" => value.to(&mut self.kind),
-                _ => value.keep(),
+                "address" => value.optional(&mut self.address),
+                "allowMultiSelect" => value.optional(&mut self.allow_multi_select),
+                "allowUserInput" => value.optional(&mut self.allow_user_input),
+                "contactProfile" => value.optional(&mut self.contact_profile),
+                "contentId" => value.optional(&mut self.content_id),
+                "crmObjectIds" => value.optional(&mut self.crm_object_ids),
+                "fileId" => value.optional(&mut self.file_id),
+                "fileUsageType" => value.optional(&mut self.file_usage_type),
+                "latitude" => value.optional(&mut self.latitude),
+                "longitude" => value.optional(&mut self.longitude),
+                "mappedTemplateId" => value.optional(&mut self.mapped_template_id),
+                "name" => value.optional(&mut self.name),
+                "parameters" => value.optional(&mut self.parameters),
+                "quickReplies" => value.optional(&mut self.quick_replies),
+                "rootMicId" => value.optional(&mut self.root_mic_id),
+                "socialMetadata" => value.optional(&mut self.social_metadata),
+                "text" => value.optional(&mut self.text),
+                "url" => value.optional(&mut self.url),
+                "type" => value.optional(&mut self.kind),
+                _ => value.unknown(),
             }
         }
     }
@@ -644,8 +672,8 @@ pub mod types {
         ///A narrower class of it.
         pub sub_category: Option<String>,
     }
-    impl Shape for BatchError {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for BatchError {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("category", &self.category);
             to.field("context", &self.context);
             to.field("errors", &self.errors);
@@ -657,17 +685,21 @@ pub mod types {
         }
     }
     impl Readable for BatchError {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "category" => value.to(&mut self.category),
-                "context" => value.to(&mut self.context),
-                "errors" => value.to(&mut self.errors),
-                "id" => value.to(&mut self.id),
-                "links" => value.to(&mut self.links),
-                "message" => value.to(&mut self.message),
-                "status" => value.to(&mut self.status),
-                "subCategory" => value.to(&mut self.sub_category),
-                _ => value.keep(),
+                "category" => value.optional(&mut self.category),
+                "context" => value.optional(&mut self.context),
+                "errors" => value.optional(&mut self.errors),
+                "id" => value.optional(&mut self.id),
+                "links" => value.optional(&mut self.links),
+                "message" => value.optional(&mut self.message),
+                "status" => value.optional(&mut self.status),
+                "subCategory" => value.optional(&mut self.sub_category),
+                _ => value.unknown(),
             }
         }
     }
@@ -684,7 +716,7 @@ pub mod types {
         ///`PROCESSING`
         Processing,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl BatchStatus {
         /// The word as HubSpot writes it.
@@ -706,7 +738,7 @@ pub mod types {
                 "COMPLETE" => Self::Complete,
                 "PENDING" => Self::Pending,
                 "PROCESSING" => Self::Processing,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -738,18 +770,22 @@ pub mod types {
         ///The page before; no operation takes its cursor.
         pub prev: Option<Object<PreviousPage>>,
     }
-    impl Shape for BidirectionalPaging {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for BidirectionalPaging {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("next", &self.next);
             to.field("prev", &self.prev);
         }
     }
     impl Readable for BidirectionalPaging {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "next" => value.to(&mut self.next),
-                "prev" => value.to(&mut self.prev),
-                _ => value.keep(),
+                "next" => value.optional(&mut self.next),
+                "prev" => value.optional(&mut self.prev),
+                _ => value.unknown(),
             }
         }
     }
@@ -764,10 +800,10 @@ pub mod types {
         ///The name to show.
         pub name: Option<String>,
     }
-    impl Shape for BotActor {
+    impl Schema for BotActor {
         const TAG: Option<&'static str> = Some("BOT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.required("id", &self.id);
             to.field("name", &self.name);
@@ -782,19 +818,23 @@ pub mod types {
         ///The channel's name, such as `EMAIL`; an app's is free (observed).
         pub name: Option<String>,
     }
-    impl Shape for Channel {
+    impl Schema for Channel {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("id", &self.id);
             to.field("name", &self.name);
         }
     }
     impl Readable for Channel {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "id" => value.must(&mut self.id),
-                "name" => value.to(&mut self.name),
-                _ => value.keep(),
+                "id" => value.required(&mut self.id),
+                "name" => value.optional(&mut self.name),
+                _ => value.unknown(),
             }
         }
     }
@@ -823,9 +863,9 @@ pub mod types {
         ///The account's name; not always there (observed).
         pub name: Option<String>,
     }
-    impl Shape for ChannelAccountDetails {
+    impl Schema for ChannelAccountDetails {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("active", &self.active);
             to.field("archived", &self.archived);
             to.field("archivedAt", &self.archived_at);
@@ -839,19 +879,23 @@ pub mod types {
         }
     }
     impl Readable for ChannelAccountDetails {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "active" => value.to(&mut self.active),
-                "archived" => value.to(&mut self.archived),
-                "archivedAt" => value.to(&mut self.archived_at),
-                "authorized" => value.to(&mut self.authorized),
-                "channelId" => value.to(&mut self.channel_id),
-                "createdAt" => value.to(&mut self.created_at),
-                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
-                "id" => value.must(&mut self.id),
-                "inboxId" => value.to(&mut self.inbox_id),
-                "name" => value.to(&mut self.name),
-                _ => value.keep(),
+                "active" => value.optional(&mut self.active),
+                "archived" => value.optional(&mut self.archived),
+                "archivedAt" => value.optional(&mut self.archived_at),
+                "authorized" => value.optional(&mut self.authorized),
+                "channelId" => value.optional(&mut self.channel_id),
+                "createdAt" => value.optional(&mut self.created_at),
+                "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
+                "id" => value.required(&mut self.id),
+                "inboxId" => value.optional(&mut self.inbox_id),
+                "name" => value.optional(&mut self.name),
+                _ => value.unknown(),
             }
         }
     }
@@ -866,20 +910,24 @@ pub mod types {
         ///How many there are, by HubSpot's count; not always that of the results (documented sample).
         pub total: Option<i64>,
     }
-    impl Shape for ChannelAccountPage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ChannelAccountPage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
             to.field("total", &self.total);
         }
     }
     impl Readable for ChannelAccountPage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "paging" => value.to(&mut self.paging),
-                "results" => value.to(&mut self.results),
-                "total" => value.to(&mut self.total),
-                _ => value.keep(),
+                "paging" => value.optional(&mut self.paging),
+                "results" => value.optional(&mut self.results),
+                "total" => value.optional(&mut self.total),
+                _ => value.unknown(),
             }
         }
     }
@@ -926,10 +974,10 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for ChannelMessage {
+    impl Schema for ChannelMessage {
         const TAG: Option<&'static str> = Some("MESSAGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("attachments", &self.attachments);
             to.field("channelAccountId", &self.channel_account_id);
@@ -962,20 +1010,24 @@ pub mod types {
         ///How many there are, by HubSpot's count; not always that of the results (documented sample).
         pub total: Option<i64>,
     }
-    impl Shape for ChannelPage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ChannelPage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
             to.field("total", &self.total);
         }
     }
     impl Readable for ChannelPage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "paging" => value.to(&mut self.paging),
-                "results" => value.to(&mut self.results),
-                "total" => value.to(&mut self.total),
-                _ => value.keep(),
+                "paging" => value.optional(&mut self.paging),
+                "results" => value.optional(&mut self.results),
+                "total" => value.optional(&mut self.total),
+                _ => value.unknown(),
             }
         }
     }
@@ -992,7 +1044,7 @@ pub mod types {
         ///`UNKNOWN`
         Unknown,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl ClientType {
         /// The word as HubSpot writes it.
@@ -1014,7 +1066,7 @@ pub mod types {
                 "INTEGRATION" => Self::Integration,
                 "SYSTEM" => Self::System,
                 "UNKNOWN" => Self::Unknown,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -1066,10 +1118,10 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for Comment {
+    impl Schema for Comment {
         const TAG: Option<&'static str> = Some("COMMENT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("attachments", &self.attachments);
             to.field("client", &self.client);
@@ -1091,9 +1143,9 @@ pub mod types {
         ///What the card says.
         pub contact_profile: Option<Object<ContactProfile>>,
     }
-    impl Shape for Contact {
+    impl Schema for Contact {
         const TAG: Option<&'static str> = Some("CONTACT");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("contactProfile", &self.contact_profile);
         }
     }
@@ -1116,8 +1168,8 @@ pub mod types {
         ///The postal code.
         pub zip: Option<String>,
     }
-    impl Shape for ContactAddress {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactAddress {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("city", &self.city);
             to.field("country", &self.country);
             to.field("countryCode", &self.country_code);
@@ -1128,16 +1180,20 @@ pub mod types {
         }
     }
     impl Readable for ContactAddress {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "city" => value.to(&mut self.city),
-                "country" => value.to(&mut self.country),
-                "countryCode" => value.to(&mut self.country_code),
-                "state" => value.to(&mut self.state),
-                "street" => value.to(&mut self.street),
-                "type" => value.to(&mut self.kind),
-                "zip" => value.to(&mut self.zip),
-                _ => value.keep(),
+                "city" => value.optional(&mut self.city),
+                "country" => value.optional(&mut self.country),
+                "countryCode" => value.optional(&mut self.country_code),
+                "state" => value.optional(&mut self.state),
+                "street" => value.optional(&mut self.street),
+                "type" => value.optional(&mut self.kind),
+                "zip" => value.optional(&mut self.zip),
+                _ => value.unknown(),
             }
         }
     }
@@ -1150,18 +1206,22 @@ pub mod types {
         ///Whose address it is.
         pub kind: Option<ContactPlace>,
     }
-    impl Shape for ContactEmail {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactEmail {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("email", &self.email);
             to.field("type", &self.kind);
         }
     }
     impl Readable for ContactEmail {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "email" => value.to(&mut self.email),
-                "type" => value.to(&mut self.kind),
-                _ => value.keep(),
+                "email" => value.optional(&mut self.email),
+                "type" => value.optional(&mut self.kind),
+                _ => value.unknown(),
             }
         }
     }
@@ -1180,8 +1240,8 @@ pub mod types {
         ///What stands after the name.
         pub suffix: Option<String>,
     }
-    impl Shape for ContactName {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactName {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("firstName", &self.first_name);
             to.field("lastName", &self.last_name);
             to.field("middleName", &self.middle_name);
@@ -1190,14 +1250,18 @@ pub mod types {
         }
     }
     impl Readable for ContactName {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "firstName" => value.to(&mut self.first_name),
-                "lastName" => value.to(&mut self.last_name),
-                "middleName" => value.to(&mut self.middle_name),
-                "prefix" => value.to(&mut self.prefix),
-                "suffix" => value.to(&mut self.suffix),
-                _ => value.keep(),
+                "firstName" => value.optional(&mut self.first_name),
+                "lastName" => value.optional(&mut self.last_name),
+                "middleName" => value.optional(&mut self.middle_name),
+                "prefix" => value.optional(&mut self.prefix),
+                "suffix" => value.optional(&mut self.suffix),
+                _ => value.unknown(),
             }
         }
     }
@@ -1212,20 +1276,24 @@ pub mod types {
         ///The job title.
         pub title: Option<String>,
     }
-    impl Shape for ContactOrg {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactOrg {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("company", &self.company);
             to.field("department", &self.department);
             to.field("title", &self.title);
         }
     }
     impl Readable for ContactOrg {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "company" => value.to(&mut self.company),
-                "department" => value.to(&mut self.department),
-                "title" => value.to(&mut self.title),
-                _ => value.keep(),
+                "company" => value.optional(&mut self.company),
+                "department" => value.optional(&mut self.department),
+                "title" => value.optional(&mut self.title),
+                _ => value.unknown(),
             }
         }
     }
@@ -1238,18 +1306,22 @@ pub mod types {
         ///Whose number it is.
         pub kind: Option<PhoneType>,
     }
-    impl Shape for ContactPhone {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactPhone {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("phone", &self.phone);
             to.field("type", &self.kind);
         }
     }
     impl Readable for ContactPhone {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "phone" => value.to(&mut self.phone),
-                "type" => value.to(&mut self.kind),
-                _ => value.keep(),
+                "phone" => value.optional(&mut self.phone),
+                "type" => value.optional(&mut self.kind),
+                _ => value.unknown(),
             }
         }
     }
@@ -1262,7 +1334,7 @@ pub mod types {
         ///`WORK`
         Work,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl ContactPlace {
         /// The word as HubSpot writes it.
@@ -1280,7 +1352,7 @@ pub mod types {
             let word = match word {
                 "HOME" => Self::Home,
                 "WORK" => Self::Work,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -1320,8 +1392,8 @@ pub mod types {
         ///Web addresses.
         pub urls: Option<Vec<Object<ContactUrl>>>,
     }
-    impl Shape for ContactProfile {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactProfile {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("addresses", &self.addresses);
             to.field("emails", &self.emails);
             to.field("name", &self.name);
@@ -1331,15 +1403,19 @@ pub mod types {
         }
     }
     impl Readable for ContactProfile {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "addresses" => value.to(&mut self.addresses),
-                "emails" => value.to(&mut self.emails),
-                "name" => value.to(&mut self.name),
-                "org" => value.to(&mut self.org),
-                "phones" => value.to(&mut self.phones),
-                "urls" => value.to(&mut self.urls),
-                _ => value.keep(),
+                "addresses" => value.optional(&mut self.addresses),
+                "emails" => value.optional(&mut self.emails),
+                "name" => value.optional(&mut self.name),
+                "org" => value.optional(&mut self.org),
+                "phones" => value.optional(&mut self.phones),
+                "urls" => value.optional(&mut self.urls),
+                _ => value.unknown(),
             }
         }
     }
@@ -1352,18 +1428,22 @@ pub mod types {
         ///The address.
         pub url: Option<String>,
     }
-    impl Shape for ContactUrl {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ContactUrl {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("type", &self.kind);
             to.field("url", &self.url);
         }
     }
     impl Readable for ContactUrl {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "type" => value.to(&mut self.kind),
-                "url" => value.to(&mut self.url),
-                _ => value.keep(),
+                "type" => value.optional(&mut self.kind),
+                "url" => value.optional(&mut self.url),
+                _ => value.unknown(),
             }
         }
     }
@@ -1376,18 +1456,22 @@ pub mod types {
         ///The address itself, such as an e-mail address or an E.164 telephone number.
         pub value: Option<String>,
     }
-    impl Shape for DeliveryIdentifier {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for DeliveryIdentifier {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("type", &self.kind);
             to.field("value", &self.value);
         }
     }
     impl Readable for DeliveryIdentifier {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "type" => value.to(&mut self.kind),
-                "value" => value.to(&mut self.value),
-                _ => value.keep(),
+                "type" => value.optional(&mut self.kind),
+                "value" => value.optional(&mut self.value),
+                _ => value.unknown(),
             }
         }
     }
@@ -1416,7 +1500,7 @@ pub mod types {
         ///`HS_SHORT_CODE`
         HsShortCode,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl DeliveryIdentifierType {
         /// The word as HubSpot writes it.
@@ -1438,7 +1522,7 @@ pub mod types {
                 "HS_EMAIL_ADDRESS" => Self::HsEmailAddress,
                 "HS_PHONE_NUMBER" => Self::HsPhoneNumber,
                 "HS_SHORT_CODE" => Self::HsShortCode,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -1470,7 +1554,7 @@ pub mod types {
         ///`OUTGOING`
         Outgoing,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl Direction {
         /// The word as HubSpot writes it.
@@ -1488,7 +1572,7 @@ pub mod types {
             let word = match word {
                 "INCOMING" => Self::Incoming,
                 "OUTGOING" => Self::Outgoing,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -1511,56 +1595,6 @@ pub mod types {
             read(from)
         }
     }
-    ///Something to send to a thread, by its `type`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[non_exhaustive]
-    pub enum Draft {
-        ///`COMMENT`
-        Comment(Object<NewComment>),
-        ///`MESSAGE`
-        Message(Object<NewMessage>),
-        ///Any other [`Draft`], as the JSON to send.
-        Unrecognized(serde_json::Value),
-    }
-    impl SentUnion for Draft {
-        fn of_type(tag: Option<&str>, value: serde_json::Value) -> Self {
-            match tag {
-                Some("COMMENT") => Self::Comment(of_json(value)),
-                Some("MESSAGE") => Self::Message(of_json(value)),
-                _ => Self::Unrecognized(value),
-            }
-        }
-        fn visit<V: Visit>(&self, visit: V) -> V::Output {
-            match self {
-                Self::Comment(member) => visit.object(member),
-                Self::Message(member) => visit.object(member),
-                Self::Unrecognized(json) => visit.json(json),
-            }
-        }
-    }
-    impl Model for Draft {
-        type As = AsSentUnion;
-    }
-    impl Serialize for Draft {
-        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            Part::write(self, to)
-        }
-    }
-    impl<'de> Deserialize<'de> for Draft {
-        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            read_strictly(from)
-        }
-    }
-    impl From<NewComment> for Draft {
-        fn from(member: NewComment) -> Self {
-            Self::Comment(member.into())
-        }
-    }
-    impl From<NewMessage> for Draft {
-        fn from(member: NewMessage) -> Self {
-            Self::Message(member.into())
-        }
-    }
     ///An e-mail address, `E-`. HubSpot has withdrawn these from messages (documented), and can still read them (observed).
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
@@ -1570,10 +1604,10 @@ pub mod types {
         ///The id with its prefix.
         pub id: ActorId,
     }
-    impl Shape for EmailActor {
+    impl Schema for EmailActor {
         const TAG: Option<&'static str> = Some("EMAIL");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("email", &self.email);
             to.required("id", &self.id);
         }
@@ -1587,18 +1621,22 @@ pub mod types {
         ///Values that belong into the reason, by name.
         pub error_message_tokens: Option<std::collections::BTreeMap<String, String>>,
     }
-    impl Shape for FailureDetails {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for FailureDetails {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("errorMessage", &self.error_message);
             to.field("errorMessageTokens", &self.error_message_tokens);
         }
     }
     impl Readable for FailureDetails {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "errorMessage" => value.to(&mut self.error_message),
-                "errorMessageTokens" => value.to(&mut self.error_message_tokens),
-                _ => value.keep(),
+                "errorMessage" => value.optional(&mut self.error_message),
+                "errorMessageTokens" => value.optional(&mut self.error_message_tokens),
+                _ => value.unknown(),
             }
         }
     }
@@ -1615,9 +1653,9 @@ pub mod types {
         ///Where to fetch it; signed, and dead after about a day (observed).
         pub url: Option<String>,
     }
-    impl Shape for File {
+    impl Schema for File {
         const TAG: Option<&'static str> = Some("FILE");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("fileId", &self.file_id);
             to.field("fileUsageType", &self.file_usage_type);
             to.field("name", &self.name);
@@ -1639,7 +1677,7 @@ pub mod types {
         ///`VOICE_RECORDING`
         VoiceRecording,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl FileUsageType {
         /// The word as HubSpot writes it.
@@ -1663,7 +1701,7 @@ pub mod types {
                 "OTHER" => Self::Other,
                 "STICKER" => Self::Sticker,
                 "VOICE_RECORDING" => Self::VoiceRecording,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -1705,9 +1743,9 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for Inbox {
+    impl Schema for Inbox {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("archivedAt", &self.archived_at);
             to.field("createdAt", &self.created_at);
@@ -1718,16 +1756,20 @@ pub mod types {
         }
     }
     impl Readable for Inbox {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "archived" => value.to(&mut self.archived),
-                "archivedAt" => value.to(&mut self.archived_at),
-                "createdAt" => value.to(&mut self.created_at),
-                "id" => value.must(&mut self.id),
-                "name" => value.to(&mut self.name),
-                "type" => value.to(&mut self.kind),
-                "updatedAt" => value.to(&mut self.updated_at),
-                _ => value.keep(),
+                "archived" => value.optional(&mut self.archived),
+                "archivedAt" => value.optional(&mut self.archived_at),
+                "createdAt" => value.optional(&mut self.created_at),
+                "id" => value.required(&mut self.id),
+                "name" => value.optional(&mut self.name),
+                "type" => value.optional(&mut self.kind),
+                "updatedAt" => value.optional(&mut self.updated_at),
+                _ => value.unknown(),
             }
         }
     }
@@ -1742,20 +1784,24 @@ pub mod types {
         ///How many there are, by HubSpot's count; not always that of the results (documented sample).
         pub total: Option<i64>,
     }
-    impl Shape for InboxPage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for InboxPage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
             to.field("total", &self.total);
         }
     }
     impl Readable for InboxPage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "paging" => value.to(&mut self.paging),
-                "results" => value.to(&mut self.results),
-                "total" => value.to(&mut self.total),
-                _ => value.keep(),
+                "paging" => value.optional(&mut self.paging),
+                "results" => value.optional(&mut self.results),
+                "total" => value.optional(&mut self.total),
+                _ => value.unknown(),
             }
         }
     }
@@ -1768,7 +1814,7 @@ pub mod types {
         ///`INBOX`
         Inbox,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl InboxType {
         /// The word as HubSpot writes it.
@@ -1786,7 +1832,7 @@ pub mod types {
             let word = match word {
                 "HELP_DESK" => Self::HelpDesk,
                 "INBOX" => Self::Inbox,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -1820,10 +1866,10 @@ pub mod types {
         ///The name to show.
         pub name: Option<String>,
     }
-    impl Shape for IntegratorActor {
+    impl Schema for IntegratorActor {
         const TAG: Option<&'static str> = Some("INTEGRATOR");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.required("id", &self.id);
             to.field("name", &self.name);
@@ -1840,10 +1886,10 @@ pub mod types {
         ///The name to show.
         pub name: Option<String>,
     }
-    impl Shape for LlmActor {
+    impl Schema for LlmActor {
         const TAG: Option<&'static str> = Some("LLM");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.required("id", &self.id);
             to.field("name", &self.name);
@@ -1864,9 +1910,9 @@ pub mod types {
         ///A page about the place.
         pub url: Option<String>,
     }
-    impl Shape for Location {
+    impl Schema for Location {
         const TAG: Option<&'static str> = Some("LOCATION");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("address", &self.address);
             to.field("latitude", &self.latitude);
             to.field("longitude", &self.longitude);
@@ -2027,7 +2073,7 @@ pub mod types {
     }
     impl Serialize for Message {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            Part::write(self, to)
+            JsonField::write(self, to)
         }
     }
     impl<'de> Deserialize<'de> for Message {
@@ -2090,8 +2136,8 @@ pub mod types {
         ///The `type`, if it has one: none that [`Message`] has a variant for.
         pub kind: Option<String>,
     }
-    impl Shape for UnrecognizedMessage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for UnrecognizedMessage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("assignedFrom", &self.assigned_from);
             to.field("assignedTo", &self.assigned_to);
@@ -2120,34 +2166,40 @@ pub mod types {
         }
     }
     impl Readable for UnrecognizedMessage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "archived" => value.to(&mut self.archived),
-                "assignedFrom" => value.to(&mut self.assigned_from),
-                "assignedTo" => value.to(&mut self.assigned_to),
-                "attachments" => value.to(&mut self.attachments),
-                "channelAccountId" => value.to(&mut self.channel_account_id),
-                "channelId" => value.to(&mut self.channel_id),
-                "client" => value.to(&mut self.client),
-                "conversationsThreadId" => value.to(&mut self.conversations_thread_id),
-                "createdAt" => value.to(&mut self.created_at),
-                "createdBy" => value.to(&mut self.created_by),
-                "direction" => value.to(&mut self.direction),
-                "fromInboxId" => value.to(&mut self.from_inbox_id),
-                "id" => value.to(&mut self.id),
-                "inReplyToId" => value.to(&mut self.in_reply_to_id),
-                "newStatus" => value.to(&mut self.new_status),
-                "recipients" => value.to(&mut self.recipients),
-                "richText" => value.to(&mut self.rich_text),
-                "senders" => value.to(&mut self.senders),
-                "status" => value.to(&mut self.status),
-                "subject" => value.to(&mut self.subject),
-                "text" => value.to(&mut self.text),
-                "toInboxId" => value.to(&mut self.to_inbox_id),
-                "truncationStatus" => value.to(&mut self.truncation_status),
-                "updatedAt" => value.to(&mut self.updated_at),
-                "type" => value.to(&mut self.kind),
-                _ => value.keep(),
+                "archived" => value.optional(&mut self.archived),
+                "assignedFrom" => value.optional(&mut self.assigned_from),
+                "assignedTo" => value.optional(&mut self.assigned_to),
+                "attachments" => value.optional(&mut self.attachments),
+                "channelAccountId" => value.optional(&mut self.channel_account_id),
+                "channelId" => value.optional(&mut self.channel_id),
+                "client" => value.optional(&mut self.client),
+                "conversationsThreadId" => {
+                    value.optional(&mut self.conversations_thread_id)
+                }
+                "createdAt" => value.optional(&mut self.created_at),
+                "createdBy" => value.optional(&mut self.created_by),
+                "direction" => value.optional(&mut self.direction),
+                "fromInboxId" => value.optional(&mut self.from_inbox_id),
+                "id" => value.optional(&mut self.id),
+                "inReplyToId" => value.optional(&mut self.in_reply_to_id),
+                "newStatus" => value.optional(&mut self.new_status),
+                "recipients" => value.optional(&mut self.recipients),
+                "richText" => value.optional(&mut self.rich_text),
+                "senders" => value.optional(&mut self.senders),
+                "status" => value.optional(&mut self.status),
+                "subject" => value.optional(&mut self.subject),
+                "text" => value.optional(&mut self.text),
+                "toInboxId" => value.optional(&mut self.to_inbox_id),
+                "truncationStatus" => value.optional(&mut self.truncation_status),
+                "updatedAt" => value.optional(&mut self.updated_at),
+                "type" => value.optional(&mut self.kind),
+                _ => value.unknown(),
             }
         }
     }
@@ -2160,18 +2212,22 @@ pub mod types {
         ///The app's number when the client is an integration. An integer, not a string (observed).
         pub integration_app_id: Option<i64>,
     }
-    impl Shape for MessageClient {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for MessageClient {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("clientType", &self.client_type);
             to.field("integrationAppId", &self.integration_app_id);
         }
     }
     impl Readable for MessageClient {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "clientType" => value.to(&mut self.client_type),
-                "integrationAppId" => value.to(&mut self.integration_app_id),
-                _ => value.keep(),
+                "clientType" => value.optional(&mut self.client_type),
+                "integrationAppId" => value.optional(&mut self.integration_app_id),
+                _ => value.unknown(),
             }
         }
     }
@@ -2184,9 +2240,9 @@ pub mod types {
         ///The header's words.
         pub text: Option<String>,
     }
-    impl Shape for MessageHeader {
+    impl Schema for MessageHeader {
         const TAG: Option<&'static str> = Some("MESSAGE_HEADER");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("fileId", &self.file_id);
             to.field("text", &self.text);
         }
@@ -2200,18 +2256,22 @@ pub mod types {
         ///The messages of this page, possibly none even when more follow (observed).
         pub results: Option<Vec<Message>>,
     }
-    impl Shape for MessagePage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for MessagePage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
         }
     }
     impl Readable for MessagePage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "paging" => value.to(&mut self.paging),
-                "results" => value.to(&mut self.results),
-                _ => value.keep(),
+                "paging" => value.optional(&mut self.paging),
+                "results" => value.optional(&mut self.results),
+                _ => value.unknown(),
             }
         }
     }
@@ -2228,8 +2288,8 @@ pub mod types {
         ///Which header named them, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
         pub recipient_field: Option<String>,
     }
-    impl Shape for MessageRecipient {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for MessageRecipient {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("actorId", &self.actor_id);
             to.field("deliveryIdentifier", &self.delivery_identifier);
             to.field("name", &self.name);
@@ -2237,13 +2297,17 @@ pub mod types {
         }
     }
     impl Readable for MessageRecipient {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "actorId" => value.to(&mut self.actor_id),
-                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
-                "name" => value.to(&mut self.name),
-                "recipientField" => value.to(&mut self.recipient_field),
-                _ => value.keep(),
+                "actorId" => value.optional(&mut self.actor_id),
+                "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
+                "name" => value.optional(&mut self.name),
+                "recipientField" => value.optional(&mut self.recipient_field),
+                _ => value.unknown(),
             }
         }
     }
@@ -2256,18 +2320,22 @@ pub mod types {
         ///The stage it is at. `FAILED` can stand in the very answer that accepts a message (observed).
         pub status_type: Option<StatusType>,
     }
-    impl Shape for MessageStatus {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for MessageStatus {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("failureDetails", &self.failure_details);
             to.field("statusType", &self.status_type);
         }
     }
     impl Readable for MessageStatus {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "failureDetails" => value.to(&mut self.failure_details),
-                "statusType" => value.to(&mut self.status_type),
-                _ => value.keep(),
+                "failureDetails" => value.optional(&mut self.failure_details),
+                "statusType" => value.optional(&mut self.status_type),
+                _ => value.unknown(),
             }
         }
     }
@@ -2309,7 +2377,7 @@ pub mod types {
     }
     impl Serialize for NewAttachment {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            Part::write(self, to)
+            JsonField::write(self, to)
         }
     }
     impl<'de> Deserialize<'de> for NewAttachment {
@@ -2344,24 +2412,28 @@ pub mod types {
         ///The text without markup.
         pub text: String,
     }
-    impl Shape for NewComment {
+    impl Schema for NewComment {
         const TAG: Option<&'static str> = Some("COMMENT");
         const REQUIRED: &'static [&'static str] = &["text"];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("attachments", &self.attachments);
             to.field("richText", &self.rich_text);
             to.required("text", &self.text);
         }
     }
     impl Readable for NewComment {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "attachments" => value.to(&mut self.attachments),
-                "richText" => value.to(&mut self.rich_text),
-                "text" => value.must(&mut self.text),
+                "attachments" => value.optional(&mut self.attachments),
+                "richText" => value.optional(&mut self.rich_text),
+                "text" => value.required(&mut self.text),
                 "type" => value.tag("COMMENT"),
-                _ => value.keep(),
+                _ => value.unknown(),
             }
         }
     }
@@ -2393,20 +2465,24 @@ pub mod types {
         ///The id of a file that is already in HubSpot's file manager.
         pub file_id: String,
     }
-    impl Shape for NewFile {
+    impl Schema for NewFile {
         const TAG: Option<&'static str> = Some("FILE");
         const REQUIRED: &'static [&'static str] = &["fileId"];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("fileId", &self.file_id);
         }
     }
     impl Readable for NewFile {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "fileId" => value.must(&mut self.file_id),
+                "fileId" => value.required(&mut self.file_id),
                 "type" => value.tag("FILE"),
-                _ => value.keep(),
+                _ => value.unknown(),
             }
         }
     }
@@ -2440,7 +2516,7 @@ pub mod types {
         ///The text without markup.
         pub text: String,
     }
-    impl Shape for NewMessage {
+    impl Schema for NewMessage {
         const TAG: Option<&'static str> = Some("MESSAGE");
         const REQUIRED: &'static [&'static str] = &[
             "channelAccountId",
@@ -2449,7 +2525,7 @@ pub mod types {
             "text",
         ];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("attachments", &self.attachments);
             to.required("channelAccountId", &self.channel_account_id);
             to.required("channelId", &self.channel_id);
@@ -2461,18 +2537,22 @@ pub mod types {
         }
     }
     impl Readable for NewMessage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "attachments" => value.to(&mut self.attachments),
-                "channelAccountId" => value.must(&mut self.channel_account_id),
-                "channelId" => value.must(&mut self.channel_id),
-                "recipients" => value.to(&mut self.recipients),
-                "richText" => value.to(&mut self.rich_text),
-                "senderActorId" => value.must(&mut self.sender_actor_id),
-                "subject" => value.to(&mut self.subject),
-                "text" => value.must(&mut self.text),
+                "attachments" => value.optional(&mut self.attachments),
+                "channelAccountId" => value.required(&mut self.channel_account_id),
+                "channelId" => value.required(&mut self.channel_id),
+                "recipients" => value.optional(&mut self.recipients),
+                "richText" => value.optional(&mut self.rich_text),
+                "senderActorId" => value.required(&mut self.sender_actor_id),
+                "subject" => value.optional(&mut self.subject),
+                "text" => value.required(&mut self.text),
                 "type" => value.tag("MESSAGE"),
-                _ => value.keep(),
+                _ => value.unknown(),
             }
         }
     }
@@ -2506,20 +2586,24 @@ pub mod types {
         ///The answers, in the order shown.
         pub quick_replies: Vec<Object<QuickReply>>,
     }
-    impl Shape for NewQuickReplies {
+    impl Schema for NewQuickReplies {
         const TAG: Option<&'static str> = Some("QUICK_REPLIES");
         const REQUIRED: &'static [&'static str] = &["quickReplies"];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("quickReplies", &self.quick_replies);
         }
     }
     impl Readable for NewQuickReplies {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "quickReplies" => value.must(&mut self.quick_replies),
+                "quickReplies" => value.required(&mut self.quick_replies),
                 "type" => value.tag("QUICK_REPLIES"),
-                _ => value.keep(),
+                _ => value.unknown(),
             }
         }
     }
@@ -2541,20 +2625,24 @@ pub mod types {
         ///The post.
         pub social_metadata: Object<SocialMetadata>,
     }
-    impl Shape for NewSocialMedia {
+    impl Schema for NewSocialMedia {
         const TAG: Option<&'static str> = Some("SOCIAL_MEDIA_METADATA");
         const REQUIRED: &'static [&'static str] = &["socialMetadata"];
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("socialMetadata", &self.social_metadata);
         }
     }
     impl Readable for NewSocialMedia {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "socialMetadata" => value.must(&mut self.social_metadata),
+                "socialMetadata" => value.required(&mut self.social_metadata),
                 "type" => value.tag("SOCIAL_MEDIA_METADATA"),
-                _ => value.keep(),
+                _ => value.unknown(),
             }
         }
     }
@@ -2575,18 +2663,22 @@ pub mod types {
         ///An address of the next page. It points to an alias path (observed); prefer the cursor.
         pub link: Option<String>,
     }
-    impl Shape for NextPage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for NextPage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("after", &self.after);
             to.field("link", &self.link);
         }
     }
     impl Readable for NextPage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "after" => value.to(&mut self.after),
-                "link" => value.to(&mut self.link),
-                _ => value.keep(),
+                "after" => value.optional(&mut self.after),
+                "link" => value.optional(&mut self.link),
+                _ => value.unknown(),
             }
         }
     }
@@ -2599,19 +2691,73 @@ pub mod types {
         ///The whole text without markup.
         pub text: Option<String>,
     }
-    impl Shape for OriginalContent {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for OriginalContent {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("richText", &self.rich_text);
             to.field("text", &self.text);
         }
     }
     impl Readable for OriginalContent {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "richText" => value.to(&mut self.rich_text),
-                "text" => value.to(&mut self.text),
-                _ => value.keep(),
+                "richText" => value.optional(&mut self.rich_text),
+                "text" => value.optional(&mut self.text),
+                _ => value.unknown(),
             }
+        }
+    }
+    ///Something to send to a thread, by its `type`.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum OutgoingMessage {
+        ///`COMMENT`
+        Comment(Object<NewComment>),
+        ///`MESSAGE`
+        Message(Object<NewMessage>),
+        ///Any other [`OutgoingMessage`], as the JSON to send.
+        Unrecognized(serde_json::Value),
+    }
+    impl SentUnion for OutgoingMessage {
+        fn of_type(tag: Option<&str>, value: serde_json::Value) -> Self {
+            match tag {
+                Some("COMMENT") => Self::Comment(of_json(value)),
+                Some("MESSAGE") => Self::Message(of_json(value)),
+                _ => Self::Unrecognized(value),
+            }
+        }
+        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+            match self {
+                Self::Comment(member) => visit.object(member),
+                Self::Message(member) => visit.object(member),
+                Self::Unrecognized(json) => visit.json(json),
+            }
+        }
+    }
+    impl Model for OutgoingMessage {
+        type As = AsSentUnion;
+    }
+    impl Serialize for OutgoingMessage {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            JsonField::write(self, to)
+        }
+    }
+    impl<'de> Deserialize<'de> for OutgoingMessage {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read_strictly(from)
+        }
+    }
+    impl From<NewComment> for OutgoingMessage {
+        fn from(member: NewComment) -> Self {
+            Self::Comment(member.into())
+        }
+    }
+    impl From<NewMessage> for OutgoingMessage {
+        fn from(member: NewMessage) -> Self {
+            Self::Message(member.into())
         }
     }
     ///Where a list goes on.
@@ -2621,16 +2767,20 @@ pub mod types {
         ///The next page; absent when there is none.
         pub next: Option<Object<NextPage>>,
     }
-    impl Shape for Paging {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for Paging {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("next", &self.next);
         }
     }
     impl Readable for Paging {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "next" => value.to(&mut self.next),
-                _ => value.keep(),
+                "next" => value.optional(&mut self.next),
+                _ => value.unknown(),
             }
         }
     }
@@ -2647,7 +2797,7 @@ pub mod types {
         ///`WORK`
         Work,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl PhoneType {
         /// The word as HubSpot writes it.
@@ -2669,7 +2819,7 @@ pub mod types {
                 "HOME" => Self::Home,
                 "MAIN" => Self::Main,
                 "WORK" => Self::Work,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -2701,18 +2851,22 @@ pub mod types {
         ///An address of the page before.
         pub link: Option<String>,
     }
-    impl Shape for PreviousPage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for PreviousPage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("before", &self.before);
             to.field("link", &self.link);
         }
     }
     impl Readable for PreviousPage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "before" => value.to(&mut self.before),
-                "link" => value.to(&mut self.link),
-                _ => value.keep(),
+                "before" => value.optional(&mut self.before),
+                "link" => value.optional(&mut self.link),
+                _ => value.unknown(),
             }
         }
     }
@@ -2727,9 +2881,9 @@ pub mod types {
         ///The answers, in the order shown.
         pub quick_replies: Option<Vec<Object<QuickReply>>>,
     }
-    impl Shape for QuickReplies {
+    impl Schema for QuickReplies {
         const TAG: Option<&'static str> = Some("QUICK_REPLIES");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("allowMultiSelect", &self.allow_multi_select);
             to.field("allowUserInput", &self.allow_user_input);
             to.field("quickReplies", &self.quick_replies);
@@ -2746,20 +2900,24 @@ pub mod types {
         ///Whether the value is a text or an address.
         pub value_type: Option<QuickReplyType>,
     }
-    impl Shape for QuickReply {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for QuickReply {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("label", &self.label);
             to.field("value", &self.value);
             to.field("valueType", &self.value_type);
         }
     }
     impl Readable for QuickReply {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "label" => value.to(&mut self.label),
-                "value" => value.to(&mut self.value),
-                "valueType" => value.to(&mut self.value_type),
-                _ => value.keep(),
+                "label" => value.optional(&mut self.label),
+                "value" => value.optional(&mut self.value),
+                "valueType" => value.optional(&mut self.value_type),
+                _ => value.unknown(),
             }
         }
     }
@@ -2791,7 +2949,7 @@ pub mod types {
         ///`URL`
         Url,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl QuickReplyType {
         /// The word as HubSpot writes it.
@@ -2809,7 +2967,7 @@ pub mod types {
             let word = match word {
                 "TEXT" => Self::Text,
                 "URL" => Self::Url,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -2848,9 +3006,9 @@ pub mod types {
         ///The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
         pub recipient_field: Option<String>,
     }
-    impl Shape for Recipient {
+    impl Schema for Recipient {
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("actorId", &self.actor_id);
             to.field("deliveryIdentifier", &self.delivery_identifier);
             to.field("deliveryIdentifiers", &self.delivery_identifiers);
@@ -2859,14 +3017,18 @@ pub mod types {
         }
     }
     impl Readable for Recipient {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "actorId" => value.to(&mut self.actor_id),
-                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
-                "deliveryIdentifiers" => value.to(&mut self.delivery_identifiers),
-                "name" => value.to(&mut self.name),
-                "recipientField" => value.to(&mut self.recipient_field),
-                _ => value.keep(),
+                "actorId" => value.optional(&mut self.actor_id),
+                "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
+                "deliveryIdentifiers" => value.optional(&mut self.delivery_identifiers),
+                "name" => value.optional(&mut self.name),
+                "recipientField" => value.optional(&mut self.recipient_field),
+                _ => value.unknown(),
             }
         }
     }
@@ -2920,8 +3082,8 @@ pub mod types {
         ///Which header named them, such as `FROM` or `ORIGINAL_FROM` (claimed); HubSpot declares no list.
         pub sender_field: Option<String>,
     }
-    impl Shape for Sender {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for Sender {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("actorId", &self.actor_id);
             to.field("deliveryIdentifier", &self.delivery_identifier);
             to.field("name", &self.name);
@@ -2929,13 +3091,17 @@ pub mod types {
         }
     }
     impl Readable for Sender {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "actorId" => value.to(&mut self.actor_id),
-                "deliveryIdentifier" => value.to(&mut self.delivery_identifier),
-                "name" => value.to(&mut self.name),
-                "senderField" => value.to(&mut self.sender_field),
-                _ => value.keep(),
+                "actorId" => value.optional(&mut self.actor_id),
+                "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
+                "name" => value.optional(&mut self.name),
+                "senderField" => value.optional(&mut self.sender_field),
+                _ => value.unknown(),
             }
         }
     }
@@ -2946,9 +3112,9 @@ pub mod types {
         ///The post.
         pub social_metadata: Option<Object<SocialMetadata>>,
     }
-    impl Shape for SocialMedia {
+    impl Schema for SocialMedia {
         const TAG: Option<&'static str> = Some("SOCIAL_MEDIA_METADATA");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("socialMetadata", &self.social_metadata);
         }
     }
@@ -2979,7 +3145,7 @@ pub mod types {
         ///`VIDEO`
         Video,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl SocialMediaType {
         /// The word as HubSpot writes it.
@@ -3015,7 +3181,7 @@ pub mod types {
                 "POLL" => Self::Poll,
                 "STORY" => Self::Story,
                 "VIDEO" => Self::Video,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -3057,8 +3223,8 @@ pub mod types {
         ///A small picture of it.
         pub thumbnail_url: Option<String>,
     }
-    impl Shape for SocialMetadata {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for SocialMetadata {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("description", &self.description);
             to.field("id", &self.id);
             to.field("mediaTitle", &self.media_title);
@@ -3069,16 +3235,20 @@ pub mod types {
         }
     }
     impl Readable for SocialMetadata {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "description" => value.to(&mut self.description),
-                "id" => value.to(&mut self.id),
-                "mediaTitle" => value.to(&mut self.media_title),
-                "mediaType" => value.to(&mut self.media_type),
-                "mediaUrl" => value.to(&mut self.media_url),
-                "mediaUrlString" => value.to(&mut self.media_url_string),
-                "thumbnailUrl" => value.to(&mut self.thumbnail_url),
-                _ => value.keep(),
+                "description" => value.optional(&mut self.description),
+                "id" => value.optional(&mut self.id),
+                "mediaTitle" => value.optional(&mut self.media_title),
+                "mediaType" => value.optional(&mut self.media_type),
+                "mediaUrl" => value.optional(&mut self.media_url),
+                "mediaUrlString" => value.optional(&mut self.media_url_string),
+                "thumbnailUrl" => value.optional(&mut self.thumbnail_url),
+                _ => value.unknown(),
             }
         }
     }
@@ -3135,7 +3305,7 @@ pub mod types {
         ///`SENT`
         Sent,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl StatusType {
         /// The word as HubSpot writes it.
@@ -3157,7 +3327,7 @@ pub mod types {
                 "READ" => Self::Read,
                 "RECEIVED" => Self::Received,
                 "SENT" => Self::Sent,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -3187,10 +3357,10 @@ pub mod types {
         ///The id with its prefix.
         pub id: ActorId,
     }
-    impl Shape for SystemActor {
+    impl Schema for SystemActor {
         const TAG: Option<&'static str> = Some("SYSTEM");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.required("id", &self.id);
         }
     }
@@ -3201,7 +3371,7 @@ pub mod types {
         ///`TICKET`
         Ticket,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl ThreadAssociation {
         /// The word as HubSpot writes it.
@@ -3217,7 +3387,7 @@ pub mod types {
         fn from_str(word: &str) -> Result<Self, Self::Err> {
             let word = match word {
                 "TICKET" => Self::Ticket,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -3247,16 +3417,20 @@ pub mod types {
         ///The number of the ticket.
         pub associated_ticket_id: Option<String>,
     }
-    impl Shape for ThreadAssociations {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ThreadAssociations {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("associatedTicketId", &self.associated_ticket_id);
         }
     }
     impl Readable for ThreadAssociations {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "associatedTicketId" => value.to(&mut self.associated_ticket_id),
-                _ => value.keep(),
+                "associatedTicketId" => value.optional(&mut self.associated_ticket_id),
+                _ => value.unknown(),
             }
         }
     }
@@ -3295,9 +3469,9 @@ pub mod types {
         ///The CRM records that it belongs to, if they were asked for.
         pub thread_associations: Option<Object<ThreadAssociations>>,
     }
-    impl Shape for ThreadDetails {
+    impl Schema for ThreadDetails {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("assignedTo", &self.assigned_to);
             to.field("associatedContactId", &self.associated_contact_id);
@@ -3319,30 +3493,36 @@ pub mod types {
         }
     }
     impl Readable for ThreadDetails {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "archived" => value.to(&mut self.archived),
-                "assignedTo" => value.to(&mut self.assigned_to),
-                "associatedContactId" => value.to(&mut self.associated_contact_id),
-                "closedAt" => value.to(&mut self.closed_at),
-                "createdAt" => value.to(&mut self.created_at),
-                "id" => value.must(&mut self.id),
-                "inboxId" => value.to(&mut self.inbox_id),
+                "archived" => value.optional(&mut self.archived),
+                "assignedTo" => value.optional(&mut self.assigned_to),
+                "associatedContactId" => value.optional(&mut self.associated_contact_id),
+                "closedAt" => value.optional(&mut self.closed_at),
+                "createdAt" => value.optional(&mut self.created_at),
+                "id" => value.required(&mut self.id),
+                "inboxId" => value.optional(&mut self.inbox_id),
                 "latestMessageReceivedTimestamp" => {
-                    value.to(&mut self.latest_message_received_timestamp)
+                    value.optional(&mut self.latest_message_received_timestamp)
                 }
                 "latestMessageSentTimestamp" => {
-                    value.to(&mut self.latest_message_sent_timestamp)
+                    value.optional(&mut self.latest_message_sent_timestamp)
                 }
-                "latestMessageTimestamp" => value.to(&mut self.latest_message_timestamp),
+                "latestMessageTimestamp" => {
+                    value.optional(&mut self.latest_message_timestamp)
+                }
                 "originalChannelAccountId" => {
-                    value.to(&mut self.original_channel_account_id)
+                    value.optional(&mut self.original_channel_account_id)
                 }
-                "originalChannelId" => value.to(&mut self.original_channel_id),
-                "spam" => value.to(&mut self.spam),
-                "status" => value.to(&mut self.status),
-                "threadAssociations" => value.to(&mut self.thread_associations),
-                _ => value.keep(),
+                "originalChannelId" => value.optional(&mut self.original_channel_id),
+                "spam" => value.optional(&mut self.spam),
+                "status" => value.optional(&mut self.status),
+                "threadAssociations" => value.optional(&mut self.thread_associations),
+                _ => value.unknown(),
             }
         }
     }
@@ -3373,10 +3553,10 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for ThreadInboxChange {
+    impl Schema for ThreadInboxChange {
         const TAG: Option<&'static str> = Some("THREAD_INBOX_CHANGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("client", &self.client);
             to.field("conversationsThreadId", &self.conversations_thread_id);
@@ -3399,18 +3579,22 @@ pub mod types {
         ///The threads of this page, possibly none even when more follow (observed of messages).
         pub results: Option<Vec<Object<ThreadDetails>>>,
     }
-    impl Shape for ThreadPage {
-        fn each<F: Fields>(&self, to: &mut F) {
+    impl Schema for ThreadPage {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
         }
     }
     impl Readable for ThreadPage {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "paging" => value.to(&mut self.paging),
-                "results" => value.to(&mut self.results),
-                _ => value.keep(),
+                "paging" => value.optional(&mut self.paging),
+                "results" => value.optional(&mut self.results),
+                _ => value.unknown(),
             }
         }
     }
@@ -3423,7 +3607,7 @@ pub mod types {
         ///`OPEN`
         Open,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl ThreadStatus {
         /// The word as HubSpot writes it.
@@ -3441,7 +3625,7 @@ pub mod types {
             let word = match word {
                 "CLOSED" => Self::Closed,
                 "OPEN" => Self::Open,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -3489,10 +3673,10 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for ThreadStatusChange {
+    impl Schema for ThreadStatusChange {
         const TAG: Option<&'static str> = Some("THREAD_STATUS_CHANGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("client", &self.client);
             to.field("conversationsThreadId", &self.conversations_thread_id);
@@ -3515,19 +3699,23 @@ pub mod types {
         ///Whether it shall be open.
         pub status: Option<ThreadStatus>,
     }
-    impl Shape for ThreadUpdate {
+    impl Schema for ThreadUpdate {
         const STRICT: bool = true;
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("status", &self.status);
         }
     }
     impl Readable for ThreadUpdate {
-        fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+        fn read<S: FieldReader>(
+            &mut self,
+            name: &str,
+            value: S,
+        ) -> Result<(), S::Error> {
             match name {
-                "archived" => value.to(&mut self.archived),
-                "status" => value.to(&mut self.status),
-                _ => value.keep(),
+                "archived" => value.optional(&mut self.archived),
+                "status" => value.optional(&mut self.status),
+                _ => value.unknown(),
             }
         }
     }
@@ -3554,7 +3742,7 @@ pub mod types {
         ///`TRUNCATED_TO_MOST_RECENT_REPLY`
         TruncatedToMostRecentReply,
         /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-        Unrecognized(UnrecognizedWord),
+        Unrecognized(UnrecognizedValue),
     }
     impl TruncationStatus {
         /// The word as HubSpot writes it.
@@ -3574,7 +3762,7 @@ pub mod types {
                 "NOT_TRUNCATED" => Self::NotTruncated,
                 "TRUNCATED" => Self::Truncated,
                 "TRUNCATED_TO_MOST_RECENT_REPLY" => Self::TruncatedToMostRecentReply,
-                _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
             };
             Ok(word)
         }
@@ -3601,9 +3789,9 @@ pub mod types {
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnsupportedContent {}
-    impl Shape for UnsupportedContent {
+    impl Schema for UnsupportedContent {
         const TAG: Option<&'static str> = Some("UNSUPPORTED_CONTENT");
-        fn each<F: Fields>(&self, _: &mut F) {}
+        fn each<F: FieldVisitor>(&self, _: &mut F) {}
     }
     ///A visitor, that is a customer, `V-`.
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -3618,10 +3806,10 @@ pub mod types {
         ///The name to show.
         pub name: Option<String>,
     }
-    impl Shape for VisitorActor {
+    impl Schema for VisitorActor {
         const TAG: Option<&'static str> = Some("VISITOR");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.field("email", &self.email);
             to.required("id", &self.id);
@@ -3659,10 +3847,10 @@ pub mod types {
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
     }
-    impl Shape for WelcomeMessage {
+    impl Schema for WelcomeMessage {
         const TAG: Option<&'static str> = Some("WELCOME_MESSAGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("channelAccountId", &self.channel_account_id);
             to.field("channelId", &self.channel_id);
@@ -3693,9 +3881,9 @@ pub mod types {
         ///A number of HubSpot's own, which it does not explain.
         pub root_mic_id: Option<i64>,
     }
-    impl Shape for WhatsAppTemplate {
+    impl Schema for WhatsAppTemplate {
         const TAG: Option<&'static str> = Some("WHATSAPP_TEMPLATE_METADATA");
-        fn each<F: Fields>(&self, to: &mut F) {
+        fn each<F: FieldVisitor>(&self, to: &mut F) {
             to.field("contentId", &self.content_id);
             to.field("crmObjectIds", &self.crm_object_ids);
             to.field("mappedTemplateId", &self.mapped_template_id);
@@ -3708,7 +3896,7 @@ pub mod types {
 pub mod operations {
     use super::types::*;
     use crate::model::*;
-    use crate::call::{Effect, Sending, segment};
+    use crate::call::{Idempotency, BoxFuture, segment};
     use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
     use std::time::Duration;
     impl Client {
@@ -3908,7 +4096,7 @@ A message leaves HubSpot through the thread's channel; a comment stays inside it
         pub fn send_message(
             &self,
             thread_id: impl Into<ThreadId>,
-            body: impl Into<Draft>,
+            body: impl Into<OutgoingMessage>,
         ) -> SendMessage {
             SendMessage {
                 client: self.clone(),
@@ -3950,12 +4138,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ArchiveThread {
         type Output = Result<Response<()>, Error>;
-        type IntoFuture = Sending<Response<()>>;
-        fn into_future(self) -> Sending<Response<()>> {
+        type IntoFuture = BoxFuture<Response<()>>;
+        fn into_future(self) -> BoxFuture<Response<()>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("archive_thread", Effect::Set, Some(self.thread_id))
+                    .call(
+                        "archive_thread",
+                        Idempotency::Idempotent,
+                        Some(self.thread_id),
+                    )
                     .raw();
                 let result = raw.archive_thread(self.thread_id.into()).await;
                 raw.inner.done(result)
@@ -3972,12 +4164,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for AssignThread {
         type Output = Result<Response<Object<ThreadDetails>>, Error>;
-        type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
-        fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
+        type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("assign_thread", Effect::Set, Some(self.thread_id))
+                    .call("assign_thread", Idempotency::Idempotent, Some(self.thread_id))
                     .raw();
                 let result = raw.assign_thread(self.thread_id.into(), &self.body).await;
                 raw.inner.finish(result)
@@ -4001,12 +4193,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetActor {
         type Output = Result<Response<Actor>, Error>;
-        type IntoFuture = Sending<Response<Actor>>;
-        fn into_future(self) -> Sending<Response<Actor>> {
+        type IntoFuture = BoxFuture<Response<Actor>>;
+        fn into_future(self) -> BoxFuture<Response<Actor>> {
             Box::pin(async move {
                 segment("actorId", self.actor_id.as_str())
-                    .map_err(|error| error.within("get_actor", 0))?;
-                let raw = self.client.call("get_actor", Effect::Read, None).raw();
+                    .map_err(|error| error.in_operation("get_actor", 0))?;
+                let raw = self.client.call("get_actor", Idempotency::Safe, None).raw();
                 let result = raw
                     .get_actor(self.actor_id.as_str(), self.property.as_deref())
                     .await;
@@ -4023,12 +4215,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetChannel {
         type Output = Result<Response<Object<Channel>>, Error>;
-        type IntoFuture = Sending<Response<Object<Channel>>>;
-        fn into_future(self) -> Sending<Response<Object<Channel>>> {
+        type IntoFuture = BoxFuture<Response<Object<Channel>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<Channel>>> {
             Box::pin(async move {
                 segment("channelId", &self.channel_id)
-                    .map_err(|error| error.within("get_channel", 0))?;
-                let raw = self.client.call("get_channel", Effect::Read, None).raw();
+                    .map_err(|error| error.in_operation("get_channel", 0))?;
+                let raw = self.client.call("get_channel", Idempotency::Safe, None).raw();
                 let result = raw.get_channel(&self.channel_id).await;
                 raw.inner.finish(result)
             })
@@ -4051,14 +4243,14 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetChannelAccount {
         type Output = Result<Response<Object<ChannelAccountDetails>>, Error>;
-        type IntoFuture = Sending<Response<Object<ChannelAccountDetails>>>;
-        fn into_future(self) -> Sending<Response<Object<ChannelAccountDetails>>> {
+        type IntoFuture = BoxFuture<Response<Object<ChannelAccountDetails>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ChannelAccountDetails>>> {
             Box::pin(async move {
                 segment("channelAccountId", &self.channel_account_id)
-                    .map_err(|error| error.within("get_channel_account", 0))?;
+                    .map_err(|error| error.in_operation("get_channel_account", 0))?;
                 let raw = self
                     .client
-                    .call("get_channel_account", Effect::Read, None)
+                    .call("get_channel_account", Idempotency::Safe, None)
                     .raw();
                 let result = raw
                     .get_channel_account(&self.channel_account_id, self.archived)
@@ -4084,12 +4276,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetInbox {
         type Output = Result<Response<Object<Inbox>>, Error>;
-        type IntoFuture = Sending<Response<Object<Inbox>>>;
-        fn into_future(self) -> Sending<Response<Object<Inbox>>> {
+        type IntoFuture = BoxFuture<Response<Object<Inbox>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<Inbox>>> {
             Box::pin(async move {
                 segment("inboxId", &self.inbox_id)
-                    .map_err(|error| error.within("get_inbox", 0))?;
-                let raw = self.client.call("get_inbox", Effect::Read, None).raw();
+                    .map_err(|error| error.in_operation("get_inbox", 0))?;
+                let raw = self.client.call("get_inbox", Idempotency::Safe, None).raw();
                 let result = raw.get_inbox(&self.inbox_id, self.archived).await;
                 raw.inner.finish(result)
             })
@@ -4113,14 +4305,14 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetMessage {
         type Output = Result<Response<Message>, Error>;
-        type IntoFuture = Sending<Response<Message>>;
-        fn into_future(self) -> Sending<Response<Message>> {
+        type IntoFuture = BoxFuture<Response<Message>>;
+        fn into_future(self) -> BoxFuture<Response<Message>> {
             Box::pin(async move {
                 segment("messageId", &self.message_id)
-                    .map_err(|error| error.within("get_message", 0))?;
+                    .map_err(|error| error.in_operation("get_message", 0))?;
                 let raw = self
                     .client
-                    .call("get_message", Effect::Read, Some(self.thread_id))
+                    .call("get_message", Idempotency::Safe, Some(self.thread_id))
                     .raw();
                 let result = raw
                     .get_message(
@@ -4151,14 +4343,18 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetOriginalContent {
         type Output = Result<Response<Object<OriginalContent>>, Error>;
-        type IntoFuture = Sending<Response<Object<OriginalContent>>>;
-        fn into_future(self) -> Sending<Response<Object<OriginalContent>>> {
+        type IntoFuture = BoxFuture<Response<Object<OriginalContent>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<OriginalContent>>> {
             Box::pin(async move {
                 segment("messageId", &self.message_id)
-                    .map_err(|error| error.within("get_original_content", 0))?;
+                    .map_err(|error| error.in_operation("get_original_content", 0))?;
                 let raw = self
                     .client
-                    .call("get_original_content", Effect::Read, Some(self.thread_id))
+                    .call(
+                        "get_original_content",
+                        Idempotency::Safe,
+                        Some(self.thread_id),
+                    )
                     .raw();
                 let result = raw
                     .get_original_content(
@@ -4200,12 +4396,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for GetThread {
         type Output = Result<Response<Object<ThreadDetails>>, Error>;
-        type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
-        fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
+        type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("get_thread", Effect::Read, Some(self.thread_id))
+                    .call("get_thread", Idempotency::Safe, Some(self.thread_id))
                     .raw();
                 let result = raw
                     .get_thread(
@@ -4271,12 +4467,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ListChannelAccounts {
         type Output = Result<Response<Object<ChannelAccountPage>>, Error>;
-        type IntoFuture = Sending<Response<Object<ChannelAccountPage>>>;
-        fn into_future(self) -> Sending<Response<Object<ChannelAccountPage>>> {
+        type IntoFuture = BoxFuture<Response<Object<ChannelAccountPage>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ChannelAccountPage>>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("list_channel_accounts", Effect::Read, None)
+                    .call("list_channel_accounts", Idempotency::Safe, None)
                     .raw();
                 let result = raw
                     .list_channel_accounts(
@@ -4327,10 +4523,13 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ListChannels {
         type Output = Result<Response<Object<ChannelPage>>, Error>;
-        type IntoFuture = Sending<Response<Object<ChannelPage>>>;
-        fn into_future(self) -> Sending<Response<Object<ChannelPage>>> {
+        type IntoFuture = BoxFuture<Response<Object<ChannelPage>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ChannelPage>>> {
             Box::pin(async move {
-                let raw = self.client.call("list_channels", Effect::Read, None).raw();
+                let raw = self
+                    .client
+                    .call("list_channels", Idempotency::Safe, None)
+                    .raw();
                 let result = raw
                     .list_channels(
                         self.after.as_deref(),
@@ -4383,10 +4582,13 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ListInboxes {
         type Output = Result<Response<Object<InboxPage>>, Error>;
-        type IntoFuture = Sending<Response<Object<InboxPage>>>;
-        fn into_future(self) -> Sending<Response<Object<InboxPage>>> {
+        type IntoFuture = BoxFuture<Response<Object<InboxPage>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<InboxPage>>> {
             Box::pin(async move {
-                let raw = self.client.call("list_inboxes", Effect::Read, None).raw();
+                let raw = self
+                    .client
+                    .call("list_inboxes", Idempotency::Safe, None)
+                    .raw();
                 let result = raw
                     .list_inboxes(
                         self.after.as_deref(),
@@ -4441,12 +4643,12 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ListMessages {
         type Output = Result<Response<Object<MessagePage>>, Error>;
-        type IntoFuture = Sending<Response<Object<MessagePage>>>;
-        fn into_future(self) -> Sending<Response<Object<MessagePage>>> {
+        type IntoFuture = BoxFuture<Response<Object<MessagePage>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<MessagePage>>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("list_messages", Effect::Read, Some(self.thread_id))
+                    .call("list_messages", Idempotency::Safe, Some(self.thread_id))
                     .raw();
                 let result = raw
                     .list_messages(
@@ -4549,10 +4751,13 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ListThreads {
         type Output = Result<Response<Object<ThreadPage>>, Error>;
-        type IntoFuture = Sending<Response<Object<ThreadPage>>>;
-        fn into_future(self) -> Sending<Response<Object<ThreadPage>>> {
+        type IntoFuture = BoxFuture<Response<Object<ThreadPage>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ThreadPage>>> {
             Box::pin(async move {
-                let raw = self.client.call("list_threads", Effect::Read, None).raw();
+                let raw = self
+                    .client
+                    .call("list_threads", Idempotency::Safe, None)
+                    .raw();
                 let result = raw
                     .list_threads(
                         self.after.as_deref(),
@@ -4593,10 +4798,10 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for ReadActors {
         type Output = Result<Response<Object<ActorBatch>>, Error>;
-        type IntoFuture = Sending<Response<Object<ActorBatch>>>;
-        fn into_future(self) -> Sending<Response<Object<ActorBatch>>> {
+        type IntoFuture = BoxFuture<Response<Object<ActorBatch>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ActorBatch>>> {
             Box::pin(async move {
-                let raw = self.client.call("read_actors", Effect::Read, None).raw();
+                let raw = self.client.call("read_actors", Idempotency::Safe, None).raw();
                 let result = raw.read_actors(self.property.as_deref(), &self.body).await;
                 raw.inner.finish(result)
             })
@@ -4608,7 +4813,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     pub struct SendMessage {
         client: Client,
         thread_id: ThreadId,
-        pub(crate) body: Draft,
+        pub(crate) body: OutgoingMessage,
     }
     impl SendMessage {
         pub(crate) async fn once(
@@ -4618,7 +4823,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         ) -> Result<Response<Message>, Error> {
             let raw = self
                 .client
-                .call("send_message", Effect::Write, Some(self.thread_id))
+                .call("send_message", Idempotency::NonIdempotent, Some(self.thread_id))
                 .left(time, retry)
                 .raw();
             let result = raw.send_message(self.thread_id.into(), &self.body).await;
@@ -4627,8 +4832,8 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for SendMessage {
         type Output = Result<Sent, Error>;
-        type IntoFuture = Sending<Sent>;
-        fn into_future(self) -> Sending<Sent> {
+        type IntoFuture = BoxFuture<Sent>;
+        fn into_future(self) -> BoxFuture<Sent> {
             Box::pin(async move {
                 self.client.thread(self.thread_id).send(self.body).await
             })
@@ -4643,12 +4848,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for UnassignThread {
         type Output = Result<Response<()>, Error>;
-        type IntoFuture = Sending<Response<()>>;
-        fn into_future(self) -> Sending<Response<()>> {
+        type IntoFuture = BoxFuture<Response<()>>;
+        fn into_future(self) -> BoxFuture<Response<()>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("unassign_thread", Effect::Set, Some(self.thread_id))
+                    .call(
+                        "unassign_thread",
+                        Idempotency::Idempotent,
+                        Some(self.thread_id),
+                    )
                     .raw();
                 let result = raw.unassign_thread(self.thread_id.into()).await;
                 raw.inner.done(result)
@@ -4673,12 +4882,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl IntoFuture for UpdateThread {
         type Output = Result<Response<Object<ThreadDetails>>, Error>;
-        type IntoFuture = Sending<Response<Object<ThreadDetails>>>;
-        fn into_future(self) -> Sending<Response<Object<ThreadDetails>>> {
+        type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
+        fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
                 let raw = self
                     .client
-                    .call("update_thread", Effect::Write, Some(self.thread_id))
+                    .call(
+                        "update_thread",
+                        Idempotency::NonIdempotent,
+                        Some(self.thread_id),
+                    )
                     .raw();
                 let result = raw
                     .update_thread(self.thread_id.into(), self.archived, &self.body)
@@ -4687,7 +4900,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             })
         }
     }
-    use crate::pages::{List, Listing, Page, Paged, cursor, page_of};
+    use crate::pages::{Paginated, Paginator, Page, Paged, cursor, page_of};
     impl ChannelAccountPage {
         /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
         #[must_use]
@@ -4725,11 +4938,11 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl ListChannelAccounts {
         /// All of the list, page by page as it is asked for, from the page that this request is for.
-        pub fn all(self) -> Listing<Self> {
-            Listing::new(self)
+        pub fn all(self) -> Paginator<Self> {
+            Paginator::new(self)
         }
     }
-    impl List for ListChannelAccounts {
+    impl Paginated for ListChannelAccounts {
         type Item = Object<ChannelAccountDetails>;
     }
     impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
@@ -4737,7 +4950,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         fn page(
             self,
             cursor: Option<String>,
-        ) -> Sending<Page<Object<ChannelAccountDetails>>> {
+        ) -> BoxFuture<Page<Object<ChannelAccountDetails>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ChannelAccountPage::next_cursor, |page| page.results)
         }
@@ -4747,16 +4960,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl ListChannels {
         /// All of the list, page by page as it is asked for, from the page that this request is for.
-        pub fn all(self) -> Listing<Self> {
-            Listing::new(self)
+        pub fn all(self) -> Paginator<Self> {
+            Paginator::new(self)
         }
     }
-    impl List for ListChannels {
+    impl Paginated for ListChannels {
         type Item = Object<Channel>;
     }
     impl Paged<Object<Channel>> for ListChannels {
         const NAME: &'static str = "list_channels";
-        fn page(self, cursor: Option<String>) -> Sending<Page<Object<Channel>>> {
+        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Object<Channel>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ChannelPage::next_cursor, |page| page.results)
         }
@@ -4766,16 +4979,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl ListInboxes {
         /// All of the list, page by page as it is asked for, from the page that this request is for.
-        pub fn all(self) -> Listing<Self> {
-            Listing::new(self)
+        pub fn all(self) -> Paginator<Self> {
+            Paginator::new(self)
         }
     }
-    impl List for ListInboxes {
+    impl Paginated for ListInboxes {
         type Item = Object<Inbox>;
     }
     impl Paged<Object<Inbox>> for ListInboxes {
         const NAME: &'static str = "list_inboxes";
-        fn page(self, cursor: Option<String>) -> Sending<Page<Object<Inbox>>> {
+        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Object<Inbox>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, InboxPage::next_cursor, |page| page.results)
         }
@@ -4785,16 +4998,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl ListMessages {
         /// All of the list, page by page as it is asked for, from the page that this request is for.
-        pub fn all(self) -> Listing<Self> {
-            Listing::new(self)
+        pub fn all(self) -> Paginator<Self> {
+            Paginator::new(self)
         }
     }
-    impl List for ListMessages {
+    impl Paginated for ListMessages {
         type Item = Message;
     }
     impl Paged<Message> for ListMessages {
         const NAME: &'static str = "list_messages";
-        fn page(self, cursor: Option<String>) -> Sending<Page<Message>> {
+        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Message>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, MessagePage::next_cursor, |page| page.results)
         }
@@ -4804,16 +5017,16 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     impl ListThreads {
         /// All of the list, page by page as it is asked for, from the page that this request is for.
-        pub fn all(self) -> Listing<Self> {
-            Listing::new(self)
+        pub fn all(self) -> Paginator<Self> {
+            Paginator::new(self)
         }
     }
-    impl List for ListThreads {
+    impl Paginated for ListThreads {
         type Item = Object<ThreadDetails>;
     }
     impl Paged<Object<ThreadDetails>> for ListThreads {
         const NAME: &'static str = "list_threads";
-        fn page(self, cursor: Option<String>) -> Sending<Page<Object<ThreadDetails>>> {
+        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Object<ThreadDetails>>> {
             let request = cursor.into_iter().fold(self, Self::after);
             page_of(request, ThreadPage::next_cursor, |page| page.results)
         }
@@ -5577,7 +5790,7 @@ Arguments:
         pub async fn send_message<'a>(
             &'a self,
             thread_id: i64,
-            body: &'a crate::types::Draft,
+            body: &'a crate::types::OutgoingMessage,
         ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
             let url = format!(
                 "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
@@ -5741,18 +5954,6 @@ pub mod schemas {
             )
         }
     }
-    impl schemars::JsonSchema for crate::types::Draft {
-        fn schema_name() -> std::borrow::Cow<'static, str> {
-            "Draft".into()
-        }
-        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-            crate::schema::refer::<crate::types::NewComment>(generator);
-            crate::schema::refer::<crate::types::NewMessage>(generator);
-            crate::schema::parse(
-                "{\"description\":\"Something to send to a thread, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewComment\"},{\"$ref\":\"#/$defs/NewMessage\"}]}",
-            )
-        }
-    }
     impl schemars::JsonSchema for crate::types::NewAttachment {
         fn schema_name() -> std::borrow::Cow<'static, str> {
             "NewAttachment".into()
@@ -5818,6 +6019,18 @@ pub mod schemas {
             crate::schema::refer::<crate::types::SocialMetadata>(generator);
             crate::schema::parse(
                 "{\"description\":\"A post on social media to send along.\",\"properties\":{\"socialMetadata\":{\"$ref\":\"#/$defs/SocialMetadata\",\"description\":\"The post.\"},\"type\":{\"enum\":[\"SOCIAL_MEDIA_METADATA\"],\"type\":\"string\"}},\"required\":[\"socialMetadata\",\"type\"],\"type\":\"object\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::OutgoingMessage {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "OutgoingMessage".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::refer::<crate::types::NewComment>(generator);
+            crate::schema::refer::<crate::types::NewMessage>(generator);
+            crate::schema::parse(
+                "{\"description\":\"Something to send to a thread, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewComment\"},{\"$ref\":\"#/$defs/NewMessage\"}]}",
             )
         }
     }
@@ -7473,7 +7686,7 @@ pub mod mock {
                     .unwrap();
                 Self(self.0.path_matches(re))
             }
-            pub fn body(self, value: &crate::types::Draft) -> Self {
+            pub fn body(self, value: &crate::types::OutgoingMessage) -> Self {
                 Self(self.0.json_body_obj(value))
             }
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
 
 use crate::Error;
-use crate::model::{Part, read};
+use crate::model::{JsonField, read};
 
 /// The number of a thread, as it stands in the address bar of HubSpot's inbox.
 ///
@@ -48,7 +48,7 @@ impl FromStr for ThreadId {
     }
 }
 
-impl Part for ThreadId {
+impl JsonField for ThreadId {
     const EXPECTED: &'static str = "a thread's id, a positive whole number";
     fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -201,7 +201,7 @@ impl fmt::Display for ActorId {
     }
 }
 
-impl Part for ActorId {
+impl JsonField for ActorId {
     const EXPECTED: &'static str = "a string";
     fn from_text(text: &str) -> Option<Self> {
         Some(Self(text.to_owned()))

@@ -66,7 +66,7 @@ pub use generated::types::*;
 pub use generated::{operations, types};
 
 pub use auth::{DEFAULT_TOKEN_URL, OAuth, Token, TokenFuture, TokenSource};
-pub use backend::Exchange;
+pub use backend::ResponseFuture;
 pub use builder::{
     ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_TOTAL_TIMEOUT,
 };
@@ -74,15 +74,15 @@ pub use client::Client;
 pub use delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
-pub use middleware::{Layer, Next};
-pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedWord};
+pub use middleware::{Middleware, Next};
+pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedValue};
 pub use options::CallOptions;
-pub use pages::{List, Listing, Messages};
+pub use pages::{Messages, Paginated, Paginator};
 pub use rate_limit::RateLimit;
 pub use raw_request::RawRequest;
 pub use receipt::Receipt;
 pub use response::Response;
-pub use retry::{DEFAULT_ATTEMPTS, RetryPolicy};
+pub use retry::{DEFAULT_MAX_ATTEMPTS, RetryPolicy};
 pub use send::{DEFAULT_SETTLE_TIME, Prepared, Sent};
 pub use thread::Thread;
 pub use version::ApiVersion;

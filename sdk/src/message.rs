@@ -1,6 +1,6 @@
 //! What one asks of any message, whatever its type.
 
-use crate::model::{Shape, Union, Visit, problems, unrecognized};
+use crate::model::{Schema, Union, Visit, problems, unrecognized};
 use crate::{
     Attachment, ChannelAccount, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Direction, Extra,
     Message, MessageRecipient, Object, Problem, Sender, ThreadId, Timestamp,
@@ -42,7 +42,7 @@ impl Message {
         struct Tag;
         impl Visit for Tag {
             type Output = Option<&'static str>;
-            fn object<T: Shape>(self, _: &Object<T>) -> Self::Output {
+            fn object<T: Schema>(self, _: &Object<T>) -> Self::Output {
                 T::TAG
             }
             fn json(self, _: &serde_json::Value) -> Self::Output {

@@ -3,37 +3,37 @@
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::backend::{Exchange, Outgoing, Wire};
+use crate::backend::{Outgoing, ResponseFuture, Wire};
 
 /// Something of yours that every attempt of every request goes through: to record, to count, to add headers,
 /// to answer from elsewhere.
 ///
 /// It stands inside the retries and outside the token: it sees each attempt, and never the token. Give it to
-/// [`ClientBuilder::layer`](crate::ClientBuilder::layer); the first one given is the outermost.
+/// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware); the first one given is the outermost.
 ///
 /// ```
-/// use hubspot_conversations::{Exchange, Layer, Next};
+/// use hubspot_conversations::{ResponseFuture, Middleware, Next};
 ///
 /// struct Count(std::sync::atomic::AtomicU64);
 ///
-/// impl Layer for Count {
-///     fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> Exchange<'a> {
+/// impl Middleware for Count {
+///     fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
 ///         self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
 ///         next.call(request)
 ///     }
 /// }
 /// ```
-pub trait Layer: Send + Sync + 'static {
+pub trait Middleware: Send + Sync + 'static {
     /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came: one of `next`, or one made by
     /// [`Error::no_connection`](crate::Error::no_connection) where nothing was sent, and by
     /// [`Error::broken_connection`](crate::Error::broken_connection) where it may have been received.
-    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a>;
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a>;
 }
 
 /// The rest of the way to HubSpot.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
-    pub(crate) layers: &'a [Box<dyn Layer>],
+    pub(crate) layers: &'a [Box<dyn Middleware>],
     pub(crate) wire: &'a dyn Wire,
     pub(crate) authorization: &'a http::HeaderValue,
     /// When the attempt is over.
@@ -42,7 +42,7 @@ pub struct Next<'a> {
 
 impl<'a> Next<'a> {
     /// Sends the request on.
-    pub fn call(self, mut request: http::Request<Bytes>) -> Exchange<'a> {
+    pub fn call(self, mut request: http::Request<Bytes>) -> ResponseFuture<'a> {
         if let Some((layer, layers)) = self.layers.split_first() {
             return layer.call(request, Self { layers, ..self });
         }

@@ -21,7 +21,7 @@ pub struct CallOptions {
 }
 
 /// Headers that would contradict what is sent, or make the answer unreadable.
-const NOT_YOURS: [&str; 12] = [
+const RESERVED_HEADERS: [&str; 12] = [
     "accept-encoding",
     "connection",
     "content-encoding",
@@ -100,7 +100,7 @@ impl CallOptions {
                 "the authorization header is the token's: set the token instead",
             ));
         }
-        if NOT_YOURS.contains(&name.as_str()) {
+        if RESERVED_HEADERS.contains(&name.as_str()) {
             return Err(Error::invalid(format!(
                 "the header {name} follows from the address, the body or the connection: leave it out"
             )));

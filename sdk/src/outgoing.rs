@@ -1,8 +1,8 @@
 //! What one sends.
 
 use crate::{
-    ActorId, ChannelAccount, DeliveryIdentifier, Draft, Error, NewAttachment, NewComment, NewFile,
-    NewMessage, QuickReply, QuickReplyType, Recipient,
+    ActorId, ChannelAccount, DeliveryIdentifier, Error, NewAttachment, NewComment, NewFile, NewMessage,
+    OutgoingMessage, QuickReply, QuickReplyType, Recipient,
 };
 
 impl NewMessage {
@@ -83,7 +83,7 @@ impl QuickReply {
     }
 }
 
-impl Draft {
+impl OutgoingMessage {
     /// Refuses what HubSpot could only refuse, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let Self::Message(message) = self else {
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn no_recipients_are_no_field_at_all() {
         let message = NewMessage::new("a", ActorId::agent(1), ChannelAccount::email("2")).recipients([]);
-        let json = serde_json::to_value(Draft::from(message)).unwrap();
+        let json = serde_json::to_value(OutgoingMessage::from(message)).unwrap();
         assert_eq!(json.get("recipients"), None, "{json}");
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::call::Sending;
+use crate::call::BoxFuture;
 use crate::operations::ListMessages;
 use crate::{Error, ErrorKind, Result};
 
@@ -18,7 +18,7 @@ use crate::{Error, ErrorKind, Result};
 /// a list is an error, and never the end. After an error it ends; what it gave before stays true, and
 /// [`cursor`](Self::cursor) says where to go on.
 #[must_use = "nothing is read before it is asked for"]
-pub struct Listing<L: List> {
+pub struct Paginator<L: Paginated> {
     request: L,
     page: VecDeque<L::Item>,
     next: Next<L::Item>,
@@ -31,18 +31,18 @@ pub struct Listing<L: List> {
 }
 
 /// The messages of a thread, one after the other. Made by [`Thread::messages`](crate::Thread::messages).
-pub type Messages = Listing<ListMessages>;
+pub type Messages = Paginator<ListMessages>;
 
 /// A request for a page of a list. Those of this crate are that, and no others.
-pub trait List: Clone + Unpin + sealed::Paged<Self::Item> {
+pub trait Paginated: Clone + Unpin + sealed::Paged<Self::Item> {
     /// What the list is of.
     type Item: Unpin;
 }
 
 /// What the generated source says of each list.
 pub(crate) mod sealed {
-    use crate::call::Sending;
-    use crate::model::Shape;
+    use crate::call::BoxFuture;
+    use crate::model::Schema;
     use crate::{Object, Response, Result};
 
     /// A page: what stands on it, and the cursor of the next.
@@ -55,7 +55,7 @@ pub(crate) mod sealed {
     pub trait Paged<T> {
         /// The operation, for errors.
         const NAME: &'static str;
-        fn page(self, cursor: Option<String>) -> Sending<Page<T>>;
+        fn page(self, cursor: Option<String>) -> BoxFuture<Page<T>>;
         fn of_length(self, length: i64) -> Self;
     }
 
@@ -67,11 +67,11 @@ pub(crate) mod sealed {
         request: R,
         next: fn(&P) -> Option<&str>,
         items: fn(P) -> Option<Vec<T>>,
-    ) -> Sending<Page<T>>
+    ) -> BoxFuture<Page<T>>
     where
         R: Paged<T>
-            + IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = Sending<Response<Object<P>>>>,
-        P: Shape + Send + 'static,
+            + IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = BoxFuture<Response<Object<P>>>>,
+        P: Schema + Send + 'static,
         T: 'static,
     {
         let request = request.into_future();
@@ -82,11 +82,11 @@ pub(crate) mod sealed {
             // Its text says what was found, and never what it was.
             let no_page = |fault: &dyn std::fmt::Display| format!("the answer is no page of a list: {fault}");
             if let Some(fault) = fault {
-                return Err(answer.useless(&no_page(fault), R::NAME));
+                return Err(answer.into_decode_error(&no_page(fault), R::NAME));
             }
             let page = answer.map(|page| (next(&page).map(str::to_owned), items(page.into_inner())));
             if page.1.is_none() {
-                return Err(page.useless(&no_page(&"it has no `results`"), R::NAME));
+                return Err(page.into_decode_error(&no_page(&"it has no `results`"), R::NAME));
             }
             let (next, items) = page.into_inner();
             let items = items.unwrap_or_default();
@@ -104,11 +104,11 @@ pub(crate) use sealed::{Page, Paged, cursor, page_of};
 
 enum Next<T> {
     Ask,
-    Asking(Sending<Page<T>>),
+    Asking(BoxFuture<Page<T>>),
     End,
 }
 
-impl Listing<ListMessages> {
+impl Paginator<ListMessages> {
     /// Oldest first, whatever order was asked for before.
     pub fn oldest_first(mut self) -> Self {
         self.request.sort = Some(vec!["createdAt".to_owned()]);
@@ -116,7 +116,7 @@ impl Listing<ListMessages> {
     }
 }
 
-impl<L: List> Listing<L> {
+impl<L: Paginated> Paginator<L> {
     pub(crate) fn new(request: L) -> Self {
         Self {
             request,
@@ -205,7 +205,7 @@ impl<L: List> Listing<L> {
     }
 }
 
-impl<L: List> Stream for Listing<L> {
+impl<L: Paginated> Stream for Paginator<L> {
     type Item = Result<L::Item>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -223,9 +223,9 @@ impl<L: List> Stream for Listing<L> {
     }
 }
 
-impl<L: List> fmt::Debug for Listing<L> {
+impl<L: Paginated> fmt::Debug for Paginator<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listing")
+        f.debug_struct("Paginator")
             .field("pages", &self.seen.len())
             .finish_non_exhaustive()
     }

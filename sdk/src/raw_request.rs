@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::backend::Outgoing;
-use crate::call::Sending;
-use crate::retry::Effect;
+use crate::call::BoxFuture;
+use crate::retry::Idempotency;
 use crate::{Client, Error, Response, Result};
 
 /// A request to any path. Made by [`Client::request`]; nothing is sent before it is awaited.
@@ -46,9 +46,9 @@ impl RawRequest {
     async fn send(self) -> Result<Response<Value>> {
         // As HTTP has it: what may be asked for again without more coming of it, and what may not.
         let effect = match &self.method {
-            method if method.is_safe() => Effect::Read,
-            method if method.is_idempotent() => Effect::Set,
-            _ => Effect::Write,
+            method if method.is_safe() => Idempotency::Safe,
+            method if method.is_idempotent() => Idempotency::Idempotent,
+            _ => Idempotency::NonIdempotent,
         };
         let call = self.client.call("request", effect, None);
         if !self.path.starts_with('/') {
@@ -57,13 +57,14 @@ impl RawRequest {
             ));
         }
         let mut url = reqwest::Url::parse(&format!("{}{}", self.client.base_url(), self.path))
-            .map_err(|e| Error::invalid("this is not a path").because(e))?;
+            .map_err(|e| Error::invalid("this is not a path").with_source(e))?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
         let mut request = Outgoing::new(self.method, url);
         if let Some(body) = self.body {
-            let body = body.map_err(|e| Error::invalid("the body cannot be written as JSON").because(e))?;
+            let body =
+                body.map_err(|e| Error::invalid("the body cannot be written as JSON").with_source(e))?;
             request.body = body.into();
         }
         call.json(request).await
@@ -72,9 +73,9 @@ impl RawRequest {
 
 impl IntoFuture for RawRequest {
     type Output = Result<Response<Value>>;
-    type IntoFuture = Sending<Response<Value>>;
+    type IntoFuture = BoxFuture<Response<Value>>;
 
-    fn into_future(self) -> Sending<Response<Value>> {
+    fn into_future(self) -> BoxFuture<Response<Value>> {
         Box::pin(self.send())
     }
 }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{ActorId, Draft, ThreadId};
+use crate::{ActorId, OutgoingMessage, ThreadId};
 
 /// Stands for one send: store it before the first byte leaves, and ask
 /// [`Thread::find_sent`](crate::Thread::find_sent) later, in this process or another.
@@ -32,15 +32,15 @@ pub struct Receipt {
 const VERSION: u32 = 1;
 
 impl Receipt {
-    pub(crate) fn new(thread: ThreadId, draft: &Draft) -> Self {
+    pub(crate) fn new(thread: ThreadId, draft: &OutgoingMessage) -> Self {
         let (text, comment, sender) = match draft {
-            Draft::Comment(comment) => (comment.text.as_str(), true, None),
-            Draft::Message(message) => (
+            OutgoingMessage::Comment(comment) => (comment.text.as_str(), true, None),
+            OutgoingMessage::Message(message) => (
                 message.text.as_str(),
                 false,
                 Some(message.sender_actor_id.clone()),
             ),
-            Draft::Unrecognized(json) => {
+            OutgoingMessage::Unrecognized(json) => {
                 let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
                 let sender = word("senderActorId").and_then(|sender| sender.parse().ok());
                 (

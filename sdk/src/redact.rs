@@ -34,16 +34,16 @@ const OPEN_PARAMETERS: [&str; 5] = ["limit", "after", "sort", "archived", "prope
 ///
 /// Cheap to make: what there is to hide is worked out when something is shown, by [`open`](Self::open).
 #[derive(Clone, Default)]
-pub(crate) struct Private {
+pub(crate) struct Redactions {
     request: Option<Arc<Outgoing>>,
     /// The token that went with it, as the header that it is sent in.
     authorization: Option<HeaderValue>,
     secrets: Vec<SecretString>,
     /// What other requests said.
-    others: Vec<Private>,
+    others: Vec<Redactions>,
 }
 
-impl Private {
+impl Redactions {
     /// What a request says.
     pub(crate) fn of(request: &Arc<Outgoing>) -> Self {
         Self {
@@ -70,13 +70,13 @@ impl Private {
     }
 
     /// Makes ready to mask.
-    pub(crate) fn open(&self) -> Mask {
-        let mut mask = Mask::default();
+    pub(crate) fn open(&self) -> Redactor {
+        let mut mask = Redactor::default();
         self.show(&mut mask);
         mask
     }
 
-    fn show(&self, mask: &mut Mask) {
+    fn show(&self, mask: &mut Redactor) {
         if let Some(request) = &self.request {
             mask.add_request(request);
         }
@@ -93,11 +93,11 @@ impl Private {
 
 /// Masks texts. It holds what it hides in the clear, so it lives only while something is shown.
 #[derive(Default)]
-pub(crate) struct Mask {
+pub(crate) struct Redactor {
     values: Vec<String>,
 }
 
-impl Mask {
+impl Redactor {
     fn add_request(&mut self, request: &Outgoing) {
         if let Ok(body) = serde_json::from_slice(&request.body) {
             self.add_json(&body);
@@ -252,7 +252,9 @@ mod tests {
         request
             .headers
             .insert("x-mine", "header-value-1".parse().unwrap());
-        let mask = Private::of(&Arc::new(request)).secret("to&ken".to_owned()).open();
+        let mask = Redactions::of(&Arc::new(request))
+            .secret("to&ken".to_owned())
+            .open();
         for (from, to) in [
             ("channel 1002 cannot send", "channel 1002 cannot send"),
             ("bad address jo@example.com.", "bad address […]."),

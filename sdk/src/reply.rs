@@ -1,6 +1,6 @@
 //! Answering the customer where they wrote.
 
-use crate::error::Fate;
+use crate::error::SendOutcome;
 use crate::{
     ActorId, ActorKind, ChannelAccount, DeliveryIdentifierType, Direction, Error, Message, NewMessage,
     Recipient, Result, Sender, Sent, Thread,
@@ -112,7 +112,7 @@ impl Thread {
 }
 
 fn not_sent(error: Error) -> Error {
-    error.unsent().fated(Fate::NotSent)
+    error.not_received().with_outcome(SendOutcome::NotSent)
 }
 
 /// Whether a customer wrote it, as far as HubSpot says: what could be a customer's counts as one.

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::redact::Private;
+use crate::redact::Redactions;
 use crate::{Error, ErrorKind, headers};
 
 /// What HubSpot answered: reads like the value, and has the status and the headers beside it.
@@ -16,7 +16,7 @@ pub struct Response<T> {
     headers: HeaderMap,
     attempts: u32,
     /// What must not be shown of it, should it turn out to be of no use.
-    private: Private,
+    private: Redactions,
 }
 
 impl<T> Response<T> {
@@ -26,11 +26,11 @@ impl<T> Response<T> {
             status,
             headers,
             attempts,
-            private: Private::default(),
+            private: Redactions::default(),
         }
     }
 
-    pub(crate) fn hiding(mut self, private: Private) -> Self {
+    pub(crate) fn with_redactions(mut self, private: Redactions) -> Self {
         self.private = private;
         self
     }
@@ -46,18 +46,20 @@ impl<T> Response<T> {
     /// The same with what is made of the value.
     pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
         let answer = Response::new(map(self.value), self.status, self.headers, self.attempts);
-        answer.hiding(self.private)
+        answer.with_redactions(self.private)
     }
 
     /// The error that it is when its value is of no use, though it could be read.
-    pub(crate) fn useless(self, reason: &str, operation: &'static str) -> Error {
+    pub(crate) fn into_decode_error(self, reason: &str, operation: &'static str) -> Error {
         let mut error = Error::answered(ErrorKind::Decode, self.status, self.headers, bytes::Bytes::new());
-        error.explain(reason);
-        error.hiding(self.private).within(operation, self.attempts)
+        error.set_reason(reason);
+        error
+            .with_redactions(self.private)
+            .in_operation(operation, self.attempts)
     }
 
     /// The same after attempts that were made before.
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
+    pub(crate) fn with_prior_attempts(mut self, attempts: u32) -> Self {
         self.attempts += attempts;
         self
     }

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind};
 ///
 /// Reading is tried again after anything that may pass: no connection, a broken one, no answer in time, and
 /// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. So is what makes something so however often
-/// it is asked for: the operations by PUT and DELETE, such as to assign a thread. **Sending is tried again only
+/// it is asked for: the operations by PUT and DELETE, such as to assign a thread. **BoxFuture is tried again only
 /// where HubSpot cannot have acted on it**: no connection was made, or it was refused with 429. After a 429 a message
 /// is looked for in its thread first, when the settle time is over. The daily limit is never waited for. What is no
 /// read is tried again only while the total leaves time to connect (10 s unless set): cut short there, nobody could
@@ -24,13 +24,13 @@ pub struct RetryPolicy {
     pub(crate) attempts: u32,
     pub(crate) first_wait: Duration,
     pub(crate) longest_wait: Duration,
-    pub(crate) longest_asked_wait: Duration,
+    pub(crate) max_retry_after: Duration,
     /// Whether a send is tried again after a 429 without a look at what became of it.
     pub(crate) after_429: bool,
 }
 
 /// How often a request is sent at the most, unless set otherwise.
-pub const DEFAULT_ATTEMPTS: u32 = 4;
+pub const DEFAULT_MAX_ATTEMPTS: u32 = 4;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
@@ -38,10 +38,10 @@ const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            attempts: DEFAULT_ATTEMPTS,
+            attempts: DEFAULT_MAX_ATTEMPTS,
             first_wait: FIRST_WAIT,
             longest_wait: LONGEST_WAIT,
-            longest_asked_wait: LONGEST_ASKED_WAIT,
+            max_retry_after: LONGEST_ASKED_WAIT,
             after_429: true,
         }
     }
@@ -51,19 +51,19 @@ impl RetryPolicy {
     /// Every request is sent once.
     #[must_use]
     pub fn never() -> Self {
-        Self::default().attempts(1)
+        Self::default().max_attempts(1)
     }
 
     /// How often a request is sent at the most, the first time included; at least 1.
     #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
     /// The bound of the first wait (500 ms unless set), and the highest that it doubles up to (20 s).
     #[must_use]
-    pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
+    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
         self.longest_wait = longest.max(first);
         self
@@ -72,30 +72,30 @@ impl RetryPolicy {
     /// The longest wait that is granted when HubSpot asks for one; 60 s unless set. HubSpot may ask for hours: then the
     /// error comes at once, and [`Error::retry_after`] tells how long. That request is never made again before that.
     #[must_use]
-    pub fn longest_asked_wait(mut self, longest: Duration) -> Self {
-        self.longest_asked_wait = longest;
+    pub fn max_retry_after(mut self, longest: Duration) -> Self {
+        self.max_retry_after = longest;
         self
     }
 
     /// For a send that is looked for before it is tried again after a 429.
-    pub(crate) fn but_429(mut self) -> Self {
+    pub(crate) fn without_429_retry(mut self) -> Self {
         self.after_429 = false;
         self
     }
 
     /// How long to wait before the next attempt, if there should be one. `attempts` have been made.
-    pub(crate) fn wait(&self, effect: Effect, error: &Error, attempts: u32) -> Option<Duration> {
-        let in_doubt = effect == Effect::Write && error.is_rate_limited() && !self.after_429;
+    pub(crate) fn wait(&self, effect: Idempotency, error: &Error, attempts: u32) -> Option<Duration> {
+        let in_doubt = effect == Idempotency::NonIdempotent && error.is_rate_limited() && !self.after_429;
         if attempts >= self.attempts || in_doubt {
             return None;
         }
-        let at_least = verdict(effect, error)?;
+        let at_least = classify(effect, error)?;
         let asked = error.retry_after().unwrap_or_default();
         // To ask again before HubSpot wants it would only be refused again, and count.
-        if asked > self.longest_asked_wait {
+        if asked > self.max_retry_after {
             return None;
         }
-        let wait = asked.max(at_least.min(self.longest_asked_wait));
+        let wait = asked.max(at_least.min(self.max_retry_after));
         Some(if wait.is_zero() {
             self.jitter(attempts)
         } else {
@@ -114,24 +114,26 @@ impl RetryPolicy {
 /// What a request does at HubSpot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code, reason = "which of them there are is the description's to say")]
-pub(crate) enum Effect {
+pub(crate) enum Idempotency {
     /// Nothing: it may be repeated at will.
-    Read,
+    Safe,
     /// It makes something so, as PUT and DELETE do: repeated, it makes it no different.
-    Set,
+    Idempotent,
     /// Something that happens once for each time that HubSpot takes it.
-    Write,
+    NonIdempotent,
 }
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// How long to wait at the least, whatever HubSpot asks for, if another attempt is safe and may help.
-fn verdict(effect: Effect, error: &Error) -> Option<Duration> {
+fn classify(effect: Idempotency, error: &Error) -> Option<Duration> {
     let at_once = Some(Duration::ZERO);
     let Some(status) = error.status().filter(|_| error.kind() == ErrorKind::Refused) else {
         return match (error.kind(), effect) {
             (ErrorKind::Connect, _)
-            | (ErrorKind::Timeout | ErrorKind::Transport, Effect::Read | Effect::Set) => at_once,
+            | (ErrorKind::Timeout | ErrorKind::Transport, Idempotency::Safe | Idempotency::Idempotent) => {
+                at_once
+            }
             _ => None,
         };
     };
@@ -140,7 +142,7 @@ fn verdict(effect: Effect, error: &Error) -> Option<Duration> {
         (429, _) if error.policy_name() == Some("DAILY") => None,
         (429, _) if error.retry_after().is_some() => Some(SECOND),
         (429, _) => at_once,
-        (_, Effect::Write) => None,
+        (_, Idempotency::NonIdempotent) => None,
         // HubSpot wants two seconds at the least (documented).
         (423, _) => Some(2 * SECOND),
         (408 | 477 | 500 | 502..=504 | 520..=524, _) => at_once,
@@ -151,18 +153,18 @@ fn verdict(effect: Effect, error: &Error) -> Option<Duration> {
 /// A budget for retries that all clones of a client share: each retry costs, each success pays back a little.
 /// When it is empty, requests are sent once, so that a HubSpot that is unwell is not made worse.
 #[derive(Debug)]
-pub(crate) struct Budget(Mutex<u32>);
+pub(crate) struct RetryBudget(Mutex<u32>);
 
 const BUDGET: u32 = 500;
 const COST: u32 = 5;
 
-impl Budget {
+impl RetryBudget {
     pub(crate) fn new() -> Self {
         Self(Mutex::new(BUDGET))
     }
 
     /// Takes the cost of one retry, if there is so much.
-    pub(crate) fn spend(&self) -> bool {
+    pub(crate) fn withdraw(&self) -> bool {
         let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let enough = *left >= COST;
         if enough {
@@ -171,7 +173,7 @@ impl Budget {
         enough
     }
 
-    pub(crate) fn earn(&self) {
+    pub(crate) fn deposit(&self) {
         let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *left = (*left + 1).min(BUDGET);
     }
@@ -191,14 +193,14 @@ mod tests {
 
     #[test]
     fn the_budget_runs_out_and_comes_back() {
-        let budget = Budget::new();
-        let spent = std::iter::repeat_with(|| budget.spend())
+        let budget = RetryBudget::new();
+        let spent = std::iter::repeat_with(|| budget.withdraw())
             .take_while(|granted| *granted)
             .count();
         assert_eq!(spent, 100);
-        (0..COST).for_each(|_| budget.earn());
-        assert!(budget.spend());
-        assert!(!budget.spend());
+        (0..COST).for_each(|_| budget.deposit());
+        assert!(budget.withdraw());
+        assert!(!budget.withdraw());
     }
 
     #[test]

@@ -6,10 +6,10 @@ use tokio::time::Instant;
 
 use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
 use crate::send::{Prepared, Sent};
-use crate::time::within;
+use crate::time::deadline_in;
 use crate::{
-    ActorId, Assignee, Client, Delivery, Draft, Error, Message, Messages, NewComment, Object,
-    OriginalContent, Receipt, Result, ThreadId, ThreadStatus, ThreadUpdate,
+    ActorId, Assignee, Client, Delivery, Error, Message, Messages, NewComment, Object, OriginalContent,
+    OutgoingMessage, Receipt, Result, ThreadId, ThreadStatus, ThreadUpdate,
 };
 
 /// The first wait between two looks at a message, and the longest.
@@ -52,12 +52,12 @@ impl Thread {
     ///
     /// [`Error::is_not_sent`]: it is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
     /// yet come; ask [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
-    pub async fn send(&self, draft: impl Into<Draft>) -> Result<Sent> {
+    pub async fn send(&self, draft: impl Into<OutgoingMessage>) -> Result<Sent> {
         self.prepare(draft).send().await
     }
 
     /// Makes a message ready, with a receipt that can be stored before anything is sent.
-    pub fn prepare(&self, draft: impl Into<Draft>) -> Prepared {
+    pub fn prepare(&self, draft: impl Into<OutgoingMessage>) -> Prepared {
         Prepared::new(self.client.clone(), self.id, draft.into())
     }
 
@@ -133,7 +133,7 @@ impl Thread {
         time: Duration,
     ) -> Result<Option<Delivery>> {
         let message_id = message_id.into();
-        let until = within(time);
+        let until = deadline_in(time);
         let mut wait = FIRST_POLL;
         loop {
             let message = self.client.get_message(self.id, message_id.as_str()).await?;
@@ -148,7 +148,7 @@ impl Thread {
             if settled || Instant::now() >= until {
                 return Ok(delivery);
             }
-            tokio::time::sleep_until(until.min(within(wait))).await;
+            tokio::time::sleep_until(until.min(deadline_in(wait))).await;
             wait = (wait * 2).min(LONGEST_POLL);
         }
     }

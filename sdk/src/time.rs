@@ -1,18 +1,18 @@
-//! Times to come.
+//! Deadline arithmetic that cannot overflow.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 /// Longer than any program runs, and short enough for every clock.
-const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// So long after a time. What no clock can tell, such as the end of [`Duration::MAX`], is as good as never.
-pub(crate) fn later(from: Instant, time: Duration) -> Instant {
-    from.checked_add(time.min(FOR_EVER)).unwrap_or(from)
+/// Adds a duration to a time. One that no clock can represent, such as [`Duration::MAX`], becomes 30 years.
+pub(crate) fn saturating_add(from: Instant, time: Duration) -> Instant {
+    from.checked_add(time.min(FOREVER)).unwrap_or(from)
 }
 
-/// So long from now.
-pub(crate) fn within(time: Duration) -> Instant {
-    later(Instant::now(), time)
+/// Returns the deadline that is this far from now.
+pub(crate) fn deadline_in(time: Duration) -> Instant {
+    saturating_add(Instant::now(), time)
 }

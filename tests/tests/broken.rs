@@ -208,7 +208,7 @@ fn a_mark_of_the_overlay_that_is_misspelt_is_refused() {
     for (key, value, told) in [
         ("x-rust-outcom", json!("sent"), "one of x-rust-constructor, "),
         ("x-rust-outcome", json!("send"), "`sent` expected, found \"send\""),
-        ("x-rust-effect", json!(true), "`read` expected, found true"),
+        ("x-rust-idempotency", json!(true), "`safe` expected, found true"),
     ] {
         let error = changed(&send, |post| post[key] = value);
         says(&error, &[&format!("{send}/{key}"), told]);

@@ -10,8 +10,9 @@
 )]
 
 use hubspot_conversations::{
-    Actor, Attachment, Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Draft, Error, Inbox,
-    InboxPage, Message, MessagePage, MessageRecipient, Object, OriginalContent, ThreadDetails, ThreadPage,
+    Actor, Attachment, Channel, ChannelAccountDetails, ChannelAccountPage, ChannelPage, Error, Inbox,
+    InboxPage, Message, MessagePage, MessageRecipient, Object, OriginalContent, OutgoingMessage,
+    ThreadDetails, ThreadPage,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -244,10 +245,15 @@ fn every_request_that_hubspot_takes_can_be_told_and_no_other() {
         ..Tally::of("request that is marked as wrong")
     };
     for payload in corpus.of("request") {
-        let draft = serde_json::from_str::<Draft>(&payload.text);
-        let known = matches!(draft, Ok(Draft::Message(_) | Draft::Comment(_)));
+        let draft = serde_json::from_str::<OutgoingMessage>(&payload.text);
+        let known = matches!(
+            draft,
+            Ok(OutgoingMessage::Message(_) | OutgoingMessage::Comment(_))
+        );
         match payload.standing() {
-            Standing::Good | Standing::Rejected if known => good.add(payload, round_trip::<Draft>(payload)),
+            Standing::Good | Standing::Rejected if known => {
+                good.add(payload, round_trip::<OutgoingMessage>(payload))
+            }
             Standing::Good | Standing::Rejected => good.add(payload, Err(format!("{draft:?}"))),
             Standing::Invalid | Standing::Elsewhere => {
                 bad.add(
@@ -282,7 +288,7 @@ async fn a_request_to_an_actor_that_hubspot_is_known_to_reject_is_not_sent() {
         }
         seen += 1;
         let hub = Hub::with(Answer::json(201, "{}")).await;
-        let draft: Draft = serde_json::from_str(&payload.text).unwrap();
+        let draft: OutgoingMessage = serde_json::from_str(&payload.text).unwrap();
         let error = hub.client().thread(thread()).send(draft).await.unwrap_err();
         assert!(!error.may_have_been_received(), "{}: {error}", payload.name);
         assert_eq!(hub.asked().len(), 0, "{}", payload.name);
@@ -307,7 +313,7 @@ fn our_own_fixtures_are_read_whole() {
     all::<Object<OriginalContent>>("message-content");
     all::<Attachment>("attachment");
     all::<Object<MessageRecipient>>("recipient");
-    all::<Draft>("request");
+    all::<OutgoingMessage>("request");
 }
 
 #[test]
@@ -319,12 +325,16 @@ fn a_draft_in_a_wrong_shape_is_refused_with_its_place() {
         ("text-no-string.json", "text: expected a string, found a number"),
     ];
     for (name, place) in expected {
-        let error = serde_json::from_str::<Draft>(&tests::corpus::fixture("refused", name))
+        let error = serde_json::from_str::<OutgoingMessage>(&tests::corpus::fixture("refused", name))
             .unwrap_err()
             .to_string();
         assert!(error.contains(place), "{name}: {error}");
     }
-    let without_type = serde_json::from_str::<Draft>(&tests::corpus::fixture("refused", "no-type.json"));
-    assert!(!matches!(without_type, Ok(Draft::Message(_) | Draft::Comment(_))));
+    let without_type =
+        serde_json::from_str::<OutgoingMessage>(&tests::corpus::fixture("refused", "no-type.json"));
+    assert!(!matches!(
+        without_type,
+        Ok(OutgoingMessage::Message(_) | OutgoingMessage::Comment(_))
+    ));
     assert_eq!(fixtures("refused").len(), expected.len() + 1);
 }

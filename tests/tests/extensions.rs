@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hubspot_conversations::{
-    CallOptions, ClientBuilder, Error, ErrorKind, Exchange, Layer, NewComment, Next, RetryPolicy, Token,
-    TokenFuture, TokenSource,
+    CallOptions, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next, ResponseFuture, RetryPolicy,
+    Token, TokenFuture, TokenSource,
 };
 use tests::corpus::fixture;
 use tests::hub::{TOKEN, nobody, thread};
@@ -25,7 +25,7 @@ fn without_token(url: &str) -> ClientBuilder {
     tests::hub::setup()
         .base_url(url)
         .settle_time(Duration::ZERO)
-        .retry(RetryPolicy::default().attempts(3).waits(short, short))
+        .retry(RetryPolicy::default().max_attempts(3).backoff(short, short))
 }
 
 fn builder(url: &str) -> ClientBuilder {
@@ -41,8 +41,8 @@ struct Record {
     ends: Arc<Mutex<Vec<Result<u16, String>>>>,
 }
 
-impl Layer for Record {
-    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Record {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             self.requests.lock().unwrap().push(request.clone());
             let answer = next.call(request).await;
@@ -61,7 +61,7 @@ async fn a_layer_sees_each_attempt_and_never_the_token() {
     let record = Record::default();
     let page = Act::json(200, PAGE);
     let server = Socket::script([Act::answer(503, &[], "busy"), Act::ResetRead, page]).await;
-    let client = builder(server.url()).layer(record.clone()).build().unwrap();
+    let client = builder(server.url()).middleware(record.clone()).build().unwrap();
     let options = CallOptions::new()
         .header("x-mine", "1")
         .unwrap()
@@ -107,7 +107,7 @@ async fn a_layer_sees_what_is_sent_and_the_look_for_it_afterwards() {
         _ => Act::json(200, PAGE),
     })
     .await;
-    let client = builder(server.url()).layer(record.clone()).build().unwrap();
+    let client = builder(server.url()).middleware(record.clone()).build().unwrap();
     let draft = NewComment::new("some words");
     let error = client.send_message(thread(), draft).await.unwrap_err();
     assert!(error.may_have_been_received(), "{error}");
@@ -125,8 +125,8 @@ async fn a_layer_sees_what_is_sent_and_the_look_for_it_afterwards() {
 /// Adds its name on the way in and on the way out.
 struct Named(&'static str, Arc<Mutex<Vec<String>>>);
 
-impl Layer for Named {
-    fn call<'a>(&'a self, mut request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Named {
+    fn call<'a>(&'a self, mut request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             self.1.lock().unwrap().push(format!("{} in", self.0));
             request.headers_mut().append("x-by", self.0.parse().unwrap());
@@ -142,8 +142,8 @@ async fn the_first_layer_is_the_outermost() {
     let order: Arc<Mutex<Vec<String>>> = Arc::default();
     let server = Socket::script([Act::answer(503, &[], ""), Act::json(200, PAGE)]).await;
     let client = builder(server.url())
-        .layer(Named("first", Arc::clone(&order)))
-        .layer(Named("second", Arc::clone(&order)))
+        .middleware(Named("first", Arc::clone(&order)))
+        .middleware(Named("second", Arc::clone(&order)))
         .build()
         .unwrap();
     client.clone().list_messages(thread()).await.unwrap();
@@ -159,8 +159,8 @@ async fn the_first_layer_is_the_outermost() {
 /// Answers without asking anybody.
 struct Answering(Mutex<Vec<http::Response<Bytes>>>);
 
-impl Layer for Answering {
-    fn call<'a>(&'a self, _: http::Request<Bytes>, _: Next<'a>) -> Exchange<'a> {
+impl Middleware for Answering {
+    fn call<'a>(&'a self, _: http::Request<Bytes>, _: Next<'a>) -> ResponseFuture<'a> {
         let answer = self.0.lock().unwrap().remove(0);
         Box::pin(async move { Ok(answer) })
     }
@@ -189,8 +189,8 @@ async fn a_layer_can_answer_by_itself_and_its_answer_counts_as_any_other() {
     let server = Socket::always(Act::json(200, PAGE)).await;
     let inner = Record::default();
     let client = builder(server.url())
-        .layer(Answering(Mutex::new(answers)))
-        .layer(inner.clone())
+        .middleware(Answering(Mutex::new(answers)))
+        .middleware(inner.clone())
         .build()
         .unwrap();
     let page = client.list_messages(thread()).await.unwrap();
@@ -216,8 +216,8 @@ struct Breaking {
     fails: Mutex<Vec<Error>>,
 }
 
-impl Layer for Breaking {
-    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Breaking {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         let writes = request.method() == http::Method::POST;
         Box::pin(async move {
             let error = if writes {
@@ -246,7 +246,7 @@ async fn a_layer_that_fails_counts_as_the_network_does() {
             reaches,
             fails: Mutex::new(vec![error("the layer's own words")]),
         };
-        let client = builder(server.url()).layer(layer).build().unwrap();
+        let client = builder(server.url()).middleware(layer).build().unwrap();
         let before = server.count("POST");
         let sent = client.thread(thread()).comment("x").await;
         (sent, server.count("POST") - before)
@@ -268,8 +268,8 @@ async fn a_layer_that_fails_counts_as_the_network_does() {
 /// Says that it is somebody else.
 struct Impostor;
 
-impl Layer for Impostor {
-    fn call<'a>(&'a self, mut request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Impostor {
+    fn call<'a>(&'a self, mut request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         let other = "Bearer of-somebody-else".parse().unwrap();
         request.headers_mut().append("authorization", other);
         next.call(request)
@@ -279,7 +279,7 @@ impl Layer for Impostor {
 #[tokio::test]
 async fn no_layer_takes_the_place_of_the_token() {
     let server = Socket::always(Act::json(200, PAGE)).await;
-    let client = builder(server.url()).layer(Impostor).build().unwrap();
+    let client = builder(server.url()).middleware(Impostor).build().unwrap();
     client.list_messages(thread()).await.unwrap();
     let head = server.came()[0].head.to_lowercase();
     assert_eq!(head.matches("authorization:").count(), 1, "{head}");
@@ -289,8 +289,8 @@ async fn no_layer_takes_the_place_of_the_token() {
 /// Takes its time.
 struct Slow;
 
-impl Layer for Slow {
-    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Slow {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_secs(60)).await;
             next.call(request).await
@@ -301,7 +301,7 @@ impl Layer for Slow {
 #[tokio::test]
 async fn a_layers_time_is_the_attempts() {
     let client = builder(&nobody())
-        .layer(Slow)
+        .middleware(Slow)
         .retry(RetryPolicy::never())
         .attempt_timeout(Duration::from_millis(50))
         .build()
@@ -314,8 +314,8 @@ async fn a_layers_time_is_the_attempts() {
 /// Makes an answer of a broken connection.
 struct Soothing;
 
-impl Layer for Soothing {
-    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Soothing {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             let answer = next.call(request).await;
             answer.or_else(|error| {
@@ -332,7 +332,7 @@ fn answer_of(body: &str) -> http::Response<Bytes> {
 
 #[tokio::test]
 async fn a_layer_can_answer_where_nobody_does() {
-    let client = builder(&nobody()).layer(Soothing).build().unwrap();
+    let client = builder(&nobody()).middleware(Soothing).build().unwrap();
     let page = client.list_messages(thread()).await.unwrap();
     assert_eq!((page.attempts(), page.messages().len()), (1, 0));
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hubspot_conversations::{
-    Client, ClientBuilder, Error, ErrorKind, Exchange, Layer, NewComment, Next, RetryPolicy,
+    Client, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next, ResponseFuture, RetryPolicy,
 };
 use tests::corpus::fixture;
 use tests::hub::{TOKEN, nobody, thread};
@@ -29,9 +29,9 @@ fn builder(url: &str) -> ClientBuilder {
         .settle_time(Duration::ZERO)
         .retry(
             RetryPolicy::default()
-                .attempts(3)
-                .waits(short, short)
-                .longest_asked_wait(Duration::from_secs(1)),
+                .max_attempts(3)
+                .backoff(short, short)
+                .max_retry_after(Duration::from_secs(1)),
         )
 }
 
@@ -343,8 +343,8 @@ async fn a_kept_connection_that_the_server_has_closed_costs_nothing() {
 /// A layer that does nothing.
 struct Pass;
 
-impl Layer for Pass {
-    fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Pass {
+    fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         next.call(request)
     }
 }
@@ -363,7 +363,7 @@ async fn the_head_of_an_answer_whose_body_stalls_is_known() {
                 .attempt_timeout(Duration::from_millis(500))
                 .retry(RetryPolicy::never())
         };
-        for client in [builder(), builder().layer(Pass)] {
+        for client in [builder(), builder().middleware(Pass)] {
             let client = client.build().unwrap();
             let error = client.list_messages(thread()).await.unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");

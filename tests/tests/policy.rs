@@ -144,7 +144,7 @@ fn a_word_that_is_not_known_cannot_be_matched_on() {
                 .unwrap();
             assert_eq!(
                 fallback.fields.to_token_stream().to_string(),
-                "(UnrecognizedWord)",
+                "(UnrecognizedValue)",
                 "{name}"
             );
             seen += 1;

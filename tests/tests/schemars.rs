@@ -10,9 +10,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hubspot_conversations::{
-    DeliveryIdentifier, DeliveryIdentifierType, Draft, NewAttachment, NewComment, NewFile, NewMessage,
-    NewQuickReplies, NewSocialMedia, Object, QuickReply, QuickReplyType, Recipient, SocialMediaType,
-    SocialMetadata,
+    DeliveryIdentifier, DeliveryIdentifierType, NewAttachment, NewComment, NewFile, NewMessage,
+    NewQuickReplies, NewSocialMedia, Object, OutgoingMessage, QuickReply, QuickReplyType, Recipient,
+    SocialMediaType, SocialMetadata,
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
@@ -33,7 +33,7 @@ macro_rules! schemas {
 schemas![
     DeliveryIdentifier,
     DeliveryIdentifierType,
-    Draft,
+    OutgoingMessage,
     NewAttachment,
     NewComment,
     NewFile,
@@ -61,7 +61,7 @@ struct Validators {
 impl Validators {
     fn get() -> Self {
         Self {
-            draft: validator("Draft"),
+            draft: validator("OutgoingMessage"),
             message: validator("NewMessage"),
             comment: validator("NewComment"),
         }
@@ -155,9 +155,12 @@ fn what_the_schema_takes_is_read_as_a_draft() {
                     continue;
                 }
                 valid += 1;
-                let draft = serde_json::from_value::<Draft>(changed.clone());
+                let draft = serde_json::from_value::<OutgoingMessage>(changed.clone());
                 assert!(
-                    matches!(draft, Ok(Draft::Message(_) | Draft::Comment(_))),
+                    matches!(
+                        draft,
+                        Ok(OutgoingMessage::Message(_) | OutgoingMessage::Comment(_))
+                    ),
                     "{changed}: {draft:?}"
                 );
             }
@@ -178,7 +181,7 @@ fn sent(rules: &Rules) -> BTreeSet<String> {
             _ => {}
         }
     }
-    let mut open = vec!["Draft".to_owned()];
+    let mut open = vec!["OutgoingMessage".to_owned()];
     let mut seen = BTreeSet::new();
     while let Some(name) = open.pop() {
         if seen.insert(name.clone()) {

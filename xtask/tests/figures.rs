@@ -122,12 +122,12 @@ fn the_figures_that_are_told_are_those_of_the_sdk() {
 
 #[test]
 fn a_figure_is_found_where_it_stands() {
-    let text = "| total | [120 s](crate::DEFAULT_TOTAL_TIMEOUT) | and [4 attempts](crate::DEFAULT_ATTEMPTS) |\n\
+    let text = "| total | [120 s](crate::DEFAULT_TOTAL_TIMEOUT) | and [4 attempts](crate::DEFAULT_MAX_ATTEMPTS) |\n\
         [none](crate::DEFAULT_BASE_URL)\n    .connect_timeout(Duration::from_secs(5)) // 10 s unless set\n";
     let found = figures(text);
     let expected = [
         ("DEFAULT_TOTAL_TIMEOUT", 120),
-        ("DEFAULT_ATTEMPTS", 4),
+        ("DEFAULT_MAX_ATTEMPTS", 4),
         ("DEFAULT_CONNECT_TIMEOUT", 10),
     ];
     assert_eq!(found, expected.map(|(name, figure)| (name.to_owned(), figure)));

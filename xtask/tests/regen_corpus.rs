@@ -130,7 +130,7 @@ fn the_seed_page_alone() {
     assert_eq!(operation["operationId"], "send_message");
     let schemas = &spec["components"]["schemas"];
     assert_eq!(
-        schemas["Draft"]["discriminator"]["mapping"]["MESSAGE"],
+        schemas["OutgoingMessage"]["discriminator"]["mapping"]["MESSAGE"],
         "#/components/schemas/NewMessage"
     );
     assert_eq!(

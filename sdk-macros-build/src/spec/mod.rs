@@ -36,20 +36,20 @@ pub(crate) struct Operation {
     /// What it answers with, if with anything.
     pub answer: Option<String>,
     pub error: Option<String>,
-    pub effect: Effect,
+    pub idempotency: Idempotency,
     /// Whether it sends a message, and hand-written code makes sure of what became of it.
     pub sends: bool,
 }
 
 /// What an operation does at HubSpot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
+pub(crate) enum Idempotency {
     /// Nothing.
-    Read,
+    Safe,
     /// It makes something so, and asking twice makes it no different.
-    Set,
+    Idempotent,
     /// Something that happens once for each time it is asked for.
-    Write,
+    NonIdempotent,
 }
 
 impl Operation {
@@ -453,7 +453,7 @@ fn newtype(name: &Value, place: &str) -> Result<Kind> {
 /// What the overlay can tell this generator, and in which words; a newtype is named freely.
 const EXTENSIONS: [(&str, Option<&str>); 5] = [
     ("x-rust-constructor", Some("manual")),
-    ("x-rust-effect", Some("read")),
+    ("x-rust-idempotency", Some("safe")),
     ("x-rust-newtype", None),
     ("x-rust-outcome", Some("sent")),
     ("x-rust-type", Some("text")),

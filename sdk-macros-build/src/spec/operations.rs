@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Effect, Kind, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference,
+    Idempotency, Kind, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference,
     string,
 };
 use crate::error::{Error, Result};
@@ -126,7 +126,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         body,
         answer,
         error: error.flatten(),
-        effect: effect(method, json),
+        idempotency: idempotency(method, json),
         sends: json.get("x-rust-outcome").is_some(),
     })
 }
@@ -181,15 +181,15 @@ fn as_text(schema: &Value, place: &str) -> Result<Kind> {
 }
 
 /// What the operation does, which decides when it may be tried again: by its method, as HTTP has it, unless
-/// `x-rust-effect` says that a POST only reads.
-fn effect(method: &str, json: &Value) -> Effect {
-    if json.get("x-rust-effect").is_some() {
-        return Effect::Read;
+/// `x-rust-idempotency` says that a POST only reads.
+fn idempotency(method: &str, json: &Value) -> Idempotency {
+    if json.get("x-rust-idempotency").is_some() {
+        return Idempotency::Safe;
     }
     match method {
-        "get" | "head" => Effect::Read,
-        "put" | "delete" => Effect::Set,
-        _ => Effect::Write,
+        "get" | "head" => Idempotency::Safe,
+        "put" | "delete" => Idempotency::Idempotent,
+        _ => Idempotency::NonIdempotent,
     }
 }
 

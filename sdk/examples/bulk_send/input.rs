@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::ValueEnum;
-use hubspot_conversations::{ActorId, ChannelAccount, Draft, NewComment, NewMessage, Recipient, ThreadId};
+use hubspot_conversations::{
+    ActorId, ChannelAccount, NewComment, NewMessage, OutgoingMessage, Recipient, ThreadId,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -55,7 +57,7 @@ pub(crate) struct Line {
     /// What it is called in the journal: its key, or else its number.
     pub(crate) id: String,
     pub(crate) thread: ThreadId,
-    pub(crate) draft: Draft,
+    pub(crate) draft: OutgoingMessage,
     /// Of everything in it, so that a changed line is noticed.
     pub(crate) hash: String,
 }
@@ -202,7 +204,7 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
     })
 }
 
-fn draft(record: &Record) -> Result<Draft, String> {
+fn draft(record: &Record) -> Result<OutgoingMessage, String> {
     let text = record.text.clone().filter(|text| !text.trim().is_empty());
     let text = text.ok_or("the text is missing")?;
     let to = addresses(record.to.as_ref())?;
@@ -303,7 +305,7 @@ fn flag(value: Option<&Value>) -> Result<bool, String> {
 }
 
 /// What of a message stays when blanks are taken out: two that share it look alike on the thread.
-fn words(draft: &Draft) -> String {
+fn words(draft: &OutgoingMessage) -> String {
     let json = serde_json::to_value(draft).unwrap_or_default();
     let text = json["text"].as_str().unwrap_or_default();
     let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();

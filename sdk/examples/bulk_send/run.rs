@@ -1,4 +1,4 @@
-//! Sending the lines, and asking for those of which nobody knows.
+//! BoxFuture the lines, and asking for those of which nobody knows.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

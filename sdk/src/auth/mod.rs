@@ -88,7 +88,7 @@ impl Tokens {
             Self::Own(source) => {
                 let token = source.token().await;
                 token
-                    .map_err(|e| Error::token("the source of tokens gave none").because(e))?
+                    .map_err(|e| Error::token("the source of tokens gave none").with_source(e))?
                     .header()
             }
         }

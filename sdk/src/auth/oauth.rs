@@ -14,9 +14,9 @@ use tokio::time::Instant;
 
 use super::{Token, secret};
 use crate::backend::{Outgoing, Wire, in_time};
-use crate::redact::Private;
-use crate::retry::Effect;
-use crate::time::{later, within};
+use crate::redact::Redactions;
+use crate::retry::Idempotency;
+use crate::time::{deadline_in, saturating_add};
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// Where tokens are refreshed: the date-versioned address. The one of version 1 ends in February 2027 (documented).
@@ -151,7 +151,7 @@ impl Moment {
 
     fn later(self, time: Duration) -> Self {
         Self {
-            instant: later(self.instant, time),
+            instant: saturating_add(self.instant, time),
             clock: self.clock.checked_add(time).unwrap_or(self.clock),
         }
     }
@@ -213,7 +213,7 @@ impl Refreshing {
             }
             match next {
                 Next::Give(token) => return Ok(token),
-                Next::Refuse(why) => return Err(why.again()),
+                Next::Refuse(why) => return Err(Error::clone(&why)),
                 Next::Wait(mut asking) => {
                     // An error only says that the asker is gone: then the state tells more.
                     let _ = asking.changed().await;
@@ -223,7 +223,7 @@ impl Refreshing {
     }
 
     /// What to do, and who is to ask for a new token, if somebody should who does not yet.
-    fn next(&self) -> (Next, Option<Asker>) {
+    fn next(&self) -> (Next, Option<RefreshTask>) {
         let mut state = lock(&self.state);
         let now = Moment::now(self.clock);
         let held = state.held.as_ref().filter(|held| !held.end.has_come(now));
@@ -244,7 +244,7 @@ impl Refreshing {
             (good, None, None) => {
                 let (done, asking) = watch::channel(());
                 state.asking = Some(asking.clone());
-                let asker = Asker {
+                let asker = RefreshTask {
                     oauth: self.oauth.clone(),
                     wire: Arc::clone(&self.wire),
                     clock: self.clock,
@@ -260,7 +260,7 @@ impl Refreshing {
 
 /// Asks for a new token. However that ends, be it with a panic of the user's callback or before it began, nobody may
 /// wait for it for ever: when it is dropped, the state says that nobody asks, and then all are woken.
-struct Asker {
+struct RefreshTask {
     oauth: OAuth,
     wire: Arc<dyn Wire>,
     clock: Clock,
@@ -269,17 +269,17 @@ struct Asker {
     _done: watch::Sender<()>,
 }
 
-impl Asker {
+impl RefreshTask {
     async fn run(self) {
         let granted = refresh(&self.oauth, &*self.wire, &self.refresh_token).await;
-        let new = self.write_down(granted);
+        let new = self.store_result(granted);
         if let (Some(new), Some(persist)) = (new, &self.oauth.persist) {
             persist(&new);
         }
     }
 
     /// The new refresh token, if there is one.
-    fn write_down(&self, granted: Result<Fresh>) -> Option<String> {
+    fn store_result(&self, granted: Result<Fresh>) -> Option<String> {
         let mut state = lock(&self.state);
         match granted {
             Ok(fresh) => {
@@ -305,7 +305,7 @@ impl Asker {
             Err(why) => {
                 let asked = why.retry_after().unwrap_or_default();
                 state.refused = Some(Refused {
-                    until: within(asked.clamp(REFUSED_FOR, LONGEST)),
+                    until: deadline_in(asked.clamp(REFUSED_FOR, LONGEST)),
                     why: Arc::new(why),
                 });
                 None
@@ -314,7 +314,7 @@ impl Asker {
     }
 }
 
-impl Drop for Asker {
+impl Drop for RefreshTask {
     fn drop(&mut self) {
         lock(&self.state).asking = None;
     }
@@ -340,12 +340,12 @@ async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &SecretString) -
     request.headers.insert(CONTENT_TYPE, form);
     let json = HeaderValue::from_static("application/json");
     request.headers.insert(ACCEPT, json);
-    let secrets = Private::default()
+    let secrets = Redactions::default()
         .secret(oauth.client_secret.clone())
         .secret(refresh_token.clone());
     let body = ask(wire, &request)
         .await
-        .map_err(|error| denied(error).hiding(secrets))?;
+        .map_err(|error| denied(error).with_redactions(secrets))?;
     // What is wrong with it is not said by showing it.
     let granted: Granted = serde_json::from_slice(&body)
         .map_err(|_| Error::token("HubSpot's answer to the refresh has no access_token and expires_in"))?;
@@ -365,12 +365,12 @@ async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &SecretString) -
 /// Asks until there is an answer that stands, or no time left to ask again. To ask twice does no harm, so it is done
 /// as for a read.
 async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
-    let policy = RetryPolicy::default().attempts(ATTEMPTS);
-    let deadline = within(TIMEOUT);
+    let policy = RetryPolicy::default().max_attempts(ATTEMPTS);
+    let deadline = deadline_in(TIMEOUT);
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let until = deadline.min(within(ATTEMPT));
+        let until = deadline.min(deadline_in(ATTEMPT));
         let error = match in_time(until, wire.send(request.clone(), until)).await {
             Ok(answer) if answer.status().is_success() => return Ok(answer.into_body()),
             Ok(answer) => {
@@ -379,9 +379,9 @@ async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
             }
             Err(error) => error,
         };
-        let wait = policy.wait(Effect::Read, &error, attempts);
+        let wait = policy.wait(Idempotency::Safe, &error, attempts);
         // What cannot be waited for is told at once.
-        let Some(wait) = wait.filter(|wait| within(*wait) < deadline) else {
+        let Some(wait) = wait.filter(|wait| deadline_in(*wait) < deadline) else {
             return Err(error);
         };
         tokio::time::sleep(wait).await;
@@ -399,7 +399,7 @@ fn denied(error: Error) -> Error {
             Error::token("HubSpot's answer to the refresh did not come whole, or could not be read")
         }
         Some(_) => error.of_token("HubSpot gave no new access token"),
-        None => Error::token("HubSpot could not be asked for a new access token").because(error),
+        None => Error::token("HubSpot could not be asked for a new access token").with_source(error),
     }
 }
 

@@ -9,14 +9,14 @@ use tokio::runtime::Handle;
 use tokio::task::{Id, JoinError};
 
 use super::{Cause, Done, End, Item, NotStarted, Outcome, Running, SendAll};
-use crate::error::Fate;
+use crate::error::SendOutcome;
 use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
 
 /// For each item that may be sent at once, so many are taken ahead: a list in which the items of one thread
 /// stand together would otherwise be sent one by one.
-const AHEAD: usize = 16;
+const LOOKAHEAD_PER_SEND: usize = 16;
 /// Fewer failures to connect than these, one after the other, do not mean that there is no way to HubSpot.
-const FEW: usize = 4;
+const MIN_UNREACHABLE: usize = 4;
 
 impl<K> SendAll<K> {
     /// Starts items while there is room and one that may go.
@@ -26,7 +26,7 @@ impl<K> SendAll<K> {
                 self.start(item);
                 continue;
             }
-            if self.waiting >= self.concurrency.saturating_mul(AHEAD) {
+            if self.waiting >= self.concurrency.saturating_mul(LOOKAHEAD_PER_SEND) {
                 return;
             }
             let Some(source) = &mut self.source else { return };
@@ -39,7 +39,8 @@ impl<K> SendAll<K> {
                 Poll::Pending => return,
             };
             if self.held.contains(&item.thread) {
-                self.ready.push_back(item.not_started(NotStarted::Behind));
+                self.ready
+                    .push_back(item.not_started(NotStarted::BlockedByEarlier));
             } else if let Some(queue) = self.busy.get_mut(&item.thread) {
                 queue.push_back(item);
                 self.waiting += 1;
@@ -55,7 +56,8 @@ impl<K> SendAll<K> {
         let (key, prepared) = item.prepare(&self.client);
         let receipt = prepared.receipt().clone();
         let Ok(runtime) = Handle::try_current() else {
-            let error = Error::configuration("there is no tokio runtime here").fated(Fate::NotSent);
+            let error =
+                Error::configuration("there is no tokio runtime here").with_outcome(SendOutcome::NotSent);
             return self.end(key, thread, receipt, End::NotSent(error), true);
         };
         let stored = self.before.as_mut().map(|before| before(&key, &receipt));
@@ -81,11 +83,11 @@ impl<K> SendAll<K> {
         };
         let thread = receipt.thread();
         let fail = |kind, reason: &str, fate, cause: Cause| {
-            let error = Error::new(kind, reason.to_owned()).because(cause);
+            let error = Error::new(kind, reason.to_owned()).with_source(cause);
             error
-                .within("send_message", 0)
-                .fated(fate)
-                .receipted(receipt.clone())
+                .in_operation("send_message", 0)
+                .with_outcome(fate)
+                .with_receipt(receipt.clone())
         };
         let (end, fatal) = match done {
             Ok((_, Done::Sent(sent))) => {
@@ -98,8 +100,8 @@ impl<K> SendAll<K> {
                 } else {
                     0
                 };
-                let fatal = meets_every_item(&error)
-                    || self.unreachable >= self.concurrency.max(FEW)
+                let fatal = is_fatal(&error)
+                    || self.unreachable >= self.concurrency.max(MIN_UNREACHABLE)
                     || self.stop_on.as_ref().is_some_and(|stop| stop(&error));
                 if error.is_not_sent() {
                     (End::NotSent(error), fatal)
@@ -109,13 +111,13 @@ impl<K> SendAll<K> {
             }
             Ok((_, Done::NotStored(cause))) => {
                 let reason = "the receipt could not be stored";
-                let error = fail(ErrorKind::InvalidRequest, reason, Fate::NotSent, cause);
+                let error = fail(ErrorKind::InvalidRequest, reason, SendOutcome::NotSent, cause);
                 (End::NotSent(error), true)
             }
             // Its task panicked, in what was given to do before the send, or the runtime is going away.
             Err(ended) => {
                 let reason = "its task did not come to an end; the receipt tells whether it was sent";
-                let error = fail(ErrorKind::Interrupted, reason, Fate::Unknown, ended.into());
+                let error = fail(ErrorKind::Interrupted, reason, SendOutcome::Unknown, ended.into());
                 (End::Unknown(error), true)
             }
         };
@@ -125,7 +127,7 @@ impl<K> SendAll<K> {
     /// Gives the thread to its next item, or holds it.
     fn end(&mut self, key: K, thread: ThreadId, receipt: Receipt, end: End, fatal: bool) {
         if fatal {
-            self.stopped_by = self.stopped_by.take().or_else(|| end.error().map(Error::again));
+            self.stopped_by = self.stopped_by.take().or_else(|| end.error().map(Error::clone));
             self.stop.stop();
         }
         let sent = end.sent().is_some();
@@ -150,7 +152,7 @@ impl<K> SendAll<K> {
         self.waiting -= behind.len();
         let behind = behind
             .into_iter()
-            .map(|item| item.not_started(NotStarted::Behind));
+            .map(|item| item.not_started(NotStarted::BlockedByEarlier));
         self.ready.extend(behind);
     }
 
@@ -215,16 +217,16 @@ impl<K> Stream for SendAll<K> {
 }
 
 /// Whether the next item would end the same way.
-fn meets_every_item(error: &Error) -> bool {
+fn is_fatal(error: &Error) -> bool {
     error.is_auth()
         || error.is_missing_scope()
-        || is_shut_out(error)
+        || is_account_blocked(error)
         || error.is_configuration()
         || (error.is_rate_limited() && error.policy_name() == Some("DAILY"))
 }
 
 /// Whether it is the account or the app that HubSpot takes nothing from, and not this one message.
-fn is_shut_out(error: &Error) -> bool {
+fn is_account_blocked(error: &Error) -> bool {
     error.is_forbidden() && matches!(error.category(), Some("BANNED" | "PORTAL_AUTHENTICATION_FAILED"))
 }
 

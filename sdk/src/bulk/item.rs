@@ -1,6 +1,6 @@
 //! What goes into a bulk send, and what comes out.
 
-use crate::{Client, Draft, Error, Prepared, Receipt, Sent, ThreadId};
+use crate::{Client, Error, OutgoingMessage, Prepared, Receipt, Sent, ThreadId};
 
 /// One message to send, with a key of yours by which you know its [`Outcome`] again.
 #[derive(Debug)]
@@ -12,17 +12,17 @@ pub struct Item<K> {
 
 #[derive(Debug)]
 enum Content {
-    Draft(Box<Draft>),
+    OutgoingMessage(Box<OutgoingMessage>),
     Prepared(Box<Prepared>),
 }
 
 impl<K> Item<K> {
     /// A message, or a comment, for a thread. It gets its receipt when it is sent.
-    pub fn new(key: K, thread: impl Into<ThreadId>, draft: impl Into<Draft>) -> Self {
+    pub fn new(key: K, thread: impl Into<ThreadId>, draft: impl Into<OutgoingMessage>) -> Self {
         Self {
             key,
             thread: thread.into(),
-            content: Content::Draft(Box::new(draft.into())),
+            content: Content::OutgoingMessage(Box::new(draft.into())),
         }
     }
 
@@ -49,7 +49,7 @@ impl<K> Item<K> {
 
     pub(super) fn prepare(self, client: &Client) -> (K, Prepared) {
         let prepared = match self.content {
-            Content::Draft(draft) => client.thread(self.thread).prepare(*draft),
+            Content::OutgoingMessage(draft) => client.thread(self.thread).prepare(*draft),
             Content::Prepared(prepared) => *prepared,
         };
         (self.key, prepared)
@@ -57,7 +57,7 @@ impl<K> Item<K> {
 
     pub(super) fn not_started(self, why: NotStarted) -> Outcome<K> {
         let receipt = match self.content {
-            Content::Draft(_) => None,
+            Content::OutgoingMessage(_) => None,
             Content::Prepared(prepared) => Some(prepared.receipt().clone()),
         };
         Outcome {
@@ -125,5 +125,5 @@ pub enum NotStarted {
     /// The whole was stopped before its turn: by you, or by an error that would have met every item.
     Stopped,
     /// An earlier item of the same thread is not on it, so this one would have stood in the wrong place.
-    Behind,
+    BlockedByEarlier,
 }

@@ -1,4 +1,4 @@
-//! Sending many messages: [`Client::send_all`] and [`Client::send_list`].
+//! BoxFuture many messages: [`Client::send_all`] and [`Client::send_list`].
 //!
 //! ```no_run
 //! use hubspot_conversations::bulk::{End, Item};
@@ -36,7 +36,7 @@ use tokio::task::{Id, JoinSet};
 use crate::{Client, Error, Receipt, Result, Sent, ThreadId};
 
 pub use item::{End, Item, NotStarted, Outcome};
-pub use stop::Stop;
+pub use stop::StopHandle;
 
 /// How many items are sent at once, unless set otherwise.
 pub const DEFAULT_CONCURRENCY: usize = 16;
@@ -82,9 +82,9 @@ impl Client {
 ///   grants in a few seconds gains nothing. Each item is sent as [`Thread::send`](crate::Thread::send) does it,
 ///   with the same promises.
 /// * **Order**: the items of one thread are sent one after the other, in the order given. If one of them is not
-///   on the thread, the later ones of that thread are not started ([`NotStarted::Behind`]). Items of different
+///   on the thread, the later ones of that thread are not started ([`NotStarted::BlockedByEarlier`]). Items of different
 ///   threads have no order.
-/// * **Stopping**, by [`stop`](Self::stop) or a [`Stop`]: nothing more is started, what is under way is
+/// * **Stopping**, by [`stop`](Self::stop) or a [`StopHandle`]: nothing more is started, what is under way is
 ///   finished, and whatever the source has ready is told as [`NotStarted::Stopped`], so that each item of a
 ///   list has exactly one outcome. A source that would have to be waited for is not: what it has not given yet
 ///   stays in it, and is dropped with it.
@@ -105,7 +105,7 @@ pub struct SendAll<K> {
     before: Option<Before<K>>,
     stop_on: Option<StopOn>,
     concurrency: usize,
-    stop: Stop,
+    stop: StopHandle,
     stopped_by: Option<Error>,
     tasks: JoinSet<Done>,
     running: HashMap<Id, Running<K>>,
@@ -141,7 +141,7 @@ impl<K> SendAll<K> {
             before: None,
             stop_on: None,
             concurrency: DEFAULT_CONCURRENCY,
-            stop: Stop::default(),
+            stop: StopHandle::default(),
             stopped_by: None,
             tasks: JoinSet::new(),
             running: HashMap::new(),
@@ -185,7 +185,7 @@ impl<K> SendAll<K> {
 
     /// A handle that stops it from elsewhere.
     #[must_use]
-    pub fn stopper(&self) -> Stop {
+    pub fn stopper(&self) -> StopHandle {
         self.stop.clone()
     }
 

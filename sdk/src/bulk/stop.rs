@@ -7,7 +7,7 @@ use std::task::Waker;
 /// Stops a [`SendAll`](super::SendAll) from elsewhere, such as from where Ctrl-C is waited for. Clones stop the
 /// same one.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<Shared>);
+pub struct StopHandle(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -15,7 +15,7 @@ struct Shared {
     waker: Mutex<Option<Waker>>,
 }
 
-impl Stop {
+impl StopHandle {
     /// Starts no further items. What is under way is finished, and all is accounted for in the outcomes.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);

@@ -3,7 +3,7 @@
 //! HubSpot adds fields and values without notice, leaves out what it declares required, and now and then
 //! sends a field in another shape. So reading never fails for the sake of one field: what does not fit is
 //! kept as JSON in [`Extra`], named by [`Problem`], and written back. One pass over the input does it; the
-//! generated code only says which field goes where ([`Shape`], [`Readable`], [`Union`]).
+//! generated code only says which field goes where ([`Schema`], [`Readable`], [`Union`]).
 
 mod extra;
 mod object;
@@ -19,51 +19,51 @@ pub use object::Object;
 pub use problem::Problem;
 pub use time::Timestamp;
 
-pub(crate) use part::Part;
+pub(crate) use part::JsonField;
 pub(crate) use problem::{Found, Path, problems, unrecognized};
 pub(crate) use read::{read, read_strictly};
 pub(crate) use union::{AsSentUnion, AsUnion, SentUnion, Union, Visit, member, of_json, required, retype};
 
 /// The fields of a JSON object: what they are called, and how they are written.
-pub(crate) trait Shape: Sized {
+pub(crate) trait Schema: Sized {
     /// The value of `type` that stands for it, where it is a member of a union.
     const TAG: Option<&'static str> = None;
-    /// Fields that are not optional, by their names in JSON.
+    /// FieldVisitor that are not optional, by their names in JSON.
     const REQUIRED: &'static [&'static str] = &[];
     /// Whether it is only ever sent, and reading it fails for what does not fit.
     const STRICT: bool = false;
 
     /// Shows each field.
-    fn each<F: Fields>(&self, fields: &mut F);
+    fn each<F: FieldVisitor>(&self, fields: &mut F);
 }
 
-/// A [`Shape`] that takes its fields as they come.
-pub(crate) trait Readable: Shape + Default {
-    fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error>;
+/// A [`Schema`] that takes its fields as they come.
+pub(crate) trait Readable: Schema + Default {
+    fn read<S: FieldReader>(&mut self, name: &str, value: S) -> Result<(), S::Error>;
 }
 
-/// What wants to see the fields of a [`Shape`].
-pub(crate) trait Fields {
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>);
-    fn required<T: Part>(&mut self, name: &'static str, value: &T);
+/// What wants to see the fields of a [`Schema`].
+pub(crate) trait FieldVisitor {
+    fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>);
+    fn required<T: JsonField>(&mut self, name: &'static str, value: &T);
 }
 
 /// The value of one field, still to be read.
-pub(crate) trait Source: Sized {
+pub(crate) trait FieldReader: Sized {
     type Error;
     /// Reads it into an optional field.
-    fn to<T: Part>(self, slot: &mut Option<T>) -> Result<(), Self::Error>;
+    fn optional<T: JsonField>(self, slot: &mut Option<T>) -> Result<(), Self::Error>;
     /// Reads it into a required field.
-    fn must<T: Part + Default>(self, slot: &mut T) -> Result<(), Self::Error>;
+    fn required<T: JsonField + Default>(self, slot: &mut T) -> Result<(), Self::Error>;
     /// Reads over the `type` of what is already known to be of that type.
     fn tag(self, tag: &'static str) -> Result<(), Self::Error>;
     /// Keeps it: the field is not known.
-    fn keep(self) -> Result<(), Self::Error>;
+    fn unknown(self) -> Result<(), Self::Error>;
 }
 
-/// Which sort of generated type it is, enum or union, so that it gets its [`Part`] from there.
+/// Which sort of generated type it is, enum or union, so that it gets its [`JsonField`] from there.
 pub(crate) trait Model: Sized {
-    type As: part::PartOf<Self>;
+    type As: part::JsonFieldAs<Self>;
 }
 
 pub(crate) use part::AsEnum;
@@ -73,9 +73,9 @@ pub(crate) use part::AsEnum;
 /// It cannot be matched on, since the next version may well know the word and give it a variant of its
 /// own. Compare [`as_str`](Self::as_str) of the enum instead.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnrecognizedWord(Box<str>);
+pub struct UnrecognizedValue(Box<str>);
 
-impl UnrecognizedWord {
+impl UnrecognizedValue {
     pub(crate) fn new(word: &str) -> Self {
         Self(word.into())
     }
@@ -87,13 +87,13 @@ impl UnrecognizedWord {
     }
 }
 
-impl std::fmt::Display for UnrecognizedWord {
+impl std::fmt::Display for UnrecognizedValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0)
     }
 }
 
-impl std::fmt::Debug for UnrecognizedWord {
+impl std::fmt::Debug for UnrecognizedValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
     }

@@ -7,8 +7,8 @@ use serde::de::MapAccess;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::part::{Part, Reading};
-use super::{Extra, Found, Path, Problem, Readable, Shape, problem, read, read_strictly, write};
+use super::part::{JsonField, Reading};
+use super::{Extra, Found, Path, Problem, Readable, Schema, problem, read, read_strictly, write};
 
 /// A JSON object: the fields of a `T`, and whatever else is in it.
 ///
@@ -48,7 +48,7 @@ impl<T> Object<T> {
 
 // The bound is a private trait that every object of this crate implements: a type's own, not a user's, choice.
 #[allow(private_bounds)]
-impl<T: Shape> Object<T> {
+impl<T: Schema> Object<T> {
     /// Every field, however deep, that came in a shape this version of the crate did not expect. Empty for
     /// nearly every object.
     pub fn problems(&self) -> Vec<Problem> {
@@ -93,7 +93,7 @@ impl<T: fmt::Debug> fmt::Debug for Object<T> {
     }
 }
 
-impl<T: Readable> Part for Object<T> {
+impl<T: Readable> JsonField for Object<T> {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
         read::fields(map).map(Reading::Good)
@@ -109,7 +109,7 @@ impl<T: Readable> Part for Object<T> {
     }
 }
 
-impl<T: Shape> Serialize for Object<T> {
+impl<T: Schema> Serialize for Object<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         write::write(&self.fields, &self.extra, to)
     }

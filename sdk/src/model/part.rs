@@ -30,7 +30,7 @@ impl<T> Reading<T> {
 }
 
 /// Anything that can stand as the value of a field.
-pub(crate) trait Part: Sized {
+pub(crate) trait JsonField: Sized {
     /// What it is in JSON, for people.
     const EXPECTED: &'static str;
 
@@ -75,7 +75,7 @@ pub(crate) trait Part: Sized {
     fn look(&self, _at: &Path<'_>, _found: &mut Found) {}
 }
 
-/// Reads a [`Part`] without ever failing for the shape of the input.
+/// Reads a [`JsonField`] without ever failing for the shape of the input.
 pub(crate) struct Lenient<T>(PhantomData<T>);
 
 impl<T> Lenient<T> {
@@ -84,7 +84,7 @@ impl<T> Lenient<T> {
     }
 }
 
-impl<'de, T: Part> DeserializeSeed<'de> for Lenient<T> {
+impl<'de, T: JsonField> DeserializeSeed<'de> for Lenient<T> {
     type Value = Reading<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
@@ -92,7 +92,7 @@ impl<'de, T: Part> DeserializeSeed<'de> for Lenient<T> {
     }
 }
 
-impl<'de, T: Part> Visitor<'de> for Lenient<T> {
+impl<'de, T: JsonField> Visitor<'de> for Lenient<T> {
     type Value = Reading<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,16 +140,16 @@ impl<'de, T: Part> Visitor<'de> for Lenient<T> {
     }
 }
 
-/// A [`Part`] as serde wants to see it.
+/// A [`JsonField`] as serde wants to see it.
 pub(crate) struct Written<'a, T>(pub &'a T);
 
-impl<T: Part> serde::Serialize for Written<'_, T> {
+impl<T: JsonField> serde::Serialize for Written<'_, T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         self.0.write(to)
     }
 }
 
-impl Part for String {
+impl JsonField for String {
     const EXPECTED: &'static str = "a string";
     fn from_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
@@ -162,7 +162,7 @@ impl Part for String {
     }
 }
 
-impl Part for bool {
+impl JsonField for bool {
     const EXPECTED: &'static str = "a boolean";
     fn from_boolean(value: bool) -> Option<Self> {
         Some(value)
@@ -172,7 +172,7 @@ impl Part for bool {
     }
 }
 
-impl Part for i64 {
+impl JsonField for i64 {
     const EXPECTED: &'static str = "an integer";
     fn from_number(number: &Number) -> Option<Self> {
         number.as_i64()
@@ -182,7 +182,7 @@ impl Part for i64 {
     }
 }
 
-impl Part for Number {
+impl JsonField for Number {
     const EXPECTED: &'static str = "a number";
     fn from_number(number: &Number) -> Option<Self> {
         Some(number.clone())
@@ -193,7 +193,7 @@ impl Part for Number {
 }
 
 /// A field that the members of a union declare with different shapes: kept until the member is known.
-impl Part for Value {
+impl JsonField for Value {
     const EXPECTED: &'static str = "any JSON";
     fn from_other(value: Value) -> Reading<Self> {
         Reading::Good(value)
@@ -206,7 +206,7 @@ impl Part for Value {
     }
 }
 
-impl<T: Part> Part for Vec<T> {
+impl<T: JsonField> JsonField for Vec<T> {
     const EXPECTED: &'static str = "a list";
     fn from_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Reading<Self>, A::Error> {
         let mut good = Vec::new();
@@ -249,7 +249,7 @@ impl<T: Part> Part for Vec<T> {
     }
 }
 
-impl<T: Part> Part for BTreeMap<String, T> {
+impl<T: JsonField> JsonField for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Reading<Self>, A::Error> {
         let mut good = Self::new();
@@ -285,13 +285,13 @@ impl<T: Part> Part for BTreeMap<String, T> {
     }
 }
 
-/// A [`Part`] as JSON. What has been read from JSON can be written to it.
-pub(crate) fn to_json<T: Part>(part: &T) -> Value {
+/// A [`JsonField`] as JSON. What has been read from JSON can be written to it.
+pub(crate) fn to_json<T: JsonField>(part: &T) -> Value {
     part.write(serde_json::value::Serializer).unwrap_or_default()
 }
 
-/// How a generated type of one sort is a [`Part`].
-pub(crate) trait PartOf<T> {
+/// How a generated type of one sort is a [`JsonField`].
+pub(crate) trait JsonFieldAs<T> {
     const EXPECTED: &'static str;
     fn from_text(_: &str) -> Option<T> {
         None
@@ -304,22 +304,22 @@ pub(crate) trait PartOf<T> {
     fn look(value: &T, at: &Path<'_>, found: &mut Found);
 }
 
-impl<T: Model> Part for T {
-    const EXPECTED: &'static str = <T::As as PartOf<T>>::EXPECTED;
+impl<T: Model> JsonField for T {
+    const EXPECTED: &'static str = <T::As as JsonFieldAs<T>>::EXPECTED;
     fn from_text(text: &str) -> Option<Self> {
-        <T::As as PartOf<T>>::from_text(text)
+        <T::As as JsonFieldAs<T>>::from_text(text)
     }
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
-        <T::As as PartOf<T>>::from_map(map)
+        <T::As as JsonFieldAs<T>>::from_map(map)
     }
     fn from_other(value: Value) -> Reading<Self> {
-        <T::As as PartOf<T>>::from_other(value)
+        <T::As as JsonFieldAs<T>>::from_other(value)
     }
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        <T::As as PartOf<T>>::write(self, to)
+        <T::As as JsonFieldAs<T>>::write(self, to)
     }
     fn look(&self, at: &Path<'_>, found: &mut Found) {
-        <T::As as PartOf<T>>::look(self, at, found);
+        <T::As as JsonFieldAs<T>>::look(self, at, found);
     }
 }
 
@@ -327,7 +327,7 @@ impl<T: Model> Part for T {
 #[derive(Debug)]
 pub(crate) enum AsEnum {}
 
-impl<T: FromStr<Err = Infallible> + fmt::Display> PartOf<T> for AsEnum {
+impl<T: FromStr<Err = Infallible> + fmt::Display> JsonFieldAs<T> for AsEnum {
     const EXPECTED: &'static str = "a string";
     fn from_text(text: &str) -> Option<T> {
         let Ok(word) = text.parse();

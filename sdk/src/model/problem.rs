@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Fields, Object, Part, Shape};
+use super::{FieldVisitor, JsonField, Object, Schema};
 
 /// A field that came in a shape this version of the crate did not expect. It reads as absent; its JSON is
 /// in the [`Extra`](crate::Extra) of its object and is written back.
@@ -84,7 +84,7 @@ impl Found {
 }
 
 /// Everything in a value that did not fit.
-pub(crate) fn problems<T: Part>(value: &T) -> Vec<Problem> {
+pub(crate) fn problems<T: JsonField>(value: &T) -> Vec<Problem> {
     problems_by(|found| value.look(&Path::Root, found))
 }
 
@@ -98,7 +98,7 @@ pub(super) fn problems_by(look: impl FnOnce(&mut Found)) -> Vec<Problem> {
 }
 
 /// The places in a value of what is not known.
-pub(crate) fn unrecognized<T: Part>(value: &T) -> Vec<String> {
+pub(crate) fn unrecognized<T: JsonField>(value: &T) -> Vec<String> {
     unrecognized_by(|found| value.look(&Path::Root, found))
 }
 
@@ -111,7 +111,7 @@ pub(super) fn unrecognized_by(look: impl FnOnce(&mut Found)) -> Vec<String> {
     }
 }
 
-pub(super) fn of_shape<T: Shape>(object: &Object<T>, at: &Path<'_>, found: &mut Found) {
+pub(super) fn of_shape<T: Schema>(object: &Object<T>, at: &Path<'_>, found: &mut Found) {
     if let Some(whole) = object.extra().whole() {
         found.problem(at, "an object", kind("an object", whole));
     }
@@ -148,15 +148,15 @@ impl Collector<'_> {
     }
 }
 
-impl Fields for Collector<'_> {
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
+impl FieldVisitor for Collector<'_> {
+    fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
             Some(value) => value.look(&self.at.field(name), self.found),
             None => drop(self.fault(name)),
         }
     }
 
-    fn required<T: Part>(&mut self, name: &'static str, value: &T) {
+    fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
         if !self.fault(name) {
             value.look(&self.at.field(name), self.found);
         }

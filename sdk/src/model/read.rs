@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::part::{Lenient, Part, Reading};
-use super::{Extra, Object, Readable, Source, problems};
+use super::part::{JsonField, Lenient, Reading};
+use super::{Extra, FieldReader, Object, Readable, problems};
 
 /// One field on its way in.
 struct Entry<'a, 'de, A> {
@@ -19,15 +19,15 @@ struct Entry<'a, 'de, A> {
     input: PhantomData<&'de ()>,
 }
 
-impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
+impl<'de, A: MapAccess<'de>> FieldReader for Entry<'_, 'de, A> {
     type Error = A::Error;
 
-    fn to<T: Part>(self, slot: &mut Option<T>) -> Result<(), A::Error> {
+    fn optional<T: JsonField>(self, slot: &mut Option<T>) -> Result<(), A::Error> {
         *slot = self.value()?.ok();
         Ok(())
     }
 
-    fn must<T: Part + Default>(self, slot: &mut T) -> Result<(), A::Error> {
+    fn required<T: JsonField + Default>(self, slot: &mut T) -> Result<(), A::Error> {
         *slot = self.value()?.unwrap_or_else(|(name, extra)| {
             if extra.fault(name).is_none() {
                 extra.missing(name, T::EXPECTED);
@@ -46,7 +46,7 @@ impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
         Ok(())
     }
 
-    fn keep(self) -> Result<(), A::Error> {
+    fn unknown(self) -> Result<(), A::Error> {
         let value: Value = self.map.next_value()?;
         self.extra.insert(self.name, value);
         Ok(())
@@ -56,7 +56,7 @@ impl<'de, A: MapAccess<'de>> Source for Entry<'_, 'de, A> {
 impl<'a, 'de, A: MapAccess<'de>> Entry<'a, 'de, A> {
     /// The value, or where to note that there is none. Of a name that stands twice the last value counts, as it
     /// does wherever JSON is read: nothing is left of one before.
-    fn value<T: Part>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
+    fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
         let value = self.map.next_value_seed(Lenient::<T>::new())?;
         self.extra.forget(self.name);
         Ok(match value {
@@ -98,7 +98,7 @@ pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<
 }
 
 /// A value of an answer: fails only where the input is not JSON, or not even the right sort of value.
-pub(crate) fn read<'de, T: Part, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+pub(crate) fn read<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     match from.deserialize_any(Lenient::<T>::new())? {
         Reading::Good(value) => Ok(value),
         Reading::Null => Err(D::Error::custom(format_args!(
@@ -110,7 +110,7 @@ pub(crate) fn read<'de, T: Part, D: Deserializer<'de>>(from: D) -> Result<T, D::
 }
 
 /// Something to send: fails with the first thing that does not fit.
-pub(crate) fn read_strictly<'de, T: Part, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+pub(crate) fn read_strictly<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let value = read::<T, D>(from)?;
     match problems(&value).first() {
         None => Ok(value),
@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for NameSeed {
 }
 
 /// Reads a value that is already in memory.
-pub(super) fn from_json<T: Part>(value: Value) -> Reading<T> {
+pub(super) fn from_json<T: JsonField>(value: Value) -> Reading<T> {
     let kept = || Reading::Bad(Value::Null);
     value
         .deserialize_any(Lenient::<T>::new())

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Part;
+use super::JsonField;
 
 /// A point in time as HubSpot writes it (RFC 3339). Reads as a [`DateTime<Utc>`]; is written back
 /// exactly as it came, with or without milliseconds.
@@ -110,7 +110,7 @@ impl std::hash::Hash for Timestamp {
     }
 }
 
-impl Part for Timestamp {
+impl JsonField for Timestamp {
     const EXPECTED: &'static str = "a date and time (RFC 3339)";
     fn from_text(text: &str) -> Option<Self> {
         Self::parse(text)

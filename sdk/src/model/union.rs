@@ -7,8 +7,8 @@ use serde::de::MapAccess;
 use serde::ser::Serializer;
 use serde_json::Value;
 
-use super::part::{PartOf, Reading, to_json};
-use super::{Extra, Fields, Found, Object, Part, Path, Readable, Shape, object, problem, read};
+use super::part::{JsonFieldAs, Reading, to_json};
+use super::{Extra, FieldVisitor, Found, JsonField, Object, Path, Readable, Schema, object, problem, read};
 
 /// A union that HubSpot sends.
 pub(crate) trait Union: Sized {
@@ -24,7 +24,7 @@ pub(crate) trait Union: Sized {
 /// What wants to see a member of a union.
 pub(crate) trait Visit {
     type Output;
-    fn object<T: Shape>(self, member: &Object<T>) -> Self::Output;
+    fn object<T: Schema>(self, member: &Object<T>) -> Self::Output;
     fn json(self, value: &Value) -> Self::Output;
 }
 
@@ -32,7 +32,7 @@ pub(crate) trait Visit {
 #[derive(Debug)]
 pub(crate) enum AsUnion {}
 
-impl<T: Union> PartOf<T> for AsUnion {
+impl<T: Union> JsonFieldAs<T> for AsUnion {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
         read::fields::<T::Any, A>(map).map(|any| Reading::Good(T::pick(any)))
@@ -57,7 +57,7 @@ pub(crate) trait SentUnion: Sized {
     fn visit<V: Visit>(&self, visit: V) -> V::Output;
 }
 
-impl<T: SentUnion> PartOf<T> for AsSentUnion {
+impl<T: SentUnion> JsonFieldAs<T> for AsSentUnion {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
         let value = read::json(map)?;
@@ -76,7 +76,7 @@ struct Write<S>(S);
 
 impl<S: Serializer> Visit for Write<S> {
     type Output = Result<S::Ok, S::Error>;
-    fn object<T: Shape>(self, member: &Object<T>) -> Self::Output {
+    fn object<T: Schema>(self, member: &Object<T>) -> Self::Output {
         serde::Serialize::serialize(member, self.0)
     }
     fn json(self, value: &Value) -> Self::Output {
@@ -88,7 +88,7 @@ struct Look<'a, 'f>(&'a Path<'a>, &'f mut Found);
 
 impl Visit for Look<'_, '_> {
     type Output = ();
-    fn object<T: Shape>(self, member: &Object<T>) {
+    fn object<T: Schema>(self, member: &Object<T>) {
         // Of no kind that is known.
         if T::TAG.is_none() && member.extra().whole().is_none() {
             self.1.new_here(&self.0.field("type"));
@@ -107,19 +107,19 @@ pub(crate) fn member<M, T: Readable>(fields: M, mut any: Object<T>) -> Object<M>
 
 struct Rest(Extra);
 
-impl Fields for Rest {
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
+impl FieldVisitor for Rest {
+    fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.0.insert(name, to_json(value));
         }
     }
-    fn required<T: Part>(&mut self, name: &'static str, value: &T) {
+    fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
         self.0.insert(name, to_json(value));
     }
 }
 
 /// A field that the member cannot be without; where it is missing, that is noted.
-pub(crate) fn required<T: Part + Default>(name: &'static str, value: Option<T>, extra: &mut Extra) -> T {
+pub(crate) fn required<T: JsonField + Default>(name: &'static str, value: Option<T>, extra: &mut Extra) -> T {
     value.unwrap_or_else(|| {
         if extra.fault(name).is_none() {
             extra.missing(name, T::EXPECTED);
@@ -129,7 +129,7 @@ pub(crate) fn required<T: Part + Default>(name: &'static str, value: Option<T>, 
 }
 
 /// A field that the members declare with different shapes, now that the member is known.
-pub(crate) fn retype<T: Part>(name: &'static str, value: Option<Value>, extra: &mut Extra) -> Option<T> {
+pub(crate) fn retype<T: JsonField>(name: &'static str, value: Option<Value>, extra: &mut Extra) -> Option<T> {
     let value = value?;
     match read::from_json(value.clone()) {
         Reading::Good(value) => Some(value),

@@ -3,9 +3,9 @@
 use serde::ser::{SerializeMap, Serializer};
 
 use super::part::Written;
-use super::{Extra, Fields, Part, Shape};
+use super::{Extra, FieldVisitor, JsonField, Schema};
 
-pub(super) fn write<T: Shape, S: Serializer>(shape: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn write<T: Schema, S: Serializer>(shape: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
     if let Some(whole) = extra.whole() {
         return serde::Serialize::serialize(whole, to);
     }
@@ -40,21 +40,21 @@ pub(super) fn write<T: Shape, S: Serializer>(shape: &T, extra: &Extra, to: S) ->
 struct Writer<'a, M: SerializeMap> {
     map: M,
     extra: &'a Extra,
-    /// Fields that are also beside the fields: broken on reading and given a value since, or put there by hand.
+    /// FieldVisitor that are also beside the fields: broken on reading and given a value since, or put there by hand.
     shadowed: Vec<&'static str>,
     error: Option<M::Error>,
 }
 
 impl<M: SerializeMap> Writer<'_, M> {
-    fn put<T: Part>(&mut self, name: &'static str, value: &T) {
+    fn put<T: JsonField>(&mut self, name: &'static str, value: &T) {
         if self.error.is_none() {
             self.error = self.map.serialize_entry(name, &Written(value)).err();
         }
     }
 }
 
-impl<M: SerializeMap> Fields for Writer<'_, M> {
-    fn field<T: Part>(&mut self, name: &'static str, value: &Option<T>) {
+impl<M: SerializeMap> FieldVisitor for Writer<'_, M> {
+    fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         let Some(value) = value else { return };
         if self.extra.get(name).is_some() {
             self.shadowed.push(name);
@@ -62,7 +62,7 @@ impl<M: SerializeMap> Fields for Writer<'_, M> {
         self.put(name, value);
     }
 
-    fn required<T: Part>(&mut self, name: &'static str, value: &T) {
+    fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
         // What was missing stays missing, and what was broken is written as it came.
         if self.extra.fault(name).is_none() {
             if self.extra.get(name).is_some() {

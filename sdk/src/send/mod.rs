@@ -9,4 +9,4 @@ mod search;
 
 pub(crate) use prepared::find;
 pub use prepared::{DEFAULT_SETTLE_TIME, Prepared, Sent};
-pub(crate) use registry::Claims;
+pub(crate) use registry::SendRegistry;

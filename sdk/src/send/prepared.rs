@@ -7,10 +7,10 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::search;
-use crate::error::Fate;
+use crate::error::SendOutcome;
 use crate::operations::SendMessage;
-use crate::retry::Effect;
-use crate::{Client, Draft, Error, ErrorKind, Message, Receipt, Response, Result, ThreadId};
+use crate::retry::Idempotency;
+use crate::{Client, Error, ErrorKind, Message, OutgoingMessage, Receipt, Response, Result, ThreadId};
 
 /// How long a message may take to show up in the thread, unless set otherwise: the lookup after a send that
 /// ended without an answer goes on for so long.
@@ -89,7 +89,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(client: Client, thread: ThreadId, draft: Draft) -> Self {
+    pub(crate) fn new(client: Client, thread: ThreadId, draft: OutgoingMessage) -> Self {
         let receipt = Receipt::new(thread, &draft);
         Self {
             at: std::time::Instant::now(),
@@ -114,15 +114,16 @@ impl Prepared {
     /// [`Error::is_not_sent`]: it is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
     /// yet come; ask [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
-        self.request
-            .body
-            .check()
-            .map_err(|error| error.within(OPERATION, 0).fated(Fate::NotSent))?;
+        self.request.body.check().map_err(|error| {
+            error
+                .in_operation(OPERATION, 0)
+                .with_outcome(SendOutcome::NotSent)
+        })?;
         // Two sends of the same words would be taken for one another in a lookup: they go one after the other.
         let claims = self.client.claims();
         let key = self.receipt.key();
         let started = Instant::now();
-        let Ok(_turn) = timeout(self.client.options().total(), claims.turn(key)).await else {
+        let Ok(_turn) = timeout(self.client.options().total(), claims.acquire(key)).await else {
             return Err(late(self.receipt));
         };
         if !has_time(&self.client, started) {
@@ -155,46 +156,51 @@ impl Prepared {
             // What is left of the time and of the attempts. A 429 is not for the transport to try again.
             let time = total.saturating_sub(started.elapsed());
             let left = retry.attempts.saturating_sub(attempts);
-            let retry_left = retry.clone().attempts(left).but_429();
+            let retry_left = retry.clone().max_attempts(left).without_429_retry();
             let answer = self.request.once(time, retry_left).await.and_then(named);
             let error = match answer {
                 Ok(answer) => {
                     let (message, answer) = answer.split();
-                    return Ok((message, Some(answer.after(attempts))));
+                    return Ok((message, Some(answer.with_prior_attempts(attempts))));
                 }
-                Err(error) => error.after(attempts),
+                Err(error) => error.with_prior_attempts(attempts),
             };
             attempts = error.attempts();
-            let fated = |fate| error.again().fated(fate).receipted(self.receipt.clone());
+            let with_outcome = |fate| {
+                error
+                    .clone()
+                    .with_outcome(fate)
+                    .with_receipt(self.receipt.clone())
+            };
             if !(error.may_have_been_received() || may_be_late(&error)) {
-                return Err(fated(Fate::NotSent));
+                return Err(with_outcome(SendOutcome::NotSent));
             }
             tracing::debug!(%error, "looking in the thread for a message that may have been sent");
             // Of what has come so far, only a 429 lets one try again, and only if there is time for what it asks.
-            let asked = retry.wait(Effect::Write, &error, attempts);
+            let asked = retry.wait(Idempotency::NonIdempotent, &error, attempts);
             let asked = asked.filter(|wait| *wait < total.saturating_sub(started.elapsed()));
-            let wanted = search::Wanted {
+            let query = search::Query {
                 receipt: &self.receipt,
                 prepared: Some(self.at),
             };
             let found = if error.is_rate_limited() {
                 // More questions are the last thing that a limit needs.
-                search::settle_quietly(&self.client, wanted, asked.unwrap_or_default()).await
+                search::find_after_rate_limit(&self.client, query, asked.unwrap_or_default()).await
             } else {
-                search::settle(&self.client, wanted).await
+                search::find_within(&self.client, query).await
             };
             match found {
-                Ok(search::Found::This(message)) => return Ok((*message, None)),
-                Ok(search::Found::Nothing) if asked.is_some() && has_time(&self.client, started) => {}
-                Ok(search::Found::Nothing) if has_ended(&error) => {
+                Ok(search::Match::One(message)) => return Ok((*message, None)),
+                Ok(search::Match::Nothing) if asked.is_some() && has_time(&self.client, started) => {}
+                Ok(search::Match::Nothing) if has_ended(&error) => {
                     if !std::mem::take(&mut resend) {
-                        return Err(fated(Fate::NotSent));
+                        return Err(with_outcome(SendOutcome::NotSent));
                     }
                     // What the lookup took is not taken from the call.
                     started = Instant::now();
                 }
                 // Still open somewhere, unreadable, or not to be told from another: nobody knows yet.
-                _ => return Err(fated(Fate::Unknown)),
+                _ => return Err(with_outcome(SendOutcome::Unknown)),
             }
         }
     }
@@ -204,17 +210,19 @@ impl Prepared {
 /// where without it nothing was sent.
 fn has_time(client: &Client, started: Instant) -> bool {
     let total = client.options().total();
-    total.saturating_sub(started.elapsed()) >= (total / 5).min(LEAST)
+    total.saturating_sub(started.elapsed()) >= (total / 5).min(MIN_ATTEMPT_TIME)
 }
 
 /// What an attempt takes at HubSpot, and more.
-const LEAST: Duration = Duration::from_secs(5);
+const MIN_ATTEMPT_TIME: Duration = Duration::from_secs(5);
 
 fn late(receipt: Receipt) -> Error {
     let reason = "the time went by while another send of the same words to the thread was under way";
-    let error = Error::new(ErrorKind::Timeout, reason.to_owned()).unsent();
-    let error = error.within(OPERATION, 0).fated(Fate::NotSent);
-    error.receipted(receipt)
+    let error = Error::new(ErrorKind::Timeout, reason.to_owned()).not_received();
+    let error = error
+        .in_operation(OPERATION, 0)
+        .with_outcome(SendOutcome::NotSent);
+    error.with_receipt(receipt)
 }
 
 /// An answer that says which message it is about. Any other proves nothing: something that answers 200 to
@@ -223,7 +231,7 @@ fn named(answer: Response<Message>) -> Result<Response<Message>> {
     if !answer.id().is_empty() {
         return Ok(answer);
     }
-    Err(answer.useless("the answer names no message", OPERATION))
+    Err(answer.into_decode_error("the answer names no message", OPERATION))
 }
 
 /// Whether it says that a limit is exceeded, which HubSpot should find out before it stores anything. Only of
@@ -265,13 +273,13 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
 async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     let claims = client.claims();
     let key = receipt.key();
-    let _turn = claims.turn(key).await;
-    let wanted = search::Wanted {
+    let _turn = claims.acquire(key).await;
+    let query = search::Query {
         receipt,
         prepared: None,
     };
-    match search::once(client, wanted).await? {
-        search::Found::This(message) => {
+    match search::search_once(client, query).await? {
+        search::Match::One(message) => {
             claims.claim(key, receipt, message.id());
             Ok(Some(Sent {
                 message: *message,
@@ -279,14 +287,16 @@ async fn find_in_turn(client: &Client, receipt: &Receipt) -> Result<Option<Sent>
                 receipt: receipt.clone(),
             }))
         }
-        search::Found::Nothing => Ok(None),
-        search::Found::Several => {
+        search::Match::Nothing => Ok(None),
+        search::Match::Several => {
             let several = Error::new(
                 ErrorKind::Ambiguous,
                 "of the messages on the thread several, or an older one, could be this one; somebody has to look at it"
                     .into(),
             );
-            Err(several.fated(Fate::Unknown).receipted(receipt.clone()))
+            Err(several
+                .with_outcome(SendOutcome::Unknown)
+                .with_receipt(receipt.clone()))
         }
     }
 }

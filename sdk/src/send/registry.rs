@@ -12,19 +12,19 @@ use tokio::time::Instant;
 use crate::{Receipt, ThreadId};
 
 /// How many claimed messages are remembered: far more than fit into the minutes in which they matter.
-const REMEMBERED: usize = 100_000;
+const MAX_REMEMBERED: usize = 100_000;
 /// For how long a send whose end nobody has seen may still store its message, and stands in the way of others.
-const OPEN: Duration = Duration::from_secs(60 * 60);
+const UNFINISHED_TTL: Duration = Duration::from_secs(60 * 60);
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Claims(Arc<Mutex<Inner>>);
+pub(crate) struct SendRegistry(Arc<Mutex<Inner>>);
 
 /// A message and a send, by hashes of 64 bits with keys that are random: small, and of one size. That a message
-/// has the hash of one of the [`REMEMBERED`] others is less likely than one in a hundred million million.
+/// has the hash of one of the [`MAX_REMEMBERED`] others is less likely than one in a hundred million million.
 type MessageId = u64;
 type SendId = u64;
 /// What is hashed already.
-type Hashed<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+type Hashed<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -33,31 +33,31 @@ struct Inner {
     claimed: Hashed<SendId>,
     order: VecDeque<MessageId>,
     /// By what two sends share that could be taken for one another.
-    texts: Hashed<Text>,
-    /// When the abandoned ones are forgotten next, by how many texts there are.
+    groups: Hashed<SendGroup>,
+    /// When the abandoned ones are forgotten next, by how many groups there are.
     crowd: usize,
 }
 
 /// The sends of the same words to the same thread.
 #[derive(Debug, Default)]
-struct Text {
-    /// Whether it is somebody's turn, and who comes next.
+struct SendGroup {
+    /// Whether it is somebody's acquire, and who comes next.
     taken: bool,
-    waiting: VecDeque<oneshot::Sender<Turn>>,
+    waiting: VecDeque<oneshot::Sender<SendGuard>>,
     /// Those whose end nobody has seen: one of them may have stored any message that fits. As a rule there is one.
     open: Option<(SendId, Instant)>,
     more: Vec<(SendId, Instant)>,
 }
 
-impl Claims {
+impl SendRegistry {
     /// Waits until no other send of the same words to the same thread is under way.
-    pub(crate) async fn turn(&self, key: u64) -> Turn {
+    pub(crate) async fn acquire(&self, key: u64) -> SendGuard {
         let next = {
             let mut inner = lock(&self.0);
-            let text = inner.texts.entry(key).or_default();
+            let text = inner.groups.entry(key).or_default();
             if text.taken {
-                let (turn, next) = oneshot::channel();
-                text.waiting.push_back(turn);
+                let (acquire, next) = oneshot::channel();
+                text.waiting.push_back(acquire);
                 Some(next)
             } else {
                 text.taken = true;
@@ -68,7 +68,7 @@ impl Claims {
             Some(next) => next.await.ok(),
             None => None,
         };
-        given.unwrap_or_else(|| Turn {
+        given.unwrap_or_else(|| SendGuard {
             claims: self.clone(),
             key,
         })
@@ -77,15 +77,15 @@ impl Claims {
     /// Counts a send as open until it is closed. One whose future is dropped stays open.
     pub(crate) fn open(&self, key: u64, receipt: &Receipt) {
         let mut inner = lock(&self.0);
-        if inner.texts.len() >= inner.crowd {
-            inner.texts.retain(|_, text| {
+        if inner.groups.len() >= inner.crowd {
+            inner.groups.retain(|_, text| {
                 text.forget();
                 text.matters()
             });
-            inner.crowd = (inner.texts.len() * 2).max(1_000);
+            inner.crowd = (inner.groups.len() * 2).max(1_000);
         }
         let send = (inner.send(receipt), Instant::now());
-        let text = inner.texts.entry(key).or_default();
+        let text = inner.groups.entry(key).or_default();
         if let Some(earlier) = text.open.replace(send) {
             text.more.push(earlier);
         }
@@ -95,7 +95,7 @@ impl Claims {
     pub(crate) fn others(&self, receipt: &Receipt) -> usize {
         let mut inner = lock(&self.0);
         let own = inner.send(receipt);
-        let Some(text) = inner.texts.get_mut(&receipt.key()) else {
+        let Some(text) = inner.groups.get_mut(&receipt.key()) else {
             return 0;
         };
         text.forget();
@@ -117,7 +117,7 @@ impl Claims {
             free.insert(send);
             inner.order.push_back(message);
         }
-        if inner.order.len() > REMEMBERED
+        if inner.order.len() > MAX_REMEMBERED
             && let Some(oldest) = inner.order.pop_front()
         {
             inner.claimed.remove(&oldest);
@@ -135,7 +135,7 @@ impl Claims {
 impl Inner {
     fn close(&mut self, key: u64, receipt: &Receipt) -> SendId {
         let send = self.send(receipt);
-        if let Entry::Occupied(mut text) = self.texts.entry(key) {
+        if let Entry::Occupied(mut text) = self.groups.entry(key) {
             text.get_mut().close(send);
             if !text.get().matters() {
                 text.remove();
@@ -169,7 +169,7 @@ impl Inner {
     }
 }
 
-impl Text {
+impl SendGroup {
     fn close(&mut self, closed: SendId) {
         self.more.retain(|(send, _)| *send != closed);
         if self.open.is_some_and(|(send, _)| send == closed) {
@@ -179,7 +179,7 @@ impl Text {
 
     /// Forgets the open sends that nobody asked about: what they sent is on the thread by now, or never will be.
     fn forget(&mut self) {
-        let is_open = |(_, since): &(SendId, Instant)| since.elapsed() < OPEN;
+        let is_open = |(_, since): &(SendId, Instant)| since.elapsed() < UNFINISHED_TTL;
         self.more.retain(is_open);
         self.open = self.open.filter(is_open).or_else(|| self.more.pop());
     }
@@ -190,17 +190,17 @@ impl Text {
     }
 }
 
-/// The turn of one send among those of the same words.
+/// The acquire of one send among those of the same words.
 #[derive(Debug)]
-pub(crate) struct Turn {
-    claims: Claims,
+pub(crate) struct SendGuard {
+    claims: SendRegistry,
     key: u64,
 }
 
-impl Drop for Turn {
+impl Drop for SendGuard {
     fn drop(&mut self) {
         let mut inner = lock(&self.claims.0);
-        let Entry::Occupied(mut text) = inner.texts.entry(self.key) else {
+        let Entry::Occupied(mut text) = inner.groups.entry(self.key) else {
             return;
         };
         let Some(next) = text.get_mut().waiting.pop_front() else {
@@ -212,19 +212,19 @@ impl Drop for Turn {
         };
         drop(inner);
         // One who has gone away leaves it to be dropped again, now or later: so it goes on to the next.
-        let turn = Self {
+        let acquire = Self {
             claims: self.claims.clone(),
             key: self.key,
         };
-        drop(next.send(turn));
+        drop(next.send(acquire));
     }
 }
 
 /// Gives the number that is hashed as its hash.
 #[derive(Debug, Default)]
-struct AsItIs(u64);
+struct IdentityHasher(u64);
 
-impl Hasher for AsItIs {
+impl Hasher for IdentityHasher {
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
@@ -248,26 +248,26 @@ mod tests {
 
     #[tokio::test]
     async fn a_turn_goes_on_past_those_who_went_away() {
-        let claims = Claims::default();
-        let first = claims.turn(1).await;
-        let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(claims.turn(1))).collect();
-        for turn in &mut waiting {
-            assert!(poll(turn).is_none());
+        let claims = SendRegistry::default();
+        let first = claims.acquire(1).await;
+        let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(claims.acquire(1))).collect();
+        for acquire in &mut waiting {
+            assert!(poll(acquire).is_none());
         }
-        // One goes away while it waits, one when it has been given the turn and has not looked.
+        // One goes away while it waits, one when it has been given the acquire and has not looked.
         drop(waiting.remove(0));
         drop(first);
         drop(waiting.remove(0));
-        let last = poll(&mut waiting[0]).expect("its turn has come");
-        assert!(lock(&claims.0).texts.contains_key(&1));
+        let last = poll(&mut waiting[0]).expect("its acquire has come");
+        assert!(lock(&claims.0).groups.contains_key(&1));
         drop(last);
-        assert!(lock(&claims.0).texts.is_empty(), "nothing is kept of it");
+        assert!(lock(&claims.0).groups.is_empty(), "nothing is kept of it");
     }
 
-    fn poll(turn: &mut std::pin::Pin<Box<impl Future<Output = Turn>>>) -> Option<Turn> {
+    fn poll(acquire: &mut std::pin::Pin<Box<impl Future<Output = SendGuard>>>) -> Option<SendGuard> {
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        match turn.as_mut().poll(&mut context) {
-            std::task::Poll::Ready(turn) => Some(turn),
+        match acquire.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(acquire) => Some(acquire),
             std::task::Poll::Pending => None,
         }
     }

@@ -5,7 +5,7 @@
 //! before the send by a clock that may differ from ours by up to two minutes, if it has the sender, or for a
 //! comment an app as its client, and if no other send of this client has claimed it.
 //!
-//! By how much more than that our clock is ahead of HubSpot's is seen from the `Date` of each answer, and the look
+//! By how much more than that our clock is ahead of HubSpot's is seen from the `Date` of each answer, and the poll
 //! goes back so much further. It never goes back less: a date that is wrong must not hide a message that is there.
 //!
 //! What another process sent in those minutes, with the same words and in the same name, looks the same. Where
@@ -19,64 +19,68 @@ use http::HeaderMap;
 use tokio::time::Instant;
 
 use crate::operations::ListMessages;
-use crate::time::{later, within};
+use crate::time::{deadline_in, saturating_add};
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
     Receipt, Response, Result, RetryPolicy, TruncationStatus, headers,
 };
 
 /// What a lookup came to.
-pub(super) enum Found {
+pub(super) enum Match {
     /// The one message that it can be.
-    This(Box<Message>),
+    One(Box<Message>),
     Nothing,
     /// More than one message could be it, or the one could be another send's.
     Several,
 }
 
 /// How far HubSpot's clock may differ from ours. 90 s have been allowed for, and something on top.
-const SKEW: TimeDelta = TimeDelta::seconds(120);
+const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(120);
 /// How far a clock may well be wrong: one that is set to the time of another zone is.
-const WRONG: TimeDelta = TimeDelta::days(1);
+const IMPLAUSIBLE_SKEW: TimeDelta = TimeDelta::days(1);
 /// The first wait between two looks; each further one is twice as long, up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// How long one read of a lookup may take at the most; an attempt of the client's, if that is less.
-const READ: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// So many pages are looked at. Pages may be short or even empty (observed).
-const PAGES: usize = 100;
+const MAX_PAGES: usize = 100;
 /// A message stored so long after the send was prepared is hardly the one, and not ruled out.
-const LATE: TimeDelta = TimeDelta::hours(1);
+const MAX_DELAY: TimeDelta = TimeDelta::hours(1);
 
 /// What is looked for.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(super) struct Query<'a> {
     pub receipt: &'a Receipt,
     /// When its time was taken, if this process took it: the clock may have been set since.
     pub prepared: Option<std::time::Instant>,
 }
 
-/// Looks until the message is there, or the settle time is over. Takes the settle time and one read at the most.
-pub(super) async fn settle(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
-    let until = within(super::prepared::settle_time(client));
-    look(client, wanted, until, until).await
+/// Looks until the message is there, or the find_within time is over. Takes the find_within time and one read at the most.
+pub(super) async fn find_within(client: &Client, query: Query<'_>) -> Result<Match> {
+    let until = deadline_in(super::prepared::settle_time(client));
+    poll(client, query, until, until).await
 }
 
-/// The same with as few questions as can be: the first one when the settle time is over, or the wait that was
+/// The same with as few questions as can be: the first one when the find_within time is over, or the wait that was
 /// asked for.
-pub(super) async fn settle_quietly(client: &Client, wanted: Wanted<'_>, wait: Duration) -> Result<Found> {
+pub(super) async fn find_after_rate_limit(
+    client: &Client,
+    query: Query<'_>,
+    wait: Duration,
+) -> Result<Match> {
     tokio::time::sleep(wait.max(super::prepared::settle_time(client))).await;
     let enough = Instant::now();
-    look(client, wanted, enough, later(enough, FIRST_WAIT * 2)).await
+    poll(client, query, enough, saturating_add(enough, FIRST_WAIT * 2)).await
 }
 
 /// Looks until the message is there, or absent when it is time to believe that, or until the end.
-async fn look(client: &Client, wanted: Wanted<'_>, enough: Instant, until: Instant) -> Result<Found> {
+async fn poll(client: &Client, query: Query<'_>, enough: Instant, until: Instant) -> Result<Match> {
     let mut wait = FIRST_WAIT;
     let own = client.options().attempt_timeout;
     let options = CallOptions::new()
-        .attempt_timeout(own.map_or(READ, |time| time.min(READ)))
-        .total_timeout(READ);
+        .attempt_timeout(own.map_or(READ_TIMEOUT, |time| time.min(READ_TIMEOUT)))
+        .total_timeout(READ_TIMEOUT);
     loop {
         let now = Instant::now();
         // Looking again is what this loop does anyway, until the last time.
@@ -86,17 +90,18 @@ async fn look(client: &Client, wanted: Wanted<'_>, enough: Instant, until: Insta
             RetryPolicy::never()
         };
         let client = client.with(options.clone().retry(retry));
-        let found = tokio::time::timeout_at(later(until, READ), once(&client, wanted)).await;
+        let found =
+            tokio::time::timeout_at(saturating_add(until, READ_TIMEOUT), search_once(&client, query)).await;
         let found = found.unwrap_or_else(|_| Err(late()));
         // A limit that reading has met: to ask before it is over would only be refused, and count.
         let asked = found.as_ref().err().and_then(Error::retry_after);
         match found {
-            Ok(Found::Nothing) if now < enough => {}
+            Ok(Match::Nothing) if now < enough => {}
             // Of several that it could be, one may come yet that it must be.
-            Ok(Found::Several) | Err(_) if now < until => {}
+            Ok(Match::Several) | Err(_) if now < until => {}
             found => return found,
         }
-        tokio::time::sleep_until(until.min(within(wait.max(asked.unwrap_or_default())))).await;
+        tokio::time::sleep_until(until.min(deadline_in(wait.max(asked.unwrap_or_default())))).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
@@ -108,9 +113,9 @@ pub(super) fn late() -> Error {
     )
 }
 
-/// Looks once, newest first, back to just before the send, as the client reads anything.
-pub(super) async fn once(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
-    let receipt = wanted.receipt;
+/// Looks search_once, newest first, back to just before the send, as the client reads anything.
+pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Match> {
+    let receipt = query.receipt;
     let claims = client.claims();
     let mut ahead = TimeDelta::zero();
     let mut found: Vec<Message> = Vec::new();
@@ -120,24 +125,24 @@ pub(super) async fn once(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
         let request = client.list_messages(receipt.thread()).limit(100);
         let request = cursors.last().into_iter().fold(request, ListMessages::after);
         let answer = request.await?;
-        ahead = ahead.max(wanted.ahead(answer.headers()));
+        ahead = ahead.max(query.ahead(answer.headers()));
         let (next, messages) = page(answer)?;
         let before = |message: &Message| message.created_at().map(|at| receipt.at() - at.to_utc());
-        let old = |message: &Message| before(message).map(|before| before > SKEW + ahead);
+        let old = |message: &Message| before(message).map(|before| before > CLOCK_SKEW + ahead);
         let reached = messages.iter().rev().find_map(old).unwrap_or(false);
         for message in messages {
             if old(&message) == Some(true) {
                 continue;
             }
             match claims.is_claimed_by(receipt, message.id()) {
-                Some(true) => return Ok(Found::This(Box::new(message))),
+                Some(true) => return Ok(Match::One(Box::new(message))),
                 Some(false) => continue,
                 None => {}
             }
             // Only a clock that can hardly be so wrong speaks for it, or one that may not be the receipt's: it may be
             // an old one.
-            let is_widened = before(&message).is_some_and(|before| before > SKEW);
-            let hardly = is_widened && (ahead > WRONG || !wanted.is_timed());
+            let is_widened = before(&message).is_some_and(|before| before > CLOCK_SKEW);
+            let hardly = is_widened && (ahead > IMPLAUSIBLE_SKEW || !query.is_timed());
             match fits(client, receipt, &message).await? {
                 Fit::Yes if hardly => doubtful = true,
                 Fit::Yes if !found.iter().any(|known| known.id() == message.id()) => found.push(message),
@@ -149,7 +154,7 @@ pub(super) async fn once(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
             break;
         };
         // What lies beyond cannot be seen.
-        if cursors.len() >= PAGES || cursors.contains(&next) {
+        if cursors.len() >= MAX_PAGES || cursors.contains(&next) {
             doubtful = true;
             break;
         }
@@ -158,15 +163,15 @@ pub(super) async fn once(client: &Client, wanted: Wanted<'_>) -> Result<Found> {
     // As many as there are sends that could have stored them, or nobody can say whose they are.
     let senders = claims.others(receipt) + 1;
     Ok(match found.len() {
-        0 if !doubtful => Found::Nothing,
+        0 if !doubtful => Match::Nothing,
         count if count == senders => found
             .pop()
-            .map_or(Found::Nothing, |oldest| Found::This(Box::new(oldest))),
-        _ => Found::Several,
+            .map_or(Match::Nothing, |oldest| Match::One(Box::new(oldest))),
+        _ => Match::Several,
     })
 }
 
-impl Wanted<'_> {
+impl Query<'_> {
     /// How far our clock was ahead of HubSpot's when the receipt got its time, by the date of an answer.
     fn ahead(&self, answer: &HeaderMap) -> TimeDelta {
         let Some(theirs) = headers::date(answer) else {
@@ -186,7 +191,8 @@ impl Wanted<'_> {
     /// Whether the receipt's time is that of our clock as it is now.
     fn is_timed(&self) -> bool {
         let now = DateTime::<Utc>::from(SystemTime::now());
-        self.unset().is_some_and(|unset| (now - unset).abs() <= SKEW)
+        self.unset()
+            .is_some_and(|unset| (now - unset).abs() <= CLOCK_SKEW)
     }
 }
 
@@ -194,7 +200,7 @@ impl Wanted<'_> {
 fn page(answer: Response<Object<MessagePage>>) -> Result<(Option<String>, Vec<Message>)> {
     let whole = |problem: &crate::Problem| !problem.path.contains("].");
     if answer.results.is_none() || answer.problems().iter().any(whole) {
-        return Err(answer.useless("the answer is no page of messages", "list_messages"));
+        return Err(answer.into_decode_error("the answer is no page of messages", "list_messages"));
     }
     let next = answer.next_cursor().map(str::to_owned);
     Ok((next, answer.into_inner().into_inner().results.unwrap_or_default()))
@@ -230,7 +236,7 @@ async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<F
     };
     let late = message
         .created_at()
-        .is_some_and(|at| at.to_utc().signed_duration_since(receipt.at()) > LATE);
+        .is_some_and(|at| at.to_utc().signed_duration_since(receipt.at()) > MAX_DELAY);
     Ok(match (same, by_app) {
         (false, _) => Fit::No,
         (true, _) if late || message.id().is_empty() => Fit::Perhaps,
@@ -296,11 +302,11 @@ mod tests {
         headers.insert("date", date.parse().unwrap());
         let ahead = |minutes, prepared| {
             let receipt = receipt(minutes);
-            let wanted = Wanted {
+            let query = Query {
                 receipt: &receipt,
                 prepared,
             };
-            wanted.ahead(&headers).num_seconds()
+            query.ahead(&headers).num_seconds()
         };
         let just_now = std::time::Instant::now();
         assert!((599..610).contains(&ahead(10, Some(just_now))));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{MessageType, SubscriptionType};
-use crate::model::{Fields, Readable, Shape, Source};
+use crate::model::{FieldReader, FieldVisitor, Readable, Schema};
 use crate::{Extra, Object, ThreadId};
 
 /// One thing that happened.
@@ -67,8 +67,8 @@ impl Event {
     }
 }
 
-impl Shape for Event {
-    fn each<F: Fields>(&self, to: &mut F) {
+impl Schema for Event {
+    fn each<F: FieldVisitor>(&self, to: &mut F) {
         to.field("subscriptionType", &self.subscription_type);
         to.field("objectId", &self.object_id);
         to.field("messageId", &self.message_id);
@@ -86,22 +86,22 @@ impl Shape for Event {
 }
 
 impl Readable for Event {
-    fn read<S: Source>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+    fn read<S: FieldReader>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
         match name {
-            "subscriptionType" => value.to(&mut self.subscription_type),
-            "objectId" => value.to(&mut self.object_id),
-            "messageId" => value.to(&mut self.message_id),
-            "messageType" => value.to(&mut self.message_type),
-            "propertyName" => value.to(&mut self.property_name),
-            "propertyValue" => value.to(&mut self.property_value),
-            "eventId" => value.to(&mut self.event_id),
-            "occurredAt" => value.to(&mut self.occurred_at),
-            "attemptNumber" => value.to(&mut self.attempt_number),
-            "portalId" => value.to(&mut self.portal_id),
-            "appId" => value.to(&mut self.app_id),
-            "subscriptionId" => value.to(&mut self.subscription_id),
-            "changeSource" => value.to(&mut self.change_source),
-            _ => value.keep(),
+            "subscriptionType" => value.optional(&mut self.subscription_type),
+            "objectId" => value.optional(&mut self.object_id),
+            "messageId" => value.optional(&mut self.message_id),
+            "messageType" => value.optional(&mut self.message_type),
+            "propertyName" => value.optional(&mut self.property_name),
+            "propertyValue" => value.optional(&mut self.property_value),
+            "eventId" => value.optional(&mut self.event_id),
+            "occurredAt" => value.optional(&mut self.occurred_at),
+            "attemptNumber" => value.optional(&mut self.attempt_number),
+            "portalId" => value.optional(&mut self.portal_id),
+            "appId" => value.optional(&mut self.app_id),
+            "subscriptionId" => value.optional(&mut self.subscription_id),
+            "changeSource" => value.optional(&mut self.change_source),
+            _ => value.unknown(),
         }
     }
 }

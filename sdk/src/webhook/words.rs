@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::UnrecognizedWord;
+use crate::UnrecognizedValue;
 use crate::model::{AsEnum, Model, read};
 
 /// What an app can subscribe to, of conversations (documented). An app's events of contacts, deals and the like come
@@ -25,7 +25,7 @@ pub enum SubscriptionType {
     /// There is a new message on a thread, whoever sent it.
     ConversationNewMessage,
     /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-    Unrecognized(UnrecognizedWord),
+    Unrecognized(UnrecognizedValue),
 }
 
 impl SubscriptionType {
@@ -53,7 +53,7 @@ impl FromStr for SubscriptionType {
             "conversation.privacyDeletion" => Self::ConversationPrivacyDeletion,
             "conversation.propertyChange" => Self::ConversationPropertyChange,
             "conversation.newMessage" => Self::ConversationNewMessage,
-            _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            _ => Self::Unrecognized(UnrecognizedValue::new(word)),
         })
     }
 }
@@ -91,7 +91,7 @@ pub enum MessageType {
     /// It is the first words of a chat flow.
     WelcomeMessage,
     /// A word that this version of the crate does not know, kept as HubSpot wrote it.
-    Unrecognized(UnrecognizedWord),
+    Unrecognized(UnrecognizedValue),
 }
 
 impl MessageType {
@@ -115,7 +115,7 @@ impl FromStr for MessageType {
             "MESSAGE" => Self::Message,
             "COMMENT" => Self::Comment,
             "WELCOME_MESSAGE" => Self::WelcomeMessage,
-            _ => Self::Unrecognized(UnrecognizedWord::new(word)),
+            _ => Self::Unrecognized(UnrecognizedValue::new(word)),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Sending a message, side by side with a client written by hand: same server, same words, connections kept.
+//! BoxFuture a message, side by side with a client written by hand: same server, same words, connections kept.
 //!
 //! Both read the answer into this crate's type, and what that costs is taken away from both: how reading
 //! compares is told apart.

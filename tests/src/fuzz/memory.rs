@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
-use hubspot_conversations::{Client, ClientBuilder, Exchange, Layer, Next};
+use hubspot_conversations::{Client, ClientBuilder, Middleware, Next, ResponseFuture};
 use tokio::time::Instant;
 
 use crate::hub::TOKEN;
@@ -36,8 +36,8 @@ struct Answers {
     began: Instant,
 }
 
-impl Layer for Answers {
-    fn call<'a>(&'a self, request: Request<Bytes>, _: Next<'a>) -> Exchange<'a> {
+impl Middleware for Answers {
+    fn call<'a>(&'a self, request: Request<Bytes>, _: Next<'a>) -> ResponseFuture<'a> {
         let asked = Asked {
             is_post: request.method() == http::Method::POST,
             path: request.uri().path().to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn run<T>(
             asked: Arc::clone(&asked),
             began: Instant::now(),
         };
-        let builder = Client::builder().access_token(TOKEN).layer(layer);
+        let builder = Client::builder().access_token(TOKEN).middleware(layer);
         // Nothing is ever connected to: reading the system's certificates would be most of the work.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
         let client = settings(builder.http(http)).build().expect("a client");

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hubspot_conversations::{
-    ActorId, CallOptions, ChannelAccount, Client, Draft, Error, NewComment, NewMessage, Receipt, Recipient,
-    Sent,
+    ActorId, CallOptions, ChannelAccount, Client, Error, NewComment, NewMessage, OutgoingMessage, Receipt,
+    Recipient, Sent,
 };
 
 use super::fault::{FAULTS, Fault, Plan, Reads};
@@ -145,7 +145,7 @@ fn words(rng: &mut Rng, send: u64) -> String {
 impl Case {
     /// The message.
     #[must_use]
-    pub fn draft(&self) -> Draft {
+    pub fn draft(&self) -> OutgoingMessage {
         if self.comment {
             return NewComment::new(self.text.as_str()).into();
         }

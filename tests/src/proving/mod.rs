@@ -205,8 +205,8 @@ pub fn scaled() -> ClientBuilder {
         .settle_time(SETTLE)
         .retry(
             RetryPolicy::default()
-                .attempts(3)
-                .waits(Duration::from_millis(5), Duration::from_millis(20)),
+                .max_attempts(3)
+                .backoff(Duration::from_millis(5), Duration::from_millis(20)),
         )
 }
 

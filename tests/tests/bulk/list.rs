@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, Stream};
-use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, Stop};
+use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, StopHandle};
 use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::{ErrorKind, NewComment, NewMessage, ThreadId, Token, TokenFuture, TokenSource};
 use serde_json::json;
@@ -56,7 +56,7 @@ fn word(outcome: &Outcome<usize>) -> &'static str {
             "unknown"
         }
         End::NotStarted(NotStarted::Stopped) => "stopped",
-        End::NotStarted(NotStarted::Behind) => "behind",
+        End::NotStarted(NotStarted::BlockedByEarlier) => "behind",
         other => panic!("{other:?}"),
     }
 }
@@ -174,7 +174,7 @@ impl Stream for Endless {
 async fn a_stop_wakes_one_that_waits_for_its_source() {
     let ledger = Ledger::start(4, slow()).await;
     let sending = client(ledger.url()).send_all(Endless(items(3, 1)));
-    let stop: Stop = sending.stopper();
+    let stop: StopHandle = sending.stopper();
     let ending = tokio::spawn(all(sending));
     tokio::time::sleep(150 * MS).await;
     assert!(!ending.is_finished());

@@ -157,11 +157,11 @@ pub(crate) fn looked_for(came: &Came) -> Option<Act> {
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(1);
-    let policy = RetryPolicy::default().attempts(2).waits(short, short);
+    let policy = RetryPolicy::default().max_attempts(2).backoff(short, short);
     tests::hub::setup()
         .base_url(url)
         .settle_time(Duration::ZERO)
-        .retry(policy.longest_asked_wait(short))
+        .retry(policy.max_retry_after(short))
 }
 
 /// All that a program can print of an error without asking it for HubSpot's own words.

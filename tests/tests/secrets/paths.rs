@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use hubspot_conversations::bulk::Item;
 use hubspot_conversations::{
-    ActorId, CallOptions, Client, Draft, Error, ErrorKind, Exchange, Layer, NewComment, Next, Result,
+    ActorId, CallOptions, Client, Error, ErrorKind, Middleware, NewComment, Next, OutgoingMessage,
+    ResponseFuture, Result,
 };
 use serde_json::json;
 use tests::hub::{nobody, thread};
@@ -293,8 +294,8 @@ async fn replies_and_bulk_sends_show_nothing() {
 #[derive(Debug)]
 struct Marked(Option<Client>);
 
-impl Layer for Marked {
-    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> Exchange<'a> {
+impl Middleware for Marked {
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             clean("what a layer sees of the rest", &format!("{next:?}"));
             assert!(!format!("{request:?}").contains(TOKEN), "a layer sees the token");
@@ -324,7 +325,7 @@ async fn a_layer_that_fails_shows_nothing() {
     for inner in [None, Some(client(server.url()))] {
         let with_layer = builder(&nobody())
             .access_token(TOKEN)
-            .layer(Marked(inner.clone()))
+            .middleware(Marked(inner.clone()))
             .build()
             .unwrap();
         let what = format!("a layer with {inner:?}");
@@ -371,13 +372,14 @@ async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
             .await
             .unwrap_err(),
     ];
-    let body: Result<Draft, _> =
+    let body: Result<OutgoingMessage, _> =
         serde_json::from_value(json!({ "type": "MESSAGE", "text": TEXT, "zanzi": TOKEN }));
     clean(
         "a draft that cannot be read",
         &format!("{0} {0:?}", body.unwrap_err()),
     );
-    let body: Result<Draft, _> = serde_json::from_value(json!({ "type": "COMMENT", "text": [TEXT] }));
+    let body: Result<OutgoingMessage, _> =
+        serde_json::from_value(json!({ "type": "COMMENT", "text": [TEXT] }));
     clean(
         "a comment that cannot be read",
         &format!("{0} {0:?}", body.unwrap_err()),

@@ -334,7 +334,7 @@ async fn what_is_lost_is_asked_for_again_where_that_makes_no_difference() {
     {
         let hub = Hub::with(Answer::json(503, "{}")).await;
         let brief = Duration::from_millis(1);
-        let policy = RetryPolicy::default().attempts(3).waits(brief, brief);
+        let policy = RetryPolicy::default().max_attempts(3).backoff(brief, brief);
         let error = call(builder(&hub.url()).retry(policy).build().unwrap()).await;
         assert!(error.is_err());
         hub.asked().len()

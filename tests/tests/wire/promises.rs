@@ -4,7 +4,8 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use hubspot_conversations::{
-    Client, ClientBuilder, Draft, Error, Message, Messages, NewComment, NewMessage, Response, Sent, Thread,
+    Client, ClientBuilder, Error, Message, Messages, NewComment, NewMessage, OutgoingMessage, Response, Sent,
+    Thread,
 };
 use tests::corpus::fixture;
 use tests::hub::{Answer, Hub, TOKEN, client, nobody, thread};
@@ -19,7 +20,7 @@ fn sent<F: Send + 'static>(future: F) -> F {
 fn a_client_is_shared_between_threads() {
     shared::<Client>();
     shared::<Thread>();
-    shared::<Draft>();
+    shared::<OutgoingMessage>();
     shared::<NewMessage>();
     shared::<Message>();
     shared::<Sent>();

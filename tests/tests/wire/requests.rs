@@ -1,8 +1,8 @@
 //! What goes over the wire, and the successes that come back.
 
 use hubspot_conversations::{
-    ActorId, ChannelAccount, DeliveryIdentifier, Draft, NewAttachment, NewComment, NewMessage,
-    NewQuickReplies, NewSocialMedia, Object, QuickReply, Recipient, SocialMediaType, SocialMetadata,
+    ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewMessage, NewQuickReplies,
+    NewSocialMedia, Object, OutgoingMessage, QuickReply, Recipient, SocialMediaType, SocialMetadata,
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
@@ -24,7 +24,7 @@ fn mail(text: &str) -> NewMessage {
 }
 
 /// Sends a draft and gives what went over the wire.
-async fn send(draft: impl Into<Draft>) -> Asked {
+async fn send(draft: impl Into<OutgoingMessage>) -> Asked {
     let hub = Hub::with(sent()).await;
     hub.client().thread(thread()).send(draft).await.unwrap();
     hub.only()
@@ -128,7 +128,7 @@ async fn what_the_crate_does_not_know_can_be_sent_as_json() {
     assert_eq!(asked.json()["attachments"], json!([of_tomorrow]));
 
     let letter = json!({"type": "LETTER", "stamp": null, "pages": [1, 2.5]});
-    let asked = send(Draft::Unrecognized(letter.clone())).await;
+    let asked = send(OutgoingMessage::Unrecognized(letter.clone())).await;
     is_a_post(&asked);
     assert_eq!(asked.json(), letter);
 }
@@ -145,7 +145,7 @@ async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
         comment.extra_mut().insert(name, value);
     }
     comment.rich_text = Some("<i>rich</i>".to_owned());
-    let asked = send(Draft::Comment(comment)).await;
+    let asked = send(OutgoingMessage::Comment(comment)).await;
     let bytes = r#"{"type":"COMMENT","richText":"<i>rich</i>","text":"the text","mood":"calm"}"#;
     assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
 }
@@ -153,7 +153,7 @@ async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
 #[tokio::test]
 async fn every_stored_draft_is_sent_as_it_was_stored() {
     for payload in tests::corpus::fixtures("request") {
-        let draft: Draft = serde_json::from_str(&payload.text).unwrap();
+        let draft: OutgoingMessage = serde_json::from_str(&payload.text).unwrap();
         is_fixture(&send(draft).await, &payload.name);
     }
 }

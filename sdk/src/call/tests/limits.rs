@@ -11,7 +11,7 @@ use crate::{NewComment, RetryPolicy};
 struct Counting(Arc<Mutex<VecDeque<Instant>>>);
 
 impl Wire for Counting {
-    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
         let now = Instant::now();
         let mut calls = self.0.lock().unwrap();
         let within = |calls: &VecDeque<Instant>, time| calls.iter().filter(|at| now - **at < time).count();

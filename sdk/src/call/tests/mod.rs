@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use super::{Outgoing, Transport, Wire};
 use crate::auth::{Token, Tokens};
-use crate::backend::Exchange;
+use crate::backend::ResponseFuture;
 use crate::{CallOptions, Client, Error, ErrorKind};
 
 /// What the scripted HubSpot does with an attempt.
@@ -82,7 +82,7 @@ impl Script {
 }
 
 impl Wire for Script {
-    fn send(&self, request: Outgoing, _: Instant) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, _: Instant) -> ResponseFuture<'_> {
         let request = request.try_into().unwrap();
         self.seen.lock().unwrap().push((Instant::now(), request));
         let mut acts = self.acts.lock().unwrap();

@@ -47,7 +47,7 @@ impl Hub {
 }
 
 impl Wire for Hub {
-    fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
+    fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
         Box::pin(async move {
             tokio::time::sleep(seconds(self.latency)).await;
             if request.url.path().ends_with("/token") {

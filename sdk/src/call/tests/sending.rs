@@ -3,7 +3,7 @@
 use super::*;
 use crate::{NewComment, RetryPolicy};
 
-fn within(total: f64) -> CallOptions {
+fn deadline_in(total: f64) -> CallOptions {
     let options = CallOptions::new().total_timeout(seconds(total));
     options.settle_time(seconds(1.0))
 }
@@ -20,7 +20,10 @@ async fn a_wait_that_the_call_has_no_time_for_is_not_waited_for() {
         let absent = || Act::answer(200, &[], PAGE);
         let wire = Script::new([limited(), absent(), limited(), absent()]);
         let started = Instant::now();
-        let sent = client(wire.clone(), within(total)).thread(1).comment("x").await;
+        let sent = client(wire.clone(), deadline_in(total))
+            .thread(1)
+            .comment("x")
+            .await;
         let error = sent.unwrap_err();
         assert!(error.is_not_sent() && error.is_rate_limited(), "{total}: {error}");
         assert_eq!(posts(&wire), posted, "{total}");
@@ -32,8 +35,8 @@ async fn a_wait_that_the_call_has_no_time_for_is_not_waited_for() {
 #[tokio::test(start_paused = true)]
 async fn a_send_waits_for_one_of_the_same_words_no_longer_than_its_own_time() {
     let wire = Script::new([Act::Hang, Act::answer(200, &[], PAGE)]);
-    let client = client(wire.clone(), within(100.0));
-    let (first, second) = (client.thread(1), client.with(within(5.0)).thread(1));
+    let client = client(wire.clone(), deadline_in(100.0));
+    let (first, second) = (client.thread(1), client.with(deadline_in(5.0)).thread(1));
     let started = Instant::now();
     let (first, second) = tokio::join!(first.comment("the same"), async {
         let sent = second.comment("the same").await;
@@ -57,7 +60,7 @@ async fn a_look_for_a_receipt_is_made_with_the_clients_retries_and_times() {
         let error = thread.find_sent(&receipt).await.unwrap_err();
         (error, wire.attempts(), started.elapsed().as_secs())
     };
-    let six = RetryPolicy::default().attempts(6);
+    let six = RetryPolicy::default().max_attempts(6);
     for (retry, attempts) in [(RetryPolicy::never(), 1), (six, 6)] {
         let (error, asked, _) = look(vec![Act::status(503)], CallOptions::new().retry(retry)).await;
         assert!(error.is_server(), "{error}");
@@ -80,7 +83,7 @@ async fn the_total_time_of_a_look_is_for_all_pages_and_for_its_turn() {
     #[derive(Clone, Default)]
     struct Slow(Arc<Mutex<u32>>);
     impl Wire for Slow {
-        fn send(&self, request: Outgoing, until: Instant) -> Exchange<'_> {
+        fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
             let page = {
                 let mut pages = self.0.lock().unwrap();
                 *pages += 1;
@@ -103,7 +106,7 @@ async fn the_total_time_of_a_look_is_for_all_pages_and_for_its_turn() {
     assert_eq!((*wire.0.lock().unwrap(), started.elapsed().as_secs()), (3, 9));
 
     let wire = Script::new([Act::Hang, Act::answer(200, &[], PAGE)]);
-    let thread = client(wire.clone(), within(9.0)).thread(1);
+    let thread = client(wire.clone(), deadline_in(9.0)).thread(1);
     let prepared = thread.prepare(NewComment::new("x"));
     let receipt = prepared.receipt().clone();
     let started = Instant::now();

@@ -241,7 +241,7 @@ async fn a_wait_that_is_asked_for_is_granted_whole_or_not_at_all() {
     assert_eq!(wire.attempts(), 2);
 
     // What is this crate's own caution, and not asked for, is cut to what is granted.
-    let options = || CallOptions::new().retry(RetryPolicy::default().longest_asked_wait(seconds(0.5)));
+    let options = || CallOptions::new().retry(RetryPolicy::default().max_retry_after(seconds(0.5)));
     for act in [Act::status(423), asking(429, "0")] {
         let wire = Script::new([act.clone(), Act::answer(200, &[], PAGE)]);
         client(wire.clone(), options()).list_messages(1).await.unwrap();

@@ -16,19 +16,19 @@ fn message(status: &str) -> Act {
 #[tokio::test(start_paused = true)]
 async fn the_longest_time_is_no_limit() {
     let longest = Duration::MAX;
-    let policy = || RetryPolicy::default().waits(seconds(0.01), longest);
+    let policy = || RetryPolicy::default().backoff(seconds(0.01), longest);
     let asking = Act::answer(429, &[("retry-after", "18446744073709551615")], "");
     for options in [
         CallOptions::new().attempt_timeout(longest),
         CallOptions::new().total_timeout(longest),
         CallOptions::new().settle_time(longest),
         CallOptions::new().retry(policy()),
-        CallOptions::new().retry(policy().longest_asked_wait(longest)),
+        CallOptions::new().retry(policy().max_retry_after(longest)),
         CallOptions::new()
             .attempt_timeout(longest)
             .total_timeout(longest)
             .settle_time(longest)
-            .retry(policy().longest_asked_wait(longest)),
+            .retry(policy().max_retry_after(longest)),
     ] {
         let wire = Script::new([Act::status(503), Act::answer(200, &[], PAGE)]);
         let read = client(wire, options.clone()).list_messages(1).await.unwrap();
