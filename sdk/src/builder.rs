@@ -45,7 +45,6 @@ pub struct ClientBuilder {
     options: CallOptions,
     http: reqwest::ClientBuilder,
     layers: Vec<Box<dyn Middleware>>,
-    #[cfg(feature = "limiter")]
     limit: Option<crate::limiter::Limit>,
 }
 
@@ -78,7 +77,6 @@ impl ClientBuilder {
                 .retry(RetryPolicy::default()),
             http: reqwest::Client::builder(),
             layers: Vec::new(),
-            #[cfg(feature = "limiter")]
             limit: None,
         }
     }
@@ -238,8 +236,6 @@ impl ClientBuilder {
     }
 
     /// Keeps all calls of this client and its clones together within a limit. Without one, nothing is held back.
-    #[cfg(feature = "limiter")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
     pub fn limit(mut self, limit: crate::limiter::Limit) -> Self {
         self.limit = Some(limit);
         self
@@ -296,9 +292,8 @@ impl ClientBuilder {
         };
         let transport = Transport::new(base_url, http, tokens, self.layers)
             .speaking(paths)
-            .connecting(connect_timeout);
-        #[cfg(feature = "limiter")]
-        let transport = transport.limited(self.limit);
+            .connecting(connect_timeout)
+            .limited(self.limit);
         Ok(Client::over(transport, self.options))
     }
 }

@@ -43,7 +43,6 @@ use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, Thread
 use support::{ClientHooks, OperationInfo, ResponseValue};
 
 /// After so long in the limiter's queue, an OAuth token is asked for again.
-#[cfg(feature = "limiter")]
 const STALE: Duration = Duration::from_secs(3);
 const NAME: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
@@ -78,7 +77,6 @@ pub(crate) struct Transport {
     budget: RetryBudget,
     pub claims: SendRegistry,
     rate: Mutex<Option<RateLimit>>,
-    #[cfg(feature = "limiter")]
     limiter: Option<crate::limiter::Limiter>,
 }
 
@@ -100,7 +98,6 @@ impl Transport {
             budget: RetryBudget::new(),
             claims: SendRegistry::default(),
             rate: Mutex::new(None),
-            #[cfg(feature = "limiter")]
             limiter: None,
         }
     }
@@ -126,7 +123,6 @@ impl Transport {
             .map_err(|_| Error::invalid("the address of the request cannot be read"))
     }
 
-    #[cfg(feature = "limiter")]
     pub(crate) fn limited(mut self, limit: Option<crate::limiter::Limit>) -> Self {
         self.limiter = limit.map(crate::limiter::Limiter::new);
         self
@@ -142,7 +138,6 @@ impl Transport {
             return;
         };
         *lock(&self.rate) = Some(rate);
-        #[cfg(feature = "limiter")]
         if let Some(limiter) = &self.limiter {
             limiter.learn(&rate);
         }
@@ -399,7 +394,6 @@ impl Call {
     /// token with their calls counted would all be made at once.
     async fn ready(&self) -> Result<HeaderValue> {
         let token = self.transport.tokens.header().await?;
-        #[cfg(feature = "limiter")]
         if let Some(limiter) = &self.transport.limiter {
             let since = Instant::now();
             let turn = limiter.turn().await;

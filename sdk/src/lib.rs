@@ -13,8 +13,6 @@ mod delivery;
 mod error;
 mod headers;
 mod ids;
-#[cfg(feature = "limiter")]
-#[cfg_attr(docsrs, doc(cfg(feature = "limiter")))]
 pub mod limiter;
 mod message;
 mod middleware;

@@ -1,4 +1,4 @@
-//! Staying within HubSpot's limits (feature `limiter`).
+//! Staying within HubSpot's limits.
 //!
 //! HubSpot counts calls in two rolling windows, of a second and of ten. The limiter keeps the times of the
 //! last calls and lets one through when both windows have room: no burst can put twice the quota into one

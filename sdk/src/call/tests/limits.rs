@@ -1,7 +1,5 @@
 //! The limiter against a HubSpot that counts.
 
-#![cfg(feature = "limiter")]
-
 use super::*;
 use crate::limiter::Limit;
 use crate::{NewComment, RetryPolicy};
