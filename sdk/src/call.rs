@@ -17,7 +17,7 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -36,6 +36,7 @@ use crate::redact::Redactions;
 pub(crate) use crate::retry::Idempotency;
 use crate::retry::RetryBudget;
 use crate::send::SendRegistry;
+use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
 use crate::version::Paths;
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
@@ -546,8 +547,4 @@ fn unquoted(why: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> 
 
 pub(crate) fn seconds(time: Duration) -> String {
     format!("{} s", (time.as_secs_f64() * 1000.0).round() / 1000.0)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

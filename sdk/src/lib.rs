@@ -28,6 +28,7 @@ mod reply;
 mod response;
 mod retry;
 mod send;
+mod sync;
 mod thread;
 mod time;
 mod version;

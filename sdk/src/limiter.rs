@@ -5,12 +5,13 @@
 //! window, and all of the quota is used. It waits on tokio's clock, first come, first served.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::RateLimit;
+use crate::sync::lock;
 
 /// How many calls are allowed, in a second and in ten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Limiter {
     /// Lowers the limits to what HubSpot tells, where that is less, and raises them again when it tells more.
     pub(crate) fn learn(&self, rate: &RateLimit) {
         let now = Instant::now();
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut windows = lock(&self.windows);
         let told = [
             (rate.secondly, rate.secondly_remaining),
             (rate.max, rate.remaining),
@@ -126,8 +127,7 @@ impl Turn<'_> {
         loop {
             let now = Instant::now();
             let free_at = {
-                let windows = self.limiter.windows.lock();
-                let mut windows = windows.unwrap_or_else(PoisonError::into_inner);
+                let mut windows = lock(&self.limiter.windows);
                 let free_at = windows.iter_mut().filter_map(|window| window.free_at(now)).max();
                 if count && free_at.is_none() {
                     windows.iter_mut().for_each(|window| window.calls.push_back(now));

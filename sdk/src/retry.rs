@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::time::Duration;
 
+use crate::sync::lock;
 use crate::{Error, ErrorKind};
 
 /// When to try a request again, and how often.
@@ -165,7 +165,7 @@ impl RetryBudget {
 
     /// Takes the cost of one retry, if there is so much.
     pub(crate) fn withdraw(&self) -> bool {
-        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = lock(&self.0);
         let enough = *left >= COST;
         if enough {
             *left -= COST;
@@ -174,7 +174,7 @@ impl RetryBudget {
     }
 
     pub(crate) fn deposit(&self) {
-        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = lock(&self.0);
         *left = (*left + 1).min(BUDGET);
     }
 }

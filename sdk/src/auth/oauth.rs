@@ -1,7 +1,7 @@
 //! OAuth tokens, which live for half an hour.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -16,6 +16,7 @@ use super::{Token, secret};
 use crate::backend::{Outgoing, Wire, in_time};
 use crate::redact::Redactions;
 use crate::retry::Idempotency;
+use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
@@ -401,8 +402,4 @@ fn denied(error: Error) -> Error {
         Some(_) => error.of_token("HubSpot gave no new access token"),
         None => Error::token("HubSpot could not be asked for a new access token").with_source(error),
     }
-}
-
-fn lock(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

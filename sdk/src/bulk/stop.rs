@@ -1,8 +1,10 @@
 //! Stopping from elsewhere.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::Waker;
+
+use crate::sync::lock;
 
 /// Stops a [`SendAll`](super::SendAll) from elsewhere, such as from where Ctrl-C is waited for. Clones stop the
 /// same one.
@@ -19,7 +21,7 @@ impl StopHandle {
     /// Starts no further items. What is under way is finished, and all is accounted for in the outcomes.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
-        let waker = self.waker().take();
+        let waker = lock(&self.0.waker).take();
         if let Some(waker) = waker {
             waker.wake();
         }
@@ -33,10 +35,6 @@ impl StopHandle {
 
     /// Has a waker called at [`stop`](Self::stop). To be asked [`is_stopped`](Self::is_stopped) after it.
     pub(super) fn wakes(&self, waker: &Waker) {
-        self.waker().replace(waker.clone());
-    }
-
-    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.0.waker.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.waker).replace(waker.clone());
     }
 }

@@ -1,7 +1,7 @@
 //! A small HubSpot on this machine.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use super::state::{
     AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, Thread,
     VISITOR,
 };
+use crate::sync::lock;
 use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, ThreadId};
 
 const EMAIL_THREAD: i64 = 8_000_000_001;
@@ -246,10 +247,6 @@ impl fmt::Debug for StandIn {
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()
     }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn respond(state: &mut State, request: &HttpMockRequest) -> HttpMockResponse {

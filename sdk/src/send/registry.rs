@@ -3,12 +3,13 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use crate::sync::lock;
 use crate::{Receipt, ThreadId};
 
 /// How many claimed messages are remembered: far more than fit into the minutes in which they matter.
@@ -236,10 +237,6 @@ impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
-}
-
-fn lock(inner: &Mutex<Inner>) -> MutexGuard<'_, Inner> {
-    inner.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
