@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
 use crate::call::Transport;
+use crate::env::{shown, variable};
 use crate::middleware::Middleware;
 use crate::version::Paths;
 use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy};
@@ -97,11 +98,11 @@ impl ClientBuilder {
     /// When there are some credentials that are not complete, or two sorts; when the token cannot be one; when a
     /// variable is empty or not text; and when the version is none that this crate knows.
     pub fn from_env() -> Result<Self> {
-        let token = variable(TOKEN_VARIABLE)?;
+        let token = variable(TOKEN_VARIABLE).map_err(Error::configuration)?;
         let mut oauth = Vec::new();
         let mut missing = Vec::new();
         for name in OAUTH_VARIABLES {
-            match variable(name)? {
+            match variable(name).map_err(Error::configuration)? {
                 Some(value) => oauth.push(value),
                 None => missing.push(name),
             }
@@ -133,7 +134,7 @@ impl ClientBuilder {
             environment,
             ..Self::new().api_version(ApiVersion::from_env()?)
         };
-        Ok(match variable(URL_VARIABLE)? {
+        Ok(match variable(URL_VARIABLE).map_err(Error::configuration)? {
             Some(url) => Self {
                 base_url: url,
                 base_url_name: "base URL in HUBSPOT_BASE_URL",
@@ -361,40 +362,12 @@ fn base_url(what: &str, text: &str, insecure: bool) -> Result<String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// An address as it may be shown before it was checked: it may hold a password or a key.
-pub(crate) fn shown(url: &str) -> &str {
-    if url.contains(['@', '?', '#']) { "…" } else { url }
-}
-
-/// A text that is not what it should be, for an error: what was meant for another place may be a secret, so it is
-/// shown only if it is too short for one.
-pub(crate) fn quoted(text: &str) -> String {
-    let is_short = (1..=12).contains(&text.len());
-    if is_short && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        format!("`{text}`")
-    } else {
-        "this".to_owned()
-    }
-}
-
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || address
             .parse::<std::net::IpAddr>()
             .is_ok_and(|ip| ip.is_loopback())
-}
-
-/// A variable of the environment; one that is empty counts as a mistake, not as absent.
-pub(crate) fn variable(name: &str) -> Result<Option<String>> {
-    match std::env::var(name) {
-        Ok(value) if value.trim().is_empty() => Err(Error::configuration(format!(
-            "{name} is set and empty: give it a value, or unset it"
-        ))),
-        Ok(value) => Ok(Some(value)),
-        Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not text"))),
-    }
 }
 
 #[cfg(test)]

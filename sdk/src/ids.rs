@@ -286,7 +286,7 @@ pub struct ParseIdError {
 
 impl ParseIdError {
     fn new(text: &str, why: &'static str) -> Self {
-        let shown = crate::builder::quoted(text);
+        let shown = crate::env::quoted(text);
         Self { shown, why }
     }
 }

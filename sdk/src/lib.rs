@@ -10,6 +10,7 @@ pub mod bulk;
 mod call;
 mod client;
 mod delivery;
+mod env;
 mod error;
 mod headers;
 mod ids;

@@ -48,7 +48,7 @@ impl ApiVersion {
     ///
     /// When it names none that this crate knows.
     pub fn from_env() -> Result<Self> {
-        match crate::builder::variable(VARIABLE)? {
+        match crate::env::variable(VARIABLE).map_err(Error::configuration)? {
             None => Ok(Self::default()),
             Some(text) => text
                 .parse()
@@ -159,7 +159,7 @@ impl FromStr for ApiVersion {
     fn from_str(text: &str) -> Result<Self> {
         let known = || Self::ALL.iter().copied();
         known().find(|version| version.as_str() == text).ok_or_else(|| {
-            let shown = crate::builder::quoted(text);
+            let shown = crate::env::quoted(text);
             let known: Vec<&str> = known().map(Self::as_str).collect();
             Error::configuration(format!(
                 "{shown} is no version of HubSpot's API that this crate knows: use one of {}",

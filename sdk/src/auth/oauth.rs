@@ -97,7 +97,7 @@ impl OAuth {
 impl fmt::Debug for OAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth")
-            .field("token_url", &crate::builder::shown(&self.token_url))
+            .field("token_url", &crate::env::shown(&self.token_url))
             .finish_non_exhaustive()
     }
 }

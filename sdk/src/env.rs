@@ -1,0 +1,33 @@
+//! Environment variables, and how text that may be a secret appears in messages.
+
+/// Reads an environment variable. Absent is `None`; empty is an error, since it is more likely a mistake.
+///
+/// # Errors
+///
+/// The message for a configuration error, when the variable is empty or not UTF-8.
+pub(crate) fn variable(name: &str) -> Result<Option<String>, String> {
+    match std::env::var(name) {
+        Ok(value) if value.trim().is_empty() => {
+            Err(format!("{name} is set and empty: give it a value, or unset it"))
+        }
+        Ok(value) => Ok(Some(value)),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8")),
+    }
+}
+
+/// Returns a URL as a message may show it. One that may hold a password or a key becomes `…`.
+pub(crate) fn shown(url: &str) -> &str {
+    if url.contains(['@', '?', '#']) { "…" } else { url }
+}
+
+/// Quotes an invalid value for a message. The value may be a secret that was set in the wrong place, so it is shown
+/// only where it is too short for one, and is `this` otherwise.
+pub(crate) fn quoted(value: &str) -> String {
+    let is_short = (1..=12).contains(&value.len());
+    if is_short && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        format!("`{value}`")
+    } else {
+        "this".to_owned()
+    }
+}
