@@ -8,7 +8,8 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::task::{Id, JoinError};
 
-use super::{Cause, Done, End, Item, NotStarted, Outcome, Running, SendAll};
+use super::send_all::{Cause, Done, Running, SendAll};
+use super::{End, Item, NotStarted, Outcome};
 use crate::error::SendOutcome;
 use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
 
