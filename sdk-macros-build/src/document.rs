@@ -4,9 +4,9 @@
 //! not shown the answers that are not successes: reading those is the transport's work, and progenitor
 //! stops at more than one of them for an operation.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
@@ -65,34 +65,12 @@ impl<'s> Progenitor<'s> {
         Ok(Raw(file))
     }
 
-    /// The typed operations for `httpmock`.
-    pub(crate) fn mock(&self) -> Result<TokenStream> {
-        let tokens = self
-            .generator()
-            .httpmock(&self.document(true)?, "crate")
-            .map_err(|e| internal(&e))?;
-        let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
-        // A trait that others may implement could not be given a method for a new operation without breaking
-        // them, and nobody but `MockServer` has a use for this one.
-        for item in &mut file.items {
-            if let syn::Item::Trait(extension) = item {
-                extension.supertraits.push(syn::parse_quote!(sealed::Sealed));
-            }
-        }
-        let sealed = quote! {
-            mod sealed {
-                pub trait Sealed {}
-                impl Sealed for ::httpmock::MockServer {}
-            }
-        };
-        Ok(of_any_version(quote! { #file #sealed }))
-    }
-
-    fn generator(&self) -> Generator {
+    pub(crate) fn generator(&self) -> Generator {
         Generator::new(&self.settings)
     }
 
-    fn document(&self, mock: bool) -> Result<openapiv3::OpenAPI> {
+    /// The operations as progenitor takes them: for the mocks with the errors, and with lists as strings.
+    pub(crate) fn document(&self, mock: bool) -> Result<openapiv3::OpenAPI> {
         let mut paths = Map::new();
         for operation in &self.spec.operations {
             let item = paths.entry(&operation.path).or_insert_with(|| json!({}));
@@ -138,33 +116,6 @@ impl Raw {
         });
         Ok(names.collect())
     }
-}
-
-/// The mocks with their paths' expressions made by the SDK, which knows the paths of other versions of the API.
-fn of_any_version(tokens: TokenStream) -> TokenStream {
-    const OWN: [&str; 7] = ["regex", ":", ":", "Regex", ":", ":", "new"];
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut rest = tokens.as_slice();
-    let mut new = TokenStream::new();
-    while let Some((token, after)) = rest.split_first() {
-        let begins =
-            rest.len() >= OWN.len() && rest.iter().zip(OWN).all(|(token, own)| token.to_string() == own);
-        if begins {
-            new.extend(quote! { crate::mock::path });
-            rest = rest.get(OWN.len()..).unwrap_or_default();
-            continue;
-        }
-        match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), of_any_version(group.stream()));
-                inner.set_span(group.span());
-                new.extend([TokenTree::Group(inner)]);
-            }
-            other => new.extend([other.clone()]),
-        }
-        rest = after;
-    }
-    new
 }
 
 fn show(operation: &Operation, mock: bool) -> Value {
@@ -227,6 +178,6 @@ fn passed(kind: &Kind) -> Value {
     }
 }
 
-fn internal(error: &dyn std::fmt::Display) -> Error {
+pub(crate) fn internal(error: &dyn std::fmt::Display) -> Error {
     Error::new(PLACE, format!("progenitor cannot use the operations: {error}"))
 }

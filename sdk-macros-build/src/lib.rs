@@ -16,6 +16,7 @@
 mod document;
 mod enums;
 mod error;
+mod mocks;
 mod names;
 mod net;
 mod objects;
@@ -86,7 +87,7 @@ fn generate_from(document: &str) -> Result<Generated> {
             #schemas
         }
     };
-    let mock = progenitor.mock()?;
+    let mock = mocks::mocks(&progenitor)?;
     let mock = quote! {
         /// Typed `httpmock` operations, as progenitor makes them.
         #[cfg(feature = "mock")]
