@@ -13,18 +13,17 @@
 //! The generated source refers to the SDK by `crate::…` and is of no use elsewhere. A document that cannot
 //! be carried over faithfully is an [`Error`] that names the file and the place in it.
 
-mod document;
 mod enums;
 mod error;
 mod mocks;
 mod names;
-mod net;
 mod objects;
 mod operations;
 mod paging;
+mod progenitor;
+mod requests;
 mod schemas;
 mod spec;
-mod trim;
 mod unions;
 
 use proc_macro2::TokenStream;
@@ -38,7 +37,7 @@ use spec::{Shape, Spec};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
-    /// The modules `types`, `operations` and `raw`.
+    /// The modules `types`, `operations` and `requests`.
     pub client: String,
     /// The module `schemas`: JSON Schemas of what one sends, for the SDK's feature `schemars`.
     pub schemas: String,
@@ -68,15 +67,15 @@ impl Generated {
 /// When the text is not JSON, not OpenAPI 3.0, or says something that the SDK could not express. The error
 /// has one line, with the file and the place in it.
 pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Error> {
-    net::caught(|| generate_from(document)).map_err(|e| e.in_file(file))
+    generate_from(document).map_err(|e| e.in_file(file))
 }
 
 fn generate_from(document: &str) -> Result<Generated> {
     let spec = Spec::read(document)?;
-    let progenitor = document::Progenitor::new(&spec)?;
+    let progenitor = progenitor::Progenitor::new(&spec);
     let types = types(&spec)?;
-    let raw = progenitor.client()?;
-    let operations = operations::operations(&spec, &raw)?;
+    let requests = requests::Requests::new(&spec, progenitor.client()?);
+    let operations = operations::operations(&spec, &requests)?;
     let lists = paging::lists(&spec);
     let schemas = schemas::schemas(&spec);
     let schemas = quote! {
@@ -96,7 +95,7 @@ fn generate_from(document: &str) -> Result<Generated> {
             #mock
         }
     };
-    let raw = raw.source();
+    let requests = requests.functions()?;
     let client = quote! {
         /// The types of the API.
         pub mod types {
@@ -108,17 +107,19 @@ fn generate_from(document: &str) -> Result<Generated> {
         /// The operations of the API.
         pub mod operations {
             use super::types::*;
+            use super::requests;
+            use crate::client::BoxFuture;
             use crate::model::*;
-            use crate::call::{Idempotency, BoxFuture, segment};
-            use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
-            use std::time::Duration;
+            use crate::options::call_options;
+            use crate::request::Idempotency;
+            use crate::{ActorId, Client, Object, Response, Result, ThreadId};
             #operations
             #lists
         }
-        /// The client that progenitor makes. It stays private.
-        pub(crate) mod raw {
-            use crate::call::support::{self as progenitor_client, *};
-            #raw
+        /// Pure functions that build the requests, as progenitor does.
+        pub(crate) mod requests {
+            use crate::request::{InvalidRequest, Request, path_segment};
+            #requests
         }
     };
     Ok(Generated {

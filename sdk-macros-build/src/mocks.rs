@@ -3,16 +3,12 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::document::{Progenitor, internal};
 use crate::error::Result;
+use crate::progenitor::Progenitor;
 
 /// Generates the typed operations for `httpmock`.
 pub(crate) fn mocks(progenitor: &Progenitor<'_>) -> Result<TokenStream> {
-    let tokens = progenitor
-        .generator()
-        .httpmock(&progenitor.document(true)?, "crate")
-        .map_err(|e| internal(&e))?;
-    let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
+    let mut file = progenitor.mocks()?;
     // A trait that others may implement could not be given a method for a new operation without breaking
     // them, and nobody but `MockServer` has a use for this one.
     for item in &mut file.items {

@@ -1,4 +1,4 @@
-//! What reads a list that HubSpot gives in pages to its end, for every operation that answers with such a page.
+//! Paginators for every operation that returns a list in pages.
 
 use std::collections::BTreeSet;
 
@@ -54,6 +54,11 @@ fn object(kind: &Kind) -> Option<&str> {
     }
 }
 
+/// Returns whether a query parameter is the cursor of a paged list: given as a literal, as in the source.
+pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, literal: &str) -> bool {
+    literal.trim_matches('"') == CURSOR && List::of(spec, operation).is_some()
+}
+
 pub(crate) fn lists(spec: &Spec) -> TokenStream {
     let lists: Vec<List<'_>> = spec.operations.iter().filter_map(|o| List::of(spec, o)).collect();
     let pages: BTreeSet<&str> = lists.iter().map(|list| list.page).collect();
@@ -74,7 +79,7 @@ pub(crate) fn lists(spec: &Spec) -> TokenStream {
     }
     let lists = lists.iter().map(list);
     quote! {
-        use crate::pages::{Paginated, Paginator, Page, Paged, cursor, page_of};
+        use crate::pages::{Page, Paginated, Paginator, ReadPage, cursor, read_page};
         #(#pages)*
         #(#lists)*
     }
@@ -85,13 +90,13 @@ fn list(list: &List<'_>) -> TokenStream {
     let request = names::ident(&names::pascal(name));
     let page = names::ident(list.page);
     let item = rust_type(list.item);
-    let (length, set) = match list.has_limit {
-        true => (quote!(length), quote!(self.limit(length))),
+    let (size, set) = match list.has_limit {
+        true => (quote!(size), quote!(self.limit(i64::from(size)))),
         false => (quote!(_), quote!(self)),
     };
     quote! {
         impl #request {
-            /// All of the list, page by page as it is asked for, from the page that this request is for.
+            /// Reads the whole list, page by page, from the page that this request is for.
             pub fn all(self) -> Paginator<Self> {
                 Paginator::new(self)
             }
@@ -99,13 +104,12 @@ fn list(list: &List<'_>) -> TokenStream {
         impl Paginated for #request {
             type Item = #item;
         }
-        impl Paged<#item> for #request {
-            const NAME: &'static str = #name;
-            fn page(self, cursor: Option<String>) -> BoxFuture<Page<#item>> {
+        impl ReadPage<#item> for #request {
+            fn read_page(self, cursor: Option<String>) -> BoxFuture<Page<#item>> {
                 let request = cursor.into_iter().fold(self, Self::after);
-                page_of(request, #page::next_cursor, |page| page.results)
+                read_page(request, #page::next_cursor, |page| page.results)
             }
-            fn of_length(self, #length: i64) -> Self {
+            fn with_page_size(self, #size: u32) -> Self {
                 #set
             }
         }

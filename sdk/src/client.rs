@@ -1,56 +1,85 @@
 //! The client.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::call::{Call, Transport};
-use crate::retry::Idempotency;
-use crate::send::SendRegistry;
-use crate::{ApiVersion, CallOptions, ClientBuilder, RateLimit, RawRequest, Result, Thread, ThreadId};
+use bytes::Bytes;
 
-/// HubSpot's Conversations API, for one account.
+use crate::auth::{OAuth, Token, TokenSource, Tokens};
+use crate::call::{Account, Call, Connection, execute};
+use crate::limiter::Limit;
+use crate::registry::SendRegistry;
+use crate::request::{Idempotency, InvalidRequest, Request};
+use crate::version::Paths;
+use crate::{ApiVersion, CallOptions, Error, RateLimit, Response, Result, ThreadId};
+
+/// The future of a request.
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+/// HubSpot's Conversations API for one account.
 ///
-/// Cheap to clone: clones share connections. Make one for each account and keep it.
+/// Cheap to clone: clones share connections, token and limits. Make one for each account and keep it.
+///
+/// ```no_run
+/// use hubspot_conversations::Client;
+///
+/// # async fn run() -> hubspot_conversations::Result<()> {
+/// let hubspot = Client::from_env()?;
+/// let thread = hubspot.thread(11178480985);
+/// thread.comment("The customer called, and is content.").await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
-    transport: Arc<Transport>,
+    shared: Arc<Shared>,
     options: Arc<CallOptions>,
 }
 
+/// What all clones of a client share.
+struct Shared {
+    connection: Arc<Connection>,
+    account: Account,
+    registry: SendRegistry,
+    paths: Paths,
+    limit: Option<Limit>,
+}
+
 impl Client {
-    /// A client with the credentials of the environment: `HUBSPOT_ACCESS_TOKEN`, or the three OAuth variables.
-    /// See [`ClientBuilder::from_env`].
-    ///
-    /// # Errors
-    ///
-    /// When there are no credentials, or a setting cannot work; the error says what to do.
-    pub fn from_env() -> Result<Self> {
-        ClientBuilder::from_env()?.build()
+    pub(crate) fn new(
+        connection: Connection,
+        tokens: Tokens,
+        limit: Option<Limit>,
+        paths: Paths,
+        options: CallOptions,
+    ) -> Self {
+        let shared = Shared {
+            connection: Arc::new(connection),
+            account: Account::new(tokens, limit),
+            registry: SendRegistry::default(),
+            paths,
+            limit,
+        };
+        Self {
+            shared: Arc::new(shared),
+            options: Arc::new(options),
+        }
     }
 
-    /// Sets up a client step by step.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    /// A thread, to send to and to read. Nothing is sent yet.
-    pub fn thread(&self, id: impl Into<ThreadId>) -> Thread {
-        Thread::new(self.clone(), id.into())
-    }
-
-    /// Where this client sends its requests.
+    /// Returns the URL that this client sends its requests to.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.transport.base_url
+        &self.shared.connection.base_url
     }
 
-    /// The version of HubSpot's API that this client speaks.
+    /// Returns the version of HubSpot's API that this client uses.
     #[must_use]
     pub fn api_version(&self) -> ApiVersion {
-        self.transport.paths.version
+        self.shared.paths.version
     }
 
-    /// The same client with other settings for the calls made through it. They share everything else.
+    /// Returns the same client with other settings for the calls made through it. They share everything else.
     ///
     /// ```no_run
     /// # use hubspot_conversations::{CallOptions, Client, RetryPolicy};
@@ -63,63 +92,114 @@ impl Client {
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
-            transport: Arc::clone(&self.transport),
+            shared: Arc::clone(&self.shared),
             options: Arc::new(options.over(&self.options)),
         }
     }
 
-    /// The limits that HubSpot told with its last answer that had any, whichever clone got it.
-    #[must_use]
-    pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.transport.rate_limit()
-    }
-
-    /// Any other path of HubSpot's, with the same token, limits and retries: raw JSON in and out.
+    /// Returns a client for another account, with the token of a private app there, over the same connections and with
+    /// the same settings. It has limits and retries of its own.
     ///
-    /// `path` begins with a slash and is taken as it is, whatever version the client speaks. What HTTP calls idempotent
-    /// (`GET`, `HEAD`, `PUT`, `DELETE` and the like) is tried again after whatever may pass. Any other method, such as
-    /// `POST` or `PATCH`, is treated like a send: it is tried again only where HubSpot cannot have acted on it.
-    ///
-    /// ```no_run
-    /// # use hubspot_conversations::http::Method;
-    /// # async fn run(hubspot: hubspot_conversations::Client) -> hubspot_conversations::Result<()> {
-    /// let owners = hubspot.request(Method::GET, "/crm/v3/owners").await?;
-    /// println!("{}", owners["results"]);
+    /// ```
+    /// # use hubspot_conversations::Client;
+    /// # fn run(hubspot: Client, tokens: Vec<(u64, String)>) -> hubspot_conversations::Result<()> {
+    /// for (account, token) in tokens {
+    ///     let client = hubspot.with_access_token(token)?;
+    ///     println!("{account}: {client:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, method: http::Method, path: impl Into<String>) -> RawRequest {
-        RawRequest::new(self.clone(), method, path.into())
+    ///
+    /// # Errors
+    ///
+    /// When the token is not valid as one; see [`Token::new`].
+    pub fn with_access_token(&self, token: impl Into<String>) -> Result<Self> {
+        Ok(self.with_tokens(Tokens::Fixed(Token::new(token)?.header()?)))
     }
 
-    pub(crate) fn over(transport: Transport, options: CallOptions) -> Self {
+    /// Returns a client for another account, with tokens from a source of yours; see
+    /// [`with_access_token`](Self::with_access_token).
+    #[must_use]
+    pub fn with_token_source(&self, source: impl TokenSource) -> Self {
+        self.with_tokens(Tokens::Own(Arc::new(source)))
+    }
+
+    /// Returns a client for another account that has installed an OAuth app; see
+    /// [`with_access_token`](Self::with_access_token).
+    ///
+    /// # Errors
+    ///
+    /// When the token URL is not valid.
+    pub fn with_oauth(&self, oauth: OAuth) -> Result<Self> {
+        let connection = &self.shared.connection;
+        let tokens = Tokens::refreshed(oauth, connection.http.clone(), connection.allow_insecure_http)?;
+        Ok(self.with_tokens(tokens))
+    }
+
+    fn with_tokens(&self, tokens: Tokens) -> Self {
+        let shared = Shared {
+            connection: Arc::clone(&self.shared.connection),
+            account: Account::new(tokens, self.shared.limit),
+            registry: SendRegistry::default(),
+            paths: self.shared.paths.clone(),
+            limit: self.shared.limit,
+        };
         Self {
-            transport: Arc::new(transport),
-            options: Arc::new(options),
+            shared: Arc::new(shared),
+            options: Arc::clone(&self.options),
         }
     }
 
-    pub(crate) fn claims(&self) -> &SendRegistry {
-        &self.transport.claims
+    /// Returns the limits that HubSpot reported last, to whichever clone.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.shared.account.rate_limit()
+    }
+
+    pub(crate) fn registry(&self) -> &SendRegistry {
+        &self.shared.registry
     }
 
     pub(crate) fn options(&self) -> &CallOptions {
         &self.options
     }
 
-    pub(crate) fn call(
+    /// Returns the start of a path in this client's version, from that in v3.
+    pub(crate) fn path_prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
+        self.shared.paths.prefix(of_v3)
+    }
+
+    /// Executes a request with this client's policies.
+    pub(crate) async fn execute(
         &self,
         operation: &'static str,
-        effect: Idempotency,
+        idempotency: Idempotency,
         thread: Option<ThreadId>,
-    ) -> Call {
-        Call::new(
-            Arc::clone(&self.transport),
-            Arc::clone(&self.options),
+        request: Result<Request, InvalidRequest>,
+    ) -> Result<Response<Bytes>> {
+        let request = request.map_err(|invalid| Error::from(invalid).in_operation(operation))?;
+        let retry = self.options.get_retry();
+        execute(self.call(operation, idempotency, thread, &retry), request).await
+    }
+
+    pub(crate) fn call<'c>(
+        &'c self,
+        operation: &'static str,
+        idempotency: Idempotency,
+        thread: Option<ThreadId>,
+        retry: &'c crate::RetryPolicy,
+    ) -> Call<'c> {
+        Call {
+            connection: &self.shared.connection,
+            account: &self.shared.account,
+            options: &self.options,
             operation,
-            effect,
+            idempotency,
             thread,
-        )
+            total_timeout: self.options.get_total_timeout(),
+            retry,
+        }
     }
 }
 

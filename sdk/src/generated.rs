@@ -3895,10 +3895,12 @@ pub mod types {
 /// The operations of the API.
 pub mod operations {
     use super::types::*;
+    use super::requests;
+    use crate::client::BoxFuture;
     use crate::model::*;
-    use crate::call::{Idempotency, BoxFuture, segment};
-    use crate::{ActorId, Client, Error, Object, Response, RetryPolicy, Sent, ThreadId};
-    use std::time::Duration;
+    use crate::options::call_options;
+    use crate::request::Idempotency;
+    use crate::{ActorId, Client, Object, Response, Result, ThreadId};
     impl Client {
         /**Archives a thread.
 
@@ -4090,20 +4092,6 @@ HubSpot answers 200 if it knows all of them, and 207 if it does not: then the an
                 body: body.into(),
             }
         }
-        /**Sends a message to a thread, or adds a comment to it.
-
-A message leaves HubSpot through the thread's channel; a comment stays inside it. HubSpot answers 201 when it has accepted the message, which is not yet delivery: that is in the message's status. HubSpot knows no idempotency key here. Needs the scope `conversations.write`.*/
-        pub fn send_message(
-            &self,
-            thread_id: impl Into<ThreadId>,
-            body: impl Into<OutgoingMessage>,
-        ) -> SendMessage {
-            SendMessage {
-                client: self.clone(),
-                thread_id: thread_id.into(),
-                body: body.into(),
-            }
-        }
         /**Takes a thread from whoever it is assigned to.
 
 Needs the scope `conversations.write`.*/
@@ -4136,21 +4124,24 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         thread_id: ThreadId,
     }
+    call_options!(ArchiveThread);
     impl IntoFuture for ArchiveThread {
-        type Output = Result<Response<()>, Error>;
+        type Output = Result<Response<()>>;
         type IntoFuture = BoxFuture<Response<()>>;
         fn into_future(self) -> BoxFuture<Response<()>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::archive_thread(prefix, self.thread_id.into());
+                let response = self
                     .client
-                    .call(
+                    .execute(
                         "archive_thread",
                         Idempotency::Idempotent,
                         Some(self.thread_id),
+                        request,
                     )
-                    .raw();
-                let result = raw.archive_thread(self.thread_id.into()).await;
-                raw.inner.done(result)
+                    .await?;
+                Ok(response.discard_body())
             })
         }
     }
@@ -4160,19 +4151,30 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     pub struct AssignThread {
         client: Client,
         thread_id: ThreadId,
-        pub(crate) body: Object<Assignee>,
+        body: Object<Assignee>,
     }
+    call_options!(AssignThread);
     impl IntoFuture for AssignThread {
-        type Output = Result<Response<Object<ThreadDetails>>, Error>;
+        type Output = Result<Response<Object<ThreadDetails>>>;
         type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/conversations/v3");
+                let request = requests::assign_thread(
+                    prefix,
+                    self.thread_id.into(),
+                    &self.body,
+                );
+                let response = self
                     .client
-                    .call("assign_thread", Idempotency::Idempotent, Some(self.thread_id))
-                    .raw();
-                let result = raw.assign_thread(self.thread_id.into(), &self.body).await;
-                raw.inner.finish(result)
+                    .execute(
+                        "assign_thread",
+                        Idempotency::Idempotent,
+                        Some(self.thread_id),
+                        request,
+                    )
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4184,25 +4186,32 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         actor_id: ActorId,
         property: Option<String>,
     }
+    call_options!(GetActor);
     impl GetActor {
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
     }
     impl IntoFuture for GetActor {
-        type Output = Result<Response<Actor>, Error>;
+        type Output = Result<Response<Actor>>;
         type IntoFuture = BoxFuture<Response<Actor>>;
         fn into_future(self) -> BoxFuture<Response<Actor>> {
             Box::pin(async move {
-                segment("actorId", self.actor_id.as_str())
-                    .map_err(|error| error.in_operation("get_actor", 0))?;
-                let raw = self.client.call("get_actor", Idempotency::Safe, None).raw();
-                let result = raw
-                    .get_actor(self.actor_id.as_str(), self.property.as_deref())
-                    .await;
-                raw.inner.finish(result)
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_actor(
+                    prefix,
+                    self.actor_id.as_str(),
+                    self.property.as_deref(),
+                );
+                let response = self
+                    .client
+                    .execute("get_actor", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4213,16 +4222,19 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         channel_id: String,
     }
+    call_options!(GetChannel);
     impl IntoFuture for GetChannel {
-        type Output = Result<Response<Object<Channel>>, Error>;
+        type Output = Result<Response<Object<Channel>>>;
         type IntoFuture = BoxFuture<Response<Object<Channel>>>;
         fn into_future(self) -> BoxFuture<Response<Object<Channel>>> {
             Box::pin(async move {
-                segment("channelId", &self.channel_id)
-                    .map_err(|error| error.in_operation("get_channel", 0))?;
-                let raw = self.client.call("get_channel", Idempotency::Safe, None).raw();
-                let result = raw.get_channel(&self.channel_id).await;
-                raw.inner.finish(result)
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_channel(prefix, &self.channel_id);
+                let response = self
+                    .client
+                    .execute("get_channel", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4234,28 +4246,32 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         channel_account_id: String,
         archived: Option<bool>,
     }
+    call_options!(GetChannelAccount);
     impl GetChannelAccount {
-        ///Whether to look among what has been archived.
+        /**Whether to look among what has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
     }
     impl IntoFuture for GetChannelAccount {
-        type Output = Result<Response<Object<ChannelAccountDetails>>, Error>;
+        type Output = Result<Response<Object<ChannelAccountDetails>>>;
         type IntoFuture = BoxFuture<Response<Object<ChannelAccountDetails>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ChannelAccountDetails>>> {
             Box::pin(async move {
-                segment("channelAccountId", &self.channel_account_id)
-                    .map_err(|error| error.in_operation("get_channel_account", 0))?;
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_channel_account(
+                    prefix,
+                    &self.channel_account_id,
+                    self.archived,
+                );
+                let response = self
                     .client
-                    .call("get_channel_account", Idempotency::Safe, None)
-                    .raw();
-                let result = raw
-                    .get_channel_account(&self.channel_account_id, self.archived)
-                    .await;
-                raw.inner.finish(result)
+                    .execute("get_channel_account", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4267,23 +4283,28 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         inbox_id: String,
         archived: Option<bool>,
     }
+    call_options!(GetInbox);
     impl GetInbox {
-        ///Whether to look among what has been archived.
+        /**Whether to look among what has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
     }
     impl IntoFuture for GetInbox {
-        type Output = Result<Response<Object<Inbox>>, Error>;
+        type Output = Result<Response<Object<Inbox>>>;
         type IntoFuture = BoxFuture<Response<Object<Inbox>>>;
         fn into_future(self) -> BoxFuture<Response<Object<Inbox>>> {
             Box::pin(async move {
-                segment("inboxId", &self.inbox_id)
-                    .map_err(|error| error.in_operation("get_inbox", 0))?;
-                let raw = self.client.call("get_inbox", Idempotency::Safe, None).raw();
-                let result = raw.get_inbox(&self.inbox_id, self.archived).await;
-                raw.inner.finish(result)
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_inbox(prefix, &self.inbox_id, self.archived);
+                let response = self
+                    .client
+                    .execute("get_inbox", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4296,32 +4317,38 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         message_id: String,
         property: Option<String>,
     }
+    call_options!(GetMessage);
     impl GetMessage {
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
     }
     impl IntoFuture for GetMessage {
-        type Output = Result<Response<Message>, Error>;
+        type Output = Result<Response<Message>>;
         type IntoFuture = BoxFuture<Response<Message>>;
         fn into_future(self) -> BoxFuture<Response<Message>> {
             Box::pin(async move {
-                segment("messageId", &self.message_id)
-                    .map_err(|error| error.in_operation("get_message", 0))?;
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_message(
+                    prefix,
+                    self.thread_id.into(),
+                    &self.message_id,
+                    self.property.as_deref(),
+                );
+                let response = self
                     .client
-                    .call("get_message", Idempotency::Safe, Some(self.thread_id))
-                    .raw();
-                let result = raw
-                    .get_message(
-                        self.thread_id.into(),
-                        &self.message_id,
-                        self.property.as_deref(),
+                    .execute(
+                        "get_message",
+                        Idempotency::Safe,
+                        Some(self.thread_id),
+                        request,
                     )
-                    .await;
-                raw.inner.finish(result)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4334,36 +4361,38 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         message_id: String,
         property: Option<String>,
     }
+    call_options!(GetOriginalContent);
     impl GetOriginalContent {
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
     }
     impl IntoFuture for GetOriginalContent {
-        type Output = Result<Response<Object<OriginalContent>>, Error>;
+        type Output = Result<Response<Object<OriginalContent>>>;
         type IntoFuture = BoxFuture<Response<Object<OriginalContent>>>;
         fn into_future(self) -> BoxFuture<Response<Object<OriginalContent>>> {
             Box::pin(async move {
-                segment("messageId", &self.message_id)
-                    .map_err(|error| error.in_operation("get_original_content", 0))?;
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_original_content(
+                    prefix,
+                    self.thread_id.into(),
+                    &self.message_id,
+                    self.property.as_deref(),
+                );
+                let response = self
                     .client
-                    .call(
+                    .execute(
                         "get_original_content",
                         Idempotency::Safe,
                         Some(self.thread_id),
+                        request,
                     )
-                    .raw();
-                let result = raw
-                    .get_original_content(
-                        self.thread_id.into(),
-                        &self.message_id,
-                        self.property.as_deref(),
-                    )
-                    .await;
-                raw.inner.finish(result)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4377,41 +4406,53 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         pub(crate) association: Option<Vec<ThreadAssociation>>,
         property: Option<String>,
     }
+    call_options!(GetThread);
     impl GetThread {
-        ///Whether to find the thread only if it has been archived.
+        /**Whether to find the thread only if it has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        ///A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        /**A kind of CRM record; the thread's record of that kind is named in the answer, too.
+
+Appends: each call adds a value to those set before.*/
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
             self.association.get_or_insert_default().push(association.into());
             self
         }
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
     }
     impl IntoFuture for GetThread {
-        type Output = Result<Response<Object<ThreadDetails>>, Error>;
+        type Output = Result<Response<Object<ThreadDetails>>>;
         type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::get_thread(
+                    prefix,
+                    self.thread_id.into(),
+                    self.archived,
+                    self.association.as_ref(),
+                    self.property.as_deref(),
+                );
+                let response = self
                     .client
-                    .call("get_thread", Idempotency::Safe, Some(self.thread_id))
-                    .raw();
-                let result = raw
-                    .get_thread(
-                        self.thread_id.into(),
-                        self.archived,
-                        self.association.as_ref(),
-                        self.property.as_deref(),
+                    .execute(
+                        "get_thread",
+                        Idempotency::Safe,
+                        Some(self.thread_id),
+                        request,
                     )
-                    .await;
-                raw.inner.finish(result)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4428,64 +4469,79 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         limit: Option<i64>,
         pub(crate) sort: Option<Vec<String>>,
     }
+    call_options!(ListChannelAccounts);
     impl ListChannelAccounts {
-        ///The cursor of the page before, exactly as it was received.
+        /**The cursor of the page before, exactly as it was received.
+
+Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        ///Whether to list only what has been archived.
+        /**Whether to list only what has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        ///The channel's id, such as `1002` for e-mail or `1000` for live chat (observed).
+        /**The channel's id, such as `1002` for e-mail or `1000` for live chat (observed).
+
+Appends: each call adds a value to those set before.*/
         pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
             self.channel_id.get_or_insert_default().push(channel_id.into());
             self
         }
-        ///How long a page is when no limit is given; HubSpot says no more of it.
+        /**How long a page is when no limit is given; HubSpot says no more of it.
+
+Replaces the value set before.*/
         pub fn default_page_length(mut self, default_page_length: i64) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
-        ///The inbox's id.
+        /**The inbox's id.
+
+Appends: each call adds a value to those set before.*/
         pub fn inbox_id(mut self, inbox_id: impl Into<String>) -> Self {
             self.inbox_id.get_or_insert_default().push(inbox_id.into());
             self
         }
-        ///The most accounts a page may hold.
+        /**The most accounts a page may hold.
+
+Replaces the value set before.*/
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = Some(limit);
             self
         }
-        ///The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+        /**The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+
+Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
     }
     impl IntoFuture for ListChannelAccounts {
-        type Output = Result<Response<Object<ChannelAccountPage>>, Error>;
+        type Output = Result<Response<Object<ChannelAccountPage>>>;
         type IntoFuture = BoxFuture<Response<Object<ChannelAccountPage>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ChannelAccountPage>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::list_channel_accounts(
+                    prefix,
+                    self.after.as_deref(),
+                    self.archived,
+                    self.channel_id.as_ref(),
+                    self.default_page_length,
+                    self.inbox_id.as_ref(),
+                    self.limit,
+                    self.sort.as_ref(),
+                );
+                let response = self
                     .client
-                    .call("list_channel_accounts", Idempotency::Safe, None)
-                    .raw();
-                let result = raw
-                    .list_channel_accounts(
-                        self.after.as_deref(),
-                        self.archived,
-                        self.channel_id.as_ref(),
-                        self.default_page_length,
-                        self.inbox_id.as_ref(),
-                        self.limit,
-                        self.sort.as_ref(),
-                    )
-                    .await;
-                raw.inner.finish(result)
+                    .execute("list_channel_accounts", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4499,46 +4555,55 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         limit: Option<i64>,
         pub(crate) sort: Option<Vec<String>>,
     }
+    call_options!(ListChannels);
     impl ListChannels {
-        ///The cursor of the page before, exactly as it was received.
+        /**The cursor of the page before, exactly as it was received.
+
+Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        ///How long a page is when no limit is given; HubSpot says no more of it.
+        /**How long a page is when no limit is given; HubSpot says no more of it.
+
+Replaces the value set before.*/
         pub fn default_page_length(mut self, default_page_length: i64) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
-        ///The most channels a page may hold.
+        /**The most channels a page may hold.
+
+Replaces the value set before.*/
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = Some(limit);
             self
         }
-        ///The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+        /**The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+
+Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
     }
     impl IntoFuture for ListChannels {
-        type Output = Result<Response<Object<ChannelPage>>, Error>;
+        type Output = Result<Response<Object<ChannelPage>>>;
         type IntoFuture = BoxFuture<Response<Object<ChannelPage>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ChannelPage>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::list_channels(
+                    prefix,
+                    self.after.as_deref(),
+                    self.default_page_length,
+                    self.limit,
+                    self.sort.as_ref(),
+                );
+                let response = self
                     .client
-                    .call("list_channels", Idempotency::Safe, None)
-                    .raw();
-                let result = raw
-                    .list_channels(
-                        self.after.as_deref(),
-                        self.default_page_length,
-                        self.limit,
-                        self.sort.as_ref(),
-                    )
-                    .await;
-                raw.inner.finish(result)
+                    .execute("list_channels", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4553,52 +4618,63 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         limit: Option<i64>,
         pub(crate) sort: Option<Vec<String>>,
     }
+    call_options!(ListInboxes);
     impl ListInboxes {
-        ///The cursor of the page before, exactly as it was received.
+        /**The cursor of the page before, exactly as it was received.
+
+Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        ///Whether to list only what has been archived.
+        /**Whether to list only what has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        ///How long a page is when no limit is given; HubSpot says no more of it.
+        /**How long a page is when no limit is given; HubSpot says no more of it.
+
+Replaces the value set before.*/
         pub fn default_page_length(mut self, default_page_length: i64) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
-        ///The most inboxes a page may hold.
+        /**The most inboxes a page may hold.
+
+Replaces the value set before.*/
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = Some(limit);
             self
         }
-        ///The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+        /**The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+
+Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
     }
     impl IntoFuture for ListInboxes {
-        type Output = Result<Response<Object<InboxPage>>, Error>;
+        type Output = Result<Response<Object<InboxPage>>>;
         type IntoFuture = BoxFuture<Response<Object<InboxPage>>>;
         fn into_future(self) -> BoxFuture<Response<Object<InboxPage>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::list_inboxes(
+                    prefix,
+                    self.after.as_deref(),
+                    self.archived,
+                    self.default_page_length,
+                    self.limit,
+                    self.sort.as_ref(),
+                );
+                let response = self
                     .client
-                    .call("list_inboxes", Idempotency::Safe, None)
-                    .raw();
-                let result = raw
-                    .list_inboxes(
-                        self.after.as_deref(),
-                        self.archived,
-                        self.default_page_length,
-                        self.limit,
-                        self.sort.as_ref(),
-                    )
-                    .await;
-                raw.inner.finish(result)
+                    .execute("list_inboxes", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4614,53 +4690,69 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         property: Option<String>,
         pub(crate) sort: Option<Vec<String>>,
     }
+    call_options!(ListMessages);
     impl ListMessages {
-        ///The cursor of the page before, exactly as it was received.
+        /**The cursor of the page before, exactly as it was received.
+
+Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        ///Whether to list only what has been archived.
+        /**Whether to list only what has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        ///The most messages a page may hold; HubSpot allows up to 100 (observed).
+        /**The most messages a page may hold; HubSpot allows up to 100 (observed).
+
+Replaces the value set before.*/
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = Some(limit);
             self
         }
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
-        ///`createdAt` for oldest first, `-createdAt` for newest first, which is the default.
+        /**`createdAt` for oldest first, `-createdAt` for newest first, which is the default.
+
+Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
     }
     impl IntoFuture for ListMessages {
-        type Output = Result<Response<Object<MessagePage>>, Error>;
+        type Output = Result<Response<Object<MessagePage>>>;
         type IntoFuture = BoxFuture<Response<Object<MessagePage>>>;
         fn into_future(self) -> BoxFuture<Response<Object<MessagePage>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::list_messages(
+                    prefix,
+                    self.thread_id.into(),
+                    self.after.as_deref(),
+                    self.archived,
+                    self.limit,
+                    self.property.as_deref(),
+                    self.sort.as_ref(),
+                );
+                let response = self
                     .client
-                    .call("list_messages", Idempotency::Safe, Some(self.thread_id))
-                    .raw();
-                let result = raw
-                    .list_messages(
-                        self.thread_id.into(),
-                        self.after.as_deref(),
-                        self.archived,
-                        self.limit,
-                        self.property.as_deref(),
-                        self.sort.as_ref(),
+                    .execute(
+                        "list_messages",
+                        Idempotency::Safe,
+                        Some(self.thread_id),
+                        request,
                     )
-                    .await;
-                raw.inner.finish(result)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4681,18 +4773,25 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         pub(crate) sort: Option<Vec<String>>,
         thread_status: Option<ThreadStatus>,
     }
+    call_options!(ListThreads);
     impl ListThreads {
-        ///The cursor of the page before, exactly as it was received.
+        /**The cursor of the page before, exactly as it was received.
+
+Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        ///Whether to list only what has been archived.
+        /**Whether to list only what has been archived.
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        ///The id of the contact that the threads belong to. It goes with a thread status.
+        /**The id of the contact that the threads belong to. It goes with a thread status.
+
+Replaces the value set before.*/
         pub fn associated_contact_id(
             mut self,
             associated_contact_id: impl Into<String>,
@@ -4700,7 +4799,9 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             self.associated_contact_id = Some(associated_contact_id.into());
             self
         }
-        ///The id of the ticket that the threads belong to.
+        /**The id of the ticket that the threads belong to.
+
+Replaces the value set before.*/
         pub fn associated_ticket_id(
             mut self,
             associated_ticket_id: impl Into<String>,
@@ -4708,17 +4809,23 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             self.associated_ticket_id = Some(associated_ticket_id.into());
             self
         }
-        ///A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        /**A kind of CRM record; the thread's record of that kind is named in the answer, too.
+
+Appends: each call adds a value to those set before.*/
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
             self.association.get_or_insert_default().push(association.into());
             self
         }
-        ///The inbox's id.
+        /**The inbox's id.
+
+Appends: each call adds a value to those set before.*/
         pub fn inbox_id(mut self, inbox_id: impl Into<String>) -> Self {
             self.inbox_id.get_or_insert_default().push(inbox_id.into());
             self
         }
-        ///Only threads whose newest message came after this. In UTC.
+        /**Only threads whose newest message came after this. In UTC.
+
+Replaces the value set before.*/
         pub fn latest_message_timestamp_after(
             mut self,
             latest_message_timestamp_after: impl Into<Timestamp>,
@@ -4728,56 +4835,64 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
             );
             self
         }
-        ///The most threads a page may hold; HubSpot allows up to 500 (documented in its guide).
+        /**The most threads a page may hold; HubSpot allows up to 500 (documented in its guide).
+
+Replaces the value set before.*/
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = Some(limit);
             self
         }
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
-        ///The field to sort by; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
+        /**The field to sort by; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
+
+Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
-        ///Only open ones, or only closed ones.
+        /**Only open ones, or only closed ones.
+
+Replaces the value set before.*/
         pub fn thread_status(mut self, thread_status: impl Into<ThreadStatus>) -> Self {
             self.thread_status = Some(thread_status.into());
             self
         }
     }
     impl IntoFuture for ListThreads {
-        type Output = Result<Response<Object<ThreadPage>>, Error>;
+        type Output = Result<Response<Object<ThreadPage>>>;
         type IntoFuture = BoxFuture<Response<Object<ThreadPage>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ThreadPage>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::list_threads(
+                    prefix,
+                    self.after.as_deref(),
+                    self.archived,
+                    self.associated_contact_id.as_deref(),
+                    self.associated_ticket_id.as_deref(),
+                    self.association.as_ref(),
+                    self.inbox_id.as_ref(),
+                    self
+                        .latest_message_timestamp_after
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .as_deref(),
+                    self.limit,
+                    self.property.as_deref(),
+                    self.sort.as_ref(),
+                    self.thread_status.as_ref().map(|value| value.as_str()),
+                );
+                let response = self
                     .client
-                    .call("list_threads", Idempotency::Safe, None)
-                    .raw();
-                let result = raw
-                    .list_threads(
-                        self.after.as_deref(),
-                        self.archived,
-                        self.associated_contact_id.as_deref(),
-                        self.associated_ticket_id.as_deref(),
-                        self.association.as_ref(),
-                        self.inbox_id.as_ref(),
-                        self
-                            .latest_message_timestamp_after
-                            .as_ref()
-                            .map(ToString::to_string)
-                            .as_deref(),
-                        self.limit,
-                        self.property.as_deref(),
-                        self.sort.as_ref(),
-                        self.thread_status.as_ref().map(|word| word.as_str()),
-                    )
-                    .await;
-                raw.inner.finish(result)
+                    .execute("list_threads", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4787,55 +4902,34 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     pub struct ReadActors {
         client: Client,
         property: Option<String>,
-        pub(crate) body: Object<ActorIds>,
+        body: Object<ActorIds>,
     }
+    call_options!(ReadActors);
     impl ReadActors {
-        ///Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without a word on what it does.
+
+Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
             self.property = Some(property.into());
             self
         }
     }
     impl IntoFuture for ReadActors {
-        type Output = Result<Response<Object<ActorBatch>>, Error>;
+        type Output = Result<Response<Object<ActorBatch>>>;
         type IntoFuture = BoxFuture<Response<Object<ActorBatch>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ActorBatch>>> {
             Box::pin(async move {
-                let raw = self.client.call("read_actors", Idempotency::Safe, None).raw();
-                let result = raw.read_actors(self.property.as_deref(), &self.body).await;
-                raw.inner.finish(result)
-            })
-        }
-    }
-    ///A request made by [`Client::send_message`]. Nothing is sent before it is awaited.
-    #[derive(Clone)]
-    #[must_use = "nothing is sent before it is awaited"]
-    pub struct SendMessage {
-        client: Client,
-        thread_id: ThreadId,
-        pub(crate) body: OutgoingMessage,
-    }
-    impl SendMessage {
-        pub(crate) async fn once(
-            &self,
-            time: Duration,
-            retry: RetryPolicy,
-        ) -> Result<Response<Message>, Error> {
-            let raw = self
-                .client
-                .call("send_message", Idempotency::NonIdempotent, Some(self.thread_id))
-                .left(time, retry)
-                .raw();
-            let result = raw.send_message(self.thread_id.into(), &self.body).await;
-            raw.inner.finish(result)
-        }
-    }
-    impl IntoFuture for SendMessage {
-        type Output = Result<Sent, Error>;
-        type IntoFuture = BoxFuture<Sent>;
-        fn into_future(self) -> BoxFuture<Sent> {
-            Box::pin(async move {
-                self.client.thread(self.thread_id).send(self.body).await
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::read_actors(
+                    prefix,
+                    self.property.as_deref(),
+                    &self.body,
+                );
+                let response = self
+                    .client
+                    .execute("read_actors", Idempotency::Safe, None, request)
+                    .await?;
+                response.json()
             })
         }
     }
@@ -4846,21 +4940,24 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         thread_id: ThreadId,
     }
+    call_options!(UnassignThread);
     impl IntoFuture for UnassignThread {
-        type Output = Result<Response<()>, Error>;
+        type Output = Result<Response<()>>;
         type IntoFuture = BoxFuture<Response<()>>;
         fn into_future(self) -> BoxFuture<Response<()>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/conversations/v3");
+                let request = requests::unassign_thread(prefix, self.thread_id.into());
+                let response = self
                     .client
-                    .call(
+                    .execute(
                         "unassign_thread",
                         Idempotency::Idempotent,
                         Some(self.thread_id),
+                        request,
                     )
-                    .raw();
-                let result = raw.unassign_thread(self.thread_id.into()).await;
-                raw.inner.done(result)
+                    .await?;
+                Ok(response.discard_body())
             })
         }
     }
@@ -4871,36 +4968,44 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         client: Client,
         thread_id: ThreadId,
         archived: Option<bool>,
-        pub(crate) body: Object<ThreadUpdate>,
+        body: Object<ThreadUpdate>,
     }
+    call_options!(UpdateThread);
     impl UpdateThread {
-        ///Whether the thread is archived now, as one that is to be restored is. HubSpot takes it for not archived unless told (documented).
+        /**Whether the thread is archived now, as one that is to be restored is. HubSpot takes it for not archived unless told (documented).
+
+Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
     }
     impl IntoFuture for UpdateThread {
-        type Output = Result<Response<Object<ThreadDetails>>, Error>;
+        type Output = Result<Response<Object<ThreadDetails>>>;
         type IntoFuture = BoxFuture<Response<Object<ThreadDetails>>>;
         fn into_future(self) -> BoxFuture<Response<Object<ThreadDetails>>> {
             Box::pin(async move {
-                let raw = self
+                let prefix = self.client.path_prefix("/conversations/v3/conversations");
+                let request = requests::update_thread(
+                    prefix,
+                    self.thread_id.into(),
+                    self.archived,
+                    &self.body,
+                );
+                let response = self
                     .client
-                    .call(
+                    .execute(
                         "update_thread",
                         Idempotency::NonIdempotent,
                         Some(self.thread_id),
+                        request,
                     )
-                    .raw();
-                let result = raw
-                    .update_thread(self.thread_id.into(), self.archived, &self.body)
-                    .await;
-                raw.inner.finish(result)
+                    .await?;
+                response.json()
             })
         }
     }
-    use crate::pages::{Paginated, Paginator, Page, Paged, cursor, page_of};
+    use crate::pages::{Page, Paginated, Paginator, ReadPage, cursor, read_page};
     impl ChannelAccountPage {
         /// The cursor of the next page; absent on the last one. A page can be empty and still have one.
         #[must_use]
@@ -4937,7 +5042,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
         }
     }
     impl ListChannelAccounts {
-        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        /// Reads the whole list, page by page, from the page that this request is for.
         pub fn all(self) -> Paginator<Self> {
             Paginator::new(self)
         }
@@ -4945,21 +5050,20 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     impl Paginated for ListChannelAccounts {
         type Item = Object<ChannelAccountDetails>;
     }
-    impl Paged<Object<ChannelAccountDetails>> for ListChannelAccounts {
-        const NAME: &'static str = "list_channel_accounts";
-        fn page(
+    impl ReadPage<Object<ChannelAccountDetails>> for ListChannelAccounts {
+        fn read_page(
             self,
             cursor: Option<String>,
         ) -> BoxFuture<Page<Object<ChannelAccountDetails>>> {
             let request = cursor.into_iter().fold(self, Self::after);
-            page_of(request, ChannelAccountPage::next_cursor, |page| page.results)
+            read_page(request, ChannelAccountPage::next_cursor, |page| page.results)
         }
-        fn of_length(self, length: i64) -> Self {
-            self.limit(length)
+        fn with_page_size(self, size: u32) -> Self {
+            self.limit(i64::from(size))
         }
     }
     impl ListChannels {
-        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        /// Reads the whole list, page by page, from the page that this request is for.
         pub fn all(self) -> Paginator<Self> {
             Paginator::new(self)
         }
@@ -4967,18 +5071,17 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     impl Paginated for ListChannels {
         type Item = Object<Channel>;
     }
-    impl Paged<Object<Channel>> for ListChannels {
-        const NAME: &'static str = "list_channels";
-        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Object<Channel>>> {
+    impl ReadPage<Object<Channel>> for ListChannels {
+        fn read_page(self, cursor: Option<String>) -> BoxFuture<Page<Object<Channel>>> {
             let request = cursor.into_iter().fold(self, Self::after);
-            page_of(request, ChannelPage::next_cursor, |page| page.results)
+            read_page(request, ChannelPage::next_cursor, |page| page.results)
         }
-        fn of_length(self, length: i64) -> Self {
-            self.limit(length)
+        fn with_page_size(self, size: u32) -> Self {
+            self.limit(i64::from(size))
         }
     }
     impl ListInboxes {
-        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        /// Reads the whole list, page by page, from the page that this request is for.
         pub fn all(self) -> Paginator<Self> {
             Paginator::new(self)
         }
@@ -4986,18 +5089,17 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     impl Paginated for ListInboxes {
         type Item = Object<Inbox>;
     }
-    impl Paged<Object<Inbox>> for ListInboxes {
-        const NAME: &'static str = "list_inboxes";
-        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Object<Inbox>>> {
+    impl ReadPage<Object<Inbox>> for ListInboxes {
+        fn read_page(self, cursor: Option<String>) -> BoxFuture<Page<Object<Inbox>>> {
             let request = cursor.into_iter().fold(self, Self::after);
-            page_of(request, InboxPage::next_cursor, |page| page.results)
+            read_page(request, InboxPage::next_cursor, |page| page.results)
         }
-        fn of_length(self, length: i64) -> Self {
-            self.limit(length)
+        fn with_page_size(self, size: u32) -> Self {
+            self.limit(i64::from(size))
         }
     }
     impl ListMessages {
-        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        /// Reads the whole list, page by page, from the page that this request is for.
         pub fn all(self) -> Paginator<Self> {
             Paginator::new(self)
         }
@@ -5005,18 +5107,17 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     impl Paginated for ListMessages {
         type Item = Message;
     }
-    impl Paged<Message> for ListMessages {
-        const NAME: &'static str = "list_messages";
-        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Message>> {
+    impl ReadPage<Message> for ListMessages {
+        fn read_page(self, cursor: Option<String>) -> BoxFuture<Page<Message>> {
             let request = cursor.into_iter().fold(self, Self::after);
-            page_of(request, MessagePage::next_cursor, |page| page.results)
+            read_page(request, MessagePage::next_cursor, |page| page.results)
         }
-        fn of_length(self, length: i64) -> Self {
-            self.limit(length)
+        fn with_page_size(self, size: u32) -> Self {
+            self.limit(i64::from(size))
         }
     }
     impl ListThreads {
-        /// All of the list, page by page as it is asked for, from the page that this request is for.
+        /// Reads the whole list, page by page, from the page that this request is for.
         pub fn all(self) -> Paginator<Self> {
             Paginator::new(self)
         }
@@ -5024,889 +5125,303 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     impl Paginated for ListThreads {
         type Item = Object<ThreadDetails>;
     }
-    impl Paged<Object<ThreadDetails>> for ListThreads {
-        const NAME: &'static str = "list_threads";
-        fn page(self, cursor: Option<String>) -> BoxFuture<Page<Object<ThreadDetails>>> {
+    impl ReadPage<Object<ThreadDetails>> for ListThreads {
+        fn read_page(
+            self,
+            cursor: Option<String>,
+        ) -> BoxFuture<Page<Object<ThreadDetails>>> {
             let request = cursor.into_iter().fold(self, Self::after);
-            page_of(request, ThreadPage::next_cursor, |page| page.results)
+            read_page(request, ThreadPage::next_cursor, |page| page.results)
         }
-        fn of_length(self, length: i64) -> Self {
-            self.limit(length)
+        fn with_page_size(self, size: u32) -> Self {
+            self.limit(i64::from(size))
         }
     }
 }
-/// The client that progenitor makes. It stays private.
-pub(crate) mod raw {
-    use crate::call::support::{self as progenitor_client, *};
-    #[derive(Debug)]
-    /**Client for HubSpot Conversations messages
-
-Version: v3*/
-    pub struct Client {
-        pub(crate) baseurl: std::sync::Arc<str>,
-        pub(crate) client: reqwest::Client,
-        pub(crate) inner: crate::call::Call,
+/// Pure functions that build the requests, as progenitor does.
+pub(crate) mod requests {
+    use crate::request::{InvalidRequest, Request, path_segment};
+    pub(crate) fn archive_thread<'a>(
+        prefix: &str,
+        thread_id: i64,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                http::Method::DELETE,
+                format!("{}/threads/{}", prefix, thread_id),
+            ),
+        )
     }
-    impl ClientInfo<crate::call::Call> for Client {
-        fn api_version() -> &'static str {
-            "v3"
-        }
-        fn baseurl(&self) -> &str {
-            &self.baseurl
-        }
-        fn client(&self) -> &reqwest::Client {
-            &self.client
-        }
-        fn inner(&self) -> &crate::call::Call {
-            &self.inner
-        }
+    pub(crate) fn assign_thread<'a>(
+        prefix: &str,
+        thread_id: i64,
+        body: &'a crate::Object<crate::types::Assignee>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::PUT,
+                    format!("{}/threads/{}/assignee", prefix, thread_id),
+                )
+                .json(&body)?,
+        )
     }
-    #[allow(clippy::all)]
-    impl Client {
-        /**Assigns a thread to an agent.
-
-HubSpot records the assignment in the thread. The guide and the reference disagree on method and actor (documented): this is the reference's PUT, with the id of an actor. Needs the scope `conversations.write`.
-
-Sends a `PUT` request to `/conversations/conversations/v3/threads/{threadId}/assignee`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `body`:
-*/
-        pub async fn assign_thread<'a>(
-            &'a self,
-            thread_id: i64,
-            body: &'a crate::Object<crate::types::Assignee>,
-        ) -> Result<
-            ResponseValue<crate::Object<crate::types::ThreadDetails>>,
-            Error<()>,
-        > {
-            let url = format!(
-                "{}/conversations/conversations/v3/threads/{}/assignee", self.baseurl,
-                thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .put(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
+    pub(crate) fn get_actor<'a>(
+        prefix: &str,
+        actor_id: &'a str,
+        property: Option<&'a str>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::GET,
+                    format!("{}/actors/{}", prefix, path_segment("actor_id", actor_id) ?),
                 )
-                .body(crate::call::json(&body)?)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "assign_thread",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Takes a thread from whoever it is assigned to.
-
-Needs the scope `conversations.write`.
-
-Sends a `DELETE` request to `/conversations/conversations/v3/threads/{threadId}/assignee`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-*/
-        pub async fn unassign_thread<'a>(
-            &'a self,
-            thread_id: i64,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!(
-                "{}/conversations/conversations/v3/threads/{}/assignee", self.baseurl,
-                thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self.client.delete(url).build()?;
-            let info = OperationInfo {
-                operation_id: "unassign_thread",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads who several actors are.
-
-HubSpot answers 200 if it knows all of them, and 207 if it does not: then the answer holds what went wrong beside those it knows. Needs the scope `conversations.read`.
-
-Sends a `POST` request to `/conversations/v3/conversations/actors/batch/read`
-
-Arguments:
-- `property`: Declared by HubSpot without a word on what it does.
-- `body`:
-*/
-        pub async fn read_actors<'a>(
-            &'a self,
-            property: Option<&'a str>,
-            body: &'a crate::Object<crate::types::ActorIds>,
-        ) -> Result<ResponseValue<crate::Object<crate::types::ActorBatch>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/actors/batch/read", self.baseurl,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .post(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .body(crate::call::json(&body)?)
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "read_actors",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads who an actor is.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/actors/{actorId}`
-
-Arguments:
-- `actor_id`: The actor's id with its prefix, such as `A-47306113`.
-- `property`: Declared by HubSpot without a word on what it does.
-*/
-        pub async fn get_actor<'a>(
-            &'a self,
-            actor_id: &'a str,
-            property: Option<&'a str>,
-        ) -> Result<ResponseValue<crate::types::Actor>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/actors/{}", self.baseurl,
-                encode_path(& actor_id.to_string()),
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_actor",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Lists one page of the account's channel accounts, such as connected mailboxes.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/channel-accounts`
-
-Arguments:
-- `after`: The cursor of the page before, exactly as it was received.
-- `archived`: Whether to list only what has been archived.
-- `channel_id`: The channel's id, such as `1002` for e-mail or `1000` for live chat (observed).
-- `default_page_length`: How long a page is when no limit is given; HubSpot says no more of it.
-- `inbox_id`: The inbox's id.
-- `limit`: The most accounts a page may hold.
-- `sort`: The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
-*/
-        pub async fn list_channel_accounts<'a>(
-            &'a self,
-            after: Option<&'a str>,
-            archived: Option<bool>,
-            channel_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
-            default_page_length: Option<i64>,
-            inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
-            limit: Option<i64>,
-            sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        ) -> Result<
-            ResponseValue<crate::Object<crate::types::ChannelAccountPage>>,
-            Error<()>,
-        > {
-            let url = format!(
-                "{}/conversations/v3/conversations/channel-accounts", self.baseurl,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("after", &after))
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .query(&progenitor_client::QueryParam::new("channelId", &channel_id))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "defaultPageLength",
-                        &default_page_length,
+                .query("property", &property)?,
+        )
+    }
+    pub(crate) fn get_channel<'a>(
+        prefix: &str,
+        channel_id: &'a str,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                http::Method::GET,
+                format!(
+                    "{}/channels/{}", prefix, path_segment("channel_id", channel_id) ?
+                ),
+            ),
+        )
+    }
+    pub(crate) fn get_channel_account<'a>(
+        prefix: &str,
+        channel_account_id: &'a str,
+        archived: Option<bool>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::GET,
+                    format!(
+                        "{}/channel-accounts/{}", prefix,
+                        path_segment("channel_account_id", channel_account_id) ?
                     ),
                 )
-                .query(&progenitor_client::QueryParam::new("inboxId", &inbox_id))
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_channel_accounts",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads one channel account.
-
-Old threads name accounts that have been deleted since: these are a 404 (observed). Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/channel-accounts/{channelAccountId}`
-
-Arguments:
-- `channel_account_id`: The channel account's id.
-- `archived`: Whether to look among what has been archived.
-*/
-        pub async fn get_channel_account<'a>(
-            &'a self,
-            channel_account_id: &'a str,
-            archived: Option<bool>,
-        ) -> Result<
-            ResponseValue<crate::Object<crate::types::ChannelAccountDetails>>,
-            Error<()>,
-        > {
-            let url = format!(
-                "{}/conversations/v3/conversations/channel-accounts/{}", self.baseurl,
-                encode_path(& channel_account_id.to_string()),
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_channel_account",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Lists one page of the channels there are.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/channels`
-
-Arguments:
-- `after`: The cursor of the page before, exactly as it was received.
-- `default_page_length`: How long a page is when no limit is given; HubSpot says no more of it.
-- `limit`: The most channels a page may hold.
-- `sort`: The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
-*/
-        pub async fn list_channels<'a>(
-            &'a self,
-            after: Option<&'a str>,
-            default_page_length: Option<i64>,
-            limit: Option<i64>,
-            sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        ) -> Result<ResponseValue<crate::Object<crate::types::ChannelPage>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/channels", self.baseurl,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("after", &after))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "defaultPageLength",
-                        &default_page_length,
+                .query("archived", &archived)?,
+        )
+    }
+    pub(crate) fn get_inbox<'a>(
+        prefix: &str,
+        inbox_id: &'a str,
+        archived: Option<bool>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::GET,
+                    format!(
+                        "{}/inboxes/{}", prefix, path_segment("inbox_id", inbox_id) ?
                     ),
                 )
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_channels",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads one channel.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/channels/{channelId}`
-
-Arguments:
-- `channel_id`: The channel's id, such as `1002` for e-mail or `1000` for live chat (observed).
-*/
-        pub async fn get_channel<'a>(
-            &'a self,
-            channel_id: &'a str,
-        ) -> Result<ResponseValue<crate::Object<crate::types::Channel>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/channels/{}", self.baseurl,
-                encode_path(& channel_id.to_string()),
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_channel",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Lists one page of the account's inboxes.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/inboxes`
-
-Arguments:
-- `after`: The cursor of the page before, exactly as it was received.
-- `archived`: Whether to list only what has been archived.
-- `default_page_length`: How long a page is when no limit is given; HubSpot says no more of it.
-- `limit`: The most inboxes a page may hold.
-- `sort`: The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
-*/
-        pub async fn list_inboxes<'a>(
-            &'a self,
-            after: Option<&'a str>,
-            archived: Option<bool>,
-            default_page_length: Option<i64>,
-            limit: Option<i64>,
-            sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        ) -> Result<ResponseValue<crate::Object<crate::types::InboxPage>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/inboxes", self.baseurl,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("after", &after))
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "defaultPageLength",
-                        &default_page_length,
+                .query("archived", &archived)?,
+        )
+    }
+    pub(crate) fn get_message<'a>(
+        prefix: &str,
+        thread_id: i64,
+        message_id: &'a str,
+        property: Option<&'a str>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::GET,
+                    format!(
+                        "{}/threads/{}/messages/{}", prefix, thread_id,
+                        path_segment("message_id", message_id) ?
                     ),
                 )
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_inboxes",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads one inbox.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/inboxes/{inboxId}`
-
-Arguments:
-- `inbox_id`: The inbox's id.
-- `archived`: Whether to look among what has been archived.
-*/
-        pub async fn get_inbox<'a>(
-            &'a self,
-            inbox_id: &'a str,
-            archived: Option<bool>,
-        ) -> Result<ResponseValue<crate::Object<crate::types::Inbox>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/inboxes/{}", self.baseurl,
-                encode_path(& inbox_id.to_string()),
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_inbox",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Lists one page of the account's threads.
-
-Oldest first. A page may be short or empty and still not be the last one: the end is the page that has no cursor. With `associatedContactId`, HubSpot wants `threadStatus` as well, and no `inboxId` (documented). Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/threads`
-
-Arguments:
-- `after`: The cursor of the page before, exactly as it was received.
-- `archived`: Whether to list only what has been archived.
-- `associated_contact_id`: The id of the contact that the threads belong to. It goes with a thread status.
-- `associated_ticket_id`: The id of the ticket that the threads belong to.
-- `association`: A kind of CRM record; the thread's record of that kind is named in the answer, too.
-- `inbox_id`: The inbox's id.
-- `latest_message_timestamp_after`: Only threads whose newest message came after this. In UTC.
-- `limit`: The most threads a page may hold; HubSpot allows up to 500 (documented in its guide).
-- `property`: Declared by HubSpot without a word on what it does.
-- `sort`: The field to sort by; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
-- `thread_status`: Only open ones, or only closed ones.
-*/
-        pub async fn list_threads<'a>(
-            &'a self,
-            after: Option<&'a str>,
-            archived: Option<bool>,
-            associated_contact_id: Option<&'a str>,
-            associated_ticket_id: Option<&'a str>,
-            association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
-            inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
-            latest_message_timestamp_after: Option<&'a str>,
-            limit: Option<i64>,
-            property: Option<&'a str>,
-            sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
-            thread_status: Option<&'a str>,
-        ) -> Result<ResponseValue<crate::Object<crate::types::ThreadPage>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads", self.baseurl,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("after", &after))
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "associatedContactId",
-                        &associated_contact_id,
+                .query("property", &property)?,
+        )
+    }
+    pub(crate) fn get_original_content<'a>(
+        prefix: &str,
+        thread_id: i64,
+        message_id: &'a str,
+        property: Option<&'a str>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::GET,
+                    format!(
+                        "{}/threads/{}/messages/{}/original-content", prefix, thread_id,
+                        path_segment("message_id", message_id) ?
                     ),
                 )
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "associatedTicketId",
-                        &associated_ticket_id,
-                    ),
+                .query("property", &property)?,
+        )
+    }
+    pub(crate) fn get_thread<'a>(
+        prefix: &str,
+        thread_id: i64,
+        archived: Option<bool>,
+        association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
+        property: Option<&'a str>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(http::Method::GET, format!("{}/threads/{}", prefix, thread_id))
+                .query("archived", &archived)?
+                .query("association", &association)?
+                .query("property", &property)?,
+        )
+    }
+    pub(crate) fn list_channel_accounts<'a>(
+        prefix: &str,
+        after: Option<&'a str>,
+        archived: Option<bool>,
+        channel_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        default_page_length: Option<i64>,
+        inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        limit: Option<i64>,
+        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(http::Method::GET, format!("{}/channel-accounts", prefix,))
+                .cursor("after", *&after)
+                .query("archived", &archived)?
+                .query("channelId", &channel_id)?
+                .query("defaultPageLength", &default_page_length)?
+                .query("inboxId", &inbox_id)?
+                .query("limit", &limit)?
+                .query("sort", &sort)?,
+        )
+    }
+    pub(crate) fn list_channels<'a>(
+        prefix: &str,
+        after: Option<&'a str>,
+        default_page_length: Option<i64>,
+        limit: Option<i64>,
+        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(http::Method::GET, format!("{}/channels", prefix,))
+                .cursor("after", *&after)
+                .query("defaultPageLength", &default_page_length)?
+                .query("limit", &limit)?
+                .query("sort", &sort)?,
+        )
+    }
+    pub(crate) fn list_inboxes<'a>(
+        prefix: &str,
+        after: Option<&'a str>,
+        archived: Option<bool>,
+        default_page_length: Option<i64>,
+        limit: Option<i64>,
+        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(http::Method::GET, format!("{}/inboxes", prefix,))
+                .cursor("after", *&after)
+                .query("archived", &archived)?
+                .query("defaultPageLength", &default_page_length)?
+                .query("limit", &limit)?
+                .query("sort", &sort)?,
+        )
+    }
+    pub(crate) fn list_messages<'a>(
+        prefix: &str,
+        thread_id: i64,
+        after: Option<&'a str>,
+        archived: Option<bool>,
+        limit: Option<i64>,
+        property: Option<&'a str>,
+        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::GET,
+                    format!("{}/threads/{}/messages", prefix, thread_id),
                 )
-                .query(&progenitor_client::QueryParam::new("association", &association))
-                .query(&progenitor_client::QueryParam::new("inboxId", &inbox_id))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "latestMessageTimestampAfter",
-                        &latest_message_timestamp_after,
-                    ),
+                .cursor("after", *&after)
+                .query("archived", &archived)?
+                .query("limit", &limit)?
+                .query("property", &property)?
+                .query("sort", &sort)?,
+        )
+    }
+    pub(crate) fn list_threads<'a>(
+        prefix: &str,
+        after: Option<&'a str>,
+        archived: Option<bool>,
+        associated_contact_id: Option<&'a str>,
+        associated_ticket_id: Option<&'a str>,
+        association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
+        inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        latest_message_timestamp_after: Option<&'a str>,
+        limit: Option<i64>,
+        property: Option<&'a str>,
+        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        thread_status: Option<&'a str>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(http::Method::GET, format!("{}/threads", prefix,))
+                .cursor("after", *&after)
+                .query("archived", &archived)?
+                .query("associatedContactId", &associated_contact_id)?
+                .query("associatedTicketId", &associated_ticket_id)?
+                .query("association", &association)?
+                .query("inboxId", &inbox_id)?
+                .query("latestMessageTimestampAfter", &latest_message_timestamp_after)?
+                .query("limit", &limit)?
+                .query("property", &property)?
+                .query("sort", &sort)?
+                .query("threadStatus", &thread_status)?,
+        )
+    }
+    pub(crate) fn read_actors<'a>(
+        prefix: &str,
+        property: Option<&'a str>,
+        body: &'a crate::Object<crate::types::ActorIds>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(http::Method::POST, format!("{}/actors/batch/read", prefix,))
+                .json(&body)?
+                .query("property", &property)?,
+        )
+    }
+    pub(crate) fn send_message<'a>(
+        prefix: &str,
+        thread_id: i64,
+        body: &'a crate::types::OutgoingMessage,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::POST,
+                    format!("{}/threads/{}/messages", prefix, thread_id),
                 )
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .query(
-                    &progenitor_client::QueryParam::new("threadStatus", &thread_status),
+                .json(&body)?,
+        )
+    }
+    pub(crate) fn unassign_thread<'a>(
+        prefix: &str,
+        thread_id: i64,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                http::Method::DELETE,
+                format!("{}/threads/{}/assignee", prefix, thread_id),
+            ),
+        )
+    }
+    pub(crate) fn update_thread<'a>(
+        prefix: &str,
+        thread_id: i64,
+        archived: Option<bool>,
+        body: &'a crate::Object<crate::types::ThreadUpdate>,
+    ) -> Result<Request, InvalidRequest> {
+        Ok(
+            Request::new(
+                    http::Method::PATCH,
+                    format!("{}/threads/{}", prefix, thread_id),
                 )
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_threads",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads what HubSpot knows of a thread, without its messages.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `archived`: Whether to find the thread only if it has been archived.
-- `association`: A kind of CRM record; the thread's record of that kind is named in the answer, too.
-- `property`: Declared by HubSpot without a word on what it does.
-*/
-        pub async fn get_thread<'a>(
-            &'a self,
-            thread_id: i64,
-            archived: Option<bool>,
-            association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
-            property: Option<&'a str>,
-        ) -> Result<
-            ResponseValue<crate::Object<crate::types::ThreadDetails>>,
-            Error<()>,
-        > {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .query(&progenitor_client::QueryParam::new("association", &association))
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_thread",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Archives a thread.
-
-HubSpot deletes what was archived after 30 days; until then `update_thread` restores it (documented). Archiving may be asked for again when its answer was lost; the second answer may then be a 404. Needs the scope `conversations.write`.
-
-Sends a `DELETE` request to `/conversations/v3/conversations/threads/{threadId}`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-*/
-        pub async fn archive_thread<'a>(
-            &'a self,
-            thread_id: i64,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self.client.delete(url).build()?;
-            let info = OperationInfo {
-                operation_id: "archive_thread",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Opens or closes a thread, or restores an archived one.
-
-HubSpot records a change of the status in the thread. To restore a thread, say that it `archived` is in the query, and that it shall not be in the body; the status of an archived thread cannot be changed (documented). It is not tried again when its answer is lost. Needs the scope `conversations.write`.
-
-Sends a `PATCH` request to `/conversations/v3/conversations/threads/{threadId}`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `archived`: Whether the thread is archived now, as one that is to be restored is. HubSpot takes it for not archived unless told (documented).
-- `body`:
-*/
-        pub async fn update_thread<'a>(
-            &'a self,
-            thread_id: i64,
-            archived: Option<bool>,
-            body: &'a crate::Object<crate::types::ThreadUpdate>,
-        ) -> Result<
-            ResponseValue<crate::Object<crate::types::ThreadDetails>>,
-            Error<()>,
-        > {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}", self.baseurl, thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .patch(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .body(crate::call::json(&body)?)
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "update_thread",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Lists one page of a thread's messages.
-
-Newest first unless `sort` says otherwise. A page may be short or empty and still not be the last one: the end is the page that has no cursor. Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}/messages`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `after`: The cursor of the page before, exactly as it was received.
-- `archived`: Whether to list only what has been archived.
-- `limit`: The most messages a page may hold; HubSpot allows up to 100 (observed).
-- `property`: Declared by HubSpot without a word on what it does.
-- `sort`: `createdAt` for oldest first, `-createdAt` for newest first, which is the default.
-*/
-        pub async fn list_messages<'a>(
-            &'a self,
-            thread_id: i64,
-            after: Option<&'a str>,
-            archived: Option<bool>,
-            limit: Option<i64>,
-            property: Option<&'a str>,
-            sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        ) -> Result<ResponseValue<crate::Object<crate::types::MessagePage>>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
-                thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("after", &after))
-                .query(&progenitor_client::QueryParam::new("archived", &archived))
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "list_messages",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Sends a message to a thread, or adds a comment to it.
-
-A message leaves HubSpot through the thread's channel; a comment stays inside it. HubSpot answers 201 when it has accepted the message, which is not yet delivery: that is in the message's status. HubSpot knows no idempotency key here. Needs the scope `conversations.write`.
-
-Sends a `POST` request to `/conversations/v3/conversations/threads/{threadId}/messages`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `body`:
-*/
-        pub async fn send_message<'a>(
-            &'a self,
-            thread_id: i64,
-            body: &'a crate::types::OutgoingMessage,
-        ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}/messages", self.baseurl,
-                thread_id,
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .post(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .body(crate::call::json(&body)?)
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "send_message",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads one message of a thread.
-
-Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}/messages/{messageId}`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `message_id`: The message's id, as HubSpot wrote it; a dashed UUID or 32 hexadecimal digits.
-- `property`: Declared by HubSpot without a word on what it does.
-*/
-        pub async fn get_message<'a>(
-            &'a self,
-            thread_id: i64,
-            message_id: &'a str,
-            property: Option<&'a str>,
-        ) -> Result<ResponseValue<crate::types::Message>, Error<()>> {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}/messages/{}", self.baseurl,
-                thread_id, encode_path(& message_id.to_string()),
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_message",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
-        /**Reads the whole text of a message that HubSpot has cut.
-
-Worth a request when the message's truncation status is anything but `NOT_TRUNCATED`. Needs the scope `conversations.read`.
-
-Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}/messages/{messageId}/original-content`
-
-Arguments:
-- `thread_id`: The thread's number, as it stands in the address bar of HubSpot's inbox.
-- `message_id`: The message's id, as HubSpot wrote it; a dashed UUID or 32 hexadecimal digits.
-- `property`: Declared by HubSpot without a word on what it does.
-*/
-        pub async fn get_original_content<'a>(
-            &'a self,
-            thread_id: i64,
-            message_id: &'a str,
-            property: Option<&'a str>,
-        ) -> Result<
-            ResponseValue<crate::Object<crate::types::OriginalContent>>,
-            Error<()>,
-        > {
-            let url = format!(
-                "{}/conversations/v3/conversations/threads/{}/messages/{}/original-content",
-                self.baseurl, thread_id, encode_path(& message_id.to_string()),
-            );
-            #[allow(unused_mut)]
-            let mut request = self
-                .client
-                .get(url)
-                .header(
-                    ::reqwest::header::ACCEPT,
-                    ::reqwest::header::HeaderValue::from_static("application/json"),
-                )
-                .query(&progenitor_client::QueryParam::new("property", &property))
-                .build()?;
-            let info = OperationInfo {
-                operation_id: "get_original_content",
-            };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200..=299 => ResponseValue::from_response(response).await,
-                _ => Err(Error::UnexpectedResponse(response)),
-            }
-        }
+                .json(&body)?
+                .query("archived", &archived)?,
+        )
     }
 }
 /// JSON Schemas of what one sends.

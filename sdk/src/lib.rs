@@ -5,6 +5,7 @@
 mod actor;
 mod auth;
 mod backend;
+mod base_url;
 mod builder;
 pub mod bulk;
 mod call;
@@ -18,6 +19,7 @@ pub mod limiter;
 mod message;
 mod middleware;
 mod model;
+mod multipart;
 mod options;
 mod outgoing;
 mod pages;
@@ -25,10 +27,13 @@ mod rate_limit;
 mod raw_request;
 mod receipt;
 mod redact;
+mod registry;
 mod reply;
+mod request;
 mod response;
 mod retry;
 mod send;
+mod status;
 mod sync;
 mod thread;
 mod time;
@@ -67,24 +72,25 @@ pub use generated::{operations, types};
 
 pub use auth::{DEFAULT_TOKEN_URL, OAuth, Token, TokenFuture, TokenSource};
 pub use backend::ResponseFuture;
-pub use builder::{
-    ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_TOTAL_TIMEOUT,
-};
+pub use base_url::DEFAULT_BASE_URL;
+pub use builder::{ClientBuilder, DEFAULT_CONNECT_TIMEOUT};
 pub use client::Client;
 pub use delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
-pub use middleware::{Middleware, Next};
+pub use middleware::{AttemptInfo, Middleware, Next, middleware_fn};
 pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedValue};
-pub use options::CallOptions;
-pub use pages::{Messages, Paginated, Paginator};
+pub use multipart::Multipart;
+pub use options::{CallOptions, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETTLE_TIME, DEFAULT_TOTAL_TIMEOUT};
+pub use pages::{Paginated, Paginator};
 pub use rate_limit::RateLimit;
 pub use raw_request::RawRequest;
 pub use receipt::Receipt;
+pub use reply::SendReply;
 pub use response::Response;
 pub use retry::{DEFAULT_MAX_ATTEMPTS, RetryPolicy};
-pub use send::{DEFAULT_SETTLE_TIME, Prepared, Sent};
-pub use thread::Thread;
+pub use send::{Prepared, SendMessage, Sent};
+pub use thread::{Messages, Thread};
 pub use version::ApiVersion;
 
 // What stands in public signatures, in the version that this crate uses: nobody has to name it a second time.

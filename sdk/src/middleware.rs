@@ -1,65 +1,117 @@
-//! A layer of one's own.
+//! Middleware: code of the caller's that every attempt of every request passes through.
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::backend::{Outgoing, ResponseFuture, Wire};
+use crate::ThreadId;
+use crate::backend::{HttpBackend, ResponseFuture};
 
-/// Something of yours that every attempt of every request goes through: to record, to count, to add headers,
-/// to answer from elsewhere.
+/// Code of yours that every attempt of every request passes through: to record, to count, to add headers, to respond
+/// from elsewhere.
 ///
-/// It stands inside the retries and outside the token: it sees each attempt, and never the token. Give it to
-/// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware); the first one given is the outermost.
+/// It runs inside the retries and outside of authentication: it gets each attempt, and never the token. The request's
+/// extensions have an [`AttemptInfo`]. Add it with [`ClientBuilder::middleware`](crate::ClientBuilder::middleware); the
+/// first one added is the outermost.
 ///
 /// ```
-/// use hubspot_conversations::{ResponseFuture, Middleware, Next};
+/// use hubspot_conversations::{AttemptInfo, Middleware, Next, ResponseFuture};
 ///
-/// struct Count(std::sync::atomic::AtomicU64);
+/// struct Log;
 ///
-/// impl Middleware for Count {
+/// impl Middleware for Log {
 ///     fn call<'a>(&'a self, request: http::Request<bytes::Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
-///         self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         if let Some(info) = request.extensions().get::<AttemptInfo>() {
+///             println!("{}, attempt {}", info.operation, info.attempt);
+///         }
 ///         next.call(request)
 ///     }
 /// }
 /// ```
+///
+/// A closure is a middleware too; [`middleware_fn`] lets the compiler infer its arguments.
 pub trait Middleware: Send + Sync + 'static {
-    /// Handles one attempt. Any status is `Ok`; an error is that no whole answer came: one of `next`, or one made by
-    /// [`Error::no_connection`](crate::Error::no_connection) where nothing was sent, and by
-    /// [`Error::broken_connection`](crate::Error::broken_connection) where it may have been received.
+    /// Handles one attempt. A response with any status is `Ok`. An error means that no whole response came: an error of
+    /// `next`, or one made by [`Error::rejected`](crate::Error::rejected) or
+    /// [`Error::no_connection`](crate::Error::no_connection) where nothing was sent, or by
+    /// [`Error::broken_connection`](crate::Error::broken_connection) where HubSpot may have received the request.
     fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a>;
+}
+
+impl<F> Middleware for F
+where
+    F: for<'a> Fn(http::Request<Bytes>, Next<'a>) -> ResponseFuture<'a> + Send + Sync + 'static,
+{
+    fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
+        self(request, next)
+    }
+}
+
+/// Makes a [`Middleware`] of a closure.
+///
+/// ```
+/// use hubspot_conversations::{Client, Error, middleware_fn};
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let read_only = Client::builder()
+///     .access_token("pat-na1-00000000-0000-0000-0000-000000000000")
+///     .middleware(middleware_fn(|request, next| match *request.method() {
+///         http::Method::GET => next.call(request),
+///         _ => Box::pin(async { Err(Error::rejected("this program only reads")) }),
+///     }))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn middleware_fn<F>(function: F) -> F
+where
+    F: for<'a> Fn(http::Request<Bytes>, Next<'a>) -> ResponseFuture<'a> + Send + Sync + 'static,
+{
+    function
+}
+
+/// What an attempt is for. A [`Middleware`] finds it in the extensions of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AttemptInfo {
+    /// The operation by its method's name, such as `send_message`; `request` for [`Client::request`](crate::Client::request).
+    pub operation: &'static str,
+    /// The number of the attempt, from 1.
+    pub attempt: u32,
+    /// The thread of the request, if it is about one.
+    pub thread: Option<ThreadId>,
 }
 
 /// The rest of the way to HubSpot.
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
-    pub(crate) layers: &'a [Box<dyn Middleware>],
-    pub(crate) wire: &'a dyn Wire,
+    pub(crate) middleware: &'a [Arc<dyn Middleware>],
+    pub(crate) backend: &'a dyn HttpBackend,
     pub(crate) authorization: &'a http::HeaderValue,
-    /// When the attempt is over.
-    pub(crate) until: Instant,
+    pub(crate) deadline: Instant,
 }
 
 impl<'a> Next<'a> {
     /// Sends the request on.
     pub fn call(self, mut request: http::Request<Bytes>) -> ResponseFuture<'a> {
-        if let Some((layer, layers)) = self.layers.split_first() {
-            return layer.call(request, Self { layers, ..self });
+        if let Some((first, rest)) = self.middleware.split_first() {
+            let next = Self {
+                middleware: rest,
+                ..self
+            };
+            return first.call(request, next);
         }
-        request
-            .headers_mut()
-            .insert(http::header::AUTHORIZATION, self.authorization.clone());
-        match Outgoing::try_from(request) {
-            Ok(request) => self.wire.send(request, self.until),
-            Err(error) => Box::pin(std::future::ready(Err(error))),
-        }
+        let headers = request.headers_mut();
+        headers.insert(http::header::AUTHORIZATION, self.authorization.clone());
+        self.backend.send(request, self.deadline)
     }
 }
 
 impl std::fmt::Debug for Next<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Next")
-            .field("layers", &self.layers.len())
+            .field("middleware", &self.middleware.len())
             .finish_non_exhaustive()
     }
 }

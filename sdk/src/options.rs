@@ -1,26 +1,49 @@
-//! What can be different for one call.
+//! Settings for single calls.
 
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
+use crate::request::Request;
 use crate::{Error, Result, RetryPolicy};
 
-/// Settings for some calls of a client, in place of the client's own. See [`Client::with`](crate::Client::with).
+/// How long one attempt may take, from the first byte sent to the last one received.
+pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a call may take, all attempts and the waits between them together.
+pub const DEFAULT_TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+/// How long a message may take to appear in its thread, unless set otherwise: the search after a send whose response was
+/// lost goes on for this time.
+pub const DEFAULT_SETTLE_TIME: Duration = Duration::from_secs(10);
+
+/// Settings for some calls, in place of the client's: of a client with [`Client::with`](crate::Client::with), or of one
+/// request with its own methods of the same names.
+///
+/// ```
+/// use std::time::Duration;
+/// use hubspot_conversations::CallOptions;
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let options = CallOptions::new()
+///     .total_timeout(Duration::from_secs(20))
+///     .header("x-request-source", "nightly job")?;
+/// # let _ = options;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 #[must_use = "options do nothing before they are given to a client"]
 pub struct CallOptions {
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) total_timeout: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) settle_time: Option<Duration>,
-    pub(crate) resend_if_absent: Option<bool>,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(crate) query: Vec<(String, String)>,
+    attempt_timeout: Option<Duration>,
+    total_timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
+    settle_time: Option<Duration>,
+    resend_if_absent: Option<bool>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    query: Vec<(String, String)>,
 }
 
-/// Headers that would contradict what is sent, or make the answer unreadable.
+/// Headers that would contradict what is sent, or make the response unreadable.
 const RESERVED_HEADERS: [&str; 12] = [
     "accept-encoding",
     "connection",
@@ -37,46 +60,38 @@ const RESERVED_HEADERS: [&str; 12] = [
 ];
 
 impl CallOptions {
-    /// The client's own settings.
+    /// Makes options that keep the client's own settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one attempt may take. [`Duration::MAX`] is no limit.
+    /// Sets how long one attempt may take. [`Duration::MAX`] is no limit.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
         self.attempt_timeout = Some(time);
         self
     }
 
-    /// How long the call may take, all attempts and waits together. [`Duration::MAX`] is no limit.
+    /// Sets how long the call may take, all attempts and waits together. [`Duration::MAX`] is no limit.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.total_timeout = Some(time);
         self
     }
 
-    /// How long the call may take, set or not.
-    pub(crate) fn total(&self) -> Duration {
-        self.total_timeout.unwrap_or(crate::DEFAULT_TOTAL_TIMEOUT)
-    }
-
-    /// When to try again.
+    /// Sets when to retry.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// How long a message whose answer was lost may take to show up in the thread; [`DEFAULT_SETTLE_TIME`]
-    /// unless set. The lookup is no part of the call's total time: it takes so long, and one read, at the most.
-    ///
-    /// [`DEFAULT_SETTLE_TIME`]: crate::DEFAULT_SETTLE_TIME
+    /// Sets how long a message whose response was lost may take to appear in the thread; [`DEFAULT_SETTLE_TIME`] unless
+    /// set. The search is not part of the call's total timeout: it takes at most this time and one read.
     pub fn settle_time(mut self, time: Duration) -> Self {
         self.settle_time = Some(time);
         self
     }
 
-    /// Sends a message for a second time, once, when the first attempt has ended and the message is absent from
-    /// the thread after the settle time. Off unless asked for: should HubSpot store the first one even later,
-    /// the customer has it twice.
+    /// Sends a message a second time, once, where the first attempt has ended and the message is absent from the thread
+    /// after the settle time. Off unless set: if HubSpot stores the first one even later, the customer gets it twice.
     pub fn resend_if_absent(mut self, resend: bool) -> Self {
         self.resend_if_absent = Some(resend);
         self
@@ -86,52 +101,81 @@ impl CallOptions {
     ///
     /// # Errors
     ///
-    /// When that cannot be a header, or is not yours to set: `authorization`, which is the token's; `host`,
+    /// When it is not valid as a header, or is reserved: `authorization`, which follows from the token; `host`,
     /// `content-length`, `content-encoding`, `transfer-encoding`, `te`, `trailer`, `expect`, `connection`,
-    /// `keep-alive`, `proxy-connection` and `upgrade`, which are those of the address, the body and the connection; and
-    /// `accept-encoding`, since no answer is unpacked.
+    /// `keep-alive`, `proxy-connection` and `upgrade`, which follow from the URL, the body and the connection; and
+    /// `accept-encoding`, since no response is decompressed.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self> {
         let name: HeaderName = name
             .parse()
-            .map_err(|_| Error::invalid("this cannot be the name of a header"))?;
-
+            .map_err(|e| Error::invalid("this is not valid as the name of a header").with_source(e))?;
         if name == http::header::AUTHORIZATION {
             return Err(Error::invalid(
-                "the authorization header is the token's: set the token instead",
+                "the header authorization follows from the token: set the token instead",
             ));
         }
         if RESERVED_HEADERS.contains(&name.as_str()) {
             return Err(Error::invalid(format!(
-                "the header {name} follows from the address, the body or the connection: leave it out"
+                "the header {name} follows from the URL, the body or the connection: leave it out"
             )));
         }
         let value = value
             .parse()
-            .map_err(|_| Error::invalid(format!("this cannot be the value of the header {name}")))?;
+            .map_err(|_| Error::invalid(format!("this is not valid as the value of the header {name}")))?;
         self.headers.push((name, value));
         Ok(self)
     }
 
-    /// Adds a parameter to the address.
+    /// Adds a query parameter.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// These options, and where they say nothing, those of `under`.
-    pub(crate) fn over(mut self, under: &Self) -> Self {
-        self.attempt_timeout = self.attempt_timeout.or(under.attempt_timeout);
-        self.total_timeout = self.total_timeout.or(under.total_timeout);
-        self.retry = self.retry.or_else(|| under.retry.clone());
-        self.settle_time = self.settle_time.or(under.settle_time);
-        self.resend_if_absent = self.resend_if_absent.or(under.resend_if_absent);
-        self.headers.splice(0..0, under.headers.iter().cloned());
-        self.query.splice(0..0, under.query.iter().cloned());
+    /// Returns these options over those of `base`, which hold where these say nothing.
+    pub(crate) fn over(mut self, base: &Self) -> Self {
+        self.attempt_timeout = self.attempt_timeout.or(base.attempt_timeout);
+        self.total_timeout = self.total_timeout.or(base.total_timeout);
+        self.retry = self.retry.or_else(|| base.retry.clone());
+        self.settle_time = self.settle_time.or(base.settle_time);
+        self.resend_if_absent = self.resend_if_absent.or(base.resend_if_absent);
+        self.headers.splice(0..0, base.headers.iter().cloned());
+        self.query.splice(0..0, base.query.iter().cloned());
         self
+    }
+
+    /// Adds headers and query parameters to a request.
+    pub(crate) fn apply(&self, request: &mut Request) {
+        for (name, value) in &self.headers {
+            request.headers.insert(name, value.clone());
+        }
+        for (name, value) in &self.query {
+            request.append_query(name, value);
+        }
+    }
+
+    pub(crate) fn get_attempt_timeout(&self) -> Duration {
+        self.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT)
+    }
+
+    pub(crate) fn get_total_timeout(&self) -> Duration {
+        self.total_timeout.unwrap_or(DEFAULT_TOTAL_TIMEOUT)
+    }
+
+    pub(crate) fn get_retry(&self) -> RetryPolicy {
+        self.retry.clone().unwrap_or_default()
+    }
+
+    pub(crate) fn get_settle_time(&self) -> Duration {
+        self.settle_time.unwrap_or(DEFAULT_SETTLE_TIME)
+    }
+
+    pub(crate) fn get_resend_if_absent(&self) -> bool {
+        self.resend_if_absent.unwrap_or(false)
     }
 }
 
-// Names alone of what is added: the values may be keys, or somebody's address.
+// The names alone of headers and query parameters: the values may be keys, or somebody's address.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&HeaderName> = self.headers.iter().map(|(name, _)| name).collect();
@@ -147,3 +191,44 @@ impl fmt::Debug for CallOptions {
             .finish()
     }
 }
+
+/// Gives a request that has a field `client` the methods that set options for it alone.
+macro_rules! call_options {
+    ($request:ident $(<$parameter:ident>)?) => {
+        impl $(<$parameter>)? $request $(<$parameter>)? {
+            /// Sets options for this request alone, over those of the client.
+            pub fn with(mut self, options: $crate::CallOptions) -> Self {
+                self.client = self.client.with(options);
+                self
+            }
+
+            /// Sets how long one attempt may take. See
+            /// [`CallOptions::attempt_timeout`](crate::CallOptions::attempt_timeout).
+            pub fn attempt_timeout(self, time: ::std::time::Duration) -> Self {
+                self.with($crate::CallOptions::new().attempt_timeout(time))
+            }
+
+            /// Sets how long the call may take. See
+            /// [`CallOptions::total_timeout`](crate::CallOptions::total_timeout).
+            pub fn total_timeout(self, time: ::std::time::Duration) -> Self {
+                self.with($crate::CallOptions::new().total_timeout(time))
+            }
+
+            /// Sets when to retry.
+            pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
+                self.with($crate::CallOptions::new().retry(policy))
+            }
+
+            /// Sets a header.
+            ///
+            /// # Errors
+            ///
+            /// As for [`CallOptions::header`](crate::CallOptions::header).
+            pub fn header(self, name: &str, value: &str) -> $crate::Result<Self> {
+                Ok(self.with($crate::CallOptions::new().header(name, value)?))
+            }
+        }
+    };
+}
+
+pub(crate) use call_options;

@@ -1,4 +1,19 @@
-//! Lists, from their first page to their last.
+//! Paginators: lists that HubSpot returns page by page.
+//!
+//! A list operation takes a cursor and returns `results` and, in `paging.next.after`, the cursor of the next page. The
+//! generator finds such operations by their shape, and implements [`Paginated`] for their requests; [`Paginator`] follows
+//! the cursors. Its invariants:
+//!
+//! - A page without a cursor is the last. A short or even an empty page is not (observed).
+//! - A cursor is passed on exactly as it came, since HubSpot's can be percent-encoded already (observed).
+//! - A response whose frame (`results`, `paging`) cannot be read is an error, and never the end of the list.
+//! - A cursor that comes twice is an error: following it would never end.
+//! - After an error the paginator ends. What it returned before is valid, and [`Paginator::cursor`] says where to
+//!   continue.
+//! - A dropped future costs nothing: the request in flight is kept and polled again.
+//!
+//! For example, a thread with three messages may arrive as the pages `[a]`, `[]`, `[b, c]`; [`Paginator::try_next`]
+//! returns `a`, `b`, `c` and then `None`.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -8,85 +23,87 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::call::BoxFuture;
-use crate::operations::ListMessages;
+use crate::client::BoxFuture;
 use crate::{Error, ErrorKind, Result};
 
-/// All of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
+/// All items of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
 ///
-/// It follows HubSpot's cursor through short and empty pages to the page that has none. An answer that is no page of
-/// a list is an error, and never the end. After an error it ends; what it gave before stays true, and
-/// [`cursor`](Self::cursor) says where to go on.
-#[must_use = "nothing is read before it is asked for"]
+/// It follows HubSpot's cursors through short and empty pages to the page that has none. A response that is no page of a
+/// list is an error, and never the end. After an error it ends; what it returned before stays valid, and
+/// [`cursor`](Self::cursor) says where to continue.
+///
+/// ```
+/// # use hubspot_conversations::Client;
+/// # async fn run(hubspot: Client) -> hubspot_conversations::Result<()> {
+/// let mut threads = hubspot.list_threads().all().page_size(500);
+/// while let Some(thread) = threads.try_next().await? {
+///     println!("{:?}", thread.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is read before it is polled"]
 pub struct Paginator<L: Paginated> {
-    request: L,
+    pub(crate) request: L,
     page: VecDeque<L::Item>,
-    next: Next<L::Item>,
-    /// That of the page that is not read yet; none for the one that the request is for.
+    next: NextPage<L::Item>,
+    /// The cursor of the page to be read next; `None` for the page that the request is for.
     cursor: Option<String>,
-    /// The cursors that were followed, by hashes with random keys: a few bytes for a page, however long the list.
-    /// HubSpot giving one of them again would have no end.
+    /// The cursors that were followed, as hashes with random keys: a few bytes for a page, however long the list.
     seen: HashSet<u64>,
     keys: RandomState,
 }
 
-/// The messages of a thread, one after the other. Made by [`Thread::messages`](crate::Thread::messages).
-pub type Messages = Paginator<ListMessages>;
-
-/// A request for a page of a list. Those of this crate are that, and no others.
-pub trait Paginated: Clone + Unpin + sealed::Paged<Self::Item> {
-    /// What the list is of.
+/// A request for one page of a list. Implemented for the requests of this crate that are that, and for no others.
+pub trait Paginated: Clone + Unpin + sealed::ReadPage<Self::Item> {
+    /// The type of the items.
     type Item: Unpin;
 }
 
-/// What the generated source says of each list.
+/// What the generated source implements for each list.
 pub(crate) mod sealed {
-    use crate::call::BoxFuture;
+    use crate::client::BoxFuture;
     use crate::model::Schema;
     use crate::{Object, Response, Result};
 
-    /// A page: what stands on it, and the cursor of the next.
+    /// A page: its items, and the cursor of the next one.
     #[derive(Debug)]
     pub struct Page<T> {
         pub(super) next: Option<String>,
         pub(super) items: Vec<T>,
     }
 
-    pub trait Paged<T> {
-        /// The operation, for errors.
-        const NAME: &'static str;
-        fn page(self, cursor: Option<String>) -> BoxFuture<Page<T>>;
-        fn of_length(self, length: i64) -> Self;
+    pub trait ReadPage<T> {
+        fn read_page(self, cursor: Option<String>) -> BoxFuture<Page<T>>;
+        fn with_page_size(self, size: u32) -> Self;
     }
 
-    /// Where a page that has no list there, or no cursor that can be followed, would read as an empty or a last one.
+    /// The fields without which a page would look empty, or like the last one.
     const FRAME: [&str; 5] = ["", "results", "paging", "paging.next", "paging.next.after"];
 
-    /// The page that a request is answered with.
-    pub(crate) fn page_of<R, P, T>(
+    /// Reads the page of a request.
+    pub(crate) fn read_page<R, P, T>(
         request: R,
         next: fn(&P) -> Option<&str>,
         items: fn(P) -> Option<Vec<T>>,
     ) -> BoxFuture<Page<T>>
     where
-        R: Paged<T>
-            + IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = BoxFuture<Response<Object<P>>>>,
+        R: IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = BoxFuture<Response<Object<P>>>>,
         P: Schema + Send + 'static,
         T: 'static,
     {
         let request = request.into_future();
         Box::pin(async move {
-            let answer = request.await?;
-            let problems = answer.problems();
-            let fault = problems.iter().find(|problem| FRAME.contains(&&*problem.path));
-            // Its text says what was found, and never what it was.
-            let no_page = |fault: &dyn std::fmt::Display| format!("the answer is no page of a list: {fault}");
-            if let Some(fault) = fault {
-                return Err(answer.into_decode_error(&no_page(fault), R::NAME));
+            let response = request.await?;
+            let problems = response.problems();
+            let problem = problems.iter().find(|problem| FRAME.contains(&&*problem.path));
+            if let Some(problem) = problem {
+                let reason = format!("the response is no page of a list: {problem}");
+                return Err(response.into_decode_error(&reason));
             }
-            let page = answer.map(|page| (next(&page).map(str::to_owned), items(page.into_inner())));
+            let page = response.map(|page| (next(&page).map(str::to_owned), items(page.into_inner())));
             if page.1.is_none() {
-                return Err(page.into_decode_error(&no_page(&"it has no `results`"), R::NAME));
+                return Err(page.into_decode_error("the response is no page of a list: it has no `results`"));
             }
             let (next, items) = page.into_inner();
             let items = items.unwrap_or_default();
@@ -94,26 +111,18 @@ pub(crate) mod sealed {
         })
     }
 
-    /// An empty cursor is none.
+    /// Treats an empty cursor as none.
     pub(crate) fn cursor(after: Option<&str>) -> Option<&str> {
         after.filter(|cursor| !cursor.is_empty())
     }
 }
 
-pub(crate) use sealed::{Page, Paged, cursor, page_of};
+pub(crate) use sealed::{Page, ReadPage, cursor, read_page};
 
-enum Next<T> {
-    Ask,
-    Asking(BoxFuture<Page<T>>),
+enum NextPage<T> {
+    Unread,
+    InFlight(BoxFuture<Page<T>>),
     End,
-}
-
-impl Paginator<ListMessages> {
-    /// Oldest first, whatever order was asked for before.
-    pub fn oldest_first(mut self) -> Self {
-        self.request.sort = Some(vec!["createdAt".to_owned()]);
-        self
-    }
 }
 
 impl<L: Paginated> Paginator<L> {
@@ -121,50 +130,51 @@ impl<L: Paginated> Paginator<L> {
         Self {
             request,
             page: VecDeque::new(),
-            next: Next::Ask,
+            next: NextPage::Unread,
             cursor: None,
             seen: HashSet::new(),
             keys: RandomState::new(),
         }
     }
 
-    /// How many to ask for at once. HubSpot allows up to 100 messages (observed), and 500 threads (documented).
-    pub fn page_size(mut self, size: i64) -> Self {
-        self.request = self.request.of_length(size);
+    /// Sets the number of items to read with one request. HubSpot allows up to 100 messages (observed), and 500 threads
+    /// (documented).
+    pub fn page_size(mut self, size: u32) -> Self {
+        self.request = self.request.with_page_size(size);
         self
     }
 
-    /// The cursor of the page that is not read yet: of the next one, or of the one that could not be read. `None`
-    /// before the first page has been read, and after the last.
+    /// Returns the cursor of the page to be read next, or of the one that could not be read. `None` before the first page
+    /// has been read, and after the last.
     ///
-    /// To go on from there, later or in another process, make the request again with `after` set to it. Of the page
-    /// before, what has not been given out yet is not on it: store the cursor once
-    /// [`try_next_page`](Self::try_next_page) has given you a page and you are done with that.
+    /// To continue from there, later or in another process, make the request again with `after` set to it. Items of the
+    /// current page that were not returned yet are not on it: store the cursor after
+    /// [`try_next_page`](Self::try_next_page) has returned a page and you have processed it.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
 
-    /// The next one, or `None` after the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// When a page cannot be read or is none, or when HubSpot gives a cursor for the second time.
+    /// When a page cannot be read or is none, or when HubSpot returns a cursor a second time.
     pub async fn try_next(&mut self) -> Result<Option<L::Item>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
             .transpose()
     }
 
-    /// What stands on the next page, or `None` after the last one. A page may be empty and not be the last.
-    /// What [`try_next`](Self::try_next) has not given yet of the page before comes first, alone.
+    /// Returns the items of the next page, or `None` after the last one. A page may be empty and not be the last. Items
+    /// of the current page that [`try_next`](Self::try_next) has not returned yet come first, alone.
     ///
     /// # Errors
     ///
     /// As for [`try_next`](Self::try_next).
     pub async fn try_next_page(&mut self) -> Result<Option<Vec<L::Item>>> {
         if self.page.is_empty() {
-            if let Next::End = self.next {
+            if let NextPage::End = self.next {
                 return Ok(None);
             }
             std::future::poll_fn(|cx| self.poll_page(cx)).await?;
@@ -172,32 +182,32 @@ impl<L: Paginated> Paginator<L> {
         Ok(Some(std::mem::take(&mut self.page).into()))
     }
 
-    /// Reads the next page, if there is one. A request under way is kept when the one who polls goes away.
+    /// Reads the next page, if there is one. A request in flight is kept when the caller's future is dropped.
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         loop {
             match &mut self.next {
-                Next::End => return Poll::Ready(Ok(())),
-                Next::Ask => {
+                NextPage::End => return Poll::Ready(Ok(())),
+                NextPage::Unread => {
                     let cursor = self.cursor.clone();
-                    self.next = Next::Asking(self.request.clone().page(cursor));
+                    self.next = NextPage::InFlight(self.request.clone().read_page(cursor));
                 }
-                Next::Asking(page) => {
+                NextPage::InFlight(page) => {
                     let page = std::task::ready!(page.as_mut().poll(cx));
-                    return Poll::Ready(self.take(page));
+                    return Poll::Ready(self.set_page(page));
                 }
             }
         }
     }
 
-    fn take(&mut self, page: Result<Page<L::Item>>) -> Result<()> {
-        self.next = Next::End;
+    fn set_page(&mut self, page: Result<Page<L::Item>>) -> Result<()> {
+        self.next = NextPage::End;
         let page = page?;
         if let Some(cursor) = &page.next {
             if !self.seen.insert(self.keys.hash_one(cursor)) {
-                let repeated = "HubSpot gave the same cursor twice, which would never end".to_owned();
-                return Err(Error::new(ErrorKind::Decode, repeated));
+                let reason = "HubSpot returned the same cursor twice, and following it would never end";
+                return Err(Error::new(ErrorKind::Decode, reason.to_owned()));
             }
-            self.next = Next::Ask;
+            self.next = NextPage::Unread;
         }
         self.cursor = page.next;
         self.page = page.items.into();
@@ -213,7 +223,7 @@ impl<L: Paginated> Stream for Paginator<L> {
             if let Some(item) = self.page.pop_front() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            if let Next::End = self.next {
+            if let NextPage::End = self.next {
                 return Poll::Ready(None);
             }
             if let Err(error) = std::task::ready!(self.poll_page(cx)) {

@@ -1,86 +1,205 @@
-//! The way to paths that this crate has no method for.
+//! Requests to paths that this crate has no method for.
 
-use http::Method;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::backend::Outgoing;
-use crate::call::BoxFuture;
-use crate::retry::Idempotency;
+use crate::client::BoxFuture;
+use crate::multipart::Multipart;
+use crate::options::call_options;
+use crate::request::{Idempotency, Request};
 use crate::{Client, Error, Response, Result};
 
-/// A request to any path. Made by [`Client::request`]; nothing is sent before it is awaited.
+const OPERATION: &str = "request";
+
+/// A request to any path, made by [`Client::request`]. Nothing is sent before it is awaited.
+///
+/// Awaited, it returns JSON; [`typed`](Self::typed) returns a type of yours and [`bytes`](Self::bytes) the body as it
+/// came.
+///
+/// ```
+/// # use hubspot_conversations::{Client, http::Method};
+/// # use serde_json::json;
+/// #[derive(serde::Deserialize)]
+/// struct Page {
+///     total: u64,
+/// }
+///
+/// # async fn run(hubspot: Client) -> hubspot_conversations::Result<()> {
+/// let page = hubspot
+///     .request(Method::POST, "/crm/v3/objects/contacts/search")
+///     .json(json!({"limit": 1}))
+///     .idempotent(true) // a search: it can be repeated
+///     .header("x-request-source", "nightly job")?
+///     .typed::<Page>()
+///     .await?;
+/// println!("{} contacts", page.total);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent before it is awaited"]
-pub struct RawRequest {
+pub struct RawRequest<T = Value> {
     client: Client,
     method: Method,
     path: String,
     query: Vec<(String, String)>,
-    body: Option<std::result::Result<Vec<u8>, serde_json::Error>>,
+    body: Option<Result<(HeaderValue, Bytes)>>,
+    idempotency: Idempotency,
+    read: fn(Response<Bytes>) -> Result<Response<T>>,
+    output: PhantomData<fn() -> T>,
 }
 
-impl RawRequest {
-    pub(crate) fn new(client: Client, method: Method, path: String) -> Self {
-        Self {
-            client,
+call_options!(RawRequest<T>);
+
+impl Client {
+    /// Makes a request to any other path of HubSpot's, with the same token, limits and retries.
+    ///
+    /// `path` begins with a slash and is used as it is, whatever version the client uses. The methods that HTTP calls
+    /// idempotent (`GET`, `HEAD`, `PUT`, `DELETE` and the like) are retried after every failure that may pass. Any other,
+    /// such as `POST` or `PATCH`, is treated like a send: it is retried only where HubSpot cannot have acted on it.
+    ///
+    /// ```no_run
+    /// # use hubspot_conversations::http::Method;
+    /// # async fn run(hubspot: hubspot_conversations::Client) -> hubspot_conversations::Result<()> {
+    /// let owners = hubspot.request(Method::GET, "/crm/v3/owners").await?;
+    /// println!("{}", owners["results"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
+        let idempotency = match &method {
+            method if method.is_safe() => Idempotency::Safe,
+            method if method.is_idempotent() => Idempotency::Idempotent,
+            _ => Idempotency::NonIdempotent,
+        };
+        RawRequest {
+            client: self.clone(),
             method,
-            path,
+            path: path.into(),
             query: Vec::new(),
             body: None,
+            idempotency,
+            read: json,
+            output: PhantomData,
         }
     }
+}
 
-    /// Adds a parameter to the address.
+impl<T> RawRequest<T> {
+    /// Adds a query parameter.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// The body: a [`Value`], or anything else that serde writes as JSON. What cannot be written is an error of the
+    /// Sets the body: a [`Value`], or anything else that serde writes as JSON. What cannot be written is an error of the
     /// kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the request is awaited.
     pub fn json(mut self, body: impl Serialize) -> Self {
-        self.body = Some(serde_json::to_vec(&body));
+        let json = serde_json::to_vec(&body)
+            .map_err(|e| Error::invalid("the body cannot be written as JSON").with_source(e));
+        self.body = Some(json.map(|json| (HeaderValue::from_static("application/json"), json.into())));
         self
     }
 
-    async fn send(self) -> Result<Response<Value>> {
-        // As HTTP has it: what may be asked for again without more coming of it, and what may not.
-        let effect = match &self.method {
-            method if method.is_safe() => Idempotency::Safe,
-            method if method.is_idempotent() => Idempotency::Idempotent,
-            _ => Idempotency::NonIdempotent,
+    /// Sets the body to bytes of any media type, such as `text/csv`. A media type that is not valid is an error of the
+    /// kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) when the request is awaited.
+    pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        let media_type = HeaderValue::from_str(media_type)
+            .map_err(|e| Error::invalid("the media type is not valid").with_source(e));
+        self.body = Some(media_type.map(|media_type| (media_type, body.into())));
+        self
+    }
+
+    /// Sets the body to a form with files.
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        self.body = Some(form.encode());
+        self
+    }
+
+    /// Sets whether the request can be repeated without harm, in place of what its method says. A search by `POST` can.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotency = match idempotent {
+            true => Idempotency::Safe,
+            false => Idempotency::NonIdempotent,
         };
-        let call = self.client.call("request", effect, None);
-        if !self.path.starts_with('/') {
-            return Err(Error::invalid(
-                "the path of a request begins with a slash, as in /crm/v3/owners",
-            ));
+        self
+    }
+
+    /// Returns the response as a type of yours. A body that does not fit is an error of the kind
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode); an empty one is read as `null`.
+    pub fn typed<U: DeserializeOwned>(self) -> RawRequest<U> {
+        self.read_by(json)
+    }
+
+    /// Returns the body of the response as it came, whatever its media type.
+    pub fn bytes(self) -> RawRequest<Bytes> {
+        self.read_by(Ok)
+    }
+
+    fn read_by<U>(self, read: fn(Response<Bytes>) -> Result<Response<U>>) -> RawRequest<U> {
+        RawRequest {
+            client: self.client,
+            method: self.method,
+            path: self.path,
+            query: self.query,
+            body: self.body,
+            idempotency: self.idempotency,
+            read,
+            output: PhantomData,
         }
-        let mut url = reqwest::Url::parse(&format!("{}{}", self.client.base_url(), self.path))
-            .map_err(|e| Error::invalid("this is not a path").with_source(e))?;
-        if !self.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&self.query);
-        }
-        let mut request = Outgoing::new(self.method, url);
-        if let Some(body) = self.body {
-            let body =
-                body.map_err(|e| Error::invalid("the body cannot be written as JSON").with_source(e))?;
-            request.body = body.into();
-        }
-        call.json(request).await
+    }
+
+    async fn send(self) -> Result<Response<T>> {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let request_line = format!("{} {path}", self.method);
+        let response = async {
+            if !path.starts_with('/') {
+                return Err(Error::invalid("a path begins with a slash, as in /crm/v3/owners"));
+            }
+            let mut request = Request::new(self.method.clone(), path.to_owned());
+            query.clone_into(&mut request.query);
+            for (name, value) in &self.query {
+                request.append_query(name, value);
+            }
+            if let Some(body) = self.body {
+                let (media_type, bytes) = body?;
+                request = request.body(media_type, bytes);
+            }
+            let response = self
+                .client
+                .execute(OPERATION, self.idempotency, None, Ok(request))
+                .await?;
+            (self.read)(response)
+        };
+        let named = |error: Error| error.in_operation(OPERATION).in_request(request_line);
+        response.await.map_err(named)
     }
 }
 
-impl IntoFuture for RawRequest {
-    type Output = Result<Response<Value>>;
-    type IntoFuture = BoxFuture<Response<Value>>;
+fn json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<Response<T>> {
+    let is_empty = response.is_empty();
+    let response = if is_empty {
+        response.map(|_| Bytes::from_static(b"null"))
+    } else {
+        response
+    };
+    response.json()
+}
 
-    fn into_future(self) -> BoxFuture<Response<Value>> {
+impl<T: 'static> IntoFuture for RawRequest<T> {
+    type Output = Result<Response<T>>;
+    type IntoFuture = BoxFuture<Response<T>>;
+
+    fn into_future(self) -> BoxFuture<Response<T>> {
         Box::pin(self.send())
     }
 }
 
-impl std::fmt::Debug for RawRequest {
+impl<T> std::fmt::Debug for RawRequest<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RawRequest")
             .field("method", &self.method)

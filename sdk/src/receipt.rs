@@ -1,4 +1,4 @@
-//! What is needed to find a message again.
+//! The receipt of a send.
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
@@ -9,19 +9,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ActorId, OutgoingMessage, ThreadId};
 
-/// Stands for one send: store it before the first byte leaves, and ask
-/// [`Thread::find_sent`](crate::Thread::find_sent) later, in this process or another.
+/// The receipt of one send. Store it before anything is sent, and call
+/// [`Thread::find_sent`](crate::Thread::find_sent) with it later, in this process or another.
 ///
-/// It holds the thread, the time, the agent's id, a fingerprint of the words and a random number; no word of the
-/// message and no address. Serialises to a small JSON object, whose form is kept through all versions of this crate.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// It contains the thread, the time, the agent's id, a fingerprint of the text and a random number; no word of the
+/// message and no address. It serializes to a small JSON object that every version of this crate can read.
+///
+/// ```
+/// # use hubspot_conversations::{NewComment, Receipt, Thread};
+/// # fn run(thread: &Thread) -> Result<(), serde_json::Error> {
+/// let prepared = thread.prepare(NewComment::new("The parcel left."));
+/// let stored = serde_json::to_string(prepared.receipt())?;
+/// let receipt: Receipt = serde_json::from_str(&stored)?;
+/// assert_eq!(&receipt, prepared.receipt());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     version: u32,
-    /// Tells this send from others of the same words. Random; the standard library seeds its hashers so.
+    /// Distinguishes sends of the same text. Random, from the seed of the standard library's hashers.
     id: String,
     thread: ThreadId,
-    /// By this machine's clock, just before the send.
+    /// By the clock of the machine that prepared it.
     at: DateTime<Utc>,
     comment: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,8 +43,8 @@ pub struct Receipt {
 const VERSION: u32 = 1;
 
 impl Receipt {
-    pub(crate) fn new(thread: ThreadId, draft: &OutgoingMessage) -> Self {
-        let (text, comment, sender) = match draft {
+    pub(crate) fn new(thread: ThreadId, message: &OutgoingMessage) -> Self {
+        let (text, comment, sender) = match message {
             OutgoingMessage::Comment(comment) => (comment.text.as_str(), true, None),
             OutgoingMessage::Message(message) => (
                 message.text.as_str(),
@@ -41,16 +52,16 @@ impl Receipt {
                 Some(message.sender_actor_id.clone()),
             ),
             OutgoingMessage::Unrecognized(json) => {
-                let word = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
-                let sender = word("senderActorId").and_then(|sender| sender.parse().ok());
+                let field = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
+                let sender = field("senderActorId").and_then(|sender| sender.parse().ok());
                 (
-                    word("text").unwrap_or_default(),
-                    word("type") == Some("COMMENT"),
+                    field("text").unwrap_or_default(),
+                    field("type") == Some("COMMENT"),
                     sender,
                 )
             }
         };
-        // Whoever a comment names as its sender, HubSpot records the app (observed).
+        // HubSpot records the app as the sender of a comment, whatever it names (observed).
         let sender = sender.filter(|sender| !comment && !sender.as_str().is_empty());
         let at = SystemTime::now().into();
         Self {
@@ -64,20 +75,20 @@ impl Receipt {
         }
     }
 
-    /// The thread that it was for.
+    /// Returns the thread of the send.
     #[must_use]
     pub fn thread(&self) -> ThreadId {
         self.thread
     }
 
-    /// When it was prepared, by the clock of the machine that prepared it.
+    /// Returns when the send was prepared, by the clock of the machine that prepared it.
     #[must_use]
     pub fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
-    /// Whether this version of the crate can read it: a fingerprint taken otherwise would fit no message.
-    pub(crate) fn is_known(&self) -> bool {
+    /// Returns whether this version of the crate can use it: a fingerprint made in another way would match no message.
+    pub(crate) fn is_supported(&self) -> bool {
         self.version == VERSION
     }
 
@@ -93,12 +104,12 @@ impl Receipt {
         self.sender.as_ref()
     }
 
-    pub(crate) fn is_of(&self, text: &str) -> bool {
+    pub(crate) fn has_text(&self, text: &str) -> bool {
         fingerprint(text) == self.fingerprint
     }
 
-    /// What two sends share that could be taken for one another.
-    pub(crate) fn key(&self) -> u64 {
+    /// Returns a hash of what sends have in common whose messages could be taken for one another.
+    pub(crate) fn group_key(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
         (
             i64::from(self.thread),
@@ -120,13 +131,13 @@ impl fmt::Debug for Receipt {
     }
 }
 
-/// A fingerprint of the words alone: HubSpot changes the space between them, and what cannot be seen.
+/// Returns a fingerprint of the visible characters: HubSpot changes white space and invisible characters.
 ///
-/// FNV-1a of 128 bits: receipts are stored, so it must never change, and the standard library's hashers may.
+/// It is FNV-1a of 128 bits. Receipts are stored, so it must never change, and the standard library's hashers may.
 fn fingerprint(text: &str) -> String {
     const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let seen = |c: &char| {
+    let is_visible = |c: &char| {
         !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
     };
     let add = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
@@ -135,14 +146,14 @@ fn fingerprint(text: &str) -> String {
         graphic.fold(BASIS, add)
     } else {
         let mut buffer = [0; 4];
-        text.chars().filter(seen).fold(BASIS, |hash, c| {
+        text.chars().filter(is_visible).fold(BASIS, |hash, c| {
             c.encode_utf8(&mut buffer).bytes().fold(hash, add)
         })
     };
     hex(&hash.to_be_bytes())
 }
 
-/// Bytes as hexadecimal digits.
+/// Returns bytes as hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let mut hex = String::with_capacity(bytes.len() * 2);
@@ -156,11 +167,11 @@ mod tests {
     use crate::{ChannelAccount, NewMessage};
 
     #[test]
-    fn the_fingerprint_is_that_of_every_version() {
+    fn keeps_the_fingerprint_of_every_version() {
         // Known answers for 128-bit FNV-1a.
         assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
-        // Of letters of several bytes, by another program.
+        // Multi-byte characters, computed by another program.
         assert_eq!(fingerprint("gr\u{fc}n"), "1bded3381b83d94f70813efd7b9a6da7");
         assert_eq!(
             fingerprint(" gr\u{fc}\u{200b}\u{a0}\tn\u{7f}"),
@@ -170,12 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn a_receipt_survives_storage_and_shows_nothing_of_the_message() {
+    fn survives_storage_and_contains_nothing_of_the_message() {
         let message = NewMessage::new("a secret  word", ActorId::agent(7), ChannelAccount::email("1"));
         let receipt = Receipt::new(5.into(), &message.into());
         let json = serde_json::to_string(&receipt).unwrap();
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt);
         assert!(!format!("{json} {receipt:?}").contains("secret"), "{json}");
-        assert!(receipt.is_of("a secret\u{200b} word\r\n") && !receipt.is_of("another word"));
+        assert!(receipt.has_text("a secret\u{200b} word\r\n") && !receipt.has_text("another word"));
     }
 }

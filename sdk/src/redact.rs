@@ -1,24 +1,35 @@
-//! Keeping what was sent out of what is printed.
+//! Redaction: what a request contained stays out of everything that is printed.
 //!
-//! HubSpot's errors repeat parts of the request. A log line must not carry a customer's words or address
-//! with them, so whatever a message has in common with the request is replaced before it is displayed.
+//! HubSpot's errors repeat parts of the request, and a log line must not carry a customer's words or address with them.
+//! So every text from HubSpot passes through a [`Redactor`] before it is displayed, which replaces by `[…]`:
+//!
+//! - every run of ten characters that the request contains too: a part of a long text counts as copied from it;
+//! - every shorter value of the request, where it is a word by itself;
+//! - every e-mail address, whosever it is, and every token.
+//!
+//! A value counts in each form in which a response may repeat it: as it is, in JSON, in HTML, percent-encoded. What says
+//! nothing of a person (the type, a channel's id, a page's limit) is left readable. Invariants: redaction only ever
+//! removes; the text itself stays available unchanged through the accessors of [`Error`](crate::Error); and a secret is
+//! held in the clear only while something is being displayed.
+//!
+//! For a request with the text `Dear Robin, order 77 has shipped` the message `bad text "order 77 has ship", channel
+//! 1002` is displayed as `bad text "[…]", channel 1002`.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use http::HeaderValue;
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::backend::Outgoing;
+use crate::request::{Body, Request};
 
-/// What stands in place of what was sent.
-const MASK: &str = "[…]";
-/// A run of this many characters that stands in the request too is taken to be copied from it.
+/// The replacement for what is redacted.
+const REPLACEMENT: &str = "[…]";
+/// A run of this many characters that the request contains too counts as copied from it.
 const RUN: usize = 10;
-/// Keys whose values are words of HubSpot's, or ids that say nothing of a person.
-const OPEN: [&str; 7] = [
+/// JSON fields whose values are HubSpot's own, or ids that say nothing of a person.
+const PUBLIC_FIELDS: [&str; 7] = [
     "type",
     "channelId",
     "channelAccountId",
@@ -27,107 +38,106 @@ const OPEN: [&str; 7] = [
     "mediaType",
     "fileId",
 ];
-/// Parameters of an address whose values say nothing of a person.
-const OPEN_PARAMETERS: [&str; 5] = ["limit", "after", "sort", "archived", "property"];
+/// Query parameters whose values say nothing of a person.
+const PUBLIC_PARAMETERS: [&str; 5] = ["limit", "after", "sort", "archived", "property"];
 
-/// What is nobody else's business: a request's own values, and the secrets that went with it.
+/// The private parts of a call: the values of its requests, and the secrets that went with them.
 ///
-/// Cheap to make: what there is to hide is worked out when something is shown, by [`open`](Self::open).
+/// Cheap to make: the values are collected only when something is displayed, by [`redactor`](Self::redactor).
 #[derive(Clone, Default)]
 pub(crate) struct Redactions {
-    request: Option<Arc<Outgoing>>,
-    /// The token that went with it, as the header that it is sent in.
+    request: Option<Arc<Request>>,
+    /// The token, as the header that carried it.
     authorization: Option<HeaderValue>,
     secrets: Vec<SecretString>,
-    /// What other requests said.
+    /// Those of other requests.
     others: Vec<Redactions>,
 }
 
 impl Redactions {
-    /// What a request says.
-    pub(crate) fn of(request: &Arc<Outgoing>) -> Self {
+    pub(crate) fn of(request: &Arc<Request>) -> Self {
         Self {
             request: Some(Arc::clone(request)),
             ..Self::default()
         }
     }
 
-    /// And the token that went with it.
     pub(crate) fn authorization(mut self, header: &HeaderValue) -> Self {
         self.authorization = Some(header.clone());
         self
     }
 
-    /// And a secret.
     pub(crate) fn secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// And what another request said.
     pub(crate) fn add(&mut self, other: Self) {
         self.others.push(other);
     }
 
-    /// Makes ready to mask.
-    pub(crate) fn open(&self) -> Redactor {
-        let mut mask = Redactor::default();
-        self.show(&mut mask);
-        mask
+    /// Collects the values to redact.
+    pub(crate) fn redactor(&self) -> Redactor {
+        let mut redactor = Redactor::default();
+        self.collect(&mut redactor);
+        redactor
     }
 
-    fn show(&self, mask: &mut Redactor) {
+    fn collect(&self, redactor: &mut Redactor) {
         if let Some(request) = &self.request {
-            mask.add_request(request);
+            redactor.add_request(request);
         }
         if let Some(header) = &self.authorization {
             let header = String::from_utf8_lossy(header.as_bytes());
-            mask.add(header.strip_prefix("Bearer ").unwrap_or(&header));
+            redactor.add(header.strip_prefix("Bearer ").unwrap_or(&header));
         }
         for secret in &self.secrets {
-            mask.add(secret.expose_secret());
+            redactor.add(secret.expose_secret());
         }
-        self.others.iter().for_each(|other| other.show(mask));
+        self.others.iter().for_each(|other| other.collect(redactor));
     }
 }
 
-/// Masks texts. It holds what it hides in the clear, so it lives only while something is shown.
+/// Redacts texts. It holds secrets in the clear, so it lives only while something is displayed.
 #[derive(Default)]
 pub(crate) struct Redactor {
     values: Vec<String>,
 }
 
 impl Redactor {
-    fn add_request(&mut self, request: &Outgoing) {
-        if let Ok(body) = serde_json::from_slice(&request.body) {
-            self.add_json(&body);
+    fn add_request(&mut self, request: &Request) {
+        if let Body::Bytes { bytes, .. } = &request.body {
+            match serde_json::from_slice(bytes) {
+                Ok(json) => self.add_json(&json),
+                Err(_) => self.add(&String::from_utf8_lossy(bytes)),
+            }
         }
-        let own = [ACCEPT, CONTENT_TYPE, USER_AGENT];
-        for (_, value) in request.headers.iter().filter(|(name, _)| !own.contains(name)) {
+        for value in request.headers.values() {
             self.add(&String::from_utf8_lossy(value.as_bytes()));
         }
-        let query = request.url.query().unwrap_or_default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if !OPEN_PARAMETERS.contains(&&*name) {
+        for (name, value) in form_urlencoded::parse(request.query.as_bytes()) {
+            if !PUBLIC_PARAMETERS.contains(&&*name) {
                 self.add(&value);
             }
         }
     }
 
-    /// The strings of a JSON value, less those that say nothing of a person.
+    /// Adds the strings of a JSON value, without those of public fields.
     fn add_json(&mut self, value: &Value) {
         match value {
             Value::String(text) => self.add(text),
             Value::Array(list) => list.iter().for_each(|value| self.add_json(value)),
             Value::Object(fields) => {
-                let private = fields.iter().filter(|(name, _)| !OPEN.contains(&name.as_str()));
+                let private = fields
+                    .iter()
+                    .filter(|(name, _)| !PUBLIC_FIELDS.contains(&name.as_str()));
                 private.for_each(|(_, value)| self.add_json(value));
             }
             _ => {}
         }
     }
 
-    /// A text in the ways in which an answer may repeat it: as it is, in JSON, in HTML, in an address or a form.
+    /// Adds a text in each form in which a response may repeat it: as it is, in JSON, in HTML, in a URL or a form.
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if text.is_empty() {
@@ -159,7 +169,7 @@ impl Redactor {
         }
     }
 
-    /// A text as one line, with everything masked that is private, and every e-mail address.
+    /// Returns a text as one line, without what is private and without e-mail addresses.
     pub(crate) fn line(&self, text: &str) -> String {
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let mut hidden = vec![false; starts.len()];
@@ -170,14 +180,14 @@ impl Redactor {
             self.values.iter().partition(|value| value.chars().count() <= RUN);
         let copied: HashSet<&str> = long.iter().flat_map(|value| runs(value)).collect();
         for (index, run) in runs(text).enumerate() {
-            // Space at its beginning is no sign that anything was copied.
+            // White space at the start of a run does not show that anything was copied.
             if copied.contains(run) && !run.starts_with(char::is_whitespace) {
                 hide(index, RUN);
             }
         }
         for value in short.iter().filter(|value| value.chars().count() > 1) {
             let found = text.match_indices(value.as_str());
-            for (at, _) in found.filter(|(at, _)| alone(text, *at, value.len())) {
+            for (at, _) in found.filter(|(at, _)| is_word(text, *at, value.len())) {
                 hide(starts.partition_point(|start| *start < at), value.chars().count());
             }
         }
@@ -186,21 +196,21 @@ impl Redactor {
             hide(first, starts.partition_point(|start| *start < to) - first);
         }
         let mut out = String::with_capacity(text.len());
-        let mut masked = false;
+        let mut was_hidden = false;
         for (c, hidden) in text.chars().zip(hidden) {
             if !hidden {
                 let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
                 out.push(if breaks { ' ' } else { c });
-            } else if !masked {
-                out.push_str(MASK);
+            } else if !was_hidden {
+                out.push_str(REPLACEMENT);
             }
-            masked = hidden;
+            was_hidden = hidden;
         }
         out
     }
 }
 
-/// Every run of [`RUN`] characters in a text, from every place on.
+/// Returns every run of [`RUN`] characters in a text.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let ends = text
         .char_indices()
@@ -208,7 +218,7 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
         .skip(RUN)
         .chain([text.len()]);
     let starts = text.char_indices().map(|(at, _)| at);
-    // A text that is shorter has an end and a start, and no run between them.
+    // A shorter text has a start and an end, and no run between them.
     let enough = text.chars().nth(RUN - 1).is_some();
     starts
         .zip(ends)
@@ -216,14 +226,14 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
         .filter_map(|(start, end)| text.get(start..end))
 }
 
-/// Whether a short value stands by itself, and is not part of another word.
-fn alone(text: &str, at: usize, length: usize) -> bool {
+/// Returns whether a short value is a word by itself, and not part of another one.
+fn is_word(text: &str, at: usize, length: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let after = text.get(at + length..).and_then(|after| after.chars().next());
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
-/// Where in a text there is what looks like an e-mail address, whoever's it is: by bytes, from and to.
+/// Returns the byte ranges of a text that look like e-mail addresses.
 fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let is_end =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';' | '(' | ')' | '`');
@@ -232,7 +242,7 @@ fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
         let from = at;
         at += word.len();
         let word = word.trim_end_matches(|c| is_end(c) || matches!(c, '.' | ':' | '!' | '?'));
-        // In an address of the web it is encoded.
+        // In a URL the character is encoded.
         let is_one = word.contains('@') || word.contains("%40");
         is_one.then_some((from, from + word.len()))
     })
@@ -243,18 +253,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_sent_is_masked_however_it_is_repeated() {
+    fn redacts_sent_values_in_every_form() {
         let body = r#"{"type":"MESSAGE","text":"Dear \"Robin\" <b>, your secret order 77","channelId":"1002",
             "recipients":[{"actorId":"V-1","name":"Jo","deliveryIdentifier":{"type":"HS_EMAIL_ADDRESS","value":"jo@example.com"}}]}"#;
-        let url = "https://h/p?limit=25&q=Some%20Body".parse().unwrap();
-        let mut request = Outgoing::new(http::Method::POST, url);
-        request.body = body.into();
+        let json = HeaderValue::from_static("application/json");
+        let mut request = Request::new(http::Method::POST, "/p".to_owned()).body(json, body.into());
+        request.query = "limit=25&q=Some%20Body".to_owned();
         request
             .headers
             .insert("x-mine", "header-value-1".parse().unwrap());
-        let mask = Redactions::of(&Arc::new(request))
+        let redactor = Redactions::of(&Arc::new(request))
             .secret("to&ken".to_owned())
-            .open();
+            .redactor();
         for (from, to) in [
             ("channel 1002 cannot send", "channel 1002 cannot send"),
             ("bad address jo@example.com.", "bad address […]."),
@@ -288,7 +298,7 @@ mod tests {
             ("short", "short"),
             ("", ""),
         ] {
-            assert_eq!(mask.line(from), to);
+            assert_eq!(redactor.line(from), to);
         }
     }
 }

@@ -1,45 +1,84 @@
-//! Answering the customer where they wrote.
+//! Replies to the customer, on the channel that the customer used.
 
-use crate::error::SendOutcome;
+use crate::client::BoxFuture;
+use crate::options::call_options;
 use crate::{
-    ActorId, ActorKind, ChannelAccount, DeliveryIdentifierType, Direction, Error, Message, NewMessage,
-    Recipient, Result, Sender, Sent, Thread,
+    ActorId, ActorKind, ChannelAccount, Client, DeliveryIdentifierType, Direction, Error, Message,
+    NewMessage, Recipient, Result, SendMessage, Sender, Sent, Thread, ThreadId,
 };
 
 const LIVE_CHAT: &str = "1000";
 const EMAIL: &str = "1002";
 const WHATSAPP: &str = "1007";
 
-/// So many messages are looked at for one of a customer's.
-const LOOKED_AT: usize = 500;
+/// How many of a thread's newest messages are read to find one of a customer's.
+const MAX_READ: usize = 500;
+
+/// A reply to the newest message of a customer's, returned by [`Thread::reply`]. Nothing is read or sent before it is
+/// awaited. Macros that take futures need `.into_future()`, as for [`SendMessage`].
+#[derive(Clone)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct SendReply {
+    client: Client,
+    thread: ThreadId,
+    text: String,
+    sender: ActorId,
+}
+
+call_options!(SendReply);
+
+impl IntoFuture for SendReply {
+    type Output = Result<Sent>;
+    type IntoFuture = BoxFuture<Sent>;
+
+    fn into_future(self) -> BoxFuture<Sent> {
+        Box::pin(async move {
+            let thread = self.client.thread(self.thread);
+            let draft = thread.reply_draft(self.text, self.sender).await;
+            thread.send(draft.map_err(Error::into_not_sent)?).await
+        })
+    }
+}
+
+impl std::fmt::Debug for SendReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SendReply")
+            .field("thread", &self.thread)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Thread {
-    /// Answers the newest message of a customer's.
+    /// Replies to the newest message of a customer's.
     ///
-    /// Channel, channel account and recipient are those of that message, so the answer goes out where the
-    /// question came in. On e-mail the subject is taken too, with one `Re: ` before it. Where that message cannot be
-    /// answered, no older one is in its place: it may be somebody else's.
+    /// Channel, channel account and recipient are those of that message, so that the reply arrives where the customer
+    /// wrote. On e-mail the subject is taken too, with one `Re: ` before it. Where that message cannot be replied to, no
+    /// older one takes its place: it may be another person's.
     ///
-    /// By the time this reads the thread, somebody may have written who was not there when your answer was made. To
-    /// answer a message that you have, use [`reply_to`](Self::reply_to).
+    /// When the thread is read, there may be a message that was not there when the text was written. To reply to a
+    /// message that you have, use [`reply_to`](Self::reply_to).
     ///
     /// # Errors
     ///
-    /// [`Error::is_not_sent`], as well where the thread cannot be read. Where none of the newest 500 messages is a
-    /// customer's, or HubSpot cannot answer the newest of them, the [kind](Error::kind) is
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), and the error's line says why. Else as for
+    /// [`Error::is_not_sent`], also where the thread cannot be read. Where none of the newest 500 messages is a
+    /// customer's, or HubSpot cannot send a reply to the newest of them, the [kind](Error::kind) is
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), and the error says why. Otherwise as for
     /// [`send`](Self::send).
-    pub async fn reply(&self, text: impl Into<String>, sender: impl Into<ActorId>) -> Result<Sent> {
-        let draft = self.reply_draft(text, sender).await;
-        self.send(draft.map_err(not_sent)?).await
+    pub fn reply(&self, text: impl Into<String>, sender: impl Into<ActorId>) -> SendReply {
+        SendReply {
+            client: self.client().clone(),
+            thread: self.id(),
+            text: text.into(),
+            sender: sender.into(),
+        }
     }
 
-    /// The message that [`reply`](Self::reply) would send, to add to it first.
+    /// Returns the message that [`reply`](Self::reply) would send, to add to it first.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where none of the newest 500 messages is a
-    /// customer's, or HubSpot cannot answer the newest of them; the error's line says why. Any other kind where the
+    /// customer's, or HubSpot cannot send a reply to the newest of them; the error says why. Any other kind where the
     /// thread cannot be read.
     pub async fn reply_draft(
         &self,
@@ -47,61 +86,61 @@ impl Thread {
         sender: impl Into<ActorId>,
     ) -> Result<NewMessage> {
         let mut messages = self.messages().page_size(100);
-        for _ in 0..LOOKED_AT {
+        for _ in 0..MAX_READ {
             let Some(message) = messages.try_next().await? else {
-                let none = "the thread cannot be answered: there is no message of the customer's on it";
-                return Err(Error::invalid(none));
+                let reason = "the thread cannot be replied to: no message on it is a customer's";
+                return Err(Error::invalid(reason));
             };
-            if is_a_customers(&message) {
+            if is_from_customer(&message) {
                 return self.reply_to_draft(&message, text, sender);
             }
         }
         Err(Error::invalid(format!(
-            "the thread cannot be answered: there is no message of the customer's among its newest {LOOKED_AT}"
+            "the thread cannot be replied to: none of its newest {MAX_READ} messages is a customer's"
         )))
     }
 
-    /// Answers this message of a customer's, whatever has come in since.
+    /// Replies to this message of a customer's, whatever has arrived since. The thread is not read.
     ///
-    /// Channel, channel account, recipient and subject are as for [`reply`](Self::reply). The thread is not read.
+    /// Channel, channel account, recipient and subject are as for [`reply`](Self::reply).
     ///
     /// # Errors
     ///
     /// [`Error::is_not_sent`], of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), where
-    /// HubSpot cannot answer it, or it is no message of a customer's, or not of this thread; the error's line says
-    /// why. Else as for [`send`](Self::send).
-    pub async fn reply_to(
+    /// HubSpot cannot send a reply to it, or it is no message of a customer's, or not of this thread; the error says
+    /// why. Otherwise as for [`send`](Self::send).
+    pub fn reply_to(
         &self,
         message: &Message,
         text: impl Into<String>,
         sender: impl Into<ActorId>,
-    ) -> Result<Sent> {
+    ) -> SendMessage {
         let draft = self.reply_to_draft(message, text, sender);
-        self.send(draft.map_err(not_sent)?).await
+        SendMessage::new(self.client().clone(), self.id(), draft.map(Into::into))
     }
 
-    /// The message that [`reply_to`](Self::reply_to) would send, to add to it first. Nothing is read or sent.
+    /// Returns the message that [`reply_to`](Self::reply_to) would send, to add to it first. Nothing is read or sent.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where HubSpot cannot answer it, or it is no
-    /// message of a customer's, or not of this thread; the error's line says why.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) where HubSpot cannot send a reply to it, or it is
+    /// no message of a customer's, or not of this thread; the error says why.
     pub fn reply_to_draft(
         &self,
         message: &Message,
         text: impl Into<String>,
         sender: impl Into<ActorId>,
     ) -> Result<NewMessage> {
-        let refused = |why: String| {
+        let invalid = |why: String| {
             let id = message.id();
             let is_plain = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             let id = if is_plain { id } else { "…" };
-            Error::invalid(format!("message {id} cannot be answered: {why}"))
+            Error::invalid(format!("message {id} cannot be replied to: {why}"))
         };
         if let Some(thread) = message.thread_id().filter(|thread| *thread != self.id()) {
-            return Err(refused(format!("it is of thread {thread}, not of {}", self.id())));
+            return Err(invalid(format!("it is of thread {thread}, not of {}", self.id())));
         }
-        let (account, recipient) = answer_to(message).map_err(|why| refused(why.to_owned()))?;
+        let (account, recipient) = destination(message).map_err(|why| invalid(why.to_owned()))?;
         let subject = subject(message, &account);
         let draft = NewMessage::new(text, sender, account).recipient(recipient);
         Ok(match subject {
@@ -111,34 +150,31 @@ impl Thread {
     }
 }
 
-fn not_sent(error: Error) -> Error {
-    error.not_received().with_outcome(SendOutcome::NotSent)
-}
-
-/// Whether a customer wrote it, as far as HubSpot says: what could be a customer's counts as one.
-fn is_a_customers(message: &Message) -> bool {
+/// Returns whether a customer wrote a message, as far as HubSpot says. One that could be a customer's counts as one.
+fn is_from_customer(message: &Message) -> bool {
     let mut senders = message.senders().iter();
     match (message, message.direction()) {
         (_, Some(Direction::Outgoing)) => false,
         (Message::Message(_) | Message::Unrecognized(_), Some(Direction::Incoming)) => {
-            message.senders().is_empty() || !senders.all(|sender| is_of_the_team(sender))
+            message.senders().is_empty() || !senders.all(|sender| is_team_member(sender))
         }
-        // HubSpot does not say which way it went: its sender does.
+        // Without a direction, the sender decides.
         (Message::Message(_), _) => {
-            let is_theirs = |kind| matches!(kind, ActorKind::Visitor | ActorKind::Email);
+            let is_customer = |kind| matches!(kind, ActorKind::Visitor | ActorKind::Email);
             senders.any(|sender| {
                 sender
                     .actor_id
                     .as_ref()
-                    .is_some_and(|actor| is_theirs(actor.kind()))
+                    .is_some_and(|actor| is_customer(actor.kind()))
             })
         }
         _ => false,
     }
 }
 
-/// An agent who answers from a mailbox of their own comes in, too (observed), and cannot receive.
-fn is_of_the_team(sender: &Sender) -> bool {
+/// Returns whether a sender belongs to the team. The reply of an agent from their own mailbox is incoming too (observed),
+/// and an agent cannot receive a message.
+fn is_team_member(sender: &Sender) -> bool {
     let kind = sender.actor_id.as_ref().map(ActorId::kind);
     matches!(
         kind,
@@ -146,17 +182,17 @@ fn is_of_the_team(sender: &Sender) -> bool {
     )
 }
 
-/// Where an answer to a message goes, or why there can be none.
-fn answer_to(message: &Message) -> Result<(ChannelAccount, Recipient), &'static str> {
+/// Returns where a reply to a message goes, or why there can be none.
+fn destination(message: &Message) -> Result<(ChannelAccount, Recipient), &'static str> {
     if message.direction() == Some(&Direction::Outgoing) {
-        return Err("it went out, and did not come in");
+        return Err("it is outgoing");
     }
     if !matches!(message, Message::Message(_) | Message::Unrecognized(_)) {
-        return Err("it is no message that came through a channel");
+        return Err("it is not a message of a channel");
     }
     let account = message
         .channel_account()
-        .ok_or("HubSpot does not say which channel and which account of it it came through")?;
+        .ok_or("HubSpot does not say which channel and which channel account it came through")?;
     let channel = account.channel_id();
     if channel == WHATSAPP {
         return Err("HubSpot cannot send WhatsApp messages through this endpoint (documented)");
@@ -165,10 +201,10 @@ fn answer_to(message: &Message) -> Result<(ChannelAccount, Recipient), &'static 
     let address = sender
         .delivery_identifier
         .clone()
-        .ok_or("HubSpot gives no address of the customer's")?;
+        .ok_or("HubSpot returned no address of the customer")?;
     let is_email = address.kind == Some(DeliveryIdentifierType::HsEmailAddress);
     if address.value.as_deref().unwrap_or_default().is_empty() {
-        return Err("HubSpot gives no address of the customer's");
+        return Err("HubSpot returned no address of the customer");
     }
     if channel == EMAIL && !is_email {
         return Err("the customer's address is not an e-mail address, and the channel is e-mail");
@@ -196,17 +232,18 @@ fn answer_to(message: &Message) -> Result<(ChannelAccount, Recipient), &'static 
     Ok((account, recipient))
 }
 
-/// The customer who wrote it.
+/// Returns the customer who wrote a message.
 fn sender(message: &Message) -> Result<&Sender, &'static str> {
-    let mut senders = message.senders().iter().filter(|sender| !is_of_the_team(sender));
+    let mut senders = message.senders().iter().filter(|sender| !is_team_member(sender));
     let is_from = |sender: &&crate::Object<Sender>| sender.sender_field.as_deref() == Some("FROM");
     let first = senders.clone().next();
     let chosen = senders.find(is_from).or(first);
     chosen
         .map(|sender| &**sender)
-        .ok_or("it came from an agent or another one of the team, or from nobody")
+        .ok_or("its sender is an agent or another team member, or is missing")
 }
 
+/// Returns the subject of a reply, on e-mail.
 fn subject(message: &Message, account: &ChannelAccount) -> Option<String> {
     let subject = match message {
         Message::Message(message) => message.subject.as_deref(),
@@ -217,10 +254,10 @@ fn subject(message: &Message, account: &ChannelAccount) -> Option<String> {
     if subject.is_empty() {
         return None;
     }
-    let is_answer = subject
+    let is_reply = subject
         .get(..3)
         .is_some_and(|start| start.eq_ignore_ascii_case("re:"));
-    Some(if is_answer {
+    Some(if is_reply {
         subject.to_owned()
     } else {
         format!("Re: {subject}")
@@ -247,8 +284,8 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_goes_where_the_question_came_from() {
-        let (account, recipient) = answer_to(&incoming(json!({}))).unwrap();
+    fn replies_on_the_channel_of_the_message() {
+        let (account, recipient) = destination(&incoming(json!({}))).unwrap();
         assert_eq!(
             (account.channel_id(), account.channel_account_id()),
             ("1002", "40")
@@ -261,40 +298,37 @@ mod tests {
     }
 
     #[test]
-    fn what_hubspot_cannot_do_is_refused() {
+    fn rejects_messages_that_hubspot_cannot_reply_to() {
         let opaque = json!([{"actorId": "V-1", "deliveryIdentifier": {"type": "CHANNEL_SPECIFIC_OPAQUE_ID", "value": "x"}}]);
         for (changes, reason) in [
             (json!({"channelId": "1007"}), "WhatsApp"),
             (json!({"senders": opaque.clone()}), "not an e-mail address"),
             (json!({"channelId": "1000"}), "live chat"),
-            (json!({"senders": []}), "nobody"),
+            (json!({"senders": []}), "missing"),
             (
                 json!({"senders": [{"actorId": "A-1", "senderField": "FROM"}]}),
                 "an agent",
             ),
             (json!({"senders": [{"actorId": "V-1"}]}), "no address"),
             (json!({"channelId": null}), "which channel"),
-            (json!({"channelAccountId": ""}), "which account"),
-            (json!({"direction": "OUTGOING"}), "it went out"),
-            (
-                json!({"type": "COMMENT"}),
-                "no message that came through a channel",
-            ),
+            (json!({"channelAccountId": ""}), "which channel account"),
+            (json!({"direction": "OUTGOING"}), "outgoing"),
+            (json!({"type": "COMMENT"}), "not a message of a channel"),
         ] {
-            let why = answer_to(&incoming(changes.clone())).unwrap_err();
+            let why = destination(&incoming(changes.clone())).unwrap_err();
             assert!(why.contains(reason), "{changes}: {why}");
         }
         let (account, recipient) =
-            answer_to(&incoming(json!({"channelId": "1000", "senders": opaque}))).unwrap();
+            destination(&incoming(json!({"channelId": "1000", "senders": opaque}))).unwrap();
         assert_eq!(account.channel_id(), "1000");
         assert!(recipient.recipient_field.is_none());
         let email = json!({"senders": [{"actorId": "E-robin@example.com",
             "deliveryIdentifier": {"type": "HS_EMAIL_ADDRESS", "value": "robin@example.com"}}]});
-        assert!(answer_to(&incoming(email)).unwrap().1.actor_id.is_none());
+        assert!(destination(&incoming(email)).unwrap().1.actor_id.is_none());
     }
 
     #[test]
-    fn the_subject_says_re_once() {
+    fn prefixes_the_subject_once() {
         let of = |changes: Value| {
             let message = incoming(changes);
             subject(&message, &message.channel_account().unwrap())
@@ -312,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_surely_not_a_customers_is_passed_over() {
+    fn skips_only_non_customer_messages() {
         let from = |id: Value| json!([{"actorId": id}]);
         for (changes, theirs) in [
             (json!({}), true),
@@ -330,7 +364,7 @@ mod tests {
             (json!({"senders": from(json!("B-1"))}), false),
             (json!({"type": "COMMENT"}), false),
         ] {
-            assert_eq!(is_a_customers(&incoming(changes.clone())), theirs, "{changes}");
+            assert_eq!(is_from_customer(&incoming(changes.clone())), theirs, "{changes}");
         }
     }
 }

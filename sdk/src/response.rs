@@ -1,90 +1,155 @@
-//! A success, with what came around it.
+//! A successful response: a value with what came around it.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 
 use crate::redact::Redactions;
-use crate::{Error, ErrorKind, headers};
+use crate::{Error, ErrorKind, Result, headers};
 
-/// What HubSpot answered: reads like the value, and has the status and the headers beside it.
+/// A value that HubSpot returned. Reads like the value, and has the status and the headers beside it.
+///
+/// ```
+/// # #[cfg(feature = "mock")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = hubspot_conversations::mock::StandIn::start();
+/// # let hubspot = stand_in.client()?;
+/// let thread = hubspot.get_thread(stand_in.email_thread()).await?;
+/// println!("{:?}", thread.status); // a field of the thread
+/// assert_eq!(thread.http_status(), 200);
+///
+/// let (thread, response) = thread.into_parts();
+/// assert_eq!(response.attempts(), 1);
+/// # let _ = thread;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "mock"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
-    /// What must not be shown of it, should it turn out to be of no use.
-    private: Redactions,
+    operation: &'static str,
+    /// For the error that it becomes where its body cannot be read.
+    redactions: Redactions,
 }
 
-impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, attempts: u32) -> Self {
+impl Response<Bytes> {
+    pub(crate) fn new(
+        response: http::Response<Bytes>,
+        operation: &'static str,
+        attempts: u32,
+        redactions: Redactions,
+    ) -> Self {
+        let (head, value) = response.into_parts();
         Self {
             value,
-            status,
-            headers,
+            status: head.status,
+            headers: head.headers,
             attempts,
-            private: Redactions::default(),
+            operation,
+            redactions,
         }
     }
 
-    pub(crate) fn with_redactions(mut self, private: Redactions) -> Self {
-        self.private = private;
-        self
+    /// Reads the body as JSON.
+    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>> {
+        match serde_json::from_slice(&self.value) {
+            Ok(value) => Ok(self.map(|_| value)),
+            Err(error) => {
+                let source = without_value(error);
+                let body = self.value.clone();
+                Err(self
+                    .into_error("the response cannot be read", body)
+                    .with_source(source))
+            }
+        }
     }
 
-    /// The value, and the rest, to be kept: without what was sent.
-    pub(crate) fn split(self) -> (T, Response<()>) {
-        (
-            self.value,
-            Response::new((), self.status, self.headers, self.attempts),
-        )
+    /// Drops the body, whatever it is.
+    pub(crate) fn discard_body(self) -> Response<()> {
+        self.map(drop)
     }
+}
 
-    /// The same with what is made of the value.
+impl<T> Response<T> {
+    /// Applies a function to the value.
     pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
-        let answer = Response::new(map(self.value), self.status, self.headers, self.attempts);
-        answer.with_redactions(self.private)
+        Response {
+            value: map(self.value),
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+            operation: self.operation,
+            redactions: self.redactions,
+        }
     }
 
-    /// The error that it is when its value is of no use, though it could be read.
-    pub(crate) fn into_decode_error(self, reason: &str, operation: &'static str) -> Error {
-        let mut error = Error::answered(ErrorKind::Decode, self.status, self.headers, bytes::Bytes::new());
+    /// Returns the error for a value that could be read and is of no use.
+    pub(crate) fn into_decode_error(self, reason: &str) -> Error {
+        self.into_error(reason, Bytes::new())
+    }
+
+    fn into_error(self, reason: &str, body: Bytes) -> Error {
+        let mut error = Error::from_response(ErrorKind::Decode, self.status, self.headers, body);
         error.set_reason(reason);
-        error
-            .with_redactions(self.private)
-            .in_operation(operation, self.attempts)
+        let error = error.with_redactions(self.redactions);
+        error.in_operation(self.operation).with_attempts(self.attempts)
     }
 
-    /// The same after attempts that were made before.
+    /// Counts attempts that were made before.
     pub(crate) fn with_prior_attempts(mut self, attempts: u32) -> Self {
         self.attempts += attempts;
         self
     }
 
-    /// The value alone.
+    /// Returns the correlation id as it may be displayed.
+    pub(crate) fn redacted_correlation_id(&self) -> Option<String> {
+        let id = self.correlation_id()?;
+        Some(self.redactions.redactor().line(id))
+    }
+
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The status: 200 and 201 are what HubSpot declares; any 2xx is a success.
-    pub fn status(&self) -> StatusCode {
+    /// Returns the value, and the response without it. What was sent is not kept with either.
+    pub fn into_parts(self) -> (T, Response<()>) {
+        let response = Response {
+            value: (),
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+            operation: self.operation,
+            redactions: Redactions::default(),
+        };
+        (self.value, response)
+    }
+
+    /// Returns the HTTP status. HubSpot declares 200, 201, 204 and 207; any 2xx is a success.
+    pub fn http_status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the answer.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The id to give to HubSpot's support, if the answer had one.
+    /// Returns the id to give to HubSpot's support, if the response has one.
     pub fn correlation_id(&self) -> Option<&str> {
         headers::correlation_id(&self.headers)
     }
 
-    /// How often the request was sent.
+    /// Returns how many times the request was sent.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -104,13 +169,22 @@ impl<T> DerefMut for Response<T> {
     }
 }
 
-// Without the headers, which nobody has looked through.
+// Without the headers, which may hold anything.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("status", &self.status)
+            .field("http_status", &self.status)
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
+}
+
+/// Returns why JSON cannot be read, without the value that does not fit, which may be a customer's words.
+fn without_value(error: serde_json::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    if error.is_data() {
+        let (line, column) = (error.line(), error.column());
+        return format!("JSON of another shape than expected, at line {line} column {column}").into();
+    }
+    error.into()
 }

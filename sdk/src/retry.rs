@@ -1,101 +1,118 @@
-//! Trying again, where that is safe.
+//! Retries: when another attempt is safe, and how long to wait before it.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::sync::lock;
-use crate::{Error, ErrorKind};
+use tokio::time::Instant;
 
-/// When to try a request again, and how often.
+use crate::request::Idempotency;
+use crate::status::{RetryScope, rule_of};
+use crate::sync::lock;
+use crate::time::{deadline_in, saturating_add};
+use crate::{Error, ErrorKind, Result};
+
+/// When and how often a request is sent again.
 ///
-/// Reading is tried again after anything that may pass: no connection, a broken one, no answer in time, and
-/// the statuses 408, 423, 429, 477, 500, 502 to 504 and 520 to 524. So is what makes something so however often
-/// it is asked for: the operations by PUT and DELETE, such as to assign a thread. **BoxFuture is tried again only
-/// where HubSpot cannot have acted on it**: no connection was made, or it was refused with 429. After a 429 a message
-/// is looked for in its thread first, when the settle time is over. The daily limit is never waited for. What is no
-/// read is tried again only while the total leaves time to connect (10 s unless set): cut short there, nobody could
-/// say what became of it.
+/// Reads are retried after every failure that may pass: no connection, a broken one, a timeout, and the statuses 408,
+/// 423, 425, 429, 477, 500, 502 to 504 and 520 to 524. So are the operations by PUT and DELETE, such as assigning a
+/// thread, which HTTP calls idempotent. **A send is retried only where HubSpot cannot have acted on it**: no connection
+/// was made, or HubSpot refused it with 429. After a 429 the message is first searched for in its thread, when the
+/// settle time is over. The daily limit is never waited for. A request that is not a read is retried only while the
+/// total timeout leaves time to connect (10 s unless set): cut short there, its outcome would be unknown.
 ///
-/// The wait is what HubSpot asks for, or else random up to a bound that doubles (full jitter). All clones of a
-/// client share a budget: when many requests fail, only some of them are tried again.
+/// The wait is the one that HubSpot names, at least 1 s, or else random up to a bound that doubles (full jitter). All
+/// clones of a client share a budget, so that only some requests are retried while many fail.
+///
+/// ```
+/// use std::time::Duration;
+/// use hubspot_conversations::RetryPolicy;
+///
+/// let patient = RetryPolicy::default()
+///     .max_attempts(8)
+///     .backoff(Duration::from_secs(1), Duration::from_secs(30));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
-    pub(crate) attempts: u32,
-    pub(crate) first_wait: Duration,
-    pub(crate) longest_wait: Duration,
-    pub(crate) max_retry_after: Duration,
-    /// Whether a send is tried again after a 429 without a look at what became of it.
-    pub(crate) after_429: bool,
+    pub(crate) max_attempts: u32,
+    first_backoff: Duration,
+    max_backoff: Duration,
+    max_retry_after: Duration,
+    /// Whether a send is retried after a 429 without a search for the message.
+    after_429: bool,
 }
 
-/// How often a request is sent at the most, unless set otherwise.
+/// Maximum number of attempts, unless set otherwise.
 pub const DEFAULT_MAX_ATTEMPTS: u32 = 4;
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(20);
-const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
+const MAX_BACKOFF: Duration = Duration::from_secs(20);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// Shortest wait where HubSpot names one: `Retry-After: 0` would be refused again, and count.
+const MIN_RETRY_AFTER: Duration = Duration::from_secs(1);
 
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            attempts: DEFAULT_MAX_ATTEMPTS,
-            first_wait: FIRST_WAIT,
-            longest_wait: LONGEST_WAIT,
-            max_retry_after: LONGEST_ASKED_WAIT,
+            max_attempts: DEFAULT_MAX_ATTEMPTS,
+            first_backoff: FIRST_BACKOFF,
+            max_backoff: MAX_BACKOFF,
+            max_retry_after: MAX_RETRY_AFTER,
             after_429: true,
         }
     }
 }
 
 impl RetryPolicy {
-    /// Every request is sent once.
+    /// Sends every request once.
     #[must_use]
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How often a request is sent at the most, the first time included; at least 1.
+    /// Sets the maximum number of attempts, the first one included; at least 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts.max(1);
+        self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The bound of the first wait (500 ms unless set), and the highest that it doubles up to (20 s).
+    /// Sets the bound of the first wait (500 ms unless set) and the highest that it doubles to (20 s).
     #[must_use]
-    pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
-        self.first_wait = first;
-        self.longest_wait = longest.max(first);
+    pub fn backoff(mut self, first: Duration, max: Duration) -> Self {
+        self.first_backoff = first;
+        self.max_backoff = max.max(first);
         self
     }
 
-    /// The longest wait that is granted when HubSpot asks for one; 60 s unless set. HubSpot may ask for hours: then the
-    /// error comes at once, and [`Error::retry_after`] tells how long. That request is never made again before that.
+    /// Sets the longest wait that is granted where HubSpot names one; 60 s unless set. HubSpot may name hours: then the
+    /// error is returned at once, with [`Error::retry_after`], and that request is not sent again earlier.
     #[must_use]
-    pub fn max_retry_after(mut self, longest: Duration) -> Self {
-        self.max_retry_after = longest;
+    pub fn max_retry_after(mut self, max: Duration) -> Self {
+        self.max_retry_after = max;
         self
     }
 
-    /// For a send that is looked for before it is tried again after a 429.
+    /// For a send that is searched for before it is retried after a 429.
     pub(crate) fn without_429_retry(mut self) -> Self {
         self.after_429 = false;
         self
     }
 
-    /// How long to wait before the next attempt, if there should be one. `attempts` have been made.
-    pub(crate) fn wait(&self, effect: Idempotency, error: &Error, attempts: u32) -> Option<Duration> {
-        let in_doubt = effect == Idempotency::NonIdempotent && error.is_rate_limited() && !self.after_429;
-        if attempts >= self.attempts || in_doubt {
+    /// Returns the wait before the next attempt if there should be one. `attempts` have been made.
+    pub(crate) fn wait(&self, idempotency: Idempotency, error: &Error, attempts: u32) -> Option<Duration> {
+        let in_doubt =
+            idempotency == Idempotency::NonIdempotent && error.is_rate_limited() && !self.after_429;
+        if attempts >= self.max_attempts || in_doubt {
             return None;
         }
-        let at_least = classify(effect, error)?;
-        let asked = error.retry_after().unwrap_or_default();
-        // To ask again before HubSpot wants it would only be refused again, and count.
-        if asked > self.max_retry_after {
+        let min_wait = classify(idempotency, error)?;
+        let named = error.retry_after();
+        // An earlier attempt would only be refused again, and count.
+        if named.is_some_and(|named| named > self.max_retry_after) {
             return None;
         }
-        let wait = asked.max(at_least.min(self.max_retry_after));
+        let min_wait = min_wait.max(named.map_or(Duration::ZERO, |_| MIN_RETRY_AFTER));
+        let wait = named.unwrap_or_default().max(min_wait.min(self.max_retry_after));
         Some(if wait.is_zero() {
             self.jitter(attempts)
         } else {
@@ -104,85 +121,151 @@ impl RetryPolicy {
     }
 
     fn jitter(&self, attempts: u32) -> Duration {
-        let doubled = self
-            .first_wait
-            .saturating_mul(1_u32.checked_shl(attempts - 1).unwrap_or(u32::MAX));
-        doubled.min(self.longest_wait).mul_f64(random())
+        let factor = 1_u32.checked_shl(attempts - 1).unwrap_or(u32::MAX);
+        let bound = self.first_backoff.saturating_mul(factor).min(self.max_backoff);
+        bound.mul_f64(random())
     }
 }
 
-/// What a request does at HubSpot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "which of them there are is the description's to say")]
-pub(crate) enum Idempotency {
-    /// Nothing: it may be repeated at will.
-    Safe,
-    /// It makes something so, as PUT and DELETE do: repeated, it makes it no different.
-    Idempotent,
-    /// Something that happens once for each time that HubSpot takes it.
-    NonIdempotent,
-}
-
-const SECOND: Duration = Duration::from_secs(1);
-
-/// How long to wait at the least, whatever HubSpot asks for, if another attempt is safe and may help.
-fn classify(effect: Idempotency, error: &Error) -> Option<Duration> {
-    let at_once = Some(Duration::ZERO);
-    let Some(status) = error.status().filter(|_| error.kind() == ErrorKind::Refused) else {
-        return match (error.kind(), effect) {
-            (ErrorKind::Connect, _)
-            | (ErrorKind::Timeout | ErrorKind::Transport, Idempotency::Safe | Idempotency::Idempotent) => {
-                at_once
-            }
-            _ => None,
-        };
-    };
-    match (status.as_u16(), effect) {
-        // Refused before any work, whatever it was to do.
-        (429, _) if error.policy_name() == Some("DAILY") => None,
-        (429, _) if error.retry_after().is_some() => Some(SECOND),
-        (429, _) => at_once,
-        (_, Idempotency::NonIdempotent) => None,
-        // HubSpot wants two seconds at the least (documented).
-        (423, _) => Some(2 * SECOND),
-        (408 | 477 | 500 | 502..=504 | 520..=524, _) => at_once,
+/// Returns the shortest wait before another attempt if that is safe and may help.
+fn classify(idempotency: Idempotency, error: &Error) -> Option<Duration> {
+    let repeatable = idempotency != Idempotency::NonIdempotent;
+    match (error.kind(), error.status()) {
+        (ErrorKind::Connect, _) => Some(Duration::ZERO),
+        (ErrorKind::Timeout | ErrorKind::Transport, _) if repeatable => Some(Duration::ZERO),
+        (ErrorKind::Refused, Some(status)) => {
+            let rule = rule_of(status.as_u16());
+            let allowed = match rule.retry {
+                RetryScope::All => !error.is_daily_limit(),
+                RetryScope::Idempotent => repeatable,
+                RetryScope::None => false,
+            };
+            allowed.then_some(rule.min_wait)
+        }
         _ => None,
     }
 }
 
-/// A budget for retries that all clones of a client share: each retry costs, each success pays back a little.
-/// When it is empty, requests are sent once, so that a HubSpot that is unwell is not made worse.
-#[derive(Debug)]
-pub(crate) struct RetryBudget(Mutex<u32>);
-
-const BUDGET: u32 = 500;
-const COST: u32 = 5;
-
-impl RetryBudget {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(BUDGET))
-    }
-
-    /// Takes the cost of one retry, if there is so much.
-    pub(crate) fn withdraw(&self) -> bool {
-        let mut left = lock(&self.0);
-        let enough = *left >= COST;
-        if enough {
-            *left -= COST;
+impl Error {
+    /// The same call can be made again: the failure may pass, and a repetition does no harm. A send is retryable only
+    /// where it [is not sent](Self::is_not_sent). Wait for [`retry_after`](Self::retry_after) first, if it is given.
+    ///
+    /// The crate's own retries are over when it returns an error: this is for a queue or a scheduler, later. Not
+    /// retryable are the daily limit, which is over at midnight at the earliest, and all that would fail again in the
+    /// same way.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.idempotency() {
+            None => false,
+            Some(_) if self.kind() == ErrorKind::Token => !self.is_auth(),
+            Some(idempotency) => classify(idempotency, self).is_some(),
         }
-        enough
-    }
-
-    pub(crate) fn deposit(&self) {
-        let mut left = lock(&self.0);
-        *left = (*left + 1).min(BUDGET);
     }
 }
 
-/// A number from 0 to 1. The standard library seeds its hashers at random, which is all that jitter needs.
+/// A budget for retries that all clones of a client share. A retry withdraws from it and a success deposits a little.
+/// While it is empty, requests are sent once, so that an overloaded HubSpot gets no additional load.
+#[derive(Debug)]
+pub(crate) struct RetryBudget(Mutex<u32>);
+
+const CAPACITY: u32 = 500;
+const RETRY_COST: u32 = 5;
+
+impl RetryBudget {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(CAPACITY))
+    }
+
+    /// Withdraws the cost of one retry if the balance covers it.
+    pub(crate) fn withdraw(&self) -> bool {
+        let mut balance = lock(&self.0);
+        let rest = balance.checked_sub(RETRY_COST);
+        *balance = rest.unwrap_or(*balance);
+        rest.is_some()
+    }
+
+    pub(crate) fn deposit(&self) {
+        let mut balance = lock(&self.0);
+        *balance = (*balance + 1).min(CAPACITY);
+    }
+}
+
+/// The policies that bound the attempts of one request.
+pub(crate) struct Policies<'a> {
+    pub retry: &'a RetryPolicy,
+    pub budget: Option<&'a RetryBudget>,
+    pub idempotency: Idempotency,
+    pub deadline: Instant,
+    /// How long an attempt may need to find out that there is no connection.
+    pub connect_timeout: Duration,
+}
+
+/// What became of one attempt.
+pub(crate) enum Attempt<T> {
+    Success(T),
+    /// It was made, and failed.
+    Failed(Error),
+    /// It was not made, for a reason that ends the call.
+    Prevented(Error),
+    /// It was not made, since no time is left. The error is the one where it would have been the first attempt.
+    OutOfTime(Error),
+}
+
+/// Makes attempts until one succeeds or the policies allow no more. `attempt` gets its number, from 1. Returns the
+/// result with the number of attempts made.
+///
+/// The error is the last attempt's, and says whether *any* attempt may have been received.
+pub(crate) async fn retry_loop<T, F>(
+    policies: Policies<'_>,
+    mut attempt: impl FnMut(u32) -> F,
+) -> (Result<T>, u32)
+where
+    F: Future<Output = Attempt<T>>,
+{
+    let mut attempts = 0;
+    let mut received = false;
+    let mut last: Option<Error> = None;
+    let error = loop {
+        let error = match attempt(attempts + 1).await {
+            Attempt::Success(value) => {
+                policies.budget.inspect(|budget| budget.deposit());
+                return (Ok(value), attempts + 1);
+            }
+            Attempt::Failed(error) => error,
+            Attempt::Prevented(error) => break error,
+            Attempt::OutOfTime(error) => break last.unwrap_or(error),
+        };
+        attempts += 1;
+        let error = error.or_received(received);
+        received = error.may_have_been_received();
+        let Some(wait) = next_wait(&policies, &error, attempts) else {
+            break error;
+        };
+        let status = error.status().map(|status| status.as_u16());
+        tracing::debug!(attempts, status, ?wait, "retrying");
+        last = Some(error);
+        tokio::time::sleep(wait).await;
+    };
+    (Err(error.or_received(received).with_attempts(attempts)), attempts)
+}
+
+/// Returns the wait before the next attempt, if policy, deadline and budget allow one.
+fn next_wait(policies: &Policies<'_>, error: &Error, attempts: u32) -> Option<Duration> {
+    let wait = policies.retry.wait(policies.idempotency, error, attempts)?;
+    // A connection attempt that the deadline cuts short looks like a response that does not come, and the outcome of
+    // the request would be unknown.
+    let needed = match error.kind() {
+        ErrorKind::Connect if policies.idempotency != Idempotency::Safe => policies.connect_timeout,
+        _ => Duration::ZERO,
+    };
+    let in_time = saturating_add(deadline_in(wait), needed) < policies.deadline;
+    (in_time && policies.budget.is_none_or(RetryBudget::withdraw)).then_some(wait)
+}
+
+/// Returns a number from 0 to 1. The standard library seeds its hashers at random, which is all that jitter needs.
 fn random() -> f64 {
     let bits = RandomState::new().build_hasher().finish() >> 11;
-    #[allow(clippy::cast_precision_loss, reason = "53 bits are just what an f64 holds")]
+    #[allow(clippy::cast_precision_loss, reason = "an f64 holds 53 bits exactly")]
     let random = bits as f64 / (1_u64 << 53) as f64;
     random
 }
@@ -192,24 +275,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_budget_runs_out_and_comes_back() {
+    fn refills_the_budget_with_successes() {
         let budget = RetryBudget::new();
-        let spent = std::iter::repeat_with(|| budget.withdraw())
+        let granted = std::iter::repeat_with(|| budget.withdraw())
             .take_while(|granted| *granted)
             .count();
-        assert_eq!(spent, 100);
-        (0..COST).for_each(|_| budget.deposit());
+        assert_eq!(granted, 100);
+        (0..RETRY_COST).for_each(|_| budget.deposit());
         assert!(budget.withdraw());
         assert!(!budget.withdraw());
     }
 
     #[test]
-    fn jitter_is_full_and_bounded() {
+    fn spreads_jitter_over_its_bound() {
         let policy = RetryPolicy::default();
         let waits: Vec<Duration> = (0..200).map(|_| policy.jitter(3)).collect();
         assert!(waits.iter().all(|wait| *wait < Duration::from_secs(2)));
         assert!(waits.iter().any(|wait| *wait < Duration::from_millis(500)));
         assert!(waits.iter().any(|wait| *wait > Duration::from_millis(1500)));
-        assert!(policy.jitter(64) <= LONGEST_WAIT);
+        assert!(policy.jitter(64) <= MAX_BACKOFF);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn accumulates_whether_an_attempt_may_have_been_received() {
+        let retry = RetryPolicy::default();
+        let policies = Policies {
+            retry: &retry,
+            budget: None,
+            idempotency: Idempotency::Safe,
+            deadline: deadline_in(Duration::from_secs(100)),
+            connect_timeout: Duration::ZERO,
+        };
+        let kinds = [
+            ErrorKind::Transport,
+            ErrorKind::Connect,
+            ErrorKind::InvalidRequest,
+        ];
+        let (result, attempts) = retry_loop::<(), _>(policies, |number| {
+            let kind = kinds[number as usize - 1];
+            std::future::ready(Attempt::Failed(Error::new(kind, String::new())))
+        })
+        .await;
+        let error = result.unwrap_err();
+        assert_eq!(
+            (attempts, error.attempts(), error.kind()),
+            (3, 3, ErrorKind::InvalidRequest)
+        );
+        assert!(error.may_have_been_received(), "the first attempt may have been");
     }
 }

@@ -1,81 +1,123 @@
-//! A thread, as a handle.
+//! A handle to a thread.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::operations::{ArchiveThread, AssignThread, GetThread, UnassignThread, UpdateThread};
-use crate::send::{Prepared, Sent};
+use crate::operations::{ArchiveThread, AssignThread, GetThread, ListMessages, UnassignThread, UpdateThread};
 use crate::time::deadline_in;
 use crate::{
-    ActorId, Assignee, Client, Delivery, Error, Message, Messages, NewComment, Object, OriginalContent,
-    OutgoingMessage, Receipt, Result, ThreadId, ThreadStatus, ThreadUpdate,
+    ActorId, Assignee, Client, Delivery, Error, Message, NewComment, Object, OriginalContent,
+    OutgoingMessage, Paginator, Prepared, Receipt, Result, SendMessage, Sent, ThreadId, ThreadStatus,
+    ThreadUpdate,
 };
 
-/// The first wait between two looks at a message, and the longest.
+/// The first wait between two reads of a message, and the longest.
 const FIRST_POLL: Duration = Duration::from_secs(1);
-const LONGEST_POLL: Duration = Duration::from_secs(15);
+const MAX_POLL: Duration = Duration::from_secs(15);
 
-/// A thread: the short way to send to it and to read it. Made by [`Client::thread`].
+/// A handle to a thread, to send to it and to read it. Made by [`Client::thread`].
+///
+/// ```
+/// # #[cfg(feature = "mock")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = hubspot_conversations::mock::StandIn::start();
+/// # let hubspot = stand_in.client()?;
+/// # let id = stand_in.email_thread();
+/// let thread = hubspot.thread(id);
+/// let sent = thread.reply("It left yesterday.", stand_in.agent()).await?;
+/// println!("{:?}", sent.delivery());
+///
+/// let mut messages = thread.messages();
+/// while let Some(message) = messages.try_next().await? {
+///     println!("{:?}", message.text());
+/// }
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "mock"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Debug)]
 pub struct Thread {
     client: Client,
     id: ThreadId,
 }
 
-impl Thread {
-    pub(crate) fn new(client: Client, id: ThreadId) -> Self {
-        Self { client, id }
-    }
+/// The messages of a thread, one after the other. Made by [`Thread::messages`].
+pub type Messages = Paginator<ListMessages>;
 
-    /// The thread's number.
+impl Messages {
+    /// Reads the oldest message first, whatever order was set before.
+    pub fn oldest_first(mut self) -> Self {
+        self.request.sort = Some(vec!["createdAt".to_owned()]);
+        self
+    }
+}
+
+impl Client {
+    /// Returns a handle to a thread. Nothing is sent.
+    pub fn thread(&self, id: impl Into<ThreadId>) -> Thread {
+        Thread {
+            client: self.clone(),
+            id: id.into(),
+        }
+    }
+}
+
+impl Thread {
+    /// Returns the thread's id.
     #[must_use]
     pub fn id(&self) -> ThreadId {
         self.id
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Sends a message, or adds a comment.
     ///
-    /// `Ok` means that exactly one message of this send is on the thread, but for what two processes do at once (see
-    /// below). It is not yet delivery: ask [`Message::delivery`] for that.
+    /// Awaited, `Ok` means that exactly one message of this send is on the thread, except for what two processes do at
+    /// once (see below). It is not delivery yet: check [`Message::delivery`].
     ///
-    /// Where HubSpot's answer is lost, the thread is read to see what became of the message; nothing is ever
-    /// sent twice unless [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) says so.
+    /// Where HubSpot's response is lost, the thread is searched for the message; nothing is sent twice unless
+    /// [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) is set.
     ///
-    /// Sends of the same words to the same thread go one after the other within a client and its clones, and are
-    /// told apart; the wait counts for the total timeout. Between processes nothing tells apart what is sent with the
-    /// same words, in the same name, within two minutes, or more where this machine's clock is behind HubSpot's. Where
-    /// both messages are there, an answer that was lost stays unknown; where only one is, each process may take it for
-    /// its own. Send such through one client.
+    /// Sends of the same text to the same thread run one after the other within a client and its clones, and are told
+    /// apart; the wait counts against the total timeout. Between processes nothing tells apart messages with the same
+    /// text and sender that are sent within two minutes, or more where this machine's clock is behind HubSpot's. Where
+    /// both messages are stored, the outcome of a lost response stays unknown; where only one is, each process may take
+    /// it for its own. Send such messages through one client.
     ///
     /// # Errors
     ///
-    /// [`Error::is_not_sent`]: it is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
-    /// yet come; ask [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
-    pub async fn send(&self, draft: impl Into<OutgoingMessage>) -> Result<Sent> {
-        self.prepare(draft).send().await
+    /// [`Error::is_not_sent`]: the message is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
+    /// still come; call [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
+    pub fn send(&self, message: impl Into<OutgoingMessage>) -> SendMessage {
+        self.client.send_message(self.id, message)
     }
 
     /// Makes a message ready, with a receipt that can be stored before anything is sent.
-    pub fn prepare(&self, draft: impl Into<OutgoingMessage>) -> Prepared {
-        Prepared::new(self.client.clone(), self.id, draft.into())
+    pub fn prepare(&self, message: impl Into<OutgoingMessage>) -> Prepared {
+        Prepared::new(self.client.clone(), self.id, message.into())
     }
 
-    /// Looks once for the message of an earlier send, of this process or another. Nothing is sent.
+    /// Searches once for the message of an earlier send, of this process or another. Nothing is sent.
     ///
-    /// `None`: it is not on the thread now. That is no promise for later: after an unknown outcome HubSpot may still
-    /// be storing it, and names no time when it no longer will. Ask again before you believe it, and send again only
-    /// where a second message does less harm than none.
+    /// `None`: the message is not on the thread now. That is no proof for later: after an unknown outcome HubSpot may
+    /// still store it, and no time is known after which it will not. Search again before you rely on it, and send again
+    /// only where a second message does less harm than none.
     ///
-    /// The client's retries and timeouts hold, the total timeout for the whole look; a send of the same words that is
-    /// under way is waited for. The receipt has its time from the clock of the machine that sent. Where that was more
-    /// than two minutes ahead of HubSpot's, the message looks like an older one: it is not found if this machine's clock
-    /// is right, and nobody can say which of the two it is, [`Error::is_unknown`], if this one is ahead as well.
+    /// The client's retries and timeouts hold, the total timeout for the whole search; a running send of the same text is
+    /// waited for. The receipt has its time from the clock of the machine that sent. Where that was more than two minutes
+    /// ahead of HubSpot's, the message looks like an older one: it is not found if this machine's clock is right, and
+    /// [`Error::is_unknown`] if this one is ahead as well.
     ///
     /// # Errors
     ///
-    /// Any error leaves what became of the message as unknown as it was: the thread cannot be read, the receipt is
-    /// of another thread, or, with [`Error::is_unknown`], several messages could be the one, or one could be an older one.
+    /// Any error leaves the outcome as unknown as it was: the thread cannot be read, the receipt is of another thread, or,
+    /// with [`Error::is_unknown`], several messages match, or one that could be older.
     pub async fn find_sent(&self, receipt: &Receipt) -> Result<Option<Sent>> {
         if receipt.thread() != self.id {
             return Err(Error::invalid(format!(
@@ -93,15 +135,15 @@ impl Thread {
     /// # Errors
     ///
     /// As for [`send`](Self::send).
-    pub async fn comment(&self, text: impl Into<String>) -> Result<Sent> {
-        self.send(NewComment::new(text)).await
+    pub fn comment(&self, text: impl Into<String>) -> SendMessage {
+        self.send(NewComment::new(text))
     }
 
-    /// The whole text of a message: from HubSpot if the message is cut, or else as it is.
+    /// Returns the whole text of a message: from HubSpot if the message is truncated, or else as it is.
     ///
     /// # Errors
     ///
-    /// When the message is cut, and the original cannot be read.
+    /// When the message is truncated, and the original cannot be read.
     pub async fn original(&self, message: &Message) -> Result<Object<OriginalContent>> {
         if !message.is_truncated() {
             let content = OriginalContent {
@@ -110,94 +152,87 @@ impl Thread {
             };
             return Ok(content.into());
         }
-        Ok(self
-            .client
-            .get_original_content(self.id, message.id())
-            .await?
-            .into_inner())
+        let original = self.client.get_original_content(self.id, message.id());
+        Ok(original.await?.into_inner())
     }
 
-    /// Waits until HubSpot says more of a message than that it was sent: read, received or failed. `None` if it
-    /// says nothing of it at all, at once for what has no delivery by its type, such as a comment; and
-    /// [`Delivery::Sent`] if nothing more is known when the time is over. A bounce can take longer than anybody
-    /// waits. [`Duration::MAX`] is for as long as it takes.
+    /// Waits until HubSpot reports more of a message than that it was sent: read, received or failed. `None` if it
+    /// reports nothing, at once for a type that has no delivery, such as a comment; and [`Delivery::Sent`] if nothing
+    /// more is known after `time`. A bounce can take longer than any reasonable wait. [`Duration::MAX`] is no limit.
     ///
-    /// Asks at once, after a second, and then less and less often, down to every 15 seconds.
+    /// Reads the message at once, after a second, and then less and less often, down to every 15 seconds.
     ///
     /// # Errors
     ///
-    /// When the message cannot be read. It is on the thread all the same: do not send it again for that.
+    /// When the message cannot be read. It is on the thread all the same: do not send it again.
     pub async fn wait_for_delivery(
         &self,
         message_id: impl Into<String>,
         time: Duration,
     ) -> Result<Option<Delivery>> {
         let message_id = message_id.into();
-        let until = deadline_in(time);
+        let deadline = deadline_in(time);
         let mut wait = FIRST_POLL;
         loop {
             let message = self.client.get_message(self.id, message_id.as_str()).await?;
-            // What does not go through a channel never has a status.
             if !matches!(*message, Message::Message(_) | Message::Unrecognized(_)) {
                 return Ok(None);
             }
             let delivery = message.delivery();
-            let settled = delivery
+            let is_final = delivery
                 .as_ref()
                 .is_some_and(|delivery| *delivery != Delivery::Sent);
-            if settled || Instant::now() >= until {
+            if is_final || Instant::now() >= deadline {
                 return Ok(delivery);
             }
-            tokio::time::sleep_until(until.min(deadline_in(wait))).await;
-            wait = (wait * 2).min(LONGEST_POLL);
+            tokio::time::sleep_until(deadline.min(deadline_in(wait))).await;
+            wait = (wait * 2).min(MAX_POLL);
         }
     }
 
-    /// Reads all messages, newest first, page by page as they are asked for.
+    /// Reads all messages, newest first, a page at a time.
     pub fn messages(&self) -> Messages {
         self.client.list_messages(self.id).all()
     }
 
-    /// What HubSpot knows of the thread besides its messages: whether it is open, whose it is, where it began.
+    /// Reads the thread without its messages: status, assignee, where it began.
     ///
-    /// Awaited, it is [`Client::get_thread`]; before that it can be asked for more, such as the thread's ticket.
+    /// This is [`Client::get_thread`], which can return more, such as the thread's ticket.
     pub fn details(&self) -> GetThread {
         self.client.get_thread(self.id)
     }
 
-    /// Opens or closes the thread, which HubSpot records in it. Nothing is sent before it is awaited; it is sent once,
-    /// even where its answer is lost.
+    /// Opens or closes the thread, which HubSpot records in it. Not retried where the response is lost.
     pub fn set_status(&self, status: impl Into<ThreadStatus>) -> UpdateThread {
         self.update(ThreadUpdate::default().status(status))
     }
 
-    /// Changes the thread. [`set_status`](Self::set_status) and [`restore`](Self::restore) are the short ways. Nothing
-    /// is sent before it is awaited; it is sent once, even where its answer is lost.
+    /// Changes the thread. [`set_status`](Self::set_status) and [`restore`](Self::restore) are the short ways. Not
+    /// retried where the response is lost.
     pub fn update(&self, update: impl Into<Object<ThreadUpdate>>) -> UpdateThread {
         self.client.update_thread(self.id, update)
     }
 
-    /// Archives the thread; HubSpot deletes it 30 days later (documented). Nothing is sent before it is awaited. Where
-    /// the answer is lost it is asked for again, and may then be a 404, since the thread is archived already.
+    /// Archives the thread; HubSpot deletes it 30 days later (documented). Retried where the response is lost, and then
+    /// possibly a 404, since the thread is archived already.
     pub fn archive(&self) -> ArchiveThread {
         self.client.archive_thread(self.id)
     }
 
-    /// Brings the thread back from the archive. Nothing is sent before it is awaited; it is sent once, even where its
-    /// answer is lost.
+    /// Restores the thread from the archive. Not retried where the response is lost.
     pub fn restore(&self) -> UpdateThread {
-        // HubSpot looks for an archived thread only where the query says that it is one (documented).
+        // HubSpot finds an archived thread only with this query parameter (documented).
         self.update(ThreadUpdate::default().archived(false))
             .archived(true)
     }
 
-    /// Assigns the thread to an agent, which HubSpot records in it. Nothing is sent before it is awaited. Where the
-    /// answer is lost it is asked for again: that makes no difference but to an assignment of somebody else's in between.
+    /// Assigns the thread to an agent, which HubSpot records in it. Retried where the response is lost, which overwrites
+    /// an assignment that another client made in between.
     pub fn assign(&self, actor: impl Into<ActorId>) -> AssignThread {
         self.client.assign_thread(self.id, Assignee::new(actor))
     }
 
-    /// Takes the thread from whoever it is assigned to. As for [`assign`](Self::assign), it may be asked for again.
+    /// Removes the assignee of the thread. Retried as for [`assign`](Self::assign).
     pub fn unassign(&self) -> UnassignThread {
         self.client.unassign_thread(self.id)
     }

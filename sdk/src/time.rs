@@ -16,3 +16,8 @@ pub(crate) fn saturating_add(from: Instant, time: Duration) -> Instant {
 pub(crate) fn deadline_in(time: Duration) -> Instant {
     saturating_add(Instant::now(), time)
 }
+
+/// Formats a duration for a message, in seconds with up to three decimals.
+pub(crate) fn seconds(time: Duration) -> String {
+    format!("{} s", (time.as_secs_f64() * 1000.0).round() / 1000.0)
+}

@@ -1,6 +1,5 @@
 //! The versions of HubSpot's API, which differ in their paths.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -79,9 +78,11 @@ impl ApiVersion {
     }
 }
 
+#[cfg(any(test, feature = "mock"))]
 /// Under which HubSpot has a part of v3, such as a thread's assignee (documented).
 const SECOND_OF_V3: &str = "/conversations/conversations/v3";
 
+#[cfg(feature = "mock")]
 /// The resource that a path of any version is of: what stands behind the prefix.
 pub(crate) fn resource(path: &str) -> Option<&str> {
     let prefixes = ApiVersion::ALL.iter().map(|version| version.path_prefix());
@@ -104,7 +105,7 @@ pub(crate) fn of_any_version(path: &str) -> String {
     format!("(?:{}|{SECOND_OF_V3}){resource}", prefixes.join("|"))
 }
 
-/// Where the paths of a client's version are. The generated client has those of v3.
+/// The start of the paths in a client's version.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
     pub version: ApiVersion,
@@ -132,17 +133,12 @@ impl Paths {
         Ok(Self { version, prefix })
     }
 
-    /// The path of a generated request, as this client's version has it.
-    pub(crate) fn map<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        let prefix = match (&self.prefix, self.version) {
+    /// Returns the start of a path in this version, from that in v3, where it is not the same for all paths.
+    pub(crate) fn prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
+        match (&self.prefix, self.version) {
             (Some(prefix), _) => prefix,
-            // As it was generated: the prefix is not the same for all of v3.
-            (None, ApiVersion::V3) => return path.into(),
+            (None, ApiVersion::V3) => of_v3,
             (None, version) => version.path_prefix(),
-        };
-        match resource(path) {
-            Some(resource) => format!("{prefix}{resource}").into(),
-            None => path.into(),
         }
     }
 }
@@ -173,36 +169,16 @@ impl FromStr for ApiVersion {
 mod tests {
     use super::*;
 
-    const MESSAGES: &str = "/conversations/v3/conversations/threads/1/messages";
-    const ASSIGNEE: &str = "/conversations/conversations/v3/threads/1/assignee";
-
     #[test]
-    fn both_prefixes_of_v3_become_the_one_of_a_date() {
-        let v3 = Paths::default();
-        assert_eq!(
-            (v3.map(MESSAGES), v3.map(ASSIGNEE)),
-            (MESSAGES.into(), ASSIGNEE.into())
-        );
+    fn puts_one_prefix_in_place_of_both_of_v3() {
         let dated = Paths::new(ApiVersion::V2026_09, None).unwrap();
-        assert_eq!(
-            dated.map(MESSAGES),
-            "/conversations/conversations/2026-09/threads/1/messages"
-        );
-        assert_eq!(
-            dated.map(ASSIGNEE),
-            "/conversations/conversations/2026-09/threads/1/assignee"
-        );
-        let guide = Paths::new(
-            ApiVersion::V2026_09,
-            Some("/conversations/2026-09/conversations".into()),
-        );
-        let guide = guide.unwrap();
-        assert_eq!(
-            guide.map(MESSAGES),
-            "/conversations/2026-09/conversations/threads/1/messages"
-        );
-        assert_eq!(guide.map("/crm/v3/owners"), "/crm/v3/owners");
-        assert_eq!(resource("/conversations/v3/conversationsthreads"), None);
+        let guide = "/conversations/2026-09/conversations";
+        let set = Paths::new(ApiVersion::V2026_09, Some(guide.into())).unwrap();
+        for of_v3 in [ApiVersion::V3.path_prefix(), SECOND_OF_V3] {
+            assert_eq!(Paths::default().prefix(of_v3), of_v3);
+            assert_eq!(dated.prefix(of_v3), "/conversations/conversations/2026-09");
+            assert_eq!(set.prefix(of_v3), guide);
+        }
     }
 
     #[test]

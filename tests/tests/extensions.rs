@@ -253,7 +253,7 @@ async fn a_layer_that_fails_counts_as_the_network_does() {
     };
     // Nothing was sent, so it is tried again.
     let (sent, posts) = send(false, Error::no_connection).await;
-    assert_eq!((sent.unwrap().answer().unwrap().attempts(), posts), (2, 1));
+    assert_eq!((sent.unwrap().response().unwrap().attempts(), posts), (2, 1));
     // It may have been, so it is looked for.
     let (sent, posts) = send(true, Error::broken_connection).await;
     let error = sent.unwrap_err();

@@ -284,7 +284,7 @@ async fn after_what_passes_the_call_goes_on() {
     .await;
     let client = builder(server.url()).build().unwrap();
     let sent = client.send_message(thread(), NewComment::new("x")).await.unwrap();
-    assert_eq!(sent.answer().unwrap().attempts(), 3);
+    assert_eq!(sent.response().unwrap().attempts(), 3);
     let posts = server.came().into_iter().filter(|came| came.method() == "POST");
     let bodies: Vec<String> = posts.map(|came| came.body).collect();
     assert!(

@@ -30,6 +30,8 @@ pub(crate) struct Operation {
     pub id: String,
     pub method: String,
     pub path: String,
+    /// The start of the path, of those that the document lists in `x-path-prefixes`; it differs between versions.
+    pub prefix: String,
     pub doc: String,
     pub parameters: Vec<Parameter>,
     pub body: Option<String>,
@@ -53,6 +55,11 @@ pub(crate) enum Idempotency {
 }
 
 impl Operation {
+    /// The path behind the prefix.
+    pub(crate) fn resource(&self) -> &str {
+        self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
+    }
+
     /// The schemas that one sends with it.
     fn asks(&self) -> Vec<&str> {
         let parameters = self.parameters.iter().filter_map(|p| p.kind.named());
@@ -536,6 +543,6 @@ fn object_at<'j>(document: &'j Value, place: &str) -> Result<&'j Map<String, Val
 }
 
 /// A key as it stands in a JSON pointer.
-fn escape(key: &str) -> String {
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

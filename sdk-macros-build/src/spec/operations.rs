@@ -11,10 +11,24 @@ use crate::names;
 
 pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
     let mut operations: Vec<Operation> = Vec::new();
+    let prefixes: Vec<&str> = array(document, "x-path-prefixes")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     for (path, item) in object_at(document, "/paths")? {
         for (method, json) in object(item, &format!("/paths/{}", escape(path)))? {
             let place = format!("/paths/{}/{method}", escape(path));
-            let operation = operation(path, method, json, &place)?;
+            let mut operation = operation(path, method, json, &place)?;
+            let is_start = |prefix: &&str| {
+                path.strip_prefix(*prefix)
+                    .is_some_and(|rest| rest.starts_with('/'))
+            };
+            operation.prefix = prefixes
+                .iter()
+                .copied()
+                .find(is_start)
+                .unwrap_or_default()
+                .to_owned();
             if operations.iter().any(|other| other.id == operation.id) {
                 return Err(Error::new(
                     &place,
@@ -121,6 +135,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         id,
         method: method.to_owned(),
         path: path.to_owned(),
+        prefix: String::new(),
         doc,
         parameters,
         body,

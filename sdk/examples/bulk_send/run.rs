@@ -113,7 +113,7 @@ impl Run<'_> {
             let sent = job.ended.as_ref().filter(|ended| ended.outcome == Word::Sent);
             let id = sent.and_then(|ended| ended.message_id.as_deref());
             if let Some((receipt, id)) = job.receipt.as_ref().zip(id) {
-                self.client.claim(receipt, id);
+                self.client.record_sent(receipt, id);
             }
         }
         self.ask().await;

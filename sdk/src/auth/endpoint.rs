@@ -3,25 +3,26 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Method};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::refresh::{LONGEST, SHORTEST};
 use super::{OAuth, Token};
-use crate::backend::{Outgoing, Wire, in_time};
+use crate::backend::{HttpBackend, run_until};
 use crate::redact::Redactions;
-use crate::retry::Idempotency;
+use crate::request::Idempotency;
+use crate::retry::{Attempt, Policies, retry_loop};
 use crate::time::deadline_in;
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// How long refreshing may take, all attempts together.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one attempt may take, so that one without an answer leaves time for the others.
-const ATTEMPT: Duration = Duration::from_secs(10);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often HubSpot is asked at the most, where what was wrong may pass.
-const ATTEMPTS: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 
 #[derive(Deserialize)]
 struct Granted {
@@ -37,7 +38,11 @@ pub(super) struct Fresh {
     pub(super) refresh_token: Option<String>,
 }
 
-pub(super) async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &SecretString) -> Result<Fresh> {
+pub(super) async fn refresh(
+    oauth: &OAuth,
+    backend: &dyn HttpBackend,
+    refresh_token: &SecretString,
+) -> Result<Fresh> {
     let form = [
         ("grant_type", "refresh_token"),
         ("client_id", &oauth.client_id),
@@ -47,22 +52,18 @@ pub(super) async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &Secr
     let form = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(form)
         .finish();
-    let url = oauth
-        .token_url
-        .parse()
-        .map_err(|_| Error::configuration("the token URL cannot be read"))?;
-    let mut request = Outgoing::new(Method::POST, url);
-    request.body = form.into();
-    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-    request.headers.insert(CONTENT_TYPE, form);
-    let json = HeaderValue::from_static("application/json");
-    request.headers.insert(ACCEPT, json);
+    let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+    let request = http::Request::post(&oauth.token_url)
+        .header(CONTENT_TYPE, form_type)
+        .header(ACCEPT, HeaderValue::from_static("application/json"))
+        .body(Bytes::from(form))
+        .map_err(|e| Error::configuration("the token URL is not valid").with_source(e))?;
     let secrets = Redactions::default()
         .secret(oauth.client_secret.clone())
         .secret(refresh_token.clone());
-    let body = ask(wire, &request)
+    let body = execute(backend, &request)
         .await
-        .map_err(|error| denied(error).with_redactions(secrets))?;
+        .map_err(|error| refused(error).with_redactions(secrets))?;
     // What is wrong with it is not said by showing it.
     let granted: Granted = serde_json::from_slice(&body)
         .map_err(|_| Error::token("HubSpot's answer to the refresh has no access_token and expires_in"))?;
@@ -79,34 +80,34 @@ pub(super) async fn refresh(oauth: &OAuth, wire: &dyn Wire, refresh_token: &Secr
     })
 }
 
-/// Asks until there is an answer that stands, or no time left to ask again. To ask twice does no harm, so it is done
-/// as for a read.
-async fn ask(wire: &dyn Wire, request: &Outgoing) -> Result<Bytes> {
-    let policy = RetryPolicy::default().max_attempts(ATTEMPTS);
-    let deadline = deadline_in(TIMEOUT);
-    let mut attempts = 0;
-    loop {
-        attempts += 1;
-        let until = deadline.min(deadline_in(ATTEMPT));
-        let error = match in_time(until, wire.send(request.clone(), until)).await {
-            Ok(answer) if answer.status().is_success() => return Ok(answer.into_body()),
-            Ok(answer) => {
-                let (head, body) = answer.into_parts();
-                Error::answered(ErrorKind::Refused, head.status, head.headers, body)
+/// Sends the request with retries, as for a read: a token that is granted twice does no harm.
+async fn execute(backend: &dyn HttpBackend, request: &http::Request<Bytes>) -> Result<Bytes> {
+    let retry = RetryPolicy::default().max_attempts(MAX_ATTEMPTS);
+    let deadline = deadline_in(TOTAL_TIMEOUT);
+    let policies = Policies {
+        retry: &retry,
+        budget: None,
+        idempotency: Idempotency::Safe,
+        deadline,
+        connect_timeout: Duration::ZERO,
+    };
+    let attempt = |_| async {
+        let deadline = deadline.min(deadline_in(ATTEMPT_TIMEOUT));
+        match run_until(deadline, backend.send(request.clone(), deadline)).await {
+            Ok(response) if response.status().is_success() => Attempt::Success(response.into_body()),
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                let kind = ErrorKind::Refused;
+                Attempt::Failed(Error::from_response(kind, head.status, head.headers, body))
             }
-            Err(error) => error,
-        };
-        let wait = policy.wait(Idempotency::Safe, &error, attempts);
-        // What cannot be waited for is told at once.
-        let Some(wait) = wait.filter(|wait| deadline_in(*wait) < deadline) else {
-            return Err(error);
-        };
-        tokio::time::sleep(wait).await;
-    }
+            Err(error) => Attempt::Failed(error),
+        }
+    };
+    retry_loop(policies, attempt).await.0
 }
 
 /// What a call is told when its token could not be refreshed.
-fn denied(error: Error) -> Error {
+fn refused(error: Error) -> Error {
     match error.status() {
         Some(status) if status.is_client_error() && !error.is_rate_limited() => error.of_token(
             "HubSpot gave no new access token; check the client id, the client secret and the refresh token",

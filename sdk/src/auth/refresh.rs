@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::endpoint::{Fresh, refresh};
 use super::{OAuth, Token};
-use crate::backend::Wire;
+use crate::backend::HttpBackend;
 use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
 use crate::{Error, Result};
@@ -28,7 +28,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// A token that is refreshed, once for all who ask.
 pub(crate) struct Refreshing {
     oauth: OAuth,
-    wire: Arc<dyn Wire>,
+    backend: Arc<dyn HttpBackend>,
     clock: Clock,
     state: Arc<Mutex<State>>,
 }
@@ -93,7 +93,7 @@ enum Next {
 }
 
 impl Refreshing {
-    pub(crate) fn new(oauth: OAuth, wire: Arc<dyn Wire>) -> Self {
+    pub(crate) fn new(oauth: OAuth, backend: Arc<dyn HttpBackend>) -> Self {
         let state = State {
             held: None,
             refused: None,
@@ -102,7 +102,7 @@ impl Refreshing {
         };
         Self {
             oauth,
-            wire,
+            backend,
             clock: SystemTime::now,
             state: Arc::new(Mutex::new(state)),
         }
@@ -156,7 +156,7 @@ impl Refreshing {
                 state.asking = Some(asking.clone());
                 let asker = RefreshTask {
                     oauth: self.oauth.clone(),
-                    wire: Arc::clone(&self.wire),
+                    backend: Arc::clone(&self.backend),
                     clock: self.clock,
                     refresh_token: state.refresh_token.clone(),
                     state: Arc::clone(&self.state),
@@ -172,7 +172,7 @@ impl Refreshing {
 /// wait for it for ever: when it is dropped, the state says that nobody asks, and then all are woken.
 struct RefreshTask {
     oauth: OAuth,
-    wire: Arc<dyn Wire>,
+    backend: Arc<dyn HttpBackend>,
     clock: Clock,
     refresh_token: SecretString,
     state: Arc<Mutex<State>>,
@@ -181,7 +181,7 @@ struct RefreshTask {
 
 impl RefreshTask {
     async fn run(self) {
-        let granted = refresh(&self.oauth, &*self.wire, &self.refresh_token).await;
+        let granted = refresh(&self.oauth, &*self.backend, &self.refresh_token).await;
         let new = self.store_result(granted);
         if let (Some(new), Some(persist)) = (new, &self.oauth.persist) {
             persist(&new);

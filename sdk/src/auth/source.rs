@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::{Refreshing, Token};
+use super::{OAuth, Refreshing, Token};
+use crate::base_url::base_url;
 use crate::{Error, Result};
 
 /// Where tokens come from, if neither of the ways of [`ClientBuilder`](crate::ClientBuilder) is yours.
@@ -31,6 +32,13 @@ pub(crate) enum Tokens {
 }
 
 impl Tokens {
+    /// Returns tokens that are refreshed with an OAuth app's credentials.
+    pub(crate) fn refreshed(oauth: OAuth, http: reqwest::Client, allow_insecure_http: bool) -> Result<Self> {
+        let url = base_url("token URL", oauth.url(), allow_insecure_http)?;
+        let refreshing = Refreshing::new(oauth.token_url(url), Arc::new(http));
+        Ok(Self::Refreshed(Arc::new(refreshing)))
+    }
+
     pub(crate) async fn header(&self) -> Result<HeaderValue> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),

@@ -86,7 +86,7 @@ impl<K> SendAll<K> {
         let fail = |kind, reason: &str, fate, cause: Cause| {
             let error = Error::new(kind, reason.to_owned()).with_source(cause);
             error
-                .in_operation("send_message", 0)
+                .in_operation("send_message")
                 .with_outcome(fate)
                 .with_receipt(receipt.clone())
         };

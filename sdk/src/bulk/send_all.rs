@@ -42,8 +42,9 @@ impl Client {
     ///
     /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell two sends
     /// of the same words to the same thread apart.
-    pub fn claim(&self, receipt: &Receipt, message_id: &str) {
-        self.claims().claim(receipt.key(), receipt, message_id);
+    pub fn record_sent(&self, receipt: &Receipt, message_id: &str) {
+        self.registry()
+            .record_sent(receipt.group_key(), receipt, message_id);
     }
 }
 

@@ -1,17 +1,57 @@
-//! The kinds of error as words.
+//! The kinds of error.
 
 use std::fmt;
 
-use crate::ErrorKind;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of error.
+///
+/// ```
+/// use hubspot_conversations::ErrorKind;
+///
+/// assert_eq!(ErrorKind::InvalidRequest.as_str(), "invalid_request");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A setting of the client cannot work. Nothing was sent.
+    Configuration,
+    /// There is no access token: the token source failed. Nothing was sent.
+    Token,
+    /// This crate rejected the request. Nothing was sent.
+    InvalidRequest,
+    /// A middleware rejected the request: [`Error::rejected`](crate::Error::rejected). Nothing was sent.
+    Rejected,
+    /// No connection could be made. Nothing was sent, unless an earlier attempt
+    /// [may have been received](crate::Error::may_have_been_received).
+    Connect,
+    /// The time for an attempt, or for the whole call, ran out.
+    Timeout,
+    /// The connection broke after it was made.
+    Transport,
+    /// HubSpot refused the request with a status of 400 or above.
+    Refused,
+    /// HubSpot responded with a redirect, which is never followed.
+    Redirect,
+    /// HubSpot responded with success, and the body cannot be read, or is longer than 32 MiB.
+    Decode,
+    /// The task of a send in bulk did not finish: it panicked, or its runtime was shut down. The message may have been
+    /// sent.
+    Interrupted,
+    /// Several messages on the thread match the receipt, or one that may be older. Nothing was sent.
+    Ambiguous,
+}
 
 impl ErrorKind {
-    /// Its name in small letters, such as `invalid_request`: for the label of a metric or a field of a log.
+    /// Returns the name in lower case, such as `invalid_request`: for the label of a metric or a field of a log.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
             Self::Token => "token",
             Self::InvalidRequest => "invalid_request",
+            Self::Rejected => "rejected",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",
@@ -35,10 +75,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_is_called_as_its_variant_is() {
-        for kind in [ErrorKind::InvalidRequest, ErrorKind::Decode, ErrorKind::Ambiguous] {
+    fn names_a_kind_as_its_variant() {
+        for kind in [
+            ErrorKind::InvalidRequest,
+            ErrorKind::Rejected,
+            ErrorKind::Decode,
+            ErrorKind::Ambiguous,
+        ] {
             let variant = format!("{kind:?}").to_lowercase();
             assert_eq!(kind.to_string().replace('_', ""), variant);
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
     }
 }

@@ -1,12 +1,30 @@
-//! A send that never doubles, and says what became of it.
+//! Sends: a message is never sent twice, and every send ends with an outcome.
 //!
-//! HubSpot has no idempotency key for this endpoint, so a send whose answer is lost is never simply repeated.
-//! It is looked up in the thread instead, read-only: see [`search`].
+//! HubSpot has no idempotency key for this endpoint, so a send whose response is lost is never simply repeated. The
+//! thread is searched instead, read-only:
+//!
+//! ```text
+//! SendMessage / Prepared -> run: registry.acquire -> attempt -> success: Sent
+//!                                                            -> refused, not received: not sent
+//!                                                            -> otherwise: search -> found: Sent (recovered)
+//!                                                                                 -> absent: retry after a 429,
+//!                                                                                    resend if set, or not sent
+//!                                                                                 -> cannot be told: unknown
+//! ```
+//!
+//! - `message`: the builder that `Thread::send` returns.
+//! - `prepared`: a message with a receipt that can be stored before anything is sent.
+//! - `run`: the attempts and what follows from each failure.
+//! - `search`: how a message is recognized on its thread.
+//! - `sent`: the success.
 
+mod message;
 mod prepared;
-mod registry;
+mod run;
 mod search;
+mod sent;
 
-pub(crate) use prepared::find;
-pub use prepared::{DEFAULT_SETTLE_TIME, Prepared, Sent};
-pub(crate) use registry::SendRegistry;
+pub use message::SendMessage;
+pub use prepared::Prepared;
+pub(crate) use run::find;
+pub use sent::Sent;

@@ -1,22 +1,25 @@
-//! Finding a message in its thread, without writing anything.
+//! How a message is recognized on its thread, without writing anything.
 //!
-//! A message is taken to be the one of a [`Receipt`] if its words are the same (HubSpot changes the space
-//! between them, and cuts mail: then the original content is asked for), if it was created no earlier than just
-//! before the send by a clock that may differ from ours by up to two minutes, if it has the sender, or for a
-//! comment an app as its client, and if no other send of this client has claimed it.
+//! A message matches a [`Receipt`] if
 //!
-//! By how much more than that our clock is ahead of HubSpot's is seen from the `Date` of each answer, and the poll
-//! goes back so much further. It never goes back less: a date that is wrong must not hide a message that is there.
+//! - its text is the same, white space apart, which HubSpot changes. Where HubSpot has truncated the text, the original
+//!   content is read;
+//! - it was created no earlier than just before the send, by a clock that may differ from ours by up to two minutes;
+//! - it has the sender, or for a comment an app as its client;
+//! - no other send of this client owns it.
 //!
-//! What another process sent in those minutes, with the same words and in the same name, looks the same. Where
-//! there are more such messages than sends that this client knows of, nothing is claimed; where the other's is
-//! the only one, it is taken for this one's.
+//! The `Date` header of each response shows by how much more than two minutes our clock is ahead of HubSpot's, and the
+//! search goes back by that much further. It never goes back less: a wrong date must not hide a message.
+//!
+//! A message that another process sent in those minutes, with the same text and sender, looks the same. Where there are
+//! more matches than unfinished sends of this client, the result is ambiguous; where the other's message is the only
+//! one, it is taken for this send's.
 
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use http::HeaderMap;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use crate::operations::ListMessages;
 use crate::time::{deadline_in, saturating_add};
@@ -25,240 +28,254 @@ use crate::{
     Receipt, Response, Result, RetryPolicy, TruncationStatus, headers,
 };
 
-/// What a lookup came to.
+/// The result of a search.
 pub(super) enum Match {
     /// The one message that it can be.
     One(Box<Message>),
-    Nothing,
-    /// More than one message could be it, or the one could be another send's.
-    Several,
+    None,
+    /// Several messages match, or one that may be another send's.
+    Ambiguous,
 }
 
-/// How far HubSpot's clock may differ from ours. 90 s have been allowed for, and something on top.
+/// How far HubSpot's clock may differ from ours: 90 s, and a margin.
 const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(120);
-/// How far a clock may well be wrong: one that is set to the time of another zone is.
+/// A larger difference is hardly a clock's: one that is set to another time zone's time is off by less.
 const IMPLAUSIBLE_SKEW: TimeDelta = TimeDelta::days(1);
-/// The first wait between two looks; each further one is twice as long, up to [`LONGEST_WAIT`].
+/// The first wait between two searches; it doubles up to [`MAX_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
-/// How long one read of a lookup may take at the most; an attempt of the client's, if that is less.
+const MAX_WAIT: Duration = Duration::from_secs(2);
+/// How long one search may take; an attempt of the client's, if that is less.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
-/// So many pages are looked at. Pages may be short or even empty (observed).
+/// How many pages are read. Pages may be short or even empty (observed).
 const MAX_PAGES: usize = 100;
-/// A message stored so long after the send was prepared is hardly the one, and not ruled out.
+/// A message created later than this after the send was prepared is hardly its own, and not excluded.
 const MAX_DELAY: TimeDelta = TimeDelta::hours(1);
 
-/// What is looked for.
+/// What is searched for.
 #[derive(Clone, Copy)]
 pub(super) struct Query<'a> {
     pub receipt: &'a Receipt,
-    /// When its time was taken, if this process took it: the clock may have been set since.
+    /// When the receipt got its time, if this process made it: the clock may have been set since.
     pub prepared: Option<std::time::Instant>,
 }
 
-/// Looks until the message is there, or the find_within time is over. Takes the find_within time and one read at the most.
-pub(super) async fn find_within(client: &Client, query: Query<'_>) -> Result<Match> {
-    let until = deadline_in(super::prepared::settle_time(client));
-    poll(client, query, until, until).await
+/// Searches until the message is found or the settle time is over. Takes at most the settle time and one search.
+pub(super) async fn find_within_settle_time(client: &Client, query: Query<'_>) -> Result<Match> {
+    let deadline = deadline_in(client.options().get_settle_time());
+    poll(client, query, deadline, deadline).await
 }
 
-/// The same with as few questions as can be: the first one when the find_within time is over, or the wait that was
-/// asked for.
+/// Searches with as few requests as possible: first when the settle time is over, or the wait that HubSpot named.
 pub(super) async fn find_after_rate_limit(
     client: &Client,
     query: Query<'_>,
     wait: Duration,
 ) -> Result<Match> {
-    tokio::time::sleep(wait.max(super::prepared::settle_time(client))).await;
-    let enough = Instant::now();
-    poll(client, query, enough, saturating_add(enough, FIRST_WAIT * 2)).await
+    sleep(wait.max(client.options().get_settle_time())).await;
+    let now = Instant::now();
+    poll(client, query, now, saturating_add(now, FIRST_WAIT * 2)).await
 }
 
-/// Looks until the message is there, or absent when it is time to believe that, or until the end.
-async fn poll(client: &Client, query: Query<'_>, enough: Instant, until: Instant) -> Result<Match> {
+/// Searches until the message is found, or is absent at `believe_absent` or later, or the deadline has passed.
+async fn poll(
+    client: &Client,
+    query: Query<'_>,
+    believe_absent: Instant,
+    deadline: Instant,
+) -> Result<Match> {
     let mut wait = FIRST_WAIT;
-    let own = client.options().attempt_timeout;
+    let attempt_timeout = client.options().get_attempt_timeout().min(READ_TIMEOUT);
     let options = CallOptions::new()
-        .attempt_timeout(own.map_or(READ_TIMEOUT, |time| time.min(READ_TIMEOUT)))
+        .attempt_timeout(attempt_timeout)
         .total_timeout(READ_TIMEOUT);
     loop {
         let now = Instant::now();
-        // Looking again is what this loop does anyway, until the last time.
-        let retry = if now >= until {
-            client.options().retry.clone().unwrap_or_default()
+        // This loop is the retry, until its last round.
+        let retry = if now >= deadline {
+            client.options().get_retry()
         } else {
             RetryPolicy::never()
         };
         let client = client.with(options.clone().retry(retry));
-        let found =
-            tokio::time::timeout_at(saturating_add(until, READ_TIMEOUT), search_once(&client, query)).await;
-        let found = found.unwrap_or_else(|_| Err(late()));
-        // A limit that reading has met: to ask before it is over would only be refused, and count.
-        let asked = found.as_ref().err().and_then(Error::retry_after);
+        let search = search_once(&client, query);
+        let found = timeout_at(saturating_add(deadline, READ_TIMEOUT), search).await;
+        let found = found.unwrap_or_else(|_| Err(timed_out()));
+        // A search that is rate-limited waits as long as HubSpot says: earlier it would be refused again, and count.
+        let retry_after = found.as_ref().err().and_then(Error::retry_after);
         match found {
-            Ok(Match::Nothing) if now < enough => {}
-            // Of several that it could be, one may come yet that it must be.
-            Ok(Match::Several) | Err(_) if now < until => {}
+            Ok(Match::None) if now < believe_absent => {}
+            // Of several matches one may become certain, when the others get owners.
+            Ok(Match::Ambiguous) | Err(_) if now < deadline => {}
             found => return found,
         }
-        tokio::time::sleep_until(until.min(deadline_in(wait.max(asked.unwrap_or_default())))).await;
-        wait = (wait * 2).min(LONGEST_WAIT);
+        sleep_until(deadline.min(deadline_in(wait.max(retry_after.unwrap_or_default())))).await;
+        wait = (wait * 2).min(MAX_WAIT);
     }
 }
 
-pub(super) fn late() -> Error {
+pub(super) fn timed_out() -> Error {
     Error::new(
         ErrorKind::Timeout,
         "the thread could not be read in time".to_owned(),
     )
 }
 
-/// Looks search_once, newest first, back to just before the send, as the client reads anything.
+/// Searches once, newest first, back to just before the send.
 pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Match> {
     let receipt = query.receipt;
-    let claims = client.claims();
+    let registry = client.registry();
     let mut ahead = TimeDelta::zero();
-    let mut found: Vec<Message> = Vec::new();
-    let mut doubtful = false;
+    let mut matches: Vec<Message> = Vec::new();
+    let mut is_ambiguous = false;
     let mut cursors: Vec<String> = Vec::new();
     loop {
         let request = client.list_messages(receipt.thread()).limit(100);
         let request = cursors.last().into_iter().fold(request, ListMessages::after);
-        let answer = request.await?;
-        ahead = ahead.max(query.ahead(answer.headers()));
-        let (next, messages) = page(answer)?;
-        let before = |message: &Message| message.created_at().map(|at| receipt.at() - at.to_utc());
-        let old = |message: &Message| before(message).map(|before| before > CLOCK_SKEW + ahead);
-        let reached = messages.iter().rev().find_map(old).unwrap_or(false);
+        let response = request.await?;
+        ahead = ahead.max(query.clock_ahead(response.headers()));
+        let (next, messages) = page(response)?;
+        let age = |message: &Message| message.created_at().map(|at| receipt.at() - at.to_utc());
+        let is_older = |message: &Message| age(message).map(|age| age > CLOCK_SKEW + ahead);
+        let reached_older = messages.iter().rev().find_map(is_older).unwrap_or(false);
         for message in messages {
-            if old(&message) == Some(true) {
+            if is_older(&message) == Some(true) {
                 continue;
             }
-            match claims.is_claimed_by(receipt, message.id()) {
+            match registry.is_owned_by(receipt, message.id()) {
                 Some(true) => return Ok(Match::One(Box::new(message))),
                 Some(false) => continue,
                 None => {}
             }
-            // Only a clock that can hardly be so wrong speaks for it, or one that may not be the receipt's: it may be
-            // an old one.
-            let is_widened = before(&message).is_some_and(|before| before > CLOCK_SKEW);
-            let hardly = is_widened && (ahead > IMPLAUSIBLE_SKEW || !query.is_timed());
-            match fits(client, receipt, &message).await? {
-                Fit::Yes if hardly => doubtful = true,
-                Fit::Yes if !found.iter().any(|known| known.id() == message.id()) => found.push(message),
-                Fit::Perhaps => doubtful = true,
+            // Only in a window that was widened by an implausible clock, or by one that may not be the receipt's: it may
+            // be an older message.
+            let is_widened = age(&message).is_some_and(|age| age > CLOCK_SKEW);
+            let is_implausible = is_widened && (ahead > IMPLAUSIBLE_SKEW || !query.has_own_clock());
+            match fit(client, receipt, &message).await? {
+                Fit::Yes if is_implausible => is_ambiguous = true,
+                Fit::Yes if !matches.iter().any(|known| known.id() == message.id()) => matches.push(message),
+                Fit::Possible => is_ambiguous = true,
                 _ => {}
             }
         }
-        let Some(next) = next.filter(|_| !reached) else {
+        let Some(next) = next.filter(|_| !reached_older) else {
             break;
         };
-        // What lies beyond cannot be seen.
+        // The pages beyond cannot be read.
         if cursors.len() >= MAX_PAGES || cursors.contains(&next) {
-            doubtful = true;
+            is_ambiguous = true;
             break;
         }
         cursors.push(next);
     }
-    // As many as there are sends that could have stored them, or nobody can say whose they are.
-    let senders = claims.others(receipt) + 1;
-    Ok(match found.len() {
-        0 if !doubtful => Match::Nothing,
-        count if count == senders => found
-            .pop()
-            .map_or(Match::Nothing, |oldest| Match::One(Box::new(oldest))),
-        _ => Match::Several,
+    // With fewer or more matches than sends that could have stored them, none can be told from another's.
+    let senders = registry.count_others(receipt) + 1;
+    Ok(match matches.len() {
+        0 if !is_ambiguous => Match::None,
+        count if count == senders => match matches.pop() {
+            Some(oldest) => Match::One(Box::new(oldest)),
+            None => Match::None,
+        },
+        _ => Match::Ambiguous,
     })
 }
 
 impl Query<'_> {
-    /// How far our clock was ahead of HubSpot's when the receipt got its time, by the date of an answer.
-    fn ahead(&self, answer: &HeaderMap) -> TimeDelta {
-        let Some(theirs) = headers::date(answer) else {
+    /// Returns how far our clock was ahead of HubSpot's when the receipt got its time, by the date of a response.
+    fn clock_ahead(&self, headers: &HeaderMap) -> TimeDelta {
+        let Some(theirs) = headers::date(headers) else {
             return TimeDelta::zero();
         };
         let now = DateTime::<Utc>::from(SystemTime::now());
-        let ours = self.unset().map_or(now, |unset| unset.max(now));
+        let ours = self
+            .undisturbed_clock()
+            .map_or(now, |undisturbed| undisturbed.max(now));
         (ours - theirs).max(TimeDelta::zero())
     }
 
-    /// What our clock would say now if nobody had set it since the receipt got its time.
-    fn unset(&self) -> Option<DateTime<Utc>> {
+    /// Returns what our clock would show now if it had not been set since the receipt got its time.
+    fn undisturbed_clock(&self) -> Option<DateTime<Utc>> {
         let since = TimeDelta::from_std(self.prepared?.elapsed()).ok()?;
         self.receipt.at().checked_add_signed(since)
     }
 
-    /// Whether the receipt's time is that of our clock as it is now.
-    fn is_timed(&self) -> bool {
+    /// Returns whether the receipt's time is from our clock as it is set now.
+    fn has_own_clock(&self) -> bool {
         let now = DateTime::<Utc>::from(SystemTime::now());
-        self.unset()
-            .is_some_and(|unset| (now - unset).abs() <= CLOCK_SKEW)
+        self.undisturbed_clock()
+            .is_some_and(|undisturbed| (now - undisturbed).abs() <= CLOCK_SKEW)
     }
 }
 
-/// The cursor and the messages of a page. What is not even a page says nothing of what is on the thread.
-fn page(answer: Response<Object<MessagePage>>) -> Result<(Option<String>, Vec<Message>)> {
-    let whole = |problem: &crate::Problem| !problem.path.contains("].");
-    if answer.results.is_none() || answer.problems().iter().any(whole) {
-        return Err(answer.into_decode_error("the answer is no page of messages", "list_messages"));
+/// Returns the cursor and the messages of a page. What is not even a page proves nothing about the thread.
+fn page(response: Response<Object<MessagePage>>) -> Result<(Option<String>, Vec<Message>)> {
+    let is_of_page = |problem: &crate::Problem| !problem.path.contains("].");
+    if response.results.is_none() || response.problems().iter().any(is_of_page) {
+        return Err(response.into_decode_error("the response is no page of messages"));
     }
-    let next = answer.next_cursor().map(str::to_owned);
-    Ok((next, answer.into_inner().into_inner().results.unwrap_or_default()))
+    let next = response.next_cursor().map(str::to_owned);
+    Ok((
+        next,
+        response.into_inner().into_inner().results.unwrap_or_default(),
+    ))
 }
 
+/// Whether a message matches a receipt.
 enum Fit {
     Yes,
     No,
-    Perhaps,
+    Possible,
 }
 
-async fn fits(client: &Client, receipt: &Receipt, message: &Message) -> Result<Fit> {
-    // Of a type that this version does not know, or of none: nothing more can be told of it.
+async fn fit(client: &Client, receipt: &Receipt, message: &Message) -> Result<Fit> {
+    // Of a type that this version does not know, or without one: the text is all there is to compare.
     if let Message::Unrecognized(_) = message {
-        let same = message.text().is_some_and(|text| receipt.is_of(text));
-        return Ok(if same { Fit::Perhaps } else { Fit::No });
+        let same = message.text().is_some_and(|text| receipt.has_text(text));
+        return Ok(if same { Fit::Possible } else { Fit::No });
     }
-    let Some(by_app) = author(receipt, message) else {
+    let Some(by_app) = is_by_app(receipt, message) else {
         return Ok(Fit::No);
     };
     let same = match message.text() {
-        // Words that are cut somewhere may go on as others do.
-        Some(text) if receipt.is_of(text) && !is_cut(message) => true,
+        // A text that is truncated here may continue differently.
+        Some(text) if receipt.has_text(text) && !ends_truncated(message) => true,
         text if message.is_truncated() || text.is_none() => {
             match client.get_original_content(receipt.thread(), message.id()).await {
-                Ok(original) => original.text.as_deref().is_some_and(|text| receipt.is_of(text)),
-                // Not there yet, or gone already.
-                Err(error) if error.is_not_found() => return Ok(Fit::Perhaps),
+                Ok(original) => original
+                    .text
+                    .as_deref()
+                    .is_some_and(|text| receipt.has_text(text)),
+                // It is not stored yet, or deleted already.
+                Err(error) if error.is_not_found() => return Ok(Fit::Possible),
                 Err(error) => return Err(error),
             }
         }
         _ => false,
     };
-    let late = message
+    let is_late = message
         .created_at()
         .is_some_and(|at| at.to_utc().signed_duration_since(receipt.at()) > MAX_DELAY);
     Ok(match (same, by_app) {
         (false, _) => Fit::No,
-        (true, _) if late || message.id().is_empty() => Fit::Perhaps,
-        // A person may have typed the same words into HubSpot; then it is not this send's. That HubSpot shows an
-        // app's message as a person's is not known, and not ruled out for messages.
+        (true, _) if is_late || message.id().is_empty() => Fit::Possible,
+        // A person may have typed the same text into HubSpot. Whether HubSpot ever shows an app's message as a person's is
+        // not known; for comments it does not (observed).
         (true, Some(false)) if receipt.is_comment() => Fit::No,
-        (true, Some(false)) => Fit::Perhaps,
+        (true, Some(false)) => Fit::Possible,
         (true, _) => Fit::Yes,
     })
 }
 
-/// Whether the words may end where they do because HubSpot cut them there. What is cut to the most recent reply has
-/// that whole.
-fn is_cut(message: &Message) -> bool {
+/// Returns whether HubSpot may have truncated the text at its end. One truncated to the most recent reply has that whole.
+fn ends_truncated(message: &Message) -> bool {
     let Message::Message(content) = message else {
         return false;
     };
     message.is_truncated() && content.truncation_status != Some(TruncationStatus::TruncatedToMostRecentReply)
 }
 
-/// Whether an app created it, if HubSpot says what did; `None` if it is somebody else's, or of another sort.
-fn author(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
+/// Returns whether an app created the message, if HubSpot says what did. The outer `None` is for a message of another
+/// sender or type.
+fn is_by_app(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
     let (client, created_by) = match message {
         Message::Comment(comment) if receipt.is_comment() => (&comment.client, &comment.created_by),
         Message::Message(message) if !receipt.is_comment() => (&message.client, &message.created_by),
@@ -276,7 +293,7 @@ fn author(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
     }
     match receipt.sender() {
         Some(sender) => senders.any(|actor| actor == sender).then_some(by_app),
-        // A comment is in the name of the app (observed): its sender tells where its client does not.
+        // A comment has the app as its sender (observed), which tells where the client field does not.
         None => Some(by_app.or_else(|| Some(senders.any(|actor| actor.kind() == ActorKind::Integration)))),
     }
 }
@@ -288,7 +305,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_was_set_back_since_was_ahead_all_the_same() {
+    fn detects_a_clock_that_was_ahead_and_set_back_since() {
         let now = DateTime::<Utc>::from(SystemTime::now());
         let receipt = |minutes| -> Receipt {
             let at = now + TimeDelta::minutes(minutes);
@@ -306,11 +323,11 @@ mod tests {
                 receipt: &receipt,
                 prepared,
             };
-            query.ahead(&headers).num_seconds()
+            query.clock_ahead(&headers).num_seconds()
         };
         let just_now = std::time::Instant::now();
         assert!((599..610).contains(&ahead(10, Some(just_now))));
-        // Nobody knows of what is stored, and a time that is behind is none that was set back.
+        // A stored receipt does not show how the clock was set, and a clock that was behind was not set back.
         assert!((0..10).contains(&ahead(10, None)));
         assert!((0..10).contains(&ahead(-10, Some(just_now))));
         let long_ago = just_now.checked_sub(Duration::from_secs(60));

@@ -28,7 +28,7 @@ pub fn error(data: &[u8]) {
     );
     assert!((1..=4).contains(&asked.len()), "asked {} times", asked.len());
     match read {
-        Ok(message) => assert!(message.status().is_success()),
+        Ok(message) => assert!(message.http_status().is_success()),
         Err(error) => {
             is_of(&error, &answer, &[TOKEN]);
             assert!(

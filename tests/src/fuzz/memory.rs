@@ -80,8 +80,8 @@ pub(super) fn run<T>(
         };
         let builder = Client::builder().access_token(TOKEN).middleware(layer);
         // Nothing is ever connected to: reading the system's certificates would be most of the work.
-        let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
-        let client = settings(builder.http(http)).build().expect("a client");
+        let builder = builder.http(|http| http.tls_certs_only([]).no_proxy());
+        let client = settings(builder).build().expect("a client");
         let given = calls(client).await;
         let asked = std::mem::take(&mut *asked.lock().unwrap());
         (given, asked)

@@ -422,7 +422,7 @@ async fn a_claimed_message_is_taken_for_no_other() {
     let thread = client(ledger.url()).thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_some());
     let again = client(ledger.url());
-    again.claim(first.receipt(), first.id());
+    again.record_sent(first.receipt(), first.id());
     let thread = again.thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_none());
     let second = late.send().await.unwrap();

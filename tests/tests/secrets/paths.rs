@@ -224,7 +224,7 @@ async fn a_success_is_traced_without_a_word_of_it() {
     // A message prints what it says; whatever came around it does not.
     assert!(format!("{sent:?}").contains(NAME));
     assert!(!format!("{sent:?}").contains(TOKEN));
-    clean("the answer", &format!("{:?}", sent.answer().unwrap()));
+    clean("the answer", &format!("{:?}", sent.response().unwrap()));
     clean(
         "the receipt",
         &format!("{:?} {}", sent.receipt(), json!(sent.receipt())),

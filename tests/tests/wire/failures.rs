@@ -203,13 +203,13 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
     let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
     let hub = Hub::with(Answer::json(302, "").header("location", elsewhere.url())).await;
-    let own = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::limited(5))
-        .user_agent("mine");
     let client = tests::hub::setup()
         .access_token(TOKEN)
         .base_url(hub.url())
-        .http(own)
+        .http(|http| {
+            let redirect = reqwest::redirect::Policy::limited(5);
+            http.redirect(redirect).user_agent("mine")
+        })
         .build()
         .unwrap();
     let error = client.get_message(thread(), "x").await.unwrap_err();

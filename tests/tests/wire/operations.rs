@@ -172,7 +172,7 @@ async fn a_change_of_a_thread_says_only_what_is_to_change() {
 async fn a_thread_is_archived_without_a_body_either_way() {
     let hub = Hub::with(Answer::json(204, "")).await;
     let done = hub.client().thread(thread()).archive().await.unwrap();
-    assert_eq!(done.status(), 204);
+    assert_eq!(done.http_status(), 204);
     is_a_write(&hub.only(), "DELETE", &of_thread(), "");
 }
 
@@ -247,7 +247,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
         .read_actors([ActorId::agent(700), ActorId::visitor(1)])
         .await
         .unwrap();
-    assert_eq!(got.status(), 207);
+    assert_eq!(got.http_status(), 207);
     assert_eq!(written(&*got), plain(both));
     assert_eq!(got.num_errors, Some(1));
     assert_eq!(
@@ -269,7 +269,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
     let hub = Hub::with(Answer::json(200, all.to_string())).await;
     let got = hub.client().read_actors(vec![ActorId::agent(700)]).await.unwrap();
     assert_eq!(
-        (got.status().as_u16(), got.status.clone()),
+        (got.http_status().as_u16(), got.status.clone()),
         (200, Some(BatchStatus::Pending))
     );
 }

@@ -282,9 +282,9 @@ async fn any_2xx_is_a_success() {
             .send_message(thread(), NewComment::new("x"))
             .await
             .unwrap();
-        assert_eq!(response.answer().unwrap().status().as_u16(), status);
-        assert_eq!(response.answer().unwrap().correlation_id(), Some("018f-own"));
-        assert_eq!(response.answer().unwrap().attempts(), 1);
+        assert_eq!(response.response().unwrap().http_status().as_u16(), status);
+        assert_eq!(response.response().unwrap().correlation_id(), Some("018f-own"));
+        assert_eq!(response.response().unwrap().attempts(), 1);
         let delivery = response.delivery().unwrap();
         assert!(delivery.is_failed(), "accepted is not delivered");
         assert_eq!(delivery.to_string(), "FAILED (EMAIL_BOUNCED)");

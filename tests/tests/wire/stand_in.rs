@@ -129,7 +129,7 @@ async fn an_assignment_is_recorded_with_who_had_the_thread_before() {
     );
     thread.assign(&first).await.unwrap();
     thread.assign(&second).await.unwrap();
-    assert_eq!(thread.unassign().await.unwrap().status(), 204);
+    assert_eq!(thread.unassign().await.unwrap().http_status(), 204);
     thread.unassign().await.unwrap();
     let all = hubspot.messages(thread.id());
     let records: Vec<_> = all[before..]
@@ -377,12 +377,15 @@ async fn actors_inboxes_channels_and_accounts_are_read() {
         .read_actors([hubspot.agent(), hubspot.visitor()])
         .await
         .unwrap();
-    assert_eq!((known.status().as_u16(), known.errors.is_none()), (200, true));
+    assert_eq!(
+        (known.http_status().as_u16(), known.errors.is_none()),
+        (200, true)
+    );
     let some = client
         .read_actors([hubspot.visitor(), ActorId::agent(1)])
         .await
         .unwrap();
-    assert_eq!((some.status().as_u16(), some.num_errors), (207, Some(1)));
+    assert_eq!((some.http_status().as_u16(), some.num_errors), (207, Some(1)));
     assert!(matches!(some.results.as_deref(), Some([Actor::Visitor(_)])));
 
     let mut inboxes = client.list_inboxes().sort("-id").all().page_size(1);

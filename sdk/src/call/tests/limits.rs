@@ -8,8 +8,8 @@ use crate::{NewComment, RetryPolicy};
 #[derive(Clone, Default)]
 struct Counting(Arc<Mutex<VecDeque<Instant>>>);
 
-impl Wire for Counting {
-    fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
+impl HttpBackend for Counting {
+    fn send(&self, request: http::Request<Bytes>, until: Instant) -> ResponseFuture<'_> {
         let now = Instant::now();
         let mut calls = self.0.lock().unwrap();
         let within = |calls: &VecDeque<Instant>, time| calls.iter().filter(|at| now - **at < time).count();
@@ -32,20 +32,16 @@ impl Wire for Counting {
     }
 }
 
-fn limited(wire: impl Wire + 'static, limit: Limit) -> Client {
+fn limited(wire: impl HttpBackend + 'static, limit: Limit) -> Client {
     let tokens = Tokens::Fixed(Token::new("pat-na1-test").unwrap().header().unwrap());
     limited_with(wire, tokens, limit)
 }
 
-fn limited_with(wire: impl Wire + 'static, tokens: Tokens, limit: Limit) -> Client {
-    let http = reqwest::Client::builder().build().unwrap();
-    let mut transport =
-        Transport::new("https://hub.test".into(), http, tokens, Vec::new()).limited(Some(limit));
-    transport.wire = Some(Box::new(wire));
+fn limited_with(wire: impl HttpBackend + 'static, tokens: Tokens, limit: Limit) -> Client {
     let options = CallOptions::new()
         .total_timeout(seconds(100_000.0))
         .retry(RetryPolicy::never());
-    Client::over(transport, options)
+    Client::new(connection(wire), tokens, Some(limit), Paths::default(), options)
 }
 
 #[tokio::test(start_paused = true)]

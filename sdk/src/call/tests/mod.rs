@@ -14,9 +14,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::{Outgoing, Transport, Wire};
+use super::Connection;
 use crate::auth::{Token, Tokens};
+use crate::backend::HttpBackend;
 use crate::backend::ResponseFuture;
+use crate::version::Paths;
 use crate::{CallOptions, Client, Error, ErrorKind};
 
 /// What the scripted HubSpot does with an attempt.
@@ -81,9 +83,8 @@ impl Script {
     }
 }
 
-impl Wire for Script {
-    fn send(&self, request: Outgoing, _: Instant) -> ResponseFuture<'_> {
-        let request = request.try_into().unwrap();
+impl HttpBackend for Script {
+    fn send(&self, request: http::Request<Bytes>, _: Instant) -> ResponseFuture<'_> {
         self.seen.lock().unwrap().push((Instant::now(), request));
         let mut acts = self.acts.lock().unwrap();
         let act = if acts.len() > 1 {
@@ -115,20 +116,24 @@ impl Wire for Script {
 }
 
 /// A client over a wire, with the crate's own defaults unless `options` say otherwise.
-pub(super) fn client(wire: impl Wire + 'static, options: CallOptions) -> Client {
+pub(super) fn client(wire: impl HttpBackend + 'static, options: CallOptions) -> Client {
     let tokens = Tokens::Fixed(Token::new("pat-na1-test").unwrap().header().unwrap());
     client_with(wire, tokens, options)
 }
 
-pub(super) fn client_with(wire: impl Wire + 'static, tokens: Tokens, options: CallOptions) -> Client {
-    let http = reqwest::Client::builder().build().unwrap();
-    let mut transport = Transport::new("https://hub.test".into(), http, tokens, Vec::new());
-    transport.wire = Some(Box::new(wire));
-    let defaults = CallOptions::new()
-        .attempt_timeout(crate::DEFAULT_ATTEMPT_TIMEOUT)
-        .total_timeout(crate::DEFAULT_TOTAL_TIMEOUT)
-        .retry(crate::RetryPolicy::default());
-    Client::over(transport, options.over(&defaults))
+pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
+    Connection {
+        base_url: "https://hub.test".to_owned(),
+        http: reqwest::Client::builder().build().unwrap(),
+        connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
+        allow_insecure_http: false,
+        middleware: Vec::new(),
+        backend: Some(Arc::new(backend)),
+    }
+}
+
+pub(super) fn client_with(wire: impl HttpBackend + 'static, tokens: Tokens, options: CallOptions) -> Client {
+    Client::new(connection(wire), tokens, None, Paths::default(), options)
 }
 
 pub(super) const PAGE: &str = r#"{"results":[]}"#;

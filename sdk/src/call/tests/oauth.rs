@@ -46,18 +46,18 @@ impl Hub {
     }
 }
 
-impl Wire for Hub {
-    fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
+impl HttpBackend for Hub {
+    fn send(&self, request: http::Request<Bytes>, until: Instant) -> ResponseFuture<'_> {
         Box::pin(async move {
             tokio::time::sleep(seconds(self.latency)).await;
-            if request.url.path().ends_with("/token") {
+            if request.uri().path().ends_with("/token") {
                 self.refreshes
                     .lock()
                     .unwrap()
-                    .push(String::from_utf8(request.body.to_vec()).unwrap());
+                    .push(String::from_utf8(request.body().to_vec()).unwrap());
                 return self.refresh.send(request, until).await;
             }
-            let token = request.headers["authorization"].to_str().unwrap().to_owned();
+            let token = request.headers()["authorization"].to_str().unwrap().to_owned();
             self.calls.lock().unwrap().push(token);
             Script::new([Act::answer(200, &[], PAGE)])
                 .send(request, until)

@@ -82,8 +82,8 @@ async fn the_total_time_of_a_look_is_for_all_pages_and_for_its_turn() {
     /// Another page without an end, each of which takes its time.
     #[derive(Clone, Default)]
     struct Slow(Arc<Mutex<u32>>);
-    impl Wire for Slow {
-        fn send(&self, request: Outgoing, until: Instant) -> ResponseFuture<'_> {
+    impl HttpBackend for Slow {
+        fn send(&self, request: http::Request<Bytes>, until: Instant) -> ResponseFuture<'_> {
             let page = {
                 let mut pages = self.0.lock().unwrap();
                 *pages += 1;

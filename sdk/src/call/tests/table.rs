@@ -1,6 +1,8 @@
 //! Kind of operation by every fault: how often it is tried, how long it waits, what it says in the end.
 
 use super::*;
+use crate::generated::requests;
+use crate::request::Idempotency;
 use crate::{NewComment, RetryPolicy};
 
 /// The waits between attempts: at least and at most so long.
@@ -123,10 +125,9 @@ fn rows() -> Vec<Row> {
 async fn run(wire: &Script, send: bool) -> Error {
     let client = client(wire.clone(), CallOptions::new());
     let error = if send {
-        let options = client.options();
-        let (time, retry) = (options.total_timeout.unwrap(), options.retry.clone().unwrap());
-        let send = client.send_message(1, NewComment::new("x"));
-        send.once(time, retry).await.err()
+        let request = requests::send_message("", 1, &NewComment::new("x").into());
+        let call = client.execute("send_message", Idempotency::NonIdempotent, None, request);
+        call.await.err()
     } else {
         client.list_messages(1).await.err()
     };
@@ -207,7 +208,7 @@ async fn a_send_goes_on_after_what_cannot_have_reached_hubspot() {
         .send_message(1, NewComment::new("x"))
         .await
         .unwrap();
-    assert_eq!((sent.answer().unwrap().attempts(), sent.id()), (3, "1"));
+    assert_eq!((sent.response().unwrap().attempts(), sent.id()), (3, "1"));
     let methods = wire.seen.lock().unwrap();
     let methods: Vec<&str> = methods
         .iter()

@@ -1,12 +1,11 @@
-//! What progenitor is given to see, and what is taken of its output.
+//! The document that progenitor gets, and the source that it returns.
 //!
-//! progenitor gets the operations alone, over schemas that are all replaced by the types made here. It is
-//! not shown the answers that are not successes: reading those is the transport's work, and progenitor
-//! stops at more than one of them for an operation.
+//! progenitor gets the operations alone, over schemas that are all replaced by the types generated here. Of the
+//! responses it gets the success: the SDK reads errors itself, and progenitor refuses an operation with several.
 
-use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
-use quote::ToTokens;
+use std::panic::{self, AssertUnwindSafe};
+
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
@@ -19,16 +18,10 @@ pub(crate) struct Progenitor<'s> {
     settings: GenerationSettings,
 }
 
-/// The client that progenitor makes.
-pub(crate) struct Raw(syn::File);
-
 impl<'s> Progenitor<'s> {
-    pub(crate) fn new(spec: &'s Spec) -> Result<Self> {
+    pub(crate) fn new(spec: &'s Spec) -> Self {
         let mut settings = GenerationSettings::new();
-        settings
-            .with_interface(InterfaceStyle::Positional)
-            .with_hooks(HooksMode::Expected)
-            .with_inner_type("crate::call::Call".parse().map_err(|e| internal(&e))?);
+        settings.with_interface(InterfaceStyle::Positional);
         for name in spec.schemas.keys() {
             let path = match spec.object(name) {
                 Some(_) => format!("crate::Object<crate::types::{name}>"),
@@ -36,44 +29,43 @@ impl<'s> Progenitor<'s> {
             };
             settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
         }
-        Ok(Self { spec, settings })
+        Self { spec, settings }
     }
 
-    /// The client, with one method for each operation.
-    pub(crate) fn client(&self) -> Result<Raw> {
-        let tokens = self
-            .generator()
-            .generate_tokens(&self.document(false)?)
-            .map_err(|e| internal(&e))?;
-        let mut file: syn::File = syn::parse2(tokens).map_err(|e| internal(&e))?;
-        // Of the types nothing is left, the hooks' check is what the compiler says at their use, and what is
-        // brought from progenitor's crate is the sdk's own.
-        file.items
-            .retain(|item| !matches!(item, syn::Item::Mod(_) | syn::Item::Const(_) | syn::Item::Use(_)));
-        for item in &mut file.items {
-            // Its own constructors are not used: one of them sets a timeout that is not ours, and panics.
-            if let syn::Item::Impl(block) = item {
-                let is_new = |f: &syn::ImplItemFn| f.sig.ident == "new" || f.sig.ident == "new_with_client";
-                block
-                    .items
-                    .retain(|item| !matches!(item, syn::ImplItem::Fn(f) if is_new(f)));
-            }
-        }
-        file.items
-            .retain(|item| !matches!(item, syn::Item::Impl(block) if block.items.is_empty()));
-        crate::trim::trim(&mut file);
-        Ok(Raw(file))
+    /// Returns progenitor's client, with one method for each operation.
+    pub(crate) fn client(&self) -> Result<syn::File> {
+        let document = self.document(false)?;
+        let tokens = catch_panic(|| {
+            self.generator()
+                .generate_tokens(&document)
+                .map_err(|e| internal(&e))
+        })?;
+        syn::parse2(tokens).map_err(|e| internal(&e))
     }
 
-    pub(crate) fn generator(&self) -> Generator {
+    /// Returns progenitor's typed operations for `httpmock`.
+    pub(crate) fn mocks(&self) -> Result<syn::File> {
+        let document = self.document(true)?;
+        let tokens = catch_panic(|| {
+            let mut generator = self.generator();
+            generator.httpmock(&document, "crate").map_err(|e| internal(&e))
+        })?;
+        syn::parse2(tokens).map_err(|e| internal(&e))
+    }
+
+    fn generator(&self) -> Generator {
         Generator::new(&self.settings)
     }
 
-    /// The operations as progenitor takes them: for the mocks with the errors, and with lists as strings.
-    pub(crate) fn document(&self, mock: bool) -> Result<openapiv3::OpenAPI> {
+    fn document(&self, mock: bool) -> Result<openapiv3::OpenAPI> {
         let mut paths = Map::new();
         for operation in &self.spec.operations {
-            let item = paths.entry(&operation.path).or_insert_with(|| json!({}));
+            let path = if mock {
+                &operation.path
+            } else {
+                operation.resource()
+            };
+            let item = paths.entry(path).or_insert_with(|| json!({}));
             if let Some(item) = item.as_object_mut() {
                 item.insert(operation.method.clone(), show(operation, mock));
             }
@@ -91,30 +83,6 @@ impl<'s> Progenitor<'s> {
             "components": {"schemas": schemas},
         });
         serde_json::from_value(document).map_err(|e| internal(&e))
-    }
-}
-
-impl Raw {
-    pub(crate) fn source(&self) -> TokenStream {
-        self.0.to_token_stream()
-    }
-
-    /// The arguments of an operation's method, in their order.
-    pub(crate) fn arguments(&self, operation: &str) -> Result<Vec<String>> {
-        let functions = self.0.items.iter().filter_map(|item| match item {
-            syn::Item::Impl(block) => Some(block.items.iter()),
-            _ => None,
-        });
-        let found = functions.flatten().find_map(|item| match item {
-            syn::ImplItem::Fn(function) if function.sig.ident == operation => Some(&function.sig),
-            _ => None,
-        });
-        let signature = found.ok_or_else(|| internal(&format!("progenitor made no method {operation}")))?;
-        let names = signature.inputs.iter().filter_map(|argument| match argument {
-            syn::FnArg::Typed(typed) => Some(typed.pat.to_token_stream().to_string()),
-            syn::FnArg::Receiver(_) => None,
-        });
-        Ok(names.collect())
     }
 }
 
@@ -178,6 +146,17 @@ fn passed(kind: &Kind) -> Value {
     }
 }
 
-pub(crate) fn internal(error: &dyn std::fmt::Display) -> Error {
+/// Runs progenitor, which panics at some documents that it cannot carry over, and returns its panic as an error.
+fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let words: Vec<&str> = text.unwrap_or("no message").split_whitespace().collect();
+        let message: String = words.join(" ").chars().take(200).collect();
+        Err(internal(&message))
+    })
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
     Error::new(PLACE, format!("progenitor cannot use the operations: {error}"))
 }

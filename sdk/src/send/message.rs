@@ -1,0 +1,101 @@
+//! The builder of a send.
+
+use super::{Prepared, Sent};
+use crate::client::BoxFuture;
+use crate::options::call_options;
+use crate::{Client, Error, OutgoingMessage, Result, ThreadId};
+
+/// A message on its way to a thread, returned by [`Thread::send`](crate::Thread::send),
+/// [`comment`](crate::Thread::comment) and [`reply_to`](crate::Thread::reply_to). Nothing is sent before it is awaited.
+///
+/// ```
+/// # #[cfg(feature = "mock")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// # let stand_in = hubspot_conversations::mock::StandIn::start();
+/// # let thread = stand_in.client()?.thread(stand_in.email_thread());
+/// use std::time::Duration;
+///
+/// let sent = thread
+///     .comment("Looked into it.")
+///     .total_timeout(Duration::from_secs(20))
+///     .await?;
+/// # let _ = sent;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "mock"))]
+/// # fn main() {}
+/// ```
+///
+/// Macros that take futures, such as `tokio::join!`, need `.into_future()`:
+///
+/// ```
+/// # use hubspot_conversations::Thread;
+/// # async fn run(thread: Thread) -> hubspot_conversations::Result<()> {
+/// let (first, second) = tokio::try_join!(
+///     thread.comment("First").into_future(),
+///     thread.comment("Second").into_future(),
+/// )?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct SendMessage {
+    client: Client,
+    thread: ThreadId,
+    message: Result<Box<OutgoingMessage>>,
+}
+
+call_options!(SendMessage);
+
+impl Client {
+    /// Sends a message, or adds a comment. [`Thread::send`](crate::Thread::send) says what its outcomes mean.
+    ///
+    /// Needs the scope `conversations.write`.
+    pub fn send_message(
+        &self,
+        thread_id: impl Into<ThreadId>,
+        message: impl Into<OutgoingMessage>,
+    ) -> SendMessage {
+        SendMessage::new(self.clone(), thread_id.into(), Ok(message.into()))
+    }
+}
+
+impl SendMessage {
+    /// Takes the message, or why there is none: that is returned when the send is awaited.
+    pub(crate) fn new(client: Client, thread: ThreadId, message: Result<OutgoingMessage>) -> Self {
+        Self {
+            client,
+            thread,
+            message: message.map(Box::new),
+        }
+    }
+
+    /// Makes the message ready, with a receipt that can be stored before anything is sent.
+    ///
+    /// # Errors
+    ///
+    /// Where [`reply_to`](crate::Thread::reply_to) cannot make a message.
+    pub fn prepare(self) -> Result<Prepared> {
+        let message = self.message.map_err(Error::into_not_sent)?;
+        Ok(Prepared::new(self.client, self.thread, *message))
+    }
+}
+
+impl IntoFuture for SendMessage {
+    type Output = Result<Sent>;
+    type IntoFuture = BoxFuture<Sent>;
+
+    fn into_future(self) -> BoxFuture<Sent> {
+        Box::pin(async move { self.prepare()?.send().await })
+    }
+}
+
+impl std::fmt::Debug for SendMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SendMessage")
+            .field("thread", &self.thread)
+            .finish_non_exhaustive()
+    }
+}
