@@ -95,6 +95,15 @@ impl Wire for reqwest::Client {
     }
 }
 
+impl<T: Wire> crate::auth::TokenEndpoint for T {
+    fn send(&self, request: http::Request<Bytes>, deadline: Instant) -> ResponseFuture<'_> {
+        Box::pin(async move {
+            let request = Outgoing::try_from(request)?;
+            in_time(deadline, Wire::send(self, request, deadline)).await
+        })
+    }
+}
+
 /// What comes of an exchange until a time, whatever else stands in its way. One that ends at that time by itself is
 /// asked first, and may know more.
 pub(crate) async fn in_time(

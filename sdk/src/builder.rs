@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{OAuth, Refreshing, Token, TokenSource, Tokens};
+use crate::auth::{OAuth, Token, TokenCache, TokenSource, Tokens};
 use crate::call::Transport;
 use crate::env::{shown, variable};
 use crate::middleware::Middleware;
@@ -110,7 +110,7 @@ impl ClientBuilder {
         let environment = match (token, <[String; 3]>::try_from(oauth)) {
             (Some(token), Err(none)) if none.is_empty() => {
                 // What is wrong with it is said here, where its name is known.
-                crate::auth::secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
+                crate::auth::checked_secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
                 Environment::Has(Credentials::Token(token))
             }
             (Some(_), _) => {
@@ -284,12 +284,12 @@ impl ClientBuilder {
             Credentials::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
             Credentials::OAuth(oauth) => {
                 let url = self::base_url("token URL", oauth.url(), self.insecure)?;
-                Tokens::Refreshed(Arc::new(Refreshing::new(
+                Tokens::Refreshed(Arc::new(TokenCache::new(
                     oauth.token_url(url),
                     Arc::new(http.clone()),
                 )))
             }
-            Credentials::Own(source) => Tokens::Own(source),
+            Credentials::Own(source) => Tokens::Custom(source),
         };
         let transport = Transport::new(base_url, http, tokens, self.layers)
             .speaking(paths)
