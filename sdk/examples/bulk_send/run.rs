@@ -113,7 +113,7 @@ impl Run<'_> {
             let sent = job.ended.as_ref().filter(|ended| ended.outcome == Word::Sent);
             let id = sent.and_then(|ended| ended.message_id.as_deref());
             if let Some((receipt, id)) = job.receipt.as_ref().zip(id) {
-                self.client.claim(receipt, id);
+                self.client.record_sent(receipt, id);
             }
         }
         self.ask().await;
@@ -243,13 +243,13 @@ impl Run<'_> {
                     }
                 }
             });
-        let stopper = sending.stopper();
+        let stop_handle = sending.stop_handle();
         let halt = self.halt.clone();
         loop {
             let outcome = tokio::select! {
                 outcome = sending.next() => outcome,
-                () = halt.stopped(), if !stopper.is_stopped() => {
-                    stopper.stop();
+                () = halt.stopped(), if !stop_handle.is_stopped() => {
+                    stop_handle.stop();
                     continue;
                 }
             };

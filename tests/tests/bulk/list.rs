@@ -174,7 +174,7 @@ impl Stream for Endless {
 async fn a_stop_wakes_one_that_waits_for_its_source() {
     let ledger = Ledger::start(4, slow()).await;
     let sending = client(ledger.url()).send_all(Endless(items(3, 1)));
-    let stop: StopHandle = sending.stopper();
+    let stop: StopHandle = sending.stop_handle();
     let ending = tokio::spawn(all(sending));
     tokio::time::sleep(150 * MS).await;
     assert!(!ending.is_finished());
@@ -422,7 +422,7 @@ async fn a_claimed_message_is_taken_for_no_other() {
     let thread = client(ledger.url()).thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_some());
     let again = client(ledger.url());
-    again.claim(first.receipt(), first.id());
+    again.record_sent(first.receipt(), first.id());
     let thread = again.thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_none());
     let second = late.send().await.unwrap();
