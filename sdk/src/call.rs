@@ -135,12 +135,12 @@ impl Transport {
 
     /// Remembers what an answer's headers say of the limits.
     fn learn(&self, headers: &HeaderMap) {
-        let Some(rate) = RateLimit::of(headers) else {
+        let Some(rate) = RateLimit::from_headers(headers) else {
             return;
         };
         *lock(&self.rate) = Some(rate);
         if let Some(limiter) = &self.limiter {
-            limiter.learn(&rate);
+            limiter.observe(&rate);
         }
     }
 }
@@ -397,14 +397,14 @@ impl Call {
         let token = self.transport.tokens.header().await?;
         if let Some(limiter) = &self.transport.limiter {
             let since = Instant::now();
-            let turn = limiter.turn().await;
+            let permit = limiter.acquire().await;
             // In the queue a token may have come to its end. The turn is kept, and counted only then. A source of
             // one's own may take long, and all would wait for it: it is asked once.
             let token = match &self.transport.tokens {
                 tokens @ Tokens::Refreshed(_) if since.elapsed() >= STALE => tokens.header().await?,
                 _ => token,
             };
-            turn.take().await;
+            permit.count().await;
             return Ok(token);
         }
         Ok(token)
