@@ -57,7 +57,7 @@ pub(crate) fn checked_secret(name: &str, secret: String) -> Result<SecretString>
         |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\'' | '`') || !c.is_ascii();
     if secret.contains(is_invalid) {
         return Err(Error::configuration(format!(
-            "the {name} contains a space, a quote, a line break or another invalid character; set only the {name}"
+            "the {name} contains a space, a quote, a line break or another invalid character; set only its value"
         )));
     }
     Ok(secret.into())
