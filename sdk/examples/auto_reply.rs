@@ -1,4 +1,4 @@
-//! Answers a thread: reads it again and again, and answers each message of the customer's once.
+//! Polls a thread and replies to each message of the customer once.
 //!
 //! ```text
 //! cargo run -p hubspot-conversations --example auto_reply
@@ -15,28 +15,27 @@ use std::time::Duration;
 use clap::Parser;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Thread, ThreadId};
-use support::answers::{Answers, Outcome, is_a_customers};
+use support::answers::{Answers, Outcome, is_from_customer};
 use support::{explain, say};
 
 const FAILED: u8 = 1;
 const BAD_USAGE: u8 = 2;
 const UNKNOWN: u8 = 3;
 
-const MORE: &str = "\
-What was answered is kept in a file, with the receipt of each answer before it is sent. After Ctrl-C, a crash or
-a kill, run the same command again: nothing is answered twice. Without the file, what is older than the newest
-message that went out counts as answered.
+const AFTER_HELP: &str = "\
+Replies are recorded in a file, with the receipt of each before it is sent. After Ctrl-C, a crash or a kill, run
+the same command again: no message is answered twice. Without the file, messages older than the newest outgoing
+message count as answered.
 
 Exit status:
-  0  stopped, or looked as often as it was told to
-  1  the thread cannot be read, or some message cannot be answered
+  0  stopped, or polled --polls times
+  1  the thread could not be read, or some message could not be answered
   2  wrong arguments, or the file cannot be used
-  3  of some message it is unknown whether it was answered";
+  3  for some message it is unknown whether it was answered";
 
-/// The function of yours: what to answer to a message, or nothing to leave it to a colleague.
+/// Returns the reply to a message, or `None` to leave it to a colleague. Replace this function by yours.
 ///
-/// Whatever answers by itself at the customer's end is answered as well, and so on for ever: leave out what
-/// looks like that.
+/// Return `None` for automatic replies: two programs would reply to each other forever.
 fn answer(text: &str) -> Option<String> {
     let text = text.to_lowercase();
     if text.contains("out of office") || text.trim().is_empty() {
@@ -45,46 +44,43 @@ fn answer(text: &str) -> Option<String> {
     Some(if text.contains("where") {
         "Your order left us yesterday, and takes two days.".to_owned()
     } else {
-        "Thank you, we have your message and answer today.".to_owned()
+        "Thank you for your message. We will reply today.".to_owned()
     })
 }
 
-/// Answer each message of the customer's on a HubSpot conversations thread once, until Ctrl-C.
+/// Reply to each message of the customer on a HubSpot conversations thread once, until Ctrl-C.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
-/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
-/// Without, it talks to a stand-in that it starts on this machine, lets its customer
-/// write, answers, and ends.
+/// HUBSPOT_REFRESH_TOKEN) it uses HubSpot's API at HUBSPOT_BASE_URL (default:
+/// https://api.hubapi.com), in version HUBSPOT_API_VERSION (v3 or 2026-09; default: v3).
+/// Otherwise it starts a stand-in for HubSpot on this machine, replies to the messages
+/// of its customer, and exits.
 #[derive(Parser)]
-#[allow(
-    clippy::doc_markdown,
-    reason = "these comments are printed in a terminal, by --help"
-)]
-#[command(name = "auto_reply", verbatim_doc_comment, after_help = MORE)]
+#[allow(clippy::doc_markdown, reason = "--help prints these comments in a terminal")]
+#[command(name = "auto_reply", verbatim_doc_comment, after_help = AFTER_HELP)]
 struct Args {
-    /// The thread, by its number in the address bar of HubSpot's inbox
+    /// The thread's id, from the URL of HubSpot's inbox
     #[arg(long, value_name = "ID")]
     thread: Option<ThreadId>,
-    /// The agent in whose name it answers, such as A-47306113
+    /// The agent who sends the replies, such as A-47306113
     #[arg(long, value_name = "ACTOR")]
     agent: Option<ActorId>,
-    /// Where to keep what was answered [default: auto_reply-THREAD.jsonl]
+    /// The file that records the replies [default: auto_reply-THREAD.jsonl]
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// How long to wait between two looks [default: 30]
+    /// Time between two polls [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     every: Option<Duration>,
-    /// Look so often, then end [default: until Ctrl-C]
+    /// Number of polls [default: until Ctrl-C]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    looks: Option<u64>,
+    polls: Option<u64>,
 }
 
-/// What the looks have come to.
+/// The results of all polls.
 #[derive(Default)]
 struct Tally {
     answered: usize,
-    refused: usize,
+    impossible: usize,
     failed: bool,
     unknown: usize,
 }
@@ -97,7 +93,7 @@ async fn main() -> ExitCode {
             say(format_args!("Answered {}.", tally.answered));
             match tally {
                 tally if tally.unknown > 0 => ExitCode::from(UNKNOWN),
-                tally if tally.failed || tally.refused > 0 => ExitCode::from(FAILED),
+                tally if tally.failed || tally.impossible > 0 => ExitCode::from(FAILED),
                 _ => ExitCode::SUCCESS,
             }
         }
@@ -122,41 +118,43 @@ impl Args {
         let answers = match (&self.file, stand_in) {
             (Some(file), _) => Answers::open(file)?,
             (None, None) => Answers::open(format!("auto_reply-{thread}.jsonl").as_ref())?,
-            // The stand-in's thread is gone with this program.
+            // The stand-in's thread is deleted when the program exits.
             (None, Some(_)) => Answers::in_memory(),
         };
         let mut tally = Tally::default();
         let client = match support::client(stand_in, None) {
             Ok(client) => client,
-            Err(error) => return Ok(tally.gave_up(&error)),
+            Err(error) => return Ok(tally.give_up(&error)),
         };
-        tally.unknown = answers.recall(&client).await?;
+        tally.unknown = answers.look_up_in_flight(&client).await?;
         let thread = client.thread(thread);
         let mut interrupted = support::interrupted(UNKNOWN);
-        let (wait, looks) = match stand_in {
+        let (wait, polls) = match stand_in {
             Some(_) => (Duration::from_millis(100), Some(3)),
             None => (Duration::from_secs(30), None),
         };
-        let (wait, looks) = (self.every.unwrap_or(wait), self.looks.or(looks));
+        let (wait, polls) = (self.every.unwrap_or(wait), self.polls.or(polls));
         say(format_args!(
             "Reading thread {} every {} s.",
             thread.id(),
             wait.as_secs_f32()
         ));
-        for look in 1.. {
+        for poll in 1.. {
             match unanswered(&thread, &answers).await {
                 Ok(new) => tally.answer(&thread, &answers, &agent, new).await?,
-                Err(error) if passes(&error) => {
-                    say(format_args!("The thread cannot be read now."));
+                Err(error) if is_temporary(&error) => {
+                    say(format_args!(
+                        "Reading the thread failed; trying again at the next poll."
+                    ));
                     explain(&error);
                     tally.failed = true;
                 }
-                Err(error) => return Ok(tally.gave_up(&error)),
+                Err(error) => return Ok(tally.give_up(&error)),
             }
-            if looks.is_some_and(|looks| look >= looks) {
+            if polls.is_some_and(|polls| poll >= polls) {
                 break;
             }
-            if let (Some(here), 1) = (stand_in, look) {
+            if let (Some(here), 1) = (stand_in, poll) {
                 here.receive(thread.id(), "It was meant to come on Friday.");
             }
             let stopped = interrupted.wait_for(|stop| *stop);
@@ -172,7 +170,7 @@ impl Args {
 }
 
 impl Tally {
-    /// Answers what is new, the oldest first. The error is one of the file.
+    /// Replies to new messages, oldest first. An error is one of the file.
     async fn answer(
         &mut self,
         thread: &Thread,
@@ -184,11 +182,11 @@ impl Tally {
         for message in new {
             match answers.answer(thread, &message, agent, answer).await? {
                 Outcome::Answered => self.answered += 1,
-                Outcome::Left => {}
+                Outcome::Skipped => {}
                 Outcome::Unknown => self.unknown += 1,
-                Outcome::Refused => self.refused += 1,
+                Outcome::Impossible => self.impossible += 1,
                 Outcome::NotSent => {
-                    // The later ones wait for it, so that the answers keep their order.
+                    // Later messages wait for it, to keep the order of replies.
                     self.failed = true;
                     break;
                 }
@@ -197,28 +195,28 @@ impl Tally {
         Ok(())
     }
 
-    fn gave_up(mut self, error: &Error) -> Self {
-        say(format_args!("The thread cannot be answered."));
+    fn give_up(mut self, error: &Error) -> Self {
+        say(format_args!("Replying to the thread failed."));
         explain(error);
         self.failed = true;
         self
     }
 }
 
-/// Whether it passes by itself, so that the next look may go better.
-fn passes(error: &Error) -> bool {
+/// Returns whether the error may be temporary, so that the next poll may succeed.
+fn is_temporary(error: &Error) -> bool {
     let no_token_yet = error.kind() == ErrorKind::Token && !error.is_auth();
     let broken = error.is_connect() || error.is_transport() || error.is_timeout();
     broken || no_token_yet || error.is_server() || error.is_rate_limited()
 }
 
-/// The customer's messages that nobody has dealt with: those after the last that a colleague, or an earlier run
-/// without the file, has answered. The thread itself tells.
+/// Returns the customer's messages without a reply: those after the newest outgoing message that is not this program's,
+/// and after the newest recorded one.
 async fn unanswered(thread: &Thread, answers: &Answers) -> Result<Vec<Message>, Error> {
     let mut new = Vec::new();
     let mut messages = thread.messages();
     while let Some(message) = messages.try_next().await? {
-        if is_a_customers(&message) {
+        if is_from_customer(&message) {
             if answers.has(message.id()) {
                 break;
             }

@@ -1,4 +1,4 @@
-//! Receives HubSpot's notifications of new messages, and answers the customers.
+//! Receives HubSpot's notifications of new messages, and replies to the customers.
 //!
 //! ```text
 //! cargo run -p hubspot-conversations --example axum_webhook
@@ -32,57 +32,54 @@ const BAD_USAGE: u8 = 2;
 const UNKNOWN: u8 = 3;
 
 const SECRET: &str = "HUBSPOT_WEBHOOK_SECRET";
-/// So many messages may wait for their answers; HubSpot is asked to come again with more.
+/// Maximum number of messages in the queue. Further notifications get a 503, and HubSpot sends them again.
 const MOST_WAITING: usize = 1000;
 
-const MORE: &str = "\
+const AFTER_HELP: &str = "\
 In HubSpot, the app needs the scopes conversations.read and conversations.write, a subscription to
 conversation.newMessage, and --url as its target URL. HUBSPOT_WEBHOOK_SECRET is the client secret of that app.
 
-What was reported and answered is kept in a file, with the receipt of each answer before it is sent. After Ctrl-C,
-a crash or a kill, run the same command again: it goes on where it was, and nothing is answered twice.
+Notifications and replies are recorded in a file, with the receipt of each reply before it is sent. After Ctrl-C,
+a crash or a kill, run the same command again: it continues, and no message is answered twice.
 
 Exit status:
   0  stopped
-  1  it cannot listen, or some message was not answered
+  1  the server could not listen, or some message was not answered
   2  wrong arguments or settings, or the file cannot be used
-  3  of some message it is unknown whether it was answered";
+  3  for some message it is unknown whether it was answered";
 
-/// The function of yours: what to answer to a message, or nothing to leave it to a colleague.
+/// Returns the reply to a message, or `None` to leave it to a colleague. Replace this function by yours.
 fn answer(text: &str) -> Option<String> {
-    let robot = text.to_lowercase().contains("out of office");
-    (!robot).then(|| "Thank you, we have your message and answer today.".to_owned())
+    let is_automatic = text.to_lowercase().contains("out of office");
+    (!is_automatic).then(|| "Thank you for your message. We will reply today.".to_owned())
 }
 
-/// Receive HubSpot's notifications of new messages, and answer each of the customer's once, until Ctrl-C.
+/// Receive HubSpot's notifications of new messages, and reply to each customer message once, until Ctrl-C.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
-/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
-/// Without, it talks to a stand-in that it starts on this machine, notifies itself of
-/// a message there, twice, answers it once, and ends.
+/// HUBSPOT_REFRESH_TOKEN) it uses HubSpot's API at HUBSPOT_BASE_URL (default:
+/// https://api.hubapi.com), in version HUBSPOT_API_VERSION (v3 or 2026-09; default: v3).
+/// Otherwise it starts a stand-in for HubSpot on this machine, notifies itself twice of
+/// a message there, replies once, and exits.
 #[derive(Parser)]
-#[allow(
-    clippy::doc_markdown,
-    reason = "these comments are printed in a terminal, by --help"
-)]
-#[command(name = "axum_webhook", verbatim_doc_comment, after_help = MORE)]
+#[allow(clippy::doc_markdown, reason = "--help prints these comments in a terminal")]
+#[command(name = "axum_webhook", verbatim_doc_comment, after_help = AFTER_HELP)]
 struct Args {
-    /// Where HubSpot sends notifications: the target URL, exactly as it is set in HubSpot
+    /// The target URL of the notifications, exactly as it is set in HubSpot
     #[arg(long, value_parser = target)]
     url: Option<String>,
-    /// The agent in whose name it answers, such as A-47306113
+    /// The agent who sends the replies, such as A-47306113
     #[arg(long, value_name = "ACTOR")]
     agent: Option<ActorId>,
-    /// Where to listen; put something that speaks HTTPS before it [default: 127.0.0.1:8080]
+    /// The address to listen at, behind a proxy with HTTPS [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Where to keep what was answered [default: axum_webhook.jsonl]
+    /// The file that records notifications and replies [default: axum_webhook.jsonl]
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }
 
-/// What a request needs.
+/// The state of the server.
 struct Webhook {
     verifier: Verifier,
     url: String,
@@ -124,11 +121,11 @@ impl Args {
         let answers = match (&self.file, stand_in) {
             (Some(file), _) => Answers::open(file)?,
             (None, None) => Answers::open("axum_webhook.jsonl".as_ref())?,
-            // The stand-in's threads are gone with this program.
+            // The stand-in's threads are deleted when the program exits.
             (None, Some(_)) => Answers::in_memory(),
         };
         let answers = Arc::new(answers);
-        let unknown = answers.recall(&client).await?;
+        let unknown = answers.look_up_in_flight(&client).await?;
 
         let port = if stand_in.is_some() { 0 } else { 8080 };
         let listen = self.listen.unwrap_or(([127, 0, 0, 1], port).into());
@@ -137,7 +134,7 @@ impl Args {
         let (address, listener) = match bound {
             Ok(bound) => bound,
             Err(error) => {
-                say(format_args!("It cannot listen at {listen}: {error}."));
+                say(format_args!("The server cannot listen at {listen}: {error}."));
                 return Ok(FAILED);
             }
         };
@@ -157,7 +154,7 @@ impl Args {
             stop: interrupted.clone(),
         };
         let worker = tokio::spawn(worker.run());
-        // Whatever path a proxy makes of it: the signature is one of the whole target URL.
+        // Any path, since a proxy may change it: the signature covers the target URL.
         let router = Router::new().fallback(receive).with_state(Arc::clone(&webhook));
         say(format_args!("Listening at http://{address} for {url}."));
 
@@ -169,13 +166,13 @@ impl Args {
             tokio::select! {
                 _ = interrupted.wait_for(|stop| *stop) => {}
                 Ok(_) = demonstrated.wait_for(|done| *done) => {}
-                // The worker has ended, which only a fault of the file makes it do.
+                // The worker has stopped, after an error of the file.
                 () = webhook.queue.closed() => {}
             }
         };
-        // Requests under way are answered; then the queue is at its end, and so is the worker.
+        // Requests in flight finish; then the queue closes, and the worker stops.
         if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
-            say(format_args!("It cannot listen any more: {error}."));
+            say(format_args!("The server stopped: {error}."));
         }
         let tally = worker.await.map_err(|error| error.to_string())??;
         say(format_args!("Answered {}.", tally.answered));
@@ -190,29 +187,29 @@ impl Args {
     }
 }
 
-/// A URL that is whole, as HubSpot wants it; kept to the letter.
+/// Accepts an absolute URL, unchanged, since the signature covers its exact form.
 fn target(url: &str) -> Result<String, String> {
-    let whole = url.parse::<Uri>().is_ok_and(|uri| uri.scheme().is_some());
-    let whole = whole.then(|| url.to_owned());
-    whole.ok_or_else(|| "it must be whole, such as https://example.com/hubspot".to_owned())
+    let is_absolute = url.parse::<Uri>().is_ok_and(|uri| uri.scheme().is_some());
+    let url = is_absolute.then(|| url.to_owned());
+    url.ok_or_else(|| "expected an absolute URL, such as https://example.com/hubspot".to_owned())
 }
 
-/// The check of the signature, with the app's secret, or with the stand-in's, which anybody may know.
+/// Returns the verifier for the app's secret, or for that of the stand-in, which is public.
 fn verifier(stand_in: Option<&StandIn>) -> Result<Verifier, String> {
     let secret = match (std::env::var(SECRET), stand_in) {
         (Ok(secret), _) => secret,
         (Err(std::env::VarError::NotPresent), Some(_)) => "secret-of-the-stand-in".to_owned(),
         (Err(std::env::VarError::NotPresent), None) => {
             return Err(format!(
-                "{SECRET} is not set: put the client secret of the app there. Nothing is received unchecked."
+                "{SECRET} is not set: set it to the client secret of the app. Unsigned notifications are not accepted."
             ));
         }
-        (Err(std::env::VarError::NotUnicode(_)), _) => return Err(format!("{SECRET} is not text.")),
+        (Err(std::env::VarError::NotUnicode(_)), _) => return Err(format!("{SECRET} is not UTF-8.")),
     };
     Verifier::new(secret).map_err(|error| format!("{SECRET} cannot be used: {error}."))
 }
 
-/// Answers HubSpot, which waits five seconds: checks, notes what is new, and leaves the rest to the worker.
+/// Verifies a notification, records new messages and queues them for the worker: HubSpot waits only five seconds.
 async fn receive(
     State(webhook): State<Arc<Webhook>>,
     method: Method,
@@ -222,7 +219,7 @@ async fn receive(
     let events = match webhook.verifier.events(&method, &webhook.url, &headers, &body) {
         Ok(events) => events,
         Err(error) => {
-            say(format_args!("A request is refused: {error}."));
+            say(format_args!("A request was rejected: {error}."));
             return error.status();
         }
     };
@@ -230,7 +227,7 @@ async fn receive(
         let Some((thread, message)) = event.new_message() else {
             continue;
         };
-        // First a place in the queue, then the note: what is noted is worked at.
+        // Reserved before the message is recorded: a recorded message is always queued.
         let Ok(place) = webhook.queue.try_reserve() else {
             return StatusCode::SERVICE_UNAVAILABLE;
         };
@@ -249,7 +246,7 @@ async fn receive(
     StatusCode::NO_CONTENT
 }
 
-/// What works in the background, one message after the other.
+/// The background task that replies to one message after the other.
 struct Worker {
     client: Client,
     answers: Arc<Answers>,
@@ -266,10 +263,10 @@ struct Tally {
 }
 
 impl Worker {
-    /// The error is one of the file.
+    /// Runs until the queue closes. An error is one of the file.
     async fn run(mut self) -> Result<Tally, String> {
         let mut tally = Tally::default();
-        // What an earlier run was told of, and did not come to.
+        // Messages that an earlier run recorded and did not process.
         for (thread, message) in self.answers.waiting() {
             self.one(thread, &message, &mut tally).await?;
         }
@@ -281,7 +278,7 @@ impl Worker {
 
     async fn one(&self, thread: ThreadId, message: &str, tally: &mut Tally) -> Result<(), String> {
         if *self.stop.borrow() {
-            // The file has it, for the next run.
+            // The next run finds it in the file.
             return Ok(());
         }
         let message = match self.client.get_message(thread, message).await {
@@ -292,7 +289,7 @@ impl Worker {
             }
             Err(error) => {
                 say(format_args!(
-                    "A message on thread {thread} cannot be read; the next run tries again."
+                    "Reading a message on thread {thread} failed; the next run tries again."
                 ));
                 explain(&error);
                 tally.failed += 1;
@@ -306,15 +303,15 @@ impl Worker {
             .await?
         {
             Outcome::Answered => tally.answered += 1,
-            Outcome::Left => {}
-            Outcome::NotSent | Outcome::Refused => tally.failed += 1,
+            Outcome::Skipped => {}
+            Outcome::NotSent | Outcome::Impossible => tally.failed += 1,
             Outcome::Unknown => tally.unknown += 1,
         }
         Ok(())
     }
 }
 
-/// What HubSpot would report of the newest message of the stand-in's.
+/// Returns HubSpot's notification of the newest message of the stand-in.
 fn notification(here: &StandIn) -> Vec<u8> {
     let thread = here.email_thread();
     let messages = here.messages(thread);
@@ -329,7 +326,7 @@ fn notification(here: &StandIn) -> Vec<u8> {
     event.to_string().into_bytes()
 }
 
-/// Posts a notification as HubSpot would, then once more, then as somebody else would.
+/// Posts a notification, posts it again, and posts one with a forged signature.
 async fn demonstrate(
     address: SocketAddr,
     verifier: Verifier,
@@ -348,7 +345,7 @@ async fn demonstrate(
     ] {
         let request = http.post(format!("http://{address}/")).headers(headers.clone());
         match request.body(body.clone()).send().await {
-            Ok(answer) => say(format_args!("{what}: {}.", answer.status())),
+            Ok(response) => say(format_args!("{what}: {}.", response.status())),
             Err(error) => say(format_args!("{what}: {error}.")),
         }
     }

@@ -17,28 +17,25 @@ use support::{explain, say, written};
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  read to the end
-  1  not read to the end; what was read until then is printed
+  0  all messages were read
+  1  reading failed; the messages read until then are printed
   2  wrong arguments";
 
 /// Read every message of a HubSpot conversations thread, newest first.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
-/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
-/// Without, it talks to a stand-in that it starts on this machine, and --thread
-/// may be left out.
+/// HUBSPOT_REFRESH_TOKEN) it uses HubSpot's API at HUBSPOT_BASE_URL (default:
+/// https://api.hubapi.com), in version HUBSPOT_API_VERSION (v3 or 2026-09; default: v3).
+/// Otherwise it starts a stand-in for HubSpot on this machine, and --thread may be
+/// omitted.
 #[derive(Parser)]
-#[allow(
-    clippy::doc_markdown,
-    reason = "these comments are printed in a terminal, by --help"
-)]
+#[allow(clippy::doc_markdown, reason = "--help prints these comments in a terminal")]
 #[command(name = "read_thread", verbatim_doc_comment, after_help = EXIT_STATUS)]
 struct Args {
-    /// The thread, by its number in the address bar of HubSpot's inbox
+    /// The thread's id, from the URL of HubSpot's inbox
     #[arg(long, value_name = "ID")]
     thread: Option<ThreadId>,
-    /// The most messages to ask for at once, from 1 to 100; all are read, however many requests it takes
+    /// Messages per page, from 1 to 100; all pages are read
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=100), allow_negative_numbers = true)]
     limit: Option<u32>,
     /// Print one line of JSON for each message
@@ -62,14 +59,14 @@ async fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(format_args!("The thread cannot be read to its end."));
+            say(format_args!("Reading the thread failed."));
             explain(&error);
             ExitCode::FAILURE
         }
     }
 }
 
-/// Prints each message as soon as it is there, so that a long thread needs no memory.
+/// Prints each message as it arrives, so that a long thread needs little memory.
 async fn read(client: &Client, thread: ThreadId, args: &Args) -> Result<()> {
     let mut messages = client.thread(thread).messages();
     if let Some(limit) = args.limit {

@@ -23,7 +23,7 @@ use support::outcome::report;
 use support::show::message as show;
 use support::written;
 
-/// The channel whose customers are addressed by an id of its own.
+/// The channel whose recipients are opaque ids.
 const LIVE_CHAT: &str = "1000";
 
 const EXIT_STATUS: &str = "\
@@ -31,31 +31,28 @@ Exit status:
   0  sent
   1  not sent
   2  wrong arguments, nothing was sent
-  3  unknown whether it was sent: look at the thread before you send it again
+  3  unknown whether it was sent: check the thread before you send it again
   4  sent, and HubSpot reports that the delivery failed";
 
 /// Send one message to a HubSpot conversations thread, or add one comment to it.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
-/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
-/// Without, it talks to a stand-in that it starts on this machine, with an e-mail
-/// thread (8000000001) and a live chat (8000000002), and fills in what is not given;
-/// recipients only if --thread is not given either.
+/// HUBSPOT_REFRESH_TOKEN) it uses HubSpot's API at HUBSPOT_BASE_URL (default:
+/// https://api.hubapi.com), in version HUBSPOT_API_VERSION (v3 or 2026-09; default: v3).
+/// Otherwise it starts a stand-in for HubSpot on this machine, with an e-mail thread
+/// (8000000001) and a live chat (8000000002), and has defaults for all arguments; for
+/// --to only without --thread.
 #[derive(Parser)]
-#[allow(
-    clippy::doc_markdown,
-    reason = "these comments are printed in a terminal, by --help"
-)]
+#[allow(clippy::doc_markdown, reason = "--help prints these comments in a terminal")]
 #[command(name = "send_message", verbatim_doc_comment, after_help = EXIT_STATUS)]
 struct Args {
-    /// The thread, by its number in the address bar of HubSpot's inbox
+    /// The thread's id, from the URL of HubSpot's inbox
     #[arg(long, value_name = "ID")]
     thread: Option<ThreadId>,
     /// The text, without markup
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     text: Option<String>,
-    /// The text as HTML, beside the plain one
+    /// The text as HTML, in addition to --text
     #[arg(long, value_name = "HTML")]
     rich_text: Option<String>,
     /// The subject line of an e-mail
@@ -64,7 +61,7 @@ struct Args {
     /// A recipient's e-mail address, or on live chat the customer's opaque id; may be repeated
     #[arg(long, value_name = "EMAIL", conflicts_with = "comment", value_parser = NonEmptyStringValueParser::new())]
     to: Vec<String>,
-    /// The agent in whose name it is sent, such as A-47306113
+    /// The agent who sends it, such as A-47306113
     #[arg(long, value_name = "ACTOR", conflicts_with = "comment")]
     from: Option<ActorId>,
     /// The channel, such as 1002 for e-mail
@@ -78,13 +75,13 @@ struct Args {
     /// The account of that channel, such as one connected mailbox; copy both from a message of the thread
     #[arg(long, value_name = "ID", requires = "channel", conflicts_with = "comment")]
     channel_account: Option<String>,
-    /// Add a comment, which only the team sees; it takes no sender, channel or recipients
+    /// Add a comment, which only the team sees; it has no sender, channel or recipients
     #[arg(long)]
     comment: bool,
-    /// How long one attempt may take, such as 2.5 [default: 30]
+    /// Timeout of one attempt, such as 2.5 [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
-    /// Print one line of JSON on standard output, whatever happens
+    /// Print one line of JSON on standard output, also on failure
     #[arg(long)]
     json: bool,
 }
@@ -92,7 +89,7 @@ struct Args {
 #[tokio::main]
 async fn main() -> ExitCode {
     let (args, stand_in) = support::begin::<Args>();
-    let (thread, draft) = match args.request(stand_in.as_ref()) {
+    let (thread, message) = match args.request(stand_in.as_ref()) {
         Ok(request) => request,
         Err(usage) => usage.exit(),
     };
@@ -101,7 +98,7 @@ async fn main() -> ExitCode {
         Err(error) => return report(thread, &Err(error), args.json),
     };
     let thread = client.thread(thread);
-    let result = thread.send(draft).await;
+    let result = thread.send(message).await;
     let code = report(thread.id(), &result, args.json);
     match result {
         Ok(_) if args.json => {}
@@ -115,15 +112,15 @@ async fn main() -> ExitCode {
 }
 
 impl Args {
-    /// The thread and what to send to it; with a stand-in, filled up with what it knows.
+    /// Returns the thread and the message, with the stand-in's defaults.
     fn request(&self, stand_in: Option<&StandIn>) -> Result<(ThreadId, OutgoingMessage), clap::Error> {
         let thread = self.thread.or(stand_in.map(StandIn::email_thread));
-        let ready = if self.comment {
+        let default_text = if self.comment {
             "The parcel left yesterday."
         } else {
             "Your order has shipped."
         };
-        let text = self.text.clone().or(stand_in.map(|_| ready.to_owned()));
+        let text = self.text.clone().or(stand_in.map(|_| default_text.to_owned()));
         let (Some(thread), Some(text)) = (thread, text) else {
             return Err(self.missing());
         };
@@ -170,7 +167,7 @@ impl Args {
         ))
     }
 
-    /// Whoever chooses a thread chooses the recipients too: a ready one could be the wrong one.
+    /// Returns the recipients. There is no default with --thread: it could be the wrong one.
     fn recipients<'a>(&'a self, stand_in: Option<&'a StandIn>) -> Vec<&'a str> {
         match stand_in {
             Some(here) if self.thread.is_none() && self.to.is_empty() => vec![here.customer()],
@@ -178,7 +175,7 @@ impl Args {
         }
     }
 
-    /// What HubSpot needs and was not given.
+    /// Returns the error that names the missing arguments.
     fn missing(&self) -> clap::Error {
         let mut needed = vec![
             ("--thread <ID>", self.thread.is_some()),

@@ -1,4 +1,4 @@
-//! Starts the stand-in for HubSpot, for as long as you want to talk to it.
+//! Runs the stand-in for HubSpot until Ctrl-C.
 //!
 //! ```text
 //! cargo run -p hubspot-conversations --example stand_in
@@ -13,7 +13,7 @@ use clap::Parser;
 use hubspot_conversations::mock::StandIn;
 use support::{say, written};
 
-/// Start a stand-in for HubSpot on this machine, print its address, its token and commands to try, and serve
+/// Start a stand-in for HubSpot on this machine, print its URL, its token and commands to try, and serve
 /// until Ctrl-C.
 #[derive(Parser)]
 #[command(name = "stand_in")]
@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
     match tokio::signal::ctrl_c().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(format_args!("Ctrl-C cannot be waited for: {error}"));
+            say(format_args!("Cannot wait for Ctrl-C: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -55,24 +55,24 @@ fn introduce(stand_in: &StandIn) -> io::Result<()> {
     write!(
         out,
         "\
-A stand-in for HubSpot serves until Ctrl-C. It has one account, which is gone with it.
+A stand-in for HubSpot runs until Ctrl-C. Its one account is deleted then.
 
-  address      {url}
+  URL          {url}
   token        {token}
   e-mail       thread {mail}, channel {channel}, account {account}, customer {customer}
   live chat    thread {chat}, channel {chat_channel}, account {chat_account}, customer {chat_customer}
   agent        {agent}
 
-To try in another shell:
+Try these in another shell:
 
-# Set these first.
+# Set these variables first.
 export HUBSPOT_BASE_URL='{url}' HUBSPOT_ACCESS_TOKEN='{token}'
 messages=\"$HUBSPOT_BASE_URL/conversations/v3/conversations/threads/{mail}/messages\"
 
 # Read the e-mail thread.
 curl -sS -H \"Authorization: Bearer $HUBSPOT_ACCESS_TOKEN\" \"$messages\"
 
-# Answer the customer.
+# Reply to the customer.
 curl -sS -H \"Authorization: Bearer $HUBSPOT_ACCESS_TOKEN\" -H 'Content-Type: application/json' \"$messages\" \\
   --data '{message}'
 

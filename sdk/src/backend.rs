@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
+use crate::auth::TokenEndpoint;
 use crate::error::{BODY_LIMIT, ErrorKind};
 use crate::time::seconds;
 use crate::{Error, Result};
@@ -29,6 +30,12 @@ impl HttpBackend for reqwest::Client {
             })?;
             send(self, request, deadline).await
         })
+    }
+}
+
+impl<T: HttpBackend> TokenEndpoint for T {
+    fn send(&self, request: http::Request<Bytes>, deadline: Instant) -> ResponseFuture<'_> {
+        Box::pin(run_until(deadline, HttpBackend::send(self, request, deadline)))
     }
 }
 

@@ -298,8 +298,10 @@ impl ClientBuilder {
             .map_err(|e| Error::configuration("the HTTP client cannot be set up").with_source(e))?;
         let tokens = match choose(self.credentials, self.environment)? {
             Credentials::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
-            Credentials::OAuth(oauth) => Tokens::refreshed(oauth, http.clone(), self.allow_insecure_http)?,
-            Credentials::Source(source) => Tokens::Own(source),
+            Credentials::OAuth(oauth) => {
+                Tokens::refreshed(oauth, Arc::new(http.clone()), self.allow_insecure_http)?
+            }
+            Credentials::Source(source) => Tokens::Custom(source),
         };
         let connection = Connection {
             base_url,
@@ -342,7 +344,7 @@ impl Environment {
         match (token, <[String; 3]>::try_from(oauth)) {
             (Some(token), Err(none)) if none.is_empty() => {
                 // Checked here, where the error can name the variable.
-                crate::auth::secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
+                crate::auth::checked_secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
                 Ok(Self::Has(Credentials::Token(token)))
             }
             (Some(_), _) => {

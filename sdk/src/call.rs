@@ -69,10 +69,10 @@ impl Account {
 
     /// Records the limits that a response reports.
     fn observe(&self, headers: &HeaderMap) {
-        if let Some(rate_limit) = RateLimit::of(headers) {
+        if let Some(rate_limit) = RateLimit::from_headers(headers) {
             *lock(&self.rate_limit) = Some(rate_limit);
             if let Some(limiter) = &self.limiter {
-                limiter.learn(&rate_limit);
+                limiter.observe(&rate_limit);
             }
         }
     }
@@ -85,13 +85,13 @@ impl Account {
             return Ok(token);
         };
         let since = Instant::now();
-        let permit = limiter.turn().await;
+        let permit = limiter.acquire().await;
         // A token source of the caller's may take long while all others wait, so it is called once.
         let token = match &self.tokens {
             tokens @ Tokens::Refreshed(_) if since.elapsed() >= STALE_TOKEN => tokens.header().await?,
             _ => token,
         };
-        permit.take().await;
+        permit.count().await;
         Ok(token)
     }
 }

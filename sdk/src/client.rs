@@ -122,7 +122,7 @@ impl Client {
     /// [`with_access_token`](Self::with_access_token).
     #[must_use]
     pub fn with_token_source(&self, source: impl TokenSource) -> Self {
-        self.with_tokens(Tokens::Own(Arc::new(source)))
+        self.with_tokens(Tokens::Custom(Arc::new(source)))
     }
 
     /// Returns a client for another account that has installed an OAuth app; see
@@ -133,7 +133,11 @@ impl Client {
     /// When the token URL is not valid.
     pub fn with_oauth(&self, oauth: OAuth) -> Result<Self> {
         let connection = &self.shared.connection;
-        let tokens = Tokens::refreshed(oauth, connection.http.clone(), connection.allow_insecure_http)?;
+        let tokens = Tokens::refreshed(
+            oauth,
+            Arc::new(connection.http.clone()),
+            connection.allow_insecure_http,
+        )?;
         Ok(self.with_tokens(tokens))
     }
 

@@ -1,8 +1,8 @@
-//! Staying within HubSpot's limits.
+//! A client-side rate limiter that keeps a client within HubSpot's limits.
 //!
-//! HubSpot counts calls in two rolling windows, of a second and of ten. The limiter keeps the times of the
-//! last calls and lets one through when both windows have room: no burst can put twice the quota into one
-//! window, and all of the quota is used. It waits on tokio's clock, first come, first served.
+//! HubSpot counts calls in two rolling windows, of one and of ten seconds. The limiter keeps the times of the recent
+//! calls and admits a call once both windows have room. A burst can therefore never put twice the quota into one window,
+//! and the whole quota is usable. Calls wait in the order of arrival, on tokio's clock.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -13,7 +13,20 @@ use tokio::time::Instant;
 use crate::RateLimit;
 use crate::sync::lock;
 
-/// How many calls are allowed, in a second and in ten.
+/// How many calls a client may make per second and per ten seconds.
+///
+/// ```
+/// use hubspot_conversations::Client;
+/// use hubspot_conversations::limiter::Limit;
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let hubspot = Client::builder()
+///     .access_token("pat-na1-00000000-0000-0000-0000-000000000000")
+///     .limit(Limit::PRIVATE_APP_PROFESSIONAL)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     secondly: u32,
@@ -32,8 +45,8 @@ impl Limit {
     /// A public OAuth app, for each account that has installed it: 110 in ten seconds (documented).
     pub const PUBLIC_OAUTH_APP: Self = Self::per_ten_seconds(110);
 
-    /// So many calls in ten seconds, at least one; and a tenth of that in each second, as HubSpot's answers have it
-    /// (observed). What is no multiple of ten is rounded up for the second: all of it may be used, and no more in ten.
+    /// Allows this many calls in ten seconds, at least one, and a tenth of that in each second, as HubSpot's responses
+    /// report (observed). The tenth is rounded up; the limit of ten seconds still holds.
     #[must_use]
     pub const fn per_ten_seconds(calls: u32) -> Self {
         let calls = if calls == 0 { 1 } else { calls };
@@ -44,24 +57,26 @@ impl Limit {
     }
 }
 
-/// Lets calls through as the limit allows.
+/// Admits calls within a limit.
 #[derive(Debug)]
 pub(crate) struct Limiter {
-    /// Held by the one whose turn it is: tokio's mutex is handed on in the order of asking.
-    turn: tokio::sync::Mutex<()>,
+    /// Held by the call that is next. Tokio's mutex is fair: it is locked in the order of arrival.
+    queue: tokio::sync::Mutex<()>,
     windows: Mutex<[Window; 2]>,
 }
 
 #[derive(Debug)]
 struct Window {
+    /// The limit that was set.
     preset: u32,
+    /// The limit in force: the preset, or less where HubSpot reports less.
     allowed: u32,
     length: Duration,
-    /// When the calls in it were let through, oldest first.
+    /// The times of the calls in the window, oldest first.
     calls: VecDeque<Instant>,
 }
 
-/// Clocks and networks jitter: a window is held so much longer than HubSpot's.
+/// How much longer a window is here than HubSpot's, since clocks and networks jitter.
 const MARGIN: Duration = Duration::from_millis(15);
 
 impl Limiter {
@@ -74,36 +89,36 @@ impl Limiter {
         };
         let windows = [window(limit.secondly, 1), window(limit.ten_secondly, 10)];
         Self {
-            turn: tokio::sync::Mutex::new(()),
+            queue: tokio::sync::Mutex::new(()),
             windows: Mutex::new(windows),
         }
     }
 
-    /// Waits until a call may be made. It is counted when its [`Turn`] is taken; nobody comes in between.
-    pub(crate) async fn turn(&self) -> Turn<'_> {
-        let turn = Turn {
+    /// Waits until a call may be made. [`Permit::count`] counts it; until then no other call is admitted.
+    pub(crate) async fn acquire(&self) -> Permit<'_> {
+        let permit = Permit {
             limiter: self,
-            _turn: self.turn.lock().await,
+            _queue: self.queue.lock().await,
         };
-        turn.wait(false).await;
-        turn
+        permit.wait(false).await;
+        permit
     }
 
-    /// Lowers the limits to what HubSpot tells, where that is less, and raises them again when it tells more.
-    pub(crate) fn learn(&self, rate: &RateLimit) {
+    /// Adjusts the limits to what HubSpot reports, never above the presets.
+    pub(crate) fn observe(&self, rate: &RateLimit) {
         let now = Instant::now();
         let mut windows = lock(&self.windows);
-        let told = [
+        let reported = [
             (rate.secondly, rate.secondly_remaining),
             (rate.max, rate.remaining),
         ];
-        for (window, (allowed, remaining)) in windows.iter_mut().zip(told) {
+        for (window, (allowed, remaining)) in windows.iter_mut().zip(reported) {
             if let Some(allowed) = allowed.filter(|allowed| *allowed > 0) {
                 window.allowed = window.preset.min(allowed);
             }
-            // None left, though by our count there are: somebody else draws on the same limit.
+            // None left, although this client has made fewer calls: another program shares the limit.
             if remaining == Some(0) {
-                window.forget(now);
+                window.remove_expired(now);
                 let unseen = (window.allowed as usize).saturating_sub(window.calls.len());
                 window.calls.extend(std::iter::repeat_n(now, unseen));
             }
@@ -111,15 +126,15 @@ impl Limiter {
     }
 }
 
-/// The turn of a call. Dropped, it is the next one's.
-pub(crate) struct Turn<'a> {
+/// The permission to make the next call. Dropping it uncounted passes it on.
+pub(crate) struct Permit<'a> {
     limiter: &'a Limiter,
-    _turn: tokio::sync::MutexGuard<'a, ()>,
+    _queue: tokio::sync::MutexGuard<'a, ()>,
 }
 
-impl Turn<'_> {
-    /// Counts the call from now on, and waits again if that may not be.
-    pub(crate) async fn take(self) {
+impl Permit<'_> {
+    /// Counts the call as made now. Waits again if the limit has changed since.
+    pub(crate) async fn count(self) {
         self.wait(true).await;
     }
 
@@ -143,17 +158,17 @@ impl Turn<'_> {
 }
 
 impl Window {
-    fn forget(&mut self, now: Instant) {
+    fn remove_expired(&mut self, now: Instant) {
         while self.calls.front().is_some_and(|call| *call + self.length <= now) {
             self.calls.pop_front();
         }
     }
 
-    /// When the next call may be made, if not now.
+    /// Returns when the next call may be made. `None` is now.
     fn free_at(&mut self, now: Instant) -> Option<Instant> {
-        self.forget(now);
-        let over = self.calls.len().checked_sub(self.allowed as usize)?;
-        self.calls.get(over).map(|call| *call + self.length)
+        self.remove_expired(now);
+        let excess = self.calls.len().checked_sub(self.allowed as usize)?;
+        self.calls.get(excess).map(|call| *call + self.length)
     }
 }
 
@@ -161,38 +176,38 @@ impl Window {
 mod tests {
     use super::*;
 
-    /// The most calls in any stretch of time.
-    fn most(calls: &[Instant], time: Duration) -> usize {
-        let within = |from: usize| calls[from..].partition_point(|call| *call < calls[from] + time);
-        (0..calls.len()).map(within).max().unwrap_or(0)
+    /// Returns the maximum number of calls in any window of this length.
+    fn max_in_window(calls: &[Instant], length: Duration) -> usize {
+        let in_window = |from: usize| calls[from..].partition_point(|call| *call < calls[from] + length);
+        (0..calls.len()).map(in_window).max().unwrap_or(0)
     }
 
     #[tokio::test(start_paused = true)]
-    async fn any_number_is_kept_to_and_used() {
+    async fn keeps_within_any_limit_and_uses_all_of_it() {
         for number in (0..=260).chain([999, 1_000, 1_001]) {
             let limiter = Limiter::new(Limit::per_ten_seconds(number));
             let allowed = number.max(1);
             let mut calls = Vec::new();
             for call in 0..allowed * 5 + 1 {
-                // Those who ask come in bursts, and now and then later than they might.
+                // Calls arrive in bursts, with pauses between them.
                 if call % (allowed + 3) == 0 {
                     tokio::time::sleep(Duration::from_millis(u64::from(call * 37 % 900))).await;
                 }
-                limiter.turn().await.take().await;
+                limiter.acquire().await.count().await;
                 calls.push(Instant::now());
             }
-            let most = |seconds| most(&calls, Duration::from_secs(seconds));
+            let max = |seconds| max_in_window(&calls, Duration::from_secs(seconds));
             assert!(
-                most(10) <= allowed as usize,
+                max(10) <= allowed as usize,
                 "{number}: {} in ten seconds",
-                most(10)
+                max(10)
             );
             assert!(
-                most(1) <= allowed.div_ceil(10) as usize,
-                "{number}: {} in one",
-                most(1)
+                max(1) <= allowed.div_ceil(10) as usize,
+                "{number}: {} in one second",
+                max(1)
             );
-            // Five times ten seconds' worth, in little more than fifty.
+            // Five times the calls of ten seconds, in little more than fifty.
             let took = calls[calls.len() - 1] - calls[0];
             assert!(took.as_secs_f64() < 50.0 + 7.0, "{number}: {took:?}");
         }

@@ -1,35 +1,35 @@
-//! HubSpot's limits, as its answers tell them.
+//! HubSpot's rate limits, as its response headers report them.
 
 use std::time::Duration;
 
 use http::HeaderMap;
 
-/// The limits that came with an answer, and what was left of them. A limit that HubSpot did not tell is absent:
-/// the daily ones are with OAuth, and all of them are on 401 and 403 (documented, observed).
+/// The rate limits of one response. A limit that HubSpot did not report is `None`: the daily ones with OAuth, and all
+/// of them on 401 and 403 (documented, observed).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Calls allowed in one [`interval`](Self::interval).
+    /// Calls allowed per [`interval`](Self::interval).
     pub max: Option<u32>,
-    /// Calls left in this interval.
+    /// Calls left in the current interval.
     pub remaining: Option<u32>,
-    /// How long an interval is; ten seconds as a rule.
+    /// Length of the interval, usually ten seconds.
     pub interval: Option<Duration>,
-    /// Calls allowed in a second.
+    /// Calls allowed per second.
     pub secondly: Option<u32>,
-    /// Calls left in this second.
+    /// Calls left in the current second.
     pub secondly_remaining: Option<u32>,
-    /// Calls allowed in a day.
+    /// Calls allowed per day.
     pub daily: Option<u32>,
     /// Calls left today.
     pub daily_remaining: Option<u32>,
 }
 
 impl RateLimit {
-    /// The limits in an answer's headers, if it has any.
-    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+    /// Reads the limits from response headers. Returns `None` where there are none.
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut limit = Self::default();
-        // Once through all of them: an answer has a dozen.
+        // One pass over a dozen headers costs less than a lookup for each name.
         for (name, value) in headers {
             let Some(name) = name.as_str().strip_prefix("x-hubspot-ratelimit-") else {
                 continue;

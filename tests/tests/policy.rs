@@ -1,9 +1,9 @@
-//! What holds for the generated source, whatever the description says.
+//! Rules for the generated source, for any description.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "a test fails by panicking"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,19 +28,15 @@ impl Source {
         let types = Types::of(module(&file.items, "types"));
         assert!(
             types.structs.len() > 20,
-            "{} structs are too few to be all",
+            "{} structs are too few",
             types.structs.len()
         );
-        assert!(
-            types.enums.len() > 10,
-            "{} enums are too few to be all",
-            types.enums.len()
-        );
+        assert!(types.enums.len() > 10, "{} enums are too few", types.enums.len());
         Self { file, types }
     }
 
-    /// What the operations answer with: the `T` of each `Result<Response<T>, Error>`, and a message for a send.
-    fn answers(&self) -> Vec<Type> {
+    /// Returns the response type of each operation: the `T` of `Result<Response<T>, Error>`, and a message for a send.
+    fn responses(&self) -> Vec<Type> {
         let mut all = Vec::new();
         for item in module(&self.file.items, "operations") {
             let Item::Impl(block) = item else { continue };
@@ -48,25 +44,25 @@ impl Source {
                 if let ImplItem::Type(output) = item
                     && output.ident == "Output"
                 {
-                    let answer = argument(&output.ty);
-                    // A send answers with its outcome, which holds the message.
-                    let is_outcome = matches!(answer, Type::Path(path) if path.path.is_ident("Sent"));
+                    let response = argument(&output.ty);
+                    // A send returns its outcome, which holds the message.
+                    let is_outcome = matches!(response, Type::Path(path) if path.path.is_ident("Sent"));
                     all.push(if is_outcome {
                         syn::parse_quote!(Message)
                     } else {
-                        argument(answer).clone()
+                        argument(response).clone()
                     });
                 }
             }
         }
-        assert_eq!(all.len(), operations().len(), "each operation has an answer");
+        assert_eq!(all.len(), operations().len(), "an operation has no response type");
         all
     }
 
-    /// The types of which HubSpot's answers and refusals are made, and how each is used.
+    /// Returns the types of HubSpot's responses and error bodies, and each use of one.
     fn received(&self) -> (BTreeSet<String>, Vec<(String, tests::source::Named)>) {
         let mut open: Vec<(String, Type)> = self
-            .answers()
+            .responses()
             .into_iter()
             .map(|answer| ("an operation".to_owned(), answer))
             .collect();
@@ -88,7 +84,7 @@ impl Source {
     }
 }
 
-/// The description's operations.
+/// Returns the operations of the description.
 fn operations() -> Vec<Value> {
     let document: Value = serde_json::from_str(V3).unwrap();
     let items = document["paths"].as_object().unwrap().values();
@@ -113,24 +109,24 @@ fn argument(ty: &Type) -> &Type {
 }
 
 #[test]
-fn every_enum_is_open() {
+fn enums_are_open() {
     let source = Source::get();
     for (name, one) in &source.types.enums {
         assert!(
             one.variants.iter().any(|variant| variant.ident == "Unrecognized"),
             "{name} has no fallback"
         );
-        assert!(has(&one.attrs, "non_exhaustive"), "{name} may not grow");
+        assert!(has(&one.attrs, "non_exhaustive"), "{name} is exhaustive");
     }
     say(&format!("policy: {} enums are open", source.types.enums.len()));
 }
 
 #[test]
-fn a_word_that_is_not_known_cannot_be_matched_on() {
+fn unrecognized_values_cannot_be_matched() {
     let source = Source::get();
     let mut seen = 0;
     for (name, one) in &source.types.enums {
-        // In an enum of words the known variants hold nothing; in a union they hold the object.
+        // The known variants of an enum of strings are units; those of a union hold the object.
         if one
             .variants
             .iter()
@@ -150,25 +146,25 @@ fn a_word_that_is_not_known_cannot_be_matched_on() {
             seen += 1;
         }
     }
-    assert!(seen > 8, "only {seen} enums of words");
+    assert!(seen > 8, "only {seen} enums of strings");
 }
 
 #[test]
-fn every_struct_may_grow() {
+fn structs_are_non_exhaustive() {
     let source = Source::get();
     for (name, one) in &source.types.structs {
-        assert!(has(&one.attrs, "non_exhaustive"), "{name} may not grow");
+        assert!(has(&one.attrs, "non_exhaustive"), "{name} is exhaustive");
         assert!(
             one.fields
                 .iter()
                 .all(|field| matches!(field.vis, syn::Visibility::Public(_))),
-            "{name} hides a field"
+            "{name} has a private field"
         );
     }
 }
 
 #[test]
-fn an_answer_requires_nothing_but_identity() {
+fn responses_require_only_ids() {
     let source = Source::get();
     let (received, _) = source.received();
     let (mut structs, mut fields, mut required) = (0, 0, 0);
@@ -187,12 +183,12 @@ fn an_answer_requires_nothing_but_identity() {
         "{structs} structs, {fields} fields, {required} required"
     );
     say(&format!(
-        "policy: {structs} structs of answers with {fields} fields, {required} of them required"
+        "policy: {structs} structs of responses with {fields} fields, {required} of them required"
     ));
 }
 
 #[test]
-fn every_object_of_an_answer_keeps_what_it_does_not_know() {
+fn response_objects_keep_unknown_fields() {
     let source = Source::get();
     let (_, uses) = source.received();
     let uses: Vec<_> = uses
@@ -209,33 +205,32 @@ fn every_object_of_an_answer_keeps_what_it_does_not_know() {
     }
     assert!(uses.len() > 40, "only {} uses were seen", uses.len());
     say(&format!(
-        "policy: {} uses of objects in answers, all with the catch-all",
+        "policy: {} uses of objects in responses, all with the catch-all",
         uses.len()
     ));
 }
 
 #[test]
-fn names_are_those_of_the_domain() {
+fn type_names_have_no_generator_artifacts() {
     let source = Source::get();
     let all = source.types.structs.keys().chain(source.types.enums.keys());
     let mut seen = 0;
     for name in all {
         seen += 1;
-        for word in ["Public", "Egg", "Item", "Inner", "Variant", "AllOf", "OneOf"] {
-            assert!(!name.contains(word), "{name} is called {word}");
+        for part in ["Public", "Egg", "Item", "Inner", "Variant", "AllOf", "OneOf"] {
+            assert!(!name.contains(part), "{name} contains {part}");
         }
         assert!(
             !name.ends_with(|last: char| last.is_ascii_digit()),
-            "{name} has a number for a name"
+            "{name} ends with a digit"
         );
     }
     assert_eq!(seen, source.types.structs.len() + source.types.enums.len());
 }
 
-/// A property with one value tells what an object is. It stands in the union, and is no enum to match on; a
-/// parameter with one value is a choice that has not grown yet.
+/// A property with one value is the tag of a union, and no enum. A parameter with one value is a choice that may grow.
 #[test]
-fn an_enum_of_a_single_word_is_a_parameters() {
+fn single_value_enums_are_parameters() {
     let source = Source::get();
     let references: BTreeSet<String> = operations()
         .iter()
@@ -250,11 +245,11 @@ fn an_enum_of_a_single_word_is_a_parameters() {
             "{name} has {known} variants besides its fallback"
         );
     }
-    assert!(several > 10, "only {several} enums of several words");
+    assert!(several > 10, "only {several} enums of several values");
 }
 
 #[test]
-fn there_is_one_type_for_each_thing() {
+fn has_no_duplicate_types() {
     let source = Source::get();
     let (received, _) = source.received();
     let document: Value = serde_json::from_str(V3).unwrap();
@@ -279,7 +274,7 @@ fn there_is_one_type_for_each_thing() {
                 .collect(),
             (None, None) => panic!("{name} is neither"),
         };
-        // Members of a union may have the same fields; what tells them apart is a value, and no field.
+        // Members of a union may have the same fields and differ in the value of their tag.
         parts.extend(
             document["components"]["schemas"][name]["properties"]["type"]["enum"]
                 .as_array()
@@ -289,12 +284,12 @@ fn there_is_one_type_for_each_thing() {
         shapes.entry(parts.join(", ")).or_default().push(name);
     }
     let twice: Vec<_> = shapes.values().filter(|names| names.len() > 1).collect();
-    assert!(twice.is_empty(), "the same under several names: {twice:?}");
+    assert!(twice.is_empty(), "several names for the same fields: {twice:?}");
     assert!(shapes.len() > 30, "only {} types were compared", shapes.len());
 }
 
 #[test]
-fn nothing_is_hidden_in_macros() {
+fn generates_no_macros() {
     let source = Source::get();
     let of_all = Types::of(
         &source
@@ -310,7 +305,7 @@ fn nothing_is_hidden_in_macros() {
     assert_eq!(raw.macros, [""; 0]);
     assert!(
         raw.structs.contains_key("Client"),
-        "the private client was looked at"
+        "the private client was not found"
     );
 }
 
@@ -318,7 +313,7 @@ fn is_raw(item: &Item) -> bool {
     matches!(item, Item::Mod(module) if module.ident == "raw")
 }
 
-/// The description with these operations alone, and the schemas that they reach.
+/// Returns the description with only these operations and the schemas that they reference.
 fn reduced(operations: &[&str]) -> Value {
     let mut document: Value = serde_json::from_str(V3).unwrap();
     let paths = document["paths"].as_object_mut().unwrap();
@@ -358,7 +353,7 @@ fn references(json: &Value) -> Vec<String> {
 }
 
 #[test]
-fn the_source_for_listing_and_sending_is_small() {
+fn list_and_send_stay_small() {
     let document = reduced(&["list_messages", "send_message"]);
     let source = generate(&document.to_string(), "reduced.json").unwrap();
     for operation in [
@@ -383,9 +378,9 @@ fn the_source_for_listing_and_sending_is_small() {
     assert!(lines < 2_500, "{lines} lines for list and send");
 }
 
-/// What progenitor does and need not do is known by its form: here it shows when a new release has another.
+/// The generator recognizes the code it removes by its form; this fails when a release of progenitor changes that.
 #[test]
-fn what_the_generator_cuts_from_progenitor_is_gone() {
+fn removes_unneeded_code_of_progenitor() {
     let client = generate(V3, V3_NAME).unwrap().client;
     let raw = &client[client.find("mod raw").unwrap()..];
     for (gone, instead) in [
@@ -401,16 +396,16 @@ fn what_the_generator_cuts_from_progenitor_is_gone() {
 }
 
 #[test]
-fn the_same_description_gives_the_same_bytes() {
+fn generation_is_deterministic() {
     let first = generate(V3, V3_NAME).unwrap();
     assert_eq!(first, generate(V3, V3_NAME).unwrap());
-    // The order of what stands in the document is not the order of what is made of it.
+    // The order of the document's keys does not matter.
     let spread: Value = serde_json::from_str(V3).unwrap();
     assert_eq!(first, generate(&spread.to_string(), "another/name.json").unwrap());
 }
 
 #[test]
-fn the_packaged_source_is_the_generated_source() {
+fn packaged_source_is_current() {
     let packaged = concat!(env!("CARGO_MANIFEST_DIR"), "/../sdk/src/generated.rs");
     let packaged = std::fs::read_to_string(packaged).unwrap().replace("\r\n", "\n");
     let generated = generate(V3, V3_NAME).unwrap().source();
@@ -424,36 +419,35 @@ fn the_packaged_source_is_the_generated_source() {
     );
 }
 
-/// What is public is described. The description's words are the overlay's.
 #[test]
-fn everything_has_a_description() {
+fn public_items_are_documented() {
     let source = Source::get();
-    let is_silent = |attributes: &[syn::Attribute]| {
-        let words = attributes.iter().filter_map(|one| match &one.meta {
+    let is_undocumented = |attributes: &[syn::Attribute]| {
+        let docs = attributes.iter().filter_map(|one| match &one.meta {
             syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => {
                 Some(pair.value.to_token_stream().to_string())
             }
             _ => None,
         });
-        !words
+        !docs
             .into_iter()
             .any(|text| text.trim_matches(['"', ' ']).len() > 3)
     };
-    let (mut silent, mut seen) = (Vec::new(), 0);
-    let mut look = |name: String, attributes: &[syn::Attribute]| {
+    let (mut undocumented, mut seen) = (Vec::new(), 0);
+    let mut check = |name: String, attributes: &[syn::Attribute]| {
         seen += 1;
-        if is_silent(attributes) {
-            silent.push(name);
+        if is_undocumented(attributes) {
+            undocumented.push(name);
         }
     };
     for (name, one) in &source.types.structs {
-        look(name.clone(), &one.attrs);
+        check(name.clone(), &one.attrs);
         for field in &one.fields {
-            look(format!("{name}.{}", field.ident.to_token_stream()), &field.attrs);
+            check(format!("{name}.{}", field.ident.to_token_stream()), &field.attrs);
         }
     }
     for (name, one) in &source.types.enums {
-        look(name.clone(), &one.attrs);
+        check(name.clone(), &one.attrs);
     }
     for item in module(&source.file.items, "operations") {
         let Item::Impl(block) = item else { continue };
@@ -462,13 +456,13 @@ fn everything_has_a_description() {
             if let ImplItem::Fn(method) = item
                 && matches!(method.vis, syn::Visibility::Public(_))
             {
-                look(format!("{of}::{}", method.sig.ident), &method.attrs);
+                check(format!("{of}::{}", method.sig.ident), &method.attrs);
             }
         }
     }
-    assert!(seen > 200, "only {seen} were looked at");
+    assert!(seen > 200, "only {seen} were checked");
     assert!(
-        silent.is_empty(),
-        "not described: {silent:?}. `cargo xtask regen --check` prints the lines to add to the overlay"
+        undocumented.is_empty(),
+        "undocumented: {undocumented:?}. `cargo xtask regen --check` prints the lines to add to the overlay"
     );
 }

@@ -1,7 +1,6 @@
-//! What a client is set up with: from the environment, and by hand. What cannot work is refused when the client is
-//! built, with what to do, and nothing secret is shown.
+//! Settings of a client, from the environment and from the builder. Invalid ones are rejected when the client is built,
+//! by an error that says what to do and shows no secret.
 
-// What the tests share stops where it stands, as they do.
 #![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
@@ -19,10 +18,10 @@ const URL: &str = "HUBSPOT_BASE_URL";
 const VERSION: &str = "HUBSPOT_API_VERSION";
 const ALL: [&str; 6] = [TOKEN, ID, SECRET, REFRESH, URL, VERSION];
 
-/// It stands in every value that is a secret.
+/// Part of every secret value.
 const MARK: &str = "marked";
 
-/// What a process with these variables, and none of the others, makes of them.
+/// Returns the report of a process with only these variables.
 fn run(variables: &[(&str, OsString)], arguments: &[&str]) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_settings"));
     for name in ALL {
@@ -31,18 +30,18 @@ fn run(variables: &[(&str, OsString)], arguments: &[&str]) -> Value {
     command.envs(variables.iter().map(|(name, value)| (name, value)));
     let output = command.args(arguments).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert!(said["shown"].as_str().unwrap().len() > 10, "{said}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(report["shown"].as_str().unwrap().len() > 10, "{report}");
     for shown in ["shown", "error", "builder"] {
         assert!(
-            !said[shown].to_string().contains(MARK),
-            "{variables:?} is shown: {said}"
+            !report[shown].to_string().contains(MARK),
+            "{variables:?} is shown: {report}"
         );
     }
-    said
+    report
 }
 
-fn made(variables: &[(&str, &str)]) -> Value {
+fn report(variables: &[(&str, &str)]) -> Value {
     let variables: Vec<_> = variables
         .iter()
         .map(|(name, value)| (*name, OsString::from(value)))
@@ -50,21 +49,21 @@ fn made(variables: &[(&str, &str)]) -> Value {
     run(&variables, &[])
 }
 
-/// The variables make a client, of this address.
-fn works(variables: &[(&str, &str)], url: &str) {
-    let said = made(variables);
-    assert_eq!(said["url"], url, "{variables:?}: {said}");
+/// Asserts that the variables make a client with this base URL.
+fn accepts(variables: &[(&str, &str)], url: &str) {
+    let report = report(variables);
+    assert_eq!(report["url"], url, "{variables:?}: {report}");
 }
 
-/// The variables are refused, in words that have these in them and none of the others.
-fn refused(variables: &[(&str, &str)], words: &[&str], others: &[&str]) {
-    let said = made(variables);
-    check(&said, words, others);
+/// Asserts that the variables are rejected, with an error that contains all of `words` and none of `others`.
+fn rejects(variables: &[(&str, &str)], words: &[&str], others: &[&str]) {
+    let report = report(variables);
+    check(&report, words, others);
 }
 
-fn check(said: &Value, words: &[&str], others: &[&str]) {
-    assert_eq!(said["configuration"], true, "{said}");
-    let error = said["error"].as_str().unwrap();
+fn check(report: &Value, words: &[&str], others: &[&str]) {
+    assert_eq!(report["configuration"], true, "{report}");
+    let error = report["error"].as_str().unwrap();
     assert!(!error.contains('\n'), "{error}");
     for word in words {
         assert!(error.contains(word), "{word} in {error}");
@@ -77,30 +76,30 @@ fn check(said: &Value, words: &[&str], others: &[&str]) {
 const GOOD: &str = "pat-na1-marked";
 
 #[test]
-fn the_version_of_the_environment_is_spoken() {
-    assert_eq!(made(&[(TOKEN, GOOD)])["version"], "v3");
+fn uses_the_version_of_the_environment() {
+    assert_eq!(report(&[(TOKEN, GOOD)])["version"], "v3");
     for version in hubspot_conversations::ApiVersion::ALL {
-        let said = made(&[(TOKEN, GOOD), (VERSION, version.as_str())]);
-        assert_eq!(said["version"], version.as_str(), "{said}");
+        let report = report(&[(TOKEN, GOOD), (VERSION, version.as_str())]);
+        assert_eq!(report["version"], version.as_str(), "{report}");
     }
     for unknown in ["v4", "2026-9", "V3", " v3", "2026-09-beta"] {
-        refused(
+        rejects(
             &[(TOKEN, GOOD), (VERSION, unknown)],
             &[VERSION, "v3, 2026-09"],
             &[],
         );
     }
-    // It may have got what belongs elsewhere.
-    refused(
+    // The token in the wrong variable.
+    rejects(
         &[(TOKEN, GOOD), (VERSION, GOOD)],
         &[VERSION, "v3, 2026-09"],
         &[GOOD],
     );
-    refused(&[(TOKEN, GOOD), (VERSION, "")], &[VERSION, "empty"], &[]);
+    rejects(&[(TOKEN, GOOD), (VERSION, "")], &[VERSION, "empty"], &[]);
 }
 
 #[test]
-fn a_path_prefix_that_cannot_begin_a_path_is_refused() {
+fn rejects_invalid_path_prefixes() {
     let build = |prefix: &str| builder().path_prefix(prefix).build();
     assert!(build("/conversations/2026-09/conversations").is_ok());
     for bad in ["", "conversations", "/conversations/", "/a?b=c", "/a/../b"] {
@@ -113,46 +112,46 @@ fn a_path_prefix_that_cannot_begin_a_path_is_refused() {
 }
 
 #[test]
-fn a_token_of_the_environment_is_enough() {
-    works(&[(TOKEN, GOOD)], DEFAULT_BASE_URL);
-    works(
+fn credentials_of_the_environment_suffice() {
+    accepts(&[(TOKEN, GOOD)], DEFAULT_BASE_URL);
+    accepts(
         &[(TOKEN, GOOD), (URL, "https://h.example/p/")],
         "https://h.example/p",
     );
-    works(
+    accepts(
         &[(TOKEN, GOOD), (URL, "http://127.0.0.1:9")],
         "http://127.0.0.1:9",
     );
-    works(
+    accepts(
         &[(ID, "app"), (SECRET, "s-marked"), (REFRESH, "r-marked")],
         DEFAULT_BASE_URL,
     );
 }
 
 #[test]
-fn nothing_at_all_is_refused_with_what_to_set() {
-    refused(&[], &[TOKEN, "private app", "service key"], &[]);
-    refused(&[(URL, "https://h.example")], &[TOKEN], &[]);
+fn names_the_variable_to_set_where_there_is_none() {
+    rejects(&[], &[TOKEN, "private app", "service key"], &[]);
+    rejects(&[(URL, "https://h.example")], &[TOKEN], &[]);
 }
 
 #[test]
-fn what_is_empty_is_refused_by_its_name() {
+fn rejects_empty_variables_by_name() {
     let whole = [(ID, "app"), (SECRET, "s-marked"), (REFRESH, "r-marked")];
     for empty in ["", " ", "\t", "\n"] {
-        refused(&[(TOKEN, empty)], &[TOKEN, "empty", "unset"], &[]);
-        refused(&[(TOKEN, GOOD), (URL, empty)], &[URL, "empty", "unset"], &[]);
+        rejects(&[(TOKEN, empty)], &[TOKEN, "empty", "unset"], &[]);
+        rejects(&[(TOKEN, GOOD), (URL, empty)], &[URL, "empty", "unset"], &[]);
         for (name, _) in whole {
             let with_empty = whole.map(|(other, value)| (other, if other == name { empty } else { value }));
-            refused(&with_empty, &[name, "empty", "unset"], &[]);
+            rejects(&with_empty, &[name, "empty", "unset"], &[]);
         }
         let mut conflicting = vec![(TOKEN, empty)];
         conflicting.extend(whole);
-        refused(&conflicting, &[TOKEN, "empty"], &[]);
+        rejects(&conflicting, &[TOKEN, "empty"], &[]);
     }
 }
 
 #[test]
-fn some_of_the_oauth_variables_are_refused_with_those_that_are_missing() {
+fn names_missing_oauth_variables() {
     let whole = [(ID, "app"), (SECRET, "s-marked"), (REFRESH, "r-marked")];
     let mut tried = 0;
     for chosen in 1..7_u8 {
@@ -166,14 +165,14 @@ fn some_of_the_oauth_variables_are_refused_with_those_that_are_missing() {
             .map(|index| whole[index].0)
             .collect();
         let there: Vec<_> = some.iter().map(|(name, _)| *name).collect();
-        refused(&some, &missing, &there);
+        rejects(&some, &missing, &there);
         tried += 1;
     }
     assert_eq!(tried, 6);
 }
 
 #[test]
-fn two_sorts_of_credentials_are_refused() {
+fn rejects_several_kinds_of_credentials() {
     let whole = [(ID, "app"), (SECRET, "s-marked"), (REFRESH, "r-marked")];
     for chosen in 1..8_u8 {
         let mut both = vec![(TOKEN, GOOD)];
@@ -182,26 +181,26 @@ fn two_sorts_of_credentials_are_refused() {
                 .filter(|index| chosen & (1 << index) != 0)
                 .map(|index| whole[index]),
         );
-        refused(&both, &[TOKEN, ID, "unset"], &[]);
+        rejects(&both, &[TOKEN, ID, "unset"], &[]);
     }
-    // And one that is given by hand beside that of the environment.
-    let said = run(&[(TOKEN, GOOD.into())], &["pat-na1-another-marked"]);
-    check(&said, &["several", "one access token"], &[]);
+    // A token of the builder and one of the environment.
+    let report = run(&[(TOKEN, GOOD.into())], &["pat-na1-another-marked"]);
+    check(&report, &["several", "one access token"], &[]);
 }
 
 #[test]
-fn what_the_environment_does_not_have_may_be_given_by_hand() {
+fn builder_adds_what_the_environment_lacks() {
     let elsewhere = [(URL, "https://h.example/p"), (VERSION, "2026-09")];
     for by_hand in ["--source", "--oauth", "pat-na1-by-hand-marked"] {
         let variables = elsewhere.map(|(name, value)| (name, OsString::from(value)));
-        let said = run(&variables, &[by_hand]);
+        let report = run(&variables, &[by_hand]);
         assert_eq!(
-            (&said["url"], &said["version"]),
+            (&report["url"], &report["version"]),
             (&"https://h.example/p".into(), &"2026-09".into()),
-            "{said}"
+            "{report}"
         );
     }
-    // A source takes the place of what is there; anything else beside it is a mistake, and told.
+    // A token source overrides the environment; other credentials conflict with it.
     let oauth = [(ID, "app"), (SECRET, "s-marked"), (REFRESH, "r-marked")];
     for there in [&[(TOKEN, GOOD)][..], &oauth] {
         let there: Vec<_> = there
@@ -217,7 +216,7 @@ fn what_the_environment_does_not_have_may_be_given_by_hand() {
             );
         }
     }
-    // What is wrong in the environment is, whoever gives the tokens.
+    // Invalid variables are rejected also where a token source is set.
     for (name, value) in [
         (TOKEN, ""),
         (TOKEN, "Bearer marked"),
@@ -229,7 +228,7 @@ fn what_the_environment_does_not_have_may_be_given_by_hand() {
 }
 
 #[test]
-fn what_was_pasted_with_something_beside_it_is_refused() {
+fn rejects_secrets_with_surrounding_characters() {
     for odd in [
         "marked x",
         "marked\n",
@@ -239,27 +238,27 @@ fn what_was_pasted_with_something_beside_it_is_refused() {
         "märked-marked",
         "marked\u{7}",
     ] {
-        refused(&[(TOKEN, odd)], &["access token", TOKEN, "alone"], &[]);
-        refused(
+        rejects(&[(TOKEN, odd)], &["access token", TOKEN, "only its value"], &[]);
+        rejects(
             &[(ID, "app"), (SECRET, odd), (REFRESH, "r-marked")],
-            &["client secret", "alone"],
+            &["client secret", "only its value"],
             &[],
         );
-        refused(
+        rejects(
             &[(ID, "app"), (SECRET, "s-marked"), (REFRESH, odd)],
-            &["refresh token", "alone"],
+            &["refresh token", "only its value"],
             &[],
         );
-        refused(
+        rejects(
             &[(ID, odd), (SECRET, "s-marked"), (REFRESH, "r-marked")],
-            &["client id", "alone"],
+            &["client id", "only its value"],
             &[],
         );
     }
 }
 
 #[test]
-fn an_address_that_cannot_be_is_refused() {
+fn rejects_invalid_urls() {
     for (url, words) in [
         ("api.hubapi.com", &["base URL", DEFAULT_BASE_URL][..]),
         ("h", &["base URL"]),
@@ -273,21 +272,21 @@ fn an_address_that_cannot_be_is_refused() {
         ("https://h.example:99999", &["base URL"]),
         ("mailto:marked@h.example", &["base URL"]),
     ] {
-        refused(&[(TOKEN, GOOD), (URL, url)], words, &[]);
-        refused(&[(TOKEN, GOOD), (URL, url)], &[URL], &["marked"]);
+        rejects(&[(TOKEN, GOOD), (URL, url)], words, &[]);
+        rejects(&[(TOKEN, GOOD), (URL, url)], &[URL], &["marked"]);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_text_is_refused() {
+fn rejects_variables_that_are_not_utf8() {
     use std::os::unix::ffi::OsStringExt;
     for name in ALL {
         let mut variables = vec![(name, OsString::from_vec(b"marked-\xff".to_vec()))];
         if name == URL || name == VERSION {
             variables.push((TOKEN, GOOD.into()));
         }
-        check(&run(&variables, &[]), &[name, "not text"], &[]);
+        check(&run(&variables, &[]), &[name, "not UTF-8"], &[]);
     }
 }
 
@@ -296,7 +295,7 @@ fn builder() -> ClientBuilder {
 }
 
 #[test]
-fn what_is_set_by_hand_is_judged_when_the_client_is_built() {
+fn build_rejects_invalid_settings() {
     let oauth = || OAuth::new("app", "s-marked", "r-marked").unwrap();
     let zero = Duration::ZERO;
     let cases: Vec<(&str, ClientBuilder, &[&str])> = vec![
@@ -312,34 +311,34 @@ fn what_is_set_by_hand_is_judged_when_the_client_is_built() {
         (
             "a token with a space",
             Client::builder().access_token("marked "),
-            &["alone"],
+            &["only its value"],
         ),
         (
-            "no time to connect",
+            "a zero connect timeout",
             builder().connect_timeout(zero),
             &["connect timeout", "zero"],
         ),
         (
-            "no time for an attempt",
+            "a zero attempt timeout",
             builder().attempt_timeout(zero),
             &["attempt timeout", "zero"],
         ),
         (
-            "no time at all",
+            "a zero total timeout",
             builder().total_timeout(zero),
             &["total timeout", "zero"],
         ),
         (
-            "an address in the clear for secrets",
+            "a token URL without TLS",
             Client::builder().oauth(oauth().token_url("http://h.example/token")),
             &["token URL", "https://"],
         ),
         (
-            "an address with a password for secrets",
+            "a token URL with a password",
             Client::builder().oauth(oauth().token_url("https://u:marked@h.example/token")),
             &["token URL", "password"],
         ),
-        ("an empty address", builder().base_url(""), &["base URL"]),
+        ("an empty base URL", builder().base_url(""), &["base URL"]),
     ];
     assert_eq!(cases.len(), 12);
     for (what, builder, words) in cases {

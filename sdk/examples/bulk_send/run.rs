@@ -243,13 +243,13 @@ impl Run<'_> {
                     }
                 }
             });
-        let stopper = sending.stopper();
+        let stop_handle = sending.stop_handle();
         let halt = self.halt.clone();
         loop {
             let outcome = tokio::select! {
                 outcome = sending.next() => outcome,
-                () = halt.stopped(), if !stopper.is_stopped() => {
-                    stopper.stop();
+                () = halt.stopped(), if !stop_handle.is_stopped() => {
+                    stop_handle.stop();
                     continue;
                 }
             };

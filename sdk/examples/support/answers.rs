@@ -1,7 +1,7 @@
-//! Answers each message of a customer's once, through duplicates, crashes and restarts.
+//! Replies to each message of a customer once, through duplicates, crashes and restarts.
 //!
-//! A file has a line of JSON for each step. The receipt of an answer is on the disk before the answer leaves this
-//! machine, so whatever may have been answered is known, however this program ends.
+//! A file records each step as a line of JSON. The receipt of a reply is on disk before the reply is sent, so every
+//! message that may have been answered is known, also after a crash.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{File, OpenOptions};
@@ -17,133 +17,141 @@ use serde::{Deserialize, Serialize};
 use super::show::plain;
 use super::{explain, say};
 
-/// One line of the file.
+/// A line of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
-enum Entry {
-    /// A message was reported, and is still to be looked at.
+enum Step {
+    /// A message was reported and not processed yet.
     Waiting { message: String, thread: ThreadId },
-    /// It needs no answer.
-    Passed { message: String },
-    /// An answer is about to be sent.
+    /// It needs no reply.
+    Skipped { message: String },
+    /// A reply is about to be sent.
     Start { message: String, receipt: Receipt },
-    /// The answer is on the thread.
+    /// The reply is on the thread.
     Sent { message: String, answer: String },
-    /// The answer is not on the thread, and will not be.
+    /// The reply is not on the thread, and will not be.
     NotSent { message: String },
 }
 
-/// How far a message is.
+/// The state of a message.
 #[derive(Clone)]
-enum Stage {
+enum Progress {
     Waiting(ThreadId),
-    Begun(Receipt),
+    InFlight(Receipt),
     Done,
 }
 
-/// What became of one message.
+/// The outcome for one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Answered,
-    /// There was nothing to do.
-    Left,
-    /// HubSpot cannot answer it, now or later.
-    Refused,
-    /// It can be tried again.
+    /// It needs no reply, or has one.
+    Skipped,
+    /// HubSpot cannot reply to it.
+    Impossible,
+    /// It can be retried.
     NotSent,
-    /// It is not tried again: the customer could have two answers.
+    /// It is not retried: the customer could get two replies.
     Unknown,
 }
 
-/// What was answered, in memory and in the file. Nobody else has the file meanwhile.
-pub(crate) struct Answers(Mutex<Book>);
+/// The recorded replies, in memory and in the file, which is locked.
+pub(crate) struct Answers(Mutex<Record>);
 
 #[derive(Default)]
-struct Book {
+struct Record {
     file: Option<File>,
-    /// Writing has failed: what the disk has is not known, so nothing is added to it.
-    broken: bool,
-    messages: BTreeMap<String, Stage>,
-    /// The messages that are answers of this program.
+    /// A write has failed, so the content of the file is unknown and nothing is added.
+    has_failed: bool,
+    messages: BTreeMap<String, Progress>,
+    /// The ids of this program's replies.
     own: HashSet<String>,
 }
 
 impl Answers {
-    /// Opens the file, or makes it.
+    /// Opens or creates the file.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
-        Book::open(path)
-            .map(|book| Self(Mutex::new(book)))
+        Record::open(path)
+            .map(|record| Self(Mutex::new(record)))
             .map_err(|what| format!("The file {} cannot be used: {what}.", path.display()))
     }
 
-    /// Keeps it in memory alone, for threads that are gone with this program.
+    /// Records in memory only, for threads that are deleted when the program exits.
     pub(crate) fn in_memory() -> Self {
         Self(Mutex::default())
     }
 
-    /// Notes that a message was reported; `false` if it was before. It is on the disk when this has ended.
+    /// Records a reported message, on disk. Returns `false` if it was recorded before.
     pub(crate) fn report(&self, thread: ThreadId, message: &str) -> Result<bool, String> {
-        let mut book = self.book();
-        if book.messages.contains_key(message) {
+        let mut record = self.record();
+        if record.messages.contains_key(message) {
             return Ok(false);
         }
         let message = message.to_owned();
-        book.write(Entry::Waiting { message, thread })?;
+        record.write(Step::Waiting { message, thread })?;
         Ok(true)
     }
 
-    /// Notes that a message needs no answer.
+    /// Records that a message needs no reply.
     pub(crate) fn pass(&self, message: &str) -> Result<(), String> {
         let message = message.to_owned();
-        self.book().write(Entry::Passed { message })
+        self.record().write(Step::Skipped { message })
     }
 
-    /// What was reported and has not been looked at yet.
+    /// Returns the messages that were reported and not processed.
     pub(crate) fn waiting(&self) -> Vec<(ThreadId, String)> {
-        let book = self.book();
-        let waiting = book.messages.iter().filter_map(|(message, stage)| match stage {
-            Stage::Waiting(thread) => Some((*thread, message.clone())),
-            _ => None,
-        });
+        let record = self.record();
+        let waiting = record
+            .messages
+            .iter()
+            .filter_map(|(message, progress)| match progress {
+                Progress::Waiting(thread) => Some((*thread, message.clone())),
+                _ => None,
+            });
         waiting.collect()
     }
 
-    /// Whether a message has been dealt with, as far as that can be done.
+    /// Returns whether a message was processed.
     pub(crate) fn has(&self, message: &str) -> bool {
-        let book = self.book();
-        matches!(book.messages.get(message), Some(Stage::Begun(_) | Stage::Done))
+        let record = self.record();
+        matches!(
+            record.messages.get(message),
+            Some(Progress::InFlight(_) | Progress::Done)
+        )
     }
 
-    /// Whether a message is an answer of this program.
+    /// Returns whether a message is a reply of this program.
     pub(crate) fn is_own(&self, message: &str) -> bool {
-        self.book().own.contains(message)
+        self.record().own.contains(message)
     }
 
-    /// The answers of which it is not known what became of them.
-    fn begun(&self) -> Vec<(String, Receipt)> {
-        let book = self.book();
-        let begun = book.messages.iter().filter_map(|(message, stage)| match stage {
-            Stage::Begun(receipt) => Some((message.clone(), receipt.clone())),
-            _ => None,
-        });
-        begun.collect()
+    /// Returns the replies whose outcome is unknown.
+    fn in_flight(&self) -> Vec<(String, Receipt)> {
+        let record = self.record();
+        let in_flight = record
+            .messages
+            .iter()
+            .filter_map(|(message, progress)| match progress {
+                Progress::InFlight(receipt) => Some((message.clone(), receipt.clone())),
+                _ => None,
+            });
+        in_flight.collect()
     }
 
-    /// Asks what became of the answers that were under way when an earlier run ended. Gives how many of them
-    /// nobody knows.
-    pub(crate) async fn recall(&self, client: &Client) -> Result<usize, String> {
+    /// Looks up the replies that were in flight when an earlier run ended. Returns how many remain unknown.
+    pub(crate) async fn look_up_in_flight(&self, client: &Client) -> Result<usize, String> {
         let mut unknown = 0;
-        for (message, receipt) in self.begun() {
+        for (message, receipt) in self.in_flight() {
             let thread = client.thread(receipt.thread());
             let found = thread.find_sent(&receipt).await;
             if let Ok(Some(sent)) = &found {
                 let answer = sent.id().to_owned();
-                self.book().write(Entry::Sent { message, answer })?;
+                self.record().write(Step::Sent { message, answer })?;
                 continue;
             }
             unknown += 1;
             say(format_args!(
-                "Unknown whether message {} on thread {} was answered; it is not answered again. Look at the \
+                "Unknown whether message {} on thread {} was answered; it is not answered again. Check the \
                  thread.",
                 plain(&message),
                 thread.id()
@@ -155,36 +163,36 @@ impl Answers {
         Ok(unknown)
     }
 
-    /// Answers a message, if it is a customer's and was not answered before. Says what it did.
+    /// Replies to a message, if it is from a customer and was not answered before, and prints the outcome.
     pub(crate) async fn answer(
         &self,
         thread: &Thread,
         message: &Message,
         agent: &ActorId,
-        words: impl FnOnce(&str) -> Option<String>,
+        reply: impl FnOnce(&str) -> Option<String>,
     ) -> Result<Outcome, String> {
         if self.has(message.id()) {
-            return Ok(Outcome::Left);
+            return Ok(Outcome::Skipped);
         }
         let id = message.id().to_owned();
-        let text = message.text().filter(|_| is_a_customers(message));
-        let Some(answer) = text.and_then(words) else {
+        let text = message.text().filter(|_| is_from_customer(message));
+        let Some(answer) = text.and_then(reply) else {
             self.pass(&id)?;
-            return Ok(Outcome::Left);
+            return Ok(Outcome::Skipped);
         };
-        // To this message, and not to what may have come in since.
+        // To this message, not to one that arrived since.
         let draft = match thread.reply_to_draft(message, answer, agent) {
             Ok(draft) => draft,
-            // It never will be: a colleague has to, and the later messages do not wait for that.
+            // Retrying cannot help, so later messages do not wait for it.
             Err(error) => {
                 failed(thread, message, &error);
                 self.pass(&id)?;
-                return Ok(Outcome::Refused);
+                return Ok(Outcome::Impossible);
             }
         };
         let prepared = thread.prepare(draft);
         let receipt = prepared.receipt().clone();
-        self.book().write(Entry::Start {
+        self.record().write(Step::Start {
             message: id.clone(),
             receipt,
         })?;
@@ -192,7 +200,7 @@ impl Answers {
         match result {
             Ok(sent) => {
                 let answer = sent.id().to_owned();
-                self.book().write(Entry::Sent { message: id, answer })?;
+                self.record().write(Step::Sent { message: id, answer })?;
                 say(format_args!(
                     "Answered message {} on thread {}.",
                     plain(message.id()),
@@ -203,26 +211,26 @@ impl Answers {
             Err(error) => {
                 let outcome = failed(thread, message, &error);
                 if outcome == Outcome::NotSent {
-                    self.book().write(Entry::NotSent { message: id })?;
+                    self.record().write(Step::NotSent { message: id })?;
                 }
                 Ok(outcome)
             }
         }
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
+    fn record(&self) -> MutexGuard<'_, Record> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn failed(thread: &Thread, message: &Message, error: &Error) -> Outcome {
-    let (outcome, words) = if error.is_unknown() {
+    let (outcome, text) = if error.is_unknown() {
         (Outcome::Unknown, "Unknown whether it is answered")
     } else {
         (Outcome::NotSent, "Not answered")
     };
     say(format_args!(
-        "{words}: message {} on thread {}.",
+        "{text}: message {} on thread {}.",
         plain(message.id()),
         thread.id()
     ));
@@ -230,9 +238,9 @@ fn failed(thread: &Thread, message: &Message, error: &Error) -> Outcome {
     outcome
 }
 
-/// Whether a customer wrote it. An agent who answers from a mailbox of their own comes in, too (observed), and so
-/// may what other programs send.
-pub(crate) fn is_a_customers(message: &Message) -> bool {
+/// Returns whether a message is from a customer. An agent's mail from an outside mailbox is incoming, too (observed), and
+/// messages of other programs may be.
+pub(crate) fn is_from_customer(message: &Message) -> bool {
     let is_customer = |kind| matches!(kind, ActorKind::Visitor | ActorKind::Email);
     matches!(message, Message::Message(_))
         && message.direction() == Some(&Direction::Incoming)
@@ -243,7 +251,7 @@ pub(crate) fn is_a_customers(message: &Message) -> bool {
             .all(|actor| is_customer(actor.kind()))
 }
 
-impl Book {
+impl Record {
     fn open(path: &Path) -> Result<Self, String> {
         let fault = |error: std::io::Error| error.to_string();
         let mut options = OpenOptions::new();
@@ -251,68 +259,68 @@ impl Book {
         let mut file = options.open(path).map_err(fault)?;
         match fs4::FileExt::try_lock(&file) {
             Ok(()) => {}
-            Err(fs4::TryLockError::WouldBlock) => return Err("another process is at work with it".to_owned()),
+            Err(fs4::TryLockError::WouldBlock) => return Err("another process is using it".to_owned()),
             Err(fs4::TryLockError::Error(error)) => return Err(format!("it cannot be locked: {error}")),
         }
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(fault)?;
-        // A line without its end was being written when the program ended: nothing was done after it.
-        let whole = text
+        // An incomplete last line was being written when the program ended, and nothing was sent after it.
+        let complete = text
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1);
-        text.truncate(whole);
-        let end = u64::try_from(whole).unwrap_or(u64::MAX);
+        text.truncate(complete);
+        let end = u64::try_from(complete).unwrap_or(u64::MAX);
         file.set_len(end).map_err(fault)?;
         file.seek(SeekFrom::Start(end)).map_err(fault)?;
-        let mut book = Self {
+        let mut record = Self {
             file: Some(file),
             ..Self::default()
         };
         for (line, number) in text.split_inclusive(|byte| *byte == b'\n').zip(1..) {
-            let entry = serde_json::from_slice(line)
+            let step = serde_json::from_slice(line)
                 .map_err(|error| format!("its line {number} is damaged: {error}"))?;
-            book.take(entry);
+            record.apply(step);
         }
-        Ok(book)
+        Ok(record)
     }
 
-    /// Stores a step, then counts on it. A line takes a disk a few milliseconds, and there are few.
-    fn write(&mut self, entry: Entry) -> Result<(), String> {
-        let mut line = serde_json::to_vec(&entry).map_err(|error| error.to_string())?;
+    /// Writes a step to disk, then applies it. A write takes a few milliseconds, and steps are few.
+    fn write(&mut self, step: Step) -> Result<(), String> {
+        let mut line = serde_json::to_vec(&step).map_err(|error| error.to_string())?;
         line.push(b'\n');
         let written = match &mut self.file {
-            Some(_) if self.broken => Err("an earlier step could not be stored".to_owned()),
+            Some(_) if self.has_failed => Err("an earlier write failed".to_owned()),
             Some(file) => file
                 .write_all(&line)
                 .and_then(|()| file.sync_data())
                 .map_err(|error| error.to_string()),
             None => Ok(()),
         };
-        self.broken = written.is_err();
-        written.map_err(|what| format!("What is answered cannot be stored: {what}."))?;
-        self.take(entry);
+        self.has_failed = written.is_err();
+        written.map_err(|what| format!("The reply cannot be recorded: {what}."))?;
+        self.apply(step);
         Ok(())
     }
 
-    fn take(&mut self, entry: Entry) {
-        let (message, stage) = match entry {
-            Entry::Waiting { message, thread } => (message, Stage::Waiting(thread)),
-            Entry::Passed { message } => (message, Stage::Done),
-            Entry::Start { message, receipt } => (message, Stage::Begun(receipt)),
-            Entry::Sent { message, answer } => {
+    fn apply(&mut self, step: Step) {
+        let (message, progress) = match step {
+            Step::Waiting { message, thread } => (message, Progress::Waiting(thread)),
+            Step::Skipped { message } => (message, Progress::Done),
+            Step::Start { message, receipt } => (message, Progress::InFlight(receipt)),
+            Step::Sent { message, answer } => {
                 self.own.insert(answer);
-                (message, Stage::Done)
+                (message, Progress::Done)
             }
-            Entry::NotSent { message } => {
-                // As it was before: its thread is that of the answer.
+            Step::NotSent { message } => {
+                // Back to the state before; its thread is that of the reply.
                 let thread = match self.messages.get(&message) {
-                    Some(Stage::Begun(receipt)) => receipt.thread(),
+                    Some(Progress::InFlight(receipt)) => receipt.thread(),
                     _ => return,
                 };
-                (message, Stage::Waiting(thread))
+                (message, Progress::Waiting(thread))
             }
         };
-        self.messages.insert(message, stage);
+        self.messages.insert(message, progress);
     }
 }

@@ -1,5 +1,5 @@
-//! What the examples share: where to send to, and how to say what happened.
-#![allow(dead_code, reason = "each example uses a part of it")]
+//! Shared code of the examples: the client to use, and reports to the terminal.
+#![allow(dead_code, reason = "each example uses a part")]
 
 pub(crate) mod answers;
 pub(crate) mod outcome;
@@ -21,45 +21,44 @@ use tracing_subscriber::EnvFilter;
 use show::plain;
 
 const TOKEN: &str = "HUBSPOT_ACCESS_TOKEN";
-/// What an OAuth app has in place of a token.
+/// The credentials of an OAuth app.
 const OAUTH: [&str; 3] = [
     "HUBSPOT_CLIENT_ID",
     "HUBSPOT_CLIENT_SECRET",
     "HUBSPOT_REFRESH_TOKEN",
 ];
 
-/// How every example begins: its arguments, its log, and a stand-in if there is no token.
+/// Parses the arguments, starts the log, and starts a stand-in if there is no token.
 pub(crate) fn begin<Args: Parser>() -> (Args, Option<StandIn>) {
     let args = Args::parse();
     log();
     (args, stand_in())
 }
 
-/// What to say when HubSpot needs arguments, and some of them were not given.
+/// Returns the error that names the missing arguments.
 pub(crate) fn missing<Args: Parser>(needed: &[(&str, bool)]) -> clap::Error {
     let missing: Vec<&str> = needed
         .iter()
         .filter(|(_, given)| !given)
         .map(|(name, _)| *name)
         .collect();
-    let them = if missing.len() == 1 { "this" } else { "these" };
     Args::command().error(
         ErrorKind::MissingRequiredArgument,
-        format!("HubSpot needs {them} as well: {}", missing.join(", ")),
+        format!("HubSpot also needs {}", missing.join(", ")),
     )
 }
 
-/// Becomes true at the first Ctrl-C, to stop in good order; is closed where Ctrl-C cannot be waited for. The second
-/// Ctrl-C ends the program at once, with the status that is given.
+/// Returns a channel that becomes true at the first Ctrl-C, and closes where signals are not available. The second
+/// Ctrl-C exits at once with `status`.
 pub(crate) fn interrupted(status: u8) -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
     tokio::spawn(async move {
         if let Err(error) = tokio::signal::ctrl_c().await {
-            return say(format_args!("Ctrl-C cannot be waited for: {error}"));
+            return say(format_args!("Cannot wait for Ctrl-C: {error}"));
         }
         sender.send_replace(true);
         say(format_args!(
-            "\nStopping: what is under way is finished first. Press Ctrl-C again to end at once."
+            "\nStopping after the messages in flight. Press Ctrl-C again to exit at once."
         ));
         if tokio::signal::ctrl_c().await.is_ok() {
             std::process::exit(status.into());
@@ -68,22 +67,22 @@ pub(crate) fn interrupted(status: u8) -> watch::Receiver<bool> {
     receiver
 }
 
-/// Starts a stand-in if there is no token, and says so.
+/// Starts a stand-in if there is no token, and prints a notice.
 ///
-/// A token that is set and empty counts as one, and so does a part of what OAuth needs: a secret that failed
-/// to arrive must end in an error, not in a message that went nowhere.
+/// An empty token counts as set, and so does a part of the OAuth credentials: an incomplete setup must end in an error,
+/// not in a message to the stand-in.
 fn stand_in() -> Option<StandIn> {
     if is_set(TOKEN) || OAUTH.iter().any(|name| is_set(name)) {
         return None;
     }
     let stand_in = StandIn::start();
     say(format_args!(
-        "{TOKEN} is not set: this talks to a stand-in for HubSpot on this machine ({}).\n\
-         Nothing reaches HubSpot or a customer.",
+        "{TOKEN} is not set: using a stand-in for HubSpot on this machine ({}).\n\
+         Nothing is sent to HubSpot or a customer.",
         stand_in.base_url()
     ));
     if is_set("HUBSPOT_BASE_URL") {
-        say(format_args!("HUBSPOT_BASE_URL is not used without {TOKEN}."));
+        say(format_args!("HUBSPOT_BASE_URL is ignored without {TOKEN}."));
     }
     say(format_args!(""));
     Some(stand_in)
@@ -93,7 +92,7 @@ fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some()
 }
 
-/// A client for the stand-in, or else for HubSpot as the environment says.
+/// Returns a client for the stand-in, or for HubSpot with the settings of the environment.
 pub(crate) fn client(stand_in: Option<&StandIn>, attempt_timeout: Option<Duration>) -> Result<Client> {
     client_with(stand_in, |builder| match attempt_timeout {
         Some(time) => builder.attempt_timeout(time),
@@ -101,7 +100,7 @@ pub(crate) fn client(stand_in: Option<&StandIn>, attempt_timeout: Option<Duratio
     })
 }
 
-/// The same, with further settings.
+/// Returns a client with further settings.
 pub(crate) fn client_with(
     stand_in: Option<&StandIn>,
     settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
@@ -113,22 +112,22 @@ pub(crate) fn client_with(
     settings(builder).build()
 }
 
-/// A time that an attempt can take: longer than nothing, shorter than a day.
+/// Parses a number of seconds, from a millisecond to a day.
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text
         .parse()
-        .map_err(|_| "a number of seconds is needed, such as 2.5".to_owned())?;
+        .map_err(|_| "expected a number of seconds, such as 2.5".to_owned())?;
     if !(0.001..=86_400.0).contains(&seconds) {
-        return Err("it must be from 0.001 to 86400 seconds".to_owned());
+        return Err("expected 0.001 to 86400 seconds".to_owned());
     }
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
-/// Writes what `RUST_LOG` asks for to standard error.
+/// Starts the log on standard error, at the levels of `RUST_LOG`.
 pub(crate) fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|error| {
         if is_set("RUST_LOG") {
-            say(format_args!("RUST_LOG is not used: {error}"));
+            say(format_args!("RUST_LOG is ignored: {error}"));
         }
         EnvFilter::new("off")
     });
@@ -136,11 +135,11 @@ pub(crate) fn log() {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .log_internal_errors(false);
-    // It fails only where there is a subscriber already, which then does the work.
+    // Fails only if there is a subscriber already, which is used then.
     let _ = subscriber.try_init();
 }
 
-/// Writes a line to standard error. Nobody is left to be told if that fails.
+/// Writes a line to standard error. A failure cannot be reported anywhere, so it is ignored.
 pub(crate) fn say(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{line}");
 }
@@ -152,7 +151,7 @@ pub(crate) fn json_line(value: &impl serde::Serialize) -> io::Result<()> {
     io::stdout().lock().write_all(&line)
 }
 
-/// Says what became of writing to standard output. A reader that has gone away, such as `head`, is no fault.
+/// Reports a failure to write to standard output. A reader that closes the pipe, such as `head`, is none.
 pub(crate) fn written(result: io::Result<()>) -> bool {
     match result {
         Ok(()) => true,
@@ -165,7 +164,7 @@ pub(crate) fn written(result: io::Result<()>) -> bool {
     }
 }
 
-/// Shows what is on a thread of the stand-in's: it is gone as soon as this program ends.
+/// Prints the messages of a stand-in's thread, which is deleted when the program exits.
 pub(crate) async fn read_back(thread: &Thread) {
     let mut messages = thread.messages();
     let mut heading = Some("The thread now, newest first:\n");
@@ -174,7 +173,7 @@ pub(crate) async fn read_back(thread: &Thread) {
             Ok(Some(message)) => message,
             Ok(None) => return,
             Err(error) => {
-                say(format_args!("The thread cannot be read back."));
+                say(format_args!("Reading the thread back failed."));
                 return explain(&error);
             }
         };
@@ -188,13 +187,13 @@ pub(crate) async fn read_back(thread: &Thread) {
     }
 }
 
-/// Says why a call failed, and what to do about it.
+/// Prints why a call failed, and what to do about it.
 pub(crate) fn explain(error: &Error) {
     let line = error.to_string();
     say(format_args!("  {}", plain(&line)));
-    // The line leaves out what was sent, for the sake of logs. Whoever sent it may read it.
-    if let Some(words) = error.message().filter(|words| !line.contains(words)) {
-        say(format_args!("  HubSpot's words: {}", plain(words)));
+    // The line redacts what was sent, since it is for logs. This user has sent it, and may see it.
+    if let Some(message) = error.message().filter(|message| !line.contains(message)) {
+        say(format_args!("  HubSpot's message: {}", plain(message)));
     }
     let mut source = error.source();
     while let Some(cause) = source {
@@ -212,43 +211,39 @@ fn advice(error: &Error) -> Option<String> {
             return Some(format!("Check {}.", OAUTH.join(", ")));
         }
         return Some(format!(
-            "Check {TOKEN}: the token must be whole, of the account that has the thread, and neither expired nor \
+            "Check {TOKEN}: the token must be complete, of the account that has the thread, and neither expired nor \
              revoked."
         ));
     }
     if error.kind() == ApiErrorKind::Token {
-        return Some("No token could be had now. Check the network, then try again.".to_owned());
+        return Some("No access token is available. Check the network, then try again.".to_owned());
     }
     if error.is_missing_scope() {
         return Some(
-            "Give the app the scopes conversations.read and conversations.write, then make a new token: the old \
-             one does not gain them."
+            "Add the scopes conversations.read and conversations.write to the app, then create a new token: \
+             existing tokens do not get new scopes."
                 .to_owned(),
         );
     }
     if error
         .sub_category()
-        .is_some_and(|fault| fault.ends_with("NO_RECIPIENT_ON_MESSAGE"))
+        .is_some_and(|category| category.ends_with("NO_RECIPIENT_ON_MESSAGE"))
     {
-        return Some(
-            "Say whom it goes to, with --to: HubSpot does not take that from the thread.".to_owned(),
-        );
+        return Some("Set the recipients with --to: HubSpot does not take them from the thread.".to_owned());
     }
     if error.is_not_found() {
         return Some(
-            "Check the thread's number, and that the token is of the account that has the thread.".to_owned(),
+            "Check the thread's id, and that the token is of the account that has the thread.".to_owned(),
         );
     }
     if error.is_rate_limited() {
         return Some(match error.retry_after() {
             Some(time) => format!("Wait {} s, then try again.", time.as_secs()),
-            None => "Wait ten seconds, then try again; if the daily limit is used up, tomorrow.".to_owned(),
+            None => "Wait ten seconds, then try again; after the daily limit, try again tomorrow.".to_owned(),
         });
     }
     if error.is_connect() {
-        return Some(
-            "Check the network, a proxy in between, and HUBSPOT_BASE_URL if that is set.".to_owned(),
-        );
+        return Some("Check the network, the proxy, and HUBSPOT_BASE_URL if it is set.".to_owned());
     }
     None
 }

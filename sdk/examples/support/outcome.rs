@@ -1,4 +1,4 @@
-//! What became of a message, in words, as a line of JSON, and as an exit status.
+//! Reports the outcome of a send as text, as a line of JSON and as an exit status.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -20,26 +20,26 @@ struct Line<'a> {
     recovered: bool,
     delivery: Option<&'a str>,
     message: Option<&'a Message>,
-    error: Option<Fault<'a>>,
+    error: Option<JsonError<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Fault<'a> {
+struct JsonError<'a> {
     status: Option<u16>,
     category: Option<&'a str>,
     message: Option<&'a str>,
     correlation_id: Option<&'a str>,
 }
 
-/// Says what became of the message. The exit status tells that too, whether or not the words can be written.
+/// Reports the outcome, and returns the exit status for it, also where the report cannot be written.
 pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool) -> ExitCode {
     let delivery = result.as_ref().ok().and_then(|sent| sent.delivery());
     let failed = delivery.as_ref().is_some_and(Delivery::is_failed);
     let (outcome, code) = match result {
         Ok(_) if failed => ("sent", ExitCode::from(NOT_DELIVERED)),
         Ok(_) => ("sent", ExitCode::SUCCESS),
-        // What the look into the thread came to, and not whether the request left.
+        // Decided by the lookup in the thread, not by whether the request was sent.
         Err(error) if error.is_unknown() => ("unknown", ExitCode::from(UNKNOWN)),
         Err(_) => ("not_sent", ExitCode::from(NOT_SENT)),
     };
@@ -49,7 +49,7 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
             recovered: result.as_ref().is_ok_and(Sent::recovered),
             delivery: delivery.as_ref().map(Delivery::as_str),
             message: result.as_ref().ok().map(Sent::message),
-            error: result.as_ref().err().map(|error| Fault {
+            error: result.as_ref().err().map(|error| JsonError {
                 status: error.status().map(|status| status.as_u16()),
                 category: error.category(),
                 message: error.message(),
@@ -67,7 +67,7 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
             say(format_args!(
                 "{}",
                 if outcome == "unknown" {
-                    "Unknown whether it was sent. Look at the thread before you send it again."
+                    "Unknown whether it was sent. Check the thread before you send it again."
                 } else {
                     "Not sent."
                 }
@@ -77,7 +77,7 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
     }
     if failed {
         say(format_args!(
-            "HubSpot took the message, and reports that it was not delivered."
+            "HubSpot accepted the message, and reports that it was not delivered."
         ));
     }
     code

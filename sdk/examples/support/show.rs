@@ -1,11 +1,11 @@
-//! A message, as one reads it in a terminal.
+//! Messages as text for a terminal.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use hubspot_conversations::{ActorId, DeliveryIdentifier, Message, Object};
 
-/// Writes a message: what it is, who is in it, and its text.
+/// Writes a message: type, sender, recipients and text.
 pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()> {
     let mut head = message
         .created_at()
@@ -16,8 +16,8 @@ pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()>
         .map(|direction| direction.as_str().to_lowercase());
     let delivery = message.delivery().map(|delivery| delivery.to_string());
     let kind = message.type_name().unwrap_or("(no type)").to_owned();
-    for word in [direction, Some(kind), delivery].into_iter().flatten() {
-        let _ = write!(head, "  {}", plain(&word));
+    for part in [direction, Some(kind), delivery].into_iter().flatten() {
+        let _ = write!(head, "  {}", plain(&part));
     }
     writeln!(out, "{head}")?;
     line(out, "id", message.id())?;
@@ -49,7 +49,7 @@ pub(crate) fn message(out: &mut impl Write, message: &Message) -> io::Result<()>
         several => line(out, "with", &format!("{several} attachments"))?,
     }
     if message.is_truncated() {
-        line(out, "note", "HubSpot may have cut the text")?;
+        line(out, "note", "HubSpot may have truncated the text")?;
     }
     for text in message.text().into_iter().flat_map(str::lines) {
         writeln!(out, "  | {}", plain(text))?;
@@ -61,7 +61,7 @@ fn line(out: &mut impl Write, name: &str, value: &str) -> io::Result<()> {
     writeln!(out, "  {:<8} {}", plain(name), plain(value))
 }
 
-/// `Robin Example <customer@example.com> (V-9001)`, as far as it is known.
+/// Formats a person as `Robin Example <customer@example.com> (V-9001)`, with the parts that are known.
 fn person(
     name: Option<&str>,
     address: Option<&Object<DeliveryIdentifier>>,
@@ -71,7 +71,7 @@ fn person(
     let mut who = match (name, address) {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => return actor.map_or("(nobody named)", ActorId::as_str).to_owned(),
+        (None, None) => return actor.map_or("(no name)", ActorId::as_str).to_owned(),
     };
     if let Some(actor) = actor {
         let _ = write!(who, " ({actor})");
@@ -79,7 +79,7 @@ fn person(
     who
 }
 
-/// A text that cannot command the terminal: customers write these.
+/// Replaces control characters, which a customer's text may contain, for the terminal.
 pub(crate) fn plain(text: &str) -> String {
     let safe = |c: char| {
         if c.is_control() && c != '\t' {

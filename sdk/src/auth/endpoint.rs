@@ -1,87 +1,106 @@
-//! The endpoint that grants tokens.
+//! The request for a new access token.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Request, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use tokio::time::Instant;
 
-use super::refresh::{LONGEST, SHORTEST};
 use super::{OAuth, Token};
-use crate::backend::{HttpBackend, run_until};
 use crate::redact::Redactions;
 use crate::request::Idempotency;
 use crate::retry::{Attempt, Policies, retry_loop};
 use crate::time::deadline_in;
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
-/// How long refreshing may take, all attempts together.
+/// Total time of a refresh, with all attempts.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long one attempt may take, so that one without an answer leaves time for the others.
+/// Time of one attempt: an attempt without a response leaves time for the others.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How often HubSpot is asked at the most, where what was wrong may pass.
 const MAX_ATTEMPTS: u32 = 3;
+/// Bounds for the lifetime that HubSpot reports. Without a minimum, a token that expires at once would be refreshed
+/// without end.
+const MIN_LIFETIME: Duration = Duration::from_secs(2);
+pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The connection to the token endpoint. The HTTP backend implements it, so that tokens do not depend on it.
+pub(crate) trait TokenEndpoint: Send + Sync {
+    /// Sends one attempt. Any status is `Ok`; an attempt without a response by `deadline` is an error.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        deadline: Instant,
+    ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>>> + Send + '_>>;
+}
 
 #[derive(Deserialize)]
-struct Granted {
+struct TokenResponse {
     access_token: String,
     expires_in: u64,
     refresh_token: Option<String>,
 }
 
-/// What HubSpot has granted.
-pub(super) struct Fresh {
+/// A new access token.
+pub(super) struct Grant {
     pub(super) token: Token,
     pub(super) lifetime: Duration,
+    /// The refresh token, if it differs from the one that was sent.
     pub(super) refresh_token: Option<String>,
 }
 
+/// Exchanges the refresh token for an access token.
 pub(super) async fn refresh(
     oauth: &OAuth,
-    backend: &dyn HttpBackend,
+    endpoint: &dyn TokenEndpoint,
     refresh_token: &SecretString,
-) -> Result<Fresh> {
-    let form = [
-        ("grant_type", "refresh_token"),
-        ("client_id", &oauth.client_id),
-        ("client_secret", oauth.client_secret.expose_secret()),
-        ("refresh_token", refresh_token.expose_secret()),
-    ];
-    let form = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form)
-        .finish();
-    let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-    let request = http::Request::post(&oauth.token_url)
-        .header(CONTENT_TYPE, form_type)
-        .header(ACCEPT, HeaderValue::from_static("application/json"))
-        .body(Bytes::from(form))
-        .map_err(|e| Error::configuration("the token URL is not valid").with_source(e))?;
+) -> Result<Grant> {
+    let request = token_request(oauth, refresh_token)?;
     let secrets = Redactions::default()
         .secret(oauth.client_secret.clone())
         .secret(refresh_token.clone());
-    let body = execute(backend, &request)
+    let body = send_with_retries(endpoint, &request)
         .await
-        .map_err(|error| refused(error).with_redactions(secrets))?;
-    // What is wrong with it is not said by showing it.
-    let granted: Granted = serde_json::from_slice(&body)
-        .map_err(|_| Error::token("HubSpot's answer to the refresh has no access_token and expires_in"))?;
-    let new = granted
-        .refresh_token
-        .filter(|new| new != refresh_token.expose_secret());
-    let token = Token::new(granted.access_token)
-        .map_err(|_| Error::token("HubSpot gave an access token that cannot be one"))?;
-    let lifetime = Duration::from_secs(granted.expires_in).clamp(SHORTEST, LONGEST);
-    Ok(Fresh {
+        .map_err(|error| refresh_error(error).with_redactions(secrets))?;
+    // serde's error may quote the token, so it is no source of this one.
+    let response: TokenResponse = serde_json::from_slice(&body)
+        .map_err(|_| Error::token("HubSpot's token response lacks access_token or expires_in"))?;
+    let token = Token::new(response.access_token)
+        .map_err(|_| Error::token("HubSpot's token response contains an invalid access token"))?;
+    Ok(Grant {
         token,
-        lifetime,
-        refresh_token: new,
+        lifetime: Duration::from_secs(response.expires_in).clamp(MIN_LIFETIME, MAX_LIFETIME),
+        refresh_token: response
+            .refresh_token
+            .filter(|new| new != refresh_token.expose_secret()),
     })
 }
 
-/// Sends the request with retries, as for a read: a token that is granted twice does no harm.
-async fn execute(backend: &dyn HttpBackend, request: &http::Request<Bytes>) -> Result<Bytes> {
+fn token_request(oauth: &OAuth, refresh_token: &SecretString) -> Result<Request<Bytes>> {
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("grant_type", "refresh_token"),
+            ("client_id", &oauth.client_id),
+            ("client_secret", oauth.client_secret.expose_secret()),
+            ("refresh_token", refresh_token.expose_secret()),
+        ])
+        .finish();
+    Request::post(&oauth.token_url)
+        .header(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        )
+        .header(ACCEPT, HeaderValue::from_static("application/json"))
+        .body(form.into())
+        .map_err(|_| Error::configuration("the token URL is invalid"))
+}
+
+/// Sends the request with retries, as for a read: HubSpot grants a token to each request.
+async fn send_with_retries(endpoint: &dyn TokenEndpoint, request: &Request<Bytes>) -> Result<Bytes> {
     let retry = RetryPolicy::default().max_attempts(MAX_ATTEMPTS);
     let deadline = deadline_in(TOTAL_TIMEOUT);
     let policies = Policies {
@@ -93,7 +112,7 @@ async fn execute(backend: &dyn HttpBackend, request: &http::Request<Bytes>) -> R
     };
     let attempt = |_| async {
         let deadline = deadline.min(deadline_in(ATTEMPT_TIMEOUT));
-        match run_until(deadline, backend.send(request.clone(), deadline)).await {
+        match endpoint.send(request.clone(), deadline).await {
             Ok(response) if response.status().is_success() => Attempt::Success(response.into_body()),
             Ok(response) => {
                 let (head, body) = response.into_parts();
@@ -103,20 +122,21 @@ async fn execute(backend: &dyn HttpBackend, request: &http::Request<Bytes>) -> R
             Err(error) => Attempt::Failed(error),
         }
     };
-    retry_loop(policies, attempt).await.0
+    let (result, _) = retry_loop(policies, attempt).await;
+    result
 }
 
-/// What a call is told when its token could not be refreshed.
-fn refused(error: Error) -> Error {
+/// Turns a failed refresh into the error of the calls that needed the token.
+fn refresh_error(error: Error) -> Error {
     match error.status() {
         Some(status) if status.is_client_error() && !error.is_rate_limited() => error.of_token(
-            "HubSpot gave no new access token; check the client id, the client secret and the refresh token",
+            "HubSpot refused a new access token; check the client id, the client secret and the refresh token",
         ),
-        // Its body may hold the token.
+        // Its body may contain the token, so it is dropped.
         Some(status) if status.is_success() => {
-            Error::token("HubSpot's answer to the refresh did not come whole, or could not be read")
+            Error::token("HubSpot's token response was incomplete or unreadable")
         }
-        Some(_) => error.of_token("HubSpot gave no new access token"),
-        None => Error::token("HubSpot could not be asked for a new access token").with_source(error),
+        Some(_) => error.of_token("HubSpot did not grant a new access token"),
+        None => Error::token("the request for a new access token failed").with_source(error),
     }
 }

@@ -5,59 +5,73 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::secret;
+use super::checked_secret;
 use crate::Result;
 
-/// Where tokens are refreshed: the date-versioned address. The one of version 1 ends in February 2027 (documented).
+/// The date-versioned URL that grants access tokens. HubSpot ends the one of version 1 in February 2027 (documented).
 pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token";
 
-type Persist = Arc<dyn Fn(&str) + Send + Sync>;
+type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The credentials of an OAuth app, for one account that has installed it.
 ///
-/// Access tokens live for half an hour (documented). The client gets a new one in the last minute of the old one,
-/// once for all calls under way, and keeps it. Where none is to be had, the old one is used to its end, and calls fail
-/// only then.
+/// Access tokens live for half an hour (documented). The client replaces its token in the last minute of the token's
+/// life, with one request for all calls in flight. If that fails, the old token is used until it expires; only then do
+/// calls fail.
+///
+/// ```
+/// use hubspot_conversations::{Client, OAuth};
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let oauth = OAuth::new("client-id", "client-secret", "refresh-token")?
+///     .on_new_refresh_token(|token| { /* store it, encrypted */ });
+/// let hubspot = Client::builder().oauth(oauth).build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct OAuth {
     pub(super) client_id: String,
     pub(super) client_secret: SecretString,
     pub(super) refresh_token: SecretString,
     pub(super) token_url: String,
-    pub(super) persist: Option<Persist>,
+    pub(super) store_token: Option<StoreToken>,
 }
 
 impl OAuth {
-    /// Takes the app's credentials, and the refresh token of the account.
+    /// Takes the app's client id and secret, and the account's refresh token.
     ///
     /// # Errors
     ///
-    /// When one of them is empty, or has a character that none has. The error does not show it.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when one of them is empty or contains an invalid
+    /// character. The error does not show it.
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
         refresh_token: impl Into<String>,
     ) -> Result<Self> {
         Ok(Self {
-            client_id: secret("client id", client_id.into())?.expose_secret().to_owned(),
-            client_secret: secret("client secret", client_secret.into())?,
-            refresh_token: secret("refresh token", refresh_token.into())?,
+            client_id: checked_secret("client id", client_id.into())?
+                .expose_secret()
+                .to_owned(),
+            client_secret: checked_secret("client secret", client_secret.into())?,
+            refresh_token: checked_secret("refresh token", refresh_token.into())?,
             token_url: DEFAULT_TOKEN_URL.to_owned(),
-            persist: None,
+            store_token: None,
         })
     }
 
-    /// Where to refresh; [`DEFAULT_TOKEN_URL`] unless set.
+    /// Sets the URL that grants tokens. The default is [`DEFAULT_TOKEN_URL`].
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = url.into();
         self
     }
 
-    /// Called with the new refresh token whenever HubSpot gives one, for you to store.
+    /// Sets a function that stores the new refresh token whenever HubSpot replaces it.
     #[must_use]
     pub fn on_new_refresh_token(mut self, store: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.persist = Some(Arc::new(store));
+        self.store_token = Some(Arc::new(store));
         self
     }
 

@@ -1,4 +1,4 @@
-//! Where tokens come from.
+//! Where the client's tokens come from.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,47 +6,71 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::{OAuth, Refreshing, Token};
+use super::{OAuth, Token, TokenCache, TokenEndpoint};
 use crate::base_url::base_url;
 use crate::{Error, Result};
 
-/// Where tokens come from, if neither of the ways of [`ClientBuilder`](crate::ClientBuilder) is yours.
+/// A source of access tokens, for what neither
+/// [`ClientBuilder::access_token`](crate::ClientBuilder::access_token) nor
+/// [`ClientBuilder::oauth`](crate::ClientBuilder::oauth) covers.
 ///
-/// It is asked once for every attempt, before a wait for a limit, so it should remember what it gave. An error of yours
-/// is the cause of this crate's, and is printed as it is: it should show no secret.
+/// [`token`](Self::token) is called once per attempt, before the wait for a rate limit, so it should cache. Its error
+/// becomes the [`source`](std::error::Error::source) of this crate's and is displayed unchanged: keep secrets out of it.
+///
+/// ```
+/// use hubspot_conversations::{Client, Token, TokenFuture, TokenSource};
+///
+/// struct FromFile(std::path::PathBuf);
+///
+/// impl TokenSource for FromFile {
+///     fn token(&self) -> TokenFuture<'_> {
+///         Box::pin(async { Ok(Token::new(std::fs::read_to_string(&self.0)?.trim())?) })
+///     }
+/// }
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let hubspot = Client::builder().token_source(FromFile("/run/secrets/hubspot".into())).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// The token to use now.
+    /// Returns the token to use now.
     fn token(&self) -> TokenFuture<'_>;
 }
 
-/// A token on its way.
+/// The future of [`TokenSource::token`].
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Token, Box<dyn std::error::Error + Send + Sync>>> + Send + 'a>>;
 
-/// The token of a client.
+/// The tokens of one client.
 #[derive(Clone)]
 pub(crate) enum Tokens {
     Fixed(HeaderValue),
-    Refreshed(Arc<Refreshing>),
-    Own(Arc<dyn TokenSource>),
+    Refreshed(Arc<TokenCache>),
+    Custom(Arc<dyn TokenSource>),
 }
 
 impl Tokens {
     /// Returns tokens that are refreshed with an OAuth app's credentials.
-    pub(crate) fn refreshed(oauth: OAuth, http: reqwest::Client, allow_insecure_http: bool) -> Result<Self> {
+    pub(crate) fn refreshed(
+        oauth: OAuth,
+        endpoint: Arc<dyn TokenEndpoint>,
+        allow_insecure_http: bool,
+    ) -> Result<Self> {
         let url = base_url("token URL", oauth.url(), allow_insecure_http)?;
-        let refreshing = Refreshing::new(oauth.token_url(url), Arc::new(http));
-        Ok(Self::Refreshed(Arc::new(refreshing)))
+        let cache = TokenCache::new(oauth.token_url(url), endpoint);
+        Ok(Self::Refreshed(Arc::new(cache)))
     }
 
+    /// Returns the `authorization` header for the next attempt.
     pub(crate) async fn header(&self) -> Result<HeaderValue> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Refreshed(tokens) => tokens.token().await?.header(),
-            Self::Own(source) => {
+            Self::Refreshed(cache) => cache.token().await?.header(),
+            Self::Custom(source) => {
                 let token = source.token().await;
                 token
-                    .map_err(|e| Error::token("the source of tokens gave none").with_source(e))?
+                    .map_err(|e| Error::token("the token source failed").with_source(e))?
                     .header()
             }
         }

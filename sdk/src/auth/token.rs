@@ -7,24 +7,36 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{Error, Result};
 
-/// An access token. Nothing prints it.
+/// An access token. Its `Debug` output is redacted.
+///
+/// ```
+/// use hubspot_conversations::Token;
+///
+/// # fn main() -> hubspot_conversations::Result<()> {
+/// let token = Token::new("pat-na1-00000000-0000-0000-0000-000000000000")?;
+/// assert_eq!(format!("{token:?}"), "Token(…)");
+/// assert!(Token::new("\"pat-na1\"").is_err());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Token(SecretString);
 
 impl Token {
-    /// Takes a token.
+    /// Checks a token's characters and wraps it.
     ///
     /// # Errors
     ///
-    /// When it is empty, or has a character that no token has: then it was probably pasted with something
-    /// beside it. The error does not show it.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the token is empty or contains a character
+    /// that tokens never contain, such as a quote pasted with it. The error does not show the token.
     pub fn new(token: impl Into<String>) -> Result<Self> {
-        secret("access token", token.into()).map(Self)
+        checked_secret("access token", token.into()).map(Self)
     }
 
+    /// Returns the value of the `authorization` header.
     pub(crate) fn header(&self) -> Result<HeaderValue> {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))
-            .map_err(|_| Error::configuration("the access token cannot stand in a header"))?;
+            .map_err(|_| Error::configuration("the access token is not a valid header value"))?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -36,19 +48,19 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Checks a secret that people paste.
-pub(crate) fn secret(what: &str, text: String) -> Result<SecretString> {
-    if text.is_empty() {
-        return Err(Error::configuration(format!("the {what} is empty")));
+/// Rejects a secret that is empty or was pasted with quotes or white space.
+pub(crate) fn checked_secret(name: &str, secret: String) -> Result<SecretString> {
+    if secret.is_empty() {
+        return Err(Error::configuration(format!("the {name} is empty")));
     }
-    let strange =
+    let is_invalid =
         |c: char| c.is_control() || c.is_whitespace() || matches!(c, '"' | '\'' | '`') || !c.is_ascii();
-    if text.contains(strange) {
+    if secret.contains(is_invalid) {
         return Err(Error::configuration(format!(
-            "the {what} has a space, a quote, a line break or another character that none has; set it alone"
+            "the {name} contains a space, a quote, a line break or another invalid character; set only its value"
         )));
     }
-    Ok(text.into())
+    Ok(secret.into())
 }
 
 #[cfg(test)]
@@ -56,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bad_token_is_refused_and_not_shown() {
+    fn rejects_invalid_tokens_without_showing_them() {
         for bad in ["", "pat na1", "\"pat-na1\"", "pat-na1\n", "pät"] {
             let error = Token::new(bad).unwrap_err();
             assert!(error.is_configuration());

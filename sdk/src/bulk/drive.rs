@@ -1,6 +1,5 @@
-//! How a bulk send goes on.
+//! The progress of a bulk send: takes items from the source, starts sends, collects their results.
 
-use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -8,26 +7,25 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::task::{Id, JoinError};
 
-use super::send_all::{Cause, Done, Running, SendAll};
+use super::send_all::{BoxError, InFlight, SendAll, TaskResult};
 use super::{End, Item, NotStarted, Outcome};
 use crate::error::SendOutcome;
-use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
+use crate::{Error, ErrorKind, Receipt, Result};
 
-/// For each item that may be sent at once, so many are taken ahead: a list in which the items of one thread
-/// stand together would otherwise be sent one by one.
+/// Items taken ahead per concurrent send. Without them, a list sorted by thread would be sent one item at a time.
 const LOOKAHEAD_PER_SEND: usize = 16;
-/// Fewer failures to connect than these, one after the other, do not mean that there is no way to HubSpot.
-const MIN_UNREACHABLE: usize = 4;
+/// Minimum number of failures to connect in a row that stop a bulk send.
+const MIN_CONNECT_FAILURES: usize = 4;
 
 impl<K> SendAll<K> {
-    /// Starts items while there is room and one that may go.
+    /// Starts items until the concurrency is reached or none may start.
     fn fill(&mut self, cx: &mut Context<'_>) {
-        while self.running.len() + self.ready.len() < self.concurrency {
-            if let Some(item) = self.free.pop_front() {
+        while self.in_flight.len() + self.outcomes.len() < self.concurrency {
+            if let Some(item) = self.queues.pop() {
                 self.start(item);
                 continue;
             }
-            if self.waiting >= self.concurrency.saturating_mul(LOOKAHEAD_PER_SEND) {
+            if self.queues.waiting() >= self.concurrency.saturating_mul(LOOKAHEAD_PER_SEND) {
                 return;
             }
             let Some(source) = &mut self.source else { return };
@@ -39,137 +37,120 @@ impl<K> SendAll<K> {
                 }
                 Poll::Pending => return,
             };
-            if self.held.contains(&item.thread) {
-                self.ready
-                    .push_back(item.not_started(NotStarted::BlockedByEarlier));
-            } else if let Some(queue) = self.busy.get_mut(&item.thread) {
-                queue.push_back(item);
-                self.waiting += 1;
-            } else {
-                self.busy.insert(item.thread, VecDeque::new());
-                self.free.push_back(item);
+            if let Some(blocked) = self.queues.push(item) {
+                self.outcomes
+                    .push_back(blocked.not_started(NotStarted::BlockedByEarlier));
             }
         }
     }
 
     fn start(&mut self, item: Item<K>) {
-        let thread = item.thread;
         let (key, prepared) = item.prepare(&self.client);
         let receipt = prepared.receipt().clone();
         let Ok(runtime) = Handle::try_current() else {
-            let error =
-                Error::configuration("there is no tokio runtime here").with_outcome(SendOutcome::NotSent);
-            return self.end(key, thread, receipt, End::NotSent(error), true);
+            let error = Error::configuration("a bulk send needs a tokio runtime, and there is none")
+                .with_outcome(SendOutcome::NotSent);
+            return self.record(key, receipt, End::NotSent(error), true);
         };
-        let stored = self.before.as_mut().map(|before| before(&key, &receipt));
+        let store = self.before_each.as_mut().map(|store| store(&key, &receipt));
         let task = async move {
-            if let Some(stored) = stored
-                && let Err(cause) = stored.await
+            if let Some(store) = store
+                && let Err(error) = store.await
             {
-                return Done::NotStored(cause);
+                return TaskResult::NotStored(error);
             }
             match prepared.send().await {
-                Ok(sent) => Done::Sent(Box::new(sent)),
-                Err(error) => Done::Failed(error),
+                Ok(sent) => TaskResult::Sent(Box::new(sent)),
+                Err(error) => TaskResult::Failed(error),
             }
         };
         let id = self.tasks.spawn_on(task, &runtime).id();
-        self.running.insert(id, Running { key, receipt });
+        self.in_flight.insert(id, InFlight { key, receipt });
     }
 
-    fn finish(&mut self, done: Result<(Id, Done), JoinError>) {
-        let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-        let Some(Running { key, receipt }) = self.running.remove(&id) else {
+    fn finish(&mut self, result: Result<(Id, TaskResult), JoinError>) {
+        let id = result.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some(InFlight { key, receipt }) = self.in_flight.remove(&id) else {
             return;
         };
-        let thread = receipt.thread();
-        let fail = |kind, reason: &str, fate, cause: Cause| {
-            let error = Error::new(kind, reason.to_owned()).with_source(cause);
-            error
-                .in_operation("send_message")
-                .with_outcome(fate)
-                .with_receipt(receipt.clone())
-        };
-        let (end, fatal) = match done {
-            Ok((_, Done::Sent(sent))) => {
-                self.unreachable = 0;
+        let (end, is_fatal) = match result {
+            Ok((_, TaskResult::Sent(sent))) => {
+                self.connect_failures = 0;
                 (End::Sent(sent), false)
             }
-            Ok((_, Done::Failed(error))) => {
-                self.unreachable = if is_unreachable(&error) {
-                    self.unreachable + 1
-                } else {
-                    0
-                };
-                let fatal = is_fatal(&error)
-                    || self.unreachable >= self.concurrency.max(MIN_UNREACHABLE)
-                    || self.stop_on.as_ref().is_some_and(|stop| stop(&error));
+            Ok((_, TaskResult::Failed(error))) => {
+                let is_fatal = self.is_fatal(&error);
                 if error.is_not_sent() {
-                    (End::NotSent(error), fatal)
+                    (End::NotSent(error), is_fatal)
                 } else {
-                    (End::Unknown(error), fatal)
+                    (End::Unknown(error), is_fatal)
                 }
             }
-            Ok((_, Done::NotStored(cause))) => {
-                let reason = "the receipt could not be stored";
-                let error = fail(ErrorKind::InvalidRequest, reason, SendOutcome::NotSent, cause);
+            Ok((_, TaskResult::NotStored(source))) => {
+                let error = Error::new(
+                    ErrorKind::InvalidRequest,
+                    "the receipt could not be stored".to_owned(),
+                );
+                let error = with_send(error, source, SendOutcome::NotSent, &receipt);
                 (End::NotSent(error), true)
             }
-            // Its task panicked, in what was given to do before the send, or the runtime is going away.
-            Err(ended) => {
-                let reason = "its task did not come to an end; the receipt tells whether it was sent";
-                let error = fail(ErrorKind::Interrupted, reason, SendOutcome::Unknown, ended.into());
+            // The function before each send panicked, or the runtime is shutting down.
+            Err(source) => {
+                let reason = "the task did not finish; look the message up with its receipt";
+                let error = Error::new(ErrorKind::Interrupted, reason.to_owned());
+                let error = with_send(error, source.into(), SendOutcome::Unknown, &receipt);
                 (End::Unknown(error), true)
             }
         };
-        self.end(key, thread, receipt, end, fatal);
+        self.record(key, receipt, end, is_fatal);
     }
 
-    /// Gives the thread to its next item, or holds it.
-    fn end(&mut self, key: K, thread: ThreadId, receipt: Receipt, end: End, fatal: bool) {
-        if fatal {
-            self.stopped_by = self.stopped_by.take().or_else(|| end.error().map(Error::clone));
+    /// Returns whether the error stops the bulk send, and counts failures to connect.
+    fn is_fatal(&mut self, error: &Error) -> bool {
+        self.connect_failures = if is_unreachable(error) {
+            self.connect_failures + 1
+        } else {
+            0
+        };
+        is_fatal(error)
+            || self.connect_failures >= self.concurrency.max(MIN_CONNECT_FAILURES)
+            || self.stop_on.as_ref().is_some_and(|stop| stop(error))
+    }
+
+    /// Records an outcome, and releases the thread for its next item or blocks it.
+    fn record(&mut self, key: K, receipt: Receipt, end: End, is_fatal: bool) {
+        if is_fatal {
+            self.stopped_by = self.stopped_by.take().or_else(|| end.error().cloned());
             self.stop.stop();
         }
-        let sent = end.sent().is_some();
-        self.ready.push_back(Outcome {
+        let thread = receipt.thread();
+        let is_sent = end.sent().is_some();
+        self.outcomes.push_back(Outcome {
             key,
             thread,
             receipt: Some(receipt),
             end,
         });
-        if sent {
-            match self.busy.get_mut(&thread).and_then(VecDeque::pop_front) {
-                Some(item) => {
-                    self.waiting -= 1;
-                    self.free.push_back(item);
-                }
-                None => drop(self.busy.remove(&thread)),
-            }
-            return;
+        if is_sent {
+            self.queues.release(thread);
+        } else {
+            let blocked = self.queues.block(thread).into_iter();
+            self.outcomes
+                .extend(blocked.map(|item| item.not_started(NotStarted::BlockedByEarlier)));
         }
-        self.held.insert(thread);
-        let behind = self.busy.remove(&thread).unwrap_or_default();
-        self.waiting -= behind.len();
-        let behind = behind
-            .into_iter()
-            .map(|item| item.not_started(NotStarted::BlockedByEarlier));
-        self.ready.extend(behind);
     }
 
-    /// Accounts for what was taken and not started.
-    fn put_back(&mut self) {
-        let queued = self.busy.values_mut().flat_map(std::mem::take);
-        let items = self.free.drain(..).chain(queued);
-        let outcomes = items.map(|item| item.not_started(NotStarted::Stopped));
-        self.ready.extend(outcomes);
-        self.waiting = 0;
+    /// Ends the items that were taken and not started.
+    fn stop_queued(&mut self) {
+        let stopped = self.queues.drain();
+        self.outcomes
+            .extend(stopped.map(|item| item.not_started(NotStarted::Stopped)));
     }
 
-    /// The next item of a stopped source, if it has one ready.
-    fn rest(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
+    /// Ends the next item of a stopped bulk send's source, if it has one ready.
+    fn stop_next(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
         let source = self.source.as_mut()?;
-        // A channel that has items may say that it has none when its task has done much: not to us.
+        // Unconstrained: once the task's cooperative budget is spent, a channel that has items returns `Pending`.
         let poll = std::future::poll_fn(|cx| source.as_mut().poll_next(cx));
         let item = match std::pin::pin!(tokio::task::unconstrained(poll)).poll(cx) {
             Poll::Ready(item) => item,
@@ -189,27 +170,27 @@ impl<K> Stream for SendAll<K> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Outcome<K>>> {
         let this = self.get_mut();
-        this.stop.wakes(cx.waker());
+        this.stop.set_waker(cx.waker());
         loop {
-            while let Poll::Ready(Some(done)) = this.tasks.poll_join_next_with_id(cx) {
-                this.finish(done);
+            while let Poll::Ready(Some(result)) = this.tasks.poll_join_next_with_id(cx) {
+                this.finish(result);
             }
             if this.stop.is_stopped() {
-                this.put_back();
+                this.stop_queued();
             } else {
                 this.fill(cx);
             }
-            if let Some(outcome) = this.ready.pop_front() {
+            if let Some(outcome) = this.outcomes.pop_front() {
                 return Poll::Ready(Some(outcome));
             }
             if this.stop.is_stopped()
-                && let Some(outcome) = this.rest(cx)
+                && let Some(outcome) = this.stop_next(cx)
             {
                 return Poll::Ready(Some(outcome));
             }
-            // Those just started have to be polled for, once.
+            // The tasks started above have to be polled once to register the waker.
             match this.tasks.poll_join_next_with_id(cx) {
-                Poll::Ready(Some(done)) => this.finish(done),
+                Poll::Ready(Some(result)) => this.finish(result),
                 Poll::Ready(None) if this.source.is_none() => return Poll::Ready(None),
                 Poll::Ready(None) | Poll::Pending => return Poll::Pending,
             }
@@ -217,7 +198,15 @@ impl<K> Stream for SendAll<K> {
     }
 }
 
-/// Whether the next item would end the same way.
+fn with_send(error: Error, source: BoxError, outcome: SendOutcome, receipt: &Receipt) -> Error {
+    error
+        .with_source(source)
+        .in_operation("send_message")
+        .with_outcome(outcome)
+        .with_receipt(receipt.clone())
+}
+
+/// Returns whether every further item would fail in the same way.
 fn is_fatal(error: &Error) -> bool {
     error.is_auth()
         || error.is_missing_scope()
@@ -226,12 +215,12 @@ fn is_fatal(error: &Error) -> bool {
         || (error.is_rate_limited() && error.policy_name() == Some("DAILY"))
 }
 
-/// Whether it is the account or the app that HubSpot takes nothing from, and not this one message.
+/// Returns whether HubSpot rejects the whole account or app, not this message alone.
 fn is_account_blocked(error: &Error) -> bool {
     error.is_forbidden() && matches!(error.category(), Some("BANNED" | "PORTAL_AUTHENTICATION_FAILED"))
 }
 
-/// Whether there was no way to HubSpot, or to a token. Either may pass.
+/// Returns whether neither HubSpot nor a token could be reached. Either may recover.
 fn is_unreachable(error: &Error) -> bool {
     error.is_connect() || (error.kind() == ErrorKind::Token && !error.is_auth())
 }

@@ -1,4 +1,5 @@
-//! Sending many messages: [`Client::send_all`] and [`Client::send_list`].
+//! Many messages at once: [`Client::send_all`](crate::Client::send_all) and
+//! [`Client::send_list`](crate::Client::send_list).
 //!
 //! ```no_run
 //! use hubspot_conversations::bulk::{End, Item};
@@ -14,7 +15,7 @@
 //!     match outcome.end {
 //!         End::Sent(sent) => println!("{}: {}", outcome.key, sent.id()),
 //!         End::NotSent(error) => println!("{}: {error}", outcome.key),
-//!         End::Unknown(error) => println!("{}: {error}; ask again with {:?}", outcome.key, outcome.receipt),
+//!         End::Unknown(error) => println!("{}: {error}; look it up with {:?}", outcome.key, outcome.receipt),
 //!         _ => println!("{}: not started", outcome.key),
 //!     }
 //! }
@@ -23,9 +24,12 @@
 
 mod drive;
 mod item;
+mod outcome;
+mod queue;
 mod send_all;
 mod stop;
 
-pub use item::{End, Item, NotStarted, Outcome};
+pub use item::Item;
+pub use outcome::{End, NotStarted, Outcome};
 pub use send_all::{DEFAULT_CONCURRENCY, SendAll};
 pub use stop::StopHandle;

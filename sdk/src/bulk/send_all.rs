@@ -1,6 +1,6 @@
-//! The stream of a bulk send's outcomes.
+//! The stream of a bulk send's outcomes, and its settings.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,173 +8,176 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use tokio::task::{Id, JoinSet};
 
+use super::queue::ThreadQueues;
 use super::{Item, Outcome, StopHandle};
-use crate::{Client, Error, Receipt, Result, Sent, ThreadId};
+use crate::{Client, Error, Receipt, Result, Sent};
 
-/// How many items are sent at once, unless set otherwise.
+/// Default maximum number of sends in flight.
 pub const DEFAULT_CONCURRENCY: usize = 16;
 
-pub(super) type Cause = Box<dyn std::error::Error + Send + Sync>;
-type Source<K> = Pin<Box<dyn Stream<Item = Item<K>> + Send>>;
-type Stored = Pin<Box<dyn Future<Output = Result<(), Cause>> + Send>>;
-type Before<K> = Box<dyn FnMut(&K, &Receipt) -> Stored + Send>;
+pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+type BoxStream<K> = Pin<Box<dyn Stream<Item = Item<K>> + Send>>;
+type BoxStore = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
+type BeforeEach<K> = Box<dyn FnMut(&K, &Receipt) -> BoxStore + Send>;
 type StopOn = Box<dyn Fn(&Error) -> bool + Send>;
 
 impl Client {
-    /// Sends many messages, several at once, and tells what became of each. See [`SendAll`].
+    /// Sends the messages of a stream, several at once, and returns the outcome of each. See [`SendAll`].
     ///
-    /// For a list or any other iterator there is [`send_list`](Self::send_list).
+    /// For a list or another iterator, use [`send_list`](Self::send_list).
     pub fn send_all<K: 'static>(&self, items: impl Stream<Item = Item<K>> + Send + 'static) -> SendAll<K> {
         SendAll::new(self.clone(), Box::pin(items))
     }
 
-    /// Sends the messages of a list, several at once, and tells what became of each. See [`SendAll`].
+    /// Sends the messages of a list, several at once, and returns the outcome of each. See [`SendAll`].
     pub fn send_list<K: 'static, I>(&self, items: I) -> SendAll<K>
     where
         I: IntoIterator<Item = Item<K>>,
         I::IntoIter: Send + 'static,
     {
-        self.send_all(List(items.into_iter()))
+        self.send_all(IterStream(items.into_iter()))
     }
 
-    /// Tells this client and its clones that a message is the one of a receipt, as you know from elsewhere, such
-    /// as from an earlier run's records: no lookup will take it for another's.
+    /// Records, for this client and its clones, that a message is the one of a receipt. Use it for what an earlier
+    /// run has stored: no lookup then takes the message for another send's.
     ///
-    /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell two sends
-    /// of the same words to the same thread apart.
+    /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell apart two sends
+    /// of the same text to the same thread.
     pub fn record_sent(&self, receipt: &Receipt, message_id: &str) {
         self.registry()
             .record_sent(receipt.group_key(), receipt, message_id);
     }
 }
 
-/// Many messages being sent. A [`Stream`] of [`Outcome`]s in the order in which they end;
-/// [`next`](Self::next) needs no import.
+/// A bulk send: a [`Stream`] of [`Outcome`]s in the order in which the sends finish. [`next`](Self::next) needs no
+/// import.
 ///
-/// * **At once** go [`DEFAULT_CONCURRENCY`] items unless set otherwise, as fast as the client's limiter lets
-///   them. The time that a send waits for the limiter counts for its total timeout: more at once than the limit
-///   grants in a few seconds gains nothing. Each item is sent as [`Thread::send`](crate::Thread::send) does it,
-///   with the same promises.
-/// * **Order**: the items of one thread are sent one after the other, in the order given. If one of them is not
-///   on the thread, the later ones of that thread are not started ([`NotStarted::BlockedByEarlier`]). Items of different
-///   threads have no order.
-/// * **Stopping**, by [`stop`](Self::stop) or a [`StopHandle`]: nothing more is started, what is under way is
-///   finished, and whatever the source has ready is told as [`NotStarted::Stopped`], so that each item of a
-///   list has exactly one outcome. A source that would have to be waited for is not: what it has not given yet
-///   stays in it, and is dropped with it.
-/// * **Errors that would meet every item** stop it as well: no valid token, no scope, an account or app that is shut
-///   out, the daily limit, a receipt that cannot be stored, and so many failures to connect, or to get a token, in a
-///   row as items are sent at once (4 at the least).
-///   [`stopped_by`](Self::stopped_by) tells which; [`stop_on`](Self::stop_on) adds to them.
-/// * **Dropping** it starts nothing more either. What is under way goes on as a task of the runtime, which must
-///   stay for that; its outcome is told to nobody, only the receipts know. Dropping a future of `next` loses
-///   nothing.
+/// ```no_run
+/// use hubspot_conversations::Client;
+/// use hubspot_conversations::bulk::Item;
 ///
-/// It runs on tokio's runtime. Sends that are under way go on while nobody asks for the next outcome; no more
-/// than the concurrency are started before one is taken.
-#[must_use = "nothing is sent before the first outcome is asked for"]
+/// # async fn run(hubspot: Client, items: Vec<Item<u32>>) {
+/// let mut sending = hubspot.send_list(items).concurrency(4);
+/// while let Some(outcome) = sending.next().await {
+///     println!("{}: {}", outcome.key, outcome.end.sent().is_some());
+/// }
+/// # }
+/// ```
+///
+/// * **Concurrency**: [`DEFAULT_CONCURRENCY`] sends are in flight unless set otherwise, as fast as the client's rate
+///   limiter allows. The time that a send waits for the limiter counts towards its total timeout, so a concurrency above
+///   what the limit allows in a few seconds gains nothing. Each item is sent as by
+///   [`Thread::send`](crate::Thread::send), with the same guarantees.
+/// * **Order**: the items of one thread are sent one after the other, in the order given. If one of them is not sent,
+///   the later ones of that thread are not started ([`NotStarted::BlockedByEarlier`](super::NotStarted)). Items of
+///   different threads have no order.
+/// * **Stopping**, by [`stop`](Self::stop) or a [`StopHandle`]: no further item is started, sends in flight finish, and
+///   the items that the source has ready end as [`NotStarted::Stopped`](super::NotStarted), so that each item of a list
+///   has exactly one outcome. A source that is not ready is not waited for; its remaining items are dropped with it.
+/// * **Fatal errors**, which every further item would have, stop it as well: no valid token, a missing scope, a blocked
+///   account or app, the daily limit, a receipt that could not be stored, and as many failures in a row to connect or to
+///   get a token as sends are in flight (at least 4). [`stopped_by`](Self::stopped_by) returns the error;
+///   [`stop_on`](Self::stop_on) adds errors of your choice.
+/// * **Dropping** it starts no further item either. Sends in flight continue as tasks of the runtime, which must keep
+///   running; only the receipts lead to their outcomes. Dropping a future of `next` loses nothing.
+///
+/// It needs a tokio runtime. Sends in flight continue while `next` is not called; until an outcome is taken, no more
+/// than the concurrency are started.
+#[must_use = "nothing is sent until `next` is called"]
 pub struct SendAll<K> {
     pub(super) client: Client,
-    pub(super) source: Option<Source<K>>,
-    pub(super) before: Option<Before<K>>,
+    /// `None` at the end of the stream.
+    pub(super) source: Option<BoxStream<K>>,
+    pub(super) before_each: Option<BeforeEach<K>>,
     pub(super) stop_on: Option<StopOn>,
     pub(super) concurrency: usize,
     pub(super) stop: StopHandle,
     pub(super) stopped_by: Option<Error>,
-    pub(super) tasks: JoinSet<Done>,
-    pub(super) running: HashMap<Id, Running<K>>,
-    /// Threads with an item on its way, and what else is for them. Their next one may go when that one has.
-    pub(super) busy: HashMap<ThreadId, VecDeque<Item<K>>>,
-    pub(super) waiting: usize,
-    /// Items whose thread is free for them, and marked as busy.
-    pub(super) free: VecDeque<Item<K>>,
-    /// Threads that lack an item.
-    pub(super) held: HashSet<ThreadId>,
-    pub(super) ready: VecDeque<Outcome<K>>,
-    /// How many in a row have failed to connect.
-    pub(super) unreachable: usize,
+    pub(super) queues: ThreadQueues<K>,
+    pub(super) tasks: JoinSet<TaskResult>,
+    pub(super) in_flight: HashMap<Id, InFlight<K>>,
+    pub(super) outcomes: VecDeque<Outcome<K>>,
+    /// Number of failures to connect in a row.
+    pub(super) connect_failures: usize,
 }
 
-pub(super) struct Running<K> {
+pub(super) struct InFlight<K> {
     pub(super) key: K,
     pub(super) receipt: Receipt,
 }
 
-pub(super) enum Done {
+pub(super) enum TaskResult {
     Sent(Box<Sent>),
     Failed(Error),
-    /// It was not sent, since its receipt could not be stored.
-    NotStored(Cause),
+    /// The receipt could not be stored, so the message was not sent.
+    NotStored(BoxError),
 }
 
 impl<K> SendAll<K> {
-    fn new(client: Client, source: Source<K>) -> Self {
+    fn new(client: Client, source: BoxStream<K>) -> Self {
         Self {
             client,
             source: Some(source),
-            before: None,
+            before_each: None,
             stop_on: None,
             concurrency: DEFAULT_CONCURRENCY,
             stop: StopHandle::default(),
             stopped_by: None,
+            queues: ThreadQueues::new(),
             tasks: JoinSet::new(),
-            running: HashMap::new(),
-            busy: HashMap::new(),
-            waiting: 0,
-            free: VecDeque::new(),
-            held: HashSet::new(),
-            ready: VecDeque::new(),
-            unreachable: 0,
+            in_flight: HashMap::new(),
+            outcomes: VecDeque::new(),
+            connect_failures: 0,
         }
     }
 
-    /// How many items are sent at once, at least 1.
-    pub fn concurrency(mut self, items: usize) -> Self {
-        self.concurrency = items.max(1);
+    /// Sets the maximum number of sends in flight, at least 1.
+    pub fn concurrency(mut self, sends: usize) -> Self {
+        self.concurrency = sends.max(1);
         self
     }
 
-    /// Does something just before each send, of which nothing has left then: made to store the receipt.
+    /// Runs a function just before each send, to store its receipt. Nothing of the message has been sent then.
     ///
-    /// The send waits for the future. If it ends in an error, the item is not sent, and the whole is stopped.
-    /// As many of these futures are under way as items are sent at once, so that they can share one write.
+    /// The send waits for the future. If it returns an error, the item is not sent, and the bulk send stops. As many of
+    /// these futures run at once as there are sends in flight, so they can share one write.
     pub fn before_each<F, Fut, E>(mut self, mut store: F) -> Self
     where
         F: FnMut(&K, &Receipt) -> Fut + Send + 'static,
         Fut: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        self.before = Some(Box::new(move |key, receipt| {
+        self.before_each = Some(Box::new(move |key, receipt| {
             let stored = store(key, receipt);
             Box::pin(async move { stored.await.map_err(Into::into) })
         }));
         self
     }
 
-    /// Stops at further errors: those for which this gives `true`.
+    /// Stops at further errors: those for which `stop` returns `true`.
     pub fn stop_on(mut self, stop: impl Fn(&Error) -> bool + Send + 'static) -> Self {
         self.stop_on = Some(Box::new(stop));
         self
     }
 
-    /// A handle that stops it from elsewhere.
+    /// Returns a handle that stops this bulk send from another task.
     #[must_use]
-    pub fn stopper(&self) -> StopHandle {
+    pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
     }
 
-    /// Starts no further items. Go on asking for outcomes until there are none.
+    /// Starts no further items. Call [`next`](Self::next) until it returns `None` for the remaining outcomes.
     pub fn stop(&self) {
         self.stop.stop();
     }
 
-    /// The error that stopped it, if one did. It is also the outcome of the item that it met.
+    /// Returns the error that stopped the bulk send, if one did. The outcome of its item has the same error.
     #[must_use]
     pub fn stopped_by(&self) -> Option<&Error> {
         self.stopped_by.as_ref()
     }
 
-    /// The next outcome, in the order in which they end; `None` when every item is accounted for.
+    /// Returns the next outcome, in the order in which the sends finish, and `None` after the last.
     pub async fn next(&mut self) -> Option<Outcome<K>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -182,7 +185,7 @@ impl<K> SendAll<K> {
 
 impl<K> Drop for SendAll<K> {
     fn drop(&mut self) {
-        // An aborted send is one whose end nobody knows.
+        // Aborting a send would leave its outcome unknown.
         self.tasks.detach_all();
     }
 }
@@ -190,18 +193,19 @@ impl<K> Drop for SendAll<K> {
 impl<K> fmt::Debug for SendAll<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SendAll")
-            .field("under_way", &self.running.len())
-            .field("waiting", &self.waiting)
+            .field("in_flight", &self.in_flight.len())
+            .field("waiting", &self.queues.waiting())
             .field("stopped", &self.stop.is_stopped())
             .finish_non_exhaustive()
     }
 }
 
-struct List<I>(I);
+/// An iterator as a stream.
+struct IterStream<I>(I);
 
-impl<I> Unpin for List<I> {}
+impl<I> Unpin for IterStream<I> {}
 
-impl<I: Iterator> Stream for List<I> {
+impl<I: Iterator> Stream for IterStream<I> {
     type Item = I::Item;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<I::Item>> {

@@ -1,4 +1,4 @@
-//! Stopping from elsewhere.
+//! A handle that stops a bulk send.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -6,19 +6,19 @@ use std::task::Waker;
 
 use crate::sync::lock;
 
-/// Stops a [`SendAll`](super::SendAll) from elsewhere, such as from where Ctrl-C is waited for. Clones stop the
-/// same one.
+/// A handle that stops a [`SendAll`](super::SendAll), for example from the task that waits for Ctrl-C. Its clones stop
+/// the same one.
 #[derive(Clone, Debug, Default)]
-pub struct StopHandle(Arc<Shared>);
+pub struct StopHandle(Arc<StopState>);
 
 #[derive(Debug, Default)]
-struct Shared {
+struct StopState {
     stopped: AtomicBool,
     waker: Mutex<Option<Waker>>,
 }
 
 impl StopHandle {
-    /// Starts no further items. What is under way is finished, and all is accounted for in the outcomes.
+    /// Starts no further items. Sends in flight finish, and every item gets an outcome.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
         let waker = lock(&self.0.waker).take();
@@ -27,14 +27,15 @@ impl StopHandle {
         }
     }
 
-    /// Whether it was stopped, by anybody or by an error.
+    /// Returns whether the bulk send was stopped, by a handle or by an error.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Ordering::SeqCst)
     }
 
-    /// Has a waker called at [`stop`](Self::stop). To be asked [`is_stopped`](Self::is_stopped) after it.
-    pub(super) fn wakes(&self, waker: &Waker) {
+    /// Registers the waker that [`stop`](Self::stop) calls. Check [`is_stopped`](Self::is_stopped) after it, or a stop
+    /// in between is missed.
+    pub(super) fn set_waker(&self, waker: &Waker) {
         lock(&self.0.waker).replace(waker.clone());
     }
 }

@@ -1,20 +1,21 @@
-//! Guides: a page for each thing that one does with this crate.
+//! Guides: one page per task.
 //!
-//! | page | what it is about |
+//! | page | contents |
 //! | --- | --- |
-//! | [`authentication`] | tokens, OAuth, a source of your own |
-//! | [`sending`] | messages and comments, what became of them, delivery |
-//! | [`replying`] | answering where the customer wrote |
-//! | [`reading`] | threads, pages, attachments, what HubSpot has cut |
-//! | [`errors_and_retries`] | what went wrong, what was tried again, what to do |
-//! | [`limits_and_bulk`] | HubSpot's limits, and many messages at once |
-//! | [`testing`] | your own tests, without an account |
+//! | [`authentication`] | access tokens, OAuth, your own token source |
+//! | [`sending`] | messages and comments, outcomes, receipts, delivery |
+//! | [`replying`] | replies through the customer's channel |
+//! | [`reading`] | threads, pages, attachments, truncated messages |
+//! | [`errors_and_retries`] | errors, what is retried, timeouts |
+//! | [`limits_and_bulk`] | HubSpot's rate limits, many messages at once |
+//! | [`testing`] | tests of your own, without an account |
 //! | [`upgrading`] | new versions of this crate and of HubSpot's API |
 //! | [`facts`] | how HubSpot behaves where its docs are silent |
 //!
-//! The code on these pages is compiled with the crate's own tests; where it can, it runs against the
-//! [stand-in](crate::mock).
+//! The code on these pages is compiled with the crate's own tests; where it can, it runs against the stand-in, which
+//! [`testing`] describes.
 
+// Links to items behind a feature lead to docs.rs where the feature is off.
 #[doc = include_str!("authentication.md")]
 pub mod authentication {}
 #[doc = include_str!("errors_and_retries.md")]
@@ -26,10 +27,27 @@ pub mod limits_and_bulk {}
 #[doc = include_str!("reading.md")]
 pub mod reading {}
 #[doc = include_str!("replying.md")]
+#[doc = ""]
+#[cfg_attr(feature = "webhook", doc = "[webhook]: crate::webhook")]
+#[cfg_attr(
+    not(feature = "webhook"),
+    doc = "[webhook]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/webhook/"
+)]
 pub mod replying {}
 #[doc = include_str!("sending.md")]
 pub mod sending {}
 #[doc = include_str!("testing.md")]
+#[doc = ""]
+#[cfg_attr(feature = "mock", doc = "[StandIn]: crate::mock::StandIn")]
+#[cfg_attr(
+    not(feature = "mock"),
+    doc = "[StandIn]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/mock/struct.StandIn.html"
+)]
+#[cfg_attr(feature = "webhook", doc = "[Verifier]: crate::webhook::Verifier")]
+#[cfg_attr(
+    not(feature = "webhook"),
+    doc = "[Verifier]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/webhook/struct.Verifier.html"
+)]
 pub mod testing {}
 #[doc = include_str!("upgrading.md")]
 pub mod upgrading {}

@@ -96,7 +96,7 @@ impl Verifier {
     /// When it is empty, or has a character that none has: then it was probably pasted with something beside
     /// it. The error does not show it.
     pub fn new(client_secret: impl Into<String>) -> Result<Self> {
-        let secret = crate::auth::secret("client secret", client_secret.into())?;
+        let secret = crate::auth::checked_secret("client secret", client_secret.into())?;
         Ok(Self { secret })
     }
 

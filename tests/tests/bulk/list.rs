@@ -174,7 +174,7 @@ impl Stream for Endless {
 async fn a_stop_wakes_one_that_waits_for_its_source() {
     let ledger = Ledger::start(4, slow()).await;
     let sending = client(ledger.url()).send_all(Endless(items(3, 1)));
-    let stop: StopHandle = sending.stopper();
+    let stop: StopHandle = sending.stop_handle();
     let ending = tokio::spawn(all(sending));
     tokio::time::sleep(150 * MS).await;
     assert!(!ending.is_finished());

@@ -1,7 +1,6 @@
-//! Nothing that this crate prints shows a secret or a word of a message: markers go through every path, at the
-//! most verbose level, and are looked for in everything that comes out.
+//! Nothing that this crate prints shows a secret or the text of a message. Markers take every path, at the most verbose
+//! trace level, and all output is searched for them.
 
-// What the tests share stops where it stands, as they do.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod marked;

@@ -1,4 +1,4 @@
-//! Markers, everything that repeats them, and everything that could show them.
+//! The markers, servers that repeat them, and all output that could show them.
 
 use std::error::Error as _;
 use std::io;
@@ -14,16 +14,16 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// It stands in every marker and nowhere else.
+/// Part of every marker, and of nothing else.
 pub(crate) const MARK: &str = "zanzi";
 pub(crate) const TOKEN: &str = "pat-na1-zanzitoken-5d1c0a7e";
 pub(crate) const CLIENT_SECRET: &str = "zanzi+secret/of-the-app";
 pub(crate) const REFRESH_TOKEN: &str = "zanzirefresh-1";
-/// With what is written differently in JSON, in HTML and in an address.
+/// Contains characters that JSON, HTML and URLs escape.
 pub(crate) const TEXT: &str = "Dear \"Zanzitext\", the <kettle> & the cup\nare yours, zanzitext";
 pub(crate) const RICH_TEXT: &str = "<p>Dear <b>Zanzirich</b> &amp; the cup</p>";
 pub(crate) const SUBJECT: &str = "About zanzisubject";
-/// Shorter than what is found by its parts.
+/// Too short to be redacted by its parts.
 pub(crate) const NAME: &str = "Zanziname";
 pub(crate) const ADDRESS: &str = "zanziaddress@example.test";
 pub(crate) const HEADER: &str = "zanziheader-of-a-proxy";
@@ -42,7 +42,7 @@ pub(crate) const ALL: [&str; 10] = [
     PARAMETER,
 ];
 
-/// A message with every marker that a message can hold.
+/// Returns a message with every marker that a message can have.
 pub(crate) fn draft() -> NewMessage {
     let recipient = Recipient::email(ADDRESS).name(NAME);
     NewMessage::new(TEXT, ActorId::agent(1), ChannelAccount::email("55"))
@@ -51,7 +51,7 @@ pub(crate) fn draft() -> NewMessage {
         .recipient(recipient)
 }
 
-/// A text in the ways in which a server may repeat it.
+/// Returns the forms in which a server may repeat a text.
 fn forms(text: &str) -> Vec<String> {
     let json = serde_json::Value::from(text).to_string();
     let html = text
@@ -61,29 +61,29 @@ fn forms(text: &str) -> Vec<String> {
         .replace('"', "&quot;");
     let encoded = reqwest::Url::parse_with_params("http://h/", [("a", text)]).unwrap();
     let encoded = encoded.query().unwrap().trim_start_matches("a=").to_owned();
-    // Cut off, as long messages are.
-    let most: String = text.chars().take(text.chars().count() - 1).collect();
+    // Truncated, as long messages are.
+    let truncated: String = text.chars().take(text.chars().count() - 1).collect();
     let mut all = vec![text.to_owned(), json, html, encoded];
-    if most.chars().count() >= 10 {
-        all.push(most);
+    if truncated.chars().count() >= 10 {
+        all.push(truncated);
     }
     all
 }
 
-/// Everything that a request said, in every form, in words around it.
+/// Returns an error message that repeats every marker of a request, in every form.
 pub(crate) fn repeated(came: &Came) -> String {
-    let said = [&came.head, &came.body].map(String::as_str).join("\n");
+    let request = [&came.head, &came.body].map(String::as_str).join("\n");
     let sent = ALL.iter().filter(|marker| {
         forms(marker)
             .iter()
             .take(4)
-            .any(|form| said.contains(form.trim_matches('"')))
+            .any(|form| request.contains(form.trim_matches('"')))
     });
     let all: Vec<String> = sent.flat_map(|marker| forms(marker)).collect();
     format!("cannot take '{}' of the request", all.join("' and '"))
 }
 
-/// Every marker, as if all had been sent.
+/// A request with every marker.
 pub(crate) fn everything() -> Came {
     Came {
         head: String::new(),
@@ -91,7 +91,7 @@ pub(crate) fn everything() -> Came {
     }
 }
 
-/// An error that repeats something in each of its fields, and is a whole one.
+/// Returns a complete error body that repeats a text in each of its fields.
 pub(crate) fn error_body(said: &str) -> String {
     serde_json::json!({
         "status": said,
@@ -108,10 +108,10 @@ pub(crate) fn error_body(said: &str) -> String {
     .to_string()
 }
 
-/// How many [`bodies`] there are.
+/// Number of [`bodies`].
 pub(crate) const BODIES: usize = 7;
 
-/// Bodies that repeat something, with what they are.
+/// Returns bodies that repeat a text, with their content types.
 pub(crate) fn bodies(said: &str) -> [(&'static str, String); BODIES] {
     let whole = error_body(said);
     let some: String = whole.chars().take(whole.chars().count() / 2).collect();
@@ -132,7 +132,7 @@ pub(crate) fn bodies(said: &str) -> [(&'static str, String); BODIES] {
     ]
 }
 
-/// An answer that repeats what was sent: in its body, and in its headers as far as they can hold it.
+/// Returns a response that repeats what was sent, in its body and, where the characters allow it, in its headers.
 pub(crate) fn answer(status: u16, body: usize, came: &Came, elsewhere: &str) -> Act {
     let said = repeated(came);
     let (content_type, body) = &bodies(&said)[body];
@@ -149,7 +149,7 @@ pub(crate) fn answer(status: u16, body: usize, came: &Came, elsewhere: &str) -> 
     Act::answer(status, &headers, body)
 }
 
-/// What to answer to whoever looks for the message: an empty page, and that is all.
+/// Returns an empty page for the lookup of a message.
 pub(crate) fn looked_for(came: &Came) -> Option<Act> {
     let looking = came.method() == "GET" && came.head.contains("/messages?limit=100");
     looking.then(|| Act::json(200, r#"{"results":[]}"#))
@@ -164,7 +164,7 @@ pub(crate) fn builder(url: &str) -> ClientBuilder {
         .retry(policy.max_retry_after(short))
 }
 
-/// All that a program can print of an error without asking it for HubSpot's own words.
+/// Returns everything that a program can print of an error, without HubSpot's own message and body.
 pub(crate) fn shown(error: &Error) -> String {
     let mut all = format!("{error}\n{error:#}\n{error:?}\n{error:#?}");
     let mut source = error.source();
@@ -176,9 +176,9 @@ pub(crate) fn shown(error: &Error) -> String {
     all
 }
 
-/// Fails if there is a marker in a text, or a trace of one.
+/// Asserts that a text contains no part of a marker.
 pub(crate) fn clean(what: &str, text: &str) {
-    assert!(text.len() > 5, "{what}: nothing to look at");
+    assert!(text.len() > 5, "{what}: nothing was checked");
     let low = text.to_lowercase();
     if let Some((before, after)) = low.split_once(MARK) {
         let before: String = before
@@ -194,7 +194,7 @@ pub(crate) fn clean(what: &str, text: &str) {
     }
 }
 
-/// All that was traced and logged in this process, from every target, at the most verbose level.
+/// All traces and logs of this process, from every target, at the most verbose level.
 #[derive(Clone)]
 pub(crate) struct Traced(Arc<Mutex<Vec<u8>>>);
 
@@ -208,7 +208,7 @@ impl Traced {
                 .with_ansi(false)
                 .with_span_events(FmtSpan::FULL)
                 .with_writer(move || writer.clone());
-            // With it goes what the dependencies say by `log`.
+            // It includes the `log` records of the dependencies.
             tracing_subscriber::registry()
                 .with(LevelFilter::TRACE)
                 .with(lines)
@@ -223,24 +223,24 @@ impl Traced {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 
-    /// Fails if there is a marker in it; and if it is not what it should be.
+    /// Asserts that the traces contain no marker, and that they are complete.
     pub(crate) fn clean(&self) {
         static SEEN: Mutex<usize> = Mutex::new(0);
-        // From where it was clean the last time, whichever test looked: it grows long.
+        // Continues where the last check of any test ended, since the traces grow long.
         let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
         let text = String::from_utf8_lossy(&self.0.lock().unwrap()[*seen..]).into_owned();
         assert!(
             *seen > 0 || text.contains("hubspot{operation="),
-            "our span is traced"
+            "this crate's span is missing"
         );
         assert!(
             *seen > 0 || text.contains("TRACE"),
-            "what is most verbose is traced"
+            "the most verbose level is missing"
         );
         for line in text.lines() {
             assert!(!line.to_lowercase().contains(MARK), "traced: {line}");
         }
-        // What is being written may be half a line.
+        // The last line may be incomplete.
         *seen += text.rfind('\n').map_or(0, |end| end + 1);
     }
 }

@@ -1,4 +1,4 @@
-//! A token that cannot be had.
+//! Failures to get a token.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use tests::socket::{Act, Socket};
 
 use crate::marked::*;
 
-async fn refused(token_url: &str, url: &str) -> Vec<Error> {
+async fn failures(token_url: &str, url: &str) -> Vec<Error> {
     let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN).unwrap();
     let builder = builder(url).oauth(oauth.token_url(format!("{token_url}/oauth/token")));
     let client = builder.build().unwrap();
@@ -23,11 +23,11 @@ fn all_clean(what: &str, errors: &[Error]) {
     assert_eq!(errors.len(), 3);
     for error in errors {
         assert_eq!(error.kind(), ErrorKind::Token, "{what}: {error}");
-        // Only what HubSpot refuses is one of the credentials.
+        // Only a refusal by HubSpot is a failure of the credentials.
         let refused = error.status().is_some_and(|status| status.is_client_error());
         assert_eq!(error.is_auth(), refused, "{what}: {error}");
         assert!(!error.is_server() && !error.is_rate_limited(), "{what}: {error}");
-        // It was the token that could not be had; the message is nowhere.
+        // The message was not sent.
         assert!(!error.may_have_been_received(), "{what}: {error}");
         assert!(!error.is_validation() && !error.is_not_found(), "{what}: {error}");
         clean(what, &shown(error));
@@ -37,17 +37,17 @@ fn all_clean(what: &str, errors: &[Error]) {
 }
 
 #[tokio::test]
-async fn a_refresh_that_is_refused_shows_no_secret() {
+async fn refused_refresh_shows_no_secret() {
     let traced = Traced::start();
     let hub = Socket::always(Act::json(200, "{}")).await;
     let elsewhere = Socket::always(Act::json(200, "{}")).await;
     let mut refusals = 0;
     for status in [302, 307, 400, 401, 403, 404, 503] {
         for body in 0..BODIES {
-            let stranger = elsewhere.url().to_owned();
-            let server = Socket::by(move |_, came| answer(status, body, came, &stranger)).await;
+            let redirect_target = elsewhere.url().to_owned();
+            let server = Socket::by(move |_, came| answer(status, body, came, &redirect_target)).await;
             let what = format!("{status} with body {body}");
-            let errors = refused(server.url(), hub.url()).await;
+            let errors = failures(server.url(), hub.url()).await;
             all_clean(&what, &errors);
             let came = server.came();
             let said = repeated(&came[0]);
@@ -57,32 +57,24 @@ async fn a_refresh_that_is_refused_shows_no_secret() {
             );
             let verbatim = errors[0].body().unwrap();
             let (_, expected) = &bodies(&said)[body];
-            assert_eq!(
-                verbatim,
-                expected.as_bytes(),
-                "{what}: it is all there for those who ask"
-            );
-            // What may pass is asked for again; what was refused is not, for none of the calls.
-            let asked = if status == 503 { 3 } else { 1 };
-            assert_eq!(came.len(), asked, "{what}");
+            assert_eq!(verbatim, expected.as_bytes(), "{what}: the body is complete");
+            // A temporary failure is retried; a refusal is sent once for all calls.
+            let expected = if status == 503 { 3 } else { 1 };
+            assert_eq!(came.len(), expected, "{what}");
             refusals += 1;
         }
     }
     assert_eq!(refusals, 49);
-    assert_eq!(
-        elsewhere.came().len(),
-        0,
-        "the secrets went where a redirect points"
-    );
+    assert_eq!(elsewhere.came().len(), 0, "the secrets followed a redirect");
     assert_eq!(hub.came().len(), 0);
     traced.clean();
 }
 
 #[tokio::test]
-async fn a_refresh_that_goes_wrong_shows_no_secret_and_is_nothing_sent() {
+async fn failed_refresh_shows_no_secret_and_sends_nothing() {
     let traced = Traced::start();
     let hub = Socket::always(Act::json(200, "{}")).await;
-    all_clean("connection refused", &refused(&nobody(), hub.url()).await);
+    all_clean("connection refused", &failures(&nobody(), hub.url()).await);
     let granted = |token: &str| format!(r#"{{"access_token":{token:?},"expires_in":1800}}"#);
     for (what, act) in [
         ("reset", Act::ResetRead),
@@ -91,18 +83,18 @@ async fn a_refresh_that_goes_wrong_shows_no_secret_and_is_nothing_sent() {
         ("no token", Act::json(200, error_body(&repeated(&everything())))),
         ("no JSON", Act::json(200, repeated(&everything()))),
         (
-            "an odd token",
+            "an invalid token",
             Act::json(200, granted(&format!("{TOKEN} and more"))),
         ),
         (
-            "a token of another shape",
+            "a token of another type",
             Act::json(200, format!(r#"{{"access_token":["{TOKEN}"],"expires_in":1}}"#)),
         ),
     ] {
         let server = Socket::always(act).await;
-        let errors = refused(server.url(), hub.url()).await;
+        let errors = failures(server.url(), hub.url()).await;
         all_clean(what, &errors);
-        // Nor can a token be read in the body of what should have granted one.
+        // The body of a grant is dropped with its token.
         for error in errors {
             let body = error.body().unwrap_or_default();
             assert!(!String::from_utf8_lossy(body).contains(TOKEN), "{what}: {body:?}");
@@ -114,7 +106,7 @@ async fn a_refresh_that_goes_wrong_shows_no_secret_and_is_nothing_sent() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_fails_in_passing_is_asked_for_again() {
+async fn retries_temporary_failures_of_a_refresh() {
     let traced = Traced::start();
     let granted =
         format!(r#"{{"access_token":"{TOKEN}","refresh_token":"{REFRESH_TOKEN}-new","expires_in":1800}}"#);
@@ -141,7 +133,7 @@ async fn a_refresh_that_fails_in_passing_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_at_once_is_not_asked_for_without_end() {
+async fn does_not_refresh_short_lived_tokens_without_end() {
     for lifetime in ["0", "1", "18446744073709551615"] {
         let granted = format!(r#"{{"access_token":"{TOKEN}","expires_in":{lifetime}}}"#);
         let tokens = Socket::always(Act::json(200, granted)).await;
@@ -160,7 +152,7 @@ async fn a_token_that_ends_at_once_is_not_asked_for_without_end() {
     }
 }
 
-/// A source that takes the markers for its own affair.
+/// A source that always fails.
 struct Failing(&'static str);
 
 impl TokenSource for Failing {
@@ -170,10 +162,10 @@ impl TokenSource for Failing {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_is_named_and_its_words_are_its_own() {
+async fn failed_token_source_is_the_cause() {
     let hub = Socket::always(Act::json(200, "{}")).await;
     let client = builder(hub.url())
-        .token_source(Failing("the vault is shut"))
+        .token_source(Failing("the vault is closed"))
         .build()
         .unwrap();
     let error = client.send_message(thread(), draft()).await.unwrap_err();
@@ -181,17 +173,17 @@ async fn a_source_that_fails_is_named_and_its_words_are_its_own() {
     assert_eq!(error.kind(), ErrorKind::Token);
     clean("a source that failed", &shown(&error));
     let cause = std::error::Error::source(&error).unwrap();
-    assert_eq!(cause.to_string(), "the vault is shut");
-    let client = builder(hub.url()).token_source(Odd).build().unwrap();
+    assert_eq!(cause.to_string(), "the vault is closed");
+    let client = builder(hub.url()).token_source(InvalidToken).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
-    clean("a source that gave an odd token", &shown(&error));
+    clean("a source with an invalid token", &shown(&error));
     assert_eq!(hub.came().len(), 0);
 }
 
-/// A source that passes on what it was given.
-struct Odd;
+/// A source that returns the error of an invalid token.
+struct InvalidToken;
 
-impl TokenSource for Odd {
+impl TokenSource for InvalidToken {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(async { Ok(Token::new(format!("{TOKEN}\n"))?) })
     }

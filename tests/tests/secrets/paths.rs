@@ -1,4 +1,4 @@
-//! Requests, answers and faults.
+//! Requests, responses and network faults.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tests::socket::{Act, Came, Socket};
 
 use crate::marked::*;
 
-/// A client that has every marker that a client can have.
+/// Returns a client with every marker that a client can have.
 fn client(url: &str) -> Client {
     let client = builder(url).access_token(TOKEN).build().unwrap();
     client.with(marked_options())
@@ -26,7 +26,7 @@ fn marked_options() -> CallOptions {
     options.query("q", PARAMETER)
 }
 
-/// Every way to send something and to read something, with every marker; the errors that they end with.
+/// Sends and reads in every way, with every marker. Returns the errors.
 async fn errors(client: &Client) -> Vec<Error> {
     let sent = client.thread(thread());
     let body = json!({ "type": "X", "text": TEXT, "deep": [{ "richText": RICH_TEXT, "subject": SUBJECT }],
@@ -55,7 +55,7 @@ async fn errors(client: &Client) -> Vec<Error> {
     all.drain(..).flatten().collect()
 }
 
-/// Looks at all errors of all calls. So many of them must have failed.
+/// Checks all errors of all calls, at least `expected`.
 async fn all_clean(what: &str, client: &Client, expected: usize) -> Vec<Error> {
     let traced = Traced::start();
     let errors = errors(client).await;
@@ -72,13 +72,13 @@ async fn all_clean(what: &str, client: &Client, expected: usize) -> Vec<Error> {
 }
 
 #[tokio::test]
-async fn no_answer_makes_an_error_that_shows_what_was_sent() {
+async fn responses_that_repeat_the_request_are_redacted() {
     let elsewhere = Socket::always(Act::json(200, "{}")).await;
     let now = Arc::new(Mutex::new((0, 0)));
-    let (asked, stranger) = (Arc::clone(&now), elsewhere.url().to_owned());
+    let (current, redirect_target) = (Arc::clone(&now), elsewhere.url().to_owned());
     let server = Socket::by(move |_, came| {
-        let (status, body) = *asked.lock().unwrap();
-        looked_for(came).unwrap_or_else(|| answer(status, body, came, &stranger))
+        let (status, body) = *current.lock().unwrap();
+        looked_for(came).unwrap_or_else(|| answer(status, body, came, &redirect_target))
     })
     .await;
     let client = client(server.url());
@@ -86,10 +86,10 @@ async fn no_answer_makes_an_error_that_shows_what_was_sent() {
         200, 201, 204, 301, 302, 303, 307, 308, 400, 401, 403, 404, 408, 409, 422, 423, 429, 477, 500, 502,
         503, 504, 520, 524,
     ];
-    let mut looked_at = 0;
+    let mut checked = 0;
     for status in statuses {
         for body in 0..BODIES {
-            // One way to be told it is enough for most statuses; each body meets some of every class.
+            // Two bodies suffice for most statuses; every body is used with some status of each class.
             if body > 1 && !matches!(status, 200 | 302 | 400 | 503) {
                 continue;
             }
@@ -98,11 +98,11 @@ async fn no_answer_makes_an_error_that_shows_what_was_sent() {
             let what = format!("{status} with body {body}");
             let fails = if (200..300).contains(&status) { 0 } else { 10 };
             let errors = all_clean(&what, &client, fails).await;
-            looked_at += errors.len();
+            checked += errors.len();
             for error in &errors {
-                // For those who ask, it is all there. A 204 has no body, whatever comes after it.
+                // The body is complete. A 204 has none, whatever follows it.
                 let raw = String::from_utf8_lossy(error.body().unwrap()).into_owned();
-                // Of what could be read and was no message or no page, the error has no body.
+                // The error of a body that was parsed and is no message or page has none.
                 let line = error.to_string();
                 let useless = line.contains("names no message") || line.contains("is no page");
                 let none = status == 204 || useless;
@@ -120,27 +120,27 @@ async fn no_answer_makes_an_error_that_shows_what_was_sent() {
             let told = came.iter().any(|came| {
                 came.head.contains(TOKEN) && came.head.contains(HEADER) && came.body.contains("Zanzirich")
             });
-            assert!(told, "{what}: the markers went over the wire");
+            assert!(told, "{what}: the markers were not sent");
         }
     }
-    assert!(looked_at > 300, "{looked_at}");
+    assert!(checked > 300, "{checked}");
     let traced = Traced::start().text();
     assert!(
         traced.contains(" hyper_util::"),
-        "what the dependencies trace was looked at"
+        "the traces of the dependencies are missing"
     );
     assert!(
         traced.contains(" reqwest::"),
-        "what the dependencies log was looked at"
+        "the logs of the dependencies are missing"
     );
-    assert_eq!(elsewhere.came().len(), 0, "something was sent on by a redirect");
+    assert_eq!(elsewhere.came().len(), 0, "a redirect was followed");
 }
 
 #[tokio::test]
-async fn no_fault_of_the_network_makes_an_error_that_shows_what_was_sent() {
+async fn network_faults_show_nothing_that_was_sent() {
     let nowhere = nobody();
     all_clean("connection refused", &client(&nowhere), 10).await;
-    // A name that cannot be resolved by anybody.
+    // A name that does not resolve.
     let unknown = client_to("http://nobody.invalid");
     all_clean("no such host", &unknown, 10).await;
     for (what, act) in [
@@ -195,7 +195,7 @@ fn client_to(url: &str) -> Client {
 }
 
 #[tokio::test]
-async fn no_end_in_time_makes_an_error_that_shows_what_was_sent() {
+async fn timeouts_show_nothing_that_was_sent() {
     let server = Socket::by(|_, came| looked_for(came).unwrap_or(Act::Hang)).await;
     let options = CallOptions::new().attempt_timeout(Duration::from_millis(30));
     let errors = all_clean("timeout", &client(server.url()).with(options), 10).await;
@@ -205,7 +205,7 @@ async fn no_end_in_time_makes_an_error_that_shows_what_was_sent() {
 }
 
 #[tokio::test]
-async fn a_success_is_traced_without_a_word_of_it() {
+async fn traces_of_a_success_show_no_content() {
     let traced = Traced::start();
     let message = json!({ "id": "m-1", "type": "MESSAGE", "text": TEXT, "richText": RICH_TEXT, "subject": SUBJECT,
         "createdAt": "2031-01-01T00:00:00Z",
@@ -221,7 +221,7 @@ async fn a_success_is_traced_without_a_word_of_it() {
     let client = client(server.url());
     let sent = client.send_message(thread(), draft()).await.unwrap();
     assert_eq!(sent.text(), Some(TEXT));
-    // A message prints what it says; whatever came around it does not.
+    // A message prints its content; its response does not.
     assert!(format!("{sent:?}").contains(NAME));
     assert!(!format!("{sent:?}").contains(TOKEN));
     clean("the answer", &format!("{:?}", sent.response().unwrap()));
@@ -240,7 +240,7 @@ async fn a_success_is_traced_without_a_word_of_it() {
     let text = traced.text();
     assert!(
         text.contains("correlation_id") && text.contains("[…]"),
-        "the id is traced, masked"
+        "the id is not traced, or not redacted"
     );
 }
 
@@ -279,32 +279,35 @@ async fn replies_and_bulk_sends_show_nothing() {
         }
         assert_eq!(ended, 2, "{status}");
         if let Some(error) = sending.stopped_by() {
-            clean("what stopped it", &shown(error));
+            clean("the fatal error", &shown(error));
         }
         let told = |what: &str| server.came().iter().any(|came| came.body.contains(what));
         assert!(
             told(ADDRESS) && told("Zanzitext"),
-            "{status}: the markers went over the wire"
+            "{status}: the markers were not sent"
         );
     }
     traced.clean();
 }
 
-/// Has the markers for itself, and passes them on to whoever prints it: nobody of ours may.
+/// A middleware that has the markers; this crate must not print it.
 #[derive(Debug)]
 struct Marked(Option<Client>);
 
 impl Middleware for Marked {
     fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
-            clean("what a layer sees of the rest", &format!("{next:?}"));
-            assert!(!format!("{request:?}").contains(TOKEN), "a layer sees the token");
+            clean("the next middleware", &format!("{next:?}"));
+            assert!(
+                !format!("{request:?}").contains(TOKEN),
+                "a middleware sees the token"
+            );
             let came = Came {
                 head: format!("{} {:?}", request.uri(), request.headers()),
                 body: String::from_utf8_lossy(request.body()).into_owned(),
             };
             match &self.0 {
-                // An error of another call, which knows other things to hide.
+                // The error of another call, with other redactions.
                 Some(other) => {
                     let error = other.send_message(thread(), draft()).await.unwrap_err();
                     Err(error)
@@ -320,19 +323,19 @@ impl Middleware for Marked {
 }
 
 #[tokio::test]
-async fn a_layer_that_fails_shows_nothing() {
+async fn failed_middleware_shows_nothing() {
     let server = Socket::by(|_, came| answer(400, 0, came, "http://h.example")).await;
     for inner in [None, Some(client(server.url()))] {
-        let with_layer = builder(&nobody())
+        let with_middleware = builder(&nobody())
             .access_token(TOKEN)
             .middleware(Marked(inner.clone()))
             .build()
             .unwrap();
-        let what = format!("a layer with {inner:?}");
-        let errors = all_clean(&what, &with_layer.with(marked_options()), 8).await;
+        let what = format!("a middleware with {inner:?}");
+        let errors = all_clean(&what, &with_middleware.with(marked_options()), 8).await;
         assert!(errors.iter().any(Error::is_validation), "{what}");
-        // Its own words are hidden by what hides those of the other call, too.
-        let error = with_layer.list_messages(thread()).await.unwrap_err();
+        // The other call's redactions apply to this error, too.
+        let error = with_middleware.list_messages(thread()).await.unwrap_err();
         if inner.is_some() {
             clean("an error that was passed on", &shown(&error));
         }
@@ -341,7 +344,7 @@ async fn a_layer_that_fails_shows_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
+async fn requests_rejected_before_sending_show_nothing() {
     let traced = Traced::start();
     let server = Socket::always(Act::json(200, "{}")).await;
     let client = client(server.url());
@@ -374,16 +377,10 @@ async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
     ];
     let body: Result<OutgoingMessage, _> =
         serde_json::from_value(json!({ "type": "MESSAGE", "text": TEXT, "zanzi": TOKEN }));
-    clean(
-        "a draft that cannot be read",
-        &format!("{0} {0:?}", body.unwrap_err()),
-    );
+    clean("an invalid message", &format!("{0} {0:?}", body.unwrap_err()));
     let body: Result<OutgoingMessage, _> =
         serde_json::from_value(json!({ "type": "COMMENT", "text": [TEXT] }));
-    clean(
-        "a comment that cannot be read",
-        &format!("{0} {0:?}", body.unwrap_err()),
-    );
+    clean("an invalid comment", &format!("{0} {0:?}", body.unwrap_err()));
     assert_eq!(refused.len(), 7);
     for error in refused.drain(..) {
         clean("a refusal", &shown(&error));
@@ -391,7 +388,7 @@ async fn what_is_refused_before_it_is_sent_is_not_shown_either() {
         assert!(!error.may_have_been_received());
     }
     assert_eq!(server.came().len(), 0);
-    // The span of a call that was made, so that there is something to look at.
+    // The span of a call that was sent, for the traces.
     let _ = client.list_messages(thread()).await;
     traced.clean();
 }

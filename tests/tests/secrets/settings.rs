@@ -1,4 +1,4 @@
-//! Settings, handles, and what is refused of them.
+//! Settings and handles.
 
 use hubspot_conversations::{CallOptions, Client, ClientBuilder, NewMessage, OAuth, Token};
 use tests::hub::thread;
@@ -14,7 +14,7 @@ fn oauth() -> OAuth {
 }
 
 #[test]
-fn no_handle_prints_what_it_holds() {
+fn handles_print_no_secrets() {
     let options = || {
         let options = CallOptions::new().header("x-proxy-key", HEADER).unwrap();
         options.query("q", PARAMETER)
@@ -24,7 +24,7 @@ fn no_handle_prints_what_it_holds() {
     debug("options", &options());
     assert!(
         format!("{:?}", options()).contains("x-proxy-key"),
-        "names are no secret"
+        "header names are printed"
     );
     debug("a builder", &Client::builder().access_token(TOKEN));
     debug("a builder", &Client::builder().oauth(oauth()));
@@ -49,10 +49,10 @@ fn no_handle_prints_what_it_holds() {
         "a request",
         &raw.query("by", SUBJECT).json(serde_json::json!({ "text": TEXT })),
     );
-    // Whoever prints a message wants to see it.
+    // A message is printed in full.
     assert!(
         format!("{:?}", draft()).contains(NAME),
-        "the model of a message prints its content"
+        "a message prints its content"
     );
     let _: NewMessage = draft();
 }
@@ -66,7 +66,7 @@ impl hubspot_conversations::TokenSource for Source {
 }
 
 #[test]
-fn no_refused_setting_is_shown() {
+fn errors_show_no_rejected_setting() {
     let bad = |secret: &str| {
         [
             format!("{secret} "),
@@ -95,12 +95,12 @@ fn no_refused_setting_is_shown() {
     ];
     for url in &urls {
         let on = |builder: ClientBuilder| {
-            debug("a builder with an address", &builder);
+            debug("a builder with a URL", &builder);
             builder.build().unwrap_err()
         };
         errors.push(on(Client::builder().access_token(TOKEN).base_url(url)));
         let oauth = oauth().token_url(url);
-        debug("OAuth with an address", &oauth);
+        debug("OAuth with a URL", &oauth);
         errors.push(on(Client::builder().oauth(oauth)));
     }
     let both = Client::builder().access_token(TOKEN).oauth(oauth());

@@ -122,7 +122,7 @@ async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
     let began = Instant::now();
     let wire = Script::new([Act::answer(200, &[], PAGE)]);
     let troubles = vec![0.0..5.0, 8.0..11.5];
-    let tokens = Tokens::Own(Arc::new(Slow { began, troubles }));
+    let tokens = Tokens::Custom(Arc::new(Slow { began, troubles }));
     let client = limited_with(wire.clone(), tokens, Limit::per_ten_seconds(100));
     let calls: Vec<_> = (0..150)
         .map(|n| {

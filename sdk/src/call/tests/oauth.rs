@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use super::*;
-use crate::auth::{OAuth, Refreshing};
+use crate::auth::{OAuth, TokenCache};
 
 /// HubSpot and its token endpoint on one wire.
 #[derive(Clone)]
@@ -28,10 +28,10 @@ impl Hub {
     }
 
     fn client(&self, oauth: OAuth) -> Client {
-        self.over(Refreshing::new(oauth, Arc::new(self.clone())))
+        self.over(TokenCache::new(oauth, Arc::new(self.clone())))
     }
 
-    fn over(&self, tokens: Refreshing) -> Client {
+    fn over(&self, tokens: TokenCache) -> Client {
         let tokens = Tokens::Refreshed(Arc::new(tokens));
         client_with(self.clone(), tokens, CallOptions::new())
     }
@@ -287,7 +287,7 @@ async fn a_token_ends_while_the_machine_sleeps() {
     static SLEPT: AtomicU64 = AtomicU64::new(0);
     let clock = || SystemTime::UNIX_EPOCH + Duration::from_secs(SLEPT.load(Ordering::Relaxed));
     let hub = Hub::new([granted(), another()]);
-    let client = hub.over(Refreshing::new(oauth(), Arc::new(hub.clone())).by(clock));
+    let client = hub.over(TokenCache::new(oauth(), Arc::new(hub.clone())).with_clock(clock));
     for (slept, token, asked) in [
         (0, "Bearer access-1", 1),
         (1_739, "Bearer access-1", 1),

@@ -416,7 +416,7 @@ impl crate::TokenSource for Once {
 #[tokio::test(start_paused = true)]
 async fn without_a_token_for_the_next_attempt_the_one_before_was_made() {
     for (act, received) in [(Act::Reset, true), (Act::RefuseConnection, false)] {
-        let tokens = Tokens::Own(Arc::new(Once(false.into())));
+        let tokens = Tokens::Custom(Arc::new(Once(false.into())));
         let client = client_with(Script::new([act]), tokens, CallOptions::new());
         let error = client.archive_thread(1).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Token, 1));

@@ -1,0 +1,225 @@
+//! Each module of the sdk uses only modules to its left in one order, and no files use each other in a circle.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Modules between two arrows may use each other. `CONTRIBUTING.md` shows the same list.
+const ORDER: &str = "
+time env ids sync headers → model → types actor message outgoing delivery schema → redact → request → receipt
+→ error → response → retry rate_limit options → auth limiter → middleware backend → call → version → client
+→ operations raw_request builder → pages → send → thread reply → bulk → webhook mock guide";
+
+/// The file and the text of each module of a crate, by its path without `crate`: `auth::token`, and empty for `lib.rs`.
+struct Sources(BTreeMap<String, (String, String)>);
+
+impl Sources {
+    fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let module = |file: &str| match file.trim_end_matches(".rs").trim_end_matches("/mod") {
+            "lib" => String::new(),
+            path => path.replace('/', "::"),
+        };
+        Self(
+            files
+                .into_iter()
+                .map(|(file, text)| (module(&file), (file, text)))
+                .collect(),
+        )
+    }
+
+    /// Returns the paths into its own crate that a module uses: the line, whether it is a `pub use`, and the path.
+    fn uses(&self, module: &str) -> Vec<(usize, bool, String)> {
+        let code = self.0[module]
+            .1
+            .split("#[cfg(test)]\nmod tests {")
+            .next()
+            .unwrap();
+        let code: Vec<_> = code
+            .lines()
+            .map(|line| line.split("//").next().unwrap().trim())
+            .collect();
+        let mut uses = Vec::new();
+        for (number, line) in code.iter().enumerate() {
+            let (visibility, item) = line.split_once("use ").unwrap_or(("no", line));
+            if visibility.is_empty() || visibility.starts_with("pub") {
+                let item = item.to_owned() + &code[number + 1..].concat();
+                let (prefix, names) = item
+                    .split(';')
+                    .next()
+                    .unwrap()
+                    .split_once('{')
+                    .unwrap_or(("", &item));
+                let names = names.split([';', '}']).next().unwrap();
+                assert!(!names.contains('{'), "nested braces are not read: {item}");
+                let paths = names
+                    .split(',')
+                    .map(|name| prefix.to_owned() + name.split(" as ").next().unwrap().trim());
+                uses.extend(paths.map(|path| (number + 1, !visibility.is_empty(), path)));
+            } else {
+                for (at, _) in line.match_indices("crate::").chain(line.match_indices("super::")) {
+                    let path = line[at..]
+                        .split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
+                        .next();
+                    uses.push((number + 1, false, path.unwrap().to_owned()));
+                }
+            }
+        }
+        let parent = module.rsplit_once("::").map_or("", |(parent, _)| parent);
+        uses.retain_mut(|(.., path)| {
+            let (start, rest) = path.split_once("::").unwrap_or((path, ""));
+            let own = format!("{module}::{start}");
+            *path = match start {
+                "crate" => rest.to_owned(),
+                "super" => format!("{parent}::{rest}"),
+                _ if self.0.contains_key(own.trim_start_matches("::")) => format!("{module}::{path}"),
+                _ => return false,
+            }
+            .trim_start_matches("::")
+            .trim_end_matches("::self")
+            .to_owned();
+            true
+        });
+        uses
+    }
+
+    /// Returns the module that defines what a path names, through re-exports.
+    fn defining(&self, path: &str) -> String {
+        let mut module = path;
+        while !self.0.contains_key(module) {
+            module = module.rsplit_once("::").map_or("", |(parent, _)| parent);
+        }
+        let name = path[module.len()..]
+            .trim_start_matches("::")
+            .split("::")
+            .next()
+            .unwrap();
+        let exports = |path: &str| !name.is_empty() && path.ends_with(&format!("::{name}"));
+        match self
+            .uses(module)
+            .into_iter()
+            .find(|(_, public, path)| *public && exports(path))
+        {
+            Some((.., path)) => self.defining(&path),
+            None if module == "generated" && name != "types" => "operations".to_owned(),
+            None if module.is_empty() && name == "Result" => "error".to_owned(),
+            // The root exports all generated types.
+            None if module.is_empty() || module == "generated" => "types".to_owned(),
+            None => module.to_owned(),
+        }
+    }
+
+    /// Returns a message for each use that breaks the order or is part of a circle, and the number of uses.
+    fn violations(&self, order: &str) -> (BTreeSet<String>, usize) {
+        let level = |module: &str| {
+            let name = module.split("::").next().unwrap();
+            order
+                .split('→')
+                .position(|level| level.split_whitespace().any(|one| one == name))
+        };
+        let mut count = 0;
+        let mut violations = BTreeSet::new();
+        let mut same_level = Vec::new();
+        for from in self
+            .0
+            .keys()
+            .filter(|module| !["", "generated"].contains(&module.as_str()))
+        {
+            for (line, is_export, path) in self.uses(from) {
+                let to = self.defining(&path);
+                if to == *from {
+                    continue;
+                }
+                count += 1;
+                let message = format!("sdk/src/{}:{line}: {from} uses {to}", self.0[from].0);
+                match (level(from), level(&to)) {
+                    (None, _) => violations.insert(message + ", but is not in the order"),
+                    (Some(own), Some(used)) if used < own => continue,
+                    // A `mod.rs` that only re-exports its files is in no circle with them.
+                    (own, used) if own == used && is_export => continue,
+                    (own, used) if own == used => {
+                        same_level.push((from, to, message));
+                        continue;
+                    }
+                    _ => violations.insert(message + ", which is not to its left"),
+                };
+            }
+        }
+        // Without the uses that lead into a circle or out of one, the circles remain.
+        let mut before = 0;
+        while before != same_level.len() {
+            before = same_level.len();
+            let uses = same_level.clone();
+            same_level.retain(|(from, to, _)| {
+                uses.iter().any(|(user, ..)| *user == to) && uses.iter().any(|(_, used, _)| used == *from)
+            });
+        }
+        violations.extend(
+            same_level
+                .into_iter()
+                .map(|(.., message)| message + " in a circle"),
+        );
+        (violations, count)
+    }
+}
+
+fn read(folder: &Path, name: &str, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (path, file) = (entry.path(), format!("{name}{}", entry.file_name().display()));
+        if path.is_dir() && !file.ends_with("tests") {
+            read(&path, &format!("{file}/"), files);
+        } else if file.ends_with(".rs") && !file.ends_with("tests.rs") {
+            files.push((file, std::fs::read_to_string(path).unwrap()));
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+#[test]
+fn sdk_keeps_the_order_of_dependencies() {
+    let mut files = Vec::new();
+    read(&root().join("sdk/src"), "", &mut files);
+    let (violations, uses) = Sources::new(files).violations(ORDER);
+    assert!(uses > 100, "only {uses} uses were found");
+    assert!(violations.is_empty(), "{violations:#?}");
+}
+
+#[test]
+fn contributing_shows_the_order() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let contributing = std::fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    assert!(
+        words(&contributing).contains(&words(ORDER)),
+        "CONTRIBUTING.md shows another order"
+    );
+}
+
+#[test]
+fn names_a_planted_violation() {
+    let files = [
+        ("lib.rs", "mod a;\nmod b;\npub use b::{\n    B,\n    x::X,\n};"),
+        (
+            "a.rs",
+            "use std::fmt;\nuse crate::X;\n// crate::b\nfn a() { crate::b::f() }\n#[cfg(test)]\nmod tests {\n    use crate::b;\n}",
+        ),
+        ("b/mod.rs", "mod x;\nmod y;\npub(crate) use x::X;"),
+        ("b/x.rs", "use super::y::Y;\nuse crate::a;"),
+        ("b/y.rs", "use super::X;"),
+        ("c.rs", "use crate::a::{self, A};"),
+    ];
+    let sources = Sources::new(files.map(|(file, text)| (file.to_owned(), text.to_owned())));
+    let (violations, uses) = sources.violations("a → b");
+    assert_eq!(uses, 8);
+    assert_eq!(
+        violations.into_iter().collect::<Vec<_>>(),
+        [
+            "sdk/src/a.rs:2: a uses b::x, which is not to its left",
+            "sdk/src/a.rs:4: a uses b, which is not to its left",
+            "sdk/src/b/x.rs:1: b::x uses b::y in a circle",
+            "sdk/src/b/y.rs:1: b::y uses b::x in a circle",
+            "sdk/src/c.rs:1: c uses a, but is not in the order",
+        ]
+    );
+}
