@@ -6150,7 +6150,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6232,7 +6232,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6382,8 +6382,8 @@ pub mod mock {
             pub fn actor_id(self, value: &str) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/actors/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/actors/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6607,7 +6607,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/channel-accounts/{}$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6804,8 +6804,8 @@ pub mod mock {
             pub fn channel_id(self, value: &str) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/channels/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/channels/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7002,8 +7002,8 @@ pub mod mock {
             pub fn inbox_id(self, value: &str) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/inboxes/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/inboxes/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7277,8 +7277,8 @@ pub mod mock {
             pub fn thread_id(self, value: i64) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/threads/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/threads/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7386,8 +7386,8 @@ pub mod mock {
             pub fn thread_id(self, value: i64) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/threads/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/threads/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7455,8 +7455,8 @@ pub mod mock {
             pub fn thread_id(self, value: i64) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/threads/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/threads/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7551,7 +7551,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7680,7 +7680,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7758,7 +7758,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7768,7 +7768,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7853,7 +7853,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7863,7 +7863,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();

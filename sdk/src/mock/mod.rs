@@ -46,5 +46,11 @@ pub(crate) fn path(v3: &str) -> Result<regex::Regex, regex::Error> {
     regex::Regex::new(&format!("^{}", crate::version::of_any_version(path)))
 }
 
+/// A value as a typed mock matches it in a path: percent-encoded as the client sends it, and literal in a regular
+/// expression.
+pub(crate) fn segment(value: &str) -> String {
+    regex::escape(&crate::call::support::encode_path(value))
+}
+
 /// The mock server that all of this stands on.
 pub use httpmock;

@@ -14,5 +14,6 @@ mod promises;
 mod replies;
 mod requests;
 mod stand_in;
+mod typed_mocks;
 
 tests::in_every_version!();
