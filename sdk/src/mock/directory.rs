@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::reply::{Refused, Reply, Request, invalid, not_found};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, invalid, not_found};
 use super::state::{
     AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, VISITOR,
     WHATSAPP,
@@ -32,13 +33,17 @@ fn actor_of(state: &State, id: &str) -> Option<Value> {
     Some(actor)
 }
 
-pub(super) fn actor(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn actor(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     let id = ids.first().map(String::as_str).unwrap_or_default();
     let actor = actor_of(state, id).ok_or_else(|| not_found("actor"))?;
-    Ok(Reply::ok(actor))
+    Ok(Response::ok(actor))
 }
 
-pub(super) fn actors(state: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn actors(
+    state: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     let body = request.object()?;
     let inputs = body.get("inputs").and_then(Value::as_array);
     let ids: Option<Vec<&str>> = inputs.and_then(|ids| ids.iter().map(Value::as_str).collect());
@@ -51,7 +56,7 @@ pub(super) fn actors(state: &mut State, request: &Request<'_>, _: &[String]) -> 
     let now = state.now();
     let mut batch = json!({"status": "COMPLETE", "results": known, "startedAt": now, "completedAt": now});
     if unknown.is_empty() {
-        return Ok(Reply::ok(batch));
+        return Ok(Response::ok(batch));
     }
     batch["numErrors"] = 1.into();
     batch["errors"] = json!([{
@@ -60,7 +65,7 @@ pub(super) fn actors(state: &mut State, request: &Request<'_>, _: &[String]) -> 
         "message": "there are no such actors",
         "context": {"ids": unknown},
     }]);
-    Ok(Reply {
+    Ok(Response {
         status: 207,
         body: batch,
     })
@@ -105,23 +110,35 @@ fn all_accounts() -> Vec<Value> {
     ]
 }
 
-pub(super) fn inboxes(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn inboxes(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Response, ErrorResponse> {
     listed(request, all_inboxes())
 }
 
-pub(super) fn inbox(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn inbox(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     one(request, all_inboxes(), ids, "inbox")
 }
 
-pub(super) fn channels(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn channels(
+    _: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     listed(request, all_channels())
 }
 
-pub(super) fn channel(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn channel(
+    _: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     one(request, all_channels(), ids, "channel")
 }
 
-pub(super) fn accounts(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn accounts(
+    _: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     let mut all = all_accounts();
     for field in ["channelId", "inboxId"] {
         let wanted: Vec<&str> = request.all(field).collect();
@@ -130,13 +147,17 @@ pub(super) fn accounts(_: &mut State, request: &Request<'_>, _: &[String]) -> Re
     listed(request, all)
 }
 
-pub(super) fn account(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn account(
+    _: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     one(request, all_accounts(), ids, "channel account")
 }
 
 /// A page with the count of all, sorted by any field, with a `-` before it the other way round (documented in
 /// HubSpot's guide).
-fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Reply, Refused> {
+fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Response, ErrorResponse> {
     // Nothing here has been archived.
     if request.flag("archived")? {
         all.clear();
@@ -161,12 +182,17 @@ fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Reply, Refused> 
     let all: Vec<&Value> = all.iter().collect();
     let mut page = request.page(&all, HIGHEST_LIMIT)?;
     page["total"] = all.len().into();
-    Ok(Reply::ok(page))
+    Ok(Response::ok(page))
 }
 
-fn one(request: &Request<'_>, all: Vec<Value>, ids: &[String], what: &str) -> Result<Reply, Refused> {
+fn one(
+    request: &Request<'_>,
+    all: Vec<Value>,
+    ids: &[String],
+    what: &str,
+) -> Result<Response, ErrorResponse> {
     let wanted = ids.first().map(String::as_str).unwrap_or_default();
     let found = all.into_iter().find(|one| one["id"] == wanted);
     let found = found.filter(|_| !request.flag("archived").unwrap_or(false));
-    found.map(Reply::ok).ok_or_else(|| not_found(what))
+    found.map(Response::ok).ok_or_else(|| not_found(what))
 }

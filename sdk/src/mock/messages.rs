@@ -3,29 +3,38 @@
 
 use serde_json::{Map, Value, json};
 
-use super::reply::{Refused, Reply, Request, conversations, error, invalid, not_found, text};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, conversations, error, invalid, not_found, text};
 use super::state::{EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, State, Stored, WHATSAPP};
 use super::threads;
 
 /// (observed)
 const HIGHEST_LIMIT: usize = 100;
 
-pub(super) fn get(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
-    Ok(Reply::ok(find(state, ids)?.json.clone()))
+pub(super) fn get(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
+    Ok(Response::ok(find(state, ids)?.json.clone()))
 }
 
-pub(super) fn original(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
-    Ok(Reply::ok(find(state, ids)?.original.clone()))
+pub(super) fn original(
+    state: &mut State,
+    _: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
+    Ok(Response::ok(find(state, ids)?.original.clone()))
 }
 
-fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, Refused> {
+fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let messages = state.messages(thread);
     let mut found = messages.filter(|message| ids.get(1).is_some_and(|id| message.json["id"] == *id));
     found.next().ok_or_else(|| not_found("message on this thread"))
 }
 
-pub(super) fn list(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn list(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let mut ordered: Vec<&Value> = state.messages(thread).map(|message| &message.json).collect();
     match request.get("sort") {
@@ -33,10 +42,14 @@ pub(super) fn list(state: &mut State, request: &Request<'_>, ids: &[String]) -> 
         Some("createdAt") => {}
         Some(_) => return Err(invalid("sort", "sort must be createdAt or -createdAt")),
     }
-    Ok(Reply::ok(request.page(&ordered, HIGHEST_LIMIT)?))
+    Ok(Response::ok(request.page(&ordered, HIGHEST_LIMIT)?))
 }
 
-pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn send(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let body = request.object()?;
     let stored = match body.get("type").and_then(Value::as_str) {
@@ -45,13 +58,13 @@ pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> 
         _ => return Err(invalid("type", "type must be MESSAGE or COMMENT")),
     };
     let stored = state.store(thread, stored).ok_or_else(|| not_found("thread"))?;
-    Ok(Reply {
+    Ok(Response {
         status: 201,
         body: stored,
     })
 }
 
-fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     // Since 23 September 2026 (documented in HubSpot's changelog).
     if state
         .threads
@@ -75,7 +88,7 @@ fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     }))
 }
 
-fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     let words = text(body, "text")?;
     let sender = text(body, "senderActorId")?;
     if !sender.starts_with("A-") {
@@ -132,7 +145,7 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
 }
 
 /// The recipients as HubSpot shows them, with one address each.
-fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Refused> {
+fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, ErrorResponse> {
     let none = Vec::new();
     let given = match body.get("recipients") {
         None | Some(Value::Null) => &none,
@@ -164,7 +177,7 @@ fn is_own(recipient: &Value) -> bool {
         .any(|(_, own)| own.eq_ignore_ascii_case(address))
 }
 
-fn recipient(given: &Value) -> Result<Value, Refused> {
+fn recipient(given: &Value) -> Result<Value, ErrorResponse> {
     let actor = given["actorId"].as_str();
     match actor.and_then(|actor| actor.get(..2)) {
         Some("E-") => {
@@ -195,7 +208,7 @@ fn recipient(given: &Value) -> Result<Value, Refused> {
     Ok(shown)
 }
 
-fn attachments(body: &Map<String, Value>) -> Result<Value, Refused> {
+fn attachments(body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     let Some(given) = body.get("attachments") else {
         return Ok(json!([]));
     };

@@ -29,8 +29,9 @@
 
 mod directory;
 mod messages;
-mod meter;
-mod reply;
+mod rate_limits;
+mod request;
+mod response;
 mod routes;
 mod stand_in;
 mod state;

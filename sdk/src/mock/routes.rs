@@ -1,10 +1,11 @@
 //! Which request goes where.
 
-use super::reply::{Refused, Reply, Request, error, missing_scope};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, error, missing_scope};
 use super::state::State;
 use super::{directory, messages, threads};
 
-type Handler = fn(&mut State, &Request<'_>, &[String]) -> Result<Reply, Refused>;
+type Handler = fn(&mut State, &Request<'_>, &[String]) -> Result<Response, ErrorResponse>;
 
 const READ: &str = "conversations.read";
 const WRITE: &str = "conversations.write";
@@ -36,11 +37,11 @@ const ROUTES: &[(&str, &str, &str, Handler)] = &[
     ("GET", "/channel-accounts/*", READ, directory::account),
 ];
 
-pub(super) fn answer(state: &mut State, request: &Request<'_>) -> Reply {
+pub(super) fn answer(state: &mut State, request: &Request<'_>) -> Response {
     serve(state, request).unwrap_or_else(|refused| *refused)
 }
 
-fn serve(state: &mut State, request: &Request<'_>) -> Result<Reply, Refused> {
+fn serve(state: &mut State, request: &Request<'_>) -> Result<Response, ErrorResponse> {
     let expected = format!("Bearer {}", state.token);
     let unknown = |message| error(401, "INVALID_AUTHENTICATION", message);
     match request.authorization {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::{Value, json};
 
-use super::reply::{Reply, Request};
+use super::request::Request;
+use super::response::Response;
 use super::routes;
 use super::state::{
     AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, Thread,
@@ -268,8 +269,8 @@ fn respond(state: &mut State, request: &HttpMockRequest) -> HttpMockResponse {
         body: request.body_ref(),
         uneven: state.uneven,
     };
-    let limits = state.meter.count();
-    let Reply { status, body } = routes::answer(state, &request);
+    let limits = state.rate_limits.count();
+    let Response { status, body } = routes::answer(state, &request);
     let id = body
         .get("correlationId")
         .and_then(Value::as_str)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
-use super::meter::Meter;
+use super::rate_limits::RateLimits;
 
 /// E-mail, live chat and WhatsApp, by the ids HubSpot gives them (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -41,7 +41,7 @@ pub(super) struct State {
     pub app: i64,
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
-    pub meter: Meter,
+    pub rate_limits: RateLimits,
     ids: u64,
     latest: DateTime<Utc>,
 }
@@ -77,7 +77,7 @@ impl State {
             threads: BTreeMap::new(),
             app: 1_234_567,
             uneven: false,
-            meter: Meter::default(),
+            rate_limits: RateLimits::default(),
             ids: 0,
             latest: now(),
         }

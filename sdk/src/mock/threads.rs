@@ -3,7 +3,8 @@
 use chrono::DateTime;
 use serde_json::{Value, json};
 
-use super::reply::{Refused, Reply, Request, invalid, not_found, text};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, invalid, not_found, text};
 use super::state::{State, Thread};
 
 /// (documented in HubSpot's guide)
@@ -11,7 +12,7 @@ const HIGHEST_LIMIT: usize = 500;
 
 /// The thread that a path is about. HubSpot looks for an archived one only where it is told to (documented), and
 /// says nothing of an archived thread's messages: here it has none.
-pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, Refused> {
+pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, ErrorResponse> {
     let id = ids.first().and_then(|id| id.parse().ok());
     let is_there = |id: &i64| {
         state
@@ -22,12 +23,20 @@ pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64,
     id.filter(is_there).ok_or_else(|| not_found("thread"))
 }
 
-pub(super) fn get(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn get(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, request.flag("archived")?)?;
     shown(state, id, request)
 }
 
-pub(super) fn list(state: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn list(
+    state: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     let contact = request.get("associatedContactId");
     let status = request.get("threadStatus");
     let inboxes: Vec<&str> = request.all("inboxId").collect();
@@ -76,12 +85,16 @@ pub(super) fn list(state: &mut State, request: &Request<'_>, _: &[String]) -> Re
         .map(|(id, thread)| json_of(*id, thread, associations))
         .collect();
     let wanted: Vec<&Value> = all.iter().filter(is_wanted).collect();
-    Ok(Reply::ok(request.page(&wanted, HIGHEST_LIMIT)?))
+    Ok(Response::ok(request.page(&wanted, HIGHEST_LIMIT)?))
 }
 
 const STATUSES: [&str; 2] = ["OPEN", "CLOSED"];
 
-pub(super) fn update(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn update(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let was_archived = request.flag("archived")?;
     let id = find(state, ids, was_archived)?;
     let body = request.object()?;
@@ -116,15 +129,19 @@ pub(super) fn update(state: &mut State, request: &Request<'_>, ids: &[String]) -
     shown(state, id, request)
 }
 
-pub(super) fn archive(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn archive(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, false)?;
     if let Some(thread) = state.threads.get_mut(&id) {
         thread.archived = true;
     }
-    Ok(Reply::done())
+    Ok(Response::no_content())
 }
 
-pub(super) fn assign(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn assign(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, false)?;
     let body = request.object()?;
     let actor = text(&body, "actorId")?;
@@ -135,10 +152,14 @@ pub(super) fn assign(state: &mut State, request: &Request<'_>, ids: &[String]) -
     shown(state, id, request)
 }
 
-pub(super) fn unassign(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn unassign(
+    state: &mut State,
+    _: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, false)?;
     change_assignee(state, id, None);
-    Ok(Reply::done())
+    Ok(Response::no_content())
 }
 
 fn change_assignee(state: &mut State, id: i64, to: Option<&str>) {
@@ -158,16 +179,16 @@ fn change_assignee(state: &mut State, id: i64, to: Option<&str>) {
     state.record(id, record);
 }
 
-fn associations(request: &Request<'_>) -> Result<bool, Refused> {
+fn associations(request: &Request<'_>) -> Result<bool, ErrorResponse> {
     match request.all("association").find(|kind| *kind != "TICKET") {
         None => Ok(request.get("association").is_some()),
         Some(_) => Err(invalid("association", "association must be TICKET")),
     }
 }
 
-fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Reply, Refused> {
+fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Response, ErrorResponse> {
     let thread = state.threads.get(&id).ok_or_else(|| not_found("thread"))?;
-    Ok(Reply::ok(json_of(id, thread, associations(request)?)))
+    Ok(Response::ok(json_of(id, thread, associations(request)?)))
 }
 
 /// The thread as HubSpot shows it: what is not so is not there.

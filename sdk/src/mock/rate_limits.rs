@@ -13,9 +13,9 @@ const LIMITS: [(u64, Duration); 3] = [
 type Window = Option<(Instant, u64)>;
 
 #[derive(Debug, Default)]
-pub(super) struct Meter([Window; 3]);
+pub(super) struct RateLimits([Window; 3]);
 
-impl Meter {
+impl RateLimits {
     /// Counts a call, and gives the headers for its answer.
     pub(super) fn count(&mut self) -> [(&'static str, u64); 7] {
         let now = Instant::now();

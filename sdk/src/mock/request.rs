@@ -1,6 +1,8 @@
-//! A request, cut down to what matters, and what is said to it.
+//! The parts of a request that the stand-in reads, and pages.
 
 use serde_json::{Map, Value, json};
+
+use super::response::{ErrorResponse, invalid};
 
 /// A request.
 #[derive(Debug)]
@@ -13,15 +15,6 @@ pub(super) struct Request<'a> {
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
 }
-
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub status: u16,
-    /// Null where there is none.
-    pub body: Value,
-}
-
-pub(super) type Refused = Box<Reply>;
 
 /// HubSpot declares no default; a page this long is what the stand-in gives.
 const DEFAULT_LIMIT: usize = 20;
@@ -44,7 +37,7 @@ impl Request<'_> {
     }
 
     /// A parameter that is true or false, and false if it is not there.
-    pub(super) fn flag(&self, name: &str) -> Result<bool, Refused> {
+    pub(super) fn flag(&self, name: &str) -> Result<bool, ErrorResponse> {
         match self.get(name) {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
@@ -52,7 +45,7 @@ impl Request<'_> {
         }
     }
 
-    pub(super) fn object(&self) -> Result<Map<String, Value>, Refused> {
+    pub(super) fn object(&self) -> Result<Map<String, Value>, ErrorResponse> {
         let body: Value =
             serde_json::from_slice(self.body).map_err(|e| invalid("body", &format!("not JSON: {e}")))?;
         match body {
@@ -63,7 +56,7 @@ impl Request<'_> {
 
     /// Where the page begins that a cursor leads to, and whether it is one of the empty ones. The cursor names what was
     /// read last, so that what comes in meanwhile moves nothing.
-    fn cursor(&self, cursor: &str, listed: &[&Value]) -> Result<(usize, bool), Refused> {
+    fn cursor(&self, cursor: &str, listed: &[&Value]) -> Result<(usize, bool), ErrorResponse> {
         let unknown =
             "this cursor is not one of the stand-in's: pass it on as it came, and encode it no second time";
         let (id, is_empty) = match (cursor.strip_suffix(EMPTY_NEXT), cursor.strip_suffix(NEXT)) {
@@ -80,7 +73,7 @@ impl Request<'_> {
     }
 
     /// The page that is asked for, of what is listed in this order.
-    pub(super) fn page(&self, listed: &[&Value], highest: usize) -> Result<Value, Refused> {
+    pub(super) fn page(&self, listed: &[&Value], highest: usize) -> Result<Value, ErrorResponse> {
         let limit = match self.get("limit").map(str::parse::<usize>) {
             None => DEFAULT_LIMIT,
             Some(Ok(limit)) if (1..=highest).contains(&limit) => limit,
@@ -110,62 +103,4 @@ impl Request<'_> {
         }
         Ok(body)
     }
-}
-
-impl Reply {
-    pub(super) fn ok(body: Value) -> Self {
-        Self { status: 200, body }
-    }
-
-    /// Done, and nothing to say of it.
-    pub(super) fn done() -> Self {
-        Self {
-            status: 204,
-            body: Value::Null,
-        }
-    }
-}
-
-pub(super) fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b str, Refused> {
-    let text = body.get(name).and_then(Value::as_str);
-    text.ok_or_else(|| invalid(name, &format!("{name} is needed, as a string")))
-}
-
-fn correlation_id() -> String {
-    let nanos = super::state::now().timestamp_nanos_opt().unwrap_or_default();
-    format!("00000000-0000-7000-8000-{:012x}", nanos & 0xffff_ffff_ffff)
-}
-
-pub(super) fn error(status: u16, category: &str, message: &str) -> Refused {
-    let body = json!({
-        "status": "error",
-        "message": message,
-        "correlationId": correlation_id(),
-        "category": category,
-    });
-    Box::new(Reply { status, body })
-}
-
-pub(super) fn invalid(field: &str, message: &str) -> Refused {
-    let mut refused = error(400, "VALIDATION_ERROR", message);
-    refused.body["errors"] = json!([{"message": message, "in": field}]);
-    refused
-}
-
-pub(super) fn conversations(sub_category: &str, message: &str) -> Refused {
-    let mut refused = error(400, "VALIDATION_ERROR", message);
-    let sub_category = format!("ConversationsApiError.{sub_category}");
-    refused.body["errors"] = json!([{"message": message, "subCategory": sub_category}]);
-    refused
-}
-
-pub(super) fn missing_scope(scope: &str) -> Refused {
-    let message = "the token lacks a scope that this call needs";
-    let mut refused = error(403, "MISSING_SCOPES", message);
-    refused.body["errors"] = json!([{"message": message, "context": {"requiredGranularScopes": [scope]}}]);
-    refused
-}
-
-pub(super) fn not_found(what: &str) -> Refused {
-    error(404, "OBJECT_NOT_FOUND", &format!("there is no such {what}"))
 }
