@@ -6,7 +6,7 @@ use super::request::Request;
 use super::response::{ErrorResponse, Response, invalid, not_found};
 use super::state::{
     AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, VISITOR,
-    WHATSAPP,
+    WHATSAPP, WHATSAPP_NUMBER,
 };
 
 const SINCE: &str = "2024-05-02T08:00:00.000Z";
@@ -107,6 +107,7 @@ fn all_accounts() -> Vec<Value> {
         account(MAILBOX, EMAIL, INBOX, "Stand-in mailbox"),
         account(CHAT, LIVE_CHAT, INBOX, "Stand-in chat"),
         account(HELP_DESK_MAILBOX, EMAIL, SUPPORT, "Stand-in help desk mailbox"),
+        account(WHATSAPP_NUMBER, WHATSAPP, INBOX, "Stand-in WhatsApp"),
     ]
 }
 

@@ -36,7 +36,9 @@ pub(super) fn list(
     ids: &[String],
 ) -> Result<Response, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
-    let mut ordered: Vec<&Value> = state.messages(thread).map(|message| &message.json).collect();
+    let messages = state.messages(thread);
+    let listed = messages.filter(|message| message.stored_at.elapsed() >= state.listing_delay);
+    let mut ordered: Vec<&Value> = listed.map(|message| &message.json).collect();
     match request.get("sort") {
         None | Some("-createdAt") => ordered.reverse(),
         Some("createdAt") => {}

@@ -28,16 +28,22 @@
 //! ```
 
 mod directory;
+mod fault;
+mod handler;
 mod messages;
+mod new_thread;
 mod rate_limits;
 mod request;
 mod response;
 mod routes;
+mod server;
 mod stand_in;
 mod state;
 mod threads;
 
 pub use crate::generated::mock::{MockServerExt, operations as typed};
+pub use fault::Fault;
+pub use new_thread::NewThread;
 pub use stand_in::StandIn;
 
 /// The expression for a path, which is made for v3, as one for every version of the API. Paths under another prefix

@@ -69,3 +69,15 @@ pub(super) fn missing_scope(scope: &str) -> ErrorResponse {
 pub(super) fn not_found(what: &str) -> ErrorResponse {
     error(404, "OBJECT_NOT_FOUND", &format!("there is no such {what}"))
 }
+
+/// The form of a 429 (observed), which has no category.
+pub(super) fn rate_limited(policy: &str) -> Response {
+    let body = json!({
+        "status": "error",
+        "message": format!("the limit of the policy {policy} is reached"),
+        "errorType": "RATE_LIMIT",
+        "correlationId": correlation_id(),
+        "policyName": policy,
+    });
+    Response { status: 429, body }
+}

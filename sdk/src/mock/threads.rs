@@ -77,7 +77,7 @@ pub(super) fn list(
             && after.is_none_or(|after| newest.is_some_and(|newest| newest > after))
     };
     let ticket = request.get("associatedTicketId");
-    let of_ticket = |thread: &Thread| ticket.is_none_or(|ticket| thread.ticket == Some(ticket));
+    let of_ticket = |thread: &Thread| ticket.is_none_or(|ticket| thread.ticket.as_deref() == Some(ticket));
     // Oldest first, whatever is asked for (documented in HubSpot's guide).
     let threads = state.threads.iter();
     let threads = threads.filter(|(_, thread)| thread.archived == archived && of_ticket(thread));
@@ -211,7 +211,7 @@ fn json_of(id: i64, thread: &Thread, associations: bool) -> Value {
         "associatedContactId": thread.contact,
         "archived": thread.archived,
     });
-    let ticket = thread.ticket.filter(|_| associations);
+    let ticket = thread.ticket.as_deref().filter(|_| associations);
     let perhaps = [
         ("assignedTo", thread.assignee.clone().map(Value::from)),
         ("closedAt", thread.closed_at.clone().map(Value::from)),

@@ -14,6 +14,7 @@ mod promises;
 mod replies;
 mod requests;
 mod stand_in;
+mod stand_in_faults;
 mod typed_mocks;
 
 tests::in_every_version!();

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::http::HeaderName;
-use hubspot_conversations::mock::StandIn;
+use hubspot_conversations::mock::{Fault, StandIn};
 use hubspot_conversations::{
     Actor, ActorId, ApiVersion, Client, Delivery, Error, Message, NewMessage, Recipient, ThreadAssociation,
     ThreadDetails, ThreadStatus, ThreadUpdate,
@@ -47,7 +47,7 @@ async fn every_operation_of_the_description_answers() {
     for version in ApiVersion::ALL {
         let client = hubspot.client_builder().api_version(*version).build().unwrap();
         for (path, item) in document["paths"].as_object().unwrap() {
-            for method in item.as_object().unwrap().keys() {
+            for (method, operation) in item.as_object().unwrap() {
                 let path = path
                     .replace("{threadId}", &thread.to_string())
                     .replace("{messageId}", &message)
@@ -59,14 +59,23 @@ async fn every_operation_of_the_description_answers() {
                     !path.contains('{'),
                     "{path} has an id that this test does not know"
                 );
-                let request = client.request(method.to_uppercase().parse().unwrap(), path.as_str());
-                // What is not right in it is told by the operation, and not by the lack of one.
-                let request = if method == "get" {
-                    request
-                } else {
-                    request.json(json!({"inputs": []}))
+                let request = || {
+                    let request = client.request(method.to_uppercase().parse().unwrap(), path.as_str());
+                    // An incomplete body is refused by the operation: the error shows that there is one.
+                    if method == "get" {
+                        request
+                    } else {
+                        request.json(json!({"inputs": []}))
+                    }
                 };
-                match request.await {
+                hubspot.fail_next(Fault::status(418).on(operation["operationId"].as_str().unwrap()));
+                let injected = request().await.unwrap_err();
+                assert_eq!(
+                    injected.status().unwrap().as_u16(),
+                    418,
+                    "{method} {path}: {injected}"
+                );
+                match request().await {
                     Ok(_) => {}
                     Err(error) => assert_eq!(
                         error.category(),
