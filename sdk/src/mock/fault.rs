@@ -8,8 +8,8 @@ use super::response::{Response, error, rate_limited};
 
 /// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
 ///
-/// By default a fault happens *before* the request is carried out: nothing is stored. With
-/// [`after_storing`](Self::after_storing) it happens to the response only. It hits one request, or as many as
+/// A request that meets a status or a lost connection is not carried out: nothing is stored. With
+/// [`after_storing`](Self::after_storing) only its response is lost. A fault hits one request, or as many as
 /// [`times`](Self::times) says, and with [`on`](Self::on) only those of one operation.
 ///
 /// ```
@@ -30,7 +30,9 @@ use super::response::{Response, error, rate_limited};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub(super) effect: Effect,
-    pub(super) after_storing: bool,
+    /// When the request is carried out, if it is.
+    pub(super) storing_after: Option<Duration>,
+    /// How much later the effect comes.
     pub(super) delay: Duration,
     operation: Option<String>,
     times: usize,
@@ -79,14 +81,16 @@ impl Fault {
         Self::new(Effect::Disconnect)
     }
 
-    /// The usual response, late. The request is carried out late as well, unless
-    /// [`after_storing`](Self::after_storing) is set.
+    /// The usual response, so much later. The request is carried out at once.
     #[must_use]
     pub fn delay(delay: Duration) -> Self {
-        Self {
-            delay,
-            ..Self::new(Effect::None)
-        }
+        Self::new(Effect::None).after_storing().after(delay)
+    }
+
+    /// A request that is carried out so much later, and answered then, even where the client has given up.
+    #[must_use]
+    pub fn delay_storing(delay: Duration) -> Self {
+        Self::new(Effect::None).storing_after(delay)
     }
 
     fn respond(response: &Response) -> Self {
@@ -101,7 +105,7 @@ impl Fault {
     fn new(effect: Effect) -> Self {
         Self {
             effect,
-            after_storing: false,
+            storing_after: None,
             delay: Duration::ZERO,
             operation: None,
             times: 1,
@@ -110,12 +114,18 @@ impl Fault {
 
     /// Carries the request out first: a message is stored, whatever the client receives.
     #[must_use]
-    pub fn after_storing(mut self) -> Self {
-        self.after_storing = true;
+    pub fn after_storing(self) -> Self {
+        self.storing_after(Duration::ZERO)
+    }
+
+    /// Carries the request out first, so much later.
+    #[must_use]
+    pub fn storing_after(mut self, delay: Duration) -> Self {
+        self.storing_after = Some(delay);
         self
     }
 
-    /// Lets the fault happen only after this time.
+    /// Delays the response, or the loss of the connection.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -57,11 +57,15 @@ impl Handler for Shared {
         let Some(fault) = fault else {
             return usual(&mut self.state(), &request);
         };
-        let early = fault.after_storing.then(|| usual(&mut self.state(), &request));
+        let mut stored = None;
+        if let Some(delay) = fault.storing_after {
+            tokio::time::sleep(delay).await;
+            stored = usual(&mut self.state(), &request);
+        }
         tokio::time::sleep(fault.delay).await;
         match fault.effect {
             Effect::Disconnect => None,
-            Effect::None => early.unwrap_or_else(|| usual(&mut self.state(), &request)),
+            Effect::None => stored,
             Effect::Respond(response) => {
                 let headers = response.headers.into_iter();
                 let builder = http::Response::builder().status(response.status);

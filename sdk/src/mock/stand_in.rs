@@ -126,6 +126,11 @@ impl StandIn {
         self.shared.state().token.clone()
     }
 
+    /// Replaces the token, as when one has expired: requests with the former one are refused with 401.
+    pub fn set_token(&self, token: impl Into<String>) {
+        self.shared.state().token = token.into();
+    }
+
     /// The agent to send as.
     #[must_use]
     pub fn agent(&self) -> ActorId {

@@ -110,7 +110,7 @@ async fn a_delayed_request_is_carried_out_after_the_client_has_given_up() {
         .build()
         .unwrap();
     let thread = client.thread(hubspot.email_thread());
-    hubspot.fail_next(Fault::delay(Duration::from_millis(400)));
+    hubspot.fail_next(Fault::delay_storing(Duration::from_millis(400)));
     let error = thread.comment(TEXT).await.unwrap_err();
     assert!(error.is_unknown() && error.is_timeout(), "{error}");
     assert_eq!(stored(&hubspot), 0);
@@ -121,7 +121,7 @@ async fn a_delayed_request_is_carried_out_after_the_client_has_given_up() {
     let receipt = error.receipt().unwrap();
     assert!(thread.find_sent(receipt).await.unwrap().is_some());
     // Stored at once, and only the response is late.
-    hubspot.fail_next(Fault::delay(Duration::from_millis(400)).after_storing());
+    hubspot.fail_next(Fault::delay(Duration::from_millis(400)));
     let sent = thread.comment("Another.").await.unwrap();
     assert!(sent.recovered());
 }
