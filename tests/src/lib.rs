@@ -11,13 +11,12 @@
 use std::io::Write;
 
 pub mod corpus;
+pub mod fault_injection;
 pub mod fuzz;
-pub mod hub;
+pub mod hubspot;
 pub mod json;
-pub mod ledger;
-pub mod proving;
 pub mod rules;
-pub mod socket;
+pub mod setup;
 pub mod source;
 pub mod surface;
 pub mod version;

@@ -14,7 +14,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tests::ledger::{Dice, Faults, Ledger, operator};
+use hubspot_conversations::DeliveryIdentifier;
+use tests::hubspot::ledger::{Dice, Faults, Ledger, operator};
 use tests::say;
 
 tests::in_every_version!();
@@ -162,10 +163,24 @@ async fn without_its_file_the_thread_tells_what_was_answered() {
 async fn each_customer_has_the_answer_to_their_own_message() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
-    let (mail, phone) = ("HS_EMAIL_ADDRESS", "HS_PHONE_NUMBER");
-    ledger.receive_from(THREAD, QUESTION, "1002", (mail, "alice@example.com"));
-    ledger.receive_from(THREAD, "Who is there?", "1007", (phone, "+15550100"));
-    ledger.receive_from(THREAD, "Thank you.", "1002", (mail, "bob@example.com"));
+    ledger.receive_from(
+        THREAD,
+        QUESTION,
+        "1002",
+        DeliveryIdentifier::email("alice@example.com"),
+    );
+    ledger.receive_from(
+        THREAD,
+        "Who is there?",
+        "1007",
+        DeliveryIdentifier::phone("+15550100"),
+    );
+    ledger.receive_from(
+        THREAD,
+        "Thank you.",
+        "1002",
+        DeliveryIdentifier::email("bob@example.com"),
+    );
     let (code, said) = run(&ledger, folder.path(), "2").await;
     // What came through WhatsApp cannot be answered, is told once, and holds up nobody.
     assert_eq!(code, 1, "{said}");

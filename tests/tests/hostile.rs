@@ -5,13 +5,10 @@
 // A helper of tests stops where it stands, as a test does.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::{Client, Error, ErrorKind, NewComment, RetryPolicy};
+use tests::hubspot::{Action, Server};
 use tests::say;
 
 tests::in_every_version!();
@@ -56,160 +53,78 @@ const ALL: [Harm; 11] = [
     Harm::OneHeaderByteASecond,
 ];
 
-struct Server {
-    address: SocketAddr,
-    asked: Arc<AtomicUsize>,
-    written: Arc<AtomicUsize>,
+fn client(server: &Server) -> Client {
+    tests::setup::unconfigured()
+        .access_token("pat-na1-hostile")
+        .base_url(server.url())
+        .attempt_timeout(ATTEMPT)
+        .settle_time(SETTLE)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
 }
 
-impl Server {
-    /// Does the same to everybody, on a thread for each connection.
-    fn start(answer: impl Fn(&mut dyn Write) -> std::io::Result<()> + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let server = Self {
-            address: listener.local_addr().unwrap(),
-            asked: Arc::default(),
-            written: Arc::default(),
-        };
-        let (asked, written, answer) = (
-            Arc::clone(&server.asked),
-            Arc::clone(&server.written),
-            Arc::new(answer),
-        );
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (asked, written, answer) =
-                    (Arc::clone(&asked), Arc::clone(&written), Arc::clone(&answer));
-                std::thread::spawn(move || {
-                    let stream = stream.unwrap();
-                    if swallow(&stream).is_some() {
-                        asked.fetch_add(1, Ordering::SeqCst);
-                        // It ends when the client goes away.
-                        let _ = answer(&mut Counted { stream, written });
-                    }
-                });
-            }
-        });
-        server
-    }
-
-    fn client(&self) -> Client {
-        tests::hub::setup()
-            .access_token("pat-na1-hostile")
-            .base_url(format!("http://{}", self.address))
-            .attempt_timeout(ATTEMPT)
-            .settle_time(SETTLE)
-            .retry(RetryPolicy::never())
-            .build()
-            .unwrap()
-    }
-}
-
-struct Counted {
-    stream: TcpStream,
-    written: Arc<AtomicUsize>,
-}
-
-impl Write for Counted {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let count = self.stream.write(bytes)?;
-        self.written.fetch_add(count, Ordering::SeqCst);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.stream.flush()
-    }
-}
-
-/// Reads a request to its end.
-fn swallow(stream: &TcpStream) -> Option<()> {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        if line == "\r\n" {
-            break;
-        }
-        if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-    }
-    reader.read_exact(&mut vec![0; length]).ok()
-}
-
-/// Does it. Returns when the client is gone, or when there is no more to it.
-fn harm(harm: Harm, status: u16, to: &mut dyn Write) -> std::io::Result<()> {
+/// What the server does for it.
+fn action(harm: Harm, status: u16) -> Action {
     const JSON: &str = "content-type: application/json\r\n";
+    const PIECE: usize = 64 * 1024;
     let head = format!("HTTP/1.1 {status} Hostile\r\n");
-    let whole = |to: &mut dyn Write, headers: &str, body: &[u8]| {
-        let length = body.len();
-        write!(to, "{head}{JSON}{headers}content-length: {length}\r\n\r\n")?;
-        to.write_all(body)
+    let whole = |headers: &str, body: &[u8]| {
+        let head = format!("{head}{JSON}{headers}content-length: {}\r\n\r\n", body.len());
+        Action::Raw([head.as_bytes(), body].concat())
+    };
+    let endless = |first: String, piece: fn(usize) -> Vec<u8>, pause: Duration| Action::Endless {
+        first: first.into_bytes(),
+        piece,
+        pause,
     };
     let nested = |open: &str, inner: &str, close: &str| {
         format!("{}{inner}{}", open.repeat(10_000), close.repeat(10_000))
     };
-    let spaces = [b' '; 64 * 1024];
+    let spaces = |_: usize| vec![b' '; PIECE];
+    let second = Duration::from_secs(1);
     match harm {
-        Harm::EndlessBody => {
-            write!(to, "{head}{JSON}connection: close\r\n\r\n{{")?;
-            loop {
-                to.write_all(&spaces)?;
-            }
-        }
-        Harm::EndlessLength => {
-            write!(to, "{head}{JSON}content-length: 999999999999999\r\n\r\n{{")?;
-            loop {
-                to.write_all(&spaces)?;
-            }
-        }
-        Harm::EndlessChunks => {
-            write!(to, "{head}{JSON}transfer-encoding: chunked\r\n\r\n")?;
-            loop {
-                write!(to, "{:x}\r\n", spaces.len())?;
-                to.write_all(&spaces)?;
-                to.write_all(b"\r\n")?;
-            }
-        }
-        Harm::GzipBomb => whole(to, "content-encoding: gzip\r\n", &bomb()),
-        Harm::NestedArrays => whole(to, "", nested("[", "", "]").as_bytes()),
-        Harm::NestedObjects => whole(to, "", nested("{\"a\":", "1", "}").as_bytes()),
+        Harm::EndlessBody => endless(
+            format!("{head}{JSON}connection: close\r\n\r\n{{"),
+            spaces,
+            Duration::ZERO,
+        ),
+        Harm::EndlessLength => endless(
+            format!("{head}{JSON}content-length: 999999999999999\r\n\r\n{{"),
+            spaces,
+            Duration::ZERO,
+        ),
+        Harm::EndlessChunks => endless(
+            format!("{head}{JSON}transfer-encoding: chunked\r\n\r\n"),
+            |_| format!("{PIECE:x}\r\n{}\r\n", " ".repeat(PIECE)).into_bytes(),
+            Duration::ZERO,
+        ),
+        Harm::GzipBomb => whole("content-encoding: gzip\r\n", &bomb()),
+        Harm::NestedArrays => whole("", nested("[", "", "]").as_bytes()),
+        Harm::NestedObjects => whole("", nested("{\"a\":", "1", "}").as_bytes()),
         Harm::NestedInAPage => {
             let deep = nested("[", "", "]");
             let text = format!(
                 r#"{{"id":"1","type":"COMMENT","deep":{deep},"results":[{{"id":"1","type":"MESSAGE","deep":{deep}}}],"context":{deep}}}"#
             );
-            whole(to, "", text.as_bytes())
+            whole("", text.as_bytes())
         }
-        Harm::EndlessHeaders => {
-            to.write_all(head.as_bytes())?;
-            for number in 0_u64.. {
-                write!(to, "x-{number}: {}\r\n", "a".repeat(1_000))?;
-            }
-            Ok(())
-        }
+        Harm::EndlessHeaders => endless(
+            head,
+            |number| format!("x-{number}: {}\r\n", "a".repeat(1_000)).into_bytes(),
+            Duration::ZERO,
+        ),
         Harm::ManyHeaders => {
             let headers: String = (0..10_000).map(|number| format!("x-{number}: a\r\n")).collect();
-            whole(to, &headers, b"{}")
+            whole(&headers, b"{}")
         }
-        Harm::OneByteASecond => {
-            write!(to, "{head}{JSON}content-length: 100000\r\n\r\n")?;
-            loop {
-                to.write_all(b" ")?;
-                std::thread::sleep(Duration::from_secs(1));
-            }
-        }
-        Harm::OneHeaderByteASecond => {
-            for byte in head.bytes().cycle() {
-                to.write_all(&[byte])?;
-                std::thread::sleep(Duration::from_secs(1));
-            }
-            Ok(())
-        }
+        Harm::OneByteASecond => endless(
+            format!("{head}{JSON}content-length: 100000\r\n\r\n"),
+            |_| vec![b' '],
+            second,
+        ),
+        // No client waits for the end of the first line.
+        Harm::OneHeaderByteASecond => endless(String::new(), |number| vec![b"HTTP/1.1 "[number % 9]], second),
     }
 }
 
@@ -258,8 +173,8 @@ async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
     drop(bomb());
     for kind in ALL {
         for (error, (status, limit)) in [201, 500].into_iter().zip(LIMITS).enumerate() {
-            let server = Server::start(move |to| harm(kind, status, to));
-            let client = server.client();
+            let server = Server::always(action(kind, status)).await;
+            let client = client(&server);
             let before = forget_memory().and_then(|()| memory()).map(|(_, now)| now);
             let started = Instant::now();
             let read = client.list_messages(1).await.err();
@@ -271,7 +186,7 @@ async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
             let read = read.unwrap_or_else(|| panic!("{name}: no error"));
 
             assert!(took < ATTEMPT + Duration::from_secs(1), "{name}: {took:?}");
-            let written = server.written.load(Ordering::SeqCst);
+            let written = server.written();
             assert!(
                 written <= limit + ON_ITS_WAY,
                 "{name}: {written} bytes were taken"
@@ -302,10 +217,9 @@ async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
     }
     // Sends are held to the same, and say the truth: the thread cannot be read either.
     let sends = ALL.map(|kind| async move {
-        let server = Server::start(move |to| harm(kind, 201, to));
+        let server = Server::always(action(kind, 201)).await;
         let started = Instant::now();
-        let error = server
-            .client()
+        let error = client(&server)
             .thread(1)
             .send(NewComment::new("hello"))
             .await
@@ -363,32 +277,23 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
 
 /// No redirect is followed, wherever it points.
 async fn redirects() {
-    let elsewhere = Server::start(|to| to.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"));
-    let other_host = format!("http://{}/", elsewhere.address);
+    let elsewhere = Server::always(Action::response(200, &[], "{}")).await;
+    let other_host = format!("{}/", elsewhere.url());
     let all = [301, 302, 303, 307, 308].into_iter().flat_map(|status| {
         let places = ["/", "//", other_host.as_str()];
         places.map(|to| redirected(status, to))
     });
     futures_util::future::join_all(all).await;
-    assert_eq!(
-        elsewhere.asked.load(Ordering::SeqCst),
-        0,
-        "a redirect was followed"
-    );
+    assert_eq!(elsewhere.requests().len(), 0, "a redirect was followed");
 }
 
 async fn redirected(status: u16, to: &str) {
-    let answer = format!("HTTP/1.1 {status} Go\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");
-    let server = Server::start(move |to| to.write_all(answer.as_bytes()));
-    let error = server.client().list_messages(1).await.unwrap_err();
+    let server = Server::always(Action::response(status, &[("location", to)], "")).await;
+    let client = client(&server);
+    let error = client.list_messages(1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {to}: {error}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-    assert_eq!(server.asked.load(Ordering::SeqCst), 1, "{status} {to}");
-    let error = server
-        .client()
-        .thread(1)
-        .send(NewComment::new("hello"))
-        .await
-        .unwrap_err();
+    assert_eq!(server.requests().len(), 1, "{status} {to}");
+    let error = client.thread(1).send(NewComment::new("hello")).await.unwrap_err();
     assert!(error.is_unknown(), "{status} {to}: {error}");
 }

@@ -10,7 +10,8 @@ use hubspot_conversations::{ApiVersion, Message, NewMessage, Recipient};
 use hubspot_conversations_openapi::{SOURCES, V3, V2026_09};
 use serde_json::{Value, json};
 use tests::corpus::fixture;
-use tests::hub::{Answer, Hub, THREAD, builder, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::{THREAD, builder, thread};
 
 fn description(version: ApiVersion) -> Value {
     let text = match version.as_str() {
@@ -127,7 +128,7 @@ async fn the_typed_mocks_serve_every_version() {
 async fn a_prefix_that_is_set_stands_before_every_resource_and_no_raw_path() {
     const GUIDES: &str = "/conversations/2026-09/conversations";
     for version in ApiVersion::ALL {
-        let hub = Hub::with(Answer::json(200, json!({"results": []}).to_string())).await;
+        let hub = Server::always(Action::json(200, json!({"results": []}).to_string())).await;
         let client = |url: &str| {
             builder(url)
                 .api_version(*version)
@@ -140,7 +141,7 @@ async fn a_prefix_that_is_set_stands_before_every_resource_and_no_raw_path() {
         behind_a_proxy.list_messages(thread()).await.unwrap();
         let raw = "/conversations/v3/conversations/threads/1";
         behind_a_proxy.request(Method::GET, raw).await.unwrap();
-        let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
+        let asked: Vec<String> = hub.requests().into_iter().map(|asked| asked.target).collect();
         let messages = format!("{GUIDES}/threads/{THREAD}/messages");
         assert_eq!(
             asked,

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tests::ledger::{Dice, Faults, Ledger};
+use tests::hubspot::ledger::{Dice, Faults, Ledger};
 use tests::say;
 
 use crate::program::{bulk_send, comments, journal, outcomes, run, words, written};

@@ -13,8 +13,8 @@ use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, StopH
 use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::{ErrorKind, NewComment, NewMessage, ThreadId, Token, TokenFuture, TokenSource};
 use serde_json::json;
-use tests::hub::{TOKEN, client, nobody};
-use tests::ledger::{Faults, Ledger};
+use tests::hubspot::ledger::{Faults, Ledger};
+use tests::setup::{TOKEN, client, closed_port};
 
 const MS: Duration = Duration::from_millis(1);
 
@@ -110,7 +110,7 @@ async fn what_is_not_known_holds_its_thread_too() {
         ..Faults::default()
     };
     let ledger = Ledger::start(5, faults).await;
-    let hasty = tests::hub::setup()
+    let hasty = tests::setup::unconfigured()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .attempt_timeout(60 * MS)
@@ -241,7 +241,7 @@ async fn an_error_that_would_meet_every_item_stops_it() {
 
 #[tokio::test]
 async fn no_way_to_hubspot_and_errors_of_ones_own_choice_stop_it() {
-    let mut sending = client(&nobody()).send_list(items(200, 1)).concurrency(4);
+    let mut sending = client(&closed_port()).send_list(items(200, 1)).concurrency(4);
     let mut ends = Vec::new();
     while let Some(outcome) = sending.next().await {
         ends.push(word(&outcome));
@@ -274,7 +274,7 @@ impl TokenSource for Failing {
 async fn one_token_that_could_not_be_had_does_not_end_it_all() {
     for (failures, fatal) in [(3, false), (usize::MAX, true)] {
         let ledger = Ledger::start(5, Faults::default()).await;
-        let builder = tests::hub::setup().base_url(ledger.url());
+        let builder = tests::setup::unconfigured().base_url(ledger.url());
         let source = Failing(AtomicUsize::new(failures));
         let client = builder.token_source(source).build().unwrap();
         let mut sending = client.send_list(items(50, 1)).concurrency(1);
@@ -433,7 +433,7 @@ async fn a_claimed_message_is_taken_for_no_other() {
 #[tokio::test]
 async fn the_limiter_is_shared_by_all_that_go_at_once() {
     let ledger = Ledger::start(9, Faults::default()).await;
-    let client = tests::hub::setup()
+    let client = tests::setup::unconfigured()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .limit(Limit::per_ten_seconds(100))

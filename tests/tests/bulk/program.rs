@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::ledger::{Faults, Ledger, operator};
+use tests::hubspot::ledger::{Faults, Ledger, operator};
 
 /// The program, as an operator runs it.
 pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use hubspot_conversations::{Client, RateLimit};
 use tests::corpus::Corpus;
-use tests::hub::{client, thread};
+use tests::hubspot::{Action, Server};
 use tests::say;
-use tests::socket::{Act, Socket};
+use tests::setup::{client, thread};
 
 /// Headers by their names in small letters.
 type Headers = BTreeMap<String, String>;
@@ -64,7 +64,7 @@ async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -
         .filter(|(name, _)| !own.contains(&name.as_str()))
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let server = Socket::always(Act::answer(status, &sent, r#"{"results":[]}"#)).await;
+    let server = Server::always(Action::response(status, &sent, r#"{"results":[]}"#)).await;
     let client = client(server.url());
     let id = match client.list_messages(thread()).await {
         Ok(page) => page.correlation_id().map(str::to_owned),
@@ -110,11 +110,11 @@ async fn limits_are_kept_until_others_are_told() {
         ("X-HubSpot-RateLimit-Interval-Milliseconds", "10000"),
         ("X-HubSpot-RateLimit-Daily", "many"),
     ];
-    let server = Socket::script([
-        Act::answer(200, &[], "{}"),
-        Act::answer(500, &limits, ""),
-        Act::answer(403, &[], ""),
-        Act::answer(200, &[("x-hubspot-ratelimit-secondly", " 19 ")], "{}"),
+    let server = Server::script([
+        Action::response(200, &[], "{}"),
+        Action::response(500, &limits, ""),
+        Action::response(403, &[], ""),
+        Action::response(200, &[("x-hubspot-ratelimit-secondly", " 19 ")], "{}"),
     ])
     .await;
     let client = client(server.url());

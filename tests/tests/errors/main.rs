@@ -13,27 +13,27 @@ use std::time::Duration;
 use hubspot_conversations::{CallOptions, Client, Error, ErrorKind};
 use serde_json::Value;
 use tests::corpus::{Corpus, Payload, fixture, fixtures};
-use tests::hub::{client, thread};
+use tests::hubspot::{Action, Server};
 use tests::say;
-use tests::socket::{Act, Socket};
+use tests::setup::{client, thread};
 
 tests::in_every_version!();
 
 /// A client, and a server that does what is to be done next: a client of its own for each would take long.
 struct Line {
-    server: Socket,
+    server: Server,
     client: Client,
-    act: Arc<Mutex<Act>>,
+    act: Arc<Mutex<Action>>,
 }
 
 impl Line {
     async fn new() -> Self {
-        let act = Arc::new(Mutex::new(Act::Hang));
+        let act = Arc::new(Mutex::new(Action::Hang));
         let next = Arc::clone(&act);
         // Whoever looks for the comment finds an empty thread.
-        let server = Socket::by(move |_, came| match came.method() {
+        let server = Server::by(move |_, came| match came.method.as_str() {
             "POST" => next.lock().unwrap().clone(),
-            _ => Act::json(200, r#"{"results":[]}"#),
+            _ => Action::json(200, r#"{"results":[]}"#),
         })
         .await;
         let client = client(server.url()).with(CallOptions::new().settle_time(Duration::ZERO));
@@ -41,7 +41,7 @@ impl Line {
     }
 
     /// What a comment ends with that is answered so.
-    async fn refused(&self, act: Act) -> Error {
+    async fn refused(&self, act: Action) -> Error {
         *self.act.lock().unwrap() = act;
         let before = self.server.count("POST");
         let sent = self.client.thread(thread()).comment("private words").await;
@@ -55,7 +55,7 @@ impl Line {
 
     async fn round_trip(&self, payload: &Payload) -> Error {
         let headers = [("content-type", content_type(payload))];
-        self.refused(Act::answer(status_of(payload), &headers, &payload.text))
+        self.refused(Action::response(status_of(payload), &headers, &payload.text))
             .await
     }
 }
@@ -292,18 +292,18 @@ async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
     let location = [("location", "https://elsewhere.example/?key=1")];
     let mut lines = String::new();
     for (what, act) in [
-        ("reset", Act::ResetRead),
-        ("cut off", Act::cut(200, &[], "{", 100)),
-        ("not JSON", Act::json(200, "<html>")),
-        ("redirect", Act::answer(307, &location, "")),
-        ("timeout", Act::Hang),
+        ("reset", Action::ResetRead),
+        ("cut off", Action::truncated(200, &[], "{", 100)),
+        ("not JSON", Action::json(200, "<html>")),
+        ("redirect", Action::response(307, &location, "")),
+        ("timeout", Action::Hang),
     ] {
-        let server = Socket::always(act).await;
+        let server = Server::always(act).await;
         let client = client(server.url()).with(short.clone());
         let error = client.list_messages(thread()).await.unwrap_err();
         lines.push_str(&format!("{what}\n  {error}\n"));
     }
-    let nobody = client(&tests::hub::nobody());
+    let nobody = client(&tests::setup::closed_port());
     let error = nobody.list_messages(thread()).await.unwrap_err();
     lines.push_str(&format!("nobody\n  {error}\n"));
     insta::assert_snapshot!(lines, @r#"
@@ -324,7 +324,7 @@ async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
 
 #[tokio::test]
 async fn what_the_request_for_a_token_met_the_call_has_not_met() {
-    let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+    let hub = Server::always(Action::json(200, r#"{"results":[]}"#)).await;
     for (status, refused) in [
         (400, true),
         (401, true),
@@ -333,10 +333,13 @@ async fn what_the_request_for_a_token_met_the_call_has_not_met() {
         (429, false),
         (503, false),
     ] {
-        let server = Socket::always(Act::json(status, r#"{"status":"error","message":"no"}"#)).await;
+        let server = Server::always(Action::json(status, r#"{"status":"error","message":"no"}"#)).await;
         let oauth = hubspot_conversations::OAuth::new("id", "secret", "refresh").unwrap();
         let oauth = oauth.token_url(format!("{}/oauth/token", server.url()));
-        let client = tests::hub::setup().base_url(hub.url()).oauth(oauth).build();
+        let client = tests::setup::unconfigured()
+            .base_url(hub.url())
+            .oauth(oauth)
+            .build();
         let error = client.unwrap().thread(thread()).comment("x").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Token, "{error}");
         assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error}");
@@ -344,7 +347,7 @@ async fn what_the_request_for_a_token_met_the_call_has_not_met() {
         assert_eq!(predicates(&error), expected, "{error}");
         // Nobody looks for a message that never left.
         assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
-        assert_eq!(hub.came().len(), 0, "{status}");
+        assert_eq!(hub.requests().len(), 0, "{status}");
     }
 }
 
@@ -374,22 +377,25 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
     let latin1 = [b"{\"message\":\"caf\xe9\",\"status\":\"error\"}", text].concat();
     let json = ("content-type", "application/json");
     let zipped = ("content-encoding", "gzip");
-    let broken: Vec<(&str, Act)> = vec![
-        ("half", Act::answer(status, &[json], half)),
-        ("cut off", Act::cut(status, &[json], half, text.len() + 1)),
-        ("empty", Act::answer(status, &[json], "")),
+    let broken: Vec<(&str, Action)> = vec![
+        ("half", Action::response(status, &[json], half)),
+        (
+            "cut off",
+            Action::truncated(status, &[json], half, text.len() + 1),
+        ),
+        ("empty", Action::response(status, &[json], "")),
         (
             "another type",
-            Act::answer(status, &[("content-type", "image/png")], text),
+            Action::response(status, &[("content-type", "image/png")], text),
         ),
-        ("no type", Act::answer(status, &[], text)),
+        ("no type", Action::response(status, &[], text)),
         (
             "no known type",
-            Act::answer(status, &[("content-type", "\u{a0}/;;=")], text),
+            Action::response(status, &[("content-type", "\u{a0}/;;=")], text),
         ),
         (
             "a wrong charset",
-            Act::answer(
+            Action::response(
                 status,
                 &[("content-type", "application/json;charset=utf-16")],
                 text,
@@ -397,37 +403,37 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
         ),
         (
             "UTF-16",
-            Act::answer(
+            Action::response(
                 status,
                 &[("content-type", "application/json;charset=utf-16")],
                 &utf16,
             ),
         ),
-        ("Latin-1", Act::answer(status, &[json], &latin1)),
+        ("Latin-1", Action::response(status, &[json], &latin1)),
         (
             "a byte-order mark",
-            Act::answer(status, &[json], [b"\xef\xbb\xbf", text].concat()),
+            Action::response(status, &[json], [b"\xef\xbb\xbf", text].concat()),
         ),
-        ("said to be gzip", Act::answer(status, &[json, zipped], text)),
+        ("said to be gzip", Action::response(status, &[json, zipped], text)),
         (
             "broken gzip",
-            Act::answer(status, &[json, zipped], b"\x1f\x8b\x08\0\0\0garbage"),
+            Action::response(status, &[json, zipped], b"\x1f\x8b\x08\0\0\0garbage"),
         ),
         (
             "unknown encoding",
-            Act::answer(status, &[json, ("content-encoding", "zz, br")], text),
+            Action::response(status, &[json, ("content-encoding", "zz, br")], text),
         ),
         (
             "binary",
-            Act::answer(status, &[json], (0..=255).collect::<Vec<u8>>()),
+            Action::response(status, &[json], (0..=255).collect::<Vec<u8>>()),
         ),
         (
             "many words",
-            Act::answer(status, &[json], [text, b" {}"].concat()),
+            Action::response(status, &[json], [text, b" {}"].concat()),
         ),
         (
             "broken chunks",
-            Act::Say(
+            Action::Raw(
                 format!("HTTP/1.1 {status} R\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{{\"m").into_bytes(),
             ),
         ),
@@ -488,7 +494,7 @@ async fn a_field_of_another_shape_costs_itself_alone() {
             "links",
         ] {
             let body = format!(r#"{{"{field}":{odd},"message":"It is odd.","policyName":"SECONDLY"}}"#);
-            let error = line.refused(Act::answer(400, &[id], &body)).await;
+            let error = line.refused(Action::response(400, &[id], &body)).await;
             let what = format!("{field}: {odd}");
             keeps_its_status(&what, &error, 400);
             assert_eq!(error.message(), Some("It is odd."), "{what}");
@@ -497,7 +503,7 @@ async fn a_field_of_another_shape_costs_itself_alone() {
             assert!(error.to_string().contains(id.1), "{what}: {error}");
         }
         let body = format!(r#"{{"message":{odd},"category":"ODD"}}"#);
-        let error = line.refused(Act::answer(400, &[id], &body)).await;
+        let error = line.refused(Action::response(400, &[id], &body)).await;
         assert_eq!((error.message(), error.category()), (None, Some("ODD")), "{odd}");
     }
 }
@@ -512,12 +518,12 @@ async fn scopes_are_found_by_either_name_and_wherever_they_stand() {
             format!(r#"{{"errors":[{{}},{{"context":{{}}}},{{"context":{context}}}]}}"#),
             format!(r#"{{"context":{context},"errors":[]}}"#),
         ] {
-            let error = line.refused(Act::json(403, &body)).await;
+            let error = line.refused(Action::json(403, &body)).await;
             assert_eq!(error.missing_scopes(), ["a.read", "b"], "{body}");
         }
     }
     let error = line
-        .refused(Act::json(403, fixture("error", "403-bare.json")))
+        .refused(Action::json(403, fixture("error", "403-bare.json")))
         .await;
     assert!(error.is_missing_scope() && error.missing_scopes().is_empty());
 }
@@ -541,7 +547,7 @@ async fn a_wait_is_read_in_seconds_and_as_a_date() {
     ] {
         for status in [423, 429, 477, 503] {
             let error = line
-                .refused(Act::answer(status, &[date, ("retry-after", after)], ""))
+                .refused(Action::response(status, &[date, ("retry-after", after)], ""))
                 .await;
             assert_eq!(error.retry_after(), expected, "{status} {after:?}");
         }
@@ -549,8 +555,8 @@ async fn a_wait_is_read_in_seconds_and_as_a_date() {
     // What is said counts for more than what the limit's name stands for.
     let body = fixture("error", "429-daily.json");
     let error = line
-        .refused(Act::answer(429, &[("retry-after", "3600")], &body))
+        .refused(Action::response(429, &[("retry-after", "3600")], &body))
         .await;
     assert_eq!(error.retry_after(), seconds(3600));
-    assert_eq!(line.refused(Act::json(429, &body)).await.retry_after(), None);
+    assert_eq!(line.refused(Action::json(429, &body)).await.retry_after(), None);
 }

@@ -1,11 +1,12 @@
 //! What stands around a request: its method and its headers, all of them.
 
-use tests::hub::{Asked, PATH, TOKEN};
+use tests::hubspot::Request;
+use tests::setup::{PATH, TOKEN};
 
 const USER_AGENT: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
 /// Checks everything around the body of a POST.
-pub(crate) fn is_a_post(asked: &Asked) {
+pub(crate) fn is_a_post(asked: &Request) {
     assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", &*PATH));
     let names = [
         "accept",
@@ -24,7 +25,7 @@ pub(crate) fn is_a_post(asked: &Asked) {
 }
 
 /// Checks everything of a GET but where it goes.
-pub(crate) fn is_a_get(asked: &Asked) {
+pub(crate) fn is_a_get(asked: &Request) {
     assert_eq!(asked.method, "GET");
     assert_eq!(
         asked.header_names(),
@@ -37,7 +38,7 @@ pub(crate) fn is_a_get(asked: &Asked) {
 }
 
 /// Checks everything of a request that is no GET; without a body, nothing says that there is one.
-pub(crate) fn is_a_write(asked: &Asked, method: &str, target: &str, body: &str) {
+pub(crate) fn is_a_write(asked: &Request, method: &str, target: &str, body: &str) {
     assert_eq!((asked.method.as_str(), asked.target.as_str()), (method, target));
     let mut names = vec!["accept", "authorization", "host", "user-agent"];
     if !body.is_empty() {

@@ -9,8 +9,9 @@ use hubspot_conversations::{
 use serde::Serialize;
 use serde_json::{Value, json};
 use tests::corpus::fixture;
-use tests::hub::{Answer, Asked, Hub, PATH, builder, thread};
+use tests::hubspot::{Action, Request, Server};
 use tests::json::{parse, plain, written};
+use tests::setup::{PATH, builder, thread};
 use tests::version::version;
 
 use crate::frame::{is_a_get, is_a_write};
@@ -33,11 +34,11 @@ fn assignee() -> String {
 }
 
 /// Calls an operation once, answered with this; what came back is what was answered.
-async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Asked)
+async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Request)
 where
     F: IntoFuture<Output = Result<Response<T>>>,
 {
-    let hub = Hub::with(Answer::json(200, answer.to_string())).await;
+    let hub = Server::always(Action::json(200, answer.to_string())).await;
     let got = call(hub.client()).await.unwrap();
     assert_eq!(written(&*got), plain(answer.clone()));
     let asked = hub.only();
@@ -48,7 +49,7 @@ where
 #[tokio::test]
 async fn one_message_and_its_original_content_are_asked_for_by_id() {
     let message = fixture("message", "message.json");
-    let hub = Hub::with(Answer::json(200, message.clone())).await;
+    let hub = Server::always(Action::json(200, message.clone())).await;
     let got = hub
         .client()
         .get_message(thread(), "5b1d2f30-0c44")
@@ -61,7 +62,7 @@ async fn one_message_and_its_original_content_are_asked_for_by_id() {
     assert_eq!(asked.target, format!("{PATH}/5b1d2f30-0c44?property=text"));
 
     let content = fixture("message-content", "with-new-field.json");
-    let hub = Hub::with(Answer::json(200, content.clone())).await;
+    let hub = Server::always(Action::json(200, content.clone())).await;
     let got = hub
         .client()
         .get_original_content(thread(), "a/b?c#d")
@@ -81,7 +82,7 @@ async fn one_message_and_its_original_content_are_asked_for_by_id() {
 #[tokio::test]
 async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
     let details = fixture("thread", "with-ticket.json");
-    let hub = Hub::with(Answer::json(200, details.clone())).await;
+    let hub = Server::always(Action::json(200, details.clone())).await;
     let got = hub
         .client()
         .thread(thread())
@@ -104,7 +105,7 @@ async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
         format!("{path}?archived=false&association=TICKET&property=a+b")
     );
 
-    let hub = Hub::with(Answer::json(200, details)).await;
+    let hub = Server::always(Action::json(200, details)).await;
     hub.client().get_thread(thread()).await.unwrap();
     let asked = hub.only();
     is_a_get(&asked);
@@ -147,7 +148,7 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
 #[tokio::test]
 async fn a_change_of_a_thread_says_only_what_is_to_change() {
     let changed = json!({"id": "9007199", "status": "CLOSED", "closedAt": "2026-09-01T10:00:00Z"});
-    let hub = Hub::with(Answer::json(200, changed.to_string())).await;
+    let hub = Server::always(Action::json(200, changed.to_string())).await;
     let thread = hub.client().thread(thread());
     let got = thread.set_status(ThreadStatus::Closed).await.unwrap();
     assert_eq!(written(&*got), plain(changed));
@@ -156,7 +157,7 @@ async fn a_change_of_a_thread_says_only_what_is_to_change() {
         .update(ThreadUpdate::default().archived(true).status(ThreadStatus::Open))
         .await
         .unwrap();
-    let asked = hub.asked();
+    let asked = hub.requests();
     let expected = [
         (of_thread(), r#"{"status":"CLOSED"}"#),
         (format!("{}?archived=true", of_thread()), r#"{"archived":false}"#),
@@ -170,7 +171,7 @@ async fn a_change_of_a_thread_says_only_what_is_to_change() {
 
 #[tokio::test]
 async fn a_thread_is_archived_without_a_body_either_way() {
-    let hub = Hub::with(Answer::json(204, "")).await;
+    let hub = Server::always(Action::json(204, "")).await;
     let done = hub.client().thread(thread()).archive().await.unwrap();
     assert_eq!(done.status(), 204);
     is_a_write(&hub.only(), "DELETE", &of_thread(), "");
@@ -179,7 +180,7 @@ async fn a_thread_is_archived_without_a_body_either_way() {
 #[tokio::test]
 async fn a_thread_is_assigned_and_taken_away_again() {
     let assigned = json!({"id": "9007199", "assignedTo": "A-700", "status": "OPEN"});
-    let hub = Hub::with(Answer::json(200, assigned.to_string())).await;
+    let hub = Server::always(Action::json(200, assigned.to_string())).await;
     let got = hub
         .client()
         .thread(thread())
@@ -190,7 +191,7 @@ async fn a_thread_is_assigned_and_taken_away_again() {
     assert_eq!(got.assigned_to, Some(ActorId::agent(700)));
     is_a_write(&hub.only(), "PUT", &assignee(), r#"{"actorId":"A-700"}"#);
 
-    let hub = Hub::with(Answer::json(204, "")).await;
+    let hub = Server::always(Action::json(204, "")).await;
     hub.client().thread(thread()).unassign().await.unwrap();
     is_a_write(&hub.only(), "DELETE", &assignee(), "");
 }
@@ -241,7 +242,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
             "context": {"ids": ["V-1"]},
         }],
     });
-    let hub = Hub::with(Answer::json(207, both.to_string())).await;
+    let hub = Server::always(Action::json(207, both.to_string())).await;
     let got = hub
         .client()
         .read_actors([ActorId::agent(700), ActorId::visitor(1)])
@@ -266,7 +267,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
     );
 
     let all = json!({"status": "PENDING", "results": []});
-    let hub = Hub::with(Answer::json(200, all.to_string())).await;
+    let hub = Server::always(Action::json(200, all.to_string())).await;
     let got = hub.client().read_actors(vec![ActorId::agent(700)]).await.unwrap();
     assert_eq!(
         (got.status().as_u16(), got.status.clone()),
@@ -332,12 +333,12 @@ async fn what_is_lost_is_asked_for_again_where_that_makes_no_difference() {
     where
         F: IntoFuture<Output = Result<T>>,
     {
-        let hub = Hub::with(Answer::json(503, "{}")).await;
+        let hub = Server::always(Action::json(503, "{}")).await;
         let brief = Duration::from_millis(1);
         let policy = RetryPolicy::default().max_attempts(3).backoff(brief, brief);
         let error = call(builder(&hub.url()).retry(policy).build().unwrap()).await;
         assert!(error.is_err());
-        hub.asked().len()
+        hub.requests().len()
     }
     let id = ActorId::agent(700);
     assert_eq!(

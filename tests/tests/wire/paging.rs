@@ -3,9 +3,10 @@
 use futures_util::{StreamExt, TryStreamExt};
 use hubspot_conversations::{Error, Message};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, PATH, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::{PATH, thread};
 
-fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
+fn page(ids: &[&str], cursor: Option<&str>) -> Action {
     let messages: Vec<Value> = ids
         .iter()
         .map(|id| json!({"id": id, "type": "MESSAGE"}))
@@ -14,16 +15,16 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
     if let Some(cursor) = cursor {
         page["paging"] = json!({"next": {"after": cursor, "link": "https://elsewhere.example/alias"}});
     }
-    Answer::json(200, page.to_string())
+    Action::json(200, page.to_string())
 }
 
 /// A server with these pages, in this order, and nothing after them.
-async fn with(pages: Vec<Answer>) -> Hub {
-    Hub::by(move |index, _| {
+async fn with(pages: Vec<Action>) -> Server {
+    Server::by(move |index, _| {
         pages
             .get(index)
             .cloned()
-            .unwrap_or_else(|| Answer::json(500, "no page left"))
+            .unwrap_or_else(|| Action::json(500, "no page left"))
     })
     .await
 }
@@ -51,7 +52,7 @@ async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_withou
         .await
         .unwrap();
     assert_eq!(ids(&all), ["a", "b", "c", "d"]);
-    let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
+    let asked: Vec<String> = hub.requests().into_iter().map(|asked| asked.target).collect();
     let query = |cursor: &str| format!("{PATH}?after={cursor}&limit=2");
     let expected = [
         format!("{PATH}?limit=2"),
@@ -73,7 +74,7 @@ async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() 
         json!({"next": {"after": null}}),
     ] {
         let body = json!({"results": [{"id": "a", "type": "COMMENT"}], "paging": paging});
-        let hub = with(vec![Answer::json(200, body.to_string())]).await;
+        let hub = with(vec![Action::json(200, body.to_string())]).await;
         let mut messages = hub.client().thread(thread()).messages();
         assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
         assert!(messages.try_next().await.unwrap().is_none(), "{paging}");
@@ -81,7 +82,7 @@ async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() 
             messages.try_next().await.unwrap().is_none(),
             "the end stays the end"
         );
-        assert_eq!(hub.asked().len(), 1);
+        assert_eq!(hub.requests().len(), 1);
     }
 }
 
@@ -97,27 +98,30 @@ async fn oldest_first_is_asked_of_every_page() {
         .await
         .unwrap();
     assert_eq!(ids(&all), ["a", "b"]);
-    assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
-    assert_eq!(hub.asked()[1].target, format!("{PATH}?after=one&sort=createdAt"));
+    assert_eq!(hub.requests()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(
+        hub.requests()[1].target,
+        format!("{PATH}?after=one&sort=createdAt")
+    );
 }
 
 #[tokio::test]
 async fn a_cursor_for_the_second_time_is_an_error_and_not_an_endless_loop() {
-    let hub = Hub::with(page(&["a"], Some("again"))).await;
+    let hub = Server::always(page(&["a"], Some("again"))).await;
     let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
     let (last, before) = all.split_last().unwrap();
     assert!(last.as_ref().unwrap_err().is_decode());
     assert!(before.iter().all(Result::is_ok));
-    assert_eq!(hub.asked().len(), 2);
+    assert_eq!(hub.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn a_cursor_that_comes_back_later_is_an_error_too() {
     let pages = [page(&["a"], Some("one")), page(&["b"], Some("two"))];
-    let hub = Hub::by(move |index, _| pages[index % 2].clone()).await;
+    let hub = Server::by(move |index, _| pages[index % 2].clone()).await;
     let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
     assert!(all.last().unwrap().is_err());
-    assert_eq!(hub.asked().len(), 3);
+    assert_eq!(hub.requests().len(), 3);
 }
 
 #[tokio::test]
@@ -126,14 +130,14 @@ async fn a_failing_page_ends_it_after_what_came_before() {
     let mut messages = hub.client().thread(thread()).messages();
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
     assert_eq!(
-        hub.asked().len(),
+        hub.requests().len(),
         1,
         "a page is asked for when it is needed, not before"
     );
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "b");
     assert!(messages.try_next().await.unwrap_err().is_server());
     assert!(messages.try_next().await.unwrap().is_none());
-    assert_eq!(hub.asked().len(), 2);
+    assert_eq!(hub.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -160,7 +164,7 @@ async fn what_is_no_page_is_an_error_and_not_the_end() {
     ] {
         let hub = with(vec![
             page(&["a"], Some("one")),
-            Answer::json(200, body.to_string()),
+            Action::json(200, body.to_string()),
         ])
         .await;
         let mut messages = hub.client().thread(thread()).messages();
@@ -170,11 +174,11 @@ async fn what_is_no_page_is_an_error_and_not_the_end() {
         assert!(error.to_string().contains(why), "{body}: {error}");
         assert!(error.to_string().contains("list_messages"), "{error}");
         assert_eq!(messages.cursor(), Some("one"), "{body}");
-        assert_eq!(hub.asked().len(), 2);
+        assert_eq!(hub.requests().len(), 2);
     }
     // What does not lead on costs nothing.
     let body = json!({"results": [5], "paging": {"next": {"after": "one", "link": 5}}, "new": 1});
-    let hub = with(vec![Answer::json(200, body.to_string()), page(&["b"], None)]).await;
+    let hub = with(vec![Action::json(200, body.to_string()), page(&["b"], None)]).await;
     let all: Vec<Message> = hub
         .client()
         .thread(thread())
@@ -188,7 +192,7 @@ async fn what_is_no_page_is_an_error_and_not_the_end() {
 #[tokio::test]
 async fn one_bad_entry_of_a_list_costs_only_itself() {
     let threads = json!({"results": [{"id": "1"}, null, "x", {"id": "2", "status": "OPEN"}]});
-    let hub = with(vec![Answer::json(200, threads.to_string())]).await;
+    let hub = with(vec![Action::json(200, threads.to_string())]).await;
     let mut all = hub.client().list_threads().all();
     let page = all.try_next_page().await.unwrap().unwrap();
     let ids: Vec<&str> = page.iter().map(|thread| thread.id.as_str()).collect();
@@ -218,11 +222,11 @@ async fn one_bad_entry_of_a_list_costs_only_itself() {
 
 #[tokio::test]
 async fn after_an_error_one_can_go_on_where_it_was() {
-    let hub = Hub::by(|_, asked| match asked.target.split_once("after=") {
+    let hub = Server::by(|_, asked| match asked.target.split_once("after=") {
         None => page(&["a", "b"], Some("one%3D")),
         Some((_, cursor)) if cursor.starts_with("one%3D") => page(&["c"], Some("two")),
         Some(_) if asked.target.contains("limit=3") => page(&["d"], None),
-        Some(_) => Answer::json(500, "not now"),
+        Some(_) => Action::json(500, "not now"),
     })
     .await;
     let client = hub.client();
@@ -245,15 +249,15 @@ async fn oldest_first_replaces_another_order() {
     let hub = with(vec![page(&["a"], None)]).await;
     let request = hub.client().list_messages(thread()).sort("-createdAt");
     request.all().oldest_first().try_next().await.unwrap();
-    assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(hub.requests()[0].target, format!("{PATH}?sort=createdAt"));
 }
 
 #[tokio::test]
 async fn nothing_is_asked_before_the_first_message_is() {
-    let hub = Hub::with(page(&["a"], None)).await;
+    let hub = Server::always(page(&["a"], None)).await;
     let client = hub.client();
     drop(client.thread(thread()).messages());
     drop(client.list_messages(thread()).limit(3));
     drop(client.thread(thread()).comment("x"));
-    assert_eq!(hub.asked().len(), 0);
+    assert_eq!(hub.requests().len(), 0);
 }

@@ -8,7 +8,8 @@ use hubspot_conversations::{
     Thread,
 };
 use tests::corpus::fixture;
-use tests::hub::{Answer, Hub, TOKEN, client, nobody, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::{TOKEN, client, closed_port, thread};
 
 fn shared<T: Clone + Send + Sync + 'static>() {}
 fn moved<T: Send + 'static>() {}
@@ -34,7 +35,7 @@ fn a_client_is_shared_between_threads() {
 
 #[tokio::test]
 async fn every_future_goes_to_another_thread() {
-    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = hub.client();
     let handle = client.thread(thread());
     // Dropped, not awaited: that it compiles is the proof.
@@ -56,7 +57,7 @@ async fn every_future_goes_to_another_thread() {
 
 #[tokio::test]
 async fn one_client_serves_many_tasks_at_once() {
-    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = hub.client();
     let tasks = (0..16).map(|_| {
         let client = client.clone();
@@ -70,7 +71,7 @@ async fn one_client_serves_many_tasks_at_once() {
     for task in tasks.collect::<Vec<_>>() {
         task.await.unwrap().unwrap();
     }
-    assert_eq!(hub.asked().len(), 16);
+    assert_eq!(hub.requests().len(), 16);
 }
 
 /// Everything that an error shows, with what caused it.
@@ -87,21 +88,27 @@ fn shown(error: &Error) -> String {
 #[tokio::test]
 async fn the_token_is_shown_by_nothing() {
     let answers = [
-        Answer::json(400, fixture("error", "400-no-recipient.json")),
-        Answer::json(401, fixture("error", "401-expired.json")),
-        Answer::html(502, "gone"),
-        Answer::json(302, "").header("location", "https://elsewhere.example"),
-        Answer::json(201, "not JSON"),
+        Action::json(400, fixture("error", "400-no-recipient.json")),
+        Action::json(401, fixture("error", "401-expired.json")),
+        Action::html(502, "gone"),
+        Action::json(302, "").header("location", "https://elsewhere.example"),
+        Action::json(201, "not JSON"),
     ];
     let mut errors = Vec::new();
     for answer in answers {
-        let hub = Hub::with(answer).await;
+        let hub = Server::always(answer).await;
         errors.push(hub.client().thread(thread()).comment("x").await.unwrap_err());
     }
-    errors.push(client(&nobody()).thread(thread()).comment("x").await.unwrap_err());
-    let hub = Hub::late(Answer::json(200, ""), Duration::from_secs(20)).await;
+    errors.push(
+        client(&closed_port())
+            .thread(thread())
+            .comment("x")
+            .await
+            .unwrap_err(),
+    );
+    let hub = Server::late(Action::json(200, ""), Duration::from_secs(20)).await;
     let builder = || {
-        tests::hub::setup()
+        tests::setup::unconfigured()
             .access_token(TOKEN)
             .settle_time(Duration::ZERO)
     };
@@ -113,13 +120,13 @@ async fn the_token_is_shown_by_nothing() {
     errors.push(hasty.thread(thread()).comment("x").await.unwrap_err());
     errors.push(builder().base_url("http://far.example").build().unwrap_err());
     errors.push(
-        tests::hub::setup()
+        tests::setup::unconfigured()
             .access_token(format!("{TOKEN} "))
             .build()
             .unwrap_err(),
     );
     errors.push(
-        tests::hub::setup()
+        tests::setup::unconfigured()
             .access_token(format!("{TOKEN}\n"))
             .build()
             .unwrap_err(),

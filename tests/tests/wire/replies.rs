@@ -2,7 +2,8 @@
 
 use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Sent};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::thread;
 
 const TEXT: &str = "It is on its way.";
 
@@ -24,31 +25,31 @@ fn bob() -> Value {
 }
 
 /// A thread with these messages, newest first, that takes what is sent to it.
-async fn with(messages: Vec<Value>) -> Hub {
-    Hub::by(move |_, asked| {
+async fn with(messages: Vec<Value>) -> Server {
+    Server::by(move |_, asked| {
         if asked.method == "GET" {
-            return Answer::json(200, json!({"results": messages}).to_string());
+            return Action::json(200, json!({"results": messages}).to_string());
         }
         let mut stored = asked.json();
         stored["id"] = "9".into();
-        Answer::json(201, stored.to_string())
+        Action::json(201, stored.to_string())
     })
     .await
 }
 
-async fn reply(hub: &Hub) -> Result<Sent, Error> {
+async fn reply(hub: &Server) -> Result<Sent, Error> {
     hub.client().thread(thread()).reply(TEXT, ActorId::agent(1)).await
 }
 
-async fn reply_to(hub: &Hub, message: Value) -> Result<Sent, Error> {
+async fn reply_to(hub: &Server, message: Value) -> Result<Sent, Error> {
     let message: Message = serde_json::from_value(message).unwrap();
     let thread = hub.client().thread(thread());
     thread.reply_to(&message, TEXT, ActorId::agent(1)).await
 }
 
 /// The address that the one send went to.
-fn address(hub: &Hub) -> Value {
-    let asked = hub.asked();
+fn address(hub: &Server) -> Value {
+    let asked = hub.requests();
     let mut sent = asked.iter().filter(|asked| asked.method == "POST");
     let body = sent.next().unwrap().json();
     assert!(sent.next().is_none());
@@ -84,7 +85,7 @@ async fn where_it_cannot_be_answered_nobody_else_is() {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.is_not_sent(), "{error}");
         assert!(error.to_string().contains(why), "{error}");
-        assert_eq!(hub.posts(), 0, "{error}");
+        assert_eq!(hub.count("POST"), 0, "{error}");
     }
 }
 
@@ -93,7 +94,7 @@ async fn one_message_is_answered_whatever_came_in_since() {
     let hub = with(vec![bob(), alice()]).await;
     reply_to(&hub, alice()).await.unwrap();
     assert_eq!(address(&hub), "alice@example.com");
-    assert_eq!(hub.asked().len(), 1, "the thread is not read");
+    assert_eq!(hub.requests().len(), 1, "the thread is not read");
     // A type that is new is answered, too: it says where it came from.
     let hub = with(Vec::new()).await;
     let mut voice = bob();
@@ -110,7 +111,7 @@ async fn a_message_of_another_thread_is_not_answered_here() {
     let error = reply_to(&hub, elsewhere).await.unwrap_err();
     assert!(error.is_not_sent(), "{error}");
     assert!(error.to_string().contains("it is of thread 5"), "{error}");
-    assert!(hub.asked().is_empty());
+    assert!(hub.requests().is_empty());
 }
 
 #[tokio::test]
@@ -119,5 +120,5 @@ async fn how_far_it_looked_is_said() {
     let hub = with([vec![outgoing; 500], vec![alice()]].concat()).await;
     let error = reply(&hub).await.unwrap_err();
     assert!(error.to_string().contains("among its newest 500"), "{error}");
-    assert_eq!(hub.posts(), 0);
+    assert_eq!(hub.count("POST"), 0);
 }

@@ -6,13 +6,14 @@ use hubspot_conversations::{
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
-use tests::hub::{Answer, Asked, Hub, PATH, thread};
+use tests::hubspot::{Action, Request, Server};
 use tests::json::{parse, plain, written};
+use tests::setup::{PATH, thread};
 
 use crate::frame::{is_a_get, is_a_post};
 
-fn sent() -> Answer {
-    Answer::json(201, fixture("message", "message.json"))
+fn sent() -> Action {
+    Action::json(201, fixture("message", "message.json"))
 }
 
 fn agent() -> ActorId {
@@ -24,13 +25,13 @@ fn mail(text: &str) -> NewMessage {
 }
 
 /// Sends a draft and gives what went over the wire.
-async fn send(draft: impl Into<OutgoingMessage>) -> Asked {
-    let hub = Hub::with(sent()).await;
+async fn send(draft: impl Into<OutgoingMessage>) -> Request {
+    let hub = Server::always(sent()).await;
     hub.client().thread(thread()).send(draft).await.unwrap();
     hub.only()
 }
 
-fn is_fixture(asked: &Asked, name: &str) {
+fn is_fixture(asked: &Request, name: &str) {
     is_a_post(asked);
     assert_eq!(asked.json(), parse(&fixture("request", name)), "{name}");
 }
@@ -49,7 +50,7 @@ async fn the_bytes_of_a_message_are_what_was_asked_for_and_nothing_else() {
 
 #[tokio::test]
 async fn the_bytes_of_a_comment_are_its_type_and_its_text() {
-    let hub = Hub::with(sent()).await;
+    let hub = Server::always(sent()).await;
     hub.client()
         .thread(thread())
         .comment("Call him first.")
@@ -180,7 +181,7 @@ async fn the_recorded_mail_is_built_by_the_public_functions() {
 
 #[tokio::test]
 async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
-    let hub = Hub::with(sent()).await;
+    let hub = Server::always(sent()).await;
     let client = hub.client();
     let mary: ActorId = "E-mary@buyer.example".parse().unwrap();
     let refused = [
@@ -204,12 +205,12 @@ async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
             );
         }
     }
-    assert_eq!(hub.asked().len(), 0);
+    assert_eq!(hub.requests().len(), 0);
 }
 
 #[tokio::test]
 async fn every_parameter_of_a_list_is_in_its_query() {
-    let hub = Hub::with(Answer::json(200, fixture("message-page", "mixed.json"))).await;
+    let hub = Server::always(Action::json(200, fixture("message-page", "mixed.json"))).await;
     let client = hub.client();
     let page = client
         .list_messages(thread())
@@ -228,12 +229,12 @@ async fn every_parameter_of_a_list_is_in_its_query() {
     assert_eq!(asked.target, format!("{PATH}?{query}"));
 
     client.list_messages(thread()).await.unwrap();
-    assert_eq!(hub.asked()[1].target, PATH, "nothing asked for, nothing sent");
+    assert_eq!(hub.requests()[1].target, PATH, "nothing asked for, nothing sent");
 }
 
 #[tokio::test]
 async fn a_cursor_goes_back_as_it_came() {
-    let hub = Hub::with(Answer::json(200, fixture("message-page", "last.json"))).await;
+    let hub = Server::always(Action::json(200, fixture("message-page", "last.json"))).await;
     // HubSpot encodes some cursors already; encoded again they would be others.
     for (cursor, query) in [
         ("abc%3D%3D", "abc%3D%3D"),
@@ -249,7 +250,7 @@ async fn a_cursor_goes_back_as_it_came() {
             .await
             .unwrap();
         assert_eq!(
-            hub.asked().last().unwrap().target,
+            hub.requests().last().unwrap().target,
             format!("{PATH}?after={query}&limit=1"),
             "{cursor}"
         );
@@ -258,25 +259,25 @@ async fn a_cursor_goes_back_as_it_came() {
 
 #[tokio::test]
 async fn a_path_in_the_base_url_is_kept() {
-    let hub = Hub::with(sent()).await;
+    let hub = Server::always(sent()).await;
     for url in [
         format!("{}/proxy/hub", hub.url()),
         format!("{}/proxy/hub/", hub.url()),
     ] {
-        tests::hub::client(&url)
+        tests::setup::client(&url)
             .thread(thread())
             .comment("x")
             .await
             .unwrap();
-        assert_eq!(hub.asked().last().unwrap().target, format!("/proxy/hub{PATH}"));
+        assert_eq!(hub.requests().last().unwrap().target, format!("/proxy/hub{PATH}"));
     }
 }
 
 #[tokio::test]
 async fn any_2xx_is_a_success() {
     for status in [200, 201, 202, 203, 226, 299] {
-        let answer = Answer::json(status, fixture("message", "message-failed.json"));
-        let hub = Hub::with(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
+        let answer = Action::json(status, fixture("message", "message-failed.json"));
+        let hub = Server::always(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
         let response = hub
             .client()
             .send_message(thread(), NewComment::new("x"))
@@ -295,7 +296,7 @@ async fn any_2xx_is_a_success() {
 async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
     let mut types = Vec::new();
     for payload in tests::corpus::fixtures("message") {
-        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let hub = Server::always(Action::json(200, payload.text.clone())).await;
         let message = hub
             .client()
             .get_message(thread(), "x")
@@ -355,7 +356,7 @@ async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
 
 #[tokio::test]
 async fn an_id_never_leads_elsewhere() {
-    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = hub.client();
     for id in [
         "..",
@@ -372,7 +373,7 @@ async fn an_id_never_leads_elsewhere() {
     ] {
         let got = client.get_message(thread(), id).await;
         let original = client.get_original_content(thread(), id).await;
-        let sent = hub.asked();
+        let sent = hub.requests();
         match (got, original) {
             (Ok(_), Ok(_)) => {
                 let targets = [&sent[sent.len() - 2].target, &sent[sent.len() - 1].target];
@@ -395,7 +396,7 @@ async fn an_id_never_leads_elsewhere() {
             (got, original) => panic!("{id:?}: {got:?} but {original:?}"),
         }
     }
-    assert!(hub.asked().len() >= 10, "ids that can be sent were sent");
+    assert!(hub.requests().len() >= 10, "ids that can be sent were sent");
 }
 
 #[tokio::test]
@@ -405,7 +406,7 @@ async fn any_other_request_takes_whatever_serde_writes() {
     struct Note<'a> {
         text: &'a str,
     }
-    let hub = Hub::with(Answer::json(200, "{}")).await;
+    let hub = Server::always(Action::json(200, "{}")).await;
     let note = Note { text: "x" };
     hub.client()
         .request(Method::POST, "/any")
@@ -423,5 +424,5 @@ async fn any_other_request_takes_whatever_serde_writes() {
         .unwrap_err();
     assert_eq!(error.kind(), hubspot_conversations::ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("cannot be written as JSON"), "{error}");
-    assert_eq!(hub.posts(), 1);
+    assert_eq!(hub.count("POST"), 1);
 }

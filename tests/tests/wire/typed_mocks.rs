@@ -6,7 +6,7 @@ use hubspot_conversations::mock::{MockServerExt, httpmock::MockServer};
 use hubspot_conversations::{ActorId, Assignee, Client, NewComment, ThreadUpdate};
 use hubspot_conversations_openapi::V3;
 use serde_json::Value;
-use tests::hub::builder;
+use tests::setup::builder;
 
 /// Ids that mean something else in a regular expression or in a URL, and ids that the first ones must not match.
 const IDS: [(&str, &str); 14] = [

@@ -8,8 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::fault::{Fault, late};
-use super::http1::{self, Whole, answer};
 use super::{MARK, World, hub, lock};
+use crate::hubspot::http1::{self, HttpMessage, response};
 
 const JSON: [(&str, &str); 1] = [("content-type", "application/json;charset=utf-8")];
 const HTML: [(&str, &str); 1] = [("content-type", "text/html")];
@@ -36,7 +36,7 @@ async fn connection(world: Arc<World>, mut stream: TcpStream) {
 }
 
 /// The answer with the date that it has on its thread, or `None` for none.
-fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
+fn respond(world: &Arc<World>, request: &HttpMessage) -> Option<Vec<u8>> {
     let (thread, answer) = dateless(world, request);
     let mut answer = answer?;
     let now = lock(&world.hub).now(thread);
@@ -46,8 +46,8 @@ fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
     Some(answer)
 }
 
-fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
-    let (method, target) = request.asked();
+fn dateless(world: &Arc<World>, request: &HttpMessage) -> (i64, Option<Vec<u8>>) {
+    let (method, target) = request.method_and_target();
     let token = format!("Bearer {}", hub::TOKEN);
     assert_eq!(request.header("authorization"), Some(token.as_str()), "{target}");
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -59,7 +59,7 @@ fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
         .split('/')
         .collect();
     let thread: i64 = parts[0].parse().expect("a thread");
-    let ok = |value: &Value| Some(answer(200, &JSON, &value.to_string()));
+    let ok = |value: &Value| Some(response(200, &JSON, &value.to_string()));
     let answer = match (method, &parts[1..]) {
         ("POST", ["messages"]) => send(world, thread, request),
         ("GET", ["messages"]) => {
@@ -71,7 +71,7 @@ fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
             Some(original) => ok(original),
             None => {
                 world.with_plan(mark(request), |plan| plan.withheld = true);
-                Some(answer(404, &JSON, &said(404).to_string()))
+                Some(response(404, &JSON, &said(404).to_string()))
             }
         },
         other => panic!("nobody asks for that: {other:?}"),
@@ -79,7 +79,7 @@ fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
     (thread, answer)
 }
 
-fn mark(request: &Whole) -> Option<u64> {
+fn mark(request: &HttpMessage) -> Option<u64> {
     request.header(MARK).map(|mark| mark.parse().expect("a number"))
 }
 
@@ -87,13 +87,13 @@ fn said(status: u16) -> Value {
     json!({"status": "error", "message": format!("scripted {status}"), "correlationId": "c"})
 }
 
-fn send(world: &Arc<World>, thread: i64, request: &Whole) -> Option<Vec<u8>> {
+fn send(world: &Arc<World>, thread: i64, request: &HttpMessage) -> Option<Vec<u8>> {
     let send = mark(request);
     let fault = world.with_plan(send, |plan| plan.current);
     let body: Value = serde_json::from_slice(request.body()).expect("JSON");
     let salt = send.unwrap_or_default();
     let store = || lock(&world.hub).store(thread, send, &body);
-    let refused = |status: u16| Some(answer(status, &JSON, &said(status).to_string()));
+    let refused = |status: u16| Some(response(status, &JSON, &said(status).to_string()));
     let stored = |status: u16| {
         store();
         refused(status)
@@ -110,7 +110,7 @@ fn send(world: &Arc<World>, thread: i64, request: &Whole) -> Option<Vec<u8>> {
         Fault::Stored500 => stored(500),
         Fault::Stored502 => {
             store();
-            Some(answer(502, &HTML, "<html><body>Bad gateway</body></html>"))
+            Some(response(502, &HTML, "<html><body>Bad gateway</body></html>"))
         }
         Fault::Stored503 => stored(503),
         Fault::Stored504 => stored(504),
@@ -123,7 +123,7 @@ fn send(world: &Arc<World>, thread: i64, request: &Whole) -> Option<Vec<u8>> {
         Fault::Once429 | Fault::Only429 => Some(limited(salt)),
         Fault::Daily429 => {
             let daily = json!({"status": "error", "errorType": "RATE_LIMIT", "policyName": "DAILY"});
-            Some(answer(429, &JSON, &daily.to_string()))
+            Some(response(429, &JSON, &daily.to_string()))
         }
         Fault::Only500 => refused(500),
         Fault::Only504 => refused(504),
@@ -136,7 +136,7 @@ fn send(world: &Arc<World>, thread: i64, request: &Whole) -> Option<Vec<u8>> {
             store_late();
             None
         }
-        _ => Some(answer(201, &JSON, &store().to_string())),
+        _ => Some(response(201, &JSON, &store().to_string())),
     }
 }
 
@@ -145,9 +145,9 @@ fn limited(salt: u64) -> Vec<u8> {
     let secondly = json!({"status": "error", "errorType": "RATE_LIMIT", "policyName": "SECONDLY"});
     let after = [JSON[0], ("retry-after", "1")];
     match salt % 4 {
-        0 => answer(429, &JSON, &secondly.to_string()),
-        1 => answer(429, &JSON, &said(429).to_string()),
-        2 => answer(429, &HTML, "<html><body>Slow down</body></html>"),
-        _ => answer(429, &after, &said(429).to_string()),
+        0 => response(429, &JSON, &secondly.to_string()),
+        1 => response(429, &JSON, &said(429).to_string()),
+        2 => response(429, &HTML, "<html><body>Slow down</body></html>"),
+        _ => response(429, &after, &said(429).to_string()),
     }
 }

@@ -1,9 +1,9 @@
 //! Two processes that send the same words at once, in the same name: two clients that share nothing.
 
 use futures_util::stream::{self, StreamExt};
-use tests::proving::World;
-use tests::proving::case::{Case, End, Told, ask};
-use tests::proving::fault::Fault;
+use tests::fault_injection::World;
+use tests::fault_injection::case::{Case, End, Told, ask};
+use tests::fault_injection::fault::Fault;
 use tests::say;
 
 const THREAD: i64 = 21;

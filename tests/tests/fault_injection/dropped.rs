@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tests::proving::case::{Case, End, Told, ask};
-use tests::proving::fault::Fault;
-use tests::proving::{ATTEMPT, World};
+use tests::fault_injection::case::{Case, End, Told, ask};
+use tests::fault_injection::fault::Fault;
+use tests::fault_injection::{ATTEMPT, World};
 
 const THREAD: i64 = 11;
 

@@ -1,9 +1,9 @@
 //! `resend_if_absent`: a second attempt, once, for those who ask for it.
 
 use hubspot_conversations::CallOptions;
-use tests::proving::World;
-use tests::proving::case::{Case, End};
-use tests::proving::fault::{Fault, Plan, Reads};
+use tests::fault_injection::World;
+use tests::fault_injection::case::{Case, End};
+use tests::fault_injection::fault::{Fault, Plan, Reads};
 
 /// How it ends, how often it was sent, how many messages there are.
 type Row = (&'static [Fault], &'static str, usize, usize);

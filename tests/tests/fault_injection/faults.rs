@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use hubspot_conversations::Client;
-use tests::proving::World;
-use tests::proving::case::{ask, draw};
-use tests::proving::fault::FAULTS;
-use tests::proving::judge::{Judged, Tally};
+use tests::fault_injection::World;
+use tests::fault_injection::case::{ask, draw};
+use tests::fault_injection::fault::FAULTS;
+use tests::fault_injection::judge::{Judged, Tally};
 use tests::say;
 use tokio::sync::Semaphore;
 

@@ -8,8 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::fault::{Fault, late};
-use super::http1::{self, Whole, answer};
 use super::{ATTEMPT, MARK, Rng, World};
+use crate::hubspot::http1::{self, HttpMessage, response};
 
 /// Passes on for ever.
 pub async fn serve(world: Arc<World>, listener: TcpListener) {
@@ -42,7 +42,7 @@ impl Connection {
         self.client.set_nodelay(true)?;
         while let Some(request) = http1::read(&mut self.client).await? {
             let send = request.header(MARK).map(|mark| mark.parse().expect("a number"));
-            let goes_on = if request.asked().0 == "POST" {
+            let goes_on = if request.method_and_target().0 == "POST" {
                 let fault = self.world.with_plan(send, super::fault::Plan::post);
                 self.post(&request, fault, send.unwrap_or_default()).await?
             } else if self.world.with_plan(send, super::fault::Plan::fails) {
@@ -61,7 +61,7 @@ impl Connection {
     }
 
     /// Does to a sending request what is planned. Whether the connection goes on.
-    async fn post(&mut self, request: &Whole, fault: Fault, send: u64) -> io::Result<bool> {
+    async fn post(&mut self, request: &HttpMessage, fault: Fault, send: u64) -> io::Result<bool> {
         match fault {
             Fault::Refuse => panic!("the connection was to be refused"),
             Fault::ResetBefore => return self.reset(),
@@ -129,7 +129,7 @@ impl Connection {
     }
 
     /// What can go wrong with a request that reads.
-    async fn fail_to_read(&mut self, request: &Whole) -> io::Result<bool> {
+    async fn fail_to_read(&mut self, request: &HttpMessage) -> io::Result<bool> {
         match self.rng.below(9) {
             0 => self.reset(),
             1 => Ok(false),
@@ -144,7 +144,7 @@ impl Connection {
             }
             status => {
                 let status = if status == 7 { 503 } else { 429 };
-                self.client.write_all(&answer(status, &[], "")).await?;
+                self.client.write_all(&response(status, &[], "")).await?;
                 Ok(true)
             }
         }
@@ -156,7 +156,7 @@ impl Connection {
         Ok(hub)
     }
 
-    async fn exchange(&mut self, request: &Whole) -> io::Result<Whole> {
+    async fn exchange(&mut self, request: &HttpMessage) -> io::Result<HttpMessage> {
         let mut hub = match self.hub.take() {
             Some(hub) => hub,
             None => self.connect().await?,
@@ -187,7 +187,7 @@ impl Connection {
     }
 
     async fn portal(&mut self, content_type: &str, body: &str) -> io::Result<bool> {
-        let answer = answer(200, &[("content-type", content_type)], body);
+        let answer = response(200, &[("content-type", content_type)], body);
         self.client.write_all(&answer).await?;
         Ok(true)
     }

@@ -6,7 +6,6 @@
 
 pub mod case;
 pub mod fault;
-pub mod http1;
 pub mod hub;
 pub mod judge;
 pub mod proxy;

@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt};
 use hubspot_conversations::{ActorId, ChannelAccount, ErrorKind, NewComment, NewMessage};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::thread;
 
 const TEXT: &str = "the words";
 
@@ -36,16 +37,16 @@ async fn send(pages: Pages) -> (String, usize) {
 
 /// The same over a server that has this `Date`, and not the time of this machine.
 async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
-    let hub = Hub::by(move |_, asked| {
+    let hub = Server::by(move |_, asked| {
         if asked.method == "POST" {
-            return Answer::json(500, "{}");
+            return Action::json(500, "{}");
         }
         let after = asked.target.split("after=").nth(1).unwrap_or_default();
         let after = after.split('&').next().unwrap_or_default();
         let found = pages.iter().find(|(cursor, _)| *cursor == after);
         let answer = found.map_or_else(
-            || Answer::json(400, "{}"),
-            |(_, page)| Answer::json(200, page.to_string()),
+            || Action::json(400, "{}"),
+            |(_, page)| Action::json(200, page.to_string()),
         );
         date.iter()
             .fold(answer, |answer, date| answer.header("date", date))
@@ -57,7 +58,7 @@ async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
         Err(error) if error.is_unknown() => "unknown".to_owned(),
         Err(error) => panic!("neither: {error}"),
     };
-    let asked = hub.asked();
+    let asked = hub.requests();
     assert_eq!(asked.iter().filter(|asked| asked.method == "POST").count(), 1);
     (end, asked.len())
 }
@@ -172,7 +173,7 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
 #[tokio::test]
 async fn a_receipt_that_could_stand_for_several_says_so() {
     let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
-    let hub = Hub::with(Answer::json(200, both)).await;
+    let hub = Server::always(Action::json(200, both)).await;
     let thread = hub.client().thread(thread());
     let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
     let error = thread.find_sent(&receipt).await.unwrap_err();
@@ -234,8 +235,8 @@ async fn of_a_stored_receipt_this_clock_makes_nothing_certain() {
         (-600, Err(ErrorKind::Ambiguous)),
         (-1200, Ok(None)),
     ] {
-        let hub = Hub::by(move |_, _| {
-            Answer::json(200, page(json!([comment("1", created)]), None).to_string())
+        let hub = Server::by(move |_, _| {
+            Action::json(200, page(json!([comment("1", created)]), None).to_string())
                 .header("date", date(-600))
         })
         .await;
@@ -273,10 +274,10 @@ async fn words_that_were_cut_where_ours_end_may_be_others() {
         message["createdBy"] = "A-7".into();
         message["senders"] = json!([{"actorId": "A-7"}]);
         let whole = json!({"text": original});
-        let hub = Hub::by(move |_, asked| match asked.method.as_str() {
-            "POST" => Answer::json(500, "{}"),
-            _ if asked.target.ends_with("/1/original-content") => Answer::json(200, whole.to_string()),
-            _ => Answer::json(200, page(json!([message]), None).to_string()),
+        let hub = Server::by(move |_, asked| match asked.method.as_str() {
+            "POST" => Action::json(500, "{}"),
+            _ if asked.target.ends_with("/1/original-content") => Action::json(200, whole.to_string()),
+            _ => Action::json(200, page(json!([message]), None).to_string()),
         })
         .await;
         let mail = NewMessage::new(TEXT, ActorId::agent(7), ChannelAccount::email("1"));
