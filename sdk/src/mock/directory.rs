@@ -1,4 +1,4 @@
-//! Who takes part, and through what: actors, inboxes, channels and their accounts. Nothing here changes.
+//! Actors, inboxes, channels and channel accounts. They never change.
 
 use serde_json::{Value, json};
 
@@ -10,12 +10,12 @@ use super::state::{
 };
 
 const SINCE: &str = "2024-05-02T08:00:00.000Z";
-/// HubSpot declares none for these.
+/// HubSpot declares none for these lists.
 const HIGHEST_LIMIT: usize = 100;
-/// HubSpot reads batches of 100 elsewhere, and says nothing of these.
+/// That of HubSpot's other batches; it declares none for this one.
 const LARGEST_BATCH: usize = 100;
 
-/// An actor that there is. HubSpot still reads `E-` ids, of whatever address (observed).
+/// Returns an actor. HubSpot still reads `E-` ids of any address (observed).
 fn actor_of(state: &State, id: &str) -> Option<Value> {
     let app = format!("I-{}", state.app);
     let agent = format!("A-{AGENT}");
@@ -84,7 +84,7 @@ fn all_inboxes() -> Vec<Value> {
     ]
 }
 
-/// By the ids that HubSpot gives them (observed).
+/// With HubSpot's own ids (observed).
 fn all_channels() -> Vec<Value> {
     let channel = |(id, name): (&str, &str)| json!({"id": id, "name": name});
     [(LIVE_CHAT, "LIVE_CHAT"), (EMAIL, "EMAIL"), (WHATSAPP, "WHATSAPP")]
@@ -156,10 +156,9 @@ pub(super) fn account(
     one(request, all_accounts(), ids, "channel account")
 }
 
-/// A page with the count of all, sorted by any field, with a `-` before it the other way round (documented in
-/// HubSpot's guide).
+/// Returns a page with the total, sorted by any fields, descending for `-field` (documented in HubSpot's guide).
 fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Response, ErrorResponse> {
-    // Nothing here has been archived.
+    // None of these is ever archived.
     if request.flag("archived")? {
         all.clear();
     }
@@ -169,7 +168,7 @@ fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Response, ErrorR
             .strip_prefix('-')
             .map_or((field, false), |name| (name, true));
         if !all.iter().all(|one| one.get(name).is_some()) {
-            return Err(invalid("sort", &format!("{name} is no field to sort by")));
+            return Err(invalid("sort", &format!("{name} is not a field to sort by")));
         }
         let key = |one: &Value| one[name].to_string();
         all.sort_by(|a, b| {

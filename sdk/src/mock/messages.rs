@@ -1,5 +1,4 @@
-//! The messages of a thread: what HubSpot does with a request, as far as it is known. The facts are those that the
-//! crate's guides cite; the words are the stand-in's own.
+//! The messages of a thread. The rules are HubSpot's, as far as known; the texts of the errors are the stand-in's own.
 
 use serde_json::{Map, Value, json};
 
@@ -73,10 +72,10 @@ fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
         .get(&thread)
         .is_some_and(|thread| thread.inbox == SUPPORT)
     {
-        let message = "a thread of the help desk takes no comments";
+        let message = "comments are not supported on threads of the help desk";
         return Err(error(400, "VALIDATION_ERROR", message));
     }
-    // Whoever is named as its sender, a comment is recorded as the app's (observed).
+    // A comment is recorded as the app's, whoever its sender is (observed).
     let app = format!("I-{}", state.app);
     Ok(json!({
         "type": "COMMENT",
@@ -91,7 +90,7 @@ fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
 }
 
 fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
-    let words = text(body, "text")?;
+    let content = text(body, "text")?;
     let sender = text(body, "senderActorId")?;
     if !sender.starts_with("A-") {
         return Err(conversations(
@@ -109,13 +108,13 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     if channel == WHATSAPP || of_thread == WHATSAPP {
         return Err(conversations(
             "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD",
-            "WhatsApp cannot be sent to here",
+            "messages cannot be sent to WhatsApp",
         ));
     }
     if channel != of_thread {
         return Err(conversations(
             "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD",
-            "the thread is of another channel",
+            "the thread belongs to another channel",
         ));
     }
     let recipients = recipients(body, channel)?;
@@ -126,8 +125,8 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     };
     let mut message = json!({
         "type": "MESSAGE",
-        "text": words,
-        "richText": body.get("richText").cloned().unwrap_or_else(|| json!(format!("<p>{words}</p>"))),
+        "text": content,
+        "richText": body.get("richText").cloned().unwrap_or_else(|| json!(format!("<p>{content}</p>"))),
         "attachments": attachments(body)?,
         "createdBy": sender,
         "client": {"clientType": "INTEGRATION", "integrationAppId": state.app},
@@ -137,7 +136,7 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
         "channelAccountId": account,
         "direction": "OUTGOING",
         "status": status,
-        // A mail just sent is already counted as cut (observed).
+        // A mail that was just sent already counts as truncated (observed).
         "truncationStatus": if channel == EMAIL { "TRUNCATED_TO_MOST_RECENT_REPLY" } else { "NOT_TRUNCATED" },
     });
     if let Some(subject) = body.get("subject") {
@@ -146,7 +145,7 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     Ok(message)
 }
 
-/// The recipients as HubSpot shows them, with one address each.
+/// Returns the recipients in the form of a response, with one address each.
 fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, ErrorResponse> {
     let none = Vec::new();
     let given = match body.get("recipients") {
@@ -157,7 +156,7 @@ fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Er
     if channel == EMAIL && given.is_empty() {
         return Err(conversations(
             "NO_RECIPIENT_ON_MESSAGE",
-            "a mail needs at least one recipient",
+            "an e-mail needs at least one recipient",
         ));
     }
     if channel == LIVE_CHAT && given.len() != 1 {
@@ -169,7 +168,7 @@ fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Er
     given.iter().map(recipient).collect()
 }
 
-/// Mail to the account's own mailbox bounces (observed), and a failure can stand in the answer (observed).
+/// Mail to the account's own mailbox bounces, and the response may already contain the failure (both observed).
 fn is_own(recipient: &Value) -> bool {
     let address = recipient["deliveryIdentifier"]["value"]
         .as_str()

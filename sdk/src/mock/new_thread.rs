@@ -46,8 +46,8 @@ impl NewThread {
         Self::new(LIVE_CHAT, CHAT, DeliveryIdentifier::opaque(customer))
     }
 
-    /// A thread on WhatsApp with the customer of this number. Nothing can be sent to it, as HubSpot refuses it
-    /// (observed).
+    /// A thread on WhatsApp with the customer of this number. Nothing can be sent to it, as HubSpot's guide
+    /// says (documented).
     #[must_use]
     pub fn whatsapp(number: impl Into<String>) -> Self {
         Self::new(WHATSAPP, WHATSAPP_NUMBER, DeliveryIdentifier::phone(number))

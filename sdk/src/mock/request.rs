@@ -1,4 +1,4 @@
-//! The parts of a request that the stand-in reads, and pages.
+//! The parts of a request that the handlers read, and pages.
 
 use serde_json::{Map, Value, json};
 
@@ -16,11 +16,11 @@ pub(super) struct Request<'a> {
     pub uneven: bool,
 }
 
-/// HubSpot declares no default; a page this long is what the stand-in gives.
+/// HubSpot declares no default.
 const DEFAULT_LIMIT: usize = 20;
 
-/// How cursors end, before they are percent-encoded, as HubSpot's may be (observed): the next page has something, or
-/// nothing.
+/// The ends of cursors, before percent-encoding, which HubSpot's cursors may have (observed): for a next page with
+/// results, and for an empty one.
 const NEXT: &str = "==";
 const EMPTY_NEXT: &str = "===";
 
@@ -30,13 +30,13 @@ impl Request<'_> {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Every value of a parameter that may be repeated.
+    /// Returns every value of a repeated parameter.
     pub(super) fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
         let of_name = self.query.iter().filter(move |(key, _)| key == name);
         of_name.map(|(_, value)| value.as_str())
     }
 
-    /// A parameter that is true or false, and false if it is not there.
+    /// Returns a parameter that is `true` or `false`, by default `false`.
     pub(super) fn flag(&self, name: &str) -> Result<bool, ErrorResponse> {
         match self.get(name) {
             None | Some("false") => Ok(false),
@@ -54,11 +54,10 @@ impl Request<'_> {
         }
     }
 
-    /// Where the page begins that a cursor leads to, and whether it is one of the empty ones. The cursor names what was
-    /// read last, so that what comes in meanwhile moves nothing.
+    /// Returns where the page of a cursor begins, and whether it is an empty one. The cursor names the last item that was
+    /// read, so that new items do not shift the pages.
     fn cursor(&self, cursor: &str, listed: &[&Value]) -> Result<(usize, bool), ErrorResponse> {
-        let unknown =
-            "this cursor is not one of the stand-in's: pass it on as it came, and encode it no second time";
+        let unknown = "unknown cursor: pass it back unchanged, without encoding it a second time";
         let (id, is_empty) = match (cursor.strip_suffix(EMPTY_NEXT), cursor.strip_suffix(NEXT)) {
             (Some(id), _) => (id, true),
             (None, Some(id)) => (id, false),
@@ -72,7 +71,7 @@ impl Request<'_> {
         Ok((at + 1, is_empty))
     }
 
-    /// The page that is asked for, of what is listed in this order.
+    /// Returns the requested page of these items.
     pub(super) fn page(&self, listed: &[&Value], highest: usize) -> Result<Value, ErrorResponse> {
         let limit = match self.get("limit").map(str::parse::<usize>) {
             None => DEFAULT_LIMIT,

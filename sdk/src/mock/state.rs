@@ -11,12 +11,12 @@ use super::fault::Fault;
 use super::new_thread::NewThread;
 use super::rate_limits::RateLimits;
 
-/// E-mail, live chat and WhatsApp, by the ids HubSpot gives them (observed).
+/// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
 pub(super) const LIVE_CHAT: &str = "1000";
 pub(super) const WHATSAPP: &str = "1007";
 
-/// The accounts, the inboxes and the people that there are.
+/// The channel accounts, the inboxes and the actors.
 pub(super) const MAILBOX: &str = "4001";
 pub(super) const CHAT: &str = "4002";
 pub(super) const HELP_DESK_MAILBOX: &str = "4003";
@@ -32,7 +32,7 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
 
-/// By this machine's clock.
+/// Returns the time of this machine.
 pub(super) fn now() -> DateTime<Utc> {
     std::time::SystemTime::now().into()
 }
@@ -42,7 +42,7 @@ pub(super) struct State {
     pub token: String,
     pub scopes: Vec<String>,
     pub threads: BTreeMap<i64, Thread>,
-    /// The app in whose name comments are recorded.
+    /// The app that comments are recorded as.
     pub app: i64,
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
@@ -125,7 +125,7 @@ impl State {
         thread.flat_map(|thread| &thread.messages)
     }
 
-    /// Ids come in two shapes within one thread (observed).
+    /// Returns an id, in one of two forms that occur within one thread (observed).
     pub(super) fn next_id(&mut self) -> String {
         self.ids += 1;
         let n = u128::from(self.ids).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
@@ -156,7 +156,7 @@ impl State {
         json["id"] = id.into();
         json["conversationsThreadId"] = thread.to_string().into();
         json["createdAt"] = now.clone().into();
-        // What HubSpot records by itself has none (observed).
+        // Events that HubSpot records have none (observed).
         if json["client"]["clientType"] != "SYSTEM" {
             json["updatedAt"] = now.into();
         }
@@ -171,8 +171,8 @@ impl State {
         Some(json)
     }
 
-    /// Records what was done to a thread: by the app, while the sender is the system (observed of assignments, with an
-    /// agent in the app's place).
+    /// Records an event on a thread: created by the app, sent by the system (observed of assignments, with an agent in
+    /// the app's place).
     pub(super) fn record(&mut self, thread: i64, mut json: Value) {
         json["createdBy"] = format!("I-{}", self.app).into();
         json["client"] = json!({"clientType": "SYSTEM"});

@@ -1,4 +1,4 @@
-//! Threads: their status, their archive, their assignee.
+//! Threads: status, archive, assignee.
 
 use chrono::DateTime;
 use serde_json::{Value, json};
@@ -10,8 +10,8 @@ use super::state::{State, Thread};
 /// (documented in HubSpot's guide)
 const HIGHEST_LIMIT: usize = 500;
 
-/// The thread that a path is about. HubSpot looks for an archived one only where it is told to (documented), and
-/// says nothing of an archived thread's messages: here it has none.
+/// Returns the thread of a path. HubSpot finds an archived one only with `archived=true` (documented); whether its
+/// messages can still be read is not documented: here they cannot.
 pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, ErrorResponse> {
     let id = ids.first().and_then(|id| id.parse().ok());
     let is_there = |id: &i64| {
@@ -78,7 +78,7 @@ pub(super) fn list(
     };
     let ticket = request.get("associatedTicketId");
     let of_ticket = |thread: &Thread| ticket.is_none_or(|ticket| thread.ticket.as_deref() == Some(ticket));
-    // Oldest first, whatever is asked for (documented in HubSpot's guide).
+    // Oldest first, whatever `sort` says (documented in HubSpot's guide).
     let threads = state.threads.iter();
     let threads = threads.filter(|(_, thread)| thread.archived == archived && of_ticket(thread));
     let all: Vec<Value> = threads
@@ -191,7 +191,7 @@ fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Response, Erro
     Ok(Response::ok(json_of(id, thread, associations(request)?)))
 }
 
-/// The thread as HubSpot shows it: what is not so is not there.
+/// Returns the thread in the form of a response, without fields that have no value.
 fn json_of(id: i64, thread: &Thread, associations: bool) -> Value {
     let newest = |direction: Option<&str>| {
         let messages = thread.messages.iter().rev().map(|message| &message.json);

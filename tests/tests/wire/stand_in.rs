@@ -303,7 +303,7 @@ async fn its_cursors_are_encoded_once() {
         .await
         .unwrap_err();
     assert!(
-        error.message().unwrap().contains("encode it no second time"),
+        error.message().unwrap().contains("encoding it a second time"),
         "{error}"
     );
 }
