@@ -75,7 +75,7 @@ fn answers(ledger: &Ledger) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn however_often_it_is_killed_no_message_has_two_answers() {
+async fn sends_no_second_answer_when_killed_at_any_time() {
     let clock = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap()
@@ -133,7 +133,7 @@ async fn however_often_it_is_killed_no_message_has_two_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_its_file_the_thread_tells_what_was_answered() {
+async fn finds_earlier_answers_on_the_thread_without_its_file() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     for text in ["first", "second"] {
@@ -160,7 +160,7 @@ async fn without_its_file_the_thread_tells_what_was_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_customer_has_the_answer_to_their_own_message() {
+async fn answers_each_customer_at_their_own_address() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive_from(
@@ -198,7 +198,7 @@ async fn each_customer_has_the_answer_to_their_own_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_for_it_is_left_alone() {
+async fn ignores_messages_without_an_answer() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive(THREAD, "I am out of office until Monday.");
@@ -209,7 +209,7 @@ async fn what_is_not_for_it_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_refused_is_tried_again() {
+async fn retries_a_refused_answer() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive(THREAD, QUESTION);
@@ -226,7 +226,7 @@ async fn an_answer_that_is_refused_is_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_damaged_or_in_use_stops_it() {
+async fn stops_at_a_damaged_or_locked_file() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers.jsonl");

@@ -201,7 +201,7 @@ async fn run(row: &Row, attempt: Duration) {
 }
 
 #[tokio::test]
-async fn each_fault_is_tried_as_often_as_is_safe() {
+async fn retries_each_fault_as_often_as_is_safe() {
     let rows = rows();
     let hangs = |row: &&Row| row.act.never_ends();
     let long = Duration::from_secs(20);
@@ -215,7 +215,7 @@ async fn each_fault_is_tried_as_often_as_is_safe() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
+async fn retries_refused_connections_as_not_sent() {
     let client = builder(&closed_port()).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
     end("reading", &error, ErrorKind::Connect, ATTEMPTS);
@@ -226,7 +226,7 @@ async fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_not_secure_is_no_connection() {
+async fn reports_a_failed_tls_handshake_as_not_sent() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -254,7 +254,7 @@ async fn a_connection_that_is_not_secure_is_no_connection() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_never_made_is_no_connection() {
+async fn reports_a_tls_timeout_as_not_sent() {
     // It takes the connection and never says a word of TLS.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", silent.local_addr().unwrap());
@@ -271,7 +271,7 @@ async fn a_connection_that_is_never_made_is_no_connection() {
 }
 
 #[tokio::test]
-async fn after_what_passes_the_call_goes_on() {
+async fn succeeds_after_transient_faults() {
     let page = Action::json(200, r#"{"results":[]}"#);
     let acts = [Action::ResetRead, Action::response(503, &[], ""), page];
     let server = Server::script(acts).await;
@@ -302,7 +302,7 @@ async fn after_what_passes_the_call_goes_on() {
 }
 
 #[tokio::test]
-async fn any_other_path_is_tried_as_often_as_its_method_allows() {
+async fn retries_raw_requests_by_the_idempotency_of_their_method() {
     for (method, attempts) in [
         (http::Method::GET, ATTEMPTS),
         (http::Method::HEAD, ATTEMPTS),
@@ -322,7 +322,7 @@ async fn any_other_path_is_tried_as_often_as_its_method_allows() {
 }
 
 #[tokio::test]
-async fn a_kept_connection_that_the_server_has_closed_costs_nothing() {
+async fn replaces_a_pooled_connection_that_the_server_closed() {
     // Kept open by its headers, and closed all the same.
     let response = b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"results\":[]}";
     let server = Server::always(Action::Raw(response.to_vec())).await;
@@ -344,7 +344,7 @@ impl Middleware for Pass {
 }
 
 #[tokio::test]
-async fn the_head_of_an_answer_whose_body_stalls_is_known() {
+async fn keeps_the_head_of_a_response_whose_body_stalls() {
     let stalled = [("retry-after", "77"), ("x-hubspot-correlation-id", "c-1")];
     for (status, kind) in [
         (400, ErrorKind::Refused),

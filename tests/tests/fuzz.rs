@@ -75,26 +75,26 @@ fn short_run(name: &str) {
 }
 
 #[test]
-fn messages_are_kept_whole() {
+fn messages_round_trip() {
     short_run("message");
 }
 
 #[test]
-fn errors_tell_what_was_answered_and_nothing_that_was_sent() {
+fn errors_keep_the_response_and_redact_the_request() {
     short_run("error");
 }
 
 #[test]
-fn cursors_are_handed_back_and_never_go_in_a_circle() {
+fn cursors_are_returned_unchanged_and_never_loop() {
     short_run("cursor");
 }
 
 #[test]
-fn waits_are_as_asked_for_and_never_longer_than_granted() {
+fn waits_follow_retry_after_within_the_limit() {
     short_run("retry_after");
 }
 
 #[test]
-fn pages_give_facts_or_a_reason() {
+fn pages_are_read_or_rejected_with_a_reason() {
     short_run("page");
 }

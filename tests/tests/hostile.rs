@@ -166,7 +166,7 @@ fn forget_memory() -> Option<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
+async fn bounds_memory_and_time_for_hostile_responses() {
     let mut measured = 0;
     let mut seen = Vec::new();
     // Not to be measured as the client's.

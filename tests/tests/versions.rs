@@ -37,7 +37,7 @@ fn prefixes(version: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_client_knows_the_versions_that_are_described_and_their_paths() {
+fn client_versions_match_the_descriptions() {
     let sources: toml::Value = toml::from_str(SOURCES).unwrap();
     let described: Vec<&String> = sources["versions"].as_table().unwrap().keys().collect();
     assert_eq!(described.len(), ApiVersion::ALL.len(), "{described:?}");
@@ -62,7 +62,7 @@ fn the_client_knows_the_versions_that_are_described_and_their_paths() {
 }
 
 #[tokio::test]
-async fn the_stand_in_serves_every_version() {
+async fn stand_in_serves_every_version() {
     let stand_in = StandIn::start();
     for version in ApiVersion::ALL {
         let client = stand_in.client_builder().api_version(*version).build().unwrap();
@@ -101,7 +101,7 @@ async fn the_stand_in_serves_every_version() {
 }
 
 #[tokio::test]
-async fn the_typed_mocks_serve_every_version() {
+async fn typed_mocks_match_every_version() {
     let server = MockServer::start_async().await;
     let answer: Message = serde_json::from_str(&fixture("message", "message.json")).unwrap();
     let wanted = server.get_message(|when, then| {
@@ -125,7 +125,7 @@ async fn the_typed_mocks_serve_every_version() {
 }
 
 #[tokio::test]
-async fn a_prefix_that_is_set_stands_before_every_resource_and_no_raw_path() {
+async fn path_prefix_applies_to_operations_and_not_to_raw_requests() {
     const GUIDES: &str = "/conversations/2026-09/conversations";
     for version in ApiVersion::ALL {
         let hub = Server::always(Action::json(200, json!({"results": []}).to_string())).await;

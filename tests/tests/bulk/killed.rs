@@ -185,7 +185,7 @@ fn under_way(journal: &Path) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_and_started_again_it_never_doubles_and_tells_the_truth() {
+async fn sends_no_duplicates_when_killed_and_restarted() {
     let kills = number("BULK_KILLS", 12);
     let seed = number("BULK_SEED", 1);
     let began = Instant::now();
@@ -220,7 +220,7 @@ async fn kill(ledger: &Ledger, input: &Path, sends: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_kill_left_under_way_is_waited_for_before_it_may_be_sent_again() {
+async fn waits_for_unfinished_sends_before_resending() {
     let folder = tempfile::tempdir().unwrap();
     let late = Faults {
         stored_late: 100,
@@ -240,7 +240,7 @@ async fn what_a_kill_left_under_way_is_waited_for_before_it_may_be_sent_again() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_stays_absent_is_unknown_and_sent_again_only_on_request() {
+async fn resends_absent_messages_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let faults = Faults {
         dropped_before: 100,

@@ -73,7 +73,7 @@ const SLOW: Faults = Faults {
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_outcomes_never_take_the_place_of_the_input() {
+async fn refuses_to_overwrite_the_input() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let mut outputs = vec![
@@ -100,7 +100,7 @@ async fn the_outcomes_never_take_the_place_of_the_input() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn outcomes_that_cannot_be_written_are_no_success() {
+async fn fails_when_outcomes_cannot_be_written() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(3));
@@ -120,7 +120,7 @@ async fn outcomes_that_cannot_be_written_are_no_success() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_csv_is_sent_and_the_same_command_sends_nothing_more() {
+async fn sends_a_csv_once() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let csv = "\u{feff}key,thread,text,rich_text,subject,to,from,channel,channel_account,comment\n\
@@ -155,7 +155,7 @@ async fn a_csv_is_sent_and_the_same_command_sends_nothing_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_bad_line_is_told_before_anything_is_sent() {
+async fn reports_all_bad_lines_before_sending() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let mail = |changed: Value| {
@@ -210,7 +210,7 @@ async fn every_bad_line_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_writes_and_sends_nothing() {
+async fn dry_run_writes_and_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(5));
@@ -224,7 +224,7 @@ async fn a_dry_run_writes_and_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_changed_input_or_another_hubspot_is_refused() {
+async fn refuses_a_changed_input_or_another_hubspot() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(4));
@@ -256,7 +256,7 @@ async fn a_changed_input_or_another_hubspot_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_torn_line_is_taken_for_nothing_and_a_damaged_one_is_not() {
+async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(4));
@@ -287,7 +287,7 @@ async fn a_torn_line_is_taken_for_nothing_and_a_damaged_one_is_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_token_stops_it_and_a_valid_one_goes_on() {
+async fn resumes_after_an_invalid_token() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     ledger.refuse(Some((401, json!({"status": "error", "message": "no"}))));
@@ -327,7 +327,7 @@ fn signal(name: &str, process: u32) {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_stops_it_cleanly_and_nobody_else_can_work_with_its_journal() {
+async fn ctrl_c_stops_cleanly_and_the_journal_is_locked() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, SLOW).await;
     let input = written(folder.path(), "list.jsonl", &comments(400));
@@ -357,7 +357,7 @@ async fn ctrl_c_stops_it_cleanly_and_nobody_else_can_work_with_its_journal() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_ctrl_c_ends_it_at_once() {
+async fn second_ctrl_c_ends_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let endless = Faults {
         stored_late: 100,

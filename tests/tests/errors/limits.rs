@@ -74,7 +74,7 @@ async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -
 }
 
 #[tokio::test]
-async fn the_recorded_limits_are_at_hand() {
+async fn reads_the_recorded_limits() {
     let Some(corpus) = Corpus::get() else { return };
     let (mut with, mut without) = (0, 0);
     for payload in corpus.of("headers") {
@@ -103,7 +103,7 @@ async fn the_recorded_limits_are_at_hand() {
 }
 
 #[tokio::test]
-async fn limits_are_kept_until_others_are_told() {
+async fn keeps_limits_until_newer_ones() {
     let limits = [
         ("X-HubSpot-RateLimit-Max", "190"),
         ("X-HubSpot-RateLimit-Remaining", "189"),

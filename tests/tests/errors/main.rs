@@ -201,7 +201,7 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
 }
 
 #[tokio::test]
-async fn a_line_says_what_a_support_engineer_needs() {
+async fn error_line_contains_what_support_needs() {
     let line = Line::new().await;
     let mut lines = String::new();
     for payload in fixtures("error") {
@@ -285,7 +285,7 @@ async fn a_line_says_what_a_support_engineer_needs() {
 }
 
 #[tokio::test]
-async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
+async fn error_line_describes_failures_without_a_response() {
     let short = CallOptions::new()
         .attempt_timeout(Duration::from_millis(50))
         .settle_time(Duration::ZERO);
@@ -323,7 +323,7 @@ async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
 }
 
 #[tokio::test]
-async fn what_the_request_for_a_token_met_the_call_has_not_met() {
+async fn token_failures_do_not_set_the_calls_predicates() {
     let hub = Server::always(Action::json(200, r#"{"results":[]}"#)).await;
     for (status, refused) in [
         (400, true),
@@ -352,7 +352,7 @@ async fn what_the_request_for_a_token_met_the_call_has_not_met() {
 }
 
 #[tokio::test]
-async fn every_recorded_error_says_what_its_body_says() {
+async fn decodes_every_recorded_error() {
     let Some(corpus) = Corpus::get() else { return };
     let line = Line::new().await;
     let (mut all, mut json) = (0, 0);
@@ -458,7 +458,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
 }
 
 #[tokio::test]
-async fn a_status_stands_whatever_happens_to_the_body() {
+async fn keeps_the_status_whatever_happens_to_the_body() {
     let line = Line::new().await;
     let mut count = 0;
     for payload in fixtures("error") {
@@ -468,7 +468,7 @@ async fn a_status_stands_whatever_happens_to_the_body() {
 }
 
 #[tokio::test]
-async fn a_recorded_status_stands_whatever_happens_to_the_body() {
+async fn keeps_the_recorded_status_whatever_happens_to_the_body() {
     let Some(corpus) = Corpus::get() else { return };
     let line = Line::new().await;
     let mut count = 0;
@@ -480,7 +480,7 @@ async fn a_recorded_status_stands_whatever_happens_to_the_body() {
 }
 
 #[tokio::test]
-async fn a_field_of_another_shape_costs_itself_alone() {
+async fn drops_only_the_field_of_an_unexpected_type() {
     let line = Line::new().await;
     let id = ("x-hubspot-correlation-id", "018f-of-the-header");
     for odd in ["1", "true", "null", "[]", "{}", "[[\"a\"]]", "{\"a\":{\"b\":1}}"] {
@@ -509,7 +509,7 @@ async fn a_field_of_another_shape_costs_itself_alone() {
 }
 
 #[tokio::test]
-async fn scopes_are_found_by_either_name_and_wherever_they_stand() {
+async fn finds_missing_scopes_in_every_form() {
     let line = Line::new().await;
     for name in ["requiredScopes", "requiredGranularScopes", "missingScopes"] {
         let context = format!(r#"{{"{name}":["a.read","b"],"other":["c"]}}"#);
@@ -529,7 +529,7 @@ async fn scopes_are_found_by_either_name_and_wherever_they_stand() {
 }
 
 #[tokio::test]
-async fn a_wait_is_read_in_seconds_and_as_a_date() {
+async fn reads_retry_after_as_seconds_and_date() {
     let line = Line::new().await;
     let date = ("date", "Wed, 21 Oct 2026 07:28:00 GMT");
     let seconds = |seconds| Some(Duration::from_secs(seconds));

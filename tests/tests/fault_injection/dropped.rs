@@ -14,7 +14,7 @@ fn gone_after(mut case: Case, time: Duration) -> Case {
 }
 
 #[tokio::test]
-async fn the_receipt_of_a_dropped_send_tells_what_became_of_it_and_is_of_no_other_send() {
+async fn receipt_of_a_dropped_send_finds_its_own_message_only() {
     let stored = [
         Fault::HangAfter,
         Fault::Trickle,
@@ -58,7 +58,7 @@ async fn the_receipt_of_a_dropped_send_tells_what_became_of_it_and_is_of_no_othe
 }
 
 #[tokio::test]
-async fn a_select_drops_a_send_like_a_timeout_does() {
+async fn select_drops_an_unsent_message() {
     let world = World::start(8);
     let client = world.client();
     let prepared = client
@@ -75,7 +75,7 @@ async fn a_select_drops_a_send_like_a_timeout_does() {
 }
 
 #[tokio::test]
-async fn a_send_that_is_dropped_while_it_waits_for_another_of_the_same_words_was_never_sent() {
+async fn send_dropped_in_the_queue_is_never_sent() {
     let world = World::start(9);
     let client = world.client();
     let first = Case::comment(1, THREAD, "in turn", Fault::HangAfter);
@@ -100,7 +100,7 @@ async fn a_send_that_is_dropped_while_it_waits_for_another_of_the_same_words_was
 }
 
 #[tokio::test]
-async fn a_message_that_a_dropped_send_may_have_stored_is_not_claimed_by_the_next_one() {
+async fn does_not_attribute_a_message_of_a_dropped_send_to_the_next() {
     let world = World::start(10);
     let client = world.client();
     let first = gone_after(Case::comment(1, THREAD, "whose", Fault::HangAfter), ATTEMPT / 2);

@@ -1,6 +1,6 @@
 //! Sends through a network that breaks in every way, judged by what HubSpot has stored in the end.
 //!
-//! `PROVING_SENDS` sets how many, `PROVING_SEED` which ones: a run prints its seed, and draws the same sends from
+//! `FAULT_SENDS` sets how many, `FAULT_SEED` which ones: a run prints its seed, and draws the same sends from
 //! it again.
 
 use std::sync::Arc;
@@ -30,14 +30,9 @@ fn new_seed() -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_send_doubles_and_every_outcome_is_true() {
-    let (sends, seed) = (
-        from_env("PROVING_SENDS", SENDS),
-        from_env("PROVING_SEED", new_seed()),
-    );
-    say(&format!(
-        "proving ground: PROVING_SEED={seed} PROVING_SENDS={sends}"
-    ));
+async fn sends_no_duplicates_and_reports_true_outcomes() {
+    let (sends, seed) = (from_env("FAULT_SENDS", SENDS), from_env("FAULT_SEED", new_seed()));
+    say(&format!("fault injection: FAULT_SEED={seed} FAULT_SENDS={sends}"));
     let started = Instant::now();
     let world = World::start(seed);
     let clients: Vec<Client> = (0..CLIENTS).map(|_| world.client()).collect();
@@ -95,7 +90,7 @@ async fn no_send_doubles_and_every_outcome_is_true() {
 
     say(&tally.table());
     say(&format!(
-        "proving ground: {} sends, {} duplicates, {} untrue, {} stray ends, {:.0} s sending, {:.0} s in all, seed {seed}",
+        "fault injection: {} sends, {} duplicates, {} untrue, {} stray ends, {:.0} s sending, {:.0} s in all, seed {seed}",
         tally.total("sends"),
         tally.duplicates,
         tally.wrong.len(),
@@ -106,12 +101,8 @@ async fn no_send_doubles_and_every_outcome_is_true() {
     for wrong in tally.wrong.iter().take(10) {
         say(wrong);
     }
-    assert_eq!(world.broken(), 0, "the proving ground itself failed");
-    assert_eq!(
-        (tally.duplicates, tally.wrong.len()),
-        (0, 0),
-        "PROVING_SEED={seed}"
-    );
+    assert_eq!(world.broken(), 0, "the fault injection itself failed");
+    assert_eq!((tally.duplicates, tally.wrong.len()), (0, 0), "FAULT_SEED={seed}");
     // It must have been a proof: every fault, every end.
     let least = sends / FAULTS.len() as u64 / 2;
     assert!(least > 0, "too few sends to prove anything");

@@ -64,7 +64,7 @@ async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
 }
 
 #[tokio::test]
-async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
+async fn reports_unknown_when_the_thread_cannot_be_read_to_the_end() {
     let mut other = comment("5", 0);
     other["type"] = "A_NEW_TYPE".into();
     let mut unsigned = comment("6", 0);
@@ -171,7 +171,7 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
 }
 
 #[tokio::test]
-async fn a_receipt_that_could_stand_for_several_says_so() {
+async fn reports_an_ambiguous_receipt() {
     let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
     let hub = Server::always(Action::json(200, both)).await;
     let thread = hub.client().thread(thread());
@@ -189,7 +189,7 @@ fn date(seconds: i64) -> String {
 }
 
 #[tokio::test]
-async fn hubspots_clock_says_how_far_back_to_look() {
+async fn search_window_follows_hubspots_clock() {
     const DAY: i64 = 24 * 60 * 60;
     // The date of the answers, when the message was created, how it ends: all by HubSpot's clock.
     let rows: [(String, i64, &str); 13] = [
@@ -228,7 +228,7 @@ async fn hubspots_clock_says_how_far_back_to_look() {
 /// A stored receipt may be of another machine, whose clock was right: an older message of the same words is then none of
 /// its own.
 #[tokio::test]
-async fn of_a_stored_receipt_this_clock_makes_nothing_certain() {
+async fn stored_receipt_does_not_trust_the_local_clock() {
     for (created, expected) in [
         (0, Ok(Some("1"))),
         (-60, Ok(Some("1"))),
@@ -255,7 +255,7 @@ async fn of_a_stored_receipt_this_clock_makes_nothing_certain() {
 }
 
 #[tokio::test]
-async fn words_that_were_cut_where_ours_end_may_be_others() {
+async fn reads_the_original_of_a_truncated_match() {
     let rows = [
         ("TRUNCATED", format!("{TEXT} and more of them"), "not sent"),
         ("TRUNCATED", TEXT.to_owned(), "sent 1"),

@@ -1,4 +1,4 @@
-//! The send that never doubles, on the proving ground: real sockets, scaled times, everything seeded.
+//! The send that never doubles, on the fault injection: real sockets, scaled times, everything seeded.
 
 // A helper of tests stops where it stands, as a test does.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

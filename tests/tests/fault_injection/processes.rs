@@ -22,7 +22,7 @@ const FAULTS: [Fault; 9] = [
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_two_processes_cannot_tell_apart_is_unknown_or_documented() {
+async fn reports_unknown_for_equal_sends_of_two_processes() {
     let pairs: Vec<(Fault, Fault)> = (0..FAULTS.len())
         .flat_map(|one| (one..FAULTS.len()).map(move |two| (FAULTS[one], FAULTS[two])))
         .collect();

@@ -9,7 +9,7 @@ use tests::fault_injection::fault::{Fault, Plan, Reads};
 type Row = (&'static [Fault], &'static str, usize, usize);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_what_is_not_sent_is_sent_again_and_only_once() {
+async fn resends_once_and_only_what_was_not_sent() {
     use Fault::{
         CloseBefore, DropAnswer, HangBefore, Late504, LateStore, None, Only400, Only500, Only504, ResetAfter,
         ResetBefore, Stored502,

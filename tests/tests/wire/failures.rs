@@ -53,7 +53,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn a_status_decides_the_predicates_whatever_the_body_is() {
+async fn predicates_follow_the_status_whatever_the_body() {
     let server: &[&str] = &["server", "may_have_been_received", "not_sent"];
     let statuses: [(u16, &[&str]); 13] = [
         (400, &["validation", "not_sent"]),
@@ -100,7 +100,7 @@ async fn a_status_decides_the_predicates_whatever_the_body_is() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_what_hubspot_said() {
+async fn error_keeps_the_body_and_its_fields() {
     for payload in fixtures("error") {
         let status = payload.error_status().unwrap();
         let error = refused(Action::json(status, payload.text.clone())).await;
@@ -130,7 +130,7 @@ async fn an_error_keeps_what_hubspot_said() {
 }
 
 #[tokio::test]
-async fn the_single_faults_are_at_hand() {
+async fn error_details_are_accessible() {
     let error = refused(Action::json(400, fixture("error", "400-no-recipient.json"))).await;
     assert_eq!(
         error.sub_category(),
@@ -167,7 +167,7 @@ async fn the_single_faults_are_at_hand() {
 }
 
 #[tokio::test]
-async fn headers_stand_in_for_what_a_body_lacks() {
+async fn headers_supplement_the_body() {
     let answer = Action::html(429, "")
         .header("X-HubSpot-Correlation-Id", "018f-own")
         .header("Retry-After", "7");
@@ -180,7 +180,7 @@ async fn headers_stand_in_for_what_a_body_lacks() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_and_is_not_followed() {
+async fn rejects_redirects() {
     for status in [301, 302, 303, 307, 308] {
         let elsewhere = Server::always(Action::json(200, fixture("message", "message.json"))).await;
         let hub = Server::always(Action::json(status, "").header("location", elsewhere.url())).await;
@@ -201,7 +201,7 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
+async fn rejects_redirects_with_a_custom_reqwest_client() {
     let elsewhere = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let hub = Server::always(Action::json(302, "").header("location", elsewhere.url())).await;
     let own = reqwest::Client::builder()
@@ -220,7 +220,7 @@ async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_nothing_sent() {
+async fn reports_a_refused_connection_as_not_sent() {
     let error = client(&closed_port())
         .thread(thread())
         .comment("private words")
@@ -232,7 +232,7 @@ async fn a_refused_connection_is_nothing_sent() {
 }
 
 #[tokio::test]
-async fn an_attempt_ends_in_time() {
+async fn attempt_timeout_ends_an_attempt() {
     let hub = Server::late(
         Action::json(201, fixture("message", "message.json")),
         Duration::from_secs(20),
@@ -257,7 +257,7 @@ async fn an_attempt_ends_in_time() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_is_looked_up_in_the_thread() {
+async fn searches_the_thread_after_an_undecodable_success() {
     let whole = fixture("message", "message.json");
     for body in ["", "not JSON", "<html></html>", &whole[..whole.len() / 2]] {
         let hub = Server::posts(Action::json(201, body)).await;
@@ -278,7 +278,7 @@ async fn a_success_that_cannot_be_read_is_looked_up_in_the_thread() {
 }
 
 #[tokio::test]
-async fn a_long_refusal_is_cut_and_still_known() {
+async fn truncates_a_long_error_body() {
     let long = "x".repeat(300_000);
     let error = refused(Action::html(502, long)).await;
     assert_eq!(error.body().map(<[u8]>::len), Some(64 * 1024));
@@ -287,7 +287,7 @@ async fn a_long_refusal_is_cut_and_still_known() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_in_the_answer_keeps_the_status() {
+async fn keeps_the_status_when_the_body_breaks_off() {
     let json = ("content-type", "application/json");
     let server = Server::always(Action::truncated(403, &[json], "{\"mess", 500)).await;
     let error = server

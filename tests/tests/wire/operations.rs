@@ -47,7 +47,7 @@ where
 }
 
 #[tokio::test]
-async fn one_message_and_its_original_content_are_asked_for_by_id() {
+async fn gets_a_message_and_its_original_content() {
     let message = fixture("message", "message.json");
     let hub = Server::always(Action::json(200, message.clone())).await;
     let got = hub
@@ -80,7 +80,7 @@ async fn one_message_and_its_original_content_are_asked_for_by_id() {
 }
 
 #[tokio::test]
-async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
+async fn gets_a_thread_with_its_ticket() {
     let details = fixture("thread", "with-ticket.json");
     let hub = Server::always(Action::json(200, details.clone())).await;
     let got = hub
@@ -113,7 +113,7 @@ async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
 }
 
 #[tokio::test]
-async fn threads_are_listed_with_every_filter_in_the_query() {
+async fn lists_threads_with_every_filter() {
     let open = json!({"id": "9007199", "status": "OPEN", "associatedContactId": "1401", "spam": false});
     let page =
         json!({"results": [open], "paging": {"next": {"after": "MTY%3D", "link": "https://api.example/x"}}});
@@ -146,7 +146,7 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
 }
 
 #[tokio::test]
-async fn a_change_of_a_thread_says_only_what_is_to_change() {
+async fn updates_only_the_changed_fields_of_a_thread() {
     let changed = json!({"id": "9007199", "status": "CLOSED", "closedAt": "2026-09-01T10:00:00Z"});
     let hub = Server::always(Action::json(200, changed.to_string())).await;
     let thread = hub.client().thread(thread());
@@ -170,7 +170,7 @@ async fn a_change_of_a_thread_says_only_what_is_to_change() {
 }
 
 #[tokio::test]
-async fn a_thread_is_archived_without_a_body_either_way() {
+async fn archives_a_thread_without_bodies() {
     let hub = Server::always(Action::json(204, "")).await;
     let done = hub.client().thread(thread()).archive().await.unwrap();
     assert_eq!(done.status(), 204);
@@ -178,7 +178,7 @@ async fn a_thread_is_archived_without_a_body_either_way() {
 }
 
 #[tokio::test]
-async fn a_thread_is_assigned_and_taken_away_again() {
+async fn assigns_and_unassigns_a_thread() {
     let assigned = json!({"id": "9007199", "assignedTo": "A-700", "status": "OPEN"});
     let hub = Server::always(Action::json(200, assigned.to_string())).await;
     let got = hub
@@ -197,7 +197,7 @@ async fn a_thread_is_assigned_and_taken_away_again() {
 }
 
 #[tokio::test]
-async fn an_actor_of_each_type_arrives_as_itself() {
+async fn decodes_each_type_of_actor() {
     for (id, kind) in [
         ("A-700", "AGENT"),
         ("B-1", "BOT"),
@@ -227,7 +227,7 @@ async fn an_actor_of_each_type_arrives_as_itself() {
 }
 
 #[tokio::test]
-async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_beside_them() {
+async fn reads_a_batch_of_actors_with_errors() {
     let both = json!({
         "status": "COMPLETE",
         "results": [{"id": "A-700", "type": "AGENT", "email": "agent@shop.example"}],
@@ -276,7 +276,7 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
 }
 
 #[tokio::test]
-async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
+async fn lists_and_gets_inboxes_channels_and_channel_accounts() {
     let inbox = json!({"id": "481939", "name": "Main", "type": "HELP_DESK", "archived": false});
     let (got, asked) = read(&inbox, |client| client.get_inbox("481939").archived(true)).await;
     assert_eq!(asked.target, at("/inboxes/481939?archived=true"));
@@ -328,7 +328,7 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
 
 /// What may be asked for again is, and nothing else.
 #[tokio::test]
-async fn what_is_lost_is_asked_for_again_where_that_makes_no_difference() {
+async fn retries_only_idempotent_operations() {
     async fn asked<T, F>(call: impl FnOnce(Client) -> F) -> usize
     where
         F: IntoFuture<Output = Result<T>>,

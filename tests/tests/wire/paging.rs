@@ -34,7 +34,7 @@ fn ids(messages: &[Message]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_without_one() {
+async fn follows_cursors_through_short_and_empty_pages() {
     let hub = with(vec![
         page(&["a", "b"], Some("one%3D%3D")),
         page(&[], Some("two")),
@@ -65,7 +65,7 @@ async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_withou
 }
 
 #[tokio::test]
-async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() {
+async fn page_without_a_cursor_is_the_last() {
     for paging in [
         json!(null),
         json!({}),
@@ -87,7 +87,7 @@ async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() 
 }
 
 #[tokio::test]
-async fn oldest_first_is_asked_of_every_page() {
+async fn oldest_first_applies_to_every_page() {
     let hub = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
     let all: Vec<Message> = hub
         .client()
@@ -106,7 +106,7 @@ async fn oldest_first_is_asked_of_every_page() {
 }
 
 #[tokio::test]
-async fn a_cursor_for_the_second_time_is_an_error_and_not_an_endless_loop() {
+async fn rejects_a_repeated_cursor() {
     let hub = Server::always(page(&["a"], Some("again"))).await;
     let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
     let (last, before) = all.split_last().unwrap();
@@ -116,7 +116,7 @@ async fn a_cursor_for_the_second_time_is_an_error_and_not_an_endless_loop() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_comes_back_later_is_an_error_too() {
+async fn rejects_a_cursor_repeated_later() {
     let pages = [page(&["a"], Some("one")), page(&["b"], Some("two"))];
     let hub = Server::by(move |index, _| pages[index % 2].clone()).await;
     let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
@@ -125,7 +125,7 @@ async fn a_cursor_that_comes_back_later_is_an_error_too() {
 }
 
 #[tokio::test]
-async fn a_failing_page_ends_it_after_what_came_before() {
+async fn yields_earlier_messages_before_a_failing_page() {
     let hub = with(vec![page(&["a", "b"], Some("one"))]).await;
     let mut messages = hub.client().thread(thread()).messages();
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
@@ -141,7 +141,7 @@ async fn a_failing_page_ends_it_after_what_came_before() {
 }
 
 #[tokio::test]
-async fn what_is_no_page_is_an_error_and_not_the_end() {
+async fn rejects_responses_that_are_not_pages() {
     for (body, why) in [
         (json!({"ok": true}), "no `results`"),
         (json!({"results": null}), "no `results`"),
@@ -190,7 +190,7 @@ async fn what_is_no_page_is_an_error_and_not_the_end() {
 }
 
 #[tokio::test]
-async fn one_bad_entry_of_a_list_costs_only_itself() {
+async fn keeps_valid_entries_beside_an_invalid_one() {
     let threads = json!({"results": [{"id": "1"}, null, "x", {"id": "2", "status": "OPEN"}]});
     let hub = with(vec![Action::json(200, threads.to_string())]).await;
     let mut all = hub.client().list_threads().all();
@@ -221,7 +221,7 @@ async fn one_bad_entry_of_a_list_costs_only_itself() {
 }
 
 #[tokio::test]
-async fn after_an_error_one_can_go_on_where_it_was() {
+async fn resumes_after_an_error() {
     let hub = Server::by(|_, asked| match asked.target.split_once("after=") {
         None => page(&["a", "b"], Some("one%3D")),
         Some((_, cursor)) if cursor.starts_with("one%3D") => page(&["c"], Some("two")),
@@ -245,7 +245,7 @@ async fn after_an_error_one_can_go_on_where_it_was() {
 }
 
 #[tokio::test]
-async fn oldest_first_replaces_another_order() {
+async fn oldest_first_replaces_an_earlier_sort() {
     let hub = with(vec![page(&["a"], None)]).await;
     let request = hub.client().list_messages(thread()).sort("-createdAt");
     request.all().oldest_first().try_next().await.unwrap();
@@ -253,7 +253,7 @@ async fn oldest_first_replaces_another_order() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_before_the_first_message_is() {
+async fn requests_nothing_before_the_first_poll() {
     let hub = Server::always(page(&["a"], None)).await;
     let client = hub.client();
     drop(client.thread(thread()).messages());

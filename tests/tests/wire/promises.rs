@@ -18,7 +18,7 @@ fn sent<F: Send + 'static>(future: F) -> F {
 }
 
 #[test]
-fn a_client_is_shared_between_threads() {
+fn client_is_send_and_sync() {
     shared::<Client>();
     shared::<Thread>();
     shared::<OutgoingMessage>();
@@ -34,7 +34,7 @@ fn a_client_is_shared_between_threads() {
 }
 
 #[tokio::test]
-async fn every_future_goes_to_another_thread() {
+async fn futures_are_send() {
     let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = hub.client();
     let handle = client.thread(thread());
@@ -56,7 +56,7 @@ async fn every_future_goes_to_another_thread() {
 }
 
 #[tokio::test]
-async fn one_client_serves_many_tasks_at_once() {
+async fn client_serves_concurrent_tasks() {
     let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = hub.client();
     let tasks = (0..16).map(|_| {
@@ -86,7 +86,7 @@ fn shown(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn the_token_is_shown_by_nothing() {
+async fn token_is_redacted_everywhere() {
     let answers = [
         Action::json(400, fixture("error", "400-no-recipient.json")),
         Action::json(401, fixture("error", "401-expired.json")),

@@ -57,7 +57,7 @@ fn address(hub: &Server) -> Value {
 }
 
 #[tokio::test]
-async fn the_newest_message_of_a_customers_is_answered() {
+async fn replies_to_the_newest_customer_message() {
     let agents = json!({"type": "MESSAGE", "id": "3", "direction": "INCOMING", "channelId": "1002",
         "channelAccountId": "40", "senders": [{"actorId": "A-1", "senderField": "FROM"}]});
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING", "channelId": "1002",
@@ -69,7 +69,7 @@ async fn the_newest_message_of_a_customers_is_answered() {
 }
 
 #[tokio::test]
-async fn where_it_cannot_be_answered_nobody_else_is() {
+async fn refuses_to_reply_without_an_address() {
     let whatsapp = from("2", "1007", ("HS_PHONE_NUMBER", "+15550100"));
     let mut nameless = bob();
     nameless["senders"] = json!([]);
@@ -90,7 +90,7 @@ async fn where_it_cannot_be_answered_nobody_else_is() {
 }
 
 #[tokio::test]
-async fn one_message_is_answered_whatever_came_in_since() {
+async fn replies_to_a_given_message_despite_newer_ones() {
     let hub = with(vec![bob(), alice()]).await;
     reply_to(&hub, alice()).await.unwrap();
     assert_eq!(address(&hub), "alice@example.com");
@@ -104,7 +104,7 @@ async fn one_message_is_answered_whatever_came_in_since() {
 }
 
 #[tokio::test]
-async fn a_message_of_another_thread_is_not_answered_here() {
+async fn rejects_a_reply_to_a_message_of_another_thread() {
     let hub = with(vec![alice()]).await;
     let mut elsewhere = alice();
     elsewhere["conversationsThreadId"] = "5".into();
@@ -115,7 +115,7 @@ async fn a_message_of_another_thread_is_not_answered_here() {
 }
 
 #[tokio::test]
-async fn how_far_it_looked_is_said() {
+async fn reports_how_many_messages_were_searched() {
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING"});
     let hub = with([vec![outgoing; 500], vec![alice()]].concat()).await;
     let error = reply(&hub).await.unwrap_err();

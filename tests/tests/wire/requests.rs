@@ -37,7 +37,7 @@ fn is_fixture(asked: &Request, name: &str) {
 }
 
 #[tokio::test]
-async fn the_bytes_of_a_message_are_what_was_asked_for_and_nothing_else() {
+async fn message_body_contains_only_what_was_set() {
     let asked = send(mail("Grüße").recipient(Recipient::email("charles@buyer.example"))).await;
     is_a_post(&asked);
     let bytes = concat!(
@@ -49,7 +49,7 @@ async fn the_bytes_of_a_message_are_what_was_asked_for_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_bytes_of_a_comment_are_its_type_and_its_text() {
+async fn comment_body_is_type_and_text() {
     let hub = Server::always(sent()).await;
     hub.client()
         .thread(thread())
@@ -65,7 +65,7 @@ async fn the_bytes_of_a_comment_are_its_type_and_its_text() {
 }
 
 #[tokio::test]
-async fn a_message_with_everything_an_email_has() {
+async fn sends_all_fields_of_an_email() {
     let to = Recipient::email("charles@buyer.example").actor_id(ActorId::visitor(801));
     let message = mail("Which engine is it?")
         .rich_text("<p>Which engine is it?</p>")
@@ -75,7 +75,7 @@ async fn a_message_with_everything_an_email_has() {
 }
 
 #[tokio::test]
-async fn a_message_with_copies_and_both_forms_of_address() {
+async fn sends_copies_and_both_forms_of_identifiers() {
     let to = Recipient::default()
         .name("Charles")
         .recipient_field("TO")
@@ -93,7 +93,7 @@ async fn a_message_with_copies_and_both_forms_of_address() {
 }
 
 #[tokio::test]
-async fn each_kind_of_attachment() {
+async fn sends_each_kind_of_attachment() {
     is_fixture(
         &send(mail("See the picture.").file("4242")).await,
         "message-file.json",
@@ -123,7 +123,7 @@ async fn each_kind_of_attachment() {
 }
 
 #[tokio::test]
-async fn what_the_crate_does_not_know_can_be_sent_as_json() {
+async fn sends_unknown_message_types_as_json() {
     let of_tomorrow = json!({"type": "HOLOGRAM", "depth": 3});
     let asked = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
     assert_eq!(asked.json()["attachments"], json!([of_tomorrow]));
@@ -135,7 +135,7 @@ async fn what_the_crate_does_not_know_can_be_sent_as_json() {
 }
 
 #[tokio::test]
-async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
+async fn sends_extra_fields_without_duplicate_names() {
     let mut comment = Object::from(NewComment::new("the text"));
     for (name, value) in [
         ("type", "MESSAGE"),
@@ -152,7 +152,7 @@ async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
 }
 
 #[tokio::test]
-async fn every_stored_draft_is_sent_as_it_was_stored() {
+async fn sends_stored_messages_unchanged() {
     for payload in tests::corpus::fixtures("request") {
         let draft: OutgoingMessage = serde_json::from_str(&payload.text).unwrap();
         is_fixture(&send(draft).await, &payload.name);
@@ -160,7 +160,7 @@ async fn every_stored_draft_is_sent_as_it_was_stored() {
 }
 
 #[tokio::test]
-async fn the_recorded_mail_is_built_by_the_public_functions() {
+async fn builds_the_recorded_mail_with_public_functions() {
     let Some(corpus) = Corpus::get() else { return };
     let recorded = corpus
         .of("request")
@@ -180,7 +180,7 @@ async fn the_recorded_mail_is_built_by_the_public_functions() {
 }
 
 #[tokio::test]
-async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
+async fn rejects_invalid_messages_before_sending() {
     let hub = Server::always(sent()).await;
     let client = hub.client();
     let mary: ActorId = "E-mary@buyer.example".parse().unwrap();
@@ -209,7 +209,7 @@ async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
 }
 
 #[tokio::test]
-async fn every_parameter_of_a_list_is_in_its_query() {
+async fn sends_every_list_parameter_in_the_query() {
     let hub = Server::always(Action::json(200, fixture("message-page", "mixed.json"))).await;
     let client = hub.client();
     let page = client
@@ -233,7 +233,7 @@ async fn every_parameter_of_a_list_is_in_its_query() {
 }
 
 #[tokio::test]
-async fn a_cursor_goes_back_as_it_came() {
+async fn sends_cursors_unchanged() {
     let hub = Server::always(Action::json(200, fixture("message-page", "last.json"))).await;
     // HubSpot encodes some cursors already; encoded again they would be others.
     for (cursor, query) in [
@@ -258,7 +258,7 @@ async fn a_cursor_goes_back_as_it_came() {
 }
 
 #[tokio::test]
-async fn a_path_in_the_base_url_is_kept() {
+async fn keeps_the_path_of_the_base_url() {
     let hub = Server::always(sent()).await;
     for url in [
         format!("{}/proxy/hub", hub.url()),
@@ -274,7 +274,7 @@ async fn a_path_in_the_base_url_is_kept() {
 }
 
 #[tokio::test]
-async fn any_2xx_is_a_success() {
+async fn accepts_any_2xx() {
     for status in [200, 201, 202, 203, 226, 299] {
         let answer = Action::json(status, fixture("message", "message-failed.json"));
         let hub = Server::always(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
@@ -293,7 +293,7 @@ async fn any_2xx_is_a_success() {
 }
 
 #[tokio::test]
-async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
+async fn decodes_every_type_of_message_and_attachment() {
     let mut types = Vec::new();
     for payload in tests::corpus::fixtures("message") {
         let hub = Server::always(Action::json(200, payload.text.clone())).await;
@@ -355,7 +355,7 @@ async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
 }
 
 #[tokio::test]
-async fn an_id_never_leads_elsewhere() {
+async fn encodes_or_rejects_ids_in_paths() {
     let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = hub.client();
     for id in [
@@ -400,7 +400,7 @@ async fn an_id_never_leads_elsewhere() {
 }
 
 #[tokio::test]
-async fn any_other_request_takes_whatever_serde_writes() {
+async fn raw_requests_accept_any_serializable_body() {
     use hubspot_conversations::http::Method;
     #[derive(serde::Serialize)]
     struct Note<'a> {

@@ -38,7 +38,7 @@ async fn of_email(hubspot: &StandIn, client: &Client) -> ThreadDetails {
 }
 
 #[tokio::test]
-async fn every_operation_of_the_description_answers() {
+async fn stand_in_serves_every_operation() {
     let hubspot = StandIn::start();
     let document: Value = serde_json::from_str(V3).unwrap();
     let thread = hubspot.email_thread();
@@ -94,7 +94,7 @@ async fn every_operation_of_the_description_answers() {
 }
 
 #[tokio::test]
-async fn closing_and_opening_a_thread_is_recorded_in_it() {
+async fn records_status_changes_on_the_thread() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
     let before = hubspot.messages(thread.id()).len();
@@ -127,7 +127,7 @@ async fn closing_and_opening_a_thread_is_recorded_in_it() {
 }
 
 #[tokio::test]
-async fn an_assignment_is_recorded_with_who_had_the_thread_before() {
+async fn records_assignments_with_the_former_assignee() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.chat_thread());
     let before = hubspot.messages(thread.id()).len();
@@ -159,7 +159,7 @@ async fn an_assignment_is_recorded_with_who_had_the_thread_before() {
 }
 
 #[tokio::test]
-async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
+async fn lists_archived_threads_apart() {
     let (hubspot, client) = start();
     let (email, chat) = (hubspot.email_thread(), hubspot.chat_thread());
     let thread = client.thread(email);
@@ -189,7 +189,7 @@ async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
 }
 
 #[tokio::test]
-async fn threads_are_found_by_what_they_are() {
+async fn filters_threads() {
     let (hubspot, client) = start();
     let first = of_email(&hubspot, &client).await;
     let ticket = first
@@ -235,7 +235,7 @@ async fn threads_are_found_by_what_they_are() {
 }
 
 #[tokio::test]
-async fn the_help_desk_takes_messages_and_no_comments() {
+async fn refuses_comments_in_the_help_desk() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.help_desk_thread());
     let error = thread.comment("Checked with the warehouse.").await.unwrap_err();
@@ -259,7 +259,7 @@ async fn the_help_desk_takes_messages_and_no_comments() {
 }
 
 #[tokio::test]
-async fn mail_to_its_own_mailbox_bounces() {
+async fn bounces_mail_to_its_own_mailbox() {
     let (hubspot, client) = start();
     let mailbox = hubspot.mailbox();
     let thread = client.thread(hubspot.email_thread());
@@ -285,7 +285,7 @@ async fn mail_to_its_own_mailbox_bounces() {
 }
 
 #[tokio::test]
-async fn its_cursors_are_encoded_once() {
+async fn rejects_cursors_that_are_encoded_twice() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     hubspot.receive(thread, "Hello?");
@@ -309,7 +309,7 @@ async fn its_cursors_are_encoded_once() {
 }
 
 #[tokio::test]
-async fn its_pages_may_be_short_and_empty() {
+async fn lists_uneven_pages_on_request() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     for number in 1..7 {
@@ -334,7 +334,7 @@ async fn its_pages_may_be_short_and_empty() {
 }
 
 #[tokio::test]
-async fn its_answers_tell_of_limits_unless_nobody_is_let_in() {
+async fn reports_limits_except_when_access_is_denied() {
     let (hubspot, client) = start();
     assert_eq!(client.rate_limit(), None);
     let page = client.list_messages(hubspot.email_thread()).await.unwrap();
@@ -356,7 +356,7 @@ async fn its_answers_tell_of_limits_unless_nobody_is_let_in() {
 }
 
 #[tokio::test]
-async fn what_is_never_delivered_is_not_waited_for() {
+async fn wait_for_delivery_returns_at_once_for_comments() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
     let comment = thread.comment("Checked with the warehouse.").await.unwrap();
@@ -369,7 +369,7 @@ async fn what_is_never_delivered_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn actors_inboxes_channels_and_accounts_are_read() {
+async fn serves_actors_inboxes_channels_and_accounts() {
     let (hubspot, client) = start();
     assert_eq!(
         client.get_actor(hubspot.agent()).await.unwrap().id(),

@@ -39,7 +39,7 @@ fn stored(hubspot: &StandIn) -> usize {
 }
 
 #[tokio::test]
-async fn faults_happen_in_the_order_in_which_they_were_added() {
+async fn injects_faults_in_order() {
     let (hubspot, client) = start();
     hubspot.fail_next(Fault::status(503).on("get_message"));
     hubspot.fail_next(Fault::status(429).on("send_message").times(2));
@@ -57,7 +57,7 @@ async fn faults_happen_in_the_order_in_which_they_were_added() {
 }
 
 #[tokio::test]
-async fn a_fault_before_storing_stores_nothing() {
+async fn fault_before_storing_stores_nothing() {
     for fault in [Fault::disconnect(), Fault::status(500)] {
         let (hubspot, client) = start();
         hubspot.fail_next(fault);
@@ -72,7 +72,7 @@ async fn a_fault_before_storing_stores_nothing() {
 }
 
 #[tokio::test]
-async fn a_fault_after_storing_loses_only_the_response() {
+async fn fault_after_storing_loses_only_the_response() {
     for fault in [
         Fault::disconnect(),
         Fault::status(502).body("text/html", "<html></html>"),
@@ -86,7 +86,7 @@ async fn a_fault_after_storing_loses_only_the_response() {
 }
 
 #[tokio::test]
-async fn a_lost_connection_is_a_transport_error() {
+async fn disconnect_is_a_transport_error() {
     let (hubspot, client) = start();
     hubspot.fail_next(Fault::disconnect().times(4));
     let error = client.list_threads().await.unwrap_err();
@@ -102,7 +102,7 @@ async fn a_lost_connection_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn a_delayed_request_is_carried_out_after_the_client_has_given_up() {
+async fn carries_out_delayed_requests_after_the_client_timed_out() {
     let (hubspot, _) = start();
     let builder = hubspot.client_builder().settle_time(Duration::ZERO);
     let client = builder
@@ -127,7 +127,7 @@ async fn a_delayed_request_is_carried_out_after_the_client_has_given_up() {
 }
 
 #[tokio::test]
-async fn an_injector_decides_for_each_request() {
+async fn injector_decides_for_each_request() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
     hubspot.fail_with(|request| {
@@ -142,7 +142,7 @@ async fn an_injector_decides_for_each_request() {
 }
 
 #[tokio::test]
-async fn calls_above_a_limit_are_refused_until_the_window_ends() {
+async fn refuses_calls_above_a_limit_until_the_window_ends() {
     let (hubspot, _) = start();
     let client = hubspot
         .client_builder()
@@ -193,7 +193,7 @@ async fn calls_above_a_limit_are_refused_until_the_window_ends() {
 }
 
 #[tokio::test]
-async fn a_limit_is_met_by_waiting() {
+async fn client_waits_out_an_enforced_limit() {
     let (hubspot, client) = start();
     hubspot.limit_per_second(1);
     for _ in 0..2 {
@@ -203,7 +203,7 @@ async fn a_limit_is_met_by_waiting() {
 }
 
 #[tokio::test]
-async fn messages_are_listed_late() {
+async fn delays_listing() {
     let (hubspot, client) = start();
     hubspot.delay_listing(Duration::from_secs(60));
     let thread = client.thread(hubspot.email_thread());
@@ -222,7 +222,7 @@ async fn messages_are_listed_late() {
 }
 
 #[tokio::test]
-async fn delivery_states_are_set() {
+async fn sets_delivery_states() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
     let sent = thread.reply(TEXT, hubspot.agent()).await.unwrap();
@@ -246,7 +246,7 @@ async fn delivery_states_are_set() {
 }
 
 #[tokio::test]
-async fn added_threads_have_their_own_channel_customer_and_inbox() {
+async fn adds_threads_with_channel_customer_and_inbox() {
     let (hubspot, client) = start();
     let mail = hubspot.add_thread(
         NewThread::email("ana@example.com")
@@ -323,7 +323,7 @@ async fn added_threads_have_their_own_channel_customer_and_inbox() {
 }
 
 #[tokio::test]
-async fn messages_are_received_from_any_address() {
+async fn receives_messages_from_any_address() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     let from = DeliveryIdentifier::email("second@example.com");
