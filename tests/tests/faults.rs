@@ -192,7 +192,7 @@ async fn run(row: &Row, attempt: Duration) {
 
     // Whoever looks for the message finds an empty thread.
     let act = row.act.clone();
-    let server = Server::by(move |_, came: &Request| match came.method.as_str() {
+    let server = Server::by(move |_, request: &Request| match request.method.as_str() {
         "GET" => Action::json(200, r#"{"results":[]}"#),
         _ => act.clone(),
     })
@@ -281,7 +281,7 @@ async fn succeeds_after_transient_faults() {
 
     let taken = Action::json(201, fixture("message", "comment.json"));
     let posts = AtomicUsize::new(0);
-    let server = Server::by(move |_, came| match came.method.as_str() {
+    let server = Server::by(move |_, request| match request.method.as_str() {
         "POST" if posts.fetch_add(1, Ordering::Relaxed) < 2 => Action::response(429, &[], ""),
         "POST" => taken.clone(),
         _ => Action::json(200, r#"{"results":[]}"#),
@@ -293,8 +293,8 @@ async fn succeeds_after_transient_faults() {
     let posts = server
         .requests()
         .into_iter()
-        .filter(|came| came.method.as_str() == "POST");
-    let bodies: Vec<Vec<u8>> = posts.map(|came| came.body).collect();
+        .filter(|request| request.method.as_str() == "POST");
+    let bodies: Vec<Vec<u8>> = posts.map(|request| request.body).collect();
     assert!(
         bodies.len() == 3 && bodies.iter().all(|body| *body == bodies[0]),
         "each attempt says the same: {bodies:?}"

@@ -141,10 +141,10 @@ async fn path_prefix_applies_to_operations_and_not_to_raw_requests() {
         behind_a_proxy.list_messages(thread()).await.unwrap();
         let raw = "/conversations/v3/conversations/threads/1";
         behind_a_proxy.request(Method::GET, raw).await.unwrap();
-        let asked: Vec<String> = hub.requests().into_iter().map(|asked| asked.target).collect();
+        let requests: Vec<String> = hub.requests().into_iter().map(|request| request.target).collect();
         let messages = format!("{GUIDES}/threads/{THREAD}/messages");
         assert_eq!(
-            asked,
+            requests,
             [
                 format!("{messages}?limit=3"),
                 format!("/proxy{messages}"),

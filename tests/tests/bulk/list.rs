@@ -328,7 +328,7 @@ async fn stores_each_receipt_before_its_send() {
 }
 
 #[tokio::test]
-async fn reports_a_panic_while_storing_a_receipt() {
+async fn reports_a_panic_before_a_send_as_interrupted() {
     let ledger = Ledger::start(6, slow()).await;
     let sending = client(ledger.url())
         .send_list(items(20, 1))
@@ -352,7 +352,7 @@ async fn reports_a_panic_while_storing_a_receipt() {
 }
 
 #[tokio::test]
-async fn dropping_next_loses_no_outcome() {
+async fn dropping_futures_loses_no_send() {
     let ledger = Ledger::start(7, slow()).await;
     let mut sending = client(ledger.url()).send_list(items(40, 1)).concurrency(3);
     let mut seen = 0;

@@ -31,7 +31,7 @@ impl Line {
         let act = Arc::new(Mutex::new(Action::Hang));
         let next = Arc::clone(&act);
         // Whoever looks for the comment finds an empty thread.
-        let server = Server::by(move |_, came| match came.method.as_str() {
+        let server = Server::by(move |_, request| match request.method.as_str() {
             "POST" => next.lock().unwrap().clone(),
             _ => Action::json(200, r#"{"results":[]}"#),
         })

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use hubspot_conversations::Client;
-use tests::fault_injection::World;
-use tests::fault_injection::case::{ask, draw};
+use tests::fault_injection::TestBed;
+use tests::fault_injection::case::{draw, look_up};
 use tests::fault_injection::fault::FAULTS;
-use tests::fault_injection::judge::{Judged, Tally};
+use tests::fault_injection::judge::{Observed, Tally};
 use tests::say;
 use tokio::sync::Semaphore;
 
@@ -34,8 +34,8 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     let (sends, seed) = (from_env("FAULT_SENDS", SENDS), from_env("FAULT_SEED", new_seed()));
     say(&format!("fault injection: FAULT_SEED={seed} FAULT_SENDS={sends}"));
     let started = Instant::now();
-    let world = World::start(seed);
-    let clients: Vec<Client> = (0..CLIENTS).map(|_| world.client()).collect();
+    let bed = TestBed::start(seed);
+    let clients: Vec<Client> = (0..CLIENTS).map(|_| bed.client()).collect();
     let gate = Arc::new(Semaphore::new(AT_ONCE));
     let mut units = Vec::new();
     for unit in draw(seed, sends, CLIENTS) {
@@ -43,9 +43,9 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
             .acquire_many_owned(unit.len() as u32)
             .await
             .unwrap();
-        let (world, client) = (Arc::clone(&world), clients[unit[0].client].clone());
+        let (bed, client) = (Arc::clone(&bed), clients[unit[0].client].clone());
         units.push(tokio::spawn(async move {
-            let ends = unit.iter().map(|case| case.run(&world, &client));
+            let ends = unit.iter().map(|case| case.run(&bed, &client));
             let ends = futures_util::future::join_all(ends).await;
             drop(permit);
             unit.into_iter().zip(ends).collect::<Vec<_>>()
@@ -55,26 +55,26 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     for unit in units {
         ran.push(unit.await.unwrap());
     }
-    world.landed().await;
+    bed.settled().await;
     let sent_in = started.elapsed();
 
     // The words of most sends are their own: what one receipt claims here is no other's.
-    let stranger = world.client();
+    let stranger = bed.client();
     let mut asking = Vec::new();
     for unit in ran {
         let permit = Arc::clone(&gate).acquire_owned().await.unwrap();
-        let (world, client) = (Arc::clone(&world), clients[unit[0].0.client].clone());
+        let (bed, client) = (Arc::clone(&bed), clients[unit[0].0.client].clone());
         let stranger = stranger.clone();
         asking.push(tokio::spawn(async move {
             let _permit = permit;
             let mut judged = Vec::new();
             for (case, (end, receipt)) in unit {
-                judged.push(Judged {
-                    own: ask(&client, &receipt).await,
-                    stranger: ask(&stranger, &receipt).await,
-                    posts: world.posts(case.send),
-                    withheld: world.withheld(case.send),
-                    is_late: world.is_late(case.thread),
+                judged.push(Observed {
+                    own: look_up(&client, &receipt).await,
+                    stranger: look_up(&stranger, &receipt).await,
+                    posts: bed.posts(case.send),
+                    withheld: bed.withheld(case.send),
+                    is_late: bed.is_late(case.thread),
                     case,
                     end,
                 });
@@ -82,7 +82,7 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
             judged
         }));
     }
-    let stored = world.stored();
+    let stored = bed.stored();
     let mut tally = Tally::default();
     for unit in asking {
         tally.judge(&unit.await.unwrap(), &stored);
@@ -101,7 +101,7 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     for wrong in tally.wrong.iter().take(10) {
         say(wrong);
     }
-    assert_eq!(world.broken(), 0, "the fault injection itself failed");
+    assert_eq!(bed.panics(), 0, "the fault injection itself failed");
     assert_eq!((tally.duplicates, tally.wrong.len()), (0, 0), "FAULT_SEED={seed}");
     // It must have been a proof: every fault, every end.
     let least = sends / FAULTS.len() as u64 / 2;
@@ -115,8 +115,8 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
         "not sent",
         "unknown",
         "dropped",
-        "later there",
-        "later not",
+        "found later",
+        "absent later",
     ] {
         assert!(tally.total(column) > 0, "none: {column}");
     }

@@ -37,11 +37,11 @@ async fn send(pages: Pages) -> (String, usize) {
 
 /// The same over a server that has this `Date`, and not the time of this machine.
 async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
-    let hub = Server::by(move |_, asked| {
-        if asked.method == "POST" {
+    let server = Server::by(move |_, request| {
+        if request.method == "POST" {
             return Action::json(500, "{}");
         }
-        let after = asked.target.split("after=").nth(1).unwrap_or_default();
+        let after = request.target.split("after=").nth(1).unwrap_or_default();
         let after = after.split('&').next().unwrap_or_default();
         let found = pages.iter().find(|(cursor, _)| *cursor == after);
         let answer = found.map_or_else(
@@ -52,15 +52,18 @@ async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
             .fold(answer, |answer, date| answer.header("date", date))
     })
     .await;
-    let end = match hub.client().thread(thread()).send(NewComment::new(TEXT)).await {
+    let end = match server.client().thread(thread()).send(NewComment::new(TEXT)).await {
         Ok(sent) => format!("sent {}", sent.id()),
         Err(error) if error.is_not_sent() => "not sent".to_owned(),
         Err(error) if error.is_unknown() => "unknown".to_owned(),
         Err(error) => panic!("neither: {error}"),
     };
-    let asked = hub.requests();
-    assert_eq!(asked.iter().filter(|asked| asked.method == "POST").count(), 1);
-    (end, asked.len())
+    let requests = server.requests();
+    assert_eq!(
+        requests.iter().filter(|request| request.method == "POST").count(),
+        1
+    );
+    (end, requests.len())
 }
 
 #[tokio::test]
@@ -156,16 +159,15 @@ async fn reports_unknown_when_the_thread_cannot_be_read_to_the_end() {
         ),
     ];
     let count = rows.len();
-    // httpmock has servers for 25 at once.
     let ends = stream::iter(rows)
         .map(async |(name, pages, expected)| (name, expected, send(pages).await))
         .buffer_unordered(6)
         .collect::<Vec<_>>()
         .await;
-    for (name, expected, (end, asked)) in &ends {
+    for (name, expected, (end, requests)) in &ends {
         assert_eq!(end, expected, "{name}");
         // One attempt, and a look or two that do not go round.
-        assert!(*asked <= 10, "{name}: {asked} requests");
+        assert!(*requests <= 10, "{name}: {requests} requests");
     }
     assert_eq!(ends.len(), count);
 }
@@ -173,8 +175,8 @@ async fn reports_unknown_when_the_thread_cannot_be_read_to_the_end() {
 #[tokio::test]
 async fn reports_an_ambiguous_receipt() {
     let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
-    let hub = Server::always(Action::json(200, both)).await;
-    let thread = hub.client().thread(thread());
+    let server = Server::always(Action::json(200, both)).await;
+    let thread = server.client().thread(thread());
     let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
     let error = thread.find_sent(&receipt).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error}");
@@ -235,12 +237,12 @@ async fn stored_receipt_does_not_trust_the_local_clock() {
         (-600, Err(ErrorKind::Ambiguous)),
         (-1200, Ok(None)),
     ] {
-        let hub = Server::by(move |_, _| {
+        let server = Server::by(move |_, _| {
             Action::json(200, page(json!([comment("1", created)]), None).to_string())
                 .header("date", date(-600))
         })
         .await;
-        let thread = hub.client().thread(thread());
+        let thread = server.client().thread(thread());
         let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
         let found = thread.find_sent(&receipt).await;
         let found = found
@@ -274,14 +276,14 @@ async fn reads_the_original_of_a_truncated_match() {
         message["createdBy"] = "A-7".into();
         message["senders"] = json!([{"actorId": "A-7"}]);
         let whole = json!({"text": original});
-        let hub = Server::by(move |_, asked| match asked.method.as_str() {
+        let server = Server::by(move |_, request| match request.method.as_str() {
             "POST" => Action::json(500, "{}"),
-            _ if asked.target.ends_with("/1/original-content") => Action::json(200, whole.to_string()),
+            _ if request.target.ends_with("/1/original-content") => Action::json(200, whole.to_string()),
             _ => Action::json(200, page(json!([message]), None).to_string()),
         })
         .await;
         let mail = NewMessage::new(TEXT, ActorId::agent(7), ChannelAccount::email("1"));
-        let end = match hub.client().thread(thread()).send(mail).await {
+        let end = match server.client().thread(thread()).send(mail).await {
             Ok(sent) => format!("sent {}", sent.id()),
             Err(error) if error.is_not_sent() => "not sent".to_owned(),
             Err(error) => format!("{error}"),

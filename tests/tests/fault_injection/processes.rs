@@ -1,8 +1,8 @@
 //! Two processes that send the same words at once, in the same name: two clients that share nothing.
 
 use futures_util::stream::{self, StreamExt};
-use tests::fault_injection::World;
-use tests::fault_injection::case::{Case, End, Told, ask};
+use tests::fault_injection::TestBed;
+use tests::fault_injection::case::{Case, End, Lookup, look_up};
 use tests::fault_injection::fault::Fault;
 use tests::say;
 
@@ -37,7 +37,7 @@ async fn reports_unknown_for_equal_sends_of_two_processes() {
         for (end, told) in ends.iter().zip(&told) {
             // What a client has said once it does not take back.
             if let End::Sent { id, .. } = end {
-                assert_eq!(told, &Told::There(id.clone()), "{one:?} {two:?}");
+                assert_eq!(told, &Lookup::There(id.clone()), "{one:?} {two:?}");
             }
         }
         if claims > stored {
@@ -56,20 +56,17 @@ async fn reports_unknown_for_equal_sends_of_two_processes() {
     assert!(unknown > 0, "nothing was ambiguous");
 }
 
-async fn both(seed: u64, (one, two): (Fault, Fault)) -> ([End; 2], [Told; 2], usize) {
-    let world = World::start(seed);
-    let clients = [world.client(), world.client()];
+async fn both(seed: u64, (one, two): (Fault, Fault)) -> ([End; 2], [Lookup; 2], usize) {
+    let bed = TestBed::start(seed);
+    let clients = [bed.client(), bed.client()];
     let cases = [
         Case::comment(1, THREAD, "the same", one),
         Case::comment(2, THREAD, "the same", two),
     ];
-    let (a, b) = tokio::join!(
-        cases[0].run(&world, &clients[0]),
-        cases[1].run(&world, &clients[1])
-    );
-    world.landed().await;
-    let told = [ask(&clients[0], &a.1).await, ask(&clients[1], &b.1).await];
-    let stored = world.stored().values().map(Vec::len).sum();
-    assert_eq!(world.broken(), 0);
+    let (a, b) = tokio::join!(cases[0].run(&bed, &clients[0]), cases[1].run(&bed, &clients[1]));
+    bed.settled().await;
+    let told = [look_up(&clients[0], &a.1).await, look_up(&clients[1], &b.1).await];
+    let stored = bed.stored().values().map(Vec::len).sum();
+    assert_eq!(bed.panics(), 0);
     ([a.0, b.0], told, stored)
 }

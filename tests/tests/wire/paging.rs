@@ -35,7 +35,7 @@ fn ids(messages: &[Message]) -> Vec<&str> {
 
 #[tokio::test]
 async fn follows_cursors_through_short_and_empty_pages() {
-    let hub = with(vec![
+    let server = with(vec![
         page(&["a", "b"], Some("one%3D%3D")),
         page(&[], Some("two")),
         page(&[], Some("three")),
@@ -43,7 +43,7 @@ async fn follows_cursors_through_short_and_empty_pages() {
         page(&["d"], None),
     ])
     .await;
-    let all: Vec<Message> = hub
+    let all: Vec<Message> = server
         .client()
         .thread(thread())
         .messages()
@@ -52,7 +52,11 @@ async fn follows_cursors_through_short_and_empty_pages() {
         .await
         .unwrap();
     assert_eq!(ids(&all), ["a", "b", "c", "d"]);
-    let asked: Vec<String> = hub.requests().into_iter().map(|asked| asked.target).collect();
+    let requests: Vec<String> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.target)
+        .collect();
     let query = |cursor: &str| format!("{PATH}?after={cursor}&limit=2");
     let expected = [
         format!("{PATH}?limit=2"),
@@ -61,7 +65,7 @@ async fn follows_cursors_through_short_and_empty_pages() {
         query("three"),
         query("four"),
     ];
-    assert_eq!(asked, expected, "the cursor as it came, and never the link");
+    assert_eq!(requests, expected, "the cursor as it came, and never the link");
 }
 
 #[tokio::test]
@@ -74,22 +78,22 @@ async fn page_without_a_cursor_is_the_last() {
         json!({"next": {"after": null}}),
     ] {
         let body = json!({"results": [{"id": "a", "type": "COMMENT"}], "paging": paging});
-        let hub = with(vec![Action::json(200, body.to_string())]).await;
-        let mut messages = hub.client().thread(thread()).messages();
+        let server = with(vec![Action::json(200, body.to_string())]).await;
+        let mut messages = server.client().thread(thread()).messages();
         assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
         assert!(messages.try_next().await.unwrap().is_none(), "{paging}");
         assert!(
             messages.try_next().await.unwrap().is_none(),
             "the end stays the end"
         );
-        assert_eq!(hub.requests().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
 async fn oldest_first_applies_to_every_page() {
-    let hub = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
-    let all: Vec<Message> = hub
+    let server = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
+    let all: Vec<Message> = server
         .client()
         .thread(thread())
         .messages()
@@ -98,46 +102,46 @@ async fn oldest_first_applies_to_every_page() {
         .await
         .unwrap();
     assert_eq!(ids(&all), ["a", "b"]);
-    assert_eq!(hub.requests()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(server.requests()[0].target, format!("{PATH}?sort=createdAt"));
     assert_eq!(
-        hub.requests()[1].target,
+        server.requests()[1].target,
         format!("{PATH}?after=one&sort=createdAt")
     );
 }
 
 #[tokio::test]
 async fn rejects_a_repeated_cursor() {
-    let hub = Server::always(page(&["a"], Some("again"))).await;
-    let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
+    let server = Server::always(page(&["a"], Some("again"))).await;
+    let all: Vec<Result<Message, Error>> = server.client().thread(thread()).messages().collect().await;
     let (last, before) = all.split_last().unwrap();
     assert!(last.as_ref().unwrap_err().is_decode());
     assert!(before.iter().all(Result::is_ok));
-    assert_eq!(hub.requests().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn rejects_a_cursor_repeated_later() {
     let pages = [page(&["a"], Some("one")), page(&["b"], Some("two"))];
-    let hub = Server::by(move |index, _| pages[index % 2].clone()).await;
-    let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
+    let server = Server::by(move |index, _| pages[index % 2].clone()).await;
+    let all: Vec<Result<Message, Error>> = server.client().thread(thread()).messages().collect().await;
     assert!(all.last().unwrap().is_err());
-    assert_eq!(hub.requests().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
 async fn yields_earlier_messages_before_a_failing_page() {
-    let hub = with(vec![page(&["a", "b"], Some("one"))]).await;
-    let mut messages = hub.client().thread(thread()).messages();
+    let server = with(vec![page(&["a", "b"], Some("one"))]).await;
+    let mut messages = server.client().thread(thread()).messages();
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
     assert_eq!(
-        hub.requests().len(),
+        server.requests().len(),
         1,
         "a page is asked for when it is needed, not before"
     );
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "b");
     assert!(messages.try_next().await.unwrap_err().is_server());
     assert!(messages.try_next().await.unwrap().is_none());
-    assert_eq!(hub.requests().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -162,24 +166,24 @@ async fn rejects_responses_that_are_not_pages() {
             "paging.next.after: expected a string, found a number",
         ),
     ] {
-        let hub = with(vec![
+        let server = with(vec![
             page(&["a"], Some("one")),
             Action::json(200, body.to_string()),
         ])
         .await;
-        let mut messages = hub.client().thread(thread()).messages();
+        let mut messages = server.client().thread(thread()).messages();
         assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
         let error = messages.try_next().await.unwrap_err();
         assert!(error.is_decode(), "{body}: {error}");
         assert!(error.to_string().contains(why), "{body}: {error}");
         assert!(error.to_string().contains("list_messages"), "{error}");
         assert_eq!(messages.cursor(), Some("one"), "{body}");
-        assert_eq!(hub.requests().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
     // What does not lead on costs nothing.
     let body = json!({"results": [5], "paging": {"next": {"after": "one", "link": 5}}, "new": 1});
-    let hub = with(vec![Action::json(200, body.to_string()), page(&["b"], None)]).await;
-    let all: Vec<Message> = hub
+    let server = with(vec![Action::json(200, body.to_string()), page(&["b"], None)]).await;
+    let all: Vec<Message> = server
         .client()
         .thread(thread())
         .messages()
@@ -192,8 +196,8 @@ async fn rejects_responses_that_are_not_pages() {
 #[tokio::test]
 async fn keeps_valid_entries_beside_an_invalid_one() {
     let threads = json!({"results": [{"id": "1"}, null, "x", {"id": "2", "status": "OPEN"}]});
-    let hub = with(vec![Action::json(200, threads.to_string())]).await;
-    let mut all = hub.client().list_threads().all();
+    let server = with(vec![Action::json(200, threads.to_string())]).await;
+    let mut all = server.client().list_threads().all();
     let page = all.try_next_page().await.unwrap().unwrap();
     let ids: Vec<&str> = page.iter().map(|thread| thread.id.as_str()).collect();
     assert_eq!(ids, ["1", "", "", "2"]);
@@ -222,14 +226,14 @@ async fn keeps_valid_entries_beside_an_invalid_one() {
 
 #[tokio::test]
 async fn resumes_after_an_error() {
-    let hub = Server::by(|_, asked| match asked.target.split_once("after=") {
+    let server = Server::by(|_, request| match request.target.split_once("after=") {
         None => page(&["a", "b"], Some("one%3D")),
         Some((_, cursor)) if cursor.starts_with("one%3D") => page(&["c"], Some("two")),
-        Some(_) if asked.target.contains("limit=3") => page(&["d"], None),
+        Some(_) if request.target.contains("limit=3") => page(&["d"], None),
         Some(_) => Action::json(500, "not now"),
     })
     .await;
-    let client = hub.client();
+    let client = server.client();
     let mut messages = client.thread(thread()).messages();
     assert_eq!(messages.cursor(), None);
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
@@ -246,18 +250,18 @@ async fn resumes_after_an_error() {
 
 #[tokio::test]
 async fn oldest_first_replaces_an_earlier_sort() {
-    let hub = with(vec![page(&["a"], None)]).await;
-    let request = hub.client().list_messages(thread()).sort("-createdAt");
+    let server = with(vec![page(&["a"], None)]).await;
+    let request = server.client().list_messages(thread()).sort("-createdAt");
     request.all().oldest_first().try_next().await.unwrap();
-    assert_eq!(hub.requests()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(server.requests()[0].target, format!("{PATH}?sort=createdAt"));
 }
 
 #[tokio::test]
 async fn requests_nothing_before_the_first_poll() {
-    let hub = Server::always(page(&["a"], None)).await;
-    let client = hub.client();
+    let server = Server::always(page(&["a"], None)).await;
+    let client = server.client();
     drop(client.thread(thread()).messages());
     drop(client.list_messages(thread()).limit(3));
     drop(client.thread(thread()).comment("x"));
-    assert_eq!(hub.requests().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }

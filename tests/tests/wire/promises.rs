@@ -35,8 +35,8 @@ fn client_is_send_and_sync() {
 
 #[tokio::test]
 async fn futures_are_send() {
-    let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
-    let client = hub.client();
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
     let handle = client.thread(thread());
     // Dropped, not awaited: that it compiles is the proof.
     drop(sent(client.get_message(thread(), "x").into_future()));
@@ -57,8 +57,8 @@ async fn futures_are_send() {
 
 #[tokio::test]
 async fn client_serves_concurrent_tasks() {
-    let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
-    let client = hub.client();
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
     let tasks = (0..16).map(|_| {
         let client = client.clone();
         tokio::spawn(async move {
@@ -71,7 +71,7 @@ async fn client_serves_concurrent_tasks() {
     for task in tasks.collect::<Vec<_>>() {
         task.await.unwrap().unwrap();
     }
-    assert_eq!(hub.requests().len(), 16);
+    assert_eq!(server.requests().len(), 16);
 }
 
 /// Everything that an error shows, with what caused it.
@@ -96,8 +96,8 @@ async fn token_is_redacted_everywhere() {
     ];
     let mut errors = Vec::new();
     for answer in answers {
-        let hub = Server::always(answer).await;
-        errors.push(hub.client().thread(thread()).comment("x").await.unwrap_err());
+        let server = Server::always(answer).await;
+        errors.push(server.client().thread(thread()).comment("x").await.unwrap_err());
     }
     errors.push(
         client(&closed_port())
@@ -106,14 +106,14 @@ async fn token_is_redacted_everywhere() {
             .await
             .unwrap_err(),
     );
-    let hub = Server::late(Action::json(200, ""), Duration::from_secs(20)).await;
+    let server = Server::late(Action::json(200, ""), Duration::from_secs(20)).await;
     let builder = || {
         tests::setup::unconfigured()
             .access_token(TOKEN)
             .settle_time(Duration::ZERO)
     };
     let hasty = builder()
-        .base_url(hub.url())
+        .base_url(server.url())
         .attempt_timeout(Duration::from_millis(50))
         .build()
         .unwrap();
@@ -131,7 +131,7 @@ async fn token_is_redacted_everywhere() {
             .build()
             .unwrap_err(),
     );
-    let built = builder().base_url(hub.url());
+    let built = builder().base_url(server.url());
     let mut texts: Vec<String> = errors.iter().map(shown).collect();
     texts.push(format!("{built:?} {built:#?}"));
     let client = built.build().unwrap();

@@ -26,31 +26,35 @@ fn bob() -> Value {
 
 /// A thread with these messages, newest first, that takes what is sent to it.
 async fn with(messages: Vec<Value>) -> Server {
-    Server::by(move |_, asked| {
-        if asked.method == "GET" {
+    Server::by(move |_, request| {
+        if request.method == "GET" {
             return Action::json(200, json!({"results": messages}).to_string());
         }
-        let mut stored = asked.json();
+        let mut stored = request.json();
         stored["id"] = "9".into();
         Action::json(201, stored.to_string())
     })
     .await
 }
 
-async fn reply(hub: &Server) -> Result<Sent, Error> {
-    hub.client().thread(thread()).reply(TEXT, ActorId::agent(1)).await
+async fn reply(server: &Server) -> Result<Sent, Error> {
+    server
+        .client()
+        .thread(thread())
+        .reply(TEXT, ActorId::agent(1))
+        .await
 }
 
-async fn reply_to(hub: &Server, message: Value) -> Result<Sent, Error> {
+async fn reply_to(server: &Server, message: Value) -> Result<Sent, Error> {
     let message: Message = serde_json::from_value(message).unwrap();
-    let thread = hub.client().thread(thread());
+    let thread = server.client().thread(thread());
     thread.reply_to(&message, TEXT, ActorId::agent(1)).await
 }
 
 /// The address that the one send went to.
-fn address(hub: &Server) -> Value {
-    let asked = hub.requests();
-    let mut sent = asked.iter().filter(|asked| asked.method == "POST");
+fn address(server: &Server) -> Value {
+    let requests = server.requests();
+    let mut sent = requests.iter().filter(|request| request.method == "POST");
     let body = sent.next().unwrap().json();
     assert!(sent.next().is_none());
     body["recipients"][0]["deliveryIdentifier"]["value"].clone()
@@ -63,9 +67,9 @@ async fn replies_to_the_newest_customer_message() {
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING", "channelId": "1002",
         "channelAccountId": "40", "senders": [{"actorId": "A-1"}]});
     let comment = json!({"type": "COMMENT", "id": "5", "text": "Checked."});
-    let hub = with(vec![comment, outgoing, agents, bob(), alice()]).await;
-    reply(&hub).await.unwrap();
-    assert_eq!(address(&hub), "bob@example.com");
+    let server = with(vec![comment, outgoing, agents, bob(), alice()]).await;
+    reply(&server).await.unwrap();
+    assert_eq!(address(&server), "bob@example.com");
 }
 
 #[tokio::test]
@@ -80,45 +84,45 @@ async fn refuses_to_reply_without_an_address() {
         (nameless, "from nobody"),
         (homeless, "which account"),
     ] {
-        let hub = with(vec![newest, alice()]).await;
-        let error = reply(&hub).await.unwrap_err();
+        let server = with(vec![newest, alice()]).await;
+        let error = reply(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.is_not_sent(), "{error}");
         assert!(error.to_string().contains(why), "{error}");
-        assert_eq!(hub.count("POST"), 0, "{error}");
+        assert_eq!(server.count("POST"), 0, "{error}");
     }
 }
 
 #[tokio::test]
 async fn replies_to_a_given_message_despite_newer_ones() {
-    let hub = with(vec![bob(), alice()]).await;
-    reply_to(&hub, alice()).await.unwrap();
-    assert_eq!(address(&hub), "alice@example.com");
-    assert_eq!(hub.requests().len(), 1, "the thread is not read");
+    let server = with(vec![bob(), alice()]).await;
+    reply_to(&server, alice()).await.unwrap();
+    assert_eq!(address(&server), "alice@example.com");
+    assert_eq!(server.requests().len(), 1, "the thread is not read");
     // A type that is new is answered, too: it says where it came from.
-    let hub = with(Vec::new()).await;
+    let server = with(Vec::new()).await;
     let mut voice = bob();
     voice["type"] = "VOICE".into();
-    reply_to(&hub, voice).await.unwrap();
-    assert_eq!(address(&hub), "bob@example.com");
+    reply_to(&server, voice).await.unwrap();
+    assert_eq!(address(&server), "bob@example.com");
 }
 
 #[tokio::test]
 async fn rejects_a_reply_to_a_message_of_another_thread() {
-    let hub = with(vec![alice()]).await;
+    let server = with(vec![alice()]).await;
     let mut elsewhere = alice();
     elsewhere["conversationsThreadId"] = "5".into();
-    let error = reply_to(&hub, elsewhere).await.unwrap_err();
+    let error = reply_to(&server, elsewhere).await.unwrap_err();
     assert!(error.is_not_sent(), "{error}");
     assert!(error.to_string().contains("it is of thread 5"), "{error}");
-    assert!(hub.requests().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
 async fn reports_how_many_messages_were_searched() {
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING"});
-    let hub = with([vec![outgoing; 500], vec![alice()]].concat()).await;
-    let error = reply(&hub).await.unwrap_err();
+    let server = with([vec![outgoing; 500], vec![alice()]].concat()).await;
+    let error = reply(&server).await.unwrap_err();
     assert!(error.to_string().contains("among its newest 500"), "{error}");
-    assert_eq!(hub.count("POST"), 0);
+    assert_eq!(server.count("POST"), 0);
 }

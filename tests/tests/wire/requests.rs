@@ -26,40 +26,41 @@ fn mail(text: &str) -> NewMessage {
 
 /// Sends a draft and gives what went over the wire.
 async fn send(draft: impl Into<OutgoingMessage>) -> Request {
-    let hub = Server::always(sent()).await;
-    hub.client().thread(thread()).send(draft).await.unwrap();
-    hub.only()
+    let server = Server::always(sent()).await;
+    server.client().thread(thread()).send(draft).await.unwrap();
+    server.only()
 }
 
-fn is_fixture(asked: &Request, name: &str) {
-    is_a_post(asked);
-    assert_eq!(asked.json(), parse(&fixture("request", name)), "{name}");
+fn is_fixture(request: &Request, name: &str) {
+    is_a_post(request);
+    assert_eq!(request.json(), parse(&fixture("request", name)), "{name}");
 }
 
 #[tokio::test]
 async fn message_body_contains_only_what_was_set() {
-    let asked = send(mail("Grüße").recipient(Recipient::email("charles@buyer.example"))).await;
-    is_a_post(&asked);
+    let request = send(mail("Grüße").recipient(Recipient::email("charles@buyer.example"))).await;
+    is_a_post(&request);
     let bytes = concat!(
         r#"{"type":"MESSAGE","channelAccountId":"515","channelId":"1002","recipients":[{"deliveryIdentifier":"#,
         r#"{"type":"HS_EMAIL_ADDRESS","value":"charles@buyer.example"},"recipientField":"TO"}],"#,
         r#""senderActorId":"A-700","text":"Grüße"}"#,
     );
-    assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
+    assert_eq!(String::from_utf8(request.body).unwrap(), bytes);
 }
 
 #[tokio::test]
 async fn comment_body_is_type_and_text() {
-    let hub = Server::always(sent()).await;
-    hub.client()
+    let server = Server::always(sent()).await;
+    server
+        .client()
         .thread(thread())
         .comment("Call him first.")
         .await
         .unwrap();
-    let asked = hub.only();
-    is_a_post(&asked);
+    let request = server.only();
+    is_a_post(&request);
     assert_eq!(
-        String::from_utf8(asked.body).unwrap(),
+        String::from_utf8(request.body).unwrap(),
         r#"{"type":"COMMENT","text":"Call him first."}"#
     );
 }
@@ -125,13 +126,13 @@ async fn sends_each_kind_of_attachment() {
 #[tokio::test]
 async fn sends_unknown_message_types_as_json() {
     let of_tomorrow = json!({"type": "HOLOGRAM", "depth": 3});
-    let asked = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
-    assert_eq!(asked.json()["attachments"], json!([of_tomorrow]));
+    let request = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
+    assert_eq!(request.json()["attachments"], json!([of_tomorrow]));
 
     let letter = json!({"type": "LETTER", "stamp": null, "pages": [1, 2.5]});
-    let asked = send(OutgoingMessage::Unrecognized(letter.clone())).await;
-    is_a_post(&asked);
-    assert_eq!(asked.json(), letter);
+    let request = send(OutgoingMessage::Unrecognized(letter.clone())).await;
+    is_a_post(&request);
+    assert_eq!(request.json(), letter);
 }
 
 #[tokio::test]
@@ -146,9 +147,9 @@ async fn sends_extra_fields_without_duplicate_names() {
         comment.extra_mut().insert(name, value);
     }
     comment.rich_text = Some("<i>rich</i>".to_owned());
-    let asked = send(OutgoingMessage::Comment(comment)).await;
+    let request = send(OutgoingMessage::Comment(comment)).await;
     let bytes = r#"{"type":"COMMENT","richText":"<i>rich</i>","text":"the text","mood":"calm"}"#;
-    assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
+    assert_eq!(String::from_utf8(request.body).unwrap(), bytes);
 }
 
 #[tokio::test]
@@ -181,8 +182,8 @@ async fn builds_the_recorded_mail_with_public_functions() {
 
 #[tokio::test]
 async fn rejects_invalid_messages_before_sending() {
-    let hub = Server::always(sent()).await;
-    let client = hub.client();
+    let server = Server::always(sent()).await;
+    let client = server.client();
     let mary: ActorId = "E-mary@buyer.example".parse().unwrap();
     let refused = [
         NewMessage::new("x", ActorId::default(), ChannelAccount::email("515")),
@@ -205,13 +206,13 @@ async fn rejects_invalid_messages_before_sending() {
             );
         }
     }
-    assert_eq!(hub.requests().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
 async fn sends_every_list_parameter_in_the_query() {
-    let hub = Server::always(Action::json(200, fixture("message-page", "mixed.json"))).await;
-    let client = hub.client();
+    let server = Server::always(Action::json(200, fixture("message-page", "mixed.json"))).await;
+    let client = server.client();
     let page = client
         .list_messages(thread())
         .after("a b&c")
@@ -223,18 +224,22 @@ async fn sends_every_list_parameter_in_the_query() {
         .await
         .unwrap();
     assert_eq!(page.messages().len(), 4);
-    let asked = hub.only();
-    is_a_get(&asked);
+    let request = server.only();
+    is_a_get(&request);
     let query = "after=a+b%26c&archived=true&limit=25&property=text&sort=createdAt&sort=-id";
-    assert_eq!(asked.target, format!("{PATH}?{query}"));
+    assert_eq!(request.target, format!("{PATH}?{query}"));
 
     client.list_messages(thread()).await.unwrap();
-    assert_eq!(hub.requests()[1].target, PATH, "nothing asked for, nothing sent");
+    assert_eq!(
+        server.requests()[1].target,
+        PATH,
+        "nothing asked for, nothing sent"
+    );
 }
 
 #[tokio::test]
 async fn sends_cursors_unchanged() {
-    let hub = Server::always(Action::json(200, fixture("message-page", "last.json"))).await;
+    let server = Server::always(Action::json(200, fixture("message-page", "last.json"))).await;
     // HubSpot encodes some cursors already; encoded again they would be others.
     for (cursor, query) in [
         ("abc%3D%3D", "abc%3D%3D"),
@@ -243,14 +248,15 @@ async fn sends_cursors_unchanged() {
         ("50%", "50%25"),
         ("a%2bB", "a%2bB"),
     ] {
-        hub.client()
+        server
+            .client()
             .list_messages(thread())
             .after(cursor)
             .limit(1)
             .await
             .unwrap();
         assert_eq!(
-            hub.requests().last().unwrap().target,
+            server.requests().last().unwrap().target,
             format!("{PATH}?after={query}&limit=1"),
             "{cursor}"
         );
@@ -259,17 +265,20 @@ async fn sends_cursors_unchanged() {
 
 #[tokio::test]
 async fn keeps_the_path_of_the_base_url() {
-    let hub = Server::always(sent()).await;
+    let server = Server::always(sent()).await;
     for url in [
-        format!("{}/proxy/hub", hub.url()),
-        format!("{}/proxy/hub/", hub.url()),
+        format!("{}/proxy/hub", server.url()),
+        format!("{}/proxy/hub/", server.url()),
     ] {
         tests::setup::client(&url)
             .thread(thread())
             .comment("x")
             .await
             .unwrap();
-        assert_eq!(hub.requests().last().unwrap().target, format!("/proxy/hub{PATH}"));
+        assert_eq!(
+            server.requests().last().unwrap().target,
+            format!("/proxy/hub{PATH}")
+        );
     }
 }
 
@@ -277,8 +286,8 @@ async fn keeps_the_path_of_the_base_url() {
 async fn accepts_any_2xx() {
     for status in [200, 201, 202, 203, 226, 299] {
         let answer = Action::json(status, fixture("message", "message-failed.json"));
-        let hub = Server::always(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
-        let response = hub
+        let server = Server::always(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
+        let response = server
             .client()
             .send_message(thread(), NewComment::new("x"))
             .await
@@ -296,8 +305,8 @@ async fn accepts_any_2xx() {
 async fn decodes_every_type_of_message_and_attachment() {
     let mut types = Vec::new();
     for payload in tests::corpus::fixtures("message") {
-        let hub = Server::always(Action::json(200, payload.text.clone())).await;
-        let message = hub
+        let server = Server::always(Action::json(200, payload.text.clone())).await;
+        let message = server
             .client()
             .get_message(thread(), "x")
             .await
@@ -356,8 +365,8 @@ async fn decodes_every_type_of_message_and_attachment() {
 
 #[tokio::test]
 async fn encodes_or_rejects_ids_in_paths() {
-    let hub = Server::always(Action::json(200, fixture("message", "message.json"))).await;
-    let client = hub.client();
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
     for id in [
         "..",
         ".",
@@ -373,7 +382,7 @@ async fn encodes_or_rejects_ids_in_paths() {
     ] {
         let got = client.get_message(thread(), id).await;
         let original = client.get_original_content(thread(), id).await;
-        let sent = hub.requests();
+        let sent = server.requests();
         match (got, original) {
             (Ok(_), Ok(_)) => {
                 let targets = [&sent[sent.len() - 2].target, &sent[sent.len() - 1].target];
@@ -396,7 +405,7 @@ async fn encodes_or_rejects_ids_in_paths() {
             (got, original) => panic!("{id:?}: {got:?} but {original:?}"),
         }
     }
-    assert!(hub.requests().len() >= 10, "ids that can be sent were sent");
+    assert!(server.requests().len() >= 10, "ids that can be sent were sent");
 }
 
 #[tokio::test]
@@ -406,17 +415,18 @@ async fn raw_requests_accept_any_serializable_body() {
     struct Note<'a> {
         text: &'a str,
     }
-    let hub = Server::always(Action::json(200, "{}")).await;
+    let server = Server::always(Action::json(200, "{}")).await;
     let note = Note { text: "x" };
-    hub.client()
+    server
+        .client()
         .request(Method::POST, "/any")
         .json(&note)
         .await
         .unwrap();
-    assert_eq!(hub.only().json(), json!({"text": "x"}));
+    assert_eq!(server.only().json(), json!({"text": "x"}));
     // JSON has no such names.
     let bad = std::collections::HashMap::from([((1, 2), 3)]);
-    let error = hub
+    let error = server
         .client()
         .request(Method::POST, "/any")
         .json(bad)
@@ -424,5 +434,5 @@ async fn raw_requests_accept_any_serializable_body() {
         .unwrap_err();
     assert_eq!(error.kind(), hubspot_conversations::ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("cannot be written as JSON"), "{error}");
-    assert_eq!(hub.count("POST"), 1);
+    assert_eq!(server.count("POST"), 1);
 }

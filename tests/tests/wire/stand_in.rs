@@ -33,8 +33,8 @@ async fn listed(client: &Client, archived: bool) -> Vec<String> {
 
 async fn of_email(hubspot: &StandIn, client: &Client) -> ThreadDetails {
     let details = client.thread(hubspot.email_thread()).details();
-    let asked = details.association(ThreadAssociation::Ticket).await;
-    asked.unwrap().into_inner().into_inner()
+    let request = details.association(ThreadAssociation::Ticket).await;
+    request.unwrap().into_inner().into_inner()
 }
 
 #[tokio::test]
