@@ -1,7 +1,7 @@
-//! Every fault over real sockets, once, with policies of milliseconds: what is tried again and what is not is
-//! counted by the server. The same table with its waits, on a clock that stands, is beside the transport.
+//! Every fault once over real sockets, with backoff of milliseconds: the server counts the attempts. The same table
+//! with its waits, on a paused clock, is in the unit tests of the call.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use tests::setup::{TOKEN, closed_port, thread};
 
 tests::in_every_version!();
 
-/// How often everything is tried that may be tried again.
+/// The maximum number of attempts.
 const ATTEMPTS: usize = 3;
 
 fn builder(url: &str) -> ClientBuilder {
@@ -24,7 +24,7 @@ fn builder(url: &str) -> ClientBuilder {
     tests::setup::unconfigured()
         .access_token(TOKEN)
         .base_url(url)
-        // The machine may be busy; only what hangs is to meet this.
+        // Long enough for a busy machine: only a fault that hangs reaches it.
         .attempt_timeout(Duration::from_secs(5))
         .settle_time(Duration::ZERO)
         .retry(
@@ -35,7 +35,7 @@ fn builder(url: &str) -> ClientBuilder {
         )
 }
 
-/// How a fault ends: the attempts of a read and of a send, and whether the send may have been received.
+/// A fault, and how calls that meet it end.
 struct Row {
     name: String,
     act: Action,
@@ -100,7 +100,7 @@ fn rows() -> Vec<Row> {
     add(
         "429 ten-secondly",
         limited("TEN_SECONDLY_ROLLING"),
-        // Longer than may be waited for.
+        // Longer than the maximum wait.
         (1, 1, false),
         refused,
     );
@@ -117,7 +117,7 @@ fn rows() -> Vec<Row> {
         lost,
         refused,
     );
-    // What is said in the head stands, whatever becomes of the body.
+    // The status counts, whatever happens to the body.
     for (status, ends) in [
         (400, (1, 1, false)),
         (429, (ATTEMPTS, ATTEMPTS, false)),
@@ -177,9 +177,9 @@ async fn send(row: &Row, client: &Client, server: &Server) {
     let name = format!("sending, {}", row.name);
     end(&name, &error, row.kind, row.send);
     assert_eq!(error.may_have_been_received(), row.received, "{name}: {error}");
-    // The thread is read afterwards, where the message may be on it; nothing is written a second time.
+    // The thread is searched where the message may be on it; the message is not sent again.
     assert_eq!(server.count("POST"), row.send, "{name}: {error}");
-    // After a 429 it is read too, to be sure; but for that of the daily limit.
+    // After a 429 it is searched as well, except for the daily limit.
     let looked = row.received || row.send > 1 || row.name == "429 ten-secondly";
     assert_eq!(server.count("GET") > 0, looked, "{name}: {error}");
     assert!(error.is_not_sent() != error.is_unknown(), "{name}: {error}");
@@ -190,7 +190,7 @@ async fn run(row: &Row, attempt: Duration) {
     let server = Server::always(row.act.clone()).await;
     read(row, &client(server.url()), &server).await;
 
-    // Whoever looks for the message finds an empty thread.
+    // The search finds an empty thread.
     let act = row.act.clone();
     let server = Server::by(move |_, request: &Request| match request.method.as_str() {
         "GET" => Action::json(200, r#"{"results":[]}"#),
@@ -207,7 +207,7 @@ async fn retries_each_fault_as_often_as_is_safe() {
     let long = Duration::from_secs(20);
     let others = rows.iter().filter(|row| !hangs(row));
     futures_util::future::join_all(others.map(|row| run(row, long))).await;
-    // By itself: an attempt that is to end by its time must have had the time to be made.
+    // One at a time: an attempt with a short timeout needs the processor to itself.
     for row in rows.iter().filter(hangs) {
         run(row, Duration::from_millis(300)).await;
     }
@@ -236,7 +236,7 @@ async fn reports_a_failed_tls_handshake_as_not_sent() {
             let (mut stream, _) = listener.accept().await.unwrap();
             stream.write_all(b"HTTP/1.1 201 Created\r\n\r\n{}").await.unwrap();
             let mut all = Vec::new();
-            // It ends with a reset or without; what was heard until then counts.
+            // It may end with a reset; the bytes until then count.
             let _ = stream.read_to_end(&mut all).await;
             heard.extend(all);
         }
@@ -245,7 +245,7 @@ async fn reports_a_failed_tls_handshake_as_not_sent() {
     let client = builder(&url).build().unwrap();
     let draft = NewComment::new("private words");
     let error = client.send_message(thread(), draft).await.unwrap_err();
-    // What answers in the clear is not told what was to be said, and cannot have taken it.
+    // A server without TLS receives nothing of the message.
     end("sending", &error, ErrorKind::Connect, ATTEMPTS);
     assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
     let heard = server.await.unwrap();
@@ -255,7 +255,7 @@ async fn reports_a_failed_tls_handshake_as_not_sent() {
 
 #[tokio::test]
 async fn reports_a_tls_timeout_as_not_sent() {
-    // It takes the connection and never says a word of TLS.
+    // It accepts the connection and never sends a TLS handshake.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", silent.local_addr().unwrap());
     let times = |attempt, total| {
@@ -307,7 +307,7 @@ async fn retries_raw_requests_by_the_idempotency_of_their_method() {
         (http::Method::GET, ATTEMPTS),
         (http::Method::HEAD, ATTEMPTS),
         (http::Method::POST, 1),
-        // What HTTP calls idempotent, whoever names it: the operations by PUT and DELETE are, too.
+        // PUT and DELETE are idempotent by HTTP's definition.
         (http::Method::PUT, ATTEMPTS),
         (http::Method::PATCH, 1),
         (http::Method::DELETE, ATTEMPTS),
@@ -323,7 +323,7 @@ async fn retries_raw_requests_by_the_idempotency_of_their_method() {
 
 #[tokio::test]
 async fn replaces_a_pooled_connection_that_the_server_closed() {
-    // Kept open by its headers, and closed all the same.
+    // The headers keep the connection open, and the server closes it.
     let response = b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"results\":[]}";
     let server = Server::always(Action::Raw(response.to_vec())).await;
     let client = builder(server.url()).build().unwrap();
@@ -334,7 +334,7 @@ async fn replaces_a_pooled_connection_that_the_server_closed() {
     assert_eq!(server.requests().len(), 5);
 }
 
-/// A layer that does nothing.
+/// A middleware that changes nothing.
 struct Pass;
 
 impl Middleware for Pass {

@@ -1,11 +1,11 @@
-//! A short run of every fuzz target: over its seeds, and over changes to them that a seed draws.
+//! A short run of every fuzz target, over its seeds and over random changes of them.
 //!
-//! `FUZZ_CHANGES` says how many, `FUZZ_SEED` where the drawing starts. `.ci/fuzz` is the long run.
+//! `FUZZ_CHANGES` is the number of changes, `FUZZ_SEED` repeats a run. `.ci/fuzz` is the long run.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -15,12 +15,12 @@ use tests::fuzz::mutate::{Dice, mutate};
 use tests::fuzz::{TARGETS, seeds};
 use tests::say;
 
-/// No input of this size takes a hundredth of it.
+/// A hundred times as long as any input of this size takes.
 const STUCK: Duration = Duration::from_secs(60);
 
 fn number(name: &str, unless_set: u64) -> u64 {
     std::env::var(name).map_or(unless_set, |text| {
-        text.parse().unwrap_or_else(|_| panic!("{name} is no number"))
+        text.parse().unwrap_or_else(|_| panic!("{name} is not a number"))
     })
 }
 
@@ -30,7 +30,7 @@ fn short_run(name: &str) {
     let recorded = all.iter().filter(|seed| seed.is_recorded).count();
     let (changes, drawn) = (number("FUZZ_CHANGES", 2_000), number("FUZZ_SEED", 1));
     let count = all.len();
-    // The target runs elsewhere, so that an input that never ends is told too.
+    // On another thread, so that an input without an end is reported as well.
     let (tell, told) = mpsc::channel::<(String, Vec<u8>)>();
     let run = std::thread::spawn(move || {
         for seed in &all {

@@ -1,8 +1,8 @@
-//! A HubSpot that means harm, or something that stands in its place: bounded memory, bounded time, a clear error.
+//! Hostile servers: bounded memory, bounded time, a clear error.
 //!
-//! One test, so that nothing else in this process has a share in the memory that is measured.
+//! One test, so that the measured memory is of nothing else.
 
-// A helper of tests stops where it stands, as a test does.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::{Duration, Instant};
@@ -14,16 +14,16 @@ use tests::say;
 tests::in_every_version!();
 
 const MIB: usize = 1024 * 1024;
-/// What may be on its way in sockets and buffers, on top of what a client reads.
+/// The most that sockets and buffers may hold beyond what the client reads.
 const ON_ITS_WAY: usize = 16 * MIB;
-/// The most that a client reads of a success, and of an error.
+/// The most that a client reads of a success and of an error.
 const LIMITS: [usize; 2] = [32 * MIB, 64 * 1024];
 /// Reading up to the limit, with room for a buffer that grows by doubling.
 const MEMORY: [usize; 2] = [128 * MIB, 24 * MIB];
 const ATTEMPT: Duration = Duration::from_secs(3);
 const SETTLE: Duration = Duration::from_millis(300);
 
-/// What it does to whoever asks.
+/// A hostile response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Harm {
     EndlessBody,
@@ -64,7 +64,7 @@ fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-/// What the server does for it.
+/// The action of the server for it.
 fn action(harm: Harm, status: u16) -> Action {
     const JSON: &str = "content-type: application/json\r\n";
     const PIECE: usize = 64 * 1024;
@@ -128,7 +128,7 @@ fn action(harm: Harm, status: u16) -> Action {
     }
 }
 
-/// A gzip file of 6 MB that unpacks to 1 GB of zeros: one of them, and "the last one, 258 times" again and again.
+/// A gzip file of 6 MB that unpacks to 1 GB of zeros: one literal, then copies of length 258.
 fn bomb() -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
     let (mut byte, mut used) = (0_u8, 0);
@@ -151,7 +151,7 @@ fn bomb() -> Vec<u8> {
     bytes
 }
 
-/// The most memory that the process has had since [`forget_memory`], and what it has now, where that can be told.
+/// The peak memory of the process since [`forget_memory`], and its present memory, where the system reports them.
 fn memory() -> Option<(usize, usize)> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kib = |name: &str| -> Option<usize> {
@@ -169,7 +169,7 @@ fn forget_memory() -> Option<()> {
 async fn bounds_memory_and_time_for_hostile_responses() {
     let mut measured = 0;
     let mut seen = Vec::new();
-    // Not to be measured as the client's.
+    // Allocated once before, so that it is not measured as the client's.
     drop(bomb());
     for kind in ALL {
         for (error, (status, limit)) in [201, 500].into_iter().zip(LIMITS).enumerate() {
@@ -215,7 +215,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
     } else {
         assert_eq!(measured, ALL.len() * 2, "measured only at times");
     }
-    // Sends are held to the same, and say the truth: the thread cannot be read either.
+    // Sends have the same bounds. The thread cannot be read either, so the outcome is unknown.
     let sends = ALL.map(|kind| async move {
         let server = Server::always(action(kind, 201)).await;
         let started = Instant::now();
@@ -236,7 +236,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
     redirects().await;
 }
 
-/// Whether the error says what has happened.
+/// Checks that the error describes the failure.
 fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     let text = error.to_string();
     let slow = kind == Harm::OneHeaderByteASecond;
@@ -244,7 +244,7 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     let expected = match kind {
         _ if slow => ErrorKind::Timeout,
         _ if headers => ErrorKind::Transport,
-        // What a refusal says beyond its status may come or not.
+        // The status is enough for an error response, whatever its body.
         Harm::OneByteASecond if status == 201 => ErrorKind::Timeout,
         _ if status == 201 => ErrorKind::Decode,
         _ => ErrorKind::Refused,
@@ -275,7 +275,7 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     );
 }
 
-/// No redirect is followed, wherever it points.
+/// Redirects are not followed, whatever their target.
 async fn redirects() {
     let elsewhere = Server::always(Action::response(200, &[], "{}")).await;
     let other_host = format!("{}/", elsewhere.url());

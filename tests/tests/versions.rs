@@ -1,6 +1,6 @@
-//! The versions of HubSpot's API: what the client, its description and the mocks make of each.
+//! The versions of HubSpot's API, in the client, the descriptions and the mocks.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use futures_util::TryStreamExt;
@@ -26,7 +26,7 @@ fn paths(description: &Value) -> Vec<&String> {
     description["paths"].as_object().unwrap().keys().collect()
 }
 
-/// What the configuration of `regen` says that a version's paths begin with.
+/// The path prefixes of a version in the configuration of `regen`.
 fn prefixes(version: &str) -> Vec<String> {
     let sources: toml::Value = toml::from_str(SOURCES).unwrap();
     let prefixes = sources["versions"][version]["prefixes"].as_array().unwrap();
@@ -116,7 +116,7 @@ async fn typed_mocks_match_every_version() {
         assert!(client.get_message(1, "m-1").await.is_err(), "{version}");
         assert_eq!(wanted.calls(), times + 1);
     }
-    // Nothing else begins like a path of some version.
+    // Paths with another prefix do not match.
     let client = builder(&server.base_url())
         .path_prefix("/elsewhere")
         .build()

@@ -91,7 +91,7 @@ async fn limits_concurrency_and_keeps_the_order_of_each_thread() {
 async fn unsent_item_blocks_later_items_of_its_thread_only() {
     let ledger = Ledger::start(2, slow()).await;
     let mut list = items(3, 4);
-    // HubSpot would refuse it; so does the crate.
+    // HubSpot would refuse it; the crate refuses it before sending.
     list[5] = Item::new(5, 2, NewMessage::default());
     let outcomes = all(client(ledger.url()).send_list(list)).await;
     let sent = ["sent"; 4];
@@ -159,7 +159,7 @@ async fn stop_finishes_sends_under_way_and_reports_the_rest() {
     assert!(sending.stopped_by().is_none());
 }
 
-/// Gives some items, and then nothing for ever.
+/// A stream of some items that then stays pending.
 struct Endless(Vec<Item<usize>>);
 
 impl Stream for Endless {
@@ -212,7 +212,7 @@ async fn stops_at_a_fatal_error() {
         (403, of("MISSING_SCOPES"), true),
         (403, of("BANNED"), true),
         (403, of("PORTAL_AUTHENTICATION_FAILED"), true),
-        // Of this one message, as far as anybody knows; or of something in front of HubSpot.
+        // The error may be of this message only, or of a proxy.
         (403, of("FORBIDDEN"), false),
         (403, json!("<html>"), false),
         (429, daily, true),
@@ -258,7 +258,7 @@ async fn stops_at_connection_failures_and_chosen_errors() {
     assert_eq!(ledger.posts().len(), 1);
 }
 
-/// A source of tokens that has none at first, or never.
+/// A token source that fails at first, or always.
 struct Failing(AtomicUsize);
 
 impl TokenSource for Failing {
@@ -418,7 +418,7 @@ async fn recorded_message_matches_no_other_send() {
     let late = client(ledger.url())
         .thread(5)
         .prepare(NewComment::new("same words"));
-    // In a new process: nothing is known but what was written down.
+    // In a new process only the stored records are known.
     let thread = client(ledger.url()).thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_some());
     let again = client(ledger.url());

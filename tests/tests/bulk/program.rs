@@ -15,7 +15,7 @@ pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {
     command
 }
 
-/// Runs it to its end, while the ledger serves.
+/// Runs it to its end on another thread, while the ledger serves.
 pub(crate) async fn run(mut command: Command) -> (i32, String) {
     let Output {
         status,
@@ -55,7 +55,7 @@ pub(crate) fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// Comments for so many threads.
+/// Comments for this many threads.
 pub(crate) fn comments(lines: usize) -> String {
     let lines = (1..=lines).map(|n| json!({"thread": n, "text": format!("text {n}"), "comment": true}));
     lines.map(|line| format!("{line}\n")).collect()
@@ -80,13 +80,13 @@ async fn refuses_to_overwrite_the_input() {
         ("list.jsonl", "list.jsonl", "is the input"),
         ("list.jsonl", ".", "is a folder"),
     ];
-    // What is beside the outcomes must not either.
+    // Nor may the files beside the outcomes.
     outputs.push(("list.jsonl.journal", "list.jsonl", "is the input"));
     outputs.push(("list.jsonl.new", "list.jsonl", "is the input"));
     for (name, output, why) in outputs {
         let input = written(folder.path(), name, &comments(2));
         let mut command = bulk_send(ledger.url(), &input);
-        // By another way to the same file.
+        // Another path of the same file.
         let output = folder.path().join(".").join(output);
         command.args(["--format", "jsonl", "--output"]).arg(output);
         let (status, said) = run(command).await;
@@ -146,7 +146,7 @@ async fn sends_a_csv_once() {
     assert_eq!(all[1]["delivery"], "SENT");
     let (code, _) = run(bulk_send(ledger.url(), &input)).await;
     assert_eq!((code, ledger.posts().len()), (0, 3));
-    // With keys, lines may be added anywhere.
+    // With keys, lines can be inserted anywhere.
     let more = csv.replacen("b,2", "d,3,New,,,,,,,true\nb,2", 1);
     fs::write(&input, more).unwrap();
     let (code, said) = run(bulk_send(ledger.url(), &input)).await;
@@ -262,7 +262,7 @@ async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
     let input = written(folder.path(), "list.jsonl", &comments(4));
     assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
     let whole = fs::read(journal(&input)).unwrap();
-    // Wherever it is cut: nothing is sent twice, and all is known.
+    // Wherever the journal is truncated: nothing is sent twice, and every outcome is known.
     for cut in (1..whole.len()).rev().step_by(61) {
         fs::write(journal(&input), &whole[..cut]).unwrap();
         let mut again = bulk_send(ledger.url(), &input);
@@ -274,7 +274,7 @@ async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
             .count();
         let (code, said) = run(again).await;
         assert_eq!(code, 0, "cut at {cut}: {said}");
-        // What the journal does not know is new to it: only what it lost may be sent.
+        // Only lines that the journal lost are sent.
         assert_eq!(ledger.posts().len() - before, 4 - begun, "cut at {cut}");
         if begun < 4 {
             break;

@@ -1,4 +1,4 @@
-//! The limits that come with an answer.
+//! The rate limits in the headers of a response.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use tests::hubspot::{Action, Server};
 use tests::say;
 use tests::setup::{client, thread};
 
-/// Headers by their names in small letters.
+/// Headers by their lowercase names.
 type Headers = BTreeMap<String, String>;
 
-/// What they tell of the limits, read anew.
+/// The limits in these headers, read without the crate.
 fn limits(headers: &Headers) -> Option<BTreeMap<&'static str, u64>> {
     let names = [
         ("max", "max"),
@@ -49,9 +49,9 @@ fn fields(rate: RateLimit) -> BTreeMap<&'static str, u64> {
         .collect()
 }
 
-/// Gets an answer with these headers; whether it is a success or not is all the same to them.
+/// Receives responses with these headers, successes and errors.
 async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -> (Client, Option<String>) {
-    // Of the connection and of the body, the server speaks itself.
+    // The server writes the headers of connection and body itself.
     let own = [
         "content-length",
         "connection",

@@ -1,8 +1,8 @@
-//! Errors over a real connection: what HubSpot and whatever stands in front of it say, and what becomes of that.
+//! Errors over a real connection, from the responses of HubSpot and of proxies in front of it.
 //!
-//! What is asserted of recorded payloads is a rule that holds for all of their kind, known here or not.
+//! Assertions about recorded payloads are rules for all payloads, not values of some.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
 
 mod limits;
@@ -19,7 +19,7 @@ use tests::setup::{client, thread};
 
 tests::in_every_version!();
 
-/// A client, and a server that does what is to be done next: a client of its own for each would take long.
+/// A client, and a server whose next action can be set: a client for each action would take long.
 struct Line {
     server: Server,
     client: Client,
@@ -30,7 +30,7 @@ impl Line {
     async fn new() -> Self {
         let act = Arc::new(Mutex::new(Action::Hang));
         let next = Arc::clone(&act);
-        // Whoever looks for the comment finds an empty thread.
+        // The search for the comment finds an empty thread.
         let server = Server::by(move |_, request| match request.method.as_str() {
             "POST" => next.lock().unwrap().clone(),
             _ => Action::json(200, r#"{"results":[]}"#),
@@ -40,7 +40,7 @@ impl Line {
         Self { server, client, act }
     }
 
-    /// What a comment ends with that is answered so.
+    /// The error of a comment that meets this action.
     async fn refused(&self, act: Action) -> Error {
         *self.act.lock().unwrap() = act;
         let before = self.server.count("POST");
@@ -60,7 +60,7 @@ impl Line {
     }
 }
 
-/// The predicates that hold, by name.
+/// The names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
     let all = [
         ("auth", error.is_auth()),
@@ -81,7 +81,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
         .collect()
 }
 
-/// The one that a status stands for, if it stands for one.
+/// The predicate of a status, if it has one.
 fn of_status(status: u16) -> Option<&'static str> {
     Some(match status {
         400 | 422 => "validation",
@@ -95,7 +95,7 @@ fn of_status(status: u16) -> Option<&'static str> {
 }
 
 fn status_of(payload: &Payload) -> u16 {
-    // An error whose name tells no status is one all the same.
+    // A file name without a status is of an error as well.
     payload.error_status().unwrap_or(400)
 }
 
@@ -106,7 +106,7 @@ fn content_type(payload: &Payload) -> &'static str {
     }
 }
 
-/// What holds for every error, whatever its body is.
+/// Asserts what holds for every error, whatever its body.
 fn keeps_its_status(what: &str, error: &Error, status: u16) {
     assert_eq!(
         error.status().map(|s| s.as_u16()),
@@ -115,7 +115,7 @@ fn keeps_its_status(what: &str, error: &Error, status: u16) {
     );
     assert_eq!(error.kind(), ErrorKind::Refused, "{what}: {error}");
     let mut expected: Vec<&str> = of_status(status).into_iter().collect();
-    // Which 403 is one for a scope, its body tells.
+    // The body decides whether a 403 is a missing scope.
     expected.extend((status == 403 && error.is_missing_scope()).then_some("missing scope"));
     assert_eq!(predicates(error), expected, "{what}: {error}");
     assert_eq!(
@@ -129,7 +129,7 @@ fn keeps_its_status(what: &str, error: &Error, status: u16) {
     assert!(!shown.contains("private words"), "{what}: {shown}");
 }
 
-/// Every scope that a body names as required or missing, wherever it stands.
+/// Every scope that a body names as required or missing, in any field.
 fn scopes(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
@@ -149,7 +149,7 @@ fn scopes(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// What holds for an error with its payload.
+/// Asserts what holds for an error with this payload.
 fn says_what_its_body_says(payload: &Payload, error: &Error) {
     let what = &payload.name;
     keeps_its_status(what, error, status_of(payload));
@@ -175,7 +175,7 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
             "{what}: {words:?} in {shown}"
         );
     }
-    // Addresses are not shown, and what was sent is not; all else is.
+    // Everything is shown, except addresses and the request.
     let message = error.message().unwrap_or_default();
     if !message.contains('@') && !message.contains("private words") {
         let words = message.replace(char::is_control, " ");
@@ -345,7 +345,7 @@ async fn token_failures_do_not_set_the_calls_predicates() {
         assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error}");
         let expected: &[&str] = if refused { &["auth"] } else { &[] };
         assert_eq!(predicates(&error), expected, "{error}");
-        // Nobody looks for a message that never left.
+        // No search for a message that was never sent.
         assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
         assert_eq!(hub.requests().len(), 0, "{status}");
     }
@@ -368,7 +368,7 @@ async fn decodes_every_recorded_error() {
     assert!(json > 0, "not one error in JSON was read");
 }
 
-/// Whatever is done to a body on its way, the status stands.
+/// The status is kept, whatever happens to the body.
 async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
     let status = status_of(payload);
     let text = payload.text.as_bytes();
@@ -552,7 +552,7 @@ async fn reads_retry_after_as_seconds_and_date() {
             assert_eq!(error.retry_after(), expected, "{status} {after:?}");
         }
     }
-    // What is said counts for more than what the limit's name stands for.
+    // An explicit wait takes precedence over the policy's window.
     let body = fixture("error", "429-daily.json");
     let error = line
         .refused(Action::response(429, &[("retry-after", "3600")], &body))

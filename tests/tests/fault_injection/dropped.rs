@@ -31,7 +31,7 @@ async fn receipt_of_a_dropped_send_finds_its_own_message_only() {
         let first = gone_after(Case::comment(1, THREAD, "the same", fault), ATTEMPT / 2);
         let (end, receipt) = first.run(&bed, &client).await;
         assert!(matches!(end, End::Dropped), "{fault:?}: {end:?}");
-        // The same words again, and this time all is well: it is its own message, whatever the first one does.
+        // The same text again, without a fault: it is a message of its own, whatever becomes of the first.
         let (end, again) = Case::comment(2, THREAD, "the same", Fault::None)
             .run(&bed, &client)
             .await;
@@ -70,7 +70,7 @@ async fn select_drops_an_unsent_message() {
         () = std::future::ready(()) => {}
         sent = prepared.send() => panic!("{sent:?}"),
     }
-    // Not one byte has left.
+    // No byte was sent.
     assert_eq!(look_up(&client, &receipt).await, Lookup::Absent);
 }
 
@@ -89,7 +89,7 @@ async fn send_dropped_in_the_queue_is_never_sent() {
     assert_eq!(bed.posts(2), 0);
     assert_eq!(look_up(&client, &receipt).await, Lookup::There(id));
     assert_eq!(look_up(&client, &never).await, Lookup::Absent);
-    // And nothing is left behind: the next one is not held up.
+    // The next send is not blocked.
     let (end, _) = Case::comment(3, THREAD, "in turn", Fault::ResetAfter)
         .run(&bed, &client)
         .await;
@@ -105,13 +105,13 @@ async fn does_not_attribute_a_message_of_a_dropped_send_to_the_next() {
     let client = bed.client();
     let first = gone_after(Case::comment(1, THREAD, "whose", Fault::HangAfter), ATTEMPT / 2);
     let (_, receipt) = first.run(&bed, &client).await;
-    // One message, and two sends that could have stored it: the second one did not, and does not say so.
+    // One message, and two sends that could have stored it: the second cannot claim it.
     let (end, _) = Case::comment(2, THREAD, "whose", Fault::ResetBefore)
         .run(&bed, &client)
         .await;
     assert!(matches!(end, End::Unknown(_)), "{end:?}");
     assert_eq!(look_up(&client, &receipt).await, Lookup::Undecided);
-    // Both of them there: one for each.
+    // A send with another text is not affected.
     let (end, _) = Case::comment(3, THREAD, "another", Fault::ResetAfter)
         .run(&bed, &client)
         .await;

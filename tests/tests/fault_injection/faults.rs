@@ -1,7 +1,6 @@
-//! Sends through a network that breaks in every way, judged by what HubSpot has stored in the end.
+//! Sends over a network with every fault, judged by the messages that are stored in the end.
 //!
-//! `FAULT_SENDS` sets how many, `FAULT_SEED` which ones: a run prints its seed, and draws the same sends from
-//! it again.
+//! `FAULT_SENDS` is the number of sends, `FAULT_SEED` repeats a run, which prints its seed.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,14 +15,14 @@ use tokio::sync::Semaphore;
 
 const SENDS: u64 = 600;
 const CLIENTS: usize = 4;
-/// How many sends are under way at once.
+/// The number of concurrent sends.
 const AT_ONCE: usize = 96;
 
 fn from_env(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
 }
 
-/// One that nobody has tried yet.
+/// A new seed.
 fn new_seed() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     u64::try_from(now.unwrap().as_nanos() % 1_000_000_007).unwrap()
@@ -58,7 +57,7 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     bed.settled().await;
     let sent_in = started.elapsed();
 
-    // The words of most sends are their own: what one receipt claims here is no other's.
+    // Most texts are unique, so that a receipt matches no other send's message.
     let stranger = bed.client();
     let mut asking = Vec::new();
     for unit in ran {
@@ -103,7 +102,7 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     }
     assert_eq!(bed.panics(), 0, "the fault injection itself failed");
     assert_eq!((tally.duplicates, tally.wrong.len()), (0, 0), "FAULT_SEED={seed}");
-    // It must have been a proof: every fault, every end.
+    // Every fault and every outcome must have occurred.
     let least = sends / FAULTS.len() as u64 / 2;
     assert!(least > 0, "too few sends to prove anything");
     for fault in FAULTS {

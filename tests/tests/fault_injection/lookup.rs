@@ -1,4 +1,4 @@
-//! What a lookup makes of threads that are hard to read. The send before it ends with a 500.
+//! Searches on threads that are hard to read, after a send that ends with a 500.
 
 use std::time::SystemTime;
 
@@ -30,12 +30,12 @@ fn page(results: impl Into<Value>, next: Option<&str>) -> Value {
     page
 }
 
-/// Sends over a server with these pages, by the cursor that leads to each; how it ended, and what was asked.
+/// Sends to a server with these pages. Returns the outcome, and the number of requests.
 async fn send(pages: Pages) -> (String, usize) {
     send_dated(pages, None).await
 }
 
-/// The same over a server that has this `Date`, and not the time of this machine.
+/// Sends to a server with these pages and this `Date`.
 async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
     let server = Server::by(move |_, request| {
         if request.method == "POST" {
@@ -166,7 +166,7 @@ async fn reports_unknown_when_the_thread_cannot_be_read_to_the_end() {
         .await;
     for (name, expected, (end, requests)) in &ends {
         assert_eq!(end, expected, "{name}");
-        // One attempt, and a look or two that do not go round.
+        // One attempt, and a search or two without a loop.
         assert!(*requests <= 10, "{name}: {requests} requests");
     }
     assert_eq!(ends.len(), count);
@@ -184,7 +184,7 @@ async fn reports_an_ambiguous_receipt() {
     assert_eq!(error.receipt(), Some(&receipt));
 }
 
-/// As HTTP writes the time in so many seconds.
+/// The time so many seconds from now, as an HTTP date.
 fn date(seconds: i64) -> String {
     let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
     at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -193,22 +193,22 @@ fn date(seconds: i64) -> String {
 #[tokio::test]
 async fn search_window_follows_hubspots_clock() {
     const DAY: i64 = 24 * 60 * 60;
-    // The date of the answers, when the message was created, how it ends: all by HubSpot's clock.
+    // The date of the responses, the creation of the message by HubSpot's clock, the outcome.
     let rows: [(String, i64, &str); 13] = [
-        // This machine's clock is ahead.
+        // The local clock is ahead.
         (date(-600), -600, "sent 1"),
         (date(-600), -600 - 90, "sent 1"),
         (date(-600), -600 - 180, "not sent"),
         (date(-12 * 3600), -12 * 3600, "sent 1"),
-        // It is behind; what may be there is not looked for any later for that.
+        // It is behind: the search window does not move.
         (date(600), 600, "sent 1"),
         (date(600), 0, "sent 1"),
         (date(600), -90, "sent 1"),
-        // It cannot be told.
+        // HubSpot's clock is not known.
         ("tomorrow".to_owned(), -90, "sent 1"),
         ("tomorrow".to_owned(), -180, "not sent"),
         ("".to_owned(), -180, "not sent"),
-        // It can hardly be so far ahead; then what only that would excuse proves nothing.
+        // An implausible offset: a match that depends on it proves nothing.
         (date(-3 * DAY), -180, "unknown"),
         (date(-3 * DAY), -3 * DAY, "unknown"),
         (date(-3 * DAY), -90, "sent 1"),
@@ -227,8 +227,8 @@ async fn search_window_follows_hubspots_clock() {
     }
 }
 
-/// A stored receipt may be of another machine, whose clock was right: an older message of the same words is then none of
-/// its own.
+/// A stored receipt may be of another machine, whose clock was right: an older message of the same text is then another
+/// send's.
 #[tokio::test]
 async fn stored_receipt_does_not_trust_the_local_clock() {
     for (created, expected) in [
@@ -261,7 +261,7 @@ async fn reads_the_original_of_a_truncated_match() {
     let rows = [
         ("TRUNCATED", format!("{TEXT} and more of them"), "not sent"),
         ("TRUNCATED", TEXT.to_owned(), "sent 1"),
-        // Of such a mail the newest words are whole, and what follows is quoted.
+        // The newest part of such a mail is whole; quotes follow it.
         (
             "TRUNCATED_TO_MOST_RECENT_REPLY",
             format!("{TEXT}\r\n> earlier ones"),

@@ -1,6 +1,6 @@
-//! The send that never doubles, on the fault injection: real sockets, scaled times, everything seeded.
+//! Sends under fault injection: real sockets, scaled times, seeded randomness.
 
-// A helper of tests stops where it stands, as a test does.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod dropped;

@@ -1,4 +1,4 @@
-//! Two processes that send the same words at once, in the same name: two clients that share nothing.
+//! Two processes that send the same text at once as the same agent: two clients that share nothing.
 
 use futures_util::stream::{self, StreamExt};
 use tests::fault_injection::TestBed;
@@ -8,7 +8,7 @@ use tests::say;
 
 const THREAD: i64 = 21;
 
-/// What one of them stores and hears.
+/// The faults of one of them.
 const FAULTS: [Fault; 9] = [
     Fault::None,
     Fault::ResetBefore,
@@ -35,17 +35,17 @@ async fn reports_unknown_for_equal_sends_of_two_processes() {
         let claims = ends.iter().filter(|end| matches!(end, End::Sent { .. })).count();
         unknown += ends.iter().filter(|end| matches!(end, End::Unknown(_))).count();
         for (end, told) in ends.iter().zip(&told) {
-            // What a client has said once it does not take back.
+            // A client that reported a message finds the same one again.
             if let End::Sent { id, .. } = end {
                 assert_eq!(told, &Lookup::There(id.clone()), "{one:?} {two:?}");
             }
         }
         if claims > stored {
-            // The one lie that is left, and documented: one message, of the other process, and nothing to tell by.
+            // The one false outcome that remains, and is documented: the message is the other process's.
             assert_eq!((claims, stored), (2, 1), "{one:?} {two:?}: {ends:?}");
             documented += 1;
         }
-        // Nobody is told that a message is not there which is.
+        // No stored message is reported as not sent.
         let not_sent = ends.iter().filter(|end| matches!(end, End::NotSent(_))).count();
         assert!(stored + not_sent <= 2, "{one:?} {two:?}: {ends:?}");
     }

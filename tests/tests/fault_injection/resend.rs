@@ -1,11 +1,11 @@
-//! `resend_if_absent`: a second attempt, once, for those who ask for it.
+//! `resend_if_absent`: one more attempt, if it is set.
 
 use hubspot_conversations::CallOptions;
 use tests::fault_injection::TestBed;
 use tests::fault_injection::case::{Case, End};
 use tests::fault_injection::fault::{Fault, Plan, Reads};
 
-/// How it ends, how often it was sent, how many messages there are.
+/// The faults, the outcome, the number of POST requests, the number of messages.
 type Row = (&'static [Fault], &'static str, usize, usize);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -31,10 +31,10 @@ async fn resends_once_and_only_what_was_not_sent() {
     for (number, row) in (1..).zip(asked) {
         judge(true, number, row).await;
     }
-    // Without being asked for, never.
+    // Never without the option.
     judge(false, 50, (&[ResetBefore], "not sent", 1, 0)).await;
     judge(false, 51, (&[Only500], "not sent", 1, 0)).await;
-    // What may come late is never sent again.
+    // A message that may be stored late is never sent again.
     for (number, fault) in [(60, LateStore), (61, Late504)] {
         let (bed, end) = run(true, number, Plan::of(fault)).await;
         assert!(
@@ -43,7 +43,7 @@ async fn resends_once_and_only_what_was_not_sent() {
         );
         assert_eq!((bed.posts(number), bed.stored()[&number].len()), (1, 1));
     }
-    // Nor what cannot be seen.
+    // Nor is one whose thread cannot be read.
     let mut unreadable = Plan::of(ResetBefore);
     unreadable.reads = Reads::Never;
     let (bed, end) = run(true, 70, unreadable).await;

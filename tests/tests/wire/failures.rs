@@ -1,4 +1,4 @@
-//! What the client makes of everything that is not a success.
+//! Errors of every response that is not a success.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn refused(answer: Action) -> Error {
     error
 }
 
-/// What holds for every error there is.
+/// Asserts what holds for every error.
 fn is_one_line(error: &Error) {
     let shown = error.to_string();
     assert!(!shown.is_empty() && !shown.contains(['\n', '\r']), "{shown:?}");
@@ -30,7 +30,7 @@ fn is_one_line(error: &Error) {
     );
 }
 
-/// The predicates that hold, by name.
+/// The names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
     [
         ("auth", error.is_auth()),
@@ -65,11 +65,11 @@ async fn predicates_follow_the_status_whatever_the_body() {
         (423, &["not_sent"]),
         (429, &["rate_limited", "not_sent"]),
         (477, &["not_sent"]),
-        // HubSpot may have acted on these; the thread was looked at, and the message is not there.
+        // HubSpot may have stored the message; the search found none.
         (500, server),
         (503, server),
         (520, server),
-        // Whoever gave up here waited for somebody who may still be at it.
+        // A gateway timed out: HubSpot may still store the message.
         (504, &["server", "may_have_been_received", "unknown"]),
     ];
     let whole = fixture("error", "400-no-recipient.json");

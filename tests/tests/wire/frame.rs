@@ -1,11 +1,11 @@
-//! What stands around a request: its method and its headers, all of them.
+//! The method and all headers of a request.
 
 use tests::hubspot::Request;
 use tests::setup::{PATH, TOKEN};
 
 const USER_AGENT: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
-/// Checks everything around the body of a POST.
+/// Checks everything of a POST except its body.
 pub(crate) fn is_a_post(request: &Request) {
     assert_eq!(
         (request.method.as_str(), request.target.as_str()),
@@ -27,7 +27,7 @@ pub(crate) fn is_a_post(request: &Request) {
     assert_eq!(request.headers["content-length"], request.body.len().to_string());
 }
 
-/// Checks everything of a GET but where it goes.
+/// Checks everything of a GET except its target.
 pub(crate) fn is_a_get(request: &Request) {
     assert_eq!(request.method, "GET");
     assert_eq!(
@@ -40,7 +40,7 @@ pub(crate) fn is_a_get(request: &Request) {
     assert_eq!(request.body, b"");
 }
 
-/// Checks everything of a request that is no GET; without a body, nothing says that there is one.
+/// Checks everything of a request other than a GET; without a body it has no header of one.
 pub(crate) fn is_a_write(request: &Request, method: &str, target: &str, body: &str) {
     assert_eq!(
         (request.method.as_str(), request.target.as_str()),

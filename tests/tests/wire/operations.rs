@@ -1,4 +1,4 @@
-//! Each operation as it goes over the wire, and its answer as it comes back.
+//! The request of each operation, and its response.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use tests::version::version;
 
 use crate::frame::{is_a_get, is_a_write};
 
-/// Where a resource is, in the version under test.
+/// The path of a resource, in the version under test.
 fn at(resource: &str) -> String {
     format!("{}{resource}", version().path_prefix())
 }
@@ -33,7 +33,7 @@ fn assignee() -> String {
     }
 }
 
-/// Calls an operation once, answered with this; what came back is what was answered.
+/// Calls an operation once with this response, and checks that the result is equal to it.
 async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Request)
 where
     F: IntoFuture<Output = Result<Response<T>>>,
@@ -330,7 +330,7 @@ async fn lists_and_gets_inboxes_channels_and_channel_accounts() {
     );
 }
 
-/// What may be asked for again is, and nothing else.
+/// Idempotent operations are retried, and no others.
 #[tokio::test]
 async fn retries_only_idempotent_operations() {
     async fn attempts_of<T, F>(call: impl FnOnce(Client) -> F) -> usize

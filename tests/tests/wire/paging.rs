@@ -18,7 +18,7 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Action {
     Action::json(200, page.to_string())
 }
 
-/// A server with these pages, in this order, and nothing after them.
+/// A server with these pages in this order.
 async fn with(pages: Vec<Action>) -> Server {
     Server::by(move |index, _| {
         pages
@@ -180,7 +180,7 @@ async fn rejects_responses_that_are_not_pages() {
         assert_eq!(messages.cursor(), Some("one"), "{body}");
         assert_eq!(server.requests().len(), 2);
     }
-    // What does not lead on costs nothing.
+    // Pages without a next one need no further request.
     let body = json!({"results": [5], "paging": {"next": {"after": "one", "link": 5}}, "new": 1});
     let server = with(vec![Action::json(200, body.to_string()), page(&["b"], None)]).await;
     let all: Vec<Message> = server

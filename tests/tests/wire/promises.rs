@@ -1,4 +1,4 @@
-//! What holds for whoever compiles against the crate, and what it never shows.
+//! Auto traits of public types, and redaction of the token.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -38,7 +38,7 @@ async fn futures_are_send() {
     let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
     let client = server.client();
     let handle = client.thread(thread());
-    // Dropped, not awaited: that it compiles is the proof.
+    // Dropped without being awaited: compiling is the test.
     drop(sent(client.get_message(thread(), "x").into_future()));
     drop(sent(client.get_original_content(thread(), "x").into_future()));
     drop(sent(client.list_messages(thread()).into_future()));
@@ -74,7 +74,7 @@ async fn client_serves_concurrent_tasks() {
     assert_eq!(server.requests().len(), 16);
 }
 
-/// Everything that an error shows, with what caused it.
+/// Every form in which an error is displayed, with its sources.
 fn shown(error: &Error) -> String {
     let mut all = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();

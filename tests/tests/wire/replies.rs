@@ -1,4 +1,4 @@
-//! Whom an answer goes to, where several have written.
+//! The recipient of a reply where several customers wrote.
 
 use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Sent};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn bob() -> Value {
     from("2", "1002", ("HS_EMAIL_ADDRESS", "bob@example.com"))
 }
 
-/// A thread with these messages, newest first, that takes what is sent to it.
+/// A thread with these messages, newest first, that accepts every send.
 async fn with(messages: Vec<Value>) -> Server {
     Server::by(move |_, request| {
         if request.method == "GET" {
@@ -51,7 +51,7 @@ async fn reply_to(server: &Server, message: Value) -> Result<Sent, Error> {
     thread.reply_to(&message, TEXT, ActorId::agent(1)).await
 }
 
-/// The address that the one send went to.
+/// The address of the only send.
 fn address(server: &Server) -> Value {
     let requests = server.requests();
     let mut sent = requests.iter().filter(|request| request.method == "POST");
@@ -99,7 +99,7 @@ async fn replies_to_a_given_message_despite_newer_ones() {
     reply_to(&server, alice()).await.unwrap();
     assert_eq!(address(&server), "alice@example.com");
     assert_eq!(server.requests().len(), 1, "the thread is not read");
-    // A type that is new is answered, too: it says where it came from.
+    // A message of an unknown type can be replied to as well: it names its sender.
     let server = with(Vec::new()).await;
     let mut voice = bob();
     voice["type"] = "VOICE".into();

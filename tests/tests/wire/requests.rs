@@ -1,4 +1,4 @@
-//! What goes over the wire, and the successes that come back.
+//! The bytes of requests, and successful responses.
 
 use hubspot_conversations::{
     ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewMessage, NewQuickReplies,
@@ -24,7 +24,7 @@ fn mail(text: &str) -> NewMessage {
     NewMessage::new(text, agent(), ChannelAccount::email("515"))
 }
 
-/// Sends a draft and gives what went over the wire.
+/// Sends a message, and returns the request.
 async fn send(draft: impl Into<OutgoingMessage>) -> Request {
     let server = Server::always(sent()).await;
     server.client().thread(thread()).send(draft).await.unwrap();
@@ -240,7 +240,7 @@ async fn sends_every_list_parameter_in_the_query() {
 #[tokio::test]
 async fn sends_cursors_unchanged() {
     let server = Server::always(Action::json(200, fixture("message-page", "last.json"))).await;
-    // HubSpot encodes some cursors already; encoded again they would be others.
+    // HubSpot percent-encodes some cursors; encoding them again would change them.
     for (cursor, query) in [
         ("abc%3D%3D", "abc%3D%3D"),
         ("abc==", "abc%3D%3D"),
@@ -327,7 +327,7 @@ async fn decodes_every_type_of_message_and_attachment() {
             sent["direction"].as_str()
         );
         let known = !matches!(message, hubspot_conversations::Message::Unrecognized(_));
-        // What the description declares is in the fields, not beside them; Debug shows what is beside, however deep.
+        // Declared properties are fields; `Debug` shows all others, at any depth.
         let of_tomorrow = ["type-of-tomorrow.json", "new-fields.json"].contains(&&*payload.name);
         assert_eq!(
             format!("{message:?}").contains(" + {"),
@@ -424,7 +424,7 @@ async fn raw_requests_accept_any_serializable_body() {
         .await
         .unwrap();
     assert_eq!(server.only().json(), json!({"text": "x"}));
-    // JSON has no such names.
+    // These are not JSON names.
     let bad = std::collections::HashMap::from([((1, 2), 3)]);
     let error = server
         .client()

@@ -1,4 +1,4 @@
-//! The stand-in: every operation answers, and what one of them changes the others show.
+//! The stand-in: it serves every operation, and a change by one is visible in the others.
 
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ fn is_not_found(error: &Error) -> bool {
     error.status().is_some_and(|status| status == 404) && error.category() == Some("OBJECT_NOT_FOUND")
 }
 
-/// A thread as the stand-in lists it; archived ones are listed apart.
+/// The ids of the threads that the stand-in lists; archived ones are listed apart.
 async fn listed(client: &Client, archived: bool) -> Vec<String> {
     let mut all = client.list_threads().archived(archived).all().page_size(1);
     let mut ids = Vec::new();
@@ -250,7 +250,7 @@ async fn refuses_comments_in_the_help_desk() {
     let sent = thread.reply("It is on its way.", hubspot.agent()).await.unwrap();
     assert_eq!(sent.channel_account(), Some(hubspot.help_desk_mailbox()));
     assert_eq!(sent.thread_id(), Some(hubspot.help_desk_thread()));
-    // Other threads take comments as before.
+    // Other threads accept comments.
     client
         .thread(hubspot.email_thread())
         .comment("Checked.")
@@ -294,7 +294,7 @@ async fn rejects_cursors_that_are_encoded_twice() {
     assert!(cursor.ends_with("%3D%3D"), "{cursor}");
     let second = client.list_messages(thread).limit(1).after(cursor).await.unwrap();
     assert_eq!((second.messages().len(), second.next_cursor()), (1, None));
-    // Who encodes it again is told so, as by HubSpot.
+    // Encoded again, it is refused, as by HubSpot.
     let again = cursor.replace('%', "%25");
     let error = client
         .list_messages(thread)
