@@ -1,53 +1,73 @@
 //! Typed `httpmock` operations: progenitor's, with paths that match every version of the API.
+//!
+//! progenitor matches a path by a regular expression that contains the values as they are. The SDK's functions take
+//! their places: `crate::mock::path` adds the other versions, and `crate::mock::segment` percent-encodes a value as
+//! the client does and escapes it for the expression.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
 
 use crate::error::Result;
-use crate::progenitor::Progenitor;
+use crate::progenitor::{Progenitor, internal};
 
 /// Generates the typed operations for `httpmock`.
 pub(crate) fn mocks(progenitor: &Progenitor<'_>) -> Result<TokenStream> {
     let mut file = progenitor.mocks()?;
-    // A trait that others may implement could not be given a method for a new operation without breaking
-    // them, and nobody but `MockServer` has a use for this one.
+    // Sealed: an operation that is added later adds a method, which would break other implementations.
     for item in &mut file.items {
         if let syn::Item::Trait(extension) = item {
             extension.supertraits.push(syn::parse_quote!(sealed::Sealed));
         }
     }
-    let sealed = quote! {
-        mod sealed {
-            pub trait Sealed {}
-            impl Sealed for ::httpmock::MockServer {}
-        }
-    };
-    Ok(of_any_version(quote! { #file #sealed }))
+    let mut patterns = PathPatterns { unexpected: None };
+    patterns.visit_file_mut(&mut file);
+    match patterns.unexpected {
+        Some(source) => Err(internal(&format!("expected a path pattern, found `{source}`"))),
+        None => Ok(quote! {
+            #file
+            mod sealed {
+                pub trait Sealed {}
+                impl Sealed for ::httpmock::MockServer {}
+            }
+        }),
+    }
 }
 
-/// The mocks with their paths' expressions made by the SDK, which knows the paths of other versions of the API.
-fn of_any_version(tokens: TokenStream) -> TokenStream {
-    const OWN: [&str; 7] = ["regex", ":", ":", "Regex", ":", ":", "new"];
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut rest = tokens.as_slice();
-    let mut new = TokenStream::new();
-    while let Some((token, after)) = rest.split_first() {
-        let begins =
-            rest.len() >= OWN.len() && rest.iter().zip(OWN).all(|(token, own)| token.to_string() == own);
-        if begins {
-            new.extend(quote! { crate::mock::path });
-            rest = rest.get(OWN.len()..).unwrap_or_default();
-            continue;
+/// Rewrites `regex::Regex::new(…)` and the values that are formatted into its argument.
+struct PathPatterns {
+    /// A call of another form than expected. Its values would not be escaped, so generation fails.
+    unexpected: Option<String>,
+}
+
+impl VisitMut for PathPatterns {
+    fn visit_expr_call_mut(&mut self, call: &mut syn::ExprCall) {
+        if call.func.to_token_stream().to_string() != quote!(regex::Regex::new).to_string() {
+            return visit_mut::visit_expr_call_mut(self, call);
         }
-        match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), of_any_version(group.stream()));
-                inner.set_span(group.span());
-                new.extend([TokenTree::Group(inner)]);
-            }
-            other => new.extend([other.clone()]),
+        *call.func = syn::parse_quote!(crate::mock::path);
+        if !call.args.first_mut().is_some_and(escape_values) {
+            self.unexpected = Some(call.to_token_stream().to_string());
         }
-        rest = after;
     }
-    new
+}
+
+/// Whether the pattern is a literal, or a `format!` whose values are escaped now.
+fn escape_values(pattern: &mut syn::Expr) -> bool {
+    let syn::Expr::Reference(reference) = pattern else {
+        return matches!(pattern, syn::Expr::Lit(_));
+    };
+    let syn::Expr::Macro(format) = &mut *reference.expr else {
+        return false;
+    };
+    let parse = Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated;
+    let Ok(mut arguments) = format.mac.parse_body_with(parse) else {
+        return false;
+    };
+    for value in arguments.iter_mut().skip(1) {
+        *value = syn::parse_quote!(crate::mock::segment(&#value));
+    }
+    format.mac.tokens = arguments.to_token_stream();
+    true
 }

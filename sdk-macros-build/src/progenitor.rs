@@ -157,6 +157,6 @@ fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
-fn internal(error: &dyn std::fmt::Display) -> Error {
+pub(crate) fn internal(error: &dyn std::fmt::Display) -> Error {
     Error::new(PLACE, format!("progenitor cannot use the operations: {error}"))
 }

@@ -5665,7 +5665,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -5747,7 +5747,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -5897,8 +5897,8 @@ pub mod mock {
             pub fn actor_id(self, value: &str) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/actors/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/actors/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6122,7 +6122,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/channel-accounts/{}$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6319,8 +6319,8 @@ pub mod mock {
             pub fn channel_id(self, value: &str) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/channels/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/channels/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6517,8 +6517,8 @@ pub mod mock {
             pub fn inbox_id(self, value: &str) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/inboxes/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/inboxes/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6792,8 +6792,8 @@ pub mod mock {
             pub fn thread_id(self, value: i64) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/threads/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/threads/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6901,8 +6901,8 @@ pub mod mock {
             pub fn thread_id(self, value: i64) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/threads/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/threads/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -6970,8 +6970,8 @@ pub mod mock {
             pub fn thread_id(self, value: i64) -> Self {
                 let re = crate::mock::path(
                         &format!(
-                            "^/conversations/v3/conversations/threads/{}$", value
-                            .to_string()
+                            "^/conversations/v3/conversations/threads/{}$", crate
+                            ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7066,7 +7066,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7195,7 +7195,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7273,7 +7273,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7283,7 +7283,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7368,7 +7368,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();
@@ -7378,7 +7378,7 @@ pub mod mock {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/.*/messages/{}/original-content$",
-                            value.to_string()
+                            crate ::mock::segment(& value.to_string())
                         ),
                     )
                     .unwrap();

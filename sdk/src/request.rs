@@ -170,12 +170,17 @@ pub(crate) fn path_segment<'a>(name: &str, value: &'a str) -> Result<PercentEnco
         _ if value.contains(|c: char| c == '\\' || c.is_control()) => {
             "has a backslash or a control character, which no id has"
         }
-        _ => return Ok(utf8_percent_encode(value, SEGMENT)),
+        _ => return Ok(encode_segment(value)),
     };
     Err(InvalidRequest {
         reason: format!("the {} {problem}", name.replace('_', " ")),
         source: None,
     })
+}
+
+/// Encodes a value as one segment of a path.
+pub(crate) fn encode_segment(value: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(value, SEGMENT)
 }
 
 #[cfg(test)]

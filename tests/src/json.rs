@@ -1,10 +1,9 @@
-//! JSON, compared as the crate promises to keep it, and changed in one place at a time.
+//! Comparison of JSON as the crate preserves it, and changes at one place.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// Without the fields that are `null`: HubSpot's null means the same as no field. Order counts for nothing
-/// in a [`Value`] anyway. A `null` in a list stays, since there it holds a place.
+/// Removes fields that are `null`, which HubSpot does not distinguish from missing ones. A `null` in a list stays.
 #[must_use]
 pub fn plain(value: Value) -> Value {
     match value {
@@ -17,15 +16,14 @@ pub fn plain(value: Value) -> Value {
     }
 }
 
-/// What a value is as JSON, in the form in which it can be compared. It is written and read as text, as
-/// it would be in any program.
+/// Serializes a value to text and parses it, as programs do, in the form that can be compared.
 pub fn written(value: &impl Serialize) -> Value {
     plain(parse(
-        &serde_json::to_string(value).expect("it was read, so it can be written"),
+        &serde_json::to_string(value).expect("a deserialized value can be serialized"),
     ))
 }
 
-/// JSON from text.
+/// Parses JSON.
 #[must_use]
 pub fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
@@ -40,10 +38,10 @@ pub enum Step {
     Element(usize),
 }
 
-/// The way to a value inside another.
+/// The path to a value inside another.
 pub type Way = Vec<Step>;
 
-/// The ways to every field and every element, however deep.
+/// Returns the paths to every field and every element, at any depth.
 #[must_use]
 pub fn ways(value: &Value) -> Vec<Way> {
     let mut all = Vec::new();
@@ -72,7 +70,7 @@ fn collect(value: &Value, at: &mut Way, all: &mut Vec<Way>) {
     }
 }
 
-/// What stands at the end of a way.
+/// Returns the value at the end of a path.
 #[must_use]
 pub fn at<'v>(value: &'v Value, way: &[Step]) -> &'v Value {
     way.iter().fold(value, |value, step| match step {
@@ -81,11 +79,11 @@ pub fn at<'v>(value: &'v Value, way: &[Step]) -> &'v Value {
     })
 }
 
-/// The value with something else at the end of a way, or with nothing there.
+/// Returns the value with another one at the end of a path, or without the one there.
 #[must_use]
 pub fn with(value: &Value, way: &[Step], new: Option<Value>) -> Value {
     let mut changed = value.clone();
-    let (last, before) = way.split_last().expect("a way has a step");
+    let (last, before) = way.split_last().expect("a path has a step");
     let parent = before.iter().fold(&mut changed, |value, step| match step {
         Step::Field(name) => &mut value[name],
         Step::Element(index) => &mut value[*index],
@@ -99,7 +97,7 @@ pub fn with(value: &Value, way: &[Step], new: Option<Value>) -> Value {
     changed
 }
 
-/// A way as [`Problem::path`](hubspot_conversations::Problem) writes it.
+/// Formats a path as [`Problem::path`](hubspot_conversations::Problem) does.
 #[must_use]
 pub fn path(way: &[Step]) -> String {
     let mut text = String::new();

@@ -1,28 +1,27 @@
-//! What the tests share: a server that records what it is asked, payloads and fixtures, JSON, and the
-//! description read as a set of rules of its own.
+//! Helpers of the tests: servers, payloads and fixtures, JSON, and the rules of the description.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::io::Write;
 
 pub mod corpus;
+pub mod fault_injection;
 pub mod fuzz;
-pub mod hub;
+pub mod hubspot;
 pub mod json;
-pub mod ledger;
-pub mod proving;
 pub mod rules;
-pub mod socket;
+pub mod setup;
 pub mod source;
 pub mod surface;
 pub mod version;
 
-/// Says a figure in every run. What a test prints is shown only if it fails; what it writes is shown always.
+/// Prints a figure in every run: output of `println!` is shown only if a test fails, what is written to standard output
+/// always.
 pub fn say(figure: &str) {
     writeln!(std::io::stdout(), "{figure}").expect("standard output");
 }

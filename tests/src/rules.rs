@@ -1,4 +1,4 @@
-//! The description as rules of what fits where, read without the generator: what it makes is judged by them.
+//! The types that the description allows at each place, read without the generator, to test its output.
 
 use std::sync::LazyLock;
 
@@ -12,14 +12,14 @@ use crate::json::{Step, Way};
 #[derive(Debug)]
 pub struct Rules(Value);
 
-/// What the description says of one place in a payload.
+/// What the description declares of one place in a payload.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
-    /// The schema of what stands there.
+    /// The schema of the value there.
     pub schema: Value,
-    /// The field that is at fault if something else stands there: the place itself, or the list or map around it.
+    /// The field that is reported for another value there: the place itself, or the list or map around it.
     pub blamed: Way,
-    /// Whether it is what tells the members of a union apart.
+    /// Whether it is the tag of a union.
     pub is_tag: bool,
 }
 
@@ -37,7 +37,7 @@ impl Rules {
         self.0["components"]["schemas"].as_object().expect("schemas")
     }
 
-    /// The schema that another one refers to, or itself.
+    /// Resolves the reference of a schema, if it is one.
     #[must_use]
     pub fn resolve<'r>(&'r self, schema: &'r Value) -> &'r Value {
         let target = schema.pointer("/allOf/0/$ref").or_else(|| schema.get("$ref"));
@@ -53,7 +53,7 @@ impl Rules {
         )
     }
 
-    /// What stands at the end of a way into a payload, or `None` for a field that is not declared.
+    /// Returns the place at the end of a path into a payload, or `None` for an undeclared field.
     #[must_use]
     pub fn place(&self, root: &str, payload: &Value, way: &[Step]) -> Option<Place> {
         let mut place = Place {
@@ -69,8 +69,7 @@ impl Rules {
             match step {
                 Step::Element(element) => {
                     place.schema = schema.get("items")?.clone();
-                    // A list of objects, or of a union of them, keeps its good elements; any other stands or falls as a
-                    // whole.
+                    // A list of objects or of a union keeps its valid elements; any other is dropped as a whole.
                     let item = self.resolve(&place.schema);
                     if item.get("oneOf").is_some() || item.get("properties").is_some() {
                         place.blamed = here;
@@ -107,7 +106,7 @@ impl Rules {
                 .get(name)
                 .cloned();
         }
-        // No member is named: the field is what all the members that have it declare, if they agree.
+        // Without a tag, the field has the schema on which all members agree.
         let mut all = members
             .iter()
             .filter_map(|member| self.resolve(member)["properties"].get(name));
@@ -120,7 +119,7 @@ impl Rules {
         })
     }
 
-    /// The sort of JSON that a schema stands for; nothing for any.
+    /// Returns the JSON type of a schema, or `None` for any type.
     #[must_use]
     pub fn kind(&self, schema: &Value) -> Option<String> {
         let schema = self.resolve(schema);
@@ -130,7 +129,7 @@ impl Rules {
         schema.get("type").and_then(Value::as_str).map(str::to_owned)
     }
 
-    /// Whether a value is of the sort that a schema stands for. What is inside it is not looked at.
+    /// Whether a value has the JSON type of a schema. Its contents are not checked.
     #[must_use]
     pub fn fits(&self, schema: &Value, value: &Value) -> bool {
         let is_time = self
@@ -147,12 +146,12 @@ impl Rules {
             Some("number") => value.is_number(),
             Some("array") => value.is_array(),
             Some("object") => value.is_object(),
-            Some(other) => panic!("{other} is no sort of JSON"),
+            Some(other) => panic!("{other} is not a JSON type"),
             None => true,
         }
     }
 
-    /// A payload with every field that the schema of this name declares; a list of a union has one of each kind.
+    /// Returns a payload with every declared field; a list of a union has one element of each variant.
     #[must_use]
     pub fn sample(&self, name: &str) -> Value {
         self.sample_of(&json!({"$ref": format!("/{name}")}))
@@ -191,7 +190,7 @@ impl Rules {
                 json!({"a": self.sample_of(&schema["additionalProperties"])})
             }
             Some("object") => Value::Object(fields(schema)),
-            other => panic!("{other:?} is no sort of JSON"),
+            other => panic!("{other:?} is not a JSON type"),
         }
     }
 

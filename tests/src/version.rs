@@ -1,7 +1,7 @@
-//! Every test over a wire, for every version of the API.
+//! Runs the tests of a file in every version of the API.
 //!
-//! The version under test is the one that the variable `HUBSPOT_API_VERSION` names. A file of such tests has one test
-//! more, which runs the others again in a process of its own for each of the other versions.
+//! The variable `HUBSPOT_API_VERSION` names the version under test. `in_every_version!` adds a test that runs the others
+//! again, in one process for each other version.
 
 use std::process::Command;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ pub fn version() -> ApiVersion {
     *VERSION.get_or_init(|| ApiVersion::from_env().expect("a version"))
 }
 
-/// Runs all tests of this file in every other version. `this` is the test that asks for it.
+/// Runs all tests of this file except `this` in every other version.
 pub fn in_every_other(this: &str) {
     let others = ApiVersion::ALL.iter().filter(|other| **other != version());
     for other in others {
@@ -38,7 +38,7 @@ pub fn in_every_other(this: &str) {
     }
 }
 
-/// The test that runs the others again.
+/// Adds the test that runs the others again.
 #[macro_export]
 macro_rules! in_every_version {
     () => {

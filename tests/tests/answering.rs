@@ -1,12 +1,12 @@
-//! `auto_reply`, killed at random points and started again: no message has two answers, and none is without one
-//! unless the program says that it does not know.
+//! `auto_reply`, killed at random points and restarted: every message is answered once, unless the program reports that
+//! it does not know.
 //!
-//! `ANSWER_KILLS` says how often it is killed (16 unless set), `ANSWER_SEED` makes a run again.
+//! `ANSWER_KILLS` is the number of kills (16 by default), `ANSWER_SEED` repeats a run.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::io::{BufRead, BufReader};
@@ -14,7 +14,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tests::ledger::{Dice, Faults, Ledger, operator};
+use hubspot_conversations::DeliveryIdentifier;
+use tests::hubspot::ledger::{Dice, Faults, Ledger, operator};
 use tests::say;
 
 tests::in_every_version!();
@@ -74,7 +75,7 @@ fn answers(ledger: &Ledger) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn however_often_it_is_killed_no_message_has_two_answers() {
+async fn sends_no_second_answer_when_killed_at_any_time() {
     let clock = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap()
@@ -89,7 +90,7 @@ async fn however_often_it_is_killed_no_message_has_two_answers() {
         messages += 1;
         ledger.receive(THREAD, QUESTION);
         tokio::time::sleep(UNWELL.lag).await;
-        // First while its answer is under way, then at any time: one who comes back is met as well.
+        // First while its answer is being sent, then at any time, also during recovery.
         let posts = ledger.posts().len();
         for pass in 0..2 {
             let mut program = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
@@ -113,7 +114,7 @@ async fn however_often_it_is_killed_no_message_has_two_answers() {
         let told = format!("seed {seed}, message {messages}, status {code}: {said}");
         match now - answered {
             1 => assert!(matches!(code, 0 | 3), "{told}"),
-            // The receipt was stored, and the program killed before the answer left.
+            // The receipt was stored, and the program killed before it sent the answer.
             0 => {
                 assert_eq!(code, 3, "{told}");
                 assert!(
@@ -132,7 +133,7 @@ async fn however_often_it_is_killed_no_message_has_two_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_its_file_the_thread_tells_what_was_answered() {
+async fn finds_earlier_answers_on_the_thread_without_its_file() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     for text in ["first", "second"] {
@@ -151,7 +152,7 @@ async fn without_its_file_the_thread_tells_what_was_answered() {
         assert!(said.contains("Answered 0."), "{said}");
         assert_eq!(ledger.texts(THREAD).len(), after);
     }
-    // What is new is answered all the same.
+    // New messages are still answered.
     ledger.receive(THREAD, QUESTION);
     let (_, said) = run(&ledger, folder.path(), "1").await;
     assert!(said.contains("Answered 1."), "{said}");
@@ -159,15 +160,29 @@ async fn without_its_file_the_thread_tells_what_was_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_customer_has_the_answer_to_their_own_message() {
+async fn answers_each_customer_at_their_own_address() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
-    let (mail, phone) = ("HS_EMAIL_ADDRESS", "HS_PHONE_NUMBER");
-    ledger.receive_from(THREAD, QUESTION, "1002", (mail, "alice@example.com"));
-    ledger.receive_from(THREAD, "Who is there?", "1007", (phone, "+15550100"));
-    ledger.receive_from(THREAD, "Thank you.", "1002", (mail, "bob@example.com"));
+    ledger.receive_from(
+        THREAD,
+        QUESTION,
+        "1002",
+        DeliveryIdentifier::email("alice@example.com"),
+    );
+    ledger.receive_from(
+        THREAD,
+        "Who is there?",
+        "1007",
+        DeliveryIdentifier::phone("+15550100"),
+    );
+    ledger.receive_from(
+        THREAD,
+        "Thank you.",
+        "1002",
+        DeliveryIdentifier::email("bob@example.com"),
+    );
     let (code, said) = run(&ledger, folder.path(), "2").await;
-    // What came through WhatsApp cannot be answered, is told once, and holds up nobody.
+    // A message from WhatsApp cannot be answered: it is reported once, and blocks no other.
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("Answered 2."), "{said}");
     assert_eq!(said.matches("Not answered: message").count(), 1, "{said}");
@@ -183,7 +198,7 @@ async fn each_customer_has_the_answer_to_their_own_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_for_it_is_left_alone() {
+async fn ignores_messages_without_an_answer() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive(THREAD, "I am out of office until Monday.");
@@ -194,7 +209,7 @@ async fn what_is_not_for_it_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_refused_is_tried_again() {
+async fn retries_a_refused_answer() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive(THREAD, QUESTION);
@@ -211,7 +226,7 @@ async fn an_answer_that_is_refused_is_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_damaged_or_in_use_stops_it() {
+async fn stops_at_a_damaged_or_locked_file() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers.jsonl");
@@ -219,7 +234,7 @@ async fn a_file_that_is_damaged_or_in_use_stops_it() {
     let (code, said) = run(&ledger, folder.path(), "1").await;
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("its line 2 is damaged"), "{said}");
-    // A line that was being written when the program ended is no damage.
+    // An incomplete last line is not damage.
     std::fs::write(
         &file,
         "{\"record\":\"passed\",\"message\":\"m\"}\n{\"record\":\"pas",
@@ -228,7 +243,7 @@ async fn a_file_that_is_damaged_or_in_use_stops_it() {
     let (code, said) = run(&ledger, folder.path(), "1").await;
     assert_eq!(code, 0, "{said}");
     let mut first = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
-    // It has the file when it says what it does.
+    // It has locked the file when it prints its first line.
     let mut line = String::new();
     let mut saying = BufReader::new(first.stderr.take().unwrap());
     saying.read_line(&mut line).unwrap();

@@ -18,9 +18,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tests::corpus::{Corpus, Payload, Standing, fixtures};
-use tests::hub::{Answer, Hub, thread};
+use tests::hubspot::{Action, Server};
 use tests::json::{plain, written};
 use tests::say;
+use tests::setup::thread;
 
 tests::in_every_version!();
 
@@ -85,7 +86,7 @@ async fn every_message_arrives_whole() {
     let mut tally = Tally::of("message");
     for payload in corpus.of("message") {
         let input = payload.json().unwrap();
-        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let hub = Server::always(Action::json(200, payload.text.clone())).await;
         let outcome = match hub.client().get_message(thread(), "x").await {
             Ok(message) if message.id() != input["id"] => Err(format!("has the id {:?}", message.id())),
             Ok(message) if message.type_name() != input["type"].as_str() => {
@@ -105,7 +106,7 @@ async fn every_page_arrives_whole() {
     let mut tally = Tally::of("message-page");
     for payload in corpus.of("message-page") {
         let input = payload.json().unwrap();
-        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let hub = Server::always(Action::json(200, payload.text.clone())).await;
         let outcome = match hub.client().list_messages(thread()).await {
             Ok(page) if page.messages().len() != input["results"].as_array().map_or(0, Vec::len) => {
                 Err(format!("has {} messages", page.messages().len()))
@@ -123,7 +124,7 @@ async fn every_original_content_arrives_whole() {
     let Some(corpus) = Corpus::get() else { return };
     let mut tally = Tally::of("message-content");
     for payload in corpus.of("message-content") {
-        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
+        let hub = Server::always(Action::json(200, payload.text.clone())).await;
         let outcome = match hub.client().get_original_content(thread(), "x").await {
             Ok(content) => same(&*content, &payload.json().unwrap()),
             Err(error) => Err(error.to_string()),
@@ -222,11 +223,11 @@ async fn every_error_tells_what_its_body_tells() {
         // An error without a status in its name is one all the same.
         let status = payload.error_status().unwrap_or(400);
         let answer = if payload.name.ends_with(".html") {
-            Answer::html
+            Action::html
         } else {
-            Answer::json
+            Action::json
         };
-        let hub = Hub::with(answer(status, payload.text.clone())).await;
+        let hub = Server::always(answer(status, payload.text.clone())).await;
         let error = hub.client().thread(thread()).comment("x").await.unwrap_err();
         json += usize::from(error.api_error().is_some());
         tally.add(payload, told(&error, payload, status));
@@ -287,11 +288,11 @@ async fn a_request_to_an_actor_that_hubspot_is_known_to_reject_is_not_sent() {
             continue;
         }
         seen += 1;
-        let hub = Hub::with(Answer::json(201, "{}")).await;
+        let hub = Server::always(Action::json(201, "{}")).await;
         let draft: OutgoingMessage = serde_json::from_str(&payload.text).unwrap();
         let error = hub.client().thread(thread()).send(draft).await.unwrap_err();
         assert!(!error.may_have_been_received(), "{}: {error}", payload.name);
-        assert_eq!(hub.asked().len(), 0, "{}", payload.name);
+        assert_eq!(hub.requests().len(), 0, "{}", payload.name);
     }
     assert!(seen > 0, "no request is marked as rejected for its recipient");
 }

@@ -13,8 +13,8 @@ use hubspot_conversations::{
     Token, TokenFuture, TokenSource,
 };
 use tests::corpus::fixture;
-use tests::hub::{TOKEN, nobody, thread};
-use tests::socket::{Act, Socket};
+use tests::hubspot::{Action, Server};
+use tests::setup::{TOKEN, closed_port, thread};
 
 tests::in_every_version!();
 
@@ -22,7 +22,7 @@ const PAGE: &str = r#"{"results":[]}"#;
 
 fn without_token(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(1);
-    tests::hub::setup()
+    tests::setup::unconfigured()
         .base_url(url)
         .settle_time(Duration::ZERO)
         .retry(RetryPolicy::default().max_attempts(3).backoff(short, short))
@@ -59,8 +59,8 @@ impl Middleware for Record {
 #[tokio::test]
 async fn a_layer_sees_each_attempt_and_never_the_token() {
     let record = Record::default();
-    let page = Act::json(200, PAGE);
-    let server = Socket::script([Act::answer(503, &[], "busy"), Act::ResetRead, page]).await;
+    let page = Action::json(200, PAGE);
+    let server = Server::script([Action::response(503, &[], "busy"), Action::ResetRead, page]).await;
     let client = builder(server.url()).middleware(record.clone()).build().unwrap();
     let options = CallOptions::new()
         .header("x-mine", "1")
@@ -96,15 +96,15 @@ async fn a_layer_sees_each_attempt_and_never_the_token() {
     assert!(ends[1].is_err(), "{ends:?}");
     // Beyond the layer, it is there.
     let bearer = format!("authorization: Bearer {TOKEN}");
-    assert!(server.came().iter().all(|came| came.head.contains(&bearer)));
+    assert!(server.requests().iter().all(|came| came.head.contains(&bearer)));
 }
 
 #[tokio::test]
 async fn a_layer_sees_what_is_sent_and_the_look_for_it_afterwards() {
     let record = Record::default();
-    let server = Socket::by(|_, came| match came.method() {
-        "POST" => Act::ResetRead,
-        _ => Act::json(200, PAGE),
+    let server = Server::by(|_, came| match came.method.as_str() {
+        "POST" => Action::ResetRead,
+        _ => Action::json(200, PAGE),
     })
     .await;
     let client = builder(server.url()).middleware(record.clone()).build().unwrap();
@@ -140,7 +140,7 @@ impl Middleware for Named {
 #[tokio::test]
 async fn the_first_layer_is_the_outermost() {
     let order: Arc<Mutex<Vec<String>>> = Arc::default();
-    let server = Socket::script([Act::answer(503, &[], ""), Act::json(200, PAGE)]).await;
+    let server = Server::script([Action::response(503, &[], ""), Action::json(200, PAGE)]).await;
     let client = builder(server.url())
         .middleware(Named("first", Arc::clone(&order)))
         .middleware(Named("second", Arc::clone(&order)))
@@ -150,7 +150,7 @@ async fn the_first_layer_is_the_outermost() {
     let one = ["first in", "second in", "second out", "first out"];
     assert_eq!(*order.lock().unwrap(), [one, one].concat());
     // What a layer adds to one attempt is not there twice in the next.
-    for came in server.came() {
+    for came in server.requests() {
         assert_eq!(came.head.matches("x-by: first").count(), 1, "{}", came.head);
         assert_eq!(came.head.matches("x-by: second").count(), 1, "{}", came.head);
     }
@@ -186,7 +186,7 @@ async fn a_layer_can_answer_by_itself_and_its_answer_counts_as_any_other() {
         answer(200, "not JSON"),
         answer(201, &fixture("message", "comment.json")),
     ];
-    let server = Socket::always(Act::json(200, PAGE)).await;
+    let server = Server::always(Action::json(200, PAGE)).await;
     let inner = Record::default();
     let client = builder(server.url())
         .middleware(Answering(Mutex::new(answers)))
@@ -206,7 +206,7 @@ async fn a_layer_can_answer_by_itself_and_its_answer_counts_as_any_other() {
     assert!(client.list_messages(thread()).await.unwrap_err().is_decode());
     let sent = client.send_message(thread(), NewComment::new("x")).await.unwrap();
     assert!(!sent.recovered() && !sent.id().is_empty());
-    assert_eq!(server.came().len(), 0, "nothing was sent");
+    assert_eq!(server.requests().len(), 0, "nothing was sent");
     assert_eq!(inner.requests.lock().unwrap().len(), 0, "nor came further in");
 }
 
@@ -236,9 +236,9 @@ impl Middleware for Breaking {
 
 #[tokio::test]
 async fn a_layer_that_fails_counts_as_the_network_does() {
-    let server = Socket::by(|_, came| match came.method() {
-        "GET" => Act::json(200, PAGE),
-        _ => Act::json(201, fixture("message", "comment.json")),
+    let server = Server::by(|_, came| match came.method.as_str() {
+        "GET" => Action::json(200, PAGE),
+        _ => Action::json(201, fixture("message", "comment.json")),
     })
     .await;
     let send = async |reaches, error: fn(&'static str) -> Error| {
@@ -278,10 +278,10 @@ impl Middleware for Impostor {
 
 #[tokio::test]
 async fn no_layer_takes_the_place_of_the_token() {
-    let server = Socket::always(Act::json(200, PAGE)).await;
+    let server = Server::always(Action::json(200, PAGE)).await;
     let client = builder(server.url()).middleware(Impostor).build().unwrap();
     client.list_messages(thread()).await.unwrap();
-    let head = server.came()[0].head.to_lowercase();
+    let head = server.requests()[0].head.to_lowercase();
     assert_eq!(head.matches("authorization:").count(), 1, "{head}");
     assert!(head.contains(&format!("authorization: bearer {TOKEN}")), "{head}");
 }
@@ -300,7 +300,7 @@ impl Middleware for Slow {
 
 #[tokio::test]
 async fn a_layers_time_is_the_attempts() {
-    let client = builder(&nobody())
+    let client = builder(&closed_port())
         .middleware(Slow)
         .retry(RetryPolicy::never())
         .attempt_timeout(Duration::from_millis(50))
@@ -332,7 +332,7 @@ fn answer_of(body: &str) -> http::Response<Bytes> {
 
 #[tokio::test]
 async fn a_layer_can_answer_where_nobody_does() {
-    let client = builder(&nobody()).middleware(Soothing).build().unwrap();
+    let client = builder(&closed_port()).middleware(Soothing).build().unwrap();
     let page = client.list_messages(thread()).await.unwrap();
     assert_eq!((page.attempts(), page.messages().len()), (1, 0));
 }
@@ -354,15 +354,19 @@ impl TokenSource for Counting {
 #[tokio::test]
 async fn a_source_of_ones_own_is_asked_before_every_attempt() {
     let source = Counting::default();
-    let acts = [Act::answer(503, &[], ""), Act::ResetRead, Act::json(200, PAGE)];
-    let server = Socket::script(acts).await;
+    let acts = [
+        Action::response(503, &[], ""),
+        Action::ResetRead,
+        Action::json(200, PAGE),
+    ];
+    let server = Server::script(acts).await;
     let client = without_token(server.url())
         .token_source(source.clone())
         .build()
         .unwrap();
     client.list_messages(thread()).await.unwrap();
     client.clone().list_messages(thread()).await.unwrap();
-    let came = server.came();
+    let came = server.requests();
     assert_eq!((came.len(), source.0.load(Ordering::Relaxed)), (4, 4));
     for (number, came) in came.iter().enumerate() {
         let header = format!("authorization: Bearer own-token-{number}\r\n");
@@ -383,7 +387,7 @@ impl TokenSource for Failing {
 
 #[tokio::test]
 async fn a_source_that_fails_ends_the_call_and_nothing_is_sent() {
-    let server = Socket::always(Act::json(200, PAGE)).await;
+    let server = Server::always(Action::json(200, PAGE)).await;
     let source = Failing::default();
     let client = without_token(server.url())
         .token_source(source.clone())
@@ -400,7 +404,7 @@ async fn a_source_that_fails_ends_the_call_and_nothing_is_sent() {
     assert_eq!((error.attempts(), source.0.load(Ordering::Relaxed)), (0, 1));
     let cause = std::error::Error::source(&error).unwrap();
     assert_eq!(cause.to_string(), "the vault is shut");
-    assert_eq!(server.came().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }
 
 /// Never gives anything.
@@ -414,7 +418,7 @@ impl TokenSource for Silent {
 
 #[tokio::test]
 async fn a_source_that_is_silent_costs_no_more_than_the_calls_time() {
-    let server = Socket::always(Act::json(200, PAGE)).await;
+    let server = Server::always(Action::json(200, PAGE)).await;
     let client = without_token(server.url())
         .token_source(Silent)
         .total_timeout(Duration::from_millis(50))
@@ -428,5 +432,5 @@ async fn a_source_that_is_silent_costs_no_more_than_the_calls_time() {
         error.is_timeout() && error.is_not_sent() && !error.may_have_been_received(),
         "{error}"
     );
-    assert_eq!(server.came().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }

@@ -1,7 +1,7 @@
-//! Every fault over real sockets, once, with policies of milliseconds: what is tried again and what is not is
-//! counted by the server. The same table with its waits, on a clock that stands, is beside the transport.
+//! Every fault once over real sockets, with backoff of milliseconds: the server counts the attempts. The same table
+//! with its waits, on a paused clock, is in the unit tests of the call.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,20 +11,20 @@ use hubspot_conversations::{
     Client, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next, ResponseFuture, RetryPolicy,
 };
 use tests::corpus::fixture;
-use tests::hub::{TOKEN, nobody, thread};
-use tests::socket::{Act, Came, Socket};
+use tests::hubspot::{Action, Request, Server};
+use tests::setup::{TOKEN, closed_port, thread};
 
 tests::in_every_version!();
 
-/// How often everything is tried that may be tried again.
+/// The maximum number of attempts.
 const ATTEMPTS: usize = 3;
 
 fn builder(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(2);
-    tests::hub::setup()
+    tests::setup::unconfigured()
         .access_token(TOKEN)
         .base_url(url)
-        // The machine may be busy; only what hangs is to meet this.
+        // Long enough for a busy machine: only a fault that hangs reaches it.
         .attempt_timeout(Duration::from_secs(5))
         .settle_time(Duration::ZERO)
         .retry(
@@ -35,10 +35,10 @@ fn builder(url: &str) -> ClientBuilder {
         )
 }
 
-/// How a fault ends: the attempts of a read and of a send, and whether the send may have been received.
+/// A fault, and how calls that meet it end.
 struct Row {
     name: String,
-    act: Act,
+    act: Action,
     read: usize,
     send: usize,
     received: bool,
@@ -50,7 +50,7 @@ type Ends = (usize, usize, bool);
 
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut add = |name: &str, act: Act, (read, send, received): Ends, kind: ErrorKind| {
+    let mut add = |name: &str, act: Action, (read, send, received): Ends, kind: ErrorKind| {
         rows.push(Row {
             name: name.to_owned(),
             act,
@@ -61,35 +61,35 @@ fn rows() -> Vec<Row> {
         });
     };
     let lost = (ATTEMPTS, 1, true);
-    add("reset, unread", Act::ResetUnread, lost, ErrorKind::Transport);
-    add("reset, read", Act::ResetRead, lost, ErrorKind::Transport);
-    add("no answer", Act::Say(Vec::new()), lost, ErrorKind::Transport);
+    add("reset, unread", Action::ResetUnread, lost, ErrorKind::Transport);
+    add("reset, read", Action::ResetRead, lost, ErrorKind::Transport);
+    add("no answer", Action::Raw(Vec::new()), lost, ErrorKind::Transport);
     add(
         "half a head",
-        Act::Say(b"HTTP/1.1 20".to_vec()),
+        Action::Raw(b"HTTP/1.1 20".to_vec()),
         lost,
         ErrorKind::Transport,
     );
     add(
         "another protocol",
-        Act::Say(b"220 mail.example ESMTP\r\n".to_vec()),
+        Action::Raw(b"220 mail.example ESMTP\r\n".to_vec()),
         lost,
         ErrorKind::Transport,
     );
-    add("hang", Act::Hang, lost, ErrorKind::Timeout);
+    add("hang", Action::Hang, lost, ErrorKind::Timeout);
     add(
         "a success that is cut off",
-        Act::cut(200, &[], "{\"results\":[", 500),
+        Action::truncated(200, &[], "{\"results\":[", 500),
         lost,
         ErrorKind::Transport,
     );
     add(
         "a success that is no JSON",
-        Act::json(200, "<html>"),
+        Action::json(200, "<html>"),
         (1, 1, true),
         ErrorKind::Decode,
     );
-    let limited = |policy: &str| Act::json(429, format!("{{\"policyName\":\"{policy}\"}}"));
+    let limited = |policy: &str| Action::json(429, format!("{{\"policyName\":\"{policy}\"}}"));
     let refused = ErrorKind::Refused;
     add(
         "429 secondly",
@@ -100,40 +100,40 @@ fn rows() -> Vec<Row> {
     add(
         "429 ten-secondly",
         limited("TEN_SECONDLY_ROLLING"),
-        // Longer than may be waited for.
+        // Longer than the maximum wait.
         (1, 1, false),
         refused,
     );
     add("429 daily", limited("DAILY"), (1, 1, false), refused);
     add(
         "429, asking",
-        Act::answer(429, &[("retry-after", "1")], ""),
+        Action::response(429, &[("retry-after", "1")], ""),
         (ATTEMPTS, ATTEMPTS, false),
         refused,
     );
     add(
         "a refusal that is cut off",
-        Act::cut(503, &[], "{", 500),
+        Action::truncated(503, &[], "{", 500),
         lost,
         refused,
     );
-    // What is said in the head stands, whatever becomes of the body.
+    // The status counts, whatever happens to the body.
     for (status, ends) in [
         (400, (1, 1, false)),
         (429, (ATTEMPTS, ATTEMPTS, false)),
         (503, lost),
     ] {
         let name = format!("a {status} that stalls");
-        add(&name, Act::stall(status, &[], "{"), ends, refused);
+        add(&name, Action::stalled(status, &[], "{"), ends, refused);
     }
     add(
         "a success that stalls",
-        Act::stall(201, &[], "{\"id\":"),
+        Action::stalled(201, &[], "{\"id\":"),
         lost,
         ErrorKind::Timeout,
     );
     for status in [301, 302, 303, 307, 308] {
-        let act = Act::answer(status, &[("location", "https://elsewhere.example/")], "");
+        let act = Action::response(status, &[("location", "https://elsewhere.example/")], "");
         add(&status.to_string(), act, (1, 1, true), ErrorKind::Redirect);
     }
     let statuses: [(&[u16], Ends); 5] = [
@@ -148,7 +148,12 @@ fn rows() -> Vec<Row> {
     ];
     for (all, ends) in statuses {
         for status in all {
-            add(&status.to_string(), Act::answer(*status, &[], ""), ends, refused);
+            add(
+                &status.to_string(),
+                Action::response(*status, &[], ""),
+                ends,
+                refused,
+            );
         }
     }
     rows
@@ -159,22 +164,22 @@ fn end(name: &str, error: &Error, kind: ErrorKind, attempts: usize) {
     assert_eq!(error.attempts() as usize, attempts, "{name}: {error}");
 }
 
-async fn read(row: &Row, client: &Client, server: &Socket) {
+async fn read(row: &Row, client: &Client, server: &Server) {
     let error = client.list_messages(thread()).await.unwrap_err();
     let name = format!("reading, {}", row.name);
     end(&name, &error, row.kind, row.read);
-    assert_eq!(server.came().len(), row.read, "{name}: {error}");
+    assert_eq!(server.requests().len(), row.read, "{name}: {error}");
 }
 
-async fn send(row: &Row, client: &Client, server: &Socket) {
+async fn send(row: &Row, client: &Client, server: &Server) {
     let draft = NewComment::new("private words");
     let error = client.send_message(thread(), draft).await.unwrap_err();
     let name = format!("sending, {}", row.name);
     end(&name, &error, row.kind, row.send);
     assert_eq!(error.may_have_been_received(), row.received, "{name}: {error}");
-    // The thread is read afterwards, where the message may be on it; nothing is written a second time.
+    // The thread is searched where the message may be on it; the message is not sent again.
     assert_eq!(server.count("POST"), row.send, "{name}: {error}");
-    // After a 429 it is read too, to be sure; but for that of the daily limit.
+    // After a 429 it is searched as well, except for the daily limit.
     let looked = row.received || row.send > 1 || row.name == "429 ten-secondly";
     assert_eq!(server.count("GET") > 0, looked, "{name}: {error}");
     assert!(error.is_not_sent() != error.is_unknown(), "{name}: {error}");
@@ -182,13 +187,13 @@ async fn send(row: &Row, client: &Client, server: &Socket) {
 
 async fn run(row: &Row, attempt: Duration) {
     let client = |url: &str| builder(url).attempt_timeout(attempt).build().unwrap();
-    let server = Socket::always(row.act.clone()).await;
+    let server = Server::always(row.act.clone()).await;
     read(row, &client(server.url()), &server).await;
 
-    // Whoever looks for the message finds an empty thread.
+    // The search finds an empty thread.
     let act = row.act.clone();
-    let server = Socket::by(move |_, came: &Came| match came.method() {
-        "GET" => Act::json(200, r#"{"results":[]}"#),
+    let server = Server::by(move |_, request: &Request| match request.method.as_str() {
+        "GET" => Action::json(200, r#"{"results":[]}"#),
         _ => act.clone(),
     })
     .await;
@@ -196,13 +201,13 @@ async fn run(row: &Row, attempt: Duration) {
 }
 
 #[tokio::test]
-async fn each_fault_is_tried_as_often_as_is_safe() {
+async fn retries_each_fault_as_often_as_is_safe() {
     let rows = rows();
-    let hangs = |row: &&Row| matches!(row.act, Act::Hang | Act::Stall(_));
+    let hangs = |row: &&Row| row.act.never_ends();
     let long = Duration::from_secs(20);
     let others = rows.iter().filter(|row| !hangs(row));
     futures_util::future::join_all(others.map(|row| run(row, long))).await;
-    // By itself: an attempt that is to end by its time must have had the time to be made.
+    // One at a time: an attempt with a short timeout needs the processor to itself.
     for row in rows.iter().filter(hangs) {
         run(row, Duration::from_millis(300)).await;
     }
@@ -210,8 +215,8 @@ async fn each_fault_is_tried_as_often_as_is_safe() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
-    let client = builder(&nobody()).build().unwrap();
+async fn retries_refused_connections_as_not_sent() {
+    let client = builder(&closed_port()).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
     end("reading", &error, ErrorKind::Connect, ATTEMPTS);
     let draft = NewComment::new("private words");
@@ -221,7 +226,7 @@ async fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_not_secure_is_no_connection() {
+async fn reports_a_failed_tls_handshake_as_not_sent() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -231,7 +236,7 @@ async fn a_connection_that_is_not_secure_is_no_connection() {
             let (mut stream, _) = listener.accept().await.unwrap();
             stream.write_all(b"HTTP/1.1 201 Created\r\n\r\n{}").await.unwrap();
             let mut all = Vec::new();
-            // It ends with a reset or without; what was heard until then counts.
+            // It may end with a reset; the bytes until then count.
             let _ = stream.read_to_end(&mut all).await;
             heard.extend(all);
         }
@@ -240,7 +245,7 @@ async fn a_connection_that_is_not_secure_is_no_connection() {
     let client = builder(&url).build().unwrap();
     let draft = NewComment::new("private words");
     let error = client.send_message(thread(), draft).await.unwrap_err();
-    // What answers in the clear is not told what was to be said, and cannot have taken it.
+    // A server without TLS receives nothing of the message.
     end("sending", &error, ErrorKind::Connect, ATTEMPTS);
     assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
     let heard = server.await.unwrap();
@@ -249,8 +254,8 @@ async fn a_connection_that_is_not_secure_is_no_connection() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_never_made_is_no_connection() {
-    // It takes the connection and never says a word of TLS.
+async fn reports_a_tls_timeout_as_not_sent() {
+    // It accepts the connection and never sends a TLS handshake.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", silent.local_addr().unwrap());
     let times = |attempt, total| {
@@ -266,27 +271,30 @@ async fn a_connection_that_is_never_made_is_no_connection() {
 }
 
 #[tokio::test]
-async fn after_what_passes_the_call_goes_on() {
-    let page = Act::json(200, r#"{"results":[]}"#);
-    let acts = [Act::ResetRead, Act::answer(503, &[], ""), page];
-    let server = Socket::script(acts).await;
+async fn succeeds_after_transient_faults() {
+    let page = Action::json(200, r#"{"results":[]}"#);
+    let acts = [Action::ResetRead, Action::response(503, &[], ""), page];
+    let server = Server::script(acts).await;
     let client = builder(server.url()).build().unwrap();
     let got = client.list_messages(thread()).await.unwrap();
-    assert_eq!((got.attempts(), server.came().len()), (3, 3));
+    assert_eq!((got.attempts(), server.requests().len()), (3, 3));
 
-    let taken = Act::json(201, fixture("message", "comment.json"));
+    let taken = Action::json(201, fixture("message", "comment.json"));
     let posts = AtomicUsize::new(0);
-    let server = Socket::by(move |_, came| match came.method() {
-        "POST" if posts.fetch_add(1, Ordering::Relaxed) < 2 => Act::answer(429, &[], ""),
+    let server = Server::by(move |_, request| match request.method.as_str() {
+        "POST" if posts.fetch_add(1, Ordering::Relaxed) < 2 => Action::response(429, &[], ""),
         "POST" => taken.clone(),
-        _ => Act::json(200, r#"{"results":[]}"#),
+        _ => Action::json(200, r#"{"results":[]}"#),
     })
     .await;
     let client = builder(server.url()).build().unwrap();
     let sent = client.send_message(thread(), NewComment::new("x")).await.unwrap();
     assert_eq!(sent.response().unwrap().attempts(), 3);
-    let posts = server.came().into_iter().filter(|came| came.method() == "POST");
-    let bodies: Vec<String> = posts.map(|came| came.body).collect();
+    let posts = server
+        .requests()
+        .into_iter()
+        .filter(|request| request.method.as_str() == "POST");
+    let bodies: Vec<Vec<u8>> = posts.map(|request| request.body).collect();
     assert!(
         bodies.len() == 3 && bodies.iter().all(|body| *body == bodies[0]),
         "each attempt says the same: {bodies:?}"
@@ -294,53 +302,39 @@ async fn after_what_passes_the_call_goes_on() {
 }
 
 #[tokio::test]
-async fn any_other_path_is_tried_as_often_as_its_method_allows() {
+async fn retries_raw_requests_by_the_idempotency_of_their_method() {
     for (method, attempts) in [
         (http::Method::GET, ATTEMPTS),
         (http::Method::HEAD, ATTEMPTS),
         (http::Method::POST, 1),
-        // What HTTP calls idempotent, whoever names it: the operations by PUT and DELETE are, too.
+        // PUT and DELETE are idempotent by HTTP's definition.
         (http::Method::PUT, ATTEMPTS),
         (http::Method::PATCH, 1),
         (http::Method::DELETE, ATTEMPTS),
     ] {
-        let server = Socket::always(Act::answer(502, &[], "")).await;
+        let server = Server::always(Action::response(502, &[], "")).await;
         let client = builder(server.url()).build().unwrap();
         let error = client.request(method.clone(), "/any/where").await.unwrap_err();
         end(method.as_str(), &error, ErrorKind::Refused, attempts);
-        assert_eq!(server.came().len(), attempts, "{method}");
+        assert_eq!(server.requests().len(), attempts, "{method}");
         assert_eq!(server.count(method.as_str()), attempts);
     }
 }
 
 #[tokio::test]
-async fn a_kept_connection_that_the_server_has_closed_costs_nothing() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move {
-        let mut asked = 0;
-        while asked < 5 {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut buffer = [0; 8192];
-            let length = stream.read(&mut buffer).await.unwrap();
-            asked += usize::from(length > 0);
-            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"results\":[]}";
-            stream.write_all(answer).await.unwrap();
-            // Kept open by its headers, and closed all the same.
-            drop(stream);
-        }
-        asked
-    });
-    let client = builder(&url).build().unwrap();
+async fn replaces_a_pooled_connection_that_the_server_closed() {
+    // The headers keep the connection open, and the server closes it.
+    let response = b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"results\":[]}";
+    let server = Server::always(Action::Raw(response.to_vec())).await;
+    let client = builder(server.url()).build().unwrap();
     for _ in 0..5 {
         client.list_messages(thread()).await.unwrap();
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(server.await.unwrap(), 5);
+    assert_eq!(server.requests().len(), 5);
 }
 
-/// A layer that does nothing.
+/// A middleware that changes nothing.
 struct Pass;
 
 impl Middleware for Pass {
@@ -350,14 +344,14 @@ impl Middleware for Pass {
 }
 
 #[tokio::test]
-async fn the_head_of_an_answer_whose_body_stalls_is_known() {
+async fn keeps_the_head_of_a_response_whose_body_stalls() {
     let stalled = [("retry-after", "77"), ("x-hubspot-correlation-id", "c-1")];
     for (status, kind) in [
         (400, ErrorKind::Refused),
         (302, ErrorKind::Redirect),
         (201, ErrorKind::Timeout),
     ] {
-        let server = Socket::always(Act::stall(status, &stalled, "half")).await;
+        let server = Server::always(Action::stalled(status, &stalled, "half")).await;
         let builder = || {
             builder(server.url())
                 .attempt_timeout(Duration::from_millis(500))

@@ -1,11 +1,11 @@
-//! A short run of every fuzz target: over its seeds, and over changes to them that a seed draws.
+//! A short run of every fuzz target, over its seeds and over random changes of them.
 //!
-//! `FUZZ_CHANGES` says how many, `FUZZ_SEED` where the drawing starts. `.ci/fuzz` is the long run.
+//! `FUZZ_CHANGES` is the number of changes, `FUZZ_SEED` repeats a run. `.ci/fuzz` is the long run.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -15,12 +15,12 @@ use tests::fuzz::mutate::{Dice, mutate};
 use tests::fuzz::{TARGETS, seeds};
 use tests::say;
 
-/// No input of this size takes a hundredth of it.
+/// A hundred times as long as any input of this size takes.
 const STUCK: Duration = Duration::from_secs(60);
 
 fn number(name: &str, unless_set: u64) -> u64 {
     std::env::var(name).map_or(unless_set, |text| {
-        text.parse().unwrap_or_else(|_| panic!("{name} is no number"))
+        text.parse().unwrap_or_else(|_| panic!("{name} is not a number"))
     })
 }
 
@@ -30,7 +30,7 @@ fn short_run(name: &str) {
     let recorded = all.iter().filter(|seed| seed.is_recorded).count();
     let (changes, drawn) = (number("FUZZ_CHANGES", 2_000), number("FUZZ_SEED", 1));
     let count = all.len();
-    // The target runs elsewhere, so that an input that never ends is told too.
+    // On another thread, so that an input without an end is reported as well.
     let (tell, told) = mpsc::channel::<(String, Vec<u8>)>();
     let run = std::thread::spawn(move || {
         for seed in &all {
@@ -75,26 +75,26 @@ fn short_run(name: &str) {
 }
 
 #[test]
-fn messages_are_kept_whole() {
+fn messages_round_trip() {
     short_run("message");
 }
 
 #[test]
-fn errors_tell_what_was_answered_and_nothing_that_was_sent() {
+fn errors_keep_the_response_and_redact_the_request() {
     short_run("error");
 }
 
 #[test]
-fn cursors_are_handed_back_and_never_go_in_a_circle() {
+fn cursors_are_returned_unchanged_and_never_loop() {
     short_run("cursor");
 }
 
 #[test]
-fn waits_are_as_asked_for_and_never_longer_than_granted() {
+fn waits_follow_retry_after_within_the_limit() {
     short_run("retry_after");
 }
 
 #[test]
-fn pages_give_facts_or_a_reason() {
+fn pages_are_read_or_rejected_with_a_reason() {
     short_run("page");
 }

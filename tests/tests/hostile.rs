@@ -1,32 +1,29 @@
-//! A HubSpot that means harm, or something that stands in its place: bounded memory, bounded time, a clear error.
+//! Hostile servers: bounded memory, bounded time, a clear error.
 //!
-//! One test, so that nothing else in this process has a share in the memory that is measured.
+//! One test, so that the measured memory is of nothing else.
 
-// A helper of tests stops where it stands, as a test does.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::{Client, Error, ErrorKind, NewComment, RetryPolicy};
+use tests::hubspot::{Action, Server};
 use tests::say;
 
 tests::in_every_version!();
 
 const MIB: usize = 1024 * 1024;
-/// What may be on its way in sockets and buffers, on top of what a client reads.
+/// The most that sockets and buffers may hold beyond what the client reads.
 const ON_ITS_WAY: usize = 16 * MIB;
-/// The most that a client reads of a success, and of an error.
+/// The most that a client reads of a success and of an error.
 const LIMITS: [usize; 2] = [32 * MIB, 64 * 1024];
 /// Reading up to the limit, with room for a buffer that grows by doubling.
 const MEMORY: [usize; 2] = [128 * MIB, 24 * MIB];
 const ATTEMPT: Duration = Duration::from_secs(3);
 const SETTLE: Duration = Duration::from_millis(300);
 
-/// What it does to whoever asks.
+/// A hostile response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Harm {
     EndlessBody,
@@ -56,164 +53,82 @@ const ALL: [Harm; 11] = [
     Harm::OneHeaderByteASecond,
 ];
 
-struct Server {
-    address: SocketAddr,
-    asked: Arc<AtomicUsize>,
-    written: Arc<AtomicUsize>,
+fn client(server: &Server) -> Client {
+    tests::setup::unconfigured()
+        .access_token("pat-na1-hostile")
+        .base_url(server.url())
+        .attempt_timeout(ATTEMPT)
+        .settle_time(SETTLE)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
 }
 
-impl Server {
-    /// Does the same to everybody, on a thread for each connection.
-    fn start(answer: impl Fn(&mut dyn Write) -> std::io::Result<()> + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let server = Self {
-            address: listener.local_addr().unwrap(),
-            asked: Arc::default(),
-            written: Arc::default(),
-        };
-        let (asked, written, answer) = (
-            Arc::clone(&server.asked),
-            Arc::clone(&server.written),
-            Arc::new(answer),
-        );
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (asked, written, answer) =
-                    (Arc::clone(&asked), Arc::clone(&written), Arc::clone(&answer));
-                std::thread::spawn(move || {
-                    let stream = stream.unwrap();
-                    if swallow(&stream).is_some() {
-                        asked.fetch_add(1, Ordering::SeqCst);
-                        // It ends when the client goes away.
-                        let _ = answer(&mut Counted { stream, written });
-                    }
-                });
-            }
-        });
-        server
-    }
-
-    fn client(&self) -> Client {
-        tests::hub::setup()
-            .access_token("pat-na1-hostile")
-            .base_url(format!("http://{}", self.address))
-            .attempt_timeout(ATTEMPT)
-            .settle_time(SETTLE)
-            .retry(RetryPolicy::never())
-            .build()
-            .unwrap()
-    }
-}
-
-struct Counted {
-    stream: TcpStream,
-    written: Arc<AtomicUsize>,
-}
-
-impl Write for Counted {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let count = self.stream.write(bytes)?;
-        self.written.fetch_add(count, Ordering::SeqCst);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.stream.flush()
-    }
-}
-
-/// Reads a request to its end.
-fn swallow(stream: &TcpStream) -> Option<()> {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        if line == "\r\n" {
-            break;
-        }
-        if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-    }
-    reader.read_exact(&mut vec![0; length]).ok()
-}
-
-/// Does it. Returns when the client is gone, or when there is no more to it.
-fn harm(harm: Harm, status: u16, to: &mut dyn Write) -> std::io::Result<()> {
+/// The action of the server for it.
+fn action(harm: Harm, status: u16) -> Action {
     const JSON: &str = "content-type: application/json\r\n";
+    const PIECE: usize = 64 * 1024;
     let head = format!("HTTP/1.1 {status} Hostile\r\n");
-    let whole = |to: &mut dyn Write, headers: &str, body: &[u8]| {
-        let length = body.len();
-        write!(to, "{head}{JSON}{headers}content-length: {length}\r\n\r\n")?;
-        to.write_all(body)
+    let whole = |headers: &str, body: &[u8]| {
+        let head = format!("{head}{JSON}{headers}content-length: {}\r\n\r\n", body.len());
+        Action::Raw([head.as_bytes(), body].concat())
+    };
+    let endless = |first: String, piece: fn(usize) -> Vec<u8>, pause: Duration| Action::Endless {
+        first: first.into_bytes(),
+        piece,
+        pause,
     };
     let nested = |open: &str, inner: &str, close: &str| {
         format!("{}{inner}{}", open.repeat(10_000), close.repeat(10_000))
     };
-    let spaces = [b' '; 64 * 1024];
+    let spaces = |_: usize| vec![b' '; PIECE];
+    let second = Duration::from_secs(1);
     match harm {
-        Harm::EndlessBody => {
-            write!(to, "{head}{JSON}connection: close\r\n\r\n{{")?;
-            loop {
-                to.write_all(&spaces)?;
-            }
-        }
-        Harm::EndlessLength => {
-            write!(to, "{head}{JSON}content-length: 999999999999999\r\n\r\n{{")?;
-            loop {
-                to.write_all(&spaces)?;
-            }
-        }
-        Harm::EndlessChunks => {
-            write!(to, "{head}{JSON}transfer-encoding: chunked\r\n\r\n")?;
-            loop {
-                write!(to, "{:x}\r\n", spaces.len())?;
-                to.write_all(&spaces)?;
-                to.write_all(b"\r\n")?;
-            }
-        }
-        Harm::GzipBomb => whole(to, "content-encoding: gzip\r\n", &bomb()),
-        Harm::NestedArrays => whole(to, "", nested("[", "", "]").as_bytes()),
-        Harm::NestedObjects => whole(to, "", nested("{\"a\":", "1", "}").as_bytes()),
+        Harm::EndlessBody => endless(
+            format!("{head}{JSON}connection: close\r\n\r\n{{"),
+            spaces,
+            Duration::ZERO,
+        ),
+        Harm::EndlessLength => endless(
+            format!("{head}{JSON}content-length: 999999999999999\r\n\r\n{{"),
+            spaces,
+            Duration::ZERO,
+        ),
+        Harm::EndlessChunks => endless(
+            format!("{head}{JSON}transfer-encoding: chunked\r\n\r\n"),
+            |_| format!("{PIECE:x}\r\n{}\r\n", " ".repeat(PIECE)).into_bytes(),
+            Duration::ZERO,
+        ),
+        Harm::GzipBomb => whole("content-encoding: gzip\r\n", &bomb()),
+        Harm::NestedArrays => whole("", nested("[", "", "]").as_bytes()),
+        Harm::NestedObjects => whole("", nested("{\"a\":", "1", "}").as_bytes()),
         Harm::NestedInAPage => {
             let deep = nested("[", "", "]");
             let text = format!(
                 r#"{{"id":"1","type":"COMMENT","deep":{deep},"results":[{{"id":"1","type":"MESSAGE","deep":{deep}}}],"context":{deep}}}"#
             );
-            whole(to, "", text.as_bytes())
+            whole("", text.as_bytes())
         }
-        Harm::EndlessHeaders => {
-            to.write_all(head.as_bytes())?;
-            for number in 0_u64.. {
-                write!(to, "x-{number}: {}\r\n", "a".repeat(1_000))?;
-            }
-            Ok(())
-        }
+        Harm::EndlessHeaders => endless(
+            head,
+            |number| format!("x-{number}: {}\r\n", "a".repeat(1_000)).into_bytes(),
+            Duration::ZERO,
+        ),
         Harm::ManyHeaders => {
             let headers: String = (0..10_000).map(|number| format!("x-{number}: a\r\n")).collect();
-            whole(to, &headers, b"{}")
+            whole(&headers, b"{}")
         }
-        Harm::OneByteASecond => {
-            write!(to, "{head}{JSON}content-length: 100000\r\n\r\n")?;
-            loop {
-                to.write_all(b" ")?;
-                std::thread::sleep(Duration::from_secs(1));
-            }
-        }
-        Harm::OneHeaderByteASecond => {
-            for byte in head.bytes().cycle() {
-                to.write_all(&[byte])?;
-                std::thread::sleep(Duration::from_secs(1));
-            }
-            Ok(())
-        }
+        Harm::OneByteASecond => endless(
+            format!("{head}{JSON}content-length: 100000\r\n\r\n"),
+            |_| vec![b' '],
+            second,
+        ),
+        // No client waits for the end of the first line.
+        Harm::OneHeaderByteASecond => endless(String::new(), |number| vec![b"HTTP/1.1 "[number % 9]], second),
     }
 }
 
-/// A gzip file of 6 MB that unpacks to 1 GB of zeros: one of them, and "the last one, 258 times" again and again.
+/// A gzip file of 6 MB that unpacks to 1 GB of zeros: one literal, then copies of length 258.
 fn bomb() -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
     let (mut byte, mut used) = (0_u8, 0);
@@ -236,7 +151,7 @@ fn bomb() -> Vec<u8> {
     bytes
 }
 
-/// The most memory that the process has had since [`forget_memory`], and what it has now, where that can be told.
+/// The peak memory of the process since [`forget_memory`], and its present memory, where the system reports them.
 fn memory() -> Option<(usize, usize)> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kib = |name: &str| -> Option<usize> {
@@ -251,15 +166,15 @@ fn forget_memory() -> Option<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
+async fn bounds_memory_and_time_for_hostile_responses() {
     let mut measured = 0;
     let mut seen = Vec::new();
-    // Not to be measured as the client's.
+    // Allocated once before, so that it is not measured as the client's.
     drop(bomb());
     for kind in ALL {
         for (error, (status, limit)) in [201, 500].into_iter().zip(LIMITS).enumerate() {
-            let server = Server::start(move |to| harm(kind, status, to));
-            let client = server.client();
+            let server = Server::always(action(kind, status)).await;
+            let client = client(&server);
             let before = forget_memory().and_then(|()| memory()).map(|(_, now)| now);
             let started = Instant::now();
             let read = client.list_messages(1).await.err();
@@ -271,7 +186,7 @@ async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
             let read = read.unwrap_or_else(|| panic!("{name}: no error"));
 
             assert!(took < ATTEMPT + Duration::from_secs(1), "{name}: {took:?}");
-            let written = server.written.load(Ordering::SeqCst);
+            let written = server.written();
             assert!(
                 written <= limit + ON_ITS_WAY,
                 "{name}: {written} bytes were taken"
@@ -300,12 +215,11 @@ async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
     } else {
         assert_eq!(measured, ALL.len() * 2, "measured only at times");
     }
-    // Sends are held to the same, and say the truth: the thread cannot be read either.
+    // Sends have the same bounds. The thread cannot be read either, so the outcome is unknown.
     let sends = ALL.map(|kind| async move {
-        let server = Server::start(move |to| harm(kind, 201, to));
+        let server = Server::always(action(kind, 201)).await;
         let started = Instant::now();
-        let error = server
-            .client()
+        let error = client(&server)
             .thread(1)
             .send(NewComment::new("hello"))
             .await
@@ -322,7 +236,7 @@ async fn nothing_that_is_answered_takes_memory_or_time_without_end() {
     redirects().await;
 }
 
-/// Whether the error says what has happened.
+/// Checks that the error describes the failure.
 fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     let text = error.to_string();
     let slow = kind == Harm::OneHeaderByteASecond;
@@ -330,7 +244,7 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     let expected = match kind {
         _ if slow => ErrorKind::Timeout,
         _ if headers => ErrorKind::Transport,
-        // What a refusal says beyond its status may come or not.
+        // The status is enough for an error response, whatever its body.
         Harm::OneByteASecond if status == 201 => ErrorKind::Timeout,
         _ if status == 201 => ErrorKind::Decode,
         _ => ErrorKind::Refused,
@@ -361,34 +275,25 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     );
 }
 
-/// No redirect is followed, wherever it points.
+/// Redirects are not followed, whatever their target.
 async fn redirects() {
-    let elsewhere = Server::start(|to| to.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"));
-    let other_host = format!("http://{}/", elsewhere.address);
+    let elsewhere = Server::always(Action::response(200, &[], "{}")).await;
+    let other_host = format!("{}/", elsewhere.url());
     let all = [301, 302, 303, 307, 308].into_iter().flat_map(|status| {
         let places = ["/", "//", other_host.as_str()];
         places.map(|to| redirected(status, to))
     });
     futures_util::future::join_all(all).await;
-    assert_eq!(
-        elsewhere.asked.load(Ordering::SeqCst),
-        0,
-        "a redirect was followed"
-    );
+    assert_eq!(elsewhere.requests().len(), 0, "a redirect was followed");
 }
 
 async fn redirected(status: u16, to: &str) {
-    let answer = format!("HTTP/1.1 {status} Go\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");
-    let server = Server::start(move |to| to.write_all(answer.as_bytes()));
-    let error = server.client().list_messages(1).await.unwrap_err();
+    let server = Server::always(Action::response(status, &[("location", to)], "")).await;
+    let client = client(&server);
+    let error = client.list_messages(1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect, "{status} {to}: {error}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-    assert_eq!(server.asked.load(Ordering::SeqCst), 1, "{status} {to}");
-    let error = server
-        .client()
-        .thread(1)
-        .send(NewComment::new("hello"))
-        .await
-        .unwrap_err();
+    assert_eq!(server.requests().len(), 1, "{status} {to}");
+    let error = client.thread(1).send(NewComment::new("hello")).await.unwrap_err();
     assert!(error.is_unknown(), "{status} {to}: {error}");
 }

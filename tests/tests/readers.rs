@@ -13,9 +13,9 @@ use std::time::Duration;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{ActorId, ChannelAccount, Client, NewMessage, Recipient, ThreadId};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, builder, thread};
-use tests::ledger::{Faults, Ledger};
-use tests::socket::{Act, Socket};
+use tests::hubspot::ledger::{Faults, Ledger};
+use tests::hubspot::{Action, Server};
+use tests::setup::{builder, thread};
 use tests::version::version;
 
 tests::in_every_version!();
@@ -153,15 +153,15 @@ async fn a_mail_that_is_refused_says_so_and_stores_nothing() {
 async fn reporting(status: Value) -> (String, usize) {
     let message =
         json!({"type": "MESSAGE", "id": "7", "text": TEXT, "direction": "OUTGOING", "status": status});
-    let hub = Hub::by(move |_, asked| {
+    let hub = Server::by(move |_, asked| {
         let status = if asked.method == "POST" { 201 } else { 200 };
-        Answer::json(status, message.to_string())
+        Action::json(status, message.to_string())
     })
     .await;
     let (me, mailbox) = (ActorId::agent(1), ChannelAccount::email("4001"));
     let thread = hub.client().thread(thread());
     let said = mail::run(thread, me, mailbox, "customer@example.com", TEXT, NO_TIME).await;
-    (said.unwrap(), hub.posts())
+    (said.unwrap(), hub.count("POST"))
 }
 
 #[tokio::test]
@@ -234,9 +234,9 @@ async fn a_reply_that_is_refused_says_why_and_stores_nothing() {
 /// A thread with this one message of the customer's, or with none.
 async fn thread_with(message: Option<Value>) -> (String, usize) {
     let page = json!({"results": message.as_slice()});
-    let hub = Hub::with(Answer::json(200, page.to_string())).await;
+    let hub = Server::always(Action::json(200, page.to_string())).await;
     let said = answer::run(hub.client().thread(thread()), ActorId::agent(1), TEXT).await;
-    (said, hub.posts())
+    (said, hub.count("POST"))
 }
 
 #[tokio::test]
@@ -266,9 +266,9 @@ async fn a_reply_that_has_nowhere_to_go_says_why_and_sends_nothing() {
 
 #[tokio::test]
 async fn a_reply_that_fails_before_it_is_sent_is_not_sent() {
-    let empty = Act::json(200, r#"{"results":[]}"#);
-    for act in [empty, Act::Hang, Act::ResetRead, Act::json(200, "[")] {
-        let socket = Socket::always(act.clone()).await;
+    let empty = Action::json(200, r#"{"results":[]}"#);
+    for act in [empty, Action::Hang, Action::ResetRead, Action::json(200, "[")] {
+        let socket = Server::always(act.clone()).await;
         let client = builder(socket.url())
             .attempt_timeout(Duration::from_millis(100))
             .build()
@@ -416,7 +416,7 @@ async fn what_is_certainly_not_sent_may_be_sent_again() {
 async fn a_thread_that_cannot_be_read_leaves_it_unknown() {
     let (ledger, _folder, file) = unwell(Faults::default()).await;
     assert_eq!(send(&ledger, &file).await, "sent");
-    let nobody = builder(&tests::hub::nobody()).build().unwrap();
+    let nobody = builder(&tests::setup::closed_port()).build().unwrap();
     let said = careful::later(&nobody, &file).await.unwrap();
     assert!(said.starts_with("still unknown: "), "{said}");
 }

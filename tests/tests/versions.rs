@@ -1,6 +1,6 @@
-//! The versions of HubSpot's API: what the client, its description and the mocks make of each.
+//! The versions of HubSpot's API, in the client, the descriptions and the mocks.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use futures_util::TryStreamExt;
@@ -10,7 +10,8 @@ use hubspot_conversations::{ApiVersion, Message, NewMessage, Recipient};
 use hubspot_conversations_openapi::{SOURCES, V3, V2026_09};
 use serde_json::{Value, json};
 use tests::corpus::fixture;
-use tests::hub::{Answer, Hub, THREAD, builder, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::{THREAD, builder, thread};
 
 fn description(version: ApiVersion) -> Value {
     let text = match version.as_str() {
@@ -25,7 +26,7 @@ fn paths(description: &Value) -> Vec<&String> {
     description["paths"].as_object().unwrap().keys().collect()
 }
 
-/// What the configuration of `regen` says that a version's paths begin with.
+/// The path prefixes of a version in the configuration of `regen`.
 fn prefixes(version: &str) -> Vec<String> {
     let sources: toml::Value = toml::from_str(SOURCES).unwrap();
     let prefixes = sources["versions"][version]["prefixes"].as_array().unwrap();
@@ -36,7 +37,7 @@ fn prefixes(version: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_client_knows_the_versions_that_are_described_and_their_paths() {
+fn client_versions_match_the_descriptions() {
     let sources: toml::Value = toml::from_str(SOURCES).unwrap();
     let described: Vec<&String> = sources["versions"].as_table().unwrap().keys().collect();
     assert_eq!(described.len(), ApiVersion::ALL.len(), "{described:?}");
@@ -61,7 +62,7 @@ fn the_client_knows_the_versions_that_are_described_and_their_paths() {
 }
 
 #[tokio::test]
-async fn the_stand_in_serves_every_version() {
+async fn stand_in_serves_every_version() {
     let stand_in = StandIn::start();
     for version in ApiVersion::ALL {
         let client = stand_in.client_builder().api_version(*version).build().unwrap();
@@ -100,7 +101,7 @@ async fn the_stand_in_serves_every_version() {
 }
 
 #[tokio::test]
-async fn the_typed_mocks_serve_every_version() {
+async fn typed_mocks_match_every_version() {
     let server = MockServer::start_async().await;
     let answer: Message = serde_json::from_str(&fixture("message", "message.json")).unwrap();
     let wanted = server.get_message(|when, then| {
@@ -115,7 +116,7 @@ async fn the_typed_mocks_serve_every_version() {
         assert!(client.get_message(1, "m-1").await.is_err(), "{version}");
         assert_eq!(wanted.calls(), times + 1);
     }
-    // Nothing else begins like a path of some version.
+    // Paths with another prefix do not match.
     let client = builder(&server.base_url())
         .path_prefix("/elsewhere")
         .build()
@@ -124,10 +125,10 @@ async fn the_typed_mocks_serve_every_version() {
 }
 
 #[tokio::test]
-async fn a_prefix_that_is_set_stands_before_every_resource_and_no_raw_path() {
+async fn path_prefix_applies_to_operations_and_not_to_raw_requests() {
     const GUIDES: &str = "/conversations/2026-09/conversations";
     for version in ApiVersion::ALL {
-        let hub = Hub::with(Answer::json(200, json!({"results": []}).to_string())).await;
+        let hub = Server::always(Action::json(200, json!({"results": []}).to_string())).await;
         let client = |url: &str| {
             builder(url)
                 .api_version(*version)
@@ -140,10 +141,10 @@ async fn a_prefix_that_is_set_stands_before_every_resource_and_no_raw_path() {
         behind_a_proxy.list_messages(thread()).await.unwrap();
         let raw = "/conversations/v3/conversations/threads/1";
         behind_a_proxy.request(Method::GET, raw).await.unwrap();
-        let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
+        let requests: Vec<String> = hub.requests().into_iter().map(|request| request.target).collect();
         let messages = format!("{GUIDES}/threads/{THREAD}/messages");
         assert_eq!(
-            asked,
+            requests,
             [
                 format!("{messages}?limit=3"),
                 format!("/proxy{messages}"),

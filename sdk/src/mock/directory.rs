@@ -1,20 +1,21 @@
-//! Who takes part, and through what: actors, inboxes, channels and their accounts. Nothing here changes.
+//! Actors, inboxes, channels and channel accounts. They never change.
 
 use serde_json::{Value, json};
 
-use super::reply::{Refused, Reply, Request, invalid, not_found};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, invalid, not_found};
 use super::state::{
     AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, VISITOR,
-    WHATSAPP,
+    WHATSAPP, WHATSAPP_NUMBER,
 };
 
 const SINCE: &str = "2024-05-02T08:00:00.000Z";
-/// HubSpot declares none for these.
+/// HubSpot declares none for these lists.
 const HIGHEST_LIMIT: usize = 100;
-/// HubSpot reads batches of 100 elsewhere, and says nothing of these.
+/// That of HubSpot's other batches; it declares none for this one.
 const LARGEST_BATCH: usize = 100;
 
-/// An actor that there is. HubSpot still reads `E-` ids, of whatever address (observed).
+/// Returns an actor. HubSpot still reads `E-` ids of any address (observed).
 fn actor_of(state: &State, id: &str) -> Option<Value> {
     let app = format!("I-{}", state.app);
     let agent = format!("A-{AGENT}");
@@ -32,13 +33,17 @@ fn actor_of(state: &State, id: &str) -> Option<Value> {
     Some(actor)
 }
 
-pub(super) fn actor(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn actor(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     let id = ids.first().map(String::as_str).unwrap_or_default();
     let actor = actor_of(state, id).ok_or_else(|| not_found("actor"))?;
-    Ok(Reply::ok(actor))
+    Ok(Response::ok(actor))
 }
 
-pub(super) fn actors(state: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn actors(
+    state: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     let body = request.object()?;
     let inputs = body.get("inputs").and_then(Value::as_array);
     let ids: Option<Vec<&str>> = inputs.and_then(|ids| ids.iter().map(Value::as_str).collect());
@@ -51,7 +56,7 @@ pub(super) fn actors(state: &mut State, request: &Request<'_>, _: &[String]) -> 
     let now = state.now();
     let mut batch = json!({"status": "COMPLETE", "results": known, "startedAt": now, "completedAt": now});
     if unknown.is_empty() {
-        return Ok(Reply::ok(batch));
+        return Ok(Response::ok(batch));
     }
     batch["numErrors"] = 1.into();
     batch["errors"] = json!([{
@@ -60,7 +65,7 @@ pub(super) fn actors(state: &mut State, request: &Request<'_>, _: &[String]) -> 
         "message": "there are no such actors",
         "context": {"ids": unknown},
     }]);
-    Ok(Reply {
+    Ok(Response {
         status: 207,
         body: batch,
     })
@@ -79,7 +84,7 @@ fn all_inboxes() -> Vec<Value> {
     ]
 }
 
-/// By the ids that HubSpot gives them (observed).
+/// With HubSpot's own ids (observed).
 fn all_channels() -> Vec<Value> {
     let channel = |(id, name): (&str, &str)| json!({"id": id, "name": name});
     [(LIVE_CHAT, "LIVE_CHAT"), (EMAIL, "EMAIL"), (WHATSAPP, "WHATSAPP")]
@@ -102,26 +107,39 @@ fn all_accounts() -> Vec<Value> {
         account(MAILBOX, EMAIL, INBOX, "Stand-in mailbox"),
         account(CHAT, LIVE_CHAT, INBOX, "Stand-in chat"),
         account(HELP_DESK_MAILBOX, EMAIL, SUPPORT, "Stand-in help desk mailbox"),
+        account(WHATSAPP_NUMBER, WHATSAPP, INBOX, "Stand-in WhatsApp"),
     ]
 }
 
-pub(super) fn inboxes(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn inboxes(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Response, ErrorResponse> {
     listed(request, all_inboxes())
 }
 
-pub(super) fn inbox(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn inbox(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     one(request, all_inboxes(), ids, "inbox")
 }
 
-pub(super) fn channels(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn channels(
+    _: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     listed(request, all_channels())
 }
 
-pub(super) fn channel(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn channel(
+    _: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     one(request, all_channels(), ids, "channel")
 }
 
-pub(super) fn accounts(_: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn accounts(
+    _: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     let mut all = all_accounts();
     for field in ["channelId", "inboxId"] {
         let wanted: Vec<&str> = request.all(field).collect();
@@ -130,14 +148,17 @@ pub(super) fn accounts(_: &mut State, request: &Request<'_>, _: &[String]) -> Re
     listed(request, all)
 }
 
-pub(super) fn account(_: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn account(
+    _: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     one(request, all_accounts(), ids, "channel account")
 }
 
-/// A page with the count of all, sorted by any field, with a `-` before it the other way round (documented in
-/// HubSpot's guide).
-fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Reply, Refused> {
-    // Nothing here has been archived.
+/// Returns a page with the total, sorted by any fields, descending for `-field` (documented in HubSpot's guide).
+fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Response, ErrorResponse> {
+    // None of these is ever archived.
     if request.flag("archived")? {
         all.clear();
     }
@@ -147,7 +168,7 @@ fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Reply, Refused> 
             .strip_prefix('-')
             .map_or((field, false), |name| (name, true));
         if !all.iter().all(|one| one.get(name).is_some()) {
-            return Err(invalid("sort", &format!("{name} is no field to sort by")));
+            return Err(invalid("sort", &format!("{name} is not a field to sort by")));
         }
         let key = |one: &Value| one[name].to_string();
         all.sort_by(|a, b| {
@@ -161,12 +182,17 @@ fn listed(request: &Request<'_>, mut all: Vec<Value>) -> Result<Reply, Refused> 
     let all: Vec<&Value> = all.iter().collect();
     let mut page = request.page(&all, HIGHEST_LIMIT)?;
     page["total"] = all.len().into();
-    Ok(Reply::ok(page))
+    Ok(Response::ok(page))
 }
 
-fn one(request: &Request<'_>, all: Vec<Value>, ids: &[String], what: &str) -> Result<Reply, Refused> {
+fn one(
+    request: &Request<'_>,
+    all: Vec<Value>,
+    ids: &[String],
+    what: &str,
+) -> Result<Response, ErrorResponse> {
     let wanted = ids.first().map(String::as_str).unwrap_or_default();
     let found = all.into_iter().find(|one| one["id"] == wanted);
     let found = found.filter(|_| !request.flag("archived").unwrap_or(false));
-    found.map(Reply::ok).ok_or_else(|| not_found(what))
+    found.map(Response::ok).ok_or_else(|| not_found(what))
 }

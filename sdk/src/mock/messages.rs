@@ -1,42 +1,56 @@
-//! The messages of a thread: what HubSpot does with a request, as far as it is known. The facts are those that the
-//! crate's guides cite; the words are the stand-in's own.
+//! The messages of a thread. The rules are HubSpot's, as far as known; the texts of the errors are the stand-in's own.
 
 use serde_json::{Map, Value, json};
 
-use super::reply::{Refused, Reply, Request, conversations, error, invalid, not_found, text};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, conversations, error, invalid, not_found, text};
 use super::state::{EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, State, Stored, WHATSAPP};
 use super::threads;
 
 /// (observed)
 const HIGHEST_LIMIT: usize = 100;
 
-pub(super) fn get(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
-    Ok(Reply::ok(find(state, ids)?.json.clone()))
+pub(super) fn get(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
+    Ok(Response::ok(find(state, ids)?.json.clone()))
 }
 
-pub(super) fn original(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
-    Ok(Reply::ok(find(state, ids)?.original.clone()))
+pub(super) fn original(
+    state: &mut State,
+    _: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
+    Ok(Response::ok(find(state, ids)?.original.clone()))
 }
 
-fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, Refused> {
+fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let messages = state.messages(thread);
     let mut found = messages.filter(|message| ids.get(1).is_some_and(|id| message.json["id"] == *id));
     found.next().ok_or_else(|| not_found("message on this thread"))
 }
 
-pub(super) fn list(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn list(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
-    let mut ordered: Vec<&Value> = state.messages(thread).map(|message| &message.json).collect();
+    let messages = state.messages(thread);
+    let listed = messages.filter(|message| message.stored_at.elapsed() >= state.listing_delay);
+    let mut ordered: Vec<&Value> = listed.map(|message| &message.json).collect();
     match request.get("sort") {
         None | Some("-createdAt") => ordered.reverse(),
         Some("createdAt") => {}
         Some(_) => return Err(invalid("sort", "sort must be createdAt or -createdAt")),
     }
-    Ok(Reply::ok(request.page(&ordered, HIGHEST_LIMIT)?))
+    Ok(Response::ok(request.page(&ordered, HIGHEST_LIMIT)?))
 }
 
-pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn send(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let body = request.object()?;
     let stored = match body.get("type").and_then(Value::as_str) {
@@ -45,23 +59,23 @@ pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> 
         _ => return Err(invalid("type", "type must be MESSAGE or COMMENT")),
     };
     let stored = state.store(thread, stored).ok_or_else(|| not_found("thread"))?;
-    Ok(Reply {
+    Ok(Response {
         status: 201,
         body: stored,
     })
 }
 
-fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     // Since 23 September 2026 (documented in HubSpot's changelog).
     if state
         .threads
         .get(&thread)
         .is_some_and(|thread| thread.inbox == SUPPORT)
     {
-        let message = "a thread of the help desk takes no comments";
+        let message = "comments are not supported on threads of the help desk";
         return Err(error(400, "VALIDATION_ERROR", message));
     }
-    // Whoever is named as its sender, a comment is recorded as the app's (observed).
+    // A comment is recorded as the app's, whoever its sender is (observed).
     let app = format!("I-{}", state.app);
     Ok(json!({
         "type": "COMMENT",
@@ -75,8 +89,8 @@ fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     }))
 }
 
-fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
-    let words = text(body, "text")?;
+fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
+    let content = text(body, "text")?;
     let sender = text(body, "senderActorId")?;
     if !sender.starts_with("A-") {
         return Err(conversations(
@@ -94,13 +108,13 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     if channel == WHATSAPP || of_thread == WHATSAPP {
         return Err(conversations(
             "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD",
-            "WhatsApp cannot be sent to here",
+            "messages cannot be sent to WhatsApp",
         ));
     }
     if channel != of_thread {
         return Err(conversations(
             "CHANNEL_ACCOUNT_CANNOT_SEND_MESSAGE_ON_THREAD",
-            "the thread is of another channel",
+            "the thread belongs to another channel",
         ));
     }
     let recipients = recipients(body, channel)?;
@@ -111,8 +125,8 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     };
     let mut message = json!({
         "type": "MESSAGE",
-        "text": words,
-        "richText": body.get("richText").cloned().unwrap_or_else(|| json!(format!("<p>{words}</p>"))),
+        "text": content,
+        "richText": body.get("richText").cloned().unwrap_or_else(|| json!(format!("<p>{content}</p>"))),
         "attachments": attachments(body)?,
         "createdBy": sender,
         "client": {"clientType": "INTEGRATION", "integrationAppId": state.app},
@@ -122,7 +136,7 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
         "channelAccountId": account,
         "direction": "OUTGOING",
         "status": status,
-        // A mail just sent is already counted as cut (observed).
+        // A mail that was just sent already counts as truncated (observed).
         "truncationStatus": if channel == EMAIL { "TRUNCATED_TO_MOST_RECENT_REPLY" } else { "NOT_TRUNCATED" },
     });
     if let Some(subject) = body.get("subject") {
@@ -131,8 +145,8 @@ fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     Ok(message)
 }
 
-/// The recipients as HubSpot shows them, with one address each.
-fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Refused> {
+/// Returns the recipients in the form of a response, with one address each.
+fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, ErrorResponse> {
     let none = Vec::new();
     let given = match body.get("recipients") {
         None | Some(Value::Null) => &none,
@@ -142,7 +156,7 @@ fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Re
     if channel == EMAIL && given.is_empty() {
         return Err(conversations(
             "NO_RECIPIENT_ON_MESSAGE",
-            "a mail needs at least one recipient",
+            "an e-mail needs at least one recipient",
         ));
     }
     if channel == LIVE_CHAT && given.len() != 1 {
@@ -154,7 +168,7 @@ fn recipients(body: &Map<String, Value>, channel: &str) -> Result<Vec<Value>, Re
     given.iter().map(recipient).collect()
 }
 
-/// Mail to the account's own mailbox bounces (observed), and a failure can stand in the answer (observed).
+/// Mail to the account's own mailbox bounces, and the response may already contain the failure (both observed).
 fn is_own(recipient: &Value) -> bool {
     let address = recipient["deliveryIdentifier"]["value"]
         .as_str()
@@ -164,7 +178,7 @@ fn is_own(recipient: &Value) -> bool {
         .any(|(_, own)| own.eq_ignore_ascii_case(address))
 }
 
-fn recipient(given: &Value) -> Result<Value, Refused> {
+fn recipient(given: &Value) -> Result<Value, ErrorResponse> {
     let actor = given["actorId"].as_str();
     match actor.and_then(|actor| actor.get(..2)) {
         Some("E-") => {
@@ -195,7 +209,7 @@ fn recipient(given: &Value) -> Result<Value, Refused> {
     Ok(shown)
 }
 
-fn attachments(body: &Map<String, Value>) -> Result<Value, Refused> {
+fn attachments(body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     let Some(given) = body.get("attachments") else {
         return Ok(json!([]));
     };

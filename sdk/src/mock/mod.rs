@@ -1,13 +1,11 @@
-//! To test your own program without a HubSpot account (feature `mock`).
+//! Test doubles of HubSpot, for tests of your own program without an account (feature `mock`).
 //!
-//! Two ways, both over real HTTP on this machine:
+//! There are two, both over real HTTP on this machine, and both for every version of the API that the crate knows:
 //!
-//! - [`StandIn`]: a small HubSpot with threads and messages. It keeps what is sent to it, and refuses what
-//!   HubSpot refuses.
-//! - [`MockServerExt`]: one typed expectation for each operation on an `httpmock` server of yours, for the
-//!   answers that a stand-in would never give.
-//!
-//! Both speak every version of the API that the crate knows.
+//! - [`StandIn`]: a small HubSpot with threads and messages. It stores what is sent to it, refuses what HubSpot refuses,
+//!   and injects [faults](Fault).
+//! - [`MockServerExt`]: one typed expectation for each operation on an `httpmock` server of yours, for the responses that
+//!   a stand-in never gives.
 //!
 //! ```
 //! use hubspot_conversations::{NewMessage, Recipient, mock::StandIn};
@@ -26,25 +24,59 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # The rules of the stand-in
+//!
+//! | subject | rule | source |
+//! | --- | --- | --- |
+//! | token | one is accepted; every other, and none, is a 401 | documented |
+//! | scope | reading takes `conversations.read`, all else `conversations.write`; without it, 403 | documented |
+//! | sender | an agent (`A-`); others are refused with `UNSUPPORTED_ACTOR_TYPE` | observed |
+//! | channel | WhatsApp cannot be sent to | documented |
+//! | channel | a thread takes messages of its own channel only | assumed |
+//! | recipients | e-mail: at least one; live chat: exactly one; no agent (`A-`), no e-mail actor (`E-`) | observed |
+//! | comment | recorded as the app's, whoever sends it; refused in the help desk | observed; documented |
+//! | delivery | `SENT`; `FAILED (EMAIL_BOUNCED)` for mail to the account's own mailbox | observed |
+//! | messages | listed newest first, at most 100 a page; a mail that was sent counts as truncated | observed |
+//! | threads | listed oldest first, at most 500 a page; archived ones apart | documented |
+//! | ids | come in two forms, with and without dashes | observed |
+//! | cursors | come percent-encoded; one that is encoded again is refused | observed |
+//! | events | a change of status or assignee is recorded on the thread | observed |
+//! | limits | reported in headers, except with 401 and 403; enforced where you set them | observed |
+//!
+//! What HubSpot does beyond that, such as rewriting texts, the stand-in does not.
 
 mod directory;
+mod fault;
+mod handler;
 mod messages;
-mod meter;
-mod reply;
+mod new_thread;
+mod rate_limits;
+mod request;
+mod response;
 mod routes;
+mod server;
 mod stand_in;
 mod state;
 mod threads;
 
 pub use crate::generated::mock::{MockServerExt, operations as typed};
+pub use fault::Fault;
+pub use new_thread::NewThread;
 pub use stand_in::StandIn;
 
-/// The expression for a path, which is made for v3, as one for every version of the API. Paths under another prefix
-/// ([`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix)) are not met.
+/// Compiles the pattern of a path, which is generated for v3, so that it matches every version of the API. Paths under
+/// another prefix ([`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix)) do not match.
 pub(crate) fn path(v3: &str) -> Result<regex::Regex, regex::Error> {
     let path = v3.strip_prefix('^').unwrap_or(v3);
     regex::Regex::new(&format!("^{}", crate::version::of_any_version(path)))
 }
 
-/// The mock server that all of this stands on.
+/// A value as a typed mock matches it in a path: percent-encoded as the client sends it, and literal in a regular
+/// expression.
+pub(crate) fn segment(value: &str) -> String {
+    regex::escape(&crate::request::encode_segment(value).to_string())
+}
+
+/// The crate of the mock server that [`MockServerExt`] extends.
 pub use httpmock;

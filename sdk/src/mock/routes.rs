@@ -1,88 +1,108 @@
-//! Which request goes where.
+//! The operations of the stand-in.
 
-use super::reply::{Refused, Reply, Request, error, missing_scope};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, error, missing_scope, rate_limited};
 use super::state::State;
 use super::{directory, messages, threads};
 
-type Handler = fn(&mut State, &Request<'_>, &[String]) -> Result<Reply, Refused>;
+type Handler = fn(&mut State, &Request<'_>, &[String]) -> Result<Response, ErrorResponse>;
 
 const READ: &str = "conversations.read";
 const WRITE: &str = "conversations.write";
 
-/// Method, resource with `*` for an id, the scope it needs (documented), and who answers.
-const ROUTES: &[(&str, &str, &str, Handler)] = &[
-    ("POST", "/threads/*/messages", WRITE, messages::send),
-    ("GET", "/threads/*/messages", READ, messages::list),
-    ("GET", "/threads/*/messages/*", READ, messages::get),
-    (
-        "GET",
-        "/threads/*/messages/*/original-content",
-        READ,
-        messages::original,
-    ),
-    ("GET", "/threads", READ, threads::list),
-    ("GET", "/threads/*", READ, threads::get),
-    ("PATCH", "/threads/*", WRITE, threads::update),
-    ("DELETE", "/threads/*", WRITE, threads::archive),
-    ("PUT", "/threads/*/assignee", WRITE, threads::assign),
-    ("DELETE", "/threads/*/assignee", WRITE, threads::unassign),
-    ("POST", "/actors/batch/read", READ, directory::actors),
-    ("GET", "/actors/*", READ, directory::actor),
-    ("GET", "/inboxes", READ, directory::inboxes),
-    ("GET", "/inboxes/*", READ, directory::inbox),
-    ("GET", "/channels", READ, directory::channels),
-    ("GET", "/channels/*", READ, directory::channel),
-    ("GET", "/channel-accounts", READ, directory::accounts),
-    ("GET", "/channel-accounts/*", READ, directory::account),
+pub(super) struct Route {
+    /// The `operationId` of the description.
+    pub operation: &'static str,
+    method: &'static str,
+    /// With `*` for an id.
+    resource: &'static str,
+    /// The scope that it requires (documented).
+    scope: &'static str,
+    handler: Handler,
+}
+
+const fn route(
+    operation: &'static str,
+    method: &'static str,
+    resource: &'static str,
+    scope: &'static str,
+    handler: Handler,
+) -> Route {
+    Route {
+        operation,
+        method,
+        resource,
+        scope,
+        handler,
+    }
+}
+
+#[rustfmt::skip]
+const ROUTES: &[Route] = &[
+    route("send_message", "POST", "/threads/*/messages", WRITE, messages::send),
+    route("list_messages", "GET", "/threads/*/messages", READ, messages::list),
+    route("get_message", "GET", "/threads/*/messages/*", READ, messages::get),
+    route("get_original_content", "GET", "/threads/*/messages/*/original-content", READ, messages::original),
+    route("list_threads", "GET", "/threads", READ, threads::list),
+    route("get_thread", "GET", "/threads/*", READ, threads::get),
+    route("update_thread", "PATCH", "/threads/*", WRITE, threads::update),
+    route("archive_thread", "DELETE", "/threads/*", WRITE, threads::archive),
+    route("assign_thread", "PUT", "/threads/*/assignee", WRITE, threads::assign),
+    route("unassign_thread", "DELETE", "/threads/*/assignee", WRITE, threads::unassign),
+    route("read_actors", "POST", "/actors/batch/read", READ, directory::actors),
+    route("get_actor", "GET", "/actors/*", READ, directory::actor),
+    route("list_inboxes", "GET", "/inboxes", READ, directory::inboxes),
+    route("get_inbox", "GET", "/inboxes/*", READ, directory::inbox),
+    route("list_channels", "GET", "/channels", READ, directory::channels),
+    route("get_channel", "GET", "/channels/*", READ, directory::channel),
+    route("list_channel_accounts", "GET", "/channel-accounts", READ, directory::accounts),
+    route("get_channel_account", "GET", "/channel-accounts/*", READ, directory::account),
 ];
 
-pub(super) fn answer(state: &mut State, request: &Request<'_>) -> Reply {
-    serve(state, request).unwrap_or_else(|refused| *refused)
+/// Returns the route of a request in any version of the API, with the ids in its path.
+pub(super) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
+    let resource = crate::version::resource(path)?;
+    let mut routes = ROUTES.iter().filter(|route| route.method == method);
+    routes.find_map(|route| Some((route, ids(route.resource, resource)?)))
 }
 
-fn serve(state: &mut State, request: &Request<'_>) -> Result<Reply, Refused> {
+/// Carries a request out.
+pub(super) fn respond(state: &mut State, request: &Request<'_>) -> Response {
+    serve(state, request).unwrap_or_else(|error| *error)
+}
+
+fn serve(state: &mut State, request: &Request<'_>) -> Result<Response, ErrorResponse> {
     let expected = format!("Bearer {}", state.token);
-    let unknown = |message| error(401, "INVALID_AUTHENTICATION", message);
+    let unauthorized = |message| error(401, "INVALID_AUTHENTICATION", message);
     match request.authorization {
         Some(given) if given == expected => {}
-        Some(_) => return Err(unknown("this token is not one of the stand-in's")),
-        None => return Err(unknown("there is no token in the request")),
+        Some(_) => return Err(unauthorized("this token is not the stand-in's")),
+        None => return Err(unauthorized("the request has no token")),
     }
-    let nothing = || error(404, "OBJECT_NOT_FOUND", "there is nothing at this address");
-    // The same resource in every version of the API.
-    let resource = crate::version::resource(request.path).ok_or_else(nothing)?;
-    let found = ROUTES.iter().filter(|(method, ..)| *method == request.method);
-    let mut found =
-        found.filter_map(|(_, route, scope, handler)| Some((ids(route, resource)?, scope, handler)));
-    let (ids, scope, handler) = found.next().ok_or_else(nothing)?;
-    if !state.scopes.iter().any(|granted| granted == scope) {
-        return Err(missing_scope(scope));
+    if let Some(policy) = state.rate_limits.count() {
+        return Err(Box::new(rate_limited(policy)));
     }
-    handler(state, request, &ids)
+    let found = find(request.method, request.path);
+    let (route, ids) = found.ok_or_else(|| error(404, "OBJECT_NOT_FOUND", "there is no such operation"))?;
+    if !state.scopes.iter().any(|granted| granted == route.scope) {
+        return Err(missing_scope(route.scope));
+    }
+    (route.handler)(state, request, &ids)
 }
 
-/// What stands in a path where its route has a `*`.
+/// Returns the segments of a path where its route has a `*`, decoded.
 fn ids(route: &str, path: &str) -> Option<Vec<String>> {
     let (mut route, mut path) = (route.split('/'), path.split('/'));
     let mut ids = Vec::new();
     loop {
         match (route.next(), path.next()) {
             (None, None) => return Some(ids),
-            (Some("*"), Some(id)) if !id.is_empty() => ids.push(decoded(id)),
-            (Some(word), Some(part)) if word == part && word != "*" => {}
+            (Some("*"), Some(id)) if !id.is_empty() => {
+                let id = percent_encoding::percent_decode_str(id);
+                ids.push(id.decode_utf8_lossy().into_owned());
+            }
+            (Some(expected), Some(segment)) if expected == segment && expected != "*" => {}
             _ => return None,
         }
     }
-}
-
-/// A path's segment without its percent-encoding.
-fn decoded(segment: &str) -> String {
-    // A query is encoded likewise, but for the plus.
-    let query = format!(
-        "http://stand-in/?id={}",
-        segment.replace('+', "%2B").replace('&', "%26")
-    );
-    let url = reqwest::Url::parse(&query).ok();
-    let id = url.and_then(|url| Some(url.query_pairs().next()?.1.into_owned()));
-    id.unwrap_or_else(|| segment.to_owned())
 }

@@ -1,19 +1,21 @@
-//! A small HubSpot on this machine.
+//! The stand-in: its public interface.
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
+use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::reply::{Reply, Request};
-use super::routes;
-use super::state::{
-    AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, Thread,
-    VISITOR,
+use super::fault::Fault;
+use super::handler::Shared;
+use super::new_thread::NewThread;
+use super::rate_limits::{DAILY, SECONDLY, TEN_SECONDLY};
+use super::server::Server;
+use super::state::{AGENT, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
+use crate::{
+    ActorId, ChannelAccount, Client, ClientBuilder, DeliveryIdentifier, Message, Object, Result, StatusType,
+    ThreadId,
 };
-use crate::sync::lock;
-use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, ThreadId};
 
 const EMAIL_THREAD: i64 = 8_000_000_001;
 const CHAT_THREAD: i64 = 8_000_000_002;
@@ -24,59 +26,76 @@ const CHAT_CUSTOMER: &str = "chat-customer-0001";
 /// A small HubSpot on this machine: threads, messages, actors, inboxes, channels, and the rules that HubSpot is known
 /// to have.
 ///
-/// It listens on a free port of the loopback interface until it is dropped. One account, one token, three
+/// ```
+/// use hubspot_conversations::mock::{Fault, StandIn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// let hubspot = StandIn::start();
+/// let client = hubspot.client()?;
+///
+/// // What is sent is stored, and listed.
+/// let sent = client.thread(hubspot.email_thread()).reply("It has shipped.", hubspot.agent()).await?;
+/// assert_eq!(hubspot.messages(hubspot.email_thread())[1].id(), sent.id());
+///
+/// // Faults are injected in the order in which they are added.
+/// hubspot.fail_next(Fault::status(503).on("get_message"));
+/// let message = client.get_message(hubspot.email_thread(), sent.id()).await?;
+/// assert_eq!(message.attempts(), 2);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It listens on a free port of the loopback interface until it is dropped. It has one account, one token, and three
 /// threads to start with: [`email_thread`](Self::email_thread), [`chat_thread`](Self::chat_thread) and
 /// [`help_desk_thread`](Self::help_desk_thread), each with one message from the customer.
 ///
-/// Its answers tell of the limits that HubSpot was seen to have on these paths (observed), and it refuses nothing for
-/// them.
+/// Its responses report the limits that HubSpot was seen to have on these paths (observed). It enforces only those
+/// that you set, such as with [`limit_per_second`](Self::limit_per_second).
 pub struct StandIn {
-    server: MockServer,
-    state: Arc<Mutex<State>>,
+    server: Server,
+    shared: Arc<Shared>,
 }
 
 impl StandIn {
     /// Starts it.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot listen on the loopback interface, or start a thread.
     #[must_use]
+    #[expect(
+        clippy::panic,
+        reason = "a test cannot go on without it, as with every mock server"
+    )]
     pub fn start() -> Self {
-        let state = Arc::new(Mutex::new(State::new("stand-in-token".to_owned())));
-        let server = MockServer::start();
-        let shared = Arc::clone(&state);
-        server.mock(|when, then| {
-            when.is_true(|_| true);
-            then.respond_with(move |request| respond(&mut lock(&shared), request));
-        });
-        let stand_in = Self { server, state };
-        stand_in.seed();
-        stand_in
-    }
-
-    fn seed(&self) {
+        let shared = Arc::new(Shared::default());
+        let server = match Server::start(Arc::clone(&shared)) {
+            Ok(server) => server,
+            Err(error) => panic!("the stand-in cannot start: {error}"),
+        };
+        let stand_in = Self { server, shared };
         let threads = [
-            (EMAIL_THREAD, EMAIL, MAILBOX, INBOX, Some("6001")),
-            (CHAT_THREAD, LIVE_CHAT, CHAT, INBOX, None),
-            (HELP_DESK_THREAD, EMAIL, HELP_DESK_MAILBOX, SUPPORT, Some("6002")),
+            (
+                EMAIL_THREAD,
+                NewThread::email(CUSTOMER).ticket("6001"),
+                "Where is my order?",
+            ),
+            (
+                CHAT_THREAD,
+                NewThread::live_chat(CHAT_CUSTOMER),
+                "Is anybody there?",
+            ),
+            (
+                HELP_DESK_THREAD,
+                NewThread::email(CUSTOMER).help_desk().ticket("6002"),
+                "It does not start.",
+            ),
         ];
-        for (id, channel, account, inbox, ticket) in threads {
-            let mut state = lock(&self.state);
-            let thread = Thread {
-                channel,
-                account,
-                inbox,
-                contact: "9001",
-                ticket,
-                status: "OPEN",
-                assignee: None,
-                archived: false,
-                created_at: state.now(),
-                closed_at: None,
-                messages: Vec::new(),
-            };
-            state.threads.insert(id, thread);
+        for (id, thread, text) in threads {
+            stand_in.add_thread(thread.id(id).message(text));
         }
-        self.receive(EMAIL_THREAD, "Where is my order?");
-        self.receive(CHAT_THREAD, "Is anybody there?");
-        self.receive(HELP_DESK_THREAD, "It does not start.");
+        stand_in
     }
 
     /// A client for it.
@@ -98,13 +117,18 @@ impl StandIn {
     /// Where it listens.
     #[must_use]
     pub fn base_url(&self) -> String {
-        self.server.base_url()
+        format!("http://{}", self.server.address)
     }
 
     /// The one token that it takes.
     #[must_use]
     pub fn token(&self) -> String {
-        lock(&self.state).token.clone()
+        self.shared.state().token.clone()
+    }
+
+    /// Replaces the token, as when one has expired: requests with the former one are refused with 401.
+    pub fn set_token(&self, token: impl Into<String>) {
+        self.shared.state().token = token.into();
     }
 
     /// The agent to send as.
@@ -181,64 +205,150 @@ impl StandIn {
         HELP_DESK_THREAD.into()
     }
 
-    /// Gives lists as HubSpot was seen to (observed), from now on: every other page before the last is empty, and the
-    /// others are shorter than asked for. Only a page without a cursor is the last.
+    /// Adds a thread. It appears in lists by its id, the newest last.
+    pub fn add_thread(&self, thread: NewThread) -> ThreadId {
+        self.shared.state().add_thread(thread).into()
+    }
+
+    /// Injects a fault into the next request that it applies to. Faults that are added later wait their turn, so that
+    /// several calls make a sequence.
+    ///
+    /// ```
+    /// use hubspot_conversations::mock::{Fault, StandIn};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> hubspot_conversations::Result<()> {
+    /// let hubspot = StandIn::start();
+    /// hubspot.fail_next(Fault::status(429));
+    /// hubspot.fail_next(Fault::status(503).on("get_message"));
+    ///
+    /// let thread = hubspot.client()?.thread(hubspot.email_thread());
+    /// let sent = thread.comment("Sent at the second attempt.").await?;
+    /// assert_eq!(sent.id(), hubspot.messages(thread.id())[1].id());
+    /// assert_eq!(hubspot.pending_faults(), 1, "no message was read");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fail_next(&self, fault: Fault) {
+        self.shared.state().faults.push(fault);
+    }
+
+    /// Decides for each request that no fault of [`fail_next`](Self::fail_next) hits whether another does. Replaces
+    /// the function that was set before.
+    pub fn fail_with(
+        &self,
+        injector: impl Fn(&http::Request<Bytes>) -> Option<Fault> + Send + Sync + 'static,
+    ) {
+        self.shared.set_injector(Some(Arc::new(injector)));
+    }
+
+    /// How many requests the faults of [`fail_next`](Self::fail_next) have yet to hit.
+    #[must_use]
+    pub fn pending_faults(&self) -> usize {
+        Fault::pending(&self.shared.state().faults)
+    }
+
+    /// Allows so many calls a second from now on; HubSpot was seen to allow 19 (observed). A call above that is
+    /// refused with 429 in HubSpot's form, and its headers.
+    pub fn limit_per_second(&self, calls: u64) {
+        self.shared.state().rate_limits.enforce(SECONDLY, calls);
+    }
+
+    /// Allows so many calls in ten seconds from now on; HubSpot was seen to allow 190 (observed).
+    pub fn limit_per_ten_seconds(&self, calls: u64) {
+        self.shared.state().rate_limits.enforce(TEN_SECONDLY, calls);
+    }
+
+    /// Allows so many calls a day from now on; HubSpot was seen to allow 1,000,000 (observed).
+    pub fn limit_per_day(&self, calls: u64) {
+        self.shared.state().rate_limits.enforce(DAILY, calls);
+    }
+
+    /// Lists messages only when they have been stored for so long, as HubSpot may (observed of others of its lists).
+    pub fn delay_listing(&self, delay: std::time::Duration) {
+        self.shared.state().listing_delay = delay;
+    }
+
+    /// Lists in uneven pages from now on, as HubSpot was seen to (observed): every other page before the last is empty,
+    /// and the others are shorter than asked for. Only a page without a cursor is the last.
     pub fn uneven_pages(&self, uneven: bool) {
-        lock(&self.state).uneven = uneven;
+        self.shared.state().uneven = uneven;
     }
 
-    /// Takes a scope away from the token: `conversations.read` or `conversations.write`.
+    /// Removes a scope from the token: `conversations.read` or `conversations.write`.
     pub fn revoke_scope(&self, scope: &str) {
-        lock(&self.state).scopes.retain(|granted| granted != scope);
+        self.shared.state().scopes.retain(|granted| granted != scope);
     }
 
-    /// Has the customer write to a thread.
-    pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) {
-        let thread = i64::from(thread.into());
-        let mut state = lock(&self.state);
-        let Some((channel, account)) = state
-            .threads
-            .get(&thread)
-            .map(|thread| (thread.channel, thread.account))
-        else {
-            return;
-        };
-        let address = if channel == EMAIL {
-            json!({"type": "HS_EMAIL_ADDRESS", "value": CUSTOMER})
-        } else {
-            json!({"type": "CHANNEL_SPECIFIC_OPAQUE_ID", "value": CHAT_CUSTOMER})
-        };
-        let mut message = json!({
-            "type": "MESSAGE",
-            "text": text,
-            "richText": format!("<p>{text}</p>"),
-            "attachments": [],
-            "createdBy": VISITOR,
-            "client": {"clientType": "HUBSPOT"},
-            "senders": [{"actorId": VISITOR, "name": "Robin Example", "deliveryIdentifier": address}],
-            "recipients": [],
-            "channelId": channel,
-            "channelAccountId": account,
-            "direction": "INCOMING",
-            "status": {"statusType": "RECEIVED"},
-            "truncationStatus": "NOT_TRUNCATED",
-        });
-        if channel == EMAIL {
-            message["senders"][0]["senderField"] = "FROM".into();
-            message["subject"] = "My order".into();
-        }
-        state.store(thread, message);
+    /// Adds a message from the customer to a thread, through the thread's channel. Returns it, or `None` where there is
+    /// no such thread.
+    pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) -> Option<Message> {
+        read(self.shared.state().receive(thread.into().into(), text)?)
     }
 
-    /// What is on a thread, oldest first.
+    /// Adds a message from this address to a thread, through this channel account. Returns it, or `None` where there is
+    /// no such thread.
+    pub fn receive_from(
+        &self,
+        thread: impl Into<ThreadId>,
+        through: &ChannelAccount,
+        from: DeliveryIdentifier,
+        text: &str,
+    ) -> Option<Message> {
+        let through = (through.channel_id(), through.channel_account_id());
+        let mut state = self.shared.state();
+        read(state.receive_from(thread.into().into(), through, json!(Object::from(from)), text)?)
+    }
+
+    /// Sets the delivery status of a message, such as [`StatusType::Read`]. Returns the message, or `None` where there
+    /// is none with this id.
+    ///
+    /// ```
+    /// use hubspot_conversations::{StatusType, mock::StandIn};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> hubspot_conversations::Result<()> {
+    /// let hubspot = StandIn::start();
+    /// let thread = hubspot.client()?.thread(hubspot.email_thread());
+    /// let sent = thread.reply("It has shipped.", hubspot.agent()).await?;
+    ///
+    /// hubspot.set_delivery(sent.id(), StatusType::Read);
+    /// hubspot.fail_delivery(sent.id(), "EMAIL_BOUNCED");
+    /// let message = hubspot.client()?.get_message(thread.id(), sent.id()).await?;
+    /// assert!(message.delivery().unwrap().is_failed());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_delivery(&self, message_id: &str, status: StatusType) -> Option<Message> {
+        let status = json!({"statusType": status});
+        read(self.shared.state().set_status(message_id, status)?)
+    }
+
+    /// Sets the delivery status of a message to `FAILED` for a reason, such as `EMAIL_BOUNCED`. Returns the message, or
+    /// `None` where there is none with this id.
+    pub fn fail_delivery(&self, message_id: &str, reason: &str) -> Option<Message> {
+        let details = json!({"errorMessage": reason, "errorMessageTokens": {}});
+        let status = json!({"statusType": "FAILED", "failureDetails": details});
+        read(self.shared.state().set_status(message_id, status)?)
+    }
+
+    /// The messages of a thread, oldest first.
     #[must_use]
     pub fn messages(&self, thread: impl Into<ThreadId>) -> Vec<Message> {
-        let state = lock(&self.state);
+        let state = self.shared.state();
         let stored = state.messages(thread.into().into());
-        stored
-            .filter_map(|message| serde_json::from_value(message.json.clone()).ok())
-            .collect()
+        stored.filter_map(|message| read(message.json.clone())).collect()
     }
+
+    /// Every request that was received, oldest first, with its token.
+    #[must_use]
+    pub fn requests(&self) -> Vec<http::Request<Bytes>> {
+        self.shared.state().requests.clone()
+    }
+}
+
+fn read(message: Value) -> Option<Message> {
+    serde_json::from_value(message).ok()
 }
 
 impl fmt::Debug for StandIn {
@@ -247,44 +357,4 @@ impl fmt::Debug for StandIn {
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()
     }
-}
-
-fn respond(state: &mut State, request: &HttpMockRequest) -> HttpMockResponse {
-    let method = request.method_str().to_owned();
-    let uri = request.uri();
-    let headers = request.headers();
-    let authorization = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let query = reqwest::Url::parse(&format!("http://stand-in{uri}"))
-        .map(|url| url.query_pairs().into_owned().collect())
-        .unwrap_or_default();
-    let request = Request {
-        method: &method,
-        path: uri.path(),
-        query,
-        authorization,
-        body: request.body_ref(),
-        uneven: state.uneven,
-    };
-    let limits = state.meter.count();
-    let Reply { status, body } = routes::answer(state, &request);
-    let id = body
-        .get("correlationId")
-        .and_then(Value::as_str)
-        .unwrap_or("00000000-0000-7000-8000-000000000000");
-    let mut answer = HttpMockResponse::builder()
-        .status(status)
-        .header("x-hubspot-correlation-id", id);
-    // HubSpot tells no limits to who is not let in (documented).
-    if !matches!(status, 401 | 403) {
-        for (name, value) in limits {
-            answer = answer.header(name, value.to_string());
-        }
-    }
-    if body.is_null() {
-        return answer.build();
-    }
-    answer
-        .header("content-type", "application/json;charset=utf-8")
-        .body(body.to_string())
-        .build()
 }

@@ -1,21 +1,26 @@
-//! What the stand-in remembers.
+//! The data of the stand-in.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Duration, Utc};
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::meter::Meter;
+use super::fault::Fault;
+use super::new_thread::NewThread;
+use super::rate_limits::RateLimits;
 
-/// E-mail, live chat and WhatsApp, by the ids HubSpot gives them (observed).
+/// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
 pub(super) const LIVE_CHAT: &str = "1000";
 pub(super) const WHATSAPP: &str = "1007";
 
-/// The accounts, the inboxes and the people that there are.
+/// The channel accounts, the inboxes and the actors.
 pub(super) const MAILBOX: &str = "4001";
 pub(super) const CHAT: &str = "4002";
 pub(super) const HELP_DESK_MAILBOX: &str = "4003";
+pub(super) const WHATSAPP_NUMBER: &str = "4004";
 pub(super) const INBOX: &str = "3001";
 pub(super) const SUPPORT: &str = "3002";
 pub(super) const AGENT: u64 = 7001;
@@ -27,7 +32,7 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
 
-/// By this machine's clock.
+/// Returns the time of this machine.
 pub(super) fn now() -> DateTime<Utc> {
     std::time::SystemTime::now().into()
 }
@@ -37,11 +42,17 @@ pub(super) struct State {
     pub token: String,
     pub scopes: Vec<String>,
     pub threads: BTreeMap<i64, Thread>,
-    /// The app in whose name comments are recorded.
+    /// The app that comments are recorded as.
     pub app: i64,
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
-    pub meter: Meter,
+    pub rate_limits: RateLimits,
+    /// Faults to inject, in the order in which they were added.
+    pub faults: Vec<Fault>,
+    /// Every request, oldest first.
+    pub requests: Vec<http::Request<Bytes>>,
+    /// How long a message is not listed after it is stored.
+    pub listing_delay: Duration,
     ids: u64,
     latest: DateTime<Utc>,
 }
@@ -51,8 +62,10 @@ pub(super) struct Thread {
     pub channel: &'static str,
     pub account: &'static str,
     pub inbox: &'static str,
-    pub contact: &'static str,
-    pub ticket: Option<&'static str>,
+    /// The address or the opaque id of the customer, as a delivery identifier.
+    pub customer: Value,
+    pub contact: String,
+    pub ticket: Option<String>,
     pub status: &'static str,
     pub assignee: Option<String>,
     pub archived: bool,
@@ -65,31 +78,54 @@ pub(super) struct Thread {
 #[derive(Debug)]
 pub(super) struct Stored {
     pub json: Value,
-    /// The text before it was cut.
+    /// The text before it was truncated.
     pub original: Value,
+    pub stored_at: Instant,
 }
 
-impl State {
-    pub(super) fn new(token: String) -> Self {
+impl Default for State {
+    fn default() -> Self {
         Self {
-            token,
+            token: "stand-in-token".to_owned(),
             scopes: vec!["conversations.read".to_owned(), "conversations.write".to_owned()],
             threads: BTreeMap::new(),
             app: 1_234_567,
             uneven: false,
-            meter: Meter::default(),
+            rate_limits: RateLimits::default(),
+            faults: Vec::new(),
+            requests: Vec::new(),
+            listing_delay: Duration::ZERO,
             ids: 0,
             latest: now(),
         }
     }
+}
 
-    /// What is on a thread, oldest first.
+impl State {
+    /// Adds a thread with its messages.
+    pub(super) fn add_thread(&mut self, new: NewThread) -> i64 {
+        let next = self
+            .threads
+            .keys()
+            .next_back()
+            .map_or(8_000_000_001, |last| last + 1);
+        let id = new.id.unwrap_or(next);
+        let messages = new.messages.clone();
+        let thread = new.into_thread(self.now());
+        self.threads.insert(id, thread);
+        for text in messages {
+            self.receive(id, &text);
+        }
+        id
+    }
+
+    /// Returns the messages of a thread, oldest first.
     pub(super) fn messages(&self, thread: i64) -> impl Iterator<Item = &Stored> {
         let thread = self.threads.get(&thread).into_iter();
         thread.flat_map(|thread| &thread.messages)
     }
 
-    /// Ids come in two shapes within one thread (observed).
+    /// Returns an id, in one of two forms that occur within one thread (observed).
     pub(super) fn next_id(&mut self) -> String {
         self.ids += 1;
         let n = u128::from(self.ids).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
@@ -108,19 +144,19 @@ impl State {
         )
     }
 
-    /// The time, which never stands still: what came later has a later one.
+    /// Returns the time, later than at any call before.
     pub(super) fn now(&mut self) -> String {
-        self.latest = now().max(self.latest + Duration::milliseconds(1));
+        self.latest = now().max(self.latest + TimeDelta::milliseconds(1));
         self.latest.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }
 
-    /// Puts something into a thread as HubSpot would show it.
+    /// Stores a message or an event of a thread, with the fields that HubSpot adds.
     pub(super) fn store(&mut self, thread: i64, mut json: Value) -> Option<Value> {
         let (id, now) = (self.next_id(), self.now());
         json["id"] = id.into();
         json["conversationsThreadId"] = thread.to_string().into();
         json["createdAt"] = now.clone().into();
-        // What HubSpot records by itself has none (observed).
+        // Events that HubSpot records have none (observed).
         if json["client"]["clientType"] != "SYSTEM" {
             json["updatedAt"] = now.into();
         }
@@ -129,18 +165,63 @@ impl State {
         let stored = Stored {
             json: json.clone(),
             original,
+            stored_at: Instant::now(),
         };
         self.threads.get_mut(&thread)?.messages.push(stored);
         Some(json)
     }
 
-    /// Records what was done to a thread: by the app, while the sender is the system (observed of assignments, with an
-    /// agent in the app's place).
+    /// Records an event on a thread: created by the app, sent by the system (observed of assignments, with an agent in
+    /// the app's place).
     pub(super) fn record(&mut self, thread: i64, mut json: Value) {
         json["createdBy"] = format!("I-{}", self.app).into();
         json["client"] = json!({"clientType": "SYSTEM"});
         json["senders"] = json!([{"actorId": "S-hubspot"}]);
         json["recipients"] = json!([]);
         self.store(thread, json);
+    }
+    /// Stores a message from the customer of a thread, through the thread's own channel.
+    pub(super) fn receive(&mut self, thread: i64, text: &str) -> Option<Value> {
+        let found = self.threads.get(&thread)?;
+        let (channel, account, from) = (found.channel, found.account, found.customer.clone());
+        self.receive_from(thread, (channel, account), from, text)
+    }
+
+    /// Stores a message from this address, through a channel account.
+    pub(super) fn receive_from(
+        &mut self,
+        thread: i64,
+        (channel, account): (&str, &str),
+        from: Value,
+        text: &str,
+    ) -> Option<Value> {
+        let mut message = json!({
+            "type": "MESSAGE",
+            "text": text,
+            "richText": format!("<p>{text}</p>"),
+            "attachments": [],
+            "createdBy": VISITOR,
+            "client": {"clientType": "HUBSPOT"},
+            "senders": [{"actorId": VISITOR, "name": "Robin Example", "deliveryIdentifier": from}],
+            "recipients": [],
+            "channelId": channel,
+            "channelAccountId": account,
+            "direction": "INCOMING",
+            "status": {"statusType": "RECEIVED"},
+            "truncationStatus": "NOT_TRUNCATED",
+        });
+        if channel == EMAIL {
+            message["senders"][0]["senderField"] = "FROM".into();
+            message["subject"] = "My order".into();
+        }
+        self.store(thread, message)
+    }
+
+    /// Replaces the delivery status of a message.
+    pub(super) fn set_status(&mut self, message: &str, status: Value) -> Option<Value> {
+        let mut stored = self.threads.values_mut().flat_map(|thread| &mut thread.messages);
+        let found = stored.find(|stored| stored.json["id"] == message)?;
+        found.json["status"] = status;
+        Some(found.json.clone())
     }
 }

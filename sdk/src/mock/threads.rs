@@ -1,17 +1,18 @@
-//! Threads: their status, their archive, their assignee.
+//! Threads: status, archive, assignee.
 
 use chrono::DateTime;
 use serde_json::{Value, json};
 
-use super::reply::{Refused, Reply, Request, invalid, not_found, text};
+use super::request::Request;
+use super::response::{ErrorResponse, Response, invalid, not_found, text};
 use super::state::{State, Thread};
 
 /// (documented in HubSpot's guide)
 const HIGHEST_LIMIT: usize = 500;
 
-/// The thread that a path is about. HubSpot looks for an archived one only where it is told to (documented), and
-/// says nothing of an archived thread's messages: here it has none.
-pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, Refused> {
+/// Returns the thread of a path. HubSpot finds an archived one only with `archived=true` (documented); whether its
+/// messages can still be read is not documented: here they cannot.
+pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, ErrorResponse> {
     let id = ids.first().and_then(|id| id.parse().ok());
     let is_there = |id: &i64| {
         state
@@ -22,12 +23,20 @@ pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64,
     id.filter(is_there).ok_or_else(|| not_found("thread"))
 }
 
-pub(super) fn get(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn get(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, request.flag("archived")?)?;
     shown(state, id, request)
 }
 
-pub(super) fn list(state: &mut State, request: &Request<'_>, _: &[String]) -> Result<Reply, Refused> {
+pub(super) fn list(
+    state: &mut State,
+    request: &Request<'_>,
+    _: &[String],
+) -> Result<Response, ErrorResponse> {
     let contact = request.get("associatedContactId");
     let status = request.get("threadStatus");
     let inboxes: Vec<&str> = request.all("inboxId").collect();
@@ -68,20 +77,24 @@ pub(super) fn list(state: &mut State, request: &Request<'_>, _: &[String]) -> Re
             && after.is_none_or(|after| newest.is_some_and(|newest| newest > after))
     };
     let ticket = request.get("associatedTicketId");
-    let of_ticket = |thread: &Thread| ticket.is_none_or(|ticket| thread.ticket == Some(ticket));
-    // Oldest first, whatever is asked for (documented in HubSpot's guide).
+    let of_ticket = |thread: &Thread| ticket.is_none_or(|ticket| thread.ticket.as_deref() == Some(ticket));
+    // Oldest first, whatever `sort` says (documented in HubSpot's guide).
     let threads = state.threads.iter();
     let threads = threads.filter(|(_, thread)| thread.archived == archived && of_ticket(thread));
     let all: Vec<Value> = threads
         .map(|(id, thread)| json_of(*id, thread, associations))
         .collect();
     let wanted: Vec<&Value> = all.iter().filter(is_wanted).collect();
-    Ok(Reply::ok(request.page(&wanted, HIGHEST_LIMIT)?))
+    Ok(Response::ok(request.page(&wanted, HIGHEST_LIMIT)?))
 }
 
 const STATUSES: [&str; 2] = ["OPEN", "CLOSED"];
 
-pub(super) fn update(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn update(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let was_archived = request.flag("archived")?;
     let id = find(state, ids, was_archived)?;
     let body = request.object()?;
@@ -116,15 +129,19 @@ pub(super) fn update(state: &mut State, request: &Request<'_>, ids: &[String]) -
     shown(state, id, request)
 }
 
-pub(super) fn archive(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn archive(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, false)?;
     if let Some(thread) = state.threads.get_mut(&id) {
         thread.archived = true;
     }
-    Ok(Reply::done())
+    Ok(Response::no_content())
 }
 
-pub(super) fn assign(state: &mut State, request: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn assign(
+    state: &mut State,
+    request: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, false)?;
     let body = request.object()?;
     let actor = text(&body, "actorId")?;
@@ -135,10 +152,14 @@ pub(super) fn assign(state: &mut State, request: &Request<'_>, ids: &[String]) -
     shown(state, id, request)
 }
 
-pub(super) fn unassign(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Reply, Refused> {
+pub(super) fn unassign(
+    state: &mut State,
+    _: &Request<'_>,
+    ids: &[String],
+) -> Result<Response, ErrorResponse> {
     let id = find(state, ids, false)?;
     change_assignee(state, id, None);
-    Ok(Reply::done())
+    Ok(Response::no_content())
 }
 
 fn change_assignee(state: &mut State, id: i64, to: Option<&str>) {
@@ -158,19 +179,19 @@ fn change_assignee(state: &mut State, id: i64, to: Option<&str>) {
     state.record(id, record);
 }
 
-fn associations(request: &Request<'_>) -> Result<bool, Refused> {
+fn associations(request: &Request<'_>) -> Result<bool, ErrorResponse> {
     match request.all("association").find(|kind| *kind != "TICKET") {
         None => Ok(request.get("association").is_some()),
         Some(_) => Err(invalid("association", "association must be TICKET")),
     }
 }
 
-fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Reply, Refused> {
+fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Response, ErrorResponse> {
     let thread = state.threads.get(&id).ok_or_else(|| not_found("thread"))?;
-    Ok(Reply::ok(json_of(id, thread, associations(request)?)))
+    Ok(Response::ok(json_of(id, thread, associations(request)?)))
 }
 
-/// The thread as HubSpot shows it: what is not so is not there.
+/// Returns the thread in the form of a response, without fields that have no value.
 fn json_of(id: i64, thread: &Thread, associations: bool) -> Value {
     let newest = |direction: Option<&str>| {
         let messages = thread.messages.iter().rev().map(|message| &message.json);
@@ -190,7 +211,7 @@ fn json_of(id: i64, thread: &Thread, associations: bool) -> Value {
         "associatedContactId": thread.contact,
         "archived": thread.archived,
     });
-    let ticket = thread.ticket.filter(|_| associations);
+    let ticket = thread.ticket.as_deref().filter(|_| associations);
     let perhaps = [
         ("assignedTo", thread.assignee.clone().map(Value::from)),
         ("closedAt", thread.closed_at.clone().map(Value::from)),

@@ -6,7 +6,7 @@ use hubspot_conversations::ErrorKind;
 use serde_json::{Value, json};
 
 use super::memory::{self, Asked};
-use crate::hub::{TOKEN, thread};
+use crate::setup::{TOKEN, thread};
 
 /// The most pages of an input that are looked at. A lookup stops by itself after a hundred.
 const PAGES: usize = 120;
@@ -83,7 +83,7 @@ fn answers(pages: &[Page]) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'st
             *answer.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
             return answer;
         }
-        if asked.path != crate::hub::PATH {
+        if asked.path != crate::setup::PATH {
             // The original content of a message that has no text.
             let mut answer = memory::json("");
             *answer.status_mut() = http::StatusCode::NOT_FOUND;
@@ -200,7 +200,7 @@ fn looked_up(pages: &[Page]) {
     assert_eq!(asked.iter().filter(|asked| asked.is_post).count(), 1);
     let pages = asked
         .iter()
-        .filter(|asked| asked.path == crate::hub::PATH)
+        .filter(|asked| asked.path == crate::setup::PATH)
         .count();
     assert!(pages <= 1 + LOOKS * LOOKED_AT, "asked for {pages} pages");
     super::error::told(&error, &[TOKEN, memory::WORDS]);

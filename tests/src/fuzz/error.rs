@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::memory::{self, WORDS};
 use super::message::kept;
-use crate::hub::{TOKEN, thread};
+use crate::setup::{TOKEN, thread};
 
 /// The longest line that an error may be displayed as, in characters.
 const LONGEST_LINE: usize = 4_000;

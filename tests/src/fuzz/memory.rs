@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use hubspot_conversations::{Client, ClientBuilder, Middleware, Next, ResponseFuture};
 use tokio::time::Instant;
 
-use crate::hub::TOKEN;
+use crate::setup::TOKEN;
 
 /// What a comment says, where one is sent: like the token, nothing that is displayed may hold it. No space in it
 /// stands where one of our own words may end.

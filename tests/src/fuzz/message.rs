@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::memory;
-use crate::hub::{TOKEN, thread};
 use crate::json::plain;
+use crate::setup::{TOKEN, thread};
 
 /// Any bytes in the place of a message, a page of them, an original content, an attachment and a recipient.
 pub fn message(data: &[u8]) {

@@ -1,6 +1,6 @@
 //! Small changes to an input, drawn from a seed: the short run's stand-in for a fuzzer.
 
-use crate::ledger;
+use crate::hubspot::ledger;
 
 /// Dice that fall as the seed has it.
 #[derive(Clone, Debug)]

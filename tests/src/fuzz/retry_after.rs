@@ -6,7 +6,7 @@ use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::{DEFAULT_SETTLE_TIME, DEFAULT_TOTAL_TIMEOUT};
 
 use super::memory::{self, Asked};
-use crate::hub::thread;
+use crate::setup::thread;
 
 /// The longest wait that is granted, unless set otherwise.
 const LONGEST: Duration = Duration::from_secs(60);

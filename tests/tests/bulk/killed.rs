@@ -1,6 +1,6 @@
-//! `bulk_send`, killed at random points and started again: no line has two messages, and every outcome is true.
+//! `bulk_send`, killed at random points and restarted: no line has two messages, and every outcome is true.
 //!
-//! `BULK_KILLS` says how often it is killed (12 unless set), `BULK_SEED` makes a run again.
+//! `BULK_KILLS` is the number of kills (12 by default), `BULK_SEED` repeats a run.
 
 use std::fs;
 use std::path::Path;
@@ -8,13 +8,13 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tests::ledger::{Dice, Faults, Ledger};
+use tests::hubspot::ledger::{Dice, Faults, Ledger};
 use tests::say;
 
 use crate::program::{bulk_send, comments, journal, outcomes, run, words, written};
 
 const MS: Duration = Duration::from_millis(1);
-/// Of the program, in these runs. Whatever the ledger does late, it has done within both together.
+/// The timeouts of the program. The ledger stores late messages within both together.
 const TIMEOUT: &str = "0.3";
 const SETTLE: &str = "0.4";
 
@@ -33,13 +33,13 @@ fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// What a line says, and what became of it.
+/// A line, its outcome, and the number of its messages.
 struct Judged {
     stored: usize,
     outcome: String,
 }
 
-/// Compares the outcomes of a run that came to its end with what is on the threads.
+/// Compares the outcomes of a finished run with the messages on the threads.
 fn judge(ledger: &Ledger, lines: &[(i64, String)], input: &Path, seed: u64) -> Vec<Judged> {
     let outcomes = outcomes(input);
     assert_eq!(outcomes.len(), lines.len());
@@ -60,7 +60,7 @@ fn judge(ledger: &Ledger, lines: &[(i64, String)], input: &Path, seed: u64) -> V
             outcome: word,
         });
     }
-    // The order of a thread is that of its lines.
+    // Messages of a thread are in the order of their lines.
     for thread in lines.iter().map(|(thread, _)| *thread) {
         let wanted = lines.iter().filter(|(of, _)| *of == thread).map(|(_, text)| text);
         let place = |text: &String| wanted.clone().position(|wanted| wanted == text).unwrap();
@@ -70,13 +70,13 @@ fn judge(ledger: &Ledger, lines: &[(i64, String)], input: &Path, seed: u64) -> V
     judged
 }
 
-/// One list, killed so often, and then brought to its end.
+/// Runs one list with so many kills, and then to its end.
 async fn list(seed: u64, kills: u64) -> (usize, u64) {
     let mut dice = Dice::new(seed);
     let ledger = Ledger::start(seed, UNWELL).await;
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("list.jsonl");
-    // So many that no run before the last kill comes to its end by itself.
+    // Enough lines that no run finishes before the last kill.
     let count = 100 + kills * 60;
     let threads = count / 2;
     let mut lines: Vec<(i64, String)> = Vec::new();
@@ -102,14 +102,14 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
     };
     let (mut killed, mut in_flight) = (0, 0);
     while killed < kills {
-        // What is sent again on request may be killed as well.
+        // A resend on request may be killed as well.
         let more: &[&str] = match dice.below(3) {
             0 => &["--again", "--resend-absent"],
             1 => &["--again"],
             _ => &[],
         };
         let mut child = program(more).spawn().unwrap();
-        // From before the first byte to well after the wait for late messages.
+        // Between the first byte and the end of the wait for late messages.
         let time = if dice.below(8) == 0 { 1500 } else { 350 };
         tokio::time::sleep(MS * u32::try_from(dice.below(time)).unwrap()).await;
         child.kill().unwrap();
@@ -120,7 +120,7 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
             break;
         }
     }
-    // To its end: as it is, and then with whatever is to be sent again.
+    // To its end: first without, then with resends.
     let (code, said) = run(program(&[])).await;
     ledger.settled().await;
     let judged = judge(&ledger, &lines, &input, seed);
@@ -167,7 +167,7 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
     (lines.len(), killed)
 }
 
-/// How many receipts have no outcome.
+/// The number of receipts without an outcome.
 fn under_way(journal: &Path) -> usize {
     let mut open = std::collections::BTreeSet::new();
     for line in fs::read_to_string(journal).unwrap_or_default().lines() {
@@ -185,7 +185,7 @@ fn under_way(journal: &Path) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_and_started_again_it_never_doubles_and_tells_the_truth() {
+async fn sends_no_duplicates_when_killed_and_restarted() {
     let kills = number("BULK_KILLS", 12);
     let seed = number("BULK_SEED", 1);
     let began = Instant::now();
@@ -202,14 +202,14 @@ async fn killed_and_started_again_it_never_doubles_and_tells_the_truth() {
     ));
 }
 
-/// The program, with little patience: a second and a half.
+/// The program with short timeouts.
 fn hasty(ledger: &Ledger, input: &Path, more: &[&str]) -> Command {
     let mut command = bulk_send(ledger.url(), input);
     command.args(["--timeout", "1", "--settle", "0.5"]).args(more);
     command
 }
 
-/// Runs a list until its sends have come in, and kills it.
+/// Runs a list until its sends are received, and kills it.
 async fn kill(ledger: &Ledger, input: &Path, sends: usize) {
     let mut child = hasty(ledger, input, &[]).spawn().unwrap();
     while ledger.posts().len() < sends {
@@ -220,7 +220,7 @@ async fn kill(ledger: &Ledger, input: &Path, sends: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_kill_left_under_way_is_waited_for_before_it_may_be_sent_again() {
+async fn waits_for_unfinished_sends_before_resending() {
     let folder = tempfile::tempdir().unwrap();
     let late = Faults {
         stored_late: 100,
@@ -240,7 +240,7 @@ async fn what_a_kill_left_under_way_is_waited_for_before_it_may_be_sent_again() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_stays_absent_is_unknown_and_sent_again_only_on_request() {
+async fn resends_absent_messages_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let faults = Faults {
         dropped_before: 100,

@@ -13,8 +13,8 @@ use hubspot_conversations::bulk::{End, Item, NotStarted, Outcome, SendAll, StopH
 use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::{ErrorKind, NewComment, NewMessage, ThreadId, Token, TokenFuture, TokenSource};
 use serde_json::json;
-use tests::hub::{TOKEN, client, nobody};
-use tests::ledger::{Faults, Ledger};
+use tests::hubspot::ledger::{Faults, Ledger};
+use tests::setup::{TOKEN, client, closed_port};
 
 const MS: Duration = Duration::from_millis(1);
 
@@ -66,7 +66,7 @@ fn words(outcomes: &BTreeMap<usize, Outcome<usize>>) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn everything_is_sent_at_most_so_many_at_once_and_each_thread_in_its_order() {
+async fn limits_concurrency_and_keeps_the_order_of_each_thread() {
     let ledger = Ledger::start(1, slow()).await;
     let outcomes = all(client(ledger.url()).send_list(items(30, 4)).concurrency(7)).await;
     assert_eq!(outcomes.len(), 120);
@@ -88,10 +88,10 @@ async fn everything_is_sent_at_most_so_many_at_once_and_each_thread_in_its_order
 }
 
 #[tokio::test]
-async fn an_item_that_is_not_on_its_thread_holds_those_behind_it_and_no_others() {
+async fn unsent_item_blocks_later_items_of_its_thread_only() {
     let ledger = Ledger::start(2, slow()).await;
     let mut list = items(3, 4);
-    // HubSpot would refuse it; so does the crate.
+    // HubSpot would refuse it; the crate refuses it before sending.
     list[5] = Item::new(5, 2, NewMessage::default());
     let outcomes = all(client(ledger.url()).send_list(list)).await;
     let sent = ["sent"; 4];
@@ -103,14 +103,14 @@ async fn an_item_that_is_not_on_its_thread_holds_those_behind_it_and_no_others()
 }
 
 #[tokio::test]
-async fn what_is_not_known_holds_its_thread_too() {
+async fn unknown_outcome_blocks_its_thread() {
     let faults = Faults {
         stored_late: 40,
         late: Duration::from_millis(600),
         ..Faults::default()
     };
     let ledger = Ledger::start(5, faults).await;
-    let hasty = tests::hub::setup()
+    let hasty = tests::setup::unconfigured()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .attempt_timeout(60 * MS)
@@ -140,7 +140,7 @@ async fn what_is_not_known_holds_its_thread_too() {
 }
 
 #[tokio::test]
-async fn a_stop_finishes_what_is_under_way_and_accounts_for_the_rest() {
+async fn stop_finishes_sends_under_way_and_reports_the_rest() {
     let ledger = Ledger::start(3, slow()).await;
     let mut sending = client(ledger.url()).send_list(items(100, 3)).concurrency(5);
     let mut outcomes = BTreeMap::new();
@@ -159,7 +159,7 @@ async fn a_stop_finishes_what_is_under_way_and_accounts_for_the_rest() {
     assert!(sending.stopped_by().is_none());
 }
 
-/// Gives some items, and then nothing for ever.
+/// A stream of some items that then stays pending.
 struct Endless(Vec<Item<usize>>);
 
 impl Stream for Endless {
@@ -171,7 +171,7 @@ impl Stream for Endless {
 }
 
 #[tokio::test]
-async fn a_stop_wakes_one_that_waits_for_its_source() {
+async fn stop_wakes_a_task_that_waits_for_items() {
     let ledger = Ledger::start(4, slow()).await;
     let sending = client(ledger.url()).send_all(Endless(items(3, 1)));
     let stop: StopHandle = sending.stop_handle();
@@ -188,7 +188,7 @@ async fn a_stop_wakes_one_that_waits_for_its_source() {
 }
 
 #[tokio::test]
-async fn a_channel_is_a_source_and_is_accounted_for_beyond_what_tokio_grants_a_task() {
+async fn drains_a_channel_beyond_tokios_task_budget() {
     let ledger = Ledger::start(4, slow()).await;
     let (give, mut take) = tokio::sync::mpsc::unbounded_channel();
     for item in items(1000, 1) {
@@ -202,7 +202,7 @@ async fn a_channel_is_a_source_and_is_accounted_for_beyond_what_tokio_grants_a_t
 }
 
 #[tokio::test]
-async fn an_error_that_would_meet_every_item_stops_it() {
+async fn stops_at_a_fatal_error() {
     let daily = json!({"status": "error", "message": "no more today", "policyName": "DAILY"});
     let plain = json!({"status": "error", "message": "no"});
     let of = |category| json!({"status": "error", "message": "no", "category": category});
@@ -212,7 +212,7 @@ async fn an_error_that_would_meet_every_item_stops_it() {
         (403, of("MISSING_SCOPES"), true),
         (403, of("BANNED"), true),
         (403, of("PORTAL_AUTHENTICATION_FAILED"), true),
-        // Of this one message, as far as anybody knows; or of something in front of HubSpot.
+        // The error may be of this message only, or of a proxy.
         (403, of("FORBIDDEN"), false),
         (403, json!("<html>"), false),
         (429, daily, true),
@@ -240,8 +240,8 @@ async fn an_error_that_would_meet_every_item_stops_it() {
 }
 
 #[tokio::test]
-async fn no_way_to_hubspot_and_errors_of_ones_own_choice_stop_it() {
-    let mut sending = client(&nobody()).send_list(items(200, 1)).concurrency(4);
+async fn stops_at_connection_failures_and_chosen_errors() {
+    let mut sending = client(&closed_port()).send_list(items(200, 1)).concurrency(4);
     let mut ends = Vec::new();
     while let Some(outcome) = sending.next().await {
         ends.push(word(&outcome));
@@ -258,7 +258,7 @@ async fn no_way_to_hubspot_and_errors_of_ones_own_choice_stop_it() {
     assert_eq!(ledger.posts().len(), 1);
 }
 
-/// A source of tokens that has none at first, or never.
+/// A token source that fails at first, or always.
 struct Failing(AtomicUsize);
 
 impl TokenSource for Failing {
@@ -271,10 +271,10 @@ impl TokenSource for Failing {
 }
 
 #[tokio::test]
-async fn one_token_that_could_not_be_had_does_not_end_it_all() {
+async fn tolerates_a_few_token_failures() {
     for (failures, fatal) in [(3, false), (usize::MAX, true)] {
         let ledger = Ledger::start(5, Faults::default()).await;
-        let builder = tests::hub::setup().base_url(ledger.url());
+        let builder = tests::setup::unconfigured().base_url(ledger.url());
         let source = Failing(AtomicUsize::new(failures));
         let client = builder.token_source(source).build().unwrap();
         let mut sending = client.send_list(items(50, 1)).concurrency(1);
@@ -292,7 +292,7 @@ async fn one_token_that_could_not_be_had_does_not_end_it_all() {
 }
 
 #[tokio::test]
-async fn each_receipt_is_stored_before_its_send_and_nothing_is_sent_without() {
+async fn stores_each_receipt_before_its_send() {
     let ledger = Ledger::start(6, slow()).await;
     let stored: Arc<Mutex<BTreeSet<usize>>> = Arc::default();
     let (storing, seen) = (Arc::clone(&stored), ledger.clone());
@@ -328,7 +328,7 @@ async fn each_receipt_is_stored_before_its_send_and_nothing_is_sent_without() {
 }
 
 #[tokio::test]
-async fn a_receipt_that_cannot_be_stored_for_a_panic_is_no_panic_of_ours() {
+async fn reports_a_panic_before_a_send_as_interrupted() {
     let ledger = Ledger::start(6, slow()).await;
     let sending = client(ledger.url())
         .send_list(items(20, 1))
@@ -352,7 +352,7 @@ async fn a_receipt_that_cannot_be_stored_for_a_panic_is_no_panic_of_ours() {
 }
 
 #[tokio::test]
-async fn dropping_the_future_loses_nothing_and_dropping_it_all_finishes_what_is_under_way() {
+async fn dropping_futures_loses_no_send() {
     let ledger = Ledger::start(7, slow()).await;
     let mut sending = client(ledger.url()).send_list(items(40, 1)).concurrency(3);
     let mut seen = 0;
@@ -374,7 +374,7 @@ async fn dropping_the_future_loses_nothing_and_dropping_it_all_finishes_what_is_
 }
 
 #[tokio::test]
-async fn sends_go_on_while_nobody_asks_and_no_more_are_begun() {
+async fn sends_under_way_continue_unpolled() {
     let ledger = Ledger::start(8, slow()).await;
     let mut sending = client(ledger.url()).send_list(items(40, 1)).concurrency(6);
     assert!(sending.next().await.is_some());
@@ -408,7 +408,7 @@ async fn prepared_items_keep_their_receipts() {
 }
 
 #[tokio::test]
-async fn a_claimed_message_is_taken_for_no_other() {
+async fn recorded_message_matches_no_other_send() {
     let ledger = Ledger::start(9, Faults::default()).await;
     let first = client(ledger.url())
         .thread(5)
@@ -418,7 +418,7 @@ async fn a_claimed_message_is_taken_for_no_other() {
     let late = client(ledger.url())
         .thread(5)
         .prepare(NewComment::new("same words"));
-    // In a new process: nothing is known but what was written down.
+    // In a new process only the stored records are known.
     let thread = client(ledger.url()).thread(5);
     assert!(thread.find_sent(late.receipt()).await.unwrap().is_some());
     let again = client(ledger.url());
@@ -431,9 +431,9 @@ async fn a_claimed_message_is_taken_for_no_other() {
 }
 
 #[tokio::test]
-async fn the_limiter_is_shared_by_all_that_go_at_once() {
+async fn concurrent_sends_share_the_limiter() {
     let ledger = Ledger::start(9, Faults::default()).await;
-    let client = tests::hub::setup()
+    let client = tests::setup::unconfigured()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .limit(Limit::per_ten_seconds(100))

@@ -1,9 +1,9 @@
-//! Many messages: `send_all` over a real connection, and the example `bulk_send`, stopped and killed.
+//! Bulk sends: `send_all` over a real connection, and the example `bulk_send`, stopped and killed.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 mod killed;

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::ledger::{Faults, Ledger, operator};
+use tests::hubspot::ledger::{Faults, Ledger, operator};
 
 /// The program, as an operator runs it.
 pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {
@@ -15,7 +15,7 @@ pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {
     command
 }
 
-/// Runs it to its end, while the ledger serves.
+/// Runs it to its end on another thread, while the ledger serves.
 pub(crate) async fn run(mut command: Command) -> (i32, String) {
     let Output {
         status,
@@ -55,7 +55,7 @@ pub(crate) fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// Comments for so many threads.
+/// Comments for this many threads.
 pub(crate) fn comments(lines: usize) -> String {
     let lines = (1..=lines).map(|n| json!({"thread": n, "text": format!("text {n}"), "comment": true}));
     lines.map(|line| format!("{line}\n")).collect()
@@ -73,20 +73,20 @@ const SLOW: Faults = Faults {
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_outcomes_never_take_the_place_of_the_input() {
+async fn refuses_to_overwrite_the_input() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let mut outputs = vec![
         ("list.jsonl", "list.jsonl", "is the input"),
         ("list.jsonl", ".", "is a folder"),
     ];
-    // What is beside the outcomes must not either.
+    // Nor may the files beside the outcomes.
     outputs.push(("list.jsonl.journal", "list.jsonl", "is the input"));
     outputs.push(("list.jsonl.new", "list.jsonl", "is the input"));
     for (name, output, why) in outputs {
         let input = written(folder.path(), name, &comments(2));
         let mut command = bulk_send(ledger.url(), &input);
-        // By another way to the same file.
+        // Another path of the same file.
         let output = folder.path().join(".").join(output);
         command.args(["--format", "jsonl", "--output"]).arg(output);
         let (status, said) = run(command).await;
@@ -100,7 +100,7 @@ async fn the_outcomes_never_take_the_place_of_the_input() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn outcomes_that_cannot_be_written_are_no_success() {
+async fn fails_when_outcomes_cannot_be_written() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(3));
@@ -120,7 +120,7 @@ async fn outcomes_that_cannot_be_written_are_no_success() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_csv_is_sent_and_the_same_command_sends_nothing_more() {
+async fn sends_a_csv_once() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let csv = "\u{feff}key,thread,text,rich_text,subject,to,from,channel,channel_account,comment\n\
@@ -146,7 +146,7 @@ async fn a_csv_is_sent_and_the_same_command_sends_nothing_more() {
     assert_eq!(all[1]["delivery"], "SENT");
     let (code, _) = run(bulk_send(ledger.url(), &input)).await;
     assert_eq!((code, ledger.posts().len()), (0, 3));
-    // With keys, lines may be added anywhere.
+    // With keys, lines can be inserted anywhere.
     let more = csv.replacen("b,2", "d,3,New,,,,,,,true\nb,2", 1);
     fs::write(&input, more).unwrap();
     let (code, said) = run(bulk_send(ledger.url(), &input)).await;
@@ -155,7 +155,7 @@ async fn a_csv_is_sent_and_the_same_command_sends_nothing_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_bad_line_is_told_before_anything_is_sent() {
+async fn reports_all_bad_lines_before_sending() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let mail = |changed: Value| {
@@ -210,7 +210,7 @@ async fn every_bad_line_is_told_before_anything_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_writes_and_sends_nothing() {
+async fn dry_run_writes_and_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(5));
@@ -224,7 +224,7 @@ async fn a_dry_run_writes_and_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_changed_input_or_another_hubspot_is_refused() {
+async fn refuses_a_changed_input_or_another_hubspot() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(4));
@@ -256,13 +256,13 @@ async fn a_changed_input_or_another_hubspot_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_torn_line_is_taken_for_nothing_and_a_damaged_one_is_not() {
+async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(4));
     assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
     let whole = fs::read(journal(&input)).unwrap();
-    // Wherever it is cut: nothing is sent twice, and all is known.
+    // Wherever the journal is truncated: nothing is sent twice, and every outcome is known.
     for cut in (1..whole.len()).rev().step_by(61) {
         fs::write(journal(&input), &whole[..cut]).unwrap();
         let mut again = bulk_send(ledger.url(), &input);
@@ -274,7 +274,7 @@ async fn a_torn_line_is_taken_for_nothing_and_a_damaged_one_is_not() {
             .count();
         let (code, said) = run(again).await;
         assert_eq!(code, 0, "cut at {cut}: {said}");
-        // What the journal does not know is new to it: only what it lost may be sent.
+        // Only lines that the journal lost are sent.
         assert_eq!(ledger.posts().len() - before, 4 - begun, "cut at {cut}");
         if begun < 4 {
             break;
@@ -287,7 +287,7 @@ async fn a_torn_line_is_taken_for_nothing_and_a_damaged_one_is_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_token_stops_it_and_a_valid_one_goes_on() {
+async fn resumes_after_an_invalid_token() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     ledger.refuse(Some((401, json!({"status": "error", "message": "no"}))));
@@ -327,7 +327,7 @@ fn signal(name: &str, process: u32) {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_stops_it_cleanly_and_nobody_else_can_work_with_its_journal() {
+async fn ctrl_c_stops_cleanly_and_the_journal_is_locked() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, SLOW).await;
     let input = written(folder.path(), "list.jsonl", &comments(400));
@@ -357,7 +357,7 @@ async fn ctrl_c_stops_it_cleanly_and_nobody_else_can_work_with_its_journal() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_ctrl_c_ends_it_at_once() {
+async fn second_ctrl_c_ends_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let endless = Faults {
         stored_late: 100,

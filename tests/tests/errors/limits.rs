@@ -1,18 +1,18 @@
-//! The limits that come with an answer.
+//! The rate limits in the headers of a response.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use hubspot_conversations::{Client, RateLimit};
 use tests::corpus::Corpus;
-use tests::hub::{client, thread};
+use tests::hubspot::{Action, Server};
 use tests::say;
-use tests::socket::{Act, Socket};
+use tests::setup::{client, thread};
 
-/// Headers by their names in small letters.
+/// Headers by their lowercase names.
 type Headers = BTreeMap<String, String>;
 
-/// What they tell of the limits, read anew.
+/// The limits in these headers, read without the crate.
 fn limits(headers: &Headers) -> Option<BTreeMap<&'static str, u64>> {
     let names = [
         ("max", "max"),
@@ -49,9 +49,9 @@ fn fields(rate: RateLimit) -> BTreeMap<&'static str, u64> {
         .collect()
 }
 
-/// Gets an answer with these headers; whether it is a success or not is all the same to them.
+/// Receives responses with these headers, successes and errors.
 async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -> (Client, Option<String>) {
-    // Of the connection and of the body, the server speaks itself.
+    // The server writes the headers of connection and body itself.
     let own = [
         "content-length",
         "connection",
@@ -64,7 +64,7 @@ async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -
         .filter(|(name, _)| !own.contains(&name.as_str()))
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let server = Socket::always(Act::answer(status, &sent, r#"{"results":[]}"#)).await;
+    let server = Server::always(Action::response(status, &sent, r#"{"results":[]}"#)).await;
     let client = client(server.url());
     let id = match client.list_messages(thread()).await {
         Ok(page) => page.correlation_id().map(str::to_owned),
@@ -74,7 +74,7 @@ async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -
 }
 
 #[tokio::test]
-async fn the_recorded_limits_are_at_hand() {
+async fn reads_the_recorded_limits() {
     let Some(corpus) = Corpus::get() else { return };
     let (mut with, mut without) = (0, 0);
     for payload in corpus.of("headers") {
@@ -103,18 +103,18 @@ async fn the_recorded_limits_are_at_hand() {
 }
 
 #[tokio::test]
-async fn limits_are_kept_until_others_are_told() {
+async fn keeps_limits_until_newer_ones() {
     let limits = [
         ("X-HubSpot-RateLimit-Max", "190"),
         ("X-HubSpot-RateLimit-Remaining", "189"),
         ("X-HubSpot-RateLimit-Interval-Milliseconds", "10000"),
         ("X-HubSpot-RateLimit-Daily", "many"),
     ];
-    let server = Socket::script([
-        Act::answer(200, &[], "{}"),
-        Act::answer(500, &limits, ""),
-        Act::answer(403, &[], ""),
-        Act::answer(200, &[("x-hubspot-ratelimit-secondly", " 19 ")], "{}"),
+    let server = Server::script([
+        Action::response(200, &[], "{}"),
+        Action::response(500, &limits, ""),
+        Action::response(403, &[], ""),
+        Action::response(200, &[("x-hubspot-ratelimit-secondly", " 19 ")], "{}"),
     ])
     .await;
     let client = client(server.url());

@@ -1,8 +1,8 @@
-//! Errors over a real connection: what HubSpot and whatever stands in front of it say, and what becomes of that.
+//! Errors over a real connection, from the responses of HubSpot and of proxies in front of it.
 //!
-//! What is asserted of recorded payloads is a rule that holds for all of their kind, known here or not.
+//! Assertions about recorded payloads are rules for all payloads, not values of some.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
 
 mod limits;
@@ -13,35 +13,35 @@ use std::time::Duration;
 use hubspot_conversations::{CallOptions, Client, Error, ErrorKind};
 use serde_json::Value;
 use tests::corpus::{Corpus, Payload, fixture, fixtures};
-use tests::hub::{client, thread};
+use tests::hubspot::{Action, Server};
 use tests::say;
-use tests::socket::{Act, Socket};
+use tests::setup::{client, thread};
 
 tests::in_every_version!();
 
-/// A client, and a server that does what is to be done next: a client of its own for each would take long.
+/// A client, and a server whose next action can be set: a client for each action would take long.
 struct Line {
-    server: Socket,
+    server: Server,
     client: Client,
-    act: Arc<Mutex<Act>>,
+    act: Arc<Mutex<Action>>,
 }
 
 impl Line {
     async fn new() -> Self {
-        let act = Arc::new(Mutex::new(Act::Hang));
+        let act = Arc::new(Mutex::new(Action::Hang));
         let next = Arc::clone(&act);
-        // Whoever looks for the comment finds an empty thread.
-        let server = Socket::by(move |_, came| match came.method() {
+        // The search for the comment finds an empty thread.
+        let server = Server::by(move |_, request| match request.method.as_str() {
             "POST" => next.lock().unwrap().clone(),
-            _ => Act::json(200, r#"{"results":[]}"#),
+            _ => Action::json(200, r#"{"results":[]}"#),
         })
         .await;
         let client = client(server.url()).with(CallOptions::new().settle_time(Duration::ZERO));
         Self { server, client, act }
     }
 
-    /// What a comment ends with that is answered so.
-    async fn refused(&self, act: Act) -> Error {
+    /// The error of a comment that meets this action.
+    async fn refused(&self, act: Action) -> Error {
         *self.act.lock().unwrap() = act;
         let before = self.server.count("POST");
         let sent = self.client.thread(thread()).comment("private words").await;
@@ -55,12 +55,12 @@ impl Line {
 
     async fn round_trip(&self, payload: &Payload) -> Error {
         let headers = [("content-type", content_type(payload))];
-        self.refused(Act::answer(status_of(payload), &headers, &payload.text))
+        self.refused(Action::response(status_of(payload), &headers, &payload.text))
             .await
     }
 }
 
-/// The predicates that hold, by name.
+/// The names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
     let all = [
         ("auth", error.is_auth()),
@@ -81,7 +81,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
         .collect()
 }
 
-/// The one that a status stands for, if it stands for one.
+/// The predicate of a status, if it has one.
 fn of_status(status: u16) -> Option<&'static str> {
     Some(match status {
         400 | 422 => "validation",
@@ -95,7 +95,7 @@ fn of_status(status: u16) -> Option<&'static str> {
 }
 
 fn status_of(payload: &Payload) -> u16 {
-    // An error whose name tells no status is one all the same.
+    // A file name without a status is of an error as well.
     payload.error_status().unwrap_or(400)
 }
 
@@ -106,7 +106,7 @@ fn content_type(payload: &Payload) -> &'static str {
     }
 }
 
-/// What holds for every error, whatever its body is.
+/// Asserts what holds for every error, whatever its body.
 fn keeps_its_status(what: &str, error: &Error, status: u16) {
     assert_eq!(
         error.status().map(|s| s.as_u16()),
@@ -115,7 +115,7 @@ fn keeps_its_status(what: &str, error: &Error, status: u16) {
     );
     assert_eq!(error.kind(), ErrorKind::Refused, "{what}: {error}");
     let mut expected: Vec<&str> = of_status(status).into_iter().collect();
-    // Which 403 is one for a scope, its body tells.
+    // The body decides whether a 403 is a missing scope.
     expected.extend((status == 403 && error.is_missing_scope()).then_some("missing scope"));
     assert_eq!(predicates(error), expected, "{what}: {error}");
     assert_eq!(
@@ -129,7 +129,7 @@ fn keeps_its_status(what: &str, error: &Error, status: u16) {
     assert!(!shown.contains("private words"), "{what}: {shown}");
 }
 
-/// Every scope that a body names as required or missing, wherever it stands.
+/// Every scope that a body names as required or missing, in any field.
 fn scopes(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
@@ -149,7 +149,7 @@ fn scopes(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// What holds for an error with its payload.
+/// Asserts what holds for an error with this payload.
 fn says_what_its_body_says(payload: &Payload, error: &Error) {
     let what = &payload.name;
     keeps_its_status(what, error, status_of(payload));
@@ -175,7 +175,7 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
             "{what}: {words:?} in {shown}"
         );
     }
-    // Addresses are not shown, and what was sent is not; all else is.
+    // Everything is shown, except addresses and the request.
     let message = error.message().unwrap_or_default();
     if !message.contains('@') && !message.contains("private words") {
         let words = message.replace(char::is_control, " ");
@@ -201,7 +201,7 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
 }
 
 #[tokio::test]
-async fn a_line_says_what_a_support_engineer_needs() {
+async fn error_line_contains_what_support_needs() {
     let line = Line::new().await;
     let mut lines = String::new();
     for payload in fixtures("error") {
@@ -285,25 +285,25 @@ async fn a_line_says_what_a_support_engineer_needs() {
 }
 
 #[tokio::test]
-async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
+async fn error_line_describes_failures_without_a_response() {
     let short = CallOptions::new()
         .attempt_timeout(Duration::from_millis(50))
         .settle_time(Duration::ZERO);
     let location = [("location", "https://elsewhere.example/?key=1")];
     let mut lines = String::new();
     for (what, act) in [
-        ("reset", Act::ResetRead),
-        ("cut off", Act::cut(200, &[], "{", 100)),
-        ("not JSON", Act::json(200, "<html>")),
-        ("redirect", Act::answer(307, &location, "")),
-        ("timeout", Act::Hang),
+        ("reset", Action::ResetRead),
+        ("cut off", Action::truncated(200, &[], "{", 100)),
+        ("not JSON", Action::json(200, "<html>")),
+        ("redirect", Action::response(307, &location, "")),
+        ("timeout", Action::Hang),
     ] {
-        let server = Socket::always(act).await;
+        let server = Server::always(act).await;
         let client = client(server.url()).with(short.clone());
         let error = client.list_messages(thread()).await.unwrap_err();
         lines.push_str(&format!("{what}\n  {error}\n"));
     }
-    let nobody = client(&tests::hub::nobody());
+    let nobody = client(&tests::setup::closed_port());
     let error = nobody.list_messages(thread()).await.unwrap_err();
     lines.push_str(&format!("nobody\n  {error}\n"));
     insta::assert_snapshot!(lines, @r#"
@@ -323,8 +323,8 @@ async fn a_line_says_what_went_wrong_where_nothing_was_answered() {
 }
 
 #[tokio::test]
-async fn what_the_request_for_a_token_met_the_call_has_not_met() {
-    let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+async fn token_failures_do_not_set_the_calls_predicates() {
+    let hub = Server::always(Action::json(200, r#"{"results":[]}"#)).await;
     for (status, refused) in [
         (400, true),
         (401, true),
@@ -333,23 +333,26 @@ async fn what_the_request_for_a_token_met_the_call_has_not_met() {
         (429, false),
         (503, false),
     ] {
-        let server = Socket::always(Act::json(status, r#"{"status":"error","message":"no"}"#)).await;
+        let server = Server::always(Action::json(status, r#"{"status":"error","message":"no"}"#)).await;
         let oauth = hubspot_conversations::OAuth::new("id", "secret", "refresh").unwrap();
         let oauth = oauth.token_url(format!("{}/oauth/token", server.url()));
-        let client = tests::hub::setup().base_url(hub.url()).oauth(oauth).build();
+        let client = tests::setup::unconfigured()
+            .base_url(hub.url())
+            .oauth(oauth)
+            .build();
         let error = client.unwrap().thread(thread()).comment("x").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Token, "{error}");
         assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error}");
         let expected: &[&str] = if refused { &["auth"] } else { &[] };
         assert_eq!(predicates(&error), expected, "{error}");
-        // Nobody looks for a message that never left.
+        // No search for a message that was never sent.
         assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
-        assert_eq!(hub.came().len(), 0, "{status}");
+        assert_eq!(hub.requests().len(), 0, "{status}");
     }
 }
 
 #[tokio::test]
-async fn every_recorded_error_says_what_its_body_says() {
+async fn decodes_every_recorded_error() {
     let Some(corpus) = Corpus::get() else { return };
     let line = Line::new().await;
     let (mut all, mut json) = (0, 0);
@@ -365,7 +368,7 @@ async fn every_recorded_error_says_what_its_body_says() {
     assert!(json > 0, "not one error in JSON was read");
 }
 
-/// Whatever is done to a body on its way, the status stands.
+/// The status is kept, whatever happens to the body.
 async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
     let status = status_of(payload);
     let text = payload.text.as_bytes();
@@ -374,22 +377,25 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
     let latin1 = [b"{\"message\":\"caf\xe9\",\"status\":\"error\"}", text].concat();
     let json = ("content-type", "application/json");
     let zipped = ("content-encoding", "gzip");
-    let broken: Vec<(&str, Act)> = vec![
-        ("half", Act::answer(status, &[json], half)),
-        ("cut off", Act::cut(status, &[json], half, text.len() + 1)),
-        ("empty", Act::answer(status, &[json], "")),
+    let broken: Vec<(&str, Action)> = vec![
+        ("half", Action::response(status, &[json], half)),
+        (
+            "cut off",
+            Action::truncated(status, &[json], half, text.len() + 1),
+        ),
+        ("empty", Action::response(status, &[json], "")),
         (
             "another type",
-            Act::answer(status, &[("content-type", "image/png")], text),
+            Action::response(status, &[("content-type", "image/png")], text),
         ),
-        ("no type", Act::answer(status, &[], text)),
+        ("no type", Action::response(status, &[], text)),
         (
             "no known type",
-            Act::answer(status, &[("content-type", "\u{a0}/;;=")], text),
+            Action::response(status, &[("content-type", "\u{a0}/;;=")], text),
         ),
         (
             "a wrong charset",
-            Act::answer(
+            Action::response(
                 status,
                 &[("content-type", "application/json;charset=utf-16")],
                 text,
@@ -397,37 +403,37 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
         ),
         (
             "UTF-16",
-            Act::answer(
+            Action::response(
                 status,
                 &[("content-type", "application/json;charset=utf-16")],
                 &utf16,
             ),
         ),
-        ("Latin-1", Act::answer(status, &[json], &latin1)),
+        ("Latin-1", Action::response(status, &[json], &latin1)),
         (
             "a byte-order mark",
-            Act::answer(status, &[json], [b"\xef\xbb\xbf", text].concat()),
+            Action::response(status, &[json], [b"\xef\xbb\xbf", text].concat()),
         ),
-        ("said to be gzip", Act::answer(status, &[json, zipped], text)),
+        ("said to be gzip", Action::response(status, &[json, zipped], text)),
         (
             "broken gzip",
-            Act::answer(status, &[json, zipped], b"\x1f\x8b\x08\0\0\0garbage"),
+            Action::response(status, &[json, zipped], b"\x1f\x8b\x08\0\0\0garbage"),
         ),
         (
             "unknown encoding",
-            Act::answer(status, &[json, ("content-encoding", "zz, br")], text),
+            Action::response(status, &[json, ("content-encoding", "zz, br")], text),
         ),
         (
             "binary",
-            Act::answer(status, &[json], (0..=255).collect::<Vec<u8>>()),
+            Action::response(status, &[json], (0..=255).collect::<Vec<u8>>()),
         ),
         (
             "many words",
-            Act::answer(status, &[json], [text, b" {}"].concat()),
+            Action::response(status, &[json], [text, b" {}"].concat()),
         ),
         (
             "broken chunks",
-            Act::Say(
+            Action::Raw(
                 format!("HTTP/1.1 {status} R\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{{\"m").into_bytes(),
             ),
         ),
@@ -452,7 +458,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
 }
 
 #[tokio::test]
-async fn a_status_stands_whatever_happens_to_the_body() {
+async fn keeps_the_status_whatever_happens_to_the_body() {
     let line = Line::new().await;
     let mut count = 0;
     for payload in fixtures("error") {
@@ -462,7 +468,7 @@ async fn a_status_stands_whatever_happens_to_the_body() {
 }
 
 #[tokio::test]
-async fn a_recorded_status_stands_whatever_happens_to_the_body() {
+async fn keeps_the_recorded_status_whatever_happens_to_the_body() {
     let Some(corpus) = Corpus::get() else { return };
     let line = Line::new().await;
     let mut count = 0;
@@ -474,7 +480,7 @@ async fn a_recorded_status_stands_whatever_happens_to_the_body() {
 }
 
 #[tokio::test]
-async fn a_field_of_another_shape_costs_itself_alone() {
+async fn drops_only_the_field_of_an_unexpected_type() {
     let line = Line::new().await;
     let id = ("x-hubspot-correlation-id", "018f-of-the-header");
     for odd in ["1", "true", "null", "[]", "{}", "[[\"a\"]]", "{\"a\":{\"b\":1}}"] {
@@ -488,7 +494,7 @@ async fn a_field_of_another_shape_costs_itself_alone() {
             "links",
         ] {
             let body = format!(r#"{{"{field}":{odd},"message":"It is odd.","policyName":"SECONDLY"}}"#);
-            let error = line.refused(Act::answer(400, &[id], &body)).await;
+            let error = line.refused(Action::response(400, &[id], &body)).await;
             let what = format!("{field}: {odd}");
             keeps_its_status(&what, &error, 400);
             assert_eq!(error.message(), Some("It is odd."), "{what}");
@@ -497,13 +503,13 @@ async fn a_field_of_another_shape_costs_itself_alone() {
             assert!(error.to_string().contains(id.1), "{what}: {error}");
         }
         let body = format!(r#"{{"message":{odd},"category":"ODD"}}"#);
-        let error = line.refused(Act::answer(400, &[id], &body)).await;
+        let error = line.refused(Action::response(400, &[id], &body)).await;
         assert_eq!((error.message(), error.category()), (None, Some("ODD")), "{odd}");
     }
 }
 
 #[tokio::test]
-async fn scopes_are_found_by_either_name_and_wherever_they_stand() {
+async fn finds_missing_scopes_in_every_form() {
     let line = Line::new().await;
     for name in ["requiredScopes", "requiredGranularScopes", "missingScopes"] {
         let context = format!(r#"{{"{name}":["a.read","b"],"other":["c"]}}"#);
@@ -512,18 +518,18 @@ async fn scopes_are_found_by_either_name_and_wherever_they_stand() {
             format!(r#"{{"errors":[{{}},{{"context":{{}}}},{{"context":{context}}}]}}"#),
             format!(r#"{{"context":{context},"errors":[]}}"#),
         ] {
-            let error = line.refused(Act::json(403, &body)).await;
+            let error = line.refused(Action::json(403, &body)).await;
             assert_eq!(error.missing_scopes(), ["a.read", "b"], "{body}");
         }
     }
     let error = line
-        .refused(Act::json(403, fixture("error", "403-bare.json")))
+        .refused(Action::json(403, fixture("error", "403-bare.json")))
         .await;
     assert!(error.is_missing_scope() && error.missing_scopes().is_empty());
 }
 
 #[tokio::test]
-async fn a_wait_is_read_in_seconds_and_as_a_date() {
+async fn reads_retry_after_as_seconds_and_date() {
     let line = Line::new().await;
     let date = ("date", "Wed, 21 Oct 2026 07:28:00 GMT");
     let seconds = |seconds| Some(Duration::from_secs(seconds));
@@ -541,16 +547,16 @@ async fn a_wait_is_read_in_seconds_and_as_a_date() {
     ] {
         for status in [423, 429, 477, 503] {
             let error = line
-                .refused(Act::answer(status, &[date, ("retry-after", after)], ""))
+                .refused(Action::response(status, &[date, ("retry-after", after)], ""))
                 .await;
             assert_eq!(error.retry_after(), expected, "{status} {after:?}");
         }
     }
-    // What is said counts for more than what the limit's name stands for.
+    // An explicit wait takes precedence over the policy's window.
     let body = fixture("error", "429-daily.json");
     let error = line
-        .refused(Act::answer(429, &[("retry-after", "3600")], &body))
+        .refused(Action::response(429, &[("retry-after", "3600")], &body))
         .await;
     assert_eq!(error.retry_after(), seconds(3600));
-    assert_eq!(line.refused(Act::json(429, &body)).await.retry_after(), None);
+    assert_eq!(line.refused(Action::json(429, &body)).await.retry_after(), None);
 }

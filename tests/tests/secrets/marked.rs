@@ -8,7 +8,7 @@ use std::time::Duration;
 use hubspot_conversations::{
     ActorId, ChannelAccount, ClientBuilder, Error, NewMessage, Recipient, RetryPolicy,
 };
-use tests::socket::{Act, Came};
+use tests::hubspot::{Action, Request};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
@@ -71,8 +71,8 @@ fn forms(text: &str) -> Vec<String> {
 }
 
 /// Returns an error message that repeats every marker of a request, in every form.
-pub(crate) fn repeated(came: &Came) -> String {
-    let request = [&came.head, &came.body].map(String::as_str).join("\n");
+pub(crate) fn repeated(came: &Request) -> String {
+    let request = [came.head.as_str(), came.text()].join("\n");
     let sent = ALL.iter().filter(|marker| {
         forms(marker)
             .iter()
@@ -84,11 +84,8 @@ pub(crate) fn repeated(came: &Came) -> String {
 }
 
 /// A request with every marker.
-pub(crate) fn everything() -> Came {
-    Came {
-        head: String::new(),
-        body: ALL.join("\n"),
-    }
+pub(crate) fn everything() -> Request {
+    Request::new("", ALL.join("\n"))
 }
 
 /// Returns a complete error body that repeats a text in each of its fields.
@@ -133,7 +130,7 @@ pub(crate) fn bodies(said: &str) -> [(&'static str, String); BODIES] {
 }
 
 /// Returns a response that repeats what was sent, in its body and, where the characters allow it, in its headers.
-pub(crate) fn answer(status: u16, body: usize, came: &Came, elsewhere: &str) -> Act {
+pub(crate) fn answer(status: u16, body: usize, came: &Request, elsewhere: &str) -> Action {
     let said = repeated(came);
     let (content_type, body) = &bodies(&said)[body];
     let location = format!("{elsewhere}/?token={TOKEN}&to={ADDRESS}");
@@ -146,19 +143,19 @@ pub(crate) fn answer(status: u16, body: usize, came: &Came, elsewhere: &str) -> 
         ("x-hubspot-auth-failure", &id),
         ("set-cookie", &cookie),
     ];
-    Act::answer(status, &headers, body)
+    Action::response(status, &headers, body)
 }
 
 /// Returns an empty page for the lookup of a message.
-pub(crate) fn looked_for(came: &Came) -> Option<Act> {
-    let looking = came.method() == "GET" && came.head.contains("/messages?limit=100");
-    looking.then(|| Act::json(200, r#"{"results":[]}"#))
+pub(crate) fn looked_for(came: &Request) -> Option<Action> {
+    let looking = came.method.as_str() == "GET" && came.head.contains("/messages?limit=100");
+    looking.then(|| Action::json(200, r#"{"results":[]}"#))
 }
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {
     let short = Duration::from_millis(1);
     let policy = RetryPolicy::default().max_attempts(2).backoff(short, short);
-    tests::hub::setup()
+    tests::setup::unconfigured()
         .base_url(url)
         .settle_time(Duration::ZERO)
         .retry(policy.max_retry_after(short))

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use hubspot_conversations::{Client, Error, ErrorKind, OAuth, Token, TokenFuture, TokenSource};
-use tests::hub::{nobody, thread};
-use tests::socket::{Act, Socket};
+use tests::hubspot::{Action, Server};
+use tests::setup::{closed_port, thread};
 
 use crate::marked::*;
 
@@ -39,17 +39,17 @@ fn all_clean(what: &str, errors: &[Error]) {
 #[tokio::test]
 async fn refused_refresh_shows_no_secret() {
     let traced = Traced::start();
-    let hub = Socket::always(Act::json(200, "{}")).await;
-    let elsewhere = Socket::always(Act::json(200, "{}")).await;
+    let hub = Server::always(Action::json(200, "{}")).await;
+    let elsewhere = Server::always(Action::json(200, "{}")).await;
     let mut refusals = 0;
     for status in [302, 307, 400, 401, 403, 404, 503] {
         for body in 0..BODIES {
             let redirect_target = elsewhere.url().to_owned();
-            let server = Socket::by(move |_, came| answer(status, body, came, &redirect_target)).await;
+            let server = Server::by(move |_, came| answer(status, body, came, &redirect_target)).await;
             let what = format!("{status} with body {body}");
             let errors = failures(server.url(), hub.url()).await;
             all_clean(&what, &errors);
-            let came = server.came();
+            let came = server.requests();
             let said = repeated(&came[0]);
             assert!(
                 said.contains(CLIENT_SECRET) && said.contains(REFRESH_TOKEN),
@@ -65,33 +65,36 @@ async fn refused_refresh_shows_no_secret() {
         }
     }
     assert_eq!(refusals, 49);
-    assert_eq!(elsewhere.came().len(), 0, "the secrets followed a redirect");
-    assert_eq!(hub.came().len(), 0);
+    assert_eq!(elsewhere.requests().len(), 0, "the secrets followed a redirect");
+    assert_eq!(hub.requests().len(), 0);
     traced.clean();
 }
 
 #[tokio::test]
 async fn failed_refresh_shows_no_secret_and_sends_nothing() {
     let traced = Traced::start();
-    let hub = Socket::always(Act::json(200, "{}")).await;
-    all_clean("connection refused", &failures(&nobody(), hub.url()).await);
+    let hub = Server::always(Action::json(200, "{}")).await;
+    all_clean("connection refused", &failures(&closed_port(), hub.url()).await);
     let granted = |token: &str| format!(r#"{{"access_token":{token:?},"expires_in":1800}}"#);
     for (what, act) in [
-        ("reset", Act::ResetRead),
-        ("no HTTP", Act::Say(repeated(&everything()).into_bytes())),
-        ("cut off", Act::cut(200, &[], granted(TOKEN), 5_000)),
-        ("no token", Act::json(200, error_body(&repeated(&everything())))),
-        ("no JSON", Act::json(200, repeated(&everything()))),
+        ("reset", Action::ResetRead),
+        ("no HTTP", Action::Raw(repeated(&everything()).into_bytes())),
+        ("cut off", Action::truncated(200, &[], granted(TOKEN), 5_000)),
+        (
+            "no token",
+            Action::json(200, error_body(&repeated(&everything()))),
+        ),
+        ("no JSON", Action::json(200, repeated(&everything()))),
         (
             "an invalid token",
-            Act::json(200, granted(&format!("{TOKEN} and more"))),
+            Action::json(200, granted(&format!("{TOKEN} and more"))),
         ),
         (
             "a token of another type",
-            Act::json(200, format!(r#"{{"access_token":["{TOKEN}"],"expires_in":1}}"#)),
+            Action::json(200, format!(r#"{{"access_token":["{TOKEN}"],"expires_in":1}}"#)),
         ),
     ] {
-        let server = Socket::always(act).await;
+        let server = Server::always(act).await;
         let errors = failures(server.url(), hub.url()).await;
         all_clean(what, &errors);
         // The body of a grant is dropped with its token.
@@ -99,9 +102,9 @@ async fn failed_refresh_shows_no_secret_and_sends_nothing() {
             let body = error.body().unwrap_or_default();
             assert!(!String::from_utf8_lossy(body).contains(TOKEN), "{what}: {body:?}");
         }
-        assert!(!server.came().is_empty(), "{what}");
+        assert!(!server.requests().is_empty(), "{what}");
     }
-    assert_eq!(hub.came().len(), 0);
+    assert_eq!(hub.requests().len(), 0);
     traced.clean();
 }
 
@@ -110,8 +113,13 @@ async fn retries_temporary_failures_of_a_refresh() {
     let traced = Traced::start();
     let granted =
         format!(r#"{{"access_token":"{TOKEN}","refresh_token":"{REFRESH_TOKEN}-new","expires_in":1800}}"#);
-    let tokens = Socket::script([Act::ResetRead, Act::answer(503, &[], ""), Act::json(200, granted)]).await;
-    let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+    let tokens = Server::script([
+        Action::ResetRead,
+        Action::response(503, &[], ""),
+        Action::json(200, granted),
+    ])
+    .await;
+    let hub = Server::always(Action::json(200, r#"{"results":[]}"#)).await;
     let stored: Arc<Mutex<Vec<String>>> = Arc::default();
     let store = Arc::clone(&stored);
     let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN)
@@ -121,10 +129,10 @@ async fn retries_temporary_failures_of_a_refresh() {
     let client: Client = builder(hub.url()).oauth(oauth).build().unwrap();
     client.list_messages(thread()).await.unwrap();
     client.list_messages(thread()).await.unwrap();
-    assert_eq!(tokens.came().len(), 3);
+    assert_eq!(tokens.requests().len(), 3);
     assert_eq!(*stored.lock().unwrap(), [format!("{REFRESH_TOKEN}-new")]);
     assert!(
-        hub.came()
+        hub.requests()
             .iter()
             .all(|came| came.head.contains(&format!("Bearer {TOKEN}")))
     );
@@ -136,8 +144,8 @@ async fn retries_temporary_failures_of_a_refresh() {
 async fn does_not_refresh_short_lived_tokens_without_end() {
     for lifetime in ["0", "1", "18446744073709551615"] {
         let granted = format!(r#"{{"access_token":"{TOKEN}","expires_in":{lifetime}}}"#);
-        let tokens = Socket::always(Act::json(200, granted)).await;
-        let hub = Socket::always(Act::json(200, r#"{"results":[]}"#)).await;
+        let tokens = Server::always(Action::json(200, granted)).await;
+        let hub = Server::always(Action::json(200, r#"{"results":[]}"#)).await;
         let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN).unwrap();
         let client = builder(hub.url())
             .oauth(oauth.token_url(tokens.url()))
@@ -145,9 +153,9 @@ async fn does_not_refresh_short_lived_tokens_without_end() {
             .unwrap();
         client.list_messages(thread()).await.unwrap();
         assert!(
-            matches!(tokens.came().len(), 1..3),
+            matches!(tokens.requests().len(), 1..3),
             "{lifetime}: {}",
-            tokens.came().len()
+            tokens.requests().len()
         );
     }
 }
@@ -163,7 +171,7 @@ impl TokenSource for Failing {
 
 #[tokio::test]
 async fn failed_token_source_is_the_cause() {
-    let hub = Socket::always(Act::json(200, "{}")).await;
+    let hub = Server::always(Action::json(200, "{}")).await;
     let client = builder(hub.url())
         .token_source(Failing("the vault is closed"))
         .build()
@@ -177,7 +185,7 @@ async fn failed_token_source_is_the_cause() {
     let client = builder(hub.url()).token_source(InvalidToken).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
     clean("a source with an invalid token", &shown(&error));
-    assert_eq!(hub.came().len(), 0);
+    assert_eq!(hub.requests().len(), 0);
 }
 
 /// A source that returns the error of an invalid token.

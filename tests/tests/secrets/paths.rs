@@ -10,8 +10,8 @@ use hubspot_conversations::{
     ResponseFuture, Result,
 };
 use serde_json::json;
-use tests::hub::{nobody, thread};
-use tests::socket::{Act, Came, Socket};
+use tests::hubspot::{Action, Request, Server};
+use tests::setup::{closed_port, thread};
 
 use crate::marked::*;
 
@@ -73,10 +73,10 @@ async fn all_clean(what: &str, client: &Client, expected: usize) -> Vec<Error> {
 
 #[tokio::test]
 async fn responses_that_repeat_the_request_are_redacted() {
-    let elsewhere = Socket::always(Act::json(200, "{}")).await;
+    let elsewhere = Server::always(Action::json(200, "{}")).await;
     let now = Arc::new(Mutex::new((0, 0)));
     let (current, redirect_target) = (Arc::clone(&now), elsewhere.url().to_owned());
-    let server = Socket::by(move |_, came| {
+    let server = Server::by(move |_, came| {
         let (status, body) = *current.lock().unwrap();
         looked_for(came).unwrap_or_else(|| answer(status, body, came, &redirect_target))
     })
@@ -94,7 +94,7 @@ async fn responses_that_repeat_the_request_are_redacted() {
                 continue;
             }
             *now.lock().unwrap() = (status, body);
-            let before = server.came().len();
+            let before = server.requests().len();
             let what = format!("{status} with body {body}");
             let fails = if (200..300).contains(&status) { 0 } else { 10 };
             let errors = all_clean(&what, &client, fails).await;
@@ -109,16 +109,16 @@ async fn responses_that_repeat_the_request_are_redacted() {
                 assert!(none || raw.contains(TOKEN), "{what}: {raw}");
                 if error.kind() == ErrorKind::Refused && body == 0 {
                     let message = error.message().unwrap();
-                    let verbatim = server.came().iter().any(|came| repeated(came) == message);
+                    let verbatim = server.requests().iter().any(|came| repeated(came) == message);
                     assert!(verbatim, "{what}: {message}");
                     assert_eq!(error.category(), Some(message));
                     assert_eq!(error.correlation_id(), Some(message));
                     assert!(error.to_string().contains("cannot take '[…]' and"), "{error}");
                 }
             }
-            let came = server.came().split_off(before);
+            let came = server.requests().split_off(before);
             let told = came.iter().any(|came| {
-                came.head.contains(TOKEN) && came.head.contains(HEADER) && came.body.contains("Zanzirich")
+                came.head.contains(TOKEN) && came.head.contains(HEADER) && came.text().contains("Zanzirich")
             });
             assert!(told, "{what}: the markers were not sent");
         }
@@ -133,58 +133,58 @@ async fn responses_that_repeat_the_request_are_redacted() {
         traced.contains(" reqwest::"),
         "the logs of the dependencies are missing"
     );
-    assert_eq!(elsewhere.came().len(), 0, "a redirect was followed");
+    assert_eq!(elsewhere.requests().len(), 0, "a redirect was followed");
 }
 
 #[tokio::test]
 async fn network_faults_show_nothing_that_was_sent() {
-    let nowhere = nobody();
+    let nowhere = closed_port();
     all_clean("connection refused", &client(&nowhere), 10).await;
     // A name that does not resolve.
     let unknown = client_to("http://nobody.invalid");
     all_clean("no such host", &unknown, 10).await;
     for (what, act) in [
-        ("reset, unread", Act::ResetUnread),
-        ("reset, read", Act::ResetRead),
-        ("no answer", Act::Say(Vec::new())),
+        ("reset, unread", Action::ResetUnread),
+        ("reset, read", Action::ResetRead),
+        ("no answer", Action::Raw(Vec::new())),
         (
             "echo in place of HTTP",
-            Act::Say(repeated(&everything()).into_bytes()),
+            Action::Raw(repeated(&everything()).into_bytes()),
         ),
         (
             "echo in place of a header",
-            Act::Say(format!("HTTP/1.1 200 OK\r\n{TOKEN} {TEXT}: {ADDRESS}\r\n\r\n").into_bytes()),
+            Action::Raw(format!("HTTP/1.1 200 OK\r\n{TOKEN} {TEXT}: {ADDRESS}\r\n\r\n").into_bytes()),
         ),
         (
             "echo in place of a length",
-            Act::Say(format!("HTTP/1.1 200 OK\r\ncontent-length: {TOKEN}\r\n\r\n").into_bytes()),
+            Action::Raw(format!("HTTP/1.1 200 OK\r\ncontent-length: {TOKEN}\r\n\r\n").into_bytes()),
         ),
         (
             "echo in place of a chunk",
-            Act::Say(
+            Action::Raw(
                 format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{TOKEN}\r\n").into_bytes(),
             ),
         ),
         (
             "a success, cut off",
-            Act::cut(200, &[], error_body(&repeated(&everything())), 1_000_000),
+            Action::truncated(200, &[], error_body(&repeated(&everything())), 1_000_000),
         ),
         (
             "broken gzip",
-            Act::answer(
+            Action::response(
                 200,
                 &[("content-encoding", "gzip")],
                 format!("\u{1f}\u{8b}{}", repeated(&everything())),
             ),
         ),
     ] {
-        let server = Socket::always(act).await;
+        let server = Server::always(act).await;
         let errors = all_clean(what, &client(server.url()), 8).await;
-        assert!(!server.came().is_empty(), "{what}");
+        assert!(!server.requests().is_empty(), "{what}");
         assert!(!errors.is_empty(), "{what}");
     }
-    let cut = |came: &Came| Act::cut(400, &[], error_body(&repeated(came)), 1_000_000);
-    let server = Socket::by(move |_, came| cut(came)).await;
+    let cut = |came: &Request| Action::truncated(400, &[], error_body(&repeated(came)), 1_000_000);
+    let server = Server::by(move |_, came| cut(came)).await;
     let errors = all_clean("a refusal, cut off", &client(server.url()), 10).await;
     assert!(errors.iter().all(|error| error.message().is_some()));
 }
@@ -196,7 +196,7 @@ fn client_to(url: &str) -> Client {
 
 #[tokio::test]
 async fn timeouts_show_nothing_that_was_sent() {
-    let server = Socket::by(|_, came| looked_for(came).unwrap_or(Act::Hang)).await;
+    let server = Server::by(|_, came| looked_for(came).unwrap_or(Action::Hang)).await;
     let options = CallOptions::new().attempt_timeout(Duration::from_millis(30));
     let errors = all_clean("timeout", &client(server.url()).with(options), 10).await;
     assert!(errors.iter().all(Error::is_timeout));
@@ -211,11 +211,11 @@ async fn traces_of_a_success_show_no_content() {
         "createdAt": "2031-01-01T00:00:00Z",
         "recipients": [{ "name": NAME, "deliveryIdentifier": { "type": "HS_EMAIL_ADDRESS", "value": ADDRESS } }] });
     let page = json!({ "results": [message] });
-    let server = Socket::by(move |_, came| {
-        let list = came.method() == "GET" && came.head.contains("/messages?");
+    let server = Server::by(move |_, came| {
+        let list = came.method.as_str() == "GET" && came.head.contains("/messages?");
         let body = if list { &page } else { &message };
         let id = [("x-hubspot-correlation-id", TOKEN), ("set-cookie", TOKEN)];
-        Act::answer(200, &id, body.to_string())
+        Action::response(200, &id, body.to_string())
     })
     .await;
     let client = client(server.url());
@@ -253,8 +253,8 @@ async fn replies_and_bulk_sends_show_nothing() {
         "senders": [{ "name": NAME, "deliveryIdentifier": { "type": "HS_EMAIL_ADDRESS", "value": ADDRESS } }] }] });
     for status in [400, 401, 403, 429, 500] {
         let page = incoming.to_string();
-        let server = Socket::by(move |_, came| match came.method() {
-            "GET" => Act::json(200, &page),
+        let server = Server::by(move |_, came| match came.method.as_str() {
+            "GET" => Action::json(200, &page),
             _ => answer(status, 0, came, "http://h.example"),
         })
         .await;
@@ -281,7 +281,7 @@ async fn replies_and_bulk_sends_show_nothing() {
         if let Some(error) = sending.stopped_by() {
             clean("the fatal error", &shown(error));
         }
-        let told = |what: &str| server.came().iter().any(|came| came.body.contains(what));
+        let told = |what: &str| server.requests().iter().any(|came| came.text().contains(what));
         assert!(
             told(ADDRESS) && told("Zanzitext"),
             "{status}: the markers were not sent"
@@ -302,10 +302,8 @@ impl Middleware for Marked {
                 !format!("{request:?}").contains(TOKEN),
                 "a middleware sees the token"
             );
-            let came = Came {
-                head: format!("{} {:?}", request.uri(), request.headers()),
-                body: String::from_utf8_lossy(request.body()).into_owned(),
-            };
+            let head = format!("{} {:?}", request.uri(), request.headers());
+            let came = Request::new(&head, request.body().to_vec());
             match &self.0 {
                 // The error of another call, with other redactions.
                 Some(other) => {
@@ -324,9 +322,9 @@ impl Middleware for Marked {
 
 #[tokio::test]
 async fn failed_middleware_shows_nothing() {
-    let server = Socket::by(|_, came| answer(400, 0, came, "http://h.example")).await;
+    let server = Server::by(|_, came| answer(400, 0, came, "http://h.example")).await;
     for inner in [None, Some(client(server.url()))] {
-        let with_middleware = builder(&nobody())
+        let with_middleware = builder(&closed_port())
             .access_token(TOKEN)
             .middleware(Marked(inner.clone()))
             .build()
@@ -340,13 +338,13 @@ async fn failed_middleware_shows_nothing() {
             clean("an error that was passed on", &shown(&error));
         }
     }
-    assert!(!server.came().is_empty());
+    assert!(!server.requests().is_empty());
 }
 
 #[tokio::test]
 async fn requests_rejected_before_sending_show_nothing() {
     let traced = Traced::start();
-    let server = Socket::always(Act::json(200, "{}")).await;
+    let server = Server::always(Action::json(200, "{}")).await;
     let client = client(server.url());
     let actor: hubspot_conversations::ActorId = format!("E-{ADDRESS}").parse().unwrap();
     let by_actor = hubspot_conversations::Recipient::default().actor_id(actor);
@@ -387,7 +385,7 @@ async fn requests_rejected_before_sending_show_nothing() {
         assert!(error.to_string().len() < 200, "{error}");
         assert!(!error.may_have_been_received());
     }
-    assert_eq!(server.came().len(), 0);
+    assert_eq!(server.requests().len(), 0);
     // The span of a call that was sent, for the traces.
     let _ = client.list_messages(thread()).await;
     traced.clean();

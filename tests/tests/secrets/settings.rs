@@ -1,7 +1,7 @@
 //! Settings and handles.
 
 use hubspot_conversations::{CallOptions, Client, ClientBuilder, NewMessage, OAuth, Token};
-use tests::hub::thread;
+use tests::setup::thread;
 
 use crate::marked::*;
 

@@ -1,25 +1,26 @@
-//! What the client makes of everything that is not a success.
+//! Errors of every response that is not a success.
 
 use std::time::Duration;
 
 use hubspot_conversations::{Error, ErrorKind, NewComment};
 use tests::corpus::{fixture, fixtures};
-use tests::hub::{Answer, Hub, TOKEN, builder, client, nobody, thread};
+use tests::hubspot::{Action, Server};
 use tests::json::{plain, written};
+use tests::setup::{TOKEN, builder, client, closed_port, thread};
 
-async fn refused(answer: Answer) -> Error {
-    let hub = Hub::sending(answer).await;
+async fn refused(answer: Action) -> Error {
+    let hub = Server::posts(answer).await;
     let error = hub
         .client()
         .thread(thread())
         .comment("private words")
         .await
         .unwrap_err();
-    assert_eq!(hub.posts(), 1, "nothing is sent twice");
+    assert_eq!(hub.count("POST"), 1, "nothing is sent twice");
     error
 }
 
-/// What holds for every error there is.
+/// Asserts what holds for every error.
 fn is_one_line(error: &Error) {
     let shown = error.to_string();
     assert!(!shown.is_empty() && !shown.contains(['\n', '\r']), "{shown:?}");
@@ -29,7 +30,7 @@ fn is_one_line(error: &Error) {
     );
 }
 
-/// The predicates that hold, by name.
+/// The names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
     [
         ("auth", error.is_auth()),
@@ -52,7 +53,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn a_status_decides_the_predicates_whatever_the_body_is() {
+async fn predicates_follow_the_status_whatever_the_body() {
     let server: &[&str] = &["server", "may_have_been_received", "not_sent"];
     let statuses: [(u16, &[&str]); 13] = [
         (400, &["validation", "not_sent"]),
@@ -64,11 +65,11 @@ async fn a_status_decides_the_predicates_whatever_the_body_is() {
         (423, &["not_sent"]),
         (429, &["rate_limited", "not_sent"]),
         (477, &["not_sent"]),
-        // HubSpot may have acted on these; the thread was looked at, and the message is not there.
+        // HubSpot may have stored the message; the search found none.
         (500, server),
         (503, server),
         (520, server),
-        // Whoever gave up here waited for somebody who may still be at it.
+        // A gateway timed out: HubSpot may still store the message.
         (504, &["server", "may_have_been_received", "unknown"]),
     ];
     let whole = fixture("error", "400-no-recipient.json");
@@ -76,13 +77,13 @@ async fn a_status_decides_the_predicates_whatever_the_body_is() {
     let strings = fixture("error", "400-errors-are-strings.json");
     for (status, expected) in statuses {
         let bodies = [
-            Answer::json(status, whole.clone()),
-            Answer::json(status, strings.clone()),
-            Answer::html(status, html.clone()),
-            Answer::json(status, ""),
-            Answer::json(status, &whole[..whole.len() / 2]),
-            Answer::json(status, "[]"),
-            Answer::json(status, "null"),
+            Action::json(status, whole.clone()),
+            Action::json(status, strings.clone()),
+            Action::html(status, html.clone()),
+            Action::json(status, ""),
+            Action::json(status, &whole[..whole.len() / 2]),
+            Action::json(status, "[]"),
+            Action::json(status, "null"),
         ];
         for answer in bodies {
             let shown = format!("{answer:?}");
@@ -99,10 +100,10 @@ async fn a_status_decides_the_predicates_whatever_the_body_is() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_what_hubspot_said() {
+async fn error_keeps_the_body_and_its_fields() {
     for payload in fixtures("error") {
         let status = payload.error_status().unwrap();
-        let error = refused(Answer::json(status, payload.text.clone())).await;
+        let error = refused(Action::json(status, payload.text.clone())).await;
         assert_eq!(error.body(), Some(payload.text.as_bytes()), "{}", payload.name);
         is_one_line(&error);
         let Some(json) = payload.json() else {
@@ -129,8 +130,8 @@ async fn an_error_keeps_what_hubspot_said() {
 }
 
 #[tokio::test]
-async fn the_single_faults_are_at_hand() {
-    let error = refused(Answer::json(400, fixture("error", "400-no-recipient.json"))).await;
+async fn error_details_are_accessible() {
+    let error = refused(Action::json(400, fixture("error", "400-no-recipient.json"))).await;
     assert_eq!(
         error.sub_category(),
         Some("ConversationsApiError.NO_RECIPIENT_ON_MESSAGE")
@@ -142,7 +143,7 @@ async fn the_single_faults_are_at_hand() {
     );
     assert_eq!(fault.context.as_ref().unwrap()["recipients"], ["0"]);
 
-    let error = refused(Answer::json(500, fixture("error", "500-sub-category.json"))).await;
+    let error = refused(Action::json(500, fixture("error", "500-sub-category.json"))).await;
     assert_eq!(error.sub_category(), Some("ConversationsApiError.OOPS"));
     assert_eq!(
         error.message(),
@@ -150,10 +151,10 @@ async fn the_single_faults_are_at_hand() {
         "HubSpot's words exactly, though shown as one line"
     );
 
-    let error = refused(Answer::json(403, fixture("error", "403-scopes.json"))).await;
+    let error = refused(Action::json(403, fixture("error", "403-scopes.json"))).await;
     assert_eq!(error.missing_scopes(), ["conversations.write"]);
 
-    let error = refused(Answer::json(400, fixture("error", "400-errors-are-strings.json"))).await;
+    let error = refused(Action::json(400, fixture("error", "400-errors-are-strings.json"))).await;
     assert_eq!(error.details().count(), 0);
     assert_eq!(
         error.message(),
@@ -166,23 +167,23 @@ async fn the_single_faults_are_at_hand() {
 }
 
 #[tokio::test]
-async fn headers_stand_in_for_what_a_body_lacks() {
-    let answer = Answer::html(429, "")
+async fn headers_supplement_the_body() {
+    let answer = Action::html(429, "")
         .header("X-HubSpot-Correlation-Id", "018f-own")
         .header("Retry-After", "7");
     let error = refused(answer).await;
     assert_eq!(error.correlation_id(), Some("018f-own"));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert!(error.to_string().contains("018f-own"), "{error}");
-    let answer = Answer::json(404, fixture("error", "404-bare.json")).header("retry-after", "tomorrow");
+    let answer = Action::json(404, fixture("error", "404-bare.json")).header("retry-after", "tomorrow");
     assert_eq!(refused(answer).await.retry_after(), None);
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_and_is_not_followed() {
+async fn rejects_redirects() {
     for status in [301, 302, 303, 307, 308] {
-        let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
-        let hub = Hub::with(Answer::json(status, "").header("location", elsewhere.url())).await;
+        let elsewhere = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+        let hub = Server::always(Action::json(status, "").header("location", elsewhere.url())).await;
         let error = hub
             .client()
             .thread(thread())
@@ -194,16 +195,16 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
         let error = hub.client().get_message(thread(), "x").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
         is_one_line(&error);
-        assert_eq!(elsewhere.asked().len(), 0, "the token went to a stranger");
-        assert_eq!(hub.posts(), 1);
+        assert_eq!(elsewhere.requests().len(), 0, "the token went to a stranger");
+        assert_eq!(hub.count("POST"), 1);
     }
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
-    let elsewhere = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
-    let hub = Hub::with(Answer::json(302, "").header("location", elsewhere.url())).await;
-    let client = tests::hub::setup()
+async fn rejects_redirects_with_a_custom_reqwest_client() {
+    let elsewhere = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let hub = Server::always(Action::json(302, "").header("location", elsewhere.url())).await;
+    let client = tests::setup::unconfigured()
         .access_token(TOKEN)
         .base_url(hub.url())
         .http(|http| {
@@ -214,13 +215,13 @@ async fn a_redirect_is_not_followed_by_a_reqwest_client_of_the_users_either() {
         .unwrap();
     let error = client.get_message(thread(), "x").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
-    assert_eq!(elsewhere.asked().len(), 0);
+    assert_eq!(elsewhere.requests().len(), 0);
     assert!(hub.only().headers["user-agent"].starts_with("hubspot-conversations/"));
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_nothing_sent() {
-    let error = client(&nobody())
+async fn reports_a_refused_connection_as_not_sent() {
+    let error = client(&closed_port())
         .thread(thread())
         .comment("private words")
         .await
@@ -231,9 +232,9 @@ async fn a_refused_connection_is_nothing_sent() {
 }
 
 #[tokio::test]
-async fn an_attempt_ends_in_time() {
-    let hub = Hub::late(
-        Answer::json(201, fixture("message", "message.json")),
+async fn attempt_timeout_ends_an_attempt() {
+    let hub = Server::late(
+        Action::json(201, fixture("message", "message.json")),
         Duration::from_secs(20),
     )
     .await;
@@ -256,10 +257,10 @@ async fn an_attempt_ends_in_time() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_is_looked_up_in_the_thread() {
+async fn searches_the_thread_after_an_undecodable_success() {
     let whole = fixture("message", "message.json");
     for body in ["", "not JSON", "<html></html>", &whole[..whole.len() / 2]] {
-        let hub = Hub::sending(Answer::json(201, body)).await;
+        let hub = Server::posts(Action::json(201, body)).await;
         let error = hub
             .client()
             .send_message(thread(), NewComment::new("private words"))
@@ -277,33 +278,24 @@ async fn a_success_that_cannot_be_read_is_looked_up_in_the_thread() {
 }
 
 #[tokio::test]
-async fn a_long_refusal_is_cut_and_still_known() {
+async fn truncates_a_long_error_body() {
     let long = "x".repeat(300_000);
-    let error = refused(Answer::html(502, long)).await;
+    let error = refused(Action::html(502, long)).await;
     assert_eq!(error.body().map(<[u8]>::len), Some(64 * 1024));
     assert_eq!(error.status().map(|s| s.as_u16()), Some(502));
     assert!(error.to_string().len() < 1000);
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_in_the_answer_keeps_the_status() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut asked = [0; 4096];
-        let _ = stream.read(&mut asked).await.unwrap();
-        let answer =
-            b"HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"mess";
-        stream.write_all(answer).await.unwrap();
-    });
-    let error = client(&url)
+async fn keeps_the_status_when_the_body_breaks_off() {
+    let json = ("content-type", "application/json");
+    let server = Server::always(Action::truncated(403, &[json], "{\"mess", 500)).await;
+    let error = server
+        .client()
         .thread(thread())
         .comment("private words")
         .await
         .unwrap_err();
-    server.await.unwrap();
     assert_eq!(predicates(&error), ["forbidden", "not_sent"]);
     assert_eq!(error.body(), Some(&b"{\"mess"[..]));
     is_one_line(&error);

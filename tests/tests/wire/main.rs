@@ -1,9 +1,9 @@
-//! The client over a real connection: what it sends, byte for byte, and what it makes of the answers.
+//! The client over a real connection: its requests, byte for byte, and its results.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 mod failures;
@@ -14,5 +14,7 @@ mod promises;
 mod replies;
 mod requests;
 mod stand_in;
+mod stand_in_faults;
+mod typed_mocks;
 
 tests::in_every_version!();

@@ -1,4 +1,4 @@
-//! Each operation as it goes over the wire, and its answer as it comes back.
+//! The request of each operation, and its response.
 
 use std::time::Duration;
 
@@ -9,13 +9,14 @@ use hubspot_conversations::{
 use serde::Serialize;
 use serde_json::{Value, json};
 use tests::corpus::fixture;
-use tests::hub::{Answer, Asked, Hub, PATH, builder, thread};
+use tests::hubspot::{Action, Request, Server};
 use tests::json::{parse, plain, written};
+use tests::setup::{PATH, builder, thread};
 use tests::version::version;
 
 use crate::frame::{is_a_get, is_a_write};
 
-/// Where a resource is, in the version under test.
+/// The path of a resource, in the version under test.
 fn at(resource: &str) -> String {
     format!("{}{resource}", version().path_prefix())
 }
@@ -32,57 +33,57 @@ fn assignee() -> String {
     }
 }
 
-/// Calls an operation once, answered with this; what came back is what was answered.
-async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Asked)
+/// Calls an operation once with this response, and checks that the result is equal to it.
+async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Request)
 where
     F: IntoFuture<Output = Result<Response<T>>>,
 {
-    let hub = Hub::with(Answer::json(200, answer.to_string())).await;
-    let got = call(hub.client()).await.unwrap();
+    let server = Server::always(Action::json(200, answer.to_string())).await;
+    let got = call(server.client()).await.unwrap();
     assert_eq!(written(&*got), plain(answer.clone()));
-    let asked = hub.only();
-    is_a_get(&asked);
-    (got, asked)
+    let request = server.only();
+    is_a_get(&request);
+    (got, request)
 }
 
 #[tokio::test]
-async fn one_message_and_its_original_content_are_asked_for_by_id() {
+async fn gets_a_message_and_its_original_content() {
     let message = fixture("message", "message.json");
-    let hub = Hub::with(Answer::json(200, message.clone())).await;
-    let got = hub
+    let server = Server::always(Action::json(200, message.clone())).await;
+    let got = server
         .client()
         .get_message(thread(), "5b1d2f30-0c44")
         .property("text")
         .await
         .unwrap();
     assert_eq!(written(&*got), plain(parse(&message)));
-    let asked = hub.only();
-    is_a_get(&asked);
-    assert_eq!(asked.target, format!("{PATH}/5b1d2f30-0c44?property=text"));
+    let request = server.only();
+    is_a_get(&request);
+    assert_eq!(request.target, format!("{PATH}/5b1d2f30-0c44?property=text"));
 
     let content = fixture("message-content", "with-new-field.json");
-    let hub = Hub::with(Answer::json(200, content.clone())).await;
-    let got = hub
+    let server = Server::always(Action::json(200, content.clone())).await;
+    let got = server
         .client()
         .get_original_content(thread(), "a/b?c#d")
         .await
         .unwrap();
     assert_eq!(written(&*got), plain(parse(&content)));
     assert_eq!(got.extra().get("language"), Some(&json!("en")));
-    let asked = hub.only();
-    is_a_get(&asked);
+    let request = server.only();
+    is_a_get(&request);
     assert_eq!(
-        asked.target,
+        request.target,
         format!("{PATH}/a%2Fb%3Fc%23d/original-content"),
         "an id is one segment of the path"
     );
 }
 
 #[tokio::test]
-async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
+async fn gets_a_thread_with_its_ticket() {
     let details = fixture("thread", "with-ticket.json");
-    let hub = Hub::with(Answer::json(200, details.clone())).await;
-    let got = hub
+    let server = Server::always(Action::json(200, details.clone())).await;
+    let got = server
         .client()
         .thread(thread())
         .details()
@@ -96,28 +97,28 @@ async fn a_thread_is_asked_for_by_its_number_and_with_its_ticket() {
     assert_eq!(got.assigned_to.as_ref().unwrap().as_str(), "A-700");
     assert_eq!(got.extra().get("mood"), Some(&json!("cheerful")));
     assert!(got.problems().is_empty(), "{:?}", got.problems());
-    let asked = hub.only();
-    is_a_get(&asked);
+    let request = server.only();
+    is_a_get(&request);
     let path = PATH.strip_suffix("/messages").unwrap();
     assert_eq!(
-        asked.target,
+        request.target,
         format!("{path}?archived=false&association=TICKET&property=a+b")
     );
 
-    let hub = Hub::with(Answer::json(200, details)).await;
-    hub.client().get_thread(thread()).await.unwrap();
-    let asked = hub.only();
-    is_a_get(&asked);
-    assert_eq!(asked.target, path, "nothing is asked for that was not set");
+    let server = Server::always(Action::json(200, details)).await;
+    server.client().get_thread(thread()).await.unwrap();
+    let request = server.only();
+    is_a_get(&request);
+    assert_eq!(request.target, path, "nothing is asked for that was not set");
 }
 
 #[tokio::test]
-async fn threads_are_listed_with_every_filter_in_the_query() {
+async fn lists_threads_with_every_filter() {
     let open = json!({"id": "9007199", "status": "OPEN", "associatedContactId": "1401", "spam": false});
     let page =
         json!({"results": [open], "paging": {"next": {"after": "MTY%3D", "link": "https://api.example/x"}}});
     let after: Timestamp = serde_json::from_str(r#""2026-09-01T10:00:00.250Z""#).unwrap();
-    let (got, asked) = read(&page, |client| {
+    let (got, request) = read(&page, |client| {
         client
             .list_threads()
             .after("a+b")
@@ -137,7 +138,7 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
     let query = "after=a%2Bb&archived=false&associatedContactId=1401&associatedTicketId=77&association=TICKET\
                  &inboxId=481939&inboxId=481940&latestMessageTimestampAfter=2026-09-01T10%3A00%3A00.250Z&limit=500\
                  &property=x&sort=latestMessageTimestamp&threadStatus=OPEN";
-    assert_eq!(asked.target, at(&format!("/threads?{query}")));
+    assert_eq!(request.target, at(&format!("/threads?{query}")));
     assert_eq!(got.next_cursor(), Some("MTY%3D"));
     let first = &got.results.as_ref().unwrap()[0];
     assert_eq!(first.thread_id(), Some(thread()));
@@ -145,10 +146,10 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
 }
 
 #[tokio::test]
-async fn a_change_of_a_thread_says_only_what_is_to_change() {
+async fn updates_only_the_changed_fields_of_a_thread() {
     let changed = json!({"id": "9007199", "status": "CLOSED", "closedAt": "2026-09-01T10:00:00Z"});
-    let hub = Hub::with(Answer::json(200, changed.to_string())).await;
-    let thread = hub.client().thread(thread());
+    let server = Server::always(Action::json(200, changed.to_string())).await;
+    let thread = server.client().thread(thread());
     let got = thread.set_status(ThreadStatus::Closed).await.unwrap();
     assert_eq!(written(&*got), plain(changed));
     thread.restore().await.unwrap();
@@ -156,31 +157,31 @@ async fn a_change_of_a_thread_says_only_what_is_to_change() {
         .update(ThreadUpdate::default().archived(true).status(ThreadStatus::Open))
         .await
         .unwrap();
-    let asked = hub.asked();
+    let requests = server.requests();
     let expected = [
         (of_thread(), r#"{"status":"CLOSED"}"#),
         (format!("{}?archived=true", of_thread()), r#"{"archived":false}"#),
         (of_thread(), r#"{"archived":true,"status":"OPEN"}"#),
     ];
-    assert_eq!(asked.len(), expected.len());
-    for (asked, (target, body)) in asked.iter().zip(expected) {
-        is_a_write(asked, "PATCH", &target, body);
+    assert_eq!(requests.len(), expected.len());
+    for (request, (target, body)) in requests.iter().zip(expected) {
+        is_a_write(request, "PATCH", &target, body);
     }
 }
 
 #[tokio::test]
-async fn a_thread_is_archived_without_a_body_either_way() {
-    let hub = Hub::with(Answer::json(204, "")).await;
-    let done = hub.client().thread(thread()).archive().await.unwrap();
+async fn archives_a_thread_without_bodies() {
+    let server = Server::always(Action::json(204, "")).await;
+    let done = server.client().thread(thread()).archive().await.unwrap();
     assert_eq!(done.http_status(), 204);
-    is_a_write(&hub.only(), "DELETE", &of_thread(), "");
+    is_a_write(&server.only(), "DELETE", &of_thread(), "");
 }
 
 #[tokio::test]
-async fn a_thread_is_assigned_and_taken_away_again() {
+async fn assigns_and_unassigns_a_thread() {
     let assigned = json!({"id": "9007199", "assignedTo": "A-700", "status": "OPEN"});
-    let hub = Hub::with(Answer::json(200, assigned.to_string())).await;
-    let got = hub
+    let server = Server::always(Action::json(200, assigned.to_string())).await;
+    let got = server
         .client()
         .thread(thread())
         .assign(ActorId::agent(700))
@@ -188,15 +189,15 @@ async fn a_thread_is_assigned_and_taken_away_again() {
         .unwrap();
     assert_eq!(written(&*got), plain(assigned));
     assert_eq!(got.assigned_to, Some(ActorId::agent(700)));
-    is_a_write(&hub.only(), "PUT", &assignee(), r#"{"actorId":"A-700"}"#);
+    is_a_write(&server.only(), "PUT", &assignee(), r#"{"actorId":"A-700"}"#);
 
-    let hub = Hub::with(Answer::json(204, "")).await;
-    hub.client().thread(thread()).unassign().await.unwrap();
-    is_a_write(&hub.only(), "DELETE", &assignee(), "");
+    let server = Server::always(Action::json(204, "")).await;
+    server.client().thread(thread()).unassign().await.unwrap();
+    is_a_write(&server.only(), "DELETE", &assignee(), "");
 }
 
 #[tokio::test]
-async fn an_actor_of_each_type_arrives_as_itself() {
+async fn decodes_each_type_of_actor() {
     for (id, kind) in [
         ("A-700", "AGENT"),
         ("B-1", "BOT"),
@@ -208,7 +209,7 @@ async fn an_actor_of_each_type_arrives_as_itself() {
         ("Q-1", "QUANTUM"),
     ] {
         let actor = json!({"id": id, "type": kind, "name": "Mary", "rank": 3});
-        let (got, asked) = read(&actor, |client| {
+        let (got, request) = read(&actor, |client| {
             client.get_actor(id.parse::<ActorId>().unwrap()).property("x")
         })
         .await;
@@ -216,9 +217,9 @@ async fn an_actor_of_each_type_arrives_as_itself() {
         assert!(
             [id, segment.as_str()]
                 .map(|id| at(&format!("/actors/{id}?property=x")))
-                .contains(&asked.target),
+                .contains(&request.target),
             "{}",
-            asked.target
+            request.target
         );
         assert_eq!(got.id(), id.parse::<ActorId>().unwrap());
         assert_eq!(matches!(*got, Actor::Unrecognized(_)), kind == "QUANTUM");
@@ -226,7 +227,7 @@ async fn an_actor_of_each_type_arrives_as_itself() {
 }
 
 #[tokio::test]
-async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_beside_them() {
+async fn reads_a_batch_of_actors_with_errors() {
     let both = json!({
         "status": "COMPLETE",
         "results": [{"id": "A-700", "type": "AGENT", "email": "agent@shop.example"}],
@@ -241,8 +242,8 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
             "context": {"ids": ["V-1"]},
         }],
     });
-    let hub = Hub::with(Answer::json(207, both.to_string())).await;
-    let got = hub
+    let server = Server::always(Action::json(207, both.to_string())).await;
+    let got = server
         .client()
         .read_actors([ActorId::agent(700), ActorId::visitor(1)])
         .await
@@ -259,15 +260,19 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
         Some("agent@shop.example")
     );
     is_a_write(
-        &hub.only(),
+        &server.only(),
         "POST",
         &at("/actors/batch/read"),
         r#"{"inputs":["A-700","V-1"]}"#,
     );
 
     let all = json!({"status": "PENDING", "results": []});
-    let hub = Hub::with(Answer::json(200, all.to_string())).await;
-    let got = hub.client().read_actors(vec![ActorId::agent(700)]).await.unwrap();
+    let server = Server::always(Action::json(200, all.to_string())).await;
+    let got = server
+        .client()
+        .read_actors(vec![ActorId::agent(700)])
+        .await
+        .unwrap();
     assert_eq!(
         (got.http_status().as_u16(), got.status.clone()),
         (200, Some(BatchStatus::Pending))
@@ -275,13 +280,13 @@ async fn several_actors_are_read_by_one_request_and_what_went_wrong_is_told_besi
 }
 
 #[tokio::test]
-async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
+async fn lists_and_gets_inboxes_channels_and_channel_accounts() {
     let inbox = json!({"id": "481939", "name": "Main", "type": "HELP_DESK", "archived": false});
-    let (got, asked) = read(&inbox, |client| client.get_inbox("481939").archived(true)).await;
-    assert_eq!(asked.target, at("/inboxes/481939?archived=true"));
+    let (got, request) = read(&inbox, |client| client.get_inbox("481939").archived(true)).await;
+    assert_eq!(request.target, at("/inboxes/481939?archived=true"));
     assert_eq!(got.kind, Some(InboxType::HelpDesk));
     let page = json!({"total": 3, "results": [inbox]});
-    let (got, asked) = read(&page, |client| {
+    let (got, request) = read(&page, |client| {
         let request = client
             .list_inboxes()
             .after("x")
@@ -291,15 +296,15 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
     })
     .await;
     let query = "after=x&archived=true&defaultPageLength=5&limit=2&sort=name&sort=-id";
-    assert_eq!(asked.target, at(&format!("/inboxes?{query}")));
+    assert_eq!(request.target, at(&format!("/inboxes?{query}")));
     assert_eq!((got.total, got.next_cursor()), (Some(3), None));
 
     let channel = json!({"id": "1002", "name": "EMAIL"});
-    let (_, asked) = read(&channel, |client| client.get_channel("1002")).await;
-    assert_eq!(asked.target, at("/channels/1002"));
+    let (_, request) = read(&channel, |client| client.get_channel("1002")).await;
+    assert_eq!(request.target, at("/channels/1002"));
     let page = json!({"total": 1, "results": [channel], "paging": {"prev": {"before": "y", "link": "z"}}});
-    let (_, asked) = read(&page, |client| client.list_channels().limit(1)).await;
-    assert_eq!(asked.target, at("/channels?limit=1"));
+    let (_, request) = read(&page, |client| client.list_channels().limit(1)).await;
+    assert_eq!(request.target, at("/channels?limit=1"));
 
     let account = json!({
         "id": "4021190000",
@@ -307,11 +312,11 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
         "inboxId": "481939",
         "deliveryIdentifier": {"type": "HS_EMAIL_ADDRESS", "value": "support@shop.example"},
     });
-    let (got, asked) = read(&account, |client| client.get_channel_account("4021190000")).await;
-    assert_eq!(asked.target, at("/channel-accounts/4021190000"));
+    let (got, request) = read(&account, |client| client.get_channel_account("4021190000")).await;
+    assert_eq!(request.target, at("/channel-accounts/4021190000"));
     assert_eq!(got.account().unwrap().channel_account_id(), "4021190000");
     let page = json!({"total": 1, "results": [account]});
-    let (_, asked) = read(&page, |client| {
+    let (_, request) = read(&page, |client| {
         client
             .list_channel_accounts()
             .channel_id("1002")
@@ -320,40 +325,40 @@ async fn inboxes_channels_and_channel_accounts_are_listed_and_read() {
     })
     .await;
     assert_eq!(
-        asked.target,
+        request.target,
         at("/channel-accounts?channelId=1002&channelId=1000&inboxId=481939")
     );
 }
 
-/// What may be asked for again is, and nothing else.
+/// Idempotent operations are retried, and no others.
 #[tokio::test]
-async fn what_is_lost_is_asked_for_again_where_that_makes_no_difference() {
-    async fn asked<T, F>(call: impl FnOnce(Client) -> F) -> usize
+async fn retries_only_idempotent_operations() {
+    async fn attempts_of<T, F>(call: impl FnOnce(Client) -> F) -> usize
     where
         F: IntoFuture<Output = Result<T>>,
     {
-        let hub = Hub::with(Answer::json(503, "{}")).await;
+        let server = Server::always(Action::json(503, "{}")).await;
         let brief = Duration::from_millis(1);
         let policy = RetryPolicy::default().max_attempts(3).backoff(brief, brief);
-        let error = call(builder(&hub.url()).retry(policy).build().unwrap()).await;
+        let error = call(builder(&server.url()).retry(policy).build().unwrap()).await;
         assert!(error.is_err());
-        hub.asked().len()
+        server.requests().len()
     }
     let id = ActorId::agent(700);
     assert_eq!(
-        asked(|client| client.read_actors([&id])).await,
+        attempts_of(|client| client.read_actors([&id])).await,
         3,
         "a POST that only reads"
     );
-    assert_eq!(asked(|client| client.list_threads()).await, 3);
-    assert_eq!(asked(|client| client.archive_thread(thread())).await, 3);
-    assert_eq!(asked(|client| client.unassign_thread(thread())).await, 3);
+    assert_eq!(attempts_of(|client| client.list_threads()).await, 3);
+    assert_eq!(attempts_of(|client| client.archive_thread(thread())).await, 3);
+    assert_eq!(attempts_of(|client| client.unassign_thread(thread())).await, 3);
     assert_eq!(
-        asked(|client| client.assign_thread(thread(), Assignee::new(&id))).await,
+        attempts_of(|client| client.assign_thread(thread(), Assignee::new(&id))).await,
         3
     );
     assert_eq!(
-        asked(|client| client.update_thread(thread(), ThreadUpdate::default())).await,
+        attempts_of(|client| client.update_thread(thread(), ThreadUpdate::default())).await,
         1,
         "a PATCH is sent once"
     );

@@ -3,9 +3,10 @@
 use futures_util::{StreamExt, TryStreamExt};
 use hubspot_conversations::{Error, Message};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, PATH, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::{PATH, thread};
 
-fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
+fn page(ids: &[&str], cursor: Option<&str>) -> Action {
     let messages: Vec<Value> = ids
         .iter()
         .map(|id| json!({"id": id, "type": "MESSAGE"}))
@@ -14,16 +15,16 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Answer {
     if let Some(cursor) = cursor {
         page["paging"] = json!({"next": {"after": cursor, "link": "https://elsewhere.example/alias"}});
     }
-    Answer::json(200, page.to_string())
+    Action::json(200, page.to_string())
 }
 
-/// A server with these pages, in this order, and nothing after them.
-async fn with(pages: Vec<Answer>) -> Hub {
-    Hub::by(move |index, _| {
+/// A server with these pages in this order.
+async fn with(pages: Vec<Action>) -> Server {
+    Server::by(move |index, _| {
         pages
             .get(index)
             .cloned()
-            .unwrap_or_else(|| Answer::json(500, "no page left"))
+            .unwrap_or_else(|| Action::json(500, "no page left"))
     })
     .await
 }
@@ -33,8 +34,8 @@ fn ids(messages: &[Message]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_without_one() {
-    let hub = with(vec![
+async fn follows_cursors_through_short_and_empty_pages() {
+    let server = with(vec![
         page(&["a", "b"], Some("one%3D%3D")),
         page(&[], Some("two")),
         page(&[], Some("three")),
@@ -42,7 +43,7 @@ async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_withou
         page(&["d"], None),
     ])
     .await;
-    let all: Vec<Message> = hub
+    let all: Vec<Message> = server
         .client()
         .thread(thread())
         .messages()
@@ -51,7 +52,11 @@ async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_withou
         .await
         .unwrap();
     assert_eq!(ids(&all), ["a", "b", "c", "d"]);
-    let asked: Vec<String> = hub.asked().into_iter().map(|asked| asked.target).collect();
+    let requests: Vec<String> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.target)
+        .collect();
     let query = |cursor: &str| format!("{PATH}?after={cursor}&limit=2");
     let expected = [
         format!("{PATH}?limit=2"),
@@ -60,11 +65,11 @@ async fn the_cursor_is_followed_through_short_and_empty_pages_to_the_page_withou
         query("three"),
         query("four"),
     ];
-    assert_eq!(asked, expected, "the cursor as it came, and never the link");
+    assert_eq!(requests, expected, "the cursor as it came, and never the link");
 }
 
 #[tokio::test]
-async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() {
+async fn page_without_a_cursor_is_the_last() {
     for paging in [
         json!(null),
         json!({}),
@@ -73,22 +78,22 @@ async fn a_page_without_paging_with_an_empty_cursor_or_a_null_one_is_the_last() 
         json!({"next": {"after": null}}),
     ] {
         let body = json!({"results": [{"id": "a", "type": "COMMENT"}], "paging": paging});
-        let hub = with(vec![Answer::json(200, body.to_string())]).await;
-        let mut messages = hub.client().thread(thread()).messages();
+        let server = with(vec![Action::json(200, body.to_string())]).await;
+        let mut messages = server.client().thread(thread()).messages();
         assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
         assert!(messages.try_next().await.unwrap().is_none(), "{paging}");
         assert!(
             messages.try_next().await.unwrap().is_none(),
             "the end stays the end"
         );
-        assert_eq!(hub.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn oldest_first_is_asked_of_every_page() {
-    let hub = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
-    let all: Vec<Message> = hub
+async fn oldest_first_applies_to_every_page() {
+    let server = with(vec![page(&["a"], Some("one")), page(&["b"], None)]).await;
+    let all: Vec<Message> = server
         .client()
         .thread(thread())
         .messages()
@@ -97,47 +102,50 @@ async fn oldest_first_is_asked_of_every_page() {
         .await
         .unwrap();
     assert_eq!(ids(&all), ["a", "b"]);
-    assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
-    assert_eq!(hub.asked()[1].target, format!("{PATH}?after=one&sort=createdAt"));
+    assert_eq!(server.requests()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(
+        server.requests()[1].target,
+        format!("{PATH}?after=one&sort=createdAt")
+    );
 }
 
 #[tokio::test]
-async fn a_cursor_for_the_second_time_is_an_error_and_not_an_endless_loop() {
-    let hub = Hub::with(page(&["a"], Some("again"))).await;
-    let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
+async fn rejects_a_repeated_cursor() {
+    let server = Server::always(page(&["a"], Some("again"))).await;
+    let all: Vec<Result<Message, Error>> = server.client().thread(thread()).messages().collect().await;
     let (last, before) = all.split_last().unwrap();
     assert!(last.as_ref().unwrap_err().is_decode());
     assert!(before.iter().all(Result::is_ok));
-    assert_eq!(hub.asked().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
-async fn a_cursor_that_comes_back_later_is_an_error_too() {
+async fn rejects_a_cursor_repeated_later() {
     let pages = [page(&["a"], Some("one")), page(&["b"], Some("two"))];
-    let hub = Hub::by(move |index, _| pages[index % 2].clone()).await;
-    let all: Vec<Result<Message, Error>> = hub.client().thread(thread()).messages().collect().await;
+    let server = Server::by(move |index, _| pages[index % 2].clone()).await;
+    let all: Vec<Result<Message, Error>> = server.client().thread(thread()).messages().collect().await;
     assert!(all.last().unwrap().is_err());
-    assert_eq!(hub.asked().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_failing_page_ends_it_after_what_came_before() {
-    let hub = with(vec![page(&["a", "b"], Some("one"))]).await;
-    let mut messages = hub.client().thread(thread()).messages();
+async fn yields_earlier_messages_before_a_failing_page() {
+    let server = with(vec![page(&["a", "b"], Some("one"))]).await;
+    let mut messages = server.client().thread(thread()).messages();
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
     assert_eq!(
-        hub.asked().len(),
+        server.requests().len(),
         1,
         "a page is asked for when it is needed, not before"
     );
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "b");
     assert!(messages.try_next().await.unwrap_err().is_server());
     assert!(messages.try_next().await.unwrap().is_none());
-    assert_eq!(hub.asked().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
-async fn what_is_no_page_is_an_error_and_not_the_end() {
+async fn rejects_responses_that_are_not_pages() {
     for (body, why) in [
         (json!({"ok": true}), "no `results`"),
         (json!({"results": null}), "no `results`"),
@@ -158,24 +166,24 @@ async fn what_is_no_page_is_an_error_and_not_the_end() {
             "paging.next.after: expected a string, found a number",
         ),
     ] {
-        let hub = with(vec![
+        let server = with(vec![
             page(&["a"], Some("one")),
-            Answer::json(200, body.to_string()),
+            Action::json(200, body.to_string()),
         ])
         .await;
-        let mut messages = hub.client().thread(thread()).messages();
+        let mut messages = server.client().thread(thread()).messages();
         assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
         let error = messages.try_next().await.unwrap_err();
         assert!(error.is_decode(), "{body}: {error}");
         assert!(error.to_string().contains(why), "{body}: {error}");
         assert!(error.to_string().contains("list_messages"), "{error}");
         assert_eq!(messages.cursor(), Some("one"), "{body}");
-        assert_eq!(hub.asked().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
-    // What does not lead on costs nothing.
+    // Pages without a next one need no further request.
     let body = json!({"results": [5], "paging": {"next": {"after": "one", "link": 5}}, "new": 1});
-    let hub = with(vec![Answer::json(200, body.to_string()), page(&["b"], None)]).await;
-    let all: Vec<Message> = hub
+    let server = with(vec![Action::json(200, body.to_string()), page(&["b"], None)]).await;
+    let all: Vec<Message> = server
         .client()
         .thread(thread())
         .messages()
@@ -186,10 +194,10 @@ async fn what_is_no_page_is_an_error_and_not_the_end() {
 }
 
 #[tokio::test]
-async fn one_bad_entry_of_a_list_costs_only_itself() {
+async fn keeps_valid_entries_beside_an_invalid_one() {
     let threads = json!({"results": [{"id": "1"}, null, "x", {"id": "2", "status": "OPEN"}]});
-    let hub = with(vec![Answer::json(200, threads.to_string())]).await;
-    let mut all = hub.client().list_threads().all();
+    let server = with(vec![Action::json(200, threads.to_string())]).await;
+    let mut all = server.client().list_threads().all();
     let page = all.try_next_page().await.unwrap().unwrap();
     let ids: Vec<&str> = page.iter().map(|thread| thread.id.as_str()).collect();
     assert_eq!(ids, ["1", "", "", "2"]);
@@ -217,15 +225,15 @@ async fn one_bad_entry_of_a_list_costs_only_itself() {
 }
 
 #[tokio::test]
-async fn after_an_error_one_can_go_on_where_it_was() {
-    let hub = Hub::by(|_, asked| match asked.target.split_once("after=") {
+async fn resumes_after_an_error() {
+    let server = Server::by(|_, request| match request.target.split_once("after=") {
         None => page(&["a", "b"], Some("one%3D")),
         Some((_, cursor)) if cursor.starts_with("one%3D") => page(&["c"], Some("two")),
-        Some(_) if asked.target.contains("limit=3") => page(&["d"], None),
-        Some(_) => Answer::json(500, "not now"),
+        Some(_) if request.target.contains("limit=3") => page(&["d"], None),
+        Some(_) => Action::json(500, "not now"),
     })
     .await;
-    let client = hub.client();
+    let client = server.client();
     let mut messages = client.thread(thread()).messages();
     assert_eq!(messages.cursor(), None);
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "a");
@@ -241,19 +249,19 @@ async fn after_an_error_one_can_go_on_where_it_was() {
 }
 
 #[tokio::test]
-async fn oldest_first_replaces_another_order() {
-    let hub = with(vec![page(&["a"], None)]).await;
-    let request = hub.client().list_messages(thread()).sort("-createdAt");
+async fn oldest_first_replaces_an_earlier_sort() {
+    let server = with(vec![page(&["a"], None)]).await;
+    let request = server.client().list_messages(thread()).sort("-createdAt");
     request.all().oldest_first().try_next().await.unwrap();
-    assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
+    assert_eq!(server.requests()[0].target, format!("{PATH}?sort=createdAt"));
 }
 
 #[tokio::test]
-async fn nothing_is_asked_before_the_first_message_is() {
-    let hub = Hub::with(page(&["a"], None)).await;
-    let client = hub.client();
+async fn requests_nothing_before_the_first_poll() {
+    let server = Server::always(page(&["a"], None)).await;
+    let client = server.client();
     drop(client.thread(thread()).messages());
     drop(client.list_messages(thread()).limit(3));
     drop(client.thread(thread()).comment("x"));
-    assert_eq!(hub.asked().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }

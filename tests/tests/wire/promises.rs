@@ -1,4 +1,4 @@
-//! What holds for whoever compiles against the crate, and what it never shows.
+//! Auto traits of public types, and redaction of the token.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -8,7 +8,8 @@ use hubspot_conversations::{
     Thread,
 };
 use tests::corpus::fixture;
-use tests::hub::{Answer, Hub, TOKEN, client, nobody, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::{TOKEN, client, closed_port, thread};
 
 fn shared<T: Clone + Send + Sync + 'static>() {}
 fn moved<T: Send + 'static>() {}
@@ -17,7 +18,7 @@ fn sent<F: Send + 'static>(future: F) -> F {
 }
 
 #[test]
-fn a_client_is_shared_between_threads() {
+fn client_is_send_and_sync() {
     shared::<Client>();
     shared::<Thread>();
     shared::<OutgoingMessage>();
@@ -33,11 +34,11 @@ fn a_client_is_shared_between_threads() {
 }
 
 #[tokio::test]
-async fn every_future_goes_to_another_thread() {
-    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
-    let client = hub.client();
+async fn futures_are_send() {
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
     let handle = client.thread(thread());
-    // Dropped, not awaited: that it compiles is the proof.
+    // Dropped without being awaited: compiling is the test.
     drop(sent(client.get_message(thread(), "x").into_future()));
     drop(sent(client.get_original_content(thread(), "x").into_future()));
     drop(sent(client.list_messages(thread()).into_future()));
@@ -55,9 +56,9 @@ async fn every_future_goes_to_another_thread() {
 }
 
 #[tokio::test]
-async fn one_client_serves_many_tasks_at_once() {
-    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
-    let client = hub.client();
+async fn client_serves_concurrent_tasks() {
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
     let tasks = (0..16).map(|_| {
         let client = client.clone();
         tokio::spawn(async move {
@@ -70,10 +71,10 @@ async fn one_client_serves_many_tasks_at_once() {
     for task in tasks.collect::<Vec<_>>() {
         task.await.unwrap().unwrap();
     }
-    assert_eq!(hub.asked().len(), 16);
+    assert_eq!(server.requests().len(), 16);
 }
 
-/// Everything that an error shows, with what caused it.
+/// Every form in which an error is displayed, with its sources.
 fn shown(error: &Error) -> String {
     let mut all = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -85,46 +86,52 @@ fn shown(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn the_token_is_shown_by_nothing() {
+async fn token_is_redacted_everywhere() {
     let answers = [
-        Answer::json(400, fixture("error", "400-no-recipient.json")),
-        Answer::json(401, fixture("error", "401-expired.json")),
-        Answer::html(502, "gone"),
-        Answer::json(302, "").header("location", "https://elsewhere.example"),
-        Answer::json(201, "not JSON"),
+        Action::json(400, fixture("error", "400-no-recipient.json")),
+        Action::json(401, fixture("error", "401-expired.json")),
+        Action::html(502, "gone"),
+        Action::json(302, "").header("location", "https://elsewhere.example"),
+        Action::json(201, "not JSON"),
     ];
     let mut errors = Vec::new();
     for answer in answers {
-        let hub = Hub::with(answer).await;
-        errors.push(hub.client().thread(thread()).comment("x").await.unwrap_err());
+        let server = Server::always(answer).await;
+        errors.push(server.client().thread(thread()).comment("x").await.unwrap_err());
     }
-    errors.push(client(&nobody()).thread(thread()).comment("x").await.unwrap_err());
-    let hub = Hub::late(Answer::json(200, ""), Duration::from_secs(20)).await;
+    errors.push(
+        client(&closed_port())
+            .thread(thread())
+            .comment("x")
+            .await
+            .unwrap_err(),
+    );
+    let server = Server::late(Action::json(200, ""), Duration::from_secs(20)).await;
     let builder = || {
-        tests::hub::setup()
+        tests::setup::unconfigured()
             .access_token(TOKEN)
             .settle_time(Duration::ZERO)
     };
     let hasty = builder()
-        .base_url(hub.url())
+        .base_url(server.url())
         .attempt_timeout(Duration::from_millis(50))
         .build()
         .unwrap();
     errors.push(hasty.thread(thread()).comment("x").await.unwrap_err());
     errors.push(builder().base_url("http://far.example").build().unwrap_err());
     errors.push(
-        tests::hub::setup()
+        tests::setup::unconfigured()
             .access_token(format!("{TOKEN} "))
             .build()
             .unwrap_err(),
     );
     errors.push(
-        tests::hub::setup()
+        tests::setup::unconfigured()
             .access_token(format!("{TOKEN}\n"))
             .build()
             .unwrap_err(),
     );
-    let built = builder().base_url(hub.url());
+    let built = builder().base_url(server.url());
     let mut texts: Vec<String> = errors.iter().map(shown).collect();
     texts.push(format!("{built:?} {built:#?}"));
     let client = built.build().unwrap();

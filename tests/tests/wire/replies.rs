@@ -1,8 +1,9 @@
-//! Whom an answer goes to, where several have written.
+//! The recipient of a reply where several customers wrote.
 
 use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Sent};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::thread;
 
 const TEXT: &str = "It is on its way.";
 
@@ -23,52 +24,56 @@ fn bob() -> Value {
     from("2", "1002", ("HS_EMAIL_ADDRESS", "bob@example.com"))
 }
 
-/// A thread with these messages, newest first, that takes what is sent to it.
-async fn with(messages: Vec<Value>) -> Hub {
-    Hub::by(move |_, asked| {
-        if asked.method == "GET" {
-            return Answer::json(200, json!({"results": messages}).to_string());
+/// A thread with these messages, newest first, that accepts every send.
+async fn with(messages: Vec<Value>) -> Server {
+    Server::by(move |_, request| {
+        if request.method == "GET" {
+            return Action::json(200, json!({"results": messages}).to_string());
         }
-        let mut stored = asked.json();
+        let mut stored = request.json();
         stored["id"] = "9".into();
-        Answer::json(201, stored.to_string())
+        Action::json(201, stored.to_string())
     })
     .await
 }
 
-async fn reply(hub: &Hub) -> Result<Sent, Error> {
-    hub.client().thread(thread()).reply(TEXT, ActorId::agent(1)).await
+async fn reply(server: &Server) -> Result<Sent, Error> {
+    server
+        .client()
+        .thread(thread())
+        .reply(TEXT, ActorId::agent(1))
+        .await
 }
 
-async fn reply_to(hub: &Hub, message: Value) -> Result<Sent, Error> {
+async fn reply_to(server: &Server, message: Value) -> Result<Sent, Error> {
     let message: Message = serde_json::from_value(message).unwrap();
-    let thread = hub.client().thread(thread());
+    let thread = server.client().thread(thread());
     thread.reply_to(&message, TEXT, ActorId::agent(1)).await
 }
 
-/// The address that the one send went to.
-fn address(hub: &Hub) -> Value {
-    let asked = hub.asked();
-    let mut sent = asked.iter().filter(|asked| asked.method == "POST");
+/// The address of the only send.
+fn address(server: &Server) -> Value {
+    let requests = server.requests();
+    let mut sent = requests.iter().filter(|request| request.method == "POST");
     let body = sent.next().unwrap().json();
     assert!(sent.next().is_none());
     body["recipients"][0]["deliveryIdentifier"]["value"].clone()
 }
 
 #[tokio::test]
-async fn the_newest_message_of_a_customers_is_answered() {
+async fn replies_to_the_newest_customer_message() {
     let agents = json!({"type": "MESSAGE", "id": "3", "direction": "INCOMING", "channelId": "1002",
         "channelAccountId": "40", "senders": [{"actorId": "A-1", "senderField": "FROM"}]});
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING", "channelId": "1002",
         "channelAccountId": "40", "senders": [{"actorId": "A-1"}]});
     let comment = json!({"type": "COMMENT", "id": "5", "text": "Checked."});
-    let hub = with(vec![comment, outgoing, agents, bob(), alice()]).await;
-    reply(&hub).await.unwrap();
-    assert_eq!(address(&hub), "bob@example.com");
+    let server = with(vec![comment, outgoing, agents, bob(), alice()]).await;
+    reply(&server).await.unwrap();
+    assert_eq!(address(&server), "bob@example.com");
 }
 
 #[tokio::test]
-async fn where_it_cannot_be_answered_nobody_else_is() {
+async fn refuses_to_reply_without_an_address() {
     let whatsapp = from("2", "1007", ("HS_PHONE_NUMBER", "+15550100"));
     let mut nameless = bob();
     nameless["senders"] = json!([]);
@@ -79,45 +84,45 @@ async fn where_it_cannot_be_answered_nobody_else_is() {
         (nameless, "from nobody"),
         (homeless, "which account"),
     ] {
-        let hub = with(vec![newest, alice()]).await;
-        let error = reply(&hub).await.unwrap_err();
+        let server = with(vec![newest, alice()]).await;
+        let error = reply(&server).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.is_not_sent(), "{error}");
         assert!(error.to_string().contains(why), "{error}");
-        assert_eq!(hub.posts(), 0, "{error}");
+        assert_eq!(server.count("POST"), 0, "{error}");
     }
 }
 
 #[tokio::test]
-async fn one_message_is_answered_whatever_came_in_since() {
-    let hub = with(vec![bob(), alice()]).await;
-    reply_to(&hub, alice()).await.unwrap();
-    assert_eq!(address(&hub), "alice@example.com");
-    assert_eq!(hub.asked().len(), 1, "the thread is not read");
-    // A type that is new is answered, too: it says where it came from.
-    let hub = with(Vec::new()).await;
+async fn replies_to_a_given_message_despite_newer_ones() {
+    let server = with(vec![bob(), alice()]).await;
+    reply_to(&server, alice()).await.unwrap();
+    assert_eq!(address(&server), "alice@example.com");
+    assert_eq!(server.requests().len(), 1, "the thread is not read");
+    // A message of an unknown type can be replied to as well: it names its sender.
+    let server = with(Vec::new()).await;
     let mut voice = bob();
     voice["type"] = "VOICE".into();
-    reply_to(&hub, voice).await.unwrap();
-    assert_eq!(address(&hub), "bob@example.com");
+    reply_to(&server, voice).await.unwrap();
+    assert_eq!(address(&server), "bob@example.com");
 }
 
 #[tokio::test]
-async fn a_message_of_another_thread_is_not_answered_here() {
-    let hub = with(vec![alice()]).await;
+async fn rejects_a_reply_to_a_message_of_another_thread() {
+    let server = with(vec![alice()]).await;
     let mut elsewhere = alice();
     elsewhere["conversationsThreadId"] = "5".into();
-    let error = reply_to(&hub, elsewhere).await.unwrap_err();
+    let error = reply_to(&server, elsewhere).await.unwrap_err();
     assert!(error.is_not_sent(), "{error}");
     assert!(error.to_string().contains("it is of thread 5"), "{error}");
-    assert!(hub.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn how_far_it_looked_is_said() {
+async fn reports_how_many_messages_were_searched() {
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING"});
-    let hub = with([vec![outgoing; 500], vec![alice()]].concat()).await;
-    let error = reply(&hub).await.unwrap_err();
+    let server = with([vec![outgoing; 500], vec![alice()]].concat()).await;
+    let error = reply(&server).await.unwrap_err();
     assert!(error.to_string().contains("among its newest 500"), "{error}");
-    assert_eq!(hub.posts(), 0);
+    assert_eq!(server.count("POST"), 0);
 }

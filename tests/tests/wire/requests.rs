@@ -1,4 +1,4 @@
-//! What goes over the wire, and the successes that come back.
+//! The bytes of requests, and successful responses.
 
 use hubspot_conversations::{
     ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewMessage, NewQuickReplies,
@@ -6,13 +6,14 @@ use hubspot_conversations::{
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
-use tests::hub::{Answer, Asked, Hub, PATH, thread};
+use tests::hubspot::{Action, Request, Server};
 use tests::json::{parse, plain, written};
+use tests::setup::{PATH, thread};
 
 use crate::frame::{is_a_get, is_a_post};
 
-fn sent() -> Answer {
-    Answer::json(201, fixture("message", "message.json"))
+fn sent() -> Action {
+    Action::json(201, fixture("message", "message.json"))
 }
 
 fn agent() -> ActorId {
@@ -23,48 +24,49 @@ fn mail(text: &str) -> NewMessage {
     NewMessage::new(text, agent(), ChannelAccount::email("515"))
 }
 
-/// Sends a draft and gives what went over the wire.
-async fn send(draft: impl Into<OutgoingMessage>) -> Asked {
-    let hub = Hub::with(sent()).await;
-    hub.client().thread(thread()).send(draft).await.unwrap();
-    hub.only()
+/// Sends a message, and returns the request.
+async fn send(draft: impl Into<OutgoingMessage>) -> Request {
+    let server = Server::always(sent()).await;
+    server.client().thread(thread()).send(draft).await.unwrap();
+    server.only()
 }
 
-fn is_fixture(asked: &Asked, name: &str) {
-    is_a_post(asked);
-    assert_eq!(asked.json(), parse(&fixture("request", name)), "{name}");
+fn is_fixture(request: &Request, name: &str) {
+    is_a_post(request);
+    assert_eq!(request.json(), parse(&fixture("request", name)), "{name}");
 }
 
 #[tokio::test]
-async fn the_bytes_of_a_message_are_what_was_asked_for_and_nothing_else() {
-    let asked = send(mail("Grüße").recipient(Recipient::email("charles@buyer.example"))).await;
-    is_a_post(&asked);
+async fn message_body_contains_only_what_was_set() {
+    let request = send(mail("Grüße").recipient(Recipient::email("charles@buyer.example"))).await;
+    is_a_post(&request);
     let bytes = concat!(
         r#"{"type":"MESSAGE","channelAccountId":"515","channelId":"1002","recipients":[{"deliveryIdentifier":"#,
         r#"{"type":"HS_EMAIL_ADDRESS","value":"charles@buyer.example"},"recipientField":"TO"}],"#,
         r#""senderActorId":"A-700","text":"Grüße"}"#,
     );
-    assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
+    assert_eq!(String::from_utf8(request.body).unwrap(), bytes);
 }
 
 #[tokio::test]
-async fn the_bytes_of_a_comment_are_its_type_and_its_text() {
-    let hub = Hub::with(sent()).await;
-    hub.client()
+async fn comment_body_is_type_and_text() {
+    let server = Server::always(sent()).await;
+    server
+        .client()
         .thread(thread())
         .comment("Call him first.")
         .await
         .unwrap();
-    let asked = hub.only();
-    is_a_post(&asked);
+    let request = server.only();
+    is_a_post(&request);
     assert_eq!(
-        String::from_utf8(asked.body).unwrap(),
+        String::from_utf8(request.body).unwrap(),
         r#"{"type":"COMMENT","text":"Call him first."}"#
     );
 }
 
 #[tokio::test]
-async fn a_message_with_everything_an_email_has() {
+async fn sends_all_fields_of_an_email() {
     let to = Recipient::email("charles@buyer.example").actor_id(ActorId::visitor(801));
     let message = mail("Which engine is it?")
         .rich_text("<p>Which engine is it?</p>")
@@ -74,7 +76,7 @@ async fn a_message_with_everything_an_email_has() {
 }
 
 #[tokio::test]
-async fn a_message_with_copies_and_both_forms_of_address() {
+async fn sends_copies_and_both_forms_of_identifiers() {
     let to = Recipient::default()
         .name("Charles")
         .recipient_field("TO")
@@ -92,7 +94,7 @@ async fn a_message_with_copies_and_both_forms_of_address() {
 }
 
 #[tokio::test]
-async fn each_kind_of_attachment() {
+async fn sends_each_kind_of_attachment() {
     is_fixture(
         &send(mail("See the picture.").file("4242")).await,
         "message-file.json",
@@ -122,19 +124,19 @@ async fn each_kind_of_attachment() {
 }
 
 #[tokio::test]
-async fn what_the_crate_does_not_know_can_be_sent_as_json() {
+async fn sends_unknown_message_types_as_json() {
     let of_tomorrow = json!({"type": "HOLOGRAM", "depth": 3});
-    let asked = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
-    assert_eq!(asked.json()["attachments"], json!([of_tomorrow]));
+    let request = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
+    assert_eq!(request.json()["attachments"], json!([of_tomorrow]));
 
     let letter = json!({"type": "LETTER", "stamp": null, "pages": [1, 2.5]});
-    let asked = send(OutgoingMessage::Unrecognized(letter.clone())).await;
-    is_a_post(&asked);
-    assert_eq!(asked.json(), letter);
+    let request = send(OutgoingMessage::Unrecognized(letter.clone())).await;
+    is_a_post(&request);
+    assert_eq!(request.json(), letter);
 }
 
 #[tokio::test]
-async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
+async fn sends_extra_fields_without_duplicate_names() {
     let mut comment = Object::from(NewComment::new("the text"));
     for (name, value) in [
         ("type", "MESSAGE"),
@@ -145,13 +147,13 @@ async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
         comment.extra_mut().insert(name, value);
     }
     comment.rich_text = Some("<i>rich</i>".to_owned());
-    let asked = send(OutgoingMessage::Comment(comment)).await;
+    let request = send(OutgoingMessage::Comment(comment)).await;
     let bytes = r#"{"type":"COMMENT","richText":"<i>rich</i>","text":"the text","mood":"calm"}"#;
-    assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
+    assert_eq!(String::from_utf8(request.body).unwrap(), bytes);
 }
 
 #[tokio::test]
-async fn every_stored_draft_is_sent_as_it_was_stored() {
+async fn sends_stored_messages_unchanged() {
     for payload in tests::corpus::fixtures("request") {
         let draft: OutgoingMessage = serde_json::from_str(&payload.text).unwrap();
         is_fixture(&send(draft).await, &payload.name);
@@ -159,7 +161,7 @@ async fn every_stored_draft_is_sent_as_it_was_stored() {
 }
 
 #[tokio::test]
-async fn the_recorded_mail_is_built_by_the_public_functions() {
+async fn builds_the_recorded_mail_with_public_functions() {
     let Some(corpus) = Corpus::get() else { return };
     let recorded = corpus
         .of("request")
@@ -179,9 +181,9 @@ async fn the_recorded_mail_is_built_by_the_public_functions() {
 }
 
 #[tokio::test]
-async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
-    let hub = Hub::with(sent()).await;
-    let client = hub.client();
+async fn rejects_invalid_messages_before_sending() {
+    let server = Server::always(sent()).await;
+    let client = server.client();
     let mary: ActorId = "E-mary@buyer.example".parse().unwrap();
     let refused = [
         NewMessage::new("x", ActorId::default(), ChannelAccount::email("515")),
@@ -204,13 +206,13 @@ async fn a_message_that_hubspot_could_only_refuse_is_never_sent() {
             );
         }
     }
-    assert_eq!(hub.asked().len(), 0);
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn every_parameter_of_a_list_is_in_its_query() {
-    let hub = Hub::with(Answer::json(200, fixture("message-page", "mixed.json"))).await;
-    let client = hub.client();
+async fn sends_every_list_parameter_in_the_query() {
+    let server = Server::always(Action::json(200, fixture("message-page", "mixed.json"))).await;
+    let client = server.client();
     let page = client
         .list_messages(thread())
         .after("a b&c")
@@ -222,19 +224,23 @@ async fn every_parameter_of_a_list_is_in_its_query() {
         .await
         .unwrap();
     assert_eq!(page.messages().len(), 4);
-    let asked = hub.only();
-    is_a_get(&asked);
+    let request = server.only();
+    is_a_get(&request);
     let query = "after=a+b%26c&archived=true&limit=25&property=text&sort=createdAt&sort=-id";
-    assert_eq!(asked.target, format!("{PATH}?{query}"));
+    assert_eq!(request.target, format!("{PATH}?{query}"));
 
     client.list_messages(thread()).await.unwrap();
-    assert_eq!(hub.asked()[1].target, PATH, "nothing asked for, nothing sent");
+    assert_eq!(
+        server.requests()[1].target,
+        PATH,
+        "nothing asked for, nothing sent"
+    );
 }
 
 #[tokio::test]
-async fn a_cursor_goes_back_as_it_came() {
-    let hub = Hub::with(Answer::json(200, fixture("message-page", "last.json"))).await;
-    // HubSpot encodes some cursors already; encoded again they would be others.
+async fn sends_cursors_unchanged() {
+    let server = Server::always(Action::json(200, fixture("message-page", "last.json"))).await;
+    // HubSpot percent-encodes some cursors; encoding them again would change them.
     for (cursor, query) in [
         ("abc%3D%3D", "abc%3D%3D"),
         ("abc==", "abc%3D%3D"),
@@ -242,14 +248,15 @@ async fn a_cursor_goes_back_as_it_came() {
         ("50%", "50%25"),
         ("a%2bB", "a%2bB"),
     ] {
-        hub.client()
+        server
+            .client()
             .list_messages(thread())
             .after(cursor)
             .limit(1)
             .await
             .unwrap();
         assert_eq!(
-            hub.asked().last().unwrap().target,
+            server.requests().last().unwrap().target,
             format!("{PATH}?after={query}&limit=1"),
             "{cursor}"
         );
@@ -257,27 +264,30 @@ async fn a_cursor_goes_back_as_it_came() {
 }
 
 #[tokio::test]
-async fn a_path_in_the_base_url_is_kept() {
-    let hub = Hub::with(sent()).await;
+async fn keeps_the_path_of_the_base_url() {
+    let server = Server::always(sent()).await;
     for url in [
-        format!("{}/proxy/hub", hub.url()),
-        format!("{}/proxy/hub/", hub.url()),
+        format!("{}/proxy/hub", server.url()),
+        format!("{}/proxy/hub/", server.url()),
     ] {
-        tests::hub::client(&url)
+        tests::setup::client(&url)
             .thread(thread())
             .comment("x")
             .await
             .unwrap();
-        assert_eq!(hub.asked().last().unwrap().target, format!("/proxy/hub{PATH}"));
+        assert_eq!(
+            server.requests().last().unwrap().target,
+            format!("/proxy/hub{PATH}")
+        );
     }
 }
 
 #[tokio::test]
-async fn any_2xx_is_a_success() {
+async fn accepts_any_2xx() {
     for status in [200, 201, 202, 203, 226, 299] {
-        let answer = Answer::json(status, fixture("message", "message-failed.json"));
-        let hub = Hub::with(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
-        let response = hub
+        let answer = Action::json(status, fixture("message", "message-failed.json"));
+        let server = Server::always(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
+        let response = server
             .client()
             .send_message(thread(), NewComment::new("x"))
             .await
@@ -292,11 +302,11 @@ async fn any_2xx_is_a_success() {
 }
 
 #[tokio::test]
-async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
+async fn decodes_every_type_of_message_and_attachment() {
     let mut types = Vec::new();
     for payload in tests::corpus::fixtures("message") {
-        let hub = Hub::with(Answer::json(200, payload.text.clone())).await;
-        let message = hub
+        let server = Server::always(Action::json(200, payload.text.clone())).await;
+        let message = server
             .client()
             .get_message(thread(), "x")
             .await
@@ -317,7 +327,7 @@ async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
             sent["direction"].as_str()
         );
         let known = !matches!(message, hubspot_conversations::Message::Unrecognized(_));
-        // What the description declares is in the fields, not beside them; Debug shows what is beside, however deep.
+        // Declared properties are fields; `Debug` shows all others, at any depth.
         let of_tomorrow = ["type-of-tomorrow.json", "new-fields.json"].contains(&&*payload.name);
         assert_eq!(
             format!("{message:?}").contains(" + {"),
@@ -354,9 +364,9 @@ async fn every_type_of_message_and_of_attachment_arrives_as_itself() {
 }
 
 #[tokio::test]
-async fn an_id_never_leads_elsewhere() {
-    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
-    let client = hub.client();
+async fn encodes_or_rejects_ids_in_paths() {
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
     for id in [
         "..",
         ".",
@@ -372,7 +382,7 @@ async fn an_id_never_leads_elsewhere() {
     ] {
         let got = client.get_message(thread(), id).await;
         let original = client.get_original_content(thread(), id).await;
-        let sent = hub.asked();
+        let sent = server.requests();
         match (got, original) {
             (Ok(_), Ok(_)) => {
                 let targets = [&sent[sent.len() - 2].target, &sent[sent.len() - 1].target];
@@ -395,27 +405,28 @@ async fn an_id_never_leads_elsewhere() {
             (got, original) => panic!("{id:?}: {got:?} but {original:?}"),
         }
     }
-    assert!(hub.asked().len() >= 10, "ids that can be sent were sent");
+    assert!(server.requests().len() >= 10, "ids that can be sent were sent");
 }
 
 #[tokio::test]
-async fn any_other_request_takes_whatever_serde_writes() {
+async fn raw_requests_accept_any_serializable_body() {
     use hubspot_conversations::http::Method;
     #[derive(serde::Serialize)]
     struct Note<'a> {
         text: &'a str,
     }
-    let hub = Hub::with(Answer::json(200, "{}")).await;
+    let server = Server::always(Action::json(200, "{}")).await;
     let note = Note { text: "x" };
-    hub.client()
+    server
+        .client()
         .request(Method::POST, "/any")
         .json(&note)
         .await
         .unwrap();
-    assert_eq!(hub.only().json(), json!({"text": "x"}));
-    // JSON has no such names.
+    assert_eq!(server.only().json(), json!({"text": "x"}));
+    // These are not JSON names.
     let bad = std::collections::HashMap::from([((1, 2), 3)]);
-    let error = hub
+    let error = server
         .client()
         .request(Method::POST, "/any")
         .json(bad)
@@ -423,5 +434,5 @@ async fn any_other_request_takes_whatever_serde_writes() {
         .unwrap_err();
     assert_eq!(error.kind(), hubspot_conversations::ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("cannot be written as JSON"), "{error}");
-    assert_eq!(hub.posts(), 1);
+    assert_eq!(server.count("POST"), 1);
 }

@@ -1,9 +1,9 @@
-//! The stand-in: every operation answers, and what one of them changes the others show.
+//! The stand-in: it serves every operation, and a change by one is visible in the others.
 
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::http::HeaderName;
-use hubspot_conversations::mock::StandIn;
+use hubspot_conversations::mock::{Fault, StandIn};
 use hubspot_conversations::{
     Actor, ActorId, ApiVersion, Client, Delivery, Error, Message, NewMessage, Recipient, ThreadAssociation,
     ThreadDetails, ThreadStatus, ThreadUpdate,
@@ -21,7 +21,7 @@ fn is_not_found(error: &Error) -> bool {
     error.status().is_some_and(|status| status == 404) && error.category() == Some("OBJECT_NOT_FOUND")
 }
 
-/// A thread as the stand-in lists it; archived ones are listed apart.
+/// The ids of the threads that the stand-in lists; archived ones are listed apart.
 async fn listed(client: &Client, archived: bool) -> Vec<String> {
     let mut all = client.list_threads().archived(archived).all().page_size(1);
     let mut ids = Vec::new();
@@ -33,12 +33,12 @@ async fn listed(client: &Client, archived: bool) -> Vec<String> {
 
 async fn of_email(hubspot: &StandIn, client: &Client) -> ThreadDetails {
     let details = client.thread(hubspot.email_thread()).details();
-    let asked = details.association(ThreadAssociation::Ticket).await;
-    asked.unwrap().into_inner().into_inner()
+    let request = details.association(ThreadAssociation::Ticket).await;
+    request.unwrap().into_inner().into_inner()
 }
 
 #[tokio::test]
-async fn every_operation_of_the_description_answers() {
+async fn stand_in_serves_every_operation() {
     let hubspot = StandIn::start();
     let document: Value = serde_json::from_str(V3).unwrap();
     let thread = hubspot.email_thread();
@@ -47,7 +47,7 @@ async fn every_operation_of_the_description_answers() {
     for version in ApiVersion::ALL {
         let client = hubspot.client_builder().api_version(*version).build().unwrap();
         for (path, item) in document["paths"].as_object().unwrap() {
-            for method in item.as_object().unwrap().keys() {
+            for (method, operation) in item.as_object().unwrap() {
                 let path = path
                     .replace("{threadId}", &thread.to_string())
                     .replace("{messageId}", &message)
@@ -59,14 +59,23 @@ async fn every_operation_of_the_description_answers() {
                     !path.contains('{'),
                     "{path} has an id that this test does not know"
                 );
-                let request = client.request(method.to_uppercase().parse().unwrap(), path.as_str());
-                // What is not right in it is told by the operation, and not by the lack of one.
-                let request = if method == "get" {
-                    request
-                } else {
-                    request.json(json!({"inputs": []}))
+                let request = || {
+                    let request = client.request(method.to_uppercase().parse().unwrap(), path.as_str());
+                    // An incomplete body is refused by the operation: the error shows that there is one.
+                    if method == "get" {
+                        request
+                    } else {
+                        request.json(json!({"inputs": []}))
+                    }
                 };
-                match request.await {
+                hubspot.fail_next(Fault::status(418).on(operation["operationId"].as_str().unwrap()));
+                let injected = request().await.unwrap_err();
+                assert_eq!(
+                    injected.status().unwrap().as_u16(),
+                    418,
+                    "{method} {path}: {injected}"
+                );
+                match request().await {
                     Ok(_) => {}
                     Err(error) => assert_eq!(
                         error.category(),
@@ -85,7 +94,7 @@ async fn every_operation_of_the_description_answers() {
 }
 
 #[tokio::test]
-async fn closing_and_opening_a_thread_is_recorded_in_it() {
+async fn records_status_changes_on_the_thread() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
     let before = hubspot.messages(thread.id()).len();
@@ -118,7 +127,7 @@ async fn closing_and_opening_a_thread_is_recorded_in_it() {
 }
 
 #[tokio::test]
-async fn an_assignment_is_recorded_with_who_had_the_thread_before() {
+async fn records_assignments_with_the_former_assignee() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.chat_thread());
     let before = hubspot.messages(thread.id()).len();
@@ -150,7 +159,7 @@ async fn an_assignment_is_recorded_with_who_had_the_thread_before() {
 }
 
 #[tokio::test]
-async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
+async fn lists_archived_threads_apart() {
     let (hubspot, client) = start();
     let (email, chat) = (hubspot.email_thread(), hubspot.chat_thread());
     let thread = client.thread(email);
@@ -180,7 +189,7 @@ async fn an_archived_thread_is_listed_apart_until_it_is_restored() {
 }
 
 #[tokio::test]
-async fn threads_are_found_by_what_they_are() {
+async fn filters_threads() {
     let (hubspot, client) = start();
     let first = of_email(&hubspot, &client).await;
     let ticket = first
@@ -226,7 +235,7 @@ async fn threads_are_found_by_what_they_are() {
 }
 
 #[tokio::test]
-async fn the_help_desk_takes_messages_and_no_comments() {
+async fn refuses_comments_in_the_help_desk() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.help_desk_thread());
     let error = thread.comment("Checked with the warehouse.").await.unwrap_err();
@@ -241,7 +250,7 @@ async fn the_help_desk_takes_messages_and_no_comments() {
     let sent = thread.reply("It is on its way.", hubspot.agent()).await.unwrap();
     assert_eq!(sent.channel_account(), Some(hubspot.help_desk_mailbox()));
     assert_eq!(sent.thread_id(), Some(hubspot.help_desk_thread()));
-    // Other threads take comments as before.
+    // Other threads accept comments.
     client
         .thread(hubspot.email_thread())
         .comment("Checked.")
@@ -250,7 +259,7 @@ async fn the_help_desk_takes_messages_and_no_comments() {
 }
 
 #[tokio::test]
-async fn mail_to_its_own_mailbox_bounces() {
+async fn bounces_mail_to_its_own_mailbox() {
     let (hubspot, client) = start();
     let mailbox = hubspot.mailbox();
     let thread = client.thread(hubspot.email_thread());
@@ -276,7 +285,7 @@ async fn mail_to_its_own_mailbox_bounces() {
 }
 
 #[tokio::test]
-async fn its_cursors_are_encoded_once() {
+async fn rejects_cursors_that_are_encoded_twice() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     hubspot.receive(thread, "Hello?");
@@ -285,7 +294,7 @@ async fn its_cursors_are_encoded_once() {
     assert!(cursor.ends_with("%3D%3D"), "{cursor}");
     let second = client.list_messages(thread).limit(1).after(cursor).await.unwrap();
     assert_eq!((second.messages().len(), second.next_cursor()), (1, None));
-    // Who encodes it again is told so, as by HubSpot.
+    // Encoded again, it is refused, as by HubSpot.
     let again = cursor.replace('%', "%25");
     let error = client
         .list_messages(thread)
@@ -294,13 +303,13 @@ async fn its_cursors_are_encoded_once() {
         .await
         .unwrap_err();
     assert!(
-        error.message().unwrap().contains("encode it no second time"),
+        error.message().unwrap().contains("encoding it a second time"),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn its_pages_may_be_short_and_empty() {
+async fn lists_uneven_pages_on_request() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     for number in 1..7 {
@@ -325,7 +334,7 @@ async fn its_pages_may_be_short_and_empty() {
 }
 
 #[tokio::test]
-async fn its_answers_tell_of_limits_unless_nobody_is_let_in() {
+async fn reports_limits_except_when_access_is_denied() {
     let (hubspot, client) = start();
     assert_eq!(client.rate_limit(), None);
     let page = client.list_messages(hubspot.email_thread()).await.unwrap();
@@ -347,7 +356,7 @@ async fn its_answers_tell_of_limits_unless_nobody_is_let_in() {
 }
 
 #[tokio::test]
-async fn what_is_never_delivered_is_not_waited_for() {
+async fn wait_for_delivery_returns_at_once_for_comments() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
     let comment = thread.comment("Checked with the warehouse.").await.unwrap();
@@ -360,7 +369,7 @@ async fn what_is_never_delivered_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn actors_inboxes_channels_and_accounts_are_read() {
+async fn serves_actors_inboxes_channels_and_accounts() {
     let (hubspot, client) = start();
     assert_eq!(
         client.get_actor(hubspot.agent()).await.unwrap().id(),

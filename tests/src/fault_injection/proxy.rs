@@ -1,4 +1,4 @@
-//! A network that breaks in every way, between a client and HubSpot.
+//! The proxy between client and server, which injects network faults.
 
 use std::io;
 use std::sync::Arc;
@@ -8,32 +8,32 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::fault::{Fault, late};
-use super::http1::{self, Whole, answer};
-use super::{ATTEMPT, MARK, Rng, World};
+use super::{ATTEMPT, Rng, SEND_HEADER, TestBed};
+use crate::hubspot::http1::{self, HttpMessage, response};
 
-/// Passes on for ever.
-pub async fn serve(world: Arc<World>, listener: TcpListener) {
+/// Serves without end.
+pub async fn serve(bed: Arc<TestBed>, listener: TcpListener) {
     let mut connections = 0;
     loop {
         let (stream, _) = listener.accept().await.expect("a connection");
         connections += 1;
         let connection = Connection {
-            rng: world.rng(connections),
-            world: Arc::clone(&world),
+            rng: bed.rng(connections),
+            bed: Arc::clone(&bed),
             client: stream,
-            hub: None,
+            server: None,
         };
-        world.watch(async move {
-            // Whichever side goes away, this connection is over.
+        bed.watch(async move {
+            // It ends when either side disconnects.
             let _ = connection.run().await;
         });
     }
 }
 
 struct Connection {
-    world: Arc<World>,
+    bed: Arc<TestBed>,
     client: TcpStream,
-    hub: Option<TcpStream>,
+    server: Option<TcpStream>,
     rng: Rng,
 }
 
@@ -41,18 +41,20 @@ impl Connection {
     async fn run(mut self) -> io::Result<()> {
         self.client.set_nodelay(true)?;
         while let Some(request) = http1::read(&mut self.client).await? {
-            let send = request.header(MARK).map(|mark| mark.parse().expect("a number"));
-            let goes_on = if request.asked().0 == "POST" {
-                let fault = self.world.with_plan(send, super::fault::Plan::post);
+            let send = request
+                .header(SEND_HEADER)
+                .map(|send_of| send_of.parse().expect("a number"));
+            let goes_on = if request.method_and_target().0 == "POST" {
+                let fault = self.bed.with_plan(send, super::fault::Plan::post);
                 self.post(&request, fault, send.unwrap_or_default()).await?
-            } else if self.world.with_plan(send, super::fault::Plan::fails) {
+            } else if self.bed.with_plan(send, super::fault::Plan::fails) {
                 self.fail_to_read(&request).await?
             } else {
                 let whole = self.exchange(&request).await?;
                 self.client.write_all(&whole.bytes).await?;
                 true
             };
-            // A connection that is kept may be gone when it is used again.
+            // A pooled connection may be closed when it is used again.
             if !goes_on || self.rng.percent(5) {
                 return Ok(());
             }
@@ -60,10 +62,10 @@ impl Connection {
         Ok(())
     }
 
-    /// Does to a sending request what is planned. Whether the connection goes on.
-    async fn post(&mut self, request: &Whole, fault: Fault, send: u64) -> io::Result<bool> {
+    /// Injects the planned fault into a POST. Returns whether the connection stays open.
+    async fn post(&mut self, request: &HttpMessage, fault: Fault, send: u64) -> io::Result<bool> {
         match fault {
-            Fault::Refuse => panic!("the connection was to be refused"),
+            Fault::Refuse => panic!("a refused connection reached the proxy"),
             Fault::ResetBefore => return self.reset(),
             Fault::CloseBefore => return Ok(false),
             Fault::HangBefore => return self.hang().await,
@@ -76,29 +78,29 @@ impl Connection {
                 return self.portal("application/json", body).await;
             }
             Fault::ResetEarly => {
-                let mut hub = self.connect().await?;
-                hub.write_all(&request.bytes).await?;
-                let guard = self.world.late();
+                let mut server = self.connect().await?;
+                server.write_all(&request.bytes).await?;
+                let guard = self.bed.late();
                 tokio::spawn(async move {
-                    let _ = http1::read(&mut hub).await;
+                    let _ = http1::read(&mut server).await;
                     drop(guard);
                 });
                 return self.reset();
             }
             Fault::LateForward => {
-                let (guard, wait) = (self.world.late(), late(&mut self.world.rng(send)));
+                let (guard, wait) = (self.bed.late(), late(&mut self.bed.rng(send)));
                 let request = request.clone();
                 tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
-                    let mut hub = TcpStream::connect(guard.world().server()).await.expect("HubSpot");
-                    hub.write_all(&request.bytes).await.expect("a request");
-                    http1::read(&mut hub).await.expect("an answer");
+                    let mut server = TcpStream::connect(guard.bed().server()).await.expect("HubSpot");
+                    server.write_all(&request.bytes).await.expect("a request");
+                    http1::read(&mut server).await.expect("an answer");
                 });
                 return self.hang().await;
             }
             Fault::LateStore => {
-                let mut hub = self.connect().await?;
-                hub.write_all(&request.bytes).await?;
+                let mut server = self.connect().await?;
+                server.write_all(&request.bytes).await?;
                 return self.hang().await;
             }
             _ => {}
@@ -128,8 +130,8 @@ impl Connection {
         Ok(true)
     }
 
-    /// What can go wrong with a request that reads.
-    async fn fail_to_read(&mut self, request: &Whole) -> io::Result<bool> {
+    /// Injects a random fault into a request that reads.
+    async fn fail_to_read(&mut self, request: &HttpMessage) -> io::Result<bool> {
         match self.rng.below(9) {
             0 => self.reset(),
             1 => Ok(false),
@@ -144,39 +146,41 @@ impl Connection {
             }
             status => {
                 let status = if status == 7 { 503 } else { 429 };
-                self.client.write_all(&answer(status, &[], "")).await?;
+                self.client.write_all(&response(status, &[], "")).await?;
                 Ok(true)
             }
         }
     }
 
     async fn connect(&self) -> io::Result<TcpStream> {
-        let hub = TcpStream::connect(self.world.server()).await?;
-        hub.set_nodelay(true)?;
-        Ok(hub)
+        let server = TcpStream::connect(self.bed.server()).await?;
+        server.set_nodelay(true)?;
+        Ok(server)
     }
 
-    async fn exchange(&mut self, request: &Whole) -> io::Result<Whole> {
-        let mut hub = match self.hub.take() {
-            Some(hub) => hub,
+    async fn exchange(&mut self, request: &HttpMessage) -> io::Result<HttpMessage> {
+        let mut server = match self.server.take() {
+            Some(server) => server,
             None => self.connect().await?,
         };
-        hub.write_all(&request.bytes).await?;
-        let answer = http1::read(&mut hub).await?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        self.hub = Some(hub);
+        server.write_all(&request.bytes).await?;
+        let answer = http1::read(&mut server)
+            .await?
+            .ok_or(io::ErrorKind::UnexpectedEof)?;
+        self.server = Some(server);
         Ok(answer)
     }
 
-    /// The next thing that the client hears is a reset.
+    /// Resets the connection.
     fn reset(&self) -> io::Result<bool> {
         self.client.set_zero_linger()?;
         Ok(false)
     }
 
-    /// Nothing happens until the client goes away.
+    /// Sends nothing until the client disconnects.
     async fn hang(&mut self) -> io::Result<bool> {
         self.client.read_u8().await?;
-        panic!("a client that waits has something to say");
+        panic!("the client sent more while it waited");
     }
 
     async fn garbage(&mut self) -> io::Result<bool> {
@@ -187,7 +191,7 @@ impl Connection {
     }
 
     async fn portal(&mut self, content_type: &str, body: &str) -> io::Result<bool> {
-        let answer = answer(200, &[("content-type", content_type)], body);
+        let answer = response(200, &[("content-type", content_type)], body);
         self.client.write_all(&answer).await?;
         Ok(true)
     }

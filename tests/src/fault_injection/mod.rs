@@ -1,16 +1,20 @@
-//! The proving ground: a HubSpot on this machine that rewrites, lags and loses its answers, a network in front
-//! of it that breaks in every way, and the means to judge what a client said against what was stored.
+//! Fault injection for sends: what a client reports is compared with what was stored.
 //!
-//! Everything that is random is drawn from a seed. Real sockets need real time, so times are scaled: see
-//! [`ATTEMPT`] and [`SETTLE`].
+//! - [`store`]: a HubSpot that rewrites texts, lists late, and has a clock of its own on each thread. The public stand-in
+//!   stores texts as they are, so that it does not replace this one.
+//! - [`server`]: its HTTP side, which answers with errors before or after storing.
+//! - [`proxy`]: the network between client and server, which breaks as a [`fault`] says.
+//! - [`case`]: one send, and its outcome; [`judge`] compares outcomes with the store.
+//!
+//! Everything random is drawn from a seed. Real sockets need real time, so times are scaled: see [`ATTEMPT`] and
+//! [`SETTLE`].
 
 pub mod case;
 pub mod fault;
-pub mod http1;
-pub mod hub;
 pub mod judge;
 pub mod proxy;
 pub mod server;
+pub mod store;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -21,72 +25,72 @@ use std::time::Duration;
 use hubspot_conversations::{ApiVersion, Client, ClientBuilder, RetryPolicy};
 
 use fault::Plan;
-use hub::Hub;
+use store::Store;
 
-/// How long an attempt may take; 30 s unless set otherwise in a real client.
+/// The attempt timeout; 30 s by default in a real client.
 pub const ATTEMPT: Duration = Duration::from_millis(300);
-/// The settle time; 10 s in a real client. Storing and lagging take a fifth of it at the most, as they would.
+/// The settle time; 10 s in a real client. Storing and listing take at most a fifth of it, as they would.
 pub const SETTLE: Duration = Duration::from_millis(800);
-/// The longest that the list lags behind.
+/// The longest time until a stored message is listed.
 pub const LAG: Duration = Duration::from_millis(120);
 
-/// The header by which the proxy knows a send and everything that is read on its behalf.
-pub const MARK: &str = "x-proving-send";
+/// The header that identifies a send to the proxy, also in the reads of its search.
+pub const SEND_HEADER: &str = "x-test-send";
 
-/// What the proxy, the server and the tests share.
+/// The state that proxy, server and tests share.
 #[derive(Debug)]
-pub struct World {
-    /// What is stored.
-    pub hub: Mutex<Hub>,
+pub struct TestBed {
+    /// The messages.
+    pub store: Mutex<Store>,
     plans: Mutex<HashMap<u64, Plan>>,
-    /// Tasks that may yet store something.
+    /// The number of tasks that may still store something.
     late: AtomicUsize,
-    /// Connections of server or proxy that panicked.
-    broken: AtomicUsize,
+    /// The number of connections of server or proxy that panicked.
+    panics: AtomicUsize,
     seed: u64,
     server: Mutex<Option<SocketAddr>>,
     proxy: Mutex<Option<SocketAddr>>,
     refusing: OnceLock<(tokio::net::TcpSocket, Client)>,
 }
 
-impl World {
-    /// Starts server and proxy, each on a thread of its own: the clients' work must not hold them up.
+impl TestBed {
+    /// Starts server and proxy, each on its own thread, so that busy clients do not delay them.
     #[must_use]
     pub fn start(seed: u64) -> Arc<Self> {
-        let world = Arc::new(Self {
-            hub: Mutex::new(Hub::new(seed)),
+        let bed = Arc::new(Self {
+            store: Mutex::new(Store::new(seed)),
             plans: Mutex::default(),
             late: AtomicUsize::new(0),
-            broken: AtomicUsize::new(0),
+            panics: AtomicUsize::new(0),
             seed,
             server: Mutex::default(),
             proxy: Mutex::default(),
             refusing: OnceLock::new(),
         });
-        let server = on_a_thread(&world, server::serve);
-        *lock(&world.server) = Some(server);
-        let proxy = on_a_thread(&world, proxy::serve);
-        *lock(&world.proxy) = Some(proxy);
-        world
+        let server = on_a_thread(&bed, server::serve);
+        *lock(&bed.server) = Some(server);
+        let proxy = on_a_thread(&bed, proxy::serve);
+        *lock(&bed.proxy) = Some(proxy);
+        bed
     }
 
-    /// The address of HubSpot itself.
+    /// The address of the server.
     #[must_use]
     pub fn server(&self) -> SocketAddr {
         lock(&self.server).expect("the server has started")
     }
 
-    /// The address of the network that breaks.
+    /// The URL of the proxy.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", lock(&self.proxy).expect("the proxy has started"))
     }
 
-    /// A client of an address that refuses connections for as long as the world stands.
+    /// A client of an address that refuses connections.
     #[must_use]
     pub fn refused(&self) -> Client {
         let (_, client) = self.refusing.get_or_init(|| {
-            // Bound, so that nobody else gets the port, and not listening.
+            // Bound, so that the port stays reserved, and not listening.
             let socket = tokio::net::TcpSocket::new_v4().unwrap();
             socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
             let url = format!("http://{}", socket.local_addr().unwrap());
@@ -95,81 +99,81 @@ impl World {
         client.clone()
     }
 
-    /// A client with the scaled times, and claims of its own.
+    /// A client with the scaled times and its own send registry.
     #[must_use]
     pub fn client(&self) -> Client {
         scaled().base_url(self.url()).build().unwrap()
     }
 
-    /// Says what is to happen to a send.
+    /// Sets what happens to a send.
     pub fn plan(&self, send: u64, plan: Plan) {
         lock(&self.plans).insert(send, plan);
     }
 
-    pub(crate) fn with_plan<T>(&self, send: Option<u64>, ask: impl FnOnce(&mut Plan) -> T) -> T {
+    pub(crate) fn with_plan<T>(&self, send: Option<u64>, look_up: impl FnOnce(&mut Plan) -> T) -> T {
         let mut plans = lock(&self.plans);
         match send.and_then(|send| plans.get_mut(&send)) {
-            Some(plan) => ask(plan),
-            None => ask(&mut Plan::default()),
+            Some(plan) => look_up(plan),
+            None => look_up(&mut Plan::default()),
         }
     }
 
-    /// How many requests to store something a send has made.
+    /// The number of POST requests of a send.
     #[must_use]
     pub fn posts(&self, send: u64) -> usize {
         self.with_plan(Some(send), |plan| plan.posted)
     }
 
-    /// Whether the whole of a message was asked for on behalf of a send and was not there yet.
+    /// Whether a search of a send requested an original content that was not available yet.
     #[must_use]
     pub fn withheld(&self, send: u64) -> bool {
         self.with_plan(Some(send), |plan| plan.withheld)
     }
 
-    /// Whether the clock here is ahead of a thread's by more than two minutes, or nearly.
+    /// Whether the local clock is ahead of a thread's by nearly two minutes or more.
     #[must_use]
     pub fn is_late(&self, thread: i64) -> bool {
-        lock(&self.hub).ahead(thread) < chrono::TimeDelta::seconds(-110)
+        lock(&self.store).clock_offset(thread) < chrono::TimeDelta::seconds(-110)
     }
 
     pub(crate) fn rng(&self, salt: u64) -> Rng {
         Rng::new(self.seed ^ salt.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
-    /// Something that may store a message later.
-    pub(crate) fn late(self: &Arc<Self>) -> Late {
+    /// Counts a task that may store a message later.
+    pub(crate) fn late(self: &Arc<Self>) -> Pending {
         self.late.fetch_add(1, Ordering::SeqCst);
-        Late(Arc::clone(self))
+        Pending(Arc::clone(self))
     }
 
-    /// Runs a connection of server or proxy, and notes if it panics.
+    /// Runs a connection of server or proxy, and counts a panic.
     pub(crate) fn watch(self: &Arc<Self>, connection: impl Future<Output = ()> + Send + 'static) {
-        let (task, world) = (tokio::spawn(connection), Arc::clone(self));
+        let (task, bed) = (tokio::spawn(connection), Arc::clone(self));
         tokio::spawn(async move {
             if task.await.is_err() {
-                world.broken.fetch_add(1, Ordering::SeqCst);
+                bed.panics.fetch_add(1, Ordering::SeqCst);
             }
         });
     }
 
-    /// How much of the proving ground itself has failed.
+    /// The number of connections of server or proxy that panicked.
     #[must_use]
-    pub fn broken(&self) -> usize {
-        self.broken.load(Ordering::SeqCst)
+    pub fn panics(&self) -> usize {
+        self.panics.load(Ordering::SeqCst)
     }
 
-    /// The messages that each send has stored, without dashes in their ids.
+    /// The ids of the messages that each send stored, without dashes.
     #[must_use]
     pub fn stored(&self) -> HashMap<u64, Vec<String>> {
         let mut all: HashMap<u64, Vec<String>> = HashMap::new();
-        for (send, message) in lock(&self.hub).stored() {
+        for (send, message) in lock(&self.store).stored() {
             all.entry(send).or_default().push(message.id.clone());
         }
         all
     }
 
-    /// Waits until everything that was on its way has landed and shows.
-    pub async fn landed(&self) {
+    /// Waits until every pending message is stored and listed.
+    pub async fn settled(&self) {
         while self.late.load(Ordering::SeqCst) > 0 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -177,29 +181,29 @@ impl World {
     }
 }
 
-/// Counted while it lives.
+/// A task that is counted until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Late(Arc<World>);
+pub(crate) struct Pending(Arc<TestBed>);
 
-impl Late {
-    pub(crate) fn world(&self) -> &World {
+impl Pending {
+    pub(crate) fn bed(&self) -> &TestBed {
         &self.0
     }
 }
 
-impl Drop for Late {
+impl Drop for Pending {
     fn drop(&mut self) {
         self.0.late.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-/// A builder with the scaled times. Clients take turns in the versions of the API that they speak.
+/// A builder with the scaled times. The versions of the API take turns.
 pub fn scaled() -> ClientBuilder {
     static CLIENTS: AtomicUsize = AtomicUsize::new(0);
     let turn = CLIENTS.fetch_add(1, Ordering::Relaxed) % ApiVersion::ALL.len();
     Client::builder()
         .api_version(ApiVersion::ALL[turn])
-        .access_token(hub::TOKEN)
+        .access_token(store::TOKEN)
         .attempt_timeout(ATTEMPT)
         .total_timeout(Duration::from_secs(8))
         .settle_time(SETTLE)
@@ -210,21 +214,21 @@ pub fn scaled() -> ClientBuilder {
         )
 }
 
-fn on_a_thread<F>(world: &Arc<World>, serve: fn(Arc<World>, tokio::net::TcpListener) -> F) -> SocketAddr
+fn on_a_thread<F>(bed: &Arc<TestBed>, serve: fn(Arc<TestBed>, tokio::net::TcpListener) -> F) -> SocketAddr
 where
     F: Future<Output = ()> + 'static,
 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();
-    let world = Arc::clone(world);
+    let bed = Arc::clone(bed);
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
         runtime.block_on(async {
-            serve(world, tokio::net::TcpListener::from_std(listener).unwrap()).await;
+            serve(bed, tokio::net::TcpListener::from_std(listener).unwrap()).await;
         });
     });
     address
@@ -234,7 +238,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap()
 }
 
-/// Splitmix64: small, and the same everywhere.
+/// The SplitMix64 generator.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 
@@ -259,7 +263,7 @@ impl Rng {
         self.bits() % end.max(1)
     }
 
-    /// True so many times in a hundred.
+    /// Returns true with this probability in percent.
     pub fn percent(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

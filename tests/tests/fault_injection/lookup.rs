@@ -1,4 +1,4 @@
-//! What a lookup makes of threads that are hard to read. The send before it ends with a 500.
+//! Searches on threads that are hard to read, after a send that ends with a 500.
 
 use std::time::SystemTime;
 
@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{self, StreamExt};
 use hubspot_conversations::{ActorId, ChannelAccount, ErrorKind, NewComment, NewMessage};
 use serde_json::{Value, json};
-use tests::hub::{Answer, Hub, thread};
+use tests::hubspot::{Action, Server};
+use tests::setup::thread;
 
 const TEXT: &str = "the words";
 
@@ -29,41 +30,44 @@ fn page(results: impl Into<Value>, next: Option<&str>) -> Value {
     page
 }
 
-/// Sends over a server with these pages, by the cursor that leads to each; how it ended, and what was asked.
+/// Sends to a server with these pages. Returns the outcome, and the number of requests.
 async fn send(pages: Pages) -> (String, usize) {
     send_dated(pages, None).await
 }
 
-/// The same over a server that has this `Date`, and not the time of this machine.
+/// Sends to a server with these pages and this `Date`.
 async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
-    let hub = Hub::by(move |_, asked| {
-        if asked.method == "POST" {
-            return Answer::json(500, "{}");
+    let server = Server::by(move |_, request| {
+        if request.method == "POST" {
+            return Action::json(500, "{}");
         }
-        let after = asked.target.split("after=").nth(1).unwrap_or_default();
+        let after = request.target.split("after=").nth(1).unwrap_or_default();
         let after = after.split('&').next().unwrap_or_default();
         let found = pages.iter().find(|(cursor, _)| *cursor == after);
         let answer = found.map_or_else(
-            || Answer::json(400, "{}"),
-            |(_, page)| Answer::json(200, page.to_string()),
+            || Action::json(400, "{}"),
+            |(_, page)| Action::json(200, page.to_string()),
         );
         date.iter()
             .fold(answer, |answer, date| answer.header("date", date))
     })
     .await;
-    let end = match hub.client().thread(thread()).send(NewComment::new(TEXT)).await {
+    let end = match server.client().thread(thread()).send(NewComment::new(TEXT)).await {
         Ok(sent) => format!("sent {}", sent.id()),
         Err(error) if error.is_not_sent() => "not sent".to_owned(),
         Err(error) if error.is_unknown() => "unknown".to_owned(),
         Err(error) => panic!("neither: {error}"),
     };
-    let asked = hub.asked();
-    assert_eq!(asked.iter().filter(|asked| asked.method == "POST").count(), 1);
-    (end, asked.len())
+    let requests = server.requests();
+    assert_eq!(
+        requests.iter().filter(|request| request.method == "POST").count(),
+        1
+    );
+    (end, requests.len())
 }
 
 #[tokio::test]
-async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
+async fn reports_unknown_when_the_thread_cannot_be_read_to_the_end() {
     let mut other = comment("5", 0);
     other["type"] = "A_NEW_TYPE".into();
     let mut unsigned = comment("6", 0);
@@ -155,25 +159,24 @@ async fn a_thread_that_cannot_be_read_to_the_end_proves_nothing_absent() {
         ),
     ];
     let count = rows.len();
-    // httpmock has servers for 25 at once.
     let ends = stream::iter(rows)
         .map(async |(name, pages, expected)| (name, expected, send(pages).await))
         .buffer_unordered(6)
         .collect::<Vec<_>>()
         .await;
-    for (name, expected, (end, asked)) in &ends {
+    for (name, expected, (end, requests)) in &ends {
         assert_eq!(end, expected, "{name}");
-        // One attempt, and a look or two that do not go round.
-        assert!(*asked <= 10, "{name}: {asked} requests");
+        // One attempt, and a search or two without a loop.
+        assert!(*requests <= 10, "{name}: {requests} requests");
     }
     assert_eq!(ends.len(), count);
 }
 
 #[tokio::test]
-async fn a_receipt_that_could_stand_for_several_says_so() {
+async fn reports_an_ambiguous_receipt() {
     let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
-    let hub = Hub::with(Answer::json(200, both)).await;
-    let thread = hub.client().thread(thread());
+    let server = Server::always(Action::json(200, both)).await;
+    let thread = server.client().thread(thread());
     let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
     let error = thread.find_sent(&receipt).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Ambiguous, "{error}");
@@ -181,31 +184,31 @@ async fn a_receipt_that_could_stand_for_several_says_so() {
     assert_eq!(error.receipt(), Some(&receipt));
 }
 
-/// As HTTP writes the time in so many seconds.
+/// The time so many seconds from now, as an HTTP date.
 fn date(seconds: i64) -> String {
     let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
     at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 #[tokio::test]
-async fn hubspots_clock_says_how_far_back_to_look() {
+async fn search_window_follows_hubspots_clock() {
     const DAY: i64 = 24 * 60 * 60;
-    // The date of the answers, when the message was created, how it ends: all by HubSpot's clock.
+    // The date of the responses, the creation of the message by HubSpot's clock, the outcome.
     let rows: [(String, i64, &str); 13] = [
-        // This machine's clock is ahead.
+        // The local clock is ahead.
         (date(-600), -600, "sent 1"),
         (date(-600), -600 - 90, "sent 1"),
         (date(-600), -600 - 180, "not sent"),
         (date(-12 * 3600), -12 * 3600, "sent 1"),
-        // It is behind; what may be there is not looked for any later for that.
+        // It is behind: the search window does not move.
         (date(600), 600, "sent 1"),
         (date(600), 0, "sent 1"),
         (date(600), -90, "sent 1"),
-        // It cannot be told.
+        // HubSpot's clock is not known.
         ("tomorrow".to_owned(), -90, "sent 1"),
         ("tomorrow".to_owned(), -180, "not sent"),
         ("".to_owned(), -180, "not sent"),
-        // It can hardly be so far ahead; then what only that would excuse proves nothing.
+        // An implausible offset: a match that depends on it proves nothing.
         (date(-3 * DAY), -180, "unknown"),
         (date(-3 * DAY), -3 * DAY, "unknown"),
         (date(-3 * DAY), -90, "sent 1"),
@@ -224,22 +227,22 @@ async fn hubspots_clock_says_how_far_back_to_look() {
     }
 }
 
-/// A stored receipt may be of another machine, whose clock was right: an older message of the same words is then none of
-/// its own.
+/// A stored receipt may be of another machine, whose clock was right: an older message of the same text is then another
+/// send's.
 #[tokio::test]
-async fn of_a_stored_receipt_this_clock_makes_nothing_certain() {
+async fn stored_receipt_does_not_trust_the_local_clock() {
     for (created, expected) in [
         (0, Ok(Some("1"))),
         (-60, Ok(Some("1"))),
         (-600, Err(ErrorKind::Ambiguous)),
         (-1200, Ok(None)),
     ] {
-        let hub = Hub::by(move |_, _| {
-            Answer::json(200, page(json!([comment("1", created)]), None).to_string())
+        let server = Server::by(move |_, _| {
+            Action::json(200, page(json!([comment("1", created)]), None).to_string())
                 .header("date", date(-600))
         })
         .await;
-        let thread = hub.client().thread(thread());
+        let thread = server.client().thread(thread());
         let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
         let found = thread.find_sent(&receipt).await;
         let found = found
@@ -254,11 +257,11 @@ async fn of_a_stored_receipt_this_clock_makes_nothing_certain() {
 }
 
 #[tokio::test]
-async fn words_that_were_cut_where_ours_end_may_be_others() {
+async fn reads_the_original_of_a_truncated_match() {
     let rows = [
         ("TRUNCATED", format!("{TEXT} and more of them"), "not sent"),
         ("TRUNCATED", TEXT.to_owned(), "sent 1"),
-        // Of such a mail the newest words are whole, and what follows is quoted.
+        // The newest part of such a mail is whole; quotes follow it.
         (
             "TRUNCATED_TO_MOST_RECENT_REPLY",
             format!("{TEXT}\r\n> earlier ones"),
@@ -273,14 +276,14 @@ async fn words_that_were_cut_where_ours_end_may_be_others() {
         message["createdBy"] = "A-7".into();
         message["senders"] = json!([{"actorId": "A-7"}]);
         let whole = json!({"text": original});
-        let hub = Hub::by(move |_, asked| match asked.method.as_str() {
-            "POST" => Answer::json(500, "{}"),
-            _ if asked.target.ends_with("/1/original-content") => Answer::json(200, whole.to_string()),
-            _ => Answer::json(200, page(json!([message]), None).to_string()),
+        let server = Server::by(move |_, request| match request.method.as_str() {
+            "POST" => Action::json(500, "{}"),
+            _ if request.target.ends_with("/1/original-content") => Action::json(200, whole.to_string()),
+            _ => Action::json(200, page(json!([message]), None).to_string()),
         })
         .await;
         let mail = NewMessage::new(TEXT, ActorId::agent(7), ChannelAccount::email("1"));
-        let end = match hub.client().thread(thread()).send(mail).await {
+        let end = match server.client().thread(thread()).send(mail).await {
             Ok(sent) => format!("sent {}", sent.id()),
             Err(error) if error.is_not_sent() => "not sent".to_owned(),
             Err(error) => format!("{error}"),

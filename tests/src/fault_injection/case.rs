@@ -1,4 +1,4 @@
-//! One send on the proving ground: what is sent, what happens to it, and what came of it.
+//! One send: the message, its faults, and its outcome.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,73 +9,73 @@ use hubspot_conversations::{
 };
 
 use super::fault::{FAULTS, Fault, Plan, Reads};
-use super::hub::{AGENT, Hub, OTHERS, Other, bare};
-use super::{MARK, Rng, SETTLE, World, lock};
+use super::store::{AGENT, OTHERS, Other, Store, undashed};
+use super::{Rng, SEND_HEADER, SETTLE, TestBed, lock};
 
 /// One send.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// Its number.
     pub send: u64,
-    /// Where it goes.
+    /// Its thread.
     pub thread: i64,
-    /// Which of the clients sends it.
+    /// The index of the client that sends it.
     pub client: usize,
     /// Whether it is a comment.
     pub comment: bool,
-    /// Its words.
+    /// Its text.
     pub text: String,
-    /// What happens to it.
+    /// Its fault.
     pub fault: Fault,
-    /// What happens to its lookups.
+    /// The faults of its search.
     pub reads: Reads,
-    /// What others write meanwhile.
+    /// The messages that others write meanwhile.
     pub others: Vec<Other>,
-    /// When its future is dropped.
+    /// When its future is dropped, if it is.
     pub gives_up: Option<Duration>,
 }
 
-/// How a send ended, as the client said.
+/// The outcome of a send that the client reported.
 #[derive(Clone, Debug)]
 pub enum End {
-    /// It is on the thread.
+    /// Sent.
     Sent {
-        /// As which message, without dashes.
+        /// The id of its message, without dashes.
         id: String,
-        /// Whether the answer was lost.
+        /// Whether its response was lost.
         recovered: bool,
     },
-    /// It is not, and will not be.
+    /// Not sent.
     NotSent(Failure),
-    /// Nobody knows.
+    /// Unknown.
     Unknown(Failure),
     /// Its future was dropped.
     Dropped,
 }
 
-/// What of an error matters here.
+/// The parts of an error that the judge needs.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// The status, if there was an answer.
+    /// The status, if there was a response.
     pub status: Option<u16>,
-    /// Whether it ended at its timeout.
+    /// Whether it is a timeout.
     pub timeout: bool,
-    /// In words.
+    /// The error as displayed.
     pub text: String,
 }
 
-/// What a receipt tells afterwards.
+/// What a search by receipt finds afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// It is on the thread, as this message.
+pub enum Lookup {
+    /// This message.
     There(String),
-    /// It is not.
+    /// No message.
     Absent,
-    /// It cannot be told from others.
+    /// Messages that cannot be told apart.
     Undecided,
 }
 
-/// Draws sends: each element is sent at once, most of them alone, some with the same words in one client.
+/// Draws sends. The cases of one element are sent at once: most alone, some with the same text by one client.
 #[must_use]
 pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
     let mut rng = Rng::new(seed);
@@ -90,7 +90,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
         let twin = same == 1 && rng.percent(4);
         let mut unit = Vec::new();
         for _ in 0..same.min(sends - send) {
-            // Each fault has its turn; which send gets it is nobody's choice either.
+            // Every fault occurs equally often.
             let mut fault = FAULTS[usize::try_from(send).unwrap() % FAULTS.len()];
             if same > 1 && fault == Fault::Refuse {
                 fault = Fault::None;
@@ -149,7 +149,7 @@ impl Case {
         if self.comment {
             return NewComment::new(self.text.as_str()).into();
         }
-        let (account, recipient) = if Hub::is_mail(self.thread) {
+        let (account, recipient) = if Store::is_mail(self.thread) {
             (
                 ChannelAccount::email("1"),
                 Recipient::email("customer@example.com"),
@@ -162,13 +162,13 @@ impl Case {
             .into()
     }
 
-    /// Whether somebody has written something that cannot be told from it.
+    /// Whether someone else wrote a message that cannot be told apart from it.
     #[must_use]
     pub fn has_twin(&self) -> bool {
         !self.comment && self.others.contains(&Other::Twin)
     }
 
-    /// A plain comment, with something that happens to it.
+    /// A comment with a fault.
     #[must_use]
     pub fn comment(send: u64, thread: i64, text: &str, fault: Fault) -> Self {
         Self {
@@ -184,26 +184,28 @@ impl Case {
         }
     }
 
-    /// Sends it, and says how that ended.
-    pub async fn run(&self, world: &Arc<World>, client: &Client) -> (End, Receipt) {
+    /// Sends it, and returns the outcome and the receipt.
+    pub async fn run(&self, bed: &Arc<TestBed>, client: &Client) -> (End, Receipt) {
         let mut plan = Plan::of(self.fault);
         plan.reads = self.reads;
-        self.run_as(plan, world, client).await
+        self.run_as(plan, bed, client).await
     }
 
-    /// The same with something for each attempt.
-    pub async fn run_as(&self, plan: Plan, world: &Arc<World>, client: &Client) -> (End, Receipt) {
-        world.plan(self.send, plan);
-        self.write_others(world);
-        let refused = world.refused();
+    /// Sends it with a fault for each attempt.
+    pub async fn run_as(&self, plan: Plan, bed: &Arc<TestBed>, client: &Client) -> (End, Receipt) {
+        bed.plan(self.send, plan);
+        self.write_others(bed);
+        let refused = bed.refused();
         let client = if self.fault == Fault::Refuse {
             &refused
         } else {
             client
         };
-        let marked = CallOptions::new().header(MARK, &self.send.to_string()).unwrap();
+        let marked = CallOptions::new()
+            .header(SEND_HEADER, &self.send.to_string())
+            .unwrap();
         let prepared = client.with(marked).thread(self.thread).prepare(self.draft());
-        // As it is stored.
+        // As a program reads it back from its storage.
         let receipt = serde_json::to_string(prepared.receipt()).unwrap();
         let receipt = serde_json::from_str(&receipt).unwrap();
         let end = match self.gives_up {
@@ -215,21 +217,21 @@ impl Case {
         (end, receipt)
     }
 
-    /// Half of the others are there first, half come meanwhile.
-    fn write_others(&self, world: &Arc<World>) {
-        let mut rng = world.rng(self.send ^ 0x07_4E45);
+    /// Half of the others write before the send, half during it.
+    fn write_others(&self, bed: &Arc<TestBed>) {
+        let mut rng = bed.rng(self.send ^ 0x07_4E45);
         for other in self.others.iter().copied() {
-            let write = move |world: &World, case: &Self| {
-                lock(&world.hub).other(case.thread, other, &case.text, case.comment);
+            let write = move |bed: &TestBed, case: &Self| {
+                lock(&bed.store).other(case.thread, other, &case.text, case.comment);
             };
             if rng.percent(50) {
-                write(world, self);
+                write(bed, self);
                 continue;
             }
-            let (guard, case, wait) = (world.late(), self.clone(), rng.time(SETTLE));
+            let (guard, case, wait) = (bed.late(), self.clone(), rng.time(SETTLE));
             tokio::spawn(async move {
                 tokio::time::sleep(wait).await;
-                write(guard.world(), &case);
+                write(guard.bed(), &case);
             });
         }
     }
@@ -238,7 +240,7 @@ impl Case {
 fn end(result: Result<Sent, Error>) -> End {
     match result {
         Ok(sent) => End::Sent {
-            id: bare(sent.id()),
+            id: undashed(sent.id()),
             recovered: sent.recovered(),
         },
         Err(error) => {
@@ -257,15 +259,15 @@ fn end(result: Result<Sent, Error>) -> End {
     }
 }
 
-/// Asks a receipt, until the thread could be read.
-pub async fn ask(client: &Client, receipt: &Receipt) -> Told {
+/// Searches by receipt, until the thread can be read.
+pub async fn look_up(client: &Client, receipt: &Receipt) -> Lookup {
     for _ in 0..20 {
         match client.thread(receipt.thread()).find_sent(receipt).await {
-            Ok(Some(sent)) => return Told::There(bare(sent.id())),
-            Ok(None) => return Told::Absent,
-            Err(error) if error.is_unknown() => return Told::Undecided,
+            Ok(Some(sent)) => return Lookup::There(undashed(sent.id())),
+            Ok(None) => return Lookup::Absent,
+            Err(error) if error.is_unknown() => return Lookup::Undecided,
             Err(_) => {}
         }
     }
-    panic!("a thread that cannot be read, with nothing in the way");
+    panic!("the thread cannot be read, without any fault");
 }

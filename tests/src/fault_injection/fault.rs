@@ -1,50 +1,50 @@
-//! What can happen to a request.
+//! The faults of a request.
 
 use std::time::Duration;
 
 use super::{ATTEMPT, Rng, SETTLE};
 
-/// What happens to one request that sends.
+/// A fault of one POST.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fault {
-    /// Nothing.
+    /// No fault.
     #[default]
     None,
-    /// Nobody listens.
+    /// The connection is refused.
     Refuse,
-    /// The connection is reset when the request has been read, before any of it is passed on.
+    /// The connection is reset when the request has been read, before any of it is forwarded.
     ResetBefore,
-    /// The connection is closed then.
+    /// The connection is closed at that moment.
     CloseBefore,
-    /// The connection is reset as soon as the request is passed on, before the answer.
+    /// The connection is reset as soon as the request is forwarded, before the response.
     ResetEarly,
-    /// The connection is reset when HubSpot has answered.
+    /// The connection is reset when HubSpot has responded.
     ResetAfter,
-    /// The connection is closed then, without the answer.
+    /// The connection is closed at that moment, without the response.
     DropAnswer,
-    /// The request is never passed on, and the connection stays open.
+    /// The request is never forwarded, and the connection stays open.
     HangBefore,
-    /// The answer is never passed on, and the connection stays open.
+    /// The response is never forwarded, and the connection stays open.
     HangAfter,
-    /// The request is passed on long after the client has given up.
+    /// The request is forwarded long after the client has timed out.
     LateForward,
-    /// The answer comes when the client has given up.
+    /// The response comes after the client has timed out.
     LateAnswer,
-    /// The answer comes in crumbs, in time.
+    /// The response comes in small pieces, in time.
     TrickleInTime,
-    /// The answer comes in crumbs, and not in time.
+    /// The response comes in small pieces, too late.
     Trickle,
-    /// The answer ends in the middle.
+    /// The response is truncated.
     Truncate,
-    /// Bytes that are no HTTP, and the request is not passed on.
+    /// Bytes that are not HTTP; the request is not forwarded.
     GarbageBefore,
-    /// Bytes that are no HTTP in place of the answer.
+    /// Bytes that are not HTTP in place of the response.
     GarbageAfter,
-    /// A portal answers 200 with a page of its own, and the request is not passed on.
+    /// A captive portal responds with 200 and its own page; the request is not forwarded.
     PortalHtml,
     /// The same in JSON.
     PortalJson,
-    /// HubSpot stores it and answers 500.
+    /// HubSpot stores it and responds with 500.
     Stored500,
     /// A gateway's 502 in HTML, after storing.
     Stored502,
@@ -72,19 +72,19 @@ pub enum Fault {
     Daily429,
     /// 400.
     Only400,
-    /// HubSpot is still at it when the client gives up, and stores it later.
+    /// HubSpot is still busy when the client times out, and stores it later.
     LateStore,
 }
 
 /// When a request's message is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stores {
-    /// Not at all.
+    /// Never.
     Never,
-    /// While the client waits, or at once after.
+    /// While the client waits, or immediately after.
     InTime,
     /// Any time later.
-    Late,
+    Pending,
 }
 
 /// All of them.
@@ -135,13 +135,12 @@ impl Fault {
         match self {
             Refuse | ResetBefore | CloseBefore | HangBefore | GarbageBefore | PortalHtml | PortalJson
             | Only500 | Only504 | Only429 | Daily429 | Only400 => Stores::Never,
-            LateForward | Late504 | LateStore => Stores::Late,
+            LateForward | Late504 | LateStore => Stores::Pending,
             _ => Stores::InTime,
         }
     }
 
-    /// Whether nobody can know of an absent message that it will stay absent: the attempt was still open at its
-    /// timeout, here or at a gateway.
+    /// Whether an absent message may still appear: the attempt was open at its timeout, here or at a gateway.
     #[must_use]
     pub fn stays_open(self) -> bool {
         use Fault::*;
@@ -161,48 +160,48 @@ impl Fault {
         )
     }
 
-    /// Whether the client gets its answer.
+    /// Whether the client receives the response.
     #[must_use]
     pub fn answers(self) -> bool {
         matches!(self, Self::None | Self::TrickleInTime | Self::Once429)
     }
 }
 
-/// What happens to the requests that look for the message.
+/// The faults of the requests that search for the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reads {
-    /// Nothing.
+    /// No fault.
     #[default]
     Fine,
-    /// So many fail first.
+    /// The first requests fail, this many.
     Fail(u64),
     /// All fail.
     Never,
 }
 
-/// What happens to one send.
+/// The faults of one send.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// To its attempts, one after the other; nothing happens to further ones.
+    /// Of its attempts, in order; further attempts have none.
     pub faults: Vec<Fault>,
-    /// To what is read on its behalf.
+    /// Of the reads of its search.
     pub reads: Reads,
     pub(crate) current: Fault,
-    /// Whether the whole of a message was asked for and was not there yet.
+    /// Whether an original content was requested that was not available yet.
     pub(crate) withheld: bool,
     pub(crate) posted: usize,
     pub(crate) read: u64,
 }
 
 impl Plan {
-    /// Something that happens to the first attempt, or to as many as it takes.
+    /// A fault of the first attempt, or of every attempt for those that repeat.
     #[must_use]
     pub fn of(fault: Fault) -> Self {
         let times = if fault == Fault::Only429 { 10 } else { 1 };
         Self::attempts(vec![fault; times])
     }
 
-    /// Something for each attempt.
+    /// A fault for each attempt.
     #[must_use]
     pub fn attempts(faults: Vec<Fault>) -> Self {
         Self {
@@ -211,14 +210,14 @@ impl Plan {
         }
     }
 
-    /// What happens to the next attempt.
+    /// Returns the fault of the next attempt.
     pub(crate) fn post(&mut self) -> Fault {
         self.posted += 1;
         self.current = self.faults.get(self.posted - 1).copied().unwrap_or_default();
         self.current
     }
 
-    /// Whether the next reading request fails.
+    /// Returns whether the next read fails.
     pub(crate) fn fails(&mut self) -> bool {
         self.read += 1;
         match self.reads {
@@ -229,7 +228,7 @@ impl Plan {
     }
 }
 
-/// How long after the client has given up something late lands: during the lookup or after it.
+/// The delay of a late message: it is stored during the search or after it.
 pub(crate) fn late(rng: &mut Rng) -> Duration {
     ATTEMPT + Duration::from_millis(50) + rng.time(SETTLE * 2)
 }

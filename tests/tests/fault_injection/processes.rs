@@ -1,14 +1,14 @@
-//! Two processes that send the same words at once, in the same name: two clients that share nothing.
+//! Two processes that send the same text at once as the same agent: two clients that share nothing.
 
 use futures_util::stream::{self, StreamExt};
-use tests::proving::World;
-use tests::proving::case::{Case, End, Told, ask};
-use tests::proving::fault::Fault;
+use tests::fault_injection::TestBed;
+use tests::fault_injection::case::{Case, End, Lookup, look_up};
+use tests::fault_injection::fault::Fault;
 use tests::say;
 
 const THREAD: i64 = 21;
 
-/// What one of them stores and hears.
+/// The faults of one of them.
 const FAULTS: [Fault; 9] = [
     Fault::None,
     Fault::ResetBefore,
@@ -22,7 +22,7 @@ const FAULTS: [Fault; 9] = [
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_two_processes_cannot_tell_apart_is_unknown_or_documented() {
+async fn reports_unknown_for_equal_sends_of_two_processes() {
     let pairs: Vec<(Fault, Fault)> = (0..FAULTS.len())
         .flat_map(|one| (one..FAULTS.len()).map(move |two| (FAULTS[one], FAULTS[two])))
         .collect();
@@ -35,17 +35,17 @@ async fn what_two_processes_cannot_tell_apart_is_unknown_or_documented() {
         let claims = ends.iter().filter(|end| matches!(end, End::Sent { .. })).count();
         unknown += ends.iter().filter(|end| matches!(end, End::Unknown(_))).count();
         for (end, told) in ends.iter().zip(&told) {
-            // What a client has said once it does not take back.
+            // A client that reported a message finds the same one again.
             if let End::Sent { id, .. } = end {
-                assert_eq!(told, &Told::There(id.clone()), "{one:?} {two:?}");
+                assert_eq!(told, &Lookup::There(id.clone()), "{one:?} {two:?}");
             }
         }
         if claims > stored {
-            // The one lie that is left, and documented: one message, of the other process, and nothing to tell by.
+            // The one false outcome that remains, and is documented: the message is the other process's.
             assert_eq!((claims, stored), (2, 1), "{one:?} {two:?}: {ends:?}");
             documented += 1;
         }
-        // Nobody is told that a message is not there which is.
+        // No stored message is reported as not sent.
         let not_sent = ends.iter().filter(|end| matches!(end, End::NotSent(_))).count();
         assert!(stored + not_sent <= 2, "{one:?} {two:?}: {ends:?}");
     }
@@ -56,20 +56,17 @@ async fn what_two_processes_cannot_tell_apart_is_unknown_or_documented() {
     assert!(unknown > 0, "nothing was ambiguous");
 }
 
-async fn both(seed: u64, (one, two): (Fault, Fault)) -> ([End; 2], [Told; 2], usize) {
-    let world = World::start(seed);
-    let clients = [world.client(), world.client()];
+async fn both(seed: u64, (one, two): (Fault, Fault)) -> ([End; 2], [Lookup; 2], usize) {
+    let bed = TestBed::start(seed);
+    let clients = [bed.client(), bed.client()];
     let cases = [
         Case::comment(1, THREAD, "the same", one),
         Case::comment(2, THREAD, "the same", two),
     ];
-    let (a, b) = tokio::join!(
-        cases[0].run(&world, &clients[0]),
-        cases[1].run(&world, &clients[1])
-    );
-    world.landed().await;
-    let told = [ask(&clients[0], &a.1).await, ask(&clients[1], &b.1).await];
-    let stored = world.stored().values().map(Vec::len).sum();
-    assert_eq!(world.broken(), 0);
+    let (a, b) = tokio::join!(cases[0].run(&bed, &clients[0]), cases[1].run(&bed, &clients[1]));
+    bed.settled().await;
+    let told = [look_up(&clients[0], &a.1).await, look_up(&clients[1], &b.1).await];
+    let stored = bed.stored().values().map(Vec::len).sum();
+    assert_eq!(bed.panics(), 0);
     ([a.0, b.0], told, stored)
 }

@@ -1,4 +1,4 @@
-//! What the HubSpot of the proving ground stores, and what it makes of it.
+//! The messages of the fault-injection server, rewritten as HubSpot rewrites them.
 
 use std::collections::HashMap;
 use std::time::{Instant, SystemTime};
@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 
 use super::{LAG, Rng};
 
-/// The one token that it takes.
-pub const TOKEN: &str = "pat-na1-proving";
+/// The one token that is accepted.
+pub const TOKEN: &str = "pat-na1-faults";
 /// The agent who sends.
 pub const AGENT: u64 = 7;
 const APP: u64 = 4_321;
 const MAIL: &str = "1002";
 const CHAT: &str = "1000";
 
-/// Everything on all threads.
+/// The messages on all threads.
 #[derive(Debug)]
-pub struct Hub {
+pub struct Store {
     threads: HashMap<i64, Vec<Stored>>,
     rng: Rng,
     seed: u64,
@@ -27,7 +27,7 @@ pub struct Hub {
 /// One message.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// The send that stored it, or `None` for what somebody else wrote.
+    /// The send that stored it; `None` for the messages of others.
     pub send: Option<u64>,
     /// Without dashes.
     pub id: String,
@@ -38,7 +38,7 @@ pub struct Stored {
     original_shown: Instant,
 }
 
-/// What somebody else writes, with the same words.
+/// A message of someone else with the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Other {
     /// The customer.
@@ -49,17 +49,17 @@ pub enum Other {
     ColleagueByApp,
     /// The same agent from a mailbox of their own, which HubSpot shows as incoming (observed).
     OwnMailbox,
-    /// The same agent in HubSpot's own pages. Nobody can tell it from a message of ours that HubSpot shows so.
+    /// The same agent in HubSpot's own pages. It cannot be told apart from a message of ours that HubSpot shows so.
     Twin,
     /// The same agent's comment, typed into HubSpot.
     TypedComment,
     /// The same agent's message through the same app, six minutes ago or more.
     Old,
-    /// A message of another sort, through the same app.
+    /// A message of the other type, through the same app.
     OtherSort,
-    /// The same agent's message through the same app with other words, cut.
+    /// The same agent's message through the same app with another text, truncated.
     OtherWords,
-    /// Something that happened to the thread.
+    /// An event of the thread.
     Event,
 }
 
@@ -76,7 +76,7 @@ pub const OTHERS: [Other; 9] = [
     Other::Event,
 ];
 
-impl Hub {
+impl Store {
     /// Nothing yet.
     #[must_use]
     pub fn new(seed: u64) -> Self {
@@ -87,29 +87,29 @@ impl Hub {
         }
     }
 
-    /// Whether a thread is one of mail; all others are live chats.
+    /// Whether a thread is on e-mail; all others are on live chat.
     #[must_use]
     pub fn is_mail(thread: i64) -> bool {
         thread % 2 == 0
     }
 
-    /// How far its clock is ahead on a thread: by up to ten minutes, or behind.
-    pub(super) fn ahead(&self, thread: i64) -> TimeDelta {
+    /// The offset of its clock on a thread: up to ten minutes ahead or behind.
+    pub(super) fn clock_offset(&self, thread: i64) -> TimeDelta {
         let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(1_200_001);
         TimeDelta::milliseconds(i64::try_from(off).unwrap() - 600_000)
     }
 
-    /// Its clock on a thread.
+    /// The time of its clock on a thread.
     #[must_use]
     pub fn now(&self, thread: i64) -> DateTime<Utc> {
-        DateTime::<Utc>::from(SystemTime::now()) + self.ahead(thread)
+        DateTime::<Utc>::from(SystemTime::now()) + self.clock_offset(thread)
     }
 
-    /// Stores what was sent, as HubSpot shows it, and gives the answer to it.
+    /// Stores a message as HubSpot shows it, and returns the response.
     pub fn store(&mut self, thread: i64, send: Option<u64>, body: &Value) -> Value {
         let channel = if Self::is_mail(thread) { MAIL } else { CHAT };
         let message = if body["type"] == "COMMENT" {
-            // Whoever is named as its sender, HubSpot records the app (observed).
+            // HubSpot records the app as the sender of a comment (observed).
             json!({
                 "type": "COMMENT", "createdBy": format!("I-{APP}"), "senders": [{"actorId": format!("I-{APP}")}],
                 "client": {"clientType": "INTEGRATION", "integrationAppId": APP}, "recipients": [],
@@ -127,7 +127,7 @@ impl Hub {
         self.put(thread, send, message, &text, TimeDelta::zero())
     }
 
-    /// Has somebody else write.
+    /// Adds a message of someone else.
     pub fn other(&mut self, thread: i64, other: Other, text: &str, comment: bool) {
         let agent = format!("A-{AGENT}");
         let by_app = json!({"clientType": "INTEGRATION", "integrationAppId": APP});
@@ -158,7 +158,7 @@ impl Hub {
             Other::Colleague => (message("A-8", &typed, "OUTGOING"), text),
             Other::ColleagueByApp => (message("A-8", &by_app, "OUTGOING"), text),
             Other::OwnMailbox => (message(&agent, &typed, "INCOMING"), text),
-            // A comment is the app's, or not ours.
+            // A comment of ours is the app's.
             Other::Twin if comment => (a_comment(&agent, &json!({})), text),
             Other::Twin => (message(&agent, &typed, "OUTGOING"), text),
             Other::TypedComment => (a_comment(&agent, &typed), text),
@@ -175,8 +175,8 @@ impl Hub {
             ),
         };
         let ago = if other == Other::Old {
-            // Where a client's clock is behind, what is younger by that much cannot be told apart (documented).
-            TimeDelta::minutes(6) + self.ahead(thread).max(TimeDelta::zero())
+            // Within the clock's offset, an older message cannot be told apart (documented).
+            TimeDelta::minutes(6) + self.clock_offset(thread).max(TimeDelta::zero())
         } else {
             TimeDelta::zero()
         };
@@ -195,7 +195,7 @@ impl Hub {
             "%Y-%m-%dT%H:%M:%SZ"
         };
         let whole = rewritten(text);
-        let cut = Hub::is_mail(thread) && json["type"] == "MESSAGE" && text.chars().count() > 40;
+        let cut = Store::is_mail(thread) && json["type"] == "MESSAGE" && text.chars().count() > 40;
         let shown: String = if cut {
             whole.chars().take(25).collect()
         } else {
@@ -205,8 +205,8 @@ impl Hub {
             json["text"] = shown.clone().into();
             json["richText"] = format!("<p>{shown}</p>").into();
         }
-        // A mail that was just sent may be counted as cut (observed): what it quotes is.
-        let quotes = !cut && json["type"] == "MESSAGE" && Hub::is_mail(thread) && rng.percent(50);
+        // A mail that was just sent may count as truncated (observed): its quotes are.
+        let quotes = !cut && json["type"] == "MESSAGE" && Store::is_mail(thread) && rng.percent(50);
         if json["type"] == "MESSAGE" {
             json["truncationStatus"] = match (cut, quotes) {
                 (true, _) => "TRUNCATED",
@@ -240,13 +240,13 @@ impl Hub {
         json
     }
 
-    /// What the sends have stored on all threads, oldest first on each.
+    /// The messages that sends stored, oldest first on each thread.
     pub fn stored(&self) -> impl Iterator<Item = (u64, &Stored)> {
         let all = self.threads.values().flatten();
         all.filter_map(|stored| Some((stored.send?, stored)))
     }
 
-    /// One page, newest first: short or empty at times, and with a cursor that may be percent-encoded (observed).
+    /// One page, newest first: sometimes short or empty, with a cursor that may be percent-encoded (observed).
     pub fn list(&mut self, thread: i64, after: Option<&str>, limit: usize) -> Value {
         let now = Instant::now();
         let all = self.threads.entry(thread).or_default();
@@ -271,16 +271,16 @@ impl Hub {
         page
     }
 
-    /// The whole of a message, once it is there.
+    /// The original content of a message, once it is available.
     #[must_use]
     pub fn original(&self, thread: i64, id: &str) -> Option<&Value> {
         let mut all = self.threads.get(&thread)?.iter();
-        let found = all.find(|stored| stored.id == bare(id))?;
+        let found = all.find(|stored| stored.id == undashed(id))?;
         (found.original_shown <= Instant::now()).then_some(&found.original)
     }
 }
 
-/// An id in one of the two shapes that HubSpot gives it.
+/// An id in one of HubSpot's two forms.
 fn shape(id: &str, dashed: bool) -> String {
     if !dashed {
         return id.to_owned();
@@ -296,9 +296,9 @@ fn shape(id: &str, dashed: bool) -> String {
     )
 }
 
-/// An id without its shape.
+/// An id without dashes.
 #[must_use]
-pub fn bare(id: &str) -> String {
+pub fn undashed(id: &str) -> String {
     id.replace('-', "")
 }
 

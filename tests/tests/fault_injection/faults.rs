@@ -1,46 +1,40 @@
-//! Sends through a network that breaks in every way, judged by what HubSpot has stored in the end.
+//! Sends over a network with every fault, judged by the messages that are stored in the end.
 //!
-//! `PROVING_SENDS` sets how many, `PROVING_SEED` which ones: a run prints its seed, and draws the same sends from
-//! it again.
+//! `FAULT_SENDS` is the number of sends, `FAULT_SEED` repeats a run, which prints its seed.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use hubspot_conversations::Client;
-use tests::proving::World;
-use tests::proving::case::{ask, draw};
-use tests::proving::fault::FAULTS;
-use tests::proving::judge::{Judged, Tally};
+use tests::fault_injection::TestBed;
+use tests::fault_injection::case::{draw, look_up};
+use tests::fault_injection::fault::FAULTS;
+use tests::fault_injection::judge::{Observed, Tally};
 use tests::say;
 use tokio::sync::Semaphore;
 
 const SENDS: u64 = 600;
 const CLIENTS: usize = 4;
-/// How many sends are under way at once.
+/// The number of concurrent sends.
 const AT_ONCE: usize = 96;
 
 fn from_env(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
 }
 
-/// One that nobody has tried yet.
+/// A new seed.
 fn new_seed() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     u64::try_from(now.unwrap().as_nanos() % 1_000_000_007).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_send_doubles_and_every_outcome_is_true() {
-    let (sends, seed) = (
-        from_env("PROVING_SENDS", SENDS),
-        from_env("PROVING_SEED", new_seed()),
-    );
-    say(&format!(
-        "proving ground: PROVING_SEED={seed} PROVING_SENDS={sends}"
-    ));
+async fn sends_no_duplicates_and_reports_true_outcomes() {
+    let (sends, seed) = (from_env("FAULT_SENDS", SENDS), from_env("FAULT_SEED", new_seed()));
+    say(&format!("fault injection: FAULT_SEED={seed} FAULT_SENDS={sends}"));
     let started = Instant::now();
-    let world = World::start(seed);
-    let clients: Vec<Client> = (0..CLIENTS).map(|_| world.client()).collect();
+    let bed = TestBed::start(seed);
+    let clients: Vec<Client> = (0..CLIENTS).map(|_| bed.client()).collect();
     let gate = Arc::new(Semaphore::new(AT_ONCE));
     let mut units = Vec::new();
     for unit in draw(seed, sends, CLIENTS) {
@@ -48,9 +42,9 @@ async fn no_send_doubles_and_every_outcome_is_true() {
             .acquire_many_owned(unit.len() as u32)
             .await
             .unwrap();
-        let (world, client) = (Arc::clone(&world), clients[unit[0].client].clone());
+        let (bed, client) = (Arc::clone(&bed), clients[unit[0].client].clone());
         units.push(tokio::spawn(async move {
-            let ends = unit.iter().map(|case| case.run(&world, &client));
+            let ends = unit.iter().map(|case| case.run(&bed, &client));
             let ends = futures_util::future::join_all(ends).await;
             drop(permit);
             unit.into_iter().zip(ends).collect::<Vec<_>>()
@@ -60,26 +54,26 @@ async fn no_send_doubles_and_every_outcome_is_true() {
     for unit in units {
         ran.push(unit.await.unwrap());
     }
-    world.landed().await;
+    bed.settled().await;
     let sent_in = started.elapsed();
 
-    // The words of most sends are their own: what one receipt claims here is no other's.
-    let stranger = world.client();
+    // Most texts are unique, so that a receipt matches no other send's message.
+    let stranger = bed.client();
     let mut asking = Vec::new();
     for unit in ran {
         let permit = Arc::clone(&gate).acquire_owned().await.unwrap();
-        let (world, client) = (Arc::clone(&world), clients[unit[0].0.client].clone());
+        let (bed, client) = (Arc::clone(&bed), clients[unit[0].0.client].clone());
         let stranger = stranger.clone();
         asking.push(tokio::spawn(async move {
             let _permit = permit;
             let mut judged = Vec::new();
             for (case, (end, receipt)) in unit {
-                judged.push(Judged {
-                    own: ask(&client, &receipt).await,
-                    stranger: ask(&stranger, &receipt).await,
-                    posts: world.posts(case.send),
-                    withheld: world.withheld(case.send),
-                    is_late: world.is_late(case.thread),
+                judged.push(Observed {
+                    own: look_up(&client, &receipt).await,
+                    stranger: look_up(&stranger, &receipt).await,
+                    posts: bed.posts(case.send),
+                    withheld: bed.withheld(case.send),
+                    is_late: bed.is_late(case.thread),
                     case,
                     end,
                 });
@@ -87,7 +81,7 @@ async fn no_send_doubles_and_every_outcome_is_true() {
             judged
         }));
     }
-    let stored = world.stored();
+    let stored = bed.stored();
     let mut tally = Tally::default();
     for unit in asking {
         tally.judge(&unit.await.unwrap(), &stored);
@@ -95,7 +89,7 @@ async fn no_send_doubles_and_every_outcome_is_true() {
 
     say(&tally.table());
     say(&format!(
-        "proving ground: {} sends, {} duplicates, {} untrue, {} stray ends, {:.0} s sending, {:.0} s in all, seed {seed}",
+        "fault injection: {} sends, {} duplicates, {} untrue, {} stray ends, {:.0} s sending, {:.0} s in all, seed {seed}",
         tally.total("sends"),
         tally.duplicates,
         tally.wrong.len(),
@@ -106,13 +100,9 @@ async fn no_send_doubles_and_every_outcome_is_true() {
     for wrong in tally.wrong.iter().take(10) {
         say(wrong);
     }
-    assert_eq!(world.broken(), 0, "the proving ground itself failed");
-    assert_eq!(
-        (tally.duplicates, tally.wrong.len()),
-        (0, 0),
-        "PROVING_SEED={seed}"
-    );
-    // It must have been a proof: every fault, every end.
+    assert_eq!(bed.panics(), 0, "the fault injection itself failed");
+    assert_eq!((tally.duplicates, tally.wrong.len()), (0, 0), "FAULT_SEED={seed}");
+    // Every fault and every outcome must have occurred.
     let least = sends / FAULTS.len() as u64 / 2;
     assert!(least > 0, "too few sends to prove anything");
     for fault in FAULTS {
@@ -124,8 +114,8 @@ async fn no_send_doubles_and_every_outcome_is_true() {
         "not sent",
         "unknown",
         "dropped",
-        "later there",
-        "later not",
+        "found later",
+        "absent later",
     ] {
         assert!(tally.total(column) > 0, "none: {column}");
     }

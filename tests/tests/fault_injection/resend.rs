@@ -1,15 +1,15 @@
-//! `resend_if_absent`: a second attempt, once, for those who ask for it.
+//! `resend_if_absent`: one more attempt, if it is set.
 
 use hubspot_conversations::CallOptions;
-use tests::proving::World;
-use tests::proving::case::{Case, End};
-use tests::proving::fault::{Fault, Plan, Reads};
+use tests::fault_injection::TestBed;
+use tests::fault_injection::case::{Case, End};
+use tests::fault_injection::fault::{Fault, Plan, Reads};
 
-/// How it ends, how often it was sent, how many messages there are.
+/// The faults, the outcome, the number of POST requests, the number of messages.
 type Row = (&'static [Fault], &'static str, usize, usize);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_what_is_not_sent_is_sent_again_and_only_once() {
+async fn resends_once_and_only_what_was_not_sent() {
     use Fault::{
         CloseBefore, DropAnswer, HangBefore, Late504, LateStore, None, Only400, Only500, Only504, ResetAfter,
         ResetBefore, Stored502,
@@ -31,28 +31,28 @@ async fn only_what_is_not_sent_is_sent_again_and_only_once() {
     for (number, row) in (1..).zip(asked) {
         judge(true, number, row).await;
     }
-    // Without being asked for, never.
+    // Never without the option.
     judge(false, 50, (&[ResetBefore], "not sent", 1, 0)).await;
     judge(false, 51, (&[Only500], "not sent", 1, 0)).await;
-    // What may come late is never sent again.
+    // A message that may be stored late is never sent again.
     for (number, fault) in [(60, LateStore), (61, Late504)] {
-        let (world, end) = run(true, number, Plan::of(fault)).await;
+        let (bed, end) = run(true, number, Plan::of(fault)).await;
         assert!(
             matches!(end, End::Unknown(_) | End::Sent { recovered: true, .. }),
             "{end:?}"
         );
-        assert_eq!((world.posts(number), world.stored()[&number].len()), (1, 1));
+        assert_eq!((bed.posts(number), bed.stored()[&number].len()), (1, 1));
     }
-    // Nor what cannot be seen.
+    // Nor is one whose thread cannot be read.
     let mut unreadable = Plan::of(ResetBefore);
     unreadable.reads = Reads::Never;
-    let (world, end) = run(true, 70, unreadable).await;
+    let (bed, end) = run(true, 70, unreadable).await;
     assert!(matches!(end, End::Unknown(_)), "{end:?}");
-    assert_eq!(world.posts(70), 1);
+    assert_eq!(bed.posts(70), 1);
 }
 
 async fn judge(resend: bool, number: u64, (faults, ends, posts, messages): Row) {
-    let (world, end) = run(resend, number, Plan::attempts(faults.to_vec())).await;
+    let (bed, end) = run(resend, number, Plan::attempts(faults.to_vec())).await;
     let word = match &end {
         End::Sent { recovered: false, .. } => "sent",
         End::Sent { recovered: true, .. } => "recovered",
@@ -60,22 +60,22 @@ async fn judge(resend: bool, number: u64, (faults, ends, posts, messages): Row) 
         End::Unknown(_) => "unknown",
         End::Dropped => "dropped",
     };
-    let stored = world.stored().get(&number).map_or(0, Vec::len);
+    let stored = bed.stored().get(&number).map_or(0, Vec::len);
     assert_eq!(
-        (word, world.posts(number), stored),
+        (word, bed.posts(number), stored),
         (ends, posts, messages),
         "{faults:?}: {end:?}"
     );
 }
 
-async fn run(resend: bool, number: u64, plan: Plan) -> (std::sync::Arc<World>, End) {
-    let world = World::start(number);
-    let mut client = world.client();
+async fn run(resend: bool, number: u64, plan: Plan) -> (std::sync::Arc<TestBed>, End) {
+    let bed = TestBed::start(number);
+    let mut client = bed.client();
     if resend {
         client = client.with(CallOptions::new().resend_if_absent(true));
     }
     let case = Case::comment(number, 5, "once or twice", Fault::None);
-    let (end, _) = case.run_as(plan, &world, &client).await;
-    world.landed().await;
-    (world, end)
+    let (end, _) = case.run_as(plan, &bed, &client).await;
+    bed.settled().await;
+    (bed, end)
 }

@@ -1,39 +1,39 @@
-//! What the clients said, against what was stored.
+//! Compares the outcomes that clients reported with the stored messages.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
-use super::case::{Case, End, Told};
+use super::case::{Case, End, Lookup};
 use super::fault::{FAULTS, Fault, Reads, Stores};
 
-/// One send with everything that is known of it.
+/// One send with everything that was observed.
 #[derive(Clone, Debug)]
-pub struct Judged {
-    /// What was sent.
+pub struct Observed {
+    /// The send.
     pub case: Case,
-    /// How the client said that it ended.
+    /// The reported outcome.
     pub end: End,
-    /// What its receipt tells the client that sent it, when everything has landed.
-    pub own: Told,
-    /// What it tells a client that knows nothing else.
-    pub stranger: Told,
-    /// How often it was asked for to be stored.
+    /// What the client that sent it finds by its receipt, when everything is stored.
+    pub own: Lookup,
+    /// What another client finds by it.
+    pub stranger: Lookup,
+    /// The number of its POST requests.
     pub posts: usize,
-    /// Whether something on the thread could not be read in whole.
+    /// Whether an original content was not available.
     pub withheld: bool,
-    /// Whether the clock here is so far ahead of HubSpot's that of a stored receipt nobody can say whose clock it is.
+    /// Whether the local clock is so far ahead of HubSpot's that a stored receipt may be of another machine.
     pub is_late: bool,
 }
 
-/// The count of everything, and what is wrong.
+/// The counts, and the violations.
 #[derive(Debug, Default)]
 pub struct Tally {
     rows: BTreeMap<Fault, [u64; COLUMNS.len()]>,
     /// Messages beyond the first of a send.
     pub duplicates: u64,
-    /// Attempts that ended before anything was done to them: a busy machine, or a connection that was gone.
+    /// Attempts that ended before their fault: a busy machine, or a closed pooled connection.
     pub stray: u64,
-    /// In words, everything that should not be.
+    /// A description of every violation.
     pub wrong: Vec<String>,
 }
 
@@ -44,14 +44,14 @@ const COLUMNS: [&str; 9] = [
     "not sent",
     "unknown",
     "dropped",
-    "later there",
-    "later not",
+    "found later",
+    "absent later",
     "undecided",
 ];
 
 impl Tally {
-    /// Judges sends that were made at once. `stored` has the messages of each send.
-    pub fn judge(&mut self, unit: &[Judged], stored: &HashMap<u64, Vec<String>>) {
+    /// Judges sends that ran at once. `stored` has the messages of each send.
+    pub fn judge(&mut self, unit: &[Observed], stored: &HashMap<u64, Vec<String>>) {
         let none = Vec::new();
         let mut there = Vec::new();
         let (mut claimed, mut undecided) = (Vec::new(), 0);
@@ -64,12 +64,12 @@ impl Tally {
                 self.wrong.push(format!("{why}; stored: {of:?}; {one:?}"));
             }
             match (&one.end, &one.own) {
-                (End::Sent { id, .. }, _) | (_, Told::There(id)) => claimed.push(id.clone()),
-                (_, Told::Undecided) => undecided += 1,
+                (End::Sent { id, .. }, _) | (_, Lookup::There(id)) => claimed.push(id.clone()),
+                (_, Lookup::Undecided) => undecided += 1,
                 _ => {}
             }
         }
-        // Sends of the same words: each message is somebody's, and nobody's twice.
+        // Sends with the same text: each message belongs to exactly one of them.
         let all = claimed.len();
         claimed.sort();
         claimed.dedup();
@@ -82,7 +82,7 @@ impl Tally {
         }
     }
 
-    fn count(&mut self, one: &Judged) {
+    fn count(&mut self, one: &Observed) {
         let row = self.rows.entry(one.case.fault).or_default();
         row[0] += 1;
         row[match &one.end {
@@ -94,15 +94,15 @@ impl Tally {
         }] += 1;
         if matches!(one.end, End::Unknown(_) | End::Dropped) {
             row[match &one.own {
-                Told::There(_) => 6,
-                Told::Absent => 7,
-                Told::Undecided => 8,
+                Lookup::There(_) => 6,
+                Lookup::Absent => 7,
+                Lookup::Undecided => 8,
             }] += 1;
         }
     }
 
-    /// Whether what was said of one send is true, and no more was left unknown than must be.
-    fn truth(&mut self, one: &Judged, stored: &[String], same_words: bool) -> Result<(), String> {
+    /// Checks that the outcome is true, and unknown only where it has to be.
+    fn truth(&mut self, one: &Observed, stored: &[String], same_words: bool) -> Result<(), String> {
         let case = &one.case;
         let fail = |why: &str| Err(why.to_owned());
         if stored.len() > 1 {
@@ -118,16 +118,18 @@ impl Tally {
         }
         let is = stored.first();
         match &one.end {
-            End::Sent { id, .. } if !same_words && Some(id) != is => return fail("Ok, and not so"),
-            End::NotSent(_) if is.is_some() => return fail("not sent, and there"),
+            End::Sent { id, .. } if !same_words && Some(id) != is => {
+                return fail("reported as sent, and not stored");
+            }
+            End::NotSent(_) if is.is_some() => return fail("reported as not sent, and stored"),
             End::Unknown(failure) => {
                 let open = failure.timeout || matches!(failure.status, Some(408 | 504 | 524));
-                // A 429 is followed by one look, which may be the one that fails.
+                // A 429 is followed by one read, which may be the one that fails.
                 let unreadable = one.withheld
                     || case.reads == Reads::Never
                     || failure.status == Some(429) && case.reads != Reads::Fine;
                 if !(open || unreadable || same_words || case.has_twin()) {
-                    return fail("unknown, and should be known");
+                    return fail("unknown without need");
                 }
             }
             _ => {}
@@ -136,26 +138,26 @@ impl Tally {
             self.expected(one)?;
             for told in [&one.own, &one.stranger] {
                 let right = match (told, is) {
-                    (Told::There(id), Some(is)) => id == is,
-                    (Told::Absent, None) => true,
-                    (Told::Undecided, None) => case.has_twin() || one.is_late,
-                    (Told::Undecided, Some(_)) => one.is_late,
+                    (Lookup::There(id), Some(is)) => id == is,
+                    (Lookup::Absent, None) => true,
+                    (Lookup::Undecided, None) => case.has_twin() || one.is_late,
+                    (Lookup::Undecided, Some(_)) => one.is_late,
                     _ => false,
                 };
                 if !right {
-                    return fail("the receipt tells something else");
+                    return fail("the receipt finds something else");
                 }
             }
         } else if let End::Sent { id, .. } = &one.end
-            && one.own != Told::There(id.clone())
+            && one.own != Lookup::There(id.clone())
         {
-            return fail("the receipt of what was sent tells something else");
+            return fail("the receipt of a sent message finds something else");
         }
         Ok(())
     }
 
-    /// Whether a send whose way is clear ended as it should.
-    fn expected(&mut self, one: &Judged) -> Result<(), String> {
+    /// Checks the outcome of a send without further complications.
+    fn expected(&mut self, one: &Observed) -> Result<(), String> {
         let case = &one.case;
         let (open, stores) = (case.fault.stays_open(), case.fault.stores());
         let planned = match case.fault {
@@ -163,7 +165,7 @@ impl Tally {
             Fault::Once429 => 2,
             _ => 1,
         };
-        // Not an end of this fault but of the machine, which is too busy, or of a kept connection that was gone.
+        // Caused by a busy machine or a closed pooled connection, not by this fault.
         if let End::NotSent(failure) | End::Unknown(failure) = &one.end
             && (failure.timeout && !open || one.posts < planned)
         {
@@ -174,7 +176,7 @@ impl Tally {
             return Ok(());
         }
         let right = match &one.end {
-            // On a busy machine an answer in time may be late, and a late one in time.
+            // On a busy machine a timely response may be late, and a late one timely.
             End::Sent { recovered, .. }
                 if *recovered == case.fault.answers()
                     && (case.fault.answers() || case.fault == Fault::LateAnswer) =>
@@ -185,30 +187,30 @@ impl Tally {
             End::Sent { recovered: false, .. } => case.fault.answers(),
             End::Sent { recovered: true, .. } => stores != Stores::Never,
             End::NotSent(_) => stores == Stores::Never && !open,
-            End::Unknown(_) => stores == Stores::Late || stores == Stores::Never && open || one.withheld,
+            End::Unknown(_) => stores == Stores::Pending || stores == Stores::Never && open || one.withheld,
             End::Dropped => true,
         };
         if right {
             Ok(())
         } else {
-            Err("not the end that this fault has".to_owned())
+            Err("not the outcome of this fault".to_owned())
         }
     }
 
-    /// How many sends each fault had.
+    /// The number of sends with this fault.
     #[must_use]
     pub fn sends(&self, fault: Fault) -> u64 {
         self.rows.get(&fault).map_or(0, |row| row[0])
     }
 
-    /// How many sends ended in a way, by the name of its column.
+    /// The number of sends with this outcome, by the name of its column.
     #[must_use]
     pub fn total(&self, column: &str) -> u64 {
         let at = COLUMNS.iter().position(|name| *name == column).expect("a column");
         self.rows.values().map(|row| row[at]).sum()
     }
 
-    /// Everything, to be read.
+    /// The counts as a table.
     #[must_use]
     pub fn table(&self) -> String {
         let mut table = format!("{:<14}", "fault");

@@ -1,0 +1,188 @@
+//! Faults that a stand-in injects.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::response::{Response, error, rate_limited};
+
+/// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
+///
+/// A request that meets a status or a lost connection is not carried out: nothing is stored. With
+/// [`after_storing`](Self::after_storing) only its response is lost. A fault hits one request, or as many as
+/// [`times`](Self::times) says, and with [`on`](Self::on) only those of one operation.
+///
+/// ```
+/// use hubspot_conversations::mock::{Fault, StandIn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> hubspot_conversations::Result<()> {
+/// let hubspot = StandIn::start();
+/// let thread = hubspot.client()?.thread(hubspot.email_thread());
+///
+/// // The message is stored, and its response is lost: the client finds it on the thread.
+/// hubspot.fail_next(Fault::disconnect().after_storing().on("send_message"));
+/// let sent = thread.comment("The parcel left yesterday.").await?;
+/// assert!(sent.recovered());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub(super) effect: Effect,
+    /// When the request is carried out, if it is.
+    pub(super) storing_after: Option<Duration>,
+    /// How much later the effect comes.
+    pub(super) delay: Duration,
+    operation: Option<String>,
+    times: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// The usual response.
+    None,
+    /// The connection is closed without a response.
+    Disconnect,
+    Respond(FaultResponse),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FaultResponse {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub content_type: String,
+    pub body: String,
+}
+
+impl Fault {
+    /// A response with this status and an error body in HubSpot's form; for 429 that of the secondly limit.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        if status == 429 {
+            return Self::rate_limit("SECONDLY");
+        }
+        let response = Response {
+            status,
+            body: json!({"status": "error", "message": "injected fault", "correlationId": error_id()}),
+        };
+        Self::respond(&response)
+    }
+
+    /// A 429 for this policy: `SECONDLY`, `TEN_SECONDLY_ROLLING` or `DAILY` (observed).
+    #[must_use]
+    pub fn rate_limit(policy: &str) -> Self {
+        Self::respond(&rate_limited(policy))
+    }
+
+    /// A connection that is closed without a response.
+    #[must_use]
+    pub fn disconnect() -> Self {
+        Self::new(Effect::Disconnect)
+    }
+
+    /// The usual response, so much later. The request is carried out at once.
+    #[must_use]
+    pub fn delay(delay: Duration) -> Self {
+        Self::new(Effect::None).after_storing().after(delay)
+    }
+
+    /// A request that is carried out so much later, and answered then, even where the client has given up.
+    #[must_use]
+    pub fn delay_storing(delay: Duration) -> Self {
+        Self::new(Effect::None).storing_after(delay)
+    }
+
+    fn respond(response: &Response) -> Self {
+        Self::new(Effect::Respond(FaultResponse {
+            status: response.status,
+            headers: Vec::new(),
+            content_type: "application/json;charset=utf-8".to_owned(),
+            body: response.body.to_string(),
+        }))
+    }
+
+    fn new(effect: Effect) -> Self {
+        Self {
+            effect,
+            storing_after: None,
+            delay: Duration::ZERO,
+            operation: None,
+            times: 1,
+        }
+    }
+
+    /// Carries the request out first: a message is stored, whatever the client receives.
+    #[must_use]
+    pub fn after_storing(self) -> Self {
+        self.storing_after(Duration::ZERO)
+    }
+
+    /// Carries the request out first, so much later.
+    #[must_use]
+    pub fn storing_after(mut self, delay: Duration) -> Self {
+        self.storing_after = Some(delay);
+        self
+    }
+
+    /// Delays the response, or the loss of the connection.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Limits the fault to an operation, by its name as a method of [`Client`](crate::Client): `send_message`.
+    #[must_use]
+    pub fn on(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
+        self
+    }
+
+    /// Repeats the fault for so many requests.
+    #[must_use]
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// Adds a header to the response, such as `retry-after`. No effect where there is none, or where it is the usual
+    /// one.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        if let Effect::Respond(response) = &mut self.effect {
+            response.headers.push((name.into(), value.into()));
+        }
+        self
+    }
+
+    /// Replaces the body of the response, such as by a gateway's HTML. No effect where there is none, or where it is
+    /// the usual one.
+    #[must_use]
+    pub fn body(mut self, content_type: impl Into<String>, body: impl Into<String>) -> Self {
+        if let Effect::Respond(response) = &mut self.effect {
+            response.content_type = content_type.into();
+            response.body = body.into();
+        }
+        self
+    }
+
+    /// Takes the first fault that applies to an operation, and removes it when it was the last time.
+    pub(super) fn take(faults: &mut Vec<Self>, operation: Option<&str>) -> Option<Self> {
+        faults.retain(|fault| fault.times > 0);
+        let applies =
+            |fault: &&mut Self| fault.operation.is_none() || fault.operation.as_deref() == operation;
+        let fault = faults.iter_mut().find(applies)?;
+        fault.times -= 1;
+        Some(fault.clone())
+    }
+
+    /// How many requests these faults have yet to hit.
+    pub(super) fn pending(faults: &[Self]) -> usize {
+        faults.iter().map(|fault| fault.times).sum()
+    }
+}
+
+fn error_id() -> serde_json::Value {
+    error(500, "", "").body["correlationId"].take()
+}
