@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::{
-    Idempotency, Kind, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference,
-    string,
-};
+use super::json::{array, doc, escape, object, object_at, reference, string};
+use super::schemas::{kind, newtype};
+use super::{Idempotency, Kind, Operation, Parameter};
 use crate::error::{Error, Result};
 use crate::names;
 

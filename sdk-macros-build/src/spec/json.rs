@@ -1,0 +1,85 @@
+//! Helpers for reading JSON.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+
+/// What the overlay can tell this generator, and in which words; a newtype is named freely.
+const EXTENSIONS: [(&str, Option<&str>); 5] = [
+    ("x-rust-constructor", Some("manual")),
+    ("x-rust-idempotency", Some("safe")),
+    ("x-rust-newtype", None),
+    ("x-rust-outcome", Some("sent")),
+    ("x-rust-type", Some("text")),
+];
+
+/// Refuses what is misspelt: unread, it would take from a send the code that never sends twice.
+pub(super) fn extensions(json: &Value, place: &str) -> Result<()> {
+    if let Value::Array(all) = json {
+        let mut all = all.iter().enumerate();
+        return all.try_for_each(|(index, json)| extensions(json, &format!("{place}/{index}")));
+    }
+    for (key, value) in json.as_object().into_iter().flatten() {
+        let place = format!("{place}/{}", escape(key));
+        if key.starts_with("x-rust-") {
+            let known = EXTENSIONS.iter().find(|(name, _)| name == key);
+            let Some((_, word)) = known else {
+                let known = EXTENSIONS.map(|(name, _)| name).join(", ");
+                return Err(Error::new(&place, format!("one of {known} expected")));
+            };
+            if word.is_some_and(|word| value.as_str() != Some(word)) {
+                let word = word.unwrap_or_default();
+                return Err(Error::new(&place, format!("`{word}` expected, found {value}")));
+            }
+        }
+        extensions(value, &place)?;
+    }
+    Ok(())
+}
+
+pub(super) const REFERENCE: &str = "#/components/schemas/";
+
+/// The schema referred to, alone or as the only part of an `allOf` (which carries a description).
+pub(super) fn reference(json: &Value) -> Option<String> {
+    let target = match array(json, "allOf") {
+        [only] => only,
+        _ => json,
+    };
+    target
+        .get("$ref")?
+        .as_str()?
+        .strip_prefix(REFERENCE)
+        .map(str::to_owned)
+}
+
+pub(super) fn doc(json: &Value) -> String {
+    json.get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+pub(super) fn string(json: &Value, place: &str, key: &str) -> Result<String> {
+    json.get(key)
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .ok_or_else(|| Error::new(&format!("{place}/{key}"), "a string expected"))
+}
+
+pub(super) fn array<'j>(json: &'j Value, key: &str) -> &'j [Value] {
+    json.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+pub(super) fn object<'j>(json: &'j Value, place: &str) -> Result<&'j Map<String, Value>> {
+    json.as_object()
+        .ok_or_else(|| Error::new(place, "an object expected"))
+}
+
+pub(super) fn object_at<'j>(document: &'j Value, place: &str) -> Result<&'j Map<String, Value>> {
+    object(document.pointer(place).unwrap_or(&Value::Null), place)
+}
+
+/// A key as it stands in a JSON pointer.
+pub(super) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
