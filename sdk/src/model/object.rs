@@ -7,8 +7,8 @@ use serde::de::MapAccess;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::part::{JsonField, Reading};
-use super::{Extra, Found, Path, Problem, Readable, Schema, problem, read, read_strictly, write};
+use super::json_field::{JsonField, Reading};
+use super::{Extra, Found, Path, Problem, Readable, Schema, inspect, read, read_strictly, write};
 
 /// A JSON object: the fields of a `T`, and whatever else is in it.
 ///
@@ -52,13 +52,13 @@ impl<T: Schema> Object<T> {
     /// Every field, however deep, that came in a shape this version of the crate did not expect. Empty for
     /// nearly every object.
     pub fn problems(&self) -> Vec<Problem> {
-        problem::problems_by(|found| problem::of_shape(self, &Path::Root, found))
+        inspect::problems_by(|found| inspect::of_shape(self, &Path::Root, found))
     }
 
     /// Where in it, however deep, there is something that is new to this version of the crate: a word, the `type` of
     /// a kind, a field. It costs nothing; a later version may know it.
     pub fn unrecognized(&self) -> Vec<String> {
-        problem::unrecognized_by(|found| problem::of_shape(self, &Path::Root, found))
+        inspect::unrecognized_by(|found| inspect::of_shape(self, &Path::Root, found))
     }
 }
 
@@ -105,7 +105,7 @@ impl<T: Readable> JsonField for Object<T> {
         write::write(&self.fields, &self.extra, to)
     }
     fn look(&self, at: &Path<'_>, found: &mut Found) {
-        problem::of_shape(self, at, found);
+        inspect::of_shape(self, at, found);
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::part::{JsonField, Lenient, Reading};
+use super::json_field::{JsonField, Lenient, Reading};
 use super::{Extra, FieldReader, Object, Readable, problems};
 
 /// One field on its way in.

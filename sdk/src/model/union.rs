@@ -7,8 +7,8 @@ use serde::de::MapAccess;
 use serde::ser::Serializer;
 use serde_json::Value;
 
-use super::part::{JsonFieldAs, Reading, to_json};
-use super::{Extra, FieldVisitor, Found, JsonField, Object, Path, Readable, Schema, object, problem, read};
+use super::json_field::{JsonFieldAs, Reading, to_json};
+use super::{Extra, FieldVisitor, Found, JsonField, Object, Path, Readable, Schema, inspect, object, read};
 
 /// A union that HubSpot sends.
 pub(crate) trait Union: Sized {
@@ -93,7 +93,7 @@ impl Visit for Look<'_, '_> {
         if T::TAG.is_none() && member.extra().whole().is_none() {
             self.1.new_here(&self.0.field("type"));
         }
-        problem::of_shape(member, self.0, self.1);
+        inspect::of_shape(member, self.0, self.1);
     }
     fn json(self, _: &Value) {}
 }

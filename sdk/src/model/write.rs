@@ -2,7 +2,7 @@
 
 use serde::ser::{SerializeMap, Serializer};
 
-use super::part::Written;
+use super::json_field::Written;
 use super::{Extra, FieldVisitor, JsonField, Schema};
 
 pub(super) fn write<T: Schema, S: Serializer>(shape: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
