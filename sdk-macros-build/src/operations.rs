@@ -104,13 +104,18 @@ fn request(spec: &Spec, operation: &Operation, raw: &Raw) -> Result<(TokenStream
             #request { client: self.clone(), #(#values)* }
         }
     };
-    // A text in a path must stay one segment of it. Numbers do.
+    // A string in a path must stay one segment of it; an id that is a number must be valid.
     let segments = operation.parameters.iter().filter(|p| p.in_path);
     let segments = segments.filter_map(|p| {
         let (name, ident) = (&p.name, names::field(&p.name));
         let text = match &p.kind {
             Kind::Text => quote!(&self.#ident),
             Kind::Newtype(_) | Kind::Named(_) if !p.is_number() => quote!(self.#ident.as_str()),
+            Kind::Newtype(_) => {
+                return Some(quote! {
+                    self.#ident.check().map_err(|error| Error::from(error).in_operation(#id_text, 0))?;
+                });
+            }
             _ => return None,
         };
         Some(quote! { segment(#name, #text).map_err(|error| error.in_operation(#id_text, 0))?; })

@@ -37,7 +37,7 @@ impl<'s> List<'s> {
             operation,
             page,
             item,
-            has_limit: takes(LIMIT, Kind::Integer),
+            has_limit: takes(LIMIT, Kind::Count),
         })
     }
 }
@@ -105,7 +105,7 @@ fn list(list: &List<'_>) -> TokenStream {
                 let request = cursor.into_iter().fold(self, Self::after);
                 page_of(request, #page::next_cursor, |page| page.results)
             }
-            fn of_length(self, #length: i64) -> Self {
+            fn of_length(self, #length: u32) -> Self {
                 #set
             }
         }

@@ -48,10 +48,12 @@ impl Trim {
         // It is made, it gets the version, and it is used.
         let source = function.block.to_token_stream().to_string();
         let numbers = function.sig.inputs.iter().filter_map(|argument| match argument {
-            syn::FnArg::Typed(typed) if is(&typed.ty, &quote!(i64)) => match &*typed.pat {
-                syn::Pat::Ident(name) => Some(name.ident.clone()),
-                _ => None,
-            },
+            syn::FnArg::Typed(typed) if is(&typed.ty, &quote!(i64)) || is(&typed.ty, &quote!(u64)) => {
+                match &*typed.pat {
+                    syn::Pat::Ident(name) => Some(name.ident.clone()),
+                    _ => None,
+                }
+            }
             _ => None,
         });
         Self {

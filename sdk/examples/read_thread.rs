@@ -39,8 +39,8 @@ struct Args {
     #[arg(long, value_name = "ID")]
     thread: Option<ThreadId>,
     /// The most messages to ask for at once, from 1 to 100; all are read, however many requests it takes
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=100), allow_negative_numbers = true)]
-    limit: Option<i64>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100), allow_negative_numbers = true)]
+    limit: Option<u32>,
     /// Print one line of JSON for each message
     #[arg(long)]
     json: bool,

@@ -296,7 +296,7 @@ impl Call {
         let span = tracing::info_span!(
             "hubspot",
             operation = self.operation,
-            thread = self.thread.map(i64::from),
+            thread = self.thread.map(u64::from),
             attempts = tracing::field::Empty,
             status = tracing::field::Empty,
             correlation_id = tracing::field::Empty,

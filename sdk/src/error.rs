@@ -165,7 +165,7 @@ impl Error {
             .and_then(|api| api.errors.as_ref())
             .into_iter()
             .flatten()
-            .filter(|fault| fault.extra().whole().is_none())
+            .filter(|fault| fault.extra().non_object().is_none())
     }
 
     /// The scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).

@@ -75,7 +75,7 @@ pub use delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
 pub use middleware::{Middleware, Next};
-pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedValue};
+pub use model::{Extra, JsonObject, Object, Problem, Timestamp, UnrecognizedValue};
 pub use options::CallOptions;
 pub use pages::{Messages, Paginated, Paginator};
 pub use rate_limit::RateLimit;

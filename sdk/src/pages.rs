@@ -56,7 +56,7 @@ pub(crate) mod sealed {
         /// The operation, for errors.
         const NAME: &'static str;
         fn page(self, cursor: Option<String>) -> BoxFuture<Page<T>>;
-        fn of_length(self, length: i64) -> Self;
+        fn of_length(self, length: u32) -> Self;
     }
 
     /// Where a page that has no list there, or no cursor that can be followed, would read as an empty or a last one.
@@ -111,7 +111,7 @@ enum Next<T> {
 impl Paginator<ListMessages> {
     /// Oldest first, whatever order was asked for before.
     pub fn oldest_first(mut self) -> Self {
-        self.request.sort = Some(vec!["createdAt".to_owned()]);
+        self.request.sort = Some(vec![crate::MessageSort::OldestFirst]);
         self
     }
 }
@@ -129,7 +129,7 @@ impl<L: Paginated> Paginator<L> {
     }
 
     /// How many to ask for at once. HubSpot allows up to 100 messages (observed), and 500 threads (documented).
-    pub fn page_size(mut self, size: i64) -> Self {
+    pub fn page_size(mut self, size: u32) -> Self {
         self.request = self.request.of_length(size);
         self
     }

@@ -101,7 +101,7 @@ impl Receipt {
     pub(crate) fn key(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
         (
-            i64::from(self.thread),
+            u64::from(self.thread),
             self.comment,
             &self.sender,
             &self.fingerprint,

@@ -14,7 +14,7 @@ use crate::version::version;
 pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
 
 /// The number of the thread that the tests speak of.
-pub const THREAD: i64 = 9_007_199;
+pub const THREAD: u64 = 9_007_199;
 
 /// Where that thread's messages are.
 pub static PATH: Path = Path::new(|| resource(&format!("/threads/{THREAD}/messages")));

@@ -81,9 +81,9 @@ struct Books {
     faults: Faults,
     refusal: Option<(u16, Value)>,
     /// By thread, oldest first: when it was stored, and the message.
-    threads: BTreeMap<i64, Vec<(SystemTime, Value)>>,
+    threads: BTreeMap<u64, Vec<(SystemTime, Value)>>,
     ids: u64,
-    posts: Vec<(i64, String)>,
+    posts: Vec<(u64, String)>,
     at_once: usize,
     most_at_once: usize,
     under_way: usize,
@@ -143,12 +143,12 @@ impl Ledger {
     }
 
     /// Has a customer write to a thread by e-mail.
-    pub fn receive(&self, thread: i64, text: &str) {
+    pub fn receive(&self, thread: u64, text: &str) {
         self.receive_from(thread, text, "1002", ("HS_EMAIL_ADDRESS", "customer@example.com"));
     }
 
     /// Has a customer write to a thread through a channel, from an address of that type.
-    pub fn receive_from(&self, thread: i64, text: &str, channel: &str, (kind, address): (&str, &str)) {
+    pub fn receive_from(&self, thread: u64, text: &str, channel: &str, (kind, address): (&str, &str)) {
         let mut books = self.books();
         books.ids += 1;
         let now = SystemTime::now();
@@ -163,7 +163,7 @@ impl Ledger {
 
     /// What was sent to a thread, oldest first: the text, and the address of the first recipient.
     #[must_use]
-    pub fn addressed(&self, thread: i64) -> Vec<(String, String)> {
+    pub fn addressed(&self, thread: u64) -> Vec<(String, String)> {
         let books = self.books();
         let messages = books.threads.get(&thread).into_iter().flatten();
         let sent = messages.filter(|(_, message)| message["direction"] == "OUTGOING");
@@ -177,7 +177,7 @@ impl Ledger {
 
     /// The ids under which a text is stored on a thread.
     #[must_use]
-    pub fn stored(&self, thread: i64, text: &str) -> Vec<String> {
+    pub fn stored(&self, thread: u64, text: &str) -> Vec<String> {
         let books = self.books();
         let messages = books.threads.get(&thread).into_iter().flatten();
         messages
@@ -188,7 +188,7 @@ impl Ledger {
 
     /// The texts on a thread, oldest first.
     #[must_use]
-    pub fn texts(&self, thread: i64) -> Vec<String> {
+    pub fn texts(&self, thread: u64) -> Vec<String> {
         let books = self.books();
         let messages = books.threads.get(&thread).into_iter().flatten();
         messages
@@ -198,7 +198,7 @@ impl Ledger {
 
     /// The sends that came in: thread and text.
     #[must_use]
-    pub fn posts(&self) -> Vec<(i64, String)> {
+    pub fn posts(&self) -> Vec<(u64, String)> {
         self.books().posts.clone()
     }
 
@@ -305,7 +305,7 @@ impl Ledger {
         }
     }
 
-    fn store(&self, thread: i64, body: &Value) -> Value {
+    fn store(&self, thread: u64, body: &Value) -> Value {
         let mut books = self.books();
         books.ids += 1;
         let now = SystemTime::now();
@@ -375,7 +375,7 @@ fn written(at: SystemTime) -> String {
     at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-fn thread(target: &str) -> i64 {
+fn thread(target: &str) -> u64 {
     let rest = target.split_once("/threads/").unwrap().1;
     rest.split('/').next().unwrap().parse().unwrap()
 }

@@ -8,8 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hubspot_conversations_codegen::generate;
-use hubspot_conversations_openapi::{V3, V3_NAME};
+use hubspot_conversations_codegen::{generate, generate_webhooks};
+use hubspot_conversations_openapi::{V3, V3_NAME, WEBHOOKS, WEBHOOKS_NAME};
 use quote::ToTokens;
 use serde_json::Value;
 use syn::{ImplItem, Item, Type};
@@ -380,7 +380,8 @@ fn the_source_for_listing_and_sending_is_small() {
         "policy: {lines} lines for list and send, {all} for all {} operations; comments not counted",
         operations().len()
     ));
-    assert!(lines < 2_500, "{lines} lines for list and send");
+    // The accessors of unions are among them, about 210 lines that were written by hand before.
+    assert!(lines < 2_800, "{lines} lines for list and send");
 }
 
 /// What progenitor does and need not do is known by its form: here it shows when a new release has another.
@@ -413,7 +414,8 @@ fn the_same_description_gives_the_same_bytes() {
 fn the_packaged_source_is_the_generated_source() {
     let packaged = concat!(env!("CARGO_MANIFEST_DIR"), "/../sdk/src/generated.rs");
     let packaged = std::fs::read_to_string(packaged).unwrap().replace("\r\n", "\n");
-    let generated = generate(V3, V3_NAME).unwrap().source();
+    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).unwrap();
+    let generated = generate(V3, V3_NAME).unwrap().source() + &webhooks;
     assert!(
         generated.contains("pub struct NewMessage"),
         "nothing was compared"

@@ -4,16 +4,18 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 
-/// What the overlay can tell this generator, and in which words; a newtype is named freely.
-const EXTENSIONS: [(&str, Option<&str>); 5] = [
-    ("x-rust-constructor", Some("manual")),
-    ("x-rust-idempotency", Some("safe")),
-    ("x-rust-newtype", None),
-    ("x-rust-outcome", Some("sent")),
-    ("x-rust-type", Some("text")),
+/// What the overlay can tell this generator, with the values that it takes; where none are listed, any.
+const EXTENSIONS: [(&str, &[&str]); 7] = [
+    ("x-rust-accessor", &["union"]),
+    ("x-rust-constructor", &["manual"]),
+    ("x-rust-idempotency", &["safe"]),
+    ("x-rust-newtype", &[]),
+    ("x-rust-outcome", &["sent"]),
+    ("x-rust-type", &["count", "text"]),
+    ("x-rust-variants", &[]),
 ];
 
-/// Refuses what is misspelt: unread, it would take from a send the code that never sends twice.
+/// Rejects a misspelled extension: if it were ignored, a send could lose the code that never sends twice.
 pub(super) fn extensions(json: &Value, place: &str) -> Result<()> {
     if let Value::Array(all) = json {
         let mut all = all.iter().enumerate();
@@ -23,13 +25,13 @@ pub(super) fn extensions(json: &Value, place: &str) -> Result<()> {
         let place = format!("{place}/{}", escape(key));
         if key.starts_with("x-rust-") {
             let known = EXTENSIONS.iter().find(|(name, _)| name == key);
-            let Some((_, word)) = known else {
+            let Some((_, values)) = known else {
                 let known = EXTENSIONS.map(|(name, _)| name).join(", ");
                 return Err(Error::new(&place, format!("one of {known} expected")));
             };
-            if word.is_some_and(|word| value.as_str() != Some(word)) {
-                let word = word.unwrap_or_default();
-                return Err(Error::new(&place, format!("`{word}` expected, found {value}")));
+            if !values.is_empty() && !values.iter().any(|known| value == known) {
+                let values = values.join("` or `");
+                return Err(Error::new(&place, format!("`{values}` expected, found {value}")));
             }
         }
         extensions(value, &place)?;

@@ -10,5 +10,5 @@ mod schemas;
 mod types;
 
 pub(crate) use types::{
-    Field, Idempotency, Kind, Object, Operation, Parameter, Schema, Shape, Spec, TAG, Union,
+    EnumValue, Field, Idempotency, Kind, Object, Operation, Parameter, Schema, SchemaKind, Spec, TAG, Union,
 };

@@ -6,57 +6,74 @@ use serde_json::Value;
 
 use super::json::{escape, extensions, object_at, string};
 use super::schemas::schema;
-use super::{Kind, Object, Operation, Schema, Shape, Spec, TAG, operations};
+use super::{Kind, Object, Operation, Schema, SchemaKind, Spec, TAG, operations};
 use crate::error::{Error, Result};
 use crate::names;
 
+fn document(text: &str) -> Result<Value> {
+    let document: Value = serde_json::from_str(text).map_err(|e| {
+        let place = format!("line {}, column {}", e.line(), e.column());
+        Error::new(&place, format!("not JSON: {e}"))
+    })?;
+    let version = string(&document, "", "openapi")?;
+    if !version.starts_with("3.0.") {
+        let message = format!("OpenAPI 3.0 expected, found {version:?}");
+        return Err(Error::new("/openapi", message));
+    }
+    extensions(&document, "")?;
+    Ok(document)
+}
+
 impl Spec {
     pub(crate) fn read(text: &str) -> Result<Self> {
-        let document: Value = serde_json::from_str(text).map_err(|e| {
-            Error::new(
-                &format!("line {}, column {}", e.line(), e.column()),
-                format!("not JSON: {e}"),
-            )
-        })?;
-        let version = string(&document, "", "openapi")?;
-        if !version.starts_with("3.0.") {
-            return Err(Error::new(
-                "/openapi",
-                format!("OpenAPI 3.0 expected, found {version:?}"),
-            ));
-        }
-        extensions(&document, "")?;
-        let mut schemas = BTreeMap::new();
-        let base = "/components/schemas";
-        for (name, json) in object_at(&document, base)? {
-            let place = format!("{base}/{name}");
-            if !names::is_type_name(name) {
-                return Err(Error::new(
-                    &place,
-                    format!("{name:?} cannot be the name of a Rust type"),
-                ));
-            }
-            schemas.insert(name.clone(), schema(json, &place)?);
-        }
-        let operations = operations::operations(&document)?;
-        let mut spec = Self {
-            title: string(&document["info"], "/info", "title")?,
-            version: string(&document["info"], "/info", "version")?,
-            operations,
-            schemas,
-            sent: BTreeSet::new(),
-            received: BTreeSet::new(),
-        };
-        spec.check_references()?;
-        spec.tell_objects();
-        spec.sent = spec.reach(Operation::asks);
-        spec.received = spec.reach(Operation::answers);
+        let document = document(text)?;
+        let mut spec = Self::with_schemas(&document)?;
+        spec.operations = operations::operations(&document)?;
+        spec.link()?;
+        spec.sent = spec.reach(Operation::request_schemas);
+        spec.received = spec.reach(Operation::response_schemas);
         Ok(spec)
     }
 
+    /// Reads a document without operations, all of whose schemas HubSpot sends.
+    pub(crate) fn read_received(text: &str) -> Result<Self> {
+        let mut spec = Self::with_schemas(&document(text)?)?;
+        spec.link()?;
+        spec.received = spec.schemas.keys().cloned().collect();
+        Ok(spec)
+    }
+
+    fn with_schemas(document: &Value) -> Result<Self> {
+        let mut schemas = BTreeMap::new();
+        let base = "/components/schemas";
+        for (name, json) in object_at(document, base)? {
+            let place = format!("{base}/{name}");
+            if !names::is_type_name(name) {
+                let message = format!("{name:?} cannot be the name of a Rust type");
+                return Err(Error::new(&place, message));
+            }
+            schemas.insert(name.clone(), schema(json, &place)?);
+        }
+        Ok(Self {
+            title: string(&document["info"], "/info", "title")?,
+            version: string(&document["info"], "/info", "version")?,
+            operations: Vec::new(),
+            schemas,
+            sent: BTreeSet::new(),
+            received: BTreeSet::new(),
+        })
+    }
+
+    /// Resolves the references between schemas.
+    fn link(&mut self) -> Result<()> {
+        self.check_references()?;
+        self.mark_objects();
+        Ok(())
+    }
+
     pub(crate) fn object(&self, name: &str) -> Option<&Object> {
-        match &self.schemas.get(name)?.shape {
-            Shape::Object(object) => Some(object),
+        match &self.schemas.get(name)?.kind {
+            SchemaKind::Object(object) => Some(object),
             _ => None,
         }
     }
@@ -82,7 +99,7 @@ impl Spec {
     }
 
     /// Tells the kinds that are objects from the other named ones.
-    fn tell_objects(&mut self) {
+    fn mark_objects(&mut self) {
         fn tell(kind: &mut Kind, objects: &BTreeSet<String>) {
             match kind {
                 Kind::Named(name) if objects.contains(name) => *kind = Kind::Object(std::mem::take(name)),
@@ -90,11 +107,11 @@ impl Spec {
                 _ => {}
             }
         }
-        let is_object = |schema: &Schema| matches!(schema.shape, Shape::Object(_));
+        let is_object = |schema: &Schema| matches!(schema.kind, SchemaKind::Object(_));
         let objects = self.schemas.iter().filter(|(_, schema)| is_object(schema));
         let objects = objects.map(|(name, _)| name.clone()).collect();
         for schema in self.schemas.values_mut() {
-            if let Shape::Object(object) = &mut schema.shape {
+            if let SchemaKind::Object(object) = &mut schema.kind {
                 object
                     .fields
                     .iter_mut()
@@ -118,7 +135,7 @@ impl Spec {
             for reference in schema.references() {
                 check(&place, reference)?;
             }
-            if let Shape::Union(union) = &schema.shape {
+            if let SchemaKind::Union(union) = &schema.kind {
                 for (tag, member) in &union.members {
                     let is = self.object(member).and_then(|object| object.tag.as_deref());
                     if is != Some(tag) {
@@ -134,7 +151,11 @@ impl Spec {
         }
         for operation in &self.operations {
             let place = format!("/paths/{}/{}", escape(&operation.path), operation.method);
-            for name in operation.asks().into_iter().chain(operation.answers()) {
+            for name in operation
+                .request_schemas()
+                .into_iter()
+                .chain(operation.response_schemas())
+            {
                 check(&place, name)?;
             }
             for parameter in &operation.parameters {

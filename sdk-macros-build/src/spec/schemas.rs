@@ -5,26 +5,26 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::json::{REFERENCE, array, doc, object, reference, string};
-use super::{Field, Kind, Object, Schema, Shape, TAG, Union};
+use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Union};
 use crate::error::{Error, Result};
-use crate::names;
+use crate::{enums, names};
 
 pub(super) fn schema(json: &Value, place: &str) -> Result<Schema> {
-    let shape = if json.get("oneOf").is_some() {
-        Shape::Union(union(json, place)?)
+    let kind = if json.get("oneOf").is_some() {
+        SchemaKind::Union(union(json, place)?)
     } else if json.get("enum").is_some() {
-        Shape::Enum(words(json, place)?)
+        SchemaKind::Enum(enum_values(json, place)?)
     } else {
-        Shape::Object(fields(json, place)?)
+        SchemaKind::Object(fields(json, place)?)
     };
     Ok(Schema {
         doc: doc(json),
-        shape,
+        kind,
         json: json.clone(),
     })
 }
 
-pub(super) fn union(json: &Value, place: &str) -> Result<Union> {
+fn union(json: &Value, place: &str) -> Result<Union> {
     let discriminator = format!("{place}/discriminator");
     let given = json.get("discriminator").unwrap_or(&Value::Null);
     let property = string(given, &discriminator, "propertyName")?;
@@ -43,7 +43,7 @@ pub(super) fn union(json: &Value, place: &str) -> Result<Union> {
     }
     let mut variants = Vec::new();
     for tag in members.keys() {
-        variants.push(crate::enums::variant(tag, &variants, &mapping)?);
+        variants.push(enums::variant(tag, variants.iter(), &mapping)?);
     }
     for (index, member) in array(json, "oneOf").iter().enumerate() {
         let known = reference(member).is_some_and(|name| members.values().any(|member| *member == name));
@@ -58,7 +58,7 @@ pub(super) fn union(json: &Value, place: &str) -> Result<Union> {
     Ok(Union { members })
 }
 
-pub(super) fn fields(json: &Value, place: &str) -> Result<Object> {
+fn fields(json: &Value, place: &str) -> Result<Object> {
     let kind_of = json.get("type").and_then(Value::as_str);
     if kind_of != Some("object") {
         return Err(Error::new(
@@ -74,7 +74,7 @@ pub(super) fn fields(json: &Value, place: &str) -> Result<Object> {
     for (wire, property) in object(json.get("properties").unwrap_or(&empty), &properties)? {
         let place = format!("{properties}/{wire}");
         if wire == TAG && property.get("enum").is_some() {
-            let mut values = words(property, &place)?;
+            let mut values = strings(property, &place)?;
             if values.len() != 1 {
                 return Err(Error::new(
                     &place,
@@ -91,13 +91,14 @@ pub(super) fn fields(json: &Value, place: &str) -> Result<Object> {
             doc: doc(property),
             required,
             kind,
+            has_accessor: property.get("x-rust-accessor").is_some(),
         });
     }
-    if let Some((one, other)) = names::alike(fields.iter().map(|field| field.wire.as_str())) {
-        let alike = names::field(one);
+    if let Some((one, other)) = names::name_collision(fields.iter().map(|field| field.wire.as_str())) {
+        let name = names::field(one);
         return Err(Error::new(
             &properties,
-            format!("{one:?} and {other:?} would both be the field `{alike}`"),
+            format!("{one:?} and {other:?} would both be the field `{name}`"),
         ));
     }
     let manual_constructor = json.get("x-rust-constructor").is_some();
@@ -153,12 +154,41 @@ pub(super) fn newtype(name: &Value, place: &str) -> Result<Kind> {
         .ok_or_else(|| Error::new(&place, "the name of a Rust type expected"))
 }
 
-pub(super) fn words(json: &Value, place: &str) -> Result<Vec<String>> {
-    let words: Option<Vec<String>> = array(json, "enum")
+/// The values of an enum. `x-rust-variants` has names and descriptions for them:
+/// `{"createdAt": {"name": "OldestFirst", "description": "Oldest first."}}`.
+fn enum_values(json: &Value, place: &str) -> Result<Vec<EnumValue>> {
+    let mut values: Vec<EnumValue> = Vec::new();
+    let all = strings(json, place)?;
+    let place = format!("{place}/enum");
+    let described = json.get("x-rust-variants").and_then(Value::as_object);
+    if let Some(name) = described
+        .into_iter()
+        .flat_map(Map::keys)
+        .find(|name| !all.contains(name))
+    {
+        return Err(Error::new(
+            &place,
+            format!("x-rust-variants describes {name:?}, which is not a value"),
+        ));
+    }
+    for wire in all {
+        let described = |key: &str| described?.get(&wire)?.get(key)?.as_str();
+        let name = described("name").unwrap_or(&wire);
+        let in_use = values.iter().map(|value| &value.variant);
+        let variant = enums::variant(name, in_use, &place)?;
+        let doc =
+            described("description").map_or_else(|| format!("`{wire}`"), |doc| format!("`{wire}`: {doc}"));
+        values.push(EnumValue { wire, variant, doc });
+    }
+    Ok(values)
+}
+
+fn strings(json: &Value, place: &str) -> Result<Vec<String>> {
+    let strings: Option<Vec<String>> = array(json, "enum")
         .iter()
-        .map(|word| word.as_str().map(str::to_owned))
+        .map(|value| value.as_str().map(str::to_owned))
         .collect();
-    words
-        .filter(|words| !words.is_empty())
+    strings
+        .filter(|strings| !strings.is_empty())
         .ok_or_else(|| Error::new(&format!("{place}/enum"), "a list of strings expected"))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::Ident;
 use serde_json::Value;
 
 /// Everything the generator needs to know of a document.
@@ -46,13 +47,13 @@ pub(crate) enum Idempotency {
 
 impl Operation {
     /// The schemas that one sends with it.
-    pub(super) fn asks(&self) -> Vec<&str> {
+    pub(super) fn request_schemas(&self) -> Vec<&str> {
         let parameters = self.parameters.iter().filter_map(|p| p.kind.named());
         self.body.as_deref().into_iter().chain(parameters).collect()
     }
 
     /// The schemas that come back from it.
-    pub(super) fn answers(&self) -> Vec<&str> {
+    pub(super) fn response_schemas(&self) -> Vec<&str> {
         let all = self.answer.iter().chain(&self.error);
         all.map(String::as_str).collect()
     }
@@ -78,15 +79,23 @@ impl Parameter {
 #[derive(Debug)]
 pub(crate) struct Schema {
     pub doc: String,
-    pub shape: Shape,
+    pub kind: SchemaKind,
     pub json: Value,
 }
 
 #[derive(Debug)]
-pub(crate) enum Shape {
+pub(crate) enum SchemaKind {
     Object(Object),
     Union(Union),
-    Enum(Vec<String>),
+    Enum(Vec<EnumValue>),
+}
+
+/// One value of an open enum.
+#[derive(Debug)]
+pub(crate) struct EnumValue {
+    pub wire: String,
+    pub variant: Ident,
+    pub doc: String,
 }
 
 #[derive(Debug)]
@@ -104,6 +113,8 @@ pub(crate) struct Field {
     pub doc: String,
     pub required: bool,
     pub kind: Kind,
+    /// Whether a union gets an accessor for it though only one variant has it.
+    pub has_accessor: bool,
 }
 
 #[derive(Debug)]
@@ -118,6 +129,8 @@ pub(crate) enum Kind {
     Text,
     Boolean,
     Integer,
+    /// An integer that is never negative, such as a number of messages.
+    Count,
     Number,
     Time,
     /// Any JSON: what the members of a union declare differently, before the member is known.
@@ -137,10 +150,10 @@ pub(crate) const TAG: &str = "type";
 
 impl Schema {
     pub(super) fn references(&self) -> Vec<&str> {
-        match &self.shape {
-            Shape::Object(object) => object.fields.iter().filter_map(|f| f.kind.named()).collect(),
-            Shape::Union(union) => union.members.values().map(String::as_str).collect(),
-            Shape::Enum(_) => Vec::new(),
+        match &self.kind {
+            SchemaKind::Object(object) => object.fields.iter().filter_map(|f| f.kind.named()).collect(),
+            SchemaKind::Union(union) => union.members.values().map(String::as_str).collect(),
+            SchemaKind::Enum(_) => Vec::new(),
         }
     }
 }

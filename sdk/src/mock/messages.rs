@@ -51,7 +51,7 @@ pub(super) fn send(state: &mut State, request: &Request<'_>, ids: &[String]) -> 
     })
 }
 
-fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+fn comment(state: &State, thread: u64, body: &Map<String, Value>) -> Result<Value, Refused> {
     // Since 23 September 2026 (documented in HubSpot's changelog).
     if state
         .threads
@@ -75,7 +75,7 @@ fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     }))
 }
 
-fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, Refused> {
+fn message(state: &State, thread: u64, body: &Map<String, Value>) -> Result<Value, Refused> {
     let words = text(body, "text")?;
     let sender = text(body, "senderActorId")?;
     if !sender.starts_with("A-") {

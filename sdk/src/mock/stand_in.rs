@@ -14,9 +14,9 @@ use super::state::{
 };
 use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, ThreadId};
 
-const EMAIL_THREAD: i64 = 8_000_000_001;
-const CHAT_THREAD: i64 = 8_000_000_002;
-const HELP_DESK_THREAD: i64 = 8_000_000_003;
+const EMAIL_THREAD: u64 = 8_000_000_001;
+const CHAT_THREAD: u64 = 8_000_000_002;
+const HELP_DESK_THREAD: u64 = 8_000_000_003;
 const CUSTOMER: &str = "customer@example.com";
 const CHAT_CUSTOMER: &str = "chat-customer-0001";
 
@@ -193,7 +193,7 @@ impl StandIn {
 
     /// Has the customer write to a thread.
     pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) {
-        let thread = i64::from(thread.into());
+        let thread = u64::from(thread.into());
         let mut state = lock(&self.state);
         let Some((channel, account)) = state
             .threads

@@ -36,7 +36,7 @@ pub(super) fn now() -> DateTime<Utc> {
 pub(super) struct State {
     pub token: String,
     pub scopes: Vec<String>,
-    pub threads: BTreeMap<i64, Thread>,
+    pub threads: BTreeMap<u64, Thread>,
     /// The app in whose name comments are recorded.
     pub app: i64,
     /// Whether pages are short and empty before the last one.
@@ -84,7 +84,7 @@ impl State {
     }
 
     /// What is on a thread, oldest first.
-    pub(super) fn messages(&self, thread: i64) -> impl Iterator<Item = &Stored> {
+    pub(super) fn messages(&self, thread: u64) -> impl Iterator<Item = &Stored> {
         let thread = self.threads.get(&thread).into_iter();
         thread.flat_map(|thread| &thread.messages)
     }
@@ -115,7 +115,7 @@ impl State {
     }
 
     /// Puts something into a thread as HubSpot would show it.
-    pub(super) fn store(&mut self, thread: i64, mut json: Value) -> Option<Value> {
+    pub(super) fn store(&mut self, thread: u64, mut json: Value) -> Option<Value> {
         let (id, now) = (self.next_id(), self.now());
         json["id"] = id.into();
         json["conversationsThreadId"] = thread.to_string().into();
@@ -136,7 +136,7 @@ impl State {
 
     /// Records what was done to a thread: by the app, while the sender is the system (observed of assignments, with an
     /// agent in the app's place).
-    pub(super) fn record(&mut self, thread: i64, mut json: Value) {
+    pub(super) fn record(&mut self, thread: u64, mut json: Value) {
         json["createdBy"] = format!("I-{}", self.app).into();
         json["client"] = json!({"clientType": "SYSTEM"});
         json["senders"] = json!([{"actorId": "S-hubspot"}]);

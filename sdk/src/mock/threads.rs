@@ -11,9 +11,9 @@ const HIGHEST_LIMIT: usize = 500;
 
 /// The thread that a path is about. HubSpot looks for an archived one only where it is told to (documented), and
 /// says nothing of an archived thread's messages: here it has none.
-pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, Refused> {
+pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<u64, Refused> {
     let id = ids.first().and_then(|id| id.parse().ok());
-    let is_there = |id: &i64| {
+    let is_there = |id: &u64| {
         state
             .threads
             .get(id)
@@ -141,7 +141,7 @@ pub(super) fn unassign(state: &mut State, _: &Request<'_>, ids: &[String]) -> Re
     Ok(Reply::done())
 }
 
-fn change_assignee(state: &mut State, id: i64, to: Option<&str>) {
+fn change_assignee(state: &mut State, id: u64, to: Option<&str>) {
     let Some(thread) = state.threads.get_mut(&id) else {
         return;
     };
@@ -165,13 +165,13 @@ fn associations(request: &Request<'_>) -> Result<bool, Refused> {
     }
 }
 
-fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Reply, Refused> {
+fn shown(state: &State, id: u64, request: &Request<'_>) -> Result<Reply, Refused> {
     let thread = state.threads.get(&id).ok_or_else(|| not_found("thread"))?;
     Ok(Reply::ok(json_of(id, thread, associations(request)?)))
 }
 
 /// The thread as HubSpot shows it: what is not so is not there.
-fn json_of(id: i64, thread: &Thread, associations: bool) -> Value {
+fn json_of(id: u64, thread: &Thread, associations: bool) -> Value {
     let newest = |direction: Option<&str>| {
         let messages = thread.messages.iter().rev().map(|message| &message.json);
         let mut messages = messages.filter(|message| message["type"] == "MESSAGE");

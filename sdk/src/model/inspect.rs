@@ -1,4 +1,4 @@
-//! Walks over a value for what did not fit, and for what is new.
+//! Walks a value and collects what did not fit, or what is new.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{FieldVisitor, JsonField, Object, Problem, Schema};
 
-/// A place inside a value.
+/// A path inside a value.
 pub(crate) enum Path<'a> {
     Root,
     Field(&'a Path<'a>, &'a str),
@@ -34,15 +34,15 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// What a walk over a value looks for, and what it has found.
-pub(crate) enum Found {
-    /// What did not fit.
+/// What a walk collects.
+pub(crate) enum Findings {
+    /// The fields that did not fit.
     Problems(Vec<Problem>),
-    /// The places of what fits and is new: words, kinds and fields.
-    New(Vec<String>),
+    /// The paths of what fits and is new: enum values, types and fields.
+    Unrecognized(Vec<String>),
 }
 
-impl Found {
+impl Findings {
     fn problem(&mut self, at: &Path<'_>, expected: &'static str, found: &'static str) {
         if let Self::Problems(all) = self {
             let path = at.to_string();
@@ -54,74 +54,74 @@ impl Found {
         }
     }
 
-    pub(super) fn new_here(&mut self, at: &Path<'_>) {
-        if let Self::New(all) = self {
+    pub(super) fn add_unrecognized(&mut self, at: &Path<'_>) {
+        if let Self::Unrecognized(all) = self {
             all.push(at.to_string());
         }
     }
 }
 
-/// Everything in a value that did not fit.
+/// Collects all fields that did not fit.
 pub(crate) fn problems<T: JsonField>(value: &T) -> Vec<Problem> {
-    problems_by(|found| value.look(&Path::Root, found))
+    problems_by(|findings| value.inspect(&Path::Root, findings))
 }
 
-pub(super) fn problems_by(look: impl FnOnce(&mut Found)) -> Vec<Problem> {
-    let mut found = Found::Problems(Vec::new());
-    look(&mut found);
-    match found {
-        Found::Problems(all) => all,
-        Found::New(_) => Vec::new(),
+pub(super) fn problems_by(inspect: impl FnOnce(&mut Findings)) -> Vec<Problem> {
+    let mut findings = Findings::Problems(Vec::new());
+    inspect(&mut findings);
+    match findings {
+        Findings::Problems(all) => all,
+        Findings::Unrecognized(_) => Vec::new(),
     }
 }
 
-/// The places in a value of what is not known.
+/// Collects the paths of all that is unknown.
 pub(crate) fn unrecognized<T: JsonField>(value: &T) -> Vec<String> {
-    unrecognized_by(|found| value.look(&Path::Root, found))
+    unrecognized_by(|findings| value.inspect(&Path::Root, findings))
 }
 
-pub(super) fn unrecognized_by(look: impl FnOnce(&mut Found)) -> Vec<String> {
-    let mut found = Found::New(Vec::new());
-    look(&mut found);
-    match found {
-        Found::New(all) => all,
-        Found::Problems(_) => Vec::new(),
+pub(super) fn unrecognized_by(inspect: impl FnOnce(&mut Findings)) -> Vec<String> {
+    let mut findings = Findings::Unrecognized(Vec::new());
+    inspect(&mut findings);
+    match findings {
+        Findings::Unrecognized(all) => all,
+        Findings::Problems(_) => Vec::new(),
     }
 }
 
-pub(super) fn of_shape<T: Schema>(object: &Object<T>, at: &Path<'_>, found: &mut Found) {
-    if let Some(whole) = object.extra().whole() {
-        found.problem(at, "an object", kind("an object", whole));
+pub(super) fn inspect_object<T: Schema>(object: &Object<T>, at: &Path<'_>, findings: &mut Findings) {
+    if let Some(value) = object.extra().non_object() {
+        findings.problem(at, "an object", json_type("an object", value));
     }
     let mut collector = Collector {
         extra: object.extra(),
         at,
-        found,
+        findings,
     };
     if T::TAG.is_some() {
-        // Not among the fields: the type itself says it.
-        collector.fault("type");
+        // The tag is not among the fields that are visited.
+        collector.mismatch("type");
     }
-    object.each(&mut collector);
-    let is_new = |name: &str| object.extra().fault(name).is_none();
+    object.visit_fields(&mut collector);
+    let is_new = |name: &str| object.extra().mismatch(name).is_none();
     for (name, _) in object.extra().iter().filter(|(name, _)| is_new(name)) {
-        found.new_here(&at.field(name));
+        findings.add_unrecognized(&at.field(name));
     }
 }
 
 struct Collector<'a> {
     extra: &'a super::Extra,
     at: &'a Path<'a>,
-    found: &'a mut Found,
+    findings: &'a mut Findings,
 }
 
 impl Collector<'_> {
-    fn fault(&mut self, name: &'static str) -> bool {
-        let Some((expected, value)) = self.extra.fault(name) else {
+    fn mismatch(&mut self, name: &'static str) -> bool {
+        let Some((expected, value)) = self.extra.mismatch(name) else {
             return false;
         };
-        let found = value.map_or("nothing", |value| kind(expected, value));
-        self.found.problem(&self.at.field(name), expected, found);
+        let found = value.map_or("nothing", |value| json_type(expected, value));
+        self.findings.problem(&self.at.field(name), expected, found);
         true
     }
 }
@@ -129,20 +129,20 @@ impl Collector<'_> {
 impl FieldVisitor for Collector<'_> {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
-            Some(value) => value.look(&self.at.field(name), self.found),
-            None => drop(self.fault(name)),
+            Some(value) => value.inspect(&self.at.field(name), self.findings),
+            None => drop(self.mismatch(name)),
         }
     }
 
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
-        if !self.fault(name) {
-            value.look(&self.at.field(name), self.found);
+        if !self.mismatch(name) {
+            value.inspect(&self.at.field(name), self.findings);
         }
     }
 }
 
-/// What a value is that is not what was expected there.
-fn kind(expected: &str, value: &Value) -> &'static str {
+/// The type of a value that is not the expected one.
+fn json_type(expected: &str, value: &Value) -> &'static str {
     match (value, expected) {
         (Value::Null, _) => "null",
         (Value::Bool(_), _) => "a boolean",
@@ -162,7 +162,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_is_new_is_found_wherever_it_stands() {
+    fn finds_unrecognized_parts_at_any_depth() {
         let page: Object<MessagePage> = serde_json::from_value(json!({
             "results": [
                 {"type": "MESSAGE", "id": "1", "status": {"statusType": "SEEN"}, "mood": "good",
@@ -187,7 +187,7 @@ mod tests {
             "total",
         ];
         assert_eq!(found, expected);
-        // What does not fit is no news, and the other way round.
+        // A field that does not fit is not reported as unrecognized, nor the other way round.
         let problems: Vec<String> = page.problems().into_iter().map(|problem| problem.path).collect();
         assert_eq!(problems, ["results[2].text"]);
         let known: Message =

@@ -1,11 +1,34 @@
-//! How the generated types are read and written.
+//! The tolerant model: how generated types are read from JSON and written to it.
 //!
-//! HubSpot adds fields and values without notice, leaves out what it declares required, and now and then
-//! sends a field in another shape. So reading never fails for the sake of one field: what does not fit is
-//! kept as JSON in [`Extra`], named by [`Problem`], and written back. One pass over the input does it; the
-//! generated code only says which field goes where ([`Schema`], [`Readable`], [`Union`]).
+//! # Idea
+//!
+//! HubSpot adds fields and enum values without notice, leaves out what it declares as required, and sometimes sends
+//! a field with another JSON type. One such field must not cost a program the whole response. So a field that does
+//! not fit is read as absent, its JSON is kept in [`Extra`], and a [`Problem`] reports it.
+//!
+//! Generated code only says which fields there are and of which types: [`Schema`] to show them, [`Readable`] to fill
+//! them, [`Union`] to choose a variant, [`Model`] to say what else a type is. All reading, writing and inspecting is
+//! here, in one pass each.
+//!
+//! # Invariants
+//!
+//! - Reading fails only if the input is not JSON, or is not an object where an object was asked for. A type that is
+//!   only sent ([`Schema::STRICT`]) instead fails at the first problem: a change at HubSpot does not affect it.
+//! - What was read is written back the same: known fields, unknown ones, and those that did not fit.
+//! - A name occurs once in what is written. A field that has a value replaces what is in [`Extra`] under its name.
+//! - The last of several values for one name counts, as in serde_json.
+//! - The variant of a union may be named last. Its fields are collected in a fallback that has the fields of all
+//!   variants, and move to the variant when the object ends.
+//! - A list with an element that has no place in it is kept whole as JSON: half a list would be wrong.
+//!
+//! # Example
+//!
+//! `{"type": "COMMENT", "id": "1", "text": 7, "mood": "good"}` reads as `Message::Comment` with the id `1` and no
+//! text. Its `Extra` has `mood`, which is unrecognized, and `text`, with the problem `text: expected a string, found
+//! a number`. Written, it is the same JSON.
 
 mod extra;
+mod ids;
 mod inspect;
 mod json_field;
 mod object;
@@ -20,11 +43,15 @@ mod write;
 pub use extra::Extra;
 pub use object::Object;
 pub use problem::Problem;
+pub use schema::JsonObject;
 pub use time::Timestamp;
 pub use unrecognized::UnrecognizedValue;
 
-pub(crate) use inspect::{Found, Path, problems, unrecognized};
+pub(crate) use inspect::{Findings, Path, problems, unrecognized};
 pub(crate) use json_field::{AsEnum, JsonField};
 pub(crate) use read::{read, read_strictly};
-pub(crate) use schema::{FieldReader, FieldVisitor, Model, Readable, Schema};
-pub(crate) use union::{AsSentUnion, AsUnion, SentUnion, Union, Visit, member, of_json, required, retype};
+pub(crate) use schema::{FieldReader, FieldVisitor, Model, ReadResult, Readable, Schema};
+pub(crate) use union::{
+    AsSentUnion, AsUnion, SentUnion, Union, VariantVisitor, extra, list, required, retype, tag,
+    variant_from_json, with_remaining,
+};

@@ -1,17 +1,17 @@
-//! What did not fit, and where.
+//! A field that did not fit.
 
 use std::fmt;
 
-/// A field that came in a shape this version of the crate did not expect. It reads as absent; its JSON is
-/// in the [`Extra`](crate::Extra) of its object and is written back.
+/// A field whose JSON this version of the crate did not expect. It is read as absent; its JSON is in the
+/// [`Extra`](crate::Extra) of its object and is written back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Where the field stands, such as `senders[0].deliveryIdentifier`; empty for all of what was read.
+    /// The path of the field, such as `senders[0].deliveryIdentifier`; empty for the whole value.
     pub path: String,
-    /// What was expected there, such as `a string`.
+    /// What was expected, such as `a string`.
     pub expected: &'static str,
-    /// What was found, such as `a number`, or `nothing`. Never the value itself, which may be private.
+    /// What was found, such as `a number`, or `nothing`. Never the value itself, which may be confidential.
     pub found: &'static str,
 }
 

@@ -148,7 +148,7 @@ impl Inner {
     /// known.
     fn message(&self, thread: ThreadId, id: &str) -> MessageId {
         let mut hasher = self.keys.build_hasher();
-        i64::from(thread).hash(&mut hasher);
+        u64::from(thread).hash(&mut hasher);
         // Without the dashes, they are 32 hexadecimal digits: one number, when nothing else is among them.
         let (mut number, mut digits) = (0_u128, 0);
         for byte in id.bytes().filter(|byte| *byte != b'-') {
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn a_message_has_one_name() {
         let inner = Inner::default();
-        let name = |thread: i64, id: &str| inner.message(thread.into(), id);
+        let name = |thread: u64, id: &str| inner.message(thread.into(), id);
         let dashed = "0D2C1D1E-a4e8-4cd8-aa23-e31f6b2f7a58";
         assert_eq!(name(1, dashed), name(1, "0d2c1d1ea4e84cd8aa23e31f6b2f7a58"));
         assert_eq!(name(1, "Message-7"), name(1, "message7"));

@@ -52,7 +52,6 @@
 
 mod error;
 mod event;
-mod words;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -67,8 +66,8 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
 pub use error::VerifyError;
-pub use event::Event;
-pub use words::{MessageType, SubscriptionType};
+
+pub use crate::generated::webhook::{Event, MessageType, SubscriptionType};
 
 use crate::{Object, Result};
 

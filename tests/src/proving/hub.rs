@@ -19,7 +19,7 @@ const CHAT: &str = "1000";
 /// Everything on all threads.
 #[derive(Debug)]
 pub struct Hub {
-    threads: HashMap<i64, Vec<Stored>>,
+    threads: HashMap<u64, Vec<Stored>>,
     rng: Rng,
     seed: u64,
 }
@@ -89,24 +89,24 @@ impl Hub {
 
     /// Whether a thread is one of mail; all others are live chats.
     #[must_use]
-    pub fn is_mail(thread: i64) -> bool {
+    pub fn is_mail(thread: u64) -> bool {
         thread % 2 == 0
     }
 
     /// How far its clock is ahead on a thread: by up to ten minutes, or behind.
-    pub(super) fn ahead(&self, thread: i64) -> TimeDelta {
-        let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(1_200_001);
+    pub(super) fn ahead(&self, thread: u64) -> TimeDelta {
+        let off = Rng::new(self.seed ^ thread).below(1_200_001);
         TimeDelta::milliseconds(i64::try_from(off).unwrap() - 600_000)
     }
 
     /// Its clock on a thread.
     #[must_use]
-    pub fn now(&self, thread: i64) -> DateTime<Utc> {
+    pub fn now(&self, thread: u64) -> DateTime<Utc> {
         DateTime::<Utc>::from(SystemTime::now()) + self.ahead(thread)
     }
 
     /// Stores what was sent, as HubSpot shows it, and gives the answer to it.
-    pub fn store(&mut self, thread: i64, send: Option<u64>, body: &Value) -> Value {
+    pub fn store(&mut self, thread: u64, send: Option<u64>, body: &Value) -> Value {
         let channel = if Self::is_mail(thread) { MAIL } else { CHAT };
         let message = if body["type"] == "COMMENT" {
             // Whoever is named as its sender, HubSpot records the app (observed).
@@ -128,7 +128,7 @@ impl Hub {
     }
 
     /// Has somebody else write.
-    pub fn other(&mut self, thread: i64, other: Other, text: &str, comment: bool) {
+    pub fn other(&mut self, thread: u64, other: Other, text: &str, comment: bool) {
         let agent = format!("A-{AGENT}");
         let by_app = json!({"clientType": "INTEGRATION", "integrationAppId": APP});
         let typed = json!({"clientType": "HUBSPOT"});
@@ -183,7 +183,7 @@ impl Hub {
         self.put(thread, None, json, text, ago);
     }
 
-    fn put(&mut self, thread: i64, send: Option<u64>, mut json: Value, text: &str, ago: TimeDelta) -> Value {
+    fn put(&mut self, thread: u64, send: Option<u64>, mut json: Value, text: &str, ago: TimeDelta) -> Value {
         let created = self.now(thread) - ago;
         let rng = &mut self.rng;
         let id = format!("{:016x}{:016x}", rng.bits(), rng.bits());
@@ -247,7 +247,7 @@ impl Hub {
     }
 
     /// One page, newest first: short or empty at times, and with a cursor that may be percent-encoded (observed).
-    pub fn list(&mut self, thread: i64, after: Option<&str>, limit: usize) -> Value {
+    pub fn list(&mut self, thread: u64, after: Option<&str>, limit: usize) -> Value {
         let now = Instant::now();
         let all = self.threads.entry(thread).or_default();
         let mut shown: Vec<&Stored> = all.iter().filter(|stored| stored.shown <= now).collect();
@@ -273,7 +273,7 @@ impl Hub {
 
     /// The whole of a message, once it is there.
     #[must_use]
-    pub fn original(&self, thread: i64, id: &str) -> Option<&Value> {
+    pub fn original(&self, thread: u64, id: &str) -> Option<&Value> {
         let mut all = self.threads.get(&thread)?.iter();
         let found = all.find(|stored| stored.id == bare(id))?;
         (found.original_shown <= Instant::now()).then_some(&found.original)

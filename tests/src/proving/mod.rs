@@ -128,7 +128,7 @@ impl World {
 
     /// Whether the clock here is ahead of a thread's by more than two minutes, or nearly.
     #[must_use]
-    pub fn is_late(&self, thread: i64) -> bool {
+    pub fn is_late(&self, thread: u64) -> bool {
         lock(&self.hub).ahead(thread) < chrono::TimeDelta::seconds(-110)
     }
 

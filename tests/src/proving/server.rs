@@ -46,7 +46,7 @@ fn respond(world: &Arc<World>, request: &Whole) -> Option<Vec<u8>> {
     Some(answer)
 }
 
-fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
+fn dateless(world: &Arc<World>, request: &Whole) -> (u64, Option<Vec<u8>>) {
     let (method, target) = request.asked();
     let token = format!("Bearer {}", hub::TOKEN);
     assert_eq!(request.header("authorization"), Some(token.as_str()), "{target}");
@@ -58,7 +58,7 @@ fn dateless(world: &Arc<World>, request: &Whole) -> (i64, Option<Vec<u8>>) {
         .expect("a known path")
         .split('/')
         .collect();
-    let thread: i64 = parts[0].parse().expect("a thread");
+    let thread: u64 = parts[0].parse().expect("a thread");
     let ok = |value: &Value| Some(answer(200, &JSON, &value.to_string()));
     let answer = match (method, &parts[1..]) {
         ("POST", ["messages"]) => send(world, thread, request),
@@ -87,7 +87,7 @@ fn said(status: u16) -> Value {
     json!({"status": "error", "message": format!("scripted {status}"), "correlationId": "c"})
 }
 
-fn send(world: &Arc<World>, thread: i64, request: &Whole) -> Option<Vec<u8>> {
+fn send(world: &Arc<World>, thread: u64, request: &Whole) -> Option<Vec<u8>> {
     let send = mark(request);
     let fault = world.with_plan(send, |plan| plan.current);
     let body: Value = serde_json::from_slice(request.body()).expect("JSON");

@@ -6,7 +6,7 @@ use tests::proving::case::{Case, End, Told, ask};
 use tests::proving::fault::Fault;
 use tests::proving::{ATTEMPT, World};
 
-const THREAD: i64 = 11;
+const THREAD: u64 = 11;
 
 fn gone_after(mut case: Case, time: Duration) -> Case {
     case.gives_up = Some(time);

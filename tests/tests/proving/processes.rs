@@ -6,7 +6,7 @@ use tests::proving::case::{Case, End, Told, ask};
 use tests::proving::fault::Fault;
 use tests::say;
 
-const THREAD: i64 = 21;
+const THREAD: u64 = 21;
 
 /// What one of them stores and hears.
 const FAULTS: [Fault; 9] = [

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hubspot_conversations::{
     Actor, ActorId, ApiVersion, Assignee, BatchStatus, Client, InboxType, Response, Result, RetryPolicy,
-    ThreadAssociation, ThreadStatus, ThreadUpdate, Timestamp,
+    ThreadAssociation, ThreadSort, ThreadStatus, ThreadUpdate, Timestamp,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -130,7 +130,7 @@ async fn threads_are_listed_with_every_filter_in_the_query() {
             .latest_message_timestamp_after(after)
             .limit(500)
             .property("x")
-            .sort("latestMessageTimestamp")
+            .sort(ThreadSort::LatestMessageTimestamp)
             .thread_status(ThreadStatus::Open)
     })
     .await;
@@ -220,7 +220,7 @@ async fn an_actor_of_each_type_arrives_as_itself() {
             "{}",
             asked.target
         );
-        assert_eq!(got.id(), id.parse::<ActorId>().unwrap());
+        assert_eq!(*got.id(), id.parse::<ActorId>().unwrap());
         assert_eq!(matches!(*got, Actor::Unrecognized(_)), kind == "QUANTUM");
     }
 }

@@ -1,7 +1,7 @@
 //! All messages of a thread, page by page.
 
 use futures_util::{StreamExt, TryStreamExt};
-use hubspot_conversations::{Error, Message};
+use hubspot_conversations::{Error, Message, MessageSort};
 use serde_json::{Value, json};
 use tests::hub::{Answer, Hub, PATH, thread};
 
@@ -243,7 +243,10 @@ async fn after_an_error_one_can_go_on_where_it_was() {
 #[tokio::test]
 async fn oldest_first_replaces_another_order() {
     let hub = with(vec![page(&["a"], None)]).await;
-    let request = hub.client().list_messages(thread()).sort("-createdAt");
+    let request = hub
+        .client()
+        .list_messages(thread())
+        .sort(MessageSort::NewestFirst);
     request.all().oldest_first().try_next().await.unwrap();
     assert_eq!(hub.asked()[0].target, format!("{PATH}?sort=createdAt"));
 }

@@ -1,8 +1,9 @@
 //! What goes over the wire, and the successes that come back.
 
 use hubspot_conversations::{
-    ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewMessage, NewQuickReplies,
-    NewSocialMedia, Object, OutgoingMessage, QuickReply, Recipient, SocialMediaType, SocialMetadata,
+    ActorId, ChannelAccount, DeliveryIdentifier, MessageSort, NewAttachment, NewComment, NewMessage,
+    NewQuickReplies, NewSocialMedia, Object, OutgoingMessage, QuickReply, Recipient, SocialMediaType,
+    SocialMetadata,
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
@@ -145,7 +146,7 @@ async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
         comment.extra_mut().insert(name, value);
     }
     comment.rich_text = Some("<i>rich</i>".to_owned());
-    let asked = send(OutgoingMessage::Comment(comment)).await;
+    let asked = send(OutgoingMessage::from(comment)).await;
     let bytes = r#"{"type":"COMMENT","richText":"<i>rich</i>","text":"the text","mood":"calm"}"#;
     assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
 }
@@ -217,8 +218,8 @@ async fn every_parameter_of_a_list_is_in_its_query() {
         .archived(true)
         .limit(25)
         .property("text")
-        .sort("createdAt")
-        .sort("-id")
+        .sort(MessageSort::OldestFirst)
+        .sort("-id".parse::<MessageSort>().unwrap())
         .await
         .unwrap();
     assert_eq!(page.messages().len(), 4);

@@ -363,12 +363,15 @@ async fn what_is_never_delivered_is_not_waited_for() {
 async fn actors_inboxes_channels_and_accounts_are_read() {
     let (hubspot, client) = start();
     assert_eq!(
-        client.get_actor(hubspot.agent()).await.unwrap().id(),
+        *client.get_actor(hubspot.agent()).await.unwrap().id(),
         hubspot.agent()
     );
     let address: ActorId = "E-lead+1@example.com".parse().unwrap();
     let email = client.get_actor(&address).await.unwrap();
-    assert_eq!((email.id(), email.email()), (address, Some("lead+1@example.com")));
+    assert_eq!(
+        (email.id(), email.email()),
+        (&address, Some("lead+1@example.com"))
+    );
     assert!(is_not_found(
         &client.get_actor(ActorId::agent(1)).await.unwrap_err()
     ));
