@@ -56,8 +56,8 @@ fn describe(schema: &Schema) -> Value {
             json!({"anyOf": [{"enum": values}, {"type": "string"}]})
         }
     };
-    if let Some(json) = json.as_object_mut().filter(|_| !schema.doc.is_empty()) {
-        json.insert("description".to_owned(), schema.doc.clone().into());
+    if let Some(json) = json.as_object_mut().filter(|_| !schema.description.is_empty()) {
+        json.insert("description".to_owned(), schema.description.clone().into());
     }
     json
 }

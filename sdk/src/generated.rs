@@ -4,7 +4,18 @@ pub mod types {
     use crate::model::*;
     use crate::{ActorId, ThreadId};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    ///Somebody or something that takes part in conversations, by its `type`.
+    /**A person, an app or HubSpot itself as part of a conversation, by its `type`.
+
+```
+use hubspot_conversations::Actor;
+
+# fn main() -> serde_json::Result<()> {
+let actor: Actor = serde_json::from_str(r#"{"type": "AGENT", "id": "A-47306113", "name": "Ada"}"#)?;
+assert_eq!(actor.id(), "A-47306113");
+assert_eq!(actor.name(), Some("Ada"));
+# Ok(())
+# }
+```*/
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum Actor {
@@ -1941,7 +1952,22 @@ pub mod types {
             to.field("url", &self.url);
         }
     }
-    ///Anything that stands in a thread, by its `type`.
+    /**A message or a record in a thread, by its `type`.
+
+```
+use hubspot_conversations::{Direction, Message};
+
+# fn main() -> serde_json::Result<()> {
+let json = r#"{"type": "MESSAGE", "id": "1", "text": "Hello", "subject": "Hi", "direction": "INCOMING"}"#;
+let message: Message = serde_json::from_str(json)?;
+assert_eq!(message.text(), Some("Hello"));
+assert_eq!(message.direction(), Some(&Direction::Incoming));
+if let Message::Message(mail) = &message {
+    assert_eq!(mail.subject.as_deref(), Some("Hi"));
+}
+# Ok(())
+# }
+```*/
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum Message {
@@ -2746,7 +2772,18 @@ pub mod types {
             new
         }
     }
-    ///A message to the customer. On an e-mail thread it really is mailed.
+    /**A message to the customer. On an e-mail thread it really is mailed.
+
+```
+use hubspot_conversations::{ActorId, ChannelAccount, NewMessage, Recipient};
+
+let agent = ActorId::agent(47306113);
+let mailbox = ChannelAccount::email("4021198932");
+let message = NewMessage::new("Your order has shipped.", agent, mailbox)
+    .subject("Your order")
+    .recipient(Recipient::email("customer@example.com"));
+assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
+```*/
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
@@ -3218,7 +3255,15 @@ pub mod types {
             read(from)
         }
     }
-    ///Somebody to send a message to.
+    /**The recipient of a message to send.
+
+```
+use hubspot_conversations::Recipient;
+
+let to = Recipient::email("customer@example.com").name("A customer");
+let cc = Recipient::email("colleague@example.com").cc();
+assert_ne!(to, cc);
+```*/
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
@@ -6363,7 +6408,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::DeliveryIdentifier>(generator);
             crate::schema::parse(
-                "{\"description\":\"Somebody to send a message to.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address to send to. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses to send to.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name that goes with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
+                "{\"description\":\"The recipient of a message to send.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address to send to. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses to send to.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name that goes with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
             )
         }
     }

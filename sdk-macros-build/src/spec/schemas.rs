@@ -18,10 +18,18 @@ pub(super) fn schema(json: &Value, place: &str) -> Result<Schema> {
         SchemaKind::Object(fields(json, place)?)
     };
     Ok(Schema {
-        doc: doc(json),
+        doc: rust_doc(json),
+        description: doc(json),
         kind,
         json: json.clone(),
     })
+}
+
+/// The description with `x-rust-example`, which is of no use to readers of the JSON Schema.
+fn rust_doc(json: &Value) -> String {
+    let example = json.get("x-rust-example").and_then(Value::as_str);
+    let example = example.map(|code| format!("\n\n```\n{}\n```", code.trim_end()));
+    doc(json) + &example.unwrap_or_default()
 }
 
 fn union(json: &Value, place: &str) -> Result<Union> {

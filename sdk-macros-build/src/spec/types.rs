@@ -78,7 +78,9 @@ impl Parameter {
 
 #[derive(Debug)]
 pub(crate) struct Schema {
+    /// The description, and the example in Rust if the overlay has one.
     pub doc: String,
+    pub description: String,
     pub kind: SchemaKind,
     pub json: Value,
 }

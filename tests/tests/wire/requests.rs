@@ -146,7 +146,7 @@ async fn a_field_put_beside_the_fields_is_sent_and_no_name_is_sent_twice() {
         comment.extra_mut().insert(name, value);
     }
     comment.rich_text = Some("<i>rich</i>".to_owned());
-    let asked = send(OutgoingMessage::from(comment)).await;
+    let asked = send(OutgoingMessage::Comment(comment)).await;
     let bytes = r#"{"type":"COMMENT","richText":"<i>rich</i>","text":"the text","mood":"calm"}"#;
     assert_eq!(String::from_utf8(asked.body).unwrap(), bytes);
 }
