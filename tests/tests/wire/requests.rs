@@ -426,3 +426,21 @@ async fn any_other_request_takes_whatever_serde_writes() {
     assert!(error.to_string().contains("cannot be written as JSON"), "{error}");
     assert_eq!(hub.posts(), 1);
 }
+
+#[tokio::test]
+async fn rejects_thread_zero_before_sending() {
+    let hub = Hub::with(Answer::json(200, fixture("message", "message.json"))).await;
+    let client = hub.client();
+    let read = client.get_message(0, "1").await.unwrap_err();
+    let sent = client.thread(0).comment("x").await.unwrap_err();
+    assert!(sent.is_not_sent(), "{sent:?}");
+    for error in [read, sent] {
+        assert_eq!(
+            error.kind(),
+            hubspot_conversations::ErrorKind::InvalidRequest,
+            "{error}"
+        );
+        assert!(error.to_string().contains("invalid thread id `0`"), "{error}");
+    }
+    assert_eq!(hub.asked().len(), 0);
+}
