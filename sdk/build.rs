@@ -24,11 +24,13 @@ fn run() -> Result<(), String> {
 
 #[cfg(feature = "codegen")]
 fn generated(_: &Path) -> Result<PathBuf, String> {
-    use hubspot_conversations_openapi::{V3, V3_NAME};
+    use hubspot_conversations_codegen::{generate, generate_webhooks};
+    use hubspot_conversations_openapi::{V3, V3_NAME, WEBHOOKS, WEBHOOKS_NAME};
 
-    let generated = hubspot_conversations_codegen::generate(V3, V3_NAME).map_err(|e| e.to_string())?;
+    let api = generate(V3, V3_NAME).map_err(|e| e.to_string())?;
+    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).map_err(|e| e.to_string())?;
     let file = variable("OUT_DIR")?.join("generated.rs");
-    std::fs::write(&file, generated.source()).map_err(|e| format!("{}: {e}", file.display()))?;
+    std::fs::write(&file, api.source() + &webhooks).map_err(|e| format!("{}: {e}", file.display()))?;
     Ok(file)
 }
 

@@ -1,8 +1,8 @@
 //! The OpenAPI description of HubSpot's Conversations messages endpoint, as the `hubspot-conversations`
 //! SDK is generated from it.
 //!
-//! It states facts about the interface (names, types, required marks) in prose of this project. It is
-//! written by `cargo xtask regen`, never by hand. Not affiliated with HubSpot.
+//! It states facts about the interface (names, types, required marks) in prose of this project. All but
+//! [`WEBHOOKS`] is written by `cargo xtask regen`, never by hand. Not affiliated with HubSpot.
 
 /// Version 3 of the API, as OpenAPI 3.0 JSON.
 pub const V3: &str = include_str!("../v3.json");
@@ -15,6 +15,13 @@ pub const V2026_09: &str = include_str!("../2026-09.json");
 
 /// The name under which errors speak of [`V2026_09`]: its path in the repository.
 pub const V2026_09_NAME: &str = "openapi/2026-09.json";
+
+/// The schemas of webhooks, as OpenAPI 3.0 JSON without operations. HubSpot describes them in prose only, so this
+/// document is written by hand.
+pub const WEBHOOKS: &str = include_str!("../webhooks.json");
+
+/// The name under which errors speak of [`WEBHOOKS`]: its path in the repository.
+pub const WEBHOOKS_NAME: &str = "openapi/webhooks.json";
 
 /// Where each operation is documented, as TOML. What `cargo xtask regen` reads from.
 pub const SOURCES: &str = include_str!("../upstream/sources.toml");

@@ -5,45 +5,43 @@ use quote::quote;
 
 use crate::error::{Error, Result};
 use crate::names;
+use crate::spec::EnumValue;
 
-/// The variant for words that are not known. HubSpot itself has values UNKNOWN, OTHER and NONE.
+/// The variant for unknown values. HubSpot itself has values UNKNOWN, OTHER and NONE.
 pub(crate) const FALLBACK: &str = "Unrecognized";
 
-pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<TokenStream> {
-    let place = format!("/components/schemas/{name}/enum");
-    let mut variants = Vec::new();
-    for word in words {
-        variants.push(variant(word, &variants, &place)?);
-    }
+pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStream {
     let fallback = names::ident(FALLBACK);
     let name = names::ident(name);
-    let docs = words.iter().map(|word| format!("`{word}`"));
-    Ok(quote! {
+    let docs = values.iter().map(|value| &value.doc);
+    let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
+    let values: Vec<&String> = values.iter().map(|value| &value.wire).collect();
+    quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#[doc = #docs] #variants,)*
-            /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+            /// A value that this version of the crate does not know, kept as HubSpot wrote it.
             #fallback(UnrecognizedValue),
         }
         impl #name {
-            /// The word as HubSpot writes it.
+            /// The value as HubSpot writes it.
             pub fn as_str(&self) -> &str {
                 match self {
-                    #(Self::#variants => #words,)*
-                    Self::#fallback(word) => word.as_str(),
+                    #(Self::#variants => #values,)*
+                    Self::#fallback(value) => value.as_str(),
                 }
             }
         }
         impl std::str::FromStr for #name {
             type Err = std::convert::Infallible;
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
-                let word = match word {
-                    #(#words => Self::#variants,)*
-                    _ => Self::#fallback(UnrecognizedValue::new(word)),
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                let value = match value {
+                    #(#values => Self::#variants,)*
+                    _ => Self::#fallback(UnrecognizedValue::new(value)),
                 };
-                Ok(word)
+                Ok(value)
             }
         }
         impl std::fmt::Display for #name {
@@ -64,19 +62,21 @@ pub(crate) fn open_enum(name: &str, doc: &str, words: &[String]) -> Result<Token
                 read(from)
             }
         }
-    })
+    }
 }
 
-/// The variant for a word, which is none of those that are taken.
-pub(crate) fn variant(word: &str, taken: &[Ident], place: &str) -> Result<Ident> {
-    let variant = names::variant(word).filter(|variant| variant != FALLBACK);
+/// The variant for a value, distinct from those in use.
+pub(crate) fn variant<'v>(
+    value: &str,
+    mut in_use: impl Iterator<Item = &'v Ident>,
+    place: &str,
+) -> Result<Ident> {
+    let variant = names::variant(value).filter(|variant| variant != FALLBACK);
     let variant =
-        variant.ok_or_else(|| Error::new(place, format!("{word:?} cannot be the name of a variant")))?;
-    if taken.contains(&variant) {
-        return Err(Error::new(
-            place,
-            format!("{word:?} and another value would both be {variant}"),
-        ));
+        variant.ok_or_else(|| Error::new(place, format!("{value:?} cannot be the name of a variant")))?;
+    if in_use.any(|other| *other == variant) {
+        let message = format!("{value:?} and another value would both be {variant}");
+        return Err(Error::new(place, message));
     }
     Ok(variant)
 }

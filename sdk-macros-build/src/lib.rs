@@ -13,6 +13,7 @@
 //! The generated source refers to the SDK by `crate::…` and is of no use elsewhere. A document that cannot
 //! be carried over faithfully is an [`Error`] that names the file and the place in it.
 
+mod accessors;
 mod enums;
 mod error;
 mod mocks;
@@ -25,13 +26,15 @@ mod requests;
 mod schemas;
 mod spec;
 mod unions;
+mod webhooks;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use error::Error;
 use error::Result;
-use spec::{Shape, Spec};
+use spec::{SchemaKind, Spec};
+pub use webhooks::generate_webhooks;
 
 /// The Rust source made from a document, as the modules of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +121,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         }
         /// Pure functions that build the requests, as progenitor does.
         pub(crate) mod requests {
-            use crate::request::{InvalidRequest, Request, path_segment};
+            use crate::request::{InvalidRequest, Request, path_number, path_segment};
             #requests
         }
     };
@@ -138,11 +141,11 @@ fn types(spec: &Spec) -> Result<TokenStream> {
             let place = format!("/components/schemas/{name}");
             return Err(Error::new(&place, "no operation reaches this schema"));
         }
-        all.extend(match &schema.shape {
-            Shape::Enum(words) => enums::open_enum(name, &schema.doc, words)?,
-            Shape::Union(union) if received => unions::received(spec, name, &schema.doc, union)?,
-            Shape::Union(union) => unions::sent(name, &schema.doc, union),
-            Shape::Object(object) => objects::object(spec, name, &schema.doc, object),
+        all.extend(match &schema.kind {
+            SchemaKind::Enum(values) => enums::open_enum(name, &schema.doc, values),
+            SchemaKind::Union(union) if received => unions::received(spec, name, &schema.doc, union)?,
+            SchemaKind::Union(union) => unions::sent(name, &schema.doc, union),
+            SchemaKind::Object(object) => objects::object(spec, name, &schema.doc, object),
         });
     }
     Ok(all)

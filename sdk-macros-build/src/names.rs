@@ -58,7 +58,7 @@ pub(crate) fn variant(word: &str) -> Option<Ident> {
 }
 
 /// The first two names that would be one field.
-pub(crate) fn alike<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, &'n str)> {
+pub(crate) fn name_collision<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, &'n str)> {
     let mut taken: BTreeMap<Ident, &str> = BTreeMap::new();
     names
         .into_iter()
@@ -173,10 +173,10 @@ mod tests {
             assert_eq!(variant(none), None);
         }
         assert_eq!(
-            alike(["createdAt", "id", "created_at"]),
+            name_collision(["createdAt", "id", "created_at"]),
             Some(("createdAt", "created_at"))
         );
-        assert_eq!(alike(["type", "kind"]), Some(("type", "kind")));
-        assert_eq!(alike(["24h", "h24"]), None);
+        assert_eq!(name_collision(["type", "kind"]), Some(("type", "kind")));
+        assert_eq!(name_collision(["24h", "h24"]), None);
     }
 }

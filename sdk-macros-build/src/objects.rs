@@ -25,7 +25,7 @@ impl Role {
     }
 
     /// Whether a field is there for certain. An answer is sure of nothing but an object's identity.
-    pub(crate) fn certain(self, field: &Field) -> bool {
+    pub(crate) fn is_required(self, field: &Field) -> bool {
         field.required && (self == Self::Sent || field.wire == "id")
     }
 }
@@ -33,23 +33,30 @@ impl Role {
 pub(crate) fn object(spec: &Spec, name: &str, doc: &str, object: &Object) -> TokenStream {
     let role = Role::of(spec, name);
     let sent = spec.sent.contains(name);
-    let declaration = declaration(name, doc, object, role);
-    let shape = shape(name, object, role);
+    let declaration = declaration(name, doc, object, role, sent);
+    let fields_impl = fields_impl(name, object, role);
     // A member of a union that HubSpot sends is read by the union.
     let read_alone = role == Role::Sent || object.tag.is_none();
     let readable = read_alone.then(|| readable(name, object, role));
     let constructor = (sent && !object.manual_constructor).then(|| constructor(name, object, role));
     let setters = sent.then(|| setters(name, object));
-    quote! { #declaration #shape #readable #constructor #setters }
+    quote! { #declaration #fields_impl #readable #constructor #setters }
 }
 
-pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) -> TokenStream {
+/// What a type derives. What is sent can be compared and hashed, to be found again.
+pub(crate) fn derives(is_sent: bool, has_default: bool) -> TokenStream {
+    let comparison = is_sent.then(|| quote!(Eq, Hash,));
+    let default = has_default.then(|| quote!(Default,));
+    quote! { #[derive(Clone, Debug, #default PartialEq, #comparison)] }
+}
+
+pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role, is_sent: bool) -> TokenStream {
     let name = names::ident(name);
     let fields = object.fields.iter().map(|field| {
         let Field { doc, wire, .. } = field;
         let ident = names::field(wire);
         let kind = rust_type(&field.kind);
-        let kind = if role.certain(field) {
+        let kind = if role.is_required(field) {
             kind
         } else {
             quote!(Option<#kind>)
@@ -57,9 +64,13 @@ pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) ->
         quote! { #[doc = #doc] pub #ident: #kind, }
     });
     let must_use = (role == Role::Sent).then(|| quote! { #[must_use = "it is not sent yet"] });
+    let derives = derives(is_sent, true);
+    // Alone it is written as in an object, with the `type` that it has in a union.
+    let serialize = is_sent.then(|| quote! { #[derive(Serialize)] #[serde(into = "Object<Self>")] });
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #derives
+        #serialize
         #[non_exhaustive]
         #must_use
         pub struct #name {
@@ -68,25 +79,25 @@ pub(crate) fn declaration(name: &str, doc: &str, object: &Object, role: Role) ->
     }
 }
 
-pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
+pub(crate) fn fields_impl(name: &str, object: &Object, role: Role) -> TokenStream {
     let name = names::ident(name);
     let tag = object
         .tag
         .as_ref()
         .map(|tag| quote! { const TAG: Option<&'static str> = Some(#tag); });
-    let certain: Vec<&str> = object
+    let required_names: Vec<&str> = object
         .fields
         .iter()
-        .filter(|field| role.certain(field))
+        .filter(|field| role.is_required(field))
         .map(|field| field.wire.as_str())
         .collect();
-    let required =
-        (!certain.is_empty()).then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#certain),*]; });
+    let required = (!required_names.is_empty())
+        .then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#required_names),*]; });
     let strict = (role == Role::Sent).then(|| quote! { const STRICT: bool = true; });
     let each = object.fields.iter().map(|field| {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
-        let show = if role.certain(field) {
+        let show = if role.is_required(field) {
             quote!(required)
         } else {
             quote!(field)
@@ -103,7 +114,7 @@ pub(crate) fn shape(name: &str, object: &Object, role: Role) -> TokenStream {
             #tag
             #required
             #strict
-            fn each<F: FieldVisitor>(&self, #to: &mut F) {
+            fn visit_fields<F: FieldVisitor>(&self, #to: &mut F) {
                 #(#each)*
             }
         }
@@ -119,7 +130,7 @@ pub(crate) fn readable(name: &str, object: &Object, role: Role) -> TokenStream {
     let arms = object.fields.iter().map(|field| {
         let ident = names::field(&field.wire);
         let wire = &field.wire;
-        let read = if role.certain(field) {
+        let read = if role.is_required(field) {
             quote!(required)
         } else {
             quote!(optional)
@@ -128,7 +139,7 @@ pub(crate) fn readable(name: &str, object: &Object, role: Role) -> TokenStream {
     });
     quote! {
         impl Readable for #name {
-            fn read<S: FieldReader>(&mut self, name: &str, value: S) -> Result<(), S::Error> {
+            fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
                 match name {
                     #(#arms)*
                     #tag
@@ -164,7 +175,7 @@ fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
     let values = needed.iter().map(|field| {
         let ident = names::field(&field.wire);
         let value = convert(&field.kind, &quote!(#ident));
-        if role.certain(field) {
+        if role.is_required(field) {
             value
         } else {
             quote!(Some(#value))
@@ -237,6 +248,7 @@ pub(crate) fn rust_type(kind: &Kind) -> TokenStream {
         Kind::Text => quote!(String),
         Kind::Boolean => quote!(bool),
         Kind::Integer => quote!(i64),
+        Kind::Count => quote!(u32),
         Kind::Number => quote!(serde_json::Number),
         Kind::Time => quote!(Timestamp),
         Kind::Any => quote!(serde_json::Value),
@@ -266,7 +278,7 @@ pub(crate) fn rust_type(kind: &Kind) -> TokenStream {
 /// What a caller may give for a value.
 pub(crate) fn argument(kind: &Kind) -> TokenStream {
     match kind {
-        Kind::Boolean | Kind::Integer => rust_type(kind),
+        Kind::Boolean | Kind::Integer | Kind::Count => rust_type(kind),
         Kind::List(inner) => {
             let inner = argument_item(inner);
             quote!(impl IntoIterator<Item = #inner>)
@@ -280,7 +292,7 @@ pub(crate) fn argument(kind: &Kind) -> TokenStream {
 
 fn argument_item(kind: &Kind) -> TokenStream {
     match kind {
-        Kind::List(_) | Kind::Boolean | Kind::Integer => rust_type(kind),
+        Kind::List(_) | Kind::Boolean | Kind::Integer | Kind::Count => rust_type(kind),
         _ => {
             let kind = rust_type(kind);
             quote!(impl Into<#kind>)
@@ -291,8 +303,13 @@ fn argument_item(kind: &Kind) -> TokenStream {
 /// The value from what the caller gave.
 pub(crate) fn convert(kind: &Kind, from: &TokenStream) -> TokenStream {
     match kind {
-        Kind::Boolean | Kind::Integer => from.clone(),
-        Kind::List(inner) if matches!(**inner, Kind::List(_) | Kind::Boolean | Kind::Integer) => {
+        Kind::Boolean | Kind::Integer | Kind::Count => from.clone(),
+        Kind::List(inner)
+            if matches!(
+                **inner,
+                Kind::List(_) | Kind::Boolean | Kind::Integer | Kind::Count
+            ) =>
+        {
             quote!(#from.into_iter().collect())
         }
         Kind::List(_) => quote!(#from.into_iter().map(Into::into).collect()),

@@ -37,7 +37,7 @@ impl<'s> List<'s> {
             operation,
             page,
             item,
-            has_limit: takes(LIMIT, Kind::Integer),
+            has_limit: takes(LIMIT, Kind::Count),
         })
     }
 }
@@ -91,7 +91,7 @@ fn list(list: &List<'_>) -> TokenStream {
     let page = names::ident(list.page);
     let item = rust_type(list.item);
     let (size, set) = match list.has_limit {
-        true => (quote!(size), quote!(self.limit(i64::from(size)))),
+        true => (quote!(size), quote!(self.limit(size))),
         false => (quote!(_), quote!(self)),
     };
     quote! {

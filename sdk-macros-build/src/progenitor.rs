@@ -119,7 +119,7 @@ fn parameter(parameter: &Parameter, mock: bool) -> Value {
     let schema = match &parameter.kind {
         // The mocks compare a query parameter's text, and do not compile for a list of them.
         Kind::List(_) if mock => json!({"type": "string"}),
-        Kind::Newtype(_) if parameter.is_number() => json!({"type": "integer", "format": "int64"}),
+        Kind::Newtype(_) if parameter.is_number() => json!({"type": "integer", "format": "uint64"}),
         kind => passed(kind),
     };
     json!({
@@ -137,6 +137,7 @@ fn passed(kind: &Kind) -> Value {
     match kind {
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Integer => json!({"type": "integer", "format": "int64"}),
+        Kind::Count => json!({"type": "integer", "format": "uint32"}),
         Kind::Number => json!({"type": "number"}),
         Kind::List(item) => match item.named() {
             Some(name) => json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}}),

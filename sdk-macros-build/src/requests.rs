@@ -162,11 +162,11 @@ fn format(operation: &Operation, method: &ImplItemFn, local: &Local) -> Result<T
         });
         let typed = found.ok_or_else(|| refused(operation, &"a segment of another form", &argument))?;
         let name = &typed.pat;
-        if is(&typed.ty, &quote!(i64)) {
-            return Ok(quote!(#name));
-        }
         let text = name.to_token_stream().to_string();
-        Ok(quote!(path_segment(#text, #name)?))
+        match typed.ty.to_token_stream().to_string().as_str() {
+            "u64" => Ok(quote!(path_number(#text, #name)?)),
+            _ => Ok(quote!(path_segment(#text, #name)?)),
+        }
     });
     let segments: Vec<TokenStream> = segments.collect::<Result<_>>()?;
     Ok(quote!(format!(#template, prefix, #(#segments),*)))

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::{Map, Value, json};
 
 use crate::names;
-use crate::spec::{Kind, Object, Schema, Shape, Spec, TAG};
+use crate::spec::{Kind, Object, Schema, SchemaKind, Spec, TAG};
 
 pub(crate) fn schemas(spec: &Spec) -> TokenStream {
     let sent = spec.schemas.iter().filter(|(name, _)| spec.sent.contains(*name));
@@ -32,29 +32,32 @@ pub(crate) fn schemas(spec: &Spec) -> TokenStream {
 }
 
 fn references(schema: &Schema) -> Vec<&str> {
-    match &schema.shape {
-        Shape::Object(object) => object
+    match &schema.kind {
+        SchemaKind::Object(object) => object
             .fields
             .iter()
             .filter_map(|field| field.kind.named())
             .collect(),
-        Shape::Union(union) => union.members.values().map(String::as_str).collect(),
-        Shape::Enum(_) => Vec::new(),
+        SchemaKind::Union(union) => union.members.values().map(String::as_str).collect(),
+        SchemaKind::Enum(_) => Vec::new(),
     }
 }
 
 fn describe(schema: &Schema) -> Value {
-    let mut json = match &schema.shape {
-        Shape::Object(object) => of_object(object, &schema.json),
-        Shape::Union(union) => {
+    let mut json = match &schema.kind {
+        SchemaKind::Object(object) => of_object(object, &schema.json),
+        SchemaKind::Union(union) => {
             let members: Vec<Value> = union.members.values().map(|name| refer(name)).collect();
             json!({"oneOf": members})
         }
-        // Open, as the type is: HubSpot may take words that it has not declared.
-        Shape::Enum(words) => json!({"anyOf": [{"enum": words}, {"type": "string"}]}),
+        // Open, as the type is: HubSpot may take values that it has not declared.
+        SchemaKind::Enum(values) => {
+            let values: Vec<&String> = values.iter().map(|value| &value.wire).collect();
+            json!({"anyOf": [{"enum": values}, {"type": "string"}]})
+        }
     };
-    if let Some(json) = json.as_object_mut().filter(|_| !schema.doc.is_empty()) {
-        json.insert("description".to_owned(), schema.doc.clone().into());
+    if let Some(json) = json.as_object_mut().filter(|_| !schema.description.is_empty()) {
+        json.insert("description".to_owned(), schema.description.clone().into());
     }
     json
 }
@@ -83,6 +86,7 @@ fn of_kind(kind: &Kind) -> Value {
         Kind::Text | Kind::Newtype(_) => json!({"type": "string"}),
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Integer => json!({"type": "integer"}),
+        Kind::Count => json!({"type": "integer", "minimum": 0}),
         Kind::Number => json!({"type": "number"}),
         Kind::Time => json!({"type": "string", "format": "date-time"}),
         Kind::Any => json!({}),

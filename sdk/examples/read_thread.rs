@@ -36,7 +36,7 @@ struct Args {
     #[arg(long, value_name = "ID")]
     thread: Option<ThreadId>,
     /// Messages per page, from 1 to 100; all pages are read
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=100), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100), allow_negative_numbers = true)]
     limit: Option<u32>,
     /// Print one line of JSON for each message
     #[arg(long)]

@@ -118,7 +118,7 @@ pub(crate) async fn execute(call: Call<'_>, mut request: Request) -> Result<Resp
     let span = tracing::info_span!(
         "hubspot",
         operation = call.operation,
-        thread = call.thread.map(i64::from),
+        thread = call.thread.map(u64::from),
         attempts = tracing::field::Empty,
         status = tracing::field::Empty,
         correlation_id = tracing::field::Empty,

@@ -1,39 +1,60 @@
-//! How far a message got.
+//! The delivery state of a message.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{MessageStatus, StatusType, UnrecognizedValue};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How far a message got, in one value.
+use crate::{FailureDetails, MessageStatus, Object, StatusType, UnrecognizedValue};
+
+/// The delivery state of a message.
 ///
-/// This, not the HTTP status, is whether a message was delivered: HubSpot answers 201 as soon as it has
-/// taken the message, and a failure can stand in that very answer (observed).
+/// This, not the HTTP status, says whether a message was delivered: HubSpot responds with 201 as soon as it has
+/// accepted the message, and a failure can be in that very response (observed).
 ///
-/// [`Sent`](Self::Sent) is all that many channels ever say. `Display` gives HubSpot's word, and why:
-/// `FAILED (EMAIL_BOUNCED)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// ```
+/// use hubspot_conversations::{Delivery, Message};
+///
+/// # fn main() -> serde_json::Result<()> {
+/// let message: Message = serde_json::from_str(
+///     r#"{"type": "MESSAGE", "id": "1", "status": {
+///         "statusType": "FAILED", "failureDetails": {"errorMessage": "EMAIL_BOUNCED"}
+///     }}"#,
+/// )?;
+/// match message.delivery() {
+///     Some(Delivery::Failed { reason, .. }) => assert_eq!(reason.as_deref(), Some("EMAIL_BOUNCED")),
+///     _ => unreachable!(),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// [`Sent`](Self::Sent) is the last state on many channels. `Display` writes HubSpot's value, and the reason:
+/// `FAILED (EMAIL_BOUNCED)`. JSON is that of a message's status.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
     /// HubSpot has handed it on. Whether it arrived is not known.
     Sent,
     /// It has come in.
     Received,
-    /// The other side has opened it.
+    /// The recipient has opened it.
     Read,
     /// It was not delivered.
+    #[non_exhaustive]
     Failed {
-        /// HubSpot's word for why, such as `EMAIL_BOUNCED` (observed).
+        /// HubSpot's value for the reason, such as `EMAIL_BOUNCED` (observed).
         reason: Option<String>,
-        /// Values that belong into the reason, by name.
+        /// Values that belong in the reason, by name.
         tokens: BTreeMap<String, String>,
     },
-    /// A stage that this version of the crate does not know.
+    /// A state that this version of the crate does not know.
     Unrecognized(UnrecognizedValue),
 }
 
 impl Delivery {
-    /// The stage as HubSpot writes it, such as `SENT`.
+    /// The state as HubSpot writes it, such as `SENT`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -41,7 +62,7 @@ impl Delivery {
             Self::Received => "RECEIVED",
             Self::Read => "READ",
             Self::Failed { .. } => "FAILED",
-            Self::Unrecognized(word) => word.as_str(),
+            Self::Unrecognized(value) => value.as_str(),
         }
     }
 
@@ -57,16 +78,35 @@ impl Delivery {
             StatusType::Received => Self::Received,
             StatusType::Read => Self::Read,
             StatusType::Failed => {
-                let details = status.failure_details.as_deref();
+                let details = status.failure_details.as_deref().cloned().unwrap_or_default();
                 Self::Failed {
-                    reason: details.and_then(|details| details.error_message.clone()),
-                    tokens: details
-                        .and_then(|details| details.error_message_tokens.clone())
-                        .unwrap_or_default(),
+                    reason: details.error_message,
+                    tokens: details.error_message_tokens.unwrap_or_default(),
                 }
             }
-            StatusType::Unrecognized(word) => Self::Unrecognized(word.clone()),
+            StatusType::Unrecognized(value) => Self::Unrecognized(value.clone()),
         })
+    }
+
+    fn to_status(&self) -> MessageStatus {
+        let status_type = match self {
+            Self::Sent => StatusType::Sent,
+            Self::Received => StatusType::Received,
+            Self::Read => StatusType::Read,
+            Self::Failed { .. } => StatusType::Failed,
+            Self::Unrecognized(value) => StatusType::Unrecognized(value.clone()),
+        };
+        let failure_details = match self {
+            Self::Failed { reason, tokens } => Some(FailureDetails {
+                error_message: reason.clone(),
+                error_message_tokens: Some(tokens.clone()).filter(|tokens| !tokens.is_empty()),
+            }),
+            _ => None,
+        };
+        MessageStatus {
+            status_type: Some(status_type),
+            failure_details: failure_details.map(Object::from),
+        }
     }
 }
 
@@ -78,5 +118,41 @@ impl fmt::Display for Delivery {
             } => write!(f, "FAILED ({reason})"),
             other => f.pad(other.as_str()),
         }
+    }
+}
+
+impl Serialize for Delivery {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Object::from(self.to_status()).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Delivery {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let status = Object::<MessageStatus>::deserialize(from)?;
+        Self::of(&status).ok_or_else(|| D::Error::custom("expected a status with a `statusType`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_value, json, to_value};
+
+    #[test]
+    fn serializes_as_message_status() {
+        for json in [
+            json!({"statusType": "SENT"}),
+            json!({"statusType": "RECEIVED"}),
+            json!({"statusType": "READ"}),
+            json!({"statusType": "FAILED", "failureDetails": {
+                "errorMessage": "EMAIL_BOUNCED", "errorMessageTokens": {"domain": "example.com"}
+            }}),
+            json!({"statusType": "QUEUED"}),
+        ] {
+            let delivery: Delivery = from_value(json.clone()).unwrap();
+            assert_eq!(to_value(&delivery).unwrap(), json);
+        }
+        assert!(from_value::<Delivery>(json!({})).is_err());
     }
 }

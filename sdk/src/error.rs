@@ -156,7 +156,7 @@ impl Error {
     pub fn details(&self) -> impl Iterator<Item = &Object<ApiErrorDetail>> {
         let details = self.api_error().and_then(|api| api.errors.as_ref());
         let details = details.into_iter().flatten();
-        details.filter(|detail| detail.extra().whole().is_none())
+        details.filter(|detail| detail.extra().non_object().is_none())
     }
 
     /// Returns the scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).

@@ -4,103 +4,185 @@ pub mod types {
     use crate::model::*;
     use crate::{ActorId, ThreadId};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    ///Somebody or something that takes part in conversations, by its `type`.
+    /**A person, an app or HubSpot itself as part of a conversation, by its `type`.
+
+```
+use hubspot_conversations::Actor;
+
+# fn main() -> serde_json::Result<()> {
+let actor: Actor = serde_json::from_str(r#"{"type": "AGENT", "id": "A-47306113", "name": "Ada"}"#)?;
+assert_eq!(actor.id(), "A-47306113");
+assert_eq!(actor.name(), Some("Ada"));
+# Ok(())
+# }
+```*/
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum Actor {
         ///`AGENT`
-        Agent(Object<AgentActor>),
+        Agent(Box<Object<AgentActor>>),
         ///`BOT`
-        Bot(Object<BotActor>),
+        Bot(Box<Object<BotActor>>),
         ///`EMAIL`
-        Email(Object<EmailActor>),
+        Email(Box<Object<EmailActor>>),
         ///`INTEGRATOR`
-        Integrator(Object<IntegratorActor>),
+        Integrator(Box<Object<IntegratorActor>>),
         ///`LLM`
-        Llm(Object<LlmActor>),
+        Llm(Box<Object<LlmActor>>),
         ///`SYSTEM`
-        System(Object<SystemActor>),
+        System(Box<Object<SystemActor>>),
         ///`VISITOR`
-        Visitor(Object<VisitorActor>),
+        Visitor(Box<Object<VisitorActor>>),
         ///[`Actor`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedActor>>),
     }
-    impl Union for Actor {
-        type Any = UnrecognizedActor;
-        fn pick(mut any: Object<UnrecognizedActor>) -> Self {
-            let kind = any.kind.take();
-            match kind.as_deref() {
-                Some("AGENT") => {
-                    let fields = AgentActor {
-                        avatar: any.avatar.take(),
-                        email: any.email.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        name: any.name.take(),
-                    };
-                    Self::Agent(member(fields, any))
-                }
-                Some("BOT") => {
-                    let fields = BotActor {
-                        avatar: any.avatar.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        name: any.name.take(),
-                    };
-                    Self::Bot(member(fields, any))
-                }
-                Some("EMAIL") => {
-                    let fields = EmailActor {
-                        email: any.email.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                    };
-                    Self::Email(member(fields, any))
-                }
-                Some("INTEGRATOR") => {
-                    let fields = IntegratorActor {
-                        avatar: any.avatar.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        name: any.name.take(),
-                    };
-                    Self::Integrator(member(fields, any))
-                }
-                Some("LLM") => {
-                    let fields = LlmActor {
-                        avatar: any.avatar.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        name: any.name.take(),
-                    };
-                    Self::Llm(member(fields, any))
-                }
-                Some("SYSTEM") => {
-                    let fields = SystemActor {
-                        id: required("id", any.id.take(), any.extra_mut()),
-                    };
-                    Self::System(member(fields, any))
-                }
-                Some("VISITOR") => {
-                    let fields = VisitorActor {
-                        avatar: any.avatar.take(),
-                        email: any.email.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        name: any.name.take(),
-                    };
-                    Self::Visitor(member(fields, any))
-                }
-                _ => {
-                    any.kind = kind;
-                    Self::Unrecognized(Box::new(any))
+    impl Actor {
+        ///The address of a picture. Of [`AgentActor`], [`BotActor`], [`IntegratorActor`], [`LlmActor`], [`VisitorActor`].
+        pub fn avatar(&self) -> Option<&str> {
+            match self {
+                Self::Agent(member) => member.avatar.as_deref(),
+                Self::Bot(member) => member.avatar.as_deref(),
+                Self::Integrator(member) => member.avatar.as_deref(),
+                Self::Llm(member) => member.avatar.as_deref(),
+                Self::Visitor(member) => member.avatar.as_deref(),
+                Self::Unrecognized(member) => member.avatar.as_deref(),
+                _ => None,
+            }
+        }
+        ///The e-mail address. Of [`AgentActor`], [`EmailActor`], [`VisitorActor`].
+        pub fn email(&self) -> Option<&str> {
+            match self {
+                Self::Agent(member) => member.email.as_deref(),
+                Self::Email(member) => member.email.as_deref(),
+                Self::Visitor(member) => member.email.as_deref(),
+                Self::Unrecognized(member) => member.email.as_deref(),
+                _ => None,
+            }
+        }
+        ///The id with its prefix. Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.
+        pub fn id(&self) -> &ActorId {
+            match self {
+                Self::Agent(member) => &member.id,
+                Self::Bot(member) => &member.id,
+                Self::Email(member) => &member.id,
+                Self::Integrator(member) => &member.id,
+                Self::Llm(member) => &member.id,
+                Self::System(member) => &member.id,
+                Self::Visitor(member) => &member.id,
+                Self::Unrecognized(member) => {
+                    member.id.as_ref().unwrap_or(ActorId::EMPTY)
                 }
             }
         }
-        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+        ///The name to show. Of [`AgentActor`], [`BotActor`], [`IntegratorActor`], [`LlmActor`], [`VisitorActor`].
+        pub fn name(&self) -> Option<&str> {
             match self {
-                Self::Agent(member) => visit.object(member),
-                Self::Bot(member) => visit.object(member),
-                Self::Email(member) => visit.object(member),
-                Self::Integrator(member) => visit.object(member),
-                Self::Llm(member) => visit.object(member),
-                Self::System(member) => visit.object(member),
-                Self::Visitor(member) => visit.object(member),
-                Self::Unrecognized(any) => visit.object(any),
+                Self::Agent(member) => member.name.as_deref(),
+                Self::Bot(member) => member.name.as_deref(),
+                Self::Integrator(member) => member.name.as_deref(),
+                Self::Llm(member) => member.name.as_deref(),
+                Self::Visitor(member) => member.name.as_deref(),
+                Self::Unrecognized(member) => member.name.as_deref(),
+                _ => None,
+            }
+        }
+        /// The `type` as HubSpot writes it.
+        pub fn type_name(&self) -> Option<&str> {
+            match self {
+                Self::Unrecognized(fallback) => fallback.kind.as_deref(),
+                known => tag(known),
+            }
+        }
+        /// What HubSpot sent beyond the fields that this version of the crate knows.
+        pub fn extra(&self) -> &Extra {
+            extra(self)
+        }
+        /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
+        pub fn problems(&self) -> Vec<Problem> {
+            problems(self)
+        }
+        /// The paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a
+        /// field; such as `status.statusType`. A later version may know it.
+        pub fn unrecognized(&self) -> Vec<String> {
+            unrecognized(self)
+        }
+    }
+    impl Union for Actor {
+        type Fallback = UnrecognizedActor;
+        fn from_fields(mut all: Object<UnrecognizedActor>) -> Self {
+            let kind = all.kind.take();
+            match kind.as_deref() {
+                Some("AGENT") => {
+                    let fields = AgentActor {
+                        avatar: all.avatar.take(),
+                        email: all.email.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        name: all.name.take(),
+                    };
+                    Self::Agent(with_remaining(fields, all))
+                }
+                Some("BOT") => {
+                    let fields = BotActor {
+                        avatar: all.avatar.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        name: all.name.take(),
+                    };
+                    Self::Bot(with_remaining(fields, all))
+                }
+                Some("EMAIL") => {
+                    let fields = EmailActor {
+                        email: all.email.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                    };
+                    Self::Email(with_remaining(fields, all))
+                }
+                Some("INTEGRATOR") => {
+                    let fields = IntegratorActor {
+                        avatar: all.avatar.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        name: all.name.take(),
+                    };
+                    Self::Integrator(with_remaining(fields, all))
+                }
+                Some("LLM") => {
+                    let fields = LlmActor {
+                        avatar: all.avatar.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        name: all.name.take(),
+                    };
+                    Self::Llm(with_remaining(fields, all))
+                }
+                Some("SYSTEM") => {
+                    let fields = SystemActor {
+                        id: required("id", all.id.take(), all.extra_mut()),
+                    };
+                    Self::System(with_remaining(fields, all))
+                }
+                Some("VISITOR") => {
+                    let fields = VisitorActor {
+                        avatar: all.avatar.take(),
+                        email: all.email.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        name: all.name.take(),
+                    };
+                    Self::Visitor(with_remaining(fields, all))
+                }
+                _ => {
+                    all.kind = kind;
+                    Self::Unrecognized(Box::new(all))
+                }
+            }
+        }
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+            match self {
+                Self::Agent(member) => visitor.object(member),
+                Self::Bot(member) => visitor.object(member),
+                Self::Email(member) => visitor.object(member),
+                Self::Integrator(member) => visitor.object(member),
+                Self::Llm(member) => visitor.object(member),
+                Self::System(member) => visitor.object(member),
+                Self::Visitor(member) => visitor.object(member),
+                Self::Unrecognized(fallback) => visitor.object(fallback),
             }
         }
     }
@@ -133,7 +215,7 @@ pub mod types {
         pub kind: Option<String>,
     }
     impl Schema for UnrecognizedActor {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.field("email", &self.email);
             to.field("id", &self.id);
@@ -142,11 +224,7 @@ pub mod types {
         }
     }
     impl Readable for UnrecognizedActor {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "avatar" => value.optional(&mut self.avatar),
                 "email" => value.optional(&mut self.email),
@@ -179,7 +257,7 @@ pub mod types {
         pub status: Option<BatchStatus>,
     }
     impl Schema for ActorBatch {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("completedAt", &self.completed_at);
             to.field("errors", &self.errors);
             to.field("links", &self.links);
@@ -191,11 +269,7 @@ pub mod types {
         }
     }
     impl Readable for ActorBatch {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "completedAt" => value.optional(&mut self.completed_at),
                 "errors" => value.optional(&mut self.errors),
@@ -210,7 +284,9 @@ pub mod types {
         }
     }
     ///The actors to read.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct ActorIds {
@@ -220,16 +296,12 @@ pub mod types {
     impl Schema for ActorIds {
         const REQUIRED: &'static [&'static str] = &["inputs"];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("inputs", &self.inputs);
         }
     }
     impl Readable for ActorIds {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "inputs" => value.required(&mut self.inputs),
                 _ => value.unknown(),
@@ -260,7 +332,7 @@ pub mod types {
     impl Schema for AgentActor {
         const TAG: Option<&'static str> = Some("AGENT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.field("email", &self.email);
             to.required("id", &self.id);
@@ -287,7 +359,7 @@ pub mod types {
         pub sub_category: Option<String>,
     }
     impl Schema for ApiError {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("category", &self.category);
             to.field("context", &self.context);
             to.field("correlationId", &self.correlation_id);
@@ -298,11 +370,7 @@ pub mod types {
         }
     }
     impl Readable for ApiError {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "category" => value.optional(&mut self.category),
                 "context" => value.optional(&mut self.context),
@@ -331,7 +399,7 @@ pub mod types {
         pub sub_category: Option<String>,
     }
     impl Schema for ApiErrorDetail {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("code", &self.code);
             to.field("context", &self.context);
             to.field("in", &self.in_);
@@ -340,11 +408,7 @@ pub mod types {
         }
     }
     impl Readable for ApiErrorDetail {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "code" => value.optional(&mut self.code),
                 "context" => value.optional(&mut self.context),
@@ -356,7 +420,9 @@ pub mod types {
         }
     }
     ///Whom a thread is assigned to.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct Assignee {
@@ -366,16 +432,12 @@ pub mod types {
     impl Schema for Assignee {
         const REQUIRED: &'static [&'static str] = &["actorId"];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("actorId", &self.actor_id);
         }
     }
     impl Readable for Assignee {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "actorId" => value.required(&mut self.actor_id),
                 _ => value.unknown(),
@@ -420,7 +482,7 @@ pub mod types {
     impl Schema for Assignment {
         const TAG: Option<&'static str> = Some("ASSIGNMENT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("assignedFrom", &self.assigned_from);
             to.field("assignedTo", &self.assigned_to);
@@ -439,106 +501,146 @@ pub mod types {
     #[non_exhaustive]
     pub enum Attachment {
         ///`CONTACT`
-        Contact(Object<Contact>),
+        Contact(Box<Object<Contact>>),
         ///`FILE`
-        File(Object<File>),
+        File(Box<Object<File>>),
         ///`LOCATION`
-        Location(Object<Location>),
+        Location(Box<Object<Location>>),
         ///`MESSAGE_HEADER`
-        MessageHeader(Object<MessageHeader>),
+        MessageHeader(Box<Object<MessageHeader>>),
         ///`QUICK_REPLIES`
-        QuickReplies(Object<QuickReplies>),
+        QuickReplies(Box<Object<QuickReplies>>),
         ///`SOCIAL_MEDIA_METADATA`
-        SocialMediaMetadata(Object<SocialMedia>),
+        SocialMediaMetadata(Box<Object<SocialMedia>>),
         ///`UNSUPPORTED_CONTENT`
-        UnsupportedContent(Object<UnsupportedContent>),
+        UnsupportedContent(Box<Object<UnsupportedContent>>),
         ///`WHATSAPP_TEMPLATE_METADATA`
-        WhatsappTemplateMetadata(Object<WhatsAppTemplate>),
+        WhatsappTemplateMetadata(Box<Object<WhatsAppTemplate>>),
         ///[`Attachment`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedAttachment>>),
     }
+    impl Attachment {
+        ///As in [`File`] or [`Location`], which differ in what it is. Of [`File`], [`Location`].
+        pub fn name(&self) -> Option<&str> {
+            match self {
+                Self::File(member) => member.name.as_deref(),
+                Self::Location(member) => member.name.as_deref(),
+                Self::Unrecognized(member) => member.name.as_deref(),
+                _ => None,
+            }
+        }
+        ///As in [`File`] or [`Location`], which differ in what it is. Of [`File`], [`Location`].
+        pub fn url(&self) -> Option<&str> {
+            match self {
+                Self::File(member) => member.url.as_deref(),
+                Self::Location(member) => member.url.as_deref(),
+                Self::Unrecognized(member) => member.url.as_deref(),
+                _ => None,
+            }
+        }
+        /// The `type` as HubSpot writes it.
+        pub fn type_name(&self) -> Option<&str> {
+            match self {
+                Self::Unrecognized(fallback) => fallback.kind.as_deref(),
+                known => tag(known),
+            }
+        }
+        /// What HubSpot sent beyond the fields that this version of the crate knows.
+        pub fn extra(&self) -> &Extra {
+            extra(self)
+        }
+        /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
+        pub fn problems(&self) -> Vec<Problem> {
+            problems(self)
+        }
+        /// The paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a
+        /// field; such as `status.statusType`. A later version may know it.
+        pub fn unrecognized(&self) -> Vec<String> {
+            unrecognized(self)
+        }
+    }
     impl Union for Attachment {
-        type Any = UnrecognizedAttachment;
-        fn pick(mut any: Object<UnrecognizedAttachment>) -> Self {
-            let kind = any.kind.take();
+        type Fallback = UnrecognizedAttachment;
+        fn from_fields(mut all: Object<UnrecognizedAttachment>) -> Self {
+            let kind = all.kind.take();
             match kind.as_deref() {
                 Some("CONTACT") => {
                     let fields = Contact {
-                        contact_profile: any.contact_profile.take(),
+                        contact_profile: all.contact_profile.take(),
                     };
-                    Self::Contact(member(fields, any))
+                    Self::Contact(with_remaining(fields, all))
                 }
                 Some("FILE") => {
                     let fields = File {
-                        file_id: retype("fileId", any.file_id.take(), any.extra_mut()),
-                        file_usage_type: any.file_usage_type.take(),
-                        name: any.name.take(),
-                        url: any.url.take(),
+                        file_id: retype("fileId", all.file_id.take(), all.extra_mut()),
+                        file_usage_type: all.file_usage_type.take(),
+                        name: all.name.take(),
+                        url: all.url.take(),
                     };
-                    Self::File(member(fields, any))
+                    Self::File(with_remaining(fields, all))
                 }
                 Some("LOCATION") => {
                     let fields = Location {
-                        address: any.address.take(),
-                        latitude: any.latitude.take(),
-                        longitude: any.longitude.take(),
-                        name: any.name.take(),
-                        url: any.url.take(),
+                        address: all.address.take(),
+                        latitude: all.latitude.take(),
+                        longitude: all.longitude.take(),
+                        name: all.name.take(),
+                        url: all.url.take(),
                     };
-                    Self::Location(member(fields, any))
+                    Self::Location(with_remaining(fields, all))
                 }
                 Some("MESSAGE_HEADER") => {
                     let fields = MessageHeader {
-                        file_id: retype("fileId", any.file_id.take(), any.extra_mut()),
-                        text: any.text.take(),
+                        file_id: retype("fileId", all.file_id.take(), all.extra_mut()),
+                        text: all.text.take(),
                     };
-                    Self::MessageHeader(member(fields, any))
+                    Self::MessageHeader(with_remaining(fields, all))
                 }
                 Some("QUICK_REPLIES") => {
                     let fields = QuickReplies {
-                        allow_multi_select: any.allow_multi_select.take(),
-                        allow_user_input: any.allow_user_input.take(),
-                        quick_replies: any.quick_replies.take(),
+                        allow_multi_select: all.allow_multi_select.take(),
+                        allow_user_input: all.allow_user_input.take(),
+                        quick_replies: all.quick_replies.take(),
                     };
-                    Self::QuickReplies(member(fields, any))
+                    Self::QuickReplies(with_remaining(fields, all))
                 }
                 Some("SOCIAL_MEDIA_METADATA") => {
                     let fields = SocialMedia {
-                        social_metadata: any.social_metadata.take(),
+                        social_metadata: all.social_metadata.take(),
                     };
-                    Self::SocialMediaMetadata(member(fields, any))
+                    Self::SocialMediaMetadata(with_remaining(fields, all))
                 }
                 Some("UNSUPPORTED_CONTENT") => {
                     let fields = UnsupportedContent {};
-                    Self::UnsupportedContent(member(fields, any))
+                    Self::UnsupportedContent(with_remaining(fields, all))
                 }
                 Some("WHATSAPP_TEMPLATE_METADATA") => {
                     let fields = WhatsAppTemplate {
-                        content_id: any.content_id.take(),
-                        crm_object_ids: any.crm_object_ids.take(),
-                        mapped_template_id: any.mapped_template_id.take(),
-                        parameters: any.parameters.take(),
-                        root_mic_id: any.root_mic_id.take(),
+                        content_id: all.content_id.take(),
+                        crm_object_ids: all.crm_object_ids.take(),
+                        mapped_template_id: all.mapped_template_id.take(),
+                        parameters: all.parameters.take(),
+                        root_mic_id: all.root_mic_id.take(),
                     };
-                    Self::WhatsappTemplateMetadata(member(fields, any))
+                    Self::WhatsappTemplateMetadata(with_remaining(fields, all))
                 }
                 _ => {
-                    any.kind = kind;
-                    Self::Unrecognized(Box::new(any))
+                    all.kind = kind;
+                    Self::Unrecognized(Box::new(all))
                 }
             }
         }
-        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
             match self {
-                Self::Contact(member) => visit.object(member),
-                Self::File(member) => visit.object(member),
-                Self::Location(member) => visit.object(member),
-                Self::MessageHeader(member) => visit.object(member),
-                Self::QuickReplies(member) => visit.object(member),
-                Self::SocialMediaMetadata(member) => visit.object(member),
-                Self::UnsupportedContent(member) => visit.object(member),
-                Self::WhatsappTemplateMetadata(member) => visit.object(member),
-                Self::Unrecognized(any) => visit.object(any),
+                Self::Contact(member) => visitor.object(member),
+                Self::File(member) => visitor.object(member),
+                Self::Location(member) => visitor.object(member),
+                Self::MessageHeader(member) => visitor.object(member),
+                Self::QuickReplies(member) => visitor.object(member),
+                Self::SocialMediaMetadata(member) => visitor.object(member),
+                Self::UnsupportedContent(member) => visitor.object(member),
+                Self::WhatsappTemplateMetadata(member) => visitor.object(member),
+                Self::Unrecognized(fallback) => visitor.object(fallback),
             }
         }
     }
@@ -599,7 +701,7 @@ pub mod types {
         pub kind: Option<String>,
     }
     impl Schema for UnrecognizedAttachment {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("address", &self.address);
             to.field("allowMultiSelect", &self.allow_multi_select);
             to.field("allowUserInput", &self.allow_user_input);
@@ -622,11 +724,7 @@ pub mod types {
         }
     }
     impl Readable for UnrecognizedAttachment {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "address" => value.optional(&mut self.address),
                 "allowMultiSelect" => value.optional(&mut self.allow_multi_select),
@@ -673,7 +771,7 @@ pub mod types {
         pub sub_category: Option<String>,
     }
     impl Schema for BatchError {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("category", &self.category);
             to.field("context", &self.context);
             to.field("errors", &self.errors);
@@ -685,11 +783,7 @@ pub mod types {
         }
     }
     impl Readable for BatchError {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "category" => value.optional(&mut self.category),
                 "context" => value.optional(&mut self.context),
@@ -715,32 +809,32 @@ pub mod types {
         Pending,
         ///`PROCESSING`
         Processing,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl BatchStatus {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Canceled => "CANCELED",
                 Self::Complete => "COMPLETE",
                 Self::Pending => "PENDING",
                 Self::Processing => "PROCESSING",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for BatchStatus {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "CANCELED" => Self::Canceled,
                 "COMPLETE" => Self::Complete,
                 "PENDING" => Self::Pending,
                 "PROCESSING" => Self::Processing,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for BatchStatus {
@@ -771,17 +865,13 @@ pub mod types {
         pub prev: Option<Object<PreviousPage>>,
     }
     impl Schema for BidirectionalPaging {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("next", &self.next);
             to.field("prev", &self.prev);
         }
     }
     impl Readable for BidirectionalPaging {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "next" => value.optional(&mut self.next),
                 "prev" => value.optional(&mut self.prev),
@@ -803,7 +893,7 @@ pub mod types {
     impl Schema for BotActor {
         const TAG: Option<&'static str> = Some("BOT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.required("id", &self.id);
             to.field("name", &self.name);
@@ -820,17 +910,13 @@ pub mod types {
     }
     impl Schema for Channel {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("id", &self.id);
             to.field("name", &self.name);
         }
     }
     impl Readable for Channel {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "id" => value.required(&mut self.id),
                 "name" => value.optional(&mut self.name),
@@ -865,7 +951,7 @@ pub mod types {
     }
     impl Schema for ChannelAccountDetails {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("active", &self.active);
             to.field("archived", &self.archived);
             to.field("archivedAt", &self.archived_at);
@@ -879,11 +965,7 @@ pub mod types {
         }
     }
     impl Readable for ChannelAccountDetails {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "active" => value.optional(&mut self.active),
                 "archived" => value.optional(&mut self.archived),
@@ -911,18 +993,14 @@ pub mod types {
         pub total: Option<i64>,
     }
     impl Schema for ChannelAccountPage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
             to.field("total", &self.total);
         }
     }
     impl Readable for ChannelAccountPage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "paging" => value.optional(&mut self.paging),
                 "results" => value.optional(&mut self.results),
@@ -977,7 +1055,7 @@ pub mod types {
     impl Schema for ChannelMessage {
         const TAG: Option<&'static str> = Some("MESSAGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("attachments", &self.attachments);
             to.field("channelAccountId", &self.channel_account_id);
@@ -1011,18 +1089,14 @@ pub mod types {
         pub total: Option<i64>,
     }
     impl Schema for ChannelPage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
             to.field("total", &self.total);
         }
     }
     impl Readable for ChannelPage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "paging" => value.optional(&mut self.paging),
                 "results" => value.optional(&mut self.results),
@@ -1043,32 +1117,32 @@ pub mod types {
         System,
         ///`UNKNOWN`
         Unknown,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl ClientType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Hubspot => "HUBSPOT",
                 Self::Integration => "INTEGRATION",
                 Self::System => "SYSTEM",
                 Self::Unknown => "UNKNOWN",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for ClientType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "HUBSPOT" => Self::Hubspot,
                 "INTEGRATION" => Self::Integration,
                 "SYSTEM" => Self::System,
                 "UNKNOWN" => Self::Unknown,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for ClientType {
@@ -1121,7 +1195,7 @@ pub mod types {
     impl Schema for Comment {
         const TAG: Option<&'static str> = Some("COMMENT");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("attachments", &self.attachments);
             to.field("client", &self.client);
@@ -1145,7 +1219,7 @@ pub mod types {
     }
     impl Schema for Contact {
         const TAG: Option<&'static str> = Some("CONTACT");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("contactProfile", &self.contact_profile);
         }
     }
@@ -1169,7 +1243,7 @@ pub mod types {
         pub zip: Option<String>,
     }
     impl Schema for ContactAddress {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("city", &self.city);
             to.field("country", &self.country);
             to.field("countryCode", &self.country_code);
@@ -1180,11 +1254,7 @@ pub mod types {
         }
     }
     impl Readable for ContactAddress {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "city" => value.optional(&mut self.city),
                 "country" => value.optional(&mut self.country),
@@ -1207,17 +1277,13 @@ pub mod types {
         pub kind: Option<ContactPlace>,
     }
     impl Schema for ContactEmail {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("email", &self.email);
             to.field("type", &self.kind);
         }
     }
     impl Readable for ContactEmail {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "email" => value.optional(&mut self.email),
                 "type" => value.optional(&mut self.kind),
@@ -1241,7 +1307,7 @@ pub mod types {
         pub suffix: Option<String>,
     }
     impl Schema for ContactName {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("firstName", &self.first_name);
             to.field("lastName", &self.last_name);
             to.field("middleName", &self.middle_name);
@@ -1250,11 +1316,7 @@ pub mod types {
         }
     }
     impl Readable for ContactName {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "firstName" => value.optional(&mut self.first_name),
                 "lastName" => value.optional(&mut self.last_name),
@@ -1277,18 +1339,14 @@ pub mod types {
         pub title: Option<String>,
     }
     impl Schema for ContactOrg {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("company", &self.company);
             to.field("department", &self.department);
             to.field("title", &self.title);
         }
     }
     impl Readable for ContactOrg {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "company" => value.optional(&mut self.company),
                 "department" => value.optional(&mut self.department),
@@ -1307,17 +1365,13 @@ pub mod types {
         pub kind: Option<PhoneType>,
     }
     impl Schema for ContactPhone {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("phone", &self.phone);
             to.field("type", &self.kind);
         }
     }
     impl Readable for ContactPhone {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "phone" => value.optional(&mut self.phone),
                 "type" => value.optional(&mut self.kind),
@@ -1333,28 +1387,28 @@ pub mod types {
         Home,
         ///`WORK`
         Work,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl ContactPlace {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Home => "HOME",
                 Self::Work => "WORK",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for ContactPlace {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "HOME" => Self::Home,
                 "WORK" => Self::Work,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for ContactPlace {
@@ -1393,7 +1447,7 @@ pub mod types {
         pub urls: Option<Vec<Object<ContactUrl>>>,
     }
     impl Schema for ContactProfile {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("addresses", &self.addresses);
             to.field("emails", &self.emails);
             to.field("name", &self.name);
@@ -1403,11 +1457,7 @@ pub mod types {
         }
     }
     impl Readable for ContactProfile {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "addresses" => value.optional(&mut self.addresses),
                 "emails" => value.optional(&mut self.emails),
@@ -1429,17 +1479,13 @@ pub mod types {
         pub url: Option<String>,
     }
     impl Schema for ContactUrl {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("type", &self.kind);
             to.field("url", &self.url);
         }
     }
     impl Readable for ContactUrl {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "type" => value.optional(&mut self.kind),
                 "url" => value.optional(&mut self.url),
@@ -1448,7 +1494,9 @@ pub mod types {
         }
     }
     ///An address on a channel.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     pub struct DeliveryIdentifier {
         ///What kind of address it is.
@@ -1457,17 +1505,13 @@ pub mod types {
         pub value: Option<String>,
     }
     impl Schema for DeliveryIdentifier {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("type", &self.kind);
             to.field("value", &self.value);
         }
     }
     impl Readable for DeliveryIdentifier {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "type" => value.optional(&mut self.kind),
                 "value" => value.optional(&mut self.value),
@@ -1499,32 +1543,32 @@ pub mod types {
         HsPhoneNumber,
         ///`HS_SHORT_CODE`
         HsShortCode,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl DeliveryIdentifierType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::ChannelSpecificOpaqueId => "CHANNEL_SPECIFIC_OPAQUE_ID",
                 Self::HsEmailAddress => "HS_EMAIL_ADDRESS",
                 Self::HsPhoneNumber => "HS_PHONE_NUMBER",
                 Self::HsShortCode => "HS_SHORT_CODE",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for DeliveryIdentifierType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "CHANNEL_SPECIFIC_OPAQUE_ID" => Self::ChannelSpecificOpaqueId,
                 "HS_EMAIL_ADDRESS" => Self::HsEmailAddress,
                 "HS_PHONE_NUMBER" => Self::HsPhoneNumber,
                 "HS_SHORT_CODE" => Self::HsShortCode,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for DeliveryIdentifierType {
@@ -1553,28 +1597,28 @@ pub mod types {
         Incoming,
         ///`OUTGOING`
         Outgoing,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl Direction {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Incoming => "INCOMING",
                 Self::Outgoing => "OUTGOING",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for Direction {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "INCOMING" => Self::Incoming,
                 "OUTGOING" => Self::Outgoing,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for Direction {
@@ -1607,7 +1651,7 @@ pub mod types {
     impl Schema for EmailActor {
         const TAG: Option<&'static str> = Some("EMAIL");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("email", &self.email);
             to.required("id", &self.id);
         }
@@ -1622,17 +1666,13 @@ pub mod types {
         pub error_message_tokens: Option<std::collections::BTreeMap<String, String>>,
     }
     impl Schema for FailureDetails {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("errorMessage", &self.error_message);
             to.field("errorMessageTokens", &self.error_message_tokens);
         }
     }
     impl Readable for FailureDetails {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "errorMessage" => value.optional(&mut self.error_message),
                 "errorMessageTokens" => value.optional(&mut self.error_message_tokens),
@@ -1655,7 +1695,7 @@ pub mod types {
     }
     impl Schema for File {
         const TAG: Option<&'static str> = Some("FILE");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("fileId", &self.file_id);
             to.field("fileUsageType", &self.file_usage_type);
             to.field("name", &self.name);
@@ -1676,11 +1716,11 @@ pub mod types {
         Sticker,
         ///`VOICE_RECORDING`
         VoiceRecording,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl FileUsageType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Audio => "AUDIO",
@@ -1688,22 +1728,22 @@ pub mod types {
                 Self::Other => "OTHER",
                 Self::Sticker => "STICKER",
                 Self::VoiceRecording => "VOICE_RECORDING",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for FileUsageType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "AUDIO" => Self::Audio,
                 "IMAGE" => Self::Image,
                 "OTHER" => Self::Other,
                 "STICKER" => Self::Sticker,
                 "VOICE_RECORDING" => Self::VoiceRecording,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for FileUsageType {
@@ -1745,7 +1785,7 @@ pub mod types {
     }
     impl Schema for Inbox {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("archivedAt", &self.archived_at);
             to.field("createdAt", &self.created_at);
@@ -1756,11 +1796,7 @@ pub mod types {
         }
     }
     impl Readable for Inbox {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "archived" => value.optional(&mut self.archived),
                 "archivedAt" => value.optional(&mut self.archived_at),
@@ -1785,18 +1821,14 @@ pub mod types {
         pub total: Option<i64>,
     }
     impl Schema for InboxPage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
             to.field("total", &self.total);
         }
     }
     impl Readable for InboxPage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "paging" => value.optional(&mut self.paging),
                 "results" => value.optional(&mut self.results),
@@ -1813,28 +1845,28 @@ pub mod types {
         HelpDesk,
         ///`INBOX`
         Inbox,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl InboxType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::HelpDesk => "HELP_DESK",
                 Self::Inbox => "INBOX",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for InboxType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "HELP_DESK" => Self::HelpDesk,
                 "INBOX" => Self::Inbox,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for InboxType {
@@ -1869,7 +1901,7 @@ pub mod types {
     impl Schema for IntegratorActor {
         const TAG: Option<&'static str> = Some("INTEGRATOR");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.required("id", &self.id);
             to.field("name", &self.name);
@@ -1889,7 +1921,7 @@ pub mod types {
     impl Schema for LlmActor {
         const TAG: Option<&'static str> = Some("LLM");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.required("id", &self.id);
             to.field("name", &self.name);
@@ -1912,7 +1944,7 @@ pub mod types {
     }
     impl Schema for Location {
         const TAG: Option<&'static str> = Some("LOCATION");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("address", &self.address);
             to.field("latitude", &self.latitude);
             to.field("longitude", &self.longitude);
@@ -1920,151 +1952,371 @@ pub mod types {
             to.field("url", &self.url);
         }
     }
-    ///Anything that stands in a thread, by its `type`.
+    /**A message or a record in a thread, by its `type`.
+
+```
+use hubspot_conversations::{Direction, Message};
+
+# fn main() -> serde_json::Result<()> {
+let json = r#"{"type": "MESSAGE", "id": "1", "text": "Hello", "subject": "Hi", "direction": "INCOMING"}"#;
+let message: Message = serde_json::from_str(json)?;
+assert_eq!(message.text(), Some("Hello"));
+assert_eq!(message.direction(), Some(&Direction::Incoming));
+if let Message::Message(mail) = &message {
+    assert_eq!(mail.subject.as_deref(), Some("Hi"));
+}
+# Ok(())
+# }
+```*/
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum Message {
         ///`ASSIGNMENT`
-        Assignment(Object<Assignment>),
+        Assignment(Box<Object<Assignment>>),
         ///`COMMENT`
-        Comment(Object<Comment>),
+        Comment(Box<Object<Comment>>),
         ///`MESSAGE`
-        Message(Object<ChannelMessage>),
+        Message(Box<Object<ChannelMessage>>),
         ///`THREAD_INBOX_CHANGE`
-        ThreadInboxChange(Object<ThreadInboxChange>),
+        ThreadInboxChange(Box<Object<ThreadInboxChange>>),
         ///`THREAD_STATUS_CHANGE`
-        ThreadStatusChange(Object<ThreadStatusChange>),
+        ThreadStatusChange(Box<Object<ThreadStatusChange>>),
         ///`WELCOME_MESSAGE`
-        WelcomeMessage(Object<WelcomeMessage>),
+        WelcomeMessage(Box<Object<WelcomeMessage>>),
         ///[`Message`] of a `type` that this version of the crate does not know, or of none.
         Unrecognized(Box<Object<UnrecognizedMessage>>),
     }
+    impl Message {
+        ///Whether it has been archived.
+        pub fn archived(&self) -> Option<bool> {
+            match self {
+                Self::Assignment(member) => member.archived,
+                Self::Comment(member) => member.archived,
+                Self::Message(member) => member.archived,
+                Self::ThreadInboxChange(member) => member.archived,
+                Self::ThreadStatusChange(member) => member.archived,
+                Self::WelcomeMessage(member) => member.archived,
+                Self::Unrecognized(member) => member.archived,
+            }
+        }
+        ///What came with it besides text. Of [`ChannelMessage`], [`Comment`].
+        pub fn attachments(&self) -> &[Attachment] {
+            match self {
+                Self::Comment(member) => list(&member.attachments),
+                Self::Message(member) => list(&member.attachments),
+                Self::Unrecognized(member) => list(&member.attachments),
+                _ => &[],
+            }
+        }
+        ///The account of that channel, such as one connected mailbox. Of [`ChannelMessage`], [`WelcomeMessage`].
+        pub fn channel_account_id(&self) -> Option<&str> {
+            match self {
+                Self::Message(member) => member.channel_account_id.as_deref(),
+                Self::WelcomeMessage(member) => member.channel_account_id.as_deref(),
+                Self::Unrecognized(member) => member.channel_account_id.as_deref(),
+                _ => None,
+            }
+        }
+        ///The channel, such as `1002` for e-mail or `1000` for live chat (observed). Of [`ChannelMessage`], [`WelcomeMessage`].
+        pub fn channel_id(&self) -> Option<&str> {
+            match self {
+                Self::Message(member) => member.channel_id.as_deref(),
+                Self::WelcomeMessage(member) => member.channel_id.as_deref(),
+                Self::Unrecognized(member) => member.channel_id.as_deref(),
+                _ => None,
+            }
+        }
+        ///What it was created with.
+        pub fn client(&self) -> Option<&Object<MessageClient>> {
+            match self {
+                Self::Assignment(member) => member.client.as_ref(),
+                Self::Comment(member) => member.client.as_ref(),
+                Self::Message(member) => member.client.as_ref(),
+                Self::ThreadInboxChange(member) => member.client.as_ref(),
+                Self::ThreadStatusChange(member) => member.client.as_ref(),
+                Self::WelcomeMessage(member) => member.client.as_ref(),
+                Self::Unrecognized(member) => member.client.as_ref(),
+            }
+        }
+        ///The thread it belongs to, as HubSpot writes it.
+        pub fn conversations_thread_id(&self) -> Option<&str> {
+            match self {
+                Self::Assignment(member) => member.conversations_thread_id.as_deref(),
+                Self::Comment(member) => member.conversations_thread_id.as_deref(),
+                Self::Message(member) => member.conversations_thread_id.as_deref(),
+                Self::ThreadInboxChange(member) => {
+                    member.conversations_thread_id.as_deref()
+                }
+                Self::ThreadStatusChange(member) => {
+                    member.conversations_thread_id.as_deref()
+                }
+                Self::WelcomeMessage(member) => member.conversations_thread_id.as_deref(),
+                Self::Unrecognized(member) => member.conversations_thread_id.as_deref(),
+            }
+        }
+        ///When it was created, by HubSpot's clock, in UTC.
+        pub fn created_at(&self) -> Option<&Timestamp> {
+            match self {
+                Self::Assignment(member) => member.created_at.as_ref(),
+                Self::Comment(member) => member.created_at.as_ref(),
+                Self::Message(member) => member.created_at.as_ref(),
+                Self::ThreadInboxChange(member) => member.created_at.as_ref(),
+                Self::ThreadStatusChange(member) => member.created_at.as_ref(),
+                Self::WelcomeMessage(member) => member.created_at.as_ref(),
+                Self::Unrecognized(member) => member.created_at.as_ref(),
+            }
+        }
+        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        pub fn created_by(&self) -> Option<&ActorId> {
+            match self {
+                Self::Assignment(member) => member.created_by.as_ref(),
+                Self::Comment(member) => member.created_by.as_ref(),
+                Self::Message(member) => member.created_by.as_ref(),
+                Self::ThreadInboxChange(member) => member.created_by.as_ref(),
+                Self::ThreadStatusChange(member) => member.created_by.as_ref(),
+                Self::WelcomeMessage(member) => member.created_by.as_ref(),
+                Self::Unrecognized(member) => member.created_by.as_ref(),
+            }
+        }
+        ///Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed). Of [`ChannelMessage`].
+        pub fn direction(&self) -> Option<&Direction> {
+            match self {
+                Self::Message(member) => member.direction.as_ref(),
+                Self::Unrecognized(member) => member.direction.as_ref(),
+                _ => None,
+            }
+        }
+        ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed). Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.
+        pub fn id(&self) -> &str {
+            match self {
+                Self::Assignment(member) => &member.id,
+                Self::Comment(member) => &member.id,
+                Self::Message(member) => &member.id,
+                Self::ThreadInboxChange(member) => &member.id,
+                Self::ThreadStatusChange(member) => &member.id,
+                Self::WelcomeMessage(member) => &member.id,
+                Self::Unrecognized(member) => member.id.as_deref().unwrap_or_default(),
+            }
+        }
+        ///Whom it was addressed to; empty on live chat (observed).
+        pub fn recipients(&self) -> &[Object<MessageRecipient>] {
+            match self {
+                Self::Assignment(member) => list(&member.recipients),
+                Self::Comment(member) => list(&member.recipients),
+                Self::Message(member) => list(&member.recipients),
+                Self::ThreadInboxChange(member) => list(&member.recipients),
+                Self::ThreadStatusChange(member) => list(&member.recipients),
+                Self::WelcomeMessage(member) => list(&member.recipients),
+                Self::Unrecognized(member) => list(&member.recipients),
+            }
+        }
+        ///The text as HTML, as HubSpot has rewritten it. Of [`ChannelMessage`], [`Comment`], [`WelcomeMessage`].
+        pub fn rich_text(&self) -> Option<&str> {
+            match self {
+                Self::Comment(member) => member.rich_text.as_deref(),
+                Self::Message(member) => member.rich_text.as_deref(),
+                Self::WelcomeMessage(member) => member.rich_text.as_deref(),
+                Self::Unrecognized(member) => member.rich_text.as_deref(),
+                _ => None,
+            }
+        }
+        ///Who sent it.
+        pub fn senders(&self) -> &[Object<Sender>] {
+            match self {
+                Self::Assignment(member) => list(&member.senders),
+                Self::Comment(member) => list(&member.senders),
+                Self::Message(member) => list(&member.senders),
+                Self::ThreadInboxChange(member) => list(&member.senders),
+                Self::ThreadStatusChange(member) => list(&member.senders),
+                Self::WelcomeMessage(member) => list(&member.senders),
+                Self::Unrecognized(member) => list(&member.senders),
+            }
+        }
+        ///How far it got. This, not the HTTP status, tells whether it was delivered. Of [`ChannelMessage`].
+        pub fn status(&self) -> Option<&Object<MessageStatus>> {
+            match self {
+                Self::Message(member) => member.status.as_ref(),
+                Self::Unrecognized(member) => member.status.as_ref(),
+                _ => None,
+            }
+        }
+        ///The text without markup. HubSpot may have cut it (see the truncation status). Of [`ChannelMessage`], [`Comment`], [`WelcomeMessage`].
+        pub fn text(&self) -> Option<&str> {
+            match self {
+                Self::Comment(member) => member.text.as_deref(),
+                Self::Message(member) => member.text.as_deref(),
+                Self::WelcomeMessage(member) => member.text.as_deref(),
+                Self::Unrecognized(member) => member.text.as_deref(),
+                _ => None,
+            }
+        }
+        ///Whether the text here is the whole text; if not, the original content has it. Of [`ChannelMessage`].
+        pub fn truncation_status(&self) -> Option<&TruncationStatus> {
+            match self {
+                Self::Message(member) => member.truncation_status.as_ref(),
+                Self::Unrecognized(member) => member.truncation_status.as_ref(),
+                _ => None,
+            }
+        }
+        ///When it was last changed, in UTC. System events do not have it (observed).
+        pub fn updated_at(&self) -> Option<&Timestamp> {
+            match self {
+                Self::Assignment(member) => member.updated_at.as_ref(),
+                Self::Comment(member) => member.updated_at.as_ref(),
+                Self::Message(member) => member.updated_at.as_ref(),
+                Self::ThreadInboxChange(member) => member.updated_at.as_ref(),
+                Self::ThreadStatusChange(member) => member.updated_at.as_ref(),
+                Self::WelcomeMessage(member) => member.updated_at.as_ref(),
+                Self::Unrecognized(member) => member.updated_at.as_ref(),
+            }
+        }
+        /// The `type` as HubSpot writes it.
+        pub fn type_name(&self) -> Option<&str> {
+            match self {
+                Self::Unrecognized(fallback) => fallback.kind.as_deref(),
+                known => tag(known),
+            }
+        }
+        /// What HubSpot sent beyond the fields that this version of the crate knows.
+        pub fn extra(&self) -> &Extra {
+            extra(self)
+        }
+        /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
+        pub fn problems(&self) -> Vec<Problem> {
+            problems(self)
+        }
+        /// The paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a
+        /// field; such as `status.statusType`. A later version may know it.
+        pub fn unrecognized(&self) -> Vec<String> {
+            unrecognized(self)
+        }
+    }
     impl Union for Message {
-        type Any = UnrecognizedMessage;
-        fn pick(mut any: Object<UnrecognizedMessage>) -> Self {
-            let kind = any.kind.take();
+        type Fallback = UnrecognizedMessage;
+        fn from_fields(mut all: Object<UnrecognizedMessage>) -> Self {
+            let kind = all.kind.take();
             match kind.as_deref() {
                 Some("ASSIGNMENT") => {
                     let fields = Assignment {
-                        archived: any.archived.take(),
-                        assigned_from: any.assigned_from.take(),
-                        assigned_to: any.assigned_to.take(),
-                        client: any.client.take(),
-                        conversations_thread_id: any.conversations_thread_id.take(),
-                        created_at: any.created_at.take(),
-                        created_by: any.created_by.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        recipients: any.recipients.take(),
-                        senders: any.senders.take(),
-                        updated_at: any.updated_at.take(),
+                        archived: all.archived.take(),
+                        assigned_from: all.assigned_from.take(),
+                        assigned_to: all.assigned_to.take(),
+                        client: all.client.take(),
+                        conversations_thread_id: all.conversations_thread_id.take(),
+                        created_at: all.created_at.take(),
+                        created_by: all.created_by.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        recipients: all.recipients.take(),
+                        senders: all.senders.take(),
+                        updated_at: all.updated_at.take(),
                     };
-                    Self::Assignment(member(fields, any))
+                    Self::Assignment(with_remaining(fields, all))
                 }
                 Some("COMMENT") => {
                     let fields = Comment {
-                        archived: any.archived.take(),
-                        attachments: any.attachments.take(),
-                        client: any.client.take(),
-                        conversations_thread_id: any.conversations_thread_id.take(),
-                        created_at: any.created_at.take(),
-                        created_by: any.created_by.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        recipients: any.recipients.take(),
-                        rich_text: any.rich_text.take(),
-                        senders: any.senders.take(),
-                        text: any.text.take(),
-                        updated_at: any.updated_at.take(),
+                        archived: all.archived.take(),
+                        attachments: all.attachments.take(),
+                        client: all.client.take(),
+                        conversations_thread_id: all.conversations_thread_id.take(),
+                        created_at: all.created_at.take(),
+                        created_by: all.created_by.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        recipients: all.recipients.take(),
+                        rich_text: all.rich_text.take(),
+                        senders: all.senders.take(),
+                        text: all.text.take(),
+                        updated_at: all.updated_at.take(),
                     };
-                    Self::Comment(member(fields, any))
+                    Self::Comment(with_remaining(fields, all))
                 }
                 Some("MESSAGE") => {
                     let fields = ChannelMessage {
-                        archived: any.archived.take(),
-                        attachments: any.attachments.take(),
-                        channel_account_id: any.channel_account_id.take(),
-                        channel_id: any.channel_id.take(),
-                        client: any.client.take(),
-                        conversations_thread_id: any.conversations_thread_id.take(),
-                        created_at: any.created_at.take(),
-                        created_by: any.created_by.take(),
-                        direction: any.direction.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        in_reply_to_id: any.in_reply_to_id.take(),
-                        recipients: any.recipients.take(),
-                        rich_text: any.rich_text.take(),
-                        senders: any.senders.take(),
-                        status: any.status.take(),
-                        subject: any.subject.take(),
-                        text: any.text.take(),
-                        truncation_status: any.truncation_status.take(),
-                        updated_at: any.updated_at.take(),
+                        archived: all.archived.take(),
+                        attachments: all.attachments.take(),
+                        channel_account_id: all.channel_account_id.take(),
+                        channel_id: all.channel_id.take(),
+                        client: all.client.take(),
+                        conversations_thread_id: all.conversations_thread_id.take(),
+                        created_at: all.created_at.take(),
+                        created_by: all.created_by.take(),
+                        direction: all.direction.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        in_reply_to_id: all.in_reply_to_id.take(),
+                        recipients: all.recipients.take(),
+                        rich_text: all.rich_text.take(),
+                        senders: all.senders.take(),
+                        status: all.status.take(),
+                        subject: all.subject.take(),
+                        text: all.text.take(),
+                        truncation_status: all.truncation_status.take(),
+                        updated_at: all.updated_at.take(),
                     };
-                    Self::Message(member(fields, any))
+                    Self::Message(with_remaining(fields, all))
                 }
                 Some("THREAD_INBOX_CHANGE") => {
                     let fields = ThreadInboxChange {
-                        archived: any.archived.take(),
-                        client: any.client.take(),
-                        conversations_thread_id: any.conversations_thread_id.take(),
-                        created_at: any.created_at.take(),
-                        created_by: any.created_by.take(),
-                        from_inbox_id: any.from_inbox_id.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        recipients: any.recipients.take(),
-                        senders: any.senders.take(),
-                        to_inbox_id: any.to_inbox_id.take(),
-                        updated_at: any.updated_at.take(),
+                        archived: all.archived.take(),
+                        client: all.client.take(),
+                        conversations_thread_id: all.conversations_thread_id.take(),
+                        created_at: all.created_at.take(),
+                        created_by: all.created_by.take(),
+                        from_inbox_id: all.from_inbox_id.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        recipients: all.recipients.take(),
+                        senders: all.senders.take(),
+                        to_inbox_id: all.to_inbox_id.take(),
+                        updated_at: all.updated_at.take(),
                     };
-                    Self::ThreadInboxChange(member(fields, any))
+                    Self::ThreadInboxChange(with_remaining(fields, all))
                 }
                 Some("THREAD_STATUS_CHANGE") => {
                     let fields = ThreadStatusChange {
-                        archived: any.archived.take(),
-                        client: any.client.take(),
-                        conversations_thread_id: any.conversations_thread_id.take(),
-                        created_at: any.created_at.take(),
-                        created_by: any.created_by.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        new_status: any.new_status.take(),
-                        recipients: any.recipients.take(),
-                        senders: any.senders.take(),
-                        updated_at: any.updated_at.take(),
+                        archived: all.archived.take(),
+                        client: all.client.take(),
+                        conversations_thread_id: all.conversations_thread_id.take(),
+                        created_at: all.created_at.take(),
+                        created_by: all.created_by.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        new_status: all.new_status.take(),
+                        recipients: all.recipients.take(),
+                        senders: all.senders.take(),
+                        updated_at: all.updated_at.take(),
                     };
-                    Self::ThreadStatusChange(member(fields, any))
+                    Self::ThreadStatusChange(with_remaining(fields, all))
                 }
                 Some("WELCOME_MESSAGE") => {
                     let fields = WelcomeMessage {
-                        archived: any.archived.take(),
-                        channel_account_id: any.channel_account_id.take(),
-                        channel_id: any.channel_id.take(),
-                        client: any.client.take(),
-                        conversations_thread_id: any.conversations_thread_id.take(),
-                        created_at: any.created_at.take(),
-                        created_by: any.created_by.take(),
-                        id: required("id", any.id.take(), any.extra_mut()),
-                        recipients: any.recipients.take(),
-                        rich_text: any.rich_text.take(),
-                        senders: any.senders.take(),
-                        text: any.text.take(),
-                        updated_at: any.updated_at.take(),
+                        archived: all.archived.take(),
+                        channel_account_id: all.channel_account_id.take(),
+                        channel_id: all.channel_id.take(),
+                        client: all.client.take(),
+                        conversations_thread_id: all.conversations_thread_id.take(),
+                        created_at: all.created_at.take(),
+                        created_by: all.created_by.take(),
+                        id: required("id", all.id.take(), all.extra_mut()),
+                        recipients: all.recipients.take(),
+                        rich_text: all.rich_text.take(),
+                        senders: all.senders.take(),
+                        text: all.text.take(),
+                        updated_at: all.updated_at.take(),
                     };
-                    Self::WelcomeMessage(member(fields, any))
+                    Self::WelcomeMessage(with_remaining(fields, all))
                 }
                 _ => {
-                    any.kind = kind;
-                    Self::Unrecognized(Box::new(any))
+                    all.kind = kind;
+                    Self::Unrecognized(Box::new(all))
                 }
             }
         }
-        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
             match self {
-                Self::Assignment(member) => visit.object(member),
-                Self::Comment(member) => visit.object(member),
-                Self::Message(member) => visit.object(member),
-                Self::ThreadInboxChange(member) => visit.object(member),
-                Self::ThreadStatusChange(member) => visit.object(member),
-                Self::WelcomeMessage(member) => visit.object(member),
-                Self::Unrecognized(any) => visit.object(any),
+                Self::Assignment(member) => visitor.object(member),
+                Self::Comment(member) => visitor.object(member),
+                Self::Message(member) => visitor.object(member),
+                Self::ThreadInboxChange(member) => visitor.object(member),
+                Self::ThreadStatusChange(member) => visitor.object(member),
+                Self::WelcomeMessage(member) => visitor.object(member),
+                Self::Unrecognized(fallback) => visitor.object(fallback),
             }
         }
     }
@@ -2137,7 +2389,7 @@ pub mod types {
         pub kind: Option<String>,
     }
     impl Schema for UnrecognizedMessage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("assignedFrom", &self.assigned_from);
             to.field("assignedTo", &self.assigned_to);
@@ -2166,11 +2418,7 @@ pub mod types {
         }
     }
     impl Readable for UnrecognizedMessage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "archived" => value.optional(&mut self.archived),
                 "assignedFrom" => value.optional(&mut self.assigned_from),
@@ -2213,17 +2461,13 @@ pub mod types {
         pub integration_app_id: Option<i64>,
     }
     impl Schema for MessageClient {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("clientType", &self.client_type);
             to.field("integrationAppId", &self.integration_app_id);
         }
     }
     impl Readable for MessageClient {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "clientType" => value.optional(&mut self.client_type),
                 "integrationAppId" => value.optional(&mut self.integration_app_id),
@@ -2242,7 +2486,7 @@ pub mod types {
     }
     impl Schema for MessageHeader {
         const TAG: Option<&'static str> = Some("MESSAGE_HEADER");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("fileId", &self.file_id);
             to.field("text", &self.text);
         }
@@ -2257,17 +2501,13 @@ pub mod types {
         pub results: Option<Vec<Message>>,
     }
     impl Schema for MessagePage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
         }
     }
     impl Readable for MessagePage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "paging" => value.optional(&mut self.paging),
                 "results" => value.optional(&mut self.results),
@@ -2289,7 +2529,7 @@ pub mod types {
         pub recipient_field: Option<String>,
     }
     impl Schema for MessageRecipient {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("actorId", &self.actor_id);
             to.field("deliveryIdentifier", &self.delivery_identifier);
             to.field("name", &self.name);
@@ -2297,11 +2537,7 @@ pub mod types {
         }
     }
     impl Readable for MessageRecipient {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "actorId" => value.optional(&mut self.actor_id),
                 "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
@@ -2309,6 +2545,56 @@ pub mod types {
                 "recipientField" => value.optional(&mut self.recipient_field),
                 _ => value.unknown(),
             }
+        }
+    }
+    ///The orders of a thread's messages.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MessageSort {
+        ///`-createdAt`: newest first.
+        NewestFirst,
+        ///`createdAt`: oldest first.
+        OldestFirst,
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedValue),
+    }
+    impl MessageSort {
+        /// The value as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::NewestFirst => "-createdAt",
+                Self::OldestFirst => "createdAt",
+                Self::Unrecognized(value) => value.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for MessageSort {
+        type Err = std::convert::Infallible;
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
+                "-createdAt" => Self::NewestFirst,
+                "createdAt" => Self::OldestFirst,
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
+            };
+            Ok(value)
+        }
+    }
+    impl std::fmt::Display for MessageSort {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for MessageSort {
+        type As = AsEnum;
+    }
+    impl Serialize for MessageSort {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for MessageSort {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
         }
     }
     ///How far a message got.
@@ -2321,17 +2607,13 @@ pub mod types {
         pub status_type: Option<StatusType>,
     }
     impl Schema for MessageStatus {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("failureDetails", &self.failure_details);
             to.field("statusType", &self.status_type);
         }
     }
     impl Readable for MessageStatus {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "failureDetails" => value.optional(&mut self.failure_details),
                 "statusType" => value.optional(&mut self.status_type),
@@ -2340,7 +2622,7 @@ pub mod types {
         }
     }
     ///Something to send along with a text, by its `type`.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum NewAttachment {
         ///`FILE`
@@ -2353,22 +2635,22 @@ pub mod types {
         Unrecognized(serde_json::Value),
     }
     impl SentUnion for NewAttachment {
-        fn of_type(tag: Option<&str>, value: serde_json::Value) -> Self {
+        fn from_tag(tag: Option<&str>, value: serde_json::Value) -> Self {
             match tag {
-                Some("FILE") => Self::File(of_json(value)),
-                Some("QUICK_REPLIES") => Self::QuickReplies(of_json(value)),
+                Some("FILE") => Self::File(variant_from_json(value)),
+                Some("QUICK_REPLIES") => Self::QuickReplies(variant_from_json(value)),
                 Some("SOCIAL_MEDIA_METADATA") => {
-                    Self::SocialMediaMetadata(of_json(value))
+                    Self::SocialMediaMetadata(variant_from_json(value))
                 }
                 _ => Self::Unrecognized(value),
             }
         }
-        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
             match self {
-                Self::File(member) => visit.object(member),
-                Self::QuickReplies(member) => visit.object(member),
-                Self::SocialMediaMetadata(member) => visit.object(member),
-                Self::Unrecognized(json) => visit.json(json),
+                Self::File(member) => visitor.object(member),
+                Self::QuickReplies(member) => visitor.object(member),
+                Self::SocialMediaMetadata(member) => visitor.object(member),
+                Self::Unrecognized(json) => visitor.json(json),
             }
         }
     }
@@ -2401,7 +2683,9 @@ pub mod types {
         }
     }
     ///A note for the team. HubSpot records the app as its sender (observed).
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewComment {
@@ -2416,18 +2700,14 @@ pub mod types {
         const TAG: Option<&'static str> = Some("COMMENT");
         const REQUIRED: &'static [&'static str] = &["text"];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("attachments", &self.attachments);
             to.field("richText", &self.rich_text);
             to.required("text", &self.text);
         }
     }
     impl Readable for NewComment {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "attachments" => value.optional(&mut self.attachments),
                 "richText" => value.optional(&mut self.rich_text),
@@ -2458,7 +2738,9 @@ pub mod types {
         }
     }
     ///A file to send along.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewFile {
@@ -2469,16 +2751,12 @@ pub mod types {
         const TAG: Option<&'static str> = Some("FILE");
         const REQUIRED: &'static [&'static str] = &["fileId"];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("fileId", &self.file_id);
         }
     }
     impl Readable for NewFile {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "fileId" => value.required(&mut self.file_id),
                 "type" => value.tag("FILE"),
@@ -2494,8 +2772,21 @@ pub mod types {
             new
         }
     }
-    ///A message to the customer. On an e-mail thread it really is mailed.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    /**A message to the customer. On an e-mail thread it really is mailed.
+
+```
+use hubspot_conversations::{ActorId, ChannelAccount, NewMessage, Recipient};
+
+let agent = ActorId::agent(47306113);
+let mailbox = ChannelAccount::email("4021198932");
+let message = NewMessage::new("Your order has shipped.", agent, mailbox)
+    .subject("Your order")
+    .recipient(Recipient::email("customer@example.com"));
+assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
+```*/
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewMessage {
@@ -2525,7 +2816,7 @@ pub mod types {
             "text",
         ];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("attachments", &self.attachments);
             to.required("channelAccountId", &self.channel_account_id);
             to.required("channelId", &self.channel_id);
@@ -2537,11 +2828,7 @@ pub mod types {
         }
     }
     impl Readable for NewMessage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "attachments" => value.optional(&mut self.attachments),
                 "channelAccountId" => value.required(&mut self.channel_account_id),
@@ -2579,7 +2866,9 @@ pub mod types {
         }
     }
     ///Answers for the customer to choose from.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewQuickReplies {
@@ -2590,16 +2879,12 @@ pub mod types {
         const TAG: Option<&'static str> = Some("QUICK_REPLIES");
         const REQUIRED: &'static [&'static str] = &["quickReplies"];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("quickReplies", &self.quick_replies);
         }
     }
     impl Readable for NewQuickReplies {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "quickReplies" => value.required(&mut self.quick_replies),
                 "type" => value.tag("QUICK_REPLIES"),
@@ -2618,7 +2903,9 @@ pub mod types {
         }
     }
     ///A post on social media to send along.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewSocialMedia {
@@ -2629,16 +2916,12 @@ pub mod types {
         const TAG: Option<&'static str> = Some("SOCIAL_MEDIA_METADATA");
         const REQUIRED: &'static [&'static str] = &["socialMetadata"];
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("socialMetadata", &self.social_metadata);
         }
     }
     impl Readable for NewSocialMedia {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "socialMetadata" => value.required(&mut self.social_metadata),
                 "type" => value.tag("SOCIAL_MEDIA_METADATA"),
@@ -2664,17 +2947,13 @@ pub mod types {
         pub link: Option<String>,
     }
     impl Schema for NextPage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("after", &self.after);
             to.field("link", &self.link);
         }
     }
     impl Readable for NextPage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "after" => value.optional(&mut self.after),
                 "link" => value.optional(&mut self.link),
@@ -2692,17 +2971,13 @@ pub mod types {
         pub text: Option<String>,
     }
     impl Schema for OriginalContent {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("richText", &self.rich_text);
             to.field("text", &self.text);
         }
     }
     impl Readable for OriginalContent {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "richText" => value.optional(&mut self.rich_text),
                 "text" => value.optional(&mut self.text),
@@ -2711,7 +2986,7 @@ pub mod types {
         }
     }
     ///Something to send to a thread, by its `type`.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum OutgoingMessage {
         ///`COMMENT`
@@ -2722,18 +2997,18 @@ pub mod types {
         Unrecognized(serde_json::Value),
     }
     impl SentUnion for OutgoingMessage {
-        fn of_type(tag: Option<&str>, value: serde_json::Value) -> Self {
+        fn from_tag(tag: Option<&str>, value: serde_json::Value) -> Self {
             match tag {
-                Some("COMMENT") => Self::Comment(of_json(value)),
-                Some("MESSAGE") => Self::Message(of_json(value)),
+                Some("COMMENT") => Self::Comment(variant_from_json(value)),
+                Some("MESSAGE") => Self::Message(variant_from_json(value)),
                 _ => Self::Unrecognized(value),
             }
         }
-        fn visit<V: Visit>(&self, visit: V) -> V::Output {
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
             match self {
-                Self::Comment(member) => visit.object(member),
-                Self::Message(member) => visit.object(member),
-                Self::Unrecognized(json) => visit.json(json),
+                Self::Comment(member) => visitor.object(member),
+                Self::Message(member) => visitor.object(member),
+                Self::Unrecognized(json) => visitor.json(json),
             }
         }
     }
@@ -2768,16 +3043,12 @@ pub mod types {
         pub next: Option<Object<NextPage>>,
     }
     impl Schema for Paging {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("next", &self.next);
         }
     }
     impl Readable for Paging {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "next" => value.optional(&mut self.next),
                 _ => value.unknown(),
@@ -2796,32 +3067,32 @@ pub mod types {
         Main,
         ///`WORK`
         Work,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl PhoneType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Cell => "CELL",
                 Self::Home => "HOME",
                 Self::Main => "MAIN",
                 Self::Work => "WORK",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for PhoneType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "CELL" => Self::Cell,
                 "HOME" => Self::Home,
                 "MAIN" => Self::Main,
                 "WORK" => Self::Work,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for PhoneType {
@@ -2852,17 +3123,13 @@ pub mod types {
         pub link: Option<String>,
     }
     impl Schema for PreviousPage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("before", &self.before);
             to.field("link", &self.link);
         }
     }
     impl Readable for PreviousPage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "before" => value.optional(&mut self.before),
                 "link" => value.optional(&mut self.link),
@@ -2883,14 +3150,16 @@ pub mod types {
     }
     impl Schema for QuickReplies {
         const TAG: Option<&'static str> = Some("QUICK_REPLIES");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("allowMultiSelect", &self.allow_multi_select);
             to.field("allowUserInput", &self.allow_user_input);
             to.field("quickReplies", &self.quick_replies);
         }
     }
     ///One answer to choose.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     pub struct QuickReply {
         ///What is shown; the value if there is no label.
@@ -2901,18 +3170,14 @@ pub mod types {
         pub value_type: Option<QuickReplyType>,
     }
     impl Schema for QuickReply {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("label", &self.label);
             to.field("value", &self.value);
             to.field("valueType", &self.value_type);
         }
     }
     impl Readable for QuickReply {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "label" => value.optional(&mut self.label),
                 "value" => value.optional(&mut self.value),
@@ -2948,28 +3213,28 @@ pub mod types {
         Text,
         ///`URL`
         Url,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl QuickReplyType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Text => "TEXT",
                 Self::Url => "URL",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for QuickReplyType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "TEXT" => Self::Text,
                 "URL" => Self::Url,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for QuickReplyType {
@@ -2990,8 +3255,18 @@ pub mod types {
             read(from)
         }
     }
-    ///Somebody to send a message to.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    /**The recipient of a message to send.
+
+```
+use hubspot_conversations::Recipient;
+
+let to = Recipient::email("customer@example.com").name("A customer");
+let cc = Recipient::email("colleague@example.com").cc();
+assert_ne!(to, cc);
+```*/
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct Recipient {
@@ -3008,7 +3283,7 @@ pub mod types {
     }
     impl Schema for Recipient {
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("actorId", &self.actor_id);
             to.field("deliveryIdentifier", &self.delivery_identifier);
             to.field("deliveryIdentifiers", &self.delivery_identifiers);
@@ -3017,11 +3292,7 @@ pub mod types {
         }
     }
     impl Readable for Recipient {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "actorId" => value.optional(&mut self.actor_id),
                 "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
@@ -3083,7 +3354,7 @@ pub mod types {
         pub sender_field: Option<String>,
     }
     impl Schema for Sender {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("actorId", &self.actor_id);
             to.field("deliveryIdentifier", &self.delivery_identifier);
             to.field("name", &self.name);
@@ -3091,11 +3362,7 @@ pub mod types {
         }
     }
     impl Readable for Sender {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "actorId" => value.optional(&mut self.actor_id),
                 "deliveryIdentifier" => value.optional(&mut self.delivery_identifier),
@@ -3114,7 +3381,7 @@ pub mod types {
     }
     impl Schema for SocialMedia {
         const TAG: Option<&'static str> = Some("SOCIAL_MEDIA_METADATA");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("socialMetadata", &self.social_metadata);
         }
     }
@@ -3144,11 +3411,11 @@ pub mod types {
         Story,
         ///`VIDEO`
         Video,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl SocialMediaType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Article => "ARTICLE",
@@ -3162,14 +3429,14 @@ pub mod types {
                 Self::Poll => "POLL",
                 Self::Story => "STORY",
                 Self::Video => "VIDEO",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for SocialMediaType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "ARTICLE" => Self::Article,
                 "AUDIO" => Self::Audio,
                 "CAROUSEL" => Self::Carousel,
@@ -3181,9 +3448,9 @@ pub mod types {
                 "POLL" => Self::Poll,
                 "STORY" => Self::Story,
                 "VIDEO" => Self::Video,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for SocialMediaType {
@@ -3205,7 +3472,9 @@ pub mod types {
         }
     }
     ///What is known of a post on social media.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     pub struct SocialMetadata {
         ///What the post says.
@@ -3224,7 +3493,7 @@ pub mod types {
         pub thumbnail_url: Option<String>,
     }
     impl Schema for SocialMetadata {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("description", &self.description);
             to.field("id", &self.id);
             to.field("mediaTitle", &self.media_title);
@@ -3235,11 +3504,7 @@ pub mod types {
         }
     }
     impl Readable for SocialMetadata {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "description" => value.optional(&mut self.description),
                 "id" => value.optional(&mut self.id),
@@ -3304,32 +3569,32 @@ pub mod types {
         Received,
         ///`SENT`
         Sent,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl StatusType {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Failed => "FAILED",
                 Self::Read => "READ",
                 Self::Received => "RECEIVED",
                 Self::Sent => "SENT",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for StatusType {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "FAILED" => Self::Failed,
                 "READ" => Self::Read,
                 "RECEIVED" => Self::Received,
                 "SENT" => Self::Sent,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for StatusType {
@@ -3360,7 +3625,7 @@ pub mod types {
     impl Schema for SystemActor {
         const TAG: Option<&'static str> = Some("SYSTEM");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.required("id", &self.id);
         }
     }
@@ -3370,26 +3635,26 @@ pub mod types {
     pub enum ThreadAssociation {
         ///`TICKET`
         Ticket,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl ThreadAssociation {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Ticket => "TICKET",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for ThreadAssociation {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "TICKET" => Self::Ticket,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for ThreadAssociation {
@@ -3418,16 +3683,12 @@ pub mod types {
         pub associated_ticket_id: Option<String>,
     }
     impl Schema for ThreadAssociations {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("associatedTicketId", &self.associated_ticket_id);
         }
     }
     impl Readable for ThreadAssociations {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "associatedTicketId" => value.optional(&mut self.associated_ticket_id),
                 _ => value.unknown(),
@@ -3471,7 +3732,7 @@ pub mod types {
     }
     impl Schema for ThreadDetails {
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("assignedTo", &self.assigned_to);
             to.field("associatedContactId", &self.associated_contact_id);
@@ -3493,11 +3754,7 @@ pub mod types {
         }
     }
     impl Readable for ThreadDetails {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "archived" => value.optional(&mut self.archived),
                 "assignedTo" => value.optional(&mut self.assigned_to),
@@ -3556,7 +3813,7 @@ pub mod types {
     impl Schema for ThreadInboxChange {
         const TAG: Option<&'static str> = Some("THREAD_INBOX_CHANGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("client", &self.client);
             to.field("conversationsThreadId", &self.conversations_thread_id);
@@ -3580,22 +3837,64 @@ pub mod types {
         pub results: Option<Vec<Object<ThreadDetails>>>,
     }
     impl Schema for ThreadPage {
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("paging", &self.paging);
             to.field("results", &self.results);
         }
     }
     impl Readable for ThreadPage {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "paging" => value.optional(&mut self.paging),
                 "results" => value.optional(&mut self.results),
                 _ => value.unknown(),
             }
+        }
+    }
+    ///The orders of threads, all oldest first (documented in HubSpot's guide).
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ThreadSort {
+        ///`latestMessageTimestamp`: by the newest message. It goes with `latestMessageTimestampAfter`.
+        LatestMessageTimestamp,
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedValue),
+    }
+    impl ThreadSort {
+        /// The value as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::LatestMessageTimestamp => "latestMessageTimestamp",
+                Self::Unrecognized(value) => value.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for ThreadSort {
+        type Err = std::convert::Infallible;
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
+                "latestMessageTimestamp" => Self::LatestMessageTimestamp,
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
+            };
+            Ok(value)
+        }
+    }
+    impl std::fmt::Display for ThreadSort {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for ThreadSort {
+        type As = AsEnum;
+    }
+    impl Serialize for ThreadSort {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for ThreadSort {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
         }
     }
     ///Whether a thread is open.
@@ -3606,28 +3905,28 @@ pub mod types {
         Closed,
         ///`OPEN`
         Open,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl ThreadStatus {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Closed => "CLOSED",
                 Self::Open => "OPEN",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for ThreadStatus {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "CLOSED" => Self::Closed,
                 "OPEN" => Self::Open,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for ThreadStatus {
@@ -3676,7 +3975,7 @@ pub mod types {
     impl Schema for ThreadStatusChange {
         const TAG: Option<&'static str> = Some("THREAD_STATUS_CHANGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("client", &self.client);
             to.field("conversationsThreadId", &self.conversations_thread_id);
@@ -3690,7 +3989,9 @@ pub mod types {
         }
     }
     ///What to change of a thread.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Serialize)]
+    #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct ThreadUpdate {
@@ -3701,17 +4002,13 @@ pub mod types {
     }
     impl Schema for ThreadUpdate {
         const STRICT: bool = true;
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("status", &self.status);
         }
     }
     impl Readable for ThreadUpdate {
-        fn read<S: FieldReader>(
-            &mut self,
-            name: &str,
-            value: S,
-        ) -> Result<(), S::Error> {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
             match name {
                 "archived" => value.optional(&mut self.archived),
                 "status" => value.optional(&mut self.status),
@@ -3741,30 +4038,30 @@ pub mod types {
         Truncated,
         ///`TRUNCATED_TO_MOST_RECENT_REPLY`
         TruncatedToMostRecentReply,
-        /// A word that this version of the crate does not know, kept as HubSpot wrote it.
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
         Unrecognized(UnrecognizedValue),
     }
     impl TruncationStatus {
-        /// The word as HubSpot writes it.
+        /// The value as HubSpot writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::NotTruncated => "NOT_TRUNCATED",
                 Self::Truncated => "TRUNCATED",
                 Self::TruncatedToMostRecentReply => "TRUNCATED_TO_MOST_RECENT_REPLY",
-                Self::Unrecognized(word) => word.as_str(),
+                Self::Unrecognized(value) => value.as_str(),
             }
         }
     }
     impl std::str::FromStr for TruncationStatus {
         type Err = std::convert::Infallible;
-        fn from_str(word: &str) -> Result<Self, Self::Err> {
-            let word = match word {
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
                 "NOT_TRUNCATED" => Self::NotTruncated,
                 "TRUNCATED" => Self::Truncated,
                 "TRUNCATED_TO_MOST_RECENT_REPLY" => Self::TruncatedToMostRecentReply,
-                _ => Self::Unrecognized(UnrecognizedValue::new(word)),
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
             };
-            Ok(word)
+            Ok(value)
         }
     }
     impl std::fmt::Display for TruncationStatus {
@@ -3791,7 +4088,7 @@ pub mod types {
     pub struct UnsupportedContent {}
     impl Schema for UnsupportedContent {
         const TAG: Option<&'static str> = Some("UNSUPPORTED_CONTENT");
-        fn each<F: FieldVisitor>(&self, _: &mut F) {}
+        fn visit_fields<F: FieldVisitor>(&self, _: &mut F) {}
     }
     ///A visitor, that is a customer, `V-`.
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -3809,7 +4106,7 @@ pub mod types {
     impl Schema for VisitorActor {
         const TAG: Option<&'static str> = Some("VISITOR");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("avatar", &self.avatar);
             to.field("email", &self.email);
             to.required("id", &self.id);
@@ -3850,7 +4147,7 @@ pub mod types {
     impl Schema for WelcomeMessage {
         const TAG: Option<&'static str> = Some("WELCOME_MESSAGE");
         const REQUIRED: &'static [&'static str] = &["id"];
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("archived", &self.archived);
             to.field("channelAccountId", &self.channel_account_id);
             to.field("channelId", &self.channel_id);
@@ -3883,7 +4180,7 @@ pub mod types {
     }
     impl Schema for WhatsAppTemplate {
         const TAG: Option<&'static str> = Some("WHATSAPP_TEMPLATE_METADATA");
-        fn each<F: FieldVisitor>(&self, to: &mut F) {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
             to.field("contentId", &self.content_id);
             to.field("crmObjectIds", &self.crm_object_ids);
             to.field("mappedTemplateId", &self.mapped_template_id);
@@ -4464,9 +4761,9 @@ Replaces the value set before.*/
         after: Option<String>,
         archived: Option<bool>,
         pub(crate) channel_id: Option<Vec<String>>,
-        default_page_length: Option<i64>,
+        default_page_length: Option<u32>,
         pub(crate) inbox_id: Option<Vec<String>>,
-        limit: Option<i64>,
+        limit: Option<u32>,
         pub(crate) sort: Option<Vec<String>>,
     }
     call_options!(ListChannelAccounts);
@@ -4495,7 +4792,7 @@ Appends: each call adds a value to those set before.*/
         /**How long a page is when no limit is given; HubSpot says no more of it.
 
 Replaces the value set before.*/
-        pub fn default_page_length(mut self, default_page_length: i64) -> Self {
+        pub fn default_page_length(mut self, default_page_length: u32) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
@@ -4509,7 +4806,7 @@ Appends: each call adds a value to those set before.*/
         /**The most accounts a page may hold.
 
 Replaces the value set before.*/
-        pub fn limit(mut self, limit: i64) -> Self {
+        pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
@@ -4551,8 +4848,8 @@ Appends: each call adds a value to those set before.*/
     pub struct ListChannels {
         client: Client,
         after: Option<String>,
-        default_page_length: Option<i64>,
-        limit: Option<i64>,
+        default_page_length: Option<u32>,
+        limit: Option<u32>,
         pub(crate) sort: Option<Vec<String>>,
     }
     call_options!(ListChannels);
@@ -4567,14 +4864,14 @@ Replaces the value set before.*/
         /**How long a page is when no limit is given; HubSpot says no more of it.
 
 Replaces the value set before.*/
-        pub fn default_page_length(mut self, default_page_length: i64) -> Self {
+        pub fn default_page_length(mut self, default_page_length: u32) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
         /**The most channels a page may hold.
 
 Replaces the value set before.*/
-        pub fn limit(mut self, limit: i64) -> Self {
+        pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
@@ -4614,8 +4911,8 @@ Appends: each call adds a value to those set before.*/
         client: Client,
         after: Option<String>,
         archived: Option<bool>,
-        default_page_length: Option<i64>,
-        limit: Option<i64>,
+        default_page_length: Option<u32>,
+        limit: Option<u32>,
         pub(crate) sort: Option<Vec<String>>,
     }
     call_options!(ListInboxes);
@@ -4637,14 +4934,14 @@ Replaces the value set before.*/
         /**How long a page is when no limit is given; HubSpot says no more of it.
 
 Replaces the value set before.*/
-        pub fn default_page_length(mut self, default_page_length: i64) -> Self {
+        pub fn default_page_length(mut self, default_page_length: u32) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
         /**The most inboxes a page may hold.
 
 Replaces the value set before.*/
-        pub fn limit(mut self, limit: i64) -> Self {
+        pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
@@ -4686,9 +4983,9 @@ Appends: each call adds a value to those set before.*/
         thread_id: ThreadId,
         after: Option<String>,
         archived: Option<bool>,
-        limit: Option<i64>,
+        limit: Option<u32>,
         property: Option<String>,
-        pub(crate) sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<MessageSort>>,
     }
     call_options!(ListMessages);
     impl ListMessages {
@@ -4709,7 +5006,7 @@ Replaces the value set before.*/
         /**The most messages a page may hold; HubSpot allows up to 100 (observed).
 
 Replaces the value set before.*/
-        pub fn limit(mut self, limit: i64) -> Self {
+        pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
@@ -4720,10 +5017,10 @@ Replaces the value set before.*/
             self.property = Some(property.into());
             self
         }
-        /**`createdAt` for oldest first, `-createdAt` for newest first, which is the default.
+        /**The order of the messages; newest first by default (documented).
 
 Appends: each call adds a value to those set before.*/
-        pub fn sort(mut self, sort: impl Into<String>) -> Self {
+        pub fn sort(mut self, sort: impl Into<MessageSort>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
@@ -4768,9 +5065,9 @@ Appends: each call adds a value to those set before.*/
         pub(crate) association: Option<Vec<ThreadAssociation>>,
         pub(crate) inbox_id: Option<Vec<String>>,
         latest_message_timestamp_after: Option<Timestamp>,
-        limit: Option<i64>,
+        limit: Option<u32>,
         property: Option<String>,
-        pub(crate) sort: Option<Vec<String>>,
+        pub(crate) sort: Option<Vec<ThreadSort>>,
         thread_status: Option<ThreadStatus>,
     }
     call_options!(ListThreads);
@@ -4838,7 +5135,7 @@ Replaces the value set before.*/
         /**The most threads a page may hold; HubSpot allows up to 500 (documented in its guide).
 
 Replaces the value set before.*/
-        pub fn limit(mut self, limit: i64) -> Self {
+        pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
@@ -4849,10 +5146,10 @@ Replaces the value set before.*/
             self.property = Some(property.into());
             self
         }
-        /**The field to sort by; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
+        /**The order of the threads; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
 
 Appends: each call adds a value to those set before.*/
-        pub fn sort(mut self, sort: impl Into<String>) -> Self {
+        pub fn sort(mut self, sort: impl Into<ThreadSort>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
@@ -5059,7 +5356,7 @@ Replaces the value set before.*/
             read_page(request, ChannelAccountPage::next_cursor, |page| page.results)
         }
         fn with_page_size(self, size: u32) -> Self {
-            self.limit(i64::from(size))
+            self.limit(size)
         }
     }
     impl ListChannels {
@@ -5077,7 +5374,7 @@ Replaces the value set before.*/
             read_page(request, ChannelPage::next_cursor, |page| page.results)
         }
         fn with_page_size(self, size: u32) -> Self {
-            self.limit(i64::from(size))
+            self.limit(size)
         }
     }
     impl ListInboxes {
@@ -5095,7 +5392,7 @@ Replaces the value set before.*/
             read_page(request, InboxPage::next_cursor, |page| page.results)
         }
         fn with_page_size(self, size: u32) -> Self {
-            self.limit(i64::from(size))
+            self.limit(size)
         }
     }
     impl ListMessages {
@@ -5113,7 +5410,7 @@ Replaces the value set before.*/
             read_page(request, MessagePage::next_cursor, |page| page.results)
         }
         fn with_page_size(self, size: u32) -> Self {
-            self.limit(i64::from(size))
+            self.limit(size)
         }
     }
     impl ListThreads {
@@ -5134,33 +5431,36 @@ Replaces the value set before.*/
             read_page(request, ThreadPage::next_cursor, |page| page.results)
         }
         fn with_page_size(self, size: u32) -> Self {
-            self.limit(i64::from(size))
+            self.limit(size)
         }
     }
 }
 /// Pure functions that build the requests, as progenitor does.
 pub(crate) mod requests {
-    use crate::request::{InvalidRequest, Request, path_segment};
+    use crate::request::{InvalidRequest, Request, path_number, path_segment};
     pub(crate) fn archive_thread<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
     ) -> Result<Request, InvalidRequest> {
         Ok(
             Request::new(
                 http::Method::DELETE,
-                format!("{}/threads/{}", prefix, thread_id),
+                format!("{}/threads/{}", prefix, path_number("thread_id", thread_id) ?),
             ),
         )
     }
     pub(crate) fn assign_thread<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         body: &'a crate::Object<crate::types::Assignee>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
             Request::new(
                     http::Method::PUT,
-                    format!("{}/threads/{}/assignee", prefix, thread_id),
+                    format!(
+                        "{}/threads/{}/assignee", prefix, path_number("thread_id",
+                        thread_id) ?
+                    ),
                 )
                 .json(&body)?,
         )
@@ -5224,7 +5524,7 @@ pub(crate) mod requests {
     }
     pub(crate) fn get_message<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         message_id: &'a str,
         property: Option<&'a str>,
     ) -> Result<Request, InvalidRequest> {
@@ -5232,8 +5532,8 @@ pub(crate) mod requests {
             Request::new(
                     http::Method::GET,
                     format!(
-                        "{}/threads/{}/messages/{}", prefix, thread_id,
-                        path_segment("message_id", message_id) ?
+                        "{}/threads/{}/messages/{}", prefix, path_number("thread_id",
+                        thread_id) ?, path_segment("message_id", message_id) ?
                     ),
                 )
                 .query("property", &property)?,
@@ -5241,7 +5541,7 @@ pub(crate) mod requests {
     }
     pub(crate) fn get_original_content<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         message_id: &'a str,
         property: Option<&'a str>,
     ) -> Result<Request, InvalidRequest> {
@@ -5249,8 +5549,9 @@ pub(crate) mod requests {
             Request::new(
                     http::Method::GET,
                     format!(
-                        "{}/threads/{}/messages/{}/original-content", prefix, thread_id,
-                        path_segment("message_id", message_id) ?
+                        "{}/threads/{}/messages/{}/original-content", prefix,
+                        path_number("thread_id", thread_id) ?, path_segment("message_id",
+                        message_id) ?
                     ),
                 )
                 .query("property", &property)?,
@@ -5258,13 +5559,18 @@ pub(crate) mod requests {
     }
     pub(crate) fn get_thread<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         archived: Option<bool>,
         association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
         property: Option<&'a str>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
-            Request::new(http::Method::GET, format!("{}/threads/{}", prefix, thread_id))
+            Request::new(
+                    http::Method::GET,
+                    format!(
+                        "{}/threads/{}", prefix, path_number("thread_id", thread_id) ?
+                    ),
+                )
                 .query("archived", &archived)?
                 .query("association", &association)?
                 .query("property", &property)?,
@@ -5275,9 +5581,9 @@ pub(crate) mod requests {
         after: Option<&'a str>,
         archived: Option<bool>,
         channel_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        default_page_length: Option<i64>,
+        default_page_length: Option<u32>,
         inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
-        limit: Option<i64>,
+        limit: Option<u32>,
         sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
@@ -5294,8 +5600,8 @@ pub(crate) mod requests {
     pub(crate) fn list_channels<'a>(
         prefix: &str,
         after: Option<&'a str>,
-        default_page_length: Option<i64>,
-        limit: Option<i64>,
+        default_page_length: Option<u32>,
+        limit: Option<u32>,
         sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
@@ -5310,8 +5616,8 @@ pub(crate) mod requests {
         prefix: &str,
         after: Option<&'a str>,
         archived: Option<bool>,
-        default_page_length: Option<i64>,
-        limit: Option<i64>,
+        default_page_length: Option<u32>,
+        limit: Option<u32>,
         sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
@@ -5325,17 +5631,20 @@ pub(crate) mod requests {
     }
     pub(crate) fn list_messages<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         after: Option<&'a str>,
         archived: Option<bool>,
-        limit: Option<i64>,
+        limit: Option<u32>,
         property: Option<&'a str>,
-        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        sort: Option<&'a ::std::vec::Vec<crate::types::MessageSort>>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
             Request::new(
                     http::Method::GET,
-                    format!("{}/threads/{}/messages", prefix, thread_id),
+                    format!(
+                        "{}/threads/{}/messages", prefix, path_number("thread_id",
+                        thread_id) ?
+                    ),
                 )
                 .cursor("after", *&after)
                 .query("archived", &archived)?
@@ -5353,9 +5662,9 @@ pub(crate) mod requests {
         association: Option<&'a ::std::vec::Vec<crate::types::ThreadAssociation>>,
         inbox_id: Option<&'a ::std::vec::Vec<::std::string::String>>,
         latest_message_timestamp_after: Option<&'a str>,
-        limit: Option<i64>,
+        limit: Option<u32>,
         property: Option<&'a str>,
-        sort: Option<&'a ::std::vec::Vec<::std::string::String>>,
+        sort: Option<&'a ::std::vec::Vec<crate::types::ThreadSort>>,
         thread_status: Option<&'a str>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
@@ -5386,38 +5695,46 @@ pub(crate) mod requests {
     }
     pub(crate) fn send_message<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         body: &'a crate::types::OutgoingMessage,
     ) -> Result<Request, InvalidRequest> {
         Ok(
             Request::new(
                     http::Method::POST,
-                    format!("{}/threads/{}/messages", prefix, thread_id),
+                    format!(
+                        "{}/threads/{}/messages", prefix, path_number("thread_id",
+                        thread_id) ?
+                    ),
                 )
                 .json(&body)?,
         )
     }
     pub(crate) fn unassign_thread<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
     ) -> Result<Request, InvalidRequest> {
         Ok(
             Request::new(
                 http::Method::DELETE,
-                format!("{}/threads/{}/assignee", prefix, thread_id),
+                format!(
+                    "{}/threads/{}/assignee", prefix, path_number("thread_id", thread_id)
+                    ?
+                ),
             ),
         )
     }
     pub(crate) fn update_thread<'a>(
         prefix: &str,
-        thread_id: i64,
+        thread_id: u64,
         archived: Option<bool>,
         body: &'a crate::Object<crate::types::ThreadUpdate>,
     ) -> Result<Request, InvalidRequest> {
         Ok(
             Request::new(
                     http::Method::PATCH,
-                    format!("{}/threads/{}", prefix, thread_id),
+                    format!(
+                        "{}/threads/{}", prefix, path_number("thread_id", thread_id) ?
+                    ),
                 )
                 .json(&body)?
                 .query("archived", &archived)?,
@@ -5466,6 +5783,16 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
                 "{\"anyOf\":[{\"enum\":[\"CHANNEL_SPECIFIC_OPAQUE_ID\",\"HS_EMAIL_ADDRESS\",\"HS_PHONE_NUMBER\",\"HS_SHORT_CODE\"]},{\"type\":\"string\"}],\"description\":\"The kinds of address.\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::MessageSort {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "MessageSort".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"anyOf\":[{\"enum\":[\"-createdAt\",\"createdAt\"]},{\"type\":\"string\"}],\"description\":\"The orders of a thread's messages.\"}",
             )
         }
     }
@@ -5577,7 +5904,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::DeliveryIdentifier>(generator);
             crate::schema::parse(
-                "{\"description\":\"Somebody to send a message to.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address to send to. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses to send to.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name that goes with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
+                "{\"description\":\"The recipient of a message to send.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address to send to. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses to send to.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name that goes with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
             )
         }
     }
@@ -5609,6 +5936,16 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
                 "{\"anyOf\":[{\"enum\":[\"TICKET\"]},{\"type\":\"string\"}],\"description\":\"The kinds of CRM record that can be asked for with a thread.\"}",
+            )
+        }
+    }
+    impl schemars::JsonSchema for crate::types::ThreadSort {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "ThreadSort".into()
+        }
+        fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            crate::schema::parse(
+                "{\"anyOf\":[{\"enum\":[\"latestMessageTimestamp\"]},{\"type\":\"string\"}],\"description\":\"The orders of threads, all oldest first (documented in HubSpot's guide).\"}",
             )
         }
     }
@@ -5661,7 +5998,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
@@ -5743,7 +6080,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/conversations/v3/threads/{}/assignee$",
@@ -6011,7 +6348,7 @@ pub mod mock {
             }
             pub fn default_page_length<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("defaultPageLength", value.to_string()))
@@ -6031,7 +6368,7 @@ pub mod mock {
             }
             pub fn limit<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("limit", value.to_string()))
@@ -6219,7 +6556,7 @@ pub mod mock {
             }
             pub fn default_page_length<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("defaultPageLength", value.to_string()))
@@ -6229,7 +6566,7 @@ pub mod mock {
             }
             pub fn limit<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("limit", value.to_string()))
@@ -6417,7 +6754,7 @@ pub mod mock {
             }
             pub fn default_page_length<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("defaultPageLength", value.to_string()))
@@ -6427,7 +6764,7 @@ pub mod mock {
             }
             pub fn limit<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("limit", value.to_string()))
@@ -6682,7 +7019,7 @@ pub mod mock {
             }
             pub fn limit<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("limit", value.to_string()))
@@ -6789,7 +7126,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}$", crate
@@ -6898,7 +7235,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}$", crate
@@ -6967,7 +7304,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}$", crate
@@ -7062,7 +7399,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
@@ -7094,7 +7431,7 @@ pub mod mock {
             }
             pub fn limit<T>(self, value: T) -> Self
             where
-                T: Into<Option<i64>>,
+                T: Into<Option<u32>>,
             {
                 if let Some(value) = value.into() {
                     Self(self.0.query_param("limit", value.to_string()))
@@ -7191,7 +7528,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages$",
@@ -7269,7 +7606,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*$",
@@ -7364,7 +7701,7 @@ pub mod mock {
             pub fn into_inner(self) -> ::httpmock::When {
                 self.0
             }
-            pub fn thread_id(self, value: i64) -> Self {
+            pub fn thread_id(self, value: u64) -> Self {
                 let re = crate::mock::path(
                         &format!(
                             "^/conversations/v3/conversations/threads/{}/messages/.*/original-content$",
@@ -7727,5 +8064,197 @@ pub mod mock {
     mod sealed {
         pub trait Sealed {}
         impl Sealed for ::httpmock::MockServer {}
+    }
+}
+/// The types of webhooks.
+#[cfg(feature = "webhook")]
+pub mod webhook {
+    use crate::model::*;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    /**One reported event.
+
+Reading never fails for a field: one that is new to this crate, or has another JSON type, is in [`Object::extra`](crate::Object::extra). The fields are documented; which of them are there depends on the subscription.*/
+    #[derive(Clone, Debug, Default, PartialEq)]
+    #[non_exhaustive]
+    pub struct Event {
+        ///The id of the app.
+        pub app_id: Option<i64>,
+        ///How many times HubSpot has tried to deliver it before; 0 at first.
+        pub attempt_number: Option<i64>,
+        ///The source of the change.
+        pub change_source: Option<String>,
+        ///The id of the event. Not always unique.
+        pub event_id: Option<i64>,
+        ///The id of the new message, for [`SubscriptionType::ConversationNewMessage`].
+        pub message_id: Option<String>,
+        ///The type of the new message.
+        pub message_type: Option<MessageType>,
+        ///The id of what it happened to: for a conversation, of the thread. See [`thread_id`](Self::thread_id).
+        pub object_id: Option<i64>,
+        ///When it happened, in milliseconds since 1970.
+        pub occurred_at: Option<i64>,
+        ///The id of the account.
+        pub portal_id: Option<i64>,
+        ///The property that changed, for [`SubscriptionType::ConversationPropertyChange`]: `assignedTo`, `status` or `isArchived`.
+        pub property_name: Option<String>,
+        ///The new value of that property.
+        pub property_value: Option<String>,
+        ///The id of the app's subscription to such events.
+        pub subscription_id: Option<i64>,
+        ///What happened.
+        pub subscription_type: Option<SubscriptionType>,
+    }
+    impl Schema for Event {
+        fn visit_fields<F: FieldVisitor>(&self, to: &mut F) {
+            to.field("appId", &self.app_id);
+            to.field("attemptNumber", &self.attempt_number);
+            to.field("changeSource", &self.change_source);
+            to.field("eventId", &self.event_id);
+            to.field("messageId", &self.message_id);
+            to.field("messageType", &self.message_type);
+            to.field("objectId", &self.object_id);
+            to.field("occurredAt", &self.occurred_at);
+            to.field("portalId", &self.portal_id);
+            to.field("propertyName", &self.property_name);
+            to.field("propertyValue", &self.property_value);
+            to.field("subscriptionId", &self.subscription_id);
+            to.field("subscriptionType", &self.subscription_type);
+        }
+    }
+    impl Readable for Event {
+        fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
+            match name {
+                "appId" => value.optional(&mut self.app_id),
+                "attemptNumber" => value.optional(&mut self.attempt_number),
+                "changeSource" => value.optional(&mut self.change_source),
+                "eventId" => value.optional(&mut self.event_id),
+                "messageId" => value.optional(&mut self.message_id),
+                "messageType" => value.optional(&mut self.message_type),
+                "objectId" => value.optional(&mut self.object_id),
+                "occurredAt" => value.optional(&mut self.occurred_at),
+                "portalId" => value.optional(&mut self.portal_id),
+                "propertyName" => value.optional(&mut self.property_name),
+                "propertyValue" => value.optional(&mut self.property_value),
+                "subscriptionId" => value.optional(&mut self.subscription_id),
+                "subscriptionType" => value.optional(&mut self.subscription_type),
+                _ => value.unknown(),
+            }
+        }
+    }
+    ///The type of a new message (documented).
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MessageType {
+        ///`MESSAGE`: it went through a channel.
+        Message,
+        ///`COMMENT`: it is for the team only.
+        Comment,
+        ///`WELCOME_MESSAGE`: it is the greeting of a chat flow.
+        WelcomeMessage,
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedValue),
+    }
+    impl MessageType {
+        /// The value as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Message => "MESSAGE",
+                Self::Comment => "COMMENT",
+                Self::WelcomeMessage => "WELCOME_MESSAGE",
+                Self::Unrecognized(value) => value.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for MessageType {
+        type Err = std::convert::Infallible;
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
+                "MESSAGE" => Self::Message,
+                "COMMENT" => Self::Comment,
+                "WELCOME_MESSAGE" => Self::WelcomeMessage,
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
+            };
+            Ok(value)
+        }
+    }
+    impl std::fmt::Display for MessageType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for MessageType {
+        type As = AsEnum;
+    }
+    impl Serialize for MessageType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for MessageType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
+    }
+    ///An event of conversations that an app can subscribe to (documented). Events of contacts, deals and the like are posted to the same URL and read as [`Unrecognized`](Self::Unrecognized).
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum SubscriptionType {
+        ///`conversation.creation`: a thread was started.
+        ConversationCreation,
+        ///`conversation.deletion`: a thread was archived.
+        ConversationDeletion,
+        ///`conversation.privacyDeletion`: a thread was deleted permanently.
+        ConversationPrivacyDeletion,
+        ///`conversation.propertyChange`: a property of a thread changed.
+        ConversationPropertyChange,
+        ///`conversation.newMessage`: a thread has a new message, incoming or outgoing.
+        ConversationNewMessage,
+        /// A value that this version of the crate does not know, kept as HubSpot wrote it.
+        Unrecognized(UnrecognizedValue),
+    }
+    impl SubscriptionType {
+        /// The value as HubSpot writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::ConversationCreation => "conversation.creation",
+                Self::ConversationDeletion => "conversation.deletion",
+                Self::ConversationPrivacyDeletion => "conversation.privacyDeletion",
+                Self::ConversationPropertyChange => "conversation.propertyChange",
+                Self::ConversationNewMessage => "conversation.newMessage",
+                Self::Unrecognized(value) => value.as_str(),
+            }
+        }
+    }
+    impl std::str::FromStr for SubscriptionType {
+        type Err = std::convert::Infallible;
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            let value = match value {
+                "conversation.creation" => Self::ConversationCreation,
+                "conversation.deletion" => Self::ConversationDeletion,
+                "conversation.privacyDeletion" => Self::ConversationPrivacyDeletion,
+                "conversation.propertyChange" => Self::ConversationPropertyChange,
+                "conversation.newMessage" => Self::ConversationNewMessage,
+                _ => Self::Unrecognized(UnrecognizedValue::new(value)),
+            };
+            Ok(value)
+        }
+    }
+    impl std::fmt::Display for SubscriptionType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl Model for SubscriptionType {
+        type As = AsEnum;
+    }
+    impl Serialize for SubscriptionType {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> Deserialize<'de> for SubscriptionType {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from)
+        }
     }
 }

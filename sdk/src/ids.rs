@@ -1,74 +1,91 @@
-//! Ids that cannot be taken for one another.
+//! Typed ids.
 
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Number;
+use serde::{Deserialize, Serialize};
 
-use crate::Error;
-use crate::model::{JsonField, read};
-
-/// The number of a thread, as it stands in the address bar of HubSpot's inbox.
+/// The id of a thread: the number in the URL of HubSpot's inbox.
 ///
-/// It is read from a number and from a text, since HubSpot's answers have it as a text, and is written as a number.
+/// ```
+/// use hubspot_conversations::ThreadId;
+///
+/// let thread = ThreadId::from(11178480985);
+/// assert_eq!(thread, "11178480985".parse()?);
+/// assert_eq!(serde_json::to_string(&thread)?, "11178480985");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// In JSON it is read from a number or a string, since HubSpot's responses have strings, and is written as a number.
+/// Every value that can be made can be read back. HubSpot has no thread `0`: a request for it fails with
+/// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) before anything is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct ThreadId(i64);
+pub struct ThreadId(u64);
 
-impl From<i64> for ThreadId {
-    fn from(number: i64) -> Self {
-        Self(number)
+impl From<u64> for ThreadId {
+    fn from(id: u64) -> Self {
+        Self(id)
     }
 }
 
-impl From<ThreadId> for i64 {
+impl From<ThreadId> for u64 {
     fn from(thread: ThreadId) -> Self {
         thread.0
     }
 }
 
-impl ThreadId {
-    fn checked(number: i64) -> Option<Self> {
-        (number > 0).then_some(Self(number))
+impl TryFrom<i64> for ThreadId {
+    type Error = ParseIdError;
+
+    fn try_from(id: i64) -> Result<Self, ParseIdError> {
+        u64::try_from(id)
+            .map(Self)
+            .map_err(|_| ParseIdError::new(Id::Thread, &id.to_string()))
     }
 }
 
 impl FromStr for ThreadId {
     type Err = ParseIdError;
 
+    /// Parses a positive whole number.
+    ///
+    /// # Errors
+    ///
+    /// If it is not positive, too large, or not a number.
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        text.parse().ok().and_then(Self::checked).ok_or_else(|| {
-            ParseIdError::new(
-                text,
-                "no thread's id: that is a positive whole number, such as 11178480985",
-            )
-        })
+        let id = text.parse().ok().map(Self);
+        id.filter(|id| id.0 != 0)
+            .ok_or_else(|| ParseIdError::new(Id::Thread, text))
     }
 }
 
-impl JsonField for ThreadId {
-    const EXPECTED: &'static str = "a thread's id, a positive whole number";
-    fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-    fn from_number(number: &Number) -> Option<Self> {
-        number.as_i64().and_then(Self::checked)
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.serialize(to)
+impl PartialEq<str> for ThreadId {
+    /// Compares with the id as HubSpot writes it.
+    fn eq(&self, other: &str) -> bool {
+        self.to_string() == other
     }
 }
 
-impl<'de> Deserialize<'de> for ThreadId {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        if from.is_human_readable() {
-            return read(from);
-        }
-        // Such a format does not say what comes next.
-        let number = i64::deserialize(from)?;
-        Self::checked(number).ok_or_else(|| D::Error::custom(format_args!("expected {}", Self::EXPECTED)))
+impl TryFrom<&str> for ThreadId {
+    type Error = ParseIdError;
+
+    fn try_from(text: &str) -> Result<Self, ParseIdError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for ThreadId {
+    type Error = ParseIdError;
+
+    fn try_from(text: String) -> Result<Self, ParseIdError> {
+        text.parse()
+    }
+}
+
+impl PartialEq<&str> for ThreadId {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
     }
 }
 
@@ -78,14 +95,31 @@ impl fmt::Display for ThreadId {
     }
 }
 
-/// An actor of a conversation: a prefix that tells what it is, and an id, such as `A-47306113`.
+/// The id of an actor of a conversation: a prefix that says what it is, and an id, such as `A-47306113`.
 ///
-/// The prefixes are those of HubSpot's guide. An id with a prefix that is not known is kept as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// ```
+/// use hubspot_conversations::{ActorId, ActorKind};
+///
+/// let agent = ActorId::agent(47306113);
+/// assert_eq!(agent, "A-47306113");
+/// assert_eq!(agent.kind(), ActorKind::Agent);
+///
+/// let error = ActorId::try_from("47306113").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid actor id `47306113`: expected `<prefix>-<id>`, such as `A-47306113`"
+/// );
+/// ```
+///
+/// The prefixes are those of HubSpot's guide (documented). An id that HubSpot sends is kept as it is, with any prefix
+/// or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct ActorId(String);
 
 /// What an actor is, by the prefix of its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "&'static str")]
 #[non_exhaustive]
 pub enum ActorKind {
     /// `A-`: a user of the HubSpot account. Only agents can send messages (observed).
@@ -107,7 +141,7 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
-    /// The word for it in an actor's `type` (documented), such as `AGENT`; `UNRECOGNIZED` for any other.
+    /// Its value of `type` in an actor (documented), such as `AGENT`; `UNRECOGNIZED` for any other prefix.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -123,6 +157,12 @@ impl ActorKind {
     }
 }
 
+impl From<ActorKind> for &'static str {
+    fn from(kind: ActorKind) -> Self {
+        kind.as_str()
+    }
+}
+
 impl fmt::Display for ActorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -130,13 +170,21 @@ impl fmt::Display for ActorKind {
 }
 
 impl ActorId {
-    /// A user of the HubSpot account, by the user's number.
+    /// The id in an actor that HubSpot sent without one.
+    pub(crate) const EMPTY: &Self = &Self(String::new());
+
+    /// Wraps an id that HubSpot sent, whatever it is.
+    pub(crate) fn received(id: String) -> Self {
+        Self(id)
+    }
+
+    /// Makes the id of a user of the HubSpot account from the user's id.
     #[must_use]
     pub fn agent(user: u64) -> Self {
         Self(format!("A-{user}"))
     }
 
-    /// A visitor, by the number of the contact.
+    /// Makes the id of a visitor from the id of the contact.
     #[must_use]
     pub fn visitor(contact: u64) -> Self {
         Self(format!("V-{contact}"))
@@ -148,7 +196,7 @@ impl ActorId {
         &self.0
     }
 
-    /// What the actor is.
+    /// What the actor is, by the prefix.
     #[must_use]
     pub fn kind(&self) -> ActorKind {
         match self.0.split_once('-').map(|(prefix, _)| prefix) {
@@ -167,25 +215,53 @@ impl ActorId {
 impl FromStr for ActorId {
     type Err = ParseIdError;
 
-    /// Takes an id as HubSpot writes it.
+    /// Parses an id as HubSpot writes it.
     ///
     /// # Errors
     ///
-    /// When it has no prefix: HubSpot would refuse it.
+    /// If it has no prefix: HubSpot would refuse it.
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        match text.split_once('-') {
-            Some((prefix, id))
-                if !id.is_empty()
-                    && prefix.chars().all(|c| c.is_ascii_alphabetic())
-                    && !prefix.is_empty() =>
-            {
-                Ok(Self(text.to_owned()))
-            }
-            _ => Err(ParseIdError::new(
-                text,
-                "no actor's id: that is a prefix and an id, such as A-47306113",
-            )),
+        let is_valid = text.split_once('-').is_some_and(|(prefix, id)| {
+            !id.is_empty() && !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphabetic())
+        });
+        if !is_valid {
+            return Err(ParseIdError::new(Id::Actor, text));
         }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl AsRef<str> for ActorId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for ActorId {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl TryFrom<&str> for ActorId {
+    type Error = ParseIdError;
+
+    fn try_from(text: &str) -> Result<Self, ParseIdError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for ActorId {
+    type Error = ParseIdError;
+
+    fn try_from(text: String) -> Result<Self, ParseIdError> {
+        text.parse()
+    }
+}
+
+impl PartialEq<&str> for ActorId {
+    fn eq(&self, other: &&str) -> bool {
+        *self == **other
     }
 }
 
@@ -201,36 +277,11 @@ impl fmt::Display for ActorId {
     }
 }
 
-impl JsonField for ActorId {
-    const EXPECTED: &'static str = "a string";
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Self(text.to_owned()))
-    }
-    fn from_owned_text(text: String) -> Result<Self, String> {
-        Ok(Self(text))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.0)
-    }
-}
-
-impl Serialize for ActorId {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.write(to)
-    }
-}
-
-impl<'de> Deserialize<'de> for ActorId {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        read(from)
-    }
-}
-
-/// A channel and one account of it, which belong together: a message that names the wrong account of the
-/// right channel is accepted and sent from there (observed). Copy both from a message of the thread:
+/// A channel and one account of it, which belong together: a message with another account of the same channel is
+/// accepted and sent from there (observed). Copy both from a message of the thread:
 /// [`Message::channel_account`](crate::Message::channel_account).
 ///
-/// As JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a message.
+/// `Display` writes `1002/4021198932`. In JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelAccount {
     #[serde(rename = "channelId")]
@@ -246,7 +297,7 @@ impl From<&Self> for ChannelAccount {
 }
 
 impl ChannelAccount {
-    /// Any channel by its id, such as `1002`, and the id of one account of it.
+    /// Makes one from the id of a channel, such as `1002`, and the id of an account of it.
     pub fn new(channel_id: impl Into<String>, channel_account_id: impl Into<String>) -> Self {
         Self {
             channel: channel_id.into(),
@@ -254,12 +305,12 @@ impl ChannelAccount {
         }
     }
 
-    /// One connected mailbox. (Channel 1002, observed.)
+    /// Makes one for a connected mailbox: channel 1002 (observed).
     pub fn email(channel_account_id: impl Into<String>) -> Self {
         Self::new("1002", channel_account_id)
     }
 
-    /// One live chat. (Channel 1000, observed.)
+    /// Makes one for a live chat: channel 1000 (observed).
     pub fn live_chat(channel_account_id: impl Into<String>) -> Self {
         Self::new("1000", channel_account_id)
     }
@@ -277,82 +328,49 @@ impl ChannelAccount {
     }
 }
 
-/// A text that is not the id it should be.
+impl fmt::Display for ChannelAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.channel, self.account)
+    }
+}
+
+/// A string or a number that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseIdError {
-    shown: String,
-    why: &'static str,
+    id: Id,
+    /// What was parsed, unless it may be a secret that was meant for another place.
+    shown: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Id {
+    Actor,
+    Thread,
 }
 
 impl ParseIdError {
-    fn new(text: &str, why: &'static str) -> Self {
-        let shown = crate::env::quoted(text);
-        Self { shown, why }
+    fn new(id: Id, text: &str) -> Self {
+        let is_short = (1..=12).contains(&text.len());
+        let is_shown = is_short && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        Self {
+            id,
+            shown: is_shown.then(|| text.to_owned()),
+        }
     }
 }
 
 impl fmt::Display for ParseIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is {}", self.shown, self.why)
+        let (name, expected) = match self.id {
+            Id::Actor => ("actor", "`<prefix>-<id>`, such as `A-47306113`"),
+            Id::Thread => ("thread", "a positive whole number, such as `11178480985`"),
+        };
+        write!(f, "invalid {name} id")?;
+        if let Some(shown) = &self.shown {
+            write!(f, " `{shown}`")?;
+        }
+        write!(f, ": expected {expected}")
     }
 }
 
 impl std::error::Error for ParseIdError {}
-
-impl From<ParseIdError> for Error {
-    /// Of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
-    fn from(error: ParseIdError) -> Self {
-        Self::invalid(error.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::{from_value, json, to_value};
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn a_threads_id_is_read_as_number_and_as_text_by_one_rule() {
-        for good in [json!(11_178_480_985_i64), json!("11178480985")] {
-            let thread: ThreadId = from_value(good).unwrap();
-            assert_eq!(thread, 11_178_480_985.into());
-            assert_eq!(to_value(thread).unwrap(), json!(11_178_480_985_i64));
-        }
-        for bad in [
-            json!(0),
-            json!(-1),
-            json!("0"),
-            json!("-1"),
-            json!("x"),
-            json!(1.5),
-            json!(u64::MAX),
-            json!(null),
-            json!([1]),
-        ] {
-            let error = from_value::<ThreadId>(bad.clone()).unwrap_err().to_string();
-            assert!(error.contains("a positive whole number"), "{bad}: {error}");
-        }
-        let by_thread: BTreeMap<ThreadId, u8> = from_value(json!({"7": 1})).unwrap();
-        assert_eq!(to_value(by_thread).unwrap(), json!({"7": 1}));
-    }
-
-    #[test]
-    fn an_id_that_is_none_is_an_error_of_this_crate() {
-        fn parse(text: &str) -> crate::Result<(ActorId, ThreadId)> {
-            Ok((text.parse()?, "7".parse()?))
-        }
-        assert!(parse("A-1").is_ok());
-        let error = parse("47306113").unwrap_err();
-        assert_eq!(error.kind(), crate::ErrorKind::InvalidRequest);
-        assert!(error.to_string().contains("such as A-47306113"), "{error}");
-    }
-
-    #[test]
-    fn a_channel_account_is_stored_as_a_message_has_it() {
-        let account = ChannelAccount::email("40");
-        let json = to_value(&account).unwrap();
-        assert_eq!(json, json!({"channelId": "1002", "channelAccountId": "40"}));
-        assert_eq!(from_value::<ChannelAccount>(json).unwrap(), account);
-    }
-}

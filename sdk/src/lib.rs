@@ -80,7 +80,7 @@ pub use delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
 pub use middleware::{AttemptInfo, Middleware, Next, middleware_fn};
-pub use model::{Extra, Object, Problem, Timestamp, UnrecognizedValue};
+pub use model::{Extra, JsonObject, Object, Problem, Timestamp, UnrecognizedValue};
 pub use multipart::Multipart;
 pub use options::{CallOptions, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETTLE_TIME, DEFAULT_TOTAL_TIMEOUT};
 pub use pages::{Paginated, Paginator};

@@ -1,4 +1,4 @@
-//! What one sends.
+//! Constructors of what is sent, and checks before it is sent.
 
 use crate::{
     ActorId, ChannelAccount, DeliveryIdentifier, Error, NewAttachment, NewComment, NewFile, NewMessage,
@@ -6,11 +6,11 @@ use crate::{
 };
 
 impl NewMessage {
-    /// A message to the customer.
+    /// Makes a message to the customer.
     ///
-    /// `sender` is the agent in whose name it is sent. The recipients are not an argument since HubSpot
-    /// judges them by channel: an e-mail thread needs at least one (observed), live chat exactly one (claimed).
-    /// A message of the thread has its channel account: [`Message::channel_account`](crate::Message::channel_account).
+    /// `sender` is the agent in whose name it is sent. Recipients are added to it, since their number depends on the
+    /// channel: an e-mail thread needs at least one (observed), live chat exactly one (claimed). The channel account is
+    /// that of a message in the thread: [`Message::channel_account`](crate::Message::channel_account).
     pub fn new(
         text: impl Into<String>,
         sender: impl Into<ActorId>,
@@ -45,46 +45,46 @@ impl NewComment {
 }
 
 impl Recipient {
-    /// Somebody by e-mail address, in the `TO` header.
+    /// Makes a recipient with an e-mail address, in the `TO` header.
     pub fn email(address: impl Into<String>) -> Self {
         Self::of(DeliveryIdentifier::email(address)).recipient_field("TO")
     }
 
-    /// Somebody by the address of a channel that has its own, such as live chat.
+    /// Makes a recipient with an address that only its channel can read, such as one of live chat.
     pub fn opaque(id: impl Into<String>) -> Self {
         Self::of(DeliveryIdentifier::opaque(id))
     }
 
-    /// Somebody by their address on any channel.
+    /// Makes a recipient with an address on any channel.
     pub fn of(address: DeliveryIdentifier) -> Self {
         Self::default().delivery_identifier(address)
     }
 
-    /// Puts them into the `CC` header.
+    /// Moves the recipient to the `CC` header.
     pub fn cc(self) -> Self {
         self.recipient_field("CC")
     }
 
-    /// Puts them into the `BCC` header.
+    /// Moves the recipient to the `BCC` header.
     pub fn bcc(self) -> Self {
         self.recipient_field("BCC")
     }
 }
 
 impl QuickReply {
-    /// An answer that is a text.
+    /// Makes a reply that is a text.
     pub fn text(value: impl Into<String>) -> Self {
         Self::new(value, QuickReplyType::Text)
     }
 
-    /// An answer that opens an address.
+    /// Makes a reply that opens a URL.
     pub fn url(value: impl Into<String>) -> Self {
         Self::new(value, QuickReplyType::Url)
     }
 }
 
 impl OutgoingMessage {
-    /// Refuses what HubSpot could only refuse, before anything is sent.
+    /// Rejects what HubSpot always refuses, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let Self::Message(message) = self else {
             return Ok(());
@@ -98,16 +98,12 @@ impl OutgoingMessage {
             return Err(missing("channel account"));
         }
         for recipient in message.recipients.iter().flatten() {
-            if let Some(actor) = recipient
-                .actor_id
-                .as_ref()
-                .filter(|a| a.kind() == crate::ActorKind::Email)
-            {
-                let prefix = actor.as_str().get(..2).unwrap_or_default();
-                return Err(Error::invalid(format!(
-                    "HubSpot refuses recipients by an actor id that begins with {prefix}; give the e-mail address \
-                     with Recipient::email instead"
-                )));
+            let actor = recipient.actor_id.as_ref();
+            if actor.is_some_and(|actor| actor.kind() == crate::ActorKind::Email) {
+                return Err(Error::invalid(
+                    "invalid recipient: HubSpot refuses actor ids with the prefix `E-`; use Recipient::email with \
+                     the e-mail address",
+                ));
             }
         }
         Ok(())
@@ -119,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_recipients_are_no_field_at_all() {
+    fn omits_empty_recipients() {
         let message = NewMessage::new("a", ActorId::agent(1), ChannelAccount::email("2")).recipients([]);
         let json = serde_json::to_value(OutgoingMessage::from(message)).unwrap();
         assert_eq!(json.get("recipients"), None, "{json}");

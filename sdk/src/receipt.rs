@@ -112,7 +112,7 @@ impl Receipt {
     pub(crate) fn group_key(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
         (
-            i64::from(self.thread),
+            u64::from(self.thread),
             self.comment,
             &self.sender,
             &self.fingerprint,

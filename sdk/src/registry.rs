@@ -293,7 +293,7 @@ mod tests {
     #[test]
     fn hashes_an_id_with_and_without_dashes_alike() {
         let inner = Inner::default();
-        let hash = |thread: i64, id: &str| inner.message_hash(thread.into(), id);
+        let hash = |thread: u64, id: &str| inner.message_hash(thread.into(), id);
         let dashed = "0D2C1D1E-a4e8-4cd8-aa23-e31f6b2f7a58";
         assert_eq!(hash(1, dashed), hash(1, "0d2c1d1ea4e84cd8aa23e31f6b2f7a58"));
         assert_eq!(hash(1, "Message-7"), hash(1, "message7"));

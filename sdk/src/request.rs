@@ -178,6 +178,17 @@ pub(crate) fn path_segment<'a>(name: &str, value: &'a str) -> Result<PercentEnco
     })
 }
 
+/// Returns an id that is a number. Rejects 0, which no id is.
+pub(crate) fn path_number(name: &str, value: u64) -> Result<u64> {
+    match value {
+        0 => Err(InvalidRequest {
+            reason: format!("the {} is 0, and ids are positive", name.replace('_', " ")),
+            source: None,
+        }),
+        value => Ok(value),
+    }
+}
+
 /// Encodes a value as one segment of a path.
 pub(crate) fn encode_segment(value: &str) -> PercentEncode<'_> {
     utf8_percent_encode(value, SEGMENT)

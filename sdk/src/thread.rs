@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::operations::{ArchiveThread, AssignThread, GetThread, ListMessages, UnassignThread, UpdateThread};
 use crate::time::deadline_in;
 use crate::{
-    ActorId, Assignee, Client, Delivery, Error, Message, NewComment, Object, OriginalContent,
+    ActorId, Assignee, Client, Delivery, Error, Message, MessageSort, NewComment, Object, OriginalContent,
     OutgoingMessage, Paginator, Prepared, Receipt, Result, SendMessage, Sent, ThreadId, ThreadStatus,
     ThreadUpdate,
 };
@@ -50,7 +50,7 @@ pub type Messages = Paginator<ListMessages>;
 impl Messages {
     /// Reads the oldest message first, whatever order was set before.
     pub fn oldest_first(mut self) -> Self {
-        self.request.sort = Some(vec!["createdAt".to_owned()]);
+        self.request.sort = Some(vec![MessageSort::OldestFirst]);
         self
     }
 }

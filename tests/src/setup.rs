@@ -11,7 +11,7 @@ use crate::version::version;
 pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
 
 /// The id of the thread that the tests use.
-pub const THREAD: i64 = 9_007_199;
+pub const THREAD: u64 = 9_007_199;
 
 /// The path of that thread's messages.
 pub static PATH: Path = Path::new(|| resource(&format!("/threads/{THREAD}/messages")));

@@ -20,7 +20,7 @@ use tests::say;
 
 tests::in_every_version!();
 
-const THREAD: i64 = 7;
+const THREAD: u64 = 7;
 const QUESTION: &str = "Where is it?";
 const ANSWER: &str = "Your order left us yesterday, and takes two days.";
 

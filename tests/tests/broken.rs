@@ -206,7 +206,11 @@ fn an_operation_must_have_a_name_and_an_answer() {
 fn a_mark_of_the_overlay_that_is_misspelt_is_refused() {
     let send = format!("{MESSAGES}/post");
     for (key, value, told) in [
-        ("x-rust-outcom", json!("sent"), "one of x-rust-constructor, "),
+        (
+            "x-rust-outcom",
+            json!("sent"),
+            "one of x-rust-accessor, x-rust-constructor, ",
+        ),
         ("x-rust-outcome", json!("send"), "`sent` expected, found \"send\""),
         ("x-rust-idempotency", json!(true), "`safe` expected, found true"),
     ] {

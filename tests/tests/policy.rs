@@ -8,8 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hubspot_conversations_codegen::generate;
-use hubspot_conversations_openapi::{V3, V3_NAME};
+use hubspot_conversations_codegen::{generate, generate_webhooks};
+use hubspot_conversations_openapi::{V3, V3_NAME, WEBHOOKS, WEBHOOKS_NAME};
 use quote::ToTokens;
 use serde_json::Value;
 use syn::{ImplItem, Item, Type};
@@ -375,7 +375,8 @@ fn list_and_send_stay_small() {
         "policy: {lines} lines for list and send, {all} for all {} operations; comments not counted",
         operations().len()
     ));
-    assert!(lines < 2_500, "{lines} lines for list and send");
+    // The accessors of unions are among them, about 210 lines that were written by hand before.
+    assert!(lines < 2_800, "{lines} lines for list and send");
 }
 
 /// The generator recognizes the code it removes by its form; this fails when a release of progenitor changes that.
@@ -408,7 +409,8 @@ fn generation_is_deterministic() {
 fn packaged_source_is_current() {
     let packaged = concat!(env!("CARGO_MANIFEST_DIR"), "/../sdk/src/generated.rs");
     let packaged = std::fs::read_to_string(packaged).unwrap().replace("\r\n", "\n");
-    let generated = generate(V3, V3_NAME).unwrap().source();
+    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).unwrap();
+    let generated = generate(V3, V3_NAME).unwrap().source() + &webhooks;
     assert!(
         generated.contains("pub struct NewMessage"),
         "nothing was compared"

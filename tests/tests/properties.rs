@@ -6,17 +6,18 @@
     reason = "a helper of a test stops where it stands"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Display};
 use std::mem::discriminant;
 use std::str::FromStr;
 
 use hubspot_conversations::{
-    ApiError, Attachment, Message, MessagePage, MessageRecipient, Object, OriginalContent, Problem,
+    ActorId, ApiError, Attachment, Message, MessagePage, MessageRecipient, Object, OriginalContent, Problem,
+    ThreadId,
 };
 use proptest::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 use tests::corpus::{Corpus, fixtures};
 use tests::json::{Step, Way, at, parse, path, plain, ways, with, written};
@@ -121,8 +122,72 @@ fn every_declared_word_of_every_enum_comes_back() {
     );
 }
 
+/// A value in a format that does not describe itself, as binary formats are.
+struct Compact(Vec<u8>);
+
+impl<'de> Deserializer<'de> for Compact {
+    type Error = serde::de::value::Error;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(serde::de::Error::custom(
+            "the format does not say what comes next",
+        ))
+    }
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_u64(u64::from_le_bytes(self.0.try_into().unwrap()))
+    }
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_string(String::from_utf8(self.0).unwrap())
+    }
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u128 f32 f64 char str bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn reads_back_every_thread_id(id in prop_oneof![any::<u64>(), Just(0), Just(u64::MAX)]) {
+        let thread = ThreadId::from(id);
+        prop_assert_eq!(u64::from(thread), id);
+        let number = serde_json::to_value(thread).unwrap();
+        prop_assert_eq!(&number, &json!(id));
+        for json in [number, json!(id.to_string())] {
+            prop_assert_eq!(serde_json::from_value::<ThreadId>(json).unwrap(), thread);
+        }
+        let by_thread = BTreeMap::from([(thread, 1)]);
+        let text = serde_json::to_string(&by_thread).unwrap();
+        prop_assert_eq!(serde_json::from_str::<BTreeMap<ThreadId, u8>>(&text).unwrap(), by_thread);
+        let compact = ThreadId::deserialize(Compact(id.to_le_bytes().to_vec()));
+        prop_assert_eq!(compact.unwrap(), thread);
+        // Only what a user writes is checked for being positive.
+        prop_assert_eq!(thread.to_string().parse::<ThreadId>().ok(), (id > 0).then_some(thread));
+    }
+
+    #[test]
+    fn converts_integers_that_are_not_negative(id: i64) {
+        let thread = ThreadId::try_from(id);
+        prop_assert_eq!(thread.as_ref().ok().map(|thread| u64::from(*thread)), u64::try_from(id).ok());
+        if let Ok(thread) = thread {
+            prop_assert_eq!(serde_json::from_value::<ThreadId>(json!(id)).unwrap(), thread);
+        }
+    }
+
+    #[test]
+    fn reads_back_every_actor_id(id: String) {
+        let actor: ActorId = serde_json::from_value(json!(id)).unwrap();
+        prop_assert_eq!(serde_json::to_value(&actor).unwrap(), json!(id));
+        prop_assert_eq!(&ActorId::deserialize(Compact(id.clone().into_bytes())).unwrap(), &actor);
+        prop_assert!(actor == *id.as_str() && actor.as_ref() == id.as_str());
+        if let Ok(parsed) = ActorId::try_from(id) {
+            prop_assert_eq!(parsed, actor);
+        }
+    }
 
     #[test]
     fn any_string_is_a_word_of_every_enum(word: String) {

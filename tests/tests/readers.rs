@@ -284,7 +284,7 @@ async fn a_reply_that_fails_before_it_is_sent_is_not_sent() {
     }
 }
 
-const THREAD: i64 = 7;
+const THREAD: u64 = 7;
 
 fn message() -> NewMessage {
     let recipient = Recipient::email("customer@example.com");
@@ -422,21 +422,21 @@ async fn a_thread_that_cannot_be_read_leaves_it_unknown() {
 }
 
 #[test]
-fn what_is_no_id_is_named_with_what_it_should_be() {
+fn rejects_invalid_id() {
     for (text, shown) in [
-        ("abc", "`abc`"),
-        ("0", "`0`"),
-        ("-5", "`-5`"),
-        ("", "this"),
-        // It may be what belongs elsewhere.
-        ("pat-na1-00000000-0000-0000-0000-000000000000", "this"),
-        ("a\nb", "this"),
+        ("abc", " `abc`"),
+        ("0", " `0`"),
+        ("-5", " `-5`"),
+        ("", ""),
+        // It may be a secret that belongs elsewhere.
+        ("pat-na1-00000000-0000-0000-0000-000000000000", ""),
+        ("a\nb", ""),
     ] {
-        let said = text.parse::<ThreadId>().unwrap_err().to_string();
-        let says = "is no thread's id: that is a positive whole number, such as 11178480985";
-        assert_eq!(said, format!("{shown} {says}"));
+        let error = text.parse::<ThreadId>().unwrap_err().to_string();
+        let expected = "expected a positive whole number, such as `11178480985`";
+        assert_eq!(error, format!("invalid thread id{shown}: {expected}"));
     }
-    let said = "47306113".parse::<ActorId>().unwrap_err().to_string();
-    let says = "is no actor's id: that is a prefix and an id, such as A-47306113";
-    assert_eq!(said, format!("`47306113` {says}"));
+    let error = "47306113".parse::<ActorId>().unwrap_err().to_string();
+    let expected = "expected `<prefix>-<id>`, such as `A-47306113`";
+    assert_eq!(error, format!("invalid actor id `47306113`: {expected}"));
 }

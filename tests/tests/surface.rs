@@ -74,7 +74,7 @@ fn is_allowed(foreign: &Foreign) -> bool {
         "schemars" => foreign.feature.as_deref() == Some("schemars"),
         "httpmock" => foreign.feature.as_deref() == Some("mock"),
         // For that one method it is there to be used.
-        "reqwest" => ["config.rs: ClientBuilder::http", "lib.rs: pub use"].contains(&foreign.place.as_str()),
+        "reqwest" => ["builder.rs: ClientBuilder::http", "lib.rs: pub use"].contains(&foreign.place.as_str()),
         _ => false,
     }
 }

@@ -332,8 +332,8 @@ fn events_are_read_whatever_they_hold() {
     assert_eq!(
         problems,
         [
-            "objectId: expected an integer, found a string",
-            "messageId: expected a string, found a number"
+            "messageId: expected a string, found a number",
+            "objectId: expected an integer, found a string"
         ]
     );
     assert_eq!(all[5].message_type, Some(MessageType::Comment));

@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::{
-    Idempotency, Kind, Operation, Parameter, array, doc, escape, kind, newtype, object, object_at, reference,
-    string,
-};
+use super::json::{array, doc, escape, object, object_at, reference, string};
+use super::schemas::{kind, newtype};
+use super::{Idempotency, Kind, Operation, Parameter};
 use crate::error::{Error, Result};
 use crate::names;
 
@@ -71,6 +70,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         let schema = parameter.get("schema").cloned().unwrap_or_default();
         let kind = match (parameter.get("x-rust-newtype"), parameter.get("x-rust-type")) {
             (Some(name), _) => newtype(name, &place)?,
+            (None, Some(Value::String(name))) if name == "count" => Kind::Count,
             (None, Some(_)) => as_text(&schema, &place)?,
             (None, None) => kind(&schema, &format!("{place}/schema"))?,
         };
@@ -176,10 +176,10 @@ fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str
     // A request keeps its client and its body beside the parameters.
     let own = ["client", "body"].into_iter().take(1 + usize::from(has_body));
     let all = own.chain(parameters.iter().map(|p| p.name.as_str()));
-    if let Some((one, other)) = names::alike(all) {
-        let alike = names::field(one);
+    if let Some((one, other)) = names::name_collision(all) {
+        let name = names::field(one);
         return refuse(format!(
-            "{one:?} and {other:?} would both be the argument `{alike}`"
+            "{one:?} and {other:?} would both be the argument `{name}`"
         ));
     }
     Ok(())

@@ -186,7 +186,7 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
         .map_or_else(|| format!("line {number}"), |key| format!("key {key}"));
     let draft = draft(&record)?;
     // What would be sent, not how it was written: blanks between cells and the order of fields may change.
-    let content = serde_json::to_vec(&(i64::from(thread), &draft)).map_err(|error| error.to_string())?;
+    let content = serde_json::to_vec(&(u64::from(thread), &draft)).map_err(|error| error.to_string())?;
     let hash = Sha256::digest(content)
         .iter()
         .take(16)

@@ -65,7 +65,7 @@ pub(super) fn send(
     })
 }
 
-fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
+fn comment(state: &State, thread: u64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     // Since 23 September 2026 (documented in HubSpot's changelog).
     if state
         .threads
@@ -89,7 +89,7 @@ fn comment(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Valu
     }))
 }
 
-fn message(state: &State, thread: i64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
+fn message(state: &State, thread: u64, body: &Map<String, Value>) -> Result<Value, ErrorResponse> {
     let content = text(body, "text")?;
     let sender = text(body, "senderActorId")?;
     if !sender.starts_with("A-") {

@@ -23,7 +23,7 @@ use crate::{DeliveryIdentifier, Object, ThreadId};
 /// ```
 #[derive(Clone, Debug)]
 pub struct NewThread {
-    pub(super) id: Option<i64>,
+    pub(super) id: Option<u64>,
     pub(super) messages: Vec<String>,
     channel: &'static str,
     account: &'static str,

@@ -17,9 +17,9 @@ use crate::{
     ThreadId,
 };
 
-const EMAIL_THREAD: i64 = 8_000_000_001;
-const CHAT_THREAD: i64 = 8_000_000_002;
-const HELP_DESK_THREAD: i64 = 8_000_000_003;
+const EMAIL_THREAD: u64 = 8_000_000_001;
+const CHAT_THREAD: u64 = 8_000_000_002;
+const HELP_DESK_THREAD: u64 = 8_000_000_003;
 const CUSTOMER: &str = "customer@example.com";
 const CHAT_CUSTOMER: &str = "chat-customer-0001";
 

@@ -41,7 +41,7 @@ pub(super) fn now() -> DateTime<Utc> {
 pub(super) struct State {
     pub token: String,
     pub scopes: Vec<String>,
-    pub threads: BTreeMap<i64, Thread>,
+    pub threads: BTreeMap<u64, Thread>,
     /// The app that comments are recorded as.
     pub app: i64,
     /// Whether pages are short and empty before the last one.
@@ -103,7 +103,7 @@ impl Default for State {
 
 impl State {
     /// Adds a thread with its messages.
-    pub(super) fn add_thread(&mut self, new: NewThread) -> i64 {
+    pub(super) fn add_thread(&mut self, new: NewThread) -> u64 {
         let next = self
             .threads
             .keys()
@@ -120,7 +120,7 @@ impl State {
     }
 
     /// Returns the messages of a thread, oldest first.
-    pub(super) fn messages(&self, thread: i64) -> impl Iterator<Item = &Stored> {
+    pub(super) fn messages(&self, thread: u64) -> impl Iterator<Item = &Stored> {
         let thread = self.threads.get(&thread).into_iter();
         thread.flat_map(|thread| &thread.messages)
     }
@@ -151,7 +151,7 @@ impl State {
     }
 
     /// Stores a message or an event of a thread, with the fields that HubSpot adds.
-    pub(super) fn store(&mut self, thread: i64, mut json: Value) -> Option<Value> {
+    pub(super) fn store(&mut self, thread: u64, mut json: Value) -> Option<Value> {
         let (id, now) = (self.next_id(), self.now());
         json["id"] = id.into();
         json["conversationsThreadId"] = thread.to_string().into();
@@ -173,7 +173,7 @@ impl State {
 
     /// Records an event on a thread: created by the app, sent by the system (observed of assignments, with an agent in
     /// the app's place).
-    pub(super) fn record(&mut self, thread: i64, mut json: Value) {
+    pub(super) fn record(&mut self, thread: u64, mut json: Value) {
         json["createdBy"] = format!("I-{}", self.app).into();
         json["client"] = json!({"clientType": "SYSTEM"});
         json["senders"] = json!([{"actorId": "S-hubspot"}]);
@@ -181,7 +181,7 @@ impl State {
         self.store(thread, json);
     }
     /// Stores a message from the customer of a thread, through the thread's own channel.
-    pub(super) fn receive(&mut self, thread: i64, text: &str) -> Option<Value> {
+    pub(super) fn receive(&mut self, thread: u64, text: &str) -> Option<Value> {
         let found = self.threads.get(&thread)?;
         let (channel, account, from) = (found.channel, found.account, found.customer.clone());
         self.receive_from(thread, (channel, account), from, text)
@@ -190,7 +190,7 @@ impl State {
     /// Stores a message from this address, through a channel account.
     pub(super) fn receive_from(
         &mut self,
-        thread: i64,
+        thread: u64,
         (channel, account): (&str, &str),
         from: Value,
         text: &str,

@@ -12,9 +12,9 @@ const HIGHEST_LIMIT: usize = 500;
 
 /// Returns the thread of a path. HubSpot finds an archived one only with `archived=true` (documented); whether its
 /// messages can still be read is not documented: here they cannot.
-pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<i64, ErrorResponse> {
+pub(super) fn find(state: &State, ids: &[String], archived: bool) -> Result<u64, ErrorResponse> {
     let id = ids.first().and_then(|id| id.parse().ok());
-    let is_there = |id: &i64| {
+    let is_there = |id: &u64| {
         state
             .threads
             .get(id)
@@ -162,7 +162,7 @@ pub(super) fn unassign(
     Ok(Response::no_content())
 }
 
-fn change_assignee(state: &mut State, id: i64, to: Option<&str>) {
+fn change_assignee(state: &mut State, id: u64, to: Option<&str>) {
     let Some(thread) = state.threads.get_mut(&id) else {
         return;
     };
@@ -186,13 +186,13 @@ fn associations(request: &Request<'_>) -> Result<bool, ErrorResponse> {
     }
 }
 
-fn shown(state: &State, id: i64, request: &Request<'_>) -> Result<Response, ErrorResponse> {
+fn shown(state: &State, id: u64, request: &Request<'_>) -> Result<Response, ErrorResponse> {
     let thread = state.threads.get(&id).ok_or_else(|| not_found("thread"))?;
     Ok(Response::ok(json_of(id, thread, associations(request)?)))
 }
 
 /// Returns the thread in the form of a response, without fields that have no value.
-fn json_of(id: i64, thread: &Thread, associations: bool) -> Value {
+fn json_of(id: u64, thread: &Thread, associations: bool) -> Value {
     let newest = |direction: Option<&str>| {
         let messages = thread.messages.iter().rev().map(|message| &message.json);
         let mut messages = messages.filter(|message| message["type"] == "MESSAGE");

@@ -1,47 +1,49 @@
-//! What an object holds besides its fields.
+//! What an object has besides its fields.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// What HubSpot sent in an object beyond the fields that this version of the crate knows, as JSON.
+/// The JSON that HubSpot sent in an object beyond the fields that this version of the crate knows.
 ///
-/// Two kinds of things are here: fields that are new to the crate, and fields that came in a shape it did
-/// not expect (those read as absent, and [`Problem`](crate::Problem)s name them). Both are written back
-/// when the object is serialised. Empty for nearly every object, and then it takes one word of memory.
-#[derive(Clone, Default, PartialEq)]
+/// It holds fields that are new to the crate, and fields whose value has another JSON type than expected (these are
+/// read as absent, and [`Problem`](crate::Problem)s report them). Both are written back when the object is
+/// serialized. It is empty for nearly every object, and then takes the memory of one pointer.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Option<Box<Inner>>);
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Inner {
-    /// Not an object at all: this stands for the whole.
-    whole: Option<Value>,
-    /// By name: a list would be searched through for each field that is added, and an object may have millions.
+    /// The whole value, if it is not an object.
+    non_object: Option<Value>,
+    /// A map, since adding to a list takes a search and an object may have millions of fields.
     entries: BTreeMap<Box<str>, Item>,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Item {
-    /// Absent for a required field that was missing.
+    /// `None` for a required field that was missing.
     value: Option<Value>,
-    /// What was expected instead, for a known field.
+    /// What was expected, for a known field.
     expected: Option<&'static str>,
 }
 
 impl Extra {
+    pub(super) const EMPTY: &Self = &Self(None);
+
     /// The value of a field by its name in JSON.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.item(name)?.value.as_ref()
     }
 
-    /// Every field here, with its name in JSON, in the order of the names.
+    /// Iterates over the fields, with its name in JSON, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let entries = self.0.iter().flat_map(|inner| &inner.entries);
         entries.filter_map(|(name, item)| Some((&**name, item.value.as_ref()?)))
     }
 
-    /// How many fields there are.
+    /// The number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.iter().count()
@@ -58,48 +60,48 @@ impl Extra {
         self.put(&name.into(), Some(value.into()), None);
     }
 
-    pub(crate) fn broken(&mut self, name: &str, value: Value, expected: &'static str) {
+    pub(crate) fn insert_mismatch(&mut self, name: &str, value: Value, expected: &'static str) {
         self.put(name, Some(value), Some(expected));
     }
 
-    pub(crate) fn missing(&mut self, name: &str, expected: &'static str) {
+    pub(crate) fn insert_missing(&mut self, name: &str, expected: &'static str) {
         self.put(name, None, Some(expected));
     }
 
-    /// What was expected of a known field that is broken (with what came) or missing (with nothing).
-    pub(crate) fn fault(&self, name: &str) -> Option<(&'static str, Option<&Value>)> {
+    /// What was expected of a known field that does not fit, and its value; no value if the field is missing.
+    pub(crate) fn mismatch(&self, name: &str) -> Option<(&'static str, Option<&Value>)> {
         let item = self.item(name)?;
         Some((item.expected?, item.value.as_ref()))
     }
 
-    pub(crate) fn whole(&self) -> Option<&Value> {
-        self.0.as_ref()?.whole.as_ref()
+    pub(crate) fn non_object(&self) -> Option<&Value> {
+        self.0.as_ref()?.non_object.as_ref()
     }
 
-    pub(crate) fn of_whole(value: Value) -> Self {
+    pub(crate) fn from_non_object(value: Value) -> Self {
         Self(Some(Box::new(Inner {
-            whole: Some(value),
+            non_object: Some(value),
             entries: BTreeMap::new(),
         })))
     }
 
-    /// Takes out a field that is new to the crate, or that was [inserted](Self::insert). A known field that came in
-    /// another shape stays: give the field itself a value, which is written in its place.
+    /// Removes a field that is new to the crate, or that was [inserted](Self::insert). A known field that did not fit
+    /// stays: give the field itself a value, which is written in its place.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let item = self.item(name)?;
         if item.expected.is_some() {
             return None;
         }
         let value = item.value.clone();
-        self.forget(name);
+        self.discard(name);
         value
     }
 
-    pub(crate) fn forget(&mut self, name: &str) {
+    pub(crate) fn discard(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.entries.remove(name);
-        // As good as new: two that hold nothing are equal.
-        if inner.entries.is_empty() && inner.whole.is_none() {
+        // Equality: an empty map must not differ from none.
+        if inner.entries.is_empty() && inner.non_object.is_none() {
             self.0 = None;
         }
     }
@@ -116,8 +118,8 @@ impl Extra {
 
 impl std::fmt::Debug for Extra {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(whole) = self.whole() {
-            return write!(f, "{whole}");
+        if let Some(value) = self.non_object() {
+            return write!(f, "{value}");
         }
         f.debug_map()
             .entries(
@@ -134,7 +136,7 @@ mod tests {
     use serde_json::{from_value, json, to_value};
 
     #[test]
-    fn what_is_beside_the_fields_can_be_taken_out() {
+    fn removes_unknown_fields_only() {
         let json = json!({"type": "COMMENT", "text": 7, "mood": "good"});
         let Message::Comment(mut comment) = from_value(json).unwrap() else {
             panic!("not a comment");
@@ -142,14 +144,13 @@ mod tests {
         let extra = comment.extra_mut();
         assert_eq!(extra.remove("mood"), Some("good".into()));
         assert_eq!(extra.remove("mood"), None);
-        // What is known and broken, or missing, is still named.
         assert_eq!((extra.remove("text"), extra.remove("id")), (None, None));
-        let broken: Vec<String> = comment
+        let paths: Vec<String> = comment
             .problems()
             .into_iter()
             .map(|problem| problem.path)
             .collect();
-        assert_eq!(broken, ["id", "text"]);
+        assert_eq!(paths, ["id", "text"]);
         assert_eq!(to_value(&comment).unwrap(), json!({"type": "COMMENT", "text": 7}));
     }
 }

@@ -1,4 +1,4 @@
-//! A JSON object, whole.
+//! A JSON object with all its fields.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -7,15 +7,17 @@ use serde::de::MapAccess;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::part::{JsonField, Reading};
-use super::{Extra, Found, Path, Problem, Readable, Schema, problem, read, read_strictly, write};
+use super::json_field::{JsonField, Parsed};
+use super::{
+    Extra, Findings, JsonObject, Path, Problem, Readable, Schema, inspect, read, read_strictly, write,
+};
 
-/// A JSON object: the fields of a `T`, and whatever else is in it.
+/// A JSON object: the fields of a `T`, and everything else that it has.
 ///
-/// Reads like its `T`. What HubSpot sends beyond the fields of `T`, or in a shape that they do not take, is in
-/// [`extra`](Self::extra) and is written back when the object is serialised. Anything that takes an object
-/// takes a plain `T` as well.
-#[derive(Clone, Default, PartialEq)]
+/// It dereferences to `T`. What HubSpot sends beyond the fields of `T`, or with a JSON type that they do not take, is
+/// in [`extra`](Self::extra) and is written back when the object is serialized. A function of this crate that takes
+/// an object takes a plain `T` as well. [`JsonObject`](crate::JsonObject) is the bound for functions of your own.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Object<T> {
     fields: T,
     extra: Extra,
@@ -26,17 +28,17 @@ impl<T> Object<T> {
         Self { fields, extra }
     }
 
-    /// The fields alone. What is beside them is lost.
+    /// Returns the fields alone; [`extra`](Self::extra) is dropped.
     pub fn into_inner(self) -> T {
         self.fields
     }
 
-    /// What is in the object besides the fields of `T`.
+    /// What the object has besides the fields of `T`.
     pub fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    /// What is in the object besides the fields of `T`, to change it. On something to send, it is sent.
+    /// The same, to change it. In an object to send, it is sent.
     pub fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -46,19 +48,16 @@ impl<T> Object<T> {
     }
 }
 
-// The bound is a private trait that every object of this crate implements: a type's own, not a user's, choice.
-#[allow(private_bounds)]
-impl<T: Schema> Object<T> {
-    /// Every field, however deep, that came in a shape this version of the crate did not expect. Empty for
-    /// nearly every object.
+impl<T: JsonObject> Object<T> {
+    /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
     pub fn problems(&self) -> Vec<Problem> {
-        problem::problems_by(|found| problem::of_shape(self, &Path::Root, found))
+        inspect::problems_by(|findings| inspect::inspect_object(self, &Path::Root, findings))
     }
 
-    /// Where in it, however deep, there is something that is new to this version of the crate: a word, the `type` of
-    /// a kind, a field. It costs nothing; a later version may know it.
+    /// The paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a field. A later
+    /// version may know it.
     pub fn unrecognized(&self) -> Vec<String> {
-        problem::unrecognized_by(|found| problem::of_shape(self, &Path::Root, found))
+        inspect::unrecognized_by(|findings| inspect::inspect_object(self, &Path::Root, findings))
     }
 }
 
@@ -85,7 +84,7 @@ impl<T> DerefMut for Object<T> {
 impl<T: fmt::Debug> fmt::Debug for Object<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fields.fmt(f)?;
-        if self.extra.is_empty() && self.extra.whole().is_none() {
+        if self.extra.is_empty() && self.extra.non_object().is_none() {
             return Ok(());
         }
         f.write_str(" + ")?;
@@ -95,17 +94,17 @@ impl<T: fmt::Debug> fmt::Debug for Object<T> {
 
 impl<T: Readable> JsonField for Object<T> {
     const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<Self>, A::Error> {
-        read::fields(map).map(Reading::Good)
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
+        read::fields(map).map(Parsed::Value)
     }
-    fn of_element(value: Value) -> Result<Self, Value> {
-        Ok(of_other(value))
+    fn list_element(value: Value) -> Result<Self, Value> {
+        Ok(from_non_object(value))
     }
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         write::write(&self.fields, &self.extra, to)
     }
-    fn look(&self, at: &Path<'_>, found: &mut Found) {
-        problem::of_shape(self, at, found);
+    fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
+        inspect::inspect_object(self, at, findings);
     }
 }
 
@@ -141,7 +140,7 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Object<T> {
     }
 }
 
-/// An object that is not one: what stands in its place is kept whole.
-pub(super) fn of_other<T: Default>(value: Value) -> Object<T> {
-    Object::new(T::default(), Extra::of_whole(value))
+/// An object for a value that is not one: the value is kept.
+pub(super) fn from_non_object<T: Default>(value: Value) -> Object<T> {
+    Object::new(T::default(), Extra::from_non_object(value))
 }

@@ -1,4 +1,4 @@
-//! From JSON to a generated type.
+//! Reads a generated type from JSON.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,18 +8,18 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::part::{JsonField, Lenient, Reading};
+use super::json_field::{JsonField, LenientSeed, Parsed};
 use super::{Extra, FieldReader, Object, Readable, problems};
 
-/// One field on its way in.
-struct Entry<'a, 'de, A> {
+/// The value of one field, not yet read.
+struct FieldValue<'a, 'de, A> {
     name: &'a str,
     map: &'a mut A,
     extra: &'a mut Extra,
     input: PhantomData<&'de ()>,
 }
 
-impl<'de, A: MapAccess<'de>> FieldReader for Entry<'_, 'de, A> {
+impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
     type Error = A::Error;
 
     fn optional<T: JsonField>(self, slot: &mut Option<T>) -> Result<(), A::Error> {
@@ -29,8 +29,8 @@ impl<'de, A: MapAccess<'de>> FieldReader for Entry<'_, 'de, A> {
 
     fn required<T: JsonField + Default>(self, slot: &mut T) -> Result<(), A::Error> {
         *slot = self.value()?.unwrap_or_else(|(name, extra)| {
-            if extra.fault(name).is_none() {
-                extra.missing(name, T::EXPECTED);
+            if extra.mismatch(name).is_none() {
+                extra.insert_missing(name, T::EXPECTED);
             }
             T::default()
         });
@@ -39,9 +39,9 @@ impl<'de, A: MapAccess<'de>> FieldReader for Entry<'_, 'de, A> {
 
     fn tag(self, tag: &'static str) -> Result<(), A::Error> {
         let value: Value = self.map.next_value()?;
-        self.extra.forget(self.name);
+        self.extra.discard(self.name);
         if value != tag {
-            self.extra.broken(self.name, value, tag);
+            self.extra.insert_mismatch(self.name, value, tag);
         }
         Ok(())
     }
@@ -53,24 +53,24 @@ impl<'de, A: MapAccess<'de>> FieldReader for Entry<'_, 'de, A> {
     }
 }
 
-impl<'a, 'de, A: MapAccess<'de>> Entry<'a, 'de, A> {
-    /// The value, or where to note that there is none. Of a name that stands twice the last value counts, as it
-    /// does wherever JSON is read: nothing is left of one before.
+impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
+    /// Reads the value, or returns where to note that there is none. If a name occurs twice, the last value counts, as
+    /// in serde_json: what an earlier one left is discarded.
     fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
-        let value = self.map.next_value_seed(Lenient::<T>::new())?;
-        self.extra.forget(self.name);
+        let value = self.map.next_value_seed(LenientSeed::<T>::new())?;
+        self.extra.discard(self.name);
         Ok(match value {
-            Reading::Good(value) => Ok(value),
-            Reading::Null => Err((self.name, self.extra)),
-            Reading::Bad(value) => {
-                self.extra.broken(self.name, value, T::EXPECTED);
+            Parsed::Value(value) => Ok(value),
+            Parsed::Null => Err((self.name, self.extra)),
+            Parsed::Mismatch(value) => {
+                self.extra.insert_mismatch(self.name, value, T::EXPECTED);
                 Err((self.name, self.extra))
             }
         })
     }
 }
 
-/// All fields of an object.
+/// Reads all fields of an object.
 pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<Object<T>, A::Error> {
     let mut object = Object::<T>::default();
     let mut seen = 0_u64;
@@ -79,9 +79,9 @@ pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<
             seen |= 1 << index;
         }
         let (fields, extra) = object.parts();
-        fields.read(
+        fields.read_field(
             &name,
-            Entry {
+            FieldValue {
                 name: &name,
                 map: &mut map,
                 extra,
@@ -91,25 +91,25 @@ pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<
     }
     for (index, name) in T::REQUIRED.iter().enumerate() {
         if seen & (1 << index) == 0 {
-            object.extra_mut().missing(name, "a value");
+            object.extra_mut().insert_missing(name, "a value");
         }
     }
     Ok(object)
 }
 
-/// A value of an answer: fails only where the input is not JSON, or not even the right sort of value.
+/// Reads a value of a response. Fails only if the input is not JSON, or not the right type as a whole.
 pub(crate) fn read<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    match from.deserialize_any(Lenient::<T>::new())? {
-        Reading::Good(value) => Ok(value),
-        Reading::Null => Err(D::Error::custom(format_args!(
+    match from.deserialize_any(LenientSeed::<T>::new())? {
+        Parsed::Value(value) => Ok(value),
+        Parsed::Null => Err(D::Error::custom(format_args!(
             "expected {}, found null",
             T::EXPECTED
         ))),
-        Reading::Bad(_) => Err(D::Error::custom(format_args!("expected {}", T::EXPECTED))),
+        Parsed::Mismatch(_) => Err(D::Error::custom(format_args!("expected {}", T::EXPECTED))),
     }
 }
 
-/// Something to send: fails with the first thing that does not fit.
+/// Reads a value to send. Fails with the first problem in it.
 pub(crate) fn read_strictly<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let value = read::<T, D>(from)?;
     match problems(&value).first() {
@@ -149,14 +149,14 @@ impl<'de> Visitor<'de> for NameSeed {
 }
 
 /// Reads a value that is already in memory.
-pub(super) fn from_json<T: JsonField>(value: Value) -> Reading<T> {
-    let kept = || Reading::Bad(Value::Null);
+pub(super) fn from_json<T: JsonField>(value: Value) -> Parsed<T> {
+    let kept = || Parsed::Mismatch(Value::Null);
     value
-        .deserialize_any(Lenient::<T>::new())
+        .deserialize_any(LenientSeed::<T>::new())
         .unwrap_or_else(|_: serde_json::Error| kept())
 }
 
-/// All of a JSON value, whatever it is.
+/// Reads any JSON from a map.
 pub(super) fn json<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
     Value::deserialize(serde::de::value::MapAccessDeserializer::new(map))
 }

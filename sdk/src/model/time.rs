@@ -1,4 +1,4 @@
-//! Points in time, with and without a fraction of a second.
+//! Timestamps, written as they were read.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,18 +8,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::JsonField;
 
-/// A point in time as HubSpot writes it (RFC 3339). Reads as a [`DateTime<Utc>`]; is written back
-/// exactly as it came, with or without milliseconds.
+/// A point in time as HubSpot writes it (RFC 3339). It dereferences to a [`DateTime<Utc>`], and is written back
+/// exactly as it was read, with or without milliseconds.
 #[derive(Clone)]
 pub struct Timestamp {
     at: DateTime<Utc>,
     text: Text,
 }
 
-/// How to write the time again.
+/// How the time was written.
 #[derive(Clone)]
 enum Text {
-    /// In UTC, with so many digits after the second.
+    /// In UTC, with this many digits after the second.
     Digits(usize),
     Verbatim(Box<str>),
 }
@@ -112,7 +112,7 @@ impl std::hash::Hash for Timestamp {
 
 impl JsonField for Timestamp {
     const EXPECTED: &'static str = "a date and time (RFC 3339)";
-    fn from_text(text: &str) -> Option<Self> {
+    fn from_json_str(text: &str) -> Option<Self> {
         Self::parse(text)
     }
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

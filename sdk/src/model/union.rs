@@ -1,113 +1,151 @@
-//! Objects that are told apart by their `type`, which may come last.
-//!
-//! Reading collects the fields of all members at once, typed, in one pass; when the object ends, the
-//! member that `type` names takes those that are its own, and the others are kept beside them.
+//! Unions: objects whose `type`, which may come last, names the variant.
 
 use serde::de::MapAccess;
 use serde::ser::Serializer;
 use serde_json::Value;
 
-use super::part::{JsonFieldAs, Reading, to_json};
-use super::{Extra, FieldVisitor, Found, JsonField, Object, Path, Readable, Schema, object, problem, read};
+use super::json_field::{JsonFieldAs, Parsed, to_json};
+use super::{
+    Extra, FieldVisitor, Findings, JsonField, Object, Path, Readable, Schema, inspect, object, read,
+};
 
 /// A union that HubSpot sends.
 pub(crate) trait Union: Sized {
-    /// The fields of all members.
-    type Any: Readable;
+    /// The fields of all variants.
+    type Fallback: Readable;
 
-    /// Picks the member that the fields' `type` names.
-    fn pick(any: Object<Self::Any>) -> Self;
-    /// Shows the member, whichever it is.
-    fn visit<V: Visit>(&self, visit: V) -> V::Output;
+    /// Makes the variant that the `type` among the fields names.
+    fn from_fields(fields: Object<Self::Fallback>) -> Self;
+    /// Calls the visitor with the object of the variant.
+    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output;
 }
 
-/// What wants to see a member of a union.
-pub(crate) trait Visit {
+/// Sees the object of a variant.
+pub(crate) trait VariantVisitor<'a> {
     type Output;
-    fn object<T: Schema>(self, member: &Object<T>) -> Self::Output;
-    fn json(self, value: &Value) -> Self::Output;
+    fn object<T: Schema>(self, object: &'a Object<T>) -> Self::Output;
+    /// The fallback of a union that is only sent.
+    fn json(self, value: &'a Value) -> Self::Output;
 }
 
-/// A [`Union`] as a part of something else.
+/// A [`Union`] as a [`JsonField`].
 #[derive(Debug)]
 pub(crate) enum AsUnion {}
 
 impl<T: Union> JsonFieldAs<T> for AsUnion {
     const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
-        read::fields::<T::Any, A>(map).map(|any| Reading::Good(T::pick(any)))
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
+        read::fields::<T::Fallback, A>(map).map(|fields| Parsed::Value(T::from_fields(fields)))
     }
-    fn from_other(value: Value) -> Reading<T> {
-        Reading::Good(T::pick(object::of_other(value)))
+    fn from_mismatch(value: Value) -> Parsed<T> {
+        Parsed::Value(T::from_fields(object::from_non_object(value)))
     }
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         value.visit(Write(to))
     }
-    fn look(value: &T, at: &Path<'_>, found: &mut Found) {
-        value.visit(Look(at, found));
+    fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
+        value.visit(Inspect(at, findings));
     }
 }
 
-/// A union that one sends: small, and read only where somebody stores what is yet to be sent.
+/// A [`SentUnion`] as a [`JsonField`]. It is read through [`Value`]: that happens only in programs that store what
+/// they have yet to send.
 #[derive(Debug)]
 pub(crate) enum AsSentUnion {}
 
+/// A union that is only sent.
 pub(crate) trait SentUnion: Sized {
-    fn of_type(tag: Option<&str>, value: Value) -> Self;
-    fn visit<V: Visit>(&self, visit: V) -> V::Output;
+    fn from_tag(tag: Option<&str>, value: Value) -> Self;
+    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output;
 }
 
 impl<T: SentUnion> JsonFieldAs<T> for AsSentUnion {
     const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Reading<T>, A::Error> {
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
         let value = read::json(map)?;
         let tag = value.get("type").and_then(Value::as_str).map(str::to_owned);
-        Ok(Reading::Good(T::of_type(tag.as_deref(), value)))
+        Ok(Parsed::Value(T::from_tag(tag.as_deref(), value)))
     }
     fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         value.visit(Write(to))
     }
-    fn look(value: &T, at: &Path<'_>, found: &mut Found) {
-        value.visit(Look(at, found));
+    fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
+        value.visit(Inspect(at, findings));
     }
 }
 
 struct Write<S>(S);
 
-impl<S: Serializer> Visit for Write<S> {
+impl<S: Serializer> VariantVisitor<'_> for Write<S> {
     type Output = Result<S::Ok, S::Error>;
-    fn object<T: Schema>(self, member: &Object<T>) -> Self::Output {
-        serde::Serialize::serialize(member, self.0)
+    fn object<T: Schema>(self, object: &Object<T>) -> Self::Output {
+        serde::Serialize::serialize(object, self.0)
     }
     fn json(self, value: &Value) -> Self::Output {
         serde::Serialize::serialize(value, self.0)
     }
 }
 
-struct Look<'a, 'f>(&'a Path<'a>, &'f mut Found);
+struct Inspect<'p, 'f>(&'p Path<'p>, &'f mut Findings);
 
-impl Visit for Look<'_, '_> {
+impl VariantVisitor<'_> for Inspect<'_, '_> {
     type Output = ();
-    fn object<T: Schema>(self, member: &Object<T>) {
-        // Of no kind that is known.
-        if T::TAG.is_none() && member.extra().whole().is_none() {
-            self.1.new_here(&self.0.field("type"));
+    fn object<T: Schema>(self, object: &Object<T>) {
+        let is_fallback = T::TAG.is_none();
+        if is_fallback && object.extra().non_object().is_none() {
+            self.1.add_unrecognized(&self.0.field("type"));
         }
-        problem::of_shape(member, self.0, self.1);
+        inspect::inspect_object(object, self.0, self.1);
     }
     fn json(self, _: &Value) {}
 }
 
-/// A member with its fields, and what is left of the collected ones: kept as fields not known to it.
-pub(crate) fn member<M, T: Readable>(fields: M, mut any: Object<T>) -> Object<M> {
-    let mut rest = Rest(std::mem::take(any.extra_mut()));
-    any.each(&mut rest);
-    Object::new(fields, rest.0)
+/// Returns the `type` that the variant has by itself.
+pub(crate) fn tag<T: Union>(union: &T) -> Option<&'static str> {
+    struct Tag;
+    impl VariantVisitor<'_> for Tag {
+        type Output = Option<&'static str>;
+        fn object<T: Schema>(self, _: &Object<T>) -> Self::Output {
+            T::TAG
+        }
+        fn json(self, _: &Value) -> Self::Output {
+            None
+        }
+    }
+    union.visit(Tag)
 }
 
-struct Rest(Extra);
+/// Returns what the object of the variant has besides its fields.
+pub(crate) fn extra<T: Union>(union: &T) -> &Extra {
+    struct ExtraOf;
+    impl<'a> VariantVisitor<'a> for ExtraOf {
+        type Output = &'a Extra;
+        fn object<T: Schema>(self, object: &'a Object<T>) -> &'a Extra {
+            object.extra()
+        }
+        fn json(self, _: &'a Value) -> &'a Extra {
+            Extra::EMPTY
+        }
+    }
+    union.visit(ExtraOf)
+}
 
-impl FieldVisitor for Rest {
+/// Returns a list, empty if it is absent.
+pub(crate) fn list<T>(list: &Option<Vec<T>>) -> &[T] {
+    list.as_deref().unwrap_or_default()
+}
+
+/// Makes the object of a variant from its fields, and from the collected ones that it does not have: these become
+/// unknown fields.
+pub(crate) fn with_remaining<M, T: Readable>(fields: M, mut collected: Object<T>) -> Box<Object<M>> {
+    let mut remaining = Remaining(std::mem::take(collected.extra_mut()));
+    collected.visit_fields(&mut remaining);
+    Box::new(Object::new(fields, remaining.0))
+}
+
+struct Remaining(Extra);
+
+impl FieldVisitor for Remaining {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.0.insert(name, to_json(value));
@@ -118,33 +156,33 @@ impl FieldVisitor for Rest {
     }
 }
 
-/// A field that the member cannot be without; where it is missing, that is noted.
+/// Returns the value of a required field, or its default after noting that it is missing.
 pub(crate) fn required<T: JsonField + Default>(name: &'static str, value: Option<T>, extra: &mut Extra) -> T {
     value.unwrap_or_else(|| {
-        if extra.fault(name).is_none() {
-            extra.missing(name, T::EXPECTED);
+        if extra.mismatch(name).is_none() {
+            extra.insert_missing(name, T::EXPECTED);
         }
         T::default()
     })
 }
 
-/// A field that the members declare with different shapes, now that the member is known.
+/// Reads a field that the variants declare with different types, now that the variant is known.
 pub(crate) fn retype<T: JsonField>(name: &'static str, value: Option<Value>, extra: &mut Extra) -> Option<T> {
     let value = value?;
     match read::from_json(value.clone()) {
-        Reading::Good(value) => Some(value),
-        Reading::Null => None,
-        Reading::Bad(_) => {
-            extra.broken(name, value, T::EXPECTED);
+        Parsed::Value(value) => Some(value),
+        Parsed::Null => None,
+        Parsed::Mismatch(_) => {
+            extra.insert_mismatch(name, value, T::EXPECTED);
             None
         }
     }
 }
 
-/// A member of a union that one sends, from its JSON.
-pub(crate) fn of_json<T: Readable>(value: Value) -> Object<T> {
+/// Reads a variant of a union that is only sent.
+pub(crate) fn variant_from_json<T: Readable>(value: Value) -> Object<T> {
     match read::from_json(value) {
-        Reading::Good(member) => member,
-        Reading::Null | Reading::Bad(_) => Object::default(),
+        Parsed::Value(object) => object,
+        Parsed::Null | Parsed::Mismatch(_) => Object::default(),
     }
 }

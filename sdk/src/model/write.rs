@@ -1,13 +1,13 @@
-//! From a generated type to JSON: every field that is there, and what came beside them.
+//! Writes a generated type as JSON: the fields that have a value, and the extra ones.
 
 use serde::ser::{SerializeMap, Serializer};
 
-use super::part::Written;
+use super::json_field::SerializeField;
 use super::{Extra, FieldVisitor, JsonField, Schema};
 
-pub(super) fn write<T: Schema, S: Serializer>(shape: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
-    if let Some(whole) = extra.whole() {
-        return serde::Serialize::serialize(whole, to);
+pub(super) fn write<T: Schema, S: Serializer>(fields: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
+    if let Some(value) = extra.non_object() {
+        return serde::Serialize::serialize(value, to);
     }
     let mut map = to.serialize_map(None)?;
     if let Some(tag) = T::TAG {
@@ -19,7 +19,7 @@ pub(super) fn write<T: Schema, S: Serializer>(shape: &T, extra: &Extra, to: S) -
         shadowed: Vec::new(),
         error: None,
     };
-    shape.each(&mut writer);
+    fields.visit_fields(&mut writer);
     let Writer {
         mut map,
         shadowed,
@@ -29,9 +29,9 @@ pub(super) fn write<T: Schema, S: Serializer>(shape: &T, extra: &Extra, to: S) -
     if let Some(error) = error {
         return Err(error);
     }
-    // A name stands once: what the type itself says, and what its fields say, goes before what is beside them.
-    let is_said = |name: &str| shadowed.contains(&name) || (name == "type" && T::TAG.is_some());
-    for (name, value) in extra.iter().filter(|(name, _)| !is_said(name)) {
+    // A name is written once: the tag and the fields have precedence over the extra fields.
+    let is_written = |name: &str| shadowed.contains(&name) || (name == "type" && T::TAG.is_some());
+    for (name, value) in extra.iter().filter(|(name, _)| !is_written(name)) {
         map.serialize_entry(name, value)?;
     }
     map.end()
@@ -40,7 +40,7 @@ pub(super) fn write<T: Schema, S: Serializer>(shape: &T, extra: &Extra, to: S) -
 struct Writer<'a, M: SerializeMap> {
     map: M,
     extra: &'a Extra,
-    /// FieldVisitor that are also beside the fields: broken on reading and given a value since, or put there by hand.
+    /// Fields that are also among the extra ones: given a value after they did not fit, or inserted by a caller.
     shadowed: Vec<&'static str>,
     error: Option<M::Error>,
 }
@@ -48,7 +48,7 @@ struct Writer<'a, M: SerializeMap> {
 impl<M: SerializeMap> Writer<'_, M> {
     fn put<T: JsonField>(&mut self, name: &'static str, value: &T) {
         if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, &Written(value)).err();
+            self.error = self.map.serialize_entry(name, &SerializeField(value)).err();
         }
     }
 }
@@ -63,8 +63,8 @@ impl<M: SerializeMap> FieldVisitor for Writer<'_, M> {
     }
 
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
-        // What was missing stays missing, and what was broken is written as it came.
-        if self.extra.fault(name).is_none() {
+        // A missing field stays missing, and one that did not fit is written as it was read.
+        if self.extra.mismatch(name).is_none() {
             if self.extra.get(name).is_some() {
                 self.shadowed.push(name);
             }

@@ -1,4 +1,4 @@
-//! Why a request is not taken for HubSpot's.
+//! Errors of verification.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,35 +7,35 @@ use http::StatusCode;
 
 use super::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 
-/// Why a request is not taken for HubSpot's. `Display` is one line for a log, without anything of the request.
+/// The reason why a request was rejected. `Display` is one line for a log, without any part of the request.
 ///
-/// Answer with [`status`](Self::status). Keep the reason to yourself: it would help whoever tries to forge one.
+/// Respond with [`status`](Self::status), and without the reason: it would help to forge a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// A header is missing, by its name. The request is not HubSpot's, or something between removes headers.
+    /// A header is missing, by its name. The request is not from HubSpot, or a proxy removes headers.
     MissingHeader(&'static str),
-    /// The header with the time has something else. The request is not HubSpot's.
+    /// The header with the time is not a time. The request is not from HubSpot.
     InvalidTimestamp,
-    /// It was made so long ago, which is more than the [`WINDOW`](super::WINDOW). Somebody may be playing it
-    /// again; or this machine's clock is fast, or the request waited somewhere.
+    /// The age of the request, which is more than the [`WINDOW`](super::WINDOW). It may be a replay; or this
+    /// machine's clock is fast, or the request was delayed.
     TooOld(Duration),
-    /// It was made so far in the future, which is more than the [`WINDOW`](super::WINDOW). This machine's clock is
-    /// probably slow.
+    /// How far the request is in the future, which is more than the [`WINDOW`](super::WINDOW). This machine's clock
+    /// is probably slow.
     InTheFuture(Duration),
-    /// It is not signed with the client secret. If all requests end so, check that the secret is the one of this
-    /// app, that the URL is the target URL to the letter, and that the body is as it came, before any parsing.
+    /// It is not signed with the client secret. If all requests fail with this, check that the secret is the one of
+    /// this app, that the URL is exactly the target URL, and that the body is unchanged.
     WrongSignature,
-    /// The URL is not whole, as `/hubspot` is not: give the target URL as it is set in HubSpot. This is for the
-    /// program to mend, not for the one who called.
+    /// The URL is relative, such as `/hubspot`: pass the target URL as it is set in HubSpot. This is an error in the
+    /// program, not in the request.
     RelativeUrl,
-    /// It is signed by HubSpot, and the body is no JSON: where it breaks.
+    /// The signature is valid, but the body is not JSON: the error of the JSON parser.
     Body(String),
 }
 
 impl VerifyError {
-    /// The status to answer with: 401 for what HubSpot has not signed, 400 for a body that cannot be read, 500 for
-    /// a fault of the program. HubSpot posts again after each of them (documented).
+    /// The status to respond with: 401 without a valid signature, 400 for a body that is not JSON, 500 for an error in
+    /// the program. HubSpot posts again after each of them (documented).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -51,14 +51,14 @@ impl fmt::Display for VerifyError {
         match self {
             Self::MissingHeader(name) => write!(
                 f,
-                "the request has no header {name}: it is not HubSpot's, or a proxy removed the header"
+                "the request has no header {name}: it is not from HubSpot, or a proxy removed the header"
             ),
             Self::InvalidTimestamp => {
                 write!(f, "the header {TIMESTAMP_HEADER} is not a time in milliseconds")
             }
             Self::TooOld(age) => write!(
                 f,
-                "the request is {} s old, and 300 s are allowed: it may be a replay; check this machine's clock",
+                "the request is {} s old, with 300 s allowed: it may be a replay; check this machine's clock",
                 age.as_secs()
             ),
             Self::InTheFuture(ahead) => write!(
@@ -68,14 +68,14 @@ impl fmt::Display for VerifyError {
             ),
             Self::WrongSignature => write!(
                 f,
-                "the header {SIGNATURE_HEADER} does not fit: it is not HubSpot's request, or the client secret is \
-                 another app's, or the URL is not the target URL to the letter"
+                "the header {SIGNATURE_HEADER} does not match: the request is not from HubSpot, or the client secret \
+                 is another app's, or the URL is not exactly the target URL"
             ),
             Self::RelativeUrl => write!(
                 f,
-                "the URL must be whole, as it is set in HubSpot, such as https://example.com/hubspot"
+                "the URL must be absolute, as it is set in HubSpot, such as https://example.com/hubspot"
             ),
-            Self::Body(fault) => write!(f, "the request is HubSpot's, and its body is not JSON: {fault}"),
+            Self::Body(fault) => write!(f, "the signature is valid, but the body is not JSON: {fault}"),
         }
     }
 }

@@ -1,22 +1,22 @@
-//! Receiving what HubSpot reports by webhook (feature `webhook`).
+//! Receiving HubSpot's webhooks (feature `webhook`).
 //!
-//! HubSpot posts notifications to a URL of yours, the app's target URL: a JSON list of up to 100 events, such as
-//! "there is a new message on this thread". Anybody can post to that URL, so each request is signed with the
-//! app's client secret. [`Verifier`] checks that, and reads the [`Event`]s.
+//! HubSpot posts events to the app's target URL: a JSON list of up to 100, such as "a thread has a new message". Since
+//! that URL is public, each request is signed with the app's client secret. [`Verifier`] checks the signature and
+//! reads the [`Event`]s.
 //!
 //! ```
 //! use hubspot_conversations::webhook::Verifier;
 //! use http::{HeaderMap, Method, StatusCode};
 //!
-//! /// To be called with each request, by whatever serves HTTP in your program.
+//! /// Handles one request, in any HTTP server.
 //! fn receive(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> StatusCode {
-//!     // The target URL as it is set in HubSpot, not as it comes through a proxy.
+//!     // The target URL as it is set in HubSpot, which can differ from the one behind a proxy.
 //!     let url = "https://example.com/hubspot";
 //!     match verifier.events(&Method::POST, url, headers, body) {
 //!         Ok(events) => {
 //!             for event in events {
 //!                 if let Some((thread, message)) = event.new_message() {
-//!                     println!("message {message} on thread {thread}"); // hand it to the background
+//!                     println!("message {message} on thread {thread}"); // pass it to a background task
 //!                 }
 //!             }
 //!             StatusCode::NO_CONTENT
@@ -41,18 +41,17 @@
 //! # }
 //! ```
 //!
-//! What HubSpot documents of it:
+//! HubSpot documents that:
 //!
-//! - It waits five seconds for the answer, and posts again, up to ten times within a day, unless the status is a
-//!   success. So answer first, and work in the background.
-//! - The same event can come more than once, and events can come in any order; not even
-//!   [`event_id`](Event::event_id) is always unique. Tell messages apart by [`message_id`](Event::message_id).
-//! - An event does not hold the message. Read it with [`Client::get_message`](crate::Client::get_message), which
-//!   also tells whether it came in or went out: what you send is reported, too.
+//! - It waits five seconds for the response, and posts again, up to ten times within a day, unless the status is a
+//!   success. Respond first, and work in the background.
+//! - The same event can be posted more than once, events can come in any order, and
+//!   [`event_id`](Event::event_id) is not always unique. Identify messages by [`message_id`](Event::message_id).
+//! - An event does not contain the message. Read it with [`Client::get_message`](crate::Client::get_message), which
+//!   has its direction: outgoing messages are reported, too.
 
 mod error;
 mod event;
-mod words;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -67,8 +66,8 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
 pub use error::VerifyError;
-pub use event::Event;
-pub use words::{MessageType, SubscriptionType};
+
+pub use crate::generated::webhook::{Event, MessageType, SubscriptionType};
 
 use crate::{Object, Result};
 
@@ -76,39 +75,49 @@ use crate::{Object, Result};
 pub const SIGNATURE_HEADER: &str = "x-hubspot-signature-v3";
 /// The header with the time of the request, in milliseconds since 1970 (documented).
 pub const TIMESTAMP_HEADER: &str = "x-hubspot-request-timestamp";
-/// How old a request may be (documented): an older one may be a recording that somebody plays again. A request
-/// may be as far in the future, in case a clock is wrong.
+/// The maximum age of a request (documented); an older one may be a replay. A request may be as far in the future,
+/// since clocks differ.
 pub const WINDOW: Duration = Duration::from_secs(5 * 60);
 
-/// Checks that a request comes from HubSpot: signature version 3.
+/// Checks that a request comes from HubSpot, by signature version 3: of webhooks, workflow actions and cards.
 ///
-/// Good for all that HubSpot signs so, whether webhooks, workflow actions or cards.
+/// ```
+/// use http::Method;
+/// use hubspot_conversations::webhook::Verifier;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let verifier = Verifier::new("the-client-secret-of-the-app")?;
+/// let url = "https://example.com/hubspot";
+/// let headers = verifier.sign(&Method::POST, url, b"[]", std::time::SystemTime::now());
+/// assert!(verifier.verify(&Method::POST, url, &headers, b"[]").is_ok());
+/// assert!(verifier.verify(&Method::POST, url, &headers, b"[{}]").is_err());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Verifier {
     secret: SecretString,
 }
 
 impl Verifier {
-    /// Takes the client secret of the app whose notifications these are. It is not the access token.
+    /// Makes a verifier with the client secret of the app. That is not the access token.
     ///
     /// # Errors
     ///
-    /// When it is empty, or has a character that none has: then it was probably pasted with something beside
-    /// it. The error does not show it.
+    /// If it is empty, or has a character that no secret has, such as a space. The error does not show it.
     pub fn new(client_secret: impl Into<String>) -> Result<Self> {
         let secret = crate::auth::checked_secret("client secret", client_secret.into())?;
         Ok(Self { secret })
     }
 
-    /// Checks a webhook's request, and reads the events in it.
+    /// Checks the request of a webhook, and reads its events.
     ///
-    /// The URL is the whole one that HubSpot called, with its query if it has one: the target URL as it is set in
-    /// HubSpot. What a server behind a proxy sees as its own address can differ. The body is as it came, byte for
-    /// byte.
+    /// The URL is the full one that HubSpot called, with its query: the target URL as it is set in HubSpot. The URL
+    /// that a server behind a proxy sees can differ. The body has to be unchanged, byte for byte.
     ///
     /// # Errors
     ///
-    /// As for [`verify`](Self::verify), and when the body is not JSON.
+    /// As for [`verify`](Self::verify), and if the body is not JSON.
     pub fn events(
         &self,
         method: &Method,
@@ -124,9 +133,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// When a header is missing or is not a time, when the request is too old or of the future, and when it is not
-    /// signed with this secret. [`VerifyError`] says what each of them may come from; do nothing with such a
-    /// request.
+    /// If a header is missing or invalid, if the request is outside of the [`WINDOW`], and if it is not signed with
+    /// this secret. [`VerifyError`] has the possible causes of each; reject such a request.
     pub fn verify(
         &self,
         method: &Method,
@@ -137,7 +145,7 @@ impl Verifier {
         self.verify_at(method, url, headers, body, SystemTime::now())
     }
 
-    /// The same at another time than now, for tests.
+    /// Checks a request as of another time than now, for tests.
     ///
     /// # Errors
     ///
@@ -162,12 +170,12 @@ impl Verifier {
         let mac = self
             .mac(method, url, body, timestamp.as_bytes())
             .map_err(|_| VerifyError::WrongSignature)?;
-        // In constant time: how long it takes tells nothing of the right signature.
+        // In constant time, so that the duration reveals nothing about the expected signature.
         mac.verify_slice(&signature)
             .map_err(|_| VerifyError::WrongSignature)
     }
 
-    /// Signs a request as HubSpot would at that time, for tests: gives the two headers.
+    /// Signs a request as HubSpot does, for tests. Returns the two headers.
     #[must_use]
     pub fn sign(&self, method: &Method, url: &str, body: &[u8], at: SystemTime) -> HeaderMap {
         let millis = at.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
@@ -176,14 +184,14 @@ impl Verifier {
         let mac = self.mac(method, url, body, timestamp.as_bytes()).ok();
         let signature = mac.map(|mac| BASE64.encode(mac.finalize().into_bytes()));
         for (name, value) in [(SIGNATURE_HEADER, signature), (TIMESTAMP_HEADER, Some(timestamp))] {
-            // Digits and base64 can always stand in a header.
+            // Digits and base64 are always valid in a header.
             let value = value.and_then(|value| HeaderValue::try_from(value).ok());
             headers.extend(value.map(|value| (http::HeaderName::from_static(name), value)));
         }
         headers
     }
 
-    /// What HubSpot signs (documented): method, decoded URL, body and time, one right after the other.
+    /// The MAC of what HubSpot signs (documented): method, decoded URL, body and time, concatenated.
     fn mac(
         &self,
         method: &Method,
@@ -228,8 +236,8 @@ fn in_time(timestamp: &str, now: SystemTime) -> Result<(), VerifyError> {
     }
 }
 
-/// The characters that HubSpot decodes in a URL before it signs, by their codes (documented). All others stay as
-/// they are, `%20` and `%26` among them.
+/// The characters that HubSpot percent-decodes in a URL before it signs (documented). All others stay encoded, such
+/// as `%20` and `%26`.
 const DECODED: [u8; 12] = *b":/?@!$'()*,;";
 
 fn decoded(url: &str) -> Cow<'_, str> {
@@ -261,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_characters_of_hubspots_list_are_decoded() {
+    fn decodes_only_documented_characters() {
         for (from, to) in [
             (
                 "https://a.example/b?c=%3A%2F%3F%40%21%24%27%28%29%2A%2C%3B",
@@ -272,7 +280,7 @@ mod tests {
                 "https://a.example/%20%26%3D%25%2B%23%C3%BC",
                 "https://a.example/%20%26%3D%25%2B%23%C3%BC",
             ),
-            // Once is enough.
+            // Decoded once only.
             ("https://a.example/%253A", "https://a.example/%253A"),
             ("https://a.example/%+3A%3", "https://a.example/%+3A%3"),
             ("https://a.example/%%3A%ü%", "https://a.example/%:%ü%"),

@@ -62,7 +62,7 @@ impl Client {
 
     pub(crate) async fn send<T: DeserializeOwned>(
         &self,
-        thread: i64,
+        thread: u64,
         message: &NewMessage,
     ) -> reqwest::Result<T> {
         let base = &self.base;

@@ -19,7 +19,7 @@ pub(crate) fn measure(server: &Server) -> Vec<Row> {
 }
 
 /// What is held at the most while so many pages of 100 messages are read.
-fn peak(server: &Server, pages: i64) -> u64 {
+fn peak(server: &Server, pages: u64) -> u64 {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -7,7 +7,7 @@ use hubspot_conversations::{ActorId, ChannelAccount, Client, Message, NewMessage
 use crate::{hand, payload};
 
 const TOKEN: &str = "pat-na1-00000000-0000-0000-0000-000000000000";
-const THREAD: i64 = 8_243_590_000;
+const THREAD: u64 = 8_243_590_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {

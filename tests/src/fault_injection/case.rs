@@ -18,7 +18,7 @@ pub struct Case {
     /// Its number.
     pub send: u64,
     /// Its thread.
-    pub thread: i64,
+    pub thread: u64,
     /// The index of the client that sends it.
     pub client: usize,
     /// Whether it is a comment.
@@ -83,7 +83,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
     let mut send = 0;
     while send < sends {
         let same = if rng.percent(6) { 2 + rng.below(3) } else { 1 };
-        let thread = 10_000 + i64::try_from(rng.below(1 + sends / 5)).unwrap();
+        let thread = 10_000 + rng.below(1 + sends / 5);
         let client = usize::try_from(rng.below(clients as u64)).unwrap();
         let comment = rng.percent(25);
         let text = words(&mut rng, send);
@@ -170,7 +170,7 @@ impl Case {
 
     /// A comment with a fault.
     #[must_use]
-    pub fn comment(send: u64, thread: i64, text: &str, fault: Fault) -> Self {
+    pub fn comment(send: u64, thread: u64, text: &str, fault: Fault) -> Self {
         Self {
             send,
             thread,

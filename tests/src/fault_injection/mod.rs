@@ -132,7 +132,7 @@ impl TestBed {
 
     /// Whether the local clock is ahead of a thread's by nearly two minutes or more.
     #[must_use]
-    pub fn is_late(&self, thread: i64) -> bool {
+    pub fn is_late(&self, thread: u64) -> bool {
         lock(&self.store).clock_offset(thread) < chrono::TimeDelta::seconds(-110)
     }
 

@@ -46,7 +46,7 @@ fn respond(bed: &Arc<TestBed>, request: &HttpMessage) -> Option<Vec<u8>> {
     Some(answer)
 }
 
-fn respond_undated(bed: &Arc<TestBed>, request: &HttpMessage) -> (i64, Option<Vec<u8>>) {
+fn respond_undated(bed: &Arc<TestBed>, request: &HttpMessage) -> (u64, Option<Vec<u8>>) {
     let (method, target) = request.method_and_target();
     let token = format!("Bearer {}", store::TOKEN);
     assert_eq!(request.header("authorization"), Some(token.as_str()), "{target}");
@@ -58,7 +58,7 @@ fn respond_undated(bed: &Arc<TestBed>, request: &HttpMessage) -> (i64, Option<Ve
         .expect("a known path")
         .split('/')
         .collect();
-    let thread: i64 = parts[0].parse().expect("a thread");
+    let thread: u64 = parts[0].parse().expect("a thread");
     let ok = |value: &Value| Some(response(200, &JSON, &value.to_string()));
     let answer = match (method, &parts[1..]) {
         ("POST", ["messages"]) => send(bed, thread, request),
@@ -89,7 +89,7 @@ fn said(status: u16) -> Value {
     json!({"status": "error", "message": format!("scripted {status}"), "correlationId": "c"})
 }
 
-fn send(bed: &Arc<TestBed>, thread: i64, request: &HttpMessage) -> Option<Vec<u8>> {
+fn send(bed: &Arc<TestBed>, thread: u64, request: &HttpMessage) -> Option<Vec<u8>> {
     let send = send_of(request);
     let fault = bed.with_plan(send, |plan| plan.current);
     let body: Value = serde_json::from_slice(request.body()).expect("JSON");

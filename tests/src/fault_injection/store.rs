@@ -19,7 +19,7 @@ const CHAT: &str = "1000";
 /// The messages on all threads.
 #[derive(Debug)]
 pub struct Store {
-    threads: HashMap<i64, Vec<Stored>>,
+    threads: HashMap<u64, Vec<Stored>>,
     rng: Rng,
     seed: u64,
 }
@@ -89,24 +89,24 @@ impl Store {
 
     /// Whether a thread is on e-mail; all others are on live chat.
     #[must_use]
-    pub fn is_mail(thread: i64) -> bool {
+    pub fn is_mail(thread: u64) -> bool {
         thread % 2 == 0
     }
 
     /// The offset of its clock on a thread: up to ten minutes ahead or behind.
-    pub(super) fn clock_offset(&self, thread: i64) -> TimeDelta {
-        let off = Rng::new(self.seed ^ thread.unsigned_abs()).below(1_200_001);
+    pub(super) fn clock_offset(&self, thread: u64) -> TimeDelta {
+        let off = Rng::new(self.seed ^ thread).below(1_200_001);
         TimeDelta::milliseconds(i64::try_from(off).unwrap() - 600_000)
     }
 
     /// The time of its clock on a thread.
     #[must_use]
-    pub fn now(&self, thread: i64) -> DateTime<Utc> {
+    pub fn now(&self, thread: u64) -> DateTime<Utc> {
         DateTime::<Utc>::from(SystemTime::now()) + self.clock_offset(thread)
     }
 
     /// Stores a message as HubSpot shows it, and returns the response.
-    pub fn store(&mut self, thread: i64, send: Option<u64>, body: &Value) -> Value {
+    pub fn store(&mut self, thread: u64, send: Option<u64>, body: &Value) -> Value {
         let channel = if Self::is_mail(thread) { MAIL } else { CHAT };
         let message = if body["type"] == "COMMENT" {
             // HubSpot records the app as the sender of a comment (observed).
@@ -128,7 +128,7 @@ impl Store {
     }
 
     /// Adds a message of someone else.
-    pub fn other(&mut self, thread: i64, other: Other, text: &str, comment: bool) {
+    pub fn other(&mut self, thread: u64, other: Other, text: &str, comment: bool) {
         let agent = format!("A-{AGENT}");
         let by_app = json!({"clientType": "INTEGRATION", "integrationAppId": APP});
         let typed = json!({"clientType": "HUBSPOT"});
@@ -183,7 +183,7 @@ impl Store {
         self.put(thread, None, json, text, ago);
     }
 
-    fn put(&mut self, thread: i64, send: Option<u64>, mut json: Value, text: &str, ago: TimeDelta) -> Value {
+    fn put(&mut self, thread: u64, send: Option<u64>, mut json: Value, text: &str, ago: TimeDelta) -> Value {
         let created = self.now(thread) - ago;
         let rng = &mut self.rng;
         let id = format!("{:016x}{:016x}", rng.bits(), rng.bits());
@@ -247,7 +247,7 @@ impl Store {
     }
 
     /// One page, newest first: sometimes short or empty, with a cursor that may be percent-encoded (observed).
-    pub fn list(&mut self, thread: i64, after: Option<&str>, limit: usize) -> Value {
+    pub fn list(&mut self, thread: u64, after: Option<&str>, limit: usize) -> Value {
         let now = Instant::now();
         let all = self.threads.entry(thread).or_default();
         let mut shown: Vec<&Stored> = all.iter().filter(|stored| stored.shown <= now).collect();
@@ -273,7 +273,7 @@ impl Store {
 
     /// The original content of a message, once it is available.
     #[must_use]
-    pub fn original(&self, thread: i64, id: &str) -> Option<&Value> {
+    pub fn original(&self, thread: u64, id: &str) -> Option<&Value> {
         let mut all = self.threads.get(&thread)?.iter();
         let found = all.find(|stored| stored.id == undashed(id))?;
         (found.original_shown <= Instant::now()).then_some(&found.original)

@@ -84,8 +84,8 @@ struct Books {
     faults: Faults,
     refusal: Option<(u16, Value)>,
     /// The channel of every thread that was named so far.
-    threads: BTreeMap<i64, String>,
-    posts: Vec<(i64, String)>,
+    threads: BTreeMap<u64, String>,
+    posts: Vec<(u64, String)>,
     /// How many of the sends are stored sooner or later.
     to_store: usize,
     /// From when until when a send is under way.
@@ -145,13 +145,13 @@ impl Ledger {
     }
 
     /// Adds a message from a customer to a thread, by e-mail.
-    pub fn receive(&self, thread: i64, text: &str) {
+    pub fn receive(&self, thread: u64, text: &str) {
         let from = DeliveryIdentifier::email("customer@example.com");
         self.receive_from(thread, text, "1002", from);
     }
 
     /// Adds a message from a customer to a thread, through a channel and from this address.
-    pub fn receive_from(&self, thread: i64, text: &str, channel: &str, from: DeliveryIdentifier) {
+    pub fn receive_from(&self, thread: u64, text: &str, channel: &str, from: DeliveryIdentifier) {
         self.books().name(&self.hubspot, thread, None);
         let through = ChannelAccount::new(channel, "4001");
         let received = self.hubspot.receive_from(thread, &through, from, text);
@@ -160,7 +160,7 @@ impl Ledger {
 
     /// What was sent to a thread, oldest first: the text, and the address of the first recipient.
     #[must_use]
-    pub fn addressed(&self, thread: i64) -> Vec<(String, String)> {
+    pub fn addressed(&self, thread: u64) -> Vec<(String, String)> {
         let messages = self.hubspot.messages(thread);
         let sent = messages.iter().filter(|message| {
             message
@@ -176,7 +176,7 @@ impl Ledger {
 
     /// The ids under which a text is stored on a thread.
     #[must_use]
-    pub fn stored(&self, thread: i64, words: &str) -> Vec<String> {
+    pub fn stored(&self, thread: u64, words: &str) -> Vec<String> {
         let messages = self.hubspot.messages(thread);
         let same = messages.iter().filter(|message| message.text() == Some(words));
         same.map(|message| message.id().to_owned()).collect()
@@ -184,13 +184,13 @@ impl Ledger {
 
     /// The texts on a thread, oldest first.
     #[must_use]
-    pub fn texts(&self, thread: i64) -> Vec<String> {
+    pub fn texts(&self, thread: u64) -> Vec<String> {
         self.hubspot.messages(thread).iter().map(text).collect()
     }
 
     /// The sends that were received: thread and text.
     #[must_use]
-    pub fn posts(&self) -> Vec<(i64, String)> {
+    pub fn posts(&self) -> Vec<(u64, String)> {
         self.books().posts.clone()
     }
 
@@ -216,7 +216,7 @@ impl Ledger {
 
     /// The number of messages on all threads that no customer wrote.
     fn sent(&self) -> usize {
-        let threads: Vec<i64> = self.books().threads.keys().copied().collect();
+        let threads: Vec<u64> = self.books().threads.keys().copied().collect();
         let messages = threads.iter().flat_map(|thread| self.hubspot.messages(*thread));
         messages
             .filter(|message| {
@@ -234,7 +234,7 @@ impl Ledger {
 
 impl Books {
     /// Adds a thread that no request has named yet; one without messages becomes one of the channel that is sent to.
-    fn name(&mut self, hubspot: &StandIn, thread: i64, channel: Option<&str>) {
+    fn name(&mut self, hubspot: &StandIn, thread: u64, channel: Option<&str>) {
         let known = self.threads.get(&thread);
         let wanted = channel.or(known.map(String::as_str)).unwrap_or("1002").to_owned();
         if known.is_some_and(|known| *known == wanted || !hubspot.messages(thread).is_empty()) {
@@ -250,7 +250,7 @@ impl Books {
     }
 
     /// Draws what happens to a send.
-    fn post(&mut self, thread: i64, body: &Value) -> Fault {
+    fn post(&mut self, thread: u64, body: &Value) -> Fault {
         let text = body["text"].as_str().unwrap().to_owned();
         self.posts.push((thread, text));
         if let Some((status, body)) = &self.refusal {
@@ -295,7 +295,7 @@ fn text(message: &Message) -> String {
 }
 
 /// The thread that a path is about.
-fn thread(path: &str) -> Option<i64> {
+fn thread(path: &str) -> Option<u64> {
     let (_, rest) = path.split_once("/threads/")?;
     rest.split('/').next()?.parse().ok()
 }

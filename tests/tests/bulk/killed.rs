@@ -40,7 +40,7 @@ struct Judged {
 }
 
 /// Compares the outcomes of a finished run with the messages on the threads.
-fn judge(ledger: &Ledger, lines: &[(i64, String)], input: &Path, seed: u64) -> Vec<Judged> {
+fn judge(ledger: &Ledger, lines: &[(u64, String)], input: &Path, seed: u64) -> Vec<Judged> {
     let outcomes = outcomes(input);
     assert_eq!(outcomes.len(), lines.len());
     let mut judged = Vec::new();
@@ -79,10 +79,10 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
     // Enough lines that no run finishes before the last kill.
     let count = 100 + kills * 60;
     let threads = count / 2;
-    let mut lines: Vec<(i64, String)> = Vec::new();
+    let mut lines: Vec<(u64, String)> = Vec::new();
     let mut text = String::new();
     for n in 0..count {
-        let thread = i64::try_from(1 + dice.below(threads)).unwrap();
+        let thread = 1 + dice.below(threads);
         let words = format!("text {n}");
         let line = if dice.below(2) == 0 {
             json!({"key": n, "thread": thread, "text": words, "comment": true})

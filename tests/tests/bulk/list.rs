@@ -28,7 +28,7 @@ fn slow() -> Faults {
 /// Comments for threads from 1 on, `each` for every one.
 fn items(threads: usize, each: usize) -> Vec<Item<usize>> {
     let items = (0..threads * each).map(|n| {
-        let thread = i64::try_from(n / each + 1).unwrap();
+        let thread = u64::try_from(n / each + 1).unwrap();
         Item::new(n, thread, NewComment::new(format!("text {n}")))
     });
     items.collect()
@@ -72,14 +72,14 @@ async fn limits_concurrency_and_keeps_the_order_of_each_thread() {
     assert_eq!(outcomes.len(), 120);
     for outcome in outcomes.values() {
         let sent = outcome.end.sent().unwrap();
-        let thread = i64::from(outcome.thread);
+        let thread = u64::from(outcome.thread);
         assert_eq!(
             ledger.stored(thread, &format!("text {}", outcome.key)),
             [sent.id()]
         );
         assert_eq!(outcome.receipt.as_ref(), Some(sent.receipt()));
     }
-    for thread in 1..=30_i64 {
+    for thread in 1..=30_u64 {
         let first = usize::try_from(thread - 1).unwrap() * 4;
         let wanted: Vec<String> = (first..first + 4).map(|n| format!("text {n}")).collect();
         assert_eq!(ledger.texts(thread), wanted);
@@ -393,7 +393,7 @@ async fn sends_under_way_continue_unpolled() {
 async fn prepared_items_keep_their_receipts() {
     let ledger = Ledger::start(9, slow()).await;
     let client = client(ledger.url());
-    let prepared: Vec<_> = (1..=5_i64)
+    let prepared: Vec<_> = (1..=5_u64)
         .map(|thread| client.thread(thread).prepare(NewComment::new("x")))
         .collect();
     let receipts: Vec<_> = prepared.iter().map(|one| one.receipt().clone()).collect();

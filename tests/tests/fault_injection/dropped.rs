@@ -6,7 +6,7 @@ use tests::fault_injection::case::{Case, End, Lookup, look_up};
 use tests::fault_injection::fault::Fault;
 use tests::fault_injection::{ATTEMPT, TestBed};
 
-const THREAD: i64 = 11;
+const THREAD: u64 = 11;
 
 fn gone_after(mut case: Case, time: Duration) -> Case {
     case.gives_up = Some(time);

@@ -6,7 +6,7 @@ use tests::fault_injection::case::{Case, End, Lookup, look_up};
 use tests::fault_injection::fault::Fault;
 use tests::say;
 
-const THREAD: i64 = 21;
+const THREAD: u64 = 21;
 
 /// The faults of one of them.
 const FAULTS: [Fault; 9] = [

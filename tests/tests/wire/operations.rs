@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hubspot_conversations::{
     Actor, ActorId, ApiVersion, Assignee, BatchStatus, Client, InboxType, Response, Result, RetryPolicy,
-    ThreadAssociation, ThreadStatus, ThreadUpdate, Timestamp,
+    ThreadAssociation, ThreadSort, ThreadStatus, ThreadUpdate, Timestamp,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ async fn lists_threads_with_every_filter() {
             .latest_message_timestamp_after(after)
             .limit(500)
             .property("x")
-            .sort("latestMessageTimestamp")
+            .sort(ThreadSort::LatestMessageTimestamp)
             .thread_status(ThreadStatus::Open)
     })
     .await;
@@ -221,7 +221,7 @@ async fn decodes_each_type_of_actor() {
             "{}",
             request.target
         );
-        assert_eq!(got.id(), id.parse::<ActorId>().unwrap());
+        assert_eq!(*got.id(), id.parse::<ActorId>().unwrap());
         assert_eq!(matches!(*got, Actor::Unrecognized(_)), kind == "QUANTUM");
     }
 }

@@ -1,7 +1,7 @@
 //! All messages of a thread, page by page.
 
 use futures_util::{StreamExt, TryStreamExt};
-use hubspot_conversations::{Error, Message};
+use hubspot_conversations::{Error, Message, MessageSort};
 use serde_json::{Value, json};
 use tests::hubspot::{Action, Server};
 use tests::setup::{PATH, thread};
@@ -251,7 +251,10 @@ async fn resumes_after_an_error() {
 #[tokio::test]
 async fn oldest_first_replaces_an_earlier_sort() {
     let server = with(vec![page(&["a"], None)]).await;
-    let request = server.client().list_messages(thread()).sort("-createdAt");
+    let request = server
+        .client()
+        .list_messages(thread())
+        .sort(MessageSort::NewestFirst);
     request.all().oldest_first().try_next().await.unwrap();
     assert_eq!(server.requests()[0].target, format!("{PATH}?sort=createdAt"));
 }

@@ -1,8 +1,9 @@
 //! The bytes of requests, and successful responses.
 
 use hubspot_conversations::{
-    ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewMessage, NewQuickReplies,
-    NewSocialMedia, Object, OutgoingMessage, QuickReply, Recipient, SocialMediaType, SocialMetadata,
+    ActorId, ChannelAccount, DeliveryIdentifier, MessageSort, NewAttachment, NewComment, NewMessage,
+    NewQuickReplies, NewSocialMedia, Object, OutgoingMessage, QuickReply, Recipient, SocialMediaType,
+    SocialMetadata,
 };
 use serde_json::{Value, json};
 use tests::corpus::{Corpus, fixture};
@@ -219,8 +220,8 @@ async fn sends_every_list_parameter_in_the_query() {
         .archived(true)
         .limit(25)
         .property("text")
-        .sort("createdAt")
-        .sort("-id")
+        .sort(MessageSort::OldestFirst)
+        .sort("-id".parse::<MessageSort>().unwrap())
         .await
         .unwrap();
     assert_eq!(page.messages().len(), 4);
@@ -435,4 +436,22 @@ async fn raw_requests_accept_any_serializable_body() {
     assert_eq!(error.kind(), hubspot_conversations::ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("cannot be written as JSON"), "{error}");
     assert_eq!(server.count("POST"), 1);
+}
+
+#[tokio::test]
+async fn rejects_thread_zero_before_sending() {
+    let server = Server::always(Action::json(200, fixture("message", "message.json"))).await;
+    let client = server.client();
+    let read = client.get_message(0, "1").await.unwrap_err();
+    let sent = client.thread(0).comment("x").await.unwrap_err();
+    assert!(sent.is_not_sent(), "{sent:?}");
+    for error in [read, sent] {
+        assert_eq!(
+            error.kind(),
+            hubspot_conversations::ErrorKind::InvalidRequest,
+            "{error}"
+        );
+        assert!(error.to_string().contains("the thread id is 0"), "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
 }

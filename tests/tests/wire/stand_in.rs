@@ -372,12 +372,15 @@ async fn wait_for_delivery_returns_at_once_for_comments() {
 async fn serves_actors_inboxes_channels_and_accounts() {
     let (hubspot, client) = start();
     assert_eq!(
-        client.get_actor(hubspot.agent()).await.unwrap().id(),
+        *client.get_actor(hubspot.agent()).await.unwrap().id(),
         hubspot.agent()
     );
     let address: ActorId = "E-lead+1@example.com".parse().unwrap();
     let email = client.get_actor(&address).await.unwrap();
-    assert_eq!((email.id(), email.email()), (address, Some("lead+1@example.com")));
+    assert_eq!(
+        (email.id(), email.email()),
+        (&address, Some("lead+1@example.com"))
+    );
     assert!(is_not_found(
         &client.get_actor(ActorId::agent(1)).await.unwrap_err()
     ));

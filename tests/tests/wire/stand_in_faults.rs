@@ -257,7 +257,7 @@ async fn adds_threads_with_channel_customer_and_inbox() {
     let chat = hubspot.add_thread(NewThread::live_chat("visitor-2").contact("77").message("Hello?"));
     let phone = hubspot.add_thread(NewThread::whatsapp("+15550100").message("Hi."));
     let own = hubspot.add_thread(NewThread::email("eve@example.com").id(5));
-    assert_eq!(i64::from(own), 5);
+    assert_eq!(u64::from(own), 5);
     assert!(mail < desk && desk < chat && chat < phone);
     assert_eq!(hubspot.messages(own).len(), 0);
 

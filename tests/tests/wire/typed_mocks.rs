@@ -26,7 +26,7 @@ const IDS: [(&str, &str); 14] = [
     ("größe", "grosse"),
 ];
 /// A thread's number, and one that contains it.
-const THREADS: (i64, i64) = (12, 123);
+const THREADS: (u64, u64) = (12, 123);
 
 fn start() -> (MockServer, Client) {
     let server = MockServer::start();
@@ -110,23 +110,23 @@ async fn typed_mocks_match_path_parameters_literally() {
     let (id, other) = THREADS;
     let comment = || NewComment::new("x");
     let assignee = || Assignee::new(ActorId::agent(1));
-    let on = async |id: i64| client.assign_thread(id, assignee()).await;
+    let on = async |id: u64| client.assign_thread(id, assignee()).await;
     matches_only!(seen, server, assign_thread(thread_id: id, other), on);
-    let on = async |id: i64| client.unassign_thread(id).await;
+    let on = async |id: u64| client.unassign_thread(id).await;
     matches_only!(seen, server, unassign_thread(thread_id: id, other), on);
-    let on = async |id: i64| client.get_thread(id).await;
+    let on = async |id: u64| client.get_thread(id).await;
     matches_only!(seen, server, get_thread(thread_id: id, other), on);
-    let on = async |id: i64| client.archive_thread(id).await;
+    let on = async |id: u64| client.archive_thread(id).await;
     matches_only!(seen, server, archive_thread(thread_id: id, other), on);
-    let on = async |id: i64| client.update_thread(id, ThreadUpdate::default()).await;
+    let on = async |id: u64| client.update_thread(id, ThreadUpdate::default()).await;
     matches_only!(seen, server, update_thread(thread_id: id, other), on);
-    let on = async |id: i64| client.list_messages(id).await;
+    let on = async |id: u64| client.list_messages(id).await;
     matches_only!(seen, server, list_messages(thread_id: id, other), on);
-    let on = async |id: i64| client.send_message(id, comment()).await;
+    let on = async |id: u64| client.send_message(id, comment()).await;
     matches_only!(seen, server, send_message(thread_id: id, other), on);
-    let on = async |id: i64| client.get_message(id, "m").await;
+    let on = async |id: u64| client.get_message(id, "m").await;
     matches_only!(seen, server, get_message(thread_id: id, other), on);
-    let on = async |id: i64| client.get_original_content(id, "m").await;
+    let on = async |id: u64| client.get_original_content(id, "m").await;
     matches_only!(seen, server, get_original_content(thread_id: id, other), on);
     assert_eq!(seen, path_parameters());
 }

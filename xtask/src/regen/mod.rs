@@ -428,8 +428,12 @@ fn version_outcome(
 
 /// The sdk's source, as its build script would make it.
 fn generated(spec: &[u8], name: &str) -> Result<String, hubspot_conversations_codegen::Error> {
+    use hubspot_conversations_codegen::{generate, generate_webhooks};
+    use hubspot_conversations_openapi::{WEBHOOKS, WEBHOOKS_NAME};
+
     let spec = String::from_utf8_lossy(spec);
-    Ok(hubspot_conversations_codegen::generate(&spec, name)?.source())
+    let api = generate(&spec, name)?.source();
+    Ok(api + &generate_webhooks(WEBHOOKS, WEBHOOKS_NAME)?)
 }
 
 /// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the

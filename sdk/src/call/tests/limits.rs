@@ -48,12 +48,12 @@ fn limited_with(wire: impl HttpBackend + 'static, tokens: Tokens, limit: Limit) 
 async fn all_of_the_quota_is_used_and_none_of_it_twice() {
     let client = limited(Counting::default(), Limit::PRIVATE_APP_PROFESSIONAL);
     let started = Instant::now();
-    let tasks: Vec<_> = (0..64_i64)
+    let tasks: Vec<_> = (0..64_u64)
         .map(|task| {
             let client = client.clone();
             tokio::spawn(async move {
                 for _ in 0..(5_000 / 64 + usize::from(task < 5_000 % 64)) {
-                    client.send_message(task, NewComment::new("x")).await?;
+                    client.send_message(1 + task, NewComment::new("x")).await?;
                 }
                 Ok::<_, Error>(())
             })
@@ -75,8 +75,8 @@ async fn live_headers_lower_the_limit_and_first_come_is_first_served() {
     ];
     let wire = Script::new([Act::answer(200, &told, PAGE)]);
     let client = limited(wire.clone(), Limit::PRIVATE_APP_ENTERPRISE);
-    client.list_messages(0).await.unwrap();
-    let order: Arc<Mutex<Vec<i64>>> = Arc::default();
+    client.list_messages(100).await.unwrap();
+    let order: Arc<Mutex<Vec<u64>>> = Arc::default();
     let calls: Vec<_> = (1..=20)
         .map(|n| {
             let (client, order) = (client.clone(), Arc::clone(&order));
@@ -124,7 +124,7 @@ async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
     let troubles = vec![0.0..5.0, 8.0..11.5];
     let tokens = Tokens::Custom(Arc::new(Slow { began, troubles }));
     let client = limited_with(wire.clone(), tokens, Limit::per_ten_seconds(100));
-    let calls: Vec<_> = (0..150)
+    let calls: Vec<_> = (1..=150)
         .map(|n| {
             let client = client.clone();
             tokio::spawn(async move { client.list_messages(n).await.map(drop) })
