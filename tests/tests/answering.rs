@@ -55,7 +55,7 @@ fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {
 }
 
 async fn run(ledger: &Ledger, folder: &Path, looks: &str) -> (i32, String) {
-    let mut command = auto_reply(ledger, folder, &["--looks", looks]);
+    let mut command = auto_reply(ledger, folder, &["--polls", looks]);
     let output = tokio::task::spawn_blocking(move || command.output())
         .await
         .unwrap()
@@ -187,7 +187,7 @@ async fn answers_each_customer_at_their_own_address() {
     assert!(said.contains("Answered 2."), "{said}");
     assert_eq!(said.matches("Not answered: message").count(), 1, "{said}");
     assert!(said.contains("WhatsApp"), "{said}");
-    let other = "Thank you, we have your message and answer today.";
+    let other = "Thank you for your message. We will reply today.";
     let expected = [(ANSWER, "alice@example.com"), (other, "bob@example.com")];
     assert_eq!(
         ledger.addressed(THREAD),
@@ -230,14 +230,14 @@ async fn stops_at_a_damaged_or_locked_file() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers.jsonl");
-    std::fs::write(&file, "{\"record\":\"passed\",\"message\":\"m\"}\nnonsense\n").unwrap();
+    std::fs::write(&file, "{\"record\":\"skipped\",\"message\":\"m\"}\nnonsense\n").unwrap();
     let (code, said) = run(&ledger, folder.path(), "1").await;
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("its line 2 is damaged"), "{said}");
     // An incomplete last line is not damage.
     std::fs::write(
         &file,
-        "{\"record\":\"passed\",\"message\":\"m\"}\n{\"record\":\"pas",
+        "{\"record\":\"skipped\",\"message\":\"m\"}\n{\"record\":\"ski",
     )
     .unwrap();
     let (code, said) = run(&ledger, folder.path(), "1").await;
@@ -252,5 +252,5 @@ async fn stops_at_a_damaged_or_locked_file() {
     first.kill().unwrap();
     first.wait().unwrap();
     assert_eq!(code, 2, "{said}");
-    assert!(said.contains("another process is at work with it"), "{said}");
+    assert!(said.contains("another process is using it"), "{said}");
 }

@@ -1,4 +1,4 @@
-//! The messages to send, from CSV or JSONL, checked as far as that can be done here.
+//! The messages to send, parsed from CSV or JSONL and validated.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ const COLUMNS: [&str; 10] = [
     "comment",
 ];
 
-/// How the input is written.
+/// The format of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Comma-separated values with a line of headings
@@ -37,7 +37,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// As a file's name tells it.
+    /// Returns the format of a file by its name.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -51,25 +51,25 @@ impl Format {
 /// One message to send.
 #[derive(Debug)]
 pub(crate) struct Line {
-    /// Where it stands in the input; with several lines, the first of them.
+    /// Its first line in the input.
     pub(crate) number: u64,
     pub(crate) key: Option<String>,
-    /// What it is called in the journal: its key, or else its number.
+    /// Its name in the journal: its key, or its number.
     pub(crate) id: String,
     pub(crate) thread: ThreadId,
-    pub(crate) draft: OutgoingMessage,
-    /// Of everything in it, so that a changed line is noticed.
+    pub(crate) message: OutgoingMessage,
+    /// A hash of its content, to detect a changed line.
     pub(crate) hash: String,
 }
 
-/// A fault of a line.
+/// An error in a line.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub(crate) struct LineError {
     pub(crate) line: u64,
     pub(crate) what: String,
 }
 
-/// What a line says, whatever it was written in.
+/// The fields of a line.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
@@ -85,40 +85,41 @@ struct Record {
     comment: Option<Value>,
 }
 
-/// Reads all lines, or tells all faults.
-pub(crate) fn read(text: &[u8], format: Format, repeats: bool) -> Result<Vec<Line>, Vec<Fault>> {
+/// Parses all lines, or returns all errors.
+pub(crate) fn read(text: &[u8], format: Format, allow_repeats: bool) -> Result<Vec<Line>, Vec<LineError>> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let records = match format {
         Format::Csv => csv(text),
         Format::Jsonl => jsonl(text),
     };
     let mut lines: Vec<Line> = Vec::new();
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     let mut keys: HashMap<String, u64> = HashMap::new();
-    let mut said: HashMap<(ThreadId, String), u64> = HashMap::new();
+    let mut texts: HashMap<(ThreadId, String), u64> = HashMap::new();
     for (number, record) in records {
         let line = match record.and_then(|record| line(number, record)) {
             Ok(line) => line,
             Err(what) => {
-                faults.push(Fault { line: number, what });
+                errors.push(LineError { line: number, what });
                 continue;
             }
         };
         if let Some(first) = keys.insert(line.id.clone(), number) {
-            let what = format!("the key is that of line {first}");
-            faults.push(Fault { line: number, what });
+            let what = format!("the key is already used in line {first}");
+            errors.push(LineError { line: number, what });
         }
-        // The same words to the same thread are far more often a slip than meant.
-        if let Some(first) = said.insert((line.thread, words(&line.draft)), number)
-            && !repeats
+        // The same text to the same thread is usually a mistake.
+        if let Some(first) = texts.insert((line.thread, comparable_text(&line.message)), number)
+            && !allow_repeats
         {
-            let what =
-                format!("says the same to the same thread as line {first}; --allow-repeats if that is meant");
-            faults.push(Fault { line: number, what });
+            let what = format!(
+                "same text to the same thread as line {first}; set --allow-allow_repeats if that is intended"
+            );
+            errors.push(LineError { line: number, what });
         }
         lines.push(line);
     }
-    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+    if errors.is_empty() { Ok(lines) } else { Err(errors) }
 }
 
 type Records = Vec<(u64, Result<Record, String>)>;
@@ -133,7 +134,7 @@ fn csv(text: &[u8]) -> Records {
         let repeated = headings.iter().take(at).any(|earlier| earlier == heading);
         if repeated || !COLUMNS.contains(&heading.as_str()) {
             let known = COLUMNS.join(", ");
-            let what = format!("the column {heading:?} is repeated or not known; known are {known}");
+            let what = format!("the column {heading:?} is repeated or unknown; the columns are {known}");
             return vec![(1, Err(what))];
         }
     }
@@ -146,7 +147,7 @@ fn csv(text: &[u8]) -> Records {
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 records.push((line, Err(error.to_string())));
-                // Of a broken quote nobody knows where it ends; of too few columns one does.
+                // After a row of the wrong length the next one is found; after an unclosed quote it is not.
                 if matches!(error.kind(), csv::ErrorKind::UnequalLengths { .. }) {
                     continue;
                 }
@@ -178,15 +179,15 @@ fn jsonl(text: &[u8]) -> Records {
 }
 
 fn line(number: u64, record: Record) -> Result<Line, String> {
-    let key = word("key", record.key.as_ref())?;
-    let thread = word("thread", record.thread.as_ref())?.ok_or("the thread is missing")?;
+    let key = string("key", record.key.as_ref())?;
+    let thread = string("thread", record.thread.as_ref())?.ok_or("the thread is missing")?;
     let thread: ThreadId = thread.trim().parse().map_err(|error| format!("{error}"))?;
     let id = key
         .as_ref()
         .map_or_else(|| format!("line {number}"), |key| format!("key {key}"));
-    let draft = draft(&record)?;
-    // What would be sent, not how it was written: blanks between cells and the order of fields may change.
-    let content = serde_json::to_vec(&(u64::from(thread), &draft)).map_err(|error| error.to_string())?;
+    let message = message(&record)?;
+    // The content, not its notation: spaces around cells and the order of fields may change.
+    let content = serde_json::to_vec(&(u64::from(thread), &message)).map_err(|error| error.to_string())?;
     let hash = Sha256::digest(content)
         .iter()
         .take(16)
@@ -199,17 +200,17 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
         key,
         id,
         thread,
-        draft,
+        message,
         hash,
     })
 }
 
-fn draft(record: &Record) -> Result<OutgoingMessage, String> {
+fn message(record: &Record) -> Result<OutgoingMessage, String> {
     let text = record.text.clone().filter(|text| !text.trim().is_empty());
     let text = text.ok_or("the text is missing")?;
     let to = addresses(record.to.as_ref())?;
-    let channel = word("channel", record.channel.as_ref())?;
-    let account = word("channel_account", record.channel_account.as_ref())?;
+    let channel = string("channel", record.channel.as_ref())?;
+    let account = string("channel_account", record.channel_account.as_ref())?;
     if flag(record.comment.as_ref())? {
         let others = [
             ("subject", record.subject.is_some()),
@@ -219,7 +220,7 @@ fn draft(record: &Record) -> Result<OutgoingMessage, String> {
             ("channel_account", account.is_some()),
         ];
         if let Some((name, _)) = others.iter().find(|(_, given)| *given) {
-            return Err(format!("a comment is for the team and takes no {name}"));
+            return Err(format!("a comment has no {name}"));
         }
         let mut comment = NewComment::new(text);
         if let Some(html) = &record.rich_text {
@@ -235,13 +236,13 @@ fn draft(record: &Record) -> Result<OutgoingMessage, String> {
     let channel = channel.ok_or("the channel is missing")?;
     let account = account.ok_or("the channel_account is missing")?;
     match channel.as_str() {
-        EMAIL if to.is_empty() => return Err("an e-mail needs somebody in to".to_owned()),
+        EMAIL if to.is_empty() => return Err("an e-mail needs a recipient in to".to_owned()),
         EMAIL => {
             if let Some(wrong) = to.iter().find(|address| !address.contains('@')) {
                 return Err(format!("{wrong:?} in to is not an e-mail address"));
             }
         }
-        LIVE_CHAT if to.len() != 1 => return Err("live chat needs exactly one in to".to_owned()),
+        LIVE_CHAT if to.len() != 1 => return Err("live chat needs exactly one recipient in to".to_owned()),
         _ => {}
     }
     let recipients = to.into_iter().map(|address| {
@@ -262,19 +263,19 @@ fn draft(record: &Record) -> Result<OutgoingMessage, String> {
     Ok(message.into())
 }
 
-/// A word, which JSON may also give as a number.
-fn word(name: &str, value: Option<&Value>) -> Result<Option<String>, String> {
+/// Parses a string, which may be a number in JSON.
+fn string(name: &str, value: Option<&Value>) -> Result<Option<String>, String> {
     match value {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(word)) => Ok(Some(word.trim().to_owned()).filter(|word| !word.is_empty())),
+        Some(Value::String(string)) => Ok(Some(string.trim().to_owned()).filter(|string| !string.is_empty())),
         Some(Value::Number(number)) => Ok(Some(number.to_string())),
-        Some(_) => Err(format!("{name} must be a text or a number")),
+        Some(_) => Err(format!("{name} must be a string or a number")),
     }
 }
 
-/// Several addresses: a list, or a text with semicolons between them.
+/// Parses recipients: a list, or a string separated by semicolons.
 fn addresses(value: Option<&Value>) -> Result<Vec<String>, String> {
-    let wrong = || "to must be a text or a list of texts".to_owned();
+    let wrong = || "to must be a string or a list of strings".to_owned();
     let given: Vec<&str> = match value {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::String(text)) => text.split(';').collect(),
@@ -295,7 +296,7 @@ fn flag(value: Option<&Value>) -> Result<bool, String> {
     let text = match value {
         None | Some(Value::Null) => return Ok(false),
         Some(Value::Bool(flag)) => return Ok(*flag),
-        Some(other) => word("comment", Some(other))?.unwrap_or_default(),
+        Some(other) => string("comment", Some(other))?.unwrap_or_default(),
     };
     match text.to_ascii_lowercase().as_str() {
         "true" | "yes" | "1" => Ok(true),
@@ -304,10 +305,10 @@ fn flag(value: Option<&Value>) -> Result<bool, String> {
     }
 }
 
-/// What of a message stays when blanks are taken out: two that share it look alike on the thread.
-fn words(draft: &OutgoingMessage) -> String {
-    let json = serde_json::to_value(draft).unwrap_or_default();
+/// Returns type and text without white space: messages that share it look alike on the thread.
+fn comparable_text(message: &OutgoingMessage) -> String {
+    let json = serde_json::to_value(message).unwrap_or_default();
     let text = json["text"].as_str().unwrap_or_default();
-    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    format!("{} {words}", json["type"])
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    format!("{} {text}", json["type"])
 }

@@ -1,7 +1,7 @@
-//! What was begun and how it ended, on disk: a line of JSON each, only ever added to.
+//! The journal: an append-only file of JSON lines with the start and the outcome of each send.
 //!
-//! The line of a receipt is on the disk before its message leaves this machine. So whenever this program ends,
-//! and however, every message that may be on a thread has its receipt here.
+//! A receipt is on disk before its message is sent. So every message that may be on a thread has its receipt here,
+//! also after a crash.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -17,13 +17,13 @@ use tokio::sync::oneshot;
 
 const VERSION: u32 = 1;
 
-/// One line of it.
+/// A line of the journal.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
-enum Entry {
-    /// The first line: whose messages these are.
+enum Record {
+    /// The first line: the API that the messages are for.
     Journal { version: u32, base_url: String },
-    /// A run began. What it leaves behind may still arrive for so long.
+    /// The start of a run. Its messages may arrive this long after it ended.
     Run { patience_ms: u64 },
     /// A message is about to be sent.
     Start {
@@ -31,7 +31,7 @@ enum Entry {
         hash: String,
         receipt: Receipt,
     },
-    /// And what became of it.
+    /// The outcome of a message.
     End {
         id: String,
         #[serde(flatten)]
@@ -39,48 +39,48 @@ enum Entry {
     },
 }
 
-/// What became of a line that was begun.
+/// The outcome of a line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ended {
-    pub(crate) outcome: Word,
+    pub(crate) outcome: SendResult,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message_id: Option<String>,
-    /// The answer was lost, and the message was found on the thread.
+    /// The response was lost, and the message was found on the thread.
     #[serde(default)]
     pub(crate) recovered: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) delivery: Option<String>,
-    /// HubSpot, or this program, refused it; it was not just absent later.
+    /// The message was rejected before it was stored, not just absent at a lookup.
     #[serde(default)]
     pub(crate) refused: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<String>,
 }
 
-/// An outcome in one word.
+/// The result of a send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Word {
+pub(crate) enum SendResult {
     Sent,
     NotSent,
     Unknown,
 }
 
-/// What the journal knows of a line.
+/// The journal's records of a line.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct LineHistory {
     pub(crate) hash: String,
     pub(crate) receipt: Receipt,
-    /// Absent if the program ended first.
+    /// `None` if the program ended first.
     pub(crate) ended: Option<Ended>,
 }
 
-/// What the journal told when it was opened.
+/// The content of a journal.
 #[derive(Debug, Default)]
-pub(crate) struct Past {
-    pub(crate) lines: HashMap<String, Known>,
-    /// How long messages of earlier runs may still take to arrive.
-    pub(crate) patience: Duration,
+pub(crate) struct History {
+    pub(crate) lines: HashMap<String, LineHistory>,
+    /// How long messages of earlier runs may take to arrive.
+    pub(crate) arrival_time: Duration,
     base_url: Option<String>,
 }
 
@@ -91,111 +91,121 @@ pub(crate) struct Journal {
     writer: Option<JoinHandle<io::Result<()>>>,
 }
 
-/// Lines to write, and who waits until they are on the disk.
+/// Lines to write, and the sender that reports when they are on disk.
 struct Batch(Vec<u8>, Option<oneshot::Sender<Result<(), String>>>);
 
-/// Reads a journal, as far as it is there, and changes nothing.
-pub(crate) fn look(path: &Path, base_url: Option<&str>) -> Result<Past, String> {
+/// Reads a journal, if it exists, without changing it.
+pub(crate) fn peek(path: &Path, base_url: Option<&str>) -> Result<History, String> {
     let mut text = Vec::new();
     match File::open(path).and_then(|mut file| file.read_to_end(&mut text)) {
-        Ok(_) => Past::of(&text, base_url).map(|(past, _)| past),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Past::default()),
+        Ok(_) => History::of(&text, base_url).map(|(history, _)| history),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(History::default()),
         Err(error) => Err(error.to_string()),
     }
 }
 
 impl Journal {
-    /// Opens it, or makes it; nobody else can until this one is dropped, or its process has ended.
-    pub(crate) fn open(path: &Path, base_url: &str, patience: Duration) -> Result<(Self, Past), String> {
-        let fault = |error: io::Error| error.to_string();
+    /// Opens or creates the journal, and locks it until it is dropped or the process exits.
+    pub(crate) fn open(
+        path: &Path,
+        base_url: &str,
+        arrival_time: Duration,
+    ) -> Result<(Self, History), String> {
+        let message = |error: io::Error| error.to_string();
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(path)
-            .map_err(fault)?;
+            .map_err(message)?;
         match fs4::FileExt::try_lock(&file) {
             Ok(()) => {}
-            Err(fs4::TryLockError::WouldBlock) => return Err("another process is at work with it".to_owned()),
+            Err(fs4::TryLockError::WouldBlock) => return Err("another process is using it".to_owned()),
             Err(fs4::TryLockError::Error(error)) => return Err(format!("it cannot be locked: {error}")),
         }
         let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(fault)?;
-        let (past, whole) = Past::of(&text, Some(base_url))?;
-        // A line without its end was being written when the program ended: nothing that depends on it was done.
-        file.set_len(whole).map_err(fault)?;
-        file.seek(SeekFrom::Start(whole)).map_err(fault)?;
+        file.read_to_end(&mut text).map_err(message)?;
+        let (history, length) = History::of(&text, Some(base_url))?;
+        // An incomplete last line was being written when the program ended, and nothing was sent after it.
+        file.set_len(length).map_err(message)?;
+        file.seek(SeekFrom::Start(length)).map_err(message)?;
         let mut head = Vec::new();
-        if past.base_url.is_none() {
+        if history.base_url.is_none() {
             let base_url = base_url.to_owned();
-            head = line(&Entry::Journal {
+            head = line(&Record::Journal {
                 version: VERSION,
                 base_url,
             })?;
         }
-        let patience_ms = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
-        head.extend(line(&Entry::Run { patience_ms })?);
+        let patience_ms = u64::try_from(arrival_time.as_millis()).unwrap_or(u64::MAX);
+        head.extend(line(&Record::Run { patience_ms })?);
         file.write_all(&head)
             .and_then(|()| file.sync_all())
-            .map_err(fault)?;
-        remember(path).map_err(fault)?;
+            .map_err(message)?;
+        sync_folder(path).map_err(message)?;
         let (queue, writes) = mpsc::channel();
-        let writer = std::thread::spawn(move || work(file, &writes));
+        let writer = std::thread::spawn(move || write_queued(file, &writes));
         let journal = Self {
             queue: Some(queue),
             writer: Some(writer),
         };
-        Ok((journal, past))
+        Ok((journal, history))
     }
 
-    /// Stores a receipt. It is on the disk when the future has ended well.
+    /// Stores a receipt. It is on disk when the future returns `Ok`.
     pub(crate) fn start(
         &self,
         id: &str,
         hash: &str,
         receipt: &Receipt,
     ) -> impl Future<Output = Result<(), String>> + Send + use<> {
-        let entry = Entry::Start {
+        let record = Record::Start {
             id: id.to_owned(),
             hash: hash.to_owned(),
             receipt: receipt.clone(),
         };
         let (done, stored) = oneshot::channel();
-        let queued = self.write(&entry, Some(done));
+        let queued = self.write(&record, Some(done));
         async move {
             queued?;
-            stored.await.unwrap_or_else(|_| Err(GONE.to_owned()))
+            stored.await.unwrap_or_else(|_| Err(CLOSED.to_owned()))
         }
     }
 
-    /// Notes how a line ended. Should that be lost, the line's receipt tells.
+    /// Records the outcome of a line. If it is lost, the line is looked up with its receipt.
     pub(crate) fn end(&self, id: &str, ended: &Ended) -> Result<(), String> {
         let id = id.to_owned();
         let ended = ended.clone();
-        self.write(&Entry::End { id, ended }, None)
+        self.write(&Record::End { id, ended }, None)
     }
 
-    /// Waits until all is on the disk, and gives the journal free.
+    /// Waits until everything is on disk, and unlocks the journal.
     pub(crate) fn close(mut self) -> Result<(), String> {
         self.queue = None;
         match self.writer.take().map(JoinHandle::join) {
             Some(Ok(written)) => written.map_err(|error| error.to_string()),
-            Some(Err(_)) | None => Err(GONE.to_owned()),
+            Some(Err(_)) | None => Err(CLOSED.to_owned()),
         }
     }
 
-    fn write(&self, entry: &Entry, done: Option<oneshot::Sender<Result<(), String>>>) -> Result<(), String> {
-        let queue = self.queue.as_ref().ok_or(GONE)?;
-        queue.send(Batch(line(entry)?, done)).map_err(|_| GONE.to_owned())
+    fn write(
+        &self,
+        record: &Record,
+        done: Option<oneshot::Sender<Result<(), String>>>,
+    ) -> Result<(), String> {
+        let queue = self.queue.as_ref().ok_or(CLOSED)?;
+        queue
+            .send(Batch(line(record)?, done))
+            .map_err(|_| CLOSED.to_owned())
     }
 }
 
-const GONE: &str = "the journal is closed, after a fault";
+const CLOSED: &str = "the journal is closed after an error";
 
-/// Writes what is queued, and everything that was queued meanwhile in one go: a disk takes as long for one line
-/// as for fifty. After a fault nothing more is written, since nobody knows what the disk has.
-fn work(mut file: File, writes: &mpsc::Receiver<Batch>) -> io::Result<()> {
+/// Writes queued lines until the queue closes. All lines that are queued at a time share one write: a disk takes as long
+/// for one line as for fifty. After an error nothing more is written, since the content of the file is unknown.
+fn write_queued(mut file: File, writes: &mpsc::Receiver<Batch>) -> io::Result<()> {
     while let Ok(first) = writes.recv() {
         let mut text = Vec::new();
         let mut waiting = Vec::new();
@@ -205,17 +215,17 @@ fn work(mut file: File, writes: &mpsc::Receiver<Batch>) -> io::Result<()> {
         }
         let written = file.write_all(&text).and_then(|()| file.sync_data());
         for done in waiting {
-            let told = written.as_ref().map_err(ToString::to_string).copied();
-            // Whoever does not wait any more has not sent anything either.
-            let _ = done.send(told);
+            let result = written.as_ref().map_err(ToString::to_string).copied();
+            // A dropped receiver has not sent its message.
+            let _ = done.send(result);
         }
         written?;
     }
     Ok(())
 }
 
-/// A file's name is on the disk when its folder is. Only Unix lets one ask for that.
-fn remember(path: &Path) -> io::Result<()> {
+/// Syncs the directory, without which a new file's name may be lost. Only Unix can do that.
+fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
@@ -223,60 +233,64 @@ fn remember(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn line(entry: &Entry) -> Result<Vec<u8>, String> {
-    let mut line = serde_json::to_vec(entry).map_err(|error| error.to_string())?;
+fn line(record: &Record) -> Result<Vec<u8>, String> {
+    let mut line = serde_json::to_vec(record).map_err(|error| error.to_string())?;
     line.push(b'\n');
     Ok(line)
 }
 
-impl Past {
-    /// What the whole lines say, and how long they are together.
+impl History {
+    /// Parses the complete lines. Returns their total length, too.
     fn of(text: &[u8], base_url: Option<&str>) -> Result<(Self, u64), String> {
-        let whole = text
+        let length = text
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1);
-        let mut past = Self::default();
-        let lines = text.get(..whole).unwrap_or_default().split(|byte| *byte == b'\n');
+        let mut history = Self::default();
+        let lines = text
+            .get(..length)
+            .unwrap_or_default()
+            .split(|byte| *byte == b'\n');
         for (line, number) in lines.filter(|line| !line.is_empty()).zip(1..) {
             let damaged = |what: &str| format!("its line {number} is damaged: {what}");
-            let entry = serde_json::from_slice(line).map_err(|error| damaged(&error.to_string()))?;
-            past.take(entry, base_url, number == 1)
+            let record = serde_json::from_slice(line).map_err(|error| damaged(&error.to_string()))?;
+            history
+                .apply(record, base_url, number == 1)
                 .map_err(|what| match what {
-                    Some(words) => words,
-                    None => damaged("it is in the wrong place"),
+                    Some(message) => message,
+                    None => damaged("a line of this type is not expected here"),
                 })?;
         }
-        Ok((past, u64::try_from(whole).unwrap_or(u64::MAX)))
+        Ok((history, u64::try_from(length).unwrap_or(u64::MAX)))
     }
 
-    fn take(&mut self, entry: Entry, base_url: Option<&str>, first: bool) -> Result<(), Option<String>> {
-        match entry {
-            Entry::Journal {
+    fn apply(&mut self, record: Record, base_url: Option<&str>, first: bool) -> Result<(), Option<String>> {
+        match record {
+            Record::Journal {
                 version,
                 base_url: of,
             } if first => {
                 if version != VERSION {
                     return Err(Some(format!(
-                        "it is of version {version}, and this program knows {VERSION}"
+                        "it has version {version}, and this program supports {VERSION}"
                     )));
                 }
                 if base_url.is_some_and(|base_url| base_url != of) {
                     return Err(Some(format!(
-                        "it is of messages to {of}; give another --output for others"
+                        "it is for messages to {of}; set another --output for others"
                     )));
                 }
                 self.base_url = Some(of);
             }
-            Entry::Run { patience_ms } if !first => {
-                self.patience = self.patience.max(Duration::from_millis(patience_ms));
+            Record::Run { patience_ms } if !first => {
+                self.arrival_time = self.arrival_time.max(Duration::from_millis(patience_ms));
             }
-            Entry::Start { id, hash, receipt } if !first => {
+            Record::Start { id, hash, receipt } if !first => {
                 let ended = None;
-                let known = Known { hash, receipt, ended };
-                self.lines.insert(id, known);
+                let line_history = LineHistory { hash, receipt, ended };
+                self.lines.insert(id, line_history);
             }
-            Entry::End { id, ended } => {
+            Record::End { id, ended } => {
                 self.lines.get_mut(&id).ok_or(None)?.ended = Some(ended);
             }
             _ => return Err(None),

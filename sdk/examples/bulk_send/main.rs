@@ -1,4 +1,4 @@
-//! Sends many messages, each of them once, whatever happens in between.
+//! Sends many messages, each of them once, through crashes and restarts.
 //!
 //! ```text
 //! cargo run -p hubspot-conversations --example bulk_send
@@ -27,88 +27,85 @@ use hubspot_conversations::{ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETT
 use input::{Format, Line};
 use journal::Journal;
 use progress::Progress;
-use run::{Halt, Policy, Run};
+use run::{Policy, Run, StopSignal};
 use support::{explain, say};
 use tokio::sync::watch;
 
 const NOT_SENT: u8 = 1;
-const BAD_INPUT: u8 = 2;
+const INVALID_INPUT: u8 = 2;
 const UNKNOWN: u8 = 3;
 const NOT_WRITTEN: u8 = 4;
 
-const MORE: &str = "\
-The input has a message on each line, as CSV with headings or as JSON objects, with
-  thread           the thread's number
+const AFTER_HELP: &str = "\
+The input has one message per line, as CSV with headings or as JSON objects, with
+  thread           the thread's id
   text             the text, without markup
-  rich_text        the text as HTML, beside the plain one
+  rich_text        the text as HTML, in addition to text
   subject          the subject line of an e-mail
-  to               addresses: a list in JSON, with semicolons between them in CSV
-  from             the agent in whose name it is sent, such as A-47306113
+  to               the recipients: a list in JSON, separated by semicolons in CSV
+  from             the agent who sends it, such as A-47306113
   channel          the channel, such as 1002 for e-mail
   channel_account  the account of that channel
-  comment          true for a comment, which takes no subject, to, from or channel
-  key              a name of yours for the line, which must not repeat
-All of it is checked before anything is sent.
+  comment          true for a comment, which has no subject, to, from or channel
+  key              a unique name of yours for the line
+The whole input is checked before anything is sent.
 
-Before a message is sent, its receipt is stored in a journal beside the outcomes. If this ends early, by
-Ctrl-C, a crash or a kill, run the same command again: it goes on where it was. What was under way is looked
-for on its thread, and is never sent again unless you say so. The input must be the same; lines may be added
-at its end, or anywhere if all lines have keys. Messages to one thread go in their order; if one of them is
-not on the thread, the later ones wait for it.
+Before a message is sent, its receipt is stored in a journal beside the outcomes. After Ctrl-C, a crash or a
+kill, run the same command again to continue. Messages that were in flight are looked up on their threads, and
+are sent again only with --resend-absent. The input must be the same; lines may be added at its end, or
+anywhere if all lines have keys. Messages to one thread are sent in order; if one of them was not sent, the
+later ones wait for it.
 
 Exit status:
   0  all sent
   1  some not sent or not started; none is unknown
-  2  bad input or usage, nothing was sent
-  3  of some it is unknown whether they were sent
-  4  all sent, and their outcomes could not be written whole: run it again, which sends nothing twice";
+  2  invalid input or arguments, nothing was sent
+  3  for some messages it is unknown whether they were sent
+  4  all sent, but the outcomes could not be written: run it again, which sends nothing twice";
 
 /// Send many messages to HubSpot conversations threads, each of them once.
 ///
 /// With HUBSPOT_ACCESS_TOKEN set (or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
-/// HUBSPOT_REFRESH_TOKEN) it talks to HubSpot, or to HUBSPOT_BASE_URL,
-/// in v3 of its API, or in HUBSPOT_API_VERSION (v3 or 2026-09).
-/// Without, it talks to a stand-in that it starts on this machine, with an e-mail
-/// thread (8000000001) and a live chat (8000000002), and with messages of its own
-/// if no input is given.
+/// HUBSPOT_REFRESH_TOKEN) it uses HubSpot's API at HUBSPOT_BASE_URL (default:
+/// https://api.hubapi.com), in version HUBSPOT_API_VERSION (v3 or 2026-09; default: v3).
+/// Otherwise it starts a stand-in for HubSpot on this machine, with an e-mail thread
+/// (8000000001) and a live chat (8000000002), and sends sample messages if no input
+/// is given.
 #[derive(Parser)]
-#[allow(
-    clippy::doc_markdown,
-    reason = "these comments are printed in a terminal, by --help"
-)]
-#[command(name = "bulk_send", verbatim_doc_comment, after_help = MORE)]
+#[allow(clippy::doc_markdown, reason = "--help prints these comments in a terminal")]
+#[command(name = "bulk_send", verbatim_doc_comment, after_help = AFTER_HELP)]
 struct Args {
     /// The messages: a file whose name ends in .csv, .jsonl or .ndjson
     input: Option<PathBuf>,
-    /// How the input is written, if its name does not tell
+    /// The format of the input, if its name has none of these endings
     #[arg(long)]
     format: Option<Format>,
-    /// Where to write the outcomes, as lines of JSON [default: INPUT.outcomes.jsonl]; the journal is beside it
+    /// The file for the outcomes, as lines of JSON [default: INPUT.outcomes.jsonl]; the journal is beside it
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// HubSpot's limit for your app
     #[arg(long)]
     limit: Option<Preset>,
-    /// How many messages are sent at once
+    /// Maximum number of messages in flight
     #[arg(long, value_name = "MESSAGES", default_value_t = DEFAULT_CONCURRENCY, value_parser = messages)]
     concurrency: usize,
-    /// How long one attempt may take, such as 2.5 [default: 30]
+    /// Timeout of one attempt, such as 2.5 [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
-    /// How long a message whose answer was lost may take to show up on its thread [default: 10]
+    /// How long to look for a message whose response was lost [default: 10]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     settle: Option<Duration>,
-    /// Send those again that an earlier run ended as not sent
+    /// Send messages again that an earlier run reported as not sent
     #[arg(long)]
     again: bool,
-    /// Send those again of which nobody knows, if they are still not on their threads after a timeout and a
-    /// settle time; should HubSpot store one of them even later, its customer has it twice
+    /// Send unknown messages again that are still not on their threads after the timeout plus the settle time;
+    /// if HubSpot stores one of them even later, its customer gets it twice
     #[arg(long)]
     resend_absent: bool,
-    /// Take the same words to the same thread for two messages, not for a slip
+    /// Allow two messages with the same text to the same thread
     #[arg(long)]
     allow_repeats: bool,
-    /// Check the input and say what would be done; send and write nothing
+    /// Check the input and print what would be done; send and write nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -147,13 +144,13 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(what) => {
             say(format_args!("{what}"));
-            ExitCode::from(BAD_INPUT)
+            ExitCode::from(INVALID_INPUT)
         }
     }
 }
 
 impl Args {
-    /// Does what it was asked to; the error is one of input or usage.
+    /// Runs the command. An error is one of input or arguments.
     async fn run(&self, stand_in: Option<&StandIn>) -> Result<ExitCode, String> {
         let (lines, output) = self.read(stand_in)?;
         let client = match support::client_with(stand_in, |builder| self.settings(builder)) {
@@ -165,40 +162,41 @@ impl Args {
             }
         };
         let path = beside(&output, "journal");
-        let fault = |what: String| format!("The journal {}: {what}.", path.display());
-        let patience =
+        let journal_error = |what: String| format!("The journal {}: {what}.", path.display());
+        let arrival_time =
             self.timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT) + self.settle.unwrap_or(DEFAULT_SETTLE_TIME);
         let mut policy = Policy {
             concurrency: self.concurrency,
             again: self.again,
             resend_absent: self.resend_absent,
-            patience,
+            arrival_time,
         };
-        let changed = |faults: Vec<String>| {
+        let changed = |errors: Vec<String>| {
             format!(
-                "The input is not the one of the journal {}:\n  {}\nNothing was sent. Put it back as it was, or \
-                 give another --output for another list.",
+                "The input differs from the one of the journal {}:\n  {}\nNothing was sent. Restore the input, or \
+                 set another --output for another list.",
                 path.display(),
-                faults.join("\n  ")
+                errors.join("\n  ")
             )
         };
         if self.dry_run {
-            // Where a stand-in would listen is not known before it does.
+            // The URL of a stand-in differs in each run.
             let base_url = stand_in.is_none().then(|| client.base_url());
-            let past = journal::look(&path, base_url).map_err(fault)?;
-            let plan = run::plan(&run::jobs(lines, past, policy).map_err(changed)?);
+            let history = journal::peek(&path, base_url).map_err(journal_error)?;
+            let plan = run::plan(&run::jobs(lines, history, policy).map_err(changed)?);
             say(format_args!(
-                "Would send {}, ask for {} of which nobody knows, and leave {} as they are. Nothing was done.",
-                plan.send, plan.ask, plan.done
+                "Would send {}, look up {} of unknown outcome, and skip {}. Nothing was sent.",
+                plan.send, plan.look_up, plan.done
             ));
             return Ok(ExitCode::SUCCESS);
         }
-        let (journal, past) = Journal::open(&path, client.base_url(), patience).map_err(fault)?;
-        policy.patience = patience.max(past.patience);
-        let mut jobs = run::jobs(lines, past, policy).map_err(changed)?;
-        let halt = Halt::default();
-        // At once is safe, too: the journal has the receipt of everything that may have left.
-        tokio::spawn(halt_when(support::interrupted(UNKNOWN), halt.clone()));
+        let (journal, history) =
+            Journal::open(&path, client.base_url(), arrival_time).map_err(journal_error)?;
+        policy.arrival_time = arrival_time.max(history.arrival_time);
+        let mut jobs = run::jobs(lines, history, policy).map_err(changed)?;
+        let stop = StopSignal::default();
+        // Exiting at once is safe, too: the journal has the receipt of everything that may have been sent.
+        tokio::spawn(stop_on_interrupt(support::interrupted(UNKNOWN), stop.clone()));
         let journal = Arc::new(journal);
         let mut run = Run {
             client,
@@ -206,7 +204,7 @@ impl Args {
             policy,
             progress: Progress::new(jobs.len()),
             jobs: &mut jobs,
-            halt,
+            stop,
         };
         run.all().await;
         run.progress.clear();
@@ -214,15 +212,15 @@ impl Args {
         let mut written = true;
         if let Some(Err(what)) = Arc::into_inner(journal).map(Journal::close) {
             written = false;
-            say(format_args!("{}", fault(what)));
+            say(format_args!("{}", journal_error(what)));
         }
         let counts = report::Counts::of(&jobs);
         if let Err(error) = report::write(&output, &jobs) {
             written = false;
             counts.say(None);
             say(format_args!(
-                "The outcomes cannot be written to {}: {error}. Run the same command again for them: what was sent is \
-                 not sent twice.",
+                "The outcomes cannot be written to {}: {error}. Run the same command again to write them: nothing is \
+                 sent twice.",
                 output.display()
             ));
         } else {
@@ -236,13 +234,13 @@ impl Args {
         })
     }
 
-    /// The lines, and where their outcomes go.
+    /// Reads the input. Returns its lines, and the file for their outcomes.
     fn read(&self, stand_in: Option<&StandIn>) -> Result<(Vec<Line>, PathBuf), String> {
         let (text, format, output) = match (&self.input, stand_in) {
             (Some(input), _) => {
                 let format = self.format.or_else(|| Format::of(input)).ok_or_else(|| {
                     let input = input.display();
-                    format!("The name {input} does not tell how it is written; give --format.")
+                    format!("The format of {input} is unknown; set --format.")
                 })?;
                 let text = std::fs::read(input)
                     .map_err(|error| format!("{} cannot be read: {error}.", input.display()))?;
@@ -256,32 +254,32 @@ impl Args {
                     std::env::temp_dir().join(name),
                 )
             }
-            (None, None) => return Err("HubSpot needs something to send: give an input.".to_owned()),
+            (None, None) => return Err("There is nothing to send: set an input.".to_owned()),
         };
-        let lines = input::read(&text, format, self.allow_repeats).map_err(|faults| {
-            let mut words = "Nothing was sent, since the input has faults:".to_owned();
-            for fault in faults {
-                words.push_str(&format!("\n  line {}: {}", fault.line, fault.what));
+        let lines = input::read(&text, format, self.allow_repeats).map_err(|errors| {
+            let mut message = "The input is invalid, and nothing was sent:".to_owned();
+            for error in errors {
+                message.push_str(&format!("\n  line {}: {}", error.line, error.what));
             }
-            words
+            message
         })?;
         let output = self.output.clone().unwrap_or(output);
-        self.spares_the_input(&output)?;
+        self.check_output(&output)?;
         Ok((lines, output))
     }
 
-    /// The outcomes, and what is beside them, must not take the place of the input, or of a folder.
-    fn spares_the_input(&self, output: &Path) -> Result<(), String> {
+    /// Rejects an output that would overwrite the input, or is a directory.
+    fn check_output(&self, output: &Path) -> Result<(), String> {
         if output.is_dir() {
             let output = output.display();
-            return Err(format!("{output} is a folder: give a file as --output."));
+            return Err(format!("{output} is a directory: set a file as --output."));
         }
         let input = self.input.as_ref().and_then(|input| input.canonicalize().ok());
-        for written in [output, &beside(output, "journal"), &report::draft(output)] {
+        for written in [output, &beside(output, "journal"), &report::temporary(output)] {
             if input.is_some() && written.canonicalize().ok() == input {
                 let written = written.display();
                 return Err(format!(
-                    "{written} is the input, and would be written over. Nothing was sent: give another --output."
+                    "{written} is the input and would be overwritten. Nothing was sent: set another --output."
                 ));
             }
         }
@@ -304,13 +302,17 @@ impl Args {
     }
 }
 
-async fn halt_when(mut interrupted: watch::Receiver<bool>, halt: Halt) {
-    if interrupted.wait_for(|stop| *stop).await.is_ok() {
-        halt.stop();
+async fn stop_on_interrupt(mut interrupted: watch::Receiver<bool>, stop: StopSignal) {
+    if interrupted
+        .wait_for(|is_interrupted| *is_interrupted)
+        .await
+        .is_ok()
+    {
+        stop.stop();
     }
 }
 
-/// A file beside another one.
+/// Returns the path with an ending added.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
@@ -320,10 +322,10 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 
 fn messages(text: &str) -> Result<usize, String> {
     let number = text.parse().ok().filter(|number| (1..=1000).contains(number));
-    number.ok_or_else(|| "it must be from 1 to 1000".to_owned())
+    number.ok_or_else(|| "expected 1 to 1000".to_owned())
 }
 
-/// Messages that the stand-in takes.
+/// Returns messages that the stand-in accepts.
 fn sample(here: &StandIn) -> String {
     let (mail, chat) = (here.mailbox(), here.live_chat());
     let lines = [
@@ -333,7 +335,7 @@ fn sample(here: &StandIn) -> String {
             "channel": mail.channel_id(), "channel_account": mail.channel_account_id(),
         }),
         serde_json::json!({
-            "key": "second", "thread": here.chat_thread(), "text": "Somebody is here.",
+            "key": "second", "thread": here.chat_thread(), "text": "How can we help?",
             "to": here.chat_customer(), "from": here.agent(),
             "channel": chat.channel_id(), "channel_account": chat.channel_account_id(),
         }),

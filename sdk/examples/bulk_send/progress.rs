@@ -1,12 +1,12 @@
-//! How far it is, for whoever watches.
+//! The progress bar.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::journal::Word;
+use crate::journal::SendResult;
 
-/// A bar on standard error, if that is a terminal.
+/// A progress bar on standard error, if that is a terminal.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -16,7 +16,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(lines: usize) -> Self {
-        // Indicatif draws nothing where standard error is no terminal.
+        // Indicatif draws nothing where standard error is not a terminal.
         let target = ProgressDrawTarget::stderr_with_hz(8);
         let bar = ProgressBar::with_draw_target(u64::try_from(lines).ok(), target);
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} ({per_sec}, {eta} left) {msg}");
@@ -30,30 +30,30 @@ impl Progress {
         }
     }
 
-    /// Counts a line's new outcome in place of the one it had in this run.
-    pub(crate) fn ended(&mut self, before: Option<Word>, now: Word) {
+    /// Counts a line's outcome, in place of its earlier one in this run.
+    pub(crate) fn ended(&mut self, before: Option<SendResult>, now: SendResult) {
         match before {
-            Some(Word::NotSent) => self.not_sent = self.not_sent.saturating_sub(1),
-            Some(Word::Unknown) => self.unknown = self.unknown.saturating_sub(1),
-            Some(Word::Sent) | None => {}
+            Some(SendResult::NotSent) => self.not_sent = self.not_sent.saturating_sub(1),
+            Some(SendResult::Unknown) => self.unknown = self.unknown.saturating_sub(1),
+            Some(SendResult::Sent) | None => {}
         }
         match now {
-            Word::Sent => self.bar.inc(1),
-            Word::NotSent => self.not_sent += 1,
-            Word::Unknown => self.unknown += 1,
+            SendResult::Sent => self.bar.inc(1),
+            SendResult::NotSent => self.not_sent += 1,
+            SendResult::Unknown => self.unknown += 1,
         }
         self.show();
     }
 
-    /// Says that it waits for messages that may still arrive.
-    pub(crate) fn waits(&self, lines: usize, time: Duration) {
+    /// Shows the wait for messages that may still arrive.
+    pub(crate) fn show_wait(&self, lines: usize, time: Duration) {
         let seconds = time.as_secs() + 1;
         self.bar.set_message(format!(
-            "waiting {seconds} s to ask once more for {lines} of which nobody knows"
+            "waiting {seconds} s to look up {lines} of unknown outcome again"
         ));
     }
 
-    /// Takes the bar away, so that something can be said.
+    /// Removes the bar, so that a message can be printed.
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }

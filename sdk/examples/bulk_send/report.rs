@@ -1,4 +1,4 @@
-//! What became of the lines: a file of outcomes, a sentence and an exit status.
+//! The outcomes of all lines: a file and a summary.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use hubspot_conversations::{Receipt, ThreadId};
 use serde::Serialize;
 
-use crate::journal::Word;
+use crate::journal::SendResult;
 use crate::run::Job;
 use crate::support::say;
 
-/// A line of the file of outcomes.
+/// A line of the outcomes file.
 #[derive(Serialize)]
-struct Outcome<'a> {
+struct OutcomeLine<'a> {
     line: u64,
     key: Option<&'a str>,
     thread: ThreadId,
@@ -25,7 +25,7 @@ struct Outcome<'a> {
     receipt: Option<&'a Receipt>,
 }
 
-/// How many lines ended how.
+/// The number of lines by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) sent: usize,
@@ -40,10 +40,10 @@ impl Counts {
         let mut counts = Self::default();
         for job in jobs {
             *match job.ended.as_ref().map(|ended| ended.outcome) {
-                Some(Word::Sent) => &mut counts.sent,
-                Some(Word::NotSent) => &mut counts.not_sent,
-                Some(Word::Unknown) => &mut counts.unknown,
-                // Begun, and the program was told to end before it knew.
+                Some(SendResult::Sent) => &mut counts.sent,
+                Some(SendResult::NotSent) => &mut counts.not_sent,
+                Some(SendResult::Unknown) => &mut counts.unknown,
+                // Started, and stopped before its outcome was known.
                 None if job.receipt.is_some() => &mut counts.unknown,
                 None => &mut counts.not_started,
             } += 1;
@@ -55,7 +55,7 @@ impl Counts {
         counts
     }
 
-    /// Says it, and what can be done. There may be no file of outcomes.
+    /// Prints the counts and what to do next. `output` is the outcomes file, if it was written.
     pub(crate) fn say(self, output: Option<&Path>) {
         let Self {
             sent,
@@ -64,56 +64,56 @@ impl Counts {
             not_started,
             not_delivered,
         } = self;
-        let file = output.map(|output| format!(" Line by line: {}", output.display()));
+        let file = output.map(|output| format!(" Outcomes: {}", output.display()));
         say(format_args!(
             "Sent {sent}, not sent {not_sent}, unknown {unknown}, not started {not_started}.{}",
             file.unwrap_or_default()
         ));
         if not_delivered > 0 {
             say(format_args!(
-                "HubSpot took {not_delivered} of those sent, and reports that they were not delivered."
+                "HubSpot accepted {not_delivered} of those sent, and reports that they were not delivered."
             ));
         }
         if not_started > 0 {
             say(format_args!(
-                "Run the same command again to send what was not started."
+                "Run the same command again to send those that were not started."
             ));
         }
         if not_sent > 0 {
             say(format_args!(
-                "What was not sent is sent again only with --again; later lines of its threads wait for it."
+                "Messages that were not sent are sent again only with --again; later lines of their threads wait for them."
             ));
         }
         if unknown > 0 {
             say(format_args!(
-                "Of the unknown ones this asks again whenever it is run. Should they stay away, --resend-absent \
-                 sends them again: look at a thread or two first."
+                "Each run looks the unknown ones up again. If they stay absent, --resend-absent sends them again: \
+                 check a few threads first."
             ));
         }
     }
 }
 
-/// Where the outcomes are written before they take their place.
-pub(crate) fn draft(path: &Path) -> PathBuf {
+/// Returns the temporary file that replaces the outcomes file when it is complete.
+pub(crate) fn temporary(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     name.into()
 }
 
-/// Writes one line for each line of the input, in its order. The file is there whole or as it was before.
+/// Writes one line for each line of the input, in its order. The file is replaced atomically.
 pub(crate) fn write(path: &Path, jobs: &[Job]) -> io::Result<()> {
-    let new = draft(path);
+    let new = temporary(path);
     let mut out = BufWriter::new(File::create(&new)?);
     for job in jobs {
         let ended = job.ended.as_ref();
-        let outcome = Outcome {
+        let outcome = OutcomeLine {
             line: job.line.number,
             key: job.line.key.as_deref(),
             thread: job.line.thread,
             outcome: match ended.map(|ended| ended.outcome) {
-                Some(Word::Sent) => "sent",
-                Some(Word::NotSent) => "not_sent",
-                Some(Word::Unknown) => "unknown",
+                Some(SendResult::Sent) => "sent",
+                Some(SendResult::NotSent) => "not_sent",
+                Some(SendResult::Unknown) => "unknown",
                 None if job.receipt.is_some() => "unknown",
                 None => "not_started",
             },

@@ -1,4 +1,4 @@
-//! BoxFuture the lines, and asking for those of which nobody knows.
+//! Sends the lines, and looks up those of unknown outcome.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -11,68 +11,73 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::input::Line;
-use crate::journal::{Ended, Journal, Past, Word};
+use crate::journal::{Ended, History, Journal, SendResult};
 use crate::progress::Progress;
 use crate::support::{explain, say};
 
-/// A line and what is known of it.
+/// A line and its history.
 #[derive(Debug)]
 pub(crate) struct Job {
     pub(crate) line: Line,
     pub(crate) receipt: Option<Receipt>,
     pub(crate) ended: Option<Ended>,
-    /// To be sent in this run, when its turn comes.
+    /// It is to be sent in this run.
     todo: bool,
-    /// When nobody knows what became of it: since when nothing has been sent for it any more.
+    /// Set while its outcome is unknown: when its last attempt had ended.
     open_since: Option<Instant>,
 }
 
-/// What the operator allows.
+/// The settings of a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Policy {
     pub(crate) concurrency: usize,
-    /// Send what ended as not sent.
+    /// Send lines again that were not sent.
     pub(crate) again: bool,
-    /// Send what nobody knows of, if it is still absent after the patience.
+    /// Send unknown lines again that are still absent after the arrival time.
     pub(crate) resend_absent: bool,
-    /// How long a message may take to show up on its thread, after the last moment at which it can have left.
-    pub(crate) patience: Duration,
+    /// How long a message may take to arrive on its thread after its last attempt.
+    pub(crate) arrival_time: Duration,
 }
 
-/// What there is to do, at the beginning.
+/// The number of lines to send, to look up and to skip.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) send: usize,
-    pub(crate) ask: usize,
+    pub(crate) look_up: usize,
     pub(crate) done: usize,
 }
 
-/// Puts input and journal together.
-pub(crate) fn jobs(lines: Vec<Line>, mut past: Past, policy: Policy) -> Result<Vec<Job>, Vec<String>> {
+/// Combines input and journal.
+pub(crate) fn jobs(lines: Vec<Line>, mut history: History, policy: Policy) -> Result<Vec<Job>, Vec<String>> {
     let mut changed = Vec::new();
     let now = Instant::now();
     let mut jobs = Vec::new();
     for line in lines {
-        let known = past.lines.remove(&line.id);
-        if known.as_ref().is_some_and(|known| known.hash != line.hash) {
-            changed.push(format!("line {}: it has changed since it was sent", line.number));
+        let line_history = history.lines.remove(&line.id);
+        if line_history
+            .as_ref()
+            .is_some_and(|line_history| line_history.hash != line.hash)
+        {
+            changed.push(format!("line {}: changed since it was sent", line.number));
         }
-        let (receipt, ended) = known.map_or((None, None), |known| (Some(known.receipt), known.ended));
-        let word = ended.as_ref().map(|ended| ended.outcome);
-        let open = receipt.is_some() && matches!(word, None | Some(Word::Unknown));
+        let (receipt, ended) = line_history.map_or((None, None), |line_history| {
+            (Some(line_history.receipt), line_history.ended)
+        });
+        let result_before = ended.as_ref().map(|ended| ended.outcome);
+        let open = receipt.is_some() && matches!(result_before, None | Some(SendResult::Unknown));
         jobs.push(Job {
             line,
-            todo: receipt.is_none() || (policy.again && word == Some(Word::NotSent)),
+            todo: receipt.is_none() || (policy.again && result_before == Some(SendResult::NotSent)),
             receipt,
             ended,
-            // The journal is locked, so whoever sent it has ended by now.
+            // The journal is locked, so the run that sent it has ended.
             open_since: open.then_some(now),
         });
     }
-    let gone = past
+    let gone = history
         .lines
         .keys()
-        .map(|id| format!("{id}: the journal has it, and it is gone"));
+        .map(|id| format!("{id}: in the journal, and not in the input"));
     changed.extend(gone);
     if changed.is_empty() {
         Ok(jobs)
@@ -81,13 +86,13 @@ pub(crate) fn jobs(lines: Vec<Line>, mut past: Past, policy: Policy) -> Result<V
     }
 }
 
-/// What is to do at first sight.
+/// Counts what a run would do first.
 pub(crate) fn plan(jobs: &[Job]) -> Plan {
     let mut plan = Plan::default();
     for job in jobs {
         let part = match job {
             job if job.todo => &mut plan.send,
-            job if job.open_since.is_some() => &mut plan.ask,
+            job if job.open_since.is_some() => &mut plan.look_up,
             _ => &mut plan.done,
         };
         *part += 1;
@@ -101,39 +106,42 @@ pub(crate) struct Run<'a> {
     pub(crate) journal: Arc<Journal>,
     pub(crate) policy: Policy,
     pub(crate) jobs: &'a mut [Job],
-    pub(crate) halt: Halt,
+    pub(crate) stop: StopSignal,
     pub(crate) progress: Progress,
 }
 
 impl Run<'_> {
-    /// Does all that can be done. The jobs tell what came of it.
+    /// Sends and looks up all lines. The jobs hold the outcomes.
     pub(crate) async fn all(&mut self) {
-        // What belongs to one line is not to be taken for another's.
+        // The message of one line must not be taken for another's.
         for job in self.jobs.iter() {
-            let sent = job.ended.as_ref().filter(|ended| ended.outcome == Word::Sent);
+            let sent = job
+                .ended
+                .as_ref()
+                .filter(|ended| ended.outcome == SendResult::Sent);
             let id = sent.and_then(|ended| ended.message_id.as_deref());
             if let Some((receipt, id)) = job.receipt.as_ref().zip(id) {
                 self.client.record_sent(receipt, id);
             }
         }
-        self.ask().await;
-        self.mark_lost();
+        self.look_up().await;
+        self.mark_interrupted();
         self.send().await;
         let Some(last) = self.jobs.iter().filter_map(|job| job.open_since).max() else {
             return;
         };
-        if self.halt.is_stopped() {
+        if self.stop.is_stopped() {
             return;
         }
-        let until = last + self.policy.patience;
+        let until = last + self.policy.arrival_time;
         let open = self.jobs.iter().filter(|job| job.open_since.is_some()).count();
         self.progress
-            .waits(open, until.saturating_duration_since(Instant::now()));
+            .show_wait(open, until.saturating_duration_since(Instant::now()));
         if self.stopped_before(until).await {
             return;
         }
-        let absent = self.ask().await;
-        if self.halt.is_stopped() {
+        let absent = self.look_up().await;
+        if self.stop.is_stopped() {
             return;
         }
         if self.policy.resend_absent {
@@ -147,32 +155,32 @@ impl Run<'_> {
         self.send().await;
     }
 
-    /// Looks for what nobody knows of, and tells which lines are not on their threads.
-    async fn ask(&mut self) -> Vec<usize> {
-        // Of those that were absent once, one that is to be sent again may have come after all.
-        let doubtful = |job: &Job| {
+    /// Looks up lines of unknown outcome. Returns those that are not on their threads.
+    async fn look_up(&mut self) -> Vec<usize> {
+        // A line that was absent at an earlier lookup may have arrived since.
+        let is_uncertain = |job: &Job| {
             job.open_since.is_some() || (job.todo && job.ended.as_ref().is_some_and(|ended| !ended.refused))
         };
-        let asked: Vec<(usize, Receipt)> = (0..)
+        let lookups: Vec<(usize, Receipt)> = (0..)
             .zip(self.jobs.iter())
-            .filter(|(_, job)| doubtful(job))
+            .filter(|(_, job)| is_uncertain(job))
             .filter_map(|(at, job)| Some((at, job.receipt.clone()?)))
             .collect();
-        let mut queue = asked.into_iter();
+        let mut queue = lookups.into_iter();
         let mut absent = Vec::new();
-        let mut asking = JoinSet::new();
+        let mut in_flight = JoinSet::new();
         loop {
-            while asking.len() < self.policy.concurrency && !self.halt.is_stopped() {
+            while in_flight.len() < self.policy.concurrency && !self.stop.is_stopped() {
                 let Some((at, receipt)) = queue.next() else { break };
                 let thread = self.client.thread(receipt.thread());
-                asking.spawn(async move { (at, thread.find_sent(&receipt).await) });
+                in_flight.spawn(async move { (at, thread.find_sent(&receipt).await) });
             }
-            match asking.join_next().await {
+            match in_flight.join_next().await {
                 None => break,
                 Some(Ok((at, Ok(Some(sent))))) => self.end(at, Ok(&sent)),
                 Some(Ok((at, Ok(None)))) => absent.push(at),
                 Some(Ok((at, Err(error)))) => {
-                    // Not to be told: then it is not sent again either.
+                    // The lookup failed, so the line is not sent again.
                     if let Some(job) = self.jobs.get_mut(at) {
                         job.todo = false;
                         if job.open_since.is_some() {
@@ -186,31 +194,31 @@ impl Run<'_> {
         absent
     }
 
-    /// What an earlier run left under way has no outcome yet: it is one that nobody knows.
-    fn mark_lost(&mut self) {
-        let lost: Vec<usize> = (0..)
+    /// Records an unknown outcome for lines that were in flight when an earlier run ended.
+    fn mark_interrupted(&mut self) {
+        let in_flight_before: Vec<usize> = (0..)
             .zip(self.jobs.iter())
             .filter(|(_, job)| job.open_since.is_some() && job.ended.is_none())
             .map(|(at, _)| at)
             .collect();
-        for at in lost {
+        for at in in_flight_before {
             let ended = Ended {
-                outcome: Word::Unknown,
+                outcome: SendResult::Unknown,
                 message_id: None,
                 recovered: false,
                 delivery: None,
                 refused: false,
                 error: Some(
-                    "it was under way when an earlier run ended, and is not on the thread yet".to_owned(),
+                    "it was in flight when an earlier run ended, and is not on the thread yet".to_owned(),
                 ),
             };
             self.note(at, ended);
         }
     }
 
-    /// Sends what is to be sent, and whose thread lacks nothing that comes before it.
+    /// Sends lines whose earlier lines of the same thread are sent.
     async fn send(&mut self) {
-        let mut held: HashSet<ThreadId> = HashSet::new();
+        let mut blocked: HashSet<ThreadId> = HashSet::new();
         let mut items = Vec::new();
         let mut names = HashMap::new();
         for (at, job) in (0_usize..).zip(self.jobs.iter()) {
@@ -218,15 +226,15 @@ impl Run<'_> {
             let sent = job
                 .ended
                 .as_ref()
-                .is_some_and(|ended| ended.outcome == Word::Sent);
-            if held.contains(&thread) || sent {
+                .is_some_and(|ended| ended.outcome == SendResult::Sent);
+            if blocked.contains(&thread) || sent {
                 continue;
             }
             if job.todo {
-                items.push(Item::new(at, thread, job.line.draft.clone()));
+                items.push(Item::new(at, thread, job.line.message.clone()));
                 names.insert(at, (job.line.id.clone(), job.line.hash.clone()));
             } else {
-                held.insert(thread);
+                blocked.insert(thread);
             }
         }
         let journal = Arc::clone(&self.journal);
@@ -239,16 +247,16 @@ impl Run<'_> {
                 async move {
                     match stored {
                         Some(stored) => stored.await,
-                        None => Err("a line without a name".to_owned()),
+                        None => Err("the line has no name".to_owned()),
                     }
                 }
             });
         let stop_handle = sending.stop_handle();
-        let halt = self.halt.clone();
+        let stop = self.stop.clone();
         loop {
             let outcome = tokio::select! {
                 outcome = sending.next() => outcome,
-                () = halt.stopped(), if !stop_handle.is_stopped() => {
+                () = stop.stopped(), if !stop_handle.is_stopped() => {
                     stop_handle.stop();
                     continue;
                 }
@@ -266,9 +274,11 @@ impl Run<'_> {
             }
         }
         if let Some(error) = sending.stopped_by() {
-            self.halt.stop();
+            self.stop.stop();
             self.progress.clear();
-            say(format_args!("Stopped, since this would meet every line:"));
+            say(format_args!(
+                "Stopped, since every line would fail with this error:"
+            ));
             explain(error);
         }
     }
@@ -276,7 +286,7 @@ impl Run<'_> {
     fn end(&mut self, at: usize, result: Result<&Sent, &Error>) {
         let ended = match result {
             Ok(sent) => Ended {
-                outcome: Word::Sent,
+                outcome: SendResult::Sent,
                 message_id: Some(sent.id().to_owned()),
                 recovered: sent.recovered(),
                 delivery: sent.delivery().map(|delivery| delivery.to_string()),
@@ -285,9 +295,9 @@ impl Run<'_> {
             },
             Err(error) => Ended {
                 outcome: if error.is_not_sent() {
-                    Word::NotSent
+                    SendResult::NotSent
                 } else {
-                    Word::Unknown
+                    SendResult::Unknown
                 },
                 message_id: None,
                 recovered: false,
@@ -299,14 +309,14 @@ impl Run<'_> {
         self.note(at, ended);
     }
 
-    /// Keeps an outcome, here and in the journal.
+    /// Records an outcome, here and in the journal.
     fn note(&mut self, at: usize, ended: Ended) {
         let Some(job) = self.jobs.get_mut(at) else { return };
-        // A fault of the journal's is told when it is closed; until then, no send gets past it.
+        // An error of the journal is reported when it is closed; until then, no further line is sent.
         let _ = self.journal.end(&job.line.id, &ended);
         self.progress
             .ended(job.ended.as_ref().map(|ended| ended.outcome), ended.outcome);
-        if ended.outcome != Word::Unknown {
+        if ended.outcome != SendResult::Unknown {
             job.open_since = None;
             job.todo = false;
         } else if job.open_since.is_none() {
@@ -317,17 +327,17 @@ impl Run<'_> {
 
     async fn stopped_before(&self, until: Instant) -> bool {
         tokio::select! {
-            () = self.halt.stopped() => true,
+            () = self.stop.stopped() => true,
             () = tokio::time::sleep_until(until) => false,
         }
     }
 }
 
-/// Ends a run early, from where Ctrl-C is waited for.
+/// A signal that stops a run early, such as at Ctrl-C.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Halt(Arc<watch::Sender<bool>>);
+pub(crate) struct StopSignal(Arc<watch::Sender<bool>>);
 
-impl Halt {
+impl StopSignal {
     pub(crate) fn stop(&self) {
         self.0.send_replace(true);
     }
@@ -337,7 +347,7 @@ impl Halt {
     }
 
     async fn stopped(&self) {
-        // It fails only when no sender is left, and this is one.
+        // Fails only when all senders are dropped, and `self` is one.
         let _ = self.0.subscribe().wait_for(|stopped| *stopped).await;
     }
 }

@@ -78,7 +78,7 @@ async fn refuses_to_overwrite_the_input() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let mut outputs = vec![
         ("list.jsonl", "list.jsonl", "is the input"),
-        ("list.jsonl", ".", "is a folder"),
+        ("list.jsonl", ".", "is a directory"),
     ];
     // Nor may the files beside the outcomes.
     outputs.push(("list.jsonl.journal", "list.jsonl", "is the input"));
@@ -108,10 +108,7 @@ async fn fails_when_outcomes_cannot_be_written() {
     fs::create_dir(&in_the_way).unwrap();
     let (status, said) = run(bulk_send(ledger.url(), &input)).await;
     assert_eq!(status, 4, "{said}");
-    assert!(
-        said.contains("Sent 3,") && !said.contains("Line by line"),
-        "{said}"
-    );
+    assert!(said.contains("Sent 3,") && !said.contains("Outcomes:"), "{said}");
     assert!(said.contains("cannot be written to"), "{said}");
     fs::remove_dir(in_the_way).unwrap();
     let (status, said) = run(bulk_send(ledger.url(), &input)).await;
@@ -218,7 +215,7 @@ async fn dry_run_writes_and_sends_nothing() {
     dry.arg("--dry-run");
     let (code, said) = run(dry).await;
     assert_eq!(code, 0);
-    assert!(said.contains("Would send 5, ask for 0"), "{said}");
+    assert!(said.contains("Would send 5, look up 0"), "{said}");
     assert!(ledger.posts().is_empty());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
@@ -230,14 +227,14 @@ async fn refuses_a_changed_input_or_another_hubspot() {
     let input = written(folder.path(), "list.jsonl", &comments(4));
     assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
     for (changed, told) in [
-        (comments(4).replace("text 3", "Text 3"), "line 3: it has changed"),
-        (comments(3), "line 4: the journal has it"),
+        (comments(4).replace("text 3", "Text 3"), "line 3: changed since"),
+        (comments(3), "line 4: in the journal"),
         (
             format!(
                 "{{\"thread\":9,\"text\":\"y\",\"comment\":true}}\n{}",
                 comments(4)
             ),
-            "line 1: it has changed",
+            "line 1: changed since",
         ),
     ] {
         fs::write(&input, changed).unwrap();
@@ -249,7 +246,7 @@ async fn refuses_a_changed_input_or_another_hubspot() {
     let other = Ledger::start(2, Faults::default()).await;
     let (code, said) = run(bulk_send(other.url(), &input)).await;
     assert!(
-        code == 2 && said.contains("it is of messages to"),
+        code == 2 && said.contains("it is for messages to"),
         "{code}: {said}"
     );
     assert_eq!(ledger.posts().len() + other.posts().len(), 4);
@@ -297,7 +294,7 @@ async fn resumes_after_an_invalid_token() {
     let (code, said) = run(once).await;
     assert_eq!(code, 1);
     assert!(
-        said.contains("would meet every line") && said.contains("Check HUBSPOT_ACCESS_TOKEN"),
+        said.contains("every line would fail") && said.contains("Check HUBSPOT_ACCESS_TOKEN"),
         "{said}"
     );
     let refused = ledger.posts().len();
