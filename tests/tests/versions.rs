@@ -136,7 +136,7 @@ async fn path_prefix_applies_to_operations_and_not_to_raw_requests() {
                 .build()
                 .unwrap()
         };
-        client(&hub.url()).list_messages(thread()).limit(3).await.unwrap();
+        client(hub.url()).list_messages(thread()).limit(3).await.unwrap();
         let behind_a_proxy = client(&format!("{}/proxy/", hub.url()));
         behind_a_proxy.list_messages(thread()).await.unwrap();
         let raw = "/conversations/v3/conversations/threads/1";

@@ -238,7 +238,7 @@ async fn attempt_timeout_ends_an_attempt() {
         Duration::from_secs(20),
     )
     .await;
-    let client = builder(&hub.url())
+    let client = builder(hub.url())
         .attempt_timeout(Duration::from_millis(200))
         .build()
         .unwrap();

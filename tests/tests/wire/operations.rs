@@ -340,7 +340,7 @@ async fn retries_only_idempotent_operations() {
         let server = Server::always(Action::json(503, "{}")).await;
         let brief = Duration::from_millis(1);
         let policy = RetryPolicy::default().max_attempts(3).backoff(brief, brief);
-        let error = call(builder(&server.url()).retry(policy).build().unwrap()).await;
+        let error = call(builder(server.url()).retry(policy).build().unwrap()).await;
         assert!(error.is_err());
         server.requests().len()
     }
