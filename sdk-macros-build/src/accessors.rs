@@ -4,8 +4,6 @@
 //! `x-rust-accessor: union`. It returns nothing for variants without the field. Left out are fields that the variants
 //! declare with different types, and names that every union uses itself.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -60,82 +58,48 @@ pub(crate) fn accessors(name: &str, union: &Union, fields: &[SharedField<'_>]) -
 
 fn accessor(union: &Union, field: &SharedField<'_>) -> TokenStream {
     let ident = names::field(field.wire);
-    let everywhere = union.members.values().all(|member| field.of(member).is_some());
-    let is_required = |member: &str| {
-        field
-            .of(member)
-            .is_some_and(|field| Role::Received.is_required(field))
-    };
     let kind = rust_type(field.kind());
+    let is_in = |member: &String| field.of(member).is_some();
+    let everywhere = union.members.values().all(is_in);
     // An id is there in every variant; only the fallback can lack it.
-    let is_id = everywhere && union.members.values().all(|member| is_required(member));
-    let style = match field.kind() {
-        Kind::Text if is_id => Style::Required(quote!(&str), quote!(as_deref().unwrap_or_default())),
-        Kind::Newtype(_) if is_id => {
-            Style::Required(quote!(&#kind), quote!(as_ref().unwrap_or(#kind::EMPTY)))
-        }
-        Kind::Text => Style::Optional(quote!(&str), quote!(as_deref())),
-        Kind::Boolean | Kind::Integer | Kind::Count => Style::Copied(kind),
-        Kind::List(item) => Style::List(rust_type(item)),
-        _ => Style::Optional(quote!(&#kind), quote!(as_ref())),
+    let is_id = everywhere
+        && field
+            .members
+            .iter()
+            .all(|(_, field)| Role::Received.is_required(field));
+    let optional = match field.kind() {
+        Kind::Text => quote!(member.#ident.as_deref()),
+        Kind::Boolean | Kind::Integer | Kind::Count => quote!(member.#ident),
+        Kind::List(_) => quote!(list(&member.#ident)),
+        _ => quote!(member.#ident.as_ref()),
     };
-    let returned = style.returned();
-    let arms = union.members.iter().filter_map(|(tag, member)| {
-        let variant = names::variant(tag).filter(|_| field.of(member).is_some())?;
-        let value = style.read(&quote!(member.#ident), is_required(member));
-        Some(quote! { Self::#variant(member) => #value, })
-    });
-    let fallback = style.read(&quote!(member.#ident), false);
-    let rest = (!everywhere).then(|| {
-        let nothing = style.nothing();
-        quote! { _ => #nothing, }
-    });
+    let (returned, nothing) = match field.kind() {
+        Kind::Text if is_id => (quote!(&str), quote!(unwrap_or_default())),
+        _ if is_id => (quote!(&#kind), quote!(unwrap_or(#kind::EMPTY))),
+        Kind::Text => (quote!(Option<&str>), quote!(None)),
+        Kind::Boolean | Kind::Integer | Kind::Count => (quote!(Option<#kind>), quote!(None)),
+        Kind::List(item) => {
+            let item = rust_type(item);
+            (quote!(&[#item]), quote!(&[]))
+        }
+        _ => (quote!(Option<&#kind>), quote!(None)),
+    };
+    let (value, fallback, rest) = match (is_id, everywhere) {
+        (true, _) => (quote!(&member.#ident), quote!(#optional.#nothing), None),
+        (false, true) => (optional.clone(), optional, None),
+        (false, false) => (optional.clone(), optional, Some(quote! { _ => #nothing, })),
+    };
+    let with_field = union.members.iter().filter(|(_, member)| is_in(member));
+    let variants = with_field.filter_map(|(tag, _)| names::variant(tag));
     let doc = doc(field, everywhere, is_id);
     quote! {
         #[doc = #doc]
         pub fn #ident(&self) -> #returned {
             match self {
-                #(#arms)*
+                #(Self::#variants(member) => #value,)*
                 Self::Unrecognized(member) => #fallback,
                 #rest
             }
-        }
-    }
-}
-
-/// How an accessor returns its field.
-enum Style {
-    /// The type, and how an `Option` becomes it.
-    Required(TokenStream, TokenStream),
-    Optional(TokenStream, TokenStream),
-    Copied(TokenStream),
-    List(TokenStream),
-}
-
-impl Style {
-    fn returned(&self) -> TokenStream {
-        match self {
-            Self::Required(kind, _) => kind.clone(),
-            Self::Optional(kind, _) | Self::Copied(kind) => quote!(Option<#kind>),
-            Self::List(item) => quote!(&[#item]),
-        }
-    }
-
-    fn read(&self, place: &TokenStream, is_required: bool) -> TokenStream {
-        match (self, is_required) {
-            (Self::Required(..) | Self::List(_), true) => quote!(&#place),
-            (Self::Optional(..), true) => quote!(Some(&#place)),
-            (Self::Copied(_), true) => quote!(Some(#place)),
-            (Self::Required(_, convert) | Self::Optional(_, convert), false) => quote!(#place.#convert),
-            (Self::Copied(_), false) => place.clone(),
-            (Self::List(_), false) => quote!(list(&#place)),
-        }
-    }
-
-    fn nothing(&self) -> TokenStream {
-        match self {
-            Self::List(_) => quote!(&[]),
-            _ => quote!(None),
         }
     }
 }
@@ -145,13 +109,7 @@ fn doc(field: &SharedField<'_>, everywhere: bool, is_id: bool) -> String {
     if is_id {
         doc.push_str(" Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.");
     } else if !everywhere {
-        let members: BTreeSet<String> = field
-            .members
-            .iter()
-            .map(|(name, _)| format!("[`{name}`]"))
-            .collect();
-        let members: Vec<String> = members.into_iter().collect();
-        doc = format!("{doc} Of {}.", members.join(", "));
+        doc = format!("{doc} Of {}.", field.links().join(", "));
     }
     doc
 }

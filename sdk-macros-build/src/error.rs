@@ -1,8 +1,8 @@
-//! What can be wrong with a specification, said so that its author can mend it.
+//! Errors in a document.
 
 use std::fmt;
 
-/// Why no code could be generated: the file, the place in it, what was found and what was expected.
+/// The reason why no code was generated: the file, the place in it, what was expected and what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     file: String,

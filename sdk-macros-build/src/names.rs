@@ -1,15 +1,15 @@
-//! Names in the document to names in Rust.
+//! Conversion of names in the document to names in Rust.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span};
 
-/// `deliveryIdentifier` or `send-message` to `delivery_identifier`, `send_message`.
+/// Converts `deliveryIdentifier` or `send-message` to `delivery_identifier`, `send_message`.
 pub(crate) fn snake(name: &str) -> String {
     words(name).join("_")
 }
 
-/// `THREAD_STATUS_CHANGE` or `list_messages` to `ThreadStatusChange`, `ListMessages`.
+/// Converts `THREAD_STATUS_CHANGE` or `list_messages` to `ThreadStatusChange`, `ListMessages`.
 pub(crate) fn pascal(name: &str) -> String {
     words(name)
         .iter()
@@ -25,7 +25,7 @@ pub(crate) fn pascal(name: &str) -> String {
         .collect()
 }
 
-/// What one member of a list is called: `recipients` to `recipient`, `replies` to `reply`.
+/// Converts the name of a list to that of an element: `recipients` to `recipient`, `replies` to `reply`.
 pub(crate) fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("ies") {
         format!("{stem}y")
@@ -38,9 +38,8 @@ pub(crate) fn singular(name: &str) -> String {
     }
 }
 
-/// The field or argument for a property. `type` is read as `kind`; any other keyword keeps its name
-/// and gets an underscore, as the Rust API guidelines have it. So do the names of what every type has already.
-/// A name without a letter or a digit is no name in Rust.
+/// Returns the field or argument for a property. `type` becomes `kind`. Any other keyword gets an underscore, as the
+/// Rust API guidelines have it, and so do the names of functions that types have already.
 pub(crate) fn field(name: &str) -> Ident {
     let snake = snake(name);
     match snake.as_str() {
@@ -51,13 +50,13 @@ pub(crate) fn field(name: &str) -> Ident {
     }
 }
 
-/// The variant for a word, if it can have one.
-pub(crate) fn variant(word: &str) -> Option<Ident> {
-    let name = pascal(word);
+/// Returns the variant for an enum value, if there is a valid name.
+pub(crate) fn variant(value: &str) -> Option<Ident> {
+    let name = pascal(value);
     is_type_name(&name).then(|| ident(&name))
 }
 
-/// The first two names that would be one field.
+/// Returns the first two names that become the same field.
 pub(crate) fn name_collision<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, &'n str)> {
     let mut taken: BTreeMap<Ident, &str> = BTreeMap::new();
     names
@@ -65,7 +64,7 @@ pub(crate) fn name_collision<'n>(names: impl IntoIterator<Item = &'n str>) -> Op
         .find_map(|name| Some((taken.insert(field(name), name)?, name)))
 }
 
-/// A name as an identifier: one that begins with a digit gets an underscore before it, a keyword one after it.
+/// Makes a valid identifier: with an underscore before a digit, and after a keyword.
 fn valid(name: &str) -> String {
     if is_ident(name) {
         name.to_owned()
@@ -84,7 +83,7 @@ pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Whether a name can be a Rust type as it stands.
+/// Whether a name can be a Rust type without a change.
 pub(crate) fn is_type_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && is_ident(name)
 }
@@ -93,7 +92,7 @@ fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut previous_lower = false;
     for c in name.chars() {
-        if !is_of_word(c) {
+        if !is_in_word(c) {
             previous_lower = false;
             words.push(String::new());
             continue;
@@ -110,8 +109,8 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Rust takes the letters of any script.
-fn is_of_word(c: char) -> bool {
+/// Rust identifiers can have letters of any script.
+fn is_in_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && is_ident(&format!("_{c}")))
 }
 
@@ -120,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_those_a_reader_expects() {
+    fn converts_case_and_number() {
         for (from, to) in [
             ("deliveryIdentifier", "delivery_identifier"),
             ("in", "in"),
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn any_name_is_an_identifier() {
+    fn makes_identifier_of_any_name() {
         for (from, to) in [
             ("24h", "_24h"),
             ("Self", "self_"),

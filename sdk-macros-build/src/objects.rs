@@ -6,12 +6,12 @@ use quote::quote;
 use crate::names;
 use crate::spec::{Field, Kind, Object, Spec};
 
-/// How a schema is used, which decides how its fields are typed.
+/// How a schema is used, which determines the types of its fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Only in requests: strict.
+    /// Only in requests: read strictly.
     Sent,
-    /// In answers, if perhaps in requests too: tolerant.
+    /// In responses, and possibly in requests: read tolerantly.
     Received,
 }
 
@@ -24,7 +24,7 @@ impl Role {
         }
     }
 
-    /// Whether a field is there for certain. An answer is sure of nothing but an object's identity.
+    /// Whether a field is not optional. In a response, only an id is relied on.
     pub(crate) fn is_required(self, field: &Field) -> bool {
         field.required && (self == Self::Sent || field.wire == "id")
     }
@@ -35,7 +35,7 @@ pub(crate) fn object(spec: &Spec, name: &str, doc: &str, object: &Object) -> Tok
     let sent = spec.sent.contains(name);
     let declaration = declaration(name, doc, object, role, sent);
     let fields_impl = fields_impl(name, object, role);
-    // A member of a union that HubSpot sends is read by the union.
+    // A variant of a received union is read by the union.
     let read_alone = role == Role::Sent || object.tag.is_none();
     let readable = read_alone.then(|| readable(name, object, role));
     let constructor = (sent && !object.manual_constructor).then(|| constructor(name, object, role));
@@ -43,7 +43,7 @@ pub(crate) fn object(spec: &Spec, name: &str, doc: &str, object: &Object) -> Tok
     quote! { #declaration #fields_impl #readable #constructor #setters }
 }
 
-/// What a type derives. What is sent can be compared and hashed, to be found again.
+/// The derives of a type. Only types that are sent are `Eq` and `Hash`, as keys of what a program has sent.
 pub(crate) fn derives(is_sent: bool, has_default: bool) -> TokenStream {
     let comparison = is_sent.then(|| quote!(Eq, Hash,));
     let default = has_default.then(|| quote!(Default,));
@@ -184,9 +184,9 @@ fn constructor(name: &str, object: &Object, role: Role) -> TokenStream {
     let name_ident = names::ident(name);
     let rest = match object.fields.iter().all(|field| field.required) {
         true => "",
-        false => "; the setters add the rest",
+        false => "; setters add the others",
     };
-    let doc = format!("Makes one with what HubSpot needs of it{rest}.");
+    let doc = format!("Makes one with the fields that HubSpot requires{rest}.");
     quote! {
         impl #name_ident {
             #[doc = #doc]
@@ -218,7 +218,7 @@ fn setter(field: &Field, object: &Object) -> TokenStream {
     let doc = &field.doc;
     if let Kind::List(inner) = &field.kind {
         let one = names::field(&names::singular(&names::snake(&field.wire)));
-        // `deliveryIdentifier` stands beside `deliveryIdentifiers`, and has the better right to the name.
+        // `deliveryIdentifier` and `deliveryIdentifiers` exist both; the former gets the name.
         if !object.fields.iter().any(|other| names::field(&other.wire) == one) {
             let kind = argument(inner);
             let value = convert(inner, &quote!(#one));
@@ -275,7 +275,7 @@ pub(crate) fn rust_type(kind: &Kind) -> TokenStream {
     }
 }
 
-/// What a caller may give for a value.
+/// The type of an argument for a value.
 pub(crate) fn argument(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Boolean | Kind::Integer | Kind::Count => rust_type(kind),
@@ -300,7 +300,7 @@ fn argument_item(kind: &Kind) -> TokenStream {
     }
 }
 
-/// The value from what the caller gave.
+/// Converts an argument to the value.
 pub(crate) fn convert(kind: &Kind, from: &TokenStream) -> TokenStream {
     match kind {
         Kind::Boolean | Kind::Integer | Kind::Count => from.clone(),

@@ -1,4 +1,4 @@
-//! JSON Schemas of what one sends, for `schemars`.
+//! JSON Schemas of what is sent, for `schemars`.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -46,13 +46,17 @@ impl SharedField<'_> {
         if self.members.iter().all(|(_, field)| field.doc == self.first.doc) {
             return self.first.doc.clone();
         }
-        let members: BTreeSet<String> = self
+        format!("As in {}, which differ in what it is.", self.links().join(" or "))
+    }
+
+    /// Links to the schemas that have it, for docs.
+    pub(crate) fn links(&self) -> Vec<String> {
+        let links: BTreeSet<String> = self
             .members
             .iter()
             .map(|(name, _)| format!("[`{name}`]"))
             .collect();
-        let members: Vec<String> = members.into_iter().collect();
-        format!("As in {}, which differ in what it is.", members.join(" or "))
+        links.into_iter().collect()
     }
 }
 

@@ -4,7 +4,7 @@ pub mod types {
     use crate::model::*;
     use crate::{ActorId, ThreadId};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    /**A person, an app or HubSpot itself as part of a conversation, by its `type`.
+    /**A participant of conversations, by its `type`.
 
 ```
 use hubspot_conversations::Actor;
@@ -37,7 +37,7 @@ assert_eq!(actor.name(), Some("Ada"));
         Unrecognized(Box<Object<UnrecognizedActor>>),
     }
     impl Actor {
-        ///The address of a picture. Of [`AgentActor`], [`BotActor`], [`IntegratorActor`], [`LlmActor`], [`VisitorActor`].
+        ///The URL of a picture. Of [`AgentActor`], [`BotActor`], [`IntegratorActor`], [`LlmActor`], [`VisitorActor`].
         pub fn avatar(&self) -> Option<&str> {
             match self {
                 Self::Agent(member) => member.avatar.as_deref(),
@@ -203,7 +203,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnrecognizedActor {
-        ///The address of a picture.
+        ///The URL of a picture.
         pub avatar: Option<String>,
         ///The e-mail address.
         pub email: Option<String>,
@@ -235,25 +235,25 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///What became of a batch of actors to read.
+    ///The result of reading several actors.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ActorBatch {
-        ///When HubSpot was done, in UTC.
+        ///When HubSpot finished, in UTC.
         pub completed_at: Option<Timestamp>,
-        ///What went wrong with single actors; absent where nothing did.
+        ///The errors for single actors; absent if there are none.
         pub errors: Option<Vec<Object<BatchError>>>,
-        ///Pages that help, by name.
+        ///The URLs of pages with help, by name.
         pub links: Option<std::collections::BTreeMap<String, String>>,
-        ///How many errors there were.
+        ///The number of errors.
         pub num_errors: Option<i64>,
-        ///When HubSpot got the request, in UTC.
+        ///When HubSpot received the request, in UTC.
         pub requested_at: Option<Timestamp>,
         ///The actors that HubSpot knows.
         pub results: Option<Vec<Actor>>,
         ///When HubSpot began, in UTC.
         pub started_at: Option<Timestamp>,
-        ///How far HubSpot got.
+        ///The state of the batch.
         pub status: Option<BatchStatus>,
     }
     impl Schema for ActorBatch {
@@ -309,7 +309,7 @@ assert_eq!(actor.name(), Some("Ada"));
         }
     }
     impl ActorIds {
-        ///Makes one with what HubSpot needs of it.
+        ///Makes one with the fields that HubSpot requires.
         pub fn new(inputs: impl IntoIterator<Item = impl Into<ActorId>>) -> Self {
             let mut new = Self::default();
             new.inputs = inputs.into_iter().map(Into::into).collect();
@@ -320,7 +320,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct AgentActor {
-        ///The address of a picture.
+        ///The URL of a picture.
         pub avatar: Option<String>,
         ///The e-mail address.
         pub email: Option<String>,
@@ -339,23 +339,23 @@ assert_eq!(actor.name(), Some("Ada"));
             to.field("name", &self.name);
         }
     }
-    ///The body of a refusal. HubSpot asks to treat every field of it as optional.
+    ///The body of an error response. Every field is optional (documented).
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ApiError {
-        ///The class of error, such as `VALIDATION_ERROR`; often absent (observed).
+        ///The category, such as `VALIDATION_ERROR`; often absent (observed).
         pub category: Option<String>,
-        ///More about it, by name; names may hold spaces (observed).
+        ///Details by name; names can have spaces (observed).
         pub context: Option<std::collections::BTreeMap<String, Vec<String>>>,
-        ///The id to give to HubSpot's support. Not always a UUID, not always there (observed).
+        ///The id for HubSpot's support. Not always there, and not always a UUID (observed).
         pub correlation_id: Option<String>,
-        ///The single faults. HubSpot sends objects, and sometimes plain strings (observed).
+        ///The single errors. HubSpot sends objects, and sometimes strings (observed).
         pub errors: Option<Vec<Object<ApiErrorDetail>>>,
-        ///Pages that help, by name.
+        ///The URLs of pages with help, by name.
         pub links: Option<std::collections::BTreeMap<String, String>>,
-        ///What went wrong, in HubSpot's words.
+        ///The error message, as HubSpot writes it.
         pub message: Option<String>,
-        ///A narrower class, such as `ConversationsApiError.INVALID_ARGUMENT_TYPE` (observed).
+        ///A subcategory, such as `ConversationsApiError.INVALID_ARGUMENT_TYPE` (observed).
         pub sub_category: Option<String>,
     }
     impl Schema for ApiError {
@@ -383,19 +383,19 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///One fault of a refusal.
+    ///One error in an error response.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ApiErrorDetail {
-        ///A code for it, such as `INVALID_INTEGER`.
+        ///The code, such as `INVALID_INTEGER`.
         pub code: Option<String>,
-        ///More about it, by name, such as the scopes that are missing.
+        ///Details by name, such as the missing scopes.
         pub context: Option<std::collections::BTreeMap<String, Vec<String>>>,
-        ///The field or parameter at fault.
+        ///The field or parameter in error.
         pub in_: Option<String>,
-        ///What is wrong, in HubSpot's words.
+        ///The error message, as HubSpot writes it.
         pub message: Option<String>,
-        ///A narrower class of it.
+        ///A subcategory.
         pub sub_category: Option<String>,
     }
     impl Schema for ApiErrorDetail {
@@ -419,7 +419,7 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///Whom a thread is assigned to.
+    ///The assignee of a thread.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
@@ -445,36 +445,36 @@ assert_eq!(actor.name(), Some("Ada"));
         }
     }
     impl Assignee {
-        ///Makes one with what HubSpot needs of it.
+        ///Makes one with the fields that HubSpot requires.
         pub fn new(actor_id: impl Into<ActorId>) -> Self {
             let mut new = Self::default();
             new.actor_id = actor_id.into();
             new
         }
     }
-    ///A record that the thread was assigned to somebody, or to nobody.
+    ///A record that the assignee of the thread changed.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct Assignment {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///The actor it was taken from, if there was one.
+        ///The previous assignee, if there was one.
         pub assigned_from: Option<ActorId>,
-        ///The actor it was given to, if there is one.
+        ///The new assignee, if there is one.
         pub assigned_to: Option<ActorId>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: String,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -496,7 +496,7 @@ assert_eq!(actor.name(), Some("Ada"));
             to.field("updatedAt", &self.updated_at);
         }
     }
-    ///Something that came along with a text, by its `type`.
+    ///An attachment of a message, by its `type`.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum Attachment {
@@ -663,37 +663,37 @@ assert_eq!(actor.name(), Some("Ada"));
     pub struct UnrecognizedAttachment {
         ///In [`Location`]: The place's postal address.
         pub address: Option<String>,
-        ///In [`QuickReplies`]: Whether several may be chosen.
+        ///In [`QuickReplies`]: Whether several can be chosen.
         pub allow_multi_select: Option<bool>,
-        ///In [`QuickReplies`]: Whether a free text may be given instead.
+        ///In [`QuickReplies`]: Whether free text can be entered instead.
         pub allow_user_input: Option<bool>,
-        ///In [`Contact`]: What the card says.
+        ///In [`Contact`]: The content of the card.
         pub contact_profile: Option<Object<ContactProfile>>,
-        ///In [`WhatsAppTemplate`]: The number of the template's content.
+        ///In [`WhatsAppTemplate`]: The id of the template's content.
         pub content_id: Option<i64>,
-        ///In [`WhatsAppTemplate`]: The CRM records that filled it in, by kind.
+        ///In [`WhatsAppTemplate`]: The ids of the CRM records whose values it has, by type.
         pub crm_object_ids: Option<std::collections::BTreeMap<String, i64>>,
         ///As in [`File`] or [`MessageHeader`], which differ in what it is.
         pub file_id: Option<serde_json::Value>,
-        ///In [`File`]: What the file is used as.
+        ///In [`File`]: The use of the file.
         pub file_usage_type: Option<FileUsageType>,
         ///In [`Location`]: Degrees north of the equator.
         pub latitude: Option<serde_json::Number>,
         ///In [`Location`]: Degrees east of Greenwich.
         pub longitude: Option<serde_json::Number>,
-        ///In [`WhatsAppTemplate`]: The number of the template. A string until December 2025 (HubSpot's specification).
+        ///In [`WhatsAppTemplate`]: The id of the template. A string until December 2025 (HubSpot's specification).
         pub mapped_template_id: Option<i64>,
         ///As in [`File`] or [`Location`], which differ in what it is.
         pub name: Option<String>,
-        ///In [`WhatsAppTemplate`]: The values filled in, by name.
+        ///In [`WhatsAppTemplate`]: The values of the parameters, by name.
         pub parameters: Option<std::collections::BTreeMap<String, String>>,
-        ///In [`QuickReplies`]: The answers, in the order shown.
+        ///In [`QuickReplies`]: The replies, in the order shown.
         pub quick_replies: Option<Vec<Object<QuickReply>>>,
-        ///In [`WhatsAppTemplate`]: A number of HubSpot's own, which it does not explain.
+        ///In [`WhatsAppTemplate`]: A number that HubSpot does not explain.
         pub root_mic_id: Option<i64>,
         ///In [`SocialMedia`]: The post.
         pub social_metadata: Option<Object<SocialMetadata>>,
-        ///In [`MessageHeader`]: The header's words.
+        ///In [`MessageHeader`]: The text of the header.
         pub text: Option<String>,
         ///As in [`File`] or [`Location`], which differ in what it is.
         pub url: Option<String>,
@@ -749,25 +749,25 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///What went wrong with a part of a batch.
+    ///An error in a part of a batch.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct BatchError {
-        ///The class of error, such as `OBJECT_NOT_FOUND`.
+        ///The category, such as `OBJECT_NOT_FOUND`.
         pub category: Option<String>,
-        ///More about it, by name, such as the ids it is about.
+        ///Details by name, such as the ids that it applies to.
         pub context: Option<std::collections::BTreeMap<String, Vec<String>>>,
-        ///The single faults.
+        ///The single errors.
         pub errors: Option<Vec<Object<ApiErrorDetail>>>,
         ///The error's id.
         pub id: Option<String>,
-        ///Pages that help, by name.
+        ///The URLs of pages with help, by name.
         pub links: Option<std::collections::BTreeMap<String, String>>,
-        ///What went wrong, in HubSpot's words.
+        ///The error message, as HubSpot writes it.
         pub message: Option<String>,
-        ///`error` (documented sample); the file speaks of the HTTP status.
+        ///`error` (documented sample); HubSpot's file describes the HTTP status.
         pub status: Option<String>,
-        ///A narrower class of it.
+        ///A subcategory.
         pub sub_category: Option<String>,
     }
     impl Schema for BatchError {
@@ -797,7 +797,7 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///How far HubSpot got with a batch.
+    ///The states of a batch.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum BatchStatus {
@@ -855,13 +855,13 @@ assert_eq!(actor.name(), Some("Ada"));
             read(from)
         }
     }
-    ///Where a list goes on, and where it came from.
+    ///The links from a page to the next and the previous one.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct BidirectionalPaging {
         ///The next page; absent when there is none.
         pub next: Option<Object<NextPage>>,
-        ///The page before; no operation takes its cursor.
+        ///The previous page; no operation takes its cursor.
         pub prev: Option<Object<PreviousPage>>,
     }
     impl Schema for BidirectionalPaging {
@@ -883,7 +883,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct BotActor {
-        ///The address of a picture.
+        ///The URL of a picture.
         pub avatar: Option<String>,
         ///The id with its prefix.
         pub id: ActorId,
@@ -903,9 +903,9 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct Channel {
-        ///The channel's id; HubSpot's own have four digits, an app's has more (observed).
+        ///The channel's id; HubSpot's own have four digits, those of apps have more (observed).
         pub id: String,
-        ///The channel's name, such as `EMAIL`; an app's is free (observed).
+        ///The channel's name, such as `EMAIL`; apps choose their own (observed).
         pub name: Option<String>,
     }
     impl Schema for Channel {
@@ -924,17 +924,17 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///What is known of an account of a channel, such as one connected mailbox or one chat flow.
+    ///An account of a channel, such as one connected mailbox or one chat flow.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ChannelAccountDetails {
-        ///Whether it is turned on.
+        ///Whether it is active.
         pub active: Option<bool>,
         ///Whether it has been archived.
         pub archived: Option<bool>,
         ///When it was archived, in UTC.
         pub archived_at: Option<Timestamp>,
-        ///Whether HubSpot may use it.
+        ///Whether HubSpot is authorized to use it.
         pub authorized: Option<bool>,
         ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
         pub channel_id: Option<String>,
@@ -944,9 +944,9 @@ assert_eq!(actor.name(), Some("Ada"));
         pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
         ///The account's id.
         pub id: String,
-        ///The inbox that it feeds. Several accounts may feed one inbox (observed).
+        ///The id of its inbox. Several accounts can have the same one (observed).
         pub inbox_id: Option<String>,
-        ///The account's name; not always there (observed).
+        ///The name; not always there (observed).
         pub name: Option<String>,
     }
     impl Schema for ChannelAccountDetails {
@@ -985,11 +985,11 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ChannelAccountPage {
-        ///Where the next page starts; absent on the last one.
+        ///The link to the next page; absent on the last one.
         pub paging: Option<Object<BidirectionalPaging>>,
-        ///What stands on this page.
+        ///The items of this page.
         pub results: Option<Vec<Object<ChannelAccountDetails>>>,
-        ///How many there are, by HubSpot's count; not always that of the results (documented sample).
+        ///The total number, as HubSpot counts it; not always that of the results (documented sample).
         pub total: Option<i64>,
     }
     impl Schema for ChannelAccountPage {
@@ -1015,39 +1015,39 @@ assert_eq!(actor.name(), Some("Ada"));
     pub struct ChannelMessage {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///What came with it besides text.
+        ///The attachments.
         pub attachments: Option<Vec<Attachment>>,
         ///The account of that channel, such as one connected mailbox.
         pub channel_account_id: Option<String>,
         ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
         pub channel_id: Option<String>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
         ///Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
         pub direction: Option<Direction>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: String,
-        ///The id of the message that it answers.
+        ///The id of the message that it replies to.
         pub in_reply_to_id: Option<String>,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
         ///The text as HTML, as HubSpot has rewritten it.
         pub rich_text: Option<String>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///How far it got. This, not the HTTP status, tells whether it was delivered.
+        ///The delivery state. This, not the HTTP status, says whether it was delivered.
         pub status: Option<Object<MessageStatus>>,
         ///The subject line of an e-mail.
         pub subject: Option<String>,
-        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        ///The text without markup. HubSpot may have truncated it: see the truncation status.
         pub text: Option<String>,
-        ///Whether the text here is the whole text; if not, the original content has it.
+        ///Whether the text is complete; if not, the original content has the full one.
         pub truncation_status: Option<TruncationStatus>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -1081,11 +1081,11 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ChannelPage {
-        ///Where the next page starts; absent on the last one.
+        ///The link to the next page; absent on the last one.
         pub paging: Option<Object<BidirectionalPaging>>,
-        ///What stands on this page.
+        ///The items of this page.
         pub results: Option<Vec<Object<Channel>>>,
-        ///How many there are, by HubSpot's count; not always that of the results (documented sample).
+        ///The total number, as HubSpot counts it; not always that of the results (documented sample).
         pub total: Option<i64>,
     }
     impl Schema for ChannelPage {
@@ -1105,7 +1105,7 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///The kinds of client. `UNKNOWN` is a value of HubSpot's own.
+    ///The types of client. `UNKNOWN` is a value of HubSpot's own.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum ClientType {
@@ -1163,31 +1163,31 @@ assert_eq!(actor.name(), Some("Ada"));
             read(from)
         }
     }
-    ///A note of the team's on the thread, never shown to the customer.
+    ///A note of the team, never shown to the customer.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct Comment {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///What came with it besides text.
+        ///The attachments.
         pub attachments: Option<Vec<Attachment>>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: String,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
         ///The text as HTML, as HubSpot has rewritten it.
         pub rich_text: Option<String>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        ///The text without markup. HubSpot may have truncated it: see the truncation status.
         pub text: Option<String>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -1214,7 +1214,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct Contact {
-        ///What the card says.
+        ///The content of the card.
         pub contact_profile: Option<Object<ContactProfile>>,
     }
     impl Schema for Contact {
@@ -1237,7 +1237,7 @@ assert_eq!(actor.name(), Some("Ada"));
         pub state: Option<String>,
         ///The street and number.
         pub street: Option<String>,
-        ///Whose address it is.
+        ///The type of address.
         pub kind: Option<ContactPlace>,
         ///The postal code.
         pub zip: Option<String>,
@@ -1273,7 +1273,7 @@ assert_eq!(actor.name(), Some("Ada"));
     pub struct ContactEmail {
         ///The address.
         pub email: Option<String>,
-        ///Whose address it is.
+        ///The type of address.
         pub kind: Option<ContactPlace>,
     }
     impl Schema for ContactEmail {
@@ -1301,9 +1301,9 @@ assert_eq!(actor.name(), Some("Ada"));
         pub last_name: Option<String>,
         ///The middle name.
         pub middle_name: Option<String>,
-        ///What stands before the name.
+        ///A title before the name.
         pub prefix: Option<String>,
-        ///What stands after the name.
+        ///A suffix after the name.
         pub suffix: Option<String>,
     }
     impl Schema for ContactName {
@@ -1361,7 +1361,7 @@ assert_eq!(actor.name(), Some("Ada"));
     pub struct ContactPhone {
         ///The number.
         pub phone: Option<String>,
-        ///Whose number it is.
+        ///The type of number.
         pub kind: Option<PhoneType>,
     }
     impl Schema for ContactPhone {
@@ -1379,7 +1379,7 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///Whether something on a contact's card is private or of the office.
+    ///Whether something on a contact's card is private or for business.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum ContactPlace {
@@ -1429,7 +1429,7 @@ assert_eq!(actor.name(), Some("Ada"));
             read(from)
         }
     }
-    ///What a contact's card says.
+    ///The content of a contact's card.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ContactProfile {
@@ -1439,11 +1439,11 @@ assert_eq!(actor.name(), Some("Ada"));
         pub emails: Option<Vec<Object<ContactEmail>>>,
         ///The name, in its parts.
         pub name: Option<Object<ContactName>>,
-        ///Where they work.
+        ///The employer.
         pub org: Option<Object<ContactOrg>>,
         ///Telephone numbers.
         pub phones: Option<Vec<Object<ContactPhone>>>,
-        ///Web addresses.
+        ///URLs.
         pub urls: Option<Vec<Object<ContactUrl>>>,
     }
     impl Schema for ContactProfile {
@@ -1469,13 +1469,13 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///A web address on a contact's card.
+    ///A URL on a contact's card.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ContactUrl {
-        ///Whose page it is.
+        ///The type of page.
         pub kind: Option<ContactPlace>,
-        ///The address.
+        ///The URL.
         pub url: Option<String>,
     }
     impl Schema for ContactUrl {
@@ -1499,7 +1499,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     pub struct DeliveryIdentifier {
-        ///What kind of address it is.
+        ///The type of address.
         pub kind: Option<DeliveryIdentifierType>,
         ///The address itself, such as an e-mail address or an E.164 telephone number.
         pub value: Option<String>,
@@ -1520,7 +1520,7 @@ assert_eq!(actor.name(), Some("Ada"));
         }
     }
     impl DeliveryIdentifier {
-        ///Makes one with what HubSpot needs of it.
+        ///Makes one with the fields that HubSpot requires.
         pub fn new(
             kind: impl Into<DeliveryIdentifierType>,
             value: impl Into<String>,
@@ -1531,7 +1531,7 @@ assert_eq!(actor.name(), Some("Ada"));
             new
         }
     }
-    ///The kinds of address.
+    ///The types of address.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum DeliveryIdentifierType {
@@ -1589,7 +1589,7 @@ assert_eq!(actor.name(), Some("Ada"));
             read(from)
         }
     }
-    ///Which way a message went.
+    ///The direction of a message.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum Direction {
@@ -1639,7 +1639,7 @@ assert_eq!(actor.name(), Some("Ada"));
             read(from)
         }
     }
-    ///An e-mail address, `E-`. HubSpot has withdrawn these from messages (documented), and can still read them (observed).
+    ///An e-mail address, `E-`. HubSpot has removed these from messages (documented), and can still read them (observed).
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct EmailActor {
@@ -1656,13 +1656,13 @@ assert_eq!(actor.name(), Some("Ada"));
             to.required("id", &self.id);
         }
     }
-    ///Why a message was not delivered.
+    ///The reason why a message was not delivered.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct FailureDetails {
-        ///HubSpot's word for the reason, such as `EMAIL_BOUNCED` (observed).
+        ///HubSpot's value for the reason, such as `EMAIL_BOUNCED` (observed).
         pub error_message: Option<String>,
-        ///Values that belong into the reason, by name.
+        ///Values that belong in the reason, by name.
         pub error_message_tokens: Option<std::collections::BTreeMap<String, String>>,
     }
     impl Schema for FailureDetails {
@@ -1686,11 +1686,11 @@ assert_eq!(actor.name(), Some("Ada"));
     pub struct File {
         ///The file's id in HubSpot's file manager.
         pub file_id: Option<String>,
-        ///What the file is used as.
+        ///The use of the file.
         pub file_usage_type: Option<FileUsageType>,
         ///The file's name.
         pub name: Option<String>,
-        ///Where to fetch it; signed, and dead after about a day (observed).
+        ///The URL to download it; signed, and invalid after about a day (observed).
         pub url: Option<String>,
     }
     impl Schema for File {
@@ -1702,7 +1702,7 @@ assert_eq!(actor.name(), Some("Ada"));
             to.field("url", &self.url);
         }
     }
-    ///What a file is used as. `OTHER` is a value of HubSpot's own.
+    ///The uses of a file. `OTHER` is a value of HubSpot's own.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum FileUsageType {
@@ -1778,7 +1778,7 @@ assert_eq!(actor.name(), Some("Ada"));
         pub id: String,
         ///The inbox's name.
         pub name: Option<String>,
-        ///What it is. From 23 September 2026 a comment to a thread of a help desk is refused (claimed).
+        ///The type. From 23 September 2026 a comment to a thread of a help desk is refused (claimed).
         pub kind: Option<InboxType>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -1813,11 +1813,11 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct InboxPage {
-        ///Where the next page starts; absent on the last one.
+        ///The link to the next page; absent on the last one.
         pub paging: Option<Object<BidirectionalPaging>>,
-        ///What stands on this page.
+        ///The items of this page.
         pub results: Option<Vec<Object<Inbox>>>,
-        ///How many there are, by HubSpot's count; not always that of the results (documented sample).
+        ///The total number, as HubSpot counts it; not always that of the results (documented sample).
         pub total: Option<i64>,
     }
     impl Schema for InboxPage {
@@ -1837,7 +1837,7 @@ assert_eq!(actor.name(), Some("Ada"));
             }
         }
     }
-    ///What an inbox is.
+    ///The types of inbox.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum InboxType {
@@ -1891,7 +1891,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct IntegratorActor {
-        ///The address of a picture.
+        ///The URL of a picture.
         pub avatar: Option<String>,
         ///The id with its prefix.
         pub id: ActorId,
@@ -1911,7 +1911,7 @@ assert_eq!(actor.name(), Some("Ada"));
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct LlmActor {
-        ///The address of a picture.
+        ///The URL of a picture.
         pub avatar: Option<String>,
         ///The id with its prefix.
         pub id: ActorId,
@@ -1939,7 +1939,7 @@ assert_eq!(actor.name(), Some("Ada"));
         pub longitude: Option<serde_json::Number>,
         ///The place's name.
         pub name: Option<String>,
-        ///A page about the place.
+        ///The URL of a page about the place.
         pub url: Option<String>,
     }
     impl Schema for Location {
@@ -1952,7 +1952,7 @@ assert_eq!(actor.name(), Some("Ada"));
             to.field("url", &self.url);
         }
     }
-    /**A message or a record in a thread, by its `type`.
+    /**A message in a thread, or a record of a change, by its `type`.
 
 ```
 use hubspot_conversations::{Direction, Message};
@@ -1999,7 +1999,7 @@ if let Message::Message(mail) = &message {
                 Self::Unrecognized(member) => member.archived,
             }
         }
-        ///What came with it besides text. Of [`ChannelMessage`], [`Comment`].
+        ///The attachments. Of [`ChannelMessage`], [`Comment`].
         pub fn attachments(&self) -> &[Attachment] {
             match self {
                 Self::Comment(member) => list(&member.attachments),
@@ -2026,7 +2026,7 @@ if let Message::Message(mail) = &message {
                 _ => None,
             }
         }
-        ///What it was created with.
+        ///The client that created it.
         pub fn client(&self) -> Option<&Object<MessageClient>> {
             match self {
                 Self::Assignment(member) => member.client.as_ref(),
@@ -2038,7 +2038,7 @@ if let Message::Message(mail) = &message {
                 Self::Unrecognized(member) => member.client.as_ref(),
             }
         }
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub fn conversations_thread_id(&self) -> Option<&str> {
             match self {
                 Self::Assignment(member) => member.conversations_thread_id.as_deref(),
@@ -2066,7 +2066,7 @@ if let Message::Message(mail) = &message {
                 Self::Unrecognized(member) => member.created_at.as_ref(),
             }
         }
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub fn created_by(&self) -> Option<&ActorId> {
             match self {
                 Self::Assignment(member) => member.created_by.as_ref(),
@@ -2098,7 +2098,7 @@ if let Message::Message(mail) = &message {
                 Self::Unrecognized(member) => member.id.as_deref().unwrap_or_default(),
             }
         }
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub fn recipients(&self) -> &[Object<MessageRecipient>] {
             match self {
                 Self::Assignment(member) => list(&member.recipients),
@@ -2120,7 +2120,7 @@ if let Message::Message(mail) = &message {
                 _ => None,
             }
         }
-        ///Who sent it.
+        ///The senders.
         pub fn senders(&self) -> &[Object<Sender>] {
             match self {
                 Self::Assignment(member) => list(&member.senders),
@@ -2132,7 +2132,7 @@ if let Message::Message(mail) = &message {
                 Self::Unrecognized(member) => list(&member.senders),
             }
         }
-        ///How far it got. This, not the HTTP status, tells whether it was delivered. Of [`ChannelMessage`].
+        ///The delivery state. This, not the HTTP status, says whether it was delivered. Of [`ChannelMessage`].
         pub fn status(&self) -> Option<&Object<MessageStatus>> {
             match self {
                 Self::Message(member) => member.status.as_ref(),
@@ -2140,7 +2140,7 @@ if let Message::Message(mail) = &message {
                 _ => None,
             }
         }
-        ///The text without markup. HubSpot may have cut it (see the truncation status). Of [`ChannelMessage`], [`Comment`], [`WelcomeMessage`].
+        ///The text without markup. HubSpot may have truncated it: see the truncation status. Of [`ChannelMessage`], [`Comment`], [`WelcomeMessage`].
         pub fn text(&self) -> Option<&str> {
             match self {
                 Self::Comment(member) => member.text.as_deref(),
@@ -2150,7 +2150,7 @@ if let Message::Message(mail) = &message {
                 _ => None,
             }
         }
-        ///Whether the text here is the whole text; if not, the original content has it. Of [`ChannelMessage`].
+        ///Whether the text is complete; if not, the original content has the full one. Of [`ChannelMessage`].
         pub fn truncation_status(&self) -> Option<&TruncationStatus> {
             match self {
                 Self::Message(member) => member.truncation_status.as_ref(),
@@ -2339,49 +2339,49 @@ if let Message::Message(mail) = &message {
     pub struct UnrecognizedMessage {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///In [`Assignment`]: The actor it was taken from, if there was one.
+        ///In [`Assignment`]: The previous assignee, if there was one.
         pub assigned_from: Option<ActorId>,
-        ///In [`Assignment`]: The actor it was given to, if there is one.
+        ///In [`Assignment`]: The new assignee, if there is one.
         pub assigned_to: Option<ActorId>,
-        ///What came with it besides text.
+        ///The attachments.
         pub attachments: Option<Vec<Attachment>>,
         ///The account of that channel, such as one connected mailbox.
         pub channel_account_id: Option<String>,
         ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
         pub channel_id: Option<String>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
         ///In [`ChannelMessage`]: Whether it came in or went out. An agent's mail from an outside mailbox counts as incoming (observed).
         pub direction: Option<Direction>,
-        ///In [`ThreadInboxChange`]: The inbox it left.
+        ///In [`ThreadInboxChange`]: The id of the previous inbox.
         pub from_inbox_id: Option<String>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: Option<String>,
-        ///In [`ChannelMessage`]: The id of the message that it answers.
+        ///In [`ChannelMessage`]: The id of the message that it replies to.
         pub in_reply_to_id: Option<String>,
-        ///In [`ThreadStatusChange`]: The status since then.
+        ///In [`ThreadStatusChange`]: The new status.
         pub new_status: Option<ThreadStatus>,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
         ///The text as HTML, as HubSpot has rewritten it.
         pub rich_text: Option<String>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///In [`ChannelMessage`]: How far it got. This, not the HTTP status, tells whether it was delivered.
+        ///In [`ChannelMessage`]: The delivery state. This, not the HTTP status, says whether it was delivered.
         pub status: Option<Object<MessageStatus>>,
         ///In [`ChannelMessage`]: The subject line of an e-mail.
         pub subject: Option<String>,
-        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        ///The text without markup. HubSpot may have truncated it: see the truncation status.
         pub text: Option<String>,
-        ///In [`ThreadInboxChange`]: The inbox it is in since then.
+        ///In [`ThreadInboxChange`]: The id of the new inbox.
         pub to_inbox_id: Option<String>,
-        ///In [`ChannelMessage`]: Whether the text here is the whole text; if not, the original content has it.
+        ///In [`ChannelMessage`]: Whether the text is complete; if not, the original content has the full one.
         pub truncation_status: Option<TruncationStatus>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -2451,13 +2451,13 @@ if let Message::Message(mail) = &message {
             }
         }
     }
-    ///What a message was created with.
+    ///The client that created a message.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct MessageClient {
-        ///The kind of client.
+        ///The type of client.
         pub client_type: Option<ClientType>,
-        ///The app's number when the client is an integration. An integer, not a string (observed).
+        ///The id of the app, if the client is an integration. An integer, not a string (observed).
         pub integration_app_id: Option<i64>,
     }
     impl Schema for MessageClient {
@@ -2475,13 +2475,13 @@ if let Message::Message(mail) = &message {
             }
         }
     }
-    ///A header that stands above the text, of words or a picture.
+    ///A header above the text, of text or a picture.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct MessageHeader {
-        ///The number of the picture's file. A number here, while a file attachment has a string.
+        ///The id of the picture's file. An integer here, while a file attachment has a string.
         pub file_id: Option<i64>,
-        ///The header's words.
+        ///The text of the header.
         pub text: Option<String>,
     }
     impl Schema for MessageHeader {
@@ -2495,9 +2495,9 @@ if let Message::Message(mail) = &message {
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct MessagePage {
-        ///Where the next page starts; absent on the last one (observed).
+        ///The link to the next page; absent on the last one (observed).
         pub paging: Option<Object<Paging>>,
-        ///The messages of this page, possibly none even when more follow (observed).
+        ///The messages of this page, possibly none although more follow (observed).
         pub results: Option<Vec<Message>>,
     }
     impl Schema for MessagePage {
@@ -2515,7 +2515,7 @@ if let Message::Message(mail) = &message {
             }
         }
     }
-    ///Somebody a message in a thread was addressed to.
+    ///A recipient of a message in a thread.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct MessageRecipient {
@@ -2523,9 +2523,9 @@ if let Message::Message(mail) = &message {
         pub actor_id: Option<ActorId>,
         ///The address it was sent to.
         pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
-        ///The name that goes with it.
+        ///The name with it.
         pub name: Option<String>,
-        ///Which header named them, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
+        ///The header that had it, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
         pub recipient_field: Option<String>,
     }
     impl Schema for MessageRecipient {
@@ -2597,13 +2597,13 @@ if let Message::Message(mail) = &message {
             read(from)
         }
     }
-    ///How far a message got.
+    ///The delivery state of a message.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct MessageStatus {
-        ///Why it failed.
+        ///The reason of a failure.
         pub failure_details: Option<Object<FailureDetails>>,
-        ///The stage it is at. `FAILED` can stand in the very answer that accepts a message (observed).
+        ///The state. `FAILED` can be in the very response that accepts a message (observed).
         pub status_type: Option<StatusType>,
     }
     impl Schema for MessageStatus {
@@ -2621,7 +2621,7 @@ if let Message::Message(mail) = &message {
             }
         }
     }
-    ///Something to send along with a text, by its `type`.
+    ///An attachment to send, by its `type`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum NewAttachment {
@@ -2689,7 +2689,7 @@ if let Message::Message(mail) = &message {
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewComment {
-        ///What goes with it besides text.
+        ///The attachments.
         pub attachments: Option<Vec<NewAttachment>>,
         ///The text as HTML. Escape what is not markup.
         pub rich_text: Option<String>,
@@ -2718,7 +2718,7 @@ if let Message::Message(mail) = &message {
         }
     }
     impl NewComment {
-        ///Makes one with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with the fields that HubSpot requires; setters add the others.
         pub fn new(text: impl Into<String>) -> Self {
             let mut new = Self::default();
             new.text = text.into();
@@ -2726,7 +2726,7 @@ if let Message::Message(mail) = &message {
         }
     }
     impl NewComment {
-        ///Adds one. What goes with it besides text.
+        ///Adds one. The attachments.
         pub fn attachment(mut self, attachment: impl Into<NewAttachment>) -> Self {
             self.attachments.get_or_insert_default().push(attachment.into());
             self
@@ -2737,14 +2737,14 @@ if let Message::Message(mail) = &message {
             self
         }
     }
-    ///A file to send along.
+    ///A file to send.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewFile {
-        ///The id of a file that is already in HubSpot's file manager.
+        ///The id of a file in HubSpot's file manager.
         pub file_id: String,
     }
     impl Schema for NewFile {
@@ -2765,14 +2765,14 @@ if let Message::Message(mail) = &message {
         }
     }
     impl NewFile {
-        ///Makes one with what HubSpot needs of it.
+        ///Makes one with the fields that HubSpot requires.
         pub fn new(file_id: impl Into<String>) -> Self {
             let mut new = Self::default();
             new.file_id = file_id.into();
             new
         }
     }
-    /**A message to the customer. On an e-mail thread it really is mailed.
+    /**A message to the customer. In an e-mail thread it is sent as an e-mail.
 
 ```
 use hubspot_conversations::{ActorId, ChannelAccount, NewMessage, Recipient};
@@ -2790,15 +2790,15 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewMessage {
-        ///What goes with it besides text.
+        ///The attachments.
         pub attachments: Option<Vec<NewAttachment>>,
         ///The account of that channel, such as one connected mailbox.
         pub channel_account_id: String,
         ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
         pub channel_id: String,
-        ///Whom it goes to. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).
+        ///The recipients. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).
         pub recipients: Option<Vec<Object<Recipient>>>,
-        ///The text as HTML, for channels that show it. The plain text is still needed.
+        ///The text as HTML, for channels that show it. The plain text is required as well.
         pub rich_text: Option<String>,
         ///The agent in whose name it is sent; a visitor cannot send (observed).
         pub sender_actor_id: ActorId,
@@ -2844,17 +2844,17 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
         }
     }
     impl NewMessage {
-        ///Adds one. What goes with it besides text.
+        ///Adds one. The attachments.
         pub fn attachment(mut self, attachment: impl Into<NewAttachment>) -> Self {
             self.attachments.get_or_insert_default().push(attachment.into());
             self
         }
-        ///Adds one. Whom it goes to. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).
+        ///Adds one. The recipients. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).
         pub fn recipient(mut self, recipient: impl Into<Object<Recipient>>) -> Self {
             self.recipients.get_or_insert_default().push(recipient.into());
             self
         }
-        ///The text as HTML, for channels that show it. The plain text is still needed.
+        ///The text as HTML, for channels that show it. The plain text is required as well.
         pub fn rich_text(mut self, rich_text: impl Into<String>) -> Self {
             self.rich_text = Some(rich_text.into());
             self
@@ -2865,14 +2865,14 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             self
         }
     }
-    ///Answers for the customer to choose from.
+    ///Replies for the customer to choose from.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     #[must_use = "it is not sent yet"]
     pub struct NewQuickReplies {
-        ///The answers, in the order shown.
+        ///The replies, in the order shown.
         pub quick_replies: Vec<Object<QuickReply>>,
     }
     impl Schema for NewQuickReplies {
@@ -2893,7 +2893,7 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
         }
     }
     impl NewQuickReplies {
-        ///Makes one with what HubSpot needs of it.
+        ///Makes one with the fields that HubSpot requires.
         pub fn new(
             quick_replies: impl IntoIterator<Item = impl Into<Object<QuickReply>>>,
         ) -> Self {
@@ -2902,7 +2902,7 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             new
         }
     }
-    ///A post on social media to send along.
+    ///A post on social media to send.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
@@ -2930,20 +2930,20 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
         }
     }
     impl NewSocialMedia {
-        ///Makes one with what HubSpot needs of it.
+        ///Makes one with the fields that HubSpot requires.
         pub fn new(social_metadata: impl Into<Object<SocialMetadata>>) -> Self {
             let mut new = Self::default();
             new.social_metadata = social_metadata.into();
             new
         }
     }
-    ///How to ask for the next page.
+    ///The next page.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct NextPage {
-        ///The cursor. Pass it on exactly as it is; it may already be percent-encoded (observed).
+        ///The cursor. Pass it on unchanged; it may be percent-encoded already (observed).
         pub after: Option<String>,
-        ///An address of the next page. It points to an alias path (observed); prefer the cursor.
+        ///A URL of the next page. It has an alias path (observed); prefer the cursor.
         pub link: Option<String>,
     }
     impl Schema for NextPage {
@@ -2961,13 +2961,13 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             }
         }
     }
-    ///The whole text of a message, before HubSpot cut it.
+    ///The full text of a message, before HubSpot truncated it.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct OriginalContent {
-        ///The whole text as HTML.
+        ///The full text as HTML.
         pub rich_text: Option<String>,
-        ///The whole text without markup.
+        ///The full text without markup.
         pub text: Option<String>,
     }
     impl Schema for OriginalContent {
@@ -2985,7 +2985,7 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             }
         }
     }
-    ///Something to send to a thread, by its `type`.
+    ///A message or a comment to send, by its `type`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum OutgoingMessage {
@@ -3035,7 +3035,7 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             Self::Message(member.into())
         }
     }
-    ///Where a list goes on.
+    ///The link from a page to the next.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct Paging {
@@ -3055,7 +3055,7 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             }
         }
     }
-    ///The kinds of telephone number on a contact's card.
+    ///The types of telephone number on a contact's card.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum PhoneType {
@@ -3113,13 +3113,13 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             read(from)
         }
     }
-    ///The page before.
+    ///The previous page.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct PreviousPage {
         ///The cursor.
         pub before: Option<String>,
-        ///An address of the page before.
+        ///A URL of the previous page.
         pub link: Option<String>,
     }
     impl Schema for PreviousPage {
@@ -3137,15 +3137,15 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             }
         }
     }
-    ///Answers that were offered for choice.
+    ///Replies that were offered to choose from.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct QuickReplies {
-        ///Whether several may be chosen.
+        ///Whether several can be chosen.
         pub allow_multi_select: Option<bool>,
-        ///Whether a free text may be given instead.
+        ///Whether free text can be entered instead.
         pub allow_user_input: Option<bool>,
-        ///The answers, in the order shown.
+        ///The replies, in the order shown.
         pub quick_replies: Option<Vec<Object<QuickReply>>>,
     }
     impl Schema for QuickReplies {
@@ -3156,17 +3156,17 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
             to.field("quickReplies", &self.quick_replies);
         }
     }
-    ///One answer to choose.
+    ///One reply to choose.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     pub struct QuickReply {
-        ///What is shown; the value if there is no label.
+        ///The text shown; without it, the value.
         pub label: Option<String>,
-        ///What is answered, or the address that is opened.
+        ///The reply, or the URL that is opened.
         pub value: Option<String>,
-        ///Whether the value is a text or an address.
+        ///Whether the value is a text or a URL.
         pub value_type: Option<QuickReplyType>,
     }
     impl Schema for QuickReply {
@@ -3187,7 +3187,7 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
         }
     }
     impl QuickReply {
-        ///Makes one with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with the fields that HubSpot requires; setters add the others.
         pub fn new(
             value: impl Into<String>,
             value_type: impl Into<QuickReplyType>,
@@ -3199,13 +3199,13 @@ assert_eq!(message.recipients.map_or(0, |all| all.len()), 1);
         }
     }
     impl QuickReply {
-        ///What is shown; the value if there is no label.
+        ///The text shown; without it, the value.
         pub fn label(mut self, label: impl Into<String>) -> Self {
             self.label = Some(label.into());
             self
         }
     }
-    ///What choosing an answer does.
+    ///The types of reply.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum QuickReplyType {
@@ -3272,13 +3272,13 @@ assert_ne!(to, cc);
     pub struct Recipient {
         ///The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.
         pub actor_id: Option<ActorId>,
-        ///The address to send to. One of this and `deliveryIdentifiers` is enough (observed).
+        ///The address. One of this and `deliveryIdentifiers` is enough (observed).
         pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
-        ///The addresses to send to.
+        ///The addresses.
         pub delivery_identifiers: Option<Vec<Object<DeliveryIdentifier>>>,
-        ///The name that goes with the address.
+        ///The name with the address.
         pub name: Option<String>,
-        ///The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
+        ///The header to put it in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
         pub recipient_field: Option<String>,
     }
     impl Schema for Recipient {
@@ -3309,7 +3309,7 @@ assert_ne!(to, cc);
             self.actor_id = Some(actor_id.into());
             self
         }
-        ///The address to send to. One of this and `deliveryIdentifiers` is enough (observed).
+        ///The address. One of this and `deliveryIdentifiers` is enough (observed).
         pub fn delivery_identifier(
             mut self,
             delivery_identifier: impl Into<Object<DeliveryIdentifier>>,
@@ -3317,7 +3317,7 @@ assert_ne!(to, cc);
             self.delivery_identifier = Some(delivery_identifier.into());
             self
         }
-        ///The addresses to send to.
+        ///The addresses.
         pub fn delivery_identifiers(
             mut self,
             delivery_identifiers: impl IntoIterator<
@@ -3329,18 +3329,18 @@ assert_ne!(to, cc);
             );
             self
         }
-        ///The name that goes with the address.
+        ///The name with the address.
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
-        ///The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
+        ///The header to put it in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).
         pub fn recipient_field(mut self, recipient_field: impl Into<String>) -> Self {
             self.recipient_field = Some(recipient_field.into());
             self
         }
     }
-    ///Somebody who sent a message.
+    ///A sender of a message.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct Sender {
@@ -3348,9 +3348,9 @@ assert_ne!(to, cc);
         pub actor_id: Option<ActorId>,
         ///The address it was sent from.
         pub delivery_identifier: Option<Object<DeliveryIdentifier>>,
-        ///The name that goes with it.
+        ///The name with it.
         pub name: Option<String>,
-        ///Which header named them, such as `FROM` or `ORIGINAL_FROM` (claimed); HubSpot declares no list.
+        ///The header that had it, such as `FROM` or `ORIGINAL_FROM` (claimed); HubSpot declares no list.
         pub sender_field: Option<String>,
     }
     impl Schema for Sender {
@@ -3385,7 +3385,7 @@ assert_ne!(to, cc);
             to.field("socialMetadata", &self.social_metadata);
         }
     }
-    ///What a post shows. `NONE` is a value of HubSpot's own.
+    ///The types of media in a post. `NONE` is a value of HubSpot's own.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum SocialMediaType {
@@ -3471,25 +3471,25 @@ assert_ne!(to, cc);
             read(from)
         }
     }
-    ///What is known of a post on social media.
+    ///A post on social media.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
     #[non_exhaustive]
     pub struct SocialMetadata {
-        ///What the post says.
+        ///The text of the post.
         pub description: Option<String>,
         ///The post's id on its network.
         pub id: Option<String>,
-        ///The title of what it shows.
+        ///The title of its media.
         pub media_title: Option<String>,
-        ///What it shows.
+        ///The type of its media.
         pub media_type: Option<SocialMediaType>,
-        ///Where to see it.
+        ///The URL of its media.
         pub media_url: Option<String>,
-        ///Where to see it, in a second field of the same meaning.
+        ///The URL of its media, in a second field of the same meaning.
         pub media_url_string: Option<String>,
-        ///A small picture of it.
+        ///The URL of a small picture.
         pub thumbnail_url: Option<String>,
     }
     impl Schema for SocialMetadata {
@@ -3518,7 +3518,7 @@ assert_ne!(to, cc);
         }
     }
     impl SocialMetadata {
-        ///Makes one with what HubSpot needs of it; the setters add the rest.
+        ///Makes one with the fields that HubSpot requires; setters add the others.
         pub fn new(media_type: impl Into<SocialMediaType>) -> Self {
             let mut new = Self::default();
             new.media_type = Some(media_type.into());
@@ -3526,7 +3526,7 @@ assert_ne!(to, cc);
         }
     }
     impl SocialMetadata {
-        ///What the post says.
+        ///The text of the post.
         pub fn description(mut self, description: impl Into<String>) -> Self {
             self.description = Some(description.into());
             self
@@ -3536,28 +3536,28 @@ assert_ne!(to, cc);
             self.id = Some(id.into());
             self
         }
-        ///The title of what it shows.
+        ///The title of its media.
         pub fn media_title(mut self, media_title: impl Into<String>) -> Self {
             self.media_title = Some(media_title.into());
             self
         }
-        ///Where to see it.
+        ///The URL of its media.
         pub fn media_url(mut self, media_url: impl Into<String>) -> Self {
             self.media_url = Some(media_url.into());
             self
         }
-        ///Where to see it, in a second field of the same meaning.
+        ///The URL of its media, in a second field of the same meaning.
         pub fn media_url_string(mut self, media_url_string: impl Into<String>) -> Self {
             self.media_url_string = Some(media_url_string.into());
             self
         }
-        ///A small picture of it.
+        ///The URL of a small picture.
         pub fn thumbnail_url(mut self, thumbnail_url: impl Into<String>) -> Self {
             self.thumbnail_url = Some(thumbnail_url.into());
             self
         }
     }
-    ///The stages of delivery.
+    ///The delivery states.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum StatusType {
@@ -3629,7 +3629,7 @@ assert_ne!(to, cc);
             to.required("id", &self.id);
         }
     }
-    ///The kinds of CRM record that can be asked for with a thread.
+    ///The types of CRM record that can be requested with a thread.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum ThreadAssociation {
@@ -3679,7 +3679,7 @@ assert_ne!(to, cc);
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ThreadAssociations {
-        ///The number of the ticket.
+        ///The id of the ticket.
         pub associated_ticket_id: Option<String>,
     }
     impl Schema for ThreadAssociations {
@@ -3701,7 +3701,7 @@ assert_ne!(to, cc);
     pub struct ThreadDetails {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///The actor it is assigned to, if there is one.
+        ///The assignee, if there is one.
         pub assigned_to: Option<ActorId>,
         ///The CRM contact it is with. While there is no contact yet, the id of a visitor, which the CRM does not know (documented).
         pub associated_contact_id: Option<String>,
@@ -3709,25 +3709,25 @@ assert_ne!(to, cc);
         pub closed_at: Option<Timestamp>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The thread's number, as HubSpot writes it.
+        ///The id, as HubSpot writes it.
         pub id: String,
         ///The inbox it is in.
         pub inbox_id: Option<String>,
-        ///When its newest message from outside came in, in UTC: so says its name, while HubSpot's words for it are those of the sent one (documented).
+        ///When its newest incoming message came in, in UTC, by the name of the field; HubSpot's description is that of the sent one (documented).
         pub latest_message_received_timestamp: Option<Timestamp>,
-        ///When its newest message to the outside went out, in UTC.
+        ///When its newest outgoing message went out, in UTC.
         pub latest_message_sent_timestamp: Option<Timestamp>,
         ///When its newest message came in or went out, in UTC (documented).
         pub latest_message_timestamp: Option<Timestamp>,
-        ///The account of the channel that it began on.
+        ///The id of the channel account that it began on.
         pub original_channel_account_id: Option<String>,
-        ///The channel that it began on, such as `1002` for e-mail.
+        ///The id of the channel that it began on, such as `1002` for e-mail.
         pub original_channel_id: Option<String>,
-        ///Whether it counts as spam.
+        ///Whether it is spam.
         pub spam: Option<bool>,
         ///Whether it is open or closed.
         pub status: Option<ThreadStatus>,
-        ///The CRM records that it belongs to, if they were asked for.
+        ///The CRM records that it belongs to, if they were requested.
         pub thread_associations: Option<Object<ThreadAssociations>>,
     }
     impl Schema for ThreadDetails {
@@ -3789,23 +3789,23 @@ assert_ne!(to, cc);
     pub struct ThreadInboxChange {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
-        ///The inbox it left.
+        ///The id of the previous inbox.
         pub from_inbox_id: Option<String>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: String,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///The inbox it is in since then.
+        ///The id of the new inbox.
         pub to_inbox_id: Option<String>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -3831,9 +3831,9 @@ assert_ne!(to, cc);
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ThreadPage {
-        ///Where the next page starts; absent on the last one (observed).
+        ///The link to the next page; absent on the last one (observed).
         pub paging: Option<Object<Paging>>,
-        ///The threads of this page, possibly none even when more follow (observed of messages).
+        ///The threads of this page, possibly none although more follow (observed of messages).
         pub results: Option<Vec<Object<ThreadDetails>>>,
     }
     impl Schema for ThreadPage {
@@ -3897,7 +3897,7 @@ assert_ne!(to, cc);
             read(from)
         }
     }
-    ///Whether a thread is open.
+    ///The statuses of a thread.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum ThreadStatus {
@@ -3947,27 +3947,27 @@ assert_ne!(to, cc);
             read(from)
         }
     }
-    ///A record that the thread was closed or opened again.
+    ///A record that the thread was closed or reopened.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct ThreadStatusChange {
         ///Whether it has been archived.
         pub archived: Option<bool>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: String,
-        ///The status since then.
+        ///The new status.
         pub new_status: Option<ThreadStatus>,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -3988,7 +3988,7 @@ assert_ne!(to, cc);
             to.field("updatedAt", &self.updated_at);
         }
     }
-    ///What to change of a thread.
+    ///A change of a thread.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     #[derive(Serialize)]
     #[serde(into = "Object<Self>")]
@@ -3997,7 +3997,7 @@ assert_ne!(to, cc);
     pub struct ThreadUpdate {
         ///`false` restores an archived thread (documented).
         pub archived: Option<bool>,
-        ///Whether it shall be open.
+        ///The new status.
         pub status: Option<ThreadStatus>,
     }
     impl Schema for ThreadUpdate {
@@ -4022,13 +4022,13 @@ assert_ne!(to, cc);
             self.archived = Some(archived);
             self
         }
-        ///Whether it shall be open.
+        ///The new status.
         pub fn status(mut self, status: impl Into<ThreadStatus>) -> Self {
             self.status = Some(status.into());
             self
         }
     }
-    ///Whether HubSpot has cut a text. A mail just sent already answers `TRUNCATED_TO_MOST_RECENT_REPLY` (observed).
+    ///Whether HubSpot has truncated a text. The response to sending an e-mail can have `TRUNCATED_TO_MOST_RECENT_REPLY` already (observed).
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum TruncationStatus {
@@ -4082,7 +4082,7 @@ assert_ne!(to, cc);
             read(from)
         }
     }
-    ///Something that HubSpot itself could not read.
+    ///Content that HubSpot could not read.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct UnsupportedContent {}
@@ -4090,11 +4090,11 @@ assert_ne!(to, cc);
         const TAG: Option<&'static str> = Some("UNSUPPORTED_CONTENT");
         fn visit_fields<F: FieldVisitor>(&self, _: &mut F) {}
     }
-    ///A visitor, that is a customer, `V-`.
+    ///A visitor (a customer), `V-`.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct VisitorActor {
-        ///The address of a picture.
+        ///The URL of a picture.
         pub avatar: Option<String>,
         ///The e-mail address.
         pub email: Option<String>,
@@ -4113,7 +4113,7 @@ assert_ne!(to, cc);
             to.field("name", &self.name);
         }
     }
-    ///The greeting that a chat begins with.
+    ///The greeting at the start of a chat.
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct WelcomeMessage {
@@ -4123,23 +4123,23 @@ assert_ne!(to, cc);
         pub channel_account_id: Option<String>,
         ///The channel, such as `1002` for e-mail or `1000` for live chat (observed).
         pub channel_id: Option<String>,
-        ///What it was created with.
+        ///The client that created it.
         pub client: Option<Object<MessageClient>>,
-        ///The thread it belongs to, as HubSpot writes it.
+        ///The id of its thread, as HubSpot writes it.
         pub conversations_thread_id: Option<String>,
         ///When it was created, by HubSpot's clock, in UTC.
         pub created_at: Option<Timestamp>,
-        ///The actor that caused it. For an assignment that is the agent, while the sender is the system (observed).
+        ///The actor that caused it. For an assignment it is the agent, while the sender is the system (observed).
         pub created_by: Option<ActorId>,
         ///The id, unique within HubSpot; a dashed UUID or 32 hexadecimal digits, both within one thread (observed).
         pub id: String,
-        ///Whom it was addressed to; empty on live chat (observed).
+        ///The recipients; empty on live chat (observed).
         pub recipients: Option<Vec<Object<MessageRecipient>>>,
         ///The text as HTML, as HubSpot has rewritten it.
         pub rich_text: Option<String>,
-        ///Who sent it.
+        ///The senders.
         pub senders: Option<Vec<Object<Sender>>>,
-        ///The text without markup. HubSpot may have cut it (see the truncation status).
+        ///The text without markup. HubSpot may have truncated it: see the truncation status.
         pub text: Option<String>,
         ///When it was last changed, in UTC. System events do not have it (observed).
         pub updated_at: Option<Timestamp>,
@@ -4167,15 +4167,15 @@ assert_ne!(to, cc);
     #[derive(Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     pub struct WhatsAppTemplate {
-        ///The number of the template's content.
+        ///The id of the template's content.
         pub content_id: Option<i64>,
-        ///The CRM records that filled it in, by kind.
+        ///The ids of the CRM records whose values it has, by type.
         pub crm_object_ids: Option<std::collections::BTreeMap<String, i64>>,
-        ///The number of the template. A string until December 2025 (HubSpot's specification).
+        ///The id of the template. A string until December 2025 (HubSpot's specification).
         pub mapped_template_id: Option<i64>,
-        ///The values filled in, by name.
+        ///The values of the parameters, by name.
         pub parameters: Option<std::collections::BTreeMap<String, String>>,
-        ///A number of HubSpot's own, which it does not explain.
+        ///A number that HubSpot does not explain.
         pub root_mic_id: Option<i64>,
     }
     impl Schema for WhatsAppTemplate {
@@ -4201,7 +4201,7 @@ pub mod operations {
     impl Client {
         /**Archives a thread.
 
-HubSpot deletes what was archived after 30 days; until then `update_thread` restores it (documented). Archiving may be asked for again when its answer was lost; the second answer may then be a 404. Needs the scope `conversations.write`.*/
+HubSpot deletes archived threads after 30 days; until then `update_thread` restores them (documented). It is retried when the response is lost; the second response can then be a 404. Needs the scope `conversations.write`.*/
         pub fn archive_thread(&self, thread_id: impl Into<ThreadId>) -> ArchiveThread {
             ArchiveThread {
                 client: self.clone(),
@@ -4222,7 +4222,7 @@ HubSpot records the assignment in the thread. The guide and the reference disagr
                 body: body.into(),
             }
         }
-        /**Reads who an actor is.
+        /**Reads one actor.
 
 Needs the scope `conversations.read`.*/
         pub fn get_actor(&self, actor_id: impl Into<ActorId>) -> GetActor {
@@ -4243,7 +4243,7 @@ Needs the scope `conversations.read`.*/
         }
         /**Reads one channel account.
 
-Old threads name accounts that have been deleted since: these are a 404 (observed). Needs the scope `conversations.read`.*/
+Old threads can name deleted accounts, which result in a 404 (observed). Needs the scope `conversations.read`.*/
         pub fn get_channel_account(
             &self,
             channel_account_id: impl Into<String>,
@@ -4279,9 +4279,9 @@ Needs the scope `conversations.read`.*/
                 property: None,
             }
         }
-        /**Reads the whole text of a message that HubSpot has cut.
+        /**Reads the full text of a message that HubSpot has truncated.
 
-Worth a request when the message's truncation status is anything but `NOT_TRUNCATED`. Needs the scope `conversations.read`.*/
+Of use if the message's truncation status is not `NOT_TRUNCATED`. Needs the scope `conversations.read`.*/
         pub fn get_original_content(
             &self,
             thread_id: impl Into<ThreadId>,
@@ -4294,7 +4294,7 @@ Worth a request when the message's truncation status is anything but `NOT_TRUNCA
                 property: None,
             }
         }
-        /**Reads what HubSpot knows of a thread, without its messages.
+        /**Reads a thread, without its messages.
 
 Needs the scope `conversations.read`.*/
         pub fn get_thread(&self, thread_id: impl Into<ThreadId>) -> GetThread {
@@ -4321,7 +4321,7 @@ Needs the scope `conversations.read`.*/
                 sort: None,
             }
         }
-        /**Lists one page of the channels there are.
+        /**Lists one page of the channels.
 
 Needs the scope `conversations.read`.*/
         pub fn list_channels(&self) -> ListChannels {
@@ -4348,7 +4348,7 @@ Needs the scope `conversations.read`.*/
         }
         /**Lists one page of a thread's messages.
 
-Newest first unless `sort` says otherwise. A page may be short or empty and still not be the last one: the end is the page that has no cursor. Needs the scope `conversations.read`.*/
+Newest first by default. A page can be short or empty and still not be the last one: the last page has no cursor. Needs the scope `conversations.read`.*/
         pub fn list_messages(&self, thread_id: impl Into<ThreadId>) -> ListMessages {
             ListMessages {
                 client: self.clone(),
@@ -4362,7 +4362,7 @@ Newest first unless `sort` says otherwise. A page may be short or empty and stil
         }
         /**Lists one page of the account's threads.
 
-Oldest first. A page may be short or empty and still not be the last one: the end is the page that has no cursor. With `associatedContactId`, HubSpot wants `threadStatus` as well, and no `inboxId` (documented). Needs the scope `conversations.read`.*/
+Oldest first. A page can be short or empty and still not be the last one: the last page has no cursor. With `associatedContactId`, HubSpot requires `threadStatus`, and refuses `inboxId` (documented). Needs the scope `conversations.read`.*/
         pub fn list_threads(&self) -> ListThreads {
             ListThreads {
                 client: self.clone(),
@@ -4379,9 +4379,9 @@ Oldest first. A page may be short or empty and still not be the last one: the en
                 thread_status: None,
             }
         }
-        /**Reads who several actors are.
+        /**Reads several actors.
 
-HubSpot answers 200 if it knows all of them, and 207 if it does not: then the answer holds what went wrong beside those it knows. Needs the scope `conversations.read`.*/
+HubSpot responds with 200 if it knows all of them, and otherwise with 207: the response then has the errors and the actors that it knows. Needs the scope `conversations.read`.*/
         pub fn read_actors(&self, body: impl Into<Object<ActorIds>>) -> ReadActors {
             ReadActors {
                 client: self.clone(),
@@ -4389,7 +4389,7 @@ HubSpot answers 200 if it knows all of them, and 207 if it does not: then the an
                 body: body.into(),
             }
         }
-        /**Takes a thread from whoever it is assigned to.
+        /**Removes the assignee of a thread.
 
 Needs the scope `conversations.write`.*/
         pub fn unassign_thread(&self, thread_id: impl Into<ThreadId>) -> UnassignThread {
@@ -4400,7 +4400,7 @@ Needs the scope `conversations.write`.*/
         }
         /**Opens or closes a thread, or restores an archived one.
 
-HubSpot records a change of the status in the thread. To restore a thread, say that it `archived` is in the query, and that it shall not be in the body; the status of an archived thread cannot be changed (documented). It is not tried again when its answer is lost. Needs the scope `conversations.write`.*/
+HubSpot records a change of the status in the thread. To restore a thread, set `archived` to `true` in the query and to `false` in the body; the status of an archived thread cannot be changed (documented). It is not retried when the response is lost. Needs the scope `conversations.write`.*/
         pub fn update_thread(
             &self,
             thread_id: impl Into<ThreadId>,
@@ -4485,7 +4485,7 @@ HubSpot records a change of the status in the thread. To restore a thread, say t
     }
     call_options!(GetActor);
     impl GetActor {
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -4545,7 +4545,7 @@ Replaces the value set before.*/
     }
     call_options!(GetChannelAccount);
     impl GetChannelAccount {
-        /**Whether to look among what has been archived.
+        /**Whether to find only archived ones.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
@@ -4582,7 +4582,7 @@ Replaces the value set before.*/
     }
     call_options!(GetInbox);
     impl GetInbox {
-        /**Whether to look among what has been archived.
+        /**Whether to find only archived ones.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
@@ -4616,7 +4616,7 @@ Replaces the value set before.*/
     }
     call_options!(GetMessage);
     impl GetMessage {
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -4660,7 +4660,7 @@ Replaces the value set before.*/
     }
     call_options!(GetOriginalContent);
     impl GetOriginalContent {
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -4705,21 +4705,21 @@ Replaces the value set before.*/
     }
     call_options!(GetThread);
     impl GetThread {
-        /**Whether to find the thread only if it has been archived.
+        /**Whether to find only archived threads.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        /**A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        /**A type of CRM record; the response then has the thread's record of that type. Each call adds one.
 
 Appends: each call adds a value to those set before.*/
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
             self.association.get_or_insert_default().push(association.into());
             self
         }
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -4768,14 +4768,14 @@ Replaces the value set before.*/
     }
     call_options!(ListChannelAccounts);
     impl ListChannelAccounts {
-        /**The cursor of the page before, exactly as it was received.
+        /**The cursor from the previous page, unchanged.
 
 Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        /**Whether to list only what has been archived.
+        /**Whether to list archived ones only.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
@@ -4789,7 +4789,7 @@ Appends: each call adds a value to those set before.*/
             self.channel_id.get_or_insert_default().push(channel_id.into());
             self
         }
-        /**How long a page is when no limit is given; HubSpot says no more of it.
+        /**The length of a page without a limit; HubSpot does not explain it further.
 
 Replaces the value set before.*/
         pub fn default_page_length(mut self, default_page_length: u32) -> Self {
@@ -4803,14 +4803,14 @@ Appends: each call adds a value to those set before.*/
             self.inbox_id.get_or_insert_default().push(inbox_id.into());
             self
         }
-        /**The most accounts a page may hold.
+        /**The maximum number of accounts on a page.
 
 Replaces the value set before.*/
         pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
-        /**The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
 
 Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
@@ -4854,28 +4854,28 @@ Appends: each call adds a value to those set before.*/
     }
     call_options!(ListChannels);
     impl ListChannels {
-        /**The cursor of the page before, exactly as it was received.
+        /**The cursor from the previous page, unchanged.
 
 Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        /**How long a page is when no limit is given; HubSpot says no more of it.
+        /**The length of a page without a limit; HubSpot does not explain it further.
 
 Replaces the value set before.*/
         pub fn default_page_length(mut self, default_page_length: u32) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
-        /**The most channels a page may hold.
+        /**The maximum number of channels on a page.
 
 Replaces the value set before.*/
         pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
-        /**The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
 
 Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
@@ -4917,35 +4917,35 @@ Appends: each call adds a value to those set before.*/
     }
     call_options!(ListInboxes);
     impl ListInboxes {
-        /**The cursor of the page before, exactly as it was received.
+        /**The cursor from the previous page, unchanged.
 
 Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        /**Whether to list only what has been archived.
+        /**Whether to list archived ones only.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        /**How long a page is when no limit is given; HubSpot says no more of it.
+        /**The length of a page without a limit; HubSpot does not explain it further.
 
 Replaces the value set before.*/
         pub fn default_page_length(mut self, default_page_length: u32) -> Self {
             self.default_page_length = Some(default_page_length);
             self
         }
-        /**The most inboxes a page may hold.
+        /**The maximum number of inboxes on a page.
 
 Replaces the value set before.*/
         pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
-        /**The field to sort by, with a `-` before it for the highest first (documented in HubSpot's guide).
+        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
 
 Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
@@ -4989,28 +4989,28 @@ Appends: each call adds a value to those set before.*/
     }
     call_options!(ListMessages);
     impl ListMessages {
-        /**The cursor of the page before, exactly as it was received.
+        /**The cursor from the previous page, unchanged.
 
 Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        /**Whether to list only what has been archived.
+        /**Whether to list archived ones only.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
             self.archived = Some(archived);
             self
         }
-        /**The most messages a page may hold; HubSpot allows up to 100 (observed).
+        /**The maximum number of messages on a page; HubSpot allows up to 100 (observed).
 
 Replaces the value set before.*/
         pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -5072,14 +5072,14 @@ Appends: each call adds a value to those set before.*/
     }
     call_options!(ListThreads);
     impl ListThreads {
-        /**The cursor of the page before, exactly as it was received.
+        /**The cursor from the previous page, unchanged.
 
 Replaces the value set before.*/
         pub fn after(mut self, after: impl Into<String>) -> Self {
             self.after = Some(after.into());
             self
         }
-        /**Whether to list only what has been archived.
+        /**Whether to list archived ones only.
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
@@ -5106,7 +5106,7 @@ Replaces the value set before.*/
             self.associated_ticket_id = Some(associated_ticket_id.into());
             self
         }
-        /**A kind of CRM record; the thread's record of that kind is named in the answer, too.
+        /**A type of CRM record; the response then has the thread's record of that type. Each call adds one.
 
 Appends: each call adds a value to those set before.*/
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
@@ -5120,7 +5120,7 @@ Appends: each call adds a value to those set before.*/
             self.inbox_id.get_or_insert_default().push(inbox_id.into());
             self
         }
-        /**Only threads whose newest message came after this. In UTC.
+        /**Lists only threads whose newest message is later than this, in UTC.
 
 Replaces the value set before.*/
         pub fn latest_message_timestamp_after(
@@ -5132,14 +5132,14 @@ Replaces the value set before.*/
             );
             self
         }
-        /**The most threads a page may hold; HubSpot allows up to 500 (documented in its guide).
+        /**The maximum number of threads on a page; HubSpot allows up to 500 (documented in its guide).
 
 Replaces the value set before.*/
         pub fn limit(mut self, limit: u32) -> Self {
             self.limit = Some(limit);
             self
         }
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -5153,7 +5153,7 @@ Appends: each call adds a value to those set before.*/
             self.sort.get_or_insert_default().push(sort.into());
             self
         }
-        /**Only open ones, or only closed ones.
+        /**The status of the threads to list.
 
 Replaces the value set before.*/
         pub fn thread_status(mut self, thread_status: impl Into<ThreadStatus>) -> Self {
@@ -5203,7 +5203,7 @@ Replaces the value set before.*/
     }
     call_options!(ReadActors);
     impl ReadActors {
-        /**Declared by HubSpot without a word on what it does.
+        /**Declared by HubSpot without an explanation.
 
 Replaces the value set before.*/
         pub fn property(mut self, property: impl Into<String>) -> Self {
@@ -5269,7 +5269,7 @@ Replaces the value set before.*/
     }
     call_options!(UpdateThread);
     impl UpdateThread {
-        /**Whether the thread is archived now, as one that is to be restored is. HubSpot takes it for not archived unless told (documented).
+        /**Whether the thread to change is archived; `false` by default (documented).
 
 Replaces the value set before.*/
         pub fn archived(mut self, archived: bool) -> Self {
@@ -5761,7 +5761,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"description\":\"Whom a thread is assigned to.\",\"properties\":{\"actorId\":{\"description\":\"The agent.\",\"type\":\"string\"}},\"required\":[\"actorId\"],\"type\":\"object\"}",
+                "{\"description\":\"The assignee of a thread.\",\"properties\":{\"actorId\":{\"description\":\"The agent.\",\"type\":\"string\"}},\"required\":[\"actorId\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5772,7 +5772,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::DeliveryIdentifierType>(generator);
             crate::schema::parse(
-                "{\"description\":\"An address on a channel.\",\"properties\":{\"type\":{\"$ref\":\"#/$defs/DeliveryIdentifierType\",\"description\":\"What kind of address it is.\"},\"value\":{\"description\":\"The address itself, such as an e-mail address or an E.164 telephone number.\",\"type\":\"string\"}},\"required\":[\"type\",\"value\"],\"type\":\"object\"}",
+                "{\"description\":\"An address on a channel.\",\"properties\":{\"type\":{\"$ref\":\"#/$defs/DeliveryIdentifierType\",\"description\":\"The type of address.\"},\"value\":{\"description\":\"The address itself, such as an e-mail address or an E.164 telephone number.\",\"type\":\"string\"}},\"required\":[\"type\",\"value\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5782,7 +5782,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"anyOf\":[{\"enum\":[\"CHANNEL_SPECIFIC_OPAQUE_ID\",\"HS_EMAIL_ADDRESS\",\"HS_PHONE_NUMBER\",\"HS_SHORT_CODE\"]},{\"type\":\"string\"}],\"description\":\"The kinds of address.\"}",
+                "{\"anyOf\":[{\"enum\":[\"CHANNEL_SPECIFIC_OPAQUE_ID\",\"HS_EMAIL_ADDRESS\",\"HS_PHONE_NUMBER\",\"HS_SHORT_CODE\"]},{\"type\":\"string\"}],\"description\":\"The types of address.\"}",
             )
         }
     }
@@ -5805,7 +5805,7 @@ pub mod schemas {
             crate::schema::refer::<crate::types::NewQuickReplies>(generator);
             crate::schema::refer::<crate::types::NewSocialMedia>(generator);
             crate::schema::parse(
-                "{\"description\":\"Something to send along with a text, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewFile\"},{\"$ref\":\"#/$defs/NewQuickReplies\"},{\"$ref\":\"#/$defs/NewSocialMedia\"}]}",
+                "{\"description\":\"An attachment to send, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewFile\"},{\"$ref\":\"#/$defs/NewQuickReplies\"},{\"$ref\":\"#/$defs/NewSocialMedia\"}]}",
             )
         }
     }
@@ -5816,7 +5816,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::NewAttachment>(generator);
             crate::schema::parse(
-                "{\"description\":\"A note for the team. HubSpot records the app as its sender (observed).\",\"properties\":{\"attachments\":{\"description\":\"What goes with it besides text.\",\"items\":{\"$ref\":\"#/$defs/NewAttachment\"},\"type\":\"array\"},\"richText\":{\"description\":\"The text as HTML. Escape what is not markup.\",\"type\":\"string\"},\"text\":{\"description\":\"The text without markup.\",\"type\":\"string\"},\"type\":{\"enum\":[\"COMMENT\"],\"type\":\"string\"}},\"required\":[\"text\",\"type\"],\"type\":\"object\"}",
+                "{\"description\":\"A note for the team. HubSpot records the app as its sender (observed).\",\"properties\":{\"attachments\":{\"description\":\"The attachments.\",\"items\":{\"$ref\":\"#/$defs/NewAttachment\"},\"type\":\"array\"},\"richText\":{\"description\":\"The text as HTML. Escape what is not markup.\",\"type\":\"string\"},\"text\":{\"description\":\"The text without markup.\",\"type\":\"string\"},\"type\":{\"enum\":[\"COMMENT\"],\"type\":\"string\"}},\"required\":[\"text\",\"type\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5826,7 +5826,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"description\":\"A file to send along.\",\"properties\":{\"fileId\":{\"description\":\"The id of a file that is already in HubSpot's file manager.\",\"type\":\"string\"},\"type\":{\"enum\":[\"FILE\"],\"type\":\"string\"}},\"required\":[\"fileId\",\"type\"],\"type\":\"object\"}",
+                "{\"description\":\"A file to send.\",\"properties\":{\"fileId\":{\"description\":\"The id of a file in HubSpot's file manager.\",\"type\":\"string\"},\"type\":{\"enum\":[\"FILE\"],\"type\":\"string\"}},\"required\":[\"fileId\",\"type\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5838,7 +5838,7 @@ pub mod schemas {
             crate::schema::refer::<crate::types::NewAttachment>(generator);
             crate::schema::refer::<crate::types::Recipient>(generator);
             crate::schema::parse(
-                "{\"description\":\"A message to the customer. On an e-mail thread it really is mailed.\",\"properties\":{\"attachments\":{\"description\":\"What goes with it besides text.\",\"items\":{\"$ref\":\"#/$defs/NewAttachment\"},\"type\":\"array\"},\"channelAccountId\":{\"description\":\"The account of that channel, such as one connected mailbox.\",\"type\":\"string\"},\"channelId\":{\"description\":\"The channel, such as `1002` for e-mail or `1000` for live chat (observed).\",\"type\":\"string\"},\"recipients\":{\"description\":\"Whom it goes to. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).\",\"items\":{\"$ref\":\"#/$defs/Recipient\"},\"type\":\"array\"},\"richText\":{\"description\":\"The text as HTML, for channels that show it. The plain text is still needed.\",\"type\":\"string\"},\"senderActorId\":{\"description\":\"The agent in whose name it is sent; a visitor cannot send (observed).\",\"type\":\"string\"},\"subject\":{\"description\":\"The subject line of an e-mail.\",\"type\":\"string\"},\"text\":{\"description\":\"The text without markup.\",\"type\":\"string\"},\"type\":{\"enum\":[\"MESSAGE\"],\"type\":\"string\"}},\"required\":[\"channelAccountId\",\"channelId\",\"senderActorId\",\"text\",\"type\"],\"type\":\"object\"}",
+                "{\"description\":\"A message to the customer. In an e-mail thread it is sent as an e-mail.\",\"properties\":{\"attachments\":{\"description\":\"The attachments.\",\"items\":{\"$ref\":\"#/$defs/NewAttachment\"},\"type\":\"array\"},\"channelAccountId\":{\"description\":\"The account of that channel, such as one connected mailbox.\",\"type\":\"string\"},\"channelId\":{\"description\":\"The channel, such as `1002` for e-mail or `1000` for live chat (observed).\",\"type\":\"string\"},\"recipients\":{\"description\":\"The recipients. An e-mail thread needs at least one (observed); live chat takes exactly one (claimed).\",\"items\":{\"$ref\":\"#/$defs/Recipient\"},\"type\":\"array\"},\"richText\":{\"description\":\"The text as HTML, for channels that show it. The plain text is required as well.\",\"type\":\"string\"},\"senderActorId\":{\"description\":\"The agent in whose name it is sent; a visitor cannot send (observed).\",\"type\":\"string\"},\"subject\":{\"description\":\"The subject line of an e-mail.\",\"type\":\"string\"},\"text\":{\"description\":\"The text without markup.\",\"type\":\"string\"},\"type\":{\"enum\":[\"MESSAGE\"],\"type\":\"string\"}},\"required\":[\"channelAccountId\",\"channelId\",\"senderActorId\",\"text\",\"type\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5849,7 +5849,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::QuickReply>(generator);
             crate::schema::parse(
-                "{\"description\":\"Answers for the customer to choose from.\",\"properties\":{\"quickReplies\":{\"description\":\"The answers, in the order shown.\",\"items\":{\"$ref\":\"#/$defs/QuickReply\"},\"type\":\"array\"},\"type\":{\"enum\":[\"QUICK_REPLIES\"],\"type\":\"string\"}},\"required\":[\"quickReplies\",\"type\"],\"type\":\"object\"}",
+                "{\"description\":\"Replies for the customer to choose from.\",\"properties\":{\"quickReplies\":{\"description\":\"The replies, in the order shown.\",\"items\":{\"$ref\":\"#/$defs/QuickReply\"},\"type\":\"array\"},\"type\":{\"enum\":[\"QUICK_REPLIES\"],\"type\":\"string\"}},\"required\":[\"quickReplies\",\"type\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5860,7 +5860,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::SocialMetadata>(generator);
             crate::schema::parse(
-                "{\"description\":\"A post on social media to send along.\",\"properties\":{\"socialMetadata\":{\"$ref\":\"#/$defs/SocialMetadata\",\"description\":\"The post.\"},\"type\":{\"enum\":[\"SOCIAL_MEDIA_METADATA\"],\"type\":\"string\"}},\"required\":[\"socialMetadata\",\"type\"],\"type\":\"object\"}",
+                "{\"description\":\"A post on social media to send.\",\"properties\":{\"socialMetadata\":{\"$ref\":\"#/$defs/SocialMetadata\",\"description\":\"The post.\"},\"type\":{\"enum\":[\"SOCIAL_MEDIA_METADATA\"],\"type\":\"string\"}},\"required\":[\"socialMetadata\",\"type\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5872,7 +5872,7 @@ pub mod schemas {
             crate::schema::refer::<crate::types::NewComment>(generator);
             crate::schema::refer::<crate::types::NewMessage>(generator);
             crate::schema::parse(
-                "{\"description\":\"Something to send to a thread, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewComment\"},{\"$ref\":\"#/$defs/NewMessage\"}]}",
+                "{\"description\":\"A message or a comment to send, by its `type`.\",\"oneOf\":[{\"$ref\":\"#/$defs/NewComment\"},{\"$ref\":\"#/$defs/NewMessage\"}]}",
             )
         }
     }
@@ -5883,7 +5883,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::QuickReplyType>(generator);
             crate::schema::parse(
-                "{\"description\":\"One answer to choose.\",\"properties\":{\"label\":{\"description\":\"What is shown; the value if there is no label.\",\"type\":\"string\"},\"value\":{\"description\":\"What is answered, or the address that is opened.\",\"type\":\"string\"},\"valueType\":{\"$ref\":\"#/$defs/QuickReplyType\",\"description\":\"Whether the value is a text or an address.\"}},\"required\":[\"value\",\"valueType\"],\"type\":\"object\"}",
+                "{\"description\":\"One reply to choose.\",\"properties\":{\"label\":{\"description\":\"The text shown; without it, the value.\",\"type\":\"string\"},\"value\":{\"description\":\"The reply, or the URL that is opened.\",\"type\":\"string\"},\"valueType\":{\"$ref\":\"#/$defs/QuickReplyType\",\"description\":\"Whether the value is a text or a URL.\"}},\"required\":[\"value\",\"valueType\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5893,7 +5893,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"anyOf\":[{\"enum\":[\"TEXT\",\"URL\"]},{\"type\":\"string\"}],\"description\":\"What choosing an answer does.\"}",
+                "{\"anyOf\":[{\"enum\":[\"TEXT\",\"URL\"]},{\"type\":\"string\"}],\"description\":\"The types of reply.\"}",
             )
         }
     }
@@ -5904,7 +5904,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::DeliveryIdentifier>(generator);
             crate::schema::parse(
-                "{\"description\":\"The recipient of a message to send.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address to send to. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses to send to.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name that goes with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header they stand in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
+                "{\"description\":\"The recipient of a message to send.\",\"properties\":{\"actorId\":{\"description\":\"The actor's id with its prefix, such as `A-` for an agent or `V-` for a visitor.\",\"type\":\"string\"},\"deliveryIdentifier\":{\"$ref\":\"#/$defs/DeliveryIdentifier\",\"description\":\"The address. One of this and `deliveryIdentifiers` is enough (observed).\"},\"deliveryIdentifiers\":{\"description\":\"The addresses.\",\"items\":{\"$ref\":\"#/$defs/DeliveryIdentifier\"},\"type\":\"array\"},\"name\":{\"description\":\"The name with the address.\",\"type\":\"string\"},\"recipientField\":{\"description\":\"The header to put it in, `TO`, `CC` or `BCC` (documented in HubSpot's guide).\",\"type\":\"string\"}},\"type\":\"object\"}",
             )
         }
     }
@@ -5914,7 +5914,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"anyOf\":[{\"enum\":[\"ARTICLE\",\"AUDIO\",\"CAROUSEL\",\"DOCUMENT\",\"GIF\",\"LINK\",\"NONE\",\"PHOTO\",\"POLL\",\"STORY\",\"VIDEO\"]},{\"type\":\"string\"}],\"description\":\"What a post shows. `NONE` is a value of HubSpot's own.\"}",
+                "{\"anyOf\":[{\"enum\":[\"ARTICLE\",\"AUDIO\",\"CAROUSEL\",\"DOCUMENT\",\"GIF\",\"LINK\",\"NONE\",\"PHOTO\",\"POLL\",\"STORY\",\"VIDEO\"]},{\"type\":\"string\"}],\"description\":\"The types of media in a post. `NONE` is a value of HubSpot's own.\"}",
             )
         }
     }
@@ -5925,7 +5925,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::SocialMediaType>(generator);
             crate::schema::parse(
-                "{\"description\":\"What is known of a post on social media.\",\"properties\":{\"description\":{\"description\":\"What the post says.\",\"type\":\"string\"},\"id\":{\"description\":\"The post's id on its network.\",\"type\":\"string\"},\"mediaTitle\":{\"description\":\"The title of what it shows.\",\"type\":\"string\"},\"mediaType\":{\"$ref\":\"#/$defs/SocialMediaType\",\"description\":\"What it shows.\"},\"mediaUrl\":{\"description\":\"Where to see it.\",\"type\":\"string\"},\"mediaUrlString\":{\"description\":\"Where to see it, in a second field of the same meaning.\",\"type\":\"string\"},\"thumbnailUrl\":{\"description\":\"A small picture of it.\",\"type\":\"string\"}},\"required\":[\"mediaType\"],\"type\":\"object\"}",
+                "{\"description\":\"A post on social media.\",\"properties\":{\"description\":{\"description\":\"The text of the post.\",\"type\":\"string\"},\"id\":{\"description\":\"The post's id on its network.\",\"type\":\"string\"},\"mediaTitle\":{\"description\":\"The title of its media.\",\"type\":\"string\"},\"mediaType\":{\"$ref\":\"#/$defs/SocialMediaType\",\"description\":\"The type of its media.\"},\"mediaUrl\":{\"description\":\"The URL of its media.\",\"type\":\"string\"},\"mediaUrlString\":{\"description\":\"The URL of its media, in a second field of the same meaning.\",\"type\":\"string\"},\"thumbnailUrl\":{\"description\":\"The URL of a small picture.\",\"type\":\"string\"}},\"required\":[\"mediaType\"],\"type\":\"object\"}",
             )
         }
     }
@@ -5935,7 +5935,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"anyOf\":[{\"enum\":[\"TICKET\"]},{\"type\":\"string\"}],\"description\":\"The kinds of CRM record that can be asked for with a thread.\"}",
+                "{\"anyOf\":[{\"enum\":[\"TICKET\"]},{\"type\":\"string\"}],\"description\":\"The types of CRM record that can be requested with a thread.\"}",
             )
         }
     }
@@ -5955,7 +5955,7 @@ pub mod schemas {
         }
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::parse(
-                "{\"anyOf\":[{\"enum\":[\"CLOSED\",\"OPEN\"]},{\"type\":\"string\"}],\"description\":\"Whether a thread is open.\"}",
+                "{\"anyOf\":[{\"enum\":[\"CLOSED\",\"OPEN\"]},{\"type\":\"string\"}],\"description\":\"The statuses of a thread.\"}",
             )
         }
     }
@@ -5966,7 +5966,7 @@ pub mod schemas {
         fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
             crate::schema::refer::<crate::types::ThreadStatus>(generator);
             crate::schema::parse(
-                "{\"description\":\"What to change of a thread.\",\"properties\":{\"archived\":{\"description\":\"`false` restores an archived thread (documented).\",\"type\":\"boolean\"},\"status\":{\"$ref\":\"#/$defs/ThreadStatus\",\"description\":\"Whether it shall be open.\"}},\"type\":\"object\"}",
+                "{\"description\":\"A change of a thread.\",\"properties\":{\"archived\":{\"description\":\"`false` restores an archived thread (documented).\",\"type\":\"boolean\"},\"status\":{\"$ref\":\"#/$defs/ThreadStatus\",\"description\":\"The new status.\"}},\"type\":\"object\"}",
             )
         }
     }

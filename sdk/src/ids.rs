@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// use hubspot_conversations::ThreadId;
 ///
 /// let thread = ThreadId::from(11178480985);
-/// assert_eq!(thread, "11178480985".parse()?);
+/// assert_eq!(ThreadId::try_from("11178480985")?, thread);
 /// assert_eq!(serde_json::to_string(&thread)?, "11178480985");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -63,7 +63,7 @@ impl FromStr for ThreadId {
 impl PartialEq<str> for ThreadId {
     /// Compares with the id as HubSpot writes it.
     fn eq(&self, other: &str) -> bool {
-        self.to_string() == other
+        self.0.to_string() == other
     }
 }
 

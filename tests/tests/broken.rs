@@ -45,7 +45,7 @@ fn says(error: &str, parts: &[&str]) {
 }
 
 #[test]
-fn what_is_not_json_is_placed_by_line_and_column() {
+fn reports_line_and_column_of_invalid_json() {
     says(
         &error("{\n  \"openapi\": 3.0.3\n}"),
         &["line 2, column", "not JSON"],
@@ -56,7 +56,7 @@ fn what_is_not_json_is_placed_by_line_and_column() {
 }
 
 #[test]
-fn another_version_of_openapi_is_refused() {
+fn rejects_other_openapi_versions() {
     says(
         &changed("/openapi", |version| *version = json!("3.1.0")),
         &["/openapi", "3.1.0", "3.0"],
@@ -70,7 +70,7 @@ fn another_version_of_openapi_is_refused() {
 }
 
 #[test]
-fn a_reference_to_nothing_is_named_where_it_stands() {
+fn reports_place_of_missing_reference() {
     let error = changed(
         "/components/schemas/MessagePage/properties/results/items",
         |items| {
@@ -98,7 +98,7 @@ fn a_reference_to_nothing_is_named_where_it_stands() {
 }
 
 #[test]
-fn what_has_no_name_of_its_own_is_refused() {
+fn rejects_inline_schemas() {
     let at = "/components/schemas/ChannelMessage/properties/direction";
     let error = changed(at, |property| {
         *property = json!({"type": "string", "enum": ["IN", "OUT"]});
@@ -124,7 +124,7 @@ fn what_has_no_name_of_its_own_is_refused() {
 }
 
 #[test]
-fn a_word_must_make_a_variant_of_its_own() {
+fn rejects_enum_values_without_distinct_variants() {
     let at = "/components/schemas/Direction/enum";
     says(
         &changed(at, |words| *words = json!(["IN", "Unrecognized"])),
@@ -148,7 +148,7 @@ fn a_word_must_make_a_variant_of_its_own() {
 }
 
 #[test]
-fn a_union_must_be_told_apart_by_its_type() {
+fn rejects_unions_without_type_as_discriminator() {
     let at = "/components/schemas/Message/discriminator";
     says(
         &changed(&format!("{at}/propertyName"), |name| *name = json!("kind")),
@@ -177,7 +177,7 @@ fn a_union_must_be_told_apart_by_its_type() {
 }
 
 #[test]
-fn an_operation_must_have_a_name_and_an_answer() {
+fn rejects_operations_without_name_or_response() {
     let other = format!("{MESSAGES}/get/operationId");
     says(
         &changed(&other, |id| *id = json!("send_message")),
@@ -203,7 +203,7 @@ fn an_operation_must_have_a_name_and_an_answer() {
 
 /// A send whose mark is not read would go without the code that never sends twice.
 #[test]
-fn a_mark_of_the_overlay_that_is_misspelt_is_refused() {
+fn rejects_misspelled_extensions() {
     let send = format!("{MESSAGES}/post");
     for (key, value, told) in [
         (
@@ -230,7 +230,7 @@ fn a_mark_of_the_overlay_that_is_misspelt_is_refused() {
 }
 
 #[test]
-fn a_schema_must_have_a_name_for_rust_and_a_use() {
+fn rejects_schemas_without_valid_name_or_use() {
     let schemas = "/components/schemas";
     let add = |name: &'static str| {
         changed(schemas, move |all| {
@@ -251,7 +251,7 @@ fn a_schema_must_have_a_name_for_rust_and_a_use() {
 }
 
 #[test]
-fn a_path_and_its_parameters_go_together() {
+fn rejects_parameters_that_differ_from_path() {
     let get = format!("{MESSAGES}/get");
     let parameters = format!("{get}/parameters");
     let edit = |change: fn(&mut Vec<Value>)| changed(&parameters, |all| change(all.as_array_mut().unwrap()));
@@ -275,7 +275,7 @@ fn a_path_and_its_parameters_go_together() {
 }
 
 #[test]
-fn properties_must_have_fields_of_their_own() {
+fn rejects_properties_with_the_same_field() {
     let at = "/components/schemas/File/properties";
     let text = || json!({"type": "string"});
     let error = changed(at, |all| {
@@ -295,7 +295,7 @@ fn properties_must_have_fields_of_their_own() {
 }
 
 #[test]
-fn any_name_of_a_property_or_a_parameter_makes_source() {
+fn generates_for_any_property_or_parameter_name() {
     let mut document: Value = serde_json::from_str(V3).unwrap();
     let schemas = document.pointer_mut("/components/schemas").unwrap();
     let mut count = 0;

@@ -81,7 +81,7 @@ fn round_trip<T: DeserializeOwned + Serialize>(payload: &Payload) -> Result<(), 
 }
 
 #[tokio::test]
-async fn every_message_arrives_whole() {
+async fn round_trips_every_message() {
     let Some(corpus) = Corpus::get() else { return };
     let mut tally = Tally::of("message");
     for payload in corpus.of("message") {
@@ -101,7 +101,7 @@ async fn every_message_arrives_whole() {
 }
 
 #[tokio::test]
-async fn every_page_arrives_whole() {
+async fn round_trips_every_page() {
     let Some(corpus) = Corpus::get() else { return };
     let mut tally = Tally::of("message-page");
     for payload in corpus.of("message-page") {
@@ -120,7 +120,7 @@ async fn every_page_arrives_whole() {
 }
 
 #[tokio::test]
-async fn every_original_content_arrives_whole() {
+async fn round_trips_every_original_content() {
     let Some(corpus) = Corpus::get() else { return };
     let mut tally = Tally::of("message-content");
     for payload in corpus.of("message-content") {
@@ -135,7 +135,7 @@ async fn every_original_content_arrives_whole() {
 }
 
 #[test]
-fn every_attachment_and_every_recipient_is_read_whole() {
+fn round_trips_every_attachment_and_recipient() {
     let Some(corpus) = Corpus::get() else { return };
     let mut tally = Tally::of("attachment");
     for payload in corpus.of("attachment") {
@@ -150,7 +150,7 @@ fn every_attachment_and_every_recipient_is_read_whole() {
 }
 
 #[test]
-fn everything_about_threads_people_and_channels_is_read_whole() {
+fn round_trips_threads_actors_and_channels() {
     fn all<T: DeserializeOwned + Serialize>(corpus: &Corpus, kind: &'static str) {
         let mut tally = Tally::of(kind);
         for payload in corpus.of(kind) {
@@ -216,7 +216,7 @@ fn told(error: &Error, payload: &Payload, status: u16) -> Result<(), String> {
 }
 
 #[tokio::test]
-async fn every_error_tells_what_its_body_tells() {
+async fn exposes_fields_of_every_error_body() {
     let Some(corpus) = Corpus::get() else { return };
     let (mut tally, mut json) = (Tally::of("error"), 0);
     for payload in corpus.of("error") {
@@ -238,7 +238,7 @@ async fn every_error_tells_what_its_body_tells() {
 }
 
 #[test]
-fn every_request_that_hubspot_takes_can_be_told_and_no_other() {
+fn reads_exactly_the_accepted_requests() {
     let Some(corpus) = Corpus::get() else { return };
     let mut good = Tally::of("request");
     let mut bad = Tally {
@@ -273,7 +273,7 @@ fn every_request_that_hubspot_takes_can_be_told_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_request_to_an_actor_that_hubspot_is_known_to_reject_is_not_sent() {
+async fn rejects_recipient_that_hubspot_refuses() {
     let Some(corpus) = Corpus::get() else { return };
     let is_to_an_address = |request: &Value| {
         let recipients = request["recipients"].as_array().into_iter().flatten();
@@ -298,7 +298,7 @@ async fn a_request_to_an_actor_that_hubspot_is_known_to_reject_is_not_sent() {
 }
 
 #[test]
-fn our_own_fixtures_are_read_whole() {
+fn round_trips_own_fixtures() {
     fn all<T: DeserializeOwned + Serialize>(kind: &'static str) {
         let mut tally = Tally {
             verb: "of our own decoded",
@@ -318,7 +318,7 @@ fn our_own_fixtures_are_read_whole() {
 }
 
 #[test]
-fn a_draft_in_a_wrong_shape_is_refused_with_its_place() {
+fn rejects_outgoing_message_of_wrong_type_with_path() {
     let expected = [
         ("comment-without-text.json", "text: expected"),
         ("message-without-sender.json", "expected"),

@@ -79,7 +79,7 @@ impl Validators {
 }
 
 #[test]
-fn every_recorded_request_is_taken_and_what_is_none_is_refused() {
+fn schema_accepts_exactly_the_recorded_requests() {
     let Some(corpus) = Corpus::get() else { return };
     let validators = Validators::get();
     let (mut taken, mut refused) = (0, 0);
@@ -113,7 +113,7 @@ fn every_recorded_request_is_taken_and_what_is_none_is_refused() {
 }
 
 #[test]
-fn our_own_requests_are_taken_and_wrong_ones_refused() {
+fn schema_accepts_own_requests_and_rejects_wrong_ones() {
     let validators = Validators::get();
     let json = |payload: &Payload| payload.json().unwrap();
     assert!(
@@ -127,7 +127,7 @@ fn our_own_requests_are_taken_and_wrong_ones_refused() {
 }
 
 #[test]
-fn what_the_schema_takes_is_read_as_a_draft() {
+fn reads_what_the_schema_accepts() {
     let validators = Validators::get();
     let sorts = [
         json!("word"),
@@ -247,7 +247,7 @@ fn sort_members(mut schema: Value) -> Value {
 }
 
 #[test]
-fn the_schemas_say_what_the_description_says() {
+fn schemas_agree_with_description() {
     let rules = Rules::get();
     let schemas = schemas();
     let names: BTreeSet<String> = schemas.keys().map(|name| (*name).to_owned()).collect();
@@ -278,7 +278,7 @@ fn the_schemas_say_what_the_description_says() {
 }
 
 #[test]
-fn every_schema_and_every_property_is_explained() {
+fn every_schema_and_property_has_a_description() {
     let mut explained = 0;
     for (name, schema) in schemas() {
         assert!(
@@ -299,7 +299,7 @@ fn every_schema_and_every_property_is_explained() {
 }
 
 #[test]
-fn an_object_has_the_schema_of_its_fields() {
+fn object_has_schema_of_its_fields() {
     assert_eq!(
         schemars::schema_for!(Object<NewMessage>),
         schemars::schema_for!(NewMessage)
@@ -307,7 +307,7 @@ fn an_object_has_the_schema_of_its_fields() {
 }
 
 #[test]
-fn a_program_that_gives_a_schema_away_takes_back_what_fits_it() {
+fn reads_object_strictly() {
     let comment: Object<NewComment> =
         serde_json::from_value(json!({"type": "COMMENT", "text": "x"})).unwrap();
     assert_eq!(comment.text, "x");

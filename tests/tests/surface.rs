@@ -80,7 +80,7 @@ fn is_allowed(foreign: &Foreign) -> bool {
 }
 
 #[test]
-fn only_a_few_crates_are_seen_in_public() {
+fn public_api_exposes_allowed_crates_only() {
     let surface = surface(&sources());
     let bad: Vec<&Foreign> = surface
         .foreign
@@ -137,7 +137,7 @@ fn only_a_few_crates_are_seen_in_public() {
 }
 
 #[test]
-fn a_foreign_crate_is_found_wherever_it_hides() {
+fn finds_exposed_crate_in_any_place() {
     let hidden = [
         "use reqwest::Response as Answer; pub fn one() -> Answer { todo() }",
         "pub struct One { pub two: Option<Vec<reqwest::Response>> }",

@@ -100,7 +100,7 @@ fn verifier() -> Verifier {
 }
 
 #[test]
-fn known_signatures_are_right_and_are_made() {
+fn verifies_and_makes_known_signatures() {
     for (secret, method, url, body, timestamp, signature) in KNOWN {
         let verifier = Verifier::new(secret).unwrap();
         let method: Method = method.parse().unwrap();
@@ -113,7 +113,7 @@ fn known_signatures_are_right_and_are_made() {
 }
 
 #[test]
-fn the_headers_are_those_that_hubspot_documents() {
+fn uses_documented_headers() {
     let mut headers = HeaderMap::new();
     let (.., timestamp, signature) = KNOWN[2];
     headers.insert(
@@ -133,7 +133,7 @@ fn the_headers_are_those_that_hubspot_documents() {
 }
 
 #[test]
-fn only_five_minutes_are_good() {
+fn accepts_requests_within_window_only() {
     let millis = 1_738_660_800_000;
     let headers = verifier().sign(&Method::POST, URL, b"[]", at(millis));
     let verify = |now| verifier().verify_at(&Method::POST, URL, &headers, b"[]", now);
@@ -154,7 +154,7 @@ fn only_five_minutes_are_good() {
 }
 
 #[test]
-fn each_fault_is_named_and_says_what_to_do() {
+fn explains_each_verification_error() {
     let now = at(1_738_660_800_000);
     let body = NEW_MESSAGE.as_bytes();
     let good = verifier().sign(&Method::POST, URL, body, now);
@@ -234,13 +234,13 @@ fn each_fault_is_named_and_says_what_to_do() {
             "https://example.com/hubspot/",
             good.clone(),
             VerifyError::WrongSignature,
-            "to the letter",
+            "exactly the target URL",
         ),
         (
             "http://example.com/hubspot",
             good.clone(),
             VerifyError::WrongSignature,
-            "to the letter",
+            "exactly the target URL",
         ),
         (
             "/hubspot",
@@ -267,7 +267,7 @@ fn each_fault_is_named_and_says_what_to_do() {
 }
 
 #[test]
-fn a_secret_is_checked_and_never_shown() {
+fn validates_and_redacts_secret() {
     for bad in ["", " ", "c0ffee00-1234\n", "\"c0ffee00-1234\""] {
         let error = Verifier::new(bad).unwrap_err();
         assert!(error.is_configuration(), "{error}");
@@ -289,7 +289,7 @@ fn events(body: &[u8]) -> Result<Vec<Object<Event>>, VerifyError> {
 }
 
 #[test]
-fn events_are_read_whatever_they_hold() {
+fn reads_events_tolerantly() {
     let body = json!([
         {"subscriptionType": "conversation.newMessage", "objectId": 11178480985_i64, "messageId": "9a5f2b",
             "messageType": "MESSAGE", "changeFlag": "NEW_MESSAGE", "eventId": 100, "attemptNumber": 0,
@@ -353,7 +353,7 @@ fn events_are_read_whatever_they_hold() {
 }
 
 #[test]
-fn a_body_that_is_signed_and_not_json_is_told_apart() {
+fn reports_signed_body_that_is_not_json() {
     for body in [&b"[{"[..], b"", b"\xff"] {
         let error = events(body).unwrap_err();
         assert!(matches!(error, VerifyError::Body(_)), "{error}");
@@ -364,7 +364,7 @@ fn a_body_that_is_signed_and_not_json_is_told_apart() {
 }
 
 #[test]
-fn the_words_are_hubspots() {
+fn enum_values_are_those_of_hubspot() {
     for word in [
         "conversation.creation",
         "conversation.deletion",
@@ -384,7 +384,7 @@ fn the_words_are_hubspots() {
 }
 
 #[test]
-fn collected_payloads_are_read_and_written_back() {
+fn round_trips_collected_events() {
     let Some(corpus) = Corpus::get() else { return };
     let mut read = 0;
     for payload in corpus.of("webhook") {
@@ -404,7 +404,7 @@ fn url() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_is_signed_is_verified(
+    fn verifies_any_signed_request(
         url in url(),
         body in prop::collection::vec(any::<u8>(), 0..200),
         secret in "[!-~&&[^\"'`]]{1,100}",
@@ -418,7 +418,7 @@ proptest! {
     }
 
     #[test]
-    fn one_changed_byte_anywhere_fails(
+    fn rejects_any_changed_byte(
         body in prop::collection::vec(any::<u8>(), 1..120),
         place in any::<prop::sample::Index>(),
         change in 1..=255_u8,
@@ -458,7 +458,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cut_or_longer_body_fails(body in prop::collection::vec(any::<u8>(), 1..60), more in any::<u8>()) {
+    fn rejects_truncated_or_extended_body(body in prop::collection::vec(any::<u8>(), 1..60), more in any::<u8>()) {
         let now = at(1_738_660_800_000);
         let headers = verifier().sign(&Method::POST, URL, &body, now);
         let verify = |body: &[u8]| verifier().verify_at(&Method::POST, URL, &headers, body, now);
@@ -469,7 +469,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_posted_panics(
+    fn never_panics(
         url in any::<String>(),
         body in prop::collection::vec(any::<u8>(), 0..100),
         signature in prop::collection::vec(32..=255_u8, 0..60),

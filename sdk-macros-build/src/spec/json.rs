@@ -42,7 +42,7 @@ pub(super) fn extensions(json: &Value, place: &str) -> Result<()> {
 
 pub(super) const REFERENCE: &str = "#/components/schemas/";
 
-/// The schema referred to, alone or as the only part of an `allOf` (which carries a description).
+/// Returns the schema that is referred to, directly or by an `allOf` with one element (which allows a description).
 pub(super) fn reference(json: &Value) -> Option<String> {
     let target = match array(json, "allOf") {
         [only] => only,
@@ -82,7 +82,7 @@ pub(super) fn object_at<'j>(document: &'j Value, place: &str) -> Result<&'j Map<
     object(document.pointer(place).unwrap_or(&Value::Null), place)
 }
 
-/// A key as it stands in a JSON pointer.
+/// Escapes a key for a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

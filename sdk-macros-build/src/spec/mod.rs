@@ -1,7 +1,7 @@
-//! The document, read into what the generator works on.
+//! Reading a document.
 //!
-//! Only what this generator can carry over faithfully is accepted. Anything else is an error that names
-//! its place: better no build than a client that quietly sends something else.
+//! Only what this generator can express in Rust is accepted. Anything else is an error with its place: a failing build
+//! is better than a client that sends something else.
 
 mod json;
 mod operations;

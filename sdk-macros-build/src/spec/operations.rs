@@ -1,4 +1,4 @@
-//! Operations, as the document has them.
+//! Reads operations.
 
 use serde_json::Value;
 
@@ -87,7 +87,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         });
     }
     check_names(path, &parameters, json.get("requestBody").is_some(), place)?;
-    // As they stand in the path; a caller reads `thread, message` from left to right.
+    // In the order of the path, so that arguments are `thread, message`.
     parameters
         .sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
     let body = match json.get("requestBody") {
@@ -99,7 +99,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
     let mut error = None;
     for (status, response) in object(json.get("responses").unwrap_or(&Value::Null), &responses)? {
         let place = format!("{responses}/{status}");
-        // A success may have nothing to say, as 204 has; a refusal without a schema is read all the same.
+        // A success may have no body, such as a 204. An error is read even without a schema.
         let name = match response.get("content") {
             Some(_) => Some(content(response, &place)?),
             None => None,
@@ -146,7 +146,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
     })
 }
 
-/// Each parameter needs a name of its own in Rust, and those in the path are those of its template.
+/// Checks that parameters have distinct names in Rust, and that those in the path are those of its template.
 fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str) -> Result<()> {
     let refuse = |message: String| Err(Error::new(&format!("{place}/parameters"), message));
     let template = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
@@ -173,7 +173,7 @@ fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str
             at + 1
         ));
     }
-    // A request keeps its client and its body beside the parameters.
+    // A request has fields for its client and its body, too.
     let own = ["client", "body"].into_iter().take(1 + usize::from(has_body));
     let all = own.chain(parameters.iter().map(|p| p.name.as_str()));
     if let Some((one, other)) = names::name_collision(all) {
@@ -185,8 +185,8 @@ fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str
     Ok(())
 }
 
-/// A number, or a list of them, that is an id: a text wherever HubSpot answers with it, and so in Rust. The wire
-/// knows no difference.
+/// Reads an id that HubSpot declares as a number, or a list of them, as a string: HubSpot's responses have strings. In
+/// a URL both are the same.
 fn as_text(schema: &Value, place: &str) -> Result<Kind> {
     let text = Kind::Text;
     Ok(match kind(schema, &format!("{place}/schema"))? {
@@ -195,8 +195,8 @@ fn as_text(schema: &Value, place: &str) -> Result<Kind> {
     })
 }
 
-/// What the operation does, which decides when it may be tried again: by its method, as HTTP has it, unless
-/// `x-rust-idempotency` says that a POST only reads.
+/// Determines whether the operation may be retried: by its method, as HTTP defines it, unless `x-rust-idempotency` marks
+/// a POST that only reads.
 fn idempotency(method: &str, json: &Value) -> Idempotency {
     if json.get("x-rust-idempotency").is_some() {
         return Idempotency::Safe;

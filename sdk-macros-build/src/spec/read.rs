@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::json::{escape, extensions, object_at, string};
 use super::schemas::schema;
-use super::{Kind, Object, Operation, Schema, SchemaKind, Spec, TAG, operations};
+use super::{Kind, Object, Operation, Parameter, Schema, SchemaKind, Spec, TAG, operations};
 use crate::error::{Error, Result};
 use crate::names;
 
@@ -78,7 +78,7 @@ impl Spec {
         }
     }
 
-    /// What a schema is, as the kind of a value.
+    /// The kind of a value of this schema.
     pub(crate) fn kind(&self, name: &str) -> Kind {
         if self.object(name).is_some() {
             Kind::Object(name.to_owned())
@@ -87,6 +87,7 @@ impl Spec {
         }
     }
 
+    /// The schemas that these operations refer to, directly or through others.
     fn reach<'s>(&'s self, roots: impl Fn(&'s Operation) -> Vec<&'s str>) -> BTreeSet<String> {
         let mut open: Vec<&str> = self.operations.iter().flat_map(roots).collect();
         let mut seen = BTreeSet::new();
@@ -98,77 +99,63 @@ impl Spec {
         seen
     }
 
-    /// Tells the kinds that are objects from the other named ones.
+    /// Distinguishes references to objects from those to enums and unions.
     fn mark_objects(&mut self) {
-        fn tell(kind: &mut Kind, objects: &BTreeSet<String>) {
+        fn mark(kind: &mut Kind, objects: &BTreeSet<String>) {
             match kind {
                 Kind::Named(name) if objects.contains(name) => *kind = Kind::Object(std::mem::take(name)),
-                Kind::List(inner) | Kind::Map(inner) => tell(inner, objects),
+                Kind::List(inner) | Kind::Map(inner) => mark(inner, objects),
                 _ => {}
             }
         }
-        let is_object = |schema: &Schema| matches!(schema.kind, SchemaKind::Object(_));
-        let objects = self.schemas.iter().filter(|(_, schema)| is_object(schema));
-        let objects = objects.map(|(name, _)| name.clone()).collect();
+        let objects = self.schemas.keys().filter(|name| self.object(name).is_some());
+        let objects = objects.cloned().collect();
         for schema in self.schemas.values_mut() {
             if let SchemaKind::Object(object) = &mut schema.kind {
-                object
-                    .fields
-                    .iter_mut()
-                    .for_each(|field| tell(&mut field.kind, &objects));
+                let kinds = object.fields.iter_mut().map(|field| &mut field.kind);
+                kinds.for_each(|kind| mark(kind, &objects));
             }
         }
     }
 
     fn check_references(&self) -> Result<()> {
-        let check = |place: &str, name: &str| {
-            if self.schemas.contains_key(name) {
-                return Ok(());
-            }
-            Err(Error::new(
-                place,
-                format!("refers to the schema {name:?}, which does not exist"),
-            ))
-        };
         for (name, schema) in &self.schemas {
             let place = format!("/components/schemas/{name}");
-            for reference in schema.references() {
-                check(&place, reference)?;
-            }
-            if let SchemaKind::Union(union) = &schema.kind {
-                for (tag, member) in &union.members {
-                    let is = self.object(member).and_then(|object| object.tag.as_deref());
-                    if is != Some(tag) {
-                        return Err(Error::new(
-                            &format!("{place}/discriminator/mapping/{tag}"),
-                            format!(
-                                "{member} should have a `{TAG}` whose only value is {tag:?}, and has {is:?}"
-                            ),
-                        ));
-                    }
+            self.check_names(&place, schema.references())?;
+            let SchemaKind::Union(union) = &schema.kind else {
+                continue;
+            };
+            for (tag, member) in &union.members {
+                let value = self.object(member).and_then(|object| object.tag.as_deref());
+                if value != Some(tag) {
+                    let place = format!("{place}/discriminator/mapping/{tag}");
+                    let message =
+                        format!("expected {member} to have the `{TAG}` {tag:?} alone, found {value:?}");
+                    return Err(Error::new(&place, message));
                 }
             }
         }
         for operation in &self.operations {
             let place = format!("/paths/{}/{}", escape(&operation.path), operation.method);
-            for name in operation
-                .request_schemas()
-                .into_iter()
-                .chain(operation.response_schemas())
-            {
-                check(&place, name)?;
-            }
-            for parameter in &operation.parameters {
-                let object = parameter.kind.named().filter(|name| self.object(name).is_some());
-                if let Some(object) = object {
-                    let message = format!(
-                        "{} is the object {object}, and cannot stand in an address",
-                        parameter.name
-                    );
+            self.check_names(&place, operation.request_schemas())?;
+            self.check_names(&place, operation.response_schemas())?;
+            for Parameter { name, kind, .. } in &operation.parameters {
+                if let Some(object) = kind.named().filter(|name| self.object(name).is_some()) {
+                    let message = format!("{name} is the object {object}, and cannot be part of a URL");
                     return Err(Error::new(&place, message));
                 }
             }
         }
         Ok(())
+    }
+
+    fn check_names(&self, place: &str, names: Vec<&str>) -> Result<()> {
+        match names.into_iter().find(|name| !self.schemas.contains_key(*name)) {
+            Some(name) => {
+                let message = format!("refers to the schema {name:?}, which does not exist");
+                Err(Error::new(place, message))
+            }
+            None => Ok(()),
+        }
     }
 }

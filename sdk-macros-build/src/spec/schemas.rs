@@ -1,4 +1,4 @@
-//! Schemas, as the document has them.
+//! Reads schemas.
 
 use std::collections::BTreeMap;
 

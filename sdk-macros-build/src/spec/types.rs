@@ -1,20 +1,20 @@
-//! What the generator works on.
+//! The document, as the generator sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Ident;
 use serde_json::Value;
 
-/// Everything the generator needs to know of a document.
+/// A document.
 #[derive(Debug)]
 pub(crate) struct Spec {
     pub title: String,
     pub version: String,
     pub operations: Vec<Operation>,
     pub schemas: BTreeMap<String, Schema>,
-    /// Schemas that can stand in a request, by name.
+    /// The names of schemas that can be part of a request.
     pub sent: BTreeSet<String>,
-    /// Schemas that can stand in an answer, by name.
+    /// The names of schemas that can be part of a response.
     pub received: BTreeSet<String>,
 }
 
@@ -28,22 +28,22 @@ pub(crate) struct Operation {
     pub doc: String,
     pub parameters: Vec<Parameter>,
     pub body: Option<String>,
-    /// What it answers with, if with anything.
+    /// The schema of the response, if it has a body.
     pub answer: Option<String>,
     pub error: Option<String>,
     pub idempotency: Idempotency,
-    /// Whether it sends a message, and hand-written code makes sure of what became of it.
+    /// Whether it sends a message; hand-written code then determines the outcome.
     pub sends: bool,
 }
 
-/// What an operation does at HubSpot.
+/// Whether an operation can be repeated, as HTTP defines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Idempotency {
-    /// Nothing.
+    /// It only reads.
     Safe,
-    /// It makes something so, and asking twice makes it no different.
+    /// Repeating it has no further effect.
     Idempotent,
-    /// Something that happens once for each time it is asked for.
+    /// Repeating it repeats its effect.
     NonIdempotent,
 }
 
@@ -53,13 +53,13 @@ impl Operation {
         self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
     }
 
-    /// The schemas that one sends with it.
+    /// The schemas of its body and its parameters.
     pub(super) fn request_schemas(&self) -> Vec<&str> {
         let parameters = self.parameters.iter().filter_map(|p| p.kind.named());
         self.body.as_deref().into_iter().chain(parameters).collect()
     }
 
-    /// The schemas that come back from it.
+    /// The schemas of its responses.
     pub(super) fn response_schemas(&self) -> Vec<&str> {
         let all = self.answer.iter().chain(&self.error);
         all.map(String::as_str).collect()
@@ -77,7 +77,7 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    /// Whether it is a number in Rust as it is on the wire.
+    /// Whether it is a number in Rust as well as in the URL.
     pub(crate) fn is_number(&self) -> bool {
         self.kind != Kind::Text && self.schema.get("type").and_then(Value::as_str) == Some("integer")
     }
@@ -109,10 +109,10 @@ pub(crate) struct EnumValue {
 
 #[derive(Debug)]
 pub(crate) struct Object {
-    /// The one value of its `type`, where it is a member of a union.
+    /// The value of its `type`, for a variant of a union.
     pub tag: Option<String>,
     pub fields: Vec<Field>,
-    /// Whether hand-written code gives it its constructor.
+    /// Whether its constructor is hand-written.
     pub manual_constructor: bool,
 }
 
@@ -128,11 +128,11 @@ pub(crate) struct Field {
 
 #[derive(Debug)]
 pub(crate) struct Union {
-    /// The value of `type` and the schema it stands for, in the order of the values.
+    /// The schemas of the variants, by their value of `type`.
     pub members: BTreeMap<String, String>,
 }
 
-/// What a value is. Integers have one kind: the width HubSpot declares is not a promise it keeps.
+/// The type of a value. All integers are one kind, since HubSpot does not keep to the widths that it declares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -142,7 +142,7 @@ pub(crate) enum Kind {
     Count,
     Number,
     Time,
-    /// Any JSON: what the members of a union declare differently, before the member is known.
+    /// Any JSON: a field that the variants of a union declare with different types.
     Any,
     /// A hand-written type around a string or an integer, named by `x-rust-newtype`.
     Newtype(String),
@@ -154,7 +154,7 @@ pub(crate) enum Kind {
     Map(Box<Kind>),
 }
 
-/// The property that tells the members of a union apart.
+/// The property that identifies the variant of a union.
 pub(crate) const TAG: &str = "type";
 
 impl Schema {

@@ -16,7 +16,7 @@
 //!   only sent ([`Schema::STRICT`]) instead fails at the first problem: a change at HubSpot does not affect it.
 //! - What was read is written back the same: known fields, unknown ones, and those that did not fit.
 //! - A name occurs once in what is written. A field that has a value replaces what is in [`Extra`] under its name.
-//! - The last of several values for one name counts, as in serde_json.
+//! - The last of several values for one name counts, as in `serde_json`.
 //! - The variant of a union may be named last. Its fields are collected in a fallback that has the fields of all
 //!   variants, and move to the variant when the object ends.
 //! - A list with an element that has no place in it is kept whole as JSON: half a list would be wrong.

@@ -55,7 +55,7 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
 
 impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
     /// Reads the value, or returns where to note that there is none. If a name occurs twice, the last value counts, as
-    /// in serde_json: what an earlier one left is discarded.
+    /// in `serde_json`: what an earlier one left is discarded.
     fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
         let value = self.map.next_value_seed(LenientSeed::<T>::new())?;
         self.extra.discard(self.name);
