@@ -90,7 +90,7 @@ impl Hub {
     /// Whether a thread is one of mail; all others are live chats.
     #[must_use]
     pub fn is_mail(thread: u64) -> bool {
-        thread % 2 == 0
+        thread.is_multiple_of(2)
     }
 
     /// How far its clock is ahead on a thread: by up to ten minutes, or behind.
