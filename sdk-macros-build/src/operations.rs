@@ -180,17 +180,22 @@ fn named<'p>(parameters: &'p [Parameter], argument: &str) -> Option<&'p Paramete
 }
 
 fn setter(kind: &Kind, ident: &proc_macro2::Ident, doc: &str) -> TokenStream {
-    let (argument, set) = match kind {
+    let (doc, argument, set) = match kind {
         Kind::List(inner) => {
             let value = convert(inner, &quote!(#ident));
             (
+                format!("Adds one. {doc}"),
                 argument(inner),
                 quote! { self.#ident.get_or_insert_default().push(#value); },
             )
         }
         _ => {
             let value = convert(kind, &quote!(#ident));
-            (argument(kind), quote! { self.#ident = Some(#value); })
+            (
+                doc.to_owned(),
+                argument(kind),
+                quote! { self.#ident = Some(#value); },
+            )
         }
     };
     quote! {

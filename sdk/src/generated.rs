@@ -4698,7 +4698,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.archived = Some(archived);
             self
         }
-        ///A type of CRM record; the response then has the thread's record of that type. Each call adds one.
+        ///Adds one. A type of CRM record; the response then has the thread's record of that type.
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
             self.association.get_or_insert_default().push(association.into());
             self
@@ -4757,7 +4757,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.archived = Some(archived);
             self
         }
-        ///The channel's id, such as `1002` for e-mail or `1000` for live chat (observed).
+        ///Adds one. The channel's id, such as `1002` for e-mail or `1000` for live chat (observed).
         pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
             self.channel_id.get_or_insert_default().push(channel_id.into());
             self
@@ -4767,7 +4767,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.default_page_length = Some(default_page_length);
             self
         }
-        ///The inbox's id.
+        ///Adds one. The inbox's id.
         pub fn inbox_id(mut self, inbox_id: impl Into<String>) -> Self {
             self.inbox_id.get_or_insert_default().push(inbox_id.into());
             self
@@ -4777,7 +4777,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.limit = Some(limit);
             self
         }
-        ///A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+        ///Adds one. A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
@@ -4833,7 +4833,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.limit = Some(limit);
             self
         }
-        ///A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+        ///Adds one. A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
@@ -4892,7 +4892,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.limit = Some(limit);
             self
         }
-        ///A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+        ///Adds one. A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
@@ -4953,7 +4953,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.property = Some(property.into());
             self
         }
-        ///The order of the messages; newest first by default (documented).
+        ///Adds one. The order of the messages; newest first by default (documented).
         pub fn sort(mut self, sort: impl Into<MessageSort>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
@@ -5031,12 +5031,12 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.associated_ticket_id = Some(associated_ticket_id.into());
             self
         }
-        ///A type of CRM record; the response then has the thread's record of that type. Each call adds one.
+        ///Adds one. A type of CRM record; the response then has the thread's record of that type.
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
             self.association.get_or_insert_default().push(association.into());
             self
         }
-        ///The inbox's id.
+        ///Adds one. The inbox's id.
         pub fn inbox_id(mut self, inbox_id: impl Into<String>) -> Self {
             self.inbox_id.get_or_insert_default().push(inbox_id.into());
             self
@@ -5061,7 +5061,7 @@ HubSpot records a change of the status in the thread. To restore a thread, set `
             self.property = Some(property.into());
             self
         }
-        ///The order of the threads; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
+        ///Adds one. The order of the threads; `latestMessageTimestamp` goes with `latestMessageTimestampAfter` (documented in HubSpot's guide).
         pub fn sort(mut self, sort: impl Into<ThreadSort>) -> Self {
             self.sort.get_or_insert_default().push(sort.into());
             self
@@ -5569,7 +5569,7 @@ Arguments:
 - `default_page_length`: The length of a page without a limit; HubSpot does not explain it further.
 - `inbox_id`: The inbox's id.
 - `limit`: The maximum number of accounts on a page.
-- `sort`: A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+- `sort`: A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
 */
         pub async fn list_channel_accounts<'a>(
             &'a self,
@@ -5674,7 +5674,7 @@ Arguments:
 - `after`: The cursor from the previous page, unchanged.
 - `default_page_length`: The length of a page without a limit; HubSpot does not explain it further.
 - `limit`: The maximum number of channels on a page.
-- `sort`: A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+- `sort`: A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
 */
         pub async fn list_channels<'a>(
             &'a self,
@@ -5765,7 +5765,7 @@ Arguments:
 - `archived`: Whether to list archived ones only.
 - `default_page_length`: The length of a page without a limit; HubSpot does not explain it further.
 - `limit`: The maximum number of inboxes on a page.
-- `sort`: A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+- `sort`: A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
 */
         pub async fn list_inboxes<'a>(
             &'a self,
@@ -5861,7 +5861,7 @@ Arguments:
 - `archived`: Whether to list archived ones only.
 - `associated_contact_id`: The id of the contact that the threads belong to. It goes with a thread status.
 - `associated_ticket_id`: The id of the ticket that the threads belong to.
-- `association`: A type of CRM record; the response then has the thread's record of that type. Each call adds one.
+- `association`: A type of CRM record; the response then has the thread's record of that type.
 - `inbox_id`: The inbox's id.
 - `latest_message_timestamp_after`: Lists only threads whose newest message is later than this, in UTC.
 - `limit`: The maximum number of threads on a page; HubSpot allows up to 500 (documented in its guide).
@@ -5944,7 +5944,7 @@ Sends a `GET` request to `/conversations/v3/conversations/threads/{threadId}`
 Arguments:
 - `thread_id`: The id of the thread, the number in the URL of HubSpot's inbox.
 - `archived`: Whether to find only archived threads.
-- `association`: A type of CRM record; the response then has the thread's record of that type. Each call adds one.
+- `association`: A type of CRM record; the response then has the thread's record of that type.
 - `property`: Declared by HubSpot without an explanation.
 */
         pub async fn get_thread<'a>(
