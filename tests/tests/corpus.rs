@@ -253,7 +253,7 @@ fn reads_exactly_the_accepted_requests() {
         );
         match payload.standing() {
             Standing::Good | Standing::Rejected if known => {
-                good.add(payload, round_trip::<OutgoingMessage>(payload))
+                good.add(payload, round_trip::<OutgoingMessage>(payload));
             }
             Standing::Good | Standing::Rejected => good.add(payload, Err(format!("{draft:?}"))),
             Standing::Invalid | Standing::Elsewhere => {

@@ -90,7 +90,7 @@ impl Store {
     /// Whether a thread is on e-mail; all others are on live chat.
     #[must_use]
     pub fn is_mail(thread: u64) -> bool {
-        thread % 2 == 0
+        thread.is_multiple_of(2)
     }
 
     /// The offset of its clock on a thread: up to ten minutes ahead or behind.

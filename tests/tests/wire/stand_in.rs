@@ -51,7 +51,7 @@ async fn stand_in_serves_every_operation() {
                 let path = path
                     .replace("{threadId}", &thread.to_string())
                     .replace("{messageId}", &message)
-                    .replace("{actorId}", &hubspot.agent().to_string())
+                    .replace("{actorId}", hubspot.agent().as_ref())
                     .replace("{inboxId}", hubspot.inbox())
                     .replace("{channelId}", "1002")
                     .replace("{channelAccountId}", hubspot.mailbox().channel_account_id());
