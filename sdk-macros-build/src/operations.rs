@@ -164,7 +164,6 @@ fn setter(kind: &Kind, ident: &Ident, doc: &str) -> TokenStream {
             let value = convert(inner, &quote!(#ident));
             let push = quote! { self.#ident.get_or_insert_default().push(#value); };
             (
-                format!("Adds one. {doc}"),
                 argument(inner),
                 push,
                 "Appends: each call adds a value to those set before.",

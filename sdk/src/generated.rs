@@ -4712,7 +4712,7 @@ Replaces the value set before.*/
             self.archived = Some(archived);
             self
         }
-        /**A type of CRM record; the response then has the thread's record of that type. Each call adds one.
+        /**A type of CRM record; the response then has the thread's record of that type.
 
 Appends: each call adds a value to those set before.*/
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
@@ -4810,7 +4810,7 @@ Replaces the value set before.*/
             self.limit = Some(limit);
             self
         }
-        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
 
 Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
@@ -4875,7 +4875,7 @@ Replaces the value set before.*/
             self.limit = Some(limit);
             self
         }
-        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
 
 Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
@@ -4945,7 +4945,7 @@ Replaces the value set before.*/
             self.limit = Some(limit);
             self
         }
-        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide). Each call adds one.
+        /**A field to sort by, with a `-` before it for descending order (documented in HubSpot's guide).
 
 Appends: each call adds a value to those set before.*/
         pub fn sort(mut self, sort: impl Into<String>) -> Self {
@@ -5106,7 +5106,7 @@ Replaces the value set before.*/
             self.associated_ticket_id = Some(associated_ticket_id.into());
             self
         }
-        /**A type of CRM record; the response then has the thread's record of that type. Each call adds one.
+        /**A type of CRM record; the response then has the thread's record of that type.
 
 Appends: each call adds a value to those set before.*/
         pub fn association(mut self, association: impl Into<ThreadAssociation>) -> Self {
