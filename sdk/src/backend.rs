@@ -55,32 +55,36 @@ fn timed_out(started: Instant, deadline: Instant) -> Error {
 }
 
 /// Sends a request and reads the response to its end, or as far as it comes before the deadline.
-pub(crate) async fn send(
+pub(crate) fn send(
     client: &reqwest::Client,
     request: reqwest::Request,
     deadline: Instant,
-) -> Result<http::Response<Bytes>> {
+) -> impl Future<Output = Result<http::Response<Bytes>>> + Send + use<> {
     let started = Instant::now();
-    let response = timeout_at(deadline, client.execute(request)).await;
-    let mut response = response
-        .map_err(|_| timed_out(started, deadline))?
-        .map_err(send_error)?;
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let limit = if status.is_success() {
-        RESPONSE_LIMIT
-    } else {
-        BODY_LIMIT
-    };
-    let (body, cut) = read(response, limit, deadline).await;
-    match cut {
-        Some(cut) if status.is_success() => Err(cut.into_error(status, headers, body)),
-        // Of an error response, the part of the body that came is enough.
-        _ => {
-            let mut response = http::Response::new(body);
-            *response.status_mut() = status;
-            *response.headers_mut() = headers;
-            Ok(response)
+    // Outside of the future, which would keep a place for the request beside that of the response.
+    let response = timeout_at(deadline, client.execute(request));
+    async move {
+        let mut response = response
+            .await
+            .map_err(|_| timed_out(started, deadline))?
+            .map_err(send_error)?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let limit = if status.is_success() {
+            RESPONSE_LIMIT
+        } else {
+            BODY_LIMIT
+        };
+        let (body, cut) = read(&mut response, limit, deadline).await;
+        match cut {
+            Some(cut) if status.is_success() => Err(cut.into_error(status, headers, body)),
+            // Of an error response, the part of the body that came is enough.
+            _ => {
+                let mut response = http::Response::new(body);
+                *response.status_mut() = status;
+                *response.headers_mut() = headers;
+                Ok(response)
+            }
         }
     }
 }
@@ -102,7 +106,7 @@ impl Cut {
 }
 
 /// Reads a body up to a limit. Returns what came, and why that is not all.
-async fn read(mut response: reqwest::Response, limit: usize, deadline: Instant) -> (Bytes, Option<Cut>) {
+async fn read(response: &mut reqwest::Response, limit: usize, deadline: Instant) -> (Bytes, Option<Cut>) {
     let mut body = BytesMut::new();
     // The length counts down while the body is read.
     let length = response.content_length();

@@ -13,7 +13,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
-use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
@@ -110,10 +109,12 @@ pub(crate) struct Call<'a> {
 }
 
 /// Sends a request as often as the policies allow, and returns the response, its body read to the end.
-pub(crate) async fn execute(call: Call<'_>, mut request: Request) -> Result<Response<Bytes>> {
+pub(crate) fn execute(
+    call: Call<'_>,
+    mut request: Request,
+) -> impl Future<Output = Result<Response<Bytes>>> + Send {
     call.options.apply(&mut request);
-    let url = request.url(&call.connection.base_url);
-    let url = url.map_err(|invalid| Error::from(invalid).in_operation(call.operation))?;
+    // Outside of the future, which would keep a place for the whole request.
     let request = Arc::new(request);
     let span = tracing::info_span!(
         "hubspot",
@@ -124,24 +125,9 @@ pub(crate) async fn execute(call: Call<'_>, mut request: Request) -> Result<Resp
         correlation_id = tracing::field::Empty,
         latency_ms = tracing::field::Empty,
     );
-    async {
+    async move {
         let started = Instant::now();
-        let deadline = saturating_add(started, call.total_timeout);
-        let policies = Policies {
-            retry: call.retry,
-            budget: Some(&call.account.budget),
-            idempotency: call.idempotency,
-            deadline,
-            connect_timeout: call.connection.connect_timeout,
-        };
-        let (result, attempts) =
-            retry_loop(policies, |number| attempt(call, &request, &url, number, deadline)).await;
-        let result = match result {
-            Ok((response, redactions)) => Ok(Response::new(response, call.operation, attempts, redactions)),
-            Err(error) => Err(error
-                .in_operation(call.operation)
-                .with_idempotency(call.idempotency)),
-        };
+        let result = run(&call, &request, started).await;
         record(&tracing::Span::current(), &result, started);
         match &result {
             Ok(_) => tracing::debug!("responded"),
@@ -150,14 +136,32 @@ pub(crate) async fn execute(call: Call<'_>, mut request: Request) -> Result<Resp
         result
     }
     .instrument(span)
-    .await
+}
+
+async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Result<Response<Bytes>> {
+    let deadline = saturating_add(started, call.total_timeout);
+    let policies = Policies {
+        retry: call.retry,
+        budget: Some(&call.account.budget),
+        idempotency: call.idempotency,
+        deadline,
+        connect_timeout: call.connection.connect_timeout,
+    };
+    let attempt = |number| attempt(call, request, number, deadline);
+    match retry_loop(&policies, attempt).await {
+        (Ok((response, redactions)), attempts) => {
+            Ok(Response::new(response, call.operation, attempts, redactions))
+        }
+        (Err(error), _) => Err(error
+            .in_operation(call.operation)
+            .with_idempotency(call.idempotency)),
+    }
 }
 
 /// Makes one attempt: acquires token and limit, then sends the request.
 async fn attempt(
-    call: Call<'_>,
+    call: &Call<'_>,
     request: &Arc<Request>,
-    url: &Url,
     number: u32,
     deadline: Instant,
 ) -> Attempt<(http::Response<Bytes>, Redactions)> {
@@ -176,7 +180,7 @@ async fn attempt(
             return Attempt::OutOfTime(Error::new(ErrorKind::Timeout, reason).not_received());
         }
     };
-    let response = send(call, request, url, number, &authorization, attempt_deadline).await;
+    let response = send(call, request, number, &authorization, attempt_deadline).await;
     let headers = response
         .as_ref()
         .map_or_else(Error::headers, |response| Some(response.headers()));
@@ -190,46 +194,61 @@ async fn attempt(
 
 /// Sends a request once, through the middleware if there is any.
 async fn send(
-    call: Call<'_>,
+    call: &Call<'_>,
     request: &Request,
-    url: &Url,
     number: u32,
     authorization: &HeaderValue,
     deadline: Instant,
 ) -> Result<http::Response<Bytes>> {
     let connection = call.connection;
-    let mut headers = headers(request);
-    let body = match &request.body {
-        Body::Empty => Bytes::new(),
-        Body::Bytes { bytes, .. } => bytes.clone(),
-    };
     if connection.middleware.is_empty() && connection.backend.is_none() {
         // The way of most programs, without a boxed future and with the URL parsed once.
-        headers.insert(AUTHORIZATION, authorization.clone());
-        let mut own = reqwest::Request::new(request.method.clone(), url.clone());
-        *own.headers_mut() = headers;
-        *own.body_mut() = Some(body.into());
-        return backend::send(&connection.http, own, deadline).await;
+        let request = reqwest_request(connection, request, authorization)?;
+        return backend::send(&connection.http, request, deadline).await;
     }
-    let mut own = http::Request::new(body);
-    *own.method_mut() = request.method.clone();
-    *own.uri_mut() = url
-        .as_str()
-        .parse()
-        .map_err(|e| Error::invalid("the URL of the request is not valid").with_source(e))?;
-    *own.headers_mut() = headers;
-    own.extensions_mut().insert(AttemptInfo {
+    let info = AttemptInfo {
         operation: call.operation,
         attempt: number,
         thread: call.thread,
-    });
+    };
     let next = Next {
         middleware: &connection.middleware,
         backend: connection.backend.as_deref().unwrap_or(&connection.http),
         authorization,
         deadline,
     };
-    run_until(deadline, next.call(own)).await
+    run_until(deadline, next.call(http_request(connection, request, info)?)).await
+}
+
+fn reqwest_request(
+    connection: &Connection,
+    request: &Request,
+    authorization: &HeaderValue,
+) -> Result<reqwest::Request> {
+    let url = request.url(&connection.base_url)?;
+    let mut own = reqwest::Request::new(request.method.clone(), url);
+    *own.headers_mut() = headers(request);
+    own.headers_mut().insert(AUTHORIZATION, authorization.clone());
+    *own.body_mut() = Some(request.body.bytes().into());
+    Ok(own)
+}
+
+/// Returns the request as a middleware gets it: without the token.
+fn http_request(
+    connection: &Connection,
+    request: &Request,
+    info: AttemptInfo,
+) -> Result<http::Request<Bytes>> {
+    let url = request.url(&connection.base_url)?;
+    let mut own = http::Request::new(request.body.bytes());
+    *own.method_mut() = request.method.clone();
+    *own.uri_mut() = url
+        .as_str()
+        .parse()
+        .map_err(|e| Error::invalid("the URL of the request is not valid").with_source(e))?;
+    *own.headers_mut() = headers(request);
+    own.extensions_mut().insert(info);
+    Ok(own)
 }
 
 /// Returns the headers of an attempt: those that every request has, under those of this one. There is room for

@@ -34,7 +34,7 @@ impl RateLimit {
             let Some(name) = name.as_str().strip_prefix("x-hubspot-ratelimit-") else {
                 continue;
             };
-            let number: Option<u32> = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+            let number = number(value.as_bytes());
             match name {
                 "max" => limit.max = limit.max.or(number),
                 "remaining" => limit.remaining = limit.remaining.or(number),
@@ -51,4 +51,15 @@ impl RateLimit {
         }
         (limit != Self::default()).then_some(limit)
     }
+}
+
+/// Parses a header's number. By bytes, since every response has seven.
+fn number(text: &[u8]) -> Option<u32> {
+    let digits = text.trim_ascii();
+    let mut number: u32 = 0;
+    for byte in digits {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    (!digits.is_empty()).then_some(number)
 }

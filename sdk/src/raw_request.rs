@@ -169,6 +169,8 @@ impl<T> RawRequest<T> {
                 let (media_type, bytes) = body?;
                 request = request.body(media_type, bytes);
             }
+            // A path can be anything here, so it is checked before a token is acquired for it.
+            request.url(self.client.base_url())?;
             let response = self
                 .client
                 .execute(OPERATION, self.idempotency, None, Ok(request))

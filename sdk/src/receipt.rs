@@ -1,8 +1,9 @@
 //! The receipt of a send.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
-use std::time::SystemTime;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::{Arc, OnceLock};
+use std::time::{Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct Receipt {
 const VERSION: u32 = 1;
 
 impl Receipt {
-    pub(crate) fn new(thread: ThreadId, message: &OutgoingMessage) -> Self {
+    fn new(id: u64, thread: ThreadId, at: SystemTime, message: &OutgoingMessage) -> Self {
         let (text, comment, sender) = match message {
             OutgoingMessage::Comment(comment) => (comment.text.as_str(), true, None),
             OutgoingMessage::Message(message) => (
@@ -63,12 +64,11 @@ impl Receipt {
         };
         // HubSpot records the app as the sender of a comment, whatever it names (observed).
         let sender = sender.filter(|sender| !comment && !sender.as_str().is_empty());
-        let at = SystemTime::now().into();
         Self {
             version: VERSION,
-            id: hex(&RandomState::new().build_hasher().finish().to_be_bytes()),
+            id: hex(&id.to_be_bytes()),
             thread,
-            at,
+            at: at.into(),
             comment,
             sender,
             fingerprint: fingerprint(text),
@@ -92,10 +92,6 @@ impl Receipt {
         self.version == VERSION
     }
 
-    pub(crate) fn id(&self) -> &str {
-        &self.id
-    }
-
     pub(crate) fn is_comment(&self) -> bool {
         self.comment
     }
@@ -108,17 +104,89 @@ impl Receipt {
         fingerprint(text) == self.fingerprint
     }
 
-    /// Returns a hash of what sends have in common whose messages could be taken for one another.
-    pub(crate) fn group_key(&self) -> u64 {
-        let mut hasher = std::hash::DefaultHasher::new();
-        (
-            u64::from(self.thread),
-            self.comment,
-            &self.sender,
-            &self.fingerprint,
-        )
-            .hash(&mut hasher);
-        hasher.finish()
+    /// Returns whether the message of one send could be taken for that of the other.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        (self.thread, self.comment) == (other.thread, other.comment)
+            && self.sender == other.sender
+            && self.fingerprint == other.fingerprint
+    }
+}
+
+/// One send, with a receipt that is made when it is first needed: the fingerprint costs more than the rest of a send's
+/// bookkeeping, and a send that succeeds alone on its thread does not need it.
+pub(crate) struct SendIdentity {
+    id: u64,
+    thread: ThreadId,
+    at: SystemTime,
+    /// When `at` was taken, if this process took it: the clock may have been set since.
+    prepared: Option<Instant>,
+    message: Option<Arc<OutgoingMessage>>,
+    receipt: OnceLock<Receipt>,
+}
+
+impl SendIdentity {
+    pub(crate) fn new(thread: ThreadId, message: Arc<OutgoingMessage>) -> Self {
+        Self {
+            id: RandomState::new().build_hasher().finish(),
+            thread,
+            at: SystemTime::now(),
+            prepared: Some(Instant::now()),
+            message: Some(message),
+            receipt: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+
+    pub(crate) fn thread(&self) -> ThreadId {
+        self.thread
+    }
+
+    pub(crate) fn prepared(&self) -> Option<Instant> {
+        self.prepared
+    }
+
+    /// Returns the message; `None` for a send that is known by its receipt alone.
+    pub(crate) fn message(&self) -> Option<&OutgoingMessage> {
+        self.message.as_deref()
+    }
+
+    pub(crate) fn receipt(&self) -> &Receipt {
+        self.receipt.get_or_init(|| {
+            let nothing = OutgoingMessage::Unrecognized(serde_json::Value::Null);
+            Receipt::new(self.id, self.thread, self.at, self.message().unwrap_or(&nothing))
+        })
+    }
+
+    /// Returns whether the message of one send could be taken for that of the other.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.thread == other.thread && self.receipt().is_like(other.receipt())
+    }
+}
+
+impl From<&Receipt> for SendIdentity {
+    fn from(receipt: &Receipt) -> Self {
+        // Another version's id may be no such number: any hash of it will do.
+        let hash =
+            || std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().hash_one(&receipt.id);
+        Self {
+            id: u64::from_str_radix(&receipt.id, 16).unwrap_or_else(|_| hash()),
+            thread: receipt.thread,
+            at: receipt.at.into(),
+            prepared: None,
+            message: None,
+            receipt: receipt.clone().into(),
+        }
+    }
+}
+
+impl fmt::Debug for SendIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendIdentity")
+            .field("thread", &self.thread)
+            .finish_non_exhaustive()
     }
 }
 
@@ -183,7 +251,8 @@ mod tests {
     #[test]
     fn survives_storage_and_contains_nothing_of_the_message() {
         let message = NewMessage::new("a secret  word", ActorId::agent(7), ChannelAccount::email("1"));
-        let receipt = Receipt::new(5.into(), &message.into());
+        let identity = SendIdentity::new(5.into(), Arc::new(message.into()));
+        let receipt = identity.receipt().clone();
         let json = serde_json::to_string(&receipt).unwrap();
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt);
         assert!(!format!("{json} {receipt:?}").contains("secret"), "{json}");

@@ -1,16 +1,17 @@
 //! The send registry: which message on a thread belongs to which send, as far as one client and its clones know.
 //!
 //! HubSpot returns no idempotency key, so a search recognizes a message by what is equal in the receipt: thread, sender,
-//! and the fingerprint of the words. Two sends that agree in all of these form a [`SendGroup`], and a search could take
-//! the message of one for that of the other. The registry prevents that within a process. Its invariants:
+//! and the fingerprint of the words. Sends that agree in all of these are *alike*, and a search could take the message of
+//! one for that of the other. The registry prevents that within a process. Its invariants:
 //!
-//! - In a group, one send runs at a time: it holds the group's [`SendGuard`], and the others wait in their order. A
+//! - Of sends that are alike, one runs at a time: it holds the [`SendGuard`], and the others wait in their order. A
 //!   waiter that is dropped passes the guard on.
 //! - A send is *unfinished* from its first attempt until its outcome is known. One whose future is dropped, or whose
 //!   outcome stays unknown, remains unfinished for [`UNFINISHED_TTL`], since its message may still be stored.
 //! - A message has at most one owner. Once recorded it is never another send's.
-//! - Memory is bounded: groups without a guard and without unfinished sends are removed, and the oldest of
-//!   [`MAX_OWNED`] recorded messages is forgotten first.
+//! - Sends are compared only where a thread has several: a receipt, with its fingerprint, is made no earlier.
+//! - Memory is bounded: sends that neither run nor are unfinished are removed, and the oldest of [`MAX_OWNED`] recorded
+//!   messages is forgotten first.
 //!
 //! A search therefore accepts a match only where there are as many unowned messages as there are sends that could have
 //! stored them. For example: two tasks send "Hello" to one thread. The second waits for the first. If the response to
@@ -27,8 +28,9 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use crate::ThreadId;
+use crate::receipt::SendIdentity;
 use crate::sync::lock;
-use crate::{Receipt, ThreadId};
 
 /// How many owned messages are remembered: far more than fit into the minutes in which they matter.
 const MAX_OWNED: usize = 100_000;
@@ -39,47 +41,54 @@ const UNFINISHED_TTL: Duration = Duration::from_secs(60 * 60);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SendRegistry(Arc<Mutex<Inner>>);
 
-/// Hashes of 64 bits with random keys, in place of ids: small, and of one size. That a message has the hash of one of
+/// A hash with random keys in place of a message's id: small, and of one size. That a message has the hash of one of
 /// [`MAX_OWNED`] others is less likely than one in 10^14.
 type MessageHash = u64;
-type SendHash = u64;
-type GroupKey = u64;
-type ByHash<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
+type ByNumber<T> = HashMap<u64, T, BuildHasherDefault<NumberHasher>>;
 
 #[derive(Debug, Default)]
 struct Inner {
     keys: RandomState,
-    /// The send that owns each recorded message.
-    owners: ByHash<SendHash>,
+    /// The id of the send that owns each recorded message.
+    owners: ByNumber<u64>,
     /// The recorded messages, oldest first.
     recorded: VecDeque<MessageHash>,
-    groups: ByHash<SendGroup>,
-    /// How many groups there may be before unused ones are removed.
+    threads: ByNumber<ThreadSends>,
+    /// How many threads there may be before expired sends are removed.
     cleanup_at: usize,
 }
 
-/// The sends of the same words to the same thread.
+/// The sends of one thread.
 #[derive(Debug, Default)]
-struct SendGroup {
-    is_guarded: bool,
-    waiting: VecDeque<oneshot::Sender<SendGuard>>,
-    /// The unfinished sends with the time of their first attempt. As a rule there is one, which needs no allocation.
-    unfinished: Option<(SendHash, Instant)>,
-    more_unfinished: Vec<(SendHash, Instant)>,
+struct ThreadSends {
+    sends: Vec<ActiveSend>,
+    waiting: VecDeque<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)>,
+}
+
+/// A send that runs or is unfinished, or both.
+#[derive(Debug)]
+struct ActiveSend {
+    identity: Arc<SendIdentity>,
+    is_running: bool,
+    unfinished_since: Option<Instant>,
 }
 
 impl SendRegistry {
-    /// Waits until no other send of the group runs.
-    pub(crate) async fn acquire(&self, key: GroupKey) -> SendGuard {
+    /// Waits until no other send that is alike runs.
+    pub(crate) async fn acquire(&self, identity: &Arc<SendIdentity>) -> SendGuard {
         let turn = {
             let mut inner = lock(&self.0);
-            let group = inner.groups.entry(key).or_default();
-            if group.is_guarded {
+            let thread = inner.threads.entry(identity.thread().into()).or_default();
+            if thread
+                .sends
+                .iter()
+                .any(|send| send.is_running && send.identity.is_like(identity))
+            {
                 let (pass, turn) = oneshot::channel();
-                group.waiting.push_back(pass);
+                thread.waiting.push_back((Arc::clone(identity), pass));
                 Some(turn)
             } else {
-                group.is_guarded = true;
+                thread.run(identity);
                 None
             }
         };
@@ -87,53 +96,53 @@ impl SendRegistry {
             Some(turn) => turn.await.ok(),
             None => None,
         };
-        passed.unwrap_or_else(|| SendGuard {
+        passed.unwrap_or_else(|| self.guard(identity))
+    }
+
+    fn guard(&self, identity: &Arc<SendIdentity>) -> SendGuard {
+        SendGuard {
             registry: self.clone(),
-            key,
-        })
-    }
-
-    /// Counts a send as unfinished until [`finish`](Self::finish) or [`record_sent`](Self::record_sent).
-    pub(crate) fn start(&self, key: GroupKey, receipt: &Receipt) {
-        let mut inner = lock(&self.0);
-        if inner.groups.len() >= inner.cleanup_at {
-            inner.groups.retain(|_, group| {
-                group.remove_expired();
-                group.is_used()
-            });
-            inner.cleanup_at = (inner.groups.len() * 2).max(1_000);
-        }
-        let send = (inner.send_hash(receipt), Instant::now());
-        let group = inner.groups.entry(key).or_default();
-        if let Some(earlier) = group.unfinished.replace(send) {
-            group.more_unfinished.push(earlier);
+            identity: Arc::clone(identity),
         }
     }
 
-    /// Counts the other unfinished sends of the receipt's group.
-    pub(crate) fn count_others(&self, receipt: &Receipt) -> usize {
+    /// Counts a running send as unfinished until [`finish`](Self::finish) or [`record_sent`](Self::record_sent).
+    pub(crate) fn start(&self, identity: &SendIdentity) {
         let mut inner = lock(&self.0);
-        let own = inner.send_hash(receipt);
-        let Some(group) = inner.groups.get_mut(&receipt.group_key()) else {
+        if inner.threads.len() >= inner.cleanup_at {
+            inner.threads.values_mut().for_each(ThreadSends::remove_unused);
+            inner.threads.retain(|_, thread| thread.is_used());
+            inner.cleanup_at = (inner.threads.len() * 2).max(1_000);
+        }
+        if let Some(send) = inner.send(identity) {
+            send.unfinished_since = Some(Instant::now());
+        }
+    }
+
+    /// Counts the other unfinished sends that are alike.
+    pub(crate) fn count_others(&self, identity: &SendIdentity) -> usize {
+        let mut inner = lock(&self.0);
+        let Some(thread) = inner.threads.get_mut(&identity.thread().into()) else {
             return 0;
         };
-        group.remove_expired();
-        let unfinished = group.unfinished.iter().chain(&group.more_unfinished);
-        unfinished.filter(|(send, _)| *send != own).count()
+        thread.remove_unused();
+        let others = thread.sends.iter().filter(|send| send.unfinished_since.is_some());
+        let others = others.filter(|send| send.identity.id() != identity.id());
+        others.filter(|send| send.identity.is_like(identity)).count()
     }
 
-    /// Removes a send that is known to have stored no message.
-    pub(crate) fn finish(&self, key: GroupKey, receipt: &Receipt) {
-        lock(&self.0).finish(key, receipt);
+    /// Marks a send as finished that is known to have stored no message.
+    pub(crate) fn finish(&self, identity: &SendIdentity) {
+        lock(&self.0).finish(identity);
     }
 
     /// Records the message of a send, which is finished with it.
-    pub(crate) fn record_sent(&self, key: GroupKey, receipt: &Receipt, id: &str) {
+    pub(crate) fn record_sent(&self, identity: &SendIdentity, message_id: &str) {
         let mut inner = lock(&self.0);
-        let send = inner.finish(key, receipt);
-        let message = inner.message_hash(receipt.thread(), id);
+        inner.finish(identity);
+        let message = inner.message_hash(identity.thread(), message_id);
         if let Entry::Vacant(free) = inner.owners.entry(message) {
-            free.insert(send);
+            free.insert(identity.id());
             inner.recorded.push_back(message);
         }
         if inner.recorded.len() > MAX_OWNED
@@ -143,24 +152,29 @@ impl SendRegistry {
         }
     }
 
-    /// Returns whether a message belongs to this receipt's send; `None` if it has no owner.
-    pub(crate) fn is_owned_by(&self, receipt: &Receipt, id: &str) -> Option<bool> {
+    /// Returns whether a message belongs to this send; `None` if it has no owner.
+    pub(crate) fn is_owned_by(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
         let inner = lock(&self.0);
-        let owner = inner.owners.get(&inner.message_hash(receipt.thread(), id))?;
-        Some(*owner == inner.send_hash(receipt))
+        let message = inner.message_hash(identity.thread(), message_id);
+        let owner = inner.owners.get(&message)?;
+        Some(*owner == identity.id())
     }
 }
 
 impl Inner {
-    fn finish(&mut self, key: GroupKey, receipt: &Receipt) -> SendHash {
-        let send = self.send_hash(receipt);
-        if let Entry::Occupied(mut group) = self.groups.entry(key) {
-            group.get_mut().finish(send);
-            if !group.get().is_used() {
-                group.remove();
+    fn send(&mut self, identity: &SendIdentity) -> Option<&mut ActiveSend> {
+        let thread = self.threads.get_mut(&identity.thread().into())?;
+        let mut sends = thread.sends.iter_mut();
+        sends.find(|send| send.identity.id() == identity.id())
+    }
+
+    fn finish(&mut self, identity: &SendIdentity) {
+        if let Entry::Occupied(mut thread) = self.threads.entry(identity.thread().into()) {
+            thread.get_mut().finish(identity);
+            if !thread.get().is_used() {
+                thread.remove();
             }
         }
-        send
     }
 
     /// Hashes an id without its dashes and in lower case: ids with and without dashes occur in one thread (observed), and
@@ -168,92 +182,113 @@ impl Inner {
     fn message_hash(&self, thread: ThreadId, id: &str) -> MessageHash {
         let mut hasher = self.keys.build_hasher();
         thread.hash(&mut hasher);
-        // As a rule an id is 32 hexadecimal digits: one number, which hashes faster than its characters.
-        let (mut number, mut digits) = (0_u128, 0);
+        // As a rule 32 characters are left: hashed at once, they cost a third.
+        let mut buffer = [0; 40];
+        let mut length = 0;
         for byte in id.bytes().filter(|byte| *byte != b'-') {
-            let Some(digit) = char::from(byte).to_digit(16).filter(|_| digits < 32) else {
-                let id = id.chars().filter(|c| *c != '-');
-                id.for_each(|c| c.to_ascii_lowercase().hash(&mut hasher));
-                return hasher.finish();
-            };
-            number = number << 4 | u128::from(digit);
-            digits += 1;
+            if length == buffer.len() {
+                hasher.write(&buffer);
+                length = 0;
+            }
+            if let Some(place) = buffer.get_mut(length) {
+                *place = byte.to_ascii_lowercase();
+            }
+            length += 1;
         }
-        (number, digits).hash(&mut hasher);
+        hasher.write(buffer.get(..length).unwrap_or_default());
         hasher.finish()
-    }
-
-    fn send_hash(&self, receipt: &Receipt) -> SendHash {
-        self.keys.hash_one(receipt.id())
     }
 }
 
-impl SendGroup {
-    fn finish(&mut self, finished: SendHash) {
-        self.more_unfinished.retain(|(send, _)| *send != finished);
-        if self.unfinished.is_some_and(|(send, _)| send == finished) {
-            self.unfinished = self.more_unfinished.pop();
-        }
+impl ThreadSends {
+    fn run(&mut self, identity: &Arc<SendIdentity>) {
+        self.sends.push(ActiveSend {
+            identity: Arc::clone(identity),
+            is_running: true,
+            unfinished_since: None,
+        });
     }
 
-    /// Drops unfinished sends older than [`UNFINISHED_TTL`].
-    fn remove_expired(&mut self) {
-        let is_valid = |(_, since): &(SendHash, Instant)| since.elapsed() < UNFINISHED_TTL;
-        self.more_unfinished.retain(is_valid);
-        self.unfinished = self
-            .unfinished
-            .filter(is_valid)
-            .or_else(|| self.more_unfinished.pop());
+    fn finish(&mut self, identity: &SendIdentity) {
+        let mut sends = self.sends.iter_mut();
+        if let Some(send) = sends.find(|send| send.identity.id() == identity.id()) {
+            send.unfinished_since = None;
+        }
+        self.remove_unused();
+    }
+
+    /// Stops a send, and runs the first waiting one that is alike. Returns the waiter.
+    fn stop(&mut self, identity: &SendIdentity) -> Option<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)> {
+        let mut sends = self.sends.iter_mut();
+        if let Some(send) = sends.find(|send| send.identity.id() == identity.id()) {
+            send.is_running = false;
+            // An unfinished send may stay for an hour: its receipt is enough to compare it, without the message.
+            if send.unfinished_since.is_some() {
+                send.identity = Arc::new(SendIdentity::from(identity.receipt()));
+            }
+        }
+        self.remove_unused();
+        let next = self
+            .waiting
+            .iter()
+            .position(|(waiter, _)| waiter.is_like(identity))?;
+        let (waiter, pass) = self.waiting.remove(next)?;
+        self.run(&waiter);
+        Some((waiter, pass))
+    }
+
+    /// Removes the sends that neither run nor are unfinished, or have been so for longer than [`UNFINISHED_TTL`].
+    fn remove_unused(&mut self) {
+        self.sends.retain(|send| {
+            let since = send.unfinished_since;
+            send.is_running || since.is_some_and(|since| since.elapsed() < UNFINISHED_TTL)
+        });
     }
 
     /// Returns whether the entry is in use. Unused entries are removed so the map stays bounded.
     fn is_used(&self) -> bool {
-        self.is_guarded || self.unfinished.is_some()
+        !self.sends.is_empty()
     }
 }
 
-/// The right to be the one running send of a group. Dropped, it passes to the next waiter.
+/// The right to be the one running send among those that are alike. Dropped, it passes to the next waiter.
 #[derive(Debug)]
 pub(crate) struct SendGuard {
     registry: SendRegistry,
-    key: GroupKey,
+    identity: Arc<SendIdentity>,
 }
 
 impl Drop for SendGuard {
     fn drop(&mut self) {
         let mut inner = lock(&self.registry.0);
-        let Entry::Occupied(mut group) = inner.groups.entry(self.key) else {
+        let Entry::Occupied(mut thread) = inner.threads.entry(self.identity.thread().into()) else {
             return;
         };
-        let Some(next) = group.get_mut().waiting.pop_front() else {
-            group.get_mut().is_guarded = false;
-            if !group.get().is_used() {
-                group.remove();
-            }
-            return;
-        };
+        let next = thread.get_mut().stop(&self.identity);
+        if !thread.get().is_used() {
+            thread.remove();
+        }
         drop(inner);
-        let guard = Self {
-            registry: self.registry.clone(),
-            key: self.key,
-        };
-        // Where the waiter is gone, the guard is dropped again, now or with the channel, and passes on.
-        drop(next.send(guard));
+        if let Some((waiter, pass)) = next {
+            // Where the waiter is gone, the guard is dropped again, now or with the channel, and passes on.
+            drop(pass.send(self.registry.guard(&waiter)));
+        }
     }
 }
 
-/// Uses a number that is a hash already as its own hash.
+/// Hashes a number by a multiplication, which spreads thread ids; message hashes need no more.
 #[derive(Debug, Default)]
-struct IdentityHasher(u64);
+struct NumberHasher(u64);
 
-impl Hasher for IdentityHasher {
+impl Hasher for NumberHasher {
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
         }
     }
     fn write_u64(&mut self, number: u64) {
-        self.0 = number;
+        // The golden ratio, as in Fibonacci hashing.
+        self.0 = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
     fn finish(&self) -> u64 {
         self.0
@@ -263,23 +298,60 @@ impl Hasher for IdentityHasher {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::NewComment;
+
+    fn send(text: &str) -> Arc<SendIdentity> {
+        let message = NewComment::new(text).into();
+        Arc::new(SendIdentity::new(1.into(), Arc::new(message)))
+    }
 
     #[tokio::test]
     async fn passes_the_guard_over_dropped_waiters() {
         let registry = SendRegistry::default();
-        let first = registry.acquire(1).await;
-        let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(registry.acquire(1))).collect();
+        let alike: Vec<_> = (0..4).map(|_| send("x")).collect();
+        let first = registry.acquire(&alike[0]).await;
+        let mut waiting: Vec<_> = alike[1..]
+            .iter()
+            .map(|send| Box::pin(registry.acquire(send)))
+            .collect();
         for waiter in &mut waiting {
             assert!(poll(waiter).is_none());
         }
+        assert!(
+            poll(&mut Box::pin(registry.acquire(&send("y")))).is_some(),
+            "another text"
+        );
         // One is dropped while it waits, and one after it got the guard and before it is polled.
         drop(waiting.remove(0));
         drop(first);
         drop(waiting.remove(0));
         let last = poll(&mut waiting[0]).expect("the guard has passed to it");
-        assert!(lock(&registry.0).groups.contains_key(&1));
+        assert!(lock(&registry.0).threads.contains_key(&1));
         drop(last);
-        assert!(lock(&registry.0).groups.is_empty(), "an unused group is removed");
+        assert!(
+            lock(&registry.0).threads.is_empty(),
+            "an unused thread is removed"
+        );
+    }
+
+    #[tokio::test]
+    async fn counts_dropped_sends_as_unfinished() {
+        let registry = SendRegistry::default();
+        let [dropped, other, own] = [send("x"), send("y"), send(" x\n")];
+        for identity in [&dropped, &other] {
+            let guard = registry.acquire(identity).await;
+            registry.start(identity);
+            drop(guard);
+        }
+        let _guard = registry.acquire(&own).await;
+        registry.start(&own);
+        assert_eq!(registry.count_others(&own), 1);
+        registry.finish(&dropped);
+        assert_eq!(registry.count_others(&own), 0);
+        registry.record_sent(&own, "1");
+        assert_eq!(registry.is_owned_by(&own, "1"), Some(true));
+        assert_eq!(registry.is_owned_by(&other, "1"), Some(false));
+        assert_eq!(registry.is_owned_by(&other, "2"), None);
     }
 
     fn poll(waiter: &mut std::pin::Pin<Box<impl Future<Output = SendGuard>>>) -> Option<SendGuard> {
@@ -303,6 +375,7 @@ mod tests {
             "0",
             "00",
             "",
+            "0d2c1d1ea4e84cd8aa23e31f6b2f7a580d2c1d1ea4e84cd8aa23e31f6b2f7a58",
         ];
         assert!(others.iter().all(|other| hash(1, other) != hash(1, dashed)));
         assert_ne!(hash(1, "0"), hash(1, "00"));

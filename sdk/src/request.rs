@@ -70,6 +70,15 @@ pub(crate) enum Body {
     Bytes { content_type: HeaderValue, bytes: Bytes },
 }
 
+impl Body {
+    pub(crate) fn bytes(&self) -> Bytes {
+        match self {
+            Self::Empty => Bytes::new(),
+            Self::Bytes { bytes, .. } => bytes.clone(),
+        }
+    }
+}
+
 impl Request {
     pub(crate) fn new(method: Method, path: String) -> Self {
         Self {

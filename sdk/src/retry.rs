@@ -216,7 +216,7 @@ pub(crate) enum Attempt<T> {
 ///
 /// The error is the last attempt's, and says whether *any* attempt may have been received.
 pub(crate) async fn retry_loop<T, F>(
-    policies: Policies<'_>,
+    policies: &Policies<'_>,
     mut attempt: impl FnMut(u32) -> F,
 ) -> (Result<T>, u32)
 where
@@ -238,7 +238,7 @@ where
         attempts += 1;
         let error = error.or_received(received);
         received = error.may_have_been_received();
-        let Some(wait) = next_wait(&policies, &error, attempts) else {
+        let Some(wait) = next_wait(policies, &error, attempts) else {
             break error;
         };
         let status = error.status().map(|status| status.as_u16());
@@ -311,7 +311,7 @@ mod tests {
             ErrorKind::Connect,
             ErrorKind::InvalidRequest,
         ];
-        let (result, attempts) = retry_loop::<(), _>(policies, |number| {
+        let (result, attempts) = retry_loop::<(), _>(&policies, |number| {
             let kind = kinds[number as usize - 1];
             std::future::ready(Attempt::Failed(Error::new(kind, String::new())))
         })

@@ -122,7 +122,7 @@ async fn send_with_retries(endpoint: &dyn TokenEndpoint, request: &Request<Bytes
             Err(error) => Attempt::Failed(error),
         }
     };
-    let (result, _) = retry_loop(policies, attempt).await;
+    let (result, _) = retry_loop(&policies, attempt).await;
     result
 }
 

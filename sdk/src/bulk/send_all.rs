@@ -10,6 +10,7 @@ use tokio::task::{Id, JoinSet};
 
 use super::queue::ThreadQueues;
 use super::{Item, Outcome, StopHandle};
+use crate::receipt::SendIdentity;
 use crate::{Client, Error, Receipt, Result, Sent};
 
 /// Default maximum number of sends in flight.
@@ -45,7 +46,7 @@ impl Client {
     /// of the same text to the same thread.
     pub fn record_sent(&self, receipt: &Receipt, message_id: &str) {
         self.registry()
-            .record_sent(receipt.group_key(), receipt, message_id);
+            .record_sent(&SendIdentity::from(receipt), message_id);
     }
 }
 

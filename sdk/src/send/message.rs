@@ -1,5 +1,7 @@
 //! The builder of a send.
 
+use std::sync::Arc;
+
 use super::{Prepared, Sent};
 use crate::client::BoxFuture;
 use crate::options::call_options;
@@ -44,7 +46,7 @@ use crate::{Client, Error, OutgoingMessage, Result, ThreadId};
 pub struct SendMessage {
     client: Client,
     thread: ThreadId,
-    message: Result<Box<OutgoingMessage>>,
+    message: Result<Arc<OutgoingMessage>>,
 }
 
 call_options!(SendMessage);
@@ -68,7 +70,7 @@ impl SendMessage {
         Self {
             client,
             thread,
-            message: message.map(Box::new),
+            message: message.map(Arc::new),
         }
     }
 
@@ -79,7 +81,7 @@ impl SendMessage {
     /// Where [`reply_to`](crate::Thread::reply_to) cannot make a message.
     pub fn prepare(self) -> Result<Prepared> {
         let message = self.message.map_err(Error::into_not_sent)?;
-        Ok(Prepared::new(self.client, self.thread, *message))
+        Ok(Prepared::new(self.client, self.thread, message))
     }
 }
 

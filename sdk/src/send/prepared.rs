@@ -1,9 +1,11 @@
 //! A message with a receipt.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Sent, run};
 use crate::options::call_options;
+use crate::receipt::SendIdentity;
 use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
 
 /// A message that is ready to be sent and has its [`Receipt`] already. Made by
@@ -24,28 +26,24 @@ use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
 /// ```
 #[must_use = "nothing is sent yet"]
 pub struct Prepared {
-    pub(super) client: Client,
-    pub(super) message: OutgoingMessage,
-    pub(super) receipt: Receipt,
-    pub(super) at: std::time::Instant,
+    client: Client,
+    identity: Arc<SendIdentity>,
 }
 
 call_options!(Prepared);
 
 impl Prepared {
-    pub(crate) fn new(client: Client, thread: ThreadId, message: OutgoingMessage) -> Self {
+    pub(crate) fn new(client: Client, thread: ThreadId, message: Arc<OutgoingMessage>) -> Self {
         Self {
-            at: std::time::Instant::now(),
-            receipt: Receipt::new(thread, &message),
-            message,
             client,
+            identity: Arc::new(SendIdentity::new(thread, message)),
         }
     }
 
     /// Returns the receipt: small, without any word of the message, and made to be stored.
     #[must_use]
     pub fn receipt(&self) -> &Receipt {
-        &self.receipt
+        self.identity.receipt()
     }
 
     /// Sends the message.
@@ -58,14 +56,14 @@ impl Prepared {
     /// [`Error::is_unknown`](crate::Error::is_unknown): it may be, or may still come; call
     /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
-        run::run(self).await
+        run::run(&self.client, self.identity).await
     }
 }
 
 impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Prepared")
-            .field("receipt", &self.receipt)
+            .field("receipt", self.receipt())
             .finish_non_exhaustive()
     }
 }

@@ -1,14 +1,16 @@
 //! One send, from its first attempt to its outcome.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::search::{self, Match, Query};
-use super::{Prepared, Sent};
+use super::Sent;
+use super::search::{self, Match};
 use crate::call::execute;
 use crate::error::SendOutcome;
 use crate::generated::requests;
+use crate::receipt::SendIdentity;
 use crate::request::Idempotency;
 use crate::status::rule_of;
 use crate::{Client, Error, ErrorKind, Message, Receipt, Response, Result};
@@ -21,30 +23,25 @@ const PREFIX: &str = "/conversations/v3/conversations";
 const MIN_ATTEMPT_TIME: Duration = Duration::from_secs(5);
 
 /// Sends a message and determines its outcome.
-pub(super) async fn run(prepared: Prepared) -> Result<Sent> {
-    let Prepared {
-        client,
-        message,
-        receipt,
-        ..
-    } = &prepared;
-    message
-        .check()
-        .map_err(|error| error.in_operation(OPERATION).into_not_sent())?;
+pub(super) async fn run(client: &Client, identity: Arc<SendIdentity>) -> Result<Sent> {
+    if let Some(message) = identity.message() {
+        message
+            .check()
+            .map_err(|error| error.in_operation(OPERATION).into_not_sent())?;
+    }
     let registry = client.registry();
-    let key = receipt.group_key();
     let started = Instant::now();
-    let acquired = timeout(client.options().get_total_timeout(), registry.acquire(key)).await;
+    let acquired = timeout(client.options().get_total_timeout(), registry.acquire(&identity)).await;
     let Some(_guard) = acquired.ok().filter(|_| has_time(client, started)) else {
         let reason = "the time ran out while another send of the same words to the thread was running";
         let error = Error::new(ErrorKind::Timeout, reason.to_owned()).in_operation(OPERATION);
-        return Err(error.into_not_sent().with_receipt(receipt.clone()));
+        return Err(error.into_not_sent().with_receipt(identity.receipt().clone()));
     };
-    registry.start(key, receipt);
-    let result = attempts(&prepared, started).await;
+    registry.start(&identity);
+    let result = attempts(client, &identity, started).await;
     match &result {
-        Ok((message, _)) => registry.record_sent(key, receipt, message.id()),
-        Err(error) if error.is_not_sent() => registry.finish(key, receipt),
+        Ok((message, _)) => registry.record_sent(&identity, message.id()),
+        Err(error) if error.is_not_sent() => registry.finish(&identity),
         // The outcome is unknown, so the send remains unfinished.
         Err(_) => {}
     }
@@ -52,14 +49,17 @@ pub(super) async fn run(prepared: Prepared) -> Result<Sent> {
     Ok(Sent {
         message,
         response,
-        receipt: prepared.receipt,
+        identity,
     })
 }
 
 /// Makes attempts until the outcome is known or cannot be. Returns the message, with HubSpot's response unless that was
 /// lost.
-async fn attempts(prepared: &Prepared, mut started: Instant) -> Result<(Message, Option<Response<()>>)> {
-    let Prepared { client, receipt, .. } = prepared;
+async fn attempts(
+    client: &Client,
+    identity: &SendIdentity,
+    mut started: Instant,
+) -> Result<(Message, Option<Response<()>>)> {
     let options = client.options();
     let retry = options.get_retry();
     let total = options.get_total_timeout();
@@ -67,7 +67,7 @@ async fn attempts(prepared: &Prepared, mut started: Instant) -> Result<(Message,
     let mut attempts = 0;
     loop {
         let left = total.saturating_sub(started.elapsed());
-        let error = match attempt(prepared, left, attempts).await {
+        let error = match attempt(client, identity, left, attempts).await {
             Ok(response) => {
                 let (message, response) = response.into_parts();
                 return Ok((message, Some(response.with_prior_attempts(attempts))));
@@ -75,7 +75,12 @@ async fn attempts(prepared: &Prepared, mut started: Instant) -> Result<(Message,
             Err(error) => error.with_prior_attempts(attempts),
         };
         attempts = error.attempts();
-        let end = |outcome| error.clone().with_outcome(outcome).with_receipt(receipt.clone());
+        let end = |outcome| {
+            error
+                .clone()
+                .with_outcome(outcome)
+                .with_receipt(identity.receipt().clone())
+        };
         if !(error.may_have_been_received() || is_possibly_stored(&error)) {
             return Err(end(SendOutcome::NotSent));
         }
@@ -83,14 +88,16 @@ async fn attempts(prepared: &Prepared, mut started: Instant) -> Result<(Message,
         // Of the failures that lead here, only a 429 allows a retry, and only while there is time for the wait it names.
         let wait = retry.wait(Idempotency::NonIdempotent, &error, attempts);
         let wait = wait.filter(|wait| *wait < total.saturating_sub(started.elapsed()));
-        let query = Query {
-            receipt,
-            prepared: Some(prepared.at),
-        };
         let found = if error.is_rate_limited() {
-            search::find_after_rate_limit(client, query, wait.unwrap_or_default()).await
+            // Boxed, since the future of a search is large, and few sends need one.
+            Box::pin(search::find_after_rate_limit(
+                client,
+                identity,
+                wait.unwrap_or_default(),
+            ))
+            .await
         } else {
-            search::find_within_settle_time(client, query).await
+            Box::pin(search::find_within_settle_time(client, identity)).await
         };
         match found {
             Ok(Match::One(message)) => return Ok((*message, None)),
@@ -108,14 +115,16 @@ async fn attempts(prepared: &Prepared, mut started: Instant) -> Result<(Message,
 }
 
 /// Makes the attempts that need no search between them, in the time and the number that are left.
-async fn attempt(prepared: &Prepared, left: Duration, attempts: u32) -> Result<Response<Message>> {
-    let Prepared {
-        client,
-        receipt,
-        message,
-        ..
-    } = prepared;
-    let thread = receipt.thread();
+async fn attempt(
+    client: &Client,
+    identity: &SendIdentity,
+    left: Duration,
+    attempts: u32,
+) -> Result<Response<Message>> {
+    let thread = identity.thread();
+    let Some(message) = identity.message() else {
+        return Err(Error::invalid("a receipt cannot be sent").in_operation(OPERATION));
+    };
     let request = requests::send_message(client.path_prefix(PREFIX), thread.into(), message)
         .map_err(|invalid| Error::from(invalid).in_operation(OPERATION))?;
     let policy = client.options().get_retry();
@@ -167,19 +176,15 @@ pub(crate) async fn find(client: &Client, receipt: &Receipt) -> Result<Option<Se
 
 async fn find_guarded(client: &Client, receipt: &Receipt) -> Result<Option<Sent>> {
     let registry = client.registry();
-    let key = receipt.group_key();
-    let _guard = registry.acquire(key).await;
-    let query = Query {
-        receipt,
-        prepared: None,
-    };
-    match search::search_once(client, query).await? {
+    let identity = Arc::new(SendIdentity::from(receipt));
+    let _guard = registry.acquire(&identity).await;
+    match search::search_once(client, &identity).await? {
         Match::One(message) => {
-            registry.record_sent(key, receipt, message.id());
+            registry.record_sent(&identity, message.id());
             Ok(Some(Sent {
                 message: *message,
                 response: None,
-                receipt: receipt.clone(),
+                identity,
             }))
         }
         Match::None => Ok(None),

@@ -22,6 +22,7 @@ use http::HeaderMap;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use crate::operations::ListMessages;
+use crate::receipt::SendIdentity;
 use crate::time::{deadline_in, saturating_add};
 use crate::{
     ActorKind, CallOptions, Client, ClientType, Direction, Error, ErrorKind, Message, MessagePage, Object,
@@ -51,35 +52,27 @@ const MAX_PAGES: usize = 100;
 /// A message created later than this after the send was prepared is hardly its own, and not excluded.
 const MAX_DELAY: TimeDelta = TimeDelta::hours(1);
 
-/// What is searched for.
-#[derive(Clone, Copy)]
-pub(super) struct Query<'a> {
-    pub receipt: &'a Receipt,
-    /// When the receipt got its time, if this process made it: the clock may have been set since.
-    pub prepared: Option<std::time::Instant>,
-}
-
 /// Searches until the message is found or the settle time is over. Takes at most the settle time and one search.
-pub(super) async fn find_within_settle_time(client: &Client, query: Query<'_>) -> Result<Match> {
+pub(super) async fn find_within_settle_time(client: &Client, identity: &SendIdentity) -> Result<Match> {
     let deadline = deadline_in(client.options().get_settle_time());
-    poll(client, query, deadline, deadline).await
+    poll(client, identity, deadline, deadline).await
 }
 
 /// Searches with as few requests as possible: first when the settle time is over, or the wait that HubSpot named.
 pub(super) async fn find_after_rate_limit(
     client: &Client,
-    query: Query<'_>,
+    identity: &SendIdentity,
     wait: Duration,
 ) -> Result<Match> {
     sleep(wait.max(client.options().get_settle_time())).await;
     let now = Instant::now();
-    poll(client, query, now, saturating_add(now, FIRST_WAIT * 2)).await
+    poll(client, identity, now, saturating_add(now, FIRST_WAIT * 2)).await
 }
 
 /// Searches until the message is found, or is absent at `believe_absent` or later, or the deadline has passed.
 async fn poll(
     client: &Client,
-    query: Query<'_>,
+    identity: &SendIdentity,
     believe_absent: Instant,
     deadline: Instant,
 ) -> Result<Match> {
@@ -97,7 +90,7 @@ async fn poll(
             RetryPolicy::never()
         };
         let client = client.with(options.clone().retry(retry));
-        let search = search_once(&client, query);
+        let search = search_once(&client, identity);
         let found = timeout_at(saturating_add(deadline, READ_TIMEOUT), search).await;
         let found = found.unwrap_or_else(|_| Err(timed_out()));
         // A search that is rate-limited waits as long as HubSpot says: earlier it would be refused again, and count.
@@ -121,8 +114,8 @@ pub(super) fn timed_out() -> Error {
 }
 
 /// Searches once, newest first, back to just before the send.
-pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Match> {
-    let receipt = query.receipt;
+pub(super) async fn search_once(client: &Client, identity: &SendIdentity) -> Result<Match> {
+    let receipt = identity.receipt();
     let registry = client.registry();
     let mut ahead = TimeDelta::zero();
     let mut matches: Vec<Message> = Vec::new();
@@ -132,7 +125,7 @@ pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Mat
         let request = client.list_messages(receipt.thread()).limit(100);
         let request = cursors.last().into_iter().fold(request, ListMessages::after);
         let response = request.await?;
-        ahead = ahead.max(query.clock_ahead(response.headers()));
+        ahead = ahead.max(clock_ahead(receipt, identity.prepared(), response.headers()));
         let (next, messages) = page(response)?;
         let age = |message: &Message| message.created_at().map(|at| receipt.at() - at.to_utc());
         let is_older = |message: &Message| age(message).map(|age| age > CLOCK_SKEW + ahead);
@@ -141,7 +134,7 @@ pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Mat
             if is_older(&message) == Some(true) {
                 continue;
             }
-            match registry.is_owned_by(receipt, message.id()) {
+            match registry.is_owned_by(identity, message.id()) {
                 Some(true) => return Ok(Match::One(Box::new(message))),
                 Some(false) => continue,
                 None => {}
@@ -149,7 +142,7 @@ pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Mat
             // Only in a window that was widened by an implausible clock, or by one that may not be the receipt's: it may
             // be an older message.
             let is_widened = age(&message).is_some_and(|age| age > CLOCK_SKEW);
-            let is_implausible = is_widened && (ahead > IMPLAUSIBLE_SKEW || !query.has_own_clock());
+            let is_implausible = is_widened && (ahead > IMPLAUSIBLE_SKEW || !has_own_clock(identity));
             match fit(client, receipt, &message).await? {
                 Fit::Yes if is_implausible => is_ambiguous = true,
                 Fit::Yes if !matches.iter().any(|known| known.id() == message.id()) => matches.push(message),
@@ -168,7 +161,7 @@ pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Mat
         cursors.push(next);
     }
     // With fewer or more matches than sends that could have stored them, none can be told from another's.
-    let senders = registry.count_others(receipt) + 1;
+    let senders = registry.count_others(identity) + 1;
     Ok(match matches.len() {
         0 if !is_ambiguous => Match::None,
         count if count == senders => match matches.pop() {
@@ -179,31 +172,27 @@ pub(super) async fn search_once(client: &Client, query: Query<'_>) -> Result<Mat
     })
 }
 
-impl Query<'_> {
-    /// Returns how far our clock was ahead of HubSpot's when the receipt got its time, by the date of a response.
-    fn clock_ahead(&self, headers: &HeaderMap) -> TimeDelta {
-        let Some(theirs) = headers::date(headers) else {
-            return TimeDelta::zero();
-        };
-        let now = DateTime::<Utc>::from(SystemTime::now());
-        let ours = self
-            .undisturbed_clock()
-            .map_or(now, |undisturbed| undisturbed.max(now));
-        (ours - theirs).max(TimeDelta::zero())
-    }
+/// Returns how far our clock was ahead of HubSpot's when the receipt got its time, by the date of a response.
+fn clock_ahead(receipt: &Receipt, prepared: Option<std::time::Instant>, headers: &HeaderMap) -> TimeDelta {
+    let Some(theirs) = headers::date(headers) else {
+        return TimeDelta::zero();
+    };
+    let now = DateTime::<Utc>::from(SystemTime::now());
+    let ours = undisturbed_clock(receipt, prepared).map_or(now, |undisturbed| undisturbed.max(now));
+    (ours - theirs).max(TimeDelta::zero())
+}
 
-    /// Returns what our clock would show now if it had not been set since the receipt got its time.
-    fn undisturbed_clock(&self) -> Option<DateTime<Utc>> {
-        let since = TimeDelta::from_std(self.prepared?.elapsed()).ok()?;
-        self.receipt.at().checked_add_signed(since)
-    }
+/// Returns what our clock would show now if it had not been set since the receipt got its time.
+fn undisturbed_clock(receipt: &Receipt, prepared: Option<std::time::Instant>) -> Option<DateTime<Utc>> {
+    let since = TimeDelta::from_std(prepared?.elapsed()).ok()?;
+    receipt.at().checked_add_signed(since)
+}
 
-    /// Returns whether the receipt's time is from our clock as it is set now.
-    fn has_own_clock(&self) -> bool {
-        let now = DateTime::<Utc>::from(SystemTime::now());
-        self.undisturbed_clock()
-            .is_some_and(|undisturbed| (now - undisturbed).abs() <= CLOCK_SKEW)
-    }
+/// Returns whether the receipt's time is from our clock as it is set now.
+fn has_own_clock(identity: &SendIdentity) -> bool {
+    let now = DateTime::<Utc>::from(SystemTime::now());
+    undisturbed_clock(identity.receipt(), identity.prepared())
+        .is_some_and(|undisturbed| (now - undisturbed).abs() <= CLOCK_SKEW)
 }
 
 /// Returns the cursor and the messages of a page. What is not even a page proves nothing about the thread.
@@ -319,11 +308,7 @@ mod tests {
         headers.insert("date", date.parse().unwrap());
         let ahead = |minutes, prepared| {
             let receipt = receipt(minutes);
-            let query = Query {
-                receipt: &receipt,
-                prepared,
-            };
-            query.clock_ahead(&headers).num_seconds()
+            clock_ahead(&receipt, prepared, &headers).num_seconds()
         };
         let just_now = std::time::Instant::now();
         assert!((599..610).contains(&ahead(10, Some(just_now))));

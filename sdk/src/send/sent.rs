@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::receipt::SendIdentity;
 use crate::{Message, Receipt, Response};
 
 /// A message that HubSpot accepted: exactly one of this send is on the thread. Reads like the [`Message`].
@@ -31,7 +33,7 @@ use crate::{Message, Receipt, Response};
 pub struct Sent {
     pub(super) message: Message,
     pub(super) response: Option<Response<()>>,
-    pub(super) receipt: Receipt,
+    pub(super) identity: Arc<SendIdentity>,
 }
 
 impl Sent {
@@ -62,7 +64,7 @@ impl Sent {
     /// Returns the receipt of the send.
     #[must_use]
     pub fn receipt(&self) -> &Receipt {
-        &self.receipt
+        self.identity.receipt()
     }
 }
 
@@ -77,7 +79,7 @@ impl Deref for Sent {
 /// Two are equal if they are the same message of the same send.
 impl PartialEq for Sent {
     fn eq(&self, other: &Self) -> bool {
-        self.message == other.message && self.receipt == other.receipt
+        self.message == other.message && self.receipt() == other.receipt()
     }
 }
 
