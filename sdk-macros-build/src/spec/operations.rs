@@ -56,7 +56,10 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         let schema = parameter.get("schema").cloned().unwrap_or_default();
         let kind = match (parameter.get("x-rust-newtype"), parameter.get("x-rust-type")) {
             (Some(name), _) => newtype(name, &place)?,
-            (None, Some(Value::String(name))) if name == "count" => Kind::Count,
+            (None, Some(Value::String(name))) if name == "count" => match kind(&schema, &place)? {
+                Kind::Integer => Kind::Count,
+                other => other,
+            },
             (None, Some(_)) => as_text(&schema, &place)?,
             (None, None) => kind(&schema, &format!("{place}/schema"))?,
         };
