@@ -234,7 +234,14 @@ fn single_value_enums_are_parameters() {
     let source = Source::get();
     let references: BTreeSet<String> = operations()
         .iter()
-        .flat_map(|operation| references(&operation["parameters"]))
+        .flat_map(|operation| {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let declared = parameters
+                .iter()
+                .filter_map(|p| p["x-rust-enum"]["name"].as_str());
+            let declared: Vec<String> = declared.map(str::to_owned).collect();
+            [references(&operation["parameters"]), declared].concat()
+        })
         .collect();
     let mut several = 0;
     for (name, one) in &source.types.enums {

@@ -65,7 +65,7 @@ fn the_generated_source_bears_out_what_the_table_says() {
         ("an id no longer certain", "pubid:String,", ""),
         ("a word gone", "///`INCOMING`Incoming,", ""),
         ("a new word", "", "///`SIDEWAYS`Sideways,"),
-        ("a new member of a union", "", "Reminder(Object<Reminder>),"),
+        ("a new member of a union", "", "Reminder(Box<Object<Reminder>>),"),
         (
             "something optional to send",
             "",

@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 
 /// What the overlay can tell this generator, with the values that it takes; where none are listed, any.
-const EXTENSIONS: [(&str, &[&str]); 8] = [
+const EXTENSIONS: [(&str, &[&str]); 9] = [
     ("x-rust-accessor", &["union"]),
     ("x-rust-constructor", &["manual"]),
+    ("x-rust-enum", &[]),
     ("x-rust-example", &[]),
     ("x-rust-idempotency", &["safe"]),
     ("x-rust-newtype", &[]),

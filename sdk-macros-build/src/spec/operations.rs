@@ -3,10 +3,26 @@
 use serde_json::Value;
 
 use super::json::{array, doc, escape, object, object_at, reference, string};
-use super::schemas::{kind, newtype};
-use super::{Idempotency, Kind, Operation, Parameter};
+use super::schemas::{kind, newtype, schema};
+use super::{Idempotency, Kind, Operation, Parameter, Schema};
 use crate::error::{Error, Result};
 use crate::names;
+
+/// The enums that `x-rust-enum` gives to parameters that HubSpot declares as strings.
+pub(super) fn enums(document: &Value) -> Result<Vec<(String, Schema)>> {
+    let mut enums = Vec::new();
+    for (path, item) in object_at(document, "/paths")? {
+        for (method, json) in object(item, &format!("/paths/{}", escape(path)))? {
+            for (index, parameter) in array(json, "parameters").iter().enumerate() {
+                if let Some(json) = parameter.get("x-rust-enum") {
+                    let place = format!("/paths/{}/{method}/parameters/{index}/x-rust-enum", escape(path));
+                    enums.push((string(json, &place, "name")?, schema(json, &place)?));
+                }
+            }
+        }
+    }
+    Ok(enums)
+}
 
 pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
     let mut operations: Vec<Operation> = Vec::new();
@@ -67,12 +83,23 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
                 format!("a parameter in {at:?} is not supported"),
             ));
         }
-        let schema = parameter.get("schema").cloned().unwrap_or_default();
+        let declared = parameter.get("schema").cloned().unwrap_or_default();
+        let enum_name = parameter.pointer("/x-rust-enum/name").and_then(Value::as_str);
         let kind = match (parameter.get("x-rust-newtype"), parameter.get("x-rust-type")) {
             (Some(name), _) => newtype(name, &place)?,
-            (None, Some(Value::String(name))) if name == "count" => Kind::Count,
-            (None, Some(_)) => as_text(&schema, &place)?,
-            (None, None) => kind(&schema, &format!("{place}/schema"))?,
+            (None, Some(Value::String(name))) if name == "count" => match kind(&declared, &place)? {
+                Kind::Integer => Kind::Count,
+                other => other,
+            },
+            (None, Some(_)) => as_text(&declared, &place)?,
+            (None, None) => kind(&declared, &format!("{place}/schema"))?,
+        };
+        let kind = match (enum_name, kind) {
+            (Some(name), Kind::Text) => Kind::Named(name.to_owned()),
+            (Some(name), Kind::List(item)) if *item == Kind::Text => {
+                Kind::List(Box::new(Kind::Named(name.to_owned())))
+            }
+            (_, kind) => kind,
         };
         parameters.push(Parameter {
             name: string(parameter, &place, "name")?,
@@ -83,7 +110,7 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
             in_path: at == "path",
             doc: doc(parameter),
             kind,
-            schema,
+            schema: declared,
         });
     }
     check_names(path, &parameters, json.get("requestBody").is_some(), place)?;

@@ -29,6 +29,7 @@ impl Spec {
         let document = document(text)?;
         let mut spec = Self::with_schemas(&document)?;
         spec.operations = operations::operations(&document)?;
+        spec.schemas.extend(operations::enums(&document)?);
         spec.link()?;
         spec.sent = spec.reach(Operation::request_schemas);
         spec.received = spec.reach(Operation::response_schemas);
