@@ -108,14 +108,17 @@ pub(crate) struct Call<'a> {
     pub retry: &'a RetryPolicy,
 }
 
+impl Call<'_> {
+    /// Returns the request with this call's options applied. Not part of [`execute`], whose future would keep a place
+    /// for the whole request.
+    pub(crate) fn with_options(&self, mut request: Request) -> Arc<Request> {
+        self.options.apply(&mut request);
+        Arc::new(request)
+    }
+}
+
 /// Sends a request as often as the policies allow, and returns the response, its body read to the end.
-pub(crate) fn execute(
-    call: Call<'_>,
-    mut request: Request,
-) -> impl Future<Output = Result<Response<Bytes>>> + Send {
-    call.options.apply(&mut request);
-    // Outside of the future, which would keep a place for the whole request.
-    let request = Arc::new(request);
+pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<Response<Bytes>> {
     let span = tracing::info_span!(
         "hubspot",
         operation = call.operation,
@@ -125,9 +128,9 @@ pub(crate) fn execute(
         correlation_id = tracing::field::Empty,
         latency_ms = tracing::field::Empty,
     );
-    async move {
+    async {
         let started = Instant::now();
-        let result = run(&call, &request, started).await;
+        let result = run(call, request, started).await;
         record(&tracing::Span::current(), &result, started);
         match &result {
             Ok(_) => tracing::debug!("responded"),
@@ -136,6 +139,7 @@ pub(crate) fn execute(
         result
     }
     .instrument(span)
+    .await
 }
 
 async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Result<Response<Bytes>> {

@@ -184,7 +184,9 @@ impl Client {
     ) -> Result<Response<Bytes>> {
         let request = request.map_err(|invalid| Error::from(invalid).in_operation(operation))?;
         let retry = self.options.get_retry();
-        execute(self.call(operation, idempotency, thread, &retry), request).await
+        let call = self.call(operation, idempotency, thread, &retry);
+        let request = call.with_options(request);
+        execute(&call, &request).await
     }
 
     pub(crate) fn call<'c>(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
@@ -120,12 +120,12 @@ pub(crate) struct SendIdentity {
     at: SystemTime,
     /// When `at` was taken, if this process took it: the clock may have been set since.
     prepared: Option<Instant>,
-    message: Option<Arc<OutgoingMessage>>,
+    message: Option<OutgoingMessage>,
     receipt: OnceLock<Receipt>,
 }
 
 impl SendIdentity {
-    pub(crate) fn new(thread: ThreadId, message: Arc<OutgoingMessage>) -> Self {
+    pub(crate) fn new(thread: ThreadId, message: OutgoingMessage) -> Self {
         Self {
             id: RandomState::new().build_hasher().finish(),
             thread,
@@ -150,7 +150,7 @@ impl SendIdentity {
 
     /// Returns the message; `None` for a send that is known by its receipt alone.
     pub(crate) fn message(&self) -> Option<&OutgoingMessage> {
-        self.message.as_deref()
+        self.message.as_ref()
     }
 
     pub(crate) fn receipt(&self) -> &Receipt {
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn survives_storage_and_contains_nothing_of_the_message() {
         let message = NewMessage::new("a secret  word", ActorId::agent(7), ChannelAccount::email("1"));
-        let identity = SendIdentity::new(5.into(), Arc::new(message.into()));
+        let identity = SendIdentity::new(5.into(), message.into());
         let receipt = identity.receipt().clone();
         let json = serde_json::to_string(&receipt).unwrap();
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt);

@@ -182,19 +182,18 @@ impl Inner {
     fn message_hash(&self, thread: ThreadId, id: &str) -> MessageHash {
         let mut hasher = self.keys.build_hasher();
         thread.hash(&mut hasher);
-        // As a rule 32 characters are left: hashed at once, they cost a third.
-        let mut buffer = [0; 40];
+        // As a rule 32 characters are left, which fit into the buffer and are hashed at once.
+        let mut buffer = [0; 64];
         let mut length = 0;
-        for byte in id.bytes().filter(|byte| *byte != b'-') {
-            if length == buffer.len() {
-                hasher.write(&buffer);
-                length = 0;
-            }
-            if let Some(place) = buffer.get_mut(length) {
-                *place = byte.to_ascii_lowercase();
-            }
-            length += 1;
+        for part in id.as_bytes().split(|byte| *byte == b'-') {
+            let Some(place) = buffer.get_mut(length..length + part.len()) else {
+                hasher.write(id.replace('-', "").to_ascii_lowercase().as_bytes());
+                return hasher.finish();
+            };
+            place.copy_from_slice(part);
+            length += part.len();
         }
+        buffer.make_ascii_lowercase();
         hasher.write(buffer.get(..length).unwrap_or_default());
         hasher.finish()
     }
@@ -302,7 +301,7 @@ mod tests {
 
     fn send(text: &str) -> Arc<SendIdentity> {
         let message = NewComment::new(text).into();
-        Arc::new(SendIdentity::new(1.into(), Arc::new(message)))
+        Arc::new(SendIdentity::new(1.into(), message))
     }
 
     #[tokio::test]
@@ -375,7 +374,7 @@ mod tests {
             "0",
             "00",
             "",
-            "0d2c1d1ea4e84cd8aa23e31f6b2f7a580d2c1d1ea4e84cd8aa23e31f6b2f7a58",
+            "0d2c1d1ea4e84cd8aa23e31f6b2f7a580d2c1d1ea4e84cd8aa23e31f6b2f7a580",
         ];
         assert!(others.iter().all(|other| hash(1, other) != hash(1, dashed)));
         assert_ne!(hash(1, "0"), hash(1, "00"));

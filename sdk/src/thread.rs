@@ -1,6 +1,5 @@
 //! A handle to a thread.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -101,7 +100,7 @@ impl Thread {
 
     /// Makes a message ready, with a receipt that can be stored before anything is sent.
     pub fn prepare(&self, message: impl Into<OutgoingMessage>) -> Prepared {
-        Prepared::new(self.client.clone(), self.id, Arc::new(message.into()))
+        Prepared::new(self.client.clone(), self.id, message.into())
     }
 
     /// Searches once for the message of an earlier send, of this process or another. Nothing is sent.

@@ -1,7 +1,5 @@
 //! The builder of a send.
 
-use std::sync::Arc;
-
 use super::{Prepared, Sent};
 use crate::client::BoxFuture;
 use crate::options::call_options;
@@ -46,7 +44,7 @@ use crate::{Client, Error, OutgoingMessage, Result, ThreadId};
 pub struct SendMessage {
     client: Client,
     thread: ThreadId,
-    message: Result<Arc<OutgoingMessage>>,
+    message: Result<OutgoingMessage>,
 }
 
 call_options!(SendMessage);
@@ -70,7 +68,7 @@ impl SendMessage {
         Self {
             client,
             thread,
-            message: message.map(Arc::new),
+            message,
         }
     }
 
@@ -90,7 +88,9 @@ impl IntoFuture for SendMessage {
     type IntoFuture = BoxFuture<Sent>;
 
     fn into_future(self) -> BoxFuture<Sent> {
-        Box::pin(async move { self.prepare()?.send().await })
+        // Prepared outside of the future, which would keep a place for the message.
+        let prepared = self.prepare();
+        Box::pin(async move { prepared?.send().await })
     }
 }
 

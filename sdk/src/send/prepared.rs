@@ -33,7 +33,7 @@ pub struct Prepared {
 call_options!(Prepared);
 
 impl Prepared {
-    pub(crate) fn new(client: Client, thread: ThreadId, message: Arc<OutgoingMessage>) -> Self {
+    pub(crate) fn new(client: Client, thread: ThreadId, message: OutgoingMessage) -> Self {
         Self {
             client,
             identity: Arc::new(SendIdentity::new(thread, message)),

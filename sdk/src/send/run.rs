@@ -132,7 +132,8 @@ async fn attempt(
     let policy = policy.max_attempts(attempts_left).without_429_retry();
     let mut call = client.call(OPERATION, Idempotency::NonIdempotent, Some(thread), &policy);
     call.total_timeout = left;
-    let response = execute(call, request).await?.json::<Message>()?;
+    let request = call.with_options(request);
+    let response = execute(&call, &request).await?.json::<Message>()?;
     // Any other success proves nothing: a proxy may respond to everything with 200.
     if response.id().is_empty() {
         return Err(response.into_decode_error("the response names no message"));
