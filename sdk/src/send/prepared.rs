@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::{Sent, run};
 use crate::options::call_options;
-use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
+use crate::{Client, OutgoingMessage, Receipt, ThreadId};
 
 /// A message that is ready to be sent and has its [`Receipt`] already. Made by
 /// [`Thread::prepare`](crate::Thread::prepare).
@@ -46,19 +45,6 @@ impl Prepared {
     #[must_use]
     pub fn receipt(&self) -> &Receipt {
         &self.receipt
-    }
-
-    /// Sends the message.
-    ///
-    /// Dropping the future, as `select!` and `timeout` do, leaves open whether it was sent. The receipt tells.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::is_not_sent`](crate::Error::is_not_sent): the message is not on the thread and will not be.
-    /// [`Error::is_unknown`](crate::Error::is_unknown): it may be, or may still come; call
-    /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
-    pub async fn send(self) -> Result<Sent> {
-        run::run(self).await
     }
 }
 

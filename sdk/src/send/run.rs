@@ -20,8 +20,23 @@ const PREFIX: &str = "/conversations/v3/conversations";
 /// unknown, where without it nothing was sent.
 const MIN_ATTEMPT_TIME: Duration = Duration::from_secs(5);
 
+impl Prepared {
+    /// Sends the message.
+    ///
+    /// Dropping the future, as `select!` and `timeout` do, leaves open whether it was sent. The receipt tells.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_not_sent`](crate::Error::is_not_sent): the message is not on the thread and will not be.
+    /// [`Error::is_unknown`](crate::Error::is_unknown): it may be, or may still come; call
+    /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
+    pub async fn send(self) -> Result<Sent> {
+        run(self).await
+    }
+}
+
 /// Sends a message and determines its outcome.
-pub(super) async fn run(prepared: Prepared) -> Result<Sent> {
+async fn run(prepared: Prepared) -> Result<Sent> {
     let Prepared {
         client,
         message,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
 
-use super::{JsonField, read};
-use crate::{ActorId, Error, ParseIdError, ThreadId};
+use super::{ActorId, ThreadId};
+use crate::model::{JsonField, read};
 
 impl JsonField for ThreadId {
     const EXPECTED: &'static str = "the id of a thread, a whole number";
@@ -47,13 +47,6 @@ impl<'de> Deserialize<'de> for ActorId {
             return read(from);
         }
         String::deserialize(from).map(Self::received)
-    }
-}
-
-impl From<ParseIdError> for Error {
-    /// Makes an error of the kind [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest).
-    fn from(error: ParseIdError) -> Self {
-        Self::invalid(error.to_string())
     }
 }
 
