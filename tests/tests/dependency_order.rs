@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// Modules between two arrows may use each other. `CONTRIBUTING.md` shows the same list.
 const ORDER: &str = "
-time env ids sync headers → model → types actor message outgoing delivery schema → redact → request → receipt
-→ error → response → retry rate_limit options → auth limiter → middleware backend → call → version → client
-→ operations raw_request builder → pages → send → thread reply → bulk → webhook mock guide";
+time env sync headers status → model → ids → types actor message outgoing delivery schema → request → redact → receipt
+→ error → base_url multipart response retry rate_limit options → registry auth limiter → backend → middleware → call
+→ version → client → requests pages → operations raw_request builder → send → thread reply → bulk → webhook mock guide";
 
 /// The file and the text of each module of a crate, by its path without `crate`: `auth::token`, and empty for `lib.rs`.
 struct Sources(BTreeMap<String, (String, String)>);
@@ -184,6 +184,19 @@ fn sdk_keeps_the_order_of_dependencies() {
     let (violations, uses) = Sources::new(files).violations(ORDER);
     assert!(uses > 100, "only {uses} uses were found");
     assert!(violations.is_empty(), "{violations:#?}");
+}
+
+#[test]
+fn mod_files_only_explain_and_export() {
+    let mut files = Vec::new();
+    read(&root().join("sdk/src"), "", &mut files);
+    files.retain(|(file, _)| file.ends_with("/mod.rs"));
+    assert!(files.len() > 4, "only {} files were found", files.len());
+    for (file, text) in files {
+        let items = syn::parse_file(&text).unwrap().items;
+        let is_structure = |item: &syn::Item| matches!(item, syn::Item::Mod(_) | syn::Item::Use(_));
+        assert!(items.iter().all(is_structure), "sdk/src/{file} has logic");
+    }
 }
 
 #[test]
