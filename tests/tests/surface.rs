@@ -40,12 +40,12 @@ fn read(folder: &Path, before: &str, all: &mut Vec<Source>) {
             read(&entry.path(), &format!("{name}/"), all);
         } else if name.ends_with(".rs") {
             // As `lib.rs` declares them.
-            let feature = if name.starts_with("mock/") {
-                Some("mock")
-            } else {
-                None
+            let feature = match &*name {
+                "generated/mock.rs" => Some("mock"),
+                name if name.starts_with("mock/") => Some("mock"),
+                "generated/schemas.rs" | "schema.rs" => Some("schemars"),
+                _ => None,
             };
-            let feature = feature.or((name == "schema.rs").then_some("schemars"));
             all.push(source(name, feature, &fs::read_to_string(entry.path()).unwrap()));
         }
     }
