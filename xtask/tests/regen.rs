@@ -203,7 +203,12 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
     let (_, report) = workspace.regen(&[], true).unwrap();
     assert_eq!(
         report["files"],
-        serde_json::json!(["openapi/v3.json", file, "openapi/2026-09.json"])
+        serde_json::json!([
+            "openapi/v3.json",
+            file,
+            "sdk/src/generated/schemas.rs",
+            "openapi/2026-09.json"
+        ])
     );
     assert_eq!(workspace.offline().unwrap().0, 0);
     assert_eq!(
