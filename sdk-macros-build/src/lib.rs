@@ -16,6 +16,7 @@
 mod accessors;
 mod enums;
 mod error;
+mod kinds;
 mod mocks;
 mod names;
 mod objects;
@@ -32,7 +33,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use error::Error;
-use error::Result;
+use error::{Result, bail};
 use spec::{SchemaKind, Spec};
 pub use webhooks::generate_webhooks;
 
@@ -122,7 +123,7 @@ fn types(spec: &Spec) -> Result<String> {
         let received = spec.received.contains(name);
         if !sent && !received {
             let place = format!("/components/schemas/{name}");
-            return Err(Error::new(&place, "no operation reaches this schema"));
+            bail!(&place, "no operation reaches this schema");
         }
         all.extend(match &schema.kind {
             SchemaKind::Enum(values) => enums::open_enum(name, &schema.doc, values),
