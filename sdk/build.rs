@@ -29,15 +29,19 @@ fn generated(_: &Path) -> Result<PathBuf, String> {
 
     let api = generate(V3, V3_NAME).map_err(|e| e.to_string())?;
     let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).map_err(|e| e.to_string())?;
-    let file = variable("OUT_DIR")?.join("generated.rs");
-    std::fs::write(&file, api.source() + &webhooks).map_err(|e| format!("{}: {e}", file.display()))?;
-    Ok(file)
+    let folder = variable("OUT_DIR")?.join("generated");
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    for (name, source) in api.files().chain([("webhook.rs", &*webhooks)]) {
+        let file = folder.join(name);
+        std::fs::write(&file, source).map_err(|e| format!("{}: {e}", file.display()))?;
+    }
+    Ok(folder)
 }
 
-/// `cargo xtask regen` writes this file, and `--check` proves it to be what is generated.
+/// `cargo xtask regen` writes these files, and `--check` proves them to be what is generated.
 #[cfg(not(feature = "codegen"))]
 fn generated(manifest: &Path) -> Result<PathBuf, String> {
-    Ok(manifest.join("src/generated.rs"))
+    Ok(manifest.join("src/generated"))
 }
 
 /// The README is the crate's documentation. It stands beside the manifest in a package, and above it in

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names;
-use crate::objects::{Role, rust_type};
+use crate::objects::Role;
 use crate::spec::{Kind, Union};
 use crate::unions::SharedField;
 
@@ -21,9 +21,7 @@ pub(crate) fn accessors(name: &str, union: &Union, fields: &[SharedField<'_>]) -
         let is_marked = field.members.iter().any(|(_, field)| field.has_accessor);
         (is_marked || field.members.len() > 1)
             && !field.is_conflicting()
-            && RESERVED
-                .iter()
-                .all(|reserved| names::field(field.wire) != reserved)
+            && RESERVED.iter().all(|reserved| field.first.ident != reserved)
     };
     let accessors = fields
         .iter()
@@ -57,8 +55,8 @@ pub(crate) fn accessors(name: &str, union: &Union, fields: &[SharedField<'_>]) -
 }
 
 fn accessor(union: &Union, field: &SharedField<'_>) -> TokenStream {
-    let ident = names::field(field.wire);
-    let kind = rust_type(field.kind());
+    let ident = &field.first.ident;
+    let kind = field.kind();
     let is_in = |member: &String| field.of(member).is_some();
     let everywhere = union.members.values().all(is_in);
     // An id is there in every variant; only the fallback can lack it.
@@ -67,21 +65,18 @@ fn accessor(union: &Union, field: &SharedField<'_>) -> TokenStream {
             .members
             .iter()
             .all(|(_, field)| Role::Received.is_required(field));
-    let optional = match field.kind() {
+    let optional = match kind {
         Kind::Text => quote!(member.#ident.as_deref()),
-        Kind::Boolean | Kind::Integer | Kind::Count => quote!(member.#ident),
         Kind::List(_) => quote!(list(&member.#ident)),
+        kind if kind.is_copy() => quote!(member.#ident),
         _ => quote!(member.#ident.as_ref()),
     };
-    let (returned, nothing) = match field.kind() {
+    let (returned, nothing) = match kind {
         Kind::Text if is_id => (quote!(&str), quote!(unwrap_or_default())),
         _ if is_id => (quote!(&#kind), quote!(unwrap_or(#kind::EMPTY))),
         Kind::Text => (quote!(Option<&str>), quote!(None)),
-        Kind::Boolean | Kind::Integer | Kind::Count => (quote!(Option<#kind>), quote!(None)),
-        Kind::List(item) => {
-            let item = rust_type(item);
-            (quote!(&[#item]), quote!(&[]))
-        }
+        Kind::List(item) => (quote!(&[#item]), quote!(&[])),
+        kind if kind.is_copy() => (quote!(Option<#kind>), quote!(None)),
         _ => (quote!(Option<&#kind>), quote!(None)),
     };
     let (value, fallback, rest) = match (is_id, everywhere) {

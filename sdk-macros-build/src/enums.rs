@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, bail};
 use crate::names;
 use crate::spec::EnumValue;
 
@@ -16,6 +16,7 @@ pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStr
     let docs = values.iter().map(|value| &value.doc);
     let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
     let values: Vec<&String> = values.iter().map(|value| &value.wire).collect();
+    let model = model(&name, "AsEnum", "read", &quote!(to.serialize_str(self.as_str())));
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -49,17 +50,25 @@ pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStr
                 f.pad(self.as_str())
             }
         }
+        #model
+    }
+}
+
+/// Returns the traits by which an enum or a union is read and written.
+pub(crate) fn model(name: &Ident, kind: &str, read: &str, write: &TokenStream) -> TokenStream {
+    let (kind, read) = (names::ident(kind), names::ident(read));
+    quote! {
         impl Model for #name {
-            type As = AsEnum;
+            type As = #kind;
         }
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str(self.as_str())
+                #write
             }
         }
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                read(from)
+                #read(from)
             }
         }
     }
@@ -75,8 +84,7 @@ pub(crate) fn variant<'v>(
     let variant =
         variant.ok_or_else(|| Error::new(place, format!("{value:?} cannot be the name of a variant")))?;
     if in_use.any(|other| *other == variant) {
-        let message = format!("{value:?} and another value would both be {variant}");
-        return Err(Error::new(place, message));
+        bail!(place, "{value:?} and another value would both be {variant}");
     }
     Ok(variant)
 }

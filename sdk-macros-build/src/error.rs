@@ -39,4 +39,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Returns an error: its place, and a message as for `format!`.
+macro_rules! bail {
+    ($place:expr, $($message:tt)+) => {
+        return Err($crate::error::Error::new($place, format_args!($($message)+).to_string()))
+    };
+}
+pub(crate) use bail;
+
 pub(crate) type Result<T> = std::result::Result<T, Error>;

@@ -16,6 +16,7 @@
 mod accessors;
 mod enums;
 mod error;
+mod kinds;
 mod mocks;
 mod names;
 mod objects;
@@ -32,32 +33,44 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use error::Error;
-use error::Result;
+use error::{Result, bail};
 use spec::{SchemaKind, Spec};
 pub use webhooks::generate_webhooks;
 
-/// The Rust source made from a document, as the modules of one file.
+/// The Rust source made from a document, by modules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
-    /// The modules `types`, `operations` and `requests`.
-    pub client: String,
-    /// The module `schemas`: JSON Schemas of what one sends, for the SDK's feature `schemars`.
+    /// The types of the API.
+    pub types: String,
+    /// Pure functions that build the requests.
+    pub requests: String,
+    /// The client's operations.
+    pub operations: String,
+    /// JSON Schemas of what one sends, for the SDK's feature `schemars`.
     pub schemas: String,
-    /// The module `mock`: typed operations for `httpmock`, for the SDK's feature `mock`.
+    /// Typed operations for `httpmock`, for the SDK's feature `mock`.
     pub mock: String,
 }
 
 impl Generated {
-    /// The whole file.
-    #[must_use]
-    pub fn source(&self) -> String {
+    /// Returns each module as a file: its name and its source.
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let Self {
-            client,
+            types,
+            requests,
+            operations,
             schemas,
             mock,
         } = self;
-        format!("// Generated from the OpenAPI description. Do not edit.\n{client}{schemas}{mock}")
+        [
+            ("types.rs", &**types),
+            ("requests.rs", requests),
+            ("operations.rs", operations),
+            ("schemas.rs", schemas),
+            ("mock.rs", mock),
+        ]
+        .into_iter()
     }
 }
 
@@ -76,39 +89,17 @@ pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Er
 fn generate_from(document: &str) -> Result<Generated> {
     let spec = Spec::read(document)?;
     let progenitor = progenitor::Progenitor::new(&spec);
-    let types = types(&spec)?;
     let requests = requests::Requests::new(&spec, progenitor.client()?);
     let operations = operations::operations(&spec, &requests)?;
     let lists = paging::lists(&spec);
-    let schemas = schemas::schemas(&spec);
-    let schemas = quote! {
-        /// JSON Schemas of what one sends.
-        #[cfg(feature = "schemars")]
-        #[allow(unused_variables)]
-        pub mod schemas {
-            #schemas
-        }
-    };
-    let mock = mocks::mocks(&progenitor)?;
-    let mock = quote! {
-        /// Typed `httpmock` operations, as progenitor makes them.
-        #[cfg(feature = "mock")]
-        #[allow(missing_docs, clippy::unwrap_used, clippy::panic, elided_lifetimes_in_paths)]
-        pub mod mock {
-            #mock
-        }
-    };
     let requests = requests.functions()?;
-    let client = quote! {
-        /// The types of the API.
-        pub mod types {
-            use crate::model::*;
-            use crate::{ActorId, ThreadId};
-            use serde::{Deserialize, Deserializer, Serialize, Serializer};
-            #types
-        }
-        /// The operations of the API.
-        pub mod operations {
+    Ok(Generated {
+        types: types(&spec)?,
+        requests: pretty(quote! {
+            use crate::request::{InvalidRequest, Request, path_number, path_segment};
+            #requests
+        })?,
+        operations: pretty(quote! {
             use super::types::*;
             use super::requests;
             use crate::client::BoxFuture;
@@ -118,28 +109,21 @@ fn generate_from(document: &str) -> Result<Generated> {
             use crate::{ActorId, Client, Object, Response, Result, ThreadId};
             #operations
             #lists
-        }
-        /// Pure functions that build the requests, as progenitor does.
-        pub(crate) mod requests {
-            use crate::request::{InvalidRequest, Request, path_number, path_segment};
-            #requests
-        }
-    };
-    Ok(Generated {
-        client: pretty(client)?,
-        schemas: pretty(schemas)?,
-        mock: pretty(mock)?,
+        })?,
+        schemas: pretty(schemas::schemas(&spec))?,
+        mock: pretty(mocks::mocks(&progenitor)?)?,
     })
 }
 
-fn types(spec: &Spec) -> Result<TokenStream> {
+/// Returns the module of a document's types.
+fn types(spec: &Spec) -> Result<String> {
     let mut all = TokenStream::new();
     for (name, schema) in &spec.schemas {
         let sent = spec.sent.contains(name);
         let received = spec.received.contains(name);
         if !sent && !received {
             let place = format!("/components/schemas/{name}");
-            return Err(Error::new(&place, "no operation reaches this schema"));
+            bail!(&place, "no operation reaches this schema");
         }
         all.extend(match &schema.kind {
             SchemaKind::Enum(values) => enums::open_enum(name, &schema.doc, values),
@@ -148,11 +132,19 @@ fn types(spec: &Spec) -> Result<TokenStream> {
             SchemaKind::Object(object) => objects::object(spec, name, &schema.doc, object),
         });
     }
-    Ok(all)
+    pretty(quote! {
+        use crate::model::*;
+        use crate::{ActorId, ThreadId};
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+        #all
+    })
 }
 
 fn pretty(tokens: TokenStream) -> Result<String> {
     let file =
         syn::parse2(tokens).map_err(|e| Error::new("generated source", format!("does not parse: {e}")))?;
-    Ok(prettyplease::unparse(&file))
+    let source = prettyplease::unparse(&file);
+    Ok(format!(
+        "// Generated from the OpenAPI description. Do not edit.\n{source}"
+    ))
 }

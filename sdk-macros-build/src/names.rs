@@ -2,27 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, Span};
 
 /// Converts `deliveryIdentifier` or `send-message` to `delivery_identifier`, `send_message`.
 pub(crate) fn snake(name: &str) -> String {
-    words(name).join("_")
+    words(name).to_snake_case()
 }
 
 /// Converts `THREAD_STATUS_CHANGE` or `list_messages` to `ThreadStatusChange`, `ListMessages`.
 pub(crate) fn pascal(name: &str) -> String {
-    words(name)
-        .iter()
-        .map(|word| {
-            let mut letters = word.chars();
-            letters.next().map_or_else(String::new, |first| {
-                first
-                    .to_uppercase()
-                    .chain(letters.flat_map(char::to_lowercase))
-                    .collect()
-            })
-        })
-        .collect()
+    words(name).to_upper_camel_case()
 }
 
 /// Converts the name of a list to that of an element: `recipients` to `recipient`, `replies` to `reply`.
@@ -31,8 +21,8 @@ pub(crate) fn singular(name: &str) -> String {
         format!("{stem}y")
     } else if name.ends_with("ss") {
         name.to_owned()
-    } else if let Some(stem) = name.strip_suffix("sses").map(|stem| format!("{stem}ss")) {
-        stem
+    } else if name.ends_with("sses") {
+        name.trim_end_matches("es").to_owned()
     } else {
         name.strip_suffix('s').unwrap_or(name).to_owned()
     }
@@ -88,30 +78,10 @@ pub(crate) fn is_type_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && is_ident(name)
 }
 
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut previous_lower = false;
-    for c in name.chars() {
-        if !is_in_word(c) {
-            previous_lower = false;
-            words.push(String::new());
-            continue;
-        }
-        if (c.is_uppercase() && previous_lower) || words.is_empty() {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase());
-        }
-        previous_lower = c.is_lowercase() || c.is_ascii_digit();
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-/// Rust identifiers can have letters of any script.
-fn is_in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && is_ident(&format!("_{c}")))
+/// Replaces what no identifier has by spaces. Identifiers can have letters of any script.
+fn words(name: &str) -> String {
+    let is_in_word = |c: char| c.is_ascii_alphanumeric() || (!c.is_ascii() && is_ident(&format!("_{c}")));
+    name.replace(|c| !is_in_word(c), " ")
 }
 
 #[cfg(test)]

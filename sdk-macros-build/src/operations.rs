@@ -1,13 +1,12 @@
 //! One public method for each operation, which returns a request to be awaited.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use crate::error::{Error, Result};
+use crate::error::{Result, bail};
 use crate::names;
-use crate::objects::{argument, convert, rust_type};
 use crate::requests::Requests;
-use crate::spec::{Idempotency, Kind, Operation, Parameter, Spec};
+use crate::spec::{Kind, Operation, Parameter, Spec};
 
 /// Returns the methods and their requests. Hand-written code in the SDK has those that send a message.
 pub(crate) fn operations(spec: &Spec, requests: &Requests<'_>) -> Result<TokenStream> {
@@ -35,32 +34,24 @@ fn request(
     let mut arguments: Vec<TokenStream> = Vec::new();
     let mut values: Vec<TokenStream> = Vec::new();
     let mut setters: Vec<TokenStream> = Vec::new();
-    for Parameter {
-        name,
-        kind,
-        doc,
-        required,
-        ..
-    } in &operation.parameters
-    {
-        let ident = names::field(name);
-        let type_ = rust_type(kind);
-        if *required {
-            let argument = argument(kind);
-            let value = convert(kind, &quote!(#ident));
-            fields.push(quote! { #ident: #type_, });
+    for parameter in &operation.parameters {
+        let Parameter { ident, kind, .. } = parameter;
+        if parameter.required {
+            let argument = kind.argument();
+            let value = kind.convert(ident);
+            fields.push(quote! { #ident: #kind, });
             arguments.push(quote! { #ident: #argument });
             values.push(quote! { #ident: #value, });
             continue;
         }
         // A setter of a list appends, so the SDK replaces the list by its field.
         let visibility = matches!(kind, Kind::List(_)).then(|| quote!(pub(crate)));
-        fields.push(quote! { #visibility #ident: Option<#type_>, });
+        fields.push(quote! { #visibility #ident: Option<#kind>, });
         values.push(quote! { #ident: None, });
-        setters.push(setter(kind, &ident, doc));
+        setters.push(setter(parameter));
     }
     if let Some(body) = &operation.body {
-        let body = rust_type(&spec.kind(body));
+        let body = spec.kind(body);
         fields.push(quote! { body: #body, });
         arguments.push(quote! { body: impl Into<#body> });
         values.push(quote! { body: body.into(), });
@@ -105,29 +96,23 @@ fn future(spec: &Spec, operation: &Operation, requests: &Requests<'_>, name: &Id
         match parameter_of(&operation.parameters, &argument) {
             Some(parameter) => Ok(value(parameter)),
             None if argument == "body" => Ok(quote!(&self.body)),
-            None => Err(Error::new(
+            None => bail!(
                 &place,
-                format!("progenitor has the argument {argument}, which is no parameter"),
-            )),
+                "progenitor has the argument {argument}, which is no parameter"
+            ),
         }
     });
     let values: Vec<TokenStream> = values.collect::<Result<_>>()?;
-    let idempotency = match operation.idempotency {
-        Idempotency::Safe => quote!(Safe),
-        Idempotency::Idempotent => quote!(Idempotent),
-        Idempotency::NonIdempotent => quote!(NonIdempotent),
-    };
+    let idempotency = names::ident(&format!("{:?}", operation.idempotency));
     let mut parameters = operation.parameters.iter();
     let thread = parameters.find(|p| p.kind == Kind::Newtype("ThreadId".to_owned()));
-    let thread = thread.map(|p| names::field(&p.name));
-    let thread = thread.map_or_else(|| quote!(None), |ident| quote!(Some(self.#ident)));
-    let (output, read) = match &operation.answer {
-        Some(answer) => (rust_type(&spec.kind(answer)), quote!(json())),
-        None => (quote!(()), quote!(discard_body())),
+    let thread = match thread {
+        Some(Parameter { ident, .. }) => quote!(Some(self.#ident)),
+        None => quote!(None),
     };
-    let read = match operation.answer {
-        Some(_) => quote!(response.#read),
-        None => quote!(Ok(response.#read)),
+    let (output, read) = match &operation.answer {
+        Some(answer) => (spec.kind(answer).to_token_stream(), quote!(response.json())),
+        None => (quote!(()), quote!(Ok(response.discard_body()))),
     };
     Ok(quote! {
         impl IntoFuture for #name {
@@ -148,7 +133,7 @@ fn future(spec: &Spec, operation: &Operation, requests: &Requests<'_>, name: &Id
 /// Finds the parameter of an argument. progenitor splits some names into words in another way.
 fn parameter_of<'p>(parameters: &'p [Parameter], argument: &str) -> Option<&'p Parameter> {
     let letters = |name: &str| names::snake(name).replace('_', "");
-    let exact = parameters.iter().find(|p| names::field(&p.name) == argument);
+    let exact = parameters.iter().find(|p| p.ident == argument);
     let similar = || {
         let mut similar = parameters
             .iter()
@@ -158,25 +143,16 @@ fn parameter_of<'p>(parameters: &'p [Parameter], argument: &str) -> Option<&'p P
     exact.or_else(similar)
 }
 
-fn setter(kind: &Kind, ident: &Ident, doc: &str) -> TokenStream {
-    let (argument, set, effect) = match kind {
-        Kind::List(inner) => {
-            let value = convert(inner, &quote!(#ident));
-            let push = quote! { self.#ident.get_or_insert_default().push(#value); };
-            (
-                argument(inner),
-                push,
-                "Appends: each call adds a value to those set before.",
-            )
-        }
-        _ => {
-            let value = convert(kind, &quote!(#ident));
-            (
-                argument(kind),
-                quote! { self.#ident = Some(#value); },
-                "Replaces the value set before.",
-            )
-        }
+fn setter(parameter: &Parameter) -> TokenStream {
+    let Parameter { ident, kind, doc, .. } = parameter;
+    let (taken, effect) = match kind {
+        Kind::List(item) => (&**item, "Appends: each call adds a value to those set before."),
+        _ => (kind, "Replaces the value set before."),
+    };
+    let (argument, value) = (taken.argument(), taken.convert(ident));
+    let set = match kind {
+        Kind::List(_) => quote!(self.#ident.get_or_insert_default().push(#value);),
+        _ => quote!(self.#ident = Some(#value);),
     };
     let doc = format!("{doc}\n\n{effect}");
     quote! {
@@ -190,7 +166,7 @@ fn setter(kind: &Kind, ident: &Ident, doc: &str) -> TokenStream {
 
 /// Returns a parameter as progenitor's function takes it: lists by reference, numbers as they are, all else as text.
 fn value(parameter: &Parameter) -> TokenStream {
-    let ident = names::field(&parameter.name);
+    let ident = &parameter.ident;
     match (&parameter.kind, parameter.required) {
         (Kind::Newtype(_), true) if parameter.is_number() => quote!(self.#ident.into()),
         (Kind::Newtype(_), false) if parameter.is_number() => quote!(self.#ident.map(Into::into)),

@@ -6,7 +6,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names;
-use crate::objects::rust_type;
 use crate::spec::{Kind, Operation, Spec};
 
 /// A list in pages: an operation that takes a cursor and answers with `results` and, in `paging`, the next cursor.
@@ -89,7 +88,7 @@ fn list(list: &List<'_>) -> TokenStream {
     let name = &list.operation.id;
     let request = names::ident(&names::pascal(name));
     let page = names::ident(list.page);
-    let item = rust_type(list.item);
+    let item = list.item;
     let (size, set) = match list.has_limit {
         true => (quote!(size), quote!(self.limit(size))),
         false => (quote!(_), quote!(self)),

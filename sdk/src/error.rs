@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 use crate::redact::Redactions;
 use crate::request::{Idempotency, InvalidRequest};
 use crate::status::{RetryScope, rule_of};
-use crate::{ApiError, ApiErrorDetail, Object, Receipt, headers};
+use crate::{ApiError, ApiErrorDetail, Object, ParseIdError, Receipt, headers};
 
 pub use kind::ErrorKind;
 
@@ -498,6 +498,13 @@ impl From<InvalidRequest> for Error {
             Some(source) => error.with_source(source),
             None => error,
         }
+    }
+}
+
+impl From<ParseIdError> for Error {
+    /// Makes an error of the kind [`ErrorKind::InvalidRequest`].
+    fn from(error: ParseIdError) -> Self {
+        Self::invalid(error.to_string())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Typed ids.
 
+mod json;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -63,8 +63,38 @@ mod generated {
         dead_code
     )]
     #![allow(missing_debug_implementations)]
-    // The build script says where it is: made while building, or packaged as `generated.rs`.
-    include!(env!("GENERATED"));
+
+    // The build script names the folder: the files are generated there while building, or packaged in `src/generated`.
+
+    /// The types of the API.
+    pub mod types {
+        include!(concat!(env!("GENERATED"), "/types.rs"));
+    }
+    /// Pure functions that build the requests.
+    pub(crate) mod requests {
+        include!(concat!(env!("GENERATED"), "/requests.rs"));
+    }
+    /// The operations of the API.
+    pub mod operations {
+        include!(concat!(env!("GENERATED"), "/operations.rs"));
+    }
+    /// JSON Schemas of what one sends.
+    #[cfg(feature = "schemars")]
+    #[allow(unused_variables)]
+    pub mod schemas {
+        include!(concat!(env!("GENERATED"), "/schemas.rs"));
+    }
+    /// Typed `httpmock` operations, as progenitor makes them.
+    #[cfg(feature = "mock")]
+    #[allow(missing_docs, clippy::unwrap_used, clippy::panic, elided_lifetimes_in_paths)]
+    pub mod mock {
+        include!(concat!(env!("GENERATED"), "/mock.rs"));
+    }
+    /// The types of webhooks.
+    #[cfg(feature = "webhook")]
+    pub mod webhook {
+        include!(concat!(env!("GENERATED"), "/webhook.rs"));
+    }
 }
 
 #[doc(inline)]

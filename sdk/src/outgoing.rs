@@ -1,8 +1,8 @@
-//! Constructors of what is sent, and checks before it is sent.
+//! Constructors of what is sent.
 
 use crate::{
-    ActorId, ChannelAccount, DeliveryIdentifier, Error, NewAttachment, NewComment, NewFile, NewMessage,
-    OutgoingMessage, QuickReply, QuickReplyType, Recipient,
+    ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewFile, NewMessage, QuickReply,
+    QuickReplyType, Recipient,
 };
 
 impl NewMessage {
@@ -83,36 +83,10 @@ impl QuickReply {
     }
 }
 
-impl OutgoingMessage {
-    /// Rejects what HubSpot always refuses, before anything is sent.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let Self::Message(message) = self else {
-            return Ok(());
-        };
-        let missing =
-            |what: &str| Error::invalid(format!("the message has no {what}; make it with NewMessage::new"));
-        if message.sender_actor_id.as_str().is_empty() {
-            return Err(missing("sender"));
-        }
-        if message.channel_id.is_empty() || message.channel_account_id.is_empty() {
-            return Err(missing("channel account"));
-        }
-        for recipient in message.recipients.iter().flatten() {
-            let actor = recipient.actor_id.as_ref();
-            if actor.is_some_and(|actor| actor.kind() == crate::ActorKind::Email) {
-                return Err(Error::invalid(
-                    "invalid recipient: HubSpot refuses actor ids with the prefix `E-`; use Recipient::email with \
-                     the e-mail address",
-                ));
-            }
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OutgoingMessage;
 
     #[test]
     fn omits_empty_recipients() {

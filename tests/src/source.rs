@@ -65,6 +65,19 @@ impl Types {
     }
 }
 
+/// The modules of the client as one source.
+#[must_use]
+pub fn client(generated: &hubspot_conversations_codegen::Generated) -> String {
+    let modules = [
+        ("types", &generated.types),
+        ("operations", &generated.operations),
+        ("requests", &generated.requests),
+    ];
+    modules
+        .map(|(name, source)| format!("pub mod {name} {{\n{source}}}\n"))
+        .concat()
+}
+
 /// The items of a module inside others.
 #[must_use]
 pub fn module<'i>(items: &'i [Item], name: &str) -> &'i [Item] {

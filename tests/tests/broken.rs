@@ -9,6 +9,7 @@
 use hubspot_conversations_codegen::generate;
 use hubspot_conversations_openapi::V3;
 use serde_json::{Value, json};
+use tests::source::client;
 
 const FILE: &str = "somewhere/broken.json";
 const MESSAGES: &str = "/paths/~1conversations~1v3~1conversations~1threads~1{threadId}~1messages";
@@ -315,7 +316,7 @@ fn generates_for_any_property_or_parameter_name() {
     for name in ["24h", "type", "self", "mediaURLString", "new"] {
         parameters.push(json!({"name": name, "in": "query", "schema": {"type": "string"}}));
     }
-    let source = generate(&document.to_string(), FILE).unwrap().source();
+    let source = client(&generate(&document.to_string(), FILE).unwrap());
     for part in [
         "pub _24h: Option<String>",
         "pub self_: Option<String>",

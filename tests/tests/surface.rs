@@ -27,7 +27,9 @@ fn sources() -> Vec<Source> {
     // A module of tests is no part of the crate, if it is declared as one.
     let declared = |source: &Source| source.file.items.iter().any(tests::surface::is_module_of_tests);
     let has_tests = all.iter().any(declared);
-    all.retain(|source| !(has_tests && source.name.contains("/tests/")));
+    all.retain(|source| {
+        !has_tests || !(source.name.contains("/tests/") || source.name.ends_with("/tests.rs"))
+    });
     assert!(all.len() > 15, "only {} files were found", all.len());
     all
 }
@@ -40,12 +42,12 @@ fn read(folder: &Path, before: &str, all: &mut Vec<Source>) {
             read(&entry.path(), &format!("{name}/"), all);
         } else if name.ends_with(".rs") {
             // As `lib.rs` declares them.
-            let feature = if name.starts_with("mock/") {
-                Some("mock")
-            } else {
-                None
+            let feature = match &*name {
+                "generated/mock.rs" => Some("mock"),
+                name if name.starts_with("mock/") => Some("mock"),
+                "generated/schemas.rs" | "schema.rs" => Some("schemars"),
+                _ => None,
             };
-            let feature = feature.or((name == "schema.rs").then_some("schemars"));
             all.push(source(name, feature, &fs::read_to_string(entry.path()).unwrap()));
         }
     }

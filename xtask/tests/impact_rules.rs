@@ -187,8 +187,8 @@ const CASES: &[Case] = &[
     ),
     // The SDK's private traits are what `Object` of a type stands on.
     (
-        "pub struct A { a: u8 } impl Shape for A {} impl Readable for A {}",
-        "pub struct A { a: u8 } impl Shape for A {}",
+        "pub struct A { a: u8 } impl Schema for A {} impl Readable for A {}",
+        "pub struct A { a: u8 } impl Schema for A {}",
         Major,
         &["impl-removed Object<A>: Deserialize"],
     ),

@@ -167,7 +167,7 @@ fn check_says_stale_and_how_to_mend_it_and_writes_nothing() {
 
 #[test]
 fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
-    let file = "sdk/src/generated.rs";
+    let file = "sdk/src/generated/types.rs";
     let workspace = Workspace::of_repository();
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
     let packaged = workspace.text(file);
@@ -203,7 +203,12 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
     let (_, report) = workspace.regen(&[], true).unwrap();
     assert_eq!(
         report["files"],
-        serde_json::json!(["openapi/v3.json", file, "openapi/2026-09.json"])
+        serde_json::json!([
+            "openapi/v3.json",
+            file,
+            "sdk/src/generated/schemas.rs",
+            "openapi/2026-09.json"
+        ])
     );
     assert_eq!(workspace.offline().unwrap().0, 0);
     assert_eq!(
@@ -216,16 +221,16 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
 fn a_source_that_cannot_be_generated_stays_and_is_told() {
     // The fixtures' overlay names no methods, which the generator does not take.
     let workspace = Workspace::of_fixtures();
-    fs::create_dir_all(workspace.path("sdk/src")).unwrap();
-    workspace.write("sdk/src/generated.rs", "// before");
+    fs::create_dir_all(workspace.path("sdk/src/generated")).unwrap();
+    workspace.write("sdk/src/generated/types.rs", "// before");
     workspace.edit(
         "openapi/upstream/sources.toml",
         "overlay = ",
-        "generated = \"sdk/src/generated.rs\"\noverlay = ",
+        "generated = \"sdk/src/generated\"\noverlay = ",
     );
     let (code, report) = workspace.regen(&[], true).unwrap();
     assert_eq!(code, 1);
-    assert_eq!(report["files"], serde_json::json!(["sdk/src/generated.rs"]));
+    assert_eq!(report["files"], serde_json::json!(["sdk/src/generated"]));
     let why = report["ungenerated"][0].as_str().unwrap();
     assert!(why.starts_with("openapi/v3.json: /"), "{why}");
     let (code, text) = workspace
@@ -237,7 +242,7 @@ fn a_source_that_cannot_be_generated_stays_and_is_told() {
         .unwrap();
     assert_eq!(code, 0);
     assert!(text.contains(&format!("not generated: {why}")), "{text}");
-    assert_eq!(workspace.text("sdk/src/generated.rs"), "// before");
+    assert_eq!(workspace.text("sdk/src/generated/types.rs"), "// before");
 }
 
 #[test]

@@ -231,7 +231,11 @@ fn a_source_is_of_the_version_that_its_path_names() {
         workspace.regen(&[new_page, old_page], false).unwrap();
     });
     // The client is generated from the first of them.
-    assert_eq!(changed.len(), 7, "{changed:?}");
+    let client = changed
+        .iter()
+        .filter(|file| file.starts_with("sdk/src/generated/"))
+        .count();
+    assert_eq!((changed.len() - client, client > 0), (6, true), "{changed:?}");
     assert!(workspace.json("openapi/2026-09.json")["paths"][&path]["post"]["operationId"] == "send_message");
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
 }

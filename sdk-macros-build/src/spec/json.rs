@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, bail};
 
 /// What the overlay can tell this generator, with the values that it takes; where none are listed, any.
 const EXTENSIONS: [(&str, &[&str]); 9] = [
@@ -29,11 +29,11 @@ pub(super) fn extensions(json: &Value, place: &str) -> Result<()> {
             let known = EXTENSIONS.iter().find(|(name, _)| name == key);
             let Some((_, values)) = known else {
                 let known = EXTENSIONS.map(|(name, _)| name).join(", ");
-                return Err(Error::new(&place, format!("one of {known} expected")));
+                bail!(&place, "one of {known} expected");
             };
             if !values.is_empty() && !values.iter().any(|known| value == known) {
                 let values = values.join("` or `");
-                return Err(Error::new(&place, format!("`{values}` expected, found {value}")));
+                bail!(&place, "`{values}` expected, found {value}");
             }
         }
         extensions(value, &place)?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::json::{array, doc, escape, object, object_at, reference, string};
 use super::schemas::{kind, newtype, schema};
 use super::{Idempotency, Kind, Operation, Parameter, Schema};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, bail};
 use crate::names;
 
 /// The enums that `x-rust-enum` gives to parameters that HubSpot declares as strings.
@@ -45,19 +45,13 @@ pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
                 .unwrap_or_default()
                 .to_owned();
             if operations.iter().any(|other| other.id == operation.id) {
-                return Err(Error::new(
-                    &place,
-                    format!("operationId {:?} is taken", operation.id),
-                ));
+                bail!(&place, "operationId {:?} is taken", operation.id);
             }
             operations.push(operation);
         }
     }
     if operations.is_empty() {
-        return Err(Error::new(
-            "/paths",
-            "at least one operation expected, found none",
-        ));
+        bail!("/paths", "at least one operation expected, found none");
     }
     operations.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(operations)
@@ -66,22 +60,17 @@ pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
 fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Operation> {
     let id = string(json, place, "operationId")?;
     if names::snake(&id) != id || !names::is_ident(&id) {
-        return Err(Error::new(
+        bail!(
             &format!("{place}/operationId"),
-            format!(
-                "{id:?} should be a Rust method's name, such as `send_message`: openapi/overlay.yaml gives it one"
-            ),
-        ));
+            "{id:?} should be a Rust method's name, such as `send_message`: openapi/overlay.yaml gives it one"
+        );
     }
     let mut parameters = Vec::new();
     for (index, parameter) in array(json, "parameters").iter().enumerate() {
         let place = format!("{place}/parameters/{index}");
         let at = string(parameter, &place, "in")?;
         if at != "path" && at != "query" {
-            return Err(Error::new(
-                &place,
-                format!("a parameter in {at:?} is not supported"),
-            ));
+            bail!(&place, "a parameter in {at:?} is not supported");
         }
         let declared = parameter.get("schema").cloned().unwrap_or_default();
         let enum_name = parameter.pointer("/x-rust-enum/name").and_then(Value::as_str);
@@ -101,8 +90,10 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
             }
             (_, kind) => kind,
         };
+        let name = string(parameter, &place, "name")?;
         parameters.push(Parameter {
-            name: string(parameter, &place, "name")?,
+            ident: names::field(&name),
+            name,
             required: parameter
                 .get("required")
                 .and_then(Value::as_bool)
@@ -138,15 +129,13 @@ fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Oper
         match slot {
             Some(other) if *other != name => {
                 let called = |name: &Option<String>| name.clone().unwrap_or_else(|| "nothing".to_owned());
-                return Err(Error::new(
+                bail!(
                     &place,
-                    format!(
-                        "{} beside {}: one schema expected for all; the overlay can name the one that has the \
+                    "{} beside {}: one schema expected for all; the overlay can name the one that has the \
                          properties of both",
-                        called(&name),
-                        called(other)
-                    ),
-                ));
+                    called(&name),
+                    called(other)
+                );
             }
             slot => *slot = Some(name),
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::json::{escape, extensions, object_at, string};
 use super::schemas::schema;
 use super::{Kind, Object, Operation, Parameter, Schema, SchemaKind, Spec, TAG, operations};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, bail};
 use crate::names;
 
 fn document(text: &str) -> Result<Value> {
@@ -17,8 +17,7 @@ fn document(text: &str) -> Result<Value> {
     })?;
     let version = string(&document, "", "openapi")?;
     if !version.starts_with("3.0.") {
-        let message = format!("OpenAPI 3.0 expected, found {version:?}");
-        return Err(Error::new("/openapi", message));
+        bail!("/openapi", "OpenAPI 3.0 expected, found {version:?}");
     }
     extensions(&document, "")?;
     Ok(document)
@@ -50,8 +49,7 @@ impl Spec {
         for (name, json) in object_at(document, base)? {
             let place = format!("{base}/{name}");
             if !names::is_type_name(name) {
-                let message = format!("{name:?} cannot be the name of a Rust type");
-                return Err(Error::new(&place, message));
+                bail!(&place, "{name:?} cannot be the name of a Rust type");
             }
             schemas.insert(name.clone(), schema(json, &place)?);
         }
@@ -130,9 +128,10 @@ impl Spec {
                 let value = self.object(member).and_then(|object| object.tag.as_deref());
                 if value != Some(tag) {
                     let place = format!("{place}/discriminator/mapping/{tag}");
-                    let message =
-                        format!("expected {member} to have the `{TAG}` {tag:?} alone, found {value:?}");
-                    return Err(Error::new(&place, message));
+                    bail!(
+                        &place,
+                        "expected {member} to have the `{TAG}` {tag:?} alone, found {value:?}"
+                    );
                 }
             }
         }
@@ -142,8 +141,10 @@ impl Spec {
             self.check_names(&place, operation.response_schemas())?;
             for Parameter { name, kind, .. } in &operation.parameters {
                 if let Some(object) = kind.named().filter(|name| self.object(name).is_some()) {
-                    let message = format!("{name} is the object {object}, and cannot be part of a URL");
-                    return Err(Error::new(&place, message));
+                    bail!(
+                        &place,
+                        "{name} is the object {object}, and cannot be part of a URL"
+                    );
                 }
             }
         }

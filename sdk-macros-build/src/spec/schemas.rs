@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::json::{REFERENCE, array, doc, object, reference, string};
 use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Union};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, bail};
 use crate::{enums, names};
 
 pub(super) fn schema(json: &Value, place: &str) -> Result<Schema> {
@@ -37,10 +37,10 @@ fn union(json: &Value, place: &str) -> Result<Union> {
     let given = json.get("discriminator").unwrap_or(&Value::Null);
     let property = string(given, &discriminator, "propertyName")?;
     if property != TAG {
-        return Err(Error::new(
+        bail!(
             &discriminator,
-            format!("propertyName {TAG:?} expected, found {property:?}"),
-        ));
+            "propertyName {TAG:?} expected, found {property:?}"
+        );
     }
     let mapping = format!("{discriminator}/mapping");
     let mut members = BTreeMap::new();
@@ -57,10 +57,10 @@ fn union(json: &Value, place: &str) -> Result<Union> {
         let known = reference(member).is_some_and(|name| members.values().any(|member| *member == name));
         if !known {
             let place = format!("{place}/oneOf/{index}");
-            return Err(Error::new(
+            bail!(
                 &place,
-                "a reference that the discriminator's mapping names expected",
-            ));
+                "a reference that the discriminator's mapping names expected"
+            );
         }
     }
     Ok(Union { members })
@@ -69,10 +69,7 @@ fn union(json: &Value, place: &str) -> Result<Union> {
 fn fields(json: &Value, place: &str) -> Result<Object> {
     let kind_of = json.get("type").and_then(Value::as_str);
     if kind_of != Some("object") {
-        return Err(Error::new(
-            place,
-            format!("an object, an enum or a union expected, found {kind_of:?}"),
-        ));
+        bail!(place, "an object, an enum or a union expected, found {kind_of:?}");
     }
     let required: Vec<&str> = array(json, "required").iter().filter_map(Value::as_str).collect();
     let mut tag = None;
@@ -84,10 +81,7 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
         if wire == TAG && property.get("enum").is_some() {
             let mut values = strings(property, &place)?;
             if values.len() != 1 {
-                return Err(Error::new(
-                    &place,
-                    "an enum of several values should be a schema of its own",
-                ));
+                bail!(&place, "an enum of several values should be a schema of its own");
             }
             tag = values.pop();
             continue;
@@ -96,6 +90,7 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
         let required = required.contains(&wire.as_str());
         fields.push(Field {
             wire: wire.clone(),
+            ident: names::field(wire),
             doc: doc(property),
             required,
             kind,
@@ -104,10 +99,10 @@ fn fields(json: &Value, place: &str) -> Result<Object> {
     }
     if let Some((one, other)) = names::name_collision(fields.iter().map(|field| field.wire.as_str())) {
         let name = names::field(one);
-        return Err(Error::new(
+        bail!(
             &properties,
-            format!("{one:?} and {other:?} would both be the field `{name}`"),
-        ));
+            "{one:?} and {other:?} would both be the field `{name}`"
+        );
     }
     let manual_constructor = json.get("x-rust-constructor").is_some();
     Ok(Object {
@@ -125,10 +120,10 @@ pub(super) fn kind(json: &Value, place: &str) -> Result<Kind> {
         return Ok(Kind::Named(name));
     }
     if json.get("enum").is_some() || json.get("oneOf").is_some() {
-        return Err(Error::new(
+        bail!(
             place,
-            "an inline enum or union should be a schema of its own, as `cargo xtask regen` makes it",
-        ));
+            "an inline enum or union should be a schema of its own, as `cargo xtask regen` makes it"
+        );
     }
     let kind_of = json.get("type").and_then(Value::as_str);
     Ok(match (kind_of, json.get("format").and_then(Value::as_str)) {
@@ -147,10 +142,7 @@ pub(super) fn kind(json: &Value, place: &str) -> Result<Kind> {
             Kind::Map(Box::new(kind(values, &place)?))
         }
         (other, _) => {
-            return Err(Error::new(
-                place,
-                format!("a type or a reference expected, found {other:?}"),
-            ));
+            bail!(place, "a type or a reference expected, found {other:?}");
         }
     })
 }
@@ -174,10 +166,7 @@ fn enum_values(json: &Value, place: &str) -> Result<Vec<EnumValue>> {
         .flat_map(Map::keys)
         .find(|name| !all.contains(name))
     {
-        return Err(Error::new(
-            &place,
-            format!("x-rust-variants describes {name:?}, which is not a value"),
-        ));
+        bail!(&place, "x-rust-variants describes {name:?}, which is not a value");
     }
     for wire in all {
         let described = |key: &str| described?.get(&wire)?.get(key)?.as_str();

@@ -69,6 +69,7 @@ impl Operation {
 #[derive(Debug)]
 pub(crate) struct Parameter {
     pub name: String,
+    pub ident: Ident,
     pub in_path: bool,
     pub required: bool,
     pub doc: String,
@@ -119,6 +120,7 @@ pub(crate) struct Object {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub wire: String,
+    pub ident: Ident,
     pub doc: String,
     pub required: bool,
     pub kind: Kind,

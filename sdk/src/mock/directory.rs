@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::request::Request;
-use super::response::{ErrorResponse, Response, invalid, not_found};
-use super::state::{
-    AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, State, VISITOR,
+use super::account::{
+    AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, VISITOR,
     WHATSAPP, WHATSAPP_NUMBER,
 };
+use super::request::Request;
+use super::response::{ErrorResponse, Response, invalid, not_found};
+use super::state::State;
 
 const SINCE: &str = "2024-05-02T08:00:00.000Z";
 /// HubSpot declares none for these lists.

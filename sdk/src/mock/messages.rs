@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::account::{EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, Stored, WHATSAPP};
 use super::request::Request;
 use super::response::{ErrorResponse, Response, conversations, error, invalid, not_found, text};
-use super::state::{EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, State, Stored, WHATSAPP};
+use super::state::State;
 use super::threads;
 
 /// (observed)

@@ -46,11 +46,13 @@
 //!
 //! What HubSpot does beyond that, such as rewriting texts, the stand-in does not.
 
+mod account;
 mod directory;
 mod fault;
 mod handler;
 mod messages;
 mod new_thread;
+mod pattern;
 mod rate_limits;
 mod request;
 mod response;
@@ -63,20 +65,8 @@ mod threads;
 pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use fault::Fault;
 pub use new_thread::NewThread;
+pub(crate) use pattern::{path, segment};
 pub use stand_in::StandIn;
-
-/// Compiles the pattern of a path, which is generated for v3, so that it matches every version of the API. Paths under
-/// another prefix ([`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix)) do not match.
-pub(crate) fn path(v3: &str) -> Result<regex::Regex, regex::Error> {
-    let path = v3.strip_prefix('^').unwrap_or(v3);
-    regex::Regex::new(&format!("^{}", crate::version::of_any_version(path)))
-}
-
-/// A value as a typed mock matches it in a path: percent-encoded as the client sends it, and literal in a regular
-/// expression.
-pub(crate) fn segment(value: &str) -> String {
-    regex::escape(&crate::request::encode_segment(value).to_string())
-}
 
 /// The crate of the mock server that [`MockServerExt`] extends.
 pub use httpmock;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::state::{
+use super::account::{
     CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, Thread, WHATSAPP, WHATSAPP_NUMBER,
 };
 use crate::{DeliveryIdentifier, Object, ThreadId};

@@ -32,7 +32,7 @@ pub(super) fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b s
 }
 
 fn correlation_id() -> String {
-    let nanos = super::state::now().timestamp_nanos_opt().unwrap_or_default();
+    let nanos = chrono::Utc::now().timestamp_nanos_opt().unwrap_or_default();
     format!("00000000-0000-7000-8000-{:012x}", nanos & 0xffff_ffff_ffff)
 }
 

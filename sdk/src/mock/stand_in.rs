@@ -6,12 +6,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::account::{AGENT, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
 use super::fault::Fault;
 use super::handler::Shared;
 use super::new_thread::NewThread;
 use super::rate_limits::{DAILY, SECONDLY, TEN_SECONDLY};
 use super::server::Server;
-use super::state::{AGENT, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
 use crate::{
     ActorId, ChannelAccount, Client, ClientBuilder, DeliveryIdentifier, Message, Object, Result, StatusType,
     ThreadId,

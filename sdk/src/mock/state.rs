@@ -7,35 +7,10 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::account::{EMAIL, Stored, Thread, VISITOR};
 use super::fault::Fault;
 use super::new_thread::NewThread;
 use super::rate_limits::RateLimits;
-
-/// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
-pub(super) const EMAIL: &str = "1002";
-pub(super) const LIVE_CHAT: &str = "1000";
-pub(super) const WHATSAPP: &str = "1007";
-
-/// The channel accounts, the inboxes and the actors.
-pub(super) const MAILBOX: &str = "4001";
-pub(super) const CHAT: &str = "4002";
-pub(super) const HELP_DESK_MAILBOX: &str = "4003";
-pub(super) const WHATSAPP_NUMBER: &str = "4004";
-pub(super) const INBOX: &str = "3001";
-pub(super) const SUPPORT: &str = "3002";
-pub(super) const AGENT: u64 = 7001;
-pub(super) const VISITOR: &str = "V-9001";
-
-/// The addresses of the mailboxes.
-pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
-    (MAILBOX, "support@example.com"),
-    (HELP_DESK_MAILBOX, "help@example.com"),
-];
-
-/// Returns the time of this machine.
-pub(super) fn now() -> DateTime<Utc> {
-    std::time::SystemTime::now().into()
-}
 
 #[derive(Debug)]
 pub(super) struct State {
@@ -57,32 +32,6 @@ pub(super) struct State {
     latest: DateTime<Utc>,
 }
 
-#[derive(Debug)]
-pub(super) struct Thread {
-    pub channel: &'static str,
-    pub account: &'static str,
-    pub inbox: &'static str,
-    /// The address or the opaque id of the customer, as a delivery identifier.
-    pub customer: Value,
-    pub contact: String,
-    pub ticket: Option<String>,
-    pub status: &'static str,
-    pub assignee: Option<String>,
-    pub archived: bool,
-    pub created_at: String,
-    pub closed_at: Option<String>,
-    /// Oldest first.
-    pub messages: Vec<Stored>,
-}
-
-#[derive(Debug)]
-pub(super) struct Stored {
-    pub json: Value,
-    /// The text before it was truncated.
-    pub original: Value,
-    pub stored_at: Instant,
-}
-
 impl Default for State {
     fn default() -> Self {
         Self {
@@ -96,7 +45,7 @@ impl Default for State {
             requests: Vec::new(),
             listing_delay: Duration::ZERO,
             ids: 0,
-            latest: now(),
+            latest: Utc::now(),
         }
     }
 }
@@ -146,7 +95,7 @@ impl State {
 
     /// Returns the time, later than at any call before.
     pub(super) fn now(&mut self) -> String {
-        self.latest = now().max(self.latest + TimeDelta::milliseconds(1));
+        self.latest = Utc::now().max(self.latest + TimeDelta::milliseconds(1));
         self.latest.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }
 
@@ -180,6 +129,7 @@ impl State {
         json["recipients"] = json!([]);
         self.store(thread, json);
     }
+
     /// Stores a message from the customer of a thread, through the thread's own channel.
     pub(super) fn receive(&mut self, thread: u64, text: &str) -> Option<Value> {
         let found = self.threads.get(&thread)?;

@@ -3,9 +3,10 @@
 use chrono::DateTime;
 use serde_json::{Value, json};
 
+use super::account::Thread;
 use super::request::Request;
 use super::response::{ErrorResponse, Response, invalid, not_found, text};
-use super::state::{State, Thread};
+use super::state::State;
 
 /// (documented in HubSpot's guide)
 const HIGHEST_LIMIT: usize = 500;

@@ -1,116 +1,43 @@
-//! Walks a value and collects what did not fit, or what is new.
-
-use std::fmt;
+//! Walks a value and collects what did not fit, and what is new.
 
 use serde_json::Value;
 
-use super::{FieldVisitor, JsonField, Object, Problem, Schema};
-
-/// A path inside a value.
-pub(crate) enum Path<'a> {
-    Root,
-    Field(&'a Path<'a>, &'a str),
-    Element(&'a Path<'a>, usize),
-}
-
-impl<'a> Path<'a> {
-    pub(crate) fn field(&'a self, name: &'a str) -> Self {
-        Path::Field(self, name)
-    }
-
-    pub(crate) fn element(&'a self, index: usize) -> Self {
-        Path::Element(self, index)
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Path::Root => Ok(()),
-            Path::Field(Path::Root, name) => f.write_str(name),
-            Path::Field(parent, name) => write!(f, "{parent}.{name}"),
-            Path::Element(parent, index) => write!(f, "{parent}[{index}]"),
-        }
-    }
-}
-
-/// What a walk collects.
-pub(crate) enum Findings {
-    /// The fields that did not fit.
-    Problems(Vec<Problem>),
-    /// The paths of what fits and is new: enum values, types and fields.
-    Unrecognized(Vec<String>),
-}
-
-impl Findings {
-    fn problem(&mut self, at: &Path<'_>, expected: &'static str, found: &'static str) {
-        if let Self::Problems(all) = self {
-            let path = at.to_string();
-            all.push(Problem {
-                path,
-                expected,
-                found,
-            });
-        }
-    }
-
-    pub(super) fn add_unrecognized(&mut self, at: &Path<'_>) {
-        if let Self::Unrecognized(all) = self {
-            all.push(at.to_string());
-        }
-    }
-}
+use super::{Extra, FieldVisitor, Findings, JsonField, Path, Problem, Schema};
 
 /// Collects all fields that did not fit.
 pub(crate) fn problems<T: JsonField>(value: &T) -> Vec<Problem> {
-    problems_by(|findings| value.inspect(&Path::Root, findings))
-}
-
-pub(super) fn problems_by(inspect: impl FnOnce(&mut Findings)) -> Vec<Problem> {
-    let mut findings = Findings::Problems(Vec::new());
-    inspect(&mut findings);
-    match findings {
-        Findings::Problems(all) => all,
-        Findings::Unrecognized(_) => Vec::new(),
-    }
+    findings(value).problems
 }
 
 /// Collects the paths of all that is unknown.
 pub(crate) fn unrecognized<T: JsonField>(value: &T) -> Vec<String> {
-    unrecognized_by(|findings| value.inspect(&Path::Root, findings))
+    findings(value).unrecognized
 }
 
-pub(super) fn unrecognized_by(inspect: impl FnOnce(&mut Findings)) -> Vec<String> {
-    let mut findings = Findings::Unrecognized(Vec::new());
-    inspect(&mut findings);
-    match findings {
-        Findings::Unrecognized(all) => all,
-        Findings::Problems(_) => Vec::new(),
-    }
+fn findings<T: JsonField>(value: &T) -> Findings {
+    let mut findings = Findings::default();
+    value.inspect(&Path::Root, &mut findings);
+    findings
 }
 
-pub(super) fn inspect_object<T: Schema>(object: &Object<T>, at: &Path<'_>, findings: &mut Findings) {
-    if let Some(value) = object.extra().non_object() {
-        findings.problem(at, "an object", json_type("an object", value));
+/// Collects what is in an object: its fields, and the extra ones.
+pub(super) fn inspect<T: Schema>(fields: &T, extra: &Extra, at: &Path<'_>, findings: &mut Findings) {
+    let mut collector = Collector { extra, at, findings };
+    if let Some(value) = extra.non_object() {
+        collector.add_problem(at, "an object", json_type("an object", value));
     }
-    let mut collector = Collector {
-        extra: object.extra(),
-        at,
-        findings,
-    };
     if T::TAG.is_some() {
         // The tag is not among the fields that are visited.
         collector.mismatch("type");
     }
-    object.visit_fields(&mut collector);
-    let is_new = |name: &str| object.extra().mismatch(name).is_none();
-    for (name, _) in object.extra().iter().filter(|(name, _)| is_new(name)) {
-        findings.add_unrecognized(&at.field(name));
-    }
+    fields.visit_fields(&mut collector);
+    let new = extra.iter().filter(|(name, _)| extra.mismatch(name).is_none());
+    let paths = new.map(|(name, _)| at.field(name).to_string());
+    findings.unrecognized.extend(paths);
 }
 
 struct Collector<'a> {
-    extra: &'a super::Extra,
+    extra: &'a Extra,
     at: &'a Path<'a>,
     findings: &'a mut Findings,
 }
@@ -121,8 +48,17 @@ impl Collector<'_> {
             return false;
         };
         let found = value.map_or("nothing", |value| json_type(expected, value));
-        self.findings.problem(&self.at.field(name), expected, found);
+        self.add_problem(&self.at.field(name), expected, found);
         true
+    }
+
+    fn add_problem(&mut self, at: &Path<'_>, expected: &'static str, found: &'static str) {
+        let path = at.to_string();
+        self.findings.problems.push(Problem {
+            path,
+            expected,
+            found,
+        });
     }
 }
 

@@ -1,17 +1,13 @@
-//! Parsed one value, whatever it turns out to be.
+//! The value of one field: how it is read, whatever JSON it turns out to be, and written.
 
-use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem::discriminant;
-use std::str::FromStr;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
-use serde_json::{Map, Number, Value};
+use serde::ser::Serializer;
+use serde_json::{Number, Value};
 
-use super::{Findings, Model, Path};
+use super::{Findings, Path};
 
 /// The result of reading a value.
 pub(crate) enum Parsed<T> {
@@ -149,145 +145,14 @@ impl<T: JsonField> serde::Serialize for SerializeField<'_, T> {
     }
 }
 
-impl JsonField for String {
-    const EXPECTED: &'static str = "a string";
-    fn from_json_str(text: &str) -> Option<Self> {
-        Some(text.to_owned())
-    }
-    fn from_json_string(text: String) -> Result<Self, String> {
-        Ok(text)
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self)
-    }
-}
-
-impl JsonField for bool {
-    const EXPECTED: &'static str = "a boolean";
-    fn from_bool(value: bool) -> Option<Self> {
-        Some(value)
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bool(*self)
-    }
-}
-
-impl JsonField for i64 {
-    const EXPECTED: &'static str = "an integer";
-    fn from_number(number: &Number) -> Option<Self> {
-        number.as_i64()
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(*self)
-    }
-}
-
-impl JsonField for Number {
-    const EXPECTED: &'static str = "a number";
-    fn from_number(number: &Number) -> Option<Self> {
-        Some(number.clone())
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
-    }
-}
-
-/// A field that the variants of a union declare with different types: kept until the variant is known.
-impl JsonField for Value {
-    const EXPECTED: &'static str = "any JSON";
-    fn from_mismatch(value: Value) -> Parsed<Self> {
-        Parsed::Value(value)
-    }
-    fn from_number(number: &Number) -> Option<Self> {
-        Some(Self::Number(number.clone()))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
-    }
-}
-
-impl<T: JsonField> JsonField for Vec<T> {
-    const EXPECTED: &'static str = "a list";
-    fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Parsed<Self>, A::Error> {
-        let mut parsed = Vec::new();
-        while let Some(element) = list.next_element_seed(LenientSeed::<T>::new())? {
-            let element = match element {
-                Parsed::Null => T::from_mismatch(Value::Null),
-                other => other,
-            };
-            let element = match element {
-                Parsed::Value(element) => Ok(element),
-                Parsed::Mismatch(value) => T::list_element(value),
-                Parsed::Null => T::list_element(Value::Null),
-            };
-            match element {
-                Ok(element) => parsed.push(element),
-                // Half a list would be wrong: the whole list does not fit.
-                Err(mismatched) => {
-                    let mut all: Vec<Value> = parsed.iter().map(to_json).collect();
-                    all.push(mismatched);
-                    while let Some(value) = list.next_element()? {
-                        all.push(value);
-                    }
-                    return Ok(Parsed::Mismatch(Value::Array(all)));
-                }
-            }
-        }
-        Ok(Parsed::Value(parsed))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.len()))?;
-        for element in self {
-            list.serialize_element(&SerializeField(element))?;
-        }
-        list.end()
-    }
-    fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
-        for (index, element) in self.iter().enumerate() {
-            element.inspect(&at.element(index), findings);
-        }
-    }
-}
-
-impl<T: JsonField> JsonField for BTreeMap<String, T> {
-    const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Parsed<Self>, A::Error> {
-        let mut parsed = Self::new();
-        let mut mismatched = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value_seed(LenientSeed::<T>::new())?;
-            // If a name occurs twice, the last value counts.
-            parsed.remove(&name);
-            mismatched.remove(&name);
-            match value {
-                Parsed::Value(value) => drop(parsed.insert(name, value)),
-                Parsed::Null => {}
-                Parsed::Mismatch(value) => drop(mismatched.insert(name, value)),
-            }
-        }
-        if mismatched.is_empty() {
-            return Ok(Parsed::Value(parsed));
-        }
-        mismatched.extend(parsed.iter().map(|(name, value)| (name.clone(), to_json(value))));
-        Ok(Parsed::Mismatch(Value::Object(mismatched)))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.len()))?;
-        for (name, value) in self {
-            map.serialize_entry(name, &SerializeField(value))?;
-        }
-        map.end()
-    }
-    fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
-        for (name, value) in self {
-            value.inspect(&at.field(name), findings);
-        }
-    }
-}
-
 /// Returns a [`JsonField`] as JSON.
 pub(crate) fn to_json<T: JsonField>(value: &T) -> Value {
     value.write(serde_json::value::Serializer).unwrap_or_default()
+}
+
+/// A generated type that is an enum or a union; it is a [`JsonField`] in the way of `As`.
+pub(crate) trait Model: Sized {
+    type As: JsonFieldAs<Self>;
 }
 
 /// How enums, or unions, are a [`JsonField`].
@@ -320,32 +185,5 @@ impl<T: Model> JsonField for T {
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         <T::As as JsonFieldAs<T>>::inspect(self, at, findings);
-    }
-}
-
-/// An open enum as a [`JsonField`].
-#[derive(Debug)]
-pub(crate) enum AsEnum {}
-
-impl<T: FromStr<Err = Infallible> + fmt::Display> JsonFieldAs<T> for AsEnum {
-    const EXPECTED: &'static str = "a string";
-    fn from_json_str(text: &str) -> Option<T> {
-        let Ok(value) = text.parse();
-        Some(value)
-    }
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
-        Value::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Parsed::Mismatch)
-    }
-    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(value)
-    }
-    fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
-        if let Findings::Unrecognized(_) = findings {
-            // HubSpot has no empty value, so this is the fallback.
-            let Ok(unknown) = T::from_str("");
-            if discriminant(value) == discriminant(&unknown) {
-                findings.add_unrecognized(at);
-            }
-        }
     }
 }

@@ -28,7 +28,7 @@
 //! a number`. Written, it is the same JSON.
 
 mod extra;
-mod ids;
+mod findings;
 mod inspect;
 mod json_field;
 mod object;
@@ -38,6 +38,7 @@ mod schema;
 mod time;
 mod union;
 mod unrecognized;
+mod values;
 mod write;
 
 pub use extra::Extra;
@@ -47,11 +48,13 @@ pub use schema::JsonObject;
 pub use time::Timestamp;
 pub use unrecognized::UnrecognizedValue;
 
-pub(crate) use inspect::{Findings, Path, problems, unrecognized};
-pub(crate) use json_field::{AsEnum, JsonField};
+pub(crate) use findings::{Findings, Path};
+pub(crate) use inspect::{problems, unrecognized};
+pub(crate) use json_field::{JsonField, Model};
 pub(crate) use read::{read, read_strictly};
-pub(crate) use schema::{FieldReader, FieldVisitor, Model, ReadResult, Readable, Schema};
+pub(crate) use schema::{FieldReader, FieldVisitor, ReadResult, Readable, Schema};
 pub(crate) use union::{
     AsSentUnion, AsUnion, SentUnion, Union, VariantVisitor, extra, list, required, retype, tag,
     variant_from_json, with_remaining,
 };
+pub(crate) use values::AsEnum;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::json_field::{JsonField, Parsed};
+use super::read::read_fields;
 use super::{
     Extra, Findings, JsonObject, Path, Problem, Readable, Schema, inspect, read, read_strictly, write,
 };
@@ -42,22 +43,24 @@ impl<T> Object<T> {
     pub fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
-
-    pub(super) fn parts(&mut self) -> (&mut T, &mut Extra) {
-        (&mut self.fields, &mut self.extra)
-    }
 }
 
 impl<T: JsonObject> Object<T> {
     /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
     pub fn problems(&self) -> Vec<Problem> {
-        inspect::problems_by(|findings| inspect::inspect_object(self, &Path::Root, findings))
+        self.findings().problems
     }
 
     /// The paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a field. A later
     /// version may know it.
     pub fn unrecognized(&self) -> Vec<String> {
-        inspect::unrecognized_by(|findings| inspect::inspect_object(self, &Path::Root, findings))
+        self.findings().unrecognized
+    }
+
+    fn findings(&self) -> Findings {
+        let mut findings = Findings::default();
+        inspect::inspect(&self.fields, &self.extra, &Path::Root, &mut findings);
+        findings
     }
 }
 
@@ -95,7 +98,7 @@ impl<T: fmt::Debug> fmt::Debug for Object<T> {
 impl<T: Readable> JsonField for Object<T> {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
-        read::fields(map).map(Parsed::Value)
+        read_object(map).map(Parsed::Value)
     }
     fn list_element(value: Value) -> Result<Self, Value> {
         Ok(from_non_object(value))
@@ -104,7 +107,7 @@ impl<T: Readable> JsonField for Object<T> {
         write::write(&self.fields, &self.extra, to)
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
-        inspect::inspect_object(self, at, findings);
+        inspect::inspect(&self.fields, &self.extra, at, findings);
     }
 }
 
@@ -140,7 +143,14 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Object<T> {
     }
 }
 
-/// An object for a value that is not one: the value is kept.
+/// Reads all fields of an object.
+pub(super) fn read_object<'de, T: Readable, A: MapAccess<'de>>(map: A) -> Result<Object<T>, A::Error> {
+    let mut object = Object::<T>::default();
+    read_fields(map, &mut object.fields, &mut object.extra)?;
+    Ok(object)
+}
+
+/// Makes an object of a value that is not one: the value is kept.
 pub(super) fn from_non_object<T: Default>(value: Value) -> Object<T> {
     Object::new(T::default(), Extra::from_non_object(value))
 }

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::json_field::{JsonField, LenientSeed, Parsed};
-use super::{Extra, FieldReader, Object, Readable, problems};
+use super::{Extra, FieldReader, Readable, problems};
 
 /// The value of one field, not yet read.
 struct FieldValue<'a, 'de, A> {
@@ -71,30 +71,30 @@ impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
 }
 
 /// Reads all fields of an object.
-pub(super) fn fields<'de, T: Readable, A: MapAccess<'de>>(mut map: A) -> Result<Object<T>, A::Error> {
-    let mut object = Object::<T>::default();
+pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
+    mut map: A,
+    fields: &mut T,
+    extra: &mut Extra,
+) -> Result<(), A::Error> {
     let mut seen = 0_u64;
     while let Some(Name(name)) = map.next_key_seed(NameSeed)? {
         if let Some(index) = T::REQUIRED.iter().position(|required| *required == name) {
             seen |= 1 << index;
         }
-        let (fields, extra) = object.parts();
-        fields.read_field(
-            &name,
-            FieldValue {
-                name: &name,
-                map: &mut map,
-                extra,
-                input: PhantomData,
-            },
-        )?;
+        let value = FieldValue {
+            name: &name,
+            map: &mut map,
+            extra,
+            input: PhantomData,
+        };
+        fields.read_field(&name, value)?;
     }
     for (index, name) in T::REQUIRED.iter().enumerate() {
         if seen & (1 << index) == 0 {
-            object.extra_mut().insert_missing(name, "a value");
+            extra.insert_missing(name, "a value");
         }
     }
-    Ok(object)
+    Ok(())
 }
 
 /// Reads a value of a response. Fails only if the input is not JSON, or not the right type as a whole.

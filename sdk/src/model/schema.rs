@@ -1,6 +1,6 @@
 //! How generated code describes its types to reading and writing.
 
-use super::{JsonField, json_field};
+use super::JsonField;
 
 /// The fields of a JSON object: what they are called, and how they are written.
 pub(crate) trait Schema: Sized {
@@ -63,9 +63,4 @@ pub(crate) trait FieldReader: Sized {
     fn tag(self, tag: &'static str) -> Result<(), Self::Error>;
     /// Keeps the value of an unknown field.
     fn unknown(self) -> Result<(), Self::Error>;
-}
-
-/// A generated type that is an enum or a union; it is a [`JsonField`] in the way of `As`.
-pub(crate) trait Model: Sized {
-    type As: json_field::JsonFieldAs<Self>;
 }

@@ -35,7 +35,7 @@ pub(crate) enum AsUnion {}
 impl<T: Union> JsonFieldAs<T> for AsUnion {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
-        read::fields::<T::Fallback, A>(map).map(|fields| Parsed::Value(T::from_fields(fields)))
+        object::read_object(map).map(|fields| Parsed::Value(T::from_fields(fields)))
     }
     fn from_mismatch(value: Value) -> Parsed<T> {
         Parsed::Value(T::from_fields(object::from_non_object(value)))
@@ -93,9 +93,9 @@ impl VariantVisitor<'_> for Inspect<'_, '_> {
     fn object<T: Schema>(self, object: &Object<T>) {
         let is_fallback = T::TAG.is_none();
         if is_fallback && object.extra().non_object().is_none() {
-            self.1.add_unrecognized(&self.0.field("type"));
+            self.1.unrecognized.push(self.0.field("type").to_string());
         }
-        inspect::inspect_object(object, self.0, self.1);
+        inspect::inspect(&**object, object.extra(), self.0, self.1);
     }
     fn json(self, _: &Value) {}
 }

@@ -13,11 +13,13 @@
 //! ```
 //!
 //! - `message`: the builder that `Thread::send` returns.
+//! - `check`: what is rejected before anything is sent.
 //! - `prepared`: a message with a receipt that can be stored before anything is sent.
 //! - `run`: the attempts and what follows from each failure.
 //! - `search`: how a message is recognized on its thread.
 //! - `sent`: the success.
 
+mod check;
 mod message;
 mod prepared;
 mod run;

@@ -145,9 +145,10 @@ pub fn sdk(description: &Value, name: &str) -> Result<Sdk, Error> {
     let mut surface = Surface::default();
     // All types are exported at the crate's root as well, which is where people look for them.
     let read = surface
-        .add(&source.client, "", &[("types", "")])
-        .and_then(|()| surface.add(&source.mock, "", &[("operations", "typed")]))
-        .and_then(|()| surface.add(&source.schemas, "", &[("schemas", "")]));
+        .add(&source.types, "", &[])
+        .and_then(|()| surface.add(&source.operations, "operations", &[]))
+        .and_then(|()| surface.add(&source.mock, "mock", &[("operations", "typed")]))
+        .and_then(|()| surface.add(&source.schemas, "", &[]));
     // The generator has parsed what it wrote.
     debug_assert!(read.is_ok());
     Ok(Sdk { source, surface })
@@ -180,7 +181,8 @@ fn inside(old: &Sdk, new: &Sdk, wire: &diff::Report, told: &[Change]) -> Option<
         return None;
     }
     let bare = |source: &Generated| {
-        [&source.client, &source.mock].map(|text| text::without_docs(text).unwrap_or_default())
+        [&source.types, &source.requests, &source.operations, &source.mock]
+            .map(|text| text::without_docs(text).unwrap_or_default())
     };
     let documented: Vec<String> = old
         .surface

@@ -386,19 +386,22 @@ fn version_outcome(
         (lock_path, lock.to_bytes()),
     ];
     let mut ungenerated = None;
-    if let Some(file) = &version.generated {
-        let path = root.join(file);
-        let before = store::read(&path)?.map(|bytes| text(bytes, file)).transpose()?;
+    if let Some(folder) = &version.generated {
         match generated(&files[1].1, &spec_name) {
-            Ok(source) => {
-                if before.as_deref() != Some(&source) {
-                    stale.push(file.clone());
+            Ok(sources) => {
+                for (file, source) in sources {
+                    let file = format!("{folder}/{file}");
+                    let path = root.join(&file);
+                    let before = store::read(&path)?.map(|bytes| text(bytes, &file)).transpose()?;
+                    if before.as_deref() != Some(&source) {
+                        stale.push(file);
+                    }
+                    files.push((path, source.into_bytes()));
                 }
-                files.push((path, source.into_bytes()));
             }
             // What was read is worth keeping all the same: the generator is mended with it at hand.
             Err(error) => {
-                stale.push(file.clone());
+                stale.push(folder.clone());
                 ungenerated = Some(error.to_string());
             }
         }
@@ -426,14 +429,18 @@ fn version_outcome(
     })
 }
 
-/// The sdk's source, as its build script would make it.
-fn generated(spec: &[u8], name: &str) -> Result<String, hubspot_conversations_codegen::Error> {
+/// The files of the sdk's source, as its build script would make them.
+fn generated(
+    spec: &[u8],
+    name: &str,
+) -> Result<Vec<(&'static str, String)>, hubspot_conversations_codegen::Error> {
     use hubspot_conversations_codegen::{generate, generate_webhooks};
     use hubspot_conversations_openapi::{WEBHOOKS, WEBHOOKS_NAME};
 
-    let spec = String::from_utf8_lossy(spec);
-    let api = generate(&spec, name)?.source();
-    Ok(api + &generate_webhooks(WEBHOOKS, WEBHOOKS_NAME)?)
+    let api = generate(&String::from_utf8_lossy(spec), name)?;
+    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME)?;
+    let files = api.files().chain([("webhook.rs", &*webhooks)]);
+    Ok(files.map(|(file, source)| (file, source.to_owned())).collect())
 }
 
 /// What a user of the spec meets, and beside it what upstream changed beneath one of our corrections: the

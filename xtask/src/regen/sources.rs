@@ -34,7 +34,7 @@ pub struct Version {
     /// The overlay, beside the spec.
     #[serde(default)]
     pub overlay: String,
-    /// The file of the sdk that is generated from the spec, from the root of the workspace.
+    /// The folder of the sdk that is generated from the spec, from the root of the workspace.
     pub generated: Option<String>,
     /// Addresses of HubSpot's `OpenAPI` file; the first that answers is read.
     #[serde(default)]

@@ -38,12 +38,12 @@ impl Workspace {
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let openapi = root.join("openapi");
-        fs::create_dir_all(workspace.path("sdk/src")).unwrap();
-        fs::copy(
-            root.join("sdk/src/generated.rs"),
-            workspace.path("sdk/src/generated.rs"),
-        )
-        .unwrap();
+        let generated = workspace.path("sdk/src/generated");
+        fs::create_dir_all(&generated).unwrap();
+        for entry in fs::read_dir(root.join("sdk/src/generated")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), generated.join(entry.file_name())).unwrap();
+        }
         for folder in ["", "upstream"] {
             fs::create_dir_all(workspace.path("openapi").join(folder)).unwrap();
             for entry in fs::read_dir(openapi.join(folder)).unwrap() {
@@ -67,7 +67,8 @@ impl Workspace {
         let workspace = Self::of_repository();
         for path in workspace.snapshot().into_keys() {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-            if !["v3", "overlay", "sources", "generated"].contains(&stem.as_str()) {
+            let is_generated = path.parent().unwrap().ends_with("generated");
+            if !is_generated && !["v3", "overlay", "sources"].contains(&stem.as_str()) {
                 fs::remove_file(path).unwrap();
             }
         }

@@ -1,0 +1,54 @@
+//! Reading typed ids from JSON, and from formats that do not describe themselves.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Number;
+
+use super::{ActorId, ThreadId};
+use crate::model::{JsonField, read};
+
+impl JsonField for ThreadId {
+    const EXPECTED: &'static str = "the id of a thread, a whole number";
+    fn from_json_str(text: &str) -> Option<Self> {
+        text.parse().ok().map(|id: u64| Self::from(id))
+    }
+    fn from_number(number: &Number) -> Option<Self> {
+        number.as_u64().map(Self::from)
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for ThreadId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            return read(from);
+        }
+        u64::deserialize(from).map(Self::from)
+    }
+}
+
+impl JsonField for ActorId {
+    const EXPECTED: &'static str = "a string";
+    fn from_json_str(text: &str) -> Option<Self> {
+        Some(Self::received(text.to_owned()))
+    }
+    fn from_json_string(text: String) -> Result<Self, String> {
+        Ok(Self::received(text))
+    }
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ActorId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            return read(from);
+        }
+        String::deserialize(from).map(Self::received)
+    }
+}
+
+#[cfg(test)]
+mod tests;

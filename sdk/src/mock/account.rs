@@ -1,0 +1,52 @@
+//! The account of the stand-in: its channels, its inboxes, its threads.
+
+use std::time::Instant;
+
+use serde_json::Value;
+
+/// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
+pub(super) const EMAIL: &str = "1002";
+pub(super) const LIVE_CHAT: &str = "1000";
+pub(super) const WHATSAPP: &str = "1007";
+
+/// The channel accounts, the inboxes and the actors.
+pub(super) const MAILBOX: &str = "4001";
+pub(super) const CHAT: &str = "4002";
+pub(super) const HELP_DESK_MAILBOX: &str = "4003";
+pub(super) const WHATSAPP_NUMBER: &str = "4004";
+pub(super) const INBOX: &str = "3001";
+pub(super) const SUPPORT: &str = "3002";
+pub(super) const AGENT: u64 = 7001;
+pub(super) const VISITOR: &str = "V-9001";
+
+/// The addresses of the mailboxes.
+pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
+    (MAILBOX, "support@example.com"),
+    (HELP_DESK_MAILBOX, "help@example.com"),
+];
+
+#[derive(Debug)]
+pub(super) struct Thread {
+    pub channel: &'static str,
+    pub account: &'static str,
+    pub inbox: &'static str,
+    /// The address or the opaque id of the customer, as a delivery identifier.
+    pub customer: Value,
+    pub contact: String,
+    pub ticket: Option<String>,
+    pub status: &'static str,
+    pub assignee: Option<String>,
+    pub archived: bool,
+    pub created_at: String,
+    pub closed_at: Option<String>,
+    /// Oldest first.
+    pub messages: Vec<Stored>,
+}
+
+#[derive(Debug)]
+pub(super) struct Stored {
+    pub json: Value,
+    /// The text before it was truncated.
+    pub original: Value,
+    pub stored_at: Instant,
+}

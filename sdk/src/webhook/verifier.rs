@@ -1,0 +1,233 @@
+//! Verification of the signature of a request.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::digest::InvalidLength;
+use hmac::{Hmac, Mac};
+use http::{HeaderMap, HeaderValue, Method};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
+
+use super::event::read;
+use super::{Event, SIGNATURE_HEADER, TIMESTAMP_HEADER, VerifyError};
+use crate::{Object, Result};
+
+/// The maximum age of a request (documented); an older one may be a replay. A request may be as far in the future,
+/// since clocks differ.
+pub const WINDOW: Duration = Duration::from_secs(5 * 60);
+
+/// Checks that a request comes from HubSpot, by signature version 3: of webhooks, workflow actions and cards.
+///
+/// ```
+/// use http::Method;
+/// use hubspot_conversations::webhook::Verifier;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let verifier = Verifier::new("the-client-secret-of-the-app")?;
+/// let url = "https://example.com/hubspot";
+/// let headers = verifier.sign(&Method::POST, url, b"[]", std::time::SystemTime::now());
+/// assert!(verifier.verify(&Method::POST, url, &headers, b"[]").is_ok());
+/// assert!(verifier.verify(&Method::POST, url, &headers, b"[{}]").is_err());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Verifier {
+    secret: SecretString,
+}
+
+impl Verifier {
+    /// Makes a verifier with the client secret of the app. That is not the access token.
+    ///
+    /// # Errors
+    ///
+    /// If it is empty, or has a character that no secret has, such as a space. The error does not show it.
+    pub fn new(client_secret: impl Into<String>) -> Result<Self> {
+        let secret = crate::auth::checked_secret("client secret", client_secret.into())?;
+        Ok(Self { secret })
+    }
+
+    /// Checks the request of a webhook, and reads its events.
+    ///
+    /// The URL is the full one that HubSpot called, with its query: the target URL as it is set in HubSpot. The URL
+    /// that a server behind a proxy sees can differ. The body has to be unchanged, byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify`](Self::verify), and if the body is not JSON.
+    pub fn events(
+        &self,
+        method: &Method,
+        url: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Vec<Object<Event>>, VerifyError> {
+        self.verify(method, url, headers, body)?;
+        read(body).map_err(|error| VerifyError::Body(error.to_string()))
+    }
+
+    /// Checks any request that HubSpot has signed. The arguments are those of [`events`](Self::events).
+    ///
+    /// # Errors
+    ///
+    /// If a header is missing or invalid, if the request is outside of the [`WINDOW`], and if it is not signed with
+    /// this secret. [`VerifyError`] has the possible causes of each; reject such a request.
+    pub fn verify(
+        &self,
+        method: &Method,
+        url: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<(), VerifyError> {
+        self.verify_at(method, url, headers, body, SystemTime::now())
+    }
+
+    /// Checks a request as of another time than now, for tests.
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify`](Self::verify).
+    pub fn verify_at(
+        &self,
+        method: &Method,
+        url: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: SystemTime,
+    ) -> Result<(), VerifyError> {
+        if !(url.starts_with("https://") || url.starts_with("http://")) {
+            return Err(VerifyError::RelativeUrl);
+        }
+        let signature = header(headers, SIGNATURE_HEADER)?;
+        let timestamp = header(headers, TIMESTAMP_HEADER)?;
+        in_time(timestamp, now)?;
+        let signature = BASE64
+            .decode(signature)
+            .map_err(|_| VerifyError::WrongSignature)?;
+        let mac = self
+            .mac(method, url, body, timestamp.as_bytes())
+            .map_err(|_| VerifyError::WrongSignature)?;
+        // In constant time, so that the duration reveals nothing about the expected signature.
+        mac.verify_slice(&signature)
+            .map_err(|_| VerifyError::WrongSignature)
+    }
+
+    /// Signs a request as HubSpot does, for tests. Returns the two headers.
+    #[must_use]
+    pub fn sign(&self, method: &Method, url: &str, body: &[u8], at: SystemTime) -> HeaderMap {
+        let millis = at.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let timestamp = millis.to_string();
+        let mut headers = HeaderMap::new();
+        let mac = self.mac(method, url, body, timestamp.as_bytes()).ok();
+        let signature = mac.map(|mac| BASE64.encode(mac.finalize().into_bytes()));
+        for (name, value) in [(SIGNATURE_HEADER, signature), (TIMESTAMP_HEADER, Some(timestamp))] {
+            // Digits and base64 are always valid in a header.
+            let value = value.and_then(|value| HeaderValue::try_from(value).ok());
+            headers.extend(value.map(|value| (http::HeaderName::from_static(name), value)));
+        }
+        headers
+    }
+
+    /// The MAC of what HubSpot signs (documented): method, decoded URL, body and time, concatenated.
+    fn mac(
+        &self,
+        method: &Method,
+        url: &str,
+        body: &[u8],
+        timestamp: &[u8],
+    ) -> Result<Hmac<Sha256>, InvalidLength> {
+        let key = self.secret.expose_secret().as_bytes();
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key)?;
+        mac.update(method.as_str().as_bytes());
+        mac.update(decoded(url).as_bytes());
+        mac.update(body);
+        mac.update(timestamp);
+        Ok(mac)
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Verifier(…)")
+    }
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, VerifyError> {
+    let value = headers.get(name).ok_or(VerifyError::MissingHeader(name))?;
+    value.to_str().map_err(|_| match name {
+        TIMESTAMP_HEADER => VerifyError::InvalidTimestamp,
+        _ => VerifyError::WrongSignature,
+    })
+}
+
+fn in_time(timestamp: &str, now: SystemTime) -> Result<(), VerifyError> {
+    let is_number = timestamp.bytes().all(|byte| byte.is_ascii_digit());
+    let millis = timestamp.parse().ok().filter(|_| is_number);
+    let at = millis
+        .and_then(|millis| UNIX_EPOCH.checked_add(Duration::from_millis(millis)))
+        .ok_or(VerifyError::InvalidTimestamp)?;
+    match now.duration_since(at) {
+        Ok(age) if age > WINDOW => Err(VerifyError::TooOld(age)),
+        Err(before) if before.duration() > WINDOW => Err(VerifyError::InTheFuture(before.duration())),
+        _ => Ok(()),
+    }
+}
+
+/// The characters that HubSpot percent-decodes in a URL before it signs (documented). All others stay encoded, such
+/// as `%20` and `%26`.
+const DECODED: [u8; 12] = *b":/?@!$'()*,;";
+
+fn decoded(url: &str) -> Cow<'_, str> {
+    let mut decoded = String::new();
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once('%') {
+        decoded.push_str(before);
+        let code = after.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        match (code.filter(|code| DECODED.contains(code)), after.get(2..)) {
+            (Some(code), Some(after)) => {
+                decoded.push(char::from(code));
+                rest = after;
+            }
+            _ => {
+                decoded.push('%');
+                rest = after;
+            }
+        }
+    }
+    if rest.len() == url.len() {
+        return Cow::Borrowed(url);
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_only_documented_characters() {
+        for (from, to) in [
+            (
+                "https://a.example/b?c=%3A%2F%3F%40%21%24%27%28%29%2A%2C%3B",
+                "https://a.example/b?c=:/?@!$'()*,;",
+            ),
+            ("https://a.example/%3a%2f", "https://a.example/:/"),
+            (
+                "https://a.example/%20%26%3D%25%2B%23%C3%BC",
+                "https://a.example/%20%26%3D%25%2B%23%C3%BC",
+            ),
+            // Decoded once only.
+            ("https://a.example/%253A", "https://a.example/%253A"),
+            ("https://a.example/%+3A%3", "https://a.example/%+3A%3"),
+            ("https://a.example/%%3A%ü%", "https://a.example/%:%ü%"),
+            ("https://a.example/", "https://a.example/"),
+        ] {
+            assert_eq!(decoded(from), to, "{from}");
+        }
+    }
+}
