@@ -52,7 +52,7 @@ impl<'s> Requests<'s> {
             _ => None,
         });
         let found = methods.find(|method| method.sig.ident == operation.id.as_str());
-        found.ok_or_else(|| refused(operation, &"no method", &""))
+        found.ok_or_else(|| refused(operation, "no method", &""))
     }
 
     fn function(&self, operation: &Operation) -> Result<TokenStream> {
@@ -65,7 +65,7 @@ impl<'s> Requests<'s> {
                 Stmt::Local(local) if binds(local, "header_map") => {}
                 Stmt::Expr(Expr::MethodCall(call), _) if is(&call.receiver, &quote!(header_map)) => {}
                 Stmt::Local(local) if binds(local, "request") => {
-                    let path = path.ok_or_else(|| refused(operation, &"a request before its URL", local))?;
+                    let path = path.ok_or_else(|| refused(operation, "a request before its URL", local))?;
                     let build = self.build(operation, value(operation, local)?, &path)?;
                     let (name, arguments) = (&method.sig.ident, typed(method));
                     return Ok(quote! {
@@ -74,10 +74,10 @@ impl<'s> Requests<'s> {
                         }
                     });
                 }
-                other => return Err(refused(operation, &"a statement of another form", other)),
+                other => return Err(refused(operation, "a statement of another form", other)),
             }
         }
-        Err(refused(operation, &"no request", &method.sig))
+        Err(refused(operation, "no request", &method.sig))
     }
 
     /// Rewrites the calls that build a request, from the last to the first.
@@ -88,17 +88,17 @@ impl<'s> Requests<'s> {
                     let request = self.build(operation, &call.receiver, path)?;
                     return Ok(quote!(Ok(#request)));
                 }
-                other => return Err(refused(operation, &"a fallible call of another form", other)),
+                other => return Err(refused(operation, "a fallible call of another form", other)),
             },
             Expr::MethodCall(call) => call,
-            other => return Err(refused(operation, &"an expression of another form", other)),
+            other => return Err(refused(operation, "an expression of another form", other)),
         };
         let method = call.method.to_string();
         let arguments = &call.args;
         if is(&call.receiver, &quote!(self.client)) {
             let name = quote::format_ident!("{}", method.to_uppercase());
             if method != operation.method || !is(arguments, &quote!(url)) {
-                return Err(refused(operation, &"another method or URL", call));
+                return Err(refused(operation, "another method or URL", call));
             }
             return Ok(quote!(Request::new(http::Method::#name, #path)));
         }
@@ -111,14 +111,14 @@ impl<'s> Requests<'s> {
                 let parameter = syn::parse2::<Expr>(arguments.to_token_stream()).ok();
                 let new = parameter.as_ref().and_then(query_parameter);
                 let Some([name, value]) = new else {
-                    return Err(refused(operation, &"a query of another form", call));
+                    return Err(refused(operation, "a query of another form", call));
                 };
                 if paging::is_cursor(self.spec, operation, &name.to_token_stream().to_string()) {
                     return Ok(quote!(#request.cursor(#name, *#value)));
                 }
                 Ok(quote!(#request.query(#name, #value)?))
             }
-            _ => Err(refused(operation, &"a call of another form", call)),
+            _ => Err(refused(operation, "a call of another form", call)),
         }
     }
 }
@@ -150,17 +150,17 @@ fn format(operation: &Operation, method: &ImplItemFn, local: &Local) -> Result<T
     };
     let mut arguments = arguments.into_iter().flatten();
     let (Some(template), Some(base)) = (arguments.next(), arguments.next()) else {
-        return Err(refused(operation, &"a URL of another form", local));
+        return Err(refused(operation, "a URL of another form", local));
     };
     if !is(&base, &quote!(self.baseurl)) {
-        return Err(refused(operation, &"another base URL", local));
+        return Err(refused(operation, "another base URL", local));
     }
     let segments = arguments.map(|argument| {
         let found = typed(method).find(|typed| {
             let name = &typed.pat;
             is(&argument, &quote!(encode_path(&#name.to_string())))
         });
-        let typed = found.ok_or_else(|| refused(operation, &"a segment of another form", &argument))?;
+        let typed = found.ok_or_else(|| refused(operation, "a segment of another form", &argument))?;
         let name = &typed.pat;
         let text = name.to_token_stream().to_string();
         match typed.ty.to_token_stream().to_string().as_str() {
@@ -186,7 +186,7 @@ fn binds(local: &Local, name: &str) -> bool {
 
 fn value<'l>(operation: &Operation, local: &'l Local) -> Result<&'l Expr> {
     let init = local.init.as_ref().map(|init| &*init.expr);
-    init.ok_or_else(|| refused(operation, &"a variable without a value", local))
+    init.ok_or_else(|| refused(operation, "a variable without a value", local))
 }
 
 /// Compares two pieces of source without regard to space.

@@ -151,7 +151,7 @@ impl Surface {
             let name = format!("call_options!::{}", method.sig.ident);
             let place = Place::new(file, name, feature, &method.attrs, &uses);
             self.lookup(&place, &method.sig.generics, |find| {
-                find.visit_signature(&method.sig)
+                find.visit_signature(&method.sig);
             });
         }
     }
