@@ -155,9 +155,10 @@ impl<T> RawRequest<T> {
 
     async fn send(self) -> Result<Response<T>> {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let request_line = format!("{} {path}", self.method);
+        // What is no path may be a secret.
+        let request_line = path.starts_with('/').then(|| format!("{} {path}", self.method));
         let response = async {
-            if !path.starts_with('/') {
+            if request_line.is_none() {
                 return Err(Error::invalid("a path begins with a slash, as in /crm/v3/owners"));
             }
             let mut request = Request::new(self.method.clone(), path.to_owned());
@@ -177,8 +178,13 @@ impl<T> RawRequest<T> {
                 .await?;
             (self.read)(response)
         };
-        let named = |error: Error| error.in_operation(OPERATION).in_request(request_line);
-        response.await.map_err(named)
+        response.await.map_err(|error| {
+            let error = error.in_operation(OPERATION);
+            match request_line {
+                Some(line) => error.in_request(line),
+                None => error,
+            }
+        })
     }
 }
 

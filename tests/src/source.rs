@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Item, ItemEnum, ItemStruct, Type};
+use syn::{Attribute, ImplItemFn, Item, ItemEnum, ItemStruct, Type};
 
 /// The types of one source, wherever in it they stand.
 #[derive(Default)]
@@ -86,6 +87,33 @@ pub fn module<'i>(items: &'i [Item], name: &str) -> &'i [Item] {
         _ => None,
     });
     &found.unwrap_or_else(|| panic!("the module {name}")).1
+}
+
+/// The methods that the macro `call_options!` adds to a request, where these items define it.
+#[must_use]
+pub fn option_methods(items: &[Item]) -> Option<Vec<ImplItemFn>> {
+    let defined = items.iter().find_map(|item| match item {
+        Item::Macro(one) if one.ident.as_ref().is_some_and(|name| name == "call_options") => Some(one),
+        _ => None,
+    })?;
+    // The body of the `impl` in the macro's only rule; `$crate` is the crate.
+    let text = last_block(last_block(defined.mac.tokens.clone())).to_string();
+    let text = format!("impl Request {{ {} }}", text.replace('$', ""));
+    let block: syn::ItemImpl = syn::parse_str(&text).expect("methods");
+    let methods = block.items.into_iter().filter_map(|item| match item {
+        syn::ImplItem::Fn(method) => Some(method),
+        _ => None,
+    });
+    Some(methods.collect())
+}
+
+/// The content of the last pair of braces.
+fn last_block(tokens: TokenStream) -> TokenStream {
+    let blocks = tokens.into_iter().filter_map(|tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    });
+    blocks.last().expect("a block")
 }
 
 /// Whether an attribute of this name is there.

@@ -1,4 +1,4 @@
-//! What a source shows to its users, and which crates that comes from.
+//! The public items of a source, and the crates that their types come from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,23 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Attribute, Field, Generics, ImplItem, Item, ItemImpl, UseTree, Visibility};
 
+use crate::source::option_methods;
+
 /// A name of another crate in something public.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
     /// The crate.
     pub from: String,
-    /// Where it is shown, such as `config.rs: ClientBuilder::http`.
+    /// Where it is public, such as `builder.rs: ClientBuilder::http`.
     pub place: String,
-    /// Whether that is there only with a feature, and which.
+    /// The feature that it needs, if any.
     pub feature: Option<String>,
 }
 
-/// What was seen of a whole crate.
+/// The public items of a whole crate.
 #[derive(Debug, Default)]
 pub struct Surface {
-    /// The names of all types, traits and so on that the crate has itself.
+    /// The names of the crate's own types, traits and so on.
     own: BTreeSet<String>,
     /// Names of other crates in public places.
     pub foreign: BTreeSet<Foreign>,
@@ -112,8 +114,8 @@ const CRATES: &[&str] = &[
 ];
 
 impl Surface {
-    /// Learns which names the crate has itself. Before any [`look`](Self::look).
-    pub fn learn(&mut self, items: &[Item]) {
+    /// Collects the names of the crate's own items. Comes before any [`collect`](Self::collect).
+    pub fn collect_names(&mut self, items: &[Item]) {
         for item in items {
             let name = match item {
                 Item::Struct(one) => &one.ident,
@@ -123,14 +125,9 @@ impl Surface {
                 Item::Const(one) => &one.ident,
                 Item::Mod(module) => {
                     if let Some((_, items)) = &module.content {
-                        self.learn(items);
+                        self.collect_names(items);
                     }
                     &module.ident
-                }
-                Item::Macro(one) if makes_words(one) => {
-                    let made = named_by(one);
-                    self.own.insert(made.expect("`words!` names an enum"));
-                    continue;
                 }
                 _ => continue,
             };
@@ -138,8 +135,8 @@ impl Surface {
         }
     }
 
-    /// Looks at the public items of one source.
-    pub fn look(&mut self, file: &str, feature: Option<&str>, items: &[Item]) {
+    /// Collects the public items of one source.
+    pub fn collect(&mut self, file: &str, feature: Option<&str>, items: &[Item]) {
         let uses = Uses::of(items);
         for glob in &uses.globs {
             let is_own = matches!(glob.as_str(), "crate" | "super" | "self") || self.own.contains(glob);
@@ -149,14 +146,22 @@ impl Surface {
         for item in items {
             self.item(file, feature, item, &uses, &hidden);
         }
+        for method in option_methods(items).unwrap_or_default() {
+            self.functions += 1;
+            let name = format!("call_options!::{}", method.sig.ident);
+            let place = Place::new(file, name, feature, &method.attrs, &uses);
+            self.lookup(&place, &method.sig.generics, |find| {
+                find.visit_signature(&method.sig);
+            });
+        }
     }
 
     fn item(&mut self, file: &str, outer: Option<&str>, item: &Item, uses: &Uses, hidden: &BTreeSet<String>) {
         match item {
-            Item::Mod(module) if !is_test(&module.attrs) && module.ident != "raw" => {
+            Item::Mod(module) if !is_test(&module.attrs) => {
                 let feature = feature(&module.attrs).or(outer.map(str::to_owned));
                 if let Some((_, items)) = &module.content {
-                    self.look(file, feature.as_deref(), items);
+                    self.collect(file, feature.as_deref(), items);
                 }
             }
             Item::Struct(one) if is_public(&one.vis) => {
@@ -206,11 +211,10 @@ impl Surface {
             Item::Impl(one) => self.implementation(file, outer, one, uses, hidden),
             Item::Static(one) => assert!(!is_public(&one.vis), "{file}: a public static"),
             Item::Macro(one) => {
+                // The methods that `call_options!` adds are read where it is defined.
                 let name = one.mac.path.to_token_stream().to_string();
-                assert!(
-                    name == "macro_rules" || name == "include" || makes_words(one),
-                    "{file}: {name}! may hide items"
-                );
+                let is_known = ["macro_rules", "include", "call_options"].contains(&name.as_str());
+                assert!(is_known, "{file}: {name}! may hide items");
             }
             _ => {}
         }
@@ -226,8 +230,8 @@ impl Surface {
     ) {
         let name = one.self_ty.to_token_stream().to_string().replace(' ', "");
         let bare = name.split('<').next().unwrap_or_default();
-        // What is implemented for a type that nobody sees is seen by nobody.
-        if bare.starts_with("raw::") || hidden.contains(bare) {
+        // Implementations for a private type are private.
+        if hidden.contains(bare) {
             return;
         }
         let place = Place::new(file, name.clone(), outer, &one.attrs, uses);
@@ -309,11 +313,7 @@ impl Surface {
         } else if PRELUDE.contains(&first) {
             "std".to_owned()
         } else {
-            panic!(
-                "{}: {} comes from nowhere that is known",
-                place.name,
-                path.join("::")
-            )
+            panic!("{}: the crate of {} is not known", place.name, path.join("::"))
         }
     }
 
@@ -343,11 +343,11 @@ impl<'u> Place<'u> {
     }
 }
 
-/// The paths in a piece of source, and not those in its bodies.
+/// The paths in an item, without those in the bodies of functions.
 #[derive(Default)]
 struct Find {
     paths: Vec<Vec<String>>,
-    /// Names that the piece declares itself, such as those of a generic function.
+    /// Names that the item declares, such as those of a generic function.
     parameters: BTreeSet<String>,
 }
 
@@ -369,11 +369,11 @@ impl<'ast> Visit<'ast> for Find {
     fn visit_block(&mut self, _: &'ast syn::Block) {}
 }
 
-/// What the `use` items of a module bring: the name, and the crate that it comes from.
+/// The names that the `use` items of a module import, and the crates that they come from.
 #[derive(Debug, Default)]
 struct Uses {
     names: BTreeMap<String, String>,
-    /// Where all the names of something were brought from.
+    /// The crates and modules of glob imports.
     globs: Vec<String>,
 }
 
@@ -423,19 +423,6 @@ fn flatten(
 #[must_use]
 pub fn is_module_of_tests(item: &Item) -> bool {
     matches!(item, Item::Mod(module) if module.ident == "tests" && module.content.is_none() && is_test(&module.attrs))
-}
-
-/// Whether it is the macro of the sdk's own open enums, which show no other crate.
-fn makes_words(one: &syn::ItemMacro) -> bool {
-    one.mac.path.is_ident("words")
-}
-
-/// The first name in a macro's tokens, past the attributes.
-fn named_by(one: &syn::ItemMacro) -> Option<String> {
-    one.mac.tokens.clone().into_iter().find_map(|token| match token {
-        proc_macro2::TokenTree::Ident(name) => Some(name.to_string()),
-        _ => None,
-    })
 }
 
 fn is_public(visibility: &Visibility) -> bool {

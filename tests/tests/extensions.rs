@@ -1,6 +1,6 @@
-//! What one can put into the request path: layers, and a source of tokens.
+//! Extensions of the request path: middleware and token sources.
 
-// What the tests share stops where it stands, as they do.
+// Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hubspot_conversations::{
-    CallOptions, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next, ResponseFuture, RetryPolicy,
-    Token, TokenFuture, TokenSource,
+    AttemptInfo, CallOptions, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next, ResponseFuture,
+    RetryPolicy, Token, TokenFuture, TokenSource, middleware_fn,
 };
 use tests::corpus::fixture;
 use tests::hubspot::{Action, Server};
@@ -34,7 +34,7 @@ fn builder(url: &str) -> ClientBuilder {
 
 type Requests = Arc<Mutex<Vec<http::Request<Bytes>>>>;
 
-/// Writes down each request and what became of it.
+/// Records each request and its result.
 #[derive(Clone, Default)]
 struct Record {
     requests: Requests,
@@ -45,19 +45,19 @@ impl Middleware for Record {
     fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             self.requests.lock().unwrap().push(request.clone());
-            let answer = next.call(request).await;
-            let end = answer
+            let response = next.call(request).await;
+            let end = response
                 .as_ref()
-                .map(|answer| answer.status().as_u16())
+                .map(|response| response.status().as_u16())
                 .map_err(ToString::to_string);
             self.ends.lock().unwrap().push(end);
-            answer
+            response
         })
     }
 }
 
 #[tokio::test]
-async fn a_layer_sees_each_attempt_and_never_the_token() {
+async fn middleware_gets_each_attempt_without_the_token() {
     let record = Record::default();
     let page = Action::json(200, PAGE);
     let server = Server::script([Action::response(503, &[], "busy"), Action::ResetRead, page]).await;
@@ -91,16 +91,16 @@ async fn a_layer_sees_each_attempt_and_never_the_token() {
     assert_eq!(
         (&ends[0], &ends[2]),
         (&Ok(503), &Ok(200)),
-        "any status is an answer"
+        "any status is a response"
     );
     assert!(ends[1].is_err(), "{ends:?}");
-    // Beyond the layer, it is there.
+    // Behind the middleware, it is there.
     let bearer = format!("authorization: Bearer {TOKEN}");
     assert!(server.requests().iter().all(|came| came.head.contains(&bearer)));
 }
 
 #[tokio::test]
-async fn a_layer_sees_what_is_sent_and_the_look_for_it_afterwards() {
+async fn middleware_gets_a_send_and_the_search_after_it() {
     let record = Record::default();
     let server = Server::by(|_, came| match came.method.as_str() {
         "POST" => Action::ResetRead,
@@ -119,7 +119,10 @@ async fn a_layer_sees_what_is_sent_and_the_look_for_it_afterwards() {
     assert_eq!(sent.len(), 1);
     let body: serde_json::Value = serde_json::from_slice(sent[0].body()).unwrap();
     assert_eq!(body["text"], "some words");
-    assert!(requests.len() > 1, "the thread was read through the same layers");
+    assert!(
+        requests.len() > 1,
+        "the thread was read through the same middleware"
+    );
 }
 
 /// Adds its name on the way in and on the way out.
@@ -130,15 +133,15 @@ impl Middleware for Named {
         Box::pin(async move {
             self.1.lock().unwrap().push(format!("{} in", self.0));
             request.headers_mut().append("x-by", self.0.parse().unwrap());
-            let answer = next.call(request).await;
+            let response = next.call(request).await;
             self.1.lock().unwrap().push(format!("{} out", self.0));
-            answer
+            response
         })
     }
 }
 
 #[tokio::test]
-async fn the_first_layer_is_the_outermost() {
+async fn the_first_middleware_is_the_outermost() {
     let order: Arc<Mutex<Vec<String>>> = Arc::default();
     let server = Server::script([Action::response(503, &[], ""), Action::json(200, PAGE)]).await;
     let client = builder(server.url())
@@ -149,54 +152,54 @@ async fn the_first_layer_is_the_outermost() {
     client.clone().list_messages(thread()).await.unwrap();
     let one = ["first in", "second in", "second out", "first out"];
     assert_eq!(*order.lock().unwrap(), [one, one].concat());
-    // What a layer adds to one attempt is not there twice in the next.
+    // What a middleware adds to one attempt is not there twice in the next.
     for came in server.requests() {
         assert_eq!(came.head.matches("x-by: first").count(), 1, "{}", came.head);
         assert_eq!(came.head.matches("x-by: second").count(), 1, "{}", came.head);
     }
 }
 
-/// Answers without asking anybody.
-struct Answering(Mutex<Vec<http::Response<Bytes>>>);
+/// Responds without sending the request.
+struct Responder(Mutex<Vec<http::Response<Bytes>>>);
 
-impl Middleware for Answering {
+impl Middleware for Responder {
     fn call<'a>(&'a self, _: http::Request<Bytes>, _: Next<'a>) -> ResponseFuture<'a> {
-        let answer = self.0.lock().unwrap().remove(0);
-        Box::pin(async move { Ok(answer) })
+        let response = self.0.lock().unwrap().remove(0);
+        Box::pin(async move { Ok(response) })
     }
 }
 
-fn answer(status: u16, body: &str) -> http::Response<Bytes> {
+fn response(status: u16, body: &str) -> http::Response<Bytes> {
     http::Response::builder()
         .status(status)
         .header("x-hubspot-ratelimit-max", "77")
-        .header("x-hubspot-correlation-id", "of-the-layer")
+        .header("x-hubspot-correlation-id", "of-the-middleware")
         .body(body.to_owned().into())
         .unwrap()
 }
 
 #[tokio::test]
-async fn a_layer_can_answer_by_itself_and_its_answer_counts_as_any_other() {
-    let answers = vec![
-        answer(503, ""),
-        answer(429, ""),
-        answer(200, PAGE),
-        answer(404, r#"{"message":"Not here."}"#),
-        answer(302, ""),
-        answer(200, "not JSON"),
-        answer(201, &fixture("message", "comment.json")),
+async fn a_response_of_a_middleware_counts_as_one_of_hubspot() {
+    let responses = vec![
+        response(503, ""),
+        response(429, ""),
+        response(200, PAGE),
+        response(404, r#"{"message":"Not here."}"#),
+        response(302, ""),
+        response(200, "not JSON"),
+        response(201, &fixture("message", "comment.json")),
     ];
     let server = Server::always(Action::json(200, PAGE)).await;
     let inner = Record::default();
     let client = builder(server.url())
-        .middleware(Answering(Mutex::new(answers)))
+        .middleware(Responder(Mutex::new(responses)))
         .middleware(inner.clone())
         .build()
         .unwrap();
     let page = client.list_messages(thread()).await.unwrap();
     assert_eq!(
         (page.attempts(), page.correlation_id()),
-        (3, Some("of-the-layer"))
+        (3, Some("of-the-middleware"))
     );
     assert_eq!(client.rate_limit().unwrap().max, Some(77));
     let missing = client.list_messages(thread()).await.unwrap_err();
@@ -207,10 +210,14 @@ async fn a_layer_can_answer_by_itself_and_its_answer_counts_as_any_other() {
     let sent = client.send_message(thread(), NewComment::new("x")).await.unwrap();
     assert!(!sent.recovered() && !sent.id().is_empty());
     assert_eq!(server.requests().len(), 0, "nothing was sent");
-    assert_eq!(inner.requests.lock().unwrap().len(), 0, "nor came further in");
+    assert_eq!(
+        inner.requests.lock().unwrap().len(),
+        0,
+        "nothing reached the inner middleware"
+    );
 }
 
-/// Fails as it is told, before or after the request goes on; then no more.
+/// Fails with these errors, before the request is sent or after; then no more.
 struct Breaking {
     reaches: bool,
     fails: Mutex<Vec<Error>>,
@@ -235,37 +242,37 @@ impl Middleware for Breaking {
 }
 
 #[tokio::test]
-async fn a_layer_that_fails_counts_as_the_network_does() {
+async fn a_failure_of_a_middleware_counts_as_one_of_the_network() {
     let server = Server::by(|_, came| match came.method.as_str() {
         "GET" => Action::json(200, PAGE),
         _ => Action::json(201, fixture("message", "comment.json")),
     })
     .await;
     let send = async |reaches, error: fn(&'static str) -> Error| {
-        let layer = Breaking {
+        let middleware = Breaking {
             reaches,
-            fails: Mutex::new(vec![error("the layer's own words")]),
+            fails: Mutex::new(vec![error("a reason of the middleware")]),
         };
-        let client = builder(server.url()).middleware(layer).build().unwrap();
+        let client = builder(server.url()).middleware(middleware).build().unwrap();
         let before = server.count("POST");
         let sent = client.thread(thread()).comment("x").await;
         (sent, server.count("POST") - before)
     };
-    // Nothing was sent, so it is tried again.
+    // Nothing was sent, so it is retried.
     let (sent, posts) = send(false, Error::no_connection).await;
     assert_eq!((sent.unwrap().response().unwrap().attempts(), posts), (2, 1));
-    // It may have been, so it is looked for.
+    // It may have been sent, so it is searched for.
     let (sent, posts) = send(true, Error::broken_connection).await;
     let error = sent.unwrap_err();
     assert_eq!(posts, 1);
     assert!(error.is_transport() && error.may_have_been_received(), "{error}");
     assert!(error.is_not_sent(), "the thread is empty: {error}");
-    assert!(!error.to_string().contains("own words"), "{error}");
+    assert!(!error.to_string().contains("a reason"), "{error}");
     let cause = std::error::Error::source(&error).unwrap();
-    assert_eq!(cause.to_string(), "the layer's own words");
+    assert_eq!(cause.to_string(), "a reason of the middleware");
 }
 
-/// Says that it is somebody else.
+/// Adds another token.
 struct Impostor;
 
 impl Middleware for Impostor {
@@ -277,7 +284,7 @@ impl Middleware for Impostor {
 }
 
 #[tokio::test]
-async fn no_layer_takes_the_place_of_the_token() {
+async fn middleware_cannot_replace_the_token() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let client = builder(server.url()).middleware(Impostor).build().unwrap();
     client.list_messages(thread()).await.unwrap();
@@ -286,7 +293,7 @@ async fn no_layer_takes_the_place_of_the_token() {
     assert!(head.contains(&format!("authorization: bearer {TOKEN}")), "{head}");
 }
 
-/// Takes its time.
+/// Waits before it sends.
 struct Slow;
 
 impl Middleware for Slow {
@@ -299,7 +306,7 @@ impl Middleware for Slow {
 }
 
 #[tokio::test]
-async fn a_layers_time_is_the_attempts() {
+async fn time_in_middleware_counts_against_the_attempt_timeout() {
     let client = builder(&closed_port())
         .middleware(Slow)
         .retry(RetryPolicy::never())
@@ -311,33 +318,33 @@ async fn a_layers_time_is_the_attempts() {
     assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
 }
 
-/// Makes an answer of a broken connection.
-struct Soothing;
+/// Turns a failed connection into a response.
+struct Fallback;
 
-impl Middleware for Soothing {
+impl Middleware for Fallback {
     fn call<'a>(&'a self, request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
-            let answer = next.call(request).await;
-            answer.or_else(|error| {
+            let response = next.call(request).await;
+            response.or_else(|error| {
                 assert!(error.is_connect(), "{error}");
-                Ok(answer_of(PAGE))
+                Ok(response_of(PAGE))
             })
         })
     }
 }
 
-fn answer_of(body: &str) -> http::Response<Bytes> {
+fn response_of(body: &str) -> http::Response<Bytes> {
     http::Response::new(body.to_owned().into())
 }
 
 #[tokio::test]
-async fn a_layer_can_answer_where_nobody_does() {
-    let client = builder(&closed_port()).middleware(Soothing).build().unwrap();
+async fn middleware_can_respond_where_no_server_does() {
+    let client = builder(&closed_port()).middleware(Fallback).build().unwrap();
     let page = client.list_messages(thread()).await.unwrap();
     assert_eq!((page.attempts(), page.messages().len()), (1, 0));
 }
 
-/// Gives a token with a number, and a new one each time.
+/// Returns a new token with a number each time.
 #[derive(Clone, Default)]
 struct Counting(Arc<AtomicUsize>);
 
@@ -352,7 +359,7 @@ impl TokenSource for Counting {
 }
 
 #[tokio::test]
-async fn a_source_of_ones_own_is_asked_before_every_attempt() {
+async fn a_token_source_is_called_before_every_attempt() {
     let source = Counting::default();
     let acts = [
         Action::response(503, &[], ""),
@@ -374,7 +381,7 @@ async fn a_source_of_ones_own_is_asked_before_every_attempt() {
     }
 }
 
-/// Fails, and counts how often it was asked to.
+/// Fails, and counts how often it was called.
 #[derive(Clone, Default)]
 struct Failing(Arc<AtomicUsize>);
 
@@ -386,7 +393,7 @@ impl TokenSource for Failing {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_ends_the_call_and_nothing_is_sent() {
+async fn a_failed_token_source_ends_the_call_and_nothing_is_sent() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let source = Failing::default();
     let client = without_token(server.url())
@@ -407,20 +414,20 @@ async fn a_source_that_fails_ends_the_call_and_nothing_is_sent() {
     assert_eq!(server.requests().len(), 0);
 }
 
-/// Never gives anything.
-struct Silent;
+/// Never returns.
+struct Pending;
 
-impl TokenSource for Silent {
+impl TokenSource for Pending {
     fn token(&self) -> TokenFuture<'_> {
         Box::pin(std::future::pending())
     }
 }
 
 #[tokio::test]
-async fn a_source_that_is_silent_costs_no_more_than_the_calls_time() {
+async fn a_token_source_that_never_returns_is_bounded_by_the_total_timeout() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let client = without_token(server.url())
-        .token_source(Silent)
+        .token_source(Pending)
         .total_timeout(Duration::from_millis(50))
         .build()
         .unwrap();
@@ -433,4 +440,86 @@ async fn a_source_that_is_silent_costs_no_more_than_the_calls_time() {
         "{error}"
     );
     assert_eq!(server.requests().len(), 0);
+}
+
+/// Returns operation, attempt and thread of a request.
+fn describe(request: &http::Request<Bytes>) -> String {
+    let info = request.extensions().get::<AttemptInfo>().unwrap();
+    let AttemptInfo {
+        operation,
+        attempt,
+        thread,
+        ..
+    } = *info;
+    format!("{operation} {attempt} {:?}", thread.map(u64::from))
+}
+
+#[tokio::test]
+async fn middleware_gets_operation_attempt_and_thread() {
+    let server = Server::script([Action::response(503, &[], ""), Action::json(200, PAGE)]).await;
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let record = Arc::clone(&seen);
+    let client = builder(server.url())
+        .middleware(middleware_fn(move |request, next| {
+            record.lock().unwrap().push(describe(&request));
+            next.call(request)
+        }))
+        .build()
+        .unwrap();
+    client.list_messages(thread()).await.unwrap();
+    client.request(http::Method::GET, "/any").await.unwrap();
+    client.list_channels().await.unwrap();
+    let thread = Some(u64::from(thread()));
+    let expected = [
+        format!("list_messages 1 {thread:?}"),
+        format!("list_messages 2 {thread:?}"),
+        "request 1 None".to_owned(),
+        "list_channels 1 None".to_owned(),
+    ];
+    assert_eq!(*seen.lock().unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_closure_is_a_middleware() {
+    let server = Server::always(Action::json(200, PAGE)).await;
+    let client = builder(server.url())
+        .middleware(middleware_fn(|mut request, next| {
+            request.headers_mut().insert("x-a", "1".parse().unwrap());
+            next.call(request)
+        }))
+        .build()
+        .unwrap();
+    client.list_messages(thread()).await.unwrap();
+    assert_eq!(server.only().headers["x-a"], "1");
+}
+
+#[tokio::test]
+async fn a_request_that_a_middleware_rejects_is_not_sent_and_not_retried() {
+    let server = Server::always(Action::json(200, PAGE)).await;
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let client = builder(server.url())
+        .middleware(middleware_fn(move |_, _| {
+            count.fetch_add(1, Ordering::Relaxed);
+            Box::pin(async { Err(Error::rejected("outside of office hours")) })
+        }))
+        .build()
+        .unwrap();
+    let read = client.list_messages(thread()).await.unwrap_err();
+    let send = client.thread(thread()).comment("x").await.unwrap_err();
+    assert!(send.is_not_sent() && send.receipt().is_some(), "{send}");
+    for error in [&read, &send] {
+        assert_eq!(error.kind(), ErrorKind::Rejected);
+        assert!(
+            !error.may_have_been_received() && !error.is_retryable(),
+            "{error}"
+        );
+        assert_eq!(error.attempts(), 1);
+        let cause = std::error::Error::source(error).unwrap();
+        assert_eq!(cause.to_string(), "outside of office hours");
+    }
+    let [read, send] = [read, send].map(|error| error.to_string());
+    assert_eq!(read, "list_messages: a middleware rejected the request");
+    assert_eq!(send, "send_message: not sent: a middleware rejected the request");
+    assert_eq!((calls.load(Ordering::Relaxed), server.requests().len()), (2, 0));
 }

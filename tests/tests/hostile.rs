@@ -259,14 +259,14 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     }
     assert!(error.body().is_none_or(|body| body.len() <= 64 * 1024), "{name}");
     let said = match kind {
-        _ if slow => "no answer within 3 s",
+        _ if slow => "no response within 3 s",
         _ if headers => "the connection to HubSpot broke",
         _ if status == 500 => "a body that is not JSON",
-        Harm::OneByteASecond => "the answer did not come to its end in time",
+        Harm::OneByteASecond => "the response did not end in time",
         Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => {
-            "the answer is longer than the 32 MiB that are read of one"
+            "the response is longer than the 32 MiB that are read of one"
         }
-        _ => "the answer cannot be read",
+        _ => "the response cannot be read",
     };
     assert!(text.ends_with(said), "{name}: {text}");
     assert!(

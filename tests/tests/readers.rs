@@ -1,10 +1,10 @@
-//! Three programs as a reader of the README and of the guides writes them, and what they say and store when all is
-//! well and when it is not. They stand in modules of their own, and know nothing of the tests.
+//! Three programs as a reader of the README and of the guides writes them, and what they return and store on success
+//! and on failure. They are in modules of their own, without anything of the tests.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ tests::in_every_version!();
 
 const TEXT: &str = "Your order has shipped.";
 
-/// Mails a customer, and says whether it was delivered.
+/// Sends a mail to a customer, and returns whether it was delivered.
 mod mail {
     use std::time::Duration;
 
@@ -34,12 +34,12 @@ mod mail {
         mailbox: ChannelAccount,
         to: &str,
         text: &str,
-        patience: Duration,
+        wait: Duration,
     ) -> Result<String> {
         let message = NewMessage::new(text, me, mailbox).recipient(Recipient::email(to));
         let sent = thread.send(message).await?;
-        // From here on it is sent, and an error means only that nobody can say how far it got.
-        let delivery = match thread.wait_for_delivery(sent.id(), patience).await {
+        // From here on it is sent, and an error means only that its delivery is not known.
+        let delivery = match thread.wait_for_delivery(sent.id(), wait).await {
             Ok(delivery) => delivery,
             Err(_) => sent.delivery(),
         };
@@ -47,33 +47,35 @@ mod mail {
             Some(Delivery::Failed { reason, .. }) => {
                 format!(
                     "not delivered: {}",
-                    reason.as_deref().unwrap_or("HubSpot does not say why")
+                    reason.as_deref().unwrap_or("HubSpot gives no reason")
                 )
             }
             Some(Delivery::Read) => "delivered, and read".to_owned(),
             Some(Delivery::Sent) => "on its way: HubSpot reports no failure so far".to_owned(),
             Some(stage) => format!("sent: {stage}"),
-            None => "sent: HubSpot does not say whether it was delivered".to_owned(),
+            None => "sent: HubSpot does not report whether it was delivered".to_owned(),
         })
     }
 }
 
-/// Answers a customer where they wrote, or says why not.
-mod answer {
+/// Replies to a customer on their channel, or returns why not.
+mod reply {
     use hubspot_conversations::{ActorId, ErrorKind, Thread};
 
     pub(crate) async fn run(thread: Thread, me: ActorId, text: &str) -> String {
         match thread.reply(text, me).await {
-            Ok(sent) => format!("answered: {}", sent.text().unwrap_or_default()),
-            Err(error) if error.is_unknown() => format!("perhaps answered: {error}"),
-            Err(error) if error.kind() == ErrorKind::InvalidRequest => format!("cannot be answered: {error}"),
-            Err(error) if error.is_not_sent() => format!("not answered: {error}"),
+            Ok(sent) => format!("replied: {}", sent.text().unwrap_or_default()),
+            Err(error) if error.is_unknown() => format!("unknown: {error}"),
+            Err(error) if error.kind() == ErrorKind::InvalidRequest => {
+                format!("no reply is possible: {error}")
+            }
+            Err(error) if error.is_not_sent() => format!("not sent: {error}"),
             Err(error) => unreachable!("a send that fails is either not sent or unknown: {error}"),
         }
     }
 }
 
-/// Sends with a receipt on disk. What was not known is asked later, by whoever has the file.
+/// Sends with a receipt on disk. An unknown outcome is looked up later, by any program that has the file.
 mod careful {
     use std::path::Path;
     use std::{error, fs};
@@ -88,14 +90,16 @@ mod careful {
         message: NewMessage,
         file: &Path,
     ) -> Result<String> {
-        // A receipt that is there already is of a send that nobody has settled.
+        // A receipt that exists already is of a send whose outcome is unknown.
         if file.exists() {
             return later(hubspot, file).await;
         }
         let prepared = hubspot.thread(thread).prepare(message);
         fs::write(file, serde_json::to_string(prepared.receipt())?)?;
         match prepared.send().await {
-            Ok(sent) if sent.recovered() => Ok("sent; the answer was lost, and the message found".to_owned()),
+            Ok(sent) if sent.recovered() => {
+                Ok("sent; the response was lost, and the message found".to_owned())
+            }
             Ok(_) => Ok("sent".to_owned()),
             Err(error) if error.is_unknown() => Ok(format!("unknown: {error}")),
             Err(error) => {
@@ -129,17 +133,17 @@ async fn mail(hubspot: &StandIn, client: &Client, to: &str) -> hubspot_conversat
 }
 
 #[tokio::test]
-async fn a_mail_is_on_its_way() {
+async fn sends_a_mail() {
     let (hubspot, client) = stand_in();
-    let said = mail(&hubspot, &client, hubspot.customer()).await.unwrap();
-    assert_eq!(said, "on its way: HubSpot reports no failure so far");
+    let result = mail(&hubspot, &client, hubspot.customer()).await.unwrap();
+    assert_eq!(result, "on its way: HubSpot reports no failure so far");
     let stored = hubspot.messages(hubspot.email_thread());
     assert_eq!(stored.len(), 2);
     assert_eq!(stored[1].text(), Some(TEXT));
 }
 
 #[tokio::test]
-async fn a_mail_that_is_refused_says_so_and_stores_nothing() {
+async fn reports_a_refused_mail_and_stores_nothing() {
     let (hubspot, client) = stand_in();
     hubspot.revoke_scope("conversations.write");
     let error = mail(&hubspot, &client, hubspot.customer()).await.unwrap_err();
@@ -149,29 +153,29 @@ async fn a_mail_that_is_refused_says_so_and_stores_nothing() {
     assert_eq!(hubspot.messages(hubspot.email_thread()).len(), 1);
 }
 
-/// A HubSpot that takes a mail, and reports this of it.
-async fn reporting(status: Value) -> (String, usize) {
+/// Sends a mail to a server that accepts it and reports this status.
+async fn mail_with_status(status: Value) -> (String, usize) {
     let message =
         json!({"type": "MESSAGE", "id": "7", "text": TEXT, "direction": "OUTGOING", "status": status});
-    let hub = Server::by(move |_, asked| {
-        let status = if asked.method == "POST" { 201 } else { 200 };
+    let hub = Server::by(move |_, request| {
+        let status = if request.method == "POST" { 201 } else { 200 };
         Action::json(status, message.to_string())
     })
     .await;
     let (me, mailbox) = (ActorId::agent(1), ChannelAccount::email("4001"));
     let thread = hub.client().thread(thread());
-    let said = mail::run(thread, me, mailbox, "customer@example.com", TEXT, NO_TIME).await;
-    (said.unwrap(), hub.count("POST"))
+    let result = mail::run(thread, me, mailbox, "customer@example.com", TEXT, NO_TIME).await;
+    (result.unwrap(), hub.count("POST"))
 }
 
 #[tokio::test]
-async fn a_mail_that_bounced_is_told_from_one_that_was_read() {
+async fn reports_each_delivery_state() {
     let bounced = json!({"statusType": "FAILED", "failureDetails": {"errorMessage": "EMAIL_BOUNCED"}});
     let all = [
         (bounced, "not delivered: EMAIL_BOUNCED"),
         (
             json!({"statusType": "FAILED"}),
-            "not delivered: HubSpot does not say why",
+            "not delivered: HubSpot gives no reason",
         ),
         (json!({"statusType": "READ"}), "delivered, and read"),
         (
@@ -182,22 +186,25 @@ async fn a_mail_that_bounced_is_told_from_one_that_was_read() {
             json!({"statusType": "QUEUED_BY_TOMORROW"}),
             "sent: QUEUED_BY_TOMORROW",
         ),
-        (Value::Null, "sent: HubSpot does not say whether it was delivered"),
+        (
+            Value::Null,
+            "sent: HubSpot does not report whether it was delivered",
+        ),
     ];
-    for (status, says) in all {
-        assert_eq!(reporting(status).await, (says.to_owned(), 1));
+    for (status, result) in all {
+        assert_eq!(mail_with_status(status).await, (result.to_owned(), 1));
     }
 }
 
 #[tokio::test]
-async fn a_reply_goes_where_the_customer_wrote() {
+async fn replies_on_the_channel_of_the_customer() {
     let (hubspot, client) = stand_in();
     for (thread, account) in [
         (hubspot.email_thread(), hubspot.mailbox()),
         (hubspot.chat_thread(), hubspot.live_chat()),
     ] {
-        let said = answer::run(client.thread(thread), hubspot.agent(), TEXT).await;
-        assert_eq!(said, format!("answered: {TEXT}"));
+        let result = reply::run(client.thread(thread), hubspot.agent(), TEXT).await;
+        assert_eq!(result, format!("replied: {TEXT}"));
         let stored = hubspot.messages(thread);
         assert_eq!(stored.len(), 2);
         let stored = serde_json::to_value(&stored[1]).unwrap();
@@ -207,40 +214,40 @@ async fn a_reply_goes_where_the_customer_wrote() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_refused_says_why_and_stores_nothing() {
+async fn reports_a_refused_reply_and_stores_nothing() {
     let (hubspot, client) = stand_in();
-    let reply = |thread: ThreadId| answer::run(client.thread(thread), hubspot.agent(), TEXT);
-    let said = reply(4711.into()).await;
+    let reply = |thread: ThreadId| reply::run(client.thread(thread), hubspot.agent(), TEXT);
+    let result = reply(4711.into()).await;
     assert!(
-        said.starts_with("not answered: ") && said.contains("404"),
-        "{said}"
+        result.starts_with("not sent: ") && result.contains("404"),
+        "{result}"
     );
     hubspot.revoke_scope("conversations.write");
-    let said = reply(hubspot.email_thread()).await;
+    let result = reply(hubspot.email_thread()).await;
     assert!(
-        said.starts_with("not answered: ") && said.contains("403"),
-        "{said}"
+        result.starts_with("not sent: ") && result.contains("403"),
+        "{result}"
     );
-    // Now not even the thread can be read: nothing was sent, and the error says that too.
+    // Now the thread cannot be read either: nothing was sent, and the error says so.
     hubspot.revoke_scope("conversations.read");
-    let said = reply(hubspot.email_thread()).await;
+    let result = reply(hubspot.email_thread()).await;
     assert!(
-        said.starts_with("not answered: ") && said.contains("403"),
-        "{said}"
+        result.starts_with("not sent: ") && result.contains("403"),
+        "{result}"
     );
     assert_eq!(hubspot.messages(hubspot.email_thread()).len(), 1);
 }
 
-/// A thread with this one message of the customer's, or with none.
-async fn thread_with(message: Option<Value>) -> (String, usize) {
+/// Replies on a thread with this one message, or with none.
+async fn reply_on_thread_with(message: Option<Value>) -> (String, usize) {
     let page = json!({"results": message.as_slice()});
     let hub = Server::always(Action::json(200, page.to_string())).await;
-    let said = answer::run(hub.client().thread(thread()), ActorId::agent(1), TEXT).await;
-    (said, hub.count("POST"))
+    let result = reply::run(hub.client().thread(thread()), ActorId::agent(1), TEXT).await;
+    (result, hub.count("POST"))
 }
 
 #[tokio::test]
-async fn a_reply_that_has_nowhere_to_go_says_why_and_sends_nothing() {
+async fn sends_no_reply_without_a_destination() {
     let from = |channel: &str, kind: &str| {
         json!({
             "type": "MESSAGE", "id": "1", "text": "Where is it?", "direction": "INCOMING",
@@ -249,7 +256,7 @@ async fn a_reply_that_has_nowhere_to_go_says_why_and_sends_nothing() {
         })
     };
     let all = [
-        (None, "there is no message of the customer's on it"),
+        (None, "no message on it is a customer's"),
         (Some(from("1007", "HS_PHONE_NUMBER")), "WhatsApp"),
         (
             Some(from("1002", "CHANNEL_SPECIFIC_OPAQUE_ID")),
@@ -257,19 +264,19 @@ async fn a_reply_that_has_nowhere_to_go_says_why_and_sends_nothing() {
         ),
     ];
     for (message, why) in all {
-        let (said, posts) = thread_with(message).await;
-        assert!(said.starts_with("cannot be answered: "), "{said}");
-        assert!(said.contains(why), "{said}");
-        assert_eq!(posts, 0, "{said}");
+        let (result, posts) = reply_on_thread_with(message).await;
+        assert!(result.starts_with("no reply is possible: "), "{result}");
+        assert!(result.contains(why), "{result}");
+        assert_eq!(posts, 0, "{result}");
     }
 }
 
 #[tokio::test]
-async fn a_reply_that_fails_before_it_is_sent_is_not_sent() {
+async fn a_reply_whose_thread_cannot_be_read_is_not_sent() {
     let empty = Action::json(200, r#"{"results":[]}"#);
     for act in [empty, Action::Hang, Action::ResetRead, Action::json(200, "[")] {
-        let socket = Server::always(act.clone()).await;
-        let client = builder(socket.url())
+        let server = Server::always(act.clone()).await;
+        let client = builder(server.url())
             .attempt_timeout(Duration::from_millis(100))
             .build()
             .unwrap();
@@ -280,7 +287,7 @@ async fn a_reply_that_fails_before_it_is_sent_is_not_sent() {
             .unwrap_err();
         assert!(error.is_not_sent() && !error.is_unknown(), "{act:?}: {error}");
         assert!(!error.may_have_been_received(), "{act:?}: {error}");
-        assert_eq!(socket.count("POST"), 0, "{act:?}");
+        assert_eq!(server.count("POST"), 0, "{act:?}");
     }
 }
 
@@ -291,7 +298,7 @@ fn message() -> NewMessage {
     NewMessage::new(TEXT, ActorId::agent(1), ChannelAccount::email("4001")).recipient(recipient)
 }
 
-/// A process of its own: nothing but the file is shared.
+/// A client as in a process of its own: nothing but the file is shared.
 fn process(ledger: &Ledger) -> Client {
     let (attempt, settle) = (Duration::from_millis(400), Duration::from_millis(150));
     builder(ledger.url())
@@ -301,7 +308,7 @@ fn process(ledger: &Ledger) -> Client {
         .unwrap()
 }
 
-async fn unwell(faults: Faults) -> (Ledger, tempfile::TempDir, PathBuf) {
+async fn faulty(faults: Faults) -> (Ledger, tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("receipt.json");
     (Ledger::start(1, faults).await, folder, file)
@@ -318,15 +325,15 @@ async fn later(ledger: &Ledger, file: &Path) -> String {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_recovered() {
+async fn recovers_a_lost_response() {
     let dropped_after = 100;
-    let (ledger, _folder, file) = unwell(Faults {
+    let (ledger, _folder, file) = faulty(Faults {
         dropped_after,
         ..Faults::default()
     })
     .await;
-    let said = send(&ledger, &file).await;
-    assert_eq!(said, "sent; the answer was lost, and the message found");
+    let result = send(&ledger, &file).await;
+    assert_eq!(result, "sent; the response was lost, and the message found");
     assert_eq!(later(&ledger, &file).await, "it was sent");
     assert_eq!(send(&ledger, &file).await, "it was sent", "no second one");
     assert_eq!(ledger.posts().len(), 1);
@@ -335,19 +342,19 @@ async fn a_lost_answer_is_recovered() {
 
 #[tokio::test]
 async fn an_unknown_outcome_is_found_later_by_another_process() {
-    // Stored when the send's own lookup is long over.
+    // Stored long after the send's own search.
     let (stored_late, late) = (100, Duration::from_secs(3));
-    let (ledger, _folder, file) = unwell(Faults {
+    let (ledger, _folder, file) = faulty(Faults {
         stored_late,
         late,
         ..Faults::default()
     })
     .await;
-    let said = send(&ledger, &file).await;
-    assert!(said.starts_with("unknown: "), "{said}");
+    let result = send(&ledger, &file).await;
+    assert!(result.starts_with("unknown: "), "{result}");
     assert_eq!(ledger.texts(THREAD).len(), 0, "not stored yet");
-    let said = later(&ledger, &file).await;
-    assert_eq!(said, "it is not on the thread");
+    let result = later(&ledger, &file).await;
+    assert_eq!(result, "it is not on the thread");
     ledger.settled().await;
     assert_eq!(later(&ledger, &file).await, "it was sent");
     assert_eq!(send(&ledger, &file).await, "it was sent", "no second one");
@@ -356,38 +363,41 @@ async fn an_unknown_outcome_is_found_later_by_another_process() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_of_what_never_came_stays_absent() {
-    let (ledger, _folder, file) = unwell(Faults::default()).await;
+async fn an_unknown_outcome_of_a_message_that_is_never_stored_stays_absent() {
+    let (ledger, _folder, file) = faulty(Faults::default()).await;
     ledger.refuse(Some((
         504,
         json!({"status": "error", "message": "gateway timeout"}),
     )));
-    let said = send(&ledger, &file).await;
-    assert!(said.starts_with("unknown: ") && said.contains("504"), "{said}");
+    let result = send(&ledger, &file).await;
+    assert!(
+        result.starts_with("unknown: ") && result.contains("504"),
+        "{result}"
+    );
     ledger.refuse(None);
-    let said = later(&ledger, &file).await;
-    assert_eq!(said, "it is not on the thread");
-    assert_eq!(ledger.posts().len(), 1, "asked, and not sent again");
+    let result = later(&ledger, &file).await;
+    assert_eq!(result, "it is not on the thread");
+    assert_eq!(ledger.posts().len(), 1, "searched for, and not sent again");
     assert!(ledger.texts(THREAD).is_empty());
 }
 
 #[tokio::test]
 async fn a_process_that_dies_while_sending_leaves_its_receipt() {
     let usual = Duration::from_millis(100);
-    let (ledger, _folder, file) = unwell(Faults {
+    let (ledger, _folder, file) = faulty(Faults {
         usual,
         ..Faults::default()
     })
     .await;
     let client = process(&ledger);
-    let came = async {
+    let arrived = async {
         while ledger.posts().is_empty() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
     tokio::select! {
-        said = careful::send(&client, THREAD.into(), message(), &file) => panic!("it ended: {said:?}"),
-        () = came => {}
+        result = careful::send(&client, THREAD.into(), message(), &file) => panic!("it ended: {result:?}"),
+        () = arrived => {}
     }
     drop(client);
     ledger.settled().await;
@@ -399,13 +409,13 @@ async fn a_process_that_dies_while_sending_leaves_its_receipt() {
 #[tokio::test]
 async fn what_is_certainly_not_sent_may_be_sent_again() {
     let dropped_before = 100;
-    let (ledger, _folder, file) = unwell(Faults {
+    let (ledger, _folder, file) = faulty(Faults {
         dropped_before,
         ..Faults::default()
     })
     .await;
-    let said = send(&ledger, &file).await;
-    assert!(said.starts_with("not sent: "), "{said}");
+    let result = send(&ledger, &file).await;
+    assert!(result.starts_with("not sent: "), "{result}");
     assert!(ledger.texts(THREAD).is_empty());
     ledger.faults(Faults::default());
     assert_eq!(send(&ledger, &file).await, "sent");
@@ -414,11 +424,11 @@ async fn what_is_certainly_not_sent_may_be_sent_again() {
 
 #[tokio::test]
 async fn a_thread_that_cannot_be_read_leaves_it_unknown() {
-    let (ledger, _folder, file) = unwell(Faults::default()).await;
+    let (ledger, _folder, file) = faulty(Faults::default()).await;
     assert_eq!(send(&ledger, &file).await, "sent");
-    let nobody = builder(&tests::setup::closed_port()).build().unwrap();
-    let said = careful::later(&nobody, &file).await.unwrap();
-    assert!(said.starts_with("still unknown: "), "{said}");
+    let unreachable = builder(&tests::setup::closed_port()).build().unwrap();
+    let result = careful::later(&unreachable, &file).await.unwrap();
+    assert!(result.starts_with("still unknown: "), "{result}");
 }
 
 #[test]

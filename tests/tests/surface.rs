@@ -1,9 +1,9 @@
-//! Which crates a user of this one has to deal with: a major version of any of them breaks this one.
+//! The crates in the public API: a new major version of any of them breaks this one.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use std::path::Path;
 use tests::say;
 use tests::surface::{Foreign, Surface};
 
-/// A source, and the feature that it is there with.
+/// A source, and the feature that it needs.
 struct Source {
     name: String,
     feature: Option<&'static str>,
@@ -24,7 +24,7 @@ fn sources() -> Vec<Source> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/src");
     let mut all = Vec::new();
     read(&folder, "", &mut all);
-    // A module of tests is no part of the crate, if it is declared as one.
+    // A module of tests that is declared as one is not part of the crate.
     let declared = |source: &Source| source.file.items.iter().any(tests::surface::is_module_of_tests);
     let has_tests = all.iter().any(declared);
     all.retain(|source| {
@@ -61,21 +61,21 @@ fn source(name: String, feature: Option<&'static str>, text: &str) -> Source {
 fn surface(sources: &[Source]) -> Surface {
     let mut surface = Surface::default();
     for source in sources {
-        surface.learn(&source.file.items);
+        surface.collect_names(&source.file.items);
     }
     for source in sources {
-        surface.look(&source.name, source.feature, &source.file.items);
+        surface.collect(&source.name, source.feature, &source.file.items);
     }
     surface
 }
 
-/// Whether a crate may be seen there.
+/// Whether a crate may be public there.
 fn is_allowed(foreign: &Foreign) -> bool {
     match foreign.from.as_str() {
         "http" | "bytes" | "serde_json" | "futures_core" | "chrono" | "serde" => true,
         "schemars" => foreign.feature.as_deref() == Some("schemars"),
         "httpmock" => foreign.feature.as_deref() == Some("mock"),
-        // For that one method it is there to be used.
+        // It configures the HTTP client.
         "reqwest" => ["builder.rs: ClientBuilder::http", "lib.rs: pub use"].contains(&foreign.place.as_str()),
         _ => false,
     }
@@ -98,12 +98,15 @@ fn public_api_exposes_allowed_crates_only() {
         .count();
     assert_eq!(
         of_reqwest, 2,
-        "reqwest is seen in the one method that takes its builder, and where it is given on"
+        "reqwest is public in the one method that takes its builder, and in its re-export"
     );
-    // A user has them without a dependency of their own, in the one version that fits.
+    // A program uses them without a dependency of its own, in the right version.
     for name in ["bytes", "chrono", "http", "reqwest", "serde_json"] {
-        let given_on = |foreign: &Foreign| foreign.from == name && foreign.place == "lib.rs: pub use";
-        assert!(surface.foreign.iter().any(given_on), "{name} is not given on");
+        let re_exported = |foreign: &Foreign| foreign.from == name && foreign.place == "lib.rs: pub use";
+        assert!(
+            surface.foreign.iter().any(re_exported),
+            "{name} is not re-exported"
+        );
     }
 
     assert!(surface.functions > 150, "only {} functions", surface.functions);
@@ -130,7 +133,7 @@ fn public_api_exposes_allowed_crates_only() {
     let seen: BTreeSet<&str> = places.keys().copied().collect();
     assert!(
         expected.iter().all(|name| seen.contains(name)),
-        "what is known to be there was not seen: {seen:?}"
+        "crates known to be public were not found: {seen:?}"
     );
     say(&format!(
         "surface: {} functions, {} fields, {} implementations, {} paths; other crates by places: {places:?}",
@@ -141,7 +144,7 @@ fn public_api_exposes_allowed_crates_only() {
 #[test]
 fn finds_exposed_crate_in_any_place() {
     let hidden = [
-        "use reqwest::Response as Answer; pub fn one() -> Answer { todo() }",
+        "use reqwest::Response as Reply; pub fn one() -> Reply { todo() }",
         "pub struct One { pub two: Option<Vec<reqwest::Response>> }",
         "pub struct One; impl From<reqwest::Error> for One { fn from(_: reqwest::Error) -> Self { One } }",
         "pub struct One; impl std::ops::Deref for One { type Target = reqwest::Client; }",

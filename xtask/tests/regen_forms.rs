@@ -398,7 +398,7 @@ fn one_page_and_nothing_else_still_gives_a_spec() {
     let operation = &spec["paths"]["/conversations/v3/boxes/{boxId}/notes"]["post"];
     assert_eq!(operation["operationId"], "add_note");
     assert!(operation.get("x-partial").is_none());
-    let draft = &spec["components"]["schemas"]["OutgoingMessage"];
+    let draft = &spec["components"]["schemas"]["Draft"];
     assert_eq!(
         draft["discriminator"]["mapping"]["TEXT"],
         "#/components/schemas/NewText"

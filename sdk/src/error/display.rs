@@ -12,7 +12,11 @@ impl fmt::Display for Error {
         let word = |text: &str| truncate(redactor.line(text), MAX_WORD);
         let text = |text: &str| truncate(redactor.line(text), MAX_TEXT);
         match (&self.0.request_line, self.operation()) {
-            (Some(line), _) => write!(f, "{}: ", word(line))?,
+            // Segment by segment: an address in one leaves the others readable.
+            (Some(line), _) => {
+                let segments: Vec<String> = line.split('/').map(|part| redactor.line(part)).collect();
+                write!(f, "{}: ", truncate(segments.join("/"), MAX_WORD))?;
+            }
             (None, Some(operation)) => write!(f, "{operation}: ")?,
             (None, None) => {}
         }

@@ -1,4 +1,4 @@
-//! BoxFuture a message, side by side with a client written by hand: same server, same words, connections kept.
+//! Sending a message, side by side with a client written by hand: same server, same text, connections kept open.
 //!
 //! Both read the answer into this crate's type, and what that costs is taken away from both: how reading
 //! compares is told apart.

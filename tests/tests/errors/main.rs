@@ -303,21 +303,21 @@ async fn error_line_describes_failures_without_a_response() {
         let error = client.list_messages(thread()).await.unwrap_err();
         lines.push_str(&format!("{what}\n  {error}\n"));
     }
-    let nobody = client(&tests::setup::closed_port());
-    let error = nobody.list_messages(thread()).await.unwrap_err();
-    lines.push_str(&format!("nobody\n  {error}\n"));
+    let unreachable = client(&tests::setup::closed_port());
+    let error = unreachable.list_messages(thread()).await.unwrap_err();
+    lines.push_str(&format!("no server\n  {error}\n"));
     insta::assert_snapshot!(lines, @r#"
     reset
       list_messages: the connection to HubSpot broke
     cut off
-      list_messages: 200 OK: the connection to HubSpot broke in the answer
+      list_messages: 200 OK: the connection to HubSpot broke in the response
     not JSON
-      list_messages: 200 OK: the answer cannot be read
+      list_messages: 200 OK: the response cannot be read
     redirect
       list_messages: 307 Temporary Redirect: a redirect, which is never followed; check the base URL
     timeout
-      list_messages: no answer within 0.05 s
-    nobody
+      list_messages: no response within 0.05 s
+    no server
       list_messages: no connection to HubSpot
     "#);
 }

@@ -6,11 +6,15 @@
     reason = "helpers of tests panic as tests do"
 )]
 
+mod accounts;
 mod failures;
 mod frame;
 mod operations;
+mod options;
+mod outcomes;
 mod paging;
 mod promises;
+mod raw_requests;
 mod replies;
 mod requests;
 mod stand_in;

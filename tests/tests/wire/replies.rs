@@ -75,14 +75,17 @@ async fn replies_to_the_newest_customer_message() {
 #[tokio::test]
 async fn refuses_to_reply_without_an_address() {
     let whatsapp = from("2", "1007", ("HS_PHONE_NUMBER", "+15550100"));
-    let mut nameless = bob();
-    nameless["senders"] = json!([]);
-    let mut homeless = bob();
-    homeless["channelAccountId"] = json!(null);
+    let mut without_sender = bob();
+    without_sender["senders"] = json!([]);
+    let mut without_account = bob();
+    without_account["channelAccountId"] = json!(null);
     for (newest, why) in [
         (whatsapp, "WhatsApp"),
-        (nameless, "from nobody"),
-        (homeless, "which account"),
+        (
+            without_sender,
+            "its sender is an agent or another team member, or is missing",
+        ),
+        (without_account, "which channel account"),
     ] {
         let server = with(vec![newest, alice()]).await;
         let error = reply(&server).await.unwrap_err();
@@ -123,6 +126,9 @@ async fn reports_how_many_messages_were_searched() {
     let outgoing = json!({"type": "MESSAGE", "id": "4", "direction": "OUTGOING"});
     let server = with([vec![outgoing; 500], vec![alice()]].concat()).await;
     let error = reply(&server).await.unwrap_err();
-    assert!(error.to_string().contains("among its newest 500"), "{error}");
+    assert!(
+        error.to_string().contains("none of its newest 500 messages"),
+        "{error}"
+    );
     assert_eq!(server.count("POST"), 0);
 }

@@ -11,12 +11,13 @@ use super::text::{self, compact};
 
 /// Traits of the SDK that its users cannot name. What implementing one of them gives them, if anything, is
 /// the second column: `Object` of the type implements that.
-const PRIVATE_TRAITS: [(&str, Option<&str>); 5] = [
+const PRIVATE_TRAITS: [(&str, Option<&str>); 6] = [
     ("Schema", Some("Serialize")),
     ("Readable", Some("Deserialize")),
     ("Model", None),
     ("Union", None),
     ("SentUnion", None),
+    ("ReadPage", None),
 ];
 
 impl Surface {
