@@ -61,7 +61,9 @@ struct Inner {
 /// The sends of one thread.
 #[derive(Debug, Default)]
 struct ThreadSends {
-    sends: Vec<ActiveSend>,
+    /// As a rule the only one, and without an allocation.
+    first: Option<ActiveSend>,
+    more: Vec<ActiveSend>,
     waiting: VecDeque<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)>,
 }
 
@@ -80,8 +82,7 @@ impl SendRegistry {
             let mut inner = lock(&self.0);
             let thread = inner.threads.entry(identity.thread().into()).or_default();
             if thread
-                .sends
-                .iter()
+                .sends()
                 .any(|send| send.is_running && send.identity.is_like(identity))
             {
                 let (pass, turn) = oneshot::channel();
@@ -107,14 +108,20 @@ impl SendRegistry {
     }
 
     /// Counts a running send as unfinished until [`finish`](Self::finish) or [`record_sent`](Self::record_sent).
-    pub(crate) fn start(&self, identity: &SendIdentity) {
+    pub(crate) fn start(&self, identity: &Arc<SendIdentity>) {
         let mut inner = lock(&self.0);
         if inner.threads.len() >= inner.cleanup_at {
             inner.threads.values_mut().for_each(ThreadSends::remove_unused);
             inner.threads.retain(|_, thread| thread.is_used());
             inner.cleanup_at = (inner.threads.len() * 2).max(1_000);
         }
-        if let Some(send) = inner.send(identity) {
+        let Some(thread) = inner.threads.get_mut(&identity.thread().into()) else {
+            return;
+        };
+        let own = thread
+            .sends_mut()
+            .find(|send| Arc::ptr_eq(&send.identity, identity));
+        if let Some(send) = own {
             send.unfinished_since = Some(Instant::now());
         }
     }
@@ -126,7 +133,7 @@ impl SendRegistry {
             return 0;
         };
         thread.remove_unused();
-        let others = thread.sends.iter().filter(|send| send.unfinished_since.is_some());
+        let others = thread.sends().filter(|send| send.unfinished_since.is_some());
         let others = others.filter(|send| send.identity.id() != identity.id());
         others.filter(|send| send.identity.is_like(identity)).count()
     }
@@ -162,12 +169,6 @@ impl SendRegistry {
 }
 
 impl Inner {
-    fn send(&mut self, identity: &SendIdentity) -> Option<&mut ActiveSend> {
-        let thread = self.threads.get_mut(&identity.thread().into())?;
-        let mut sends = thread.sends.iter_mut();
-        sends.find(|send| send.identity.id() == identity.id())
-    }
-
     fn finish(&mut self, identity: &SendIdentity) {
         if let Entry::Occupied(mut thread) = self.threads.entry(identity.thread().into()) {
             thread.get_mut().finish(identity);
@@ -200,26 +201,43 @@ impl Inner {
 }
 
 impl ThreadSends {
+    fn sends(&self) -> impl Iterator<Item = &ActiveSend> {
+        self.first.iter().chain(&self.more)
+    }
+
+    fn sends_mut(&mut self) -> impl Iterator<Item = &mut ActiveSend> {
+        self.first.iter_mut().chain(&mut self.more)
+    }
+
     fn run(&mut self, identity: &Arc<SendIdentity>) {
-        self.sends.push(ActiveSend {
+        let send = ActiveSend {
             identity: Arc::clone(identity),
             is_running: true,
             unfinished_since: None,
-        });
+        };
+        if let Some(earlier) = self.first.replace(send) {
+            self.more.push(earlier);
+        }
     }
 
+    /// Finishes a send, and with it a search for the same receipt, which has its id.
     fn finish(&mut self, identity: &SendIdentity) {
-        let mut sends = self.sends.iter_mut();
-        if let Some(send) = sends.find(|send| send.identity.id() == identity.id()) {
-            send.unfinished_since = None;
-        }
+        let same = self
+            .sends_mut()
+            .filter(|send| send.identity.id() == identity.id());
+        same.for_each(|send| send.unfinished_since = None);
         self.remove_unused();
     }
 
     /// Stops a send, and runs the first waiting one that is alike. Returns the waiter.
-    fn stop(&mut self, identity: &SendIdentity) -> Option<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)> {
-        let mut sends = self.sends.iter_mut();
-        if let Some(send) = sends.find(|send| send.identity.id() == identity.id()) {
+    fn stop(
+        &mut self,
+        identity: &Arc<SendIdentity>,
+    ) -> Option<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)> {
+        let own = self
+            .sends_mut()
+            .find(|send| Arc::ptr_eq(&send.identity, identity));
+        if let Some(send) = own {
             send.is_running = false;
             // An unfinished send may stay for an hour: its receipt is enough to compare it, without the message.
             if send.unfinished_since.is_some() {
@@ -238,15 +256,17 @@ impl ThreadSends {
 
     /// Removes the sends that neither run nor are unfinished, or have been so for longer than [`UNFINISHED_TTL`].
     fn remove_unused(&mut self) {
-        self.sends.retain(|send| {
+        let is_used = |send: &ActiveSend| {
             let since = send.unfinished_since;
             send.is_running || since.is_some_and(|since| since.elapsed() < UNFINISHED_TTL)
-        });
+        };
+        self.more.retain(is_used);
+        self.first = self.first.take().filter(is_used).or_else(|| self.more.pop());
     }
 
     /// Returns whether the entry is in use. Unused entries are removed so the map stays bounded.
     fn is_used(&self) -> bool {
-        !self.sends.is_empty()
+        self.first.is_some()
     }
 }
 
@@ -351,6 +371,29 @@ mod tests {
         assert_eq!(registry.is_owned_by(&own, "1"), Some(true));
         assert_eq!(registry.is_owned_by(&other, "1"), Some(false));
         assert_eq!(registry.is_owned_by(&other, "2"), None);
+    }
+
+    #[tokio::test]
+    async fn releases_a_search_beside_the_send_that_it_is_for() {
+        let registry = SendRegistry::default();
+        let dropped = send("x");
+        let guard = registry.acquire(&dropped).await;
+        registry.start(&dropped);
+        drop(guard);
+        let search = Arc::new(SendIdentity::from(dropped.receipt()));
+        let searching = registry.acquire(&search).await;
+        let other = registry.acquire(&send("y")).await;
+        drop(searching);
+        let again = poll(&mut Box::pin(registry.acquire(&send("x"))));
+        assert!(again.is_some(), "the search still counts as running");
+        registry.finish(&search);
+        assert_eq!(
+            registry.count_others(&send("x")),
+            0,
+            "the send is finished with it"
+        );
+        drop((other, again));
+        assert!(lock(&registry.0).threads.is_empty());
     }
 
     fn poll(waiter: &mut std::pin::Pin<Box<impl Future<Output = SendGuard>>>) -> Option<SendGuard> {

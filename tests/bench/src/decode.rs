@@ -196,7 +196,7 @@ pub(crate) fn measure(short: bool) -> Vec<Row> {
             "decode",
             "time, a page of 100 mixed messages, to a flat struct written by hand",
             ratio(ours),
-            Goal::AtMost(1.25),
+            Goal::AtMost(1.15),
         )
         .note(note),
         Row::new(
