@@ -30,7 +30,7 @@ use crate::backend::{HttpBackend, ResponseFuture};
 /// }
 /// ```
 ///
-/// A closure is a middleware too; [`middleware_fn`] lets the compiler infer its arguments.
+/// A closure is a middleware too, given through [`middleware_fn`], which lets the compiler infer its lifetimes.
 pub trait Middleware: Send + Sync + 'static {
     /// Handles one attempt. A response with any status is `Ok`. An error means that no whole response came: an error of
     /// `next`, or one made by [`Error::rejected`](crate::Error::rejected) or
