@@ -396,6 +396,23 @@ mod tests {
         assert!(lock(&registry.0).threads.is_empty());
     }
 
+    #[tokio::test]
+    async fn searches_for_an_unfinished_send_any_number_of_times() {
+        let registry = SendRegistry::default();
+        let dropped = send("x");
+        let guard = registry.acquire(&dropped).await;
+        registry.start(&dropped);
+        drop(guard);
+        let search = Arc::new(SendIdentity::from(dropped.receipt()));
+        for _ in 0..2 {
+            let guard = poll(&mut Box::pin(registry.acquire(&search)));
+            drop(guard.expect("no other send runs"));
+            assert_eq!(registry.count_others(&send("x")), 1, "it is still unfinished");
+        }
+        registry.record_sent(&search, "1");
+        assert!(lock(&registry.0).threads.is_empty());
+    }
+
     fn poll(waiter: &mut std::pin::Pin<Box<impl Future<Output = SendGuard>>>) -> Option<SendGuard> {
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         match waiter.as_mut().poll(&mut context) {
