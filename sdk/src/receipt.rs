@@ -120,7 +120,8 @@ pub(crate) struct SendIdentity {
     at: SystemTime,
     /// When `at` was taken, if this process took it: the clock may have been set since.
     prepared: Option<Instant>,
-    message: Option<OutgoingMessage>,
+    /// Of a send that is known by its receipt alone, `null`.
+    message: OutgoingMessage,
     receipt: OnceLock<Receipt>,
 }
 
@@ -131,7 +132,7 @@ impl SendIdentity {
             thread,
             at: SystemTime::now(),
             prepared: Some(Instant::now()),
-            message: Some(message),
+            message,
             receipt: OnceLock::new(),
         }
     }
@@ -148,16 +149,13 @@ impl SendIdentity {
         self.prepared
     }
 
-    /// Returns the message; `None` for a send that is known by its receipt alone.
-    pub(crate) fn message(&self) -> Option<&OutgoingMessage> {
-        self.message.as_ref()
+    pub(crate) fn message(&self) -> &OutgoingMessage {
+        &self.message
     }
 
     pub(crate) fn receipt(&self) -> &Receipt {
-        self.receipt.get_or_init(|| {
-            let nothing = OutgoingMessage::Unrecognized(serde_json::Value::Null);
-            Receipt::new(self.id, self.thread, self.at, self.message().unwrap_or(&nothing))
-        })
+        self.receipt
+            .get_or_init(|| Receipt::new(self.id, self.thread, self.at, &self.message))
     }
 
     /// Returns whether the message of one send could be taken for that of the other.
@@ -176,7 +174,7 @@ impl From<&Receipt> for SendIdentity {
             thread: receipt.thread,
             at: receipt.at.into(),
             prepared: None,
-            message: None,
+            message: OutgoingMessage::Unrecognized(serde_json::Value::Null),
             receipt: receipt.clone().into(),
         }
     }

@@ -115,27 +115,21 @@ impl SendRegistry {
             inner.threads.retain(|_, thread| thread.is_used());
             inner.cleanup_at = (inner.threads.len() * 2).max(1_000);
         }
-        let Some(thread) = inner.threads.get_mut(&identity.thread().into()) else {
-            return;
-        };
-        let own = thread
-            .sends_mut()
-            .find(|send| Arc::ptr_eq(&send.identity, identity));
-        if let Some(send) = own {
+        let thread = inner.threads.get_mut(&identity.thread().into());
+        if let Some(send) = thread.and_then(|thread| thread.own(identity)) {
             send.unfinished_since = Some(Instant::now());
         }
     }
 
     /// Counts the other unfinished sends that are alike.
     pub(crate) fn count_others(&self, identity: &SendIdentity) -> usize {
-        let mut inner = lock(&self.0);
-        let Some(thread) = inner.threads.get_mut(&identity.thread().into()) else {
-            return 0;
+        let others = |thread: &mut ThreadSends| {
+            thread.remove_unused();
+            let others = thread.sends().filter(|send| send.unfinished_since.is_some());
+            let others = others.filter(|send| send.identity.id() != identity.id());
+            others.filter(|send| send.identity.is_like(identity)).count()
         };
-        thread.remove_unused();
-        let others = thread.sends().filter(|send| send.unfinished_since.is_some());
-        let others = others.filter(|send| send.identity.id() != identity.id());
-        others.filter(|send| send.identity.is_like(identity)).count()
+        lock(&self.0).with_thread(identity, others).unwrap_or_default()
     }
 
     /// Marks a send as finished that is known to have stored no message.
@@ -169,13 +163,24 @@ impl SendRegistry {
 }
 
 impl Inner {
-    fn finish(&mut self, identity: &SendIdentity) {
-        if let Entry::Occupied(mut thread) = self.threads.entry(identity.thread().into()) {
-            thread.get_mut().finish(identity);
-            if !thread.get().is_used() {
-                thread.remove();
-            }
+    /// Applies a function to the sends of a thread that has any, and removes the thread if none is left.
+    fn with_thread<T>(
+        &mut self,
+        identity: &SendIdentity,
+        apply: impl FnOnce(&mut ThreadSends) -> T,
+    ) -> Option<T> {
+        let Entry::Occupied(mut thread) = self.threads.entry(identity.thread().into()) else {
+            return None;
+        };
+        let result = apply(thread.get_mut());
+        if !thread.get().is_used() {
+            thread.remove();
         }
+        Some(result)
+    }
+
+    fn finish(&mut self, identity: &SendIdentity) {
+        self.with_thread(identity, |thread| thread.finish(identity));
     }
 
     /// Hashes an id without its dashes and in lower case: ids with and without dashes occur in one thread (observed), and
@@ -209,6 +214,12 @@ impl ThreadSends {
         self.first.iter_mut().chain(&mut self.more)
     }
 
+    /// Returns the entry of this very send: a search for its receipt has the same id, and an entry of its own.
+    fn own(&mut self, identity: &Arc<SendIdentity>) -> Option<&mut ActiveSend> {
+        self.sends_mut()
+            .find(|send| Arc::ptr_eq(&send.identity, identity))
+    }
+
     fn run(&mut self, identity: &Arc<SendIdentity>) {
         let send = ActiveSend {
             identity: Arc::clone(identity),
@@ -234,10 +245,7 @@ impl ThreadSends {
         &mut self,
         identity: &Arc<SendIdentity>,
     ) -> Option<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)> {
-        let own = self
-            .sends_mut()
-            .find(|send| Arc::ptr_eq(&send.identity, identity));
-        if let Some(send) = own {
+        if let Some(send) = self.own(identity) {
             send.is_running = false;
             // An unfinished send may stay for an hour: its receipt is enough to compare it, without the message.
             if send.unfinished_since.is_some() {
@@ -279,16 +287,10 @@ pub(crate) struct SendGuard {
 
 impl Drop for SendGuard {
     fn drop(&mut self) {
-        let mut inner = lock(&self.registry.0);
-        let Entry::Occupied(mut thread) = inner.threads.entry(self.identity.thread().into()) else {
-            return;
-        };
-        let next = thread.get_mut().stop(&self.identity);
-        if !thread.get().is_used() {
-            thread.remove();
-        }
-        drop(inner);
-        if let Some((waiter, pass)) = next {
+        let stop = |thread: &mut ThreadSends| thread.stop(&self.identity);
+        // A statement of its own, so that the lock is released before the guard passes on.
+        let next = lock(&self.registry.0).with_thread(&self.identity, stop);
+        if let Some((waiter, pass)) = next.flatten() {
             // Where the waiter is gone, the guard is dropped again, now or with the channel, and passes on.
             drop(pass.send(self.registry.guard(&waiter)));
         }
@@ -324,6 +326,14 @@ mod tests {
         Arc::new(SendIdentity::new(1.into(), message))
     }
 
+    /// Starts a send and drops it.
+    async fn unfinished(registry: &SendRegistry, text: &str) -> Arc<SendIdentity> {
+        let identity = send(text);
+        let _guard = registry.acquire(&identity).await;
+        registry.start(&identity);
+        identity
+    }
+
     #[tokio::test]
     async fn passes_the_guard_over_dropped_waiters() {
         let registry = SendRegistry::default();
@@ -356,12 +366,8 @@ mod tests {
     #[tokio::test]
     async fn counts_dropped_sends_as_unfinished() {
         let registry = SendRegistry::default();
-        let [dropped, other, own] = [send("x"), send("y"), send(" x\n")];
-        for identity in [&dropped, &other] {
-            let guard = registry.acquire(identity).await;
-            registry.start(identity);
-            drop(guard);
-        }
+        let [dropped, other] = [unfinished(&registry, "x").await, unfinished(&registry, "y").await];
+        let own = send(" x\n");
         let _guard = registry.acquire(&own).await;
         registry.start(&own);
         assert_eq!(registry.count_others(&own), 1);
@@ -376,10 +382,7 @@ mod tests {
     #[tokio::test]
     async fn releases_a_search_beside_the_send_that_it_is_for() {
         let registry = SendRegistry::default();
-        let dropped = send("x");
-        let guard = registry.acquire(&dropped).await;
-        registry.start(&dropped);
-        drop(guard);
+        let dropped = unfinished(&registry, "x").await;
         let search = Arc::new(SendIdentity::from(dropped.receipt()));
         let searching = registry.acquire(&search).await;
         let other = registry.acquire(&send("y")).await;
@@ -399,10 +402,7 @@ mod tests {
     #[tokio::test]
     async fn searches_for_an_unfinished_send_any_number_of_times() {
         let registry = SendRegistry::default();
-        let dropped = send("x");
-        let guard = registry.acquire(&dropped).await;
-        registry.start(&dropped);
-        drop(guard);
+        let dropped = unfinished(&registry, "x").await;
         let search = Arc::new(SendIdentity::from(dropped.receipt()));
         for _ in 0..2 {
             let guard = poll(&mut Box::pin(registry.acquire(&search)));

@@ -13,22 +13,19 @@ use crate::generated::requests;
 use crate::receipt::SendIdentity;
 use crate::request::Idempotency;
 use crate::status::rule_of;
-use crate::{Client, Error, ErrorKind, Message, Receipt, Response, Result};
+use crate::{ApiVersion, Client, Error, ErrorKind, Message, Receipt, Response, Result, RetryPolicy};
 
 const OPERATION: &str = "send_message";
-/// The start of the path in v3.
-const PREFIX: &str = "/conversations/v3/conversations";
 /// The shortest rest of the total timeout in which another attempt is made: one that is cut short would leave its outcome
 /// unknown, where without it nothing was sent.
 const MIN_ATTEMPT_TIME: Duration = Duration::from_secs(5);
 
 /// Sends a message and determines its outcome.
 pub(super) async fn run(client: &Client, identity: Arc<SendIdentity>) -> Result<Sent> {
-    if let Some(message) = identity.message() {
-        message
-            .check()
-            .map_err(|error| error.in_operation(OPERATION).into_not_sent())?;
-    }
+    identity
+        .message()
+        .check()
+        .map_err(|error| error.in_operation(OPERATION).into_not_sent())?;
     let registry = client.registry();
     let started = Instant::now();
     let acquired = timeout(client.options().get_total_timeout(), registry.acquire(&identity)).await;
@@ -67,7 +64,7 @@ async fn attempts(
     let mut attempts = 0;
     loop {
         let left = total.saturating_sub(started.elapsed());
-        let error = match attempt(client, identity, left, attempts).await {
+        let error = match attempt(client, identity, &retry, left, attempts).await {
             Ok(response) => {
                 let (message, response) = response.into_parts();
                 return Ok((message, Some(response.with_prior_attempts(attempts))));
@@ -118,18 +115,16 @@ async fn attempts(
 async fn attempt(
     client: &Client,
     identity: &SendIdentity,
+    retry: &RetryPolicy,
     left: Duration,
     attempts: u32,
 ) -> Result<Response<Message>> {
     let thread = identity.thread();
-    let Some(message) = identity.message() else {
-        return Err(Error::invalid("a receipt cannot be sent").in_operation(OPERATION));
-    };
-    let request = requests::send_message(client.path_prefix(PREFIX), thread.into(), message)
+    let prefix = client.path_prefix(ApiVersion::V3.path_prefix());
+    let request = requests::send_message(prefix, thread.into(), identity.message())
         .map_err(|invalid| Error::from(invalid).in_operation(OPERATION))?;
-    let policy = client.options().get_retry();
-    let attempts_left = policy.max_attempts.saturating_sub(attempts);
-    let policy = policy.max_attempts(attempts_left).without_429_retry();
+    let attempts_left = retry.max_attempts.saturating_sub(attempts);
+    let policy = retry.clone().max_attempts(attempts_left).without_429_retry();
     let mut call = client.call(OPERATION, Idempotency::NonIdempotent, Some(thread), &policy);
     call.total_timeout = left;
     let request = call.with_options(request);
