@@ -78,33 +78,6 @@ impl ApiVersion {
     }
 }
 
-#[cfg(any(test, feature = "mock"))]
-/// Under which HubSpot has a part of v3, such as a thread's assignee (documented).
-const SECOND_OF_V3: &str = "/conversations/conversations/v3";
-
-#[cfg(feature = "mock")]
-/// The resource that a path of any version is of: what stands behind the prefix.
-pub(crate) fn resource(path: &str) -> Option<&str> {
-    let prefixes = ApiVersion::ALL.iter().map(|version| version.path_prefix());
-    prefixes
-        .chain([SECOND_OF_V3])
-        .filter_map(|prefix| path.strip_prefix(prefix))
-        .find(|resource| resource.starts_with('/'))
-}
-
-/// A regular expression for a path of any version, from one that is made for v3.
-#[cfg(feature = "mock")]
-pub(crate) fn of_any_version(path: &str) -> String {
-    let Some(resource) = resource(path) else {
-        return path.to_owned();
-    };
-    let prefixes: Vec<&str> = ApiVersion::ALL
-        .iter()
-        .map(|version| version.path_prefix())
-        .collect();
-    format!("(?:{}|{SECOND_OF_V3}){resource}", prefixes.join("|"))
-}
-
 /// The start of the paths in a client's version.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {

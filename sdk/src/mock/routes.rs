@@ -3,7 +3,7 @@
 use super::request::Request;
 use super::response::{ErrorResponse, Response, error, missing_scope, rate_limited};
 use super::state::State;
-use super::{directory, messages, threads};
+use super::{directory, messages, pattern, threads};
 
 type Handler = fn(&mut State, &Request<'_>, &[String]) -> Result<Response, ErrorResponse>;
 
@@ -61,7 +61,7 @@ const ROUTES: &[Route] = &[
 
 /// Returns the route of a request in any version of the API, with the ids in its path.
 pub(super) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
-    let resource = crate::version::resource(path)?;
+    let resource = pattern::resource(path)?;
     let mut routes = ROUTES.iter().filter(|route| route.method == method);
     routes.find_map(|route| Some((route, ids(route.resource, resource)?)))
 }
