@@ -155,7 +155,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a token source of yours, in place of a token.
+    /// Sets your own token source, in place of a token.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
         self.credentials.push(Credentials::Source(Arc::new(source)));
         self

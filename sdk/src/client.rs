@@ -118,7 +118,7 @@ impl Client {
         Ok(self.with_tokens(Tokens::Fixed(Token::new(token)?.header()?)))
     }
 
-    /// Returns a client for another account, with tokens from a source of yours; see
+    /// Returns a client for another account, with tokens from your own source; see
     /// [`with_access_token`](Self::with_access_token).
     #[must_use]
     pub fn with_token_source(&self, source: impl TokenSource) -> Self {

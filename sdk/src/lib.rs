@@ -124,7 +124,7 @@ pub use send::{Prepared, SendMessage, Sent};
 pub use thread::{Messages, Thread};
 pub use version::ApiVersion;
 
-// What stands in public signatures, in the version that this crate uses: nobody has to name it a second time.
+// The crates of public signatures, in the versions that this crate uses, so that programs need not depend on them.
 #[doc(no_inline)]
 pub use {bytes, chrono, http, reqwest, serde_json};
 

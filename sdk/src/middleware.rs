@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use crate::ThreadId;
 use crate::backend::{HttpBackend, ResponseFuture};
 
-/// Code of yours that every attempt of every request passes through: to record, to count, to add headers, to respond
+/// Your code that every attempt of every request passes through: to record, to count, to add headers, to respond
 /// from elsewhere.
 ///
 /// It runs inside the retries and outside of authentication: it gets each attempt, and never the token. The request's

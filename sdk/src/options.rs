@@ -175,7 +175,7 @@ impl CallOptions {
     }
 }
 
-// The names alone of headers and query parameters: the values may be keys, or somebody's address.
+// The names alone of headers and query parameters: the values may be keys, or a person's address.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&HeaderName> = self.headers.iter().map(|(name, _)| name).collect();

@@ -18,7 +18,7 @@ const OPERATION: &str = "request";
 
 /// A request to any path, made by [`Client::request`]. Nothing is sent before it is awaited.
 ///
-/// Awaited, it returns JSON; [`typed`](Self::typed) returns a type of yours and [`bytes`](Self::bytes) the body as it
+/// Awaited, it returns JSON; [`typed`](Self::typed) returns your own type and [`bytes`](Self::bytes) the body as it
 /// came.
 ///
 /// ```
@@ -129,7 +129,7 @@ impl<T> RawRequest<T> {
         self
     }
 
-    /// Returns the response as a type of yours. A body that does not fit is an error of the kind
+    /// Returns the response as your own type. A body that does not fit is an error of the kind
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode); an empty one is read as `null`.
     pub fn typed<U: DeserializeOwned>(self) -> RawRequest<U> {
         self.read_by(json)

@@ -47,7 +47,7 @@ The input has one message per line, as CSV with headings or as JSON objects, wit
   channel          the channel, such as 1002 for e-mail
   channel_account  the account of that channel
   comment          true for a comment, which has no subject, to, from or channel
-  key              a unique name of yours for the line
+  key              your unique name for the line
 The whole input is checked before anything is sent.
 
 Before a message is sent, its receipt is stored in a journal beside the outcomes. After Ctrl-C, a crash or a

@@ -3,7 +3,7 @@
 use super::{End, NotStarted, Outcome};
 use crate::{Client, OutgoingMessage, Prepared, ThreadId};
 
-/// One message to send, with a key of yours that identifies its [`Outcome`].
+/// One message to send, with your key, which identifies its [`Outcome`].
 #[derive(Debug)]
 pub struct Item<K> {
     pub(super) key: K,

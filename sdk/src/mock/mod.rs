@@ -4,7 +4,7 @@
 //!
 //! - [`StandIn`]: a small HubSpot with threads and messages. It stores what is sent to it, refuses what HubSpot refuses,
 //!   and injects [faults](Fault).
-//! - [`MockServerExt`]: one typed expectation for each operation on an `httpmock` server of yours, for the responses that
+//! - [`MockServerExt`]: one typed expectation for each operation on your own `httpmock` server, for the responses that
 //!   a stand-in never gives.
 //!
 //! ```

@@ -107,7 +107,7 @@ impl StandIn {
         self.client_builder().build()
     }
 
-    /// The same with settings of yours, such as the API's version: it serves every one.
+    /// The same with your own settings, such as the API's version: it serves every one.
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
             .base_url(self.base_url())
