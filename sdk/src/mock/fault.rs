@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::response::{Response, error, rate_limited};
+use super::response::{JSON, Response, correlation_id, rate_limited};
 
 /// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
 ///
@@ -64,7 +64,7 @@ impl Fault {
         }
         let response = Response {
             status,
-            body: json!({"status": "error", "message": "injected fault", "correlationId": error_id()}),
+            body: json!({"status": "error", "message": "injected fault", "correlationId": correlation_id()}),
         };
         Self::respond(&response)
     }
@@ -97,7 +97,7 @@ impl Fault {
         Self::new(Effect::Respond(FaultResponse {
             status: response.status,
             headers: Vec::new(),
-            content_type: "application/json;charset=utf-8".to_owned(),
+            content_type: JSON.to_owned(),
             body: response.body.to_string(),
         }))
     }
@@ -181,8 +181,4 @@ impl Fault {
     pub(super) fn pending(faults: &[Self]) -> usize {
         faults.iter().map(|fault| fault.times).sum()
     }
-}
-
-fn error_id() -> serde_json::Value {
-    error(500, "", "").body["correlationId"].take()
 }

@@ -1,6 +1,6 @@
 //! From a request on the wire to the response of the stand-in, faults included.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -8,12 +8,11 @@ use serde_json::Value;
 
 use super::fault::{Effect, Fault};
 use super::request::Request;
-use super::response::Response;
+use super::response::{JSON, Response};
 use super::routes;
 use super::server::Handler;
 use super::state::State;
-
-const JSON: &str = "application/json;charset=utf-8";
+use crate::sync::lock;
 
 /// Decides for each request whether a fault hits it.
 type Injector = Arc<dyn Fn(&http::Request<Bytes>) -> Option<Fault> + Send + Sync>;
@@ -27,11 +26,11 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     pub(super) fn set_injector(&self, injector: Option<Injector>) {
-        *self.injector.lock().unwrap_or_else(PoisonError::into_inner) = injector;
+        *lock(&self.injector) = injector;
     }
 
     /// The fault that hits a request: the first one in the queue that applies, or the injector's.
@@ -39,14 +38,11 @@ impl Shared {
         let route = routes::find(request.method().as_str(), request.uri().path());
         let operation = route.map(|(route, _)| route.operation);
         let queued = Fault::take(&mut self.state().faults, operation);
-        // Called without a lock: it may use the stand-in.
-        let injector = || {
-            self.injector
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone()
-        };
-        queued.or_else(|| injector().and_then(|injector| injector(request)))
+        queued.or_else(|| {
+            // Called without the lock: it may use the stand-in.
+            let injector = lock(&self.injector).clone();
+            injector.and_then(|injector| injector(request))
+        })
     }
 }
 

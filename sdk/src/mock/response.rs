@@ -31,7 +31,10 @@ pub(super) fn text<'b>(body: &'b Map<String, Value>, name: &str) -> Result<&'b s
     text.ok_or_else(|| invalid(name, &format!("{name} is needed, as a string")))
 }
 
-fn correlation_id() -> String {
+/// The media type of a JSON body, as HubSpot sends it.
+pub(super) const JSON: &str = "application/json;charset=utf-8";
+
+pub(super) fn correlation_id() -> String {
     let nanos = chrono::Utc::now().timestamp_nanos_opt().unwrap_or_default();
     format!("00000000-0000-7000-8000-{:012x}", nanos & 0xffff_ffff_ffff)
 }
