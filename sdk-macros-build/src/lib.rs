@@ -1,17 +1,17 @@
 //! From the OpenAPI description of HubSpot's Conversations API to the Rust source of the
 //! `hubspot-conversations` SDK.
 //!
-//! The operations are [progenitor](https://docs.rs/progenitor)'s. The types are written here, since they
+//! The operations are [progenitor](https://docs.rs/progenitor)'s. The types are generated here, since they
 //! follow policies that progenitor does not have:
 //!
-//! - **Enums are open**: a word that HubSpot adds later is kept, and written back as it came.
+//! - **Enums are open**: a value that HubSpot adds later is kept, and written back unchanged.
 //! - **Unions are tagged** by `type`, with a fallback for a `type` that is not known.
-//! - **Answers are tolerant**: a field that is missing, new or of another shape costs nothing but itself.
+//! - **Responses are tolerant**: a field that is missing, new or of another type affects nothing else.
 //! - **Requests are strict**: what HubSpot needs is an argument of the constructor.
-//! - **One type for each thing**, however many places it stands in.
+//! - **One type for each schema**, however many places refer to it.
 //!
 //! The generated source refers to the SDK by `crate::…` and is of no use elsewhere. A document that cannot
-//! be carried over faithfully is an [`Error`] that names the file and the place in it.
+//! be represented faithfully is an [`Error`] that names the file and the place in it.
 
 mod accessors;
 mod enums;
@@ -47,7 +47,7 @@ pub struct Generated {
     pub requests: String,
     /// The client's operations.
     pub operations: String,
-    /// JSON Schemas of what one sends, for the SDK's feature `schemars`.
+    /// JSON Schemas of request types, for the SDK's feature `schemars`.
     pub schemas: String,
     /// Typed operations for `httpmock`, for the SDK's feature `mock`.
     pub mock: String,
@@ -74,13 +74,13 @@ impl Generated {
     }
 }
 
-/// Makes the source for a document. `file` is what errors call it.
+/// Makes the source for a document. `file` is the name that errors give it.
 ///
 /// The same document always gives the same source.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, not OpenAPI 3.0, or says something that the SDK could not express. The error
+/// When the text is not JSON, not OpenAPI 3.0, or contains what the SDK could not express. The error
 /// has one line, with the file and the place in it.
 pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Error> {
     generate_from(document).map_err(|e| e.in_file(file))
