@@ -4,11 +4,11 @@ use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
 use crate::auth::TokenEndpoint;
 use crate::error::{BODY_LIMIT, ErrorKind};
-use crate::time::seconds;
+use crate::time::{Deadline, seconds};
 use crate::{Error, Result};
 
 /// The longest body of a success that is read: 32 MiB. A page of 100 long mails is a tenth of it.
@@ -19,11 +19,11 @@ pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<
 
 /// Sends a request once and returns what there is of a response at the deadline. Tests replace it.
 pub(crate) trait HttpBackend: Send + Sync {
-    fn send(&self, request: http::Request<Bytes>, deadline: Instant) -> ResponseFuture<'_>;
+    fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_>;
 }
 
 impl HttpBackend for reqwest::Client {
-    fn send(&self, request: http::Request<Bytes>, deadline: Instant) -> ResponseFuture<'_> {
+    fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(|e| {
                 Error::invalid("the URL of the request is not valid").with_source(e.without_url())
@@ -34,23 +34,22 @@ impl HttpBackend for reqwest::Client {
 }
 
 impl<T: HttpBackend> TokenEndpoint for T {
-    fn send(&self, request: http::Request<Bytes>, deadline: Instant) -> ResponseFuture<'_> {
+    fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
         Box::pin(run_until(deadline, HttpBackend::send(self, request, deadline)))
     }
 }
 
 /// Runs an exchange until `deadline`. The exchange is polled before the timer, so its own error wins a tie.
 pub(crate) async fn run_until(
-    deadline: Instant,
+    deadline: Deadline,
     exchange: impl Future<Output = Result<http::Response<Bytes>>>,
 ) -> Result<http::Response<Bytes>> {
-    let started = Instant::now();
-    let result = timeout_at(deadline, exchange).await;
-    result.unwrap_or_else(|_| Err(timed_out(started, deadline)))
+    let result = timeout_at(deadline.at, exchange).await;
+    result.unwrap_or_else(|_| Err(timed_out(deadline)))
 }
 
-fn timed_out(started: Instant, deadline: Instant) -> Error {
-    let time = seconds(deadline.saturating_duration_since(started));
+fn timed_out(deadline: Deadline) -> Error {
+    let time = seconds(deadline.time());
     Error::new(ErrorKind::Timeout, format!("no response within {time}"))
 }
 
@@ -58,15 +57,14 @@ fn timed_out(started: Instant, deadline: Instant) -> Error {
 pub(crate) fn send(
     client: &reqwest::Client,
     request: reqwest::Request,
-    deadline: Instant,
+    deadline: Deadline,
 ) -> impl Future<Output = Result<http::Response<Bytes>>> + Send + use<> {
-    let started = Instant::now();
     // Outside of the future, which would keep a place for the request beside that of the response.
-    let response = timeout_at(deadline, client.execute(request));
+    let response = timeout_at(deadline.at, client.execute(request));
     async move {
         let mut response = response
             .await
-            .map_err(|_| timed_out(started, deadline))?
+            .map_err(|_| timed_out(deadline))?
             .map_err(send_error)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -106,12 +104,12 @@ impl Cut {
 }
 
 /// Reads a body up to a limit. Returns what came, and why that is not all.
-async fn read(response: &mut reqwest::Response, limit: usize, deadline: Instant) -> (Bytes, Option<Cut>) {
+async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline) -> (Bytes, Option<Cut>) {
     let mut body = BytesMut::new();
     // The length counts down while the body is read.
     let length = response.content_length();
     let cut = loop {
-        let source = match timeout_at(deadline, response.chunk()).await {
+        let source = match timeout_at(deadline.at, response.chunk()).await {
             Ok(Ok(None)) => return (body.freeze(), None),
             Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => {
                 body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());

@@ -25,7 +25,7 @@ use crate::redact::Redactions;
 use crate::request::{Body, Idempotency, Request};
 use crate::retry::{Attempt, Policies, RetryBudget, retry_loop};
 use crate::sync::lock;
-use crate::time::{deadline_in, saturating_add, seconds};
+use crate::time::{Deadline, saturating_add, seconds};
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
 /// After this time in the limiter's queue, an OAuth token may have expired, and is acquired again.
@@ -171,9 +171,9 @@ async fn attempt(
 ) -> Attempt<(http::Response<Bytes>, Redactions)> {
     let acquired = timeout_at(deadline, call.account.acquire()).await;
     let timeout = call.options.get_attempt_timeout();
-    let attempt_deadline = deadline.min(deadline_in(timeout));
+    let attempt_deadline = Deadline::within(timeout, deadline);
     let authorization = match acquired {
-        Ok(Ok(authorization)) if Instant::now() < attempt_deadline => authorization,
+        Ok(Ok(authorization)) if Instant::now() < attempt_deadline.at => authorization,
         // Without a token nothing was sent, whatever failed on the way to one.
         Ok(Err(error)) => {
             let error = error.not_received().with_redactions(Redactions::of(request));
@@ -202,7 +202,7 @@ async fn send(
     request: &Request,
     number: u32,
     authorization: &HeaderValue,
-    deadline: Instant,
+    deadline: Deadline,
 ) -> Result<http::Response<Bytes>> {
     let connection = call.connection;
     if connection.middleware.is_empty() && connection.backend.is_none() {

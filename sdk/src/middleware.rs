@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tokio::time::Instant;
 
 use crate::ThreadId;
 use crate::backend::{HttpBackend, ResponseFuture};
+use crate::time::Deadline;
 
 /// Your code that every attempt of every request passes through: to record, to count, to add headers, to respond
 /// from elsewhere.
@@ -89,7 +89,7 @@ pub struct Next<'a> {
     pub(crate) middleware: &'a [Arc<dyn Middleware>],
     pub(crate) backend: &'a dyn HttpBackend,
     pub(crate) authorization: &'a http::HeaderValue,
-    pub(crate) deadline: Instant,
+    pub(crate) deadline: Deadline,
 }
 
 impl<'a> Next<'a> {

@@ -17,6 +17,30 @@ pub(crate) fn deadline_in(time: Duration) -> Instant {
     saturating_add(Instant::now(), time)
 }
 
+/// When an attempt ends, and since when its time runs: an error names the time that was set, not what was left of it when
+/// the request was built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    started: Instant,
+    pub at: Instant,
+}
+
+impl Deadline {
+    /// Returns the deadline that is this far from now, and no later than `latest`.
+    pub(crate) fn within(time: Duration, latest: Instant) -> Self {
+        let started = Instant::now();
+        Self {
+            started,
+            at: saturating_add(started, time).min(latest),
+        }
+    }
+
+    /// Returns the whole time of the attempt.
+    pub(crate) fn time(self) -> Duration {
+        self.at.saturating_duration_since(self.started)
+    }
+}
+
 /// Formats a duration for a message, in seconds with up to three decimals.
 pub(crate) fn seconds(time: Duration) -> String {
     format!("{} s", (time.as_secs_f64() * 1000.0).round() / 1000.0)

@@ -9,13 +9,12 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use tokio::time::Instant;
 
 use super::{OAuth, Token};
 use crate::redact::Redactions;
 use crate::request::Idempotency;
 use crate::retry::{Attempt, Policies, retry_loop};
-use crate::time::deadline_in;
+use crate::time::{Deadline, deadline_in};
 use crate::{Error, ErrorKind, Result, RetryPolicy};
 
 /// Total time of a refresh, with all attempts.
@@ -34,7 +33,7 @@ pub(crate) trait TokenEndpoint: Send + Sync {
     fn send(
         &self,
         request: Request<Bytes>,
-        deadline: Instant,
+        deadline: Deadline,
     ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>>> + Send + '_>>;
 }
 
@@ -111,7 +110,7 @@ async fn send_with_retries(endpoint: &dyn TokenEndpoint, request: &Request<Bytes
         connect_timeout: Duration::ZERO,
     };
     let attempt = |_| async {
-        let deadline = deadline.min(deadline_in(ATTEMPT_TIMEOUT));
+        let deadline = Deadline::within(ATTEMPT_TIMEOUT, deadline);
         match endpoint.send(request.clone(), deadline).await {
             Ok(response) if response.status().is_success() => Attempt::Success(response.into_body()),
             Ok(response) => {

@@ -9,7 +9,7 @@ use crate::{NewComment, RetryPolicy};
 struct Counting(Arc<Mutex<VecDeque<Instant>>>);
 
 impl HttpBackend for Counting {
-    fn send(&self, request: http::Request<Bytes>, until: Instant) -> ResponseFuture<'_> {
+    fn send(&self, request: http::Request<Bytes>, until: Deadline) -> ResponseFuture<'_> {
         let now = Instant::now();
         let mut calls = self.0.lock().unwrap();
         let within = |calls: &VecDeque<Instant>, time| calls.iter().filter(|at| now - **at < time).count();

@@ -18,6 +18,7 @@ use super::Connection;
 use crate::auth::{Token, Tokens};
 use crate::backend::HttpBackend;
 use crate::backend::ResponseFuture;
+use crate::time::Deadline;
 use crate::version::Paths;
 use crate::{CallOptions, Client, Error, ErrorKind};
 
@@ -84,7 +85,7 @@ impl Script {
 }
 
 impl HttpBackend for Script {
-    fn send(&self, request: http::Request<Bytes>, _: Instant) -> ResponseFuture<'_> {
+    fn send(&self, request: http::Request<Bytes>, _: Deadline) -> ResponseFuture<'_> {
         self.seen.lock().unwrap().push((Instant::now(), request));
         let mut acts = self.acts.lock().unwrap();
         let act = if acts.len() > 1 {

@@ -47,7 +47,7 @@ impl Hub {
 }
 
 impl HttpBackend for Hub {
-    fn send(&self, request: http::Request<Bytes>, until: Instant) -> ResponseFuture<'_> {
+    fn send(&self, request: http::Request<Bytes>, until: Deadline) -> ResponseFuture<'_> {
         Box::pin(async move {
             tokio::time::sleep(seconds(self.latency)).await;
             if request.uri().path().ends_with("/token") {

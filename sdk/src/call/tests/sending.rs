@@ -83,7 +83,7 @@ async fn the_total_time_of_a_look_is_for_all_pages_and_for_its_turn() {
     #[derive(Clone, Default)]
     struct Slow(Arc<Mutex<u32>>);
     impl HttpBackend for Slow {
-        fn send(&self, request: http::Request<Bytes>, until: Instant) -> ResponseFuture<'_> {
+        fn send(&self, request: http::Request<Bytes>, until: Deadline) -> ResponseFuture<'_> {
             let page = {
                 let mut pages = self.0.lock().unwrap();
                 *pages += 1;
