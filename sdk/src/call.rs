@@ -106,6 +106,8 @@ pub(crate) struct Call<'a> {
     pub thread: Option<ThreadId>,
     pub total_timeout: Duration,
     pub retry: &'a RetryPolicy,
+    /// How many attempts of the operation were made by earlier calls.
+    pub prior_attempts: u32,
 }
 
 impl Call<'_> {
@@ -146,6 +148,7 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
     let deadline = saturating_add(started, call.total_timeout);
     let policies = Policies {
         retry: call.retry,
+        prior_attempts: call.prior_attempts,
         budget: Some(&call.account.budget),
         idempotency: call.idempotency,
         deadline,

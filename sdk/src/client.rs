@@ -205,6 +205,7 @@ impl Client {
             thread,
             total_timeout: self.options.get_total_timeout(),
             retry,
+            prior_attempts: 0,
         }
     }
 }

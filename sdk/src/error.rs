@@ -469,11 +469,6 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_prior_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts += attempts;
-        self
-    }
-
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self

@@ -104,12 +104,6 @@ impl<T> Response<T> {
         error.in_operation(self.operation).with_attempts(self.attempts)
     }
 
-    /// Counts attempts that were made before.
-    pub(crate) fn with_prior_attempts(mut self, attempts: u32) -> Self {
-        self.attempts += attempts;
-        self
-    }
-
     /// Returns the correlation id as it may be displayed.
     pub(crate) fn redacted_correlation_id(&self) -> Option<String> {
         let id = self.correlation_id()?;

@@ -193,6 +193,8 @@ impl RetryBudget {
 /// The policies that bound the attempts of one request.
 pub(crate) struct Policies<'a> {
     pub retry: &'a RetryPolicy,
+    /// How many attempts were made before. They count against the policy's maximum.
+    pub prior_attempts: u32,
     pub budget: Option<&'a RetryBudget>,
     pub idempotency: Idempotency,
     pub deadline: Instant,
@@ -211,8 +213,8 @@ pub(crate) enum Attempt<T> {
     OutOfTime(Error),
 }
 
-/// Makes attempts until one succeeds or the policies allow no more. `attempt` gets its number, from 1. Returns the
-/// result with the number of attempts made.
+/// Makes attempts until one succeeds or the policies allow no more. `attempt` gets its number, which
+/// begins at 1 and counts prior attempts. Returns the result with the number of the last one made.
 ///
 /// The error is the last attempt's, and says whether *any* attempt may have been received.
 pub(crate) async fn retry_loop<T, F>(
@@ -222,7 +224,7 @@ pub(crate) async fn retry_loop<T, F>(
 where
     F: Future<Output = Attempt<T>>,
 {
-    let mut attempts = 0;
+    let mut attempts = policies.prior_attempts;
     let mut received = false;
     let mut last: Option<Error> = None;
     let error = loop {

@@ -480,6 +480,33 @@ async fn middleware_gets_operation_attempt_and_thread() {
 }
 
 #[tokio::test]
+async fn middleware_gets_the_attempts_of_a_send_numbered_on_after_a_search() {
+    let posts = AtomicUsize::new(0);
+    let server = Server::by(move |_, received| match received.method.as_str() {
+        "GET" => Action::json(200, r#"{"results": []}"#),
+        _ if posts.fetch_add(1, Ordering::Relaxed) == 0 => Action::response(429, &[("retry-after", "1")], ""),
+        _ => Action::json(201, fixture("message", "comment.json")),
+    })
+    .await;
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let record = Arc::clone(&seen);
+    let client = builder(server.url())
+        .middleware(middleware_fn(move |request, next| {
+            record.lock().unwrap().push(describe(&request));
+            next.call(request)
+        }))
+        .build()
+        .unwrap();
+    let sent = client.thread(thread()).comment("x").await.unwrap();
+    assert_eq!(sent.response().unwrap().attempts(), 2);
+    let thread = Some(u64::from(thread()));
+    let mut sends = seen.lock().unwrap().clone();
+    sends.retain(|attempt| attempt.starts_with("send_message"));
+    let expected = [1, 2].map(|number| format!("send_message {number} {thread:?}"));
+    assert_eq!(sends, expected);
+}
+
+#[tokio::test]
 async fn a_closure_is_a_middleware() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let client = builder(server.url())

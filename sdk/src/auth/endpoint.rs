@@ -104,6 +104,7 @@ async fn send_with_retries(endpoint: &dyn TokenEndpoint, request: &Request<Bytes
     let deadline = deadline_in(TOTAL_TIMEOUT);
     let policies = Policies {
         retry: &retry,
+        prior_attempts: 0,
         budget: None,
         idempotency: Idempotency::Safe,
         deadline,

@@ -27,6 +27,7 @@ async fn accumulates_whether_an_attempt_may_have_been_received() {
     let retry = RetryPolicy::default();
     let policies = Policies {
         retry: &retry,
+        prior_attempts: 0,
         budget: None,
         idempotency: Idempotency::Safe,
         deadline: deadline_in(Duration::from_secs(100)),

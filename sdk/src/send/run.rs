@@ -67,9 +67,9 @@ async fn attempts(
         let error = match attempt(client, identity, &retry, left, attempts).await {
             Ok(response) => {
                 let (message, response) = response.into_parts();
-                return Ok((message, Some(response.with_prior_attempts(attempts))));
+                return Ok((message, Some(response)));
             }
-            Err(error) => error.with_prior_attempts(attempts),
+            Err(error) => error,
         };
         attempts = error.attempts();
         let end = |outcome| {
@@ -117,16 +117,16 @@ async fn attempt(
     identity: &SendIdentity,
     retry: &RetryPolicy,
     left: Duration,
-    attempts: u32,
+    prior_attempts: u32,
 ) -> Result<Response<Message>> {
     let thread = identity.thread();
     let prefix = client.path_prefix(ApiVersion::V3.path_prefix());
     let request = requests::send_message(prefix, thread.into(), identity.message())
         .map_err(|invalid| Error::from(invalid).in_operation(OPERATION))?;
-    let attempts_left = retry.max_attempts.saturating_sub(attempts);
-    let policy = retry.clone().max_attempts(attempts_left).without_429_retry();
+    let policy = retry.clone().without_429_retry();
     let mut call = client.call(OPERATION, Idempotency::NonIdempotent, Some(thread), &policy);
     call.total_timeout = left;
+    call.prior_attempts = prior_attempts;
     let request = call.with_options(request);
     let response = execute(&call, &request).await?.json::<Message>()?;
     // Any other success proves nothing: a proxy may respond to everything with 200.
