@@ -1,16 +1,54 @@
-//! The check of a URL that secrets are sent to.
+//! A URL that secrets are sent to, and the URLs of the requests below it.
 
+use std::borrow::Cow;
+
+use reqwest::Url;
+
+use crate::request::Request;
 use crate::{Error, Result};
 
 /// HubSpot's API, wherever the account is hosted.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
 
-/// Returns a base URL without a slash at its end. The error names `what`, and leaves the URL out: it may contain a
-/// password.
-pub(crate) fn base_url(what: &str, text: &str, allow_insecure_http: bool) -> Result<String> {
+/// A base URL: scheme and host, maybe a path, without a slash at its end.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl(Url);
+
+impl BaseUrl {
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
+    /// Returns the URL of a request. Scheme and host are copied: to parse them again for each
+    /// request costs as much as the rest of the URL.
+    ///
+    /// # Errors
+    ///
+    /// Where the path is not valid in a URL, or is one to another host, as `//example.com` would be.
+    pub(crate) fn url_of(&self, request: &Request) -> Result<Url> {
+        let base_path = self.0.path().trim_end_matches('/');
+        let mut reference = Cow::Borrowed(&*request.path);
+        if !base_path.is_empty() {
+            reference = Cow::Owned([base_path, &reference].concat());
+        }
+        if !request.query.is_empty() {
+            reference = Cow::Owned([&reference, "?", &request.query].concat());
+        }
+        let invalid = || Error::invalid("the path is not valid in a URL");
+        let url = Url::options().base_url(Some(&self.0)).parse(&reference);
+        let url = url.map_err(|e| invalid().with_source(e))?;
+        if (url.scheme(), url.authority()) != (self.0.scheme(), self.0.authority()) {
+            return Err(invalid());
+        }
+        Ok(url)
+    }
+}
+
+/// Checks a base URL. The error names `what`, and leaves the URL out: it may contain a password.
+pub(crate) fn base_url(what: &str, text: &str, allow_insecure_http: bool) -> Result<BaseUrl> {
     let wrong =
         |why: &str| Error::configuration(format!("the {what} {why}; an example is {DEFAULT_BASE_URL}"));
-    let url = reqwest::Url::parse(text.trim()).map_err(|e| wrong("is not valid").with_source(e))?;
+    let url = Url::parse(text.trim()).map_err(|e| wrong("is not valid").with_source(e))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("has a user name or a password in it"));
     }
@@ -29,7 +67,7 @@ pub(crate) fn base_url(what: &str, text: &str, allow_insecure_http: bool) -> Res
         }
         _ => return Err(wrong("begins with neither https:// nor http://")),
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(BaseUrl(url))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -70,8 +108,38 @@ mod tests {
         }
         assert!(base_url("base URL", "http://api.hubapi.com", true).is_ok());
         assert_eq!(
-            base_url("base URL", "https://h/p/", false).unwrap(),
+            base_url("base URL", "https://h/p/", false).unwrap().as_str(),
             "https://h/p"
         );
+    }
+
+    #[test]
+    fn urls_stay_below_the_base_url() {
+        let url = |base, path: &str, query: &str| {
+            let mut request = Request::new(http::Method::GET, path.to_owned());
+            query.clone_into(&mut request.query);
+            let url = base_url("base URL", base, false).unwrap().url_of(&request);
+            url.map(String::from)
+        };
+        for (base, path, query, expected) in [
+            ("https://h", "/a/b", "", "https://h/a/b"),
+            ("https://h/", "/a", "b=c%20d", "https://h/a?b=c%20d"),
+            ("https://h:444/p/", "/a", "b=c", "https://h:444/p/a?b=c"),
+            ("https://h/p", "//h2/a", "", "https://h/p//h2/a"),
+            ("https://h", "/a:b@c", "", "https://h/a:b@c"),
+        ] {
+            assert_eq!(url(base, path, query).unwrap(), expected);
+        }
+        for path in [
+            "//h2/a",
+            "/\\h2/a",
+            "/\t/h2/a",
+            "https://h2/a",
+            "//h:1/a",
+            "//u@h/a",
+        ] {
+            let error = url("https://h", path, "").unwrap_err();
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidRequest, "{path}");
+        }
     }
 }

@@ -18,6 +18,7 @@ use tracing::Instrument;
 
 use crate::auth::Tokens;
 use crate::backend::{self, HttpBackend, run_until};
+use crate::base_url::BaseUrl;
 use crate::error::ErrorKind;
 use crate::limiter::{Limit, Limiter};
 use crate::middleware::{AttemptInfo, Middleware, Next};
@@ -34,7 +35,7 @@ const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG
 
 /// What the requests for all accounts share: the connections.
 pub(crate) struct Connection {
-    pub base_url: String,
+    pub base_url: BaseUrl,
     pub http: reqwest::Client,
     pub connect_timeout: Duration,
     /// Whether the token may travel over plain HTTP to another machine.
@@ -232,7 +233,7 @@ fn reqwest_request(
     request: &Request,
     authorization: &HeaderValue,
 ) -> Result<reqwest::Request> {
-    let url = request.url(&connection.base_url)?;
+    let url = connection.base_url.url_of(request)?;
     let mut own = reqwest::Request::new(request.method.clone(), url);
     *own.headers_mut() = headers(request);
     own.headers_mut().insert(AUTHORIZATION, authorization.clone());
@@ -246,7 +247,7 @@ fn http_request(
     request: &Request,
     info: AttemptInfo,
 ) -> Result<http::Request<Bytes>> {
-    let url = request.url(&connection.base_url)?;
+    let url = connection.base_url.url_of(request)?;
     let mut own = http::Request::new(request.body.bytes());
     *own.method_mut() = request.method.clone();
     *own.uri_mut() = url

@@ -70,7 +70,7 @@ impl Client {
     /// Returns the URL that this client sends its requests to.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.shared.connection.base_url
+        self.shared.connection.base_url.as_str()
     }
 
     /// Returns the version of HubSpot's API that this client uses.
@@ -187,6 +187,10 @@ impl Client {
         let call = self.call(operation, idempotency, thread, &retry);
         let request = call.with_options(request);
         execute(&call, &request).await
+    }
+
+    pub(crate) fn url_of(&self, request: &Request) -> Result<reqwest::Url> {
+        self.shared.connection.base_url.url_of(request)
     }
 
     pub(crate) fn call<'c>(

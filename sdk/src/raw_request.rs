@@ -171,7 +171,7 @@ impl<T> RawRequest<T> {
                 request = request.body(media_type, bytes);
             }
             // A path can be anything here, so it is checked before a token is acquired for it.
-            request.url(self.client.base_url())?;
+            self.client.url_of(&request)?;
             let response = self
                 .client
                 .execute(OPERATION, self.idempotency, None, Ok(request))

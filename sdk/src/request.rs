@@ -142,19 +142,6 @@ impl Request {
         }
         self
     }
-
-    /// Returns the URL for a base URL without a slash at its end.
-    pub(crate) fn url(&self, base: &str) -> Result<reqwest::Url> {
-        let mut url = String::with_capacity(base.len() + self.path.len() + self.query.len() + 1);
-        url.push_str(base);
-        url.push_str(&self.path);
-        if !self.query.is_empty() {
-            url.push('?');
-            url.push_str(&self.query);
-        }
-        reqwest::Url::parse(&url)
-            .map_err(|e| InvalidRequest::new("the path is not valid in a URL".to_owned(), e))
-    }
 }
 
 // Of what is private, a log gets nothing.

@@ -58,7 +58,7 @@ impl Tokens {
         allow_insecure_http: bool,
     ) -> Result<Self> {
         let url = base_url("token URL", oauth.url(), allow_insecure_http)?;
-        let cache = TokenCache::new(oauth.token_url(url), endpoint);
+        let cache = TokenCache::new(oauth.token_url(url.as_str()), endpoint);
         Ok(Self::Refreshed(Arc::new(cache)))
     }
 

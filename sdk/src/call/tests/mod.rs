@@ -18,6 +18,7 @@ use super::Connection;
 use crate::auth::{Token, Tokens};
 use crate::backend::HttpBackend;
 use crate::backend::ResponseFuture;
+use crate::base_url::base_url;
 use crate::time::Deadline;
 use crate::version::Paths;
 use crate::{CallOptions, Client, Error, ErrorKind};
@@ -124,7 +125,7 @@ pub(super) fn client(wire: impl HttpBackend + 'static, options: CallOptions) -> 
 
 pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
     Connection {
-        base_url: "https://hub.test".to_owned(),
+        base_url: base_url("base URL", "https://hub.test", false).unwrap(),
         http: reqwest::Client::builder().build().unwrap(),
         connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
         allow_insecure_http: false,
