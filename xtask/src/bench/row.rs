@@ -12,7 +12,7 @@ pub struct Row {
     /// The figure: a ratio, unless the unit says otherwise. Absent where it could not be measured: the note
     /// says why.
     pub measured: Option<f64>,
-    /// What stands behind the figure: empty for a ratio (shown as `1.08 ×`), or `%`, `s`, `crates` …
+    /// What follows the figure: empty for a ratio (shown as `1.08 ×`), or `%`, `s`, `crates` …
     #[serde(default)]
     pub unit: String,
     /// What it should be.
@@ -22,10 +22,6 @@ pub struct Row {
     /// not change.
     #[serde(default)]
     pub strict: bool,
-    /// What such a run takes for good enough while a goal is missed, for the reason in the note: the ratio that
-    /// it must not get worse than.
-    #[serde(default)]
-    pub accepted: Option<f64>,
     /// The figures behind it, and why a goal is missed.
     #[serde(default)]
     pub note: String,
@@ -35,7 +31,7 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Goal {
-    /// It is told for comparison.
+    /// None: it is there for comparison.
     #[default]
     None,
     /// So much or less.
@@ -54,7 +50,6 @@ impl Row {
             unit: String::new(),
             goal,
             strict: false,
-            accepted: None,
             note: String::new(),
         }
     }
@@ -76,9 +71,7 @@ impl Row {
     /// Whether a run for CI should fail.
     #[must_use]
     pub fn is_worse(&self) -> bool {
-        let accepted = self.accepted.unwrap_or(f64::NEG_INFINITY);
-        let good_enough = self.measured.is_none_or(|measured| measured <= accepted);
-        self.strict && self.holds() == Some(false) && !good_enough
+        self.strict && self.holds() == Some(false)
     }
 
     /// Whether the goal is reached; `None` if there is none, or nothing was measured.
