@@ -76,7 +76,7 @@ pub(crate) fn send(
         let (body, cut) = read(&mut response, limit, deadline).await;
         match cut {
             Some(cut) if status.is_success() => Err(cut.into_error(status, headers, body)),
-            // Of an error response, the part of the body that came is enough.
+            // Of an error response, the part of the body that arrived is enough.
             _ => {
                 let mut response = http::Response::new(body);
                 *response.status_mut() = status;
@@ -103,7 +103,7 @@ impl Cut {
     }
 }
 
-/// Reads a body up to a limit. Returns what came, and why that is not all.
+/// Reads a body up to a limit. Returns what arrived, and why that is not all.
 async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline) -> (Bytes, Option<Cut>) {
     let mut body = BytesMut::new();
     // The length counts down while the body is read.

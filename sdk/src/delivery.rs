@@ -49,7 +49,7 @@ pub enum Delivery {
         /// Values that belong in the reason, by name.
         tokens: BTreeMap<String, String>,
     },
-    /// A state that this version of the crate does not know.
+    /// A state that is new to this version of the crate.
     Unrecognized(UnrecognizedValue),
 }
 

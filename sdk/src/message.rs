@@ -12,7 +12,7 @@ impl Message {
         self.conversations_thread_id()?.parse().ok()
     }
 
-    /// The channel and the account that it came or went through: what to send from in the same thread. `None` for
+    /// The channel and the account that it was received or sent through: what to send from in the same thread. `None` for
     /// types that go through no channel, and if HubSpot left out one of the two.
     #[must_use]
     pub fn channel_account(&self) -> Option<ChannelAccount> {

@@ -32,7 +32,7 @@ use crate::time::Deadline;
 ///
 /// A closure is a middleware too, given through [`middleware_fn`], which lets the compiler infer its lifetimes.
 pub trait Middleware: Send + Sync + 'static {
-    /// Handles one attempt. A response with any status is `Ok`. An error means that no whole response came: an error of
+    /// Handles one attempt. A response with any status is `Ok`. An error means that no whole response arrived: an error of
     /// `next`, or one made by [`Error::rejected`](crate::Error::rejected) or
     /// [`Error::no_connection`](crate::Error::no_connection) where nothing was sent, or by
     /// [`Error::broken_connection`](crate::Error::broken_connection) where HubSpot may have received the request.

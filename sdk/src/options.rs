@@ -132,7 +132,7 @@ impl CallOptions {
         self
     }
 
-    /// Returns these options over those of `base`, which hold where these say nothing.
+    /// Returns these options over those of `base`, which apply where these are unset.
     pub(crate) fn over(mut self, base: &Self) -> Self {
         self.attempt_timeout = self.attempt_timeout.or(base.attempt_timeout);
         self.total_timeout = self.total_timeout.or(base.total_timeout);

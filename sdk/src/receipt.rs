@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn keeps_the_fingerprint_of_every_version() {
-        // Known answers for 128-bit FNV-1a.
+        // Published values of 128-bit FNV-1a.
         assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
         // Multi-byte characters, computed by another program.

@@ -1,4 +1,4 @@
-//! The send registry: which message on a thread belongs to which send, as far as one client and its clones know.
+//! The send registry: which message on a thread belongs to which send, as far as one client and its clones can determine.
 //!
 //! HubSpot returns no idempotency key, so a search recognizes a message by what is equal in the receipt: thread, sender,
 //! and the fingerprint of the words. Sends that agree in all of these are *alike*, and a search could take the message of

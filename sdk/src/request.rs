@@ -127,7 +127,7 @@ impl Request {
         self.query = query.finish();
     }
 
-    /// Adds a cursor as it came. HubSpot's can be percent-encoded already, and encoded again it would be another one
+    /// Adds a cursor unchanged. HubSpot's can be percent-encoded already, and encoded again it would be another one
     /// (observed).
     pub(crate) fn cursor(mut self, name: &str, cursor: Option<&str>) -> Self {
         if let Some(cursor) = cursor {

@@ -254,7 +254,7 @@ where
 /// Returns the wait before the next attempt, if policy, deadline and budget allow one.
 fn next_wait(policies: &Policies<'_>, error: &Error, attempts: u32) -> Option<Duration> {
     let wait = policies.retry.wait(policies.idempotency, error, attempts)?;
-    // A connection attempt that the deadline cuts short looks like a response that does not come, and the outcome of
+    // A connection attempt that the deadline cuts short cannot be distinguished from a missing response, and the outcome of
     // the request would be unknown.
     let needed = match error.kind() {
         ErrorKind::Connect if policies.idempotency != Idempotency::Safe => policies.connect_timeout,

@@ -84,16 +84,17 @@ impl Thread {
     /// Where HubSpot's response is lost, the thread is searched for the message; nothing is sent twice unless
     /// [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) is set.
     ///
-    /// Sends of the same text to the same thread run one after the other within a client and its clones, and are told
-    /// apart; the wait counts against the total timeout. Between processes nothing tells apart messages with the same
-    /// text and sender that are sent within two minutes, or more where this machine's clock is behind HubSpot's. Where
+    /// Sends of the same text to the same thread run one after the other within a client and its clones, so that each
+    /// finds its own message; the wait counts against the total timeout. Messages with the same text and sender that
+    /// several processes send within two minutes (or more where this machine's clock is behind HubSpot's) cannot be
+    /// distinguished. Where
     /// both messages are stored, the outcome of a lost response stays unknown; where only one is, each process may take
     /// it for its own. Send such messages through one client.
     ///
     /// # Errors
     ///
     /// [`Error::is_not_sent`]: the message is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
-    /// still come; call [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
+    /// be stored later; call [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
     pub fn send(&self, message: impl Into<OutgoingMessage>) -> SendMessage {
         self.client.send_message(self.id, message)
     }
@@ -111,7 +112,7 @@ impl Thread {
     ///
     /// The client's retries and timeouts hold, the total timeout for the whole search; a running send of the same text is
     /// waited for. The receipt has its time from the clock of the machine that sent. Where that was more than two minutes
-    /// ahead of HubSpot's, the message looks like an older one: it is not found if this machine's clock is right, and
+    /// ahead of HubSpot's, the message counts as an older one: it is not found if this machine's clock is right, and
     /// [`Error::is_unknown`] if this one is ahead as well.
     ///
     /// # Errors

@@ -38,14 +38,14 @@ pub enum ApiVersion {
 }
 
 impl ApiVersion {
-    /// All that this crate knows, the oldest first.
+    /// All supported versions, the oldest first.
     pub const ALL: &[Self] = &[Self::V3, Self::V2026_09];
 
     /// What the environment's `HUBSPOT_API_VERSION` names; the default if it is not set.
     ///
     /// # Errors
     ///
-    /// When it names none that this crate knows.
+    /// When it names no supported version.
     pub fn from_env() -> Result<Self> {
         match crate::env::variable(VARIABLE).map_err(Error::configuration)? {
             None => Ok(Self::default()),
@@ -131,7 +131,7 @@ impl FromStr for ApiVersion {
             let shown = crate::env::quoted(text);
             let known: Vec<&str> = known().map(Self::as_str).collect();
             Error::configuration(format!(
-                "{shown} is no version of HubSpot's API that this crate knows: use one of {}",
+                "{shown} is not a supported version of HubSpot's API: use one of {}",
                 known.join(", ")
             ))
         })

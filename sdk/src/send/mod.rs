@@ -9,7 +9,7 @@
 //!                                                            -> otherwise: search -> found: Sent (recovered)
 //!                                                                                 -> absent: retry after a 429,
 //!                                                                                    resend if set, or not sent
-//!                                                                                 -> cannot be told: unknown
+//!                                                                                 -> not determinable: unknown
 //! ```
 //!
 //! - `message`: the builder that `Thread::send` returns.

@@ -12,7 +12,7 @@ use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
 /// [`Thread::prepare`](crate::Thread::prepare).
 ///
 /// Store the receipt before you send, and no crash and no dropped future can make you send twice:
-/// [`Thread::find_sent`](crate::Thread::find_sent) tells what became of it, from any process.
+/// [`Thread::find_sent`](crate::Thread::find_sent) finds the message later, from any process.
 ///
 /// ```
 /// # use hubspot_conversations::{NewComment, Thread};
@@ -48,12 +48,12 @@ impl Prepared {
 
     /// Sends the message.
     ///
-    /// Dropping the future, as `select!` and `timeout` do, leaves open whether it was sent. The receipt tells.
+    /// Dropping the future, as `select!` and `timeout` do, leaves open whether it was sent. Look it up with the receipt.
     ///
     /// # Errors
     ///
     /// [`Error::is_not_sent`](crate::Error::is_not_sent): the message is not on the thread and will not be.
-    /// [`Error::is_unknown`](crate::Error::is_unknown): it may be, or may still come; call
+    /// [`Error::is_unknown`](crate::Error::is_unknown): it may be, or may be stored later; call
     /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
         run::run(&self.client, self.identity).await

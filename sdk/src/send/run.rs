@@ -148,7 +148,7 @@ fn is_possibly_stored(error: &Error) -> bool {
     error.is_rate_limited() && !error.is_daily_limit()
 }
 
-/// Returns whether an attempt had ended when it failed: a response came, or the connection ended. One that was still
+/// Returns whether an attempt had ended when it failed: a response arrived, or the connection ended. One that was still
 /// running at its timeout, here or at a gateway, may store the message later.
 fn has_ended(error: &Error) -> bool {
     let runs = error

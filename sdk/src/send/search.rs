@@ -160,7 +160,7 @@ pub(super) async fn search_once(client: &Client, identity: &SendIdentity) -> Res
         }
         cursors.push(next);
     }
-    // With fewer or more matches than sends that could have stored them, none can be told from another's.
+    // With fewer or more matches than sends that could have stored them, none can be distinguished from another's.
     let senders = registry.count_others(identity) + 1;
     Ok(match matches.len() {
         0 if !is_ambiguous => Match::None,
@@ -216,7 +216,7 @@ enum Fit {
 }
 
 async fn fit(client: &Client, receipt: &Receipt, message: &Message) -> Result<Fit> {
-    // Of a type that this version does not know, or without one: the text is all there is to compare.
+    // Of a type that is new to this version, or without one: the text is all there is to compare.
     if let Message::Unrecognized(_) = message {
         let same = message.text().is_some_and(|text| receipt.has_text(text));
         return Ok(if same { Fit::Possible } else { Fit::No });
@@ -262,7 +262,7 @@ fn ends_truncated(message: &Message) -> bool {
     message.is_truncated() && content.truncation_status != Some(TruncationStatus::TruncatedToMostRecentReply)
 }
 
-/// Returns whether an app created the message, if HubSpot says what did. The outer `None` is for a message of another
+/// Returns whether an app created the message, if HubSpot names its client. The outer `None` is for a message of another
 /// sender or type.
 fn is_by_app(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
     let (client, created_by) = match message {
@@ -282,7 +282,7 @@ fn is_by_app(receipt: &Receipt, message: &Message) -> Option<Option<bool>> {
     }
     match receipt.sender() {
         Some(sender) => senders.any(|actor| actor == sender).then_some(by_app),
-        // A comment has the app as its sender (observed), which tells where the client field does not.
+        // A comment has the app as its sender (observed), also where the client field is missing.
         None => Some(by_app.or_else(|| Some(senders.any(|actor| actor.kind() == ActorKind::Integration)))),
     }
 }
