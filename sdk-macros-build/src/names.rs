@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, Span};
 
+use crate::error::{Result, bail};
+
 /// Converts `deliveryIdentifier` or `send-message` to `delivery_identifier`, `send_message`.
 pub(crate) fn snake(name: &str) -> String {
     words(name).to_snake_case()
@@ -46,12 +48,20 @@ pub(crate) fn variant(value: &str) -> Option<Ident> {
     is_type_name(&name).then(|| ident(&name))
 }
 
-/// Returns the first two names that become the same field.
-pub(crate) fn name_collision<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, &'n str)> {
-    let mut taken: BTreeMap<Ident, &str> = BTreeMap::new();
-    names
-        .into_iter()
-        .find_map(|name| Some((taken.insert(field(name), name)?, name)))
+/// Checks that all names become distinct fields or arguments; `what` names these in the error.
+pub(crate) fn check_distinct<'n>(
+    names: impl Iterator<Item = &'n str>,
+    place: &str,
+    what: &str,
+) -> Result<()> {
+    let mut taken = BTreeMap::new();
+    for name in names {
+        let ident = field(name);
+        if let Some(other) = taken.insert(ident.clone(), name) {
+            bail!(place, "{other:?} and {name:?} would both be the {what} `{ident}`");
+        }
+    }
+    Ok(())
 }
 
 /// Makes a valid identifier: with an underscore before a digit, and after a keyword.
@@ -73,8 +83,15 @@ pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Whether a name can be a Rust type without a change.
-pub(crate) fn is_type_name(name: &str) -> bool {
+/// Checks that a name can be a Rust type without a change.
+pub(crate) fn check_type(name: &str, place: &str) -> Result<()> {
+    match is_type_name(name) {
+        true => Ok(()),
+        false => bail!(place, "{name:?} cannot be the name of a Rust type"),
+    }
+}
+
+fn is_type_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && is_ident(name)
 }
 
@@ -141,11 +158,13 @@ mod tests {
         for none in ["24H", "self", "+", ""] {
             assert_eq!(variant(none), None);
         }
-        assert_eq!(
-            name_collision(["createdAt", "id", "created_at"]),
-            Some(("createdAt", "created_at"))
+        let check = |names: [&str; 3]| check_distinct(names.into_iter(), "/here", "field");
+        let error = check(["createdAt", "id", "created_at"]).unwrap_err().to_string();
+        assert!(
+            error.ends_with("\"createdAt\" and \"created_at\" would both be the field `created_at`"),
+            "{error}"
         );
-        assert_eq!(name_collision(["type", "kind"]), Some(("type", "kind")));
-        assert_eq!(name_collision(["24h", "h24"]), None);
+        assert!(check(["type", "kind", "id"]).is_err());
+        assert!(check(["24h", "h24", "h"]).is_ok());
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names;
-use crate::spec::{Kind, Operation, Spec};
+use crate::spec::{Kind, Operation, SchemaKind, Spec};
 
 /// A list in pages: an operation that takes a cursor and answers with `results` and, in `paging`, the next cursor.
 struct List<'s> {
@@ -25,7 +25,7 @@ impl<'s> List<'s> {
             let mut parameters = operation.parameters.iter();
             parameters.any(|p| p.name == name && p.kind == kind && !p.required && !p.in_path)
         };
-        let page = operation.answer.as_deref()?;
+        let page = object(operation.response.as_ref()?)?;
         let Kind::List(item) = field(spec, page, "results")? else {
             return None;
         };
@@ -42,7 +42,10 @@ impl<'s> List<'s> {
 }
 
 fn field<'s>(spec: &'s Spec, schema: &str, wire: &str) -> Option<&'s Kind> {
-    let field = spec.object(schema)?.fields.iter().find(|f| f.wire == wire)?;
+    let SchemaKind::Object(object) = &spec.schemas.get(schema)?.kind else {
+        return None;
+    };
+    let field = object.fields.iter().find(|field| field.wire == wire)?;
     Some(&field.kind)
 }
 
@@ -53,9 +56,9 @@ fn object(kind: &Kind) -> Option<&str> {
     }
 }
 
-/// Returns whether a query parameter is the cursor of a paged list: given as a literal, as in the source.
-pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, literal: &str) -> bool {
-    literal.trim_matches('"') == CURSOR && List::of(spec, operation).is_some()
+/// Returns whether a query parameter is the cursor of a paged list.
+pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, parameter: &str) -> bool {
+    parameter == CURSOR && List::of(spec, operation).is_some()
 }
 
 pub(crate) fn lists(spec: &Spec) -> TokenStream {

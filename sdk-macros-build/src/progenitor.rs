@@ -9,8 +9,9 @@ use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
-use crate::spec::{Kind, Operation, Parameter, Spec};
+use crate::spec::{Kind, Operation, Parameter, SchemaKind, Spec};
 
+const REFERENCE: &str = "#/components/schemas/";
 const PLACE: &str = "/paths";
 
 pub(crate) struct Progenitor<'s> {
@@ -22,10 +23,10 @@ impl<'s> Progenitor<'s> {
     pub(crate) fn new(spec: &'s Spec) -> Self {
         let mut settings = GenerationSettings::new();
         settings.with_interface(InterfaceStyle::Positional);
-        for name in spec.schemas.keys() {
-            let path = match spec.object(name) {
-                Some(_) => format!("crate::Object<crate::types::{name}>"),
-                None => format!("crate::types::{name}"),
+        for (name, schema) in &spec.schemas {
+            let path = match schema.kind {
+                SchemaKind::Object(_) => format!("crate::Object<crate::types::{name}>"),
+                _ => format!("crate::types::{name}"),
             };
             settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
         }
@@ -78,7 +79,7 @@ impl<'s> Progenitor<'s> {
             .collect();
         let document = json!({
             "openapi": "3.0.3",
-            "info": {"title": self.spec.title, "version": self.spec.version},
+            "info": {"title": "", "version": ""},
             "paths": paths,
             "components": {"schemas": schemas},
         });
@@ -88,13 +89,10 @@ impl<'s> Progenitor<'s> {
 
 fn show(operation: &Operation, mock: bool) -> Value {
     let parameters: Vec<Value> = operation.parameters.iter().map(|p| parameter(p, mock)).collect();
-    let content = |name: &str| {
-        let reference = format!("#/components/schemas/{name}");
-        json!({"description": "", "content": {"application/json": {"schema": {"$ref": reference}}}})
-    };
+    let content = |kind: &Kind| json!({"description": "", "content": {"application/json": {"schema": kind.json_schema(REFERENCE)}}});
     // Any 2xx is success, whichever one the document names.
-    let success = match &operation.answer {
-        Some(answer) => content(answer),
+    let success = match &operation.response {
+        Some(response) => content(response),
         None => json!({"description": ""}),
     };
     let mut responses = json!({"2XX": success});
@@ -119,8 +117,10 @@ fn parameter(parameter: &Parameter, mock: bool) -> Value {
     let schema = match &parameter.kind {
         // The mocks compare a query parameter's text, and do not compile for a list of them.
         Kind::List(_) if mock => json!({"type": "string"}),
-        Kind::Newtype(_) if parameter.is_number() => json!({"type": "integer", "format": "uint64"}),
-        kind => passed(kind),
+        Kind::Newtype(_) if parameter.is_number => json!({"type": "integer", "format": "uint64"}),
+        // These are passed on as the text that they are in a URL; in a list, an enum writes itself.
+        Kind::Named(_) | Kind::Time => json!({"type": "string"}),
+        kind => kind.json_schema(REFERENCE),
     };
     json!({
         "name": parameter.name,
@@ -129,22 +129,6 @@ fn parameter(parameter: &Parameter, mock: bool) -> Value {
         "schema": schema,
         "description": parameter.doc,
     })
-}
-
-/// What progenitor is to take for a parameter. Words, times and ids are passed on as the text that they are in
-/// an address, except in a list, whose items write themselves.
-fn passed(kind: &Kind) -> Value {
-    match kind {
-        Kind::Boolean => json!({"type": "boolean"}),
-        Kind::Integer => json!({"type": "integer", "format": "int64"}),
-        Kind::Count => json!({"type": "integer", "format": "uint32"}),
-        Kind::Number => json!({"type": "number"}),
-        Kind::List(item) => match item.named() {
-            Some(name) => json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}}),
-            None => json!({"type": "array", "items": passed(item)}),
-        },
-        _ => json!({"type": "string"}),
-    }
 }
 
 /// Runs progenitor, which panics at some documents that it cannot carry over, and returns its panic as an error.
