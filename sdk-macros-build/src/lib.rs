@@ -90,8 +90,7 @@ pub fn generate_webhooks(document: &str, file: &str) -> std::result::Result<Stri
 
 fn generate_from(document: &str) -> Result<Generated> {
     let spec = Spec::read(document)?;
-    let progenitor = progenitor::Progenitor::new(&spec);
-    let requests = requests::requests(&spec, &progenitor.client()?)?;
+    let requests = requests::requests(&spec)?;
     let operations = operations::operations(&spec);
     let lists = paging::lists(&spec);
     Ok(Generated {
@@ -112,7 +111,7 @@ fn generate_from(document: &str) -> Result<Generated> {
             #lists
         })?,
         schemas: pretty(schemas::schemas(&spec))?,
-        mock: pretty(mocks::mocks(&progenitor)?)?,
+        mock: pretty(mocks::mocks(&spec)?)?,
     })
 }
 

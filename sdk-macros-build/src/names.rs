@@ -105,65 +105,51 @@ fn words(name: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Checks a conversion by pairs such as `from=to`.
+    fn check<T: ToString>(convert: impl Fn(&str) -> T, pairs: &str) {
+        for (from, to) in pairs.split(' ').filter_map(|pair| pair.split_once('=')) {
+            assert_eq!(convert(from).to_string(), to, "of {from}");
+        }
+    }
+
     #[test]
     fn converts_case_and_number() {
-        for (from, to) in [
-            ("deliveryIdentifier", "delivery_identifier"),
-            ("in", "in"),
-            ("mediaUrlString", "media_url_string"),
-            ("SCREAMING_CASE", "screaming_case"),
-        ] {
-            assert_eq!(snake(from), to);
-        }
-        for (from, to) in [
-            ("THREAD_STATUS_CHANGE", "ThreadStatusChange"),
-            ("list_messages", "ListMessages"),
-            ("ThreadStatus", "ThreadStatus"),
-            ("whatsapp-template", "WhatsappTemplate"),
-        ] {
-            assert_eq!(pascal(from), to);
-        }
-        for (from, to) in [
-            ("recipients", "recipient"),
-            ("quick_replies", "quick_reply"),
-            ("address", "address"),
-        ] {
-            assert_eq!(singular(from), to);
-        }
-        assert_eq!(field("type"), "kind");
-        assert_eq!(field("in"), "in_");
+        check(
+            snake,
+            "deliveryIdentifier=delivery_identifier mediaUrlString=media_url_string",
+        );
+        check(snake, "SCREAMING_CASE=screaming_case in=in");
+        check(
+            pascal,
+            "THREAD_STATUS_CHANGE=ThreadStatusChange list_messages=ListMessages",
+        );
+        check(
+            pascal,
+            "ThreadStatus=ThreadStatus whatsapp-template=WhatsappTemplate",
+        );
+        check(
+            singular,
+            "recipients=recipient quick_replies=quick_reply address=address addresses=address",
+        );
     }
 
     #[test]
     fn makes_identifier_of_any_name() {
-        for (from, to) in [
-            ("24h", "_24h"),
-            ("Self", "self_"),
-            ("crate", "crate_"),
-            ("super", "super_"),
-            ("_", "unnamed"),
-            ("", "unnamed"),
-            ("!?", "unnamed"),
-            ("new", "new_"),
-            ("default", "default_"),
-            ("größeÜber", "größe_über"),
-            ("名前", "名前"),
-            ("m²", "m"),
-            ("r#type", "r_type"),
-        ] {
-            assert_eq!(field(from), to);
-            assert!(is_ident(&field(from).to_string()), "{from}");
-        }
+        let names = "24h=_24h Self=self_ crate=crate_ super=super_ in=in_ type=kind new=new_ default=default_ \
+                     _=unnamed =unnamed !?=unnamed größeÜber=größe_über 名前=名前 m²=m r#type=r_type";
+        check(field, names);
         assert_eq!(variant("OUT_OF_OFFICE").unwrap(), "OutOfOffice");
         for none in ["24H", "self", "+", ""] {
             assert_eq!(variant(none), None);
         }
+    }
+
+    #[test]
+    fn rejects_names_of_the_same_field() {
         let check = |names: [&str; 3]| check_distinct(names.into_iter(), "/here", "field");
-        let error = check(["createdAt", "id", "created_at"]).unwrap_err().to_string();
-        assert!(
-            error.ends_with("\"createdAt\" and \"created_at\" would both be the field `created_at`"),
-            "{error}"
-        );
+        let error = check(["createdAt", "id", "created_at"]).unwrap_err();
+        let expected = "\"createdAt\" and \"created_at\" would both be the field `created_at`";
+        assert!(error.to_string().ends_with(expected), "{error}");
         assert!(check(["type", "kind", "id"]).is_err());
         assert!(check(["24h", "h24", "h"]).is_ok());
     }

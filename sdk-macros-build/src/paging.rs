@@ -25,35 +25,31 @@ impl<'s> List<'s> {
             let mut parameters = operation.parameters.iter();
             parameters.any(|p| p.name == name && p.kind == kind && !p.required && !p.in_path)
         };
-        let page = object(operation.response.as_ref()?)?;
+        let page = operation.response.as_ref()?;
         let Kind::List(item) = field(spec, page, "results")? else {
             return None;
         };
-        let paging = object(field(spec, page, "paging")?)?;
-        let next = object(field(spec, paging, "next")?)?;
+        let next = field(spec, field(spec, page, "paging")?, "next")?;
         let is_list = takes(CURSOR, Kind::Text) && *field(spec, next, CURSOR)? == Kind::Text;
-        is_list.then(|| Self {
+        is_list.then_some(Self {
             operation,
-            page,
+            page: page.named()?,
             item,
             has_limit: takes(LIMIT, Kind::Count),
         })
     }
 }
 
-fn field<'s>(spec: &'s Spec, schema: &str, wire: &str) -> Option<&'s Kind> {
-    let SchemaKind::Object(object) = &spec.schemas.get(schema)?.kind else {
+/// The type of an object's field.
+fn field<'s>(spec: &'s Spec, object: &Kind, wire: &str) -> Option<&'s Kind> {
+    let Kind::Object(name) = object else {
+        return None;
+    };
+    let SchemaKind::Object(object) = &spec.schemas.get(name)?.kind else {
         return None;
     };
     let field = object.fields.iter().find(|field| field.wire == wire)?;
     Some(&field.kind)
-}
-
-fn object(kind: &Kind) -> Option<&str> {
-    match kind {
-        Kind::Object(name) => Some(name),
-        _ => None,
-    }
 }
 
 /// Returns whether a query parameter is the cursor of a paged list.

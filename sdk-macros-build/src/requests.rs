@@ -13,9 +13,6 @@
 //! an error, so that a release of progenitor that builds requests in another way shows while generating, and not on the
 //! wire.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
-
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
@@ -23,31 +20,30 @@ use syn::{FnArg, ImplItem, ImplItemFn, Item, LitStr, PatType, Token, parenthesiz
 
 use crate::error::{Error, Result};
 use crate::names;
-use crate::paging;
 use crate::spec::{Operation, Parameter, Spec};
+use crate::{paging, progenitor};
 
 /// Returns the module's functions, one for each operation.
-pub(crate) fn requests(spec: &Spec, client: &syn::File) -> Result<TokenStream> {
+pub(crate) fn requests(spec: &Spec) -> Result<TokenStream> {
+    let client = progenitor::client(spec)?;
     let blocks = client.items.iter().filter_map(|item| match item {
         Item::Impl(block) => Some(&block.items),
         _ => None,
     });
     let methods = blocks.flatten().filter_map(|item| match item {
-        ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
+        ImplItem::Fn(method) => Some(method),
         _ => None,
     });
-    let methods: BTreeMap<String, &ImplItemFn> = methods.collect();
-    let operations = spec.operations.iter();
-    let functions = operations.map(|operation| {
-        let refused = |reason: &dyn Display| {
-            let message =
-                format!("expected progenitor to generate a method that can be cut to a request: {reason}");
-            Error::new(&operation.place, message)
-        };
-        let method = methods
-            .get(&operation.id)
-            .ok_or_else(|| refused(&"there is none"))?;
-        function(spec, operation, method).map_err(|e| refused(&e))
+    let functions = spec.operations.iter().map(|operation| {
+        let mut methods = methods.clone();
+        let method = methods.find(|method| method.sig.ident == operation.id);
+        let function = method.map(|method| function(spec, operation, method).map_err(|e| e.to_string()));
+        function
+            .unwrap_or_else(|| Err("there is none".to_owned()))
+            .map_err(|reason| {
+                let message = format!("progenitor's method cannot be cut to a request: {reason}");
+                Error::new(&operation.place, message)
+            })
     });
     functions.collect()
 }

@@ -72,66 +72,17 @@ impl<'s> SharedField<'s> {
     }
 }
 
-/// What differs between unions that HubSpot sends and those that are only sent to it.
-struct Form {
-    /// The types that the variants hold.
-    objects: Vec<TokenStream>,
-    fallback: TokenStream,
-    fallback_doc: String,
-    accessors: Option<TokenStream>,
-    /// The model's trait, its functions but for `visit`, and that one's arm for the fallback.
-    union: [TokenStream; 3],
-    model: TokenStream,
-    /// Items besides the enum and its traits.
-    others: TokenStream,
-}
-
 pub(crate) fn union(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Result<TokenStream> {
-    let ident = names::ident(&schema.name);
-    let Form {
-        objects,
-        fallback,
-        fallback_doc,
-        accessors,
-        union: [union, functions, visit_fallback],
-        model,
-        others,
-    } = match schema.usage.is_received {
-        true => received(spec, schema, &ident, variants)?,
-        false => sent(&ident, variants),
-    };
-    let doc = &schema.doc;
-    let derives = objects::derives(schema.usage, false);
-    let docs = variants.iter().map(|variant| format!("`{}`", variant.tag));
-    let variants: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
-    Ok(quote! {
-        #[doc = #doc]
-        #derives
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#[doc = #docs] #variants(#objects),)*
-            #[doc = #fallback_doc]
-            Unrecognized(#fallback),
-        }
-        #accessors
-        impl #union for #ident {
-            #functions
-            fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
-                match self {
-                    #(Self::#variants(member) => visitor.object(member),)*
-                    #visit_fallback
-                }
-            }
-        }
-        #model
-        #others
-    })
+    match schema.usage.is_received {
+        true => received(spec, schema, variants),
+        false => Ok(sent(schema, variants)),
+    }
 }
 
 /// A union that HubSpot sends, with the type that collects the fields of all its variants. Every variant is boxed: it
 /// comes in lists, and the objects of messages take from 296 to 560 bytes (a page is then decoded in 1.03 times the time
 /// of a flat struct).
-fn received(spec: &Spec, schema: &Schema, ident: &Ident, variants: &[Variant]) -> Result<Form> {
+fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Result<TokenStream> {
     let Schema { name, usage, .. } = schema;
     let fallback_name = format!("{FALLBACK}{name}");
     let place = |schema: &str| format!("/components/schemas/{schema}");
@@ -139,111 +90,148 @@ fn received(spec: &Spec, schema: &Schema, ident: &Ident, variants: &[Variant]) -
         bail!(place(&fallback_name), "the fallback of {name} needs this name");
     }
     let shared = SharedField::all(variants);
-    let mut object = Object {
-        fields: shared.iter().map(SharedField::fallback).collect(),
+    let tag_doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
+    let tag = Field::new(TAG, tag_doc, Kind::Text);
+    let object = Object {
+        fields: shared.iter().map(SharedField::fallback).chain([tag]).collect(),
         ..Object::default()
     };
-    let tag_doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
-    object.fields.push(Field::new(TAG, tag_doc, Kind::Text));
     object.check_names(&place(name))?;
     let fallback = names::ident(&fallback_name);
-    let fallback_doc = format!(
+    let doc = format!(
         "[`{name}`] whose `type` is missing or not known to this version of the crate. \
          It has every field that any known `type` has."
     );
-    let structure = objects::structure(&fallback, &fallback_doc, &object, *usage);
-    let arms = variants.iter().map(
-        |Variant {
-             tag,
-             ident,
-             schema,
-             object,
-         }| {
-            let values = object.fields.iter().map(|field| {
-                let mut same = shared.iter().filter(|shared| shared.field.wire == field.wire);
-                value_of_variant(field, same.any(|shared| shared.field.kind == Kind::Any), *usage)
-            });
-            let schema = names::ident(schema);
-            quote! {
-                Some(#tag) => {
-                    let fields = #schema { #(#values)* };
-                    Self::#ident(with_remaining(fields, all))
-                }
-            }
-        },
-    );
-    let functions = quote! {
-        type Fallback = #fallback;
-        fn from_fields(mut all: Object<#fallback>) -> Self {
-            let kind = all.kind.take();
-            match kind.as_deref() {
-                #(#arms)*
-                _ => {
-                    all.kind = kind;
-                    Self::Unrecognized(Box::new(all))
-                }
+    let structure = objects::structure(&fallback, &doc, &object, *usage);
+    let arms = variants.iter().map(|variant| {
+        let Variant { tag, ident, .. } = variant;
+        let schema = variant.object_ident();
+        let fields = variant.object.fields.iter();
+        let values = fields.map(|field| value_of_variant(field, &shared, *usage));
+        quote! {
+            Some(#tag) => {
+                let fields = #schema { #(#values)* };
+                Self::#ident(with_remaining(fields, all))
             }
         }
-    };
-    let visit_fallback = quote!(Self::Unrecognized(fallback) => visitor.object(fallback),);
+    });
+    let ident = names::ident(name);
     let doc = format!("[`{name}`] of a `type` that this version of the crate does not know, or of none.");
-    Ok(Form {
-        objects: schemas(variants).map(|name| quote!(Box<Object<#name>>)).collect(),
-        fallback: quote!(Box<Object<#fallback>>),
-        fallback_doc: doc,
-        accessors: Some(accessors(ident, variants.len(), &shared)),
-        union: [quote!(Union), functions, visit_fallback],
-        model: model(ident, "AsUnion", "read"),
-        others: structure,
+    let boxed = |name: &Ident| quote!(Box<Object<#name>>);
+    let declaration = declaration(schema, variants, boxed, &boxed(&fallback), &doc);
+    let accessors = accessors(&ident, variants.len(), &shared);
+    let visit = visit(
+        variants,
+        &quote!(Self::Unrecognized(fallback) => visitor.object(fallback)),
+    );
+    let model = enums::model(&ident, "AsUnion", "read", &quote!(JsonField::write(self, to)));
+    Ok(quote! {
+        #declaration
+        #accessors
+        impl Union for #ident {
+            type Fallback = #fallback;
+            fn from_fields(mut all: Object<#fallback>) -> Self {
+                let kind = all.kind.take();
+                match kind.as_deref() {
+                    #(#arms)*
+                    _ => {
+                        all.kind = kind;
+                        Self::Unrecognized(Box::new(all))
+                    }
+                }
+            }
+            #visit
+        }
+        #model
+        #structure
     })
 }
 
 /// A union that is only sent. It is made one by one, and not boxed.
-fn sent(ident: &Ident, variants: &[Variant]) -> Form {
+fn sent(schema: &Schema, variants: &[Variant]) -> TokenStream {
+    let ident = names::ident(&schema.name);
+    let doc = format!("Any other [`{ident}`], as the JSON to send.");
+    let object = |name: &Ident| quote!(Object<#name>);
+    let declaration = declaration(schema, variants, object, &quote!(serde_json::Value), &doc);
+    let visit = visit(variants, &quote!(Self::Unrecognized(json) => visitor.json(json)));
+    let write = quote!(JsonField::write(self, to));
+    let model = enums::model(&ident, "AsSentUnion", "read_strictly", &write);
     let tags = variants.iter().map(|variant| &variant.tag);
-    let idents: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
-    let schemas: Vec<Ident> = schemas(variants).collect();
-    let functions = quote! {
-        fn from_tag(tag: Option<&str>, value: serde_json::Value) -> Self {
-            match tag {
-                #(Some(#tags) => Self::#idents(variant_from_json(value)),)*
-                _ => Self::Unrecognized(value),
-            }
-        }
-    };
-    let visit_fallback = quote!(Self::Unrecognized(json) => visitor.json(json),);
-    Form {
-        objects: schemas.iter().map(|schema| quote!(Object<#schema>)).collect(),
-        fallback: quote!(serde_json::Value),
-        fallback_doc: format!("Any other [`{ident}`], as the JSON to send."),
-        accessors: None,
-        union: [quote!(SentUnion), functions, visit_fallback],
-        model: model(ident, "AsSentUnion", "read_strictly"),
-        others: quote! {
-            #(
-                impl From<#schemas> for #ident {
-                    fn from(member: #schemas) -> Self {
-                        Self::#idents(member.into())
-                    }
+    let names: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
+    let members: Vec<Ident> = variants.iter().map(Variant::object_ident).collect();
+    quote! {
+        #declaration
+        impl SentUnion for #ident {
+            fn from_tag(tag: Option<&str>, value: serde_json::Value) -> Self {
+                match tag {
+                    #(Some(#tags) => Self::#names(variant_from_json(value)),)*
+                    _ => Self::Unrecognized(value),
                 }
-            )*
-        },
+            }
+            #visit
+        }
+        #model
+        #(
+            impl From<#members> for #ident {
+                fn from(member: #members) -> Self {
+                    Self::#names(member.into())
+                }
+            }
+        )*
     }
 }
 
-fn schemas(variants: &[Variant]) -> impl Iterator<Item = Ident> {
-    variants.iter().map(|variant| names::ident(&variant.schema))
+/// Returns the enum. `object` makes the type that a variant holds from its name.
+fn declaration(
+    schema: &Schema,
+    variants: &[Variant],
+    object: impl Fn(&Ident) -> TokenStream,
+    fallback: &TokenStream,
+    fallback_doc: &str,
+) -> TokenStream {
+    let ident = names::ident(&schema.name);
+    let doc = &schema.doc;
+    let derives = objects::derives(schema.usage, false);
+    let variants = variants.iter().map(|variant| {
+        let (doc, ident) = (format!("`{}`", variant.tag), &variant.ident);
+        let object = object(&variant.object_ident());
+        quote!(#[doc = #doc] #ident(#object))
+    });
+    quote! {
+        #[doc = #doc]
+        #derives
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants,)*
+            #[doc = #fallback_doc]
+            Unrecognized(#fallback),
+        }
+    }
 }
 
-fn model(ident: &Ident, kind: &str, read: &str) -> TokenStream {
-    enums::model(ident, kind, read, &quote!(JsonField::write(self, to)))
+/// Returns the function that calls a visitor with the object of the variant. `fallback` is its last arm.
+fn visit(variants: &[Variant], fallback: &TokenStream) -> TokenStream {
+    let variants = variants.iter().map(|variant| &variant.ident);
+    quote! {
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+            match self {
+                #(Self::#variants(member) => visitor.object(member),)*
+                #fallback,
+            }
+        }
+    }
 }
 
 /// Moves one field from the fallback to the variant.
-fn value_of_variant(field: &Field, is_conflicting: bool, usage: Usage) -> TokenStream {
+fn value_of_variant(field: &Field, shared: &[SharedField<'_>], usage: Usage) -> TokenStream {
     let Field { ident, wire, .. } = field;
     let mut value = quote!(all.#ident.take());
-    if is_conflicting {
+    let is_shared = |SharedField { field, .. }: &&SharedField<'_>| field.wire == *wire;
+    if shared
+        .iter()
+        .find(is_shared)
+        .is_some_and(|shared| shared.field.kind == Kind::Any)
+    {
         value = quote!(retype(#wire, #value, all.extra_mut()));
     }
     if usage.requires(field) {

@@ -171,6 +171,12 @@ impl Field {
     }
 }
 
+impl Variant {
+    pub(crate) fn object_ident(&self) -> Ident {
+        names::ident(&self.schema)
+    }
+}
+
 impl Operation {
     /// The path behind the prefix.
     pub(crate) fn resource(&self) -> &str {
