@@ -70,14 +70,12 @@ fn accessor(shared: &SharedField<'_>, everywhere: bool) -> TokenStream {
         (false, false) => (optional.clone(), optional, Some(quote! { _ => #nothing, })),
     };
     let variants = shared.variants.iter().map(|variant| &variant.ident);
-    let note = match (is_id, everywhere) {
-        (true, _) => {
-            " Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.".to_owned()
-        }
-        (false, true) => String::new(),
-        (false, false) => format!(" Of {}.", shared.links(", ")),
-    };
-    let doc = format!("{doc}{note}");
+    let mut doc = doc.clone();
+    if is_id {
+        doc.push_str(" Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.");
+    } else if !everywhere {
+        doc = format!("{doc} Of {}.", shared.links(", "));
+    }
     quote! {
         #[doc = #doc]
         pub fn #ident(&self) -> #returned {

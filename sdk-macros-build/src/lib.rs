@@ -121,7 +121,10 @@ fn types(spec: &Spec) -> Result<String> {
     for schema in spec.schemas.values() {
         all.extend(match &schema.kind {
             SchemaKind::Enum(values) => enums::open_enum(&schema.name, &schema.doc, values),
-            SchemaKind::Union(variants) => unions::union(spec, schema, variants)?,
+            SchemaKind::Union(variants) if schema.usage.is_received => {
+                unions::received(spec, schema, variants)?
+            }
+            SchemaKind::Union(variants) => unions::sent(schema, variants),
             SchemaKind::Object(object) => objects::object(schema, object),
         });
     }

@@ -42,10 +42,24 @@ pub(crate) fn field(name: &str) -> Ident {
     }
 }
 
-/// Returns the variant for an enum value, if there is a valid name.
-pub(crate) fn variant(value: &str) -> Option<Ident> {
-    let name = pascal(value);
-    is_type_name(&name).then(|| ident(&name))
+/// The variant for unknown values. HubSpot itself has values UNKNOWN, OTHER and NONE.
+pub(crate) const FALLBACK: &str = "Unrecognized";
+
+/// Returns the variants for an enum's values, which are distinct.
+pub(crate) fn variants<'n>(values: impl Iterator<Item = &'n str>, place: &str) -> Result<Vec<Ident>> {
+    let mut variants = Vec::new();
+    for value in values {
+        let name = pascal(value);
+        if !is_type_name(&name) || name == FALLBACK {
+            bail!(place, "{value:?} cannot be the name of a variant");
+        }
+        let variant = ident(&name);
+        if variants.contains(&variant) {
+            bail!(place, "{value:?} and another value would both be {variant}");
+        }
+        variants.push(variant);
+    }
+    Ok(variants)
 }
 
 /// Checks that all names become distinct fields or arguments; `what` names these in the error.
@@ -138,9 +152,10 @@ mod tests {
         let names = "24h=_24h Self=self_ crate=crate_ super=super_ in=in_ type=kind new=new_ default=default_ \
                      _=unnamed =unnamed !?=unnamed größeÜber=größe_über 名前=名前 m²=m r#type=r_type";
         check(field, names);
-        assert_eq!(variant("OUT_OF_OFFICE").unwrap(), "OutOfOffice");
-        for none in ["24H", "self", "+", ""] {
-            assert_eq!(variant(none), None);
+        let variant = |value: &'static str| variants([value].into_iter(), "/here");
+        assert_eq!(variant("OUT_OF_OFFICE").unwrap(), ["OutOfOffice"]);
+        for value in ["24H", "self", "+", ""] {
+            assert!(variant(value).is_err(), "{value}");
         }
     }
 

@@ -13,7 +13,7 @@
 //! an error, so that a release of progenitor that builds requests in another way shows while generating, and not on the
 //! wire.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{FnArg, ImplItem, ImplItemFn, Item, LitStr, PatType, Token, parenthesized};
@@ -35,15 +35,15 @@ pub(crate) fn requests(spec: &Spec) -> Result<TokenStream> {
         _ => None,
     });
     let functions = spec.operations.iter().map(|operation| {
-        let mut methods = methods.clone();
-        let method = methods.find(|method| method.sig.ident == operation.id);
-        let function = method.map(|method| function(spec, operation, method).map_err(|e| e.to_string()));
-        function
-            .unwrap_or_else(|| Err("there is none".to_owned()))
-            .map_err(|reason| {
-                let message = format!("progenitor's method cannot be cut to a request: {reason}");
-                Error::new(&operation.place, message)
-            })
+        let method = methods.clone().find(|method| method.sig.ident == operation.id);
+        let missing = || syn::Error::new(Span::call_site(), "there is none");
+        let function = method
+            .ok_or_else(missing)
+            .and_then(|method| function(spec, operation, method));
+        function.map_err(|e| {
+            let message = format!("progenitor's method cannot be cut to a request: {e}");
+            Error::new(&operation.place, message)
+        })
     });
     functions.collect()
 }

@@ -48,9 +48,8 @@ impl Spec {
     }
 
     fn with_schemas(document: &Node<'_>) -> Result<Self> {
-        let version = document.string("openapi")?;
-        if !version.starts_with("3.0.") {
-            bail!("/openapi", "OpenAPI 3.0 expected, found {version:?}");
+        if !document.string("openapi")?.starts_with("3.0.") {
+            return document.at("openapi").expected("OpenAPI 3.0");
         }
         check_extensions(document)?;
         let mut spec = Self::default();
@@ -102,8 +101,7 @@ fn check_extensions(node: &Node<'_>) -> Result<()> {
                 bail!(member.place, "one of {known} expected");
             };
             if !values.is_empty() && !values.iter().any(|value| member.json == value) {
-                let values = values.join("` or `");
-                bail!(member.place, "`{values}` expected, found {}", member.json);
+                return member.expected(&format!("`{}`", values.join("` or `")));
             }
         }
         check_extensions(&member)?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::error::{Error, Result, bail};
+use crate::error::{Result, bail};
 
 #[derive(Clone)]
 pub(super) struct Node<'d> {
@@ -46,8 +46,10 @@ impl<'d> Node<'d> {
 
     /// Returns a member that must be a string.
     pub(super) fn string(&self, key: &str) -> Result<&'d str> {
-        self.text(key)
-            .ok_or_else(|| self.at(key).error("a string expected"))
+        match self.text(key) {
+            Some(text) => Ok(text),
+            None => self.at(key).expected("a string"),
+        }
     }
 
     pub(super) fn description(&self) -> String {
@@ -57,7 +59,7 @@ impl<'d> Node<'d> {
     /// Returns the members of an object, with their names.
     pub(super) fn members(&self) -> Result<Vec<(&'d str, Self)>> {
         let Some(object) = self.json.as_object() else {
-            bail!(self.place, "an object expected");
+            return self.expected("an object");
         };
         let members = object.iter().map(|(key, json)| (&**key, self.child(key, json)));
         Ok(members.collect())
@@ -100,7 +102,7 @@ impl<'d> Node<'d> {
     /// Returns the name of the schema that a reference names.
     pub(super) fn target(&self, reference: Option<&str>) -> Result<String> {
         let Some(name) = reference.and_then(|target| target.strip_prefix("#/components/schemas/")) else {
-            bail!(self.place, "a reference to a named schema expected");
+            return self.expected("a reference to a named schema");
         };
         if self.schema(name).json.is_null() {
             bail!(self.place, "refers to the schema {name:?}, which does not exist");
@@ -114,7 +116,9 @@ impl<'d> Node<'d> {
         schemas.at(name)
     }
 
-    pub(super) fn error(&self, message: &str) -> Error {
-        Error::new(&self.place, message)
+    /// Returns the error that something else was expected here.
+    pub(super) fn expected<T>(&self, what: &str) -> Result<T> {
+        let found: String = self.json.to_string().chars().take(100).collect();
+        bail!(self.place, "{what} expected, found {found}")
     }
 }

@@ -76,9 +76,9 @@ impl Spec {
 
     fn parameter(&mut self, node: &Node<'_>) -> Result<Parameter> {
         let name = node.string("name")?;
-        let location = node.string("in")?;
-        if location != "path" && location != "query" {
-            bail!(node.place, "a parameter in {location:?} is not supported");
+        let in_path = node.text("in") == Some("path");
+        if !in_path && node.text("in") != Some("query") {
+            return node.at("in").expected("`path` or `query`");
         }
         let schema = node.at("schema");
         // An extension of the parameter describes its schema.
@@ -104,7 +104,7 @@ impl Spec {
         Ok(Parameter {
             ident: names::field(name),
             name: name.to_owned(),
-            in_path: location == "path",
+            in_path,
             required: node.at("required").json == true,
             doc: node.description(),
             is_number: schema.text("type") == Some("integer"),
@@ -115,20 +115,16 @@ impl Spec {
 
 /// Checks that parameters have distinct names in Rust, and that those in the path are those of its template.
 fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str) -> Result<()> {
-    let names = parameters.iter().map(|p| p.name.as_str());
-    let in_path: Vec<&str> = names
-        .clone()
-        .zip(parameters)
-        .filter(|(_, p)| p.in_path)
-        .map(|(name, _)| name)
-        .collect();
+    let (in_path, others): (Vec<_>, Vec<_>) = parameters.iter().partition(|p| p.in_path);
+    let in_path: Vec<&str> = in_path.iter().map(|p| p.name.as_str()).collect();
     let template = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    if !template.eq(in_path.iter().copied()) {
+    if template.ne(in_path.iter().copied()) {
         bail!(place, "expected the parameters of {path}, found {in_path:?}");
     }
     // A request has fields for its client and its body, too.
     let own = ["client", "body"].into_iter().take(1 + usize::from(has_body));
-    names::check_distinct(own.chain(names), place, "argument")
+    let others = others.iter().map(|p| p.name.as_str());
+    names::check_distinct(own.chain(in_path).chain(others), place, "argument")
 }
 
 /// Returns the types of the responses with a success and of those with an error.
@@ -144,34 +140,34 @@ fn responses(node: &Node<'_>) -> Result<(Option<Kind>, Option<Kind>)> {
         };
         let first = all.get_or_insert_with(|| kind.clone());
         if *first != kind {
-            let [one, other] =
-                [&kind, first].map(|kind| kind.as_ref().and_then(Kind::named).unwrap_or("nothing"));
+            let name = |kind: &Option<Kind>| {
+                kind.as_ref()
+                    .and_then(Kind::named)
+                    .unwrap_or("nothing")
+                    .to_owned()
+            };
+            let (one, other) = (name(&kind), name(first));
             bail!(
                 response.place,
-                "{one} beside {other}: one schema expected for all; the overlay can name the one that has the \
-                 properties of both"
+                "{one} beside {other}: one schema expected for all; the overlay can name one with the properties of both"
             );
         }
     }
     match success {
         Some(success) => Ok((success, error.flatten())),
-        None => Err(node.error("a success response expected, found none")),
+        None => node.expected("a success response"),
     }
 }
 
 /// Returns the type of a body.
 fn content(node: &Node<'_>) -> Result<Kind> {
     let content = node.at("content");
-    let media = content.members()?;
-    let mut json = media
-        .iter()
-        .filter(|(name, _)| matches!(*name, "application/json" | "*/*"));
-    let Some((_, json)) = json.next() else {
-        bail!(content.place, "JSON expected");
+    let mut media = content.members()?.into_iter();
+    let Some((_, json)) = media.find(|(name, _)| ["application/json", "*/*"].contains(name)) else {
+        return content.expected("JSON");
     };
-    let schema = json.at("schema");
-    match schema.reference()? {
-        Some(_) => Kind::read(&schema),
-        None => Err(schema.error("a reference to a named schema expected")),
+    match Kind::read(&json.at("schema"))? {
+        kind @ (Kind::Named(_) | Kind::Object(_)) => Ok(kind),
+        _ => json.at("schema").expected("a reference to a named schema"),
     }
 }

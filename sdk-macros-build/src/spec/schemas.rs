@@ -3,7 +3,7 @@
 use super::node::Node;
 use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Usage, Variant};
 use crate::error::{Result, bail};
-use crate::{enums, names};
+use crate::names;
 
 impl Schema {
     pub(super) fn read(name: &str, node: &Node<'_>) -> Result<Self> {
@@ -30,30 +30,25 @@ impl Schema {
 
 fn variants(node: &Node<'_>) -> Result<Vec<Variant>> {
     let discriminator = node.at("discriminator");
-    let property = discriminator.string("propertyName")?;
-    if property != TAG {
-        bail!(
-            discriminator.place,
-            "propertyName {TAG:?} expected, found {property:?}"
-        );
+    if discriminator.text("propertyName") != Some(TAG) {
+        return discriminator.at("propertyName").expected("`type`");
     }
     let mapping = discriminator.at("mapping");
+    let members = mapping.members()?;
+    let idents = names::variants(members.iter().map(|(tag, _)| *tag), &mapping.place)?;
     let mut variants: Vec<Variant> = Vec::new();
-    for (tag, target) in mapping.members()? {
+    for ((tag, target), ident) in members.into_iter().zip(idents) {
         let schema = target.target(target.json.as_str())?;
         let object = object(&target.schema(&schema))?;
         if object.tag.as_deref() != Some(tag) {
             let found = object.tag;
             bail!(
                 target.place,
-                "expected {schema} to have the `{TAG}` {tag:?} alone, found {found:?}"
+                "{schema} expected to have the `{TAG}` {tag:?} alone, found {found:?}"
             );
         }
-        let in_use = variants.iter().map(|variant| &variant.ident);
-        let ident = enums::variant(tag, in_use, &mapping.place)?;
-        let tag = tag.to_owned();
         variants.push(Variant {
-            tag,
+            tag: tag.to_owned(),
             ident,
             schema,
             object,
@@ -61,26 +56,19 @@ fn variants(node: &Node<'_>) -> Result<Vec<Variant>> {
     }
     for member in node.at("oneOf").elements() {
         let name = member.reference()?;
-        if !variants
+        if variants
             .iter()
-            .any(|variant| name.as_ref() == Some(&variant.schema))
+            .all(|variant| name.as_ref() != Some(&variant.schema))
         {
-            bail!(
-                member.place,
-                "a reference that the discriminator's mapping names expected"
-            );
+            return member.expected("a reference that the discriminator's mapping names");
         }
     }
     Ok(variants)
 }
 
 fn object(node: &Node<'_>) -> Result<Object> {
-    let kind_of = node.text("type");
-    if kind_of != Some("object") {
-        bail!(
-            node.place,
-            "an object, an enum or a union expected, found {kind_of:?}"
-        );
+    if node.text("type") != Some("object") {
+        return node.at("type").expected("an object, an enum or a union");
     }
     let mut object = Object {
         required: node.at("required").texts().map(str::to_owned).collect(),
@@ -91,10 +79,9 @@ fn object(node: &Node<'_>) -> Result<Object> {
     for (wire, property) in properties.members_if_any()? {
         if wire == TAG && property.has("enum") {
             let [value] = strings(&property)?[..] else {
-                bail!(
-                    property.place,
-                    "an enum of several values should be a schema of its own"
-                );
+                return property
+                    .at("enum")
+                    .expected("one value, or a reference to a named schema,");
             };
             object.tag = Some(value.to_owned());
             continue;
@@ -118,17 +105,11 @@ impl Kind {
         if let Some(name) = node.reference()? {
             let target = node.schema(&name);
             let is_object = !target.has("enum") && !target.has("oneOf");
-            return Ok(if is_object {
-                Self::Object(name)
-            } else {
-                Self::Named(name)
-            });
+            let kind = if is_object { Self::Object } else { Self::Named };
+            return Ok(kind(name));
         }
         if node.has("enum") || node.has("oneOf") {
-            bail!(
-                node.place,
-                "an inline enum or union should be a schema of its own, as `cargo xtask regen` makes it"
-            );
+            return node.expected("a named schema instead of an inline enum or union");
         }
         let nested = |key: &str| Self::read(&node.at(key)).map(Box::new);
         Ok(match node.text("type") {
@@ -139,7 +120,7 @@ impl Kind {
             Some("number") => Self::Number,
             Some("array") => Self::List(nested("items")?),
             Some("object") => Self::Map(nested("additionalProperties")?),
-            other => bail!(node.place, "a type or a reference expected, found {other:?}"),
+            _ => return node.expected("a type or a reference"),
         })
     }
 }
@@ -154,28 +135,26 @@ fn enum_values(node: &Node<'_>) -> Result<Vec<EnumValue>> {
             bail!(variant.place, "{name:?} is not a value");
         }
     }
-    let place = node.at("enum").place;
-    let mut values: Vec<EnumValue> = Vec::new();
-    for wire in all {
-        let described = variants.at(wire);
-        let name = described.text("name").unwrap_or(wire);
-        let in_use = values.iter().map(|value| &value.variant);
-        let variant = enums::variant(name, in_use, &place)?;
-        let doc = match described.text("description") {
+    let names = all
+        .iter()
+        .map(|wire| variants.at(wire).text("name").unwrap_or(wire));
+    let idents = names::variants(names, &node.at("enum").place)?;
+    let values = all.iter().zip(idents).map(|(wire, variant)| EnumValue {
+        wire: (*wire).to_owned(),
+        variant,
+        doc: match variants.at(wire).text("description") {
             Some(doc) => format!("`{wire}`: {doc}"),
             None => format!("`{wire}`"),
-        };
-        let wire = wire.to_owned();
-        values.push(EnumValue { wire, variant, doc });
-    }
-    Ok(values)
+        },
+    });
+    Ok(values.collect())
 }
 
 fn strings<'d>(node: &Node<'d>) -> Result<Vec<&'d str>> {
     let values = node.at("enum");
     let strings: Vec<&str> = values.texts().collect();
     if strings.is_empty() || strings.len() != values.elements().len() {
-        bail!(values.place, "a list of strings expected");
+        return values.expected("a list of strings");
     }
     Ok(strings)
 }
