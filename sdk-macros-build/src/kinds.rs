@@ -71,18 +71,14 @@ impl Kind {
 
     /// Returns the method `name` that sets an optional field, or appends an item to it.
     pub(crate) fn setter(&self, name: &Ident, field: &Ident, appends: bool, doc: &str) -> TokenStream {
-        let (argument, set) = match self {
-            Self::List(item) if appends => {
-                let (argument, value) = item.argument(name);
-                (
-                    argument,
-                    quote!(self.#field.get_or_insert_default().push(#value);),
-                )
-            }
-            kind => {
-                let (argument, value) = kind.argument(name);
-                (argument, quote!(self.#field = Some(#value);))
-            }
+        let item = match self {
+            Self::List(item) if appends => Some(item),
+            _ => None,
+        };
+        let (argument, value) = item.map_or(self, |item| item).argument(name);
+        let set = match item {
+            Some(_) => quote!(self.#field.get_or_insert_default().push(#value);),
+            None => quote!(self.#field = Some(#value);),
         };
         quote! {
             #[doc = #doc]

@@ -56,116 +56,97 @@ fn function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> syn::Res
     let types = arguments.clone().map(|argument| &argument.ty);
     let body = operation.body.iter().map(|_| names::ident("body"));
     let idents = operation.parameters.iter().map(|p| p.ident.clone()).chain(body);
-    let mut cut = Cut {
-        spec,
-        operation,
-        rest: operation.parameters.iter().zip(arguments),
-    };
+    let mut rest = operation.parameters.iter().zip(arguments);
     let statements = &method.block.stmts;
-    let build = (|input: ParseStream<'_>| cut.request(input)).parse2(quote!(#(#statements)*))?;
+    let cut = |input: ParseStream<'_>| request(spec, operation, &mut rest, input);
+    let request = cut.parse2(quote!(#(#statements)*))?;
     let name = &method.sig.ident;
     Ok(quote! {
         pub(crate) fn #name<'a>(prefix: &str, #(#idents: #types),*) -> Result<Request, InvalidRequest> {
-            #build
+            Ok(#request)
         }
     })
 }
 
-/// The cut of one method.
-struct Cut<'s, A> {
-    spec: &'s Spec,
-    operation: &'s Operation,
-    /// The parameters that are not yet part of the request, with progenitor's arguments for them.
-    rest: A,
+/// Parses the statements up to the request. `rest` has the parameters that are not yet part of it, with progenitor's
+/// arguments for them.
+fn request<'s>(
+    spec: &Spec,
+    operation: &Operation,
+    rest: &mut dyn Iterator<Item = (&'s Parameter, &'s PatType)>,
+    input: ParseStream<'_>,
+) -> syn::Result<TokenStream> {
+    let url;
+    expect(input, quote!(let url = format!))?;
+    parenthesized!(url in input);
+    let template: LitStr = url.parse()?;
+    expect(&url, quote!(, self.baseurl,))?;
+    let mut segments = Vec::new();
+    while !url.is_empty() {
+        let (Parameter { ident, .. }, PatType { pat, ty, .. }) = next(rest, &url)?;
+        expect(&url, quote!(encode_path(&#pat.to_string())))?;
+        url.parse::<Option<Token![,]>>()?;
+        let name = ident.to_string();
+        // Numbers need no encoding.
+        segments.push(match quote!(#ty).to_string() == "u64" {
+            true => quote!(path_number(#name, #ident)?),
+            false => quote!(path_segment(#name, #ident)?),
+        });
+    }
+    let [method, constant] =
+        [operation.method.clone(), operation.method.to_uppercase()].map(|name| names::ident(&name));
+    // The header holds the document's version, and HubSpot does not have it.
+    let header = quote! {
+        ;
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map.append(
+            ::reqwest::header::HeaderName::from_static("api-version"),
+            ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self.client.#method(url)
+    };
+    expect(input, header)?;
+    let path = quote!(format!(#template, prefix, #(#segments),*));
+    let mut request = quote!(Request::new(http::Method::#constant, #path));
+    loop {
+        let arguments;
+        expect(input, quote!(.))?;
+        let call: Ident = input.parse()?;
+        parenthesized!(arguments in input);
+        match call.to_string().as_str() {
+            // The media types are the same for every request, and set where it is sent.
+            "header" | "headers" => drop(arguments.parse::<TokenStream>()?),
+            "json" => {
+                expect(&arguments, quote!(&body))?;
+                request = quote!(#request.json(&body)?);
+            }
+            "query" => {
+                let (Parameter { name, ident, .. }, PatType { pat, .. }) = next(rest, &arguments)?;
+                expect(
+                    &arguments,
+                    quote!(&progenitor_client::QueryParam::new(#name, &#pat)),
+                )?;
+                request = match paging::is_cursor(spec, operation, name) {
+                    true => quote!(#request.cursor(#name, #ident)),
+                    false => quote!(#request.query(#name, &#ident)?),
+                };
+            }
+            "build" => break,
+            _ => return Err(syn::Error::new(call.span(), format!("unexpected `{call}`"))),
+        }
+    }
+    // What follows sends the request.
+    input.parse::<TokenStream>()?;
+    match rest.next() {
+        Some((Parameter { name, .. }, _)) => Err(input.error(format!("{name:?} is not used"))),
+        None => Ok(request),
+    }
 }
 
-impl<'s, A: Iterator<Item = (&'s Parameter, &'s PatType)>> Cut<'s, A> {
-    /// Parses the statements up to the request.
-    fn request(&mut self, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-        expect(input, quote!(let url = format!))?;
-        let url;
-        parenthesized!(url in input);
-        let path = self.path(&url)?;
-        // The header holds the document's version, and HubSpot does not have it.
-        expect(
-            input,
-            quote! {
-                ;
-                let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-                header_map.append(
-                    ::reqwest::header::HeaderName::from_static("api-version"),
-                    ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-                );
-                #[allow(unused_mut)]
-                let mut request = self.client.
-            },
-        )?;
-        let method = names::ident(&self.operation.method);
-        expect(input, quote!(#method(url)))?;
-        let method = names::ident(&self.operation.method.to_uppercase());
-        let mut request = quote!(Request::new(http::Method::#method, #path));
-        loop {
-            expect(input, quote!(.))?;
-            let call: Ident = input.parse()?;
-            let arguments;
-            parenthesized!(arguments in input);
-            match call.to_string().as_str() {
-                // The media types are the same for every request, and set where it is sent.
-                "header" | "headers" => drop(arguments.parse::<TokenStream>()?),
-                "json" => {
-                    expect(&arguments, quote!(&body))?;
-                    request = quote!(#request.json(&body)?);
-                }
-                "query" => {
-                    let query = self.query(&arguments)?;
-                    request = quote!(#request.#query);
-                }
-                "build" => break,
-                _ => return Err(syn::Error::new(call.span(), format!("unexpected `{call}`"))),
-            }
-        }
-        if let Some((parameter, _)) = self.rest.next() {
-            return Err(input.error(format!("{:?} is not used", parameter.name)));
-        }
-        input.parse::<TokenStream>()?;
-        Ok(quote!(Ok(#request)))
-    }
-
-    /// Parses `"{}/path/{}", self.baseurl, encode_path(&id.to_string())`. Numbers need no encoding.
-    fn path(&mut self, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-        let template: LitStr = input.parse()?;
-        expect(input, quote!(, self.baseurl,))?;
-        let mut segments = Vec::new();
-        while !input.is_empty() {
-            let (parameter, argument) = self.next(input)?;
-            let PatType { pat, ty, .. } = argument;
-            expect(input, quote!(encode_path(&#pat.to_string())))?;
-            input.parse::<Option<Token![,]>>()?;
-            let ident = &parameter.ident;
-            let text = ident.to_string();
-            segments.push(match quote!(#ty).to_string() == "u64" {
-                true => quote!(path_number(#text, #ident)?),
-                false => quote!(path_segment(#text, #ident)?),
-            });
-        }
-        Ok(quote!(format!(#template, prefix, #(#segments),*)))
-    }
-
-    /// Parses `&progenitor_client::QueryParam::new(name, &value)`.
-    fn query(&mut self, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-        let (Parameter { name, ident, .. }, argument) = self.next(input)?;
-        let pat = &argument.pat;
-        expect(input, quote!(&progenitor_client::QueryParam::new(#name, &#pat)))?;
-        Ok(match paging::is_cursor(self.spec, self.operation, name) {
-            true => quote!(cursor(#name, #ident)),
-            false => quote!(query(#name, &#ident)?),
-        })
-    }
-
-    fn next(&mut self, input: ParseStream<'_>) -> syn::Result<(&'s Parameter, &'s PatType)> {
-        let next = self.rest.next();
-        next.ok_or_else(|| input.error("there is no parameter for this"))
-    }
+fn next<T>(rest: &mut dyn Iterator<Item = T>, input: ParseStream<'_>) -> syn::Result<T> {
+    rest.next()
+        .ok_or_else(|| input.error("there is no parameter for this"))
 }
 
 /// Parses these tokens and no others.
