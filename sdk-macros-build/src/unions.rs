@@ -53,12 +53,9 @@ impl<'s> SharedField<'s> {
 
     /// Links to the schemas that have it, for docs.
     pub(crate) fn links(&self, separator: &str) -> String {
-        let links = self
-            .variants
-            .iter()
-            .map(|variant| format!("[`{}`]", variant.schema));
-        let links: BTreeSet<String> = links.collect();
-        Vec::from_iter(links).join(separator)
+        let schemas: BTreeSet<&str> = self.variants.iter().map(|variant| &*variant.schema).collect();
+        let links: Vec<String> = schemas.iter().map(|name| format!("[`{name}`]")).collect();
+        links.join(separator)
     }
 
     /// The field of the fallback.

@@ -89,8 +89,9 @@ impl<'d> Node<'d> {
     /// Returns the name of the schema that is referred to, directly or by an `allOf` with one element (which allows a
     /// description).
     pub(super) fn reference(&self) -> Result<Option<String>> {
-        let target = match self.json.get("allOf").and_then(Value::as_array) {
-            Some(all) if all.len() == 1 => &all[0],
+        let all = self.json.get("allOf").and_then(Value::as_array);
+        let target = match all.map(Vec::as_slice) {
+            Some([only]) => only,
             _ => self.json,
         };
         match target.get("$ref") {
@@ -99,7 +100,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Returns the name of the schema that a reference names.
+    /// Returns the schema's name in a reference, which must exist.
     pub(super) fn target(&self, reference: Option<&str>) -> Result<String> {
         let Some(name) = reference.and_then(|target| target.strip_prefix("#/components/schemas/")) else {
             return self.expected("a reference to a named schema");
@@ -112,8 +113,8 @@ impl<'d> Node<'d> {
 
     /// Returns a named schema of the document.
     pub(super) fn schema(&self, name: &str) -> Self {
-        let schemas = Self::root(self.document).at("components").at("schemas");
-        schemas.at(name)
+        let components = Self::root(self.document).at("components");
+        components.at("schemas").at(name)
     }
 
     /// Returns the error that something else was expected here.
