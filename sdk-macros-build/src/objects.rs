@@ -18,7 +18,7 @@ pub(crate) fn object(schema: &Schema, object: &Object) -> TokenStream {
     quote! { #structure #constructor #setters }
 }
 
-/// The derives of a type. Only types that are sent are `Eq` and `Hash`, as keys of what a program has sent.
+/// Returns the derives of a type. Only types that are sent are `Eq` and `Hash`, as keys of what a program has sent.
 pub(crate) fn derives(usage: Usage, has_default: bool) -> TokenStream {
     let comparison = usage.is_sent.then(|| quote!(Eq, Hash,));
     let default = has_default.then(|| quote!(Default,));

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::names;
 use crate::spec::{Kind, Operation, SchemaKind, Spec};
 
-/// A list in pages: an operation that takes a cursor and answers with `results` and, in `paging`, the next cursor.
+/// A list in pages: an operation that takes a cursor and returns `results` and, in `paging`, the next cursor.
 struct List<'s> {
     operation: &'s Operation,
     page: &'s str,
@@ -40,7 +40,7 @@ impl<'s> List<'s> {
     }
 }
 
-/// The type of an object's field.
+/// Returns the type of an object's field.
 fn field<'s>(spec: &'s Spec, object: &Kind, wire: &str) -> Option<&'s Kind> {
     let Kind::Object(name) = object else {
         return None;

@@ -51,14 +51,14 @@ impl<'s> SharedField<'s> {
         Some(shared)
     }
 
-    /// Links to the schemas that have it, for docs.
+    /// Returns links to the schemas that have it, for docs.
     pub(crate) fn links(&self, separator: &str) -> String {
         let schemas: BTreeSet<&str> = self.variants.iter().map(|variant| &*variant.schema).collect();
         let links: Vec<String> = schemas.iter().map(|name| format!("[`{name}`]")).collect();
         links.join(separator)
     }
 
-    /// The field of the fallback.
+    /// Returns the field of the fallback.
     fn fallback(&self) -> Field {
         let mut field = self.field.clone();
         field.required = false;
@@ -69,9 +69,9 @@ impl<'s> SharedField<'s> {
     }
 }
 
-/// A union that HubSpot sends, with the type that collects the fields of all its variants. Every variant is boxed: it
-/// comes in lists, and the objects of messages take from 296 to 560 bytes (a page is then decoded in 1.03 times the time
-/// of a flat struct).
+/// Returns a union that HubSpot sends, with the type that collects the fields of all its variants. Every variant is
+/// boxed: it comes in lists, and the objects of messages take from 296 to 560 bytes (a page is then decoded in 1.03 times
+/// the time of a flat struct).
 pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Result<TokenStream> {
     let Schema { name, usage, .. } = schema;
     let fallback_name = format!("{FALLBACK}{name}");
@@ -134,7 +134,7 @@ pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Re
     })
 }
 
-/// A union that is only sent. It is made one by one, and not boxed.
+/// Returns a union that is only sent. It is made one by one, and not boxed.
 pub(crate) fn sent(schema: &Schema, variants: &[Variant]) -> TokenStream {
     let ident = names::ident(&schema.name);
     let doc = format!("Any other [`{ident}`], as the JSON to send.");

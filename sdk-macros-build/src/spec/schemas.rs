@@ -125,7 +125,7 @@ impl Kind {
     }
 }
 
-/// The values of an enum. `x-rust-variants` has names and descriptions for them:
+/// Reads the values of an enum. `x-rust-variants` has names and descriptions for them:
 /// `{"createdAt": {"name": "OldestFirst", "description": "Oldest first."}}`.
 fn enum_values(node: &Node<'_>) -> Result<Vec<EnumValue>> {
     let all = strings(node)?;

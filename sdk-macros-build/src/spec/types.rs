@@ -178,7 +178,7 @@ impl Variant {
 }
 
 impl Operation {
-    /// The path behind the prefix.
+    /// Returns the path behind the prefix.
     pub(crate) fn resource(&self) -> &str {
         self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
     }
@@ -194,7 +194,7 @@ impl Operation {
 }
 
 impl Schema {
-    /// The names of the schemas that it refers to.
+    /// Returns the names of the schemas that it refers to.
     pub(crate) fn references(&self) -> Vec<&str> {
         match &self.kind {
             SchemaKind::Object(object) => object.fields.iter().filter_map(|f| f.kind.named()).collect(),
@@ -205,7 +205,7 @@ impl Schema {
 }
 
 impl Kind {
-    /// The type of the items, however deep; of anything but a list or a map, the type itself.
+    /// Returns the type of the items, however deep; of anything but a list or a map, the type itself.
     pub(crate) fn item(&self) -> &Self {
         match self {
             Self::List(inner) | Self::Map(inner) => inner.item(),
@@ -221,7 +221,7 @@ impl Kind {
         }
     }
 
-    /// The name of the schema in it, however deep.
+    /// Returns the name of the schema in it, however deep.
     pub(crate) fn named(&self) -> Option<&str> {
         match self.item() {
             Self::Named(name) | Self::Object(name) => Some(name),
