@@ -4,29 +4,21 @@
 //! `x-rust-accessor: union`. It returns nothing for variants without the field. Left out are fields that the variants
 //! declare with different types, and names that every union uses itself.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::names;
-use crate::objects::Role;
-use crate::spec::{Kind, Union};
+use crate::spec::{Field, Kind, Usage};
 use crate::unions::SharedField;
 
 /// Methods of every received union.
 const RESERVED: [&str; 4] = ["extra", "problems", "type_name", "unrecognized"];
 
-pub(crate) fn accessors(name: &str, union: &Union, fields: &[SharedField<'_>]) -> TokenStream {
-    let ident = names::ident(name);
-    let is_offered = |field: &&SharedField<'_>| {
-        let is_marked = field.members.iter().any(|(_, field)| field.has_accessor);
-        (is_marked || field.members.len() > 1)
-            && !field.is_conflicting()
-            && RESERVED.iter().all(|reserved| field.first.ident != reserved)
+pub(crate) fn accessors(ident: &Ident, variants: usize, fields: &[SharedField<'_>]) -> TokenStream {
+    let is_offered = |SharedField { field, .. }: &&SharedField<'_>| {
+        field.has_accessor && field.kind != Kind::Any && RESERVED.iter().all(|name| field.ident != name)
     };
-    let accessors = fields
-        .iter()
-        .filter(is_offered)
-        .map(|field| accessor(union, field));
+    let offered = fields.iter().filter(is_offered);
+    let accessors = offered.map(|field| accessor(field, field.variants.len() == variants));
     quote! {
         impl #ident {
             #(#accessors)*
@@ -54,17 +46,10 @@ pub(crate) fn accessors(name: &str, union: &Union, fields: &[SharedField<'_>]) -
     }
 }
 
-fn accessor(union: &Union, field: &SharedField<'_>) -> TokenStream {
-    let ident = &field.first.ident;
-    let kind = field.kind();
-    let is_in = |member: &String| field.of(member).is_some();
-    let everywhere = union.members.values().all(is_in);
+fn accessor(shared: &SharedField<'_>, everywhere: bool) -> TokenStream {
+    let Field { ident, kind, doc, .. } = &shared.field;
     // An id is there in every variant; only the fallback can lack it.
-    let is_id = everywhere
-        && field
-            .members
-            .iter()
-            .all(|(_, field)| Role::Received.is_required(field));
+    let is_id = everywhere && Usage::RECEIVED.requires(&shared.field);
     let optional = match kind {
         Kind::Text => quote!(member.#ident.as_deref()),
         Kind::List(_) => quote!(list(&member.#ident)),
@@ -84,9 +69,13 @@ fn accessor(union: &Union, field: &SharedField<'_>) -> TokenStream {
         (false, true) => (optional.clone(), optional, None),
         (false, false) => (optional.clone(), optional, Some(quote! { _ => #nothing, })),
     };
-    let with_field = union.members.iter().filter(|(_, member)| is_in(member));
-    let variants = with_field.filter_map(|(tag, _)| names::variant(tag));
-    let doc = doc(field, everywhere, is_id);
+    let variants = shared.variants.iter().map(|variant| &variant.ident);
+    let mut doc = doc.clone();
+    if is_id {
+        doc.push_str(" Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.");
+    } else if !everywhere {
+        doc = format!("{doc} Of {}.", shared.links(", "));
+    }
     quote! {
         #[doc = #doc]
         pub fn #ident(&self) -> #returned {
@@ -97,14 +86,4 @@ fn accessor(union: &Union, field: &SharedField<'_>) -> TokenStream {
             }
         }
     }
-}
-
-fn doc(field: &SharedField<'_>, everywhere: bool, is_id: bool) -> String {
-    let mut doc = field.doc();
-    if is_id {
-        doc.push_str(" Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.");
-    } else if !everywhere {
-        doc = format!("{doc} Of {}.", field.links().join(", "));
-    }
-    doc
 }

@@ -3,12 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::error::{Error, Result, bail};
-use crate::names;
+use crate::names::{self, FALLBACK};
 use crate::spec::EnumValue;
-
-/// The variant for unknown values. HubSpot itself has values UNKNOWN, OTHER and NONE.
-pub(crate) const FALLBACK: &str = "Unrecognized";
 
 pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStream {
     let fallback = names::ident(FALLBACK);
@@ -72,19 +68,4 @@ pub(crate) fn model(name: &Ident, kind: &str, read: &str, write: &TokenStream) -
             }
         }
     }
-}
-
-/// The variant for a value, distinct from those in use.
-pub(crate) fn variant<'v>(
-    value: &str,
-    mut in_use: impl Iterator<Item = &'v Ident>,
-    place: &str,
-) -> Result<Ident> {
-    let variant = names::variant(value).filter(|variant| variant != FALLBACK);
-    let variant =
-        variant.ok_or_else(|| Error::new(place, format!("{value:?} cannot be the name of a variant")))?;
-    if in_use.any(|other| *other == variant) {
-        bail!(place, "{value:?} and another value would both be {variant}");
-    }
-    Ok(variant)
 }

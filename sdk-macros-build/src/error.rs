@@ -42,7 +42,7 @@ impl std::error::Error for Error {}
 /// Returns an error: its place, and a message as for `format!`.
 macro_rules! bail {
     ($place:expr, $($message:tt)+) => {
-        return Err($crate::error::Error::new($place, format_args!($($message)+).to_string()))
+        return Err($crate::error::Error::new(&$place, format_args!($($message)+).to_string()))
     };
 }
 pub(crate) use bail;

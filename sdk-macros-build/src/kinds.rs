@@ -1,7 +1,8 @@
-//! How a value is written in Rust: its type, the type of an argument for it, and the conversion between them.
+//! How a value is written in Rust: its type, an argument for it, and the method that sets it; and its JSON Schema.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use serde_json::{Value, json};
 
 use crate::names;
 use crate::spec::Kind;
@@ -34,28 +35,57 @@ impl Kind {
         matches!(self, Self::Boolean | Self::Integer | Self::Count)
     }
 
-    /// Whether the items of a list are given as they are.
-    fn is_plain_item(&self) -> bool {
-        self.is_copy() || matches!(self, Self::List(_))
-    }
-
-    /// The type of an argument for a value.
-    pub(crate) fn argument(&self) -> TokenStream {
+    /// Returns the type of an argument for a value, and the expression that converts the argument.
+    pub(crate) fn argument(&self, name: &Ident) -> (TokenStream, TokenStream) {
         match self {
-            Self::List(item) if item.is_plain_item() => quote!(impl IntoIterator<Item = #item>),
-            Self::List(item) => quote!(impl IntoIterator<Item = impl Into<#item>>),
-            copy if copy.is_copy() => quote!(#copy),
-            other => quote!(impl Into<#other>),
+            copy if copy.is_copy() => (quote!(#copy), quote!(#name)),
+            Self::List(item) if item.is_copy() || matches!(**item, Self::List(_)) => {
+                let collect = quote!(#name.into_iter().collect());
+                (quote!(impl IntoIterator<Item = #item>), collect)
+            }
+            Self::List(item) => {
+                let collect = quote!(#name.into_iter().map(Into::into).collect());
+                (quote!(impl IntoIterator<Item = impl Into<#item>>), collect)
+            }
+            other => (quote!(impl Into<#other>), quote!(#name.into())),
         }
     }
 
-    /// Converts an argument to the value.
-    pub(crate) fn convert(&self, from: &impl ToTokens) -> TokenStream {
+    /// Returns the JSON Schema of a value. `references` is the place of the named ones.
+    pub(crate) fn json_schema(&self, references: &str) -> Value {
         match self {
-            Self::List(item) if item.is_plain_item() => quote!(#from.into_iter().collect()),
-            Self::List(_) => quote!(#from.into_iter().map(Into::into).collect()),
-            copy if copy.is_copy() => quote!(#from),
-            _ => quote!(#from.into()),
+            Self::Text | Self::Newtype(_) => json!({"type": "string"}),
+            Self::Boolean => json!({"type": "boolean"}),
+            Self::Integer => json!({"type": "integer"}),
+            Self::Count => json!({"type": "integer", "format": "uint32", "minimum": 0}),
+            Self::Number => json!({"type": "number"}),
+            Self::Time => json!({"type": "string", "format": "date-time"}),
+            Self::Any => json!({}),
+            Self::Named(name) | Self::Object(name) => json!({"$ref": format!("{references}{name}")}),
+            Self::List(item) => json!({"type": "array", "items": item.json_schema(references)}),
+            Self::Map(value) => {
+                json!({"type": "object", "additionalProperties": value.json_schema(references)})
+            }
+        }
+    }
+
+    /// Returns the method `name` that sets an optional field, or appends an item to it.
+    pub(crate) fn setter(&self, name: &Ident, field: &Ident, appends: bool, doc: &str) -> TokenStream {
+        let item = match self {
+            Self::List(item) if appends => Some(item),
+            _ => None,
+        };
+        let (argument, value) = item.map_or(self, |item| item).argument(name);
+        let set = match item {
+            Some(_) => quote!(self.#field.get_or_insert_default().push(#value);),
+            None => quote!(self.#field = Some(#value);),
+        };
+        quote! {
+            #[doc = #doc]
+            pub fn #name(mut self, #name: #argument) -> Self {
+                #set
+                self
+            }
         }
     }
 }

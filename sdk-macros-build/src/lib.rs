@@ -27,15 +27,13 @@ mod requests;
 mod schemas;
 mod spec;
 mod unions;
-mod webhooks;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use error::Error;
-use error::{Result, bail};
+use error::Result;
 use spec::{SchemaKind, Spec};
-pub use webhooks::generate_webhooks;
 
 /// The Rust source made from a document, by modules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,21 +54,14 @@ pub struct Generated {
 impl Generated {
     /// Returns each module as a file: its name and its source.
     pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let Self {
-            types,
-            requests,
-            operations,
-            schemas,
-            mock,
-        } = self;
-        [
-            ("types.rs", &**types),
-            ("requests.rs", requests),
-            ("operations.rs", operations),
-            ("schemas.rs", schemas),
-            ("mock.rs", mock),
-        ]
-        .into_iter()
+        let files = [
+            ("types.rs", &self.types),
+            ("requests.rs", &self.requests),
+            ("operations.rs", &self.operations),
+            ("schemas.rs", &self.schemas),
+            ("mock.rs", &self.mock),
+        ];
+        files.into_iter().map(|(name, source)| (name, source.as_str()))
     }
 }
 
@@ -86,13 +77,22 @@ pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Er
     generate_from(document).map_err(|e| e.in_file(file))
 }
 
+/// Makes the module `webhook`: the types of what HubSpot sends on its own initiative. Its document has schemas and no
+/// operations.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub fn generate_webhooks(document: &str, file: &str) -> std::result::Result<String, Error> {
+    let types = Spec::read_received(document).and_then(|spec| types(&spec));
+    types.map_err(|e| e.in_file(file))
+}
+
 fn generate_from(document: &str) -> Result<Generated> {
     let spec = Spec::read(document)?;
-    let progenitor = progenitor::Progenitor::new(&spec);
-    let requests = requests::Requests::new(&spec, progenitor.client()?);
-    let operations = operations::operations(&spec, &requests)?;
+    let requests = requests::requests(&spec)?;
+    let operations = operations::operations(&spec);
     let lists = paging::lists(&spec);
-    let requests = requests.functions()?;
     Ok(Generated {
         types: types(&spec)?,
         requests: pretty(quote! {
@@ -111,25 +111,21 @@ fn generate_from(document: &str) -> Result<Generated> {
             #lists
         })?,
         schemas: pretty(schemas::schemas(&spec))?,
-        mock: pretty(mocks::mocks(&progenitor)?)?,
+        mock: pretty(mocks::mocks(&spec)?)?,
     })
 }
 
 /// Returns the module of a document's types.
 fn types(spec: &Spec) -> Result<String> {
     let mut all = TokenStream::new();
-    for (name, schema) in &spec.schemas {
-        let sent = spec.sent.contains(name);
-        let received = spec.received.contains(name);
-        if !sent && !received {
-            let place = format!("/components/schemas/{name}");
-            bail!(&place, "no operation reaches this schema");
-        }
+    for schema in spec.schemas.values() {
         all.extend(match &schema.kind {
-            SchemaKind::Enum(values) => enums::open_enum(name, &schema.doc, values),
-            SchemaKind::Union(union) if received => unions::received(spec, name, &schema.doc, union)?,
-            SchemaKind::Union(union) => unions::sent(name, &schema.doc, union),
-            SchemaKind::Object(object) => objects::object(spec, name, &schema.doc, object),
+            SchemaKind::Enum(values) => enums::open_enum(&schema.name, &schema.doc, values),
+            SchemaKind::Union(variants) if schema.usage.is_received => {
+                unions::received(spec, schema, variants)?
+            }
+            SchemaKind::Union(variants) => unions::sent(schema, variants),
+            SchemaKind::Object(object) => objects::object(schema, object),
         });
     }
     pretty(quote! {

@@ -10,11 +10,12 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 
 use crate::error::Result;
-use crate::progenitor::{Progenitor, internal};
+use crate::progenitor;
+use crate::spec::Spec;
 
 /// Generates the typed operations for `httpmock`.
-pub(crate) fn mocks(progenitor: &Progenitor<'_>) -> Result<TokenStream> {
-    let mut file = progenitor.mocks()?;
+pub(crate) fn mocks(spec: &Spec) -> Result<TokenStream> {
+    let mut file = progenitor::mocks(spec)?;
     // Sealed: an operation that is added later adds a method, which would break other implementations.
     for item in &mut file.items {
         if let syn::Item::Trait(extension) = item {
@@ -24,7 +25,9 @@ pub(crate) fn mocks(progenitor: &Progenitor<'_>) -> Result<TokenStream> {
     let mut patterns = PathPatterns { unexpected: None };
     patterns.visit_file_mut(&mut file);
     match patterns.unexpected {
-        Some(source) => Err(internal(&format!("expected a path pattern, found `{source}`"))),
+        Some(source) => Err(progenitor::refused(&format!(
+            "expected a path pattern, found `{source}`"
+        ))),
         None => Ok(quote! {
             #file
             mod sealed {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, Span};
 
+use crate::error::{Result, bail};
+
 /// Converts `deliveryIdentifier` or `send-message` to `delivery_identifier`, `send_message`.
 pub(crate) fn snake(name: &str) -> String {
     words(name).to_snake_case()
@@ -40,18 +42,40 @@ pub(crate) fn field(name: &str) -> Ident {
     }
 }
 
-/// Returns the variant for an enum value, if there is a valid name.
-pub(crate) fn variant(value: &str) -> Option<Ident> {
-    let name = pascal(value);
-    is_type_name(&name).then(|| ident(&name))
+/// The variant for unknown values. HubSpot itself has values UNKNOWN, OTHER and NONE.
+pub(crate) const FALLBACK: &str = "Unrecognized";
+
+/// Returns the variants for an enum's values, which are distinct.
+pub(crate) fn variants<'n>(values: impl Iterator<Item = &'n str>, place: &str) -> Result<Vec<Ident>> {
+    let mut variants = Vec::new();
+    for value in values {
+        let name = pascal(value);
+        if !is_type_name(&name) || name == FALLBACK {
+            bail!(place, "{value:?} cannot be the name of a variant");
+        }
+        let variant = ident(&name);
+        if variants.contains(&variant) {
+            bail!(place, "{value:?} and another value would both be {variant}");
+        }
+        variants.push(variant);
+    }
+    Ok(variants)
 }
 
-/// Returns the first two names that become the same field.
-pub(crate) fn name_collision<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<(&'n str, &'n str)> {
-    let mut taken: BTreeMap<Ident, &str> = BTreeMap::new();
-    names
-        .into_iter()
-        .find_map(|name| Some((taken.insert(field(name), name)?, name)))
+/// Checks that all names become distinct fields or arguments; `what` names these in the error.
+pub(crate) fn check_distinct<'n>(
+    names: impl Iterator<Item = &'n str>,
+    place: &str,
+    what: &str,
+) -> Result<()> {
+    let mut taken = BTreeMap::new();
+    for name in names {
+        let ident = field(name);
+        if let Some(other) = taken.insert(ident.clone(), name) {
+            bail!(place, "{other:?} and {name:?} would both be the {what} `{ident}`");
+        }
+    }
+    Ok(())
 }
 
 /// Makes a valid identifier: with an underscore before a digit, and after a keyword.
@@ -73,8 +97,15 @@ pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Whether a name can be a Rust type without a change.
-pub(crate) fn is_type_name(name: &str) -> bool {
+/// Checks that a name can be a Rust type without a change.
+pub(crate) fn check_type(name: &str, place: &str) -> Result<()> {
+    match is_type_name(name) {
+        true => Ok(()),
+        false => bail!(place, "{name:?} cannot be the name of a Rust type"),
+    }
+}
+
+fn is_type_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && is_ident(name)
 }
 
@@ -88,64 +119,53 @@ fn words(name: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Checks a conversion by pairs such as `from=to`.
+    fn check<T: ToString>(convert: impl Fn(&str) -> T, pairs: &str) {
+        for (from, to) in pairs.split(' ').filter_map(|pair| pair.split_once('=')) {
+            assert_eq!(convert(from).to_string(), to, "of {from}");
+        }
+    }
+
     #[test]
     fn converts_case_and_number() {
-        for (from, to) in [
-            ("deliveryIdentifier", "delivery_identifier"),
-            ("in", "in"),
-            ("mediaUrlString", "media_url_string"),
-            ("SCREAMING_CASE", "screaming_case"),
-        ] {
-            assert_eq!(snake(from), to);
-        }
-        for (from, to) in [
-            ("THREAD_STATUS_CHANGE", "ThreadStatusChange"),
-            ("list_messages", "ListMessages"),
-            ("ThreadStatus", "ThreadStatus"),
-            ("whatsapp-template", "WhatsappTemplate"),
-        ] {
-            assert_eq!(pascal(from), to);
-        }
-        for (from, to) in [
-            ("recipients", "recipient"),
-            ("quick_replies", "quick_reply"),
-            ("address", "address"),
-        ] {
-            assert_eq!(singular(from), to);
-        }
-        assert_eq!(field("type"), "kind");
-        assert_eq!(field("in"), "in_");
+        check(
+            snake,
+            "deliveryIdentifier=delivery_identifier mediaUrlString=media_url_string",
+        );
+        check(snake, "SCREAMING_CASE=screaming_case in=in");
+        check(
+            pascal,
+            "THREAD_STATUS_CHANGE=ThreadStatusChange list_messages=ListMessages",
+        );
+        check(
+            pascal,
+            "ThreadStatus=ThreadStatus whatsapp-template=WhatsappTemplate",
+        );
+        check(
+            singular,
+            "recipients=recipient quick_replies=quick_reply address=address addresses=address",
+        );
     }
 
     #[test]
     fn makes_identifier_of_any_name() {
-        for (from, to) in [
-            ("24h", "_24h"),
-            ("Self", "self_"),
-            ("crate", "crate_"),
-            ("super", "super_"),
-            ("_", "unnamed"),
-            ("", "unnamed"),
-            ("!?", "unnamed"),
-            ("new", "new_"),
-            ("default", "default_"),
-            ("größeÜber", "größe_über"),
-            ("名前", "名前"),
-            ("m²", "m"),
-            ("r#type", "r_type"),
-        ] {
-            assert_eq!(field(from), to);
-            assert!(is_ident(&field(from).to_string()), "{from}");
+        let names = "24h=_24h Self=self_ crate=crate_ super=super_ in=in_ type=kind new=new_ default=default_ \
+                     _=unnamed =unnamed !?=unnamed größeÜber=größe_über 名前=名前 m²=m r#type=r_type";
+        check(field, names);
+        let variant = |value: &'static str| variants([value].into_iter(), "/here");
+        assert_eq!(variant("OUT_OF_OFFICE").unwrap(), ["OutOfOffice"]);
+        for value in ["24H", "self", "+", ""] {
+            assert!(variant(value).is_err(), "{value}");
         }
-        assert_eq!(variant("OUT_OF_OFFICE").unwrap(), "OutOfOffice");
-        for none in ["24H", "self", "+", ""] {
-            assert_eq!(variant(none), None);
-        }
-        assert_eq!(
-            name_collision(["createdAt", "id", "created_at"]),
-            Some(("createdAt", "created_at"))
-        );
-        assert_eq!(name_collision(["type", "kind"]), Some(("type", "kind")));
-        assert_eq!(name_collision(["24h", "h24"]), None);
+    }
+
+    #[test]
+    fn rejects_names_of_the_same_field() {
+        let check = |names: [&str; 3]| check_distinct(names.into_iter(), "/here", "field");
+        let error = check(["createdAt", "id", "created_at"]).unwrap_err();
+        let expected = "\"createdAt\" and \"created_at\" would both be the field `created_at`";
+        assert!(error.to_string().ends_with(expected), "{error}");
+        assert!(check(["type", "kind", "id"]).is_err());
+        assert!(check(["24h", "h24", "h"]).is_ok());
     }
 }

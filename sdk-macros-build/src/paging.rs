@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names;
-use crate::spec::{Kind, Operation, Spec};
+use crate::spec::{Kind, Operation, SchemaKind, Spec};
 
-/// A list in pages: an operation that takes a cursor and answers with `results` and, in `paging`, the next cursor.
+/// A list in pages: an operation that takes a cursor and returns `results` and, in `paging`, the next cursor.
 struct List<'s> {
     operation: &'s Operation,
     page: &'s str,
@@ -25,37 +25,36 @@ impl<'s> List<'s> {
             let mut parameters = operation.parameters.iter();
             parameters.any(|p| p.name == name && p.kind == kind && !p.required && !p.in_path)
         };
-        let page = operation.answer.as_deref()?;
+        let page = operation.response.as_ref()?;
         let Kind::List(item) = field(spec, page, "results")? else {
             return None;
         };
-        let paging = object(field(spec, page, "paging")?)?;
-        let next = object(field(spec, paging, "next")?)?;
+        let next = field(spec, field(spec, page, "paging")?, "next")?;
         let is_list = takes(CURSOR, Kind::Text) && *field(spec, next, CURSOR)? == Kind::Text;
-        is_list.then(|| Self {
+        is_list.then_some(Self {
             operation,
-            page,
+            page: page.named()?,
             item,
             has_limit: takes(LIMIT, Kind::Count),
         })
     }
 }
 
-fn field<'s>(spec: &'s Spec, schema: &str, wire: &str) -> Option<&'s Kind> {
-    let field = spec.object(schema)?.fields.iter().find(|f| f.wire == wire)?;
+/// Returns the type of an object's field.
+fn field<'s>(spec: &'s Spec, object: &Kind, wire: &str) -> Option<&'s Kind> {
+    let Kind::Object(name) = object else {
+        return None;
+    };
+    let SchemaKind::Object(object) = &spec.schemas.get(name)?.kind else {
+        return None;
+    };
+    let field = object.fields.iter().find(|field| field.wire == wire)?;
     Some(&field.kind)
 }
 
-fn object(kind: &Kind) -> Option<&str> {
-    match kind {
-        Kind::Object(name) => Some(name),
-        _ => None,
-    }
-}
-
-/// Returns whether a query parameter is the cursor of a paged list: given as a literal, as in the source.
-pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, literal: &str) -> bool {
-    literal.trim_matches('"') == CURSOR && List::of(spec, operation).is_some()
+/// Returns whether a query parameter is the cursor of a paged list.
+pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, parameter: &str) -> bool {
+    parameter == CURSOR && List::of(spec, operation).is_some()
 }
 
 pub(crate) fn lists(spec: &Spec) -> TokenStream {

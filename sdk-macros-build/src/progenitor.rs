@@ -5,122 +5,118 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
+use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
-use crate::spec::{Kind, Operation, Parameter, Spec};
+use crate::spec::{Kind, Operation, Parameter, SchemaKind, Spec};
 
-const PLACE: &str = "/paths";
+const REFERENCE: &str = "#/components/schemas/";
 
-pub(crate) struct Progenitor<'s> {
-    spec: &'s Spec,
-    settings: GenerationSettings,
+/// Returns progenitor's client, with one method for each operation.
+pub(crate) fn client(spec: &Spec) -> Result<syn::File> {
+    generate(spec, false, |generator, document| {
+        generator.generate_tokens(document)
+    })
 }
 
-impl<'s> Progenitor<'s> {
-    pub(crate) fn new(spec: &'s Spec) -> Self {
-        let mut settings = GenerationSettings::new();
-        settings.with_interface(InterfaceStyle::Positional);
-        for name in spec.schemas.keys() {
-            let path = match spec.object(name) {
-                Some(_) => format!("crate::Object<crate::types::{name}>"),
-                None => format!("crate::types::{name}"),
-            };
-            settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
-        }
-        Self { spec, settings }
-    }
-
-    /// Returns progenitor's client, with one method for each operation.
-    pub(crate) fn client(&self) -> Result<syn::File> {
-        let document = self.document(false)?;
-        let tokens = catch_panic(|| {
-            self.generator()
-                .generate_tokens(&document)
-                .map_err(|e| internal(&e))
-        })?;
-        syn::parse2(tokens).map_err(|e| internal(&e))
-    }
-
-    /// Returns progenitor's typed operations for `httpmock`.
-    pub(crate) fn mocks(&self) -> Result<syn::File> {
-        let document = self.document(true)?;
-        let tokens = catch_panic(|| {
-            let mut generator = self.generator();
-            generator.httpmock(&document, "crate").map_err(|e| internal(&e))
-        })?;
-        syn::parse2(tokens).map_err(|e| internal(&e))
-    }
-
-    fn generator(&self) -> Generator {
-        Generator::new(&self.settings)
-    }
-
-    fn document(&self, mock: bool) -> Result<openapiv3::OpenAPI> {
-        let mut paths = Map::new();
-        for operation in &self.spec.operations {
-            let path = if mock {
-                &operation.path
-            } else {
-                operation.resource()
-            };
-            let item = paths.entry(path).or_insert_with(|| json!({}));
-            if let Some(item) = item.as_object_mut() {
-                item.insert(operation.method.clone(), show(operation, mock));
-            }
-        }
-        let schemas: Map<String, Value> = self
-            .spec
-            .schemas
-            .keys()
-            .map(|name| (name.clone(), json!({"type": "object"})))
-            .collect();
-        let document = json!({
-            "openapi": "3.0.3",
-            "info": {"title": self.spec.title, "version": self.spec.version},
-            "paths": paths,
-            "components": {"schemas": schemas},
-        });
-        serde_json::from_value(document).map_err(|e| internal(&e))
-    }
+/// Returns progenitor's typed operations for `httpmock`.
+pub(crate) fn mocks(spec: &Spec) -> Result<syn::File> {
+    generate(spec, true, |generator, document| {
+        generator.httpmock(document, "crate")
+    })
 }
 
-fn show(operation: &Operation, mock: bool) -> Value {
+fn generate(
+    spec: &Spec,
+    mock: bool,
+    run: impl FnOnce(&mut Generator, &OpenAPI) -> std::result::Result<TokenStream, progenitor::Error>,
+) -> Result<syn::File> {
+    let mut settings = GenerationSettings::new();
+    settings.with_interface(InterfaceStyle::Positional);
+    for (name, schema) in &spec.schemas {
+        let path = match schema.kind {
+            SchemaKind::Object(_) => format!("crate::Object<crate::types::{name}>"),
+            _ => format!("crate::types::{name}"),
+        };
+        settings.with_replacement(name, path, std::iter::empty::<TypeImpl>());
+    }
+    let document = serde_json::from_value(document(spec, mock)).map_err(|e| refused(&e))?;
+    // progenitor panics at some documents.
+    let run = AssertUnwindSafe(|| run(&mut Generator::new(&settings), &document));
+    let tokens = panic::catch_unwind(run).map_err(|payload| {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let words = Vec::from_iter(text.unwrap_or("no message").split_whitespace());
+        refused(&words.join(" ").chars().take(200).collect::<String>())
+    })?;
+    syn::parse2(tokens.map_err(|e| refused(&e))?).map_err(|e| refused(&e))
+}
+
+pub(crate) fn refused(error: &dyn std::fmt::Display) -> Error {
+    Error::new("/paths", format!("progenitor cannot use the operations: {error}"))
+}
+
+fn document(spec: &Spec, mock: bool) -> Value {
+    let mut paths = json!({});
+    for operation in &spec.operations {
+        let path = if mock {
+            &operation.path
+        } else {
+            operation.resource()
+        };
+        paths[path][&operation.method] = describe(operation, mock);
+    }
+    let schemas = spec
+        .schemas
+        .keys()
+        .map(|name| (name.clone(), json!({"type": "object"})));
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "", "version": ""},
+        "paths": paths,
+        "components": {"schemas": Map::from_iter(schemas)},
+    })
+}
+
+fn describe(operation: &Operation, mock: bool) -> Value {
     let parameters: Vec<Value> = operation.parameters.iter().map(|p| parameter(p, mock)).collect();
-    let content = |name: &str| {
-        let reference = format!("#/components/schemas/{name}");
-        json!({"description": "", "content": {"application/json": {"schema": {"$ref": reference}}}})
+    let content = |kind: &Kind| {
+        let schema = kind.json_schema(REFERENCE);
+        json!({"description": "", "content": {"application/json": {"schema": schema}}})
     };
     // Any 2xx is success, whichever one the document names.
-    let success = match &operation.answer {
-        Some(answer) => content(answer),
-        None => json!({"description": ""}),
-    };
-    let mut responses = json!({"2XX": success});
-    if let (true, Some(error)) = (mock, &operation.error) {
-        responses["4XX"] = content(error);
-        responses["5XX"] = content(error);
-    }
-    let mut shown = json!({
+    let success = operation
+        .response
+        .as_ref()
+        .map_or_else(|| json!({"description": ""}), content);
+    let mut described = json!({
         "operationId": operation.id,
         "parameters": parameters,
-        "responses": responses,
+        "responses": {"2XX": success},
         "description": operation.doc,
     });
-    if let Some(body) = &operation.body {
-        shown["requestBody"] = content(body);
-        shown["requestBody"]["required"] = json!(true);
+    if let (true, Some(error)) = (mock, &operation.error) {
+        described["responses"]["4XX"] = content(error);
+        described["responses"]["5XX"] = content(error);
     }
-    shown
+    if let Some(body) = &operation.body {
+        described["requestBody"] = content(body);
+        described["requestBody"]["required"] = json!(true);
+    }
+    described
 }
 
 fn parameter(parameter: &Parameter, mock: bool) -> Value {
     let schema = match &parameter.kind {
         // The mocks compare a query parameter's text, and do not compile for a list of them.
         Kind::List(_) if mock => json!({"type": "string"}),
-        Kind::Newtype(_) if parameter.is_number() => json!({"type": "integer", "format": "uint64"}),
-        kind => passed(kind),
+        Kind::Newtype(_) if parameter.is_number => json!({"type": "integer", "format": "uint64"}),
+        // These are passed on as the text that they are in a URL; in a list, an enum writes itself.
+        Kind::Named(_) | Kind::Time => json!({"type": "string"}),
+        kind => kind.json_schema(REFERENCE),
     };
     json!({
         "name": parameter.name,
@@ -129,35 +125,4 @@ fn parameter(parameter: &Parameter, mock: bool) -> Value {
         "schema": schema,
         "description": parameter.doc,
     })
-}
-
-/// What progenitor is to take for a parameter. Words, times and ids are passed on as the text that they are in
-/// an address, except in a list, whose items write themselves.
-fn passed(kind: &Kind) -> Value {
-    match kind {
-        Kind::Boolean => json!({"type": "boolean"}),
-        Kind::Integer => json!({"type": "integer", "format": "int64"}),
-        Kind::Count => json!({"type": "integer", "format": "uint32"}),
-        Kind::Number => json!({"type": "number"}),
-        Kind::List(item) => match item.named() {
-            Some(name) => json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}}),
-            None => json!({"type": "array", "items": passed(item)}),
-        },
-        _ => json!({"type": "string"}),
-    }
-}
-
-/// Runs progenitor, which panics at some documents that it cannot carry over, and returns its panic as an error.
-fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        let text = payload.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        let words: Vec<&str> = text.unwrap_or("no message").split_whitespace().collect();
-        let message: String = words.join(" ").chars().take(200).collect();
-        Err(internal(&message))
-    })
-}
-
-pub(crate) fn internal(error: &dyn std::fmt::Display) -> Error {
-    Error::new(PLACE, format!("progenitor cannot use the operations: {error}"))
 }

@@ -1,208 +1,162 @@
 //! Pure functions that build requests, cut from progenitor's client.
 //!
-//! progenitor's method for an operation formats the URL, builds a `reqwest::Request`, sends it and reads the response.
-//! Here each becomes `fn operation(prefix, arguments) -> Result<Request>`, which ends when the request is built. Every
-//! statement up to there is recognized by its form. Anything else is an error, so that a release of progenitor that
-//! builds requests in another way shows while generating, and not on the wire.
+//! progenitor's method for an operation builds a `reqwest::Request`, sends it and reads the response:
+//!
+//! ```text
+//! let url = format!("{}/threads/{}", self.baseurl, encode_path(&thread_id.to_string()));
+//! let mut header_map = …;
+//! let mut request = self.client.get(url).query(&progenitor_client::QueryParam::new("sort", &sort)).….build()?;
+//! ```
+//!
+//! Here each becomes `fn operation(prefix, arguments) -> Result<Request>`, which ends when the request is built. The
+//! method is parsed up to there as written above, and each argument must be that of the next parameter. Anything else is
+//! an error, so that a release of progenitor that builds requests in another way shows while generating, and not on the
+//! wire.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::punctuated::Punctuated;
-use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, Local, Pat, Stmt, Token};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{FnArg, ImplItem, ImplItemFn, Item, LitStr, PatType, Token, parenthesized};
 
 use crate::error::{Error, Result};
-use crate::paging;
-use crate::spec::{Operation, Spec};
+use crate::names;
+use crate::spec::{Operation, Parameter, Spec};
+use crate::{paging, progenitor};
 
-/// The functions of a client that progenitor generated.
-pub(crate) struct Requests<'s> {
-    spec: &'s Spec,
-    client: syn::File,
-}
-
-impl<'s> Requests<'s> {
-    pub(crate) fn new(spec: &'s Spec, client: syn::File) -> Self {
-        Self { spec, client }
-    }
-
-    /// Returns the module's functions, one for each operation.
-    pub(crate) fn functions(&self) -> Result<TokenStream> {
-        self.spec
-            .operations
-            .iter()
-            .map(|operation| self.function(operation))
-            .collect()
-    }
-
-    /// Returns the names of a function's arguments behind the prefix, in their order.
-    pub(crate) fn arguments(&self, operation: &Operation) -> Result<Vec<String>> {
-        let method = self.method(operation)?;
-        Ok(typed(method)
-            .map(|typed| typed.pat.to_token_stream().to_string())
-            .collect())
-    }
-
-    fn method(&self, operation: &Operation) -> Result<&ImplItemFn> {
-        let blocks = self.client.items.iter().filter_map(|item| match item {
-            Item::Impl(block) => Some(&block.items),
-            _ => None,
-        });
-        let mut methods = blocks.flatten().filter_map(|item| match item {
-            ImplItem::Fn(method) => Some(method),
-            _ => None,
-        });
-        let found = methods.find(|method| method.sig.ident == operation.id.as_str());
-        found.ok_or_else(|| refused(operation, "no method", &""))
-    }
-
-    fn function(&self, operation: &Operation) -> Result<TokenStream> {
-        let method = self.method(operation)?;
-        let mut path = None;
-        for statement in &method.block.stmts {
-            match statement {
-                Stmt::Local(local) if binds(local, "url") => path = Some(format(operation, method, local)?),
-                // It holds the document's version alone, in a header that HubSpot does not have.
-                Stmt::Local(local) if binds(local, "header_map") => {}
-                Stmt::Expr(Expr::MethodCall(call), _) if is(&call.receiver, &quote!(header_map)) => {}
-                Stmt::Local(local) if binds(local, "request") => {
-                    let path = path.ok_or_else(|| refused(operation, "a request before its URL", local))?;
-                    let build = self.build(operation, value(operation, local)?, &path)?;
-                    let (name, arguments) = (&method.sig.ident, typed(method));
-                    return Ok(quote! {
-                        pub(crate) fn #name<'a>(prefix: &str, #(#arguments),*) -> Result<Request, InvalidRequest> {
-                            #build
-                        }
-                    });
-                }
-                other => return Err(refused(operation, "a statement of another form", other)),
-            }
-        }
-        Err(refused(operation, "no request", &method.sig))
-    }
-
-    /// Rewrites the calls that build a request, from the last to the first.
-    fn build(&self, operation: &Operation, expression: &Expr, path: &TokenStream) -> Result<TokenStream> {
-        let call = match expression {
-            Expr::Try(inner) => match &*inner.expr {
-                Expr::MethodCall(call) if call.method == "build" => {
-                    let request = self.build(operation, &call.receiver, path)?;
-                    return Ok(quote!(Ok(#request)));
-                }
-                other => return Err(refused(operation, "a fallible call of another form", other)),
-            },
-            Expr::MethodCall(call) => call,
-            other => return Err(refused(operation, "an expression of another form", other)),
-        };
-        let method = call.method.to_string();
-        let arguments = &call.args;
-        if is(&call.receiver, &quote!(self.client)) {
-            let name = quote::format_ident!("{}", method.to_uppercase());
-            if method != operation.method || !is(arguments, &quote!(url)) {
-                return Err(refused(operation, "another method or URL", call));
-            }
-            return Ok(quote!(Request::new(http::Method::#name, #path)));
-        }
-        let request = self.build(operation, &call.receiver, path)?;
-        match method.as_str() {
-            // The media types are the same for every request, and set where it is sent.
-            "header" | "headers" => Ok(request),
-            "json" => Ok(quote!(#request.json(#arguments)?)),
-            "query" => {
-                let parameter = syn::parse2::<Expr>(arguments.to_token_stream()).ok();
-                let new = parameter.as_ref().and_then(query_parameter);
-                let Some([name, value]) = new else {
-                    return Err(refused(operation, "a query of another form", call));
-                };
-                if paging::is_cursor(self.spec, operation, &name.to_token_stream().to_string()) {
-                    return Ok(quote!(#request.cursor(#name, *#value)));
-                }
-                Ok(quote!(#request.query(#name, #value)?))
-            }
-            _ => Err(refused(operation, "a call of another form", call)),
-        }
-    }
-}
-
-/// The name and the value of `&progenitor_client::QueryParam::new(name, value)`.
-fn query_parameter(argument: &Expr) -> Option<[&Expr; 2]> {
-    let Expr::Reference(reference) = argument else {
-        return None;
-    };
-    let Expr::Call(call) = &*reference.expr else {
-        return None;
-    };
-    let is_new = is(&call.func, &quote!(progenitor_client::QueryParam::new));
-    match (is_new, call.args.first(), call.args.last()) {
-        (true, Some(name), Some(value)) if call.args.len() == 2 => Some([name, value]),
+/// Returns the module's functions, one for each operation.
+pub(crate) fn requests(spec: &Spec) -> Result<TokenStream> {
+    let client = progenitor::client(spec)?;
+    let blocks = client.items.iter().filter_map(|item| match item {
+        Item::Impl(block) => Some(&block.items),
         _ => None,
-    }
-}
-
-/// Rewrites `format!("{}/path/{}", self.baseurl, encode_path(&id.to_string()))`. Numbers need no encoding.
-fn format(operation: &Operation, method: &ImplItemFn, local: &Local) -> Result<TokenStream> {
-    let expression = value(operation, local)?;
-    let arguments = match expression {
-        Expr::Macro(call) if call.mac.path.is_ident("format") => call
-            .mac
-            .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
-            .ok(),
-        _ => None,
-    };
-    let mut arguments = arguments.into_iter().flatten();
-    let (Some(template), Some(base)) = (arguments.next(), arguments.next()) else {
-        return Err(refused(operation, "a URL of another form", local));
-    };
-    if !is(&base, &quote!(self.baseurl)) {
-        return Err(refused(operation, "another base URL", local));
-    }
-    let segments = arguments.map(|argument| {
-        let found = typed(method).find(|typed| {
-            let name = &typed.pat;
-            is(&argument, &quote!(encode_path(&#name.to_string())))
-        });
-        let typed = found.ok_or_else(|| refused(operation, "a segment of another form", &argument))?;
-        let name = &typed.pat;
-        let text = name.to_token_stream().to_string();
-        match typed.ty.to_token_stream().to_string().as_str() {
-            "u64" => Ok(quote!(path_number(#text, #name)?)),
-            _ => Ok(quote!(path_segment(#text, #name)?)),
-        }
     });
-    let segments: Vec<TokenStream> = segments.collect::<Result<_>>()?;
-    Ok(quote!(format!(#template, prefix, #(#segments),*)))
+    let methods = blocks.flatten().filter_map(|item| match item {
+        ImplItem::Fn(method) => Some(method),
+        _ => None,
+    });
+    let functions = spec.operations.iter().map(|operation| {
+        let method = methods.clone().find(|method| method.sig.ident == operation.id);
+        let missing = || syn::Error::new(Span::call_site(), "there is none");
+        let function = method
+            .ok_or_else(missing)
+            .and_then(|method| function(spec, operation, method));
+        function.map_err(|e| {
+            let message = format!("progenitor's method cannot be cut to a request: {e}");
+            Error::new(&operation.place, message)
+        })
+    });
+    functions.collect()
 }
 
-/// The arguments of a method without `self`.
-fn typed(method: &ImplItemFn) -> impl Iterator<Item = &syn::PatType> {
-    method.sig.inputs.iter().filter_map(|argument| match argument {
+fn function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> syn::Result<TokenStream> {
+    let arguments = method.sig.inputs.iter().filter_map(|argument| match argument {
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
+    });
+    let types = arguments.clone().map(|argument| &argument.ty);
+    let body = operation.body.iter().map(|_| names::ident("body"));
+    let idents = operation.parameters.iter().map(|p| p.ident.clone()).chain(body);
+    let mut rest = operation.parameters.iter().zip(arguments);
+    let statements = &method.block.stmts;
+    let cut = |input: ParseStream<'_>| request(spec, operation, &mut rest, input);
+    let request = cut.parse2(quote!(#(#statements)*))?;
+    let name = &method.sig.ident;
+    Ok(quote! {
+        pub(crate) fn #name<'a>(prefix: &str, #(#idents: #types),*) -> Result<Request, InvalidRequest> {
+            Ok(#request)
+        }
     })
 }
 
-fn binds(local: &Local, name: &str) -> bool {
-    matches!(&local.pat, Pat::Ident(pattern) if pattern.ident == name)
+/// Parses the statements up to the request. `rest` has the parameters that are not yet part of it, with progenitor's
+/// arguments for them.
+fn request<'s>(
+    spec: &Spec,
+    operation: &Operation,
+    rest: &mut dyn Iterator<Item = (&'s Parameter, &'s PatType)>,
+    input: ParseStream<'_>,
+) -> syn::Result<TokenStream> {
+    let url;
+    expect(input, quote!(let url = format!))?;
+    parenthesized!(url in input);
+    let template: LitStr = url.parse()?;
+    expect(&url, quote!(, self.baseurl,))?;
+    let mut segments = Vec::new();
+    while !url.is_empty() {
+        let (Parameter { ident, .. }, PatType { pat, ty, .. }) = next(rest, &url)?;
+        expect(&url, quote!(encode_path(&#pat.to_string())))?;
+        url.parse::<Option<Token![,]>>()?;
+        let name = ident.to_string();
+        // Numbers need no encoding.
+        segments.push(match quote!(#ty).to_string() == "u64" {
+            true => quote!(path_number(#name, #ident)?),
+            false => quote!(path_segment(#name, #ident)?),
+        });
+    }
+    let [method, constant] =
+        [operation.method.clone(), operation.method.to_uppercase()].map(|name| names::ident(&name));
+    // The header holds the document's version, and HubSpot does not have it.
+    let header = quote! {
+        ;
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map.append(
+            ::reqwest::header::HeaderName::from_static("api-version"),
+            ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+        );
+        #[allow(unused_mut)]
+        let mut request = self.client.#method(url)
+    };
+    expect(input, header)?;
+    let path = quote!(format!(#template, prefix, #(#segments),*));
+    let mut request = quote!(Request::new(http::Method::#constant, #path));
+    loop {
+        let arguments;
+        expect(input, quote!(.))?;
+        let call: Ident = input.parse()?;
+        parenthesized!(arguments in input);
+        match call.to_string().as_str() {
+            // The media types are the same for every request, and set where it is sent.
+            "header" | "headers" => drop(arguments.parse::<TokenStream>()?),
+            "json" => {
+                expect(&arguments, quote!(&body))?;
+                request = quote!(#request.json(&body)?);
+            }
+            "query" => {
+                let (Parameter { name, ident, .. }, PatType { pat, .. }) = next(rest, &arguments)?;
+                expect(
+                    &arguments,
+                    quote!(&progenitor_client::QueryParam::new(#name, &#pat)),
+                )?;
+                request = match paging::is_cursor(spec, operation, name) {
+                    true => quote!(#request.cursor(#name, #ident)),
+                    false => quote!(#request.query(#name, &#ident)?),
+                };
+            }
+            "build" => break,
+            _ => return Err(syn::Error::new(call.span(), format!("unexpected `{call}`"))),
+        }
+    }
+    // What follows sends the request.
+    input.parse::<TokenStream>()?;
+    match rest.next() {
+        Some((Parameter { name, .. }, _)) => Err(input.error(format!("{name:?} is not used"))),
+        None => Ok(request),
+    }
 }
 
-fn value<'l>(operation: &Operation, local: &'l Local) -> Result<&'l Expr> {
-    let init = local.init.as_ref().map(|init| &*init.expr);
-    init.ok_or_else(|| refused(operation, "a variable without a value", local))
+fn next<T>(rest: &mut dyn Iterator<Item = T>, input: ParseStream<'_>) -> syn::Result<T> {
+    rest.next()
+        .ok_or_else(|| input.error("there is no parameter for this"))
 }
 
-/// Compares two pieces of source without regard to space.
-fn is(found: &impl ToTokens, known: &TokenStream) -> bool {
-    found.to_token_stream().to_string() == known.to_string()
-}
-
-fn refused(operation: &Operation, what: &str, found: &impl ToTokens) -> Error {
-    let place = format!(
-        "/paths/{}/{}",
-        crate::spec::escape(&operation.path),
-        operation.method
-    );
-    let found: String = found.to_token_stream().to_string().chars().take(200).collect();
-    Error::new(
-        &place,
-        format!("progenitor generated {what}, which cannot be cut to a request: {found}"),
-    )
+/// Parses these tokens and no others.
+fn expect(input: ParseStream<'_>, tokens: TokenStream) -> syn::Result<()> {
+    for expected in tokens {
+        let found: TokenTree = input.parse()?;
+        if found.to_string() != expected.to_string() {
+            let message = format!("expected `{expected}`, found `{found}`");
+            return Err(syn::Error::new(found.span(), message));
+        }
+    }
+    Ok(())
 }

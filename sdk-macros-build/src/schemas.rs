@@ -1,20 +1,23 @@
 //! JSON Schemas of what is sent, for `schemars`.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value, json};
 
 use crate::names;
-use crate::spec::{Kind, Object, Schema, SchemaKind, Spec, TAG};
+use crate::spec::{Object, Schema, SchemaKind, Spec, TAG};
+
+const REFERENCE: &str = "#/$defs/";
 
 pub(crate) fn schemas(spec: &Spec) -> TokenStream {
-    let sent = spec.schemas.iter().filter(|(name, _)| spec.sent.contains(*name));
-    let all = sent.map(|(name, schema)| {
+    let sent = spec.schemas.values().filter(|schema| schema.usage.is_sent);
+    let all = sent.map(|schema| {
+        let name = &schema.name;
         let json = describe(schema).to_string();
-        let mut names: Vec<&str> = references(schema);
-        names.sort_unstable();
-        names.dedup();
-        let references = names.into_iter().map(names::ident);
+        let references: BTreeSet<&str> = schema.references().into_iter().collect();
+        let references = references.into_iter().map(names::ident);
         let ident = names::ident(name);
         quote! {
             impl schemars::JsonSchema for crate::types::#ident {
@@ -31,23 +34,14 @@ pub(crate) fn schemas(spec: &Spec) -> TokenStream {
     all.collect()
 }
 
-fn references(schema: &Schema) -> Vec<&str> {
-    match &schema.kind {
-        SchemaKind::Object(object) => object
-            .fields
-            .iter()
-            .filter_map(|field| field.kind.named())
-            .collect(),
-        SchemaKind::Union(union) => union.members.values().map(String::as_str).collect(),
-        SchemaKind::Enum(_) => Vec::new(),
-    }
-}
-
 fn describe(schema: &Schema) -> Value {
     let mut json = match &schema.kind {
-        SchemaKind::Object(object) => of_object(object, &schema.json),
-        SchemaKind::Union(union) => {
-            let members: Vec<Value> = union.members.values().map(|name| refer(name)).collect();
+        SchemaKind::Object(object) => of_object(object),
+        SchemaKind::Union(variants) => {
+            let members: Vec<Value> = variants
+                .iter()
+                .map(|variant| json!({"$ref": format!("{REFERENCE}{}", variant.schema)}))
+                .collect();
             json!({"oneOf": members})
         }
         // Open, as the type is: HubSpot may take values that it has not declared.
@@ -62,40 +56,21 @@ fn describe(schema: &Schema) -> Value {
     json
 }
 
-fn of_object(object: &Object, declared: &Value) -> Value {
+fn of_object(object: &Object) -> Value {
     let mut properties = Map::new();
     if let Some(tag) = &object.tag {
         properties.insert(TAG.to_owned(), json!({"type": "string", "enum": [tag]}));
     }
     for field in &object.fields {
-        let mut json = of_kind(&field.kind);
+        let mut json = field.kind.json_schema(REFERENCE);
         if let Some(json) = json.as_object_mut().filter(|_| !field.doc.is_empty()) {
             json.insert("description".to_owned(), field.doc.clone().into());
         }
         properties.insert(field.wire.clone(), json);
     }
     let mut json = json!({"type": "object", "properties": properties});
-    if let Some(required) = declared.get("required") {
-        json["required"] = required.clone();
+    if !object.required.is_empty() {
+        json["required"] = json!(object.required);
     }
     json
-}
-
-fn of_kind(kind: &Kind) -> Value {
-    match kind {
-        Kind::Text | Kind::Newtype(_) => json!({"type": "string"}),
-        Kind::Boolean => json!({"type": "boolean"}),
-        Kind::Integer => json!({"type": "integer"}),
-        Kind::Count => json!({"type": "integer", "minimum": 0}),
-        Kind::Number => json!({"type": "number"}),
-        Kind::Time => json!({"type": "string", "format": "date-time"}),
-        Kind::Any => json!({}),
-        Kind::Named(name) | Kind::Object(name) => refer(name),
-        Kind::List(inner) => json!({"type": "array", "items": of_kind(inner)}),
-        Kind::Map(inner) => json!({"type": "object", "additionalProperties": of_kind(inner)}),
-    }
-}
-
-fn refer(name: &str) -> Value {
-    json!({"$ref": format!("#/$defs/{name}")})
 }

@@ -6,121 +6,118 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::accessors::accessors;
-use crate::enums::{self, FALLBACK};
+use crate::enums;
 use crate::error::{Result, bail};
-use crate::names;
-use crate::objects::{self, Role};
-use crate::spec::{Field, Kind, Object, Spec, TAG, Union};
+use crate::names::{self, FALLBACK};
+use crate::objects;
+use crate::spec::{Field, Kind, Object, Schema, Spec, TAG, Usage, Variant};
 
-/// A field of a union's variants, as each of them declares it.
+/// A field of a union's variants.
 pub(crate) struct SharedField<'s> {
-    pub wire: &'s str,
-    /// The schemas that have it.
-    pub members: Vec<(&'s str, &'s Field)>,
-    pub first: &'s Field,
+    /// What is true of it in every variant that has it. Its type is [`Kind::Any`] where theirs differ.
+    pub field: Field,
+    /// The variants that have it.
+    pub variants: Vec<&'s Variant>,
 }
 
-impl SharedField<'_> {
-    pub(crate) fn of(&self, member: &str) -> Option<&Field> {
-        let mut members = self.members.iter();
-        members.find_map(|(name, field)| (*name == member).then_some(*field))
-    }
-
-    /// Whether the variants declare it with different types.
-    pub(crate) fn is_conflicting(&self) -> bool {
-        self.members
-            .iter()
-            .any(|(_, field)| field.kind != self.first.kind)
-    }
-
-    pub(crate) fn kind(&self) -> &Kind {
-        if self.is_conflicting() {
-            &Kind::Any
-        } else {
-            &self.first.kind
+impl<'s> SharedField<'s> {
+    /// Returns the fields of all variants, by name.
+    fn all(variants: &'s [Variant]) -> Vec<Self> {
+        let mut all: BTreeMap<&str, Vec<(&Variant, &Field)>> = BTreeMap::new();
+        for variant in variants {
+            for field in &variant.object.fields {
+                all.entry(&field.wire).or_default().push((variant, field));
+            }
         }
+        all.values().filter_map(|members| Self::merge(members)).collect()
     }
 
-    /// What is true of it in every variant that has it.
-    pub(crate) fn doc(&self) -> String {
-        if self.members.iter().all(|(_, field)| field.doc == self.first.doc) {
-            return self.first.doc.clone();
+    fn merge(members: &[(&'s Variant, &'s Field)]) -> Option<Self> {
+        let (_, first) = members.first()?;
+        let fields = || members.iter().map(|(_, field)| field);
+        let mut shared = Self {
+            field: (*first).clone(),
+            variants: members.iter().map(|(variant, _)| *variant).collect(),
+        };
+        shared.field.required = fields().all(|field| field.required);
+        shared.field.has_accessor |= members.len() > 1;
+        if fields().any(|field| field.kind != first.kind) {
+            shared.field.kind = Kind::Any;
         }
-        format!("As in {}, which differ in what it is.", self.links().join(" or "))
+        if fields().any(|field| field.doc != first.doc) {
+            let links = shared.links(" or ");
+            shared.field.doc = format!("As in {links}, which differ in what it is.");
+        }
+        Some(shared)
     }
 
-    /// Links to the schemas that have it, for docs.
-    pub(crate) fn links(&self) -> Vec<String> {
-        let links: BTreeSet<String> = self
-            .members
-            .iter()
-            .map(|(name, _)| format!("[`{name}`]"))
-            .collect();
-        links.into_iter().collect()
+    /// Returns links to the schemas that have it, for docs.
+    pub(crate) fn links(&self, separator: &str) -> String {
+        let schemas: BTreeSet<&str> = self.variants.iter().map(|variant| &*variant.schema).collect();
+        let links: Vec<String> = schemas.iter().map(|name| format!("[`{name}`]")).collect();
+        links.join(separator)
+    }
+
+    /// Returns the field of the fallback.
+    fn fallback(&self) -> Field {
+        let mut field = self.field.clone();
+        field.required = false;
+        if let [only] = self.variants.as_slice() {
+            field.doc = format!("In [`{}`]: {}", only.schema, field.doc);
+        }
+        field
     }
 }
 
-/// A union that HubSpot sends, with the type that collects the fields of all its variants.
-pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Result<TokenStream> {
+/// Returns a union that HubSpot sends, with the type that collects the fields of all its variants. Every variant is
+/// boxed: it comes in lists, and the objects of messages take from 296 to 560 bytes (a page is then decoded in 1.03 times
+/// the time of a flat struct).
+pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Result<TokenStream> {
+    let Schema { name, usage, .. } = schema;
     let fallback_name = format!("{FALLBACK}{name}");
+    let place = |schema: &str| format!("/components/schemas/{schema}");
     if spec.schemas.contains_key(&fallback_name) {
-        let place = format!("/components/schemas/{fallback_name}");
-        bail!(&place, "the fallback of {name} needs this name");
+        bail!(place(&fallback_name), "the fallback of {name} needs this name");
     }
-    let fields = shared_fields(spec, union);
-    let fallback = fallback(name, &fields);
-    let wires = fallback.fields.iter().map(|field| field.wire.as_str());
-    if let Some((one, other)) = names::name_collision(wires) {
-        let place = format!("/components/schemas/{name}");
-        let ident = names::field(one);
-        bail!(
-            &place,
-            "the properties {one:?} and {other:?} of its variants would both be `{ident}`"
-        );
-    }
-    let fallback_doc = format!(
+    let shared = SharedField::all(variants);
+    let tag_doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
+    let tag = Field::new(TAG, tag_doc, Kind::Text);
+    let object = Object {
+        fields: shared.iter().map(SharedField::fallback).chain([tag]).collect(),
+        ..Object::default()
+    };
+    object.check_names(&place(name))?;
+    let fallback = names::ident(&fallback_name);
+    let doc = format!(
         "[`{name}`] whose `type` is missing or not known to this version of the crate. \
          It has every field that any known `type` has."
     );
-    let is_sent = spec.sent.contains(name);
-    let fallback_name = names::ident(&fallback_name);
-    let structure = objects::structure(
-        &fallback_name,
-        &fallback_doc,
-        &fallback,
-        Role::Received,
-        is_sent,
-        true,
-    );
-    let members = union.members.iter();
-    let members = members.filter_map(|(tag, member)| Some((tag, member, spec.object(member)?)));
-    let arms = members.map(|(tag, member, object)| {
-        let values = object.fields.iter().map(|field| {
-            let is_conflicting = fields
-                .iter()
-                .any(|shared| shared.wire == field.wire && shared.is_conflicting());
-            value_of_variant(field, is_conflicting)
-        });
-        let variant = names::variant(tag);
-        let member = names::ident(member);
+    let structure = objects::structure(&fallback, &doc, &object, *usage);
+    let arms = variants.iter().map(|variant| {
+        let Variant { tag, ident, .. } = variant;
+        let schema = variant.object_ident();
+        let fields = variant.object.fields.iter();
+        let values = fields.map(|field| value_of_variant(field, &shared, *usage));
         quote! {
             Some(#tag) => {
-                let fields = #member { #(#values)* };
-                Self::#variant(with_remaining(fields, all))
+                let fields = #schema { #(#values)* };
+                Self::#ident(with_remaining(fields, all))
             }
         }
     });
     let ident = names::ident(name);
-    let enum_ = declaration(name, doc, union, Role::Received, is_sent);
-    let variants = variants(union);
+    let doc = format!("[`{name}`] of a `type` that this version of the crate does not know, or of none.");
+    let boxed = |name: &Ident| quote!(Box<Object<#name>>);
+    let declaration = declaration(schema, variants, boxed, &boxed(&fallback), &doc);
+    let accessors = accessors(&ident, variants.len(), &shared);
+    let visit = visit(variants, &quote!(fallback), &quote!(object));
     let model = enums::model(&ident, "AsUnion", "read", &quote!(JsonField::write(self, to)));
-    let accessors = accessors(name, union, &fields);
     Ok(quote! {
-        #enum_
+        #declaration
         #accessors
         impl Union for #ident {
-            type Fallback = #fallback_name;
-            fn from_fields(mut all: Object<#fallback_name>) -> Self {
+            type Fallback = #fallback;
+            fn from_fields(mut all: Object<#fallback>) -> Self {
                 let kind = all.kind.take();
                 match kind.as_deref() {
                     #(#arms)*
@@ -130,149 +127,98 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
                     }
                 }
             }
-            fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
-                match self {
-                    #(Self::#variants(member) => visitor.object(member),)*
-                    Self::Unrecognized(fallback) => visitor.object(fallback),
-                }
-            }
+            #visit
         }
         #model
         #structure
     })
 }
 
-/// A union that is only sent.
-pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
-    let enum_ = declaration(name, doc, union, Role::Sent, true);
-    let ident = names::ident(name);
-    let tags: Vec<&String> = union.members.keys().collect();
-    let variants = variants(union);
-    let members: Vec<Ident> = union
-        .members
-        .values()
-        .map(|member| names::ident(member))
-        .collect();
+/// Returns a union that is only sent. It is made one by one, and not boxed.
+pub(crate) fn sent(schema: &Schema, variants: &[Variant]) -> TokenStream {
+    let ident = names::ident(&schema.name);
+    let doc = format!("Any other [`{ident}`], as the JSON to send.");
+    let object = |name: &Ident| quote!(Object<#name>);
+    let declaration = declaration(schema, variants, object, &quote!(serde_json::Value), &doc);
+    let visit = visit(variants, &quote!(json), &quote!(json));
     let write = quote!(JsonField::write(self, to));
     let model = enums::model(&ident, "AsSentUnion", "read_strictly", &write);
+    let tags = variants.iter().map(|variant| &variant.tag);
+    let names: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
+    let members: Vec<Ident> = variants.iter().map(Variant::object_ident).collect();
     quote! {
-        #enum_
+        #declaration
         impl SentUnion for #ident {
             fn from_tag(tag: Option<&str>, value: serde_json::Value) -> Self {
                 match tag {
-                    #(Some(#tags) => Self::#variants(variant_from_json(value)),)*
+                    #(Some(#tags) => Self::#names(variant_from_json(value)),)*
                     _ => Self::Unrecognized(value),
                 }
             }
-            fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
-                match self {
-                    #(Self::#variants(member) => visitor.object(member),)*
-                    Self::Unrecognized(json) => visitor.json(json),
-                }
-            }
+            #visit
         }
         #model
         #(
             impl From<#members> for #ident {
                 fn from(member: #members) -> Self {
-                    Self::#variants(member.into())
+                    Self::#names(member.into())
                 }
             }
         )*
     }
 }
 
-/// The enum. What is received is boxed in every variant: it comes in lists, and the objects of messages take from 296
-/// to 560 bytes (a page is then decoded in 1.03 times the time of a flat struct). What is sent is made one by one, and is
-/// not boxed.
-fn declaration(name: &str, doc: &str, union: &Union, role: Role, is_sent: bool) -> TokenStream {
-    let ident = names::ident(name);
-    let variants = variants(union);
-    let members = union.members.values().map(|member| names::ident(member));
-    let docs = union.members.keys().map(|tag| format!("`{tag}`"));
-    let derives = objects::derives(is_sent, false);
-    let (types, fallback, fallback_doc): (Vec<_>, _, _) = match role {
-        Role::Received => {
-            let fallback = names::ident(&format!("{FALLBACK}{name}"));
-            (
-                members.map(|member| quote!(Box<Object<#member>>)).collect(),
-                quote!(Box<Object<#fallback>>),
-                format!("[`{name}`] of a `type` that this version of the crate does not know, or of none."),
-            )
-        }
-        Role::Sent => (
-            members.map(|member| quote!(Object<#member>)).collect(),
-            quote!(serde_json::Value),
-            format!("Any other [`{name}`], as the JSON to send."),
-        ),
-    };
+/// Returns the enum. `object` makes the type that a variant holds from its name.
+fn declaration(
+    schema: &Schema,
+    variants: &[Variant],
+    object: impl Fn(&Ident) -> TokenStream,
+    fallback: &TokenStream,
+    fallback_doc: &str,
+) -> TokenStream {
+    let ident = names::ident(&schema.name);
+    let doc = &schema.doc;
+    let derives = objects::derives(schema.usage, false);
+    let variants = variants.iter().map(|variant| {
+        let (doc, ident) = (format!("`{}`", variant.tag), &variant.ident);
+        let object = object(&variant.object_ident());
+        quote!(#[doc = #doc] #ident(#object))
+    });
     quote! {
         #[doc = #doc]
         #derives
         #[non_exhaustive]
         pub enum #ident {
-            #(#[doc = #docs] #variants(#types),)*
+            #(#variants,)*
             #[doc = #fallback_doc]
             Unrecognized(#fallback),
         }
     }
 }
 
-fn variants(union: &Union) -> Vec<Ident> {
-    let tags = union.members.keys();
-    tags.filter_map(|tag| names::variant(tag)).collect()
-}
-
-fn shared_fields<'s>(spec: &'s Spec, union: &'s Union) -> Vec<SharedField<'s>> {
-    let mut all: BTreeMap<&str, SharedField<'s>> = BTreeMap::new();
-    for member in union.members.values() {
-        for field in spec.object(member).into_iter().flat_map(|object| &object.fields) {
-            let shared = all.entry(&field.wire).or_insert_with(|| SharedField {
-                wire: &field.wire,
-                members: Vec::new(),
-                first: field,
-            });
-            shared.members.push((member, field));
+/// Returns the function that calls a visitor with the object of the variant; `method` takes that of the fallback.
+fn visit(variants: &[Variant], fallback: &TokenStream, method: &TokenStream) -> TokenStream {
+    let variants = variants.iter().map(|variant| &variant.ident);
+    quote! {
+        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+            match self {
+                #(Self::#variants(member) => visitor.object(member),)*
+                Self::Unrecognized(#fallback) => visitor.#method(#fallback),
+            }
         }
-    }
-    all.into_values().collect()
-}
-
-/// The object with every field of every variant.
-fn fallback(name: &str, fields: &[SharedField<'_>]) -> Object {
-    let optional = |wire: &str, doc: String, kind: &Kind| Field {
-        wire: wire.to_owned(),
-        ident: names::field(wire),
-        doc,
-        required: false,
-        kind: kind.clone(),
-        has_accessor: false,
-    };
-    let mut all: Vec<Field> = Vec::new();
-    for field in fields {
-        let doc = match field.members.as_slice() {
-            [(member, only)] => format!("In [`{member}`]: {}", only.doc),
-            _ => field.doc(),
-        };
-        all.push(optional(field.wire, doc, field.kind()));
-    }
-    let doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
-    all.push(optional(TAG, doc, &Kind::Text));
-    Object {
-        tag: None,
-        fields: all,
-        manual_constructor: false,
     }
 }
 
 /// Moves one field from the fallback to the variant.
-fn value_of_variant(field: &Field, is_conflicting: bool) -> TokenStream {
+fn value_of_variant(field: &Field, shared: &[SharedField<'_>], usage: Usage) -> TokenStream {
     let Field { ident, wire, .. } = field;
     let mut value = quote!(all.#ident.take());
-    if is_conflicting {
+    let is_conflicting =
+        |SharedField { field, .. }: &SharedField<'_>| field.wire == *wire && field.kind == Kind::Any;
+    if shared.iter().any(is_conflicting) {
         value = quote!(retype(#wire, #value, all.extra_mut()));
     }
-    if Role::Received.is_required(field) {
+    if usage.requires(field) {
         value = quote!(required(#wire, #value, all.extra_mut()));
     }
     quote! { #ident: #value, }

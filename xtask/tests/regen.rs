@@ -190,6 +190,16 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
     assert_eq!(workspace.text(file), packaged);
     assert_eq!(workspace.text("openapi/upstream/v3.lock"), lock);
 
+    // A module that is no longer generated is reported, and removed.
+    let former = "sdk/src/generated/former.rs";
+    workspace.write(former, "pub struct Former;");
+    let (code, report) = workspace.regen(&[], true).unwrap();
+    assert_eq!((code, &report["files"]), (1, &serde_json::json!([former])));
+    assert!(workspace.path(former).exists(), "--check writes nothing");
+    let (code, report) = workspace.offline().unwrap();
+    assert_eq!((code, &report["written"]), (0, &serde_json::json!([former])));
+    assert!(!workspace.path(former).exists());
+
     // A checkout with other line ends is no difference.
     fs::write(workspace.path(file), packaged.replace('\n', "\r\n")).unwrap();
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);

@@ -1,241 +1,173 @@
 //! Reads operations.
 
-use serde_json::Value;
-
-use super::json::{array, doc, escape, object, object_at, reference, string};
-use super::schemas::{kind, newtype, schema};
-use super::{Idempotency, Kind, Operation, Parameter, Schema};
-use crate::error::{Error, Result, bail};
+use super::node::Node;
+use super::{Kind, Operation, Parameter, Spec};
+use crate::error::{Result, bail};
 use crate::names;
 
-/// The enums that `x-rust-enum` gives to parameters that HubSpot declares as strings.
-pub(super) fn enums(document: &Value) -> Result<Vec<(String, Schema)>> {
-    let mut enums = Vec::new();
-    for (path, item) in object_at(document, "/paths")? {
-        for (method, json) in object(item, &format!("/paths/{}", escape(path)))? {
-            for (index, parameter) in array(json, "parameters").iter().enumerate() {
-                if let Some(json) = parameter.get("x-rust-enum") {
-                    let place = format!("/paths/{}/{method}/parameters/{index}/x-rust-enum", escape(path));
-                    enums.push((string(json, &place, "name")?, schema(json, &place)?));
-                }
-            }
-        }
-    }
-    Ok(enums)
-}
-
-pub(super) fn operations(document: &Value) -> Result<Vec<Operation>> {
-    let mut operations: Vec<Operation> = Vec::new();
-    let prefixes: Vec<&str> = array(document, "x-path-prefixes")
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    for (path, item) in object_at(document, "/paths")? {
-        for (method, json) in object(item, &format!("/paths/{}", escape(path)))? {
-            let place = format!("/paths/{}/{method}", escape(path));
-            let mut operation = operation(path, method, json, &place)?;
+impl Spec {
+    pub(super) fn read_operations(&mut self, document: &Node<'_>) -> Result<()> {
+        let paths = document.at("paths");
+        let prefixes = document.at("x-path-prefixes");
+        for (path, item) in paths.members()? {
             let is_start = |prefix: &&str| {
-                path.strip_prefix(*prefix)
-                    .is_some_and(|rest| rest.starts_with('/'))
+                let rest = path.strip_prefix(*prefix);
+                rest.is_some_and(|rest| rest.starts_with('/'))
             };
-            operation.prefix = prefixes
-                .iter()
-                .copied()
-                .find(is_start)
-                .unwrap_or_default()
-                .to_owned();
-            if operations.iter().any(|other| other.id == operation.id) {
-                bail!(&place, "operationId {:?} is taken", operation.id);
+            let prefix = prefixes.texts().find(is_start).unwrap_or_default();
+            for (method, node) in item.members()? {
+                let operation = self.operation((prefix, path, method), &node)?;
+                if self.operations.iter().any(|other| other.id == operation.id) {
+                    bail!(node.place, "operationId {:?} is taken", operation.id);
+                }
+                self.operations.push(operation);
             }
-            operations.push(operation);
         }
+        if self.operations.is_empty() {
+            bail!(paths.place, "at least one operation expected, found none");
+        }
+        self.operations.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(())
     }
-    if operations.is_empty() {
-        bail!("/paths", "at least one operation expected, found none");
-    }
-    operations.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(operations)
-}
 
-fn operation(path: &str, method: &str, json: &Value, place: &str) -> Result<Operation> {
-    let id = string(json, place, "operationId")?;
-    if names::snake(&id) != id || !names::is_ident(&id) {
-        bail!(
-            &format!("{place}/operationId"),
-            "{id:?} should be a Rust method's name, such as `send_message`: openapi/overlay.yaml gives it one"
-        );
-    }
-    let mut parameters = Vec::new();
-    for (index, parameter) in array(json, "parameters").iter().enumerate() {
-        let place = format!("{place}/parameters/{index}");
-        let at = string(parameter, &place, "in")?;
-        if at != "path" && at != "query" {
-            bail!(&place, "a parameter in {at:?} is not supported");
+    fn operation(
+        &mut self,
+        (prefix, path, method): (&str, &str, &str),
+        node: &Node<'_>,
+    ) -> Result<Operation> {
+        let id = node.string("operationId")?;
+        if names::snake(id) != id || !names::is_ident(id) {
+            bail!(
+                node.at("operationId").place,
+                "{id:?} should be a Rust method's name, such as `send_message`: openapi/overlay.yaml gives it one"
+            );
         }
-        let declared = parameter.get("schema").cloned().unwrap_or_default();
-        let enum_name = parameter.pointer("/x-rust-enum/name").and_then(Value::as_str);
-        let kind = match (parameter.get("x-rust-newtype"), parameter.get("x-rust-type")) {
-            (Some(name), _) => newtype(name, &place)?,
-            (None, Some(Value::String(name))) if name == "count" => match kind(&declared, &place)? {
-                Kind::Integer => Kind::Count,
-                other => other,
+        let mut parameters = Vec::new();
+        for parameter in node.at("parameters").elements() {
+            parameters.push(self.parameter(&parameter)?);
+        }
+        // The order of progenitor's arguments.
+        parameters.sort_by_key(|p| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
+        let body = node.has("requestBody").then(|| content(&node.at("requestBody")));
+        check_names(path, &parameters, body.is_some(), &node.at("parameters").place)?;
+        let (response, error) = responses(&node.at("responses"))?;
+        let docs = [node.text("summary"), node.text("description")];
+        Ok(Operation {
+            place: node.place.clone(),
+            id: id.to_owned(),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            prefix: prefix.to_owned(),
+            doc: Vec::from_iter(docs.into_iter().flatten()).join("\n\n"),
+            parameters,
+            body: body.transpose()?,
+            response,
+            error,
+            // By its method, as HTTP defines it. An extension marks a POST that only reads.
+            idempotency: match method {
+                _ if node.has("x-rust-idempotency") => "Safe",
+                "get" | "head" => "Safe",
+                "put" | "delete" => "Idempotent",
+                _ => "NonIdempotent",
             },
-            (None, Some(_)) => as_text(&declared, &place)?,
-            (None, None) => kind(&declared, &format!("{place}/schema"))?,
-        };
-        let kind = match (enum_name, kind) {
-            (Some(name), Kind::Text) => Kind::Named(name.to_owned()),
-            (Some(name), Kind::List(item)) if *item == Kind::Text => {
-                Kind::List(Box::new(Kind::Named(name.to_owned())))
-            }
-            (_, kind) => kind,
-        };
-        let name = string(parameter, &place, "name")?;
-        parameters.push(Parameter {
-            ident: names::field(&name),
-            name,
-            required: parameter
-                .get("required")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
-            in_path: at == "path",
-            doc: doc(parameter),
-            kind,
-            schema: declared,
-        });
+            sends: node.has("x-rust-outcome"),
+        })
     }
-    check_names(path, &parameters, json.get("requestBody").is_some(), place)?;
-    // In the order of the path, so that arguments are `thread, message`.
-    parameters
-        .sort_by_key(|p: &Parameter| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
-    let body = match json.get("requestBody") {
-        Some(body) => Some(content(body, &format!("{place}/requestBody"))?),
-        None => None,
-    };
-    let responses = format!("{place}/responses");
-    let mut answer: Option<Option<String>> = None;
-    let mut error = None;
-    for (status, response) in object(json.get("responses").unwrap_or(&Value::Null), &responses)? {
-        let place = format!("{responses}/{status}");
-        // A success may have no body, such as a 204. An error is read even without a schema.
-        let name = match response.get("content") {
-            Some(_) => Some(content(response, &place)?),
-            None => None,
-        };
-        let slot = match status.starts_with('2') {
-            true => &mut answer,
-            false => &mut error,
-        };
-        match slot {
-            Some(other) if *other != name => {
-                let called = |name: &Option<String>| name.clone().unwrap_or_else(|| "nothing".to_owned());
-                bail!(
-                    &place,
-                    "{} beside {}: one schema expected for all; the overlay can name the one that has the \
-                         properties of both",
-                    called(&name),
-                    called(other)
-                );
-            }
-            slot => *slot = Some(name),
+
+    fn parameter(&mut self, node: &Node<'_>) -> Result<Parameter> {
+        let name = node.string("name")?;
+        let in_path = node.text("in") == Some("path");
+        if !in_path && node.text("in") != Some("query") {
+            return node.at("in").expected("`path` or `query`");
         }
+        let schema = node.at("schema");
+        // An extension of the parameter describes its schema.
+        let described = if node.has("x-rust-newtype") { node } else { &schema };
+        let mut kind = Kind::read(described)?;
+        match (node.text("x-rust-type"), &kind) {
+            (Some("count"), Kind::Integer) => kind = Kind::Count,
+            // An id that HubSpot declares as a number: its responses have strings. In a URL both are the same.
+            (Some("text"), Kind::Integer | Kind::Number | Kind::List(_)) => kind = kind.with_item(Kind::Text),
+            _ => {}
+        }
+        if node.has("x-rust-enum") {
+            let declared = node.at("x-rust-enum");
+            let name = declared.string("name")?;
+            self.add_schema(name, &declared)?;
+            if *kind.item() == Kind::Text {
+                kind = kind.with_item(Kind::Named(name.to_owned()));
+            }
+        }
+        if let Kind::Object(object) = kind.item() {
+            bail!(node.place, "the object {object} cannot be part of a URL");
+        }
+        Ok(Parameter {
+            ident: names::field(name),
+            name: name.to_owned(),
+            in_path,
+            required: node.at("required").json == true,
+            doc: node.description(),
+            is_number: schema.text("type") == Some("integer"),
+            kind,
+        })
     }
-    let answer = answer.ok_or_else(|| Error::new(&responses, "a success response expected, found none"))?;
-    let doc = [json.get("summary"), json.get("description")]
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect::<Vec<_>>()
-        .join("\n\n");
-    Ok(Operation {
-        id,
-        method: method.to_owned(),
-        path: path.to_owned(),
-        prefix: String::new(),
-        doc,
-        parameters,
-        body,
-        answer,
-        error: error.flatten(),
-        idempotency: idempotency(method, json),
-        sends: json.get("x-rust-outcome").is_some(),
-    })
 }
 
 /// Checks that parameters have distinct names in Rust, and that those in the path are those of its template.
 fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str) -> Result<()> {
-    let refuse = |message: String| Err(Error::new(&format!("{place}/parameters"), message));
+    let (in_path, others): (Vec<_>, Vec<_>) = parameters.iter().partition(|p| p.in_path);
+    let in_path: Vec<&str> = in_path.iter().map(|p| p.name.as_str()).collect();
     let template = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    let template: Vec<&str> = template.collect();
-    let in_path = |name: &str| parameters.iter().any(|p| p.in_path && p.name == name);
-    if let Some(name) = template.iter().find(|name| !in_path(name)) {
-        return refuse(format!(
-            "the path has {{{name}}}, and no parameter of it is in the path"
-        ));
-    }
-    let surplus = parameters
-        .iter()
-        .find(|p| p.in_path && !template.contains(&p.name.as_str()));
-    if let Some(Parameter { name, .. }) = surplus {
-        return refuse(format!("{name:?} is in the path, which has no {{{name}}}"));
-    }
-    if let Some((at, name)) = template
-        .iter()
-        .enumerate()
-        .find(|(at, name)| template[..*at].contains(name))
-    {
-        return refuse(format!(
-            "the path has {{{name}}} twice (the second is parameter {})",
-            at + 1
-        ));
+    if template.ne(in_path.iter().copied()) {
+        bail!(place, "expected the parameters of {path}, found {in_path:?}");
     }
     // A request has fields for its client and its body, too.
     let own = ["client", "body"].into_iter().take(1 + usize::from(has_body));
-    let all = own.chain(parameters.iter().map(|p| p.name.as_str()));
-    if let Some((one, other)) = names::name_collision(all) {
-        let name = names::field(one);
-        return refuse(format!(
-            "{one:?} and {other:?} would both be the argument `{name}`"
-        ));
-    }
-    Ok(())
+    let others = others.iter().map(|p| p.name.as_str());
+    names::check_distinct(own.chain(in_path).chain(others), place, "argument")
 }
 
-/// Reads an id that HubSpot declares as a number, or a list of them, as a string: HubSpot's responses have strings. In
-/// a URL both are the same.
-fn as_text(schema: &Value, place: &str) -> Result<Kind> {
-    let text = Kind::Text;
-    Ok(match kind(schema, &format!("{place}/schema"))? {
-        Kind::List(_) => Kind::List(Box::new(text)),
-        _ => text,
-    })
+/// Returns the types of the responses with a success and of those with an error.
+fn responses(node: &Node<'_>) -> Result<(Option<Kind>, Option<Kind>)> {
+    let (mut success, mut error) = (None, None);
+    for (status, response) in node.members()? {
+        // A success may have no body, such as a 204. An error is read even without a schema.
+        let has_body = response.has("content");
+        let kind = has_body.then(|| content(&response)).transpose()?;
+        let all = match status.starts_with('2') {
+            true => &mut success,
+            false => &mut error,
+        };
+        let first = all.get_or_insert_with(|| kind.clone());
+        if *first != kind {
+            let name = |kind: &Option<Kind>| {
+                kind.as_ref()
+                    .and_then(Kind::named)
+                    .unwrap_or("nothing")
+                    .to_owned()
+            };
+            let (one, other) = (name(&kind), name(first));
+            bail!(
+                response.place,
+                "{one} beside {other}: one schema expected for all; the overlay can name one with the properties of both"
+            );
+        }
+    }
+    match success {
+        Some(success) => Ok((success, error.flatten())),
+        None => node.expected("a success response"),
+    }
 }
 
-/// Determines whether the operation may be retried: by its method, as HTTP defines it, unless `x-rust-idempotency` marks
-/// a POST that only reads.
-fn idempotency(method: &str, json: &Value) -> Idempotency {
-    if json.get("x-rust-idempotency").is_some() {
-        return Idempotency::Safe;
-    }
-    match method {
-        "get" | "head" => Idempotency::Safe,
-        "put" | "delete" => Idempotency::Idempotent,
-        _ => Idempotency::NonIdempotent,
-    }
-}
-
-fn content(json: &Value, place: &str) -> Result<String> {
-    let media = object(
-        json.get("content").unwrap_or(&Value::Null),
-        &format!("{place}/content"),
-    )?;
-    let (name, media) = media
-        .iter()
-        .find(|(name, _)| matches!(name.as_str(), "application/json" | "*/*"))
-        .ok_or_else(|| Error::new(&format!("{place}/content"), "JSON expected"))?;
-    let place = format!("{place}/content/{}/schema", escape(name));
-    match media.get("schema").and_then(reference) {
-        Some(name) => Ok(name),
-        None => Err(Error::new(&place, "a reference to a named schema expected")),
+/// Returns the type of a body.
+fn content(node: &Node<'_>) -> Result<Kind> {
+    let content = node.at("content");
+    let mut media = content.members()?.into_iter();
+    let Some((_, json)) = media.find(|(name, _)| ["application/json", "*/*"].contains(name)) else {
+        return content.expected("JSON");
+    };
+    match Kind::read(&json.at("schema"))? {
+        kind @ (Kind::Named(_) | Kind::Object(_)) => Ok(kind),
+        _ => json.at("schema").expected("a reference to a named schema"),
     }
 }

@@ -1,191 +1,160 @@
 //! Reads schemas.
 
-use std::collections::BTreeMap;
+use super::node::Node;
+use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Usage, Variant};
+use crate::error::{Result, bail};
+use crate::names;
 
-use serde_json::{Map, Value};
-
-use super::json::{REFERENCE, array, doc, object, reference, string};
-use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Union};
-use crate::error::{Error, Result, bail};
-use crate::{enums, names};
-
-pub(super) fn schema(json: &Value, place: &str) -> Result<Schema> {
-    let kind = if json.get("oneOf").is_some() {
-        SchemaKind::Union(union(json, place)?)
-    } else if json.get("enum").is_some() {
-        SchemaKind::Enum(enum_values(json, place)?)
-    } else {
-        SchemaKind::Object(fields(json, place)?)
-    };
-    Ok(Schema {
-        doc: rust_doc(json),
-        description: doc(json),
-        kind,
-        json: json.clone(),
-    })
+impl Schema {
+    pub(super) fn read(name: &str, node: &Node<'_>) -> Result<Self> {
+        let kind = if node.has("oneOf") {
+            SchemaKind::Union(variants(node)?)
+        } else if node.has("enum") {
+            SchemaKind::Enum(enum_values(node)?)
+        } else {
+            SchemaKind::Object(object(node)?)
+        };
+        let description = node.description();
+        // The example is of no use to readers of the JSON Schema.
+        let example = node.text("x-rust-example");
+        let example = example.map(|code| format!("\n\n```\n{}\n```", code.trim_end()));
+        Ok(Self {
+            name: name.to_owned(),
+            doc: format!("{description}{}", example.unwrap_or_default()),
+            description,
+            kind,
+            usage: Usage::RECEIVED,
+        })
+    }
 }
 
-/// The description with `x-rust-example`, which is of no use to readers of the JSON Schema.
-fn rust_doc(json: &Value) -> String {
-    let example = json.get("x-rust-example").and_then(Value::as_str);
-    let example = example.map(|code| format!("\n\n```\n{}\n```", code.trim_end()));
-    doc(json) + &example.unwrap_or_default()
-}
-
-fn union(json: &Value, place: &str) -> Result<Union> {
-    let discriminator = format!("{place}/discriminator");
-    let given = json.get("discriminator").unwrap_or(&Value::Null);
-    let property = string(given, &discriminator, "propertyName")?;
-    if property != TAG {
-        bail!(
-            &discriminator,
-            "propertyName {TAG:?} expected, found {property:?}"
-        );
+fn variants(node: &Node<'_>) -> Result<Vec<Variant>> {
+    let discriminator = node.at("discriminator");
+    if discriminator.text("propertyName") != Some(TAG) {
+        return discriminator.at("propertyName").expected("`type`");
     }
-    let mapping = format!("{discriminator}/mapping");
-    let mut members = BTreeMap::new();
-    for (tag, target) in object(given.get("mapping").unwrap_or(&Value::Null), &mapping)? {
-        let name = target.as_str().and_then(|text| text.strip_prefix(REFERENCE));
-        let name = name.ok_or_else(|| Error::new(&format!("{mapping}/{tag}"), "a reference expected"))?;
-        members.insert(tag.clone(), name.to_owned());
-    }
-    let mut variants = Vec::new();
-    for tag in members.keys() {
-        variants.push(enums::variant(tag, variants.iter(), &mapping)?);
-    }
-    for (index, member) in array(json, "oneOf").iter().enumerate() {
-        let known = reference(member).is_some_and(|name| members.values().any(|member| *member == name));
-        if !known {
-            let place = format!("{place}/oneOf/{index}");
+    let mapping = discriminator.at("mapping");
+    let members = mapping.members()?;
+    let idents = names::variants(members.iter().map(|(tag, _)| *tag), &mapping.place)?;
+    let mut variants: Vec<Variant> = Vec::new();
+    for ((tag, target), ident) in members.into_iter().zip(idents) {
+        let schema = target.target(target.json.as_str())?;
+        let object = object(&target.schema(&schema))?;
+        if object.tag.as_deref() != Some(tag) {
+            let found = object.tag;
             bail!(
-                &place,
-                "a reference that the discriminator's mapping names expected"
+                target.place,
+                "{schema} expected to have the `{TAG}` {tag:?} alone, found {found:?}"
             );
         }
-    }
-    Ok(Union { members })
-}
-
-fn fields(json: &Value, place: &str) -> Result<Object> {
-    let kind_of = json.get("type").and_then(Value::as_str);
-    if kind_of != Some("object") {
-        bail!(place, "an object, an enum or a union expected, found {kind_of:?}");
-    }
-    let required: Vec<&str> = array(json, "required").iter().filter_map(Value::as_str).collect();
-    let mut tag = None;
-    let mut fields = Vec::new();
-    let empty = Value::Object(Map::new());
-    let properties = format!("{place}/properties");
-    for (wire, property) in object(json.get("properties").unwrap_or(&empty), &properties)? {
-        let place = format!("{properties}/{wire}");
-        if wire == TAG && property.get("enum").is_some() {
-            let mut values = strings(property, &place)?;
-            if values.len() != 1 {
-                bail!(&place, "an enum of several values should be a schema of its own");
-            }
-            tag = values.pop();
-            continue;
-        }
-        let kind = kind(property, &place)?;
-        let required = required.contains(&wire.as_str());
-        fields.push(Field {
-            wire: wire.clone(),
-            ident: names::field(wire),
-            doc: doc(property),
-            required,
-            kind,
-            has_accessor: property.get("x-rust-accessor").is_some(),
+        variants.push(Variant {
+            tag: tag.to_owned(),
+            ident,
+            schema,
+            object,
         });
     }
-    if let Some((one, other)) = names::name_collision(fields.iter().map(|field| field.wire.as_str())) {
-        let name = names::field(one);
-        bail!(
-            &properties,
-            "{one:?} and {other:?} would both be the field `{name}`"
-        );
+    for member in node.at("oneOf").elements() {
+        let name = member.reference()?;
+        if variants
+            .iter()
+            .all(|variant| name.as_ref() != Some(&variant.schema))
+        {
+            return member.expected("a reference that the discriminator's mapping names");
+        }
     }
-    let manual_constructor = json.get("x-rust-constructor").is_some();
-    Ok(Object {
-        tag,
-        fields,
-        manual_constructor,
-    })
+    Ok(variants)
 }
 
-pub(super) fn kind(json: &Value, place: &str) -> Result<Kind> {
-    if let Some(name) = json.get("x-rust-newtype") {
-        return newtype(name, place);
+fn object(node: &Node<'_>) -> Result<Object> {
+    if node.text("type") != Some("object") {
+        return node.at("type").expected("an object, an enum or a union");
     }
-    if let Some(name) = reference(json) {
-        return Ok(Kind::Named(name));
+    let mut object = Object {
+        required: node.at("required").texts().map(str::to_owned).collect(),
+        manual_constructor: node.has("x-rust-constructor"),
+        ..Object::default()
+    };
+    let properties = node.at("properties");
+    for (wire, property) in properties.members_if_any()? {
+        if wire == TAG && property.has("enum") {
+            let [value] = strings(&property)?[..] else {
+                return property
+                    .at("enum")
+                    .expected("one value, or a reference to a named schema,");
+            };
+            object.tag = Some(value.to_owned());
+            continue;
+        }
+        let mut field = Field::new(wire, property.description(), Kind::read(&property)?);
+        field.required = object.required.iter().any(|name| name == wire);
+        field.has_accessor = property.has("x-rust-accessor");
+        object.fields.push(field);
     }
-    if json.get("enum").is_some() || json.get("oneOf").is_some() {
-        bail!(
-            place,
-            "an inline enum or union should be a schema of its own, as `cargo xtask regen` makes it"
-        );
-    }
-    let kind_of = json.get("type").and_then(Value::as_str);
-    Ok(match (kind_of, json.get("format").and_then(Value::as_str)) {
-        (Some("string"), Some("date-time")) => Kind::Time,
-        (Some("string"), _) => Kind::Text,
-        (Some("boolean"), _) => Kind::Boolean,
-        (Some("integer"), _) => Kind::Integer,
-        (Some("number"), _) => Kind::Number,
-        (Some("array"), _) => {
-            let place = format!("{place}/items");
-            Kind::List(Box::new(kind(json.get("items").unwrap_or(&Value::Null), &place)?))
-        }
-        (Some("object"), _) => {
-            let place = format!("{place}/additionalProperties");
-            let values = json.get("additionalProperties").unwrap_or(&Value::Null);
-            Kind::Map(Box::new(kind(values, &place)?))
-        }
-        (other, _) => {
-            bail!(place, "a type or a reference expected, found {other:?}");
-        }
-    })
+    object.check_names(&properties.place)?;
+    Ok(object)
 }
 
-pub(super) fn newtype(name: &Value, place: &str) -> Result<Kind> {
-    let name = name.as_str().filter(|name| names::is_type_name(name));
-    let place = format!("{place}/x-rust-newtype");
-    name.map(|name| Kind::Newtype(name.to_owned()))
-        .ok_or_else(|| Error::new(&place, "the name of a Rust type expected"))
+impl Kind {
+    pub(super) fn read(node: &Node<'_>) -> Result<Self> {
+        if node.has("x-rust-newtype") {
+            let name = node.string("x-rust-newtype")?;
+            names::check_type(name, &node.at("x-rust-newtype").place)?;
+            return Ok(Self::Newtype(name.to_owned()));
+        }
+        if let Some(name) = node.reference()? {
+            let target = node.schema(&name);
+            let is_object = !target.has("enum") && !target.has("oneOf");
+            let kind = if is_object { Self::Object } else { Self::Named };
+            return Ok(kind(name));
+        }
+        if node.has("enum") || node.has("oneOf") {
+            return node.expected("a named schema instead of an inline enum or union");
+        }
+        let nested = |key: &str| Self::read(&node.at(key)).map(Box::new);
+        Ok(match node.text("type") {
+            Some("string") if node.text("format") == Some("date-time") => Self::Time,
+            Some("string") => Self::Text,
+            Some("boolean") => Self::Boolean,
+            Some("integer") => Self::Integer,
+            Some("number") => Self::Number,
+            Some("array") => Self::List(nested("items")?),
+            Some("object") => Self::Map(nested("additionalProperties")?),
+            _ => return node.expected("a type or a reference"),
+        })
+    }
 }
 
-/// The values of an enum. `x-rust-variants` has names and descriptions for them:
+/// Reads the values of an enum. `x-rust-variants` has names and descriptions for them:
 /// `{"createdAt": {"name": "OldestFirst", "description": "Oldest first."}}`.
-fn enum_values(json: &Value, place: &str) -> Result<Vec<EnumValue>> {
-    let mut values: Vec<EnumValue> = Vec::new();
-    let all = strings(json, place)?;
-    let place = format!("{place}/enum");
-    let described = json.get("x-rust-variants").and_then(Value::as_object);
-    if let Some(name) = described
-        .into_iter()
-        .flat_map(Map::keys)
-        .find(|name| !all.contains(name))
-    {
-        bail!(&place, "x-rust-variants describes {name:?}, which is not a value");
+fn enum_values(node: &Node<'_>) -> Result<Vec<EnumValue>> {
+    let all = strings(node)?;
+    let variants = node.at("x-rust-variants");
+    for (name, variant) in variants.members_if_any()? {
+        if !all.contains(&name) {
+            bail!(variant.place, "{name:?} is not a value");
+        }
     }
-    for wire in all {
-        let described = |key: &str| described?.get(&wire)?.get(key)?.as_str();
-        let name = described("name").unwrap_or(&wire);
-        let in_use = values.iter().map(|value| &value.variant);
-        let variant = enums::variant(name, in_use, &place)?;
-        let doc =
-            described("description").map_or_else(|| format!("`{wire}`"), |doc| format!("`{wire}`: {doc}"));
-        values.push(EnumValue { wire, variant, doc });
-    }
-    Ok(values)
+    let names = all
+        .iter()
+        .map(|wire| variants.at(wire).text("name").unwrap_or(wire));
+    let idents = names::variants(names, &node.at("enum").place)?;
+    let values = all.iter().zip(idents).map(|(wire, variant)| EnumValue {
+        wire: (*wire).to_owned(),
+        variant,
+        doc: match variants.at(wire).text("description") {
+            Some(doc) => format!("`{wire}`: {doc}"),
+            None => format!("`{wire}`"),
+        },
+    });
+    Ok(values.collect())
 }
 
-fn strings(json: &Value, place: &str) -> Result<Vec<String>> {
-    let strings: Option<Vec<String>> = array(json, "enum")
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect();
-    strings
-        .filter(|strings| !strings.is_empty())
-        .ok_or_else(|| Error::new(&format!("{place}/enum"), "a list of strings expected"))
+fn strings<'d>(node: &Node<'d>) -> Result<Vec<&'d str>> {
+    let values = node.at("enum");
+    let strings: Vec<&str> = values.texts().collect();
+    if strings.is_empty() || strings.len() != values.elements().len() {
+        return values.expected("a list of strings");
+    }
+    Ok(strings)
 }

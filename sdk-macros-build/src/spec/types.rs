@@ -1,69 +1,39 @@
 //! The document, as the generator sees it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
-use serde_json::Value;
+
+use crate::error::Result;
+use crate::names;
 
 /// A document.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Spec {
-    pub title: String,
-    pub version: String,
     pub operations: Vec<Operation>,
     pub schemas: BTreeMap<String, Schema>,
-    /// The names of schemas that can be part of a request.
-    pub sent: BTreeSet<String>,
-    /// The names of schemas that can be part of a response.
-    pub received: BTreeSet<String>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Operation {
+    /// The JSON pointer to it, for errors.
+    pub place: String,
     pub id: String,
     pub method: String,
     pub path: String,
     /// The start of the path, of those that the document lists in `x-path-prefixes`; it differs between versions.
     pub prefix: String,
     pub doc: String,
+    /// Those in the path, in its order, then those in the query, by name.
     pub parameters: Vec<Parameter>,
-    pub body: Option<String>,
-    /// The schema of the response, if it has a body.
-    pub answer: Option<String>,
-    pub error: Option<String>,
-    pub idempotency: Idempotency,
+    pub body: Option<Kind>,
+    /// The type of the response, if it has a body.
+    pub response: Option<Kind>,
+    pub error: Option<Kind>,
+    /// Whether it can be repeated: a variant of the SDK's `Idempotency`.
+    pub idempotency: &'static str,
     /// Whether it sends a message; hand-written code then determines the outcome.
     pub sends: bool,
-}
-
-/// Whether an operation can be repeated, as HTTP defines it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Idempotency {
-    /// It only reads.
-    Safe,
-    /// Repeating it has no further effect.
-    Idempotent,
-    /// Repeating it repeats its effect.
-    NonIdempotent,
-}
-
-impl Operation {
-    /// The path behind the prefix.
-    pub(crate) fn resource(&self) -> &str {
-        self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
-    }
-
-    /// The schemas of its body and its parameters.
-    pub(super) fn request_schemas(&self) -> Vec<&str> {
-        let parameters = self.parameters.iter().filter_map(|p| p.kind.named());
-        self.body.as_deref().into_iter().chain(parameters).collect()
-    }
-
-    /// The schemas of its responses.
-    pub(super) fn response_schemas(&self) -> Vec<&str> {
-        let all = self.answer.iter().chain(&self.error);
-        all.map(String::as_str).collect()
-    }
 }
 
 #[derive(Debug)]
@@ -74,29 +44,32 @@ pub(crate) struct Parameter {
     pub required: bool,
     pub doc: String,
     pub kind: Kind,
-    pub schema: Value,
-}
-
-impl Parameter {
-    /// Whether it is a number in Rust as well as in the URL.
-    pub(crate) fn is_number(&self) -> bool {
-        self.kind != Kind::Text && self.schema.get("type").and_then(Value::as_str) == Some("integer")
-    }
+    /// Whether HubSpot declares it as an integer. A newtype of it is a number in Rust as well as in the URL.
+    pub is_number: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Schema {
+    pub name: String,
     /// The description, and the example in Rust if the overlay has one.
     pub doc: String,
     pub description: String,
     pub kind: SchemaKind,
-    pub json: Value,
+    pub usage: Usage,
+}
+
+/// Where a schema occurs, which determines the types of its fields: what is only sent is read strictly, and what is
+/// received tolerantly.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Usage {
+    pub is_sent: bool,
+    pub is_received: bool,
 }
 
 #[derive(Debug)]
 pub(crate) enum SchemaKind {
     Object(Object),
-    Union(Union),
+    Union(Vec<Variant>),
     Enum(Vec<EnumValue>),
 }
 
@@ -108,16 +81,18 @@ pub(crate) struct EnumValue {
     pub doc: String,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Object {
     /// The value of its `type`, for a variant of a union.
     pub tag: Option<String>,
     pub fields: Vec<Field>,
+    /// The names of required properties, as declared; its `type` may be one.
+    pub required: Vec<String>,
     /// Whether its constructor is hand-written.
     pub manual_constructor: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub wire: String,
     pub ident: Ident,
@@ -128,10 +103,14 @@ pub(crate) struct Field {
     pub has_accessor: bool,
 }
 
+/// A variant of a union: an object, by its value of `type`.
 #[derive(Debug)]
-pub(crate) struct Union {
-    /// The schemas of the variants, by their value of `type`.
-    pub members: BTreeMap<String, String>,
+pub(crate) struct Variant {
+    pub tag: String,
+    pub ident: Ident,
+    /// The name of the object's schema.
+    pub schema: String,
+    pub object: Object,
 }
 
 /// The type of a value. All integers are one kind, since HubSpot does not keep to the widths that it declares.
@@ -159,22 +138,93 @@ pub(crate) enum Kind {
 /// The property that identifies the variant of a union.
 pub(crate) const TAG: &str = "type";
 
+impl Usage {
+    pub(crate) const RECEIVED: Self = Self {
+        is_sent: false,
+        is_received: true,
+    };
+
+    /// Whether a field is not optional. In a response, only an id is relied on.
+    pub(crate) fn requires(self, field: &Field) -> bool {
+        field.required && (!self.is_received || field.wire == "id")
+    }
+}
+
+impl Object {
+    /// Checks that all fields have distinct names.
+    pub(crate) fn check_names(&self, place: &str) -> Result<()> {
+        let names = self.fields.iter().map(|field| field.wire.as_str());
+        names::check_distinct(names, place, "field")
+    }
+}
+
+impl Field {
+    pub(crate) fn new(wire: &str, doc: String, kind: Kind) -> Self {
+        Self {
+            wire: wire.to_owned(),
+            ident: names::field(wire),
+            doc,
+            required: false,
+            kind,
+            has_accessor: false,
+        }
+    }
+}
+
+impl Variant {
+    pub(crate) fn object_ident(&self) -> Ident {
+        names::ident(&self.schema)
+    }
+}
+
+impl Operation {
+    /// Returns the path behind the prefix.
+    pub(crate) fn resource(&self) -> &str {
+        self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
+    }
+
+    pub(super) fn request_kinds(&self) -> Vec<&Kind> {
+        let parameters = self.parameters.iter().map(|p| &p.kind);
+        self.body.iter().chain(parameters).collect()
+    }
+
+    pub(super) fn response_kinds(&self) -> Vec<&Kind> {
+        self.response.iter().chain(&self.error).collect()
+    }
+}
+
 impl Schema {
-    pub(super) fn references(&self) -> Vec<&str> {
+    /// Returns the names of the schemas that it refers to.
+    pub(crate) fn references(&self) -> Vec<&str> {
         match &self.kind {
             SchemaKind::Object(object) => object.fields.iter().filter_map(|f| f.kind.named()).collect(),
-            SchemaKind::Union(union) => union.members.values().map(String::as_str).collect(),
+            SchemaKind::Union(variants) => variants.iter().map(|v| v.schema.as_str()).collect(),
             SchemaKind::Enum(_) => Vec::new(),
         }
     }
 }
 
 impl Kind {
-    /// The schema in it, however deep.
-    pub(crate) fn named(&self) -> Option<&str> {
+    /// Returns the type of the items, however deep; of anything but a list or a map, the type itself.
+    pub(crate) fn item(&self) -> &Self {
         match self {
+            Self::List(inner) | Self::Map(inner) => inner.item(),
+            other => other,
+        }
+    }
+
+    /// Replaces the items of a list, or the type itself.
+    pub(super) fn with_item(self, item: Self) -> Self {
+        match self {
+            Self::List(_) => Self::List(Box::new(item)),
+            _ => item,
+        }
+    }
+
+    /// Returns the name of the schema in it, however deep.
+    pub(crate) fn named(&self) -> Option<&str> {
+        match self.item() {
             Self::Named(name) | Self::Object(name) => Some(name),
-            Self::List(inner) | Self::Map(inner) => inner.named(),
             _ => None,
         }
     }

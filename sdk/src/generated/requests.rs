@@ -144,7 +144,7 @@ pub(crate) fn list_channel_accounts<'a>(
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(http::Method::GET, format!("{}/channel-accounts", prefix,))
-            .cursor("after", *&after)
+            .cursor("after", after)
             .query("archived", &archived)?
             .query("channelId", &channel_id)?
             .query("defaultPageLength", &default_page_length)?
@@ -162,7 +162,7 @@ pub(crate) fn list_channels<'a>(
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(http::Method::GET, format!("{}/channels", prefix,))
-            .cursor("after", *&after)
+            .cursor("after", after)
             .query("defaultPageLength", &default_page_length)?
             .query("limit", &limit)?
             .query("sort", &sort)?,
@@ -178,7 +178,7 @@ pub(crate) fn list_inboxes<'a>(
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(http::Method::GET, format!("{}/inboxes", prefix,))
-            .cursor("after", *&after)
+            .cursor("after", after)
             .query("archived", &archived)?
             .query("defaultPageLength", &default_page_length)?
             .query("limit", &limit)?
@@ -202,7 +202,7 @@ pub(crate) fn list_messages<'a>(
                     ?
                 ),
             )
-            .cursor("after", *&after)
+            .cursor("after", after)
             .query("archived", &archived)?
             .query("limit", &limit)?
             .query("property", &property)?
@@ -225,7 +225,7 @@ pub(crate) fn list_threads<'a>(
 ) -> Result<Request, InvalidRequest> {
     Ok(
         Request::new(http::Method::GET, format!("{}/threads", prefix,))
-            .cursor("after", *&after)
+            .cursor("after", after)
             .query("archived", &archived)?
             .query("associatedContactId", &associated_contact_id)?
             .query("associatedTicketId", &associated_ticket_id)?

@@ -104,7 +104,7 @@ struct Outcome {
     ungenerated: Option<String>,
     /// Files whose bytes would change, other than the lock.
     stale: Vec<String>,
-    files: Vec<(PathBuf, Vec<u8>)>,
+    files: Vec<store::File>,
 }
 
 /// The folder at or above `start` that holds `openapi/`.
@@ -381,13 +381,13 @@ fn version_outcome(
         stale.push(spec_name.clone());
     }
     let mut files = vec![
-        (facts_path, facts_bytes),
-        (spec_path, spec_bytes),
-        (lock_path, lock.to_bytes()),
+        (facts_path, Some(facts_bytes)),
+        (spec_path, Some(spec_bytes.clone())),
+        (lock_path, Some(lock.to_bytes())),
     ];
     let mut ungenerated = None;
     if let Some(folder) = &version.generated {
-        match generated(&files[1].1, &spec_name) {
+        match generated(&spec_bytes, &spec_name) {
             Ok(sources) => {
                 for (file, source) in sources {
                     let file = format!("{folder}/{file}");
@@ -396,7 +396,13 @@ fn version_outcome(
                     if before.as_deref() != Some(&source) {
                         stale.push(file);
                     }
-                    files.push((path, source.into_bytes()));
+                    files.push((path, Some(source.into_bytes())));
+                }
+                // A module that is no longer generated.
+                for path in store::left_over(&root.join(folder), &files)? {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    stale.push(format!("{folder}/{name}"));
+                    files.push((path, None));
                 }
             }
             // What was read is worth keeping all the same: the generator is mended with it at hand.

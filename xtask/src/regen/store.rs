@@ -20,47 +20,77 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     }
 }
 
+/// A file and its content; none removes it.
+pub(crate) type File = (PathBuf, Option<Vec<u8>>);
+
+/// Returns the source files of a folder that are not among `files`.
+///
+/// # Errors
+/// When the folder is there and cannot be read.
+pub(crate) fn left_over(folder: &Path, files: &[File]) -> Result<Vec<PathBuf>, Failure> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.and_then(Iterator::collect::<Result<Vec<_>, _>>),
+    };
+    let entries = entries.map_err(|error| failed(folder, &error))?;
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| {
+        let is_source = path.extension().is_some_and(|extension| extension == "rs");
+        is_source && files.iter().all(|(file, _)| file != path)
+    });
+    paths.sort();
+    Ok(paths)
+}
+
 /// The files that differ from what is there.
 ///
 /// # Errors
 /// When one of them is there and cannot be read.
-pub(crate) fn pending(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn pending(files: &[File]) -> Result<Vec<PathBuf>, Failure> {
     let mut pending = Vec::new();
     for (path, bytes) in files {
-        if read(path)?.as_ref() != Some(bytes) {
+        if read(path)? != *bytes {
             pending.push(path.clone());
         }
     }
     Ok(pending)
 }
 
-/// Writes every file that differs from what is there. Each is complete beside its target before the first
+/// Writes every file that differs from what is there, or removes it. Each is complete beside its target before the first
 /// one takes its place, and if one cannot, those that could are put back.
 ///
 /// # Errors
 /// When one of them cannot be written; then all are as they were.
-pub(crate) fn write(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+pub(crate) fn write(files: &[File]) -> Result<(), Failure> {
     let mut ready = Vec::new();
     for (path, bytes) in files {
         let before = read(path)?;
-        if before.as_ref() == Some(bytes) {
+        if before == *bytes {
             continue;
         }
+        let Some(bytes) = bytes else {
+            ready.push((path, before, None));
+            continue;
+        };
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         ready.push((
             path,
             before,
-            staged(folder, bytes).map_err(|error| failed(path, &error))?,
+            Some(staged(folder, bytes).map_err(|error| failed(path, &error))?),
         ));
     }
     let mut written: Vec<(&PathBuf, Option<Vec<u8>>)> = Vec::new();
     for (path, before, file) in ready {
-        if let Err(error) = file.persist(path) {
+        let done = match file {
+            Some(file) => file.persist(path).map(drop).map_err(|error| error.error),
+            None => fs::remove_file(path),
+        };
+        if let Err(error) = done {
             for (path, before) in &written {
                 restore(path, before.as_deref());
             }
-            return Err(failed(path, &error.error));
+            return Err(failed(path, &error));
         }
         written.push((path, before));
     }
@@ -114,14 +144,14 @@ mod tests {
         fs::create_dir(&blocked).unwrap();
         fs::write(blocked.join("inside"), "x").unwrap();
         let files = [
-            (first.clone(), b"new".to_vec()),
-            (folder.path().join("second"), b"new".to_vec()),
+            (first.clone(), Some(b"new".to_vec())),
+            (folder.path().join("second"), Some(b"new".to_vec())),
         ];
         assert_eq!(pending(&files).unwrap().len(), 2);
         write(&files).unwrap();
         assert!(pending(&files).unwrap().is_empty());
-        let mut files = files.map(|(path, _)| (path, b"newer".to_vec())).to_vec();
-        files.push((blocked, b"new".to_vec()));
+        let mut files = files.map(|(path, _)| (path, Some(b"newer".to_vec()))).to_vec();
+        files.push((blocked, Some(b"new".to_vec())));
         assert!(write(&files).is_err());
         assert_eq!(fs::read(&first).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
