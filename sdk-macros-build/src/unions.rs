@@ -113,7 +113,7 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
     let ident = names::ident(name);
     let enum_ = declaration(name, doc, union, Role::Received, is_sent);
     let variants = variants(union);
-    let model = enums::model(&ident, "AsUnion", "read", &quote!(JsonField::write(self, to)));
+    let model = enums::model(&ident, "AsUnion", "read");
     let accessors = accessors(name, union, &fields);
     Ok(quote! {
         #enum_
@@ -130,10 +130,10 @@ pub(crate) fn received(spec: &Spec, name: &str, doc: &str, union: &Union) -> Res
                     }
                 }
             }
-            fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+            fn variant(&self) -> &dyn Variant {
                 match self {
-                    #(Self::#variants(member) => visitor.object(member),)*
-                    Self::Unrecognized(fallback) => visitor.object(fallback),
+                    #(Self::#variants(member) => &**member,)*
+                    Self::Unrecognized(fallback) => &**fallback,
                 }
             }
         }
@@ -153,8 +153,7 @@ pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
         .values()
         .map(|member| names::ident(member))
         .collect();
-    let write = quote!(JsonField::write(self, to));
-    let model = enums::model(&ident, "AsSentUnion", "read_strictly", &write);
+    let model = enums::model(&ident, "AsSentUnion", "read_strictly");
     quote! {
         #enum_
         impl SentUnion for #ident {
@@ -164,10 +163,10 @@ pub(crate) fn sent(name: &str, doc: &str, union: &Union) -> TokenStream {
                     _ => Self::Unrecognized(value),
                 }
             }
-            fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+            fn variant(&self) -> &dyn Variant {
                 match self {
-                    #(Self::#variants(member) => visitor.object(member),)*
-                    Self::Unrecognized(json) => visitor.json(json),
+                    #(Self::#variants(member) => member,)*
+                    Self::Unrecognized(json) => json,
                 }
             }
         }
@@ -209,6 +208,8 @@ fn declaration(name: &str, doc: &str, union: &Union, role: Role, is_sent: bool) 
     quote! {
         #[doc = #doc]
         #derives
+        #[derive(Serialize)]
+        #[serde(untagged)]
         #[non_exhaustive]
         pub enum #ident {
             #(#[doc = #docs] #variants(#types),)*

@@ -54,7 +54,7 @@ pub(crate) use json_field::{JsonField, Model};
 pub(crate) use read::{read, read_strictly};
 pub(crate) use schema::{FieldReader, FieldVisitor, ReadResult, Readable, Schema};
 pub(crate) use union::{
-    AsSentUnion, AsUnion, SentUnion, Union, VariantVisitor, extra, list, required, retype, tag,
-    variant_from_json, with_remaining,
+    AsSentUnion, AsUnion, SentUnion, Union, Variant, list, required, retype, variant_from_json,
+    with_remaining,
 };
 pub(crate) use values::AsEnum;

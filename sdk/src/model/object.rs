@@ -103,9 +103,6 @@ impl<T: Readable> JsonField for Object<T> {
     fn list_element(value: Value) -> Result<Self, Value> {
         Ok(from_non_object(value))
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        write::write(&self.fields, &self.extra, to)
-    }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         inspect::inspect(&self.fields, &self.extra, at, findings);
     }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -57,7 +56,7 @@ impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
     /// Reads the value, or returns where to note that there is none. If a name occurs twice, the last value counts, as
     /// in `serde_json`: what an earlier one left is discarded.
     fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
-        let value = self.map.next_value_seed(LenientSeed::<T>::new())?;
+        let value = self.map.next_value_seed(LenientSeed::<T>(PhantomData))?;
         self.extra.discard(self.name);
         Ok(match value {
             Parsed::Value(value) => Ok(value),
@@ -99,7 +98,7 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
 
 /// Reads a value of a response. Fails only if the input is not JSON, or not the right type as a whole.
 pub(crate) fn read<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    match from.deserialize_any(LenientSeed::<T>::new())? {
+    match from.deserialize_any(LenientSeed::<T>(PhantomData))? {
         Parsed::Value(value) => Ok(value),
         Parsed::Null => Err(D::Error::custom(format_args!(
             "expected {}, found null",
@@ -150,13 +149,6 @@ impl<'de> Visitor<'de> for NameSeed {
 
 /// Reads a value that is already in memory.
 pub(super) fn from_json<T: JsonField>(value: Value) -> Parsed<T> {
-    let kept = || Parsed::Mismatch(Value::Null);
-    value
-        .deserialize_any(LenientSeed::<T>::new())
-        .unwrap_or_else(|_: serde_json::Error| kept())
-}
-
-/// Reads any JSON from a map.
-pub(super) fn json<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
-    Value::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+    let parsed = value.deserialize_any(LenientSeed::<T>(PhantomData));
+    parsed.unwrap_or_else(|_: serde_json::Error| Parsed::Mismatch(Value::Null))
 }

@@ -115,14 +115,11 @@ impl JsonField for Timestamp {
     fn from_json_str(text: &str) -> Option<Self> {
         Self::parse(text)
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.write(to)
+        to.collect_str(self)
     }
 }
 

@@ -2,27 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::fmt;
+use std::marker::PhantomData;
 use std::mem::discriminant;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, MapAccess, SeqAccess};
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use serde::de::{MapAccess, SeqAccess};
 use serde_json::{Map, Number, Value};
 
-use super::json_field::{JsonFieldAs, LenientSeed, Parsed, SerializeField, to_json};
+use super::json_field::{JsonFieldAs, LenientSeed, Parsed, to_json};
 use super::{Findings, JsonField, Path};
 
 impl JsonField for String {
     const EXPECTED: &'static str = "a string";
     fn from_json_str(text: &str) -> Option<Self> {
         Some(text.to_owned())
-    }
-    fn from_json_string(text: String) -> Result<Self, String> {
-        Ok(text)
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self)
     }
 }
 
@@ -31,9 +24,6 @@ impl JsonField for bool {
     fn from_bool(value: bool) -> Option<Self> {
         Some(value)
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bool(*self)
-    }
 }
 
 impl JsonField for i64 {
@@ -41,18 +31,12 @@ impl JsonField for i64 {
     fn from_number(number: &Number) -> Option<Self> {
         number.as_i64()
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(*self)
-    }
 }
 
 impl JsonField for Number {
     const EXPECTED: &'static str = "a number";
     fn from_number(number: &Number) -> Option<Self> {
         Some(number.clone())
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
     }
 }
 
@@ -65,20 +49,13 @@ impl JsonField for Value {
     fn from_number(number: &Number) -> Option<Self> {
         Some(Self::Number(number.clone()))
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
-    }
 }
 
 impl<T: JsonField> JsonField for Vec<T> {
     const EXPECTED: &'static str = "a list";
     fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Parsed<Self>, A::Error> {
         let mut parsed = Vec::new();
-        while let Some(element) = list.next_element_seed(LenientSeed::<T>::new())? {
-            let element = match element {
-                Parsed::Null => T::from_mismatch(Value::Null),
-                other => other,
-            };
+        while let Some(element) = list.next_element_seed(LenientSeed::<T>(PhantomData))? {
             let element = match element {
                 Parsed::Value(element) => Ok(element),
                 Parsed::Mismatch(value) => T::list_element(value),
@@ -99,13 +76,6 @@ impl<T: JsonField> JsonField for Vec<T> {
         }
         Ok(Parsed::Value(parsed))
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.len()))?;
-        for element in self {
-            list.serialize_element(&SerializeField(element))?;
-        }
-        list.end()
-    }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (index, element) in self.iter().enumerate() {
             element.inspect(&at.element(index), findings);
@@ -119,7 +89,7 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
         let mut parsed = Self::new();
         let mut mismatched = Map::new();
         while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value_seed(LenientSeed::<T>::new())?;
+            let value = map.next_value_seed(LenientSeed::<T>(PhantomData))?;
             // If a name occurs twice, the last value counts.
             parsed.remove(&name);
             mismatched.remove(&name);
@@ -135,13 +105,6 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
         mismatched.extend(parsed.iter().map(|(name, value)| (name.clone(), to_json(value))));
         Ok(Parsed::Mismatch(Value::Object(mismatched)))
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.len()))?;
-        for (name, value) in self {
-            map.serialize_entry(name, &SerializeField(value))?;
-        }
-        map.end()
-    }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (name, value) in self {
             value.inspect(&at.field(name), findings);
@@ -153,17 +116,10 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
 #[derive(Debug)]
 pub(crate) enum AsEnum {}
 
-impl<T: FromStr<Err = Infallible> + fmt::Display> JsonFieldAs<T> for AsEnum {
+impl<T: FromStr<Err = Infallible>> JsonFieldAs<T> for AsEnum {
     const EXPECTED: &'static str = "a string";
     fn from_json_str(text: &str) -> Option<T> {
-        let Ok(value) = text.parse();
-        Some(value)
-    }
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
-        Value::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Parsed::Mismatch)
-    }
-    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(value)
+        text.parse().ok()
     }
     fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
         // HubSpot has no empty value, so this is the fallback.

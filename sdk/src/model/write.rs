@@ -2,7 +2,6 @@
 
 use serde::ser::{SerializeMap, Serializer};
 
-use super::json_field::SerializeField;
 use super::{Extra, FieldVisitor, JsonField, Schema};
 
 pub(super) fn write<T: Schema, S: Serializer>(fields: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
@@ -48,7 +47,7 @@ struct Writer<'a, M: SerializeMap> {
 impl<M: SerializeMap> Writer<'_, M> {
     fn put<T: JsonField>(&mut self, name: &'static str, value: &T) {
         if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, &SerializeField(value)).err();
+            self.error = self.map.serialize_entry(name, value).err();
         }
     }
 }
