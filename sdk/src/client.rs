@@ -68,13 +68,11 @@ impl Client {
     }
 
     /// Returns the URL that this client sends its requests to.
-    #[must_use]
     pub fn base_url(&self) -> &str {
         &self.shared.connection.base_url
     }
 
     /// Returns the version of HubSpot's API that this client uses.
-    #[must_use]
     pub fn api_version(&self) -> ApiVersion {
         self.shared.paths.version
     }
@@ -156,7 +154,6 @@ impl Client {
     }
 
     /// Returns the limits that HubSpot reported last, to whichever clone.
-    #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.shared.account.rate_limit()
     }

@@ -82,71 +82,60 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 impl Error {
     /// Returns the kind of the error.
-    #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// Returns the operation that failed by its method's name, such as `send_message`; `request` for
     /// [`Client::request`](crate::Client::request).
-    #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
     /// Returns the HTTP status, if there was a response.
-    #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
     /// Returns the headers of the response, if there was one.
-    #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
     /// Returns the body of the response, truncated at 64 KiB. It is HubSpot's own, and may repeat what was sent.
-    #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| &response.body[..])
     }
 
     /// Returns HubSpot's JSON error, if the body is one.
-    #[must_use]
     pub fn api_error(&self) -> Option<&Object<ApiError>> {
         self.0.response.as_ref()?.api.as_ref()
     }
 
     /// Returns HubSpot's message, unchanged. It may repeat what was sent.
-    #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.api_error()?.message.as_deref()
     }
 
     /// Returns HubSpot's category of the error, such as `VALIDATION_ERROR`. Often absent (observed).
-    #[must_use]
     pub fn category(&self) -> Option<&str> {
         self.api_error()?.category.as_deref()
     }
 
     /// Returns HubSpot's subcategory, such as `ConversationsApiError.NO_RECIPIENT_ON_MESSAGE`: that of the error, or of
     /// the first detail that has one.
-    #[must_use]
     pub fn sub_category(&self) -> Option<&str> {
         let of_details = || self.details().find_map(|detail| detail.sub_category.as_deref());
         self.api_error()?.sub_category.as_deref().or_else(of_details)
     }
 
     /// Returns the id to give to HubSpot's support: that of the body, or else of the header.
-    #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let from_body = self.api_error().and_then(|api| api.correlation_id.as_deref());
         from_body.or_else(|| headers::correlation_id(self.headers()?))
     }
 
     /// Returns the limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
-    #[must_use]
     pub fn policy_name(&self) -> Option<&str> {
         self.api_error()?.extra().get("policyName")?.as_str()
     }
@@ -160,7 +149,6 @@ impl Error {
     }
 
     /// Returns the scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).
-    #[must_use]
     pub fn missing_scopes(&self) -> Vec<&str> {
         let own = self
             .api_error()
@@ -174,7 +162,6 @@ impl Error {
 
     /// Returns how long to wait before the next request: what `Retry-After` says, in seconds or as a date, or else the
     /// interval of the limit that a 429 names. `None` for the daily limit, unless HubSpot says more.
-    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let named = self.headers().and_then(headers::retry_after);
         named.or_else(|| match self.policy_name()? {
@@ -185,7 +172,6 @@ impl Error {
     }
 
     /// Returns how many attempts were made to send the request.
-    #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -195,14 +181,12 @@ impl Error {
     ///
     /// For a send this is about the request alone. What the search in the thread found is in
     /// [`is_not_sent`](Self::is_not_sent) and [`is_unknown`](Self::is_unknown): decide by those.
-    #[must_use]
     pub fn may_have_been_received(&self) -> bool {
         self.0.received
     }
 
     /// The message is not on the thread and will not be: it can be sent again. Only calls that send return this; a send
     /// that fails is either this or [unknown](Self::is_unknown).
-    #[must_use]
     pub fn is_not_sent(&self) -> bool {
         self.0.outcome == Some(SendOutcome::NotSent)
     }
@@ -210,19 +194,16 @@ impl Error {
     /// The message may be on the thread, or may still come. Do not send it again: call
     /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only calls that send
     /// return this, and `find_sent` where several messages match.
-    #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.0.outcome == Some(SendOutcome::Unknown)
     }
 
     /// Returns the receipt of the send that failed; present whenever that is [unknown](Self::is_unknown).
-    #[must_use]
     pub fn receipt(&self) -> Option<&Receipt> {
         self.0.receipt.as_ref()
     }
 
     /// A setting of the client cannot work. Change the one that the message names.
-    #[must_use]
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
@@ -232,7 +213,6 @@ impl Error {
     ///
     /// Where the token source failed for another reason, such as the network, only the [kind](Self::kind) is
     /// [`ErrorKind::Token`]: that may pass.
-    #[must_use]
     pub fn is_auth(&self) -> bool {
         match (self.kind(), self.status()) {
             // A request that came too late, or too often, says nothing about the credentials.
@@ -246,14 +226,12 @@ impl Error {
     /// The token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
     /// [`category`](Self::category) says what it is, such as `BANNED`. A 403 in HTML comes from a proxy in front of
     /// HubSpot, and may be about this one request.
-    #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.is_refused_with(&[403])
     }
 
     /// The token lacks a scope (403, of that category, or of none). Give the app the scopes `conversations.read` and
     /// `conversations.write`, then create a new token: the old one does not get them (documented).
-    #[must_use]
     pub fn is_missing_scope(&self) -> bool {
         self.is_forbidden()
             && match self.category() {
@@ -263,19 +241,16 @@ impl Error {
     }
 
     /// The thread or the message does not exist (404), or not in this account.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.is_refused_with(&[404])
     }
 
     /// HubSpot does not accept the request (400 or 422). The [`details`](Self::details) say what to change.
-    #[must_use]
     pub fn is_validation(&self) -> bool {
         self.is_refused_with(&[400, 422])
     }
 
     /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer requests.
-    #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.is_refused_with(&[429])
     }
@@ -286,33 +261,28 @@ impl Error {
     }
 
     /// Time ran out before HubSpot responded.
-    #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
     /// No connection could be made in the last attempt: check the network, a proxy, the base URL.
-    #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
     /// The connection broke after it was made. A read can be repeated; for a send, [`is_not_sent`](Self::is_not_sent)
     /// and [`is_unknown`](Self::is_unknown) decide.
-    #[must_use]
     pub fn is_transport(&self) -> bool {
         self.kind() == ErrorKind::Transport
     }
 
     /// HubSpot responded with success, and the body cannot be read, or is longer than 32 MiB. A message may well have
     /// been sent.
-    #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
     /// HubSpot failed (5xx). A read can be repeated later; a send that is repeated may arrive twice.
-    #[must_use]
     pub fn is_server(&self) -> bool {
         let status = self.status().filter(|_| self.kind() == ErrorKind::Refused);
         status.is_some_and(|status| status.is_server_error())

@@ -144,7 +144,6 @@ pub enum ActorKind {
 
 impl ActorKind {
     /// Its value of `type` in an actor (documented), such as `AGENT`; `UNRECOGNIZED` for any other prefix.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Agent => "AGENT",
@@ -181,25 +180,21 @@ impl ActorId {
     }
 
     /// Makes the id of a user of the HubSpot account from the user's id.
-    #[must_use]
     pub fn agent(user: u64) -> Self {
         Self(format!("A-{user}"))
     }
 
     /// Makes the id of a visitor from the id of the contact.
-    #[must_use]
     pub fn visitor(contact: u64) -> Self {
         Self(format!("V-{contact}"))
     }
 
     /// The id as HubSpot writes it.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What the actor is, by the prefix.
-    #[must_use]
     pub fn kind(&self) -> ActorKind {
         match self.0.split_once('-').map(|(prefix, _)| prefix) {
             Some("A") => ActorKind::Agent,
@@ -318,13 +313,11 @@ impl ChannelAccount {
     }
 
     /// The id of the channel.
-    #[must_use]
     pub fn channel_id(&self) -> &str {
         &self.channel
     }
 
     /// The id of the account.
-    #[must_use]
     pub fn channel_account_id(&self) -> &str {
         &self.account
     }

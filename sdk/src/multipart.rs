@@ -18,6 +18,7 @@ use crate::{Error, Result};
 /// # let _ = form;
 /// ```
 #[derive(Clone, Default)]
+#[must_use = "a form does nothing before it is sent"]
 pub struct Multipart {
     parts: Vec<Part>,
 }
@@ -31,13 +32,11 @@ struct Part {
 
 impl Multipart {
     /// Makes an empty form.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a text field.
-    #[must_use]
     pub fn text(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parts.push(Part {
             name: name.into(),
@@ -48,7 +47,6 @@ impl Multipart {
     }
 
     /// Adds a file with its name and its media type.
-    #[must_use]
     pub fn file(
         mut self,
         name: impl Into<String>,

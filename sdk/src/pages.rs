@@ -150,7 +150,6 @@ impl<L: Paginated> Paginator<L> {
     /// To continue from there, later or in another process, make the request again with `after` set to it. Items of the
     /// current page that were not returned yet are not on it: store the cursor after
     /// [`try_next_page`](Self::try_next_page) has returned a page and you have processed it.
-    #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }

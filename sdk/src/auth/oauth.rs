@@ -30,6 +30,7 @@ type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "credentials do nothing before they are given to a client"]
 pub struct OAuth {
     pub(super) client_id: String,
     pub(super) client_secret: SecretString,
@@ -62,14 +63,12 @@ impl OAuth {
     }
 
     /// Sets the URL that grants tokens. The default is [`DEFAULT_TOKEN_URL`].
-    #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = url.into();
         self
     }
 
     /// Sets a function that stores the new refresh token whenever HubSpot replaces it.
-    #[must_use]
     pub fn on_new_refresh_token(mut self, store: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.store_token = Some(Arc::new(store));
         self

@@ -162,7 +162,6 @@ impl<K> SendAll<K> {
     }
 
     /// Returns a handle that stops this bulk send from another task.
-    #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
     }
@@ -173,7 +172,6 @@ impl<K> SendAll<K> {
     }
 
     /// Returns the error that stopped the bulk send, if one did. The outcome of its item has the same error.
-    #[must_use]
     pub fn stopped_by(&self) -> Option<&Error> {
         self.stopped_by.as_ref()
     }

@@ -28,7 +28,6 @@ impl StopHandle {
     }
 
     /// Returns whether the bulk send was stopped, by a handle or by an error.
-    #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Ordering::SeqCst)
     }

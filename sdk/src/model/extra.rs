@@ -32,7 +32,6 @@ impl Extra {
     pub(super) const EMPTY: &Self = &Self(None);
 
     /// The value of a field by its name in JSON.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.item(name)?.value.as_ref()
     }
@@ -44,13 +43,11 @@ impl Extra {
     }
 
     /// The number of fields.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.iter().count()
     }
 
     /// Whether there are none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }

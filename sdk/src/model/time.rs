@@ -26,7 +26,6 @@ enum Text {
 
 impl Timestamp {
     /// The point in time.
-    #[must_use]
     pub fn to_utc(&self) -> DateTime<Utc> {
         self.at
     }

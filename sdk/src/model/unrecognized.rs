@@ -15,7 +15,6 @@ impl UnrecognizedValue {
     }
 
     /// The value as HubSpot wrote it.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -7,7 +7,6 @@ use crate::{Extra, Object, ThreadId};
 
 impl Event {
     /// The thread, for an event of a conversation.
-    #[must_use]
     pub fn thread_id(&self) -> Option<ThreadId> {
         let subscription = self.subscription_type.as_ref()?;
         let is_conversation = subscription.as_str().starts_with("conversation.");
@@ -19,7 +18,6 @@ impl Event {
     /// comments and welcome messages.
     ///
     /// The message may be incoming or outgoing: see its [`direction`](crate::Message::direction).
-    #[must_use]
     pub fn new_message(&self) -> Option<(ThreadId, &str)> {
         let is_message = self.subscription_type == Some(SubscriptionType::ConversationNewMessage)
             && matches!(self.message_type, None | Some(MessageType::Message));
