@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::env::may_be_shown;
+
 /// The id of a thread: the number in the URL of HubSpot's inbox.
 ///
 /// ```
@@ -41,9 +43,8 @@ impl TryFrom<i64> for ThreadId {
     type Error = ParseIdError;
 
     fn try_from(id: i64) -> Result<Self, ParseIdError> {
-        u64::try_from(id)
-            .map(Self)
-            .map_err(|_| ParseIdError::new(Id::Thread, &id.to_string()))
+        let parsed = u64::try_from(id).map(Self);
+        parsed.map_err(|_| ParseIdError::new(Id::Thread, &id.to_string()))
     }
 }
 
@@ -66,28 +67,6 @@ impl PartialEq<str> for ThreadId {
     /// Compares with the id as HubSpot writes it.
     fn eq(&self, other: &str) -> bool {
         self.0.to_string() == other
-    }
-}
-
-impl TryFrom<&str> for ThreadId {
-    type Error = ParseIdError;
-
-    fn try_from(text: &str) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for ThreadId {
-    type Error = ParseIdError;
-
-    fn try_from(text: String) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl PartialEq<&str> for ThreadId {
-    fn eq(&self, other: &&str) -> bool {
-        *self == **other
     }
 }
 
@@ -143,7 +122,7 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
-    /// Its value of `type` in an actor (documented), such as `AGENT`; `UNRECOGNIZED` for any other prefix.
+    /// Returns the actor's value of `type` (documented), such as `AGENT`; `UNRECOGNIZED` for any other prefix.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Agent => "AGENT",
@@ -189,12 +168,12 @@ impl ActorId {
         Self(format!("V-{contact}"))
     }
 
-    /// The id as HubSpot writes it.
+    /// Returns the id as HubSpot writes it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the actor is, by the prefix.
+    /// Returns what the actor is, by the prefix.
     pub fn kind(&self) -> ActorKind {
         match self.0.split_once('-').map(|(prefix, _)| prefix) {
             Some("A") => ActorKind::Agent,
@@ -240,28 +219,6 @@ impl PartialEq<str> for ActorId {
     }
 }
 
-impl TryFrom<&str> for ActorId {
-    type Error = ParseIdError;
-
-    fn try_from(text: &str) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for ActorId {
-    type Error = ParseIdError;
-
-    fn try_from(text: String) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl PartialEq<&str> for ActorId {
-    fn eq(&self, other: &&str) -> bool {
-        *self == **other
-    }
-}
-
 impl From<&Self> for ActorId {
     fn from(actor: &Self) -> Self {
         actor.clone()
@@ -273,6 +230,35 @@ impl fmt::Display for ActorId {
         f.pad(&self.0)
     }
 }
+
+/// Implements the conversions from text by [`FromStr`], and the comparison with a `&str` by that with a `str`.
+macro_rules! from_text {
+    ($($id:ident),*) => {$(
+        impl TryFrom<&str> for $id {
+            type Error = ParseIdError;
+
+            fn try_from(text: &str) -> Result<Self, ParseIdError> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $id {
+            type Error = ParseIdError;
+
+            fn try_from(text: String) -> Result<Self, ParseIdError> {
+                text.parse()
+            }
+        }
+
+        impl PartialEq<&str> for $id {
+            fn eq(&self, other: &&str) -> bool {
+                *self == **other
+            }
+        }
+    )*};
+}
+
+from_text!(ThreadId, ActorId);
 
 /// A channel and one account of it, which belong together: a message with another account of the same channel is
 /// accepted and sent from there (observed). Copy both from a message of the thread:
@@ -312,12 +298,12 @@ impl ChannelAccount {
         Self::new("1000", channel_account_id)
     }
 
-    /// The id of the channel.
+    /// Returns the id of the channel.
     pub fn channel_id(&self) -> &str {
         &self.channel
     }
 
-    /// The id of the account.
+    /// Returns the id of the account.
     pub fn channel_account_id(&self) -> &str {
         &self.account
     }
@@ -333,7 +319,7 @@ impl fmt::Display for ChannelAccount {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseIdError {
     id: Id,
-    /// What was parsed, unless it may be a secret that was meant for another place.
+    /// The text, unless it may be a secret that was set in the wrong place.
     shown: Option<String>,
 }
 
@@ -345,12 +331,8 @@ enum Id {
 
 impl ParseIdError {
     fn new(id: Id, text: &str) -> Self {
-        let is_short = (1..=12).contains(&text.len());
-        let is_shown = is_short && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        Self {
-            id,
-            shown: is_shown.then(|| text.to_owned()),
-        }
+        let shown = may_be_shown(text).then(|| text.to_owned());
+        Self { id, shown }
     }
 }
 
