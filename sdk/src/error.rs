@@ -455,8 +455,8 @@ impl Error {
     }
 
     /// Names a request that has no operation, such as `GET /crm/v3/owners`.
-    pub(crate) fn in_request(mut self, request_line: String) -> Self {
-        self.0.request_line = Some(request_line);
+    pub(crate) fn in_request(mut self, request_line: Option<String>) -> Self {
+        self.0.request_line = request_line;
         self
     }
 }

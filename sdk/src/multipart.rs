@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use bytes::Bytes;
 use http::HeaderValue;
 
+use crate::request::Body;
 use crate::{Error, Result};
 
 /// A form with files (RFC 7578), for [`RawRequest::multipart`](crate::RawRequest::multipart).
@@ -62,8 +63,8 @@ impl Multipart {
         self
     }
 
-    /// Returns the media type and the body.
-    pub(crate) fn encode(&self) -> Result<(HeaderValue, Bytes)> {
+    /// Returns the body of a request.
+    pub(crate) fn encode(&self) -> Result<Body> {
         let random = || RandomState::new().build_hasher().finish();
         // 128 random bits: no content contains them by accident.
         let boundary = format!("{:016x}{:016x}", random(), random());
@@ -85,9 +86,12 @@ impl Multipart {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        let media_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
+        let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
             .map_err(|e| Error::invalid("the form cannot be encoded").with_source(e))?;
-        Ok((media_type, body.into()))
+        Ok(Body::Bytes {
+            content_type,
+            bytes: body.into(),
+        })
     }
 }
 
@@ -116,14 +120,16 @@ mod tests {
             Multipart::new()
                 .text("a\"b", "1")
                 .file("file", "x\r\n.txt", "text/plain", &b"two\r\nlines"[..]);
-        let (media_type, body) = form.encode().unwrap();
-        let boundary = media_type.to_str().unwrap().rsplit_once('=').unwrap().1;
+        let Body::Bytes { content_type, bytes } = form.encode().unwrap() else {
+            panic!("no body");
+        };
+        let boundary = content_type.to_str().unwrap().rsplit_once('=').unwrap().1;
         let expected = format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"a%22b\"\r\n\r\n1\r\n\
              --{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"x%0D%0A.txt\"\r\n\
              content-type: text/plain\r\n\r\ntwo\r\nlines\r\n--{boundary}--\r\n"
         );
-        assert_eq!(body, expected);
+        assert_eq!(bytes, expected);
         let bad = Multipart::new().file("file", "x", "text/plain\r\nx: y", "");
         assert!(bad.encode().is_err());
     }
