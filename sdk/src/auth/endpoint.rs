@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -89,11 +89,8 @@ fn token_request(oauth: &OAuth, refresh_token: &SecretString) -> Result<Request<
         ])
         .finish();
     Request::post(&oauth.token_url)
-        .header(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        )
-        .header(ACCEPT, HeaderValue::from_static("application/json"))
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(ACCEPT, "application/json")
         .body(form.into())
         .map_err(|_| Error::configuration("the token URL is invalid"))
 }

@@ -73,10 +73,6 @@ impl OAuth {
         self.store_token = Some(Arc::new(store));
         self
     }
-
-    pub(crate) fn url(&self) -> &str {
-        &self.token_url
-    }
 }
 
 impl fmt::Debug for OAuth {

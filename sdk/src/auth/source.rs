@@ -57,7 +57,7 @@ impl Tokens {
         endpoint: Arc<dyn TokenEndpoint>,
         allow_insecure_http: bool,
     ) -> Result<Self> {
-        let url = base_url("token URL", oauth.url(), allow_insecure_http)?;
+        let url = base_url("token URL", &oauth.token_url, allow_insecure_http)?;
         let cache = TokenCache::new(oauth.token_url(url), endpoint);
         Ok(Self::Refreshed(Arc::new(cache)))
     }
@@ -69,9 +69,8 @@ impl Tokens {
             Self::Refreshed(cache) => cache.token().await?.header(),
             Self::Custom(source) => {
                 let token = source.token().await;
-                token
-                    .map_err(|e| Error::token("the token source failed").with_source(e))?
-                    .header()
+                let failed = |e| Error::token("the token source failed").with_source(e);
+                token.map_err(failed)?.header()
             }
         }
     }
