@@ -107,8 +107,9 @@ pub(super) struct InFlight<K> {
     pub(super) receipt: Receipt,
 }
 
-pub(super) enum TaskResult {
-    Sent(Box<Sent>),
+pub(super) type TaskResult = Result<Sent, TaskError>;
+
+pub(super) enum TaskError {
     Failed(Error),
     /// The receipt could not be stored, so the message was not sent.
     NotStored(BoxError),
