@@ -27,12 +27,7 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
     }
 
     fn required<T: JsonField + Default>(self, slot: &mut T) -> Result<(), A::Error> {
-        *slot = self.value()?.unwrap_or_else(|(name, extra)| {
-            if extra.mismatch(name).is_none() {
-                extra.insert_missing(name, T::EXPECTED);
-            }
-            T::default()
-        });
+        *slot = self.value()?.unwrap_or_else(|(name, extra)| missing(name, extra));
         Ok(())
     }
 
@@ -67,6 +62,14 @@ impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
             }
         })
     }
+}
+
+/// Returns the default for a required field that has no value. If it did not fit, that is noted already.
+pub(super) fn missing<T: JsonField + Default>(name: &str, extra: &mut Extra) -> T {
+    if extra.mismatch(name).is_none() {
+        extra.insert_missing(name, T::EXPECTED);
+    }
+    T::default()
 }
 
 /// Reads all fields of an object.

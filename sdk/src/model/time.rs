@@ -25,7 +25,7 @@ enum Text {
 }
 
 impl Timestamp {
-    /// The point in time.
+    /// Returns the point in time.
     pub fn to_utc(&self) -> DateTime<Utc> {
         self.at
     }

@@ -119,14 +119,9 @@ impl FieldVisitor for Remaining {
     }
 }
 
-/// Returns the value of a required field, or its default after noting that it is missing.
+/// Returns the value of a required field, or its default, noted as missing.
 pub(crate) fn required<T: JsonField + Default>(name: &'static str, value: Option<T>, extra: &mut Extra) -> T {
-    value.unwrap_or_else(|| {
-        if extra.mismatch(name).is_none() {
-            extra.insert_missing(name, T::EXPECTED);
-        }
-        T::default()
-    })
+    value.unwrap_or_else(|| read::missing(name, extra))
 }
 
 /// Reads a field that the variants declare with different types, now that the variant is known.

@@ -14,7 +14,7 @@ impl UnrecognizedValue {
         Self(value.into())
     }
 
-    /// The value as HubSpot wrote it.
+    /// Returns the value as HubSpot wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

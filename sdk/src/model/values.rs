@@ -7,9 +7,10 @@ use std::mem::discriminant;
 use std::str::FromStr;
 
 use serde::de::{MapAccess, SeqAccess};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
-use super::json_field::{JsonFieldAs, LenientSeed, Parsed, to_json};
+use super::json_field::{JsonFieldAs, LenientSeed, Parsed, any_json, to_json};
+use super::read::from_json;
 use super::{Findings, JsonField, Path};
 
 impl JsonField for String {
@@ -85,25 +86,21 @@ impl<T: JsonField> JsonField for Vec<T> {
 
 impl<T: JsonField> JsonField for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Parsed<Self>, A::Error> {
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
+        let all = match any_json(map)? {
+            Value::Object(all) => all,
+            number => return Ok(Parsed::Mismatch(number)),
+        };
         let mut parsed = Self::new();
-        let mut mismatched = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value_seed(LenientSeed::<T>(PhantomData))?;
-            // If a name occurs twice, the last value counts.
-            parsed.remove(&name);
-            mismatched.remove(&name);
-            match value {
-                Parsed::Value(value) => drop(parsed.insert(name, value)),
+        for (name, value) in &all {
+            match from_json(value.clone()) {
+                Parsed::Value(value) => drop(parsed.insert(name.clone(), value)),
                 Parsed::Null => {}
-                Parsed::Mismatch(value) => drop(mismatched.insert(name, value)),
+                // Half a map would be wrong, as half a list.
+                Parsed::Mismatch(_) => return Ok(Parsed::Mismatch(Value::Object(all))),
             }
         }
-        if mismatched.is_empty() {
-            return Ok(Parsed::Value(parsed));
-        }
-        mismatched.extend(parsed.iter().map(|(name, value)| (name.clone(), to_json(value))));
-        Ok(Parsed::Mismatch(Value::Object(mismatched)))
+        Ok(Parsed::Value(parsed))
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (name, value) in self {
