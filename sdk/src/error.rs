@@ -50,7 +50,7 @@ struct Inner {
     /// Method and path of a request that has no operation.
     request_line: Option<String>,
     idempotency: Option<Idempotency>,
-    /// This crate's explanation, where there is no response, or beside it.
+    /// This crate's own explanation; may be empty where there is a response.
     reason: String,
     response: Option<Response>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -150,11 +150,9 @@ impl Error {
 
     /// Returns the scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).
     pub fn missing_scopes(&self) -> Vec<&str> {
-        let own = self
-            .api_error()
-            .into_iter()
-            .filter_map(|api| api.context.as_ref());
-        let contexts = own.chain(self.details().filter_map(|detail| detail.context.as_ref()));
+        let own = self.api_error().and_then(|api| api.context.as_ref());
+        let of_details = self.details().filter_map(|detail| detail.context.as_ref());
+        let contexts = own.into_iter().chain(of_details);
         let keys = ["requiredGranularScopes", "requiredScopes", "missingScopes"];
         let scopes = contexts.flat_map(|context| keys.iter().filter_map(|key| context.get(*key)));
         scopes.flatten().map(String::as_str).collect()
@@ -185,15 +183,15 @@ impl Error {
         self.0.received
     }
 
-    /// The message is not on the thread and will not be: it can be sent again. Only calls that send return this; a send
-    /// that fails is either this or [unknown](Self::is_unknown).
+    /// Returns whether the message is not on the thread and will not be: it can be sent again. A send that fails is
+    /// either this or [unknown](Self::is_unknown), and no other call is.
     pub fn is_not_sent(&self) -> bool {
         self.0.outcome == Some(SendOutcome::NotSent)
     }
 
-    /// The message may be on the thread, or may still come. Do not send it again: call
-    /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only calls that send
-    /// return this, and `find_sent` where several messages match.
+    /// Returns whether the message may be on the thread, or may still come. Do not send it again: call
+    /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only a send can fail
+    /// like this, and `find_sent` where several messages match.
     pub fn is_unknown(&self) -> bool {
         self.0.outcome == Some(SendOutcome::Unknown)
     }
@@ -203,19 +201,19 @@ impl Error {
         self.0.receipt.as_ref()
     }
 
-    /// A setting of the client cannot work. Change the one that the message names.
+    /// Returns whether a setting of the client cannot work. Change the one that the message names.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The token is not valid (401), or HubSpot refused to grant one. Check that it is complete, of the right account
-    /// and not revoked; with OAuth, check the app's credentials and the refresh token.
+    /// Returns whether the token is not valid (401), or HubSpot refused to grant one. Check that it is complete, of the
+    /// right account and not revoked; with OAuth, check the app's credentials and the refresh token.
     ///
-    /// Where the token source failed for another reason, such as the network, only the [kind](Self::kind) is
-    /// [`ErrorKind::Token`]: that may pass.
+    /// Where the token source failed for another reason, such as the network, this is `false` and the
+    /// [kind](Self::kind) is [`ErrorKind::Token`]: that may pass.
     pub fn is_auth(&self) -> bool {
         match (self.kind(), self.status()) {
-            // A request that came too late, or too often, says nothing about the credentials.
+            // A status after which a retry may succeed, such as 429, says nothing about the credentials.
             (ErrorKind::Token, Some(status)) => {
                 status.is_client_error() && rule_of(status.as_u16()).retry == RetryScope::None
             }
@@ -223,14 +221,14 @@ impl Error {
         }
     }
 
-    /// The token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
-    /// [`category`](Self::category) says what it is, such as `BANNED`. A 403 in HTML comes from a proxy in front of
-    /// HubSpot, and may be about this one request.
+    /// Returns whether the token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
+    /// [`category`](Self::category) says why, such as `BANNED`. A 403 in HTML comes from a proxy in front of HubSpot,
+    /// and may be about this one request.
     pub fn is_forbidden(&self) -> bool {
         self.is_refused_with(&[403])
     }
 
-    /// The token lacks a scope (403, of that category, or of none). Give the app the scopes `conversations.read` and
+    /// Returns whether the token lacks a scope (403, with that category or none). Give the app the scopes `conversations.read` and
     /// `conversations.write`, then create a new token: the old one does not get them (documented).
     pub fn is_missing_scope(&self) -> bool {
         self.is_forbidden()
@@ -240,49 +238,49 @@ impl Error {
             }
     }
 
-    /// The thread or the message does not exist (404), or not in this account.
+    /// Returns whether the thread or the message does not exist (404), or not in this account.
     pub fn is_not_found(&self) -> bool {
         self.is_refused_with(&[404])
     }
 
-    /// HubSpot does not accept the request (400 or 422). The [`details`](Self::details) say what to change.
+    /// Returns whether HubSpot does not accept the request (400 or 422). The [`details`](Self::details) say what to change.
     pub fn is_validation(&self) -> bool {
         self.is_refused_with(&[400, 422])
     }
 
-    /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer requests.
+    /// Returns whether a rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer requests.
     pub fn is_rate_limited(&self) -> bool {
         self.is_refused_with(&[429])
     }
 
-    /// The daily limit is exceeded: until it is reset, the thread cannot be read either.
+    /// Returns whether the daily limit is exceeded: until it is reset, the thread cannot be read either.
     pub(crate) fn is_daily_limit(&self) -> bool {
         self.is_rate_limited() && self.policy_name() == Some("DAILY")
     }
 
-    /// Time ran out before HubSpot responded.
+    /// Returns whether time ran out before HubSpot responded.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// No connection could be made in the last attempt: check the network, a proxy, the base URL.
+    /// Returns whether no connection could be made in the last attempt: check the network, a proxy, the base URL.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// The connection broke after it was made. A read can be repeated; for a send, [`is_not_sent`](Self::is_not_sent)
+    /// Returns whether the connection broke after it was made. A read can be repeated; for a send, [`is_not_sent`](Self::is_not_sent)
     /// and [`is_unknown`](Self::is_unknown) decide.
     pub fn is_transport(&self) -> bool {
         self.kind() == ErrorKind::Transport
     }
 
-    /// HubSpot responded with success, and the body cannot be read, or is longer than 32 MiB. A message may well have
-    /// been sent.
+    /// Returns whether HubSpot responded with success and a body that cannot be read, or is longer than 32 MiB. A
+    /// message may well have been sent.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    /// HubSpot failed (5xx). A read can be repeated later; a send that is repeated may arrive twice.
+    /// Returns whether HubSpot failed (5xx). A read can be repeated later; a send that is repeated may arrive twice.
     pub fn is_server(&self) -> bool {
         let status = self.status().filter(|_| self.kind() == ErrorKind::Refused);
         status.is_some_and(|status| status.is_server_error())
@@ -295,26 +293,23 @@ impl Error {
     }
 
     /// Makes the error of a [`Middleware`](crate::Middleware) that could not connect: nothing was sent. It is retried
-    /// like a failed connection, and has your error as its [source](StdError::source), which is printed as it is.
+    /// like a failed connection, and has your error as its [source](StdError::source), which is printed unredacted.
     pub fn no_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).with_source(source)
     }
 
     /// Makes the error of a [`Middleware`](crate::Middleware) whose connection broke: HubSpot may have received the
-    /// request. A read is retried, and a message is searched for in its thread. It has your error as its
-    /// [source](StdError::source), which is printed as it is.
+    /// request. A read is retried, and a message is searched for in its thread. The source is as in
+    /// [`no_connection`](Self::no_connection).
     pub fn broken_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).with_source(source)
     }
 
     /// Makes the error of a [`Middleware`](crate::Middleware) that rejects a request: nothing was sent, and it is not
-    /// retried. It has your error as its [source](StdError::source), which is printed as it is.
+    /// retried. The source is as in [`no_connection`](Self::no_connection).
     pub fn rejected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(
-            ErrorKind::Rejected,
-            "a middleware rejected the request".to_owned(),
-        )
-        .with_source(source)
+        let reason = "a middleware rejected the request";
+        Self::new(ErrorKind::Rejected, reason.to_owned()).with_source(source)
     }
 
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
@@ -347,8 +342,8 @@ impl Error {
         }))
     }
 
-    /// Returns what repeating this request does, as far as that matters: the search in the thread has settled what the
-    /// request of a send leaves open. `None` where nothing may be repeated.
+    /// Returns how safe it is to repeat the request now. A send that is not sent can be repeated, whatever its request
+    /// left open: the search in the thread has settled that. `None` where nothing may be repeated.
     pub(crate) fn idempotency(&self) -> Option<Idempotency> {
         match (self.0.outcome, self.0.received) {
             (Some(SendOutcome::Unknown), _) => None,
@@ -364,11 +359,7 @@ impl Error {
         mut body: Bytes,
     ) -> Self {
         let is_refused = kind == ErrorKind::Refused;
-        let api = if is_refused {
-            serde_json::from_slice(&body).ok()
-        } else {
-            None
-        };
+        let api = is_refused.then(|| serde_json::from_slice(&body).ok());
         body.truncate(BODY_LIMIT);
         let mut error = Self::new(kind, String::new());
         error.0.received = !is_refused || rule_of(status.as_u16()).may_have_been_received;
@@ -376,7 +367,7 @@ impl Error {
             status,
             headers,
             body,
-            api,
+            api: api.flatten(),
         });
         error
     }
