@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::auth::{OAuth, Token, TokenSource, Tokens};
+use crate::auth::{Credentials, OAuth, TokenSource, Tokens};
 use crate::call::{Account, Call, Connection, execute};
 use crate::limiter::Limit;
 use crate::registry::SendRegistry;
@@ -77,7 +77,7 @@ impl Client {
         self.shared.paths.version
     }
 
-    /// Returns the same client with other settings for the calls made through it. They share everything else.
+    /// Returns a client with other settings for its calls. It shares everything else with this one.
     ///
     /// ```no_run
     /// # use hubspot_conversations::{CallOptions, Client, RetryPolicy};
@@ -96,7 +96,7 @@ impl Client {
     }
 
     /// Returns a client for another account, with the token of a private app there, over the same connections and with
-    /// the same settings. It has limits and retries of its own.
+    /// the same settings. It has its own rate limit and retry budget.
     ///
     /// ```
     /// # use hubspot_conversations::Client;
@@ -111,9 +111,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token is not valid as one; see [`Token::new`].
+    /// When the token is not valid as one; see [`Token::new`](crate::Token::new).
     pub fn with_access_token(&self, token: impl Into<String>) -> Result<Self> {
-        Ok(self.with_tokens(Tokens::Fixed(Token::new(token)?.header()?)))
+        self.with_credentials(Credentials::Token(token.into()))
     }
 
     /// Returns a client for another account, with tokens from your own source; see
@@ -130,12 +130,12 @@ impl Client {
     ///
     /// When the token URL is not valid.
     pub fn with_oauth(&self, oauth: OAuth) -> Result<Self> {
+        self.with_credentials(Credentials::OAuth(oauth))
+    }
+
+    fn with_credentials(&self, credentials: Credentials) -> Result<Self> {
         let connection = &self.shared.connection;
-        let tokens = Tokens::refreshed(
-            oauth,
-            Arc::new(connection.http.clone()),
-            connection.allow_insecure_http,
-        )?;
+        let tokens = credentials.into_tokens(connection.http.clone(), connection.allow_insecure_http)?;
         Ok(self.with_tokens(tokens))
     }
 
@@ -153,7 +153,7 @@ impl Client {
         }
     }
 
-    /// Returns the limits that HubSpot reported last, to whichever clone.
+    /// Returns the limits that HubSpot reported last, to this client or a clone of it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.shared.account.rate_limit()
     }
@@ -166,7 +166,7 @@ impl Client {
         &self.options
     }
 
-    /// Returns the start of a path in this client's version, from that in v3.
+    /// Returns the prefix of a path in this client's version of the API, for its prefix in v3.
     pub(crate) fn path_prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
         self.shared.paths.prefix(of_v3)
     }

@@ -17,7 +17,7 @@ mod token;
 pub(crate) use cache::TokenCache;
 pub(crate) use endpoint::TokenEndpoint;
 pub use oauth::{DEFAULT_TOKEN_URL, OAuth};
-pub(crate) use source::Tokens;
+pub(crate) use source::{Credentials, Tokens};
 pub use source::{TokenFuture, TokenSource};
 pub use token::Token;
 pub(crate) use token::checked_secret;
