@@ -57,7 +57,7 @@ struct Inner {
     received: bool,
     attempts: u32,
     redactions: Redactions,
-    /// What became of a message, where the call was to send one.
+    /// What became of the message, for a call that sends one.
     outcome: Option<SendOutcome>,
     receipt: Option<Receipt>,
 }
@@ -286,7 +286,7 @@ impl Error {
         status.is_some_and(|status| status.is_server_error())
     }
 
-    /// Returns whether HubSpot refused this request, and not the one for a token, with one of these statuses.
+    /// Returns whether HubSpot refused the call's own request, not that for a token, with one of these statuses.
     fn is_refused_with(&self, statuses: &[u16]) -> bool {
         let status = self.status().map(|status| status.as_u16());
         self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
@@ -377,7 +377,7 @@ impl Error {
         self
     }
 
-    /// Turns the failure of the request for a token into that of the call, which was never sent.
+    /// Turns the error of a request for a token into that of the call that needed the token and was not sent.
     pub(crate) fn of_token(mut self, reason: &str) -> Self {
         self.0.kind = ErrorKind::Token;
         self.0.received = false;
@@ -415,7 +415,7 @@ impl Error {
         self
     }
 
-    /// Makes it the error of a send of which nothing left this machine.
+    /// Turns it into the error of a send before anything was sent.
     pub(crate) fn into_not_sent(self) -> Self {
         self.not_received().with_outcome(SendOutcome::NotSent)
     }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::redact::Redactions;
 use crate::{Error, ErrorKind, Result, headers};
 
-/// A value that HubSpot returned. Reads like the value, and has the status and the headers beside it.
+/// A value that HubSpot returned, with the status and the headers of the response. It dereferences to the value.
 ///
 /// ```
 /// # #[cfg(feature = "mock")]
@@ -42,7 +42,7 @@ struct Head {
     headers: HeaderMap,
     attempts: u32,
     operation: &'static str,
-    /// For the error that it becomes where its body cannot be read.
+    /// For the error where the body cannot be read.
     redactions: Redactions,
 }
 
@@ -93,7 +93,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// Returns the error for a value that could be read and is of no use.
+    /// Turns it into an error, for a body that is valid JSON and cannot be used.
     pub(crate) fn into_decode_error(self, reason: &str) -> Error {
         self.into_error(reason, Bytes::new())
     }
@@ -123,7 +123,7 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// Returns the value, and the response without it. What was sent is not kept with either.
+    /// Returns the value, and the response without it. Neither keeps what was sent.
     pub fn into_parts(mut self) -> (T, Response<()>) {
         self.head.redactions = Redactions::default();
         let Self { value, head } = self;

@@ -146,7 +146,8 @@ impl<K> SendAll<K> {
     /// Ends the next item of a stopped bulk send's source, if it has one ready.
     fn stop_next(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
         let source = self.source.as_mut()?;
-        // Unconstrained: once the task's cooperative budget is spent, a channel that has items returns `Pending`.
+        // Unconstrained, since a tokio channel returns `Pending` once the task's cooperative budget is spent, also if it
+        // has items.
         let poll = std::future::poll_fn(|cx| source.as_mut().poll_next(cx));
         let item = match std::pin::pin!(tokio::task::unconstrained(poll)).poll(cx) {
             Poll::Ready(item) => item,

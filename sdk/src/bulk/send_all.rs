@@ -39,8 +39,8 @@ impl Client {
         self.send_all(IterStream(items.into_iter()))
     }
 
-    /// Records, for this client and its clones, that a message is the one of a receipt. Use it for what an earlier
-    /// run has stored: no lookup then takes the message for another send's.
+    /// Records, for this client and its clones, which message was sent for a receipt. Call it with the ids that an
+    /// earlier run has stored, so that no lookup takes such a message for another send's.
     ///
     /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell apart two sends
     /// of the same text to the same thread.

@@ -57,7 +57,7 @@ pub(crate) trait JsonField: Serialize + Sized {
         }
     }
 
-    /// Collects what is to be found in it.
+    /// Collects problems and unrecognized values in it.
     fn inspect(&self, _at: &Path<'_>, _findings: &mut Findings) {}
 }
 
@@ -133,12 +133,12 @@ pub(super) fn to_json<T: JsonField>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// A generated type that is an enum or a union; it is a [`JsonField`] in the way of `As`.
+/// A generated enum or union. It is a [`JsonField`] by the implementation in `As`.
 pub(crate) trait Model: Serialize + Sized {
     type As: JsonFieldAs<Self>;
 }
 
-/// How enums, or unions, are a [`JsonField`].
+/// An implementation of [`JsonField`] for all enums, or for all unions. Rust allows only one `impl JsonField for T`.
 pub(crate) trait JsonFieldAs<T> {
     const EXPECTED: &'static str;
     fn from_json_str(_: &str) -> Option<T> {
