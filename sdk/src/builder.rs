@@ -51,7 +51,7 @@ pub struct ClientBuilder {
     credentials: Vec<Credentials>,
     environment: Environment,
     base_url: String,
-    /// What an error calls the base URL.
+    /// The name of the base URL in an error.
     base_url_name: &'static str,
     allow_insecure_http: bool,
     version: ApiVersion,
@@ -216,7 +216,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether to send a second time; see [`CallOptions::resend_if_absent`].
+    /// Sets whether a message that is absent is sent again; see [`CallOptions::resend_if_absent`].
     pub fn resend_if_absent(mut self, resend: bool) -> Self {
         self.options = self.options.resend_if_absent(resend);
         self

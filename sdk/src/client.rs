@@ -111,7 +111,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token is not valid as one; see [`Token::new`](crate::Token::new).
+    /// When the token is not valid; see [`Token::new`](crate::Token::new).
     pub fn with_access_token(&self, token: impl Into<String>) -> Result<Self> {
         self.with_credentials(Credentials::Token(token.into()))
     }

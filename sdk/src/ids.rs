@@ -153,7 +153,7 @@ impl ActorId {
     /// The id in an actor that HubSpot sent without one.
     pub(crate) const EMPTY: &Self = &Self(String::new());
 
-    /// Wraps an id that HubSpot sent, whatever it is.
+    /// Wraps an id that HubSpot sent, without a check.
     pub(crate) fn received(id: String) -> Self {
         Self(id)
     }
@@ -260,11 +260,12 @@ macro_rules! from_text {
 
 from_text!(ThreadId, ActorId);
 
-/// A channel and one account of it, which belong together: a message with another account of the same channel is
-/// accepted and sent from there (observed). Copy both from a message of the thread:
-/// [`Message::channel_account`](crate::Message::channel_account).
+/// A channel and the account of it that a message is sent from. Copy both from a message of the thread, by
+/// [`Message::channel_account`](crate::Message::channel_account): HubSpot accepts another account of the same channel and
+/// sends from that one (observed).
 ///
-/// `Display` writes `1002/4021198932`. In JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a message.
+/// `Display` writes `1002/4021198932`. In JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a
+/// message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelAccount {
     #[serde(rename = "channelId")]
@@ -280,7 +281,7 @@ impl From<&Self> for ChannelAccount {
 }
 
 impl ChannelAccount {
-    /// Makes one from the id of a channel, such as `1002`, and the id of an account of it.
+    /// Makes a channel account from the id of the channel, such as `1002`, and that of the account.
     pub fn new(channel_id: impl Into<String>, channel_account_id: impl Into<String>) -> Self {
         Self {
             channel: channel_id.into(),

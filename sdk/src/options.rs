@@ -90,8 +90,9 @@ impl CallOptions {
         self
     }
 
-    /// Sends a message a second time, once, where the first attempt has ended and the message is absent from the thread
-    /// after the settle time. Off unless set: if HubSpot stores the first one even later, the customer gets it twice.
+    /// Sets whether a message is sent a second time, once, where the first attempt has ended and the message is absent
+    /// from the thread after the settle time. Off unless set: if HubSpot stores the first one even later, the customer
+    /// gets it twice.
     pub fn resend_if_absent(mut self, resend: bool) -> Self {
         self.resend_if_absent = Some(resend);
         self

@@ -27,7 +27,7 @@ const MAX_ATTEMPTS: u32 = 3;
 const MIN_LIFETIME: Duration = Duration::from_secs(2);
 pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The connection to the token endpoint. The HTTP backend implements it, so that tokens do not depend on it.
+/// The connection to the token endpoint. The HTTP backend implements it, so that this module does not depend on that.
 pub(crate) trait TokenEndpoint: Send + Sync {
     /// Sends one attempt. Any status is `Ok`; an attempt without a response by `deadline` is an error.
     fn send(

@@ -1,4 +1,4 @@
-//! Access tokens: fixed, from OAuth, or from a [`TokenSource`] of the user's.
+//! Access tokens: fixed, from OAuth, or from the program's own [`TokenSource`].
 //!
 //! OAuth access tokens live for half an hour. [`TokenCache`] keeps one for all calls of a client and replaces it in the
 //! last minute of its life. Invariants:

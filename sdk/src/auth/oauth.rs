@@ -8,7 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::checked_secret;
 use crate::Result;
 
-/// The date-versioned URL that grants access tokens. HubSpot ends the one of version 1 in February 2027 (documented).
+/// The URL that grants access tokens, in a dated version. HubSpot retires that of version 1 in February 2027
+/// (documented).
 pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token";
 
 type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;

@@ -42,7 +42,7 @@ pub trait TokenSource: Send + Sync + 'static {
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Token, Box<dyn std::error::Error + Send + Sync>>> + Send + 'a>>;
 
-/// What a client gets its tokens with, as it was set.
+/// The credentials of a client, as they were set.
 #[derive(Clone)]
 pub(crate) enum Credentials {
     Token(String),

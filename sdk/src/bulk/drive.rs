@@ -136,14 +136,14 @@ impl<K> SendAll<K> {
         }
     }
 
-    /// Ends the items that were taken and not started.
+    /// Records the items that were taken and not started as stopped.
     fn stop_queued(&mut self) {
         let stopped = self.queues.drain();
         self.outcomes
             .extend(stopped.map(|item| item.not_started(NotStarted::Stopped)));
     }
 
-    /// Ends the next item of a stopped bulk send's source, if it has one ready.
+    /// Returns the next item of a stopped bulk send's source as stopped, if one is ready.
     fn stop_next(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
         let source = self.source.as_mut()?;
         // Unconstrained, since a tokio channel returns `Pending` once the task's cooperative budget is spent, also if it

@@ -167,7 +167,8 @@ impl<K> SendAll<K> {
         self.stop.clone()
     }
 
-    /// Starts no further items. Call [`next`](Self::next) until it returns `None` for the remaining outcomes.
+    /// Stops the bulk send: no further item is started. Call [`next`](Self::next) until it returns `None` for the
+    /// remaining outcomes.
     pub fn stop(&self) {
         self.stop.stop();
     }

@@ -18,7 +18,7 @@ struct StopState {
 }
 
 impl StopHandle {
-    /// Starts no further items. Sends in flight finish, and every item gets an outcome.
+    /// Stops the bulk send: no further item is started, sends in flight finish, and every item gets an outcome.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
         let waker = lock(&self.0.waker).take();

@@ -1,4 +1,4 @@
-//! Reading typed ids from JSON, and from formats that do not describe themselves.
+//! Reads typed ids from JSON, and from formats that are not self-describing.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;

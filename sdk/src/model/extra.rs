@@ -52,7 +52,7 @@ impl Extra {
         self.iter().next().is_none()
     }
 
-    /// Adds a field, or replaces it. On something to send, it is sent.
+    /// Adds or replaces a field. In an object to send, it is sent.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.put(&name.into(), Some(value.into()), None);
     }
@@ -97,7 +97,7 @@ impl Extra {
     pub(super) fn discard(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.entries.remove(name);
-        // Equality: an empty map must not differ from none.
+        // An empty map would not be equal to none.
         if inner.entries.is_empty() && inner.non_object.is_none() {
             self.0 = None;
         }

@@ -20,14 +20,14 @@ fn findings<T: JsonField>(value: &T) -> Findings {
     findings
 }
 
-/// Collects what is in an object: its fields, and the extra ones.
+/// Collects the findings in the fields of an object and in its extra ones.
 pub(super) fn inspect<T: Schema>(fields: &T, extra: &Extra, at: &Path<'_>, findings: &mut Findings) {
     let mut collector = Collector { extra, at, findings };
     if let Some(value) = extra.non_object() {
         collector.add_problem(at, "an object", json_type("an object", value));
     }
     if T::TAG.is_some() {
-        // The tag is not among the fields that are visited.
+        // `visit_fields` leaves out the tag.
         collector.mismatch("type");
     }
     fields.visit_fields(&mut collector);
@@ -77,7 +77,7 @@ impl FieldVisitor for Collector<'_> {
     }
 }
 
-/// The type of a value that is not the expected one.
+/// Returns the JSON type of a value that is not the expected one.
 fn json_type(expected: &str, value: &Value) -> &'static str {
     match (value, expected) {
         (Value::Null, _) => "null",

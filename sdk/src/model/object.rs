@@ -39,7 +39,7 @@ impl<T> Object<T> {
         &self.extra
     }
 
-    /// Returns the same, to change it. In an object to send, it is sent.
+    /// Returns the same, mutable. What is added to an object to send is sent.
     pub fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }

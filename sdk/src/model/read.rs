@@ -48,8 +48,8 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
 }
 
 impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
-    /// Reads the value, or returns where to note that there is none. If a name occurs twice, the last value counts, as
-    /// in `serde_json`: what an earlier one left is discarded.
+    /// Reads the value. Where there is none, returns the name and the extra fields, to note what is missing. The last of
+    /// several values for a name counts, as in `serde_json`, so what an earlier one left is discarded.
     fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
         let value = self.map.next_value_seed(LenientSeed::<T>(PhantomData))?;
         self.extra.discard(self.name);

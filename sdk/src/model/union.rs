@@ -26,7 +26,7 @@ pub(crate) trait SentUnion: Sized {
 
 /// The object of a variant, of whichever type.
 pub(crate) trait Variant {
-    /// Returns the `type` that the variant has by itself.
+    /// Returns the `type` of the variant; `None` for a fallback.
     fn tag(&self) -> Option<&'static str>;
     fn extra(&self) -> &Extra;
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings);
@@ -76,8 +76,8 @@ impl<T: Union> JsonFieldAs<T> for AsUnion {
     }
 }
 
-/// A [`SentUnion`] as a [`JsonField`]. It is read through [`Value`]: that happens only in programs that store what
-/// they have yet to send.
+/// A [`SentUnion`] as a [`JsonField`]. It is read through [`Value`], which is slower: only programs that store messages
+/// before they send them read it.
 #[derive(Debug)]
 pub(crate) enum AsSentUnion {}
 
@@ -98,8 +98,7 @@ pub(crate) fn list<T>(list: &Option<Vec<T>>) -> &[T] {
     list.as_deref().unwrap_or_default()
 }
 
-/// Makes the object of a variant from its fields, and from the collected ones that it does not have: these become
-/// unknown fields.
+/// Makes the object of a variant from its fields. Collected fields that the variant does not have become unknown ones.
 pub(crate) fn with_remaining<M, T: Readable>(fields: M, mut collected: Object<T>) -> Box<Object<M>> {
     let mut remaining = Remaining(std::mem::take(collected.extra_mut()));
     collected.visit_fields(&mut remaining);

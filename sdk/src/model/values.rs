@@ -41,7 +41,7 @@ impl JsonField for Number {
     }
 }
 
-/// A field that the variants of a union declare with different types: kept until the variant is known.
+/// The value of a field whose type differs between the variants of a union: kept as JSON until the variant is known.
 impl JsonField for Value {
     const EXPECTED: &'static str = "any JSON";
     fn from_mismatch(value: Value) -> Parsed<Self> {
