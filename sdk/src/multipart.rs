@@ -21,14 +21,9 @@ use crate::{Error, Result};
 #[derive(Clone, Default)]
 #[must_use = "a form does nothing before it is sent"]
 pub struct Multipart {
-    parts: Vec<Part>,
-}
-
-#[derive(Clone)]
-struct Part {
-    name: String,
-    file: Option<(String, String)>,
-    content: Bytes,
+    /// The head and the content of each part.
+    parts: Vec<(String, Bytes)>,
+    has_invalid_media_type: bool,
 }
 
 impl Multipart {
@@ -39,11 +34,8 @@ impl Multipart {
 
     /// Adds a text field.
     pub fn text(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.parts.push(Part {
-            name: name.into(),
-            file: None,
-            content: value.into().into(),
-        });
+        let head = format!("content-disposition: form-data; name={}", quoted(&name.into()));
+        self.parts.push((head, value.into().into()));
         self
     }
 
@@ -55,34 +47,28 @@ impl Multipart {
         media_type: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Self {
-        self.parts.push(Part {
-            name: name.into(),
-            file: Some((file_name.into(), media_type.into())),
-            content: content.into(),
-        });
+        let (name, file_name, media_type) =
+            (quoted(&name.into()), quoted(&file_name.into()), media_type.into());
+        self.has_invalid_media_type |= HeaderValue::from_str(&media_type).is_err();
+        let head = format!(
+            "content-disposition: form-data; name={name}; filename={file_name}\r\ncontent-type: {media_type}"
+        );
+        self.parts.push((head, content.into()));
         self
     }
 
     /// Returns the body of a request.
     pub(crate) fn encode(&self) -> Result<Body> {
+        if self.has_invalid_media_type {
+            return Err(Error::invalid("the media type of a file is not valid"));
+        }
         let random = || RandomState::new().build_hasher().finish();
         // 128 random bits: no content contains them by accident.
         let boundary = format!("{:016x}{:016x}", random(), random());
         let mut body = Vec::new();
-        for part in &self.parts {
-            let name = quoted(&part.name);
-            let head = match &part.file {
-                None => format!("content-disposition: form-data; name={name}"),
-                Some((_, media_type)) if HeaderValue::from_str(media_type).is_err() => {
-                    return Err(Error::invalid("the media type of a file is not valid"));
-                }
-                Some((file_name, media_type)) => format!(
-                    "content-disposition: form-data; name={name}; filename={}\r\ncontent-type: {media_type}",
-                    quoted(file_name)
-                ),
-            };
+        for (head, content) in &self.parts {
             body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
-            body.extend_from_slice(&part.content);
+            body.extend_from_slice(content);
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
