@@ -122,8 +122,8 @@ impl TokenCache {
         let refusal = state.refusal.as_ref();
         let refusal = refusal.filter(|refusal| now.monotonic < refusal.until);
         match (valid, refusal) {
-            (Some(valid), _) if is_fresh => return Ok(valid),
-            (valid, Some(refusal)) => return Ok(valid.unwrap_or_else(|| Err(refusal.error.clone()))),
+            (Some(valid), _) if is_fresh => Ok(valid),
+            (valid, Some(refusal)) => Ok(valid.unwrap_or_else(|| Err(refusal.error.clone()))),
             (valid, None) => {
                 let in_flight = state.in_flight.clone();
                 let in_flight = in_flight.unwrap_or_else(|| self.start_refresh(state));
