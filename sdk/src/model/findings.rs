@@ -11,16 +11,6 @@ pub(crate) enum Path<'a> {
     Element(&'a Path<'a>, usize),
 }
 
-impl<'a> Path<'a> {
-    pub(crate) fn field(&'a self, name: &'a str) -> Self {
-        Path::Field(self, name)
-    }
-
-    pub(crate) fn element(&'a self, index: usize) -> Self {
-        Path::Element(self, index)
-    }
-}
-
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -32,7 +32,7 @@ pub(super) fn inspect<T: Schema>(fields: &T, extra: &Extra, at: &Path<'_>, findi
     }
     fields.visit_fields(&mut collector);
     let new = extra.iter().filter(|(name, _)| extra.mismatch(name).is_none());
-    let paths = new.map(|(name, _)| at.field(name).to_string());
+    let paths = new.map(|(name, _)| Path::Field(at, name).to_string());
     findings.unrecognized.extend(paths);
 }
 
@@ -48,7 +48,7 @@ impl Collector<'_> {
             return false;
         };
         let found = value.map_or("nothing", |value| json_type(expected, value));
-        self.add_problem(&self.at.field(name), expected, found);
+        self.add_problem(&Path::Field(self.at, name), expected, found);
         true
     }
 
@@ -65,14 +65,14 @@ impl Collector<'_> {
 impl FieldVisitor for Collector<'_> {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
-            Some(value) => value.inspect(&self.at.field(name), self.findings),
+            Some(value) => value.inspect(&Path::Field(self.at, name), self.findings),
             None => drop(self.mismatch(name)),
         }
     }
 
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
         if !self.mismatch(name) {
-            value.inspect(&self.at.field(name), self.findings);
+            value.inspect(&Path::Field(self.at, name), self.findings);
         }
     }
 }

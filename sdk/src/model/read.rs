@@ -1,10 +1,10 @@
 //! Reads a generated type from JSON.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess};
 use serde_json::Value;
 
 use super::json_field::{JsonField, LenientSeed, Parsed};
@@ -79,7 +79,7 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
     extra: &mut Extra,
 ) -> Result<(), A::Error> {
     let mut seen = 0_u64;
-    while let Some(Name(name)) = map.next_key_seed(NameSeed)? {
+    while let Some(Name(name)) = map.next_key()? {
         if let Some(index) = T::REQUIRED.iter().position(|required| *required == name) {
             seen |= 1 << index;
         }
@@ -121,34 +121,9 @@ pub(crate) fn read_strictly<'de, T: JsonField, D: Deserializer<'de>>(from: D) ->
 }
 
 /// A key, borrowed from the input where that is possible.
-struct Name<'de>(Cow<'de, str>);
-
-struct NameSeed;
-
-impl<'de> DeserializeSeed<'de> for NameSeed {
-    type Value = Name<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Name<'de>, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NameSeed {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
-    }
-    fn visit_string<E>(self, name: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name)))
-    }
-}
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Reads a value that is already in memory.
 pub(super) fn from_json<T: JsonField>(value: Value) -> Parsed<T> {

@@ -42,7 +42,7 @@ impl<T: Schema> Variant for Object<T> {
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         let is_fallback = T::TAG.is_none();
         if is_fallback && self.extra().non_object().is_none() {
-            findings.unrecognized.push(at.field("type").to_string());
+            findings.unrecognized.push(Path::Field(at, "type").to_string());
         }
         inspect::inspect(&**self, self.extra(), at, findings);
     }

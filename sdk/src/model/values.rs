@@ -79,7 +79,7 @@ impl<T: JsonField> JsonField for Vec<T> {
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (index, element) in self.iter().enumerate() {
-            element.inspect(&at.element(index), findings);
+            element.inspect(&Path::Element(at, index), findings);
         }
     }
 }
@@ -104,7 +104,7 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (name, value) in self {
-            value.inspect(&at.field(name), findings);
+            value.inspect(&Path::Field(at, name), findings);
         }
     }
 }
