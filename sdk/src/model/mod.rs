@@ -32,7 +32,6 @@ mod findings;
 mod inspect;
 mod json_field;
 mod object;
-mod problem;
 mod read;
 mod schema;
 mod time;
@@ -42,8 +41,8 @@ mod values;
 mod write;
 
 pub use extra::Extra;
+pub use findings::Problem;
 pub use object::Object;
-pub use problem::Problem;
 pub use schema::JsonObject;
 pub use time::Timestamp;
 pub use unrecognized::UnrecognizedValue;
