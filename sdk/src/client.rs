@@ -48,14 +48,14 @@ struct Shared {
 
 impl Client {
     pub(crate) fn new(
-        connection: Connection,
+        connection: impl Into<Arc<Connection>>,
         tokens: Tokens,
         limit: Option<Limit>,
         paths: Paths,
-        options: CallOptions,
+        options: impl Into<Arc<CallOptions>>,
     ) -> Self {
         let shared = Shared {
-            connection: Arc::new(connection),
+            connection: connection.into(),
             account: Account::new(tokens, limit),
             registry: SendRegistry::default(),
             paths,
@@ -63,7 +63,7 @@ impl Client {
         };
         Self {
             shared: Arc::new(shared),
-            options: Arc::new(options),
+            options: options.into(),
         }
     }
 
@@ -140,17 +140,14 @@ impl Client {
     }
 
     fn with_tokens(&self, tokens: Tokens) -> Self {
-        let shared = Shared {
-            connection: Arc::clone(&self.shared.connection),
-            account: Account::new(tokens, self.shared.limit),
-            registry: SendRegistry::default(),
-            paths: self.shared.paths.clone(),
-            limit: self.shared.limit,
-        };
-        Self {
-            shared: Arc::new(shared),
-            options: Arc::clone(&self.options),
-        }
+        let Shared {
+            connection,
+            limit,
+            paths,
+            ..
+        } = &*self.shared;
+        let options = Arc::clone(&self.options);
+        Self::new(Arc::clone(connection), tokens, *limit, paths.clone(), options)
     }
 
     /// Returns the limits that HubSpot reported last, to this client or a clone of it.

@@ -27,7 +27,20 @@ impl Client {
     ///
     /// For a list or another iterator, use [`send_list`](Self::send_list).
     pub fn send_all<K: 'static>(&self, items: impl Stream<Item = Item<K>> + Send + 'static) -> SendAll<K> {
-        SendAll::new(self.clone(), Box::pin(items))
+        SendAll {
+            client: self.clone(),
+            source: Some(Box::pin(items)),
+            before_each: None,
+            stop_on: None,
+            concurrency: DEFAULT_CONCURRENCY,
+            stop: StopHandle::default(),
+            stopped_by: None,
+            queues: ThreadQueues::new(),
+            tasks: JoinSet::new(),
+            in_flight: HashMap::new(),
+            outcomes: VecDeque::new(),
+            connect_failures: 0,
+        }
     }
 
     /// Sends the messages of a list, several at once, and returns the outcome of each. See [`SendAll`].
@@ -116,23 +129,6 @@ pub(super) enum TaskError {
 }
 
 impl<K> SendAll<K> {
-    fn new(client: Client, source: BoxStream<K>) -> Self {
-        Self {
-            client,
-            source: Some(source),
-            before_each: None,
-            stop_on: None,
-            concurrency: DEFAULT_CONCURRENCY,
-            stop: StopHandle::default(),
-            stopped_by: None,
-            queues: ThreadQueues::new(),
-            tasks: JoinSet::new(),
-            in_flight: HashMap::new(),
-            outcomes: VecDeque::new(),
-            connect_failures: 0,
-        }
-    }
-
     /// Sets the maximum number of sends in flight, at least 1.
     pub fn concurrency(mut self, sends: usize) -> Self {
         self.concurrency = sends.max(1);
