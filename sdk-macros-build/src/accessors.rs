@@ -26,12 +26,12 @@ pub(crate) fn accessors(ident: &Ident, variants: usize, fields: &[SharedField<'_
             pub fn type_name(&self) -> Option<&str> {
                 match self {
                     Self::Unrecognized(fallback) => fallback.kind.as_deref(),
-                    known => tag(known),
+                    known => known.variant().tag(),
                 }
             }
             /// What HubSpot sent beyond the fields that this version of the crate knows.
             pub fn extra(&self) -> &Extra {
-                extra(self)
+                self.variant().extra()
             }
             /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
             pub fn problems(&self) -> Vec<Problem> {

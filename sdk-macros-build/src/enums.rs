@@ -12,7 +12,7 @@ pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStr
     let docs = values.iter().map(|value| &value.doc);
     let variants: Vec<&Ident> = values.iter().map(|value| &value.variant).collect();
     let values: Vec<&String> = values.iter().map(|value| &value.wire).collect();
-    let model = model(&name, "AsEnum", "read", &quote!(to.serialize_str(self.as_str())));
+    let model = model(&name, "AsEnum", "read");
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,21 +46,21 @@ pub(crate) fn open_enum(name: &str, doc: &str, values: &[EnumValue]) -> TokenStr
                 f.pad(self.as_str())
             }
         }
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
         #model
     }
 }
 
-/// Returns the traits by which an enum or a union is read and written.
-pub(crate) fn model(name: &Ident, kind: &str, read: &str, write: &TokenStream) -> TokenStream {
+/// Returns the traits by which an enum or a union is read.
+pub(crate) fn model(name: &Ident, kind: &str, read: &str) -> TokenStream {
     let (kind, read) = (names::ident(kind), names::ident(read));
     quote! {
         impl Model for #name {
             type As = #kind;
-        }
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                #write
-            }
         }
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

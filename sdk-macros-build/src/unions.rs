@@ -110,8 +110,8 @@ pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Re
     let boxed = |name: &Ident| quote!(Box<Object<#name>>);
     let declaration = declaration(schema, variants, boxed, &boxed(&fallback), &doc);
     let accessors = accessors(&ident, variants.len(), &shared);
-    let visit = visit(variants, &quote!(fallback), &quote!(object));
-    let model = enums::model(&ident, "AsUnion", "read", &quote!(JsonField::write(self, to)));
+    let variant = variant(variants, &quote!(&**value));
+    let model = enums::model(&ident, "AsUnion", "read");
     Ok(quote! {
         #declaration
         #accessors
@@ -127,7 +127,7 @@ pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Re
                     }
                 }
             }
-            #visit
+            #variant
         }
         #model
         #structure
@@ -140,9 +140,8 @@ pub(crate) fn sent(schema: &Schema, variants: &[Variant]) -> TokenStream {
     let doc = format!("Any other [`{ident}`], as the JSON to send.");
     let object = |name: &Ident| quote!(Object<#name>);
     let declaration = declaration(schema, variants, object, &quote!(serde_json::Value), &doc);
-    let visit = visit(variants, &quote!(json), &quote!(json));
-    let write = quote!(JsonField::write(self, to));
-    let model = enums::model(&ident, "AsSentUnion", "read_strictly", &write);
+    let variant = variant(variants, &quote!(value));
+    let model = enums::model(&ident, "AsSentUnion", "read_strictly");
     let tags = variants.iter().map(|variant| &variant.tag);
     let names: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
     let members: Vec<Ident> = variants.iter().map(Variant::object_ident).collect();
@@ -155,7 +154,7 @@ pub(crate) fn sent(schema: &Schema, variants: &[Variant]) -> TokenStream {
                     _ => Self::Unrecognized(value),
                 }
             }
-            #visit
+            #variant
         }
         #model
         #(
@@ -187,6 +186,8 @@ fn declaration(
     quote! {
         #[doc = #doc]
         #derives
+        #[derive(Serialize)]
+        #[serde(untagged)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*
@@ -196,14 +197,14 @@ fn declaration(
     }
 }
 
-/// Returns the function that calls a visitor with the object of the variant; `method` takes that of the fallback.
-fn visit(variants: &[Variant], fallback: &TokenStream, method: &TokenStream) -> TokenStream {
+/// Returns the function that gives what a variant holds; `value` is the expression for it.
+fn variant(variants: &[Variant], value: &TokenStream) -> TokenStream {
     let variants = variants.iter().map(|variant| &variant.ident);
     quote! {
-        fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+        fn variant(&self) -> &dyn Variant {
             match self {
-                #(Self::#variants(member) => visitor.object(member),)*
-                Self::Unrecognized(#fallback) => visitor.#method(#fallback),
+                #(Self::#variants(value) => #value,)*
+                Self::Unrecognized(value) => #value,
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{OAuth, Token, TokenSource, Tokens};
+use crate::auth::{Credentials, OAuth, TokenSource, checked_secret};
 use crate::base_url::{DEFAULT_BASE_URL, base_url};
 use crate::call::Connection;
 use crate::env::{shown, variable};
@@ -51,7 +51,7 @@ pub struct ClientBuilder {
     credentials: Vec<Credentials>,
     environment: Environment,
     base_url: String,
-    /// What an error calls the base URL.
+    /// The name of the base URL in an error.
     base_url_name: &'static str,
     allow_insecure_http: bool,
     version: ApiVersion,
@@ -69,13 +69,6 @@ enum Environment {
     Unread,
     Empty,
     Has(Credentials),
-}
-
-#[derive(Clone)]
-enum Credentials {
-    Token(String),
-    OAuth(OAuth),
-    Source(Arc<dyn TokenSource>),
 }
 
 impl Client {
@@ -119,15 +112,14 @@ impl ClientBuilder {
     /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`) are used if
     /// they are set.
     ///
-    /// Without credentials in the environment, [`build`](Self::build) needs some from a method. A
-    /// [`token_source`](Self::token_source) takes the place of those of the environment; an
-    /// [`access_token`](Self::access_token) or [`oauth`](Self::oauth) beside them is an error, since one of the two would
-    /// be ignored silently.
+    /// Where the environment has no credentials, set them before [`build`](Self::build). Where it has some, a
+    /// [`token_source`](Self::token_source) replaces them; an [`access_token`](Self::access_token) or
+    /// [`oauth`](Self::oauth) beside them is an error, since one of the two would be ignored silently.
     ///
     /// # Errors
     ///
-    /// When credentials are incomplete, or of two kinds; when the token is not valid as one; when a variable is empty or
-    /// not UTF-8; and when this crate does not have the version.
+    /// When the credentials are incomplete, of two kinds, or not valid; when a variable is empty or not UTF-8; and when
+    /// this crate does not have the version.
     pub fn from_env() -> Result<Self> {
         let builder = Self {
             environment: Environment::read()?,
@@ -149,13 +141,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the credentials of an OAuth app, in place of a token.
+    /// Sets the credentials of an OAuth app, instead of a token.
     pub fn oauth(mut self, oauth: OAuth) -> Self {
         self.credentials.push(Credentials::OAuth(oauth));
         self
     }
 
-    /// Sets your own token source, in place of a token.
+    /// Sets your own token source, instead of a token.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
         self.credentials.push(Credentials::Source(Arc::new(source)));
         self
@@ -224,13 +216,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether to send a second time; see [`CallOptions::resend_if_absent`].
+    /// Sets whether a message that is absent is sent again; see [`CallOptions::resend_if_absent`].
     pub fn resend_if_absent(mut self, resend: bool) -> Self {
         self.options = self.options.resend_if_absent(resend);
         self
     }
 
-    /// Adds a middleware, inside of those added before.
+    /// Adds a middleware. A request passes first through those that were added before it.
     pub fn middleware(mut self, middleware: impl Middleware) -> Self {
         self.middleware.push(Arc::new(middleware));
         self
@@ -269,10 +261,8 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client> {
         let base_url = base_url(self.base_url_name, &self.base_url, self.allow_insecure_http)?;
         let paths = Paths::new(self.version, self.prefix)?;
-        let [attempt, total] = [
-            self.options.get_attempt_timeout(),
-            self.options.get_total_timeout(),
-        ];
+        let attempt = self.options.get_attempt_timeout();
+        let total = self.options.get_total_timeout();
         let timeouts = [
             ("connect", self.connect_timeout),
             ("attempt", attempt),
@@ -285,24 +275,18 @@ impl ClientBuilder {
         }
         let bound = attempt.min(total);
         let connect_timeout = self.connect_timeout.min(bound - bound / 5);
-        let http = reqwest::Client::builder();
-        let http = match &self.configure_http {
-            Some(configure) => configure(http),
-            None => http,
-        };
+        let mut http = reqwest::Client::builder();
+        if let Some(configure) = self.configure_http {
+            http = configure(http);
+        }
         let http = http
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(connect_timeout)
             .build()
             .map_err(|e| Error::configuration("the HTTP client cannot be set up").with_source(e))?;
-        let tokens = match choose(self.credentials, self.environment)? {
-            Credentials::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
-            Credentials::OAuth(oauth) => {
-                Tokens::refreshed(oauth, Arc::new(http.clone()), self.allow_insecure_http)?
-            }
-            Credentials::Source(source) => Tokens::Custom(source),
-        };
+        let credentials = choose(self.credentials, self.environment)?;
+        let tokens = credentials.into_tokens(http.clone(), self.allow_insecure_http)?;
         let connection = Connection {
             base_url,
             http,
@@ -344,7 +328,7 @@ impl Environment {
         match (token, <[String; 3]>::try_from(oauth)) {
             (Some(token), Err(none)) if none.is_empty() => {
                 // Checked here, where the error can name the variable.
-                crate::auth::checked_secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
+                checked_secret(&format!("access token in {TOKEN_VARIABLE}"), token.clone())?;
                 Ok(Self::Has(Credentials::Token(token)))
             }
             (Some(_), _) => {

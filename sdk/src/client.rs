@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::auth::{OAuth, Token, TokenSource, Tokens};
+use crate::auth::{Credentials, OAuth, TokenSource, Tokens};
 use crate::call::{Account, Call, Connection, execute};
 use crate::limiter::Limit;
 use crate::registry::SendRegistry;
@@ -48,14 +48,14 @@ struct Shared {
 
 impl Client {
     pub(crate) fn new(
-        connection: Connection,
+        connection: impl Into<Arc<Connection>>,
         tokens: Tokens,
         limit: Option<Limit>,
         paths: Paths,
-        options: CallOptions,
+        options: impl Into<Arc<CallOptions>>,
     ) -> Self {
         let shared = Shared {
-            connection: Arc::new(connection),
+            connection: connection.into(),
             account: Account::new(tokens, limit),
             registry: SendRegistry::default(),
             paths,
@@ -63,23 +63,21 @@ impl Client {
         };
         Self {
             shared: Arc::new(shared),
-            options: Arc::new(options),
+            options: options.into(),
         }
     }
 
     /// Returns the URL that this client sends its requests to.
-    #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.connection.base_url.as_str()
     }
 
     /// Returns the version of HubSpot's API that this client uses.
-    #[must_use]
     pub fn api_version(&self) -> ApiVersion {
         self.shared.paths.version
     }
 
-    /// Returns the same client with other settings for the calls made through it. They share everything else.
+    /// Returns a client with other settings for its calls. It shares everything else with this one.
     ///
     /// ```no_run
     /// # use hubspot_conversations::{CallOptions, Client, RetryPolicy};
@@ -98,7 +96,7 @@ impl Client {
     }
 
     /// Returns a client for another account, with the token of a private app there, over the same connections and with
-    /// the same settings. It has limits and retries of its own.
+    /// the same settings. It has its own rate limit and retry budget.
     ///
     /// ```
     /// # use hubspot_conversations::Client;
@@ -113,9 +111,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token is not valid as one; see [`Token::new`].
+    /// When the token is not valid; see [`Token::new`](crate::Token::new).
     pub fn with_access_token(&self, token: impl Into<String>) -> Result<Self> {
-        Ok(self.with_tokens(Tokens::Fixed(Token::new(token)?.header()?)))
+        self.with_credentials(Credentials::Token(token.into()))
     }
 
     /// Returns a client for another account, with tokens from your own source; see
@@ -132,31 +130,27 @@ impl Client {
     ///
     /// When the token URL is not valid.
     pub fn with_oauth(&self, oauth: OAuth) -> Result<Self> {
+        self.with_credentials(Credentials::OAuth(oauth))
+    }
+
+    fn with_credentials(&self, credentials: Credentials) -> Result<Self> {
         let connection = &self.shared.connection;
-        let tokens = Tokens::refreshed(
-            oauth,
-            Arc::new(connection.http.clone()),
-            connection.allow_insecure_http,
-        )?;
+        let tokens = credentials.into_tokens(connection.http.clone(), connection.allow_insecure_http)?;
         Ok(self.with_tokens(tokens))
     }
 
     fn with_tokens(&self, tokens: Tokens) -> Self {
-        let shared = Shared {
-            connection: Arc::clone(&self.shared.connection),
-            account: Account::new(tokens, self.shared.limit),
-            registry: SendRegistry::default(),
-            paths: self.shared.paths.clone(),
-            limit: self.shared.limit,
-        };
-        Self {
-            shared: Arc::new(shared),
-            options: Arc::clone(&self.options),
-        }
+        let Shared {
+            connection,
+            limit,
+            paths,
+            ..
+        } = &*self.shared;
+        let options = Arc::clone(&self.options);
+        Self::new(Arc::clone(connection), tokens, *limit, paths.clone(), options)
     }
 
-    /// Returns the limits that HubSpot reported last, to whichever clone.
-    #[must_use]
+    /// Returns the limits that HubSpot reported last, to this client or a clone of it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.shared.account.rate_limit()
     }
@@ -169,7 +163,7 @@ impl Client {
         &self.options
     }
 
-    /// Returns the start of a path in this client's version, from that in v3.
+    /// Returns the prefix of a path in this client's version of the API, for its prefix in v3.
     pub(crate) fn path_prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
         self.shared.paths.prefix(of_v3)
     }

@@ -21,11 +21,16 @@ pub(crate) fn shown(url: &str) -> &str {
     if url.contains(['@', '?', '#']) { "…" } else { url }
 }
 
-/// Quotes an invalid value for a message. The value may be a secret that was set in the wrong place, so it is shown
-/// only where it is too short for one, and is `this` otherwise.
-pub(crate) fn quoted(value: &str) -> String {
+/// Returns whether an invalid value may be shown in a message: only if it is too short for a secret that was set in the
+/// wrong place.
+pub(crate) fn may_be_shown(value: &str) -> bool {
     let is_short = (1..=12).contains(&value.len());
-    if is_short && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+    is_short && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// Quotes an invalid value for a message, or returns `this` if it may not be shown.
+pub(crate) fn quoted(value: &str) -> String {
+    if may_be_shown(value) {
         format!("`{value}`")
     } else {
         "this".to_owned()

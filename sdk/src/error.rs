@@ -50,14 +50,14 @@ struct Inner {
     /// Method and path of a request that has no operation.
     request_line: Option<String>,
     idempotency: Option<Idempotency>,
-    /// This crate's explanation, where there is no response, or beside it.
+    /// This crate's own explanation; may be empty where there is a response.
     reason: String,
     response: Option<Response>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     received: bool,
     attempts: u32,
     redactions: Redactions,
-    /// What became of a message, where the call was to send one.
+    /// What became of the message, for a call that sends one.
     outcome: Option<SendOutcome>,
     receipt: Option<Receipt>,
 }
@@ -82,71 +82,60 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 impl Error {
     /// Returns the kind of the error.
-    #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// Returns the operation that failed by its method's name, such as `send_message`; `request` for
     /// [`Client::request`](crate::Client::request).
-    #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
     /// Returns the HTTP status, if there was a response.
-    #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|response| response.status)
     }
 
     /// Returns the headers of the response, if there was one.
-    #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
     /// Returns the body of the response, truncated at 64 KiB. It is HubSpot's own, and may repeat what was sent.
-    #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| &response.body[..])
     }
 
     /// Returns HubSpot's JSON error, if the body is one.
-    #[must_use]
     pub fn api_error(&self) -> Option<&Object<ApiError>> {
         self.0.response.as_ref()?.api.as_ref()
     }
 
     /// Returns HubSpot's message, unchanged. It may repeat what was sent.
-    #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.api_error()?.message.as_deref()
     }
 
     /// Returns HubSpot's category of the error, such as `VALIDATION_ERROR`. Often absent (observed).
-    #[must_use]
     pub fn category(&self) -> Option<&str> {
         self.api_error()?.category.as_deref()
     }
 
     /// Returns HubSpot's subcategory, such as `ConversationsApiError.NO_RECIPIENT_ON_MESSAGE`: that of the error, or of
     /// the first detail that has one.
-    #[must_use]
     pub fn sub_category(&self) -> Option<&str> {
         let of_details = || self.details().find_map(|detail| detail.sub_category.as_deref());
         self.api_error()?.sub_category.as_deref().or_else(of_details)
     }
 
     /// Returns the id to give to HubSpot's support: that of the body, or else of the header.
-    #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let from_body = self.api_error().and_then(|api| api.correlation_id.as_deref());
         from_body.or_else(|| headers::correlation_id(self.headers()?))
     }
 
     /// Returns the limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
-    #[must_use]
     pub fn policy_name(&self) -> Option<&str> {
         self.api_error()?.extra().get("policyName")?.as_str()
     }
@@ -160,13 +149,10 @@ impl Error {
     }
 
     /// Returns the scopes that HubSpot says are missing. It has been seen to name the wrong ones (observed).
-    #[must_use]
     pub fn missing_scopes(&self) -> Vec<&str> {
-        let own = self
-            .api_error()
-            .into_iter()
-            .filter_map(|api| api.context.as_ref());
-        let contexts = own.chain(self.details().filter_map(|detail| detail.context.as_ref()));
+        let own = self.api_error().and_then(|api| api.context.as_ref());
+        let of_details = self.details().filter_map(|detail| detail.context.as_ref());
+        let contexts = own.into_iter().chain(of_details);
         let keys = ["requiredGranularScopes", "requiredScopes", "missingScopes"];
         let scopes = contexts.flat_map(|context| keys.iter().filter_map(|key| context.get(*key)));
         scopes.flatten().map(String::as_str).collect()
@@ -174,7 +160,6 @@ impl Error {
 
     /// Returns how long to wait before the next request: what `Retry-After` says, in seconds or as a date, or else the
     /// interval of the limit that a 429 names. `None` for the daily limit, unless HubSpot says more.
-    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let named = self.headers().and_then(headers::retry_after);
         named.or_else(|| match self.policy_name()? {
@@ -185,7 +170,6 @@ impl Error {
     }
 
     /// Returns how many attempts were made to send the request.
-    #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -195,47 +179,41 @@ impl Error {
     ///
     /// For a send this is about the request alone. What the search in the thread found is in
     /// [`is_not_sent`](Self::is_not_sent) and [`is_unknown`](Self::is_unknown): decide by those.
-    #[must_use]
     pub fn may_have_been_received(&self) -> bool {
         self.0.received
     }
 
-    /// The message is not on the thread and will not be: it can be sent again. Only calls that send return this; a send
-    /// that fails is either this or [unknown](Self::is_unknown).
-    #[must_use]
+    /// Returns whether the message is not on the thread and will not be: it can be sent again. A send that fails is
+    /// either this or [unknown](Self::is_unknown), and no other call is.
     pub fn is_not_sent(&self) -> bool {
         self.0.outcome == Some(SendOutcome::NotSent)
     }
 
-    /// The message may be on the thread, or may still come. Do not send it again: call
-    /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only calls that send
-    /// return this, and `find_sent` where several messages match.
-    #[must_use]
+    /// Returns whether the message may be on the thread, or may still come. Do not send it again: call
+    /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only a send can fail
+    /// like this, and `find_sent` where several messages match.
     pub fn is_unknown(&self) -> bool {
         self.0.outcome == Some(SendOutcome::Unknown)
     }
 
     /// Returns the receipt of the send that failed; present whenever that is [unknown](Self::is_unknown).
-    #[must_use]
     pub fn receipt(&self) -> Option<&Receipt> {
         self.0.receipt.as_ref()
     }
 
-    /// A setting of the client cannot work. Change the one that the message names.
-    #[must_use]
+    /// Returns whether a setting of the client cannot work. Change the one that the message names.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The token is not valid (401), or HubSpot refused to grant one. Check that it is complete, of the right account
-    /// and not revoked; with OAuth, check the app's credentials and the refresh token.
+    /// Returns whether the token is not valid (401), or HubSpot refused to grant one. Check that it is complete, of the
+    /// right account and not revoked; with OAuth, check the app's credentials and the refresh token.
     ///
-    /// Where the token source failed for another reason, such as the network, only the [kind](Self::kind) is
-    /// [`ErrorKind::Token`]: that may pass.
-    #[must_use]
+    /// Where the token source failed for another reason, such as the network, this is `false` and the
+    /// [kind](Self::kind) is [`ErrorKind::Token`]: that may pass.
     pub fn is_auth(&self) -> bool {
         match (self.kind(), self.status()) {
-            // A request that came too late, or too often, says nothing about the credentials.
+            // A status after which a retry may succeed, such as 429, says nothing about the credentials.
             (ErrorKind::Token, Some(status)) => {
                 status.is_client_error() && rule_of(status.as_u16()).retry == RetryScope::None
             }
@@ -243,17 +221,15 @@ impl Error {
         }
     }
 
-    /// The token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
-    /// [`category`](Self::category) says what it is, such as `BANNED`. A 403 in HTML comes from a proxy in front of
-    /// HubSpot, and may be about this one request.
-    #[must_use]
+    /// Returns whether the token is valid and may not do this (403): a [scope is missing](Self::is_missing_scope), or the
+    /// [`category`](Self::category) says why, such as `BANNED`. A 403 in HTML comes from a proxy in front of HubSpot,
+    /// and may be about this one request.
     pub fn is_forbidden(&self) -> bool {
         self.is_refused_with(&[403])
     }
 
-    /// The token lacks a scope (403, of that category, or of none). Give the app the scopes `conversations.read` and
+    /// Returns whether the token lacks a scope (403, with that category or none). Give the app the scopes `conversations.read` and
     /// `conversations.write`, then create a new token: the old one does not get them (documented).
-    #[must_use]
     pub fn is_missing_scope(&self) -> bool {
         self.is_forbidden()
             && match self.category() {
@@ -262,89 +238,78 @@ impl Error {
             }
     }
 
-    /// The thread or the message does not exist (404), or not in this account.
-    #[must_use]
+    /// Returns whether the thread or the message does not exist (404), or not in this account.
     pub fn is_not_found(&self) -> bool {
         self.is_refused_with(&[404])
     }
 
-    /// HubSpot does not accept the request (400 or 422). The [`details`](Self::details) say what to change.
-    #[must_use]
+    /// Returns whether HubSpot does not accept the request (400 or 422). The [`details`](Self::details) say what to change.
     pub fn is_validation(&self) -> bool {
         self.is_refused_with(&[400, 422])
     }
 
-    /// A rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer requests.
-    #[must_use]
+    /// Returns whether a rate limit is exceeded (429). [`policy_name`](Self::policy_name) says which; wait, and send fewer requests.
     pub fn is_rate_limited(&self) -> bool {
         self.is_refused_with(&[429])
     }
 
-    /// The daily limit is exceeded: until it is reset, the thread cannot be read either.
+    /// Returns whether the daily limit is exceeded: until it is reset, the thread cannot be read either.
     pub(crate) fn is_daily_limit(&self) -> bool {
         self.is_rate_limited() && self.policy_name() == Some("DAILY")
     }
 
-    /// Time ran out before HubSpot responded.
-    #[must_use]
+    /// Returns whether time ran out before HubSpot responded.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// No connection could be made in the last attempt: check the network, a proxy, the base URL.
-    #[must_use]
+    /// Returns whether no connection could be made in the last attempt: check the network, a proxy, the base URL.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// The connection broke after it was made. A read can be repeated; for a send, [`is_not_sent`](Self::is_not_sent)
+    /// Returns whether the connection broke after it was made. A read can be repeated; for a send, [`is_not_sent`](Self::is_not_sent)
     /// and [`is_unknown`](Self::is_unknown) decide.
-    #[must_use]
     pub fn is_transport(&self) -> bool {
         self.kind() == ErrorKind::Transport
     }
 
-    /// HubSpot responded with success, and the body cannot be read, or is longer than 32 MiB. A message may well have
-    /// been sent.
-    #[must_use]
+    /// Returns whether HubSpot responded with success and a body that cannot be read, or is longer than 32 MiB. A
+    /// message may well have been sent.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    /// HubSpot failed (5xx). A read can be repeated later; a send that is repeated may arrive twice.
-    #[must_use]
+    /// Returns whether HubSpot failed (5xx). A read can be repeated later; a send that is repeated may arrive twice.
     pub fn is_server(&self) -> bool {
         let status = self.status().filter(|_| self.kind() == ErrorKind::Refused);
         status.is_some_and(|status| status.is_server_error())
     }
 
-    /// Returns whether HubSpot refused this request, and not the one for a token, with one of these statuses.
+    /// Returns whether HubSpot refused the call's own request, not that for a token, with one of these statuses.
     fn is_refused_with(&self, statuses: &[u16]) -> bool {
         let status = self.status().map(|status| status.as_u16());
         self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
     }
 
     /// Makes the error of a [`Middleware`](crate::Middleware) that could not connect: nothing was sent. It is retried
-    /// like a failed connection, and has your error as its [source](StdError::source), which is printed as it is.
+    /// like a failed connection, and has your error as its [source](StdError::source), which is printed unredacted.
     pub fn no_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).with_source(source)
     }
 
     /// Makes the error of a [`Middleware`](crate::Middleware) whose connection broke: HubSpot may have received the
-    /// request. A read is retried, and a message is searched for in its thread. It has your error as its
-    /// [source](StdError::source), which is printed as it is.
+    /// request. A read is retried, and a message is searched for in its thread. The source is as in
+    /// [`no_connection`](Self::no_connection).
     pub fn broken_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).with_source(source)
     }
 
     /// Makes the error of a [`Middleware`](crate::Middleware) that rejects a request: nothing was sent, and it is not
-    /// retried. It has your error as its [source](StdError::source), which is printed as it is.
+    /// retried. The source is as in [`no_connection`](Self::no_connection).
     pub fn rejected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(
-            ErrorKind::Rejected,
-            "a middleware rejected the request".to_owned(),
-        )
-        .with_source(source)
+        let reason = "a middleware rejected the request";
+        Self::new(ErrorKind::Rejected, reason.to_owned()).with_source(source)
     }
 
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
@@ -377,8 +342,8 @@ impl Error {
         }))
     }
 
-    /// Returns what repeating this request does, as far as that matters: the search in the thread has settled what the
-    /// request of a send leaves open. `None` where nothing may be repeated.
+    /// Returns how safe it is to repeat the request now. A send that is not sent can be repeated, whatever its request
+    /// left open: the search in the thread has settled that. `None` where nothing may be repeated.
     pub(crate) fn idempotency(&self) -> Option<Idempotency> {
         match (self.0.outcome, self.0.received) {
             (Some(SendOutcome::Unknown), _) => None,
@@ -394,11 +359,7 @@ impl Error {
         mut body: Bytes,
     ) -> Self {
         let is_refused = kind == ErrorKind::Refused;
-        let api = if is_refused {
-            serde_json::from_slice(&body).ok()
-        } else {
-            None
-        };
+        let api = is_refused.then(|| serde_json::from_slice(&body).ok());
         body.truncate(BODY_LIMIT);
         let mut error = Self::new(kind, String::new());
         error.0.received = !is_refused || rule_of(status.as_u16()).may_have_been_received;
@@ -406,7 +367,7 @@ impl Error {
             status,
             headers,
             body,
-            api,
+            api: api.flatten(),
         });
         error
     }
@@ -416,7 +377,7 @@ impl Error {
         self
     }
 
-    /// Turns the failure of the request for a token into that of the call, which was never sent.
+    /// Turns the error of a request for a token into that of the call that needed the token and was not sent.
     pub(crate) fn of_token(mut self, reason: &str) -> Self {
         self.0.kind = ErrorKind::Token;
         self.0.received = false;
@@ -454,7 +415,7 @@ impl Error {
         self
     }
 
-    /// Makes it the error of a send of which nothing left this machine.
+    /// Turns it into the error of a send before anything was sent.
     pub(crate) fn into_not_sent(self) -> Self {
         self.not_received().with_outcome(SendOutcome::NotSent)
     }
@@ -480,8 +441,8 @@ impl Error {
     }
 
     /// Names a request that has no operation, such as `GET /crm/v3/owners`.
-    pub(crate) fn in_request(mut self, request_line: String) -> Self {
-        self.0.request_line = Some(request_line);
+    pub(crate) fn in_request(mut self, request_line: Option<String>) -> Self {
+        self.0.request_line = request_line;
         self
     }
 }

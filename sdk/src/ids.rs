@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::env::may_be_shown;
+
 /// The id of a thread: the number in the URL of HubSpot's inbox.
 ///
 /// ```
@@ -41,9 +43,8 @@ impl TryFrom<i64> for ThreadId {
     type Error = ParseIdError;
 
     fn try_from(id: i64) -> Result<Self, ParseIdError> {
-        u64::try_from(id)
-            .map(Self)
-            .map_err(|_| ParseIdError::new(Id::Thread, &id.to_string()))
+        let parsed = u64::try_from(id).map(Self);
+        parsed.map_err(|_| ParseIdError::new(Id::Thread, &id.to_string()))
     }
 }
 
@@ -66,28 +67,6 @@ impl PartialEq<str> for ThreadId {
     /// Compares with the id as HubSpot writes it.
     fn eq(&self, other: &str) -> bool {
         self.0.to_string() == other
-    }
-}
-
-impl TryFrom<&str> for ThreadId {
-    type Error = ParseIdError;
-
-    fn try_from(text: &str) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for ThreadId {
-    type Error = ParseIdError;
-
-    fn try_from(text: String) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl PartialEq<&str> for ThreadId {
-    fn eq(&self, other: &&str) -> bool {
-        *self == **other
     }
 }
 
@@ -143,8 +122,7 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
-    /// Its value of `type` in an actor (documented), such as `AGENT`; `UNRECOGNIZED` for any other prefix.
-    #[must_use]
+    /// Returns the actor's value of `type` (documented), such as `AGENT`; `UNRECOGNIZED` for any other prefix.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Agent => "AGENT",
@@ -175,31 +153,27 @@ impl ActorId {
     /// The id in an actor that HubSpot sent without one.
     pub(crate) const EMPTY: &Self = &Self(String::new());
 
-    /// Wraps an id that HubSpot sent, whatever it is.
+    /// Wraps an id that HubSpot sent, without a check.
     pub(crate) fn received(id: String) -> Self {
         Self(id)
     }
 
     /// Makes the id of a user of the HubSpot account from the user's id.
-    #[must_use]
     pub fn agent(user: u64) -> Self {
         Self(format!("A-{user}"))
     }
 
     /// Makes the id of a visitor from the id of the contact.
-    #[must_use]
     pub fn visitor(contact: u64) -> Self {
         Self(format!("V-{contact}"))
     }
 
-    /// The id as HubSpot writes it.
-    #[must_use]
+    /// Returns the id as HubSpot writes it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the actor is, by the prefix.
-    #[must_use]
+    /// Returns what the actor is, by the prefix.
     pub fn kind(&self) -> ActorKind {
         match self.0.split_once('-').map(|(prefix, _)| prefix) {
             Some("A") => ActorKind::Agent,
@@ -245,28 +219,6 @@ impl PartialEq<str> for ActorId {
     }
 }
 
-impl TryFrom<&str> for ActorId {
-    type Error = ParseIdError;
-
-    fn try_from(text: &str) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl TryFrom<String> for ActorId {
-    type Error = ParseIdError;
-
-    fn try_from(text: String) -> Result<Self, ParseIdError> {
-        text.parse()
-    }
-}
-
-impl PartialEq<&str> for ActorId {
-    fn eq(&self, other: &&str) -> bool {
-        *self == **other
-    }
-}
-
 impl From<&Self> for ActorId {
     fn from(actor: &Self) -> Self {
         actor.clone()
@@ -279,11 +231,41 @@ impl fmt::Display for ActorId {
     }
 }
 
-/// A channel and one account of it, which belong together: a message with another account of the same channel is
-/// accepted and sent from there (observed). Copy both from a message of the thread:
-/// [`Message::channel_account`](crate::Message::channel_account).
+/// Implements the conversions from text by [`FromStr`], and the comparison with a `&str` by that with a `str`.
+macro_rules! from_text {
+    ($($id:ident),*) => {$(
+        impl TryFrom<&str> for $id {
+            type Error = ParseIdError;
+
+            fn try_from(text: &str) -> Result<Self, ParseIdError> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $id {
+            type Error = ParseIdError;
+
+            fn try_from(text: String) -> Result<Self, ParseIdError> {
+                text.parse()
+            }
+        }
+
+        impl PartialEq<&str> for $id {
+            fn eq(&self, other: &&str) -> bool {
+                *self == **other
+            }
+        }
+    )*};
+}
+
+from_text!(ThreadId, ActorId);
+
+/// A channel and the account of it that a message is sent from. Copy both from a message of the thread, by
+/// [`Message::channel_account`](crate::Message::channel_account): HubSpot accepts another account of the same channel and
+/// sends from that one (observed).
 ///
-/// `Display` writes `1002/4021198932`. In JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a message.
+/// `Display` writes `1002/4021198932`. In JSON it is `{"channelId": "1002", "channelAccountId": "4021198932"}`, as in a
+/// message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelAccount {
     #[serde(rename = "channelId")]
@@ -299,7 +281,7 @@ impl From<&Self> for ChannelAccount {
 }
 
 impl ChannelAccount {
-    /// Makes one from the id of a channel, such as `1002`, and the id of an account of it.
+    /// Makes a channel account from the id of the channel, such as `1002`, and that of the account.
     pub fn new(channel_id: impl Into<String>, channel_account_id: impl Into<String>) -> Self {
         Self {
             channel: channel_id.into(),
@@ -317,14 +299,12 @@ impl ChannelAccount {
         Self::new("1000", channel_account_id)
     }
 
-    /// The id of the channel.
-    #[must_use]
+    /// Returns the id of the channel.
     pub fn channel_id(&self) -> &str {
         &self.channel
     }
 
-    /// The id of the account.
-    #[must_use]
+    /// Returns the id of the account.
     pub fn channel_account_id(&self) -> &str {
         &self.account
     }
@@ -340,7 +320,7 @@ impl fmt::Display for ChannelAccount {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseIdError {
     id: Id,
-    /// What was parsed, unless it may be a secret that was meant for another place.
+    /// The text, unless it may be a secret that was set in the wrong place.
     shown: Option<String>,
 }
 
@@ -352,12 +332,8 @@ enum Id {
 
 impl ParseIdError {
     fn new(id: Id, text: &str) -> Self {
-        let is_short = (1..=12).contains(&text.len());
-        let is_shown = is_short && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        Self {
-            id,
-            shown: is_shown.then(|| text.to_owned()),
-        }
+        let shown = may_be_shown(text).then(|| text.to_owned());
+        Self { id, shown }
     }
 }
 

@@ -47,7 +47,6 @@ impl Limit {
 
     /// Allows this many calls in ten seconds, at least one, and a tenth of that in each second, as HubSpot's responses
     /// report (observed). The tenth is rounded up; the limit of ten seconds still holds.
-    #[must_use]
     pub const fn per_ten_seconds(calls: u32) -> Self {
         let calls = if calls == 0 { 1 } else { calls };
         Self {

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use bytes::Bytes;
 use http::HeaderValue;
 
+use crate::request::Body;
 use crate::{Error, Result};
 
 /// A form with files (RFC 7578), for [`RawRequest::multipart`](crate::RawRequest::multipart).
@@ -18,37 +19,27 @@ use crate::{Error, Result};
 /// # let _ = form;
 /// ```
 #[derive(Clone, Default)]
+#[must_use = "a form does nothing before it is sent"]
 pub struct Multipart {
-    parts: Vec<Part>,
-}
-
-#[derive(Clone)]
-struct Part {
-    name: String,
-    file: Option<(String, String)>,
-    content: Bytes,
+    /// The head and the content of each part.
+    parts: Vec<(String, Bytes)>,
+    has_invalid_media_type: bool,
 }
 
 impl Multipart {
     /// Makes an empty form.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a text field.
-    #[must_use]
     pub fn text(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.parts.push(Part {
-            name: name.into(),
-            file: None,
-            content: value.into().into(),
-        });
+        let head = format!("content-disposition: form-data; name={}", quoted(&name.into()));
+        self.parts.push((head, value.into().into()));
         self
     }
 
     /// Adds a file with its name and its media type.
-    #[must_use]
     pub fn file(
         mut self,
         name: impl Into<String>,
@@ -56,40 +47,37 @@ impl Multipart {
         media_type: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Self {
-        self.parts.push(Part {
-            name: name.into(),
-            file: Some((file_name.into(), media_type.into())),
-            content: content.into(),
-        });
+        let (name, file_name, media_type) =
+            (quoted(&name.into()), quoted(&file_name.into()), media_type.into());
+        self.has_invalid_media_type |= HeaderValue::from_str(&media_type).is_err();
+        let head = format!(
+            "content-disposition: form-data; name={name}; filename={file_name}\r\ncontent-type: {media_type}"
+        );
+        self.parts.push((head, content.into()));
         self
     }
 
-    /// Returns the media type and the body.
-    pub(crate) fn encode(&self) -> Result<(HeaderValue, Bytes)> {
+    /// Returns the body of a request.
+    pub(crate) fn encode(&self) -> Result<Body> {
+        if self.has_invalid_media_type {
+            return Err(Error::invalid("the media type of a file is not valid"));
+        }
         let random = || RandomState::new().build_hasher().finish();
         // 128 random bits: no content contains them by accident.
         let boundary = format!("{:016x}{:016x}", random(), random());
         let mut body = Vec::new();
-        for part in &self.parts {
-            let name = quoted(&part.name);
-            let head = match &part.file {
-                None => format!("content-disposition: form-data; name={name}"),
-                Some((_, media_type)) if HeaderValue::from_str(media_type).is_err() => {
-                    return Err(Error::invalid("the media type of a file is not valid"));
-                }
-                Some((file_name, media_type)) => format!(
-                    "content-disposition: form-data; name={name}; filename={}\r\ncontent-type: {media_type}",
-                    quoted(file_name)
-                ),
-            };
+        for (head, content) in &self.parts {
             body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n\r\n").as_bytes());
-            body.extend_from_slice(&part.content);
+            body.extend_from_slice(content);
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        let media_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
+        let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
             .map_err(|e| Error::invalid("the form cannot be encoded").with_source(e))?;
-        Ok((media_type, body.into()))
+        Ok(Body::Bytes {
+            content_type,
+            bytes: body.into(),
+        })
     }
 }
 
@@ -118,14 +106,16 @@ mod tests {
             Multipart::new()
                 .text("a\"b", "1")
                 .file("file", "x\r\n.txt", "text/plain", &b"two\r\nlines"[..]);
-        let (media_type, body) = form.encode().unwrap();
-        let boundary = media_type.to_str().unwrap().rsplit_once('=').unwrap().1;
+        let Body::Bytes { content_type, bytes } = form.encode().unwrap() else {
+            panic!("no body");
+        };
+        let boundary = content_type.to_str().unwrap().rsplit_once('=').unwrap().1;
         let expected = format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"a%22b\"\r\n\r\n1\r\n\
              --{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"x%0D%0A.txt\"\r\n\
              content-type: text/plain\r\n\r\ntwo\r\nlines\r\n--{boundary}--\r\n"
         );
-        assert_eq!(body, expected);
+        assert_eq!(bytes, expected);
         let bad = Multipart::new().file("file", "x", "text/plain\r\nx: y", "");
         assert!(bad.encode().is_err());
     }

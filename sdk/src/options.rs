@@ -12,12 +12,12 @@ use crate::{Error, Result, RetryPolicy};
 pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a call may take, all attempts and the waits between them together.
 pub const DEFAULT_TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
-/// How long a message may take to appear in its thread, unless set otherwise: the search after a send whose response was
-/// lost goes on for this time.
+/// How long a message whose response was lost may take to appear in its thread, unless set otherwise: the search for it
+/// continues for this time.
 pub const DEFAULT_SETTLE_TIME: Duration = Duration::from_secs(10);
 
-/// Settings for some calls, in place of the client's: of a client with [`Client::with`](crate::Client::with), or of one
-/// request with its own methods of the same names.
+/// Settings of calls. Those of a client are replaced for some calls by [`Client::with`](crate::Client::with), and for one
+/// request by its methods of the same names.
 ///
 /// ```
 /// use std::time::Duration;
@@ -90,8 +90,9 @@ impl CallOptions {
         self
     }
 
-    /// Sends a message a second time, once, where the first attempt has ended and the message is absent from the thread
-    /// after the settle time. Off unless set: if HubSpot stores the first one even later, the customer gets it twice.
+    /// Sets whether a message is sent a second time, once, where the first attempt has ended and the message is absent
+    /// from the thread after the settle time. Off unless set: if HubSpot stores the first one even later, the customer
+    /// gets it twice.
     pub fn resend_if_absent(mut self, resend: bool) -> Self {
         self.resend_if_absent = Some(resend);
         self
@@ -132,7 +133,7 @@ impl CallOptions {
         self
     }
 
-    /// Returns these options over those of `base`, which apply where these are unset.
+    /// Returns these options, with those of `base` for what is not set here.
     pub(crate) fn over(mut self, base: &Self) -> Self {
         self.attempt_timeout = self.attempt_timeout.or(base.attempt_timeout);
         self.total_timeout = self.total_timeout.or(base.total_timeout);
@@ -175,7 +176,7 @@ impl CallOptions {
     }
 }
 
-// The names alone of headers and query parameters: the values may be keys, or a person's address.
+// Only the names of headers and query parameters: the values may be keys, or a person's address.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&HeaderName> = self.headers.iter().map(|(name, _)| name).collect();

@@ -2,14 +2,10 @@
 //!
 //! A list operation takes a cursor and returns `results` and, in `paging.next.after`, the cursor of the next page. The
 //! generator finds such operations by their shape, and implements [`Paginated`] for their requests; [`Paginator`] follows
-//! the cursors. Its invariants:
+//! the cursors. Its invariants, beside those that it documents for users:
 //!
-//! - A page without a cursor is the last. A short or even an empty page is not (observed).
 //! - A cursor is passed on exactly as it came, since HubSpot's can be percent-encoded already (observed).
-//! - A response whose frame (`results`, `paging`) cannot be read is an error, and never the end of the list.
 //! - A cursor that comes twice is an error: following it would never end.
-//! - After an error the paginator ends. What it returned before is valid, and [`Paginator::cursor`] says where to
-//!   continue.
 //! - A dropped future costs nothing: the request in flight is kept and polled again.
 //!
 //! For example, a thread with three messages may arrive as the pages `[a]`, `[]`, `[b, c]`; [`Paginator::try_next`]
@@ -28,8 +24,8 @@ use crate::{Error, ErrorKind, Result};
 
 /// All items of a list, one after the other. A [`Stream`]; [`try_next`](Self::try_next) needs no import.
 ///
-/// It follows HubSpot's cursors through short and empty pages to the page that has none. A response that is no page of a
-/// list is an error, and never the end. After an error it ends; what it returned before stays valid, and
+/// It follows HubSpot's cursors through short and empty pages (observed) to the page that has no cursor. A response that
+/// is no page of a list is an error, and never the end. After an error it ends; what it returned before stays valid, and
 /// [`cursor`](Self::cursor) says where to continue.
 ///
 /// ```
@@ -150,7 +146,6 @@ impl<L: Paginated> Paginator<L> {
     /// To continue from there, later or in another process, make the request again with `after` set to it. Items of the
     /// current page that were not returned yet are not on it: store the cursor after
     /// [`try_next_page`](Self::try_next_page) has returned a page and you have processed it.
-    #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }

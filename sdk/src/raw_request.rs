@@ -1,7 +1,5 @@
 //! Requests to paths that this crate has no method for.
 
-use std::marker::PhantomData;
-
 use bytes::Bytes;
 use http::{HeaderValue, Method};
 use serde::Serialize;
@@ -11,7 +9,7 @@ use serde_json::Value;
 use crate::client::BoxFuture;
 use crate::multipart::Multipart;
 use crate::options::call_options;
-use crate::request::{Idempotency, Request};
+use crate::request::{Body, Idempotency, Request};
 use crate::{Client, Error, Response, Result};
 
 const OPERATION: &str = "request";
@@ -44,13 +42,11 @@ const OPERATION: &str = "request";
 #[must_use = "nothing is sent before it is awaited"]
 pub struct RawRequest<T = Value> {
     client: Client,
-    method: Method,
-    path: String,
-    query: Vec<(String, String)>,
-    body: Option<Result<(HeaderValue, Bytes)>>,
+    /// Without its body.
+    request: Request,
+    body: Result<Body>,
     idempotency: Idempotency,
     read: fn(Response<Bytes>) -> Result<Response<T>>,
-    output: PhantomData<fn() -> T>,
 }
 
 call_options!(RawRequest<T>);
@@ -76,15 +72,16 @@ impl Client {
             method if method.is_idempotent() => Idempotency::Idempotent,
             _ => Idempotency::NonIdempotent,
         };
+        let path = path.into();
+        let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+        let mut request = Request::new(method, path.to_owned());
+        query.clone_into(&mut request.query);
         RawRequest {
             client: self.clone(),
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            body: None,
+            request,
+            body: Ok(Body::Empty),
             idempotency,
             read: json,
-            output: PhantomData,
         }
     }
 }
@@ -92,7 +89,7 @@ impl Client {
 impl<T> RawRequest<T> {
     /// Adds a query parameter.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.query.push((name.into(), value.into()));
+        self.request.append_query(&name.into(), &value.into());
         self
     }
 
@@ -101,7 +98,10 @@ impl<T> RawRequest<T> {
     pub fn json(mut self, body: impl Serialize) -> Self {
         let json = serde_json::to_vec(&body)
             .map_err(|e| Error::invalid("the body cannot be written as JSON").with_source(e));
-        self.body = Some(json.map(|json| (HeaderValue::from_static("application/json"), json.into())));
+        self.body = json.map(|json| Body::Bytes {
+            content_type: HeaderValue::from_static("application/json"),
+            bytes: json.into(),
+        });
         self
     }
 
@@ -110,13 +110,16 @@ impl<T> RawRequest<T> {
     pub fn body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         let media_type = HeaderValue::from_str(media_type)
             .map_err(|e| Error::invalid("the media type is not valid").with_source(e));
-        self.body = Some(media_type.map(|media_type| (media_type, body.into())));
+        self.body = media_type.map(|content_type| Body::Bytes {
+            content_type,
+            bytes: body.into(),
+        });
         self
     }
 
     /// Sets the body to a form with files.
     pub fn multipart(mut self, form: Multipart) -> Self {
-        self.body = Some(form.encode());
+        self.body = form.encode();
         self
     }
 
@@ -143,58 +146,37 @@ impl<T> RawRequest<T> {
     fn read_by<U>(self, read: fn(Response<Bytes>) -> Result<Response<U>>) -> RawRequest<U> {
         RawRequest {
             client: self.client,
-            method: self.method,
-            path: self.path,
-            query: self.query,
+            request: self.request,
             body: self.body,
             idempotency: self.idempotency,
             read,
-            output: PhantomData,
         }
     }
 
-    async fn send(self) -> Result<Response<T>> {
-        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+    async fn send(mut self) -> Result<Response<T>> {
+        let Request { method, path, .. } = &self.request;
         // What is no path may be a secret.
-        let request_line = path.starts_with('/').then(|| format!("{} {path}", self.method));
+        let request_line = path.starts_with('/').then(|| format!("{method} {path}"));
         let response = async {
             if request_line.is_none() {
                 return Err(Error::invalid("a path begins with a slash, as in /crm/v3/owners"));
             }
-            let mut request = Request::new(self.method.clone(), path.to_owned());
-            query.clone_into(&mut request.query);
-            for (name, value) in &self.query {
-                request.append_query(name, value);
-            }
-            if let Some(body) = self.body {
-                let (media_type, bytes) = body?;
-                request = request.body(media_type, bytes);
-            }
+            self.request.body = self.body?;
             // A path can be anything here, so it is checked before a token is acquired for it.
-            self.client.url_of(&request)?;
-            let response = self
-                .client
-                .execute(OPERATION, self.idempotency, None, Ok(request))
-                .await?;
-            (self.read)(response)
+            self.client.url_of(&self.request)?;
+            let request = Ok(self.request);
+            let response = self.client.execute(OPERATION, self.idempotency, None, request);
+            (self.read)(response.await?)
         };
-        response.await.map_err(|error| {
-            let error = error.in_operation(OPERATION);
-            match request_line {
-                Some(line) => error.in_request(line),
-                None => error,
-            }
-        })
+        let result = response.await;
+        result.map_err(|error| error.in_operation(OPERATION).in_request(request_line))
     }
 }
 
+/// Reads the body as JSON, an empty one as `null`.
 fn json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<Response<T>> {
-    let is_empty = response.is_empty();
-    let response = if is_empty {
-        response.map(|_| Bytes::from_static(b"null"))
-    } else {
-        response
-    };
+    let null = Bytes::from_static(b"null");
+    let response = response.map(|body| if body.is_empty() { null } else { body });
     response.json()
 }
 
@@ -210,7 +192,7 @@ impl<T: 'static> IntoFuture for RawRequest<T> {
 impl<T> std::fmt::Debug for RawRequest<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RawRequest")
-            .field("method", &self.method)
+            .field("method", &self.request.method)
             .finish_non_exhaustive()
     }
 }

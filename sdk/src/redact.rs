@@ -5,7 +5,7 @@
 //!
 //! - every run of ten characters that the request contains too: a part of a long text counts as copied from it;
 //! - every shorter value of the request, where it is a word by itself;
-//! - every e-mail address, whosever it is, and every token.
+//! - every e-mail address, whether the request contains it or not, and every token.
 //!
 //! A value counts in each form in which a response may repeat it: as it is, in JSON, in HTML, percent-encoded. What says
 //! nothing of a person (the type, a channel's id, a page's limit) is left readable. Invariants: redaction only ever
@@ -16,6 +16,7 @@
 //! 1002` is displayed as `bad text "[…]", channel 1002`.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -50,7 +51,7 @@ pub(crate) struct Redactions {
     /// The token, as the header that carried it.
     authorization: Option<HeaderValue>,
     secrets: Vec<SecretString>,
-    /// Those of other requests.
+    /// The private parts of other requests.
     others: Vec<Redactions>,
 }
 
@@ -171,59 +172,49 @@ impl Redactor {
 
     /// Returns a text as one line, without what is private and without e-mail addresses.
     pub(crate) fn line(&self, text: &str) -> String {
-        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        let mut hidden = vec![false; starts.len()];
-        let mut hide = |from: usize, length: usize| {
-            hidden.iter_mut().skip(from).take(length).for_each(|h| *h = true);
-        };
         let (short, long): (Vec<&String>, Vec<&String>) =
             self.values.iter().partition(|value| value.chars().count() <= RUN);
-        let copied: HashSet<&str> = long.iter().flat_map(|value| runs(value)).collect();
-        for (index, run) in runs(text).enumerate() {
-            // White space at the start of a run does not show that anything was copied.
-            if copied.contains(run) && !run.starts_with(char::is_whitespace) {
-                hide(index, RUN);
+        let private: HashSet<&str> = long
+            .iter()
+            .flat_map(|value| runs(value))
+            .map(|(_, run)| run)
+            .collect();
+        // White space at the start of a run does not show that anything was copied.
+        let copied =
+            runs(text).filter(|(_, run)| private.contains(run) && !run.starts_with(char::is_whitespace));
+        let short = short.iter().filter(|value| value.chars().count() > 1);
+        let words = short.flat_map(|value| text.match_indices(value.as_str()));
+        let words = words.filter(|(at, word)| is_word(text, *at, word.len()));
+        let mut hidden: Vec<Range<usize>> = copied
+            .chain(words)
+            .map(|(at, part)| at..at + part.len())
+            .chain(addresses(text))
+            .collect();
+        hidden.sort_by_key(|range| range.start);
+
+        let mut line = String::with_capacity(text.len());
+        let mut at = 0;
+        for Range { start, end } in hidden {
+            // Ranges that overlap or touch are replaced once.
+            if start > at || line.is_empty() {
+                line.push_str(text.get(at..start).unwrap_or_default());
+                line.push_str(REPLACEMENT);
             }
+            at = at.max(end);
         }
-        for value in short.iter().filter(|value| value.chars().count() > 1) {
-            let found = text.match_indices(value.as_str());
-            for (at, _) in found.filter(|(at, _)| is_word(text, *at, value.len())) {
-                hide(starts.partition_point(|start| *start < at), value.chars().count());
-            }
-        }
-        for (from, to) in addresses(text) {
-            let first = starts.partition_point(|start| *start < from);
-            hide(first, starts.partition_point(|start| *start < to) - first);
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut was_hidden = false;
-        for (c, hidden) in text.chars().zip(hidden) {
-            if !hidden {
-                let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-                out.push(if breaks { ' ' } else { c });
-            } else if !was_hidden {
-                out.push_str(REPLACEMENT);
-            }
-            was_hidden = hidden;
-        }
-        out
+        line.push_str(text.get(at..).unwrap_or_default());
+        let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        line.replace(is_break, " ")
     }
 }
 
-/// Returns every run of [`RUN`] characters in a text.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let ends = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .skip(RUN)
-        .chain([text.len()]);
+/// Returns every run of [`RUN`] characters in a text, with the place of its first byte.
+fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let starts = text.char_indices().map(|(at, _)| at);
-    // A shorter text has a start and an end, and no run between them.
-    let enough = text.chars().nth(RUN - 1).is_some();
+    let ends = starts.clone().chain([text.len()]).skip(RUN);
     starts
         .zip(ends)
-        .filter(move |_| enough)
-        .filter_map(|(start, end)| text.get(start..end))
+        .filter_map(|(start, end)| Some((start, text.get(start..end)?)))
 }
 
 /// Returns whether a short value is a word by itself, and not part of another one.
@@ -234,17 +225,17 @@ fn is_word(text: &str, at: usize, length: usize) -> bool {
 }
 
 /// Returns the byte ranges of a text that look like e-mail addresses.
-fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_end =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';' | '(' | ')' | '`');
     let mut at = 0;
     text.split_inclusive(is_end).filter_map(move |word| {
-        let from = at;
+        let start = at;
         at += word.len();
         let word = word.trim_end_matches(|c| is_end(c) || matches!(c, '.' | ':' | '!' | '?'));
         // In a URL the character is encoded.
-        let is_one = word.contains('@') || word.contains("%40");
-        is_one.then_some((from, from + word.len()))
+        let is_address = word.contains('@') || word.contains("%40");
+        is_address.then_some(start..start + word.len())
     })
 }
 

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::redact::Redactions;
 use crate::{Error, ErrorKind, Result, headers};
 
-/// A value that HubSpot returned. Reads like the value, and has the status and the headers beside it.
+/// A value that HubSpot returned, with the status and the headers of the response. It dereferences to the value.
 ///
 /// ```
 /// # #[cfg(feature = "mock")]
@@ -33,11 +33,16 @@ use crate::{Error, ErrorKind, Result, headers};
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
+    head: Head,
+}
+
+#[derive(Clone)]
+struct Head {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
     operation: &'static str,
-    /// For the error that it becomes where its body cannot be read.
+    /// For the error where the body cannot be read.
     redactions: Redactions,
 }
 
@@ -48,15 +53,15 @@ impl Response<Bytes> {
         attempts: u32,
         redactions: Redactions,
     ) -> Self {
-        let (head, value) = response.into_parts();
-        Self {
-            value,
-            status: head.status,
-            headers: head.headers,
+        let (parts, value) = response.into_parts();
+        let head = Head {
+            status: parts.status,
+            headers: parts.headers,
             attempts,
             operation,
             redactions,
-        }
+        };
+        Self { value, head }
     }
 
     /// Reads the body as JSON.
@@ -84,30 +89,27 @@ impl<T> Response<T> {
     pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             value: map(self.value),
-            status: self.status,
-            headers: self.headers,
-            attempts: self.attempts,
-            operation: self.operation,
-            redactions: self.redactions,
+            head: self.head,
         }
     }
 
-    /// Returns the error for a value that could be read and is of no use.
+    /// Turns it into an error, for a body that is valid JSON and cannot be used.
     pub(crate) fn into_decode_error(self, reason: &str) -> Error {
         self.into_error(reason, Bytes::new())
     }
 
     fn into_error(self, reason: &str, body: Bytes) -> Error {
-        let mut error = Error::from_response(ErrorKind::Decode, self.status, self.headers, body);
+        let head = self.head;
+        let mut error = Error::from_response(ErrorKind::Decode, head.status, head.headers, body);
         error.set_reason(reason);
-        let error = error.with_redactions(self.redactions);
-        error.in_operation(self.operation).with_attempts(self.attempts)
+        let error = error.with_redactions(head.redactions);
+        error.in_operation(head.operation).with_attempts(head.attempts)
     }
 
     /// Returns the correlation id as it may be displayed.
     pub(crate) fn redacted_correlation_id(&self) -> Option<String> {
         let id = self.correlation_id()?;
-        Some(self.redactions.redactor().line(id))
+        Some(self.head.redactions.redactor().line(id))
     }
 
     /// Returns the value alone.
@@ -115,37 +117,31 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// Returns the value, and the response without it. What was sent is not kept with either.
-    pub fn into_parts(self) -> (T, Response<()>) {
-        let response = Response {
-            value: (),
-            status: self.status,
-            headers: self.headers,
-            attempts: self.attempts,
-            operation: self.operation,
-            redactions: Redactions::default(),
-        };
-        (self.value, response)
+    /// Returns the value, and the response without it. Neither keeps what was sent.
+    pub fn into_parts(mut self) -> (T, Response<()>) {
+        self.head.redactions = Redactions::default();
+        let Self { value, head } = self;
+        (value, Response { value: (), head })
     }
 
     /// Returns the HTTP status. HubSpot declares 200, 201, 204 and 207; any 2xx is a success.
     pub fn http_status(&self) -> StatusCode {
-        self.status
+        self.head.status
     }
 
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.head.headers
     }
 
     /// Returns the id to give to HubSpot's support, if the response has one.
     pub fn correlation_id(&self) -> Option<&str> {
-        headers::correlation_id(&self.headers)
+        headers::correlation_id(self.headers())
     }
 
     /// Returns how many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.head.attempts
     }
 }
 
@@ -168,8 +164,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("http_status", &self.status)
-            .field("attempts", &self.attempts)
+            .field("http_status", &self.head.status)
+            .field("attempts", &self.head.attempts)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,6 @@
 //! One access token for all calls of a client, refreshed once.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
@@ -25,7 +25,7 @@ pub(crate) struct TokenCache {
     oauth: OAuth,
     endpoint: Arc<dyn TokenEndpoint>,
     clock: Clock,
-    state: Arc<Mutex<CacheState>>,
+    state: Mutex<CacheState>,
 }
 
 struct CacheState {
@@ -43,7 +43,7 @@ struct CachedToken {
 }
 
 struct Refusal {
-    error: Arc<Error>,
+    error: Error,
     until: Instant,
 }
 
@@ -78,13 +78,6 @@ impl Expiry {
     }
 }
 
-/// What a call that needs a token does next.
-enum Decision {
-    Use(Token),
-    Fail(Arc<Error>),
-    Wait(watch::Receiver<()>),
-}
-
 impl TokenCache {
     pub(crate) fn new(oauth: OAuth, endpoint: Arc<dyn TokenEndpoint>) -> Self {
         let state = CacheState {
@@ -97,7 +90,7 @@ impl TokenCache {
             oauth,
             endpoint,
             clock: SystemTime::now,
-            state: Arc::new(Mutex::new(state)),
+            state: Mutex::new(state),
         }
     }
 
@@ -108,91 +101,78 @@ impl TokenCache {
     }
 
     /// Returns a valid token, after a refresh where none is cached.
-    pub(crate) async fn token(&self) -> Result<Token> {
+    pub(crate) async fn token(self: &Arc<Self>) -> Result<Token> {
         loop {
-            let (decision, refresh) = self.decide();
-            if let Some(refresh) = refresh {
-                tokio::spawn(refresh.run());
-            }
-            match decision {
-                Decision::Use(token) => return Ok(token),
-                Decision::Fail(error) => return Err(Error::clone(&error)),
-                Decision::Wait(mut in_flight) => {
-                    // The channel never carries a value: it closes, and the state has the result.
-                    let _ = in_flight.changed().await;
-                }
+            match self.find_token() {
+                Ok(found) => return found,
+                // The channel never carries a value: it closes, and the state has the result.
+                Err(mut in_flight) => drop(in_flight.changed().await),
             }
         }
     }
 
-    /// Returns what the call does, and the refresh to start, if one is due and none is in flight.
-    fn decide(&self) -> (Decision, Option<RefreshTask>) {
-        let mut state = lock(&self.state);
+    /// Returns a valid token or the refusal to get one, or else the refresh to wait for. Starts a refresh that is due.
+    fn find_token(self: &Arc<Self>) -> Result<Result<Token>, watch::Receiver<()>> {
+        let state = lock(&self.state);
         let now = Expiry::now(self.clock);
-        let cached = state
-            .cached
-            .as_ref()
-            .filter(|cached| !cached.expires_at.is_reached(now));
-        let valid = cached.map(|cached| Decision::Use(cached.token.clone()));
+        let cached = state.cached.as_ref();
+        let cached = cached.filter(|cached| !cached.expires_at.is_reached(now));
         let is_fresh = cached.is_some_and(|cached| !cached.refresh_at.is_reached(now));
-        let refusal = state
-            .refusal
-            .as_ref()
-            .filter(|refusal| now.monotonic < refusal.until);
-        match (valid, refusal, &state.in_flight) {
-            (Some(valid), _, _) if is_fresh => (valid, None),
-            (valid, Some(refusal), _) => (
-                valid.unwrap_or_else(|| Decision::Fail(Arc::clone(&refusal.error))),
-                None,
-            ),
-            (valid, None, Some(in_flight)) => {
-                (valid.unwrap_or_else(|| Decision::Wait(in_flight.clone())), None)
-            }
-            (valid, None, None) => {
-                let (done, in_flight) = watch::channel(());
-                state.in_flight = Some(in_flight.clone());
-                let refresh = RefreshTask {
-                    oauth: self.oauth.clone(),
-                    endpoint: Arc::clone(&self.endpoint),
-                    clock: self.clock,
-                    refresh_token: state.refresh_token.clone(),
-                    state: Arc::clone(&self.state),
-                    _done: done,
-                };
-                (valid.unwrap_or(Decision::Wait(in_flight)), Some(refresh))
+        let valid = cached.map(|cached| Ok(cached.token.clone()));
+        let refusal = state.refusal.as_ref();
+        let refusal = refusal.filter(|refusal| now.monotonic < refusal.until);
+        match (valid, refusal) {
+            (Some(valid), _) if is_fresh => Ok(valid),
+            (valid, Some(refusal)) => Ok(valid.unwrap_or_else(|| Err(refusal.error.clone()))),
+            (valid, None) => {
+                let in_flight = state.in_flight.clone();
+                let in_flight = in_flight.unwrap_or_else(|| self.start_refresh(state));
+                valid.ok_or(in_flight)
             }
         }
+    }
+
+    fn start_refresh(self: &Arc<Self>, mut state: MutexGuard<'_, CacheState>) -> watch::Receiver<()> {
+        let (done, in_flight) = watch::channel(());
+        state.in_flight = Some(in_flight.clone());
+        let refresh = RefreshTask {
+            cache: Arc::clone(self),
+            refresh_token: state.refresh_token.clone(),
+            _done: done,
+        };
+        // A runtime that is shutting down drops the task at once, which locks the state.
+        drop(state);
+        tokio::spawn(refresh.run());
+        in_flight
     }
 }
 
 /// One refresh. Dropping it, also unstarted or after a panic in the user's callback, clears `in_flight` and then wakes
 /// every waiting call.
 struct RefreshTask {
-    oauth: OAuth,
-    endpoint: Arc<dyn TokenEndpoint>,
-    clock: Clock,
+    cache: Arc<TokenCache>,
     refresh_token: SecretString,
-    state: Arc<Mutex<CacheState>>,
     _done: watch::Sender<()>,
 }
 
 impl RefreshTask {
     async fn run(self) {
-        let result = refresh(&self.oauth, &*self.endpoint, &self.refresh_token).await;
+        let TokenCache { oauth, endpoint, .. } = &*self.cache;
+        let result = refresh(oauth, &**endpoint, &self.refresh_token).await;
         let new_refresh_token = self.store_result(result);
-        if let (Some(token), Some(store)) = (new_refresh_token, &self.oauth.store_token) {
+        if let (Some(token), Some(store)) = (new_refresh_token, &oauth.store_token) {
             store(&token);
         }
     }
 
     /// Updates the state. Returns the new refresh token, if HubSpot replaced it.
     fn store_result(&self, result: Result<Grant>) -> Option<String> {
-        let mut state = lock(&self.state);
+        let mut state = lock(&self.cache.state);
         match result {
             Ok(grant) => {
-                // Counted from the arrival of the response: a token that is already expired by then would be
-                // refreshed again and again.
-                let now = Expiry::now(self.clock);
+                // From the arrival of the response: counted from the request, a short lifetime could be over already,
+                // and the token would be refreshed again and again.
+                let now = Expiry::now(self.cache.clock);
                 let lifetime = grant.lifetime;
                 state.cached = Some(CachedToken {
                     token: grant.token,
@@ -207,10 +187,8 @@ impl RefreshTask {
             }
             Err(error) => {
                 let retry_after = error.retry_after().unwrap_or_default();
-                state.refusal = Some(Refusal {
-                    until: deadline_in(retry_after.clamp(MIN_REFUSAL_TTL, MAX_LIFETIME)),
-                    error: Arc::new(error),
-                });
+                let until = deadline_in(retry_after.clamp(MIN_REFUSAL_TTL, MAX_LIFETIME));
+                state.refusal = Some(Refusal { error, until });
                 None
             }
         }
@@ -219,6 +197,6 @@ impl RefreshTask {
 
 impl Drop for RefreshTask {
     fn drop(&mut self) {
-        lock(&self.state).in_flight = None;
+        lock(&self.cache.state).in_flight = None;
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ const MAX_ATTEMPTS: u32 = 3;
 const MIN_LIFETIME: Duration = Duration::from_secs(2);
 pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The connection to the token endpoint. The HTTP backend implements it, so that tokens do not depend on it.
+/// The connection to the token endpoint. The HTTP backend implements it, so that this module does not depend on that.
 pub(crate) trait TokenEndpoint: Send + Sync {
     /// Sends one attempt. Any status is `Ok`; an attempt without a response by `deadline` is an error.
     fn send(
@@ -89,11 +89,8 @@ fn token_request(oauth: &OAuth, refresh_token: &SecretString) -> Result<Request<
         ])
         .finish();
     Request::post(&oauth.token_url)
-        .header(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        )
-        .header(ACCEPT, HeaderValue::from_static("application/json"))
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(ACCEPT, "application/json")
         .body(form.into())
         .map_err(|_| Error::configuration("the token URL is invalid"))
 }

@@ -1,4 +1,4 @@
-//! Access tokens: fixed, from OAuth, or from a [`TokenSource`] of the user's.
+//! Access tokens: fixed, from OAuth, or from the program's own [`TokenSource`].
 //!
 //! OAuth access tokens live for half an hour. [`TokenCache`] keeps one for all calls of a client and replaces it in the
 //! last minute of its life. Invariants:
@@ -17,7 +17,7 @@ mod token;
 pub(crate) use cache::TokenCache;
 pub(crate) use endpoint::TokenEndpoint;
 pub use oauth::{DEFAULT_TOKEN_URL, OAuth};
-pub(crate) use source::Tokens;
+pub(crate) use source::{Credentials, Tokens};
 pub use source::{TokenFuture, TokenSource};
 pub use token::Token;
 pub(crate) use token::checked_secret;

@@ -8,7 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::checked_secret;
 use crate::Result;
 
-/// The date-versioned URL that grants access tokens. HubSpot ends the one of version 1 in February 2027 (documented).
+/// The URL that grants access tokens, in a dated version. HubSpot retires that of version 1 in February 2027
+/// (documented).
 pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token";
 
 type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
@@ -30,6 +31,7 @@ type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "credentials do nothing before they are given to a client"]
 pub struct OAuth {
     pub(super) client_id: String,
     pub(super) client_secret: SecretString,
@@ -62,21 +64,15 @@ impl OAuth {
     }
 
     /// Sets the URL that grants tokens. The default is [`DEFAULT_TOKEN_URL`].
-    #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = url.into();
         self
     }
 
     /// Sets a function that stores the new refresh token whenever HubSpot replaces it.
-    #[must_use]
     pub fn on_new_refresh_token(mut self, store: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.store_token = Some(Arc::new(store));
         self
-    }
-
-    pub(crate) fn url(&self) -> &str {
-        &self.token_url
     }
 }
 

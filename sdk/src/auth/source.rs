@@ -42,6 +42,33 @@ pub trait TokenSource: Send + Sync + 'static {
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Token, Box<dyn std::error::Error + Send + Sync>>> + Send + 'a>>;
 
+/// The credentials of a client, as they were set.
+#[derive(Clone)]
+pub(crate) enum Credentials {
+    Token(String),
+    OAuth(OAuth),
+    Source(Arc<dyn TokenSource>),
+}
+
+impl Credentials {
+    /// Checks the credentials. An OAuth app's tokens are requested from `endpoint`.
+    pub(crate) fn into_tokens(
+        self,
+        endpoint: impl TokenEndpoint + 'static,
+        allow_insecure_http: bool,
+    ) -> Result<Tokens> {
+        Ok(match self {
+            Self::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
+            Self::OAuth(oauth) => {
+                let url = base_url("token URL", &oauth.token_url, allow_insecure_http)?;
+                let cache = TokenCache::new(oauth.token_url(url.as_str()), Arc::new(endpoint));
+                Tokens::Refreshed(Arc::new(cache))
+            }
+            Self::Source(source) => Tokens::Custom(source),
+        })
+    }
+}
+
 /// The tokens of one client.
 #[derive(Clone)]
 pub(crate) enum Tokens {
@@ -51,17 +78,6 @@ pub(crate) enum Tokens {
 }
 
 impl Tokens {
-    /// Returns tokens that are refreshed with an OAuth app's credentials.
-    pub(crate) fn refreshed(
-        oauth: OAuth,
-        endpoint: Arc<dyn TokenEndpoint>,
-        allow_insecure_http: bool,
-    ) -> Result<Self> {
-        let url = base_url("token URL", oauth.url(), allow_insecure_http)?;
-        let cache = TokenCache::new(oauth.token_url(url.as_str()), endpoint);
-        Ok(Self::Refreshed(Arc::new(cache)))
-    }
-
     /// Returns the `authorization` header for the next attempt.
     pub(crate) async fn header(&self) -> Result<HeaderValue> {
         match self {
@@ -69,9 +85,8 @@ impl Tokens {
             Self::Refreshed(cache) => cache.token().await?.header(),
             Self::Custom(source) => {
                 let token = source.token().await;
-                token
-                    .map_err(|e| Error::token("the token source failed").with_source(e))?
-                    .header()
+                let failed = |e| Error::token("the token source failed").with_source(e);
+                token.map_err(failed)?.header()
             }
         }
     }

@@ -7,10 +7,10 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::task::{Id, JoinError};
 
-use super::send_all::{BoxError, InFlight, SendAll, TaskResult};
+use super::send_all::{BoxError, InFlight, SendAll, TaskError, TaskResult};
 use super::{End, Item, NotStarted, Outcome};
 use crate::error::SendOutcome;
-use crate::{Error, ErrorKind, Receipt, Result};
+use crate::{Error, ErrorKind, Receipt, Result, Sent};
 
 /// Items taken ahead per concurrent send. Without them, a list sorted by thread would be sent one item at a time.
 const LOOKAHEAD_PER_SEND: usize = 16;
@@ -48,21 +48,16 @@ impl<K> SendAll<K> {
         let (key, prepared) = item.prepare(&self.client);
         let receipt = prepared.receipt().clone();
         let Ok(runtime) = Handle::try_current() else {
-            let error = Error::configuration("a bulk send needs a tokio runtime, and there is none")
-                .with_outcome(SendOutcome::NotSent);
-            return self.record(key, receipt, End::NotSent(error), true);
+            let error = Error::configuration("a bulk send needs a tokio runtime, and there is none");
+            let error = error.with_outcome(SendOutcome::NotSent);
+            return self.record(key, receipt, Err(error), true);
         };
         let store = self.before_each.as_mut().map(|store| store(&key, &receipt));
         let task = async move {
-            if let Some(store) = store
-                && let Err(error) = store.await
-            {
-                return TaskResult::NotStored(error);
+            if let Some(store) = store {
+                store.await.map_err(TaskError::NotStored)?;
             }
-            match prepared.send().await {
-                Ok(sent) => TaskResult::Sent(Box::new(sent)),
-                Err(error) => TaskResult::Failed(error),
-            }
+            prepared.send().await.map_err(TaskError::Failed)
         };
         let id = self.tasks.spawn_on(task, &runtime).id();
         self.in_flight.insert(id, InFlight { key, receipt });
@@ -73,36 +68,32 @@ impl<K> SendAll<K> {
         let Some(InFlight { key, receipt }) = self.in_flight.remove(&id) else {
             return;
         };
-        let (end, is_fatal) = match result {
-            Ok((_, TaskResult::Sent(sent))) => {
+        let failed = |kind, reason: &str, source: BoxError, outcome| {
+            let error = Error::new(kind, reason.to_owned()).with_source(source);
+            let error = error.in_operation("send_message").with_outcome(outcome);
+            Err(error.with_receipt(receipt.clone()))
+        };
+        let (result, is_fatal) = match result {
+            Ok((_, Ok(sent))) => {
                 self.connect_failures = 0;
-                (End::Sent(sent), false)
+                (Ok(sent), false)
             }
-            Ok((_, TaskResult::Failed(error))) => {
+            Ok((_, Err(TaskError::Failed(error)))) => {
                 let is_fatal = self.is_fatal(&error);
-                if error.is_not_sent() {
-                    (End::NotSent(error), is_fatal)
-                } else {
-                    (End::Unknown(error), is_fatal)
-                }
+                (Err(error), is_fatal)
             }
-            Ok((_, TaskResult::NotStored(source))) => {
-                let error = Error::new(
-                    ErrorKind::InvalidRequest,
-                    "the receipt could not be stored".to_owned(),
-                );
-                let error = with_send(error, source, SendOutcome::NotSent, &receipt);
-                (End::NotSent(error), true)
+            Ok((_, Err(TaskError::NotStored(source)))) => {
+                let (kind, reason) = (ErrorKind::InvalidRequest, "the receipt could not be stored");
+                (failed(kind, reason, source, SendOutcome::NotSent), true)
             }
             // The function before each send panicked, or the runtime is shutting down.
             Err(source) => {
                 let reason = "the task did not finish; look the message up with its receipt";
-                let error = Error::new(ErrorKind::Interrupted, reason.to_owned());
-                let error = with_send(error, source.into(), SendOutcome::Unknown, &receipt);
-                (End::Unknown(error), true)
+                let (kind, source) = (ErrorKind::Interrupted, source.into());
+                (failed(kind, reason, source, SendOutcome::Unknown), true)
             }
         };
-        self.record(key, receipt, end, is_fatal);
+        self.record(key, receipt, result, is_fatal);
     }
 
     /// Returns whether the error stops the bulk send, and counts failures to connect.
@@ -118,13 +109,18 @@ impl<K> SendAll<K> {
     }
 
     /// Records an outcome, and releases the thread for its next item or blocks it.
-    fn record(&mut self, key: K, receipt: Receipt, end: End, is_fatal: bool) {
+    fn record(&mut self, key: K, receipt: Receipt, result: Result<Sent>, is_fatal: bool) {
         if is_fatal {
-            self.stopped_by = self.stopped_by.take().or_else(|| end.error().cloned());
+            self.stopped_by = self.stopped_by.take().or_else(|| result.as_ref().err().cloned());
             self.stop.stop();
         }
         let thread = receipt.thread();
-        let is_sent = end.sent().is_some();
+        let is_sent = result.is_ok();
+        let end = match result {
+            Ok(sent) => End::Sent(Box::new(sent)),
+            Err(error) if error.is_not_sent() => End::NotSent(error),
+            Err(error) => End::Unknown(error),
+        };
         self.outcomes.push_back(Outcome {
             key,
             thread,
@@ -140,17 +136,18 @@ impl<K> SendAll<K> {
         }
     }
 
-    /// Ends the items that were taken and not started.
+    /// Records the items that were taken and not started as stopped.
     fn stop_queued(&mut self) {
         let stopped = self.queues.drain();
         self.outcomes
             .extend(stopped.map(|item| item.not_started(NotStarted::Stopped)));
     }
 
-    /// Ends the next item of a stopped bulk send's source, if it has one ready.
+    /// Returns the next item of a stopped bulk send's source as stopped, if one is ready.
     fn stop_next(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
         let source = self.source.as_mut()?;
-        // Unconstrained: once the task's cooperative budget is spent, a channel that has items returns `Pending`.
+        // Unconstrained, since a tokio channel returns `Pending` once the task's cooperative budget is spent, also if it
+        // has items.
         let poll = std::future::poll_fn(|cx| source.as_mut().poll_next(cx));
         let item = match std::pin::pin!(tokio::task::unconstrained(poll)).poll(cx) {
             Poll::Ready(item) => item,
@@ -198,21 +195,13 @@ impl<K> Stream for SendAll<K> {
     }
 }
 
-fn with_send(error: Error, source: BoxError, outcome: SendOutcome, receipt: &Receipt) -> Error {
-    error
-        .with_source(source)
-        .in_operation("send_message")
-        .with_outcome(outcome)
-        .with_receipt(receipt.clone())
-}
-
 /// Returns whether every further item would fail in the same way.
 fn is_fatal(error: &Error) -> bool {
     error.is_auth()
         || error.is_missing_scope()
         || is_account_blocked(error)
         || error.is_configuration()
-        || (error.is_rate_limited() && error.policy_name() == Some("DAILY"))
+        || error.is_daily_limit()
 }
 
 /// Returns whether HubSpot rejects the whole account or app, not this message alone.

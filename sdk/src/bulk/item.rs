@@ -37,13 +37,11 @@ impl<K> Item<K> {
     }
 
     /// Returns the key.
-    #[must_use]
     pub fn key(&self) -> &K {
         &self.key
     }
 
     /// Returns the thread that the message is for.
-    #[must_use]
     pub fn thread(&self) -> ThreadId {
         self.thread
     }

@@ -33,7 +33,6 @@ pub enum End {
 
 impl End {
     /// Returns the message, if it was sent.
-    #[must_use]
     pub fn sent(&self) -> Option<&Sent> {
         match self {
             Self::Sent(sent) => Some(sent),
@@ -42,7 +41,6 @@ impl End {
     }
 
     /// Returns the error of an item that was not sent or whose outcome is unknown.
-    #[must_use]
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::NotSent(error) | Self::Unknown(error) => Some(error),

@@ -9,7 +9,7 @@ use crate::ThreadId;
 pub(super) struct ThreadQueues<K> {
     /// The threads that have an item in flight or in `startable`, with their later items.
     active: HashMap<ThreadId, VecDeque<Item<K>>>,
-    /// Items whose earlier items, if any, were sent.
+    /// Items that may start: all earlier ones of their threads were sent.
     startable: VecDeque<Item<K>>,
     /// Threads that accept no further items, since one of them was not sent.
     blocked: HashSet<ThreadId>,

@@ -27,7 +27,20 @@ impl Client {
     ///
     /// For a list or another iterator, use [`send_list`](Self::send_list).
     pub fn send_all<K: 'static>(&self, items: impl Stream<Item = Item<K>> + Send + 'static) -> SendAll<K> {
-        SendAll::new(self.clone(), Box::pin(items))
+        SendAll {
+            client: self.clone(),
+            source: Some(Box::pin(items)),
+            before_each: None,
+            stop_on: None,
+            concurrency: DEFAULT_CONCURRENCY,
+            stop: StopHandle::default(),
+            stopped_by: None,
+            queues: ThreadQueues::new(),
+            tasks: JoinSet::new(),
+            in_flight: HashMap::new(),
+            outcomes: VecDeque::new(),
+            connect_failures: 0,
+        }
     }
 
     /// Sends the messages of a list, several at once, and returns the outcome of each. See [`SendAll`].
@@ -39,8 +52,8 @@ impl Client {
         self.send_all(IterStream(items.into_iter()))
     }
 
-    /// Records, for this client and its clones, that a message is the one of a receipt. Use it for what an earlier
-    /// run has stored: no lookup then takes the message for another send's.
+    /// Records, for this client and its clones, which message was sent for a receipt. Call it with the ids that an
+    /// earlier run has stored, so that no lookup takes such a message for another send's.
     ///
     /// Without it, [`Thread::find_sent`](crate::Thread::find_sent) in a new process cannot always tell apart two sends
     /// of the same text to the same thread.
@@ -107,31 +120,15 @@ pub(super) struct InFlight<K> {
     pub(super) receipt: Receipt,
 }
 
-pub(super) enum TaskResult {
-    Sent(Box<Sent>),
+pub(super) type TaskResult = Result<Sent, TaskError>;
+
+pub(super) enum TaskError {
     Failed(Error),
     /// The receipt could not be stored, so the message was not sent.
     NotStored(BoxError),
 }
 
 impl<K> SendAll<K> {
-    fn new(client: Client, source: BoxStream<K>) -> Self {
-        Self {
-            client,
-            source: Some(source),
-            before_each: None,
-            stop_on: None,
-            concurrency: DEFAULT_CONCURRENCY,
-            stop: StopHandle::default(),
-            stopped_by: None,
-            queues: ThreadQueues::new(),
-            tasks: JoinSet::new(),
-            in_flight: HashMap::new(),
-            outcomes: VecDeque::new(),
-            connect_failures: 0,
-        }
-    }
-
     /// Sets the maximum number of sends in flight, at least 1.
     pub fn concurrency(mut self, sends: usize) -> Self {
         self.concurrency = sends.max(1);
@@ -162,18 +159,17 @@ impl<K> SendAll<K> {
     }
 
     /// Returns a handle that stops this bulk send from another task.
-    #[must_use]
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
     }
 
-    /// Starts no further items. Call [`next`](Self::next) until it returns `None` for the remaining outcomes.
+    /// Stops the bulk send: no further item is started. Call [`next`](Self::next) until it returns `None` for the
+    /// remaining outcomes.
     pub fn stop(&self) {
         self.stop.stop();
     }
 
     /// Returns the error that stopped the bulk send, if one did. The outcome of its item has the same error.
-    #[must_use]
     pub fn stopped_by(&self) -> Option<&Error> {
         self.stopped_by.as_ref()
     }

@@ -18,7 +18,7 @@ struct StopState {
 }
 
 impl StopHandle {
-    /// Starts no further items. Sends in flight finish, and every item gets an outcome.
+    /// Stops the bulk send: no further item is started, sends in flight finish, and every item gets an outcome.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
         let waker = lock(&self.0.waker).take();
@@ -28,7 +28,6 @@ impl StopHandle {
     }
 
     /// Returns whether the bulk send was stopped, by a handle or by an error.
-    #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Ordering::SeqCst)
     }

@@ -44,8 +44,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// Returns the name in lower case, such as `invalid_request`: for the label of a metric or a field of a log.
-    #[must_use]
+    /// Returns the name in snake case, such as `invalid_request`: for the label of a metric or a field of a log.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",

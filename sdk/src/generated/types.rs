@@ -15,6 +15,8 @@ assert_eq!(actor.name(), Some("Ada"));
 # }
 ```*/
 #[derive(Clone, Debug, PartialEq)]
+#[derive(Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Actor {
     ///`AGENT`
@@ -86,12 +88,12 @@ impl Actor {
     pub fn type_name(&self) -> Option<&str> {
         match self {
             Self::Unrecognized(fallback) => fallback.kind.as_deref(),
-            known => tag(known),
+            known => known.variant().tag(),
         }
     }
     /// What HubSpot sent beyond the fields that this version of the crate knows.
     pub fn extra(&self) -> &Extra {
-        extra(self)
+        self.variant().extra()
     }
     /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
     pub fn problems(&self) -> Vec<Problem> {
@@ -169,26 +171,21 @@ impl Union for Actor {
             }
         }
     }
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+    fn variant(&self) -> &dyn Variant {
         match self {
-            Self::Agent(member) => visitor.object(member),
-            Self::Bot(member) => visitor.object(member),
-            Self::Email(member) => visitor.object(member),
-            Self::Integrator(member) => visitor.object(member),
-            Self::Llm(member) => visitor.object(member),
-            Self::System(member) => visitor.object(member),
-            Self::Visitor(member) => visitor.object(member),
-            Self::Unrecognized(fallback) => visitor.object(fallback),
+            Self::Agent(value) => &**value,
+            Self::Bot(value) => &**value,
+            Self::Email(value) => &**value,
+            Self::Integrator(value) => &**value,
+            Self::Llm(value) => &**value,
+            Self::System(value) => &**value,
+            Self::Visitor(value) => &**value,
+            Self::Unrecognized(value) => &**value,
         }
     }
 }
 impl Model for Actor {
     type As = AsUnion;
-}
-impl Serialize for Actor {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        JsonField::write(self, to)
-    }
 }
 impl<'de> Deserialize<'de> for Actor {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -494,6 +491,8 @@ impl Schema for Assignment {
 }
 ///An attachment of a message, by its `type`.
 #[derive(Clone, Debug, PartialEq)]
+#[derive(Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Attachment {
     ///`CONTACT`
@@ -538,12 +537,12 @@ impl Attachment {
     pub fn type_name(&self) -> Option<&str> {
         match self {
             Self::Unrecognized(fallback) => fallback.kind.as_deref(),
-            known => tag(known),
+            known => known.variant().tag(),
         }
     }
     /// What HubSpot sent beyond the fields that this version of the crate knows.
     pub fn extra(&self) -> &Extra {
-        extra(self)
+        self.variant().extra()
     }
     /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
     pub fn problems(&self) -> Vec<Problem> {
@@ -626,27 +625,22 @@ impl Union for Attachment {
             }
         }
     }
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+    fn variant(&self) -> &dyn Variant {
         match self {
-            Self::Contact(member) => visitor.object(member),
-            Self::File(member) => visitor.object(member),
-            Self::Location(member) => visitor.object(member),
-            Self::MessageHeader(member) => visitor.object(member),
-            Self::QuickReplies(member) => visitor.object(member),
-            Self::SocialMediaMetadata(member) => visitor.object(member),
-            Self::UnsupportedContent(member) => visitor.object(member),
-            Self::WhatsappTemplateMetadata(member) => visitor.object(member),
-            Self::Unrecognized(fallback) => visitor.object(fallback),
+            Self::Contact(value) => &**value,
+            Self::File(value) => &**value,
+            Self::Location(value) => &**value,
+            Self::MessageHeader(value) => &**value,
+            Self::QuickReplies(value) => &**value,
+            Self::SocialMediaMetadata(value) => &**value,
+            Self::UnsupportedContent(value) => &**value,
+            Self::WhatsappTemplateMetadata(value) => &**value,
+            Self::Unrecognized(value) => &**value,
         }
     }
 }
 impl Model for Attachment {
     type As = AsUnion;
-}
-impl Serialize for Attachment {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        JsonField::write(self, to)
-    }
 }
 impl<'de> Deserialize<'de> for Attachment {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -838,13 +832,13 @@ impl std::fmt::Display for BatchStatus {
         f.pad(self.as_str())
     }
 }
-impl Model for BatchStatus {
-    type As = AsEnum;
-}
 impl Serialize for BatchStatus {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for BatchStatus {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for BatchStatus {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1146,13 +1140,13 @@ impl std::fmt::Display for ClientType {
         f.pad(self.as_str())
     }
 }
-impl Model for ClientType {
-    type As = AsEnum;
-}
 impl Serialize for ClientType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for ClientType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for ClientType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1412,13 +1406,13 @@ impl std::fmt::Display for ContactPlace {
         f.pad(self.as_str())
     }
 }
-impl Model for ContactPlace {
-    type As = AsEnum;
-}
 impl Serialize for ContactPlace {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for ContactPlace {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for ContactPlace {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1572,13 +1566,13 @@ impl std::fmt::Display for DeliveryIdentifierType {
         f.pad(self.as_str())
     }
 }
-impl Model for DeliveryIdentifierType {
-    type As = AsEnum;
-}
 impl Serialize for DeliveryIdentifierType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for DeliveryIdentifierType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for DeliveryIdentifierType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1622,13 +1616,13 @@ impl std::fmt::Display for Direction {
         f.pad(self.as_str())
     }
 }
-impl Model for Direction {
-    type As = AsEnum;
-}
 impl Serialize for Direction {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for Direction {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for Direction {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1747,13 +1741,13 @@ impl std::fmt::Display for FileUsageType {
         f.pad(self.as_str())
     }
 }
-impl Model for FileUsageType {
-    type As = AsEnum;
-}
 impl Serialize for FileUsageType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for FileUsageType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for FileUsageType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1870,13 +1864,13 @@ impl std::fmt::Display for InboxType {
         f.pad(self.as_str())
     }
 }
-impl Model for InboxType {
-    type As = AsEnum;
-}
 impl Serialize for InboxType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for InboxType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for InboxType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -1965,6 +1959,8 @@ if let Message::Message(mail) = &message {
 # }
 ```*/
 #[derive(Clone, Debug, PartialEq)]
+#[derive(Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Message {
     ///`ASSIGNMENT`
@@ -2166,12 +2162,12 @@ impl Message {
     pub fn type_name(&self) -> Option<&str> {
         match self {
             Self::Unrecognized(fallback) => fallback.kind.as_deref(),
-            known => tag(known),
+            known => known.variant().tag(),
         }
     }
     /// What HubSpot sent beyond the fields that this version of the crate knows.
     pub fn extra(&self) -> &Extra {
-        extra(self)
+        self.variant().extra()
     }
     /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
     pub fn problems(&self) -> Vec<Problem> {
@@ -2300,25 +2296,20 @@ impl Union for Message {
             }
         }
     }
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+    fn variant(&self) -> &dyn Variant {
         match self {
-            Self::Assignment(member) => visitor.object(member),
-            Self::Comment(member) => visitor.object(member),
-            Self::Message(member) => visitor.object(member),
-            Self::ThreadInboxChange(member) => visitor.object(member),
-            Self::ThreadStatusChange(member) => visitor.object(member),
-            Self::WelcomeMessage(member) => visitor.object(member),
-            Self::Unrecognized(fallback) => visitor.object(fallback),
+            Self::Assignment(value) => &**value,
+            Self::Comment(value) => &**value,
+            Self::Message(value) => &**value,
+            Self::ThreadInboxChange(value) => &**value,
+            Self::ThreadStatusChange(value) => &**value,
+            Self::WelcomeMessage(value) => &**value,
+            Self::Unrecognized(value) => &**value,
         }
     }
 }
 impl Model for Message {
     type As = AsUnion;
-}
-impl Serialize for Message {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        JsonField::write(self, to)
-    }
 }
 impl<'de> Deserialize<'de> for Message {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -2574,13 +2565,13 @@ impl std::fmt::Display for MessageSort {
         f.pad(self.as_str())
     }
 }
-impl Model for MessageSort {
-    type As = AsEnum;
-}
 impl Serialize for MessageSort {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for MessageSort {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for MessageSort {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -2613,6 +2604,8 @@ impl Readable for MessageStatus {
 }
 ///An attachment to send, by its `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum NewAttachment {
     ///`FILE`
@@ -2635,22 +2628,17 @@ impl SentUnion for NewAttachment {
             _ => Self::Unrecognized(value),
         }
     }
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+    fn variant(&self) -> &dyn Variant {
         match self {
-            Self::File(member) => visitor.object(member),
-            Self::QuickReplies(member) => visitor.object(member),
-            Self::SocialMediaMetadata(member) => visitor.object(member),
-            Self::Unrecognized(json) => visitor.json(json),
+            Self::File(value) => value,
+            Self::QuickReplies(value) => value,
+            Self::SocialMediaMetadata(value) => value,
+            Self::Unrecognized(value) => value,
         }
     }
 }
 impl Model for NewAttachment {
     type As = AsSentUnion;
-}
-impl Serialize for NewAttachment {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        JsonField::write(self, to)
-    }
 }
 impl<'de> Deserialize<'de> for NewAttachment {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -2977,6 +2965,8 @@ impl Readable for OriginalContent {
 }
 ///A message or a comment to send, by its `type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum OutgoingMessage {
     ///`COMMENT`
@@ -2994,21 +2984,16 @@ impl SentUnion for OutgoingMessage {
             _ => Self::Unrecognized(value),
         }
     }
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output {
+    fn variant(&self) -> &dyn Variant {
         match self {
-            Self::Comment(member) => visitor.object(member),
-            Self::Message(member) => visitor.object(member),
-            Self::Unrecognized(json) => visitor.json(json),
+            Self::Comment(value) => value,
+            Self::Message(value) => value,
+            Self::Unrecognized(value) => value,
         }
     }
 }
 impl Model for OutgoingMessage {
     type As = AsSentUnion;
-}
-impl Serialize for OutgoingMessage {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        JsonField::write(self, to)
-    }
 }
 impl<'de> Deserialize<'de> for OutgoingMessage {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3090,13 +3075,13 @@ impl std::fmt::Display for PhoneType {
         f.pad(self.as_str())
     }
 }
-impl Model for PhoneType {
-    type As = AsEnum;
-}
 impl Serialize for PhoneType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for PhoneType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for PhoneType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3229,13 +3214,13 @@ impl std::fmt::Display for QuickReplyType {
         f.pad(self.as_str())
     }
 }
-impl Model for QuickReplyType {
-    type As = AsEnum;
-}
 impl Serialize for QuickReplyType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for QuickReplyType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for QuickReplyType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3445,13 +3430,13 @@ impl std::fmt::Display for SocialMediaType {
         f.pad(self.as_str())
     }
 }
-impl Model for SocialMediaType {
-    type As = AsEnum;
-}
 impl Serialize for SocialMediaType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for SocialMediaType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for SocialMediaType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3589,13 +3574,13 @@ impl std::fmt::Display for StatusType {
         f.pad(self.as_str())
     }
 }
-impl Model for StatusType {
-    type As = AsEnum;
-}
 impl Serialize for StatusType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for StatusType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for StatusType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3649,13 +3634,13 @@ impl std::fmt::Display for ThreadAssociation {
         f.pad(self.as_str())
     }
 }
-impl Model for ThreadAssociation {
-    type As = AsEnum;
-}
 impl Serialize for ThreadAssociation {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for ThreadAssociation {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for ThreadAssociation {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3871,13 +3856,13 @@ impl std::fmt::Display for ThreadSort {
         f.pad(self.as_str())
     }
 }
-impl Model for ThreadSort {
-    type As = AsEnum;
-}
 impl Serialize for ThreadSort {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for ThreadSort {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for ThreadSort {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -3921,13 +3906,13 @@ impl std::fmt::Display for ThreadStatus {
         f.pad(self.as_str())
     }
 }
-impl Model for ThreadStatus {
-    type As = AsEnum;
-}
 impl Serialize for ThreadStatus {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for ThreadStatus {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for ThreadStatus {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -4056,13 +4041,13 @@ impl std::fmt::Display for TruncationStatus {
         f.pad(self.as_str())
     }
 }
-impl Model for TruncationStatus {
-    type As = AsEnum;
-}
 impl Serialize for TruncationStatus {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for TruncationStatus {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for TruncationStatus {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

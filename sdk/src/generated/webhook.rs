@@ -113,13 +113,13 @@ impl std::fmt::Display for MessageType {
         f.pad(self.as_str())
     }
 }
-impl Model for MessageType {
-    type As = AsEnum;
-}
 impl Serialize for MessageType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for MessageType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for MessageType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -175,13 +175,13 @@ impl std::fmt::Display for SubscriptionType {
         f.pad(self.as_str())
     }
 }
-impl Model for SubscriptionType {
-    type As = AsEnum;
-}
 impl Serialize for SubscriptionType {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
+}
+impl Model for SubscriptionType {
+    type As = AsEnum;
 }
 impl<'de> Deserialize<'de> for SubscriptionType {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -1,6 +1,6 @@
-//! Reading typed ids from JSON, and from formats that do not describe themselves.
+//! Reads typed ids from JSON, and from formats that are not self-describing.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
 use super::{ActorId, ThreadId};
@@ -13,9 +13,6 @@ impl JsonField for ThreadId {
     }
     fn from_number(number: &Number) -> Option<Self> {
         number.as_u64().map(Self::from)
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.serialize(to)
     }
 }
 
@@ -32,12 +29,6 @@ impl JsonField for ActorId {
     const EXPECTED: &'static str = "a string";
     fn from_json_str(text: &str) -> Option<Self> {
         Some(Self::received(text.to_owned()))
-    }
-    fn from_json_string(text: String) -> Result<Self, String> {
-        Ok(Self::received(text))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.as_str())
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     /// The whole value, if it is not an object.
     non_object: Option<Value>,
-    /// A map, since adding to a list takes a search and an object may have millions of fields.
+    /// A map: to find a name in a list takes too long where an object has millions of fields.
     entries: BTreeMap<Box<str>, Item>,
 }
 
@@ -31,45 +31,42 @@ struct Item {
 impl Extra {
     pub(super) const EMPTY: &Self = &Self(None);
 
-    /// The value of a field by its name in JSON.
-    #[must_use]
+    /// Returns the value of a field by its name in JSON.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.item(name)?.value.as_ref()
     }
 
-    /// Iterates over the fields, with its name in JSON, in the order of the names.
+    /// Iterates over the fields, with their names in JSON, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let entries = self.0.iter().flat_map(|inner| &inner.entries);
         entries.filter_map(|(name, item)| Some((&**name, item.value.as_ref()?)))
     }
 
-    /// The number of fields.
-    #[must_use]
+    /// Returns the number of fields.
     pub fn len(&self) -> usize {
         self.iter().count()
     }
 
-    /// Whether there are none.
-    #[must_use]
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
 
-    /// Adds a field, or replaces it. On something to send, it is sent.
+    /// Adds or replaces a field. In an object to send, it is sent.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.put(&name.into(), Some(value.into()), None);
     }
 
-    pub(crate) fn insert_mismatch(&mut self, name: &str, value: Value, expected: &'static str) {
+    pub(super) fn insert_mismatch(&mut self, name: &str, value: Value, expected: &'static str) {
         self.put(name, Some(value), Some(expected));
     }
 
-    pub(crate) fn insert_missing(&mut self, name: &str, expected: &'static str) {
+    pub(super) fn insert_missing(&mut self, name: &str, expected: &'static str) {
         self.put(name, None, Some(expected));
     }
 
-    /// What was expected of a known field that does not fit, and its value; no value if the field is missing.
-    pub(crate) fn mismatch(&self, name: &str) -> Option<(&'static str, Option<&Value>)> {
+    /// Returns what was expected of a known field that does not fit, and its value; no value if the field is missing.
+    pub(super) fn mismatch(&self, name: &str) -> Option<(&'static str, Option<&Value>)> {
         let item = self.item(name)?;
         Some((item.expected?, item.value.as_ref()))
     }
@@ -78,7 +75,7 @@ impl Extra {
         self.0.as_ref()?.non_object.as_ref()
     }
 
-    pub(crate) fn from_non_object(value: Value) -> Self {
+    pub(super) fn from_non_object(value: Value) -> Self {
         Self(Some(Box::new(Inner {
             non_object: Some(value),
             entries: BTreeMap::new(),
@@ -97,10 +94,10 @@ impl Extra {
         value
     }
 
-    pub(crate) fn discard(&mut self, name: &str) {
+    pub(super) fn discard(&mut self, name: &str) {
         let Some(inner) = &mut self.0 else { return };
         inner.entries.remove(name);
-        // Equality: an empty map must not differ from none.
+        // An empty map would not be equal to none.
         if inner.entries.is_empty() && inner.non_object.is_none() {
             self.0 = None;
         }
@@ -121,12 +118,8 @@ impl std::fmt::Debug for Extra {
         if let Some(value) = self.non_object() {
             return write!(f, "{value}");
         }
-        f.debug_map()
-            .entries(
-                self.iter()
-                    .map(|(name, value)| (name, format_args!("{value}").to_string())),
-            )
-            .finish()
+        let entries = self.iter().map(|(name, value)| (name, value.to_string()));
+        f.debug_map().entries(entries).finish()
     }
 }
 

@@ -20,19 +20,19 @@ fn findings<T: JsonField>(value: &T) -> Findings {
     findings
 }
 
-/// Collects what is in an object: its fields, and the extra ones.
+/// Collects the findings in the fields of an object and in its extra ones.
 pub(super) fn inspect<T: Schema>(fields: &T, extra: &Extra, at: &Path<'_>, findings: &mut Findings) {
     let mut collector = Collector { extra, at, findings };
     if let Some(value) = extra.non_object() {
         collector.add_problem(at, "an object", json_type("an object", value));
     }
     if T::TAG.is_some() {
-        // The tag is not among the fields that are visited.
+        // `visit_fields` leaves out the tag.
         collector.mismatch("type");
     }
     fields.visit_fields(&mut collector);
     let new = extra.iter().filter(|(name, _)| extra.mismatch(name).is_none());
-    let paths = new.map(|(name, _)| at.field(name).to_string());
+    let paths = new.map(|(name, _)| Path::Field(at, name).to_string());
     findings.unrecognized.extend(paths);
 }
 
@@ -48,7 +48,7 @@ impl Collector<'_> {
             return false;
         };
         let found = value.map_or("nothing", |value| json_type(expected, value));
-        self.add_problem(&self.at.field(name), expected, found);
+        self.add_problem(&Path::Field(self.at, name), expected, found);
         true
     }
 
@@ -65,19 +65,19 @@ impl Collector<'_> {
 impl FieldVisitor for Collector<'_> {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         match value {
-            Some(value) => value.inspect(&self.at.field(name), self.findings),
+            Some(value) => value.inspect(&Path::Field(self.at, name), self.findings),
             None => drop(self.mismatch(name)),
         }
     }
 
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
         if !self.mismatch(name) {
-            value.inspect(&self.at.field(name), self.findings);
+            value.inspect(&Path::Field(self.at, name), self.findings);
         }
     }
 }
 
-/// The type of a value that is not the expected one.
+/// Returns the JSON type of a value that is not the expected one.
 fn json_type(expected: &str, value: &Value) -> &'static str {
     match (value, expected) {
         (Value::Null, _) => "null",

@@ -6,20 +6,20 @@
 //! a field with another JSON type. One such field must not cost a program the whole response. So a field that does
 //! not fit is read as absent, its JSON is kept in [`Extra`], and a [`Problem`] reports it.
 //!
-//! Generated code only says which fields there are and of which types: [`Schema`] to show them, [`Readable`] to fill
-//! them, [`Union`] to choose a variant, [`Model`] to say what else a type is. All reading, writing and inspecting is
-//! here, in one pass each.
+//! Generated code only declares the fields and their types: [`Schema`] to visit them, [`Readable`] to fill them,
+//! [`Union`] to choose a variant, [`Model`] for enums and unions. All reading, writing and inspecting is here, in one
+//! pass each.
 //!
 //! # Invariants
 //!
-//! - Reading fails only if the input is not JSON, or is not an object where an object was asked for. A type that is
+//! - Reading fails only if the input is not JSON, or is not an object where one is expected. A type that is
 //!   only sent ([`Schema::STRICT`]) instead fails at the first problem: a change at HubSpot does not affect it.
 //! - What was read is written back the same: known fields, unknown ones, and those that did not fit.
 //! - A name occurs once in what is written. A field that has a value replaces what is in [`Extra`] under its name.
 //! - The last of several values for one name counts, as in `serde_json`.
 //! - The variant of a union may be named last. Its fields are collected in a fallback that has the fields of all
 //!   variants, and move to the variant when the object ends.
-//! - A list with an element that has no place in it is kept whole as JSON: half a list would be wrong.
+//! - A list or a map with an element that does not fit is kept whole as JSON: half of it would be wrong.
 //!
 //! # Example
 //!
@@ -32,7 +32,6 @@ mod findings;
 mod inspect;
 mod json_field;
 mod object;
-mod problem;
 mod read;
 mod schema;
 mod time;
@@ -42,8 +41,8 @@ mod values;
 mod write;
 
 pub use extra::Extra;
+pub use findings::Problem;
 pub use object::Object;
-pub use problem::Problem;
 pub use schema::JsonObject;
 pub use time::Timestamp;
 pub use unrecognized::UnrecognizedValue;
@@ -54,7 +53,7 @@ pub(crate) use json_field::{JsonField, Model};
 pub(crate) use read::{read, read_strictly};
 pub(crate) use schema::{FieldReader, FieldVisitor, ReadResult, Readable, Schema};
 pub(crate) use union::{
-    AsSentUnion, AsUnion, SentUnion, Union, VariantVisitor, extra, list, required, retype, tag,
-    variant_from_json, with_remaining,
+    AsSentUnion, AsUnion, SentUnion, Union, Variant, list, required, retype, variant_from_json,
+    with_remaining,
 };
 pub(crate) use values::AsEnum;

@@ -34,25 +34,25 @@ impl<T> Object<T> {
         self.fields
     }
 
-    /// What the object has besides the fields of `T`.
+    /// Returns what the object has besides the fields of `T`.
     pub fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    /// The same, to change it. In an object to send, it is sent.
+    /// Returns the same, mutable. What is added to an object to send is sent.
     pub fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
 }
 
 impl<T: JsonObject> Object<T> {
-    /// Every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
+    /// Returns every field, however deep, whose JSON this version of the crate did not expect. Nearly always empty.
     pub fn problems(&self) -> Vec<Problem> {
         self.findings().problems
     }
 
-    /// The paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a field. A later
-    /// version may know it.
+    /// Returns the paths, however deep, of what is new to this version of the crate: an enum value, a `type`, a field. A
+    /// later version may know it.
     pub fn unrecognized(&self) -> Vec<String> {
         self.findings().unrecognized
     }
@@ -102,9 +102,6 @@ impl<T: Readable> JsonField for Object<T> {
     }
     fn list_element(value: Value) -> Result<Self, Value> {
         Ok(from_non_object(value))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        write::write(&self.fields, &self.extra, to)
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         inspect::inspect(&self.fields, &self.extra, at, findings);

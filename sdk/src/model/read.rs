@@ -1,11 +1,10 @@
 //! Reads a generated type from JSON.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess};
 use serde_json::Value;
 
 use super::json_field::{JsonField, LenientSeed, Parsed};
@@ -28,12 +27,7 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
     }
 
     fn required<T: JsonField + Default>(self, slot: &mut T) -> Result<(), A::Error> {
-        *slot = self.value()?.unwrap_or_else(|(name, extra)| {
-            if extra.mismatch(name).is_none() {
-                extra.insert_missing(name, T::EXPECTED);
-            }
-            T::default()
-        });
+        *slot = self.value()?.unwrap_or_else(|(name, extra)| missing(name, extra));
         Ok(())
     }
 
@@ -54,10 +48,10 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
 }
 
 impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
-    /// Reads the value, or returns where to note that there is none. If a name occurs twice, the last value counts, as
-    /// in `serde_json`: what an earlier one left is discarded.
+    /// Reads the value. Where there is none, returns the name and the extra fields, to note what is missing. The last of
+    /// several values for a name counts, as in `serde_json`, so what an earlier one left is discarded.
     fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
-        let value = self.map.next_value_seed(LenientSeed::<T>::new())?;
+        let value = self.map.next_value_seed(LenientSeed::<T>(PhantomData))?;
         self.extra.discard(self.name);
         Ok(match value {
             Parsed::Value(value) => Ok(value),
@@ -70,6 +64,14 @@ impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
     }
 }
 
+/// Returns the default for a required field that has no value. If it did not fit, that is noted already.
+pub(super) fn missing<T: JsonField + Default>(name: &str, extra: &mut Extra) -> T {
+    if extra.mismatch(name).is_none() {
+        extra.insert_missing(name, T::EXPECTED);
+    }
+    T::default()
+}
+
 /// Reads all fields of an object.
 pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
     mut map: A,
@@ -77,7 +79,7 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
     extra: &mut Extra,
 ) -> Result<(), A::Error> {
     let mut seen = 0_u64;
-    while let Some(Name(name)) = map.next_key_seed(NameSeed)? {
+    while let Some(Name(name)) = map.next_key()? {
         if let Some(index) = T::REQUIRED.iter().position(|required| *required == name) {
             seen |= 1 << index;
         }
@@ -99,7 +101,7 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
 
 /// Reads a value of a response. Fails only if the input is not JSON, or not the right type as a whole.
 pub(crate) fn read<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    match from.deserialize_any(LenientSeed::<T>::new())? {
+    match from.deserialize_any(LenientSeed::<T>(PhantomData))? {
         Parsed::Value(value) => Ok(value),
         Parsed::Null => Err(D::Error::custom(format_args!(
             "expected {}, found null",
@@ -119,44 +121,12 @@ pub(crate) fn read_strictly<'de, T: JsonField, D: Deserializer<'de>>(from: D) ->
 }
 
 /// A key, borrowed from the input where that is possible.
-struct Name<'de>(Cow<'de, str>);
-
-struct NameSeed;
-
-impl<'de> DeserializeSeed<'de> for NameSeed {
-    type Value = Name<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Name<'de>, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NameSeed {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
-    }
-    fn visit_string<E>(self, name: String) -> Result<Name<'de>, E> {
-        Ok(Name(Cow::Owned(name)))
-    }
-}
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Reads a value that is already in memory.
 pub(super) fn from_json<T: JsonField>(value: Value) -> Parsed<T> {
-    let kept = || Parsed::Mismatch(Value::Null);
-    value
-        .deserialize_any(LenientSeed::<T>::new())
-        .unwrap_or_else(|_: serde_json::Error| kept())
-}
-
-/// Reads any JSON from a map.
-pub(super) fn json<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
-    Value::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+    let parsed = value.deserialize_any(LenientSeed::<T>(PhantomData));
+    parsed.unwrap_or_else(|_: serde_json::Error| Parsed::Mismatch(Value::Null))
 }

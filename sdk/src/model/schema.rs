@@ -1,14 +1,14 @@
-//! How generated code describes its types to reading and writing.
+//! The traits by which generated code describes its types.
 
 use super::JsonField;
 
-/// The fields of a JSON object: what they are called, and how they are written.
+/// The fields of a JSON object and their names.
 pub(crate) trait Schema: Sized {
     /// The value of `type` that identifies it, for a variant of a union.
     const TAG: Option<&'static str> = None;
     /// The names in JSON of the fields that are not optional.
     const REQUIRED: &'static [&'static str] = &[];
-    /// Whether it is only sent: reading it then fails for what does not fit.
+    /// Whether it is only sent. Reading it then fails at a field that does not fit.
     const STRICT: bool = false;
 
     /// Calls the visitor with each field.
@@ -46,7 +46,7 @@ pub(crate) trait Readable: Schema + Default {
 
 pub(crate) type ReadResult<R> = Result<(), <R as FieldReader>::Error>;
 
-/// Sees the fields of a [`Schema`].
+/// A visitor of the fields of a [`Schema`].
 pub(crate) trait FieldVisitor {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>);
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T);

@@ -25,8 +25,7 @@ enum Text {
 }
 
 impl Timestamp {
-    /// The point in time.
-    #[must_use]
+    /// Returns the point in time.
     pub fn to_utc(&self) -> DateTime<Utc> {
         self.at
     }
@@ -34,8 +33,8 @@ impl Timestamp {
     fn parse(text: &str) -> Option<Self> {
         let at = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
         let bytes = text.as_bytes();
-        // `2024-10-21T11:09:16Z` and `2024-10-21T11:09:16.095Z` need no copy of the text. A leap second does:
-        // chrono writes it as it reads it, but its fraction runs past one second.
+        // `2024-10-21T11:09:16Z` and `2024-10-21T11:09:16.095Z` need no copy of the text. A leap second does: chrono
+        // represents it by a fraction of more than one second.
         let fraction = bytes.get(19..bytes.len().saturating_sub(1)).unwrap_or_default();
         let leap = bytes.get(17..19) == Some(b"60");
         let text = match fraction.split_first() {
@@ -115,14 +114,11 @@ impl JsonField for Timestamp {
     fn from_json_str(text: &str) -> Option<Self> {
         Self::parse(text)
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.write(to)
+        to.collect_str(self)
     }
 }
 

@@ -1,10 +1,9 @@
 //! Unions: objects whose `type`, which may come last, names the variant.
 
 use serde::de::MapAccess;
-use serde::ser::Serializer;
 use serde_json::Value;
 
-use super::json_field::{JsonFieldAs, Parsed, to_json};
+use super::json_field::{JsonFieldAs, Parsed, any_json, to_json};
 use super::{
     Extra, FieldVisitor, Findings, JsonField, Object, Path, Readable, Schema, inspect, object, read,
 };
@@ -16,16 +15,48 @@ pub(crate) trait Union: Sized {
 
     /// Makes the variant that the `type` among the fields names.
     fn from_fields(fields: Object<Self::Fallback>) -> Self;
-    /// Calls the visitor with the object of the variant.
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output;
+    fn variant(&self) -> &dyn Variant;
 }
 
-/// Sees the object of a variant.
-pub(crate) trait VariantVisitor<'a> {
-    type Output;
-    fn object<T: Schema>(self, object: &'a Object<T>) -> Self::Output;
-    /// The fallback of a union that is only sent.
-    fn json(self, value: &'a Value) -> Self::Output;
+/// A union that is only sent.
+pub(crate) trait SentUnion: Sized {
+    fn from_tag(tag: Option<&str>, value: Value) -> Self;
+    fn variant(&self) -> &dyn Variant;
+}
+
+/// The object of a variant, of whichever type.
+pub(crate) trait Variant {
+    /// Returns the `type` of the variant; `None` for a fallback.
+    fn tag(&self) -> Option<&'static str>;
+    fn extra(&self) -> &Extra;
+    fn inspect(&self, at: &Path<'_>, findings: &mut Findings);
+}
+
+impl<T: Schema> Variant for Object<T> {
+    fn tag(&self) -> Option<&'static str> {
+        T::TAG
+    }
+    fn extra(&self) -> &Extra {
+        self.extra()
+    }
+    fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
+        let is_fallback = T::TAG.is_none();
+        if is_fallback && self.extra().non_object().is_none() {
+            findings.unrecognized.push(Path::Field(at, "type").to_string());
+        }
+        inspect::inspect(&**self, self.extra(), at, findings);
+    }
+}
+
+/// The fallback of a union that is only sent.
+impl Variant for Value {
+    fn tag(&self) -> Option<&'static str> {
+        None
+    }
+    fn extra(&self) -> &Extra {
+        Extra::EMPTY
+    }
+    fn inspect(&self, _: &Path<'_>, _: &mut Findings) {}
 }
 
 /// A [`Union`] as a [`JsonField`].
@@ -40,94 +71,26 @@ impl<T: Union> JsonFieldAs<T> for AsUnion {
     fn from_mismatch(value: Value) -> Parsed<T> {
         Parsed::Value(T::from_fields(object::from_non_object(value)))
     }
-    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        value.visit(Write(to))
-    }
     fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
-        value.visit(Inspect(at, findings));
+        value.variant().inspect(at, findings);
     }
 }
 
-/// A [`SentUnion`] as a [`JsonField`]. It is read through [`Value`]: that happens only in programs that store what
-/// they have yet to send.
+/// A [`SentUnion`] as a [`JsonField`]. It is read through [`Value`], which is slower: only programs that store messages
+/// before they send them read it.
 #[derive(Debug)]
 pub(crate) enum AsSentUnion {}
-
-/// A union that is only sent.
-pub(crate) trait SentUnion: Sized {
-    fn from_tag(tag: Option<&str>, value: Value) -> Self;
-    fn visit<'a, V: VariantVisitor<'a>>(&'a self, visitor: V) -> V::Output;
-}
 
 impl<T: SentUnion> JsonFieldAs<T> for AsSentUnion {
     const EXPECTED: &'static str = "an object";
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
-        let value = read::json(map)?;
+        let value = any_json(map)?;
         let tag = value.get("type").and_then(Value::as_str).map(str::to_owned);
         Ok(Parsed::Value(T::from_tag(tag.as_deref(), value)))
     }
-    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        value.visit(Write(to))
-    }
     fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
-        value.visit(Inspect(at, findings));
+        value.variant().inspect(at, findings);
     }
-}
-
-struct Write<S>(S);
-
-impl<S: Serializer> VariantVisitor<'_> for Write<S> {
-    type Output = Result<S::Ok, S::Error>;
-    fn object<T: Schema>(self, object: &Object<T>) -> Self::Output {
-        serde::Serialize::serialize(object, self.0)
-    }
-    fn json(self, value: &Value) -> Self::Output {
-        serde::Serialize::serialize(value, self.0)
-    }
-}
-
-struct Inspect<'p, 'f>(&'p Path<'p>, &'f mut Findings);
-
-impl VariantVisitor<'_> for Inspect<'_, '_> {
-    type Output = ();
-    fn object<T: Schema>(self, object: &Object<T>) {
-        let is_fallback = T::TAG.is_none();
-        if is_fallback && object.extra().non_object().is_none() {
-            self.1.unrecognized.push(self.0.field("type").to_string());
-        }
-        inspect::inspect(&**object, object.extra(), self.0, self.1);
-    }
-    fn json(self, _: &Value) {}
-}
-
-/// Returns the `type` that the variant has by itself.
-pub(crate) fn tag<T: Union>(union: &T) -> Option<&'static str> {
-    struct Tag;
-    impl VariantVisitor<'_> for Tag {
-        type Output = Option<&'static str>;
-        fn object<T: Schema>(self, _: &Object<T>) -> Self::Output {
-            T::TAG
-        }
-        fn json(self, _: &Value) -> Self::Output {
-            None
-        }
-    }
-    union.visit(Tag)
-}
-
-/// Returns what the object of the variant has besides its fields.
-pub(crate) fn extra<T: Union>(union: &T) -> &Extra {
-    struct ExtraOf;
-    impl<'a> VariantVisitor<'a> for ExtraOf {
-        type Output = &'a Extra;
-        fn object<T: Schema>(self, object: &'a Object<T>) -> &'a Extra {
-            object.extra()
-        }
-        fn json(self, _: &'a Value) -> &'a Extra {
-            Extra::EMPTY
-        }
-    }
-    union.visit(ExtraOf)
 }
 
 /// Returns a list, empty if it is absent.
@@ -135,8 +98,7 @@ pub(crate) fn list<T>(list: &Option<Vec<T>>) -> &[T] {
     list.as_deref().unwrap_or_default()
 }
 
-/// Makes the object of a variant from its fields, and from the collected ones that it does not have: these become
-/// unknown fields.
+/// Makes the object of a variant from its fields. Collected fields that the variant does not have become unknown ones.
 pub(crate) fn with_remaining<M, T: Readable>(fields: M, mut collected: Object<T>) -> Box<Object<M>> {
     let mut remaining = Remaining(std::mem::take(collected.extra_mut()));
     collected.visit_fields(&mut remaining);
@@ -156,14 +118,9 @@ impl FieldVisitor for Remaining {
     }
 }
 
-/// Returns the value of a required field, or its default after noting that it is missing.
+/// Returns the value of a required field, or its default, noted as missing.
 pub(crate) fn required<T: JsonField + Default>(name: &'static str, value: Option<T>, extra: &mut Extra) -> T {
-    value.unwrap_or_else(|| {
-        if extra.mismatch(name).is_none() {
-            extra.insert_missing(name, T::EXPECTED);
-        }
-        T::default()
-    })
+    value.unwrap_or_else(|| read::missing(name, extra))
 }
 
 /// Reads a field that the variants declare with different types, now that the variant is known.

@@ -14,8 +14,7 @@ impl UnrecognizedValue {
         Self(value.into())
     }
 
-    /// The value as HubSpot wrote it.
-    #[must_use]
+    /// Returns the value as HubSpot wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -2,27 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::fmt;
+use std::marker::PhantomData;
 use std::mem::discriminant;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, MapAccess, SeqAccess};
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
-use serde_json::{Map, Number, Value};
+use serde::de::{MapAccess, SeqAccess};
+use serde_json::{Number, Value};
 
-use super::json_field::{JsonFieldAs, LenientSeed, Parsed, SerializeField, to_json};
+use super::json_field::{JsonFieldAs, LenientSeed, Parsed, any_json, to_json};
+use super::read::from_json;
 use super::{Findings, JsonField, Path};
 
 impl JsonField for String {
     const EXPECTED: &'static str = "a string";
     fn from_json_str(text: &str) -> Option<Self> {
         Some(text.to_owned())
-    }
-    fn from_json_string(text: String) -> Result<Self, String> {
-        Ok(text)
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self)
     }
 }
 
@@ -31,18 +25,12 @@ impl JsonField for bool {
     fn from_bool(value: bool) -> Option<Self> {
         Some(value)
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bool(*self)
-    }
 }
 
 impl JsonField for i64 {
     const EXPECTED: &'static str = "an integer";
     fn from_number(number: &Number) -> Option<Self> {
         number.as_i64()
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(*self)
     }
 }
 
@@ -51,12 +39,9 @@ impl JsonField for Number {
     fn from_number(number: &Number) -> Option<Self> {
         Some(number.clone())
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
-    }
 }
 
-/// A field that the variants of a union declare with different types: kept until the variant is known.
+/// The value of a field whose type differs between the variants of a union: kept as JSON until the variant is known.
 impl JsonField for Value {
     const EXPECTED: &'static str = "any JSON";
     fn from_mismatch(value: Value) -> Parsed<Self> {
@@ -65,20 +50,13 @@ impl JsonField for Value {
     fn from_number(number: &Number) -> Option<Self> {
         Some(Self::Number(number.clone()))
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        serde::Serialize::serialize(self, to)
-    }
 }
 
 impl<T: JsonField> JsonField for Vec<T> {
     const EXPECTED: &'static str = "a list";
     fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Parsed<Self>, A::Error> {
         let mut parsed = Vec::new();
-        while let Some(element) = list.next_element_seed(LenientSeed::<T>::new())? {
-            let element = match element {
-                Parsed::Null => T::from_mismatch(Value::Null),
-                other => other,
-            };
+        while let Some(element) = list.next_element_seed(LenientSeed::<T>(PhantomData))? {
             let element = match element {
                 Parsed::Value(element) => Ok(element),
                 Parsed::Mismatch(value) => T::list_element(value),
@@ -99,52 +77,34 @@ impl<T: JsonField> JsonField for Vec<T> {
         }
         Ok(Parsed::Value(parsed))
     }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.len()))?;
-        for element in self {
-            list.serialize_element(&SerializeField(element))?;
-        }
-        list.end()
-    }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (index, element) in self.iter().enumerate() {
-            element.inspect(&at.element(index), findings);
+            element.inspect(&Path::Element(at, index), findings);
         }
     }
 }
 
 impl<T: JsonField> JsonField for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
-    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Parsed<Self>, A::Error> {
+    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
+        let all = match any_json(map)? {
+            Value::Object(all) => all,
+            number => return Ok(Parsed::Mismatch(number)),
+        };
         let mut parsed = Self::new();
-        let mut mismatched = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value_seed(LenientSeed::<T>::new())?;
-            // If a name occurs twice, the last value counts.
-            parsed.remove(&name);
-            mismatched.remove(&name);
-            match value {
-                Parsed::Value(value) => drop(parsed.insert(name, value)),
+        for (name, value) in &all {
+            match from_json(value.clone()) {
+                Parsed::Value(value) => drop(parsed.insert(name.clone(), value)),
                 Parsed::Null => {}
-                Parsed::Mismatch(value) => drop(mismatched.insert(name, value)),
+                // Half a map would be wrong, as half a list.
+                Parsed::Mismatch(_) => return Ok(Parsed::Mismatch(Value::Object(all))),
             }
         }
-        if mismatched.is_empty() {
-            return Ok(Parsed::Value(parsed));
-        }
-        mismatched.extend(parsed.iter().map(|(name, value)| (name.clone(), to_json(value))));
-        Ok(Parsed::Mismatch(Value::Object(mismatched)))
-    }
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.len()))?;
-        for (name, value) in self {
-            map.serialize_entry(name, &SerializeField(value))?;
-        }
-        map.end()
+        Ok(Parsed::Value(parsed))
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
         for (name, value) in self {
-            value.inspect(&at.field(name), findings);
+            value.inspect(&Path::Field(at, name), findings);
         }
     }
 }
@@ -153,17 +113,10 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
 #[derive(Debug)]
 pub(crate) enum AsEnum {}
 
-impl<T: FromStr<Err = Infallible> + fmt::Display> JsonFieldAs<T> for AsEnum {
+impl<T: FromStr<Err = Infallible>> JsonFieldAs<T> for AsEnum {
     const EXPECTED: &'static str = "a string";
     fn from_json_str(text: &str) -> Option<T> {
-        let Ok(value) = text.parse();
-        Some(value)
-    }
-    fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
-        Value::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Parsed::Mismatch)
-    }
-    fn write<S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(value)
+        text.parse().ok()
     }
     fn inspect(value: &T, at: &Path<'_>, findings: &mut Findings) {
         // HubSpot has no empty value, so this is the fallback.

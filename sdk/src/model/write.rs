@@ -2,7 +2,6 @@
 
 use serde::ser::{SerializeMap, Serializer};
 
-use super::json_field::SerializeField;
 use super::{Extra, FieldVisitor, JsonField, Schema};
 
 pub(super) fn write<T: Schema, S: Serializer>(fields: &T, extra: &Extra, to: S) -> Result<S::Ok, S::Error> {
@@ -17,18 +16,13 @@ pub(super) fn write<T: Schema, S: Serializer>(fields: &T, extra: &Extra, to: S) 
         map,
         extra,
         shadowed: Vec::new(),
-        error: None,
+        result: Ok(()),
     };
     fields.visit_fields(&mut writer);
+    writer.result?;
     let Writer {
-        mut map,
-        shadowed,
-        error,
-        ..
+        mut map, shadowed, ..
     } = writer;
-    if let Some(error) = error {
-        return Err(error);
-    }
     // A name is written once: the tag and the fields have precedence over the extra fields.
     let is_written = |name: &str| shadowed.contains(&name) || (name == "type" && T::TAG.is_some());
     for (name, value) in extra.iter().filter(|(name, _)| !is_written(name)) {
@@ -42,32 +36,30 @@ struct Writer<'a, M: SerializeMap> {
     extra: &'a Extra,
     /// Fields that are also among the extra ones: given a value after they did not fit, or inserted by a caller.
     shadowed: Vec<&'static str>,
-    error: Option<M::Error>,
+    result: Result<(), M::Error>,
 }
 
 impl<M: SerializeMap> Writer<'_, M> {
     fn put<T: JsonField>(&mut self, name: &'static str, value: &T) {
-        if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, &SerializeField(value)).err();
+        if self.extra.get(name).is_some() {
+            self.shadowed.push(name);
+        }
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
         }
     }
 }
 
 impl<M: SerializeMap> FieldVisitor for Writer<'_, M> {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
-        let Some(value) = value else { return };
-        if self.extra.get(name).is_some() {
-            self.shadowed.push(name);
+        if let Some(value) = value {
+            self.put(name, value);
         }
-        self.put(name, value);
     }
 
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
         // A missing field stays missing, and one that did not fit is written as it was read.
         if self.extra.mismatch(name).is_none() {
-            if self.extra.get(name).is_some() {
-                self.shadowed.push(name);
-            }
             self.put(name, value);
         }
     }

@@ -34,9 +34,8 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// The status to respond with: 401 without a valid signature, 400 for a body that is not JSON, 500 for an error in
+    /// Returns the status to respond with: 401 without a valid signature, 400 for a body that is not JSON, 500 for an error in
     /// the program. HubSpot posts again after each of them (documented).
-    #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
             Self::RelativeUrl => StatusCode::INTERNAL_SERVER_ERROR,

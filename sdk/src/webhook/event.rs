@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::{Event, MessageType, SubscriptionType};
-use crate::{Extra, Object, ThreadId};
+use crate::{Object, ThreadId, model};
 
 impl Event {
-    /// The thread, for an event of a conversation.
-    #[must_use]
+    /// Returns the thread, for an event of a conversation.
     pub fn thread_id(&self) -> Option<ThreadId> {
         let subscription = self.subscription_type.as_ref()?;
         let is_conversation = subscription.as_str().starts_with("conversation.");
@@ -15,11 +14,10 @@ impl Event {
         ThreadId::try_from(id).ok()
     }
 
-    /// The thread and the id of the message, if this reports a message that went through a channel. `None` for
+    /// Returns the thread and the id of the message, if this reports a message that went through a channel. `None` for
     /// comments and welcome messages.
     ///
     /// The message may be incoming or outgoing: see its [`direction`](crate::Message::direction).
-    #[must_use]
     pub fn new_message(&self) -> Option<(ThreadId, &str)> {
         let is_message = self.subscription_type == Some(SubscriptionType::ConversationNewMessage)
             && matches!(self.message_type, None | Some(MessageType::Message));
@@ -30,13 +28,9 @@ impl Event {
 
 /// Reads the events of a body: a list, or a single one. An entry that is not an object does not affect the others.
 pub(super) fn read(body: &[u8]) -> Result<Vec<Object<Event>>, serde_json::Error> {
-    let all = match serde_json::from_slice(body)? {
-        Value::Array(all) => all,
-        one => vec![one],
+    let list = match serde_json::from_slice(body)? {
+        list @ Value::Array(_) => list,
+        one => Value::Array(vec![one]),
     };
-    let events = all.into_iter().map(|value| match value {
-        Value::Object(_) => serde_json::from_value(value),
-        other => Ok(Object::new(Event::default(), Extra::from_non_object(other))),
-    });
-    events.collect()
+    model::read(list)
 }
