@@ -1,8 +1,8 @@
 //! The account of the stand-in: its channels, its inboxes, its threads.
 
-use std::time::Instant;
-
 use serde_json::Value;
+
+use super::stored::StoredMessage;
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -17,6 +17,9 @@ pub(super) const WHATSAPP_NUMBER: &str = "4004";
 pub(super) const INBOX: &str = "3001";
 pub(super) const SUPPORT: &str = "3002";
 pub(super) const AGENT: u64 = 7001;
+/// The app that sends, and as which comments are recorded.
+pub(super) const APP: u64 = 1_234_567;
+pub(super) const APP_ACTOR: &str = "I-1234567";
 pub(super) const VISITOR: &str = "V-9001";
 
 /// The addresses of the mailboxes.
@@ -40,13 +43,5 @@ pub(super) struct Thread {
     pub created_at: String,
     pub closed_at: Option<String>,
     /// Oldest first.
-    pub messages: Vec<Stored>,
-}
-
-#[derive(Debug)]
-pub(super) struct Stored {
-    pub json: Value,
-    /// The text before it was truncated.
-    pub original: Value,
-    pub stored_at: Instant,
+    pub messages: Vec<StoredMessage>,
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::account::{
-    AGENT, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT, VISITOR,
-    WHATSAPP, WHATSAPP_NUMBER,
+    AGENT, APP_ACTOR, CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, OWN_ADDRESSES, SUPPORT,
+    VISITOR, WHATSAPP, WHATSAPP_NUMBER,
 };
 use super::request::Request;
 use super::response::{ErrorResponse, Response, invalid, not_found};
@@ -17,14 +17,13 @@ const HIGHEST_LIMIT: usize = 100;
 const LARGEST_BATCH: usize = 100;
 
 /// Returns an actor. HubSpot still reads `E-` ids of any address (observed).
-fn actor_of(state: &State, id: &str) -> Option<Value> {
-    let app = format!("I-{}", state.app);
+fn actor_of(id: &str) -> Option<Value> {
     let agent = format!("A-{AGENT}");
     let mut actor = match id {
         "S-hubspot" => json!({"type": "SYSTEM"}),
         VISITOR => json!({"type": "VISITOR", "name": "Robin Example", "email": "customer@example.com"}),
         _ if id == agent => json!({"type": "AGENT", "name": "Alex Example", "email": "agent@example.com"}),
-        _ if id == app => json!({"type": "INTEGRATOR", "name": "Stand-in app"}),
+        APP_ACTOR => json!({"type": "INTEGRATOR", "name": "Stand-in app"}),
         _ => {
             let address = id.strip_prefix("E-").filter(|address| address.contains('@'))?;
             json!({"type": "EMAIL", "email": address})
@@ -34,9 +33,9 @@ fn actor_of(state: &State, id: &str) -> Option<Value> {
     Some(actor)
 }
 
-pub(super) fn actor(state: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
+pub(super) fn actor(_: &mut State, _: &Request<'_>, ids: &[String]) -> Result<Response, ErrorResponse> {
     let id = ids.first().map(String::as_str).unwrap_or_default();
-    let actor = actor_of(state, id).ok_or_else(|| not_found("actor"))?;
+    let actor = actor_of(id).ok_or_else(|| not_found("actor"))?;
     Ok(Response::ok(actor))
 }
 
@@ -52,8 +51,8 @@ pub(super) fn actors(
     if ids.len() > LARGEST_BATCH {
         return Err(invalid("inputs", "at most 100 actors can be read at once"));
     }
-    let known: Vec<Value> = ids.iter().filter_map(|id| actor_of(state, id)).collect();
-    let unknown: Vec<&&str> = ids.iter().filter(|id| actor_of(state, id).is_none()).collect();
+    let known: Vec<Value> = ids.iter().filter_map(|id| actor_of(id)).collect();
+    let unknown: Vec<&&str> = ids.iter().filter(|id| actor_of(id).is_none()).collect();
     let now = state.now();
     let mut batch = json!({"status": "COMPLETE", "results": known, "startedAt": now, "completedAt": now});
     if unknown.is_empty() {

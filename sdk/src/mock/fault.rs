@@ -30,9 +30,9 @@ use super::response::{JSON, Response, correlation_id, rate_limited};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub(super) effect: Effect,
-    /// When the request is carried out, if it is.
+    /// How long after its arrival the request is carried out, if it is.
     pub(super) storing_after: Option<Duration>,
-    /// How much later the effect comes.
+    /// How long after its arrival the effect comes.
     pub(super) delay: Duration,
     operation: Option<String>,
     times: usize,
@@ -118,14 +118,14 @@ impl Fault {
         self.storing_after(Duration::ZERO)
     }
 
-    /// Carries the request out first, so much later.
+    /// Carries the request out so much later, even where the response has come by then: a message that is stored late.
     #[must_use]
     pub fn storing_after(mut self, delay: Duration) -> Self {
         self.storing_after = Some(delay);
         self
     }
 
-    /// Delays the response, or the loss of the connection.
+    /// Delays the response, or the loss of the connection, from the request's arrival on.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;

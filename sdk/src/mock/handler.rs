@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::fault::{Effect, Fault};
@@ -53,12 +53,19 @@ impl Handler for Shared {
         let Some(fault) = fault else {
             return usual(&mut self.state(), &request);
         };
-        let mut stored = None;
-        if let Some(delay) = fault.storing_after {
-            tokio::time::sleep(delay).await;
-            stored = usual(&mut self.state(), &request);
-        }
+        let storing = fault.storing_after.map(|delay| {
+            tokio::spawn(async move {
+                tokio::time::sleep(delay).await;
+                usual(&mut self.state(), &request)
+            })
+        });
         tokio::time::sleep(fault.delay).await;
+        let mut stored = None;
+        if let Some(storing) = storing
+            && (fault.effect == Effect::None || fault.storing_after <= Some(fault.delay))
+        {
+            stored = storing.await.ok().flatten();
+        }
         match fault.effect {
             Effect::Disconnect => None,
             Effect::None => stored,
@@ -75,14 +82,10 @@ impl Handler for Shared {
 
 /// Carries a request out.
 fn usual(state: &mut State, request: &http::Request<Bytes>) -> Option<http::Response<String>> {
-    let authorization = request.headers().get(AUTHORIZATION);
     let query = request.uri().query().unwrap_or_default();
     let parts = Request {
-        method: request.method().as_str(),
-        path: request.uri().path(),
+        http: request,
         query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        authorization: authorization.and_then(|value| value.to_str().ok()),
-        body: request.body(),
         uneven: state.uneven,
     };
     let Response { status, body } = routes::respond(state, &parts);

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::account::{EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, Stored, WHATSAPP};
+use super::account::{APP, APP_ACTOR, EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, WHATSAPP};
 use super::request::Request;
 use super::response::{ErrorResponse, Response, conversations, error, invalid, not_found, text};
 use super::state::State;
+use super::stored::StoredMessage;
 use super::threads;
 
 /// (observed)
@@ -20,10 +21,14 @@ pub(super) fn original(
     _: &Request<'_>,
     ids: &[String],
 ) -> Result<Response, ErrorResponse> {
-    Ok(Response::ok(find(state, ids)?.original.clone()))
+    let found = find(state, ids)?;
+    if found.stored_at.elapsed() < found.original_after {
+        return Err(not_found("original content yet"));
+    }
+    Ok(Response::ok(found.original.clone()))
 }
 
-fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s Stored, ErrorResponse> {
+fn find<'s>(state: &'s State, ids: &[String]) -> Result<&'s StoredMessage, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let messages = state.messages(thread);
     let mut found = messages.filter(|message| ids.get(1).is_some_and(|id| message.json["id"] == *id));
@@ -37,7 +42,8 @@ pub(super) fn list(
 ) -> Result<Response, ErrorResponse> {
     let thread = threads::find(state, ids, false)?;
     let messages = state.messages(thread);
-    let listed = messages.filter(|message| message.stored_at.elapsed() >= state.listing_delay);
+    let delay = |message: &StoredMessage| message.listed_after.max(state.listing_delay);
+    let listed = messages.filter(|message| message.stored_at.elapsed() >= delay(message));
     let mut ordered: Vec<&Value> = listed.map(|message| &message.json).collect();
     match request.get("sort") {
         None | Some("-createdAt") => ordered.reverse(),
@@ -59,7 +65,9 @@ pub(super) fn send(
         Some("MESSAGE") => message(state, thread, &body)?,
         _ => return Err(invalid("type", "type must be MESSAGE or COMMENT")),
     };
-    let stored = state.store(thread, stored).ok_or_else(|| not_found("thread"))?;
+    let stored = state
+        .send(thread, stored, request.http)
+        .ok_or_else(|| not_found("thread"))?;
     Ok(Response {
         status: 201,
         body: stored,
@@ -77,15 +85,14 @@ fn comment(state: &State, thread: u64, body: &Map<String, Value>) -> Result<Valu
         return Err(error(400, "VALIDATION_ERROR", message));
     }
     // A comment is recorded as the app's, whoever its sender is (observed).
-    let app = format!("I-{}", state.app);
     Ok(json!({
         "type": "COMMENT",
         "text": text(body, "text")?,
         "richText": body.get("richText").cloned().unwrap_or_else(|| body["text"].clone()),
         "attachments": attachments(body)?,
-        "createdBy": app,
-        "client": {"clientType": "INTEGRATION", "integrationAppId": state.app},
-        "senders": [{"actorId": app}],
+        "createdBy": APP_ACTOR,
+        "client": {"clientType": "INTEGRATION", "integrationAppId": APP},
+        "senders": [{"actorId": APP_ACTOR}],
         "recipients": [],
     }))
 }
@@ -130,7 +137,7 @@ fn message(state: &State, thread: u64, body: &Map<String, Value>) -> Result<Valu
         "richText": body.get("richText").cloned().unwrap_or_else(|| json!(format!("<p>{content}</p>"))),
         "attachments": attachments(body)?,
         "createdBy": sender,
-        "client": {"clientType": "INTEGRATION", "integrationAppId": state.app},
+        "client": {"clientType": "INTEGRATION", "integrationAppId": APP},
         "senders": [{"actorId": sender, "senderField": "FROM"}],
         "recipients": recipients,
         "channelId": channel,

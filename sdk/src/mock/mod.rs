@@ -44,7 +44,8 @@
 //! | events | a change of status or assignee is recorded on the thread | observed |
 //! | limits | reported in headers, except with 401 and 403; enforced where you set them | observed |
 //!
-//! What HubSpot does beyond that, such as rewriting texts, the stand-in does not.
+//! What HubSpot does beyond that, such as rewriting texts, the stand-in does only where you
+//! [set it](StandIn::rewrite_with).
 
 mod account;
 mod directory;
@@ -60,6 +61,7 @@ mod routes;
 mod server;
 mod stand_in;
 mod state;
+mod stored;
 mod threads;
 
 pub use crate::generated::mock::{MockServerExt, operations as typed};
@@ -67,6 +69,7 @@ pub use fault::Fault;
 pub use new_thread::NewThread;
 pub(crate) use pattern::{path, segment};
 pub use stand_in::StandIn;
+pub use stored::StoredMessage;
 
 /// The crate of the mock server that [`MockServerExt`] extends.
 pub use httpmock;

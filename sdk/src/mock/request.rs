@@ -1,5 +1,6 @@
 //! The parts of a request that the handlers read, and pages.
 
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::response::{ErrorResponse, invalid};
@@ -7,17 +8,17 @@ use super::response::{ErrorResponse, invalid};
 /// A request.
 #[derive(Debug)]
 pub(super) struct Request<'a> {
-    pub method: &'a str,
-    pub path: &'a str,
+    pub http: &'a http::Request<Bytes>,
     pub query: Vec<(String, String)>,
-    pub authorization: Option<&'a str>,
-    pub body: &'a [u8],
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
 }
 
 /// HubSpot declares no default.
 const DEFAULT_LIMIT: usize = 20;
+
+/// The most items on an uneven page.
+const SHORT_PAGE: usize = 5;
 
 /// The ends of cursors, before percent-encoding, which HubSpot's cursors may have (observed): for a next page with
 /// results, and for an empty one.
@@ -46,8 +47,8 @@ impl Request<'_> {
     }
 
     pub(super) fn object(&self) -> Result<Map<String, Value>, ErrorResponse> {
-        let body: Value =
-            serde_json::from_slice(self.body).map_err(|e| invalid("body", &format!("not JSON: {e}")))?;
+        let body: Value = serde_json::from_slice(self.http.body())
+            .map_err(|e| invalid("body", &format!("not JSON: {e}")))?;
         match body {
             Value::Object(body) => Ok(body),
             _ => Err(invalid("body", "an object is needed")),
@@ -84,7 +85,7 @@ impl Request<'_> {
         };
         let length = match (self.uneven, is_empty) {
             (_, true) => 0,
-            (true, false) => limit.div_ceil(2),
+            (true, false) => limit.div_ceil(2).min(SHORT_PAGE),
             (false, false) => limit,
         };
         let end = listed.len().min(start + length);

@@ -1,5 +1,7 @@
 //! The operations of the stand-in.
 
+use http::header::AUTHORIZATION;
+
 use super::request::Request;
 use super::response::{ErrorResponse, Response, error, missing_scope, rate_limited};
 use super::state::State;
@@ -74,15 +76,15 @@ pub(super) fn respond(state: &mut State, request: &Request<'_>) -> Response {
 fn serve(state: &mut State, request: &Request<'_>) -> Result<Response, ErrorResponse> {
     let expected = format!("Bearer {}", state.token);
     let unauthorized = |message| error(401, "INVALID_AUTHENTICATION", message);
-    match request.authorization {
-        Some(given) if given == expected => {}
+    match request.http.headers().get(AUTHORIZATION) {
+        Some(given) if given.as_bytes() == expected.as_bytes() => {}
         Some(_) => return Err(unauthorized("this token is not the stand-in's")),
         None => return Err(unauthorized("the request has no token")),
     }
     if let Some(policy) = state.rate_limits.count() {
         return Err(Box::new(rate_limited(policy)));
     }
-    let found = find(request.method, request.path);
+    let found = find(request.http.method().as_str(), request.http.uri().path());
     let (route, ids) = found.ok_or_else(|| error(404, "OBJECT_NOT_FOUND", "there is no such operation"))?;
     if !state.scopes.iter().any(|granted| granted == route.scope) {
         return Err(missing_scope(route.scope));

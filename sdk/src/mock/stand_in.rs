@@ -6,12 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::account::{AGENT, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
+use super::account::{AGENT, APP_ACTOR, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
 use super::fault::Fault;
 use super::handler::Shared;
 use super::new_thread::NewThread;
 use super::rate_limits::{DAILY, SECONDLY, TEN_SECONDLY};
 use super::server::Server;
+use super::stored::StoredMessage;
 use crate::{
     ActorId, ChannelAccount, Client, ClientBuilder, DeliveryIdentifier, Message, Object, Result, StatusType,
     ThreadId,
@@ -135,6 +136,12 @@ impl StandIn {
     #[must_use]
     pub fn agent(&self) -> ActorId {
         ActorId::agent(AGENT)
+    }
+
+    /// The app that sends, as an actor. Comments are recorded as its own.
+    #[must_use]
+    pub fn app(&self) -> ActorId {
+        APP_ACTOR.parse().unwrap_or_default()
     }
 
     /// The customer, as an actor.
@@ -270,7 +277,7 @@ impl StandIn {
     }
 
     /// Lists in uneven pages from now on, as HubSpot was seen to (observed): every other page before the last is empty,
-    /// and the others are shorter than asked for. Only a page without a cursor is the last.
+    /// and the others are shorter than asked for, with five items at most. Only a page without a cursor is the last.
     pub fn uneven_pages(&self, uneven: bool) {
         self.shared.state().uneven = uneven;
     }
@@ -298,6 +305,21 @@ impl StandIn {
         let through = (through.channel_id(), through.channel_account_id());
         let mut state = self.shared.state();
         read(state.receive_from(thread.into().into(), through, json!(Object::from(from)), text)?)
+    }
+
+    /// Adds a message of anyone, such as a colleague's, or an event. Returns it, or `None` where there is no such thread.
+    pub fn add_message(&self, thread: impl Into<ThreadId>, message: StoredMessage) -> Option<Message> {
+        read(self.shared.state().store(thread.into().into(), message)?)
+    }
+
+    /// Changes every message that a request sends when it is stored, as HubSpot does (observed): its text, its id, when
+    /// it is listed. The response to the request has it unchanged. Replaces the function that was set before. The
+    /// function must not use the stand-in, which is locked meanwhile.
+    pub fn rewrite_with(
+        &self,
+        rewrite: impl Fn(&http::Request<Bytes>, &mut StoredMessage) + Send + Sync + 'static,
+    ) {
+        self.shared.state().rewrite = Some(Arc::new(rewrite));
     }
 
     /// Sets the delivery status of a message, such as [`StatusType::Read`]. Returns the message, or `None` where there

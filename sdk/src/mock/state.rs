@@ -1,24 +1,26 @@
 //! The data of the stand-in.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::account::{EMAIL, Stored, Thread, VISITOR};
+use super::account::{APP_ACTOR, EMAIL, Thread, VISITOR};
 use super::fault::Fault;
 use super::new_thread::NewThread;
 use super::rate_limits::RateLimits;
+use super::stored::StoredMessage;
 
-#[derive(Debug)]
+/// Changes what a request stores.
+pub(super) type Rewrite = Arc<dyn Fn(&http::Request<Bytes>, &mut StoredMessage) + Send + Sync>;
+
 pub(super) struct State {
     pub token: String,
     pub scopes: Vec<String>,
     pub threads: BTreeMap<u64, Thread>,
-    /// The app that comments are recorded as.
-    pub app: i64,
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
     pub rate_limits: RateLimits,
@@ -28,6 +30,7 @@ pub(super) struct State {
     pub requests: Vec<http::Request<Bytes>>,
     /// How long a message is not listed after it is stored.
     pub listing_delay: Duration,
+    pub rewrite: Option<Rewrite>,
     ids: u64,
     latest: DateTime<Utc>,
 }
@@ -38,12 +41,12 @@ impl Default for State {
             token: "stand-in-token".to_owned(),
             scopes: vec!["conversations.read".to_owned(), "conversations.write".to_owned()],
             threads: BTreeMap::new(),
-            app: 1_234_567,
             uneven: false,
             rate_limits: RateLimits::default(),
             faults: Vec::new(),
             requests: Vec::new(),
             listing_delay: Duration::ZERO,
+            rewrite: None,
             ids: 0,
             latest: Utc::now(),
         }
@@ -69,7 +72,7 @@ impl State {
     }
 
     /// Returns the messages of a thread, oldest first.
-    pub(super) fn messages(&self, thread: u64) -> impl Iterator<Item = &Stored> {
+    pub(super) fn messages(&self, thread: u64) -> impl Iterator<Item = &StoredMessage> {
         let thread = self.threads.get(&thread).into_iter();
         thread.flat_map(|thread| &thread.messages)
     }
@@ -99,35 +102,46 @@ impl State {
         self.latest.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }
 
-    /// Stores a message or an event of a thread, with the fields that HubSpot adds.
-    pub(super) fn store(&mut self, thread: u64, mut json: Value) -> Option<Value> {
-        let (id, now) = (self.next_id(), self.now());
-        json["id"] = id.into();
-        json["conversationsThreadId"] = thread.to_string().into();
-        json["createdAt"] = now.clone().into();
-        // Events that HubSpot records have none (observed).
-        if json["client"]["clientType"] != "SYSTEM" {
-            json["updatedAt"] = now.into();
-        }
-        json["archived"] = false.into();
-        let original = json!({"text": json["text"], "richText": json["richText"]});
-        let stored = Stored {
-            json: json.clone(),
-            original,
-            stored_at: Instant::now(),
-        };
-        self.threads.get_mut(&thread)?.messages.push(stored);
+    /// Stores a message or an event of a thread, and returns it with the fields that HubSpot adds.
+    pub(super) fn store(&mut self, thread: u64, message: StoredMessage) -> Option<Value> {
+        self.store_rewritten(thread, message, |_| {})
+    }
+
+    /// Stores a message that a request sends. The response has it as it was sent.
+    pub(super) fn send(&mut self, thread: u64, json: Value, request: &http::Request<Bytes>) -> Option<Value> {
+        let rewrite = self.rewrite.clone();
+        self.store_rewritten(thread, StoredMessage::new(json), |message| {
+            if let Some(rewrite) = rewrite {
+                rewrite(request, message);
+            }
+        })
+    }
+
+    fn store_rewritten(
+        &mut self,
+        thread: u64,
+        mut message: StoredMessage,
+        rewrite: impl FnOnce(&mut StoredMessage),
+    ) -> Option<Value> {
+        message.complete(self.next_id(), thread, &self.now());
+        let messages = &mut self.threads.get_mut(&thread)?.messages;
+        let json = message.json.clone();
+        rewrite(&mut message);
+        let created_at = |message: &StoredMessage| message.json["createdAt"].as_str().map(str::to_owned);
+        let created = created_at(&message);
+        let position = messages.partition_point(|earlier| created_at(earlier) <= created);
+        messages.insert(position, message);
         Some(json)
     }
 
     /// Records an event on a thread: created by the app, sent by the system (observed of assignments, with an agent in
     /// the app's place).
     pub(super) fn record(&mut self, thread: u64, mut json: Value) {
-        json["createdBy"] = format!("I-{}", self.app).into();
+        json["createdBy"] = APP_ACTOR.into();
         json["client"] = json!({"clientType": "SYSTEM"});
         json["senders"] = json!([{"actorId": "S-hubspot"}]);
         json["recipients"] = json!([]);
-        self.store(thread, json);
+        self.store(thread, StoredMessage::new(json));
     }
 
     /// Stores a message from the customer of a thread, through the thread's own channel.
@@ -164,7 +178,7 @@ impl State {
             message["senders"][0]["senderField"] = "FROM".into();
             message["subject"] = "My order".into();
         }
-        self.store(thread, message)
+        self.store(thread, StoredMessage::new(message))
     }
 
     /// Replaces the delivery status of a message.
