@@ -1,8 +1,10 @@
 //! The faults of a request.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ATTEMPT, Rng, SETTLE};
+use super::{ATTEMPT, SETTLE};
+use crate::hubspot::dice::Dice;
 
 /// A fault of one POST.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -187,6 +189,8 @@ pub struct Plan {
     /// Of the reads of its search.
     pub reads: Reads,
     pub(crate) current: Fault,
+    /// Held until a late message is stored.
+    pub(crate) pending: Option<Arc<()>>,
     /// Whether an original content was requested that was not available yet.
     pub(crate) withheld: bool,
     pub(crate) posted: usize,
@@ -229,6 +233,6 @@ impl Plan {
 }
 
 /// The delay of a late message: it is stored during the search or after it.
-pub(crate) fn late(rng: &mut Rng) -> Duration {
-    ATTEMPT + Duration::from_millis(50) + rng.time(SETTLE * 2)
+pub(crate) fn late(dice: &mut Dice) -> Duration {
+    ATTEMPT + Duration::from_millis(50) + dice.within(SETTLE * 2)
 }
