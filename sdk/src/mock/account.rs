@@ -1,8 +1,4 @@
-//! The account of the stand-in: its channels, its inboxes, its threads.
-
-use serde_json::Value;
-
-use super::stored::StoredMessage;
+//! The account of the stand-in: its channels, its inboxes, its actors.
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -27,21 +23,3 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (MAILBOX, "support@example.com"),
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
-
-#[derive(Debug)]
-pub(super) struct Thread {
-    pub channel: &'static str,
-    pub account: &'static str,
-    pub inbox: &'static str,
-    /// The address or the opaque id of the customer, as a delivery identifier.
-    pub customer: Value,
-    pub contact: String,
-    pub ticket: Option<String>,
-    pub status: &'static str,
-    pub assignee: Option<String>,
-    pub archived: bool,
-    pub created_at: String,
-    pub closed_at: Option<String>,
-    /// Oldest first.
-    pub messages: Vec<StoredMessage>,
-}

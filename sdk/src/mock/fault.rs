@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
-use super::response::{JSON, Response, correlation_id, rate_limited};
+use super::response::{JSON, Response, injected, rate_limited};
+use super::routes::Operation;
 
 /// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
 ///
@@ -13,7 +12,7 @@ use super::response::{JSON, Response, correlation_id, rate_limited};
 /// [`times`](Self::times) says, and with [`on`](Self::on) only those of one operation.
 ///
 /// ```
-/// use hubspot_conversations::mock::{Fault, StandIn};
+/// use hubspot_conversations::mock::{Fault, Operation, StandIn};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> hubspot_conversations::Result<()> {
@@ -21,7 +20,7 @@ use super::response::{JSON, Response, correlation_id, rate_limited};
 /// let thread = hubspot.client()?.thread(hubspot.email_thread());
 ///
 /// // The message is stored, and its response is lost: the client finds it on the thread.
-/// hubspot.fail_next(Fault::disconnect().after_storing().on("send_message"));
+/// hubspot.fail_next(Fault::disconnect().after_storing().on(Operation::SendMessage));
 /// let sent = thread.comment("The parcel left yesterday.").await?;
 /// assert!(sent.recovered());
 /// # Ok(())
@@ -34,7 +33,7 @@ pub struct Fault {
     pub(super) storing_after: Option<Duration>,
     /// How long after its arrival the effect comes.
     pub(super) delay: Duration,
-    operation: Option<String>,
+    operation: Option<Operation>,
     times: usize,
 }
 
@@ -62,11 +61,7 @@ impl Fault {
         if status == 429 {
             return Self::rate_limit("SECONDLY");
         }
-        let response = Response {
-            status,
-            body: json!({"status": "error", "message": "injected fault", "correlationId": correlation_id()}),
-        };
-        Self::respond(&response)
+        Self::respond(&injected(status))
     }
 
     /// A 429 for this policy: `SECONDLY`, `TEN_SECONDLY_ROLLING` or `DAILY` (observed).
@@ -132,10 +127,10 @@ impl Fault {
         self
     }
 
-    /// Limits the fault to an operation, by its name as a method of [`Client`](crate::Client): `send_message`.
+    /// Limits the fault to requests of this operation.
     #[must_use]
-    pub fn on(mut self, operation: impl Into<String>) -> Self {
-        self.operation = Some(operation.into());
+    pub fn on(mut self, operation: Operation) -> Self {
+        self.operation = Some(operation);
         self
     }
 
@@ -168,11 +163,10 @@ impl Fault {
     }
 
     /// Takes the first fault that applies to an operation, and removes it when it was the last time.
-    pub(super) fn take(faults: &mut Vec<Self>, operation: Option<&str>) -> Option<Self> {
+    pub(super) fn take(faults: &mut Vec<Self>, operation: Option<Operation>) -> Option<Self> {
         faults.retain(|fault| fault.times > 0);
-        let applies =
-            |fault: &&mut Self| fault.operation.is_none() || fault.operation.as_deref() == operation;
-        let fault = faults.iter_mut().find(applies)?;
+        let mut faults = faults.iter_mut();
+        let fault = faults.find(|fault| fault.operation.is_none() || fault.operation == operation)?;
         fault.times -= 1;
         Some(fault.clone())
     }

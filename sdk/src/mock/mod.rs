@@ -48,6 +48,7 @@
 //! [set it](StandIn::rewrite_with).
 
 mod account;
+mod call;
 mod directory;
 mod fault;
 mod handler;
@@ -55,7 +56,6 @@ mod messages;
 mod new_thread;
 mod pattern;
 mod rate_limits;
-mod request;
 mod response;
 mod routes;
 mod server;
@@ -68,6 +68,7 @@ pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use fault::Fault;
 pub use new_thread::NewThread;
 pub(crate) use pattern::{path, segment};
+pub use routes::Operation;
 pub use stand_in::StandIn;
 pub use stored::StoredMessage;
 

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::account::{
-    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, Thread, WHATSAPP, WHATSAPP_NUMBER,
+    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, WHATSAPP, WHATSAPP_NUMBER,
 };
+use super::state::Thread;
 use crate::{DeliveryIdentifier, Object, ThreadId};
 
 /// A thread to add to a [`StandIn`](super::StandIn): its channel, its customer, its inbox.
@@ -24,13 +25,9 @@ use crate::{DeliveryIdentifier, Object, ThreadId};
 #[derive(Clone, Debug)]
 pub struct NewThread {
     pub(super) id: Option<u64>,
-    pub(super) messages: Vec<String>,
-    channel: &'static str,
-    account: &'static str,
-    inbox: &'static str,
-    customer: Value,
-    contact: String,
-    ticket: Option<String>,
+    /// What the customer wrote.
+    pub(super) texts: Vec<String>,
+    pub(super) thread: Thread,
 }
 
 impl NewThread {
@@ -56,13 +53,21 @@ impl NewThread {
     fn new(channel: &'static str, account: &'static str, customer: DeliveryIdentifier) -> Self {
         Self {
             id: None,
-            messages: Vec::new(),
-            channel,
-            account,
-            inbox: INBOX,
-            customer: json!(Object::from(customer)),
-            contact: "9001".to_owned(),
-            ticket: None,
+            texts: Vec::new(),
+            thread: Thread {
+                json: json!({
+                    "status": "OPEN",
+                    "originalChannelId": channel,
+                    "originalChannelAccountId": account,
+                    "spam": false,
+                    "inboxId": INBOX,
+                    "associatedContactId": "9001",
+                    "archived": false,
+                }),
+                customer: json!(Object::from(customer)),
+                ticket: Value::Null,
+                messages: Vec::new(),
+            },
         }
     }
 
@@ -76,9 +81,9 @@ impl NewThread {
     /// Puts the thread into the inbox of the help desk; one on e-mail is then sent to from its mailbox.
     #[must_use]
     pub fn help_desk(mut self) -> Self {
-        self.inbox = SUPPORT;
-        if self.channel == EMAIL {
-            self.account = HELP_DESK_MAILBOX;
+        self.thread.json["inboxId"] = SUPPORT.into();
+        if self.thread.json["originalChannelId"] == EMAIL {
+            self.thread.json["originalChannelAccountId"] = HELP_DESK_MAILBOX.into();
         }
         self
     }
@@ -86,38 +91,21 @@ impl NewThread {
     /// Sets the id of the associated contact.
     #[must_use]
     pub fn contact(mut self, id: impl Into<String>) -> Self {
-        self.contact = id.into();
+        self.thread.json["associatedContactId"] = id.into().into();
         self
     }
 
     /// Sets the id of the associated ticket.
     #[must_use]
     pub fn ticket(mut self, id: impl Into<String>) -> Self {
-        self.ticket = Some(id.into());
+        self.thread.ticket = id.into().into();
         self
     }
 
     /// Adds a message from the customer.
     #[must_use]
     pub fn message(mut self, text: impl Into<String>) -> Self {
-        self.messages.push(text.into());
+        self.texts.push(text.into());
         self
-    }
-
-    pub(super) fn into_thread(self, created_at: String) -> Thread {
-        Thread {
-            channel: self.channel,
-            account: self.account,
-            inbox: self.inbox,
-            customer: self.customer,
-            contact: self.contact,
-            ticket: self.ticket,
-            status: "OPEN",
-            assignee: None,
-            archived: false,
-            created_at,
-            closed_at: None,
-            messages: Vec::new(),
-        }
     }
 }

@@ -2,109 +2,124 @@
 
 use http::header::AUTHORIZATION;
 
-use super::request::Request;
-use super::response::{ErrorResponse, Response, error, missing_scope, rate_limited};
-use super::state::State;
+use super::call::Call;
+use super::response::{Handled, error, missing_scope, rate_limited};
 use super::{directory, messages, pattern, threads};
-
-type Handler = fn(&mut State, &Request<'_>, &[String]) -> Result<Response, ErrorResponse>;
 
 const READ: &str = "conversations.read";
 const WRITE: &str = "conversations.write";
 
+/// How requests are recognized, and what carries them out.
 pub(super) struct Route {
-    /// The `operationId` of the description.
-    pub operation: &'static str,
+    pub operation: Operation,
     method: &'static str,
     /// With `*` for an id.
     resource: &'static str,
     /// The scope that it requires (documented).
     scope: &'static str,
-    handler: Handler,
+    handler: fn(&mut Call<'_>) -> Handled,
 }
 
-const fn route(
-    operation: &'static str,
-    method: &'static str,
-    resource: &'static str,
-    scope: &'static str,
-    handler: Handler,
-) -> Route {
-    Route {
-        operation,
-        method,
-        resource,
-        scope,
-        handler,
-    }
+/// Makes [`Operation`] and the table of routes, of one line for each operation.
+macro_rules! operations {
+    ($($variant:ident $name:ident $method:literal $resource:literal $scope:ident $handler:path;)*) => {
+        /// An operation of the API, for [`Fault::on`](super::Fault::on).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Operation {
+            $(
+                #[doc = concat!("[`", stringify!($name), "`](crate::Client::", stringify!($name), ")")]
+                $variant,
+            )*
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name of its method of [`Client`](crate::Client), which is its `operationId`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($name),)*
+                }
+            }
+        }
+
+        const ROUTES: &[Route] = &[$(
+            Route {
+                operation: Operation::$variant,
+                method: $method,
+                resource: $resource,
+                scope: $scope,
+                handler: $handler,
+            },
+        )*];
+    };
 }
 
-#[rustfmt::skip]
-const ROUTES: &[Route] = &[
-    route("send_message", "POST", "/threads/*/messages", WRITE, messages::send),
-    route("list_messages", "GET", "/threads/*/messages", READ, messages::list),
-    route("get_message", "GET", "/threads/*/messages/*", READ, messages::get),
-    route("get_original_content", "GET", "/threads/*/messages/*/original-content", READ, messages::original),
-    route("list_threads", "GET", "/threads", READ, threads::list),
-    route("get_thread", "GET", "/threads/*", READ, threads::get),
-    route("update_thread", "PATCH", "/threads/*", WRITE, threads::update),
-    route("archive_thread", "DELETE", "/threads/*", WRITE, threads::archive),
-    route("assign_thread", "PUT", "/threads/*/assignee", WRITE, threads::assign),
-    route("unassign_thread", "DELETE", "/threads/*/assignee", WRITE, threads::unassign),
-    route("read_actors", "POST", "/actors/batch/read", READ, directory::actors),
-    route("get_actor", "GET", "/actors/*", READ, directory::actor),
-    route("list_inboxes", "GET", "/inboxes", READ, directory::inboxes),
-    route("get_inbox", "GET", "/inboxes/*", READ, directory::inbox),
-    route("list_channels", "GET", "/channels", READ, directory::channels),
-    route("get_channel", "GET", "/channels/*", READ, directory::channel),
-    route("list_channel_accounts", "GET", "/channel-accounts", READ, directory::accounts),
-    route("get_channel_account", "GET", "/channel-accounts/*", READ, directory::account),
-];
+operations! {
+    SendMessage send_message "POST" "/threads/*/messages" WRITE messages::send;
+    ListMessages list_messages "GET" "/threads/*/messages" READ messages::list;
+    GetMessage get_message "GET" "/threads/*/messages/*" READ messages::get;
+    GetOriginalContent get_original_content "GET" "/threads/*/messages/*/original-content" READ messages::original;
+    ListThreads list_threads "GET" "/threads" READ threads::list;
+    GetThread get_thread "GET" "/threads/*" READ threads::get;
+    UpdateThread update_thread "PATCH" "/threads/*" WRITE threads::update;
+    ArchiveThread archive_thread "DELETE" "/threads/*" WRITE threads::archive;
+    AssignThread assign_thread "PUT" "/threads/*/assignee" WRITE threads::assign;
+    UnassignThread unassign_thread "DELETE" "/threads/*/assignee" WRITE threads::unassign;
+    ReadActors read_actors "POST" "/actors/batch/read" READ directory::actors;
+    GetActor get_actor "GET" "/actors/*" READ directory::actor;
+    ListInboxes list_inboxes "GET" "/inboxes" READ directory::inboxes;
+    GetInbox get_inbox "GET" "/inboxes/*" READ directory::inboxes;
+    ListChannels list_channels "GET" "/channels" READ directory::channels;
+    GetChannel get_channel "GET" "/channels/*" READ directory::channels;
+    ListChannelAccounts list_channel_accounts "GET" "/channel-accounts" READ directory::accounts;
+    GetChannelAccount get_channel_account "GET" "/channel-accounts/*" READ directory::accounts;
+}
 
 /// Returns the route of a request in any version of the API, with the ids in its path.
-pub(super) fn find(method: &str, path: &str) -> Option<(&'static Route, Vec<String>)> {
-    let resource = pattern::resource(path)?;
-    let mut routes = ROUTES.iter().filter(|route| route.method == method);
+pub(super) fn find<T>(request: &http::Request<T>) -> Option<(&'static Route, Vec<String>)> {
+    let resource = pattern::resource(request.uri().path())?;
+    let mut routes = ROUTES.iter().filter(|route| request.method() == route.method);
     routes.find_map(|route| Some((route, ids(route.resource, resource)?)))
 }
 
 /// Carries a request out.
-pub(super) fn respond(state: &mut State, request: &Request<'_>) -> Response {
-    serve(state, request).unwrap_or_else(|error| *error)
-}
-
-fn serve(state: &mut State, request: &Request<'_>) -> Result<Response, ErrorResponse> {
-    let expected = format!("Bearer {}", state.token);
-    let unauthorized = |message| error(401, "INVALID_AUTHENTICATION", message);
-    match request.http.headers().get(AUTHORIZATION) {
+pub(super) fn respond(call: &mut Call<'_>) -> Handled {
+    let expected = format!("Bearer {}", call.state.token);
+    let unauthorized = |message| Err(error(401, "INVALID_AUTHENTICATION", message));
+    match call.http.headers().get(AUTHORIZATION) {
         Some(given) if given.as_bytes() == expected.as_bytes() => {}
-        Some(_) => return Err(unauthorized("this token is not the stand-in's")),
-        None => return Err(unauthorized("the request has no token")),
+        Some(_) => return unauthorized("this token is not the stand-in's"),
+        None => return unauthorized("the request has no token"),
     }
-    if let Some(policy) = state.rate_limits.count() {
-        return Err(Box::new(rate_limited(policy)));
+    if let Some(policy) = call.state.rate_limits.count() {
+        return Err(rate_limited(policy));
     }
-    let found = find(request.http.method().as_str(), request.http.uri().path());
+    let found = find(call.http);
     let (route, ids) = found.ok_or_else(|| error(404, "OBJECT_NOT_FOUND", "there is no such operation"))?;
-    if !state.scopes.iter().any(|granted| granted == route.scope) {
+    if !call.state.scopes.contains(&route.scope) {
         return Err(missing_scope(route.scope));
     }
-    (route.handler)(state, request, &ids)
+    call.ids = ids;
+    (route.handler)(call)
 }
 
 /// Returns the segments of a path where its route has a `*`, decoded.
 fn ids(route: &str, path: &str) -> Option<Vec<String>> {
-    let (mut route, mut path) = (route.split('/'), path.split('/'));
+    if route.split('/').count() != path.split('/').count() {
+        return None;
+    }
     let mut ids = Vec::new();
-    loop {
-        match (route.next(), path.next()) {
-            (None, None) => return Some(ids),
-            (Some("*"), Some(id)) if !id.is_empty() => {
-                let id = percent_encoding::percent_decode_str(id);
-                ids.push(id.decode_utf8_lossy().into_owned());
-            }
-            (Some(expected), Some(segment)) if expected == segment && expected != "*" => {}
-            _ => return None,
+    for (expected, segment) in route.split('/').zip(path.split('/')) {
+        if expected == "*" && !segment.is_empty() {
+            let id = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
+            ids.push(id.into_owned());
+        } else if expected != segment {
+            return None;
         }
     }
+    Some(ids)
 }

@@ -8,45 +8,63 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::account::{APP_ACTOR, EMAIL, Thread, VISITOR};
+use super::account::{APP_ACTOR, EMAIL, VISITOR};
 use super::fault::Fault;
 use super::new_thread::NewThread;
 use super::rate_limits::RateLimits;
 use super::stored::StoredMessage;
 
+/// Decides for each request whether a fault hits it.
+pub(super) type Injector = Arc<dyn Fn(&http::Request<Bytes>) -> Option<Fault> + Send + Sync>;
 /// Changes what a request stores.
 pub(super) type Rewrite = Arc<dyn Fn(&http::Request<Bytes>, &mut StoredMessage) + Send + Sync>;
 
+const FIRST_THREAD: u64 = 8_000_000_001;
+
 pub(super) struct State {
     pub token: String,
-    pub scopes: Vec<String>,
+    pub scopes: Vec<&'static str>,
     pub threads: BTreeMap<u64, Thread>,
     /// Whether pages are short and empty before the last one.
     pub uneven: bool,
     pub rate_limits: RateLimits,
     /// Faults to inject, in the order in which they were added.
     pub faults: Vec<Fault>,
+    pub injector: Option<Injector>,
+    pub rewrite: Option<Rewrite>,
     /// Every request, oldest first.
     pub requests: Vec<http::Request<Bytes>>,
     /// How long a message is not listed after it is stored.
     pub listing_delay: Duration,
-    pub rewrite: Option<Rewrite>,
     ids: u64,
     latest: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Thread {
+    /// The thread in the form of a response, with null for fields without a value.
+    pub json: Value,
+    /// The address or the opaque id of the customer, as a delivery identifier.
+    pub customer: Value,
+    /// The id of the associated ticket, or null.
+    pub ticket: Value,
+    /// Oldest first.
+    pub messages: Vec<StoredMessage>,
 }
 
 impl Default for State {
     fn default() -> Self {
         Self {
             token: "stand-in-token".to_owned(),
-            scopes: vec!["conversations.read".to_owned(), "conversations.write".to_owned()],
+            scopes: vec!["conversations.read", "conversations.write"],
             threads: BTreeMap::new(),
             uneven: false,
             rate_limits: RateLimits::default(),
             faults: Vec::new(),
+            injector: None,
+            rewrite: None,
             requests: Vec::new(),
             listing_delay: Duration::ZERO,
-            rewrite: None,
             ids: 0,
             latest: Utc::now(),
         }
@@ -56,44 +74,39 @@ impl Default for State {
 impl State {
     /// Adds a thread with its messages.
     pub(super) fn add_thread(&mut self, new: NewThread) -> u64 {
-        let next = self
-            .threads
-            .keys()
-            .next_back()
-            .map_or(8_000_000_001, |last| last + 1);
-        let id = new.id.unwrap_or(next);
-        let messages = new.messages.clone();
-        let thread = new.into_thread(self.now());
+        let mut thread = new.thread;
+        let id = new.id.unwrap_or_else(|| {
+            let highest = self.threads.keys().next_back();
+            highest.map_or(FIRST_THREAD, |highest| highest + 1)
+        });
+        thread.json["id"] = id.to_string().into();
+        thread.json["createdAt"] = self.now().into();
         self.threads.insert(id, thread);
-        for text in messages {
+        for text in new.texts {
             self.receive(id, &text);
         }
         id
     }
 
     /// Returns the messages of a thread, oldest first.
-    pub(super) fn messages(&self, thread: u64) -> impl Iterator<Item = &StoredMessage> {
-        let thread = self.threads.get(&thread).into_iter();
-        thread.flat_map(|thread| &thread.messages)
+    pub(super) fn messages(&self, thread: u64) -> &[StoredMessage] {
+        let thread = self.threads.get(&thread);
+        thread
+            .map(|thread| thread.messages.as_slice())
+            .unwrap_or_default()
     }
 
     /// Returns an id, in one of two forms that occur within one thread (observed).
-    pub(super) fn next_id(&mut self) -> String {
+    fn next_id(&mut self) -> String {
         self.ids += 1;
         let n = u128::from(self.ids).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
-        let hex = format!("{n:032x}");
-        if self.ids.is_multiple_of(2) {
-            return hex;
+        let mut id = format!("{n:032x}");
+        if !self.ids.is_multiple_of(2) {
+            for dash in [20, 16, 12, 8] {
+                id.insert(dash, '-');
+            }
         }
-        let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-        format!(
-            "{}-{}-{}-{}-{}",
-            part(0, 8),
-            part(8, 12),
-            part(12, 16),
-            part(16, 20),
-            part(20, 32)
-        )
+        id
     }
 
     /// Returns the time, later than at any call before.
@@ -102,22 +115,9 @@ impl State {
         self.latest.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }
 
-    /// Stores a message or an event of a thread, and returns it with the fields that HubSpot adds.
-    pub(super) fn store(&mut self, thread: u64, message: StoredMessage) -> Option<Value> {
-        self.store_rewritten(thread, message, |_| {})
-    }
-
-    /// Stores a message that a request sends. The response has it as it was sent.
-    pub(super) fn send(&mut self, thread: u64, json: Value, request: &http::Request<Bytes>) -> Option<Value> {
-        let rewrite = self.rewrite.clone();
-        self.store_rewritten(thread, StoredMessage::new(json), |message| {
-            if let Some(rewrite) = rewrite {
-                rewrite(request, message);
-            }
-        })
-    }
-
-    fn store_rewritten(
+    /// Stores a message or an event of a thread, and returns it with the fields that HubSpot adds. The function may
+    /// change what is stored.
+    pub(super) fn store(
         &mut self,
         thread: u64,
         mut message: StoredMessage,
@@ -127,9 +127,7 @@ impl State {
         let messages = &mut self.threads.get_mut(&thread)?.messages;
         let json = message.json.clone();
         rewrite(&mut message);
-        let created_at = |message: &StoredMessage| message.json["createdAt"].as_str().map(str::to_owned);
-        let created = created_at(&message);
-        let position = messages.partition_point(|earlier| created_at(earlier) <= created);
+        let position = messages.partition_point(|earlier| earlier.created_at() <= message.created_at());
         messages.insert(position, message);
         Some(json)
     }
@@ -141,21 +139,22 @@ impl State {
         json["client"] = json!({"clientType": "SYSTEM"});
         json["senders"] = json!([{"actorId": "S-hubspot"}]);
         json["recipients"] = json!([]);
-        self.store(thread, StoredMessage::new(json));
+        self.store(thread, StoredMessage::new(json), |_| {});
     }
 
     /// Stores a message from the customer of a thread, through the thread's own channel.
     pub(super) fn receive(&mut self, thread: u64, text: &str) -> Option<Value> {
-        let found = self.threads.get(&thread)?;
-        let (channel, account, from) = (found.channel, found.account, found.customer.clone());
-        self.receive_from(thread, (channel, account), from, text)
+        let Thread { json, customer, .. } = self.threads.get(&thread)?;
+        let (channel, account) = (&json["originalChannelId"], &json["originalChannelAccountId"]);
+        let through = (channel.clone(), account.clone());
+        self.receive_from(thread, through, customer.clone(), text)
     }
 
     /// Stores a message from this address, through a channel account.
     pub(super) fn receive_from(
         &mut self,
         thread: u64,
-        (channel, account): (&str, &str),
+        (channel, account): (Value, Value),
         from: Value,
         text: &str,
     ) -> Option<Value> {
@@ -178,7 +177,7 @@ impl State {
             message["senders"][0]["senderField"] = "FROM".into();
             message["subject"] = "My order".into();
         }
-        self.store(thread, StoredMessage::new(message))
+        self.store(thread, StoredMessage::new(message), |_| {})
     }
 
     /// Replaces the delivery status of a message.

@@ -57,6 +57,10 @@ impl StoredMessage {
         }
     }
 
+    pub(super) fn created_at(&self) -> Option<&str> {
+        self.json["createdAt"].as_str()
+    }
+
     /// Adds the fields that are missing.
     pub(super) fn complete(&mut self, id: String, thread: u64, now: &str) {
         let is_event = self.json["client"]["clientType"] == "SYSTEM";

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hubspot_conversations::mock::{Fault, NewThread, StandIn, StoredMessage};
+use hubspot_conversations::mock::{Fault, NewThread, Operation, StandIn, StoredMessage};
 use hubspot_conversations::{
     ChannelAccount, Client, Delivery, DeliveryIdentifier, ErrorKind, NewMessage, Recipient, RetryPolicy,
     StatusType,
@@ -42,8 +42,8 @@ fn stored(hubspot: &StandIn) -> usize {
 #[tokio::test]
 async fn injects_faults_in_order() {
     let (hubspot, client) = start();
-    hubspot.fail_next(Fault::status(503).on("get_message"));
-    hubspot.fail_next(Fault::status(429).on("send_message").times(2));
+    hubspot.fail_next(Fault::status(503).on(Operation::GetMessage));
+    hubspot.fail_next(Fault::status(429).on(Operation::SendMessage).times(2));
     let sent = client.thread(hubspot.email_thread()).comment(TEXT).await.unwrap();
     assert_eq!(sent.response().unwrap().attempts(), 3);
     assert_eq!(
@@ -198,7 +198,7 @@ async fn injector_decides_for_each_request() {
     let error = thread.details().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     // The queue comes first.
-    hubspot.fail_next(Fault::status(403).on("get_thread"));
+    hubspot.fail_next(Fault::status(403).on(Operation::GetThread));
     assert!(thread.details().await.unwrap_err().is_forbidden());
 }
 
