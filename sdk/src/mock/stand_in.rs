@@ -218,7 +218,8 @@ impl StandIn {
         HELP_DESK_THREAD.into()
     }
 
-    /// Adds a thread. It appears in lists by its id, the newest last.
+    /// Adds a thread. It appears in lists by its id: the next one after the highest, so that the newest is last, or a free
+    /// one where there is no higher.
     pub fn add_thread(&self, thread: NewThread) -> ThreadId {
         self.state().add_thread(thread).into()
     }

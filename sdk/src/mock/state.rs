@@ -75,10 +75,7 @@ impl State {
     /// Adds a thread with its messages.
     pub(super) fn add_thread(&mut self, new: NewThread) -> u64 {
         let mut thread = new.thread;
-        let id = new.id.unwrap_or_else(|| {
-            let highest = self.threads.keys().next_back();
-            highest.map_or(FIRST_THREAD, |highest| highest + 1)
-        });
+        let id = new.id.unwrap_or_else(|| self.free_id());
         thread.json["id"] = id.to_string().into();
         thread.json["createdAt"] = self.now().into();
         self.threads.insert(id, thread);
@@ -86,6 +83,14 @@ impl State {
             self.receive(id, &text);
         }
         id
+    }
+
+    /// Returns the id after the highest, or the first free one where there is none.
+    fn free_id(&self) -> u64 {
+        let highest = self.threads.keys().next_back();
+        let next = highest.map_or(Some(FIRST_THREAD), |highest| highest.checked_add(1));
+        let mut free = (FIRST_THREAD..).filter(|id| !self.threads.contains_key(id));
+        next.or_else(|| free.next()).unwrap_or_default()
     }
 
     /// Returns the messages of a thread, oldest first.

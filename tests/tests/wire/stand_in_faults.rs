@@ -386,6 +386,26 @@ async fn adds_threads_with_channel_customer_and_inbox() {
 }
 
 #[tokio::test]
+async fn threads_get_a_free_id_after_the_highest_one_is_taken() {
+    let (hubspot, client) = start();
+    let highest = hubspot.add_thread(NewThread::email("ana@example.com").id(u64::MAX));
+    let next = hubspot.add_thread(NewThread::email("ben@example.com").message("Hello?"));
+    assert_eq!(u64::from(highest), u64::MAX);
+    assert_ne!(next, hubspot.email_thread());
+    assert_eq!(
+        client
+            .thread(next)
+            .reply("Yes?", hubspot.agent())
+            .await
+            .unwrap()
+            .text(),
+        Some("Yes?")
+    );
+    let listed = client.list_threads().await.unwrap();
+    assert_eq!(listed.results.as_ref().unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn receives_messages_from_any_address() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
