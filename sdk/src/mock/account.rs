@@ -1,4 +1,8 @@
-//! The account of the stand-in: its channels, its inboxes, its actors.
+//! The account of the stand-in: its channels, its inboxes, its actors, its threads.
+
+use serde_json::Value;
+
+use super::stored::StoredMessage;
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -23,3 +27,15 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (MAILBOX, "support@example.com"),
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
+
+#[derive(Clone, Debug)]
+pub(super) struct Thread {
+    /// The thread in the form of a response, with null for fields without a value.
+    pub json: Value,
+    /// The address or the opaque id of the customer, as a delivery identifier.
+    pub customer: Value,
+    /// The id of the associated ticket, or null.
+    pub ticket: Value,
+    /// Oldest first.
+    pub messages: Vec<StoredMessage>,
+}

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use super::operation::Operation;
 use super::response::{JSON, Response, injected, rate_limited};
-use super::routes::Operation;
 
 /// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
 ///

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::fault::{Effect, Fault};
+use super::operation::Operation;
 use super::response::{JSON, Response};
 use super::routes;
 use super::state::State;
@@ -50,7 +51,7 @@ pub(super) async fn handle(
 
 /// Returns the fault that hits a request: the first one in the queue that applies, or the injector's.
 fn fault(state: &Mutex<State>, request: &http::Request<Bytes>) -> Option<Fault> {
-    let operation = routes::find(request).map(|(route, _)| route.operation);
+    let operation = Operation::find(request).map(|(operation, _)| operation);
     let injector = {
         let mut state = lock(state);
         if let Some(fault) = Fault::take(&mut state.faults, operation) {

@@ -54,6 +54,7 @@ mod fault;
 mod handler;
 mod messages;
 mod new_thread;
+mod operation;
 mod pattern;
 mod rate_limits;
 mod response;
@@ -67,8 +68,8 @@ mod threads;
 pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use fault::Fault;
 pub use new_thread::NewThread;
+pub use operation::Operation;
 pub(crate) use pattern::{path, segment};
-pub use routes::Operation;
 pub use stand_in::StandIn;
 pub use stored::StoredMessage;
 

@@ -3,9 +3,8 @@
 use serde_json::{Value, json};
 
 use super::account::{
-    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, WHATSAPP, WHATSAPP_NUMBER,
+    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, Thread, WHATSAPP, WHATSAPP_NUMBER,
 };
-use super::state::Thread;
 use crate::{DeliveryIdentifier, Object, ThreadId};
 
 /// A thread to add to a [`StandIn`](super::StandIn): its channel, its customer, its inbox.

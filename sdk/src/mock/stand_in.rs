@@ -78,26 +78,12 @@ impl StandIn {
             Err(error) => panic!("the stand-in cannot start: {error}"),
         };
         let stand_in = Self { server, state };
-        let threads = [
-            (
-                EMAIL_THREAD,
-                NewThread::email(CUSTOMER).ticket("6001"),
-                "Where is my order?",
-            ),
-            (
-                CHAT_THREAD,
-                NewThread::live_chat(CHAT_CUSTOMER),
-                "Is anybody there?",
-            ),
-            (
-                HELP_DESK_THREAD,
-                NewThread::email(CUSTOMER).help_desk().ticket("6002"),
-                "It does not start.",
-            ),
-        ];
-        for (id, thread, text) in threads {
-            stand_in.add_thread(thread.id(id).message(text));
-        }
+        let email = NewThread::email(CUSTOMER).ticket("6001");
+        stand_in.add_thread(email.id(EMAIL_THREAD).message("Where is my order?"));
+        let chat = NewThread::live_chat(CHAT_CUSTOMER);
+        stand_in.add_thread(chat.id(CHAT_THREAD).message("Is anybody there?"));
+        let desk = NewThread::email(CUSTOMER).help_desk().ticket("6002");
+        stand_in.add_thread(desk.id(HELP_DESK_THREAD).message("It does not start."));
         stand_in
     }
 

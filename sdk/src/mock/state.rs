@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::account::{APP_ACTOR, EMAIL, VISITOR};
+use super::account::{APP_ACTOR, EMAIL, Thread, VISITOR};
 use super::fault::Fault;
 use super::new_thread::NewThread;
 use super::rate_limits::RateLimits;
@@ -38,18 +38,6 @@ pub(super) struct State {
     pub listing_delay: Duration,
     ids: u64,
     latest: DateTime<Utc>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Thread {
-    /// The thread in the form of a response, with null for fields without a value.
-    pub json: Value,
-    /// The address or the opaque id of the customer, as a delivery identifier.
-    pub customer: Value,
-    /// The id of the associated ticket, or null.
-    pub ticket: Value,
-    /// Oldest first.
-    pub messages: Vec<StoredMessage>,
 }
 
 impl Default for State {

@@ -3,9 +3,9 @@
 use chrono::DateTime;
 use serde_json::{Value, json};
 
+use super::account::Thread;
 use super::call::{Call, text};
 use super::response::{Handled, Response, invalid, not_found};
-use super::state::Thread;
 
 /// (documented in HubSpot's guide)
 const HIGHEST_LIMIT: usize = 500;
