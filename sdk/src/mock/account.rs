@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::stored::StoredMessage;
+use crate::{ChannelAccount, DeliveryIdentifier};
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -32,8 +33,9 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
 pub(super) struct Thread {
     /// The thread in the form of a response, with null for fields without a value.
     pub json: Value,
-    /// The address or the opaque id of the customer, as a delivery identifier.
-    pub customer: Value,
+    pub through: ChannelAccount,
+    /// The address or the opaque id of the customer.
+    pub customer: DeliveryIdentifier,
     /// The id of the associated ticket, or null.
     pub ticket: Value,
     /// Oldest first.

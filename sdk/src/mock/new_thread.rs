@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::account::{
-    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, LIVE_CHAT, MAILBOX, SUPPORT, Thread, WHATSAPP, WHATSAPP_NUMBER,
+    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, MAILBOX, SUPPORT, Thread, WHATSAPP, WHATSAPP_NUMBER,
 };
-use crate::{DeliveryIdentifier, Object, ThreadId};
+use crate::{ChannelAccount, DeliveryIdentifier, ThreadId};
 
 /// A thread to add to a [`StandIn`](super::StandIn): its channel, its customer, its inbox.
 ///
@@ -33,37 +33,42 @@ impl NewThread {
     /// A thread on e-mail with the customer of this address.
     #[must_use]
     pub fn email(address: impl Into<String>) -> Self {
-        Self::new(EMAIL, MAILBOX, DeliveryIdentifier::email(address))
+        Self::new(ChannelAccount::email(MAILBOX), DeliveryIdentifier::email(address))
     }
 
     /// A thread on live chat with the customer of this opaque id.
     #[must_use]
     pub fn live_chat(customer: impl Into<String>) -> Self {
-        Self::new(LIVE_CHAT, CHAT, DeliveryIdentifier::opaque(customer))
+        Self::new(
+            ChannelAccount::live_chat(CHAT),
+            DeliveryIdentifier::opaque(customer),
+        )
     }
 
     /// A thread on WhatsApp with the customer of this number. Nothing can be sent to it, as HubSpot's guide
     /// says (documented).
     #[must_use]
     pub fn whatsapp(number: impl Into<String>) -> Self {
-        Self::new(WHATSAPP, WHATSAPP_NUMBER, DeliveryIdentifier::phone(number))
+        Self::new(
+            ChannelAccount::new(WHATSAPP, WHATSAPP_NUMBER),
+            DeliveryIdentifier::phone(number),
+        )
     }
 
-    fn new(channel: &'static str, account: &'static str, customer: DeliveryIdentifier) -> Self {
+    fn new(through: ChannelAccount, customer: DeliveryIdentifier) -> Self {
         Self {
             id: None,
             texts: Vec::new(),
             thread: Thread {
                 json: json!({
                     "status": "OPEN",
-                    "originalChannelId": channel,
-                    "originalChannelAccountId": account,
                     "spam": false,
                     "inboxId": INBOX,
                     "associatedContactId": "9001",
                     "archived": false,
                 }),
-                customer: json!(Object::from(customer)),
+                through,
+                customer,
                 ticket: Value::Null,
                 messages: Vec::new(),
             },
@@ -81,8 +86,8 @@ impl NewThread {
     #[must_use]
     pub fn help_desk(mut self) -> Self {
         self.thread.json["inboxId"] = SUPPORT.into();
-        if self.thread.json["originalChannelId"] == EMAIL {
-            self.thread.json["originalChannelAccountId"] = HELP_DESK_MAILBOX.into();
+        if self.thread.through.channel_id() == EMAIL {
+            self.thread.through = ChannelAccount::email(HELP_DESK_MAILBOX);
         }
         self
     }

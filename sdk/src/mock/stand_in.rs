@@ -15,10 +15,7 @@ use super::server::Server;
 use super::state::State;
 use super::stored::StoredMessage;
 use crate::sync::lock;
-use crate::{
-    ActorId, ChannelAccount, Client, ClientBuilder, DeliveryIdentifier, Message, Object, Result, StatusType,
-    ThreadId,
-};
+use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, StatusType, ThreadId};
 
 const EMAIL_THREAD: u64 = 8_000_000_001;
 const CHAT_THREAD: u64 = 8_000_000_002;
@@ -286,21 +283,7 @@ impl StandIn {
         read(self.state().receive(thread.into().into(), text)?)
     }
 
-    /// Adds a message from this address to a thread, through this channel account. Returns it, or `None` where there is
-    /// no such thread.
-    pub fn receive_from(
-        &self,
-        thread: impl Into<ThreadId>,
-        through: &ChannelAccount,
-        from: DeliveryIdentifier,
-        text: &str,
-    ) -> Option<Message> {
-        let through = (through.channel_id().into(), through.channel_account_id().into());
-        let mut state = self.state();
-        read(state.receive_from(thread.into().into(), through, json!(Object::from(from)), text)?)
-    }
-
-    /// Adds a message of anyone, such as a colleague's, or an event. Returns it, or `None` where there is no such thread.
+    /// Adds a message of anyone, such as a colleague's or another customer's, or an event. Returns it, or `None` where there is no such thread.
     pub fn add_message(&self, thread: impl Into<ThreadId>, message: StoredMessage) -> Option<Message> {
         read(self.state().store(thread.into().into(), message, |_| {})?)
     }

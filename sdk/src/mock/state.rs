@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::account::{APP_ACTOR, EMAIL, Thread, VISITOR};
+use super::account::{APP_ACTOR, Thread};
 use super::fault::Fault;
 use super::new_thread::NewThread;
 use super::rate_limits::RateLimits;
@@ -66,6 +66,8 @@ impl State {
         let id = new.id.unwrap_or_else(|| self.free_id());
         thread.json["id"] = id.to_string().into();
         thread.json["createdAt"] = self.now().into();
+        thread.json["originalChannelId"] = thread.through.channel_id().into();
+        thread.json["originalChannelAccountId"] = thread.through.channel_account_id().into();
         self.threads.insert(id, thread);
         for text in new.texts {
             self.receive(id, &text);
@@ -137,40 +139,11 @@ impl State {
 
     /// Stores a message from the customer of a thread, through the thread's own channel.
     pub(super) fn receive(&mut self, thread: u64, text: &str) -> Option<Value> {
-        let Thread { json, customer, .. } = self.threads.get(&thread)?;
-        let (channel, account) = (&json["originalChannelId"], &json["originalChannelAccountId"]);
-        let through = (channel.clone(), account.clone());
-        self.receive_from(thread, through, customer.clone(), text)
-    }
-
-    /// Stores a message from this address, through a channel account.
-    pub(super) fn receive_from(
-        &mut self,
-        thread: u64,
-        (channel, account): (Value, Value),
-        from: Value,
-        text: &str,
-    ) -> Option<Value> {
-        let mut message = json!({
-            "type": "MESSAGE",
-            "text": text,
-            "richText": format!("<p>{text}</p>"),
-            "attachments": [],
-            "createdBy": VISITOR,
-            "client": {"clientType": "HUBSPOT"},
-            "senders": [{"actorId": VISITOR, "name": "Robin Example", "deliveryIdentifier": from}],
-            "recipients": [],
-            "channelId": channel,
-            "channelAccountId": account,
-            "direction": "INCOMING",
-            "status": {"statusType": "RECEIVED"},
-            "truncationStatus": "NOT_TRUNCATED",
-        });
-        if channel == EMAIL {
-            message["senders"][0]["senderField"] = "FROM".into();
-            message["subject"] = "My order".into();
-        }
-        self.store(thread, StoredMessage::new(message), |_| {})
+        let Thread {
+            through, customer, ..
+        } = self.threads.get(&thread)?;
+        let message = StoredMessage::received(through, customer.clone(), text);
+        self.store(thread, message, |_| {})
     }
 
     /// Replaces the delivery status of a message.

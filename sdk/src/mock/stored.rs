@@ -4,6 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::account::{EMAIL, VISITOR};
+use crate::{ChannelAccount, DeliveryIdentifier};
+
 /// A message or an event on a thread of a [`StandIn`](super::StandIn), as it is listed and read. What the JSON leaves
 /// out, such as the id and the time, the stand-in adds.
 ///
@@ -55,6 +58,31 @@ impl StoredMessage {
             original_after: Duration::ZERO,
             stored_at: Instant::now(),
         }
+    }
+
+    /// A message from this address, through this channel account.
+    #[must_use]
+    pub fn received(through: &ChannelAccount, from: DeliveryIdentifier, text: &str) -> Self {
+        let mut message = json!({
+            "type": "MESSAGE",
+            "text": text,
+            "richText": format!("<p>{text}</p>"),
+            "attachments": [],
+            "createdBy": VISITOR,
+            "client": {"clientType": "HUBSPOT"},
+            "senders": [{"actorId": VISITOR, "name": "Robin Example", "deliveryIdentifier": from}],
+            "recipients": [],
+            "channelId": through.channel_id(),
+            "channelAccountId": through.channel_account_id(),
+            "direction": "INCOMING",
+            "status": {"statusType": "RECEIVED"},
+            "truncationStatus": "NOT_TRUNCATED",
+        });
+        if through.channel_id() == EMAIL {
+            message["senders"][0]["senderField"] = "FROM".into();
+            message["subject"] = "My order".into();
+        }
+        Self::new(message)
     }
 
     pub(super) fn created_at(&self) -> Option<&str> {

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use hubspot_conversations::mock::{Fault, NewThread, StandIn};
+use hubspot_conversations::mock::{Fault, NewThread, StandIn, StoredMessage};
 use hubspot_conversations::{ChannelAccount, DeliveryIdentifier, Message};
 use serde_json::Value;
 
@@ -128,7 +128,8 @@ impl Ledger {
     pub fn receive_from(&self, thread: u64, text: &str, channel: &str, from: DeliveryIdentifier) {
         self.books().name(&self.hubspot, thread, None);
         let through = ChannelAccount::new(channel, "4001");
-        let received = self.hubspot.receive_from(thread, &through, from, text);
+        let received = StoredMessage::received(&through, from, text);
+        let received = self.hubspot.add_message(thread, received);
         received.expect("the thread was added");
     }
 

@@ -410,9 +410,8 @@ async fn receives_messages_from_any_address() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     let from = DeliveryIdentifier::email("second@example.com");
-    let received = hubspot
-        .receive_from(thread, &hubspot.mailbox(), from, "And me?")
-        .unwrap();
+    let received = StoredMessage::received(&hubspot.mailbox(), from, "And me?");
+    let received = hubspot.add_message(thread, received).unwrap();
     let read = client.get_message(thread, received.id()).await.unwrap();
     let address = read.senders()[0].delivery_identifier.clone().unwrap();
     assert_eq!(address.as_email(), Some("second@example.com"));
