@@ -6,9 +6,21 @@ use std::time::Duration;
 use super::{ATTEMPT, SETTLE};
 use crate::hubspot::dice::Dice;
 
-/// A fault of one POST.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Fault {
+/// Makes the enum and the list of all its variants.
+macro_rules! faults {
+    ($($(#[$attribute:meta])* $fault:ident,)*) => {
+        /// A fault of one POST.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Fault {
+            $($(#[$attribute])* $fault,)*
+        }
+
+        /// All of them.
+        pub const FAULTS: &[Fault] = &[$(Fault::$fault,)*];
+    };
+}
+
+faults! {
     /// No fault.
     #[default]
     None,
@@ -88,46 +100,6 @@ pub enum Stores {
     /// Any time later.
     Pending,
 }
-
-/// All of them.
-pub const FAULTS: [Fault; 33] = {
-    use Fault::*;
-    [
-        None,
-        Refuse,
-        ResetBefore,
-        CloseBefore,
-        ResetEarly,
-        ResetAfter,
-        DropAnswer,
-        HangBefore,
-        HangAfter,
-        LateForward,
-        LateAnswer,
-        TrickleInTime,
-        Trickle,
-        Truncate,
-        GarbageBefore,
-        GarbageAfter,
-        PortalHtml,
-        PortalJson,
-        Stored500,
-        Stored502,
-        Stored503,
-        Stored504,
-        Stored408,
-        Stored524,
-        Stored429,
-        Only500,
-        Only504,
-        Late504,
-        Once429,
-        Only429,
-        Daily429,
-        Only400,
-        LateStore,
-    ]
-};
 
 impl Fault {
     /// Whether and when the message is stored.
