@@ -1,8 +1,9 @@
-//! The account of the stand-in: its channels, its inboxes, its threads.
-
-use std::time::Instant;
+//! The account of the stand-in: its channels, its inboxes, its actors, its threads.
 
 use serde_json::Value;
+
+use super::stored::StoredMessage;
+use crate::{ChannelAccount, DeliveryIdentifier};
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -17,6 +18,9 @@ pub(super) const WHATSAPP_NUMBER: &str = "4004";
 pub(super) const INBOX: &str = "3001";
 pub(super) const SUPPORT: &str = "3002";
 pub(super) const AGENT: u64 = 7001;
+/// The app that sends, and as which comments are recorded.
+pub(super) const APP: u64 = 1_234_567;
+pub(super) const APP_ACTOR: &str = "I-1234567";
 pub(super) const VISITOR: &str = "V-9001";
 
 /// The addresses of the mailboxes.
@@ -25,28 +29,15 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Thread {
-    pub channel: &'static str,
-    pub account: &'static str,
-    pub inbox: &'static str,
-    /// The address or the opaque id of the customer, as a delivery identifier.
-    pub customer: Value,
-    pub contact: String,
-    pub ticket: Option<String>,
-    pub status: &'static str,
-    pub assignee: Option<String>,
-    pub archived: bool,
-    pub created_at: String,
-    pub closed_at: Option<String>,
-    /// Oldest first.
-    pub messages: Vec<Stored>,
-}
-
-#[derive(Debug)]
-pub(super) struct Stored {
+    /// The thread in the form of a response, with null for fields without a value.
     pub json: Value,
-    /// The text before it was truncated.
-    pub original: Value,
-    pub stored_at: Instant,
+    pub through: ChannelAccount,
+    /// The address or the opaque id of the customer.
+    pub customer: DeliveryIdentifier,
+    /// The id of the associated ticket, or null.
+    pub ticket: Value,
+    /// Oldest first.
+    pub messages: Vec<StoredMessage>,
 }

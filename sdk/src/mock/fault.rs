@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
-use super::response::{JSON, Response, correlation_id, rate_limited};
+use super::operation::Operation;
+use super::response::{JSON, Response, injected, rate_limited};
 
 /// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
 ///
@@ -13,7 +12,7 @@ use super::response::{JSON, Response, correlation_id, rate_limited};
 /// [`times`](Self::times) says, and with [`on`](Self::on) only those of one operation.
 ///
 /// ```
-/// use hubspot_conversations::mock::{Fault, StandIn};
+/// use hubspot_conversations::mock::{Fault, Operation, StandIn};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> hubspot_conversations::Result<()> {
@@ -21,7 +20,7 @@ use super::response::{JSON, Response, correlation_id, rate_limited};
 /// let thread = hubspot.client()?.thread(hubspot.email_thread());
 ///
 /// // The message is stored, and its response is lost: the client finds it on the thread.
-/// hubspot.fail_next(Fault::disconnect().after_storing().on("send_message"));
+/// hubspot.fail_next(Fault::disconnect().after_storing().on(Operation::SendMessage));
 /// let sent = thread.comment("The parcel left yesterday.").await?;
 /// assert!(sent.recovered());
 /// # Ok(())
@@ -30,11 +29,11 @@ use super::response::{JSON, Response, correlation_id, rate_limited};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub(super) effect: Effect,
-    /// When the request is carried out, if it is.
+    /// How long after its arrival the request is carried out, if it is.
     pub(super) storing_after: Option<Duration>,
-    /// How much later the effect comes.
+    /// How long after its arrival the effect comes.
     pub(super) delay: Duration,
-    operation: Option<String>,
+    operation: Option<Operation>,
     times: usize,
 }
 
@@ -62,11 +61,7 @@ impl Fault {
         if status == 429 {
             return Self::rate_limit("SECONDLY");
         }
-        let response = Response {
-            status,
-            body: json!({"status": "error", "message": "injected fault", "correlationId": correlation_id()}),
-        };
-        Self::respond(&response)
+        Self::respond(&injected(status))
     }
 
     /// A 429 for this policy: `SECONDLY`, `TEN_SECONDLY_ROLLING` or `DAILY` (observed).
@@ -118,24 +113,24 @@ impl Fault {
         self.storing_after(Duration::ZERO)
     }
 
-    /// Carries the request out first, so much later.
+    /// Carries the request out so much later, even where the response has come by then: a message that is stored late.
     #[must_use]
     pub fn storing_after(mut self, delay: Duration) -> Self {
         self.storing_after = Some(delay);
         self
     }
 
-    /// Delays the response, or the loss of the connection.
+    /// Delays the response, or the loss of the connection, from the request's arrival on.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Limits the fault to an operation, by its name as a method of [`Client`](crate::Client): `send_message`.
+    /// Limits the fault to requests of this operation.
     #[must_use]
-    pub fn on(mut self, operation: impl Into<String>) -> Self {
-        self.operation = Some(operation.into());
+    pub fn on(mut self, operation: Operation) -> Self {
+        self.operation = Some(operation);
         self
     }
 
@@ -168,11 +163,10 @@ impl Fault {
     }
 
     /// Takes the first fault that applies to an operation, and removes it when it was the last time.
-    pub(super) fn take(faults: &mut Vec<Self>, operation: Option<&str>) -> Option<Self> {
+    pub(super) fn take(faults: &mut Vec<Self>, operation: Option<Operation>) -> Option<Self> {
         faults.retain(|fault| fault.times > 0);
-        let applies =
-            |fault: &&mut Self| fault.operation.is_none() || fault.operation.as_deref() == operation;
-        let fault = faults.iter_mut().find(applies)?;
+        let mut faults = faults.iter_mut();
+        let fault = faults.find(|fault| fault.operation.is_none() || fault.operation == operation)?;
         fault.times -= 1;
         Some(fault.clone())
     }

@@ -1,91 +1,73 @@
 //! From a request on the wire to the response of the stand-in, faults included.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
+use super::call::Call;
 use super::fault::{Effect, Fault};
-use super::request::Request;
+use super::operation::Operation;
 use super::response::{JSON, Response};
 use super::routes;
-use super::server::Handler;
 use super::state::State;
 use crate::sync::lock;
 
-/// Decides for each request whether a fault hits it.
-type Injector = Arc<dyn Fn(&http::Request<Bytes>) -> Option<Fault> + Send + Sync>;
-
-/// What the server and the test share.
-#[derive(Default)]
-pub(super) struct Shared {
-    state: Mutex<State>,
-    injector: Mutex<Option<Injector>>,
-}
-
-impl Shared {
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
-    }
-
-    pub(super) fn set_injector(&self, injector: Option<Injector>) {
-        *lock(&self.injector) = injector;
-    }
-
-    /// The fault that hits a request: the first one in the queue that applies, or the injector's.
-    fn fault(&self, request: &http::Request<Bytes>) -> Option<Fault> {
-        let route = routes::find(request.method().as_str(), request.uri().path());
-        let operation = route.map(|(route, _)| route.operation);
-        let queued = Fault::take(&mut self.state().faults, operation);
-        queued.or_else(|| {
-            // Called without the lock: it may use the stand-in.
-            let injector = lock(&self.injector).clone();
-            injector.and_then(|injector| injector(request))
-        })
-    }
-}
-
-impl Handler for Shared {
-    async fn handle(self: Arc<Self>, request: http::Request<Bytes>) -> Option<http::Response<String>> {
-        self.state().requests.push(request.clone());
-        let fault = self.fault(&request);
-        let Some(fault) = fault else {
-            return usual(&mut self.state(), &request);
-        };
-        let mut stored = None;
-        if let Some(delay) = fault.storing_after {
+/// Responds to a request, or returns `None` to close its connection.
+pub(super) async fn handle(
+    state: Arc<Mutex<State>>,
+    request: http::Request<Bytes>,
+) -> Option<http::Response<String>> {
+    lock(&state).requests.push(request.clone());
+    let Some(fault) = fault(&state, &request) else {
+        return usual(&state, &request);
+    };
+    let storing = fault.storing_after.map(|delay| {
+        tokio::spawn(async move {
             tokio::time::sleep(delay).await;
-            stored = usual(&mut self.state(), &request);
-        }
-        tokio::time::sleep(fault.delay).await;
-        match fault.effect {
-            Effect::Disconnect => None,
-            Effect::None => stored,
-            Effect::Respond(response) => {
-                let headers = response.headers.into_iter();
-                let builder = http::Response::builder().status(response.status);
-                let builder = builder.header(CONTENT_TYPE, response.content_type);
-                let builder = headers.fold(builder, |builder, (name, value)| builder.header(name, value));
-                builder.body(response.body).ok()
-            }
+            usual(&state, &request)
+        })
+    });
+    tokio::time::sleep(fault.delay).await;
+    let mut stored = None;
+    if let Some(storing) = storing
+        && (fault.effect == Effect::None || fault.storing_after <= Some(fault.delay))
+    {
+        stored = storing.await.ok().flatten();
+    }
+    match fault.effect {
+        Effect::Disconnect => None,
+        Effect::None => stored,
+        Effect::Respond(response) => {
+            let builder = http::Response::builder().status(response.status);
+            let builder = builder.header(CONTENT_TYPE, response.content_type);
+            let headers = response.headers.into_iter();
+            let builder = headers.fold(builder, |builder, (name, value)| builder.header(name, value));
+            builder.body(response.body).ok()
         }
     }
+}
+
+/// Returns the fault that hits a request: the first one in the queue that applies, or the injector's.
+fn fault(state: &Mutex<State>, request: &http::Request<Bytes>) -> Option<Fault> {
+    let operation = Operation::find(request).map(|(operation, _)| operation);
+    let injector = {
+        let mut state = lock(state);
+        if let Some(fault) = Fault::take(&mut state.faults, operation) {
+            return Some(fault);
+        }
+        state.injector.clone()?
+    };
+    // Called without the lock: it may use the stand-in.
+    injector(request)
 }
 
 /// Carries a request out.
-fn usual(state: &mut State, request: &http::Request<Bytes>) -> Option<http::Response<String>> {
-    let authorization = request.headers().get(AUTHORIZATION);
-    let query = request.uri().query().unwrap_or_default();
-    let parts = Request {
-        method: request.method().as_str(),
-        path: request.uri().path(),
-        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        authorization: authorization.and_then(|value| value.to_str().ok()),
-        body: request.body(),
-        uneven: state.uneven,
-    };
-    let Response { status, body } = routes::respond(state, &parts);
+fn usual(state: &Mutex<State>, request: &http::Request<Bytes>) -> Option<http::Response<String>> {
+    let mut state = lock(state);
+    let handled = routes::respond(&mut Call::new(&mut state, request));
+    let Response { status, body } = handled.unwrap_or_else(|refused| *refused);
     let id = body.get("correlationId").and_then(Value::as_str);
     let id = id.unwrap_or("00000000-0000-7000-8000-000000000000");
     let mut builder = http::Response::builder().status(status);

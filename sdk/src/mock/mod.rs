@@ -44,29 +44,34 @@
 //! | events | a change of status or assignee is recorded on the thread | observed |
 //! | limits | reported in headers, except with 401 and 403; enforced where you set them | observed |
 //!
-//! What HubSpot does beyond that, such as rewriting texts, the stand-in does not.
+//! What HubSpot does beyond that, such as rewriting texts, the stand-in does only where you
+//! [set it](StandIn::rewrite_with).
 
 mod account;
+mod call;
 mod directory;
 mod fault;
 mod handler;
 mod messages;
 mod new_thread;
+mod operation;
 mod pattern;
 mod rate_limits;
-mod request;
 mod response;
 mod routes;
 mod server;
 mod stand_in;
 mod state;
+mod stored;
 mod threads;
 
 pub use crate::generated::mock::{MockServerExt, operations as typed};
 pub use fault::Fault;
 pub use new_thread::NewThread;
+pub use operation::Operation;
 pub(crate) use pattern::{path, segment};
 pub use stand_in::StandIn;
+pub use stored::StoredMessage;
 
 /// The crate of the mock server that [`MockServerExt`] extends.
 pub use httpmock;

@@ -2,12 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-/// HubSpot's policy, its window, and how many calls it was seen to allow in it on these paths (observed).
-const POLICIES: [(&str, Duration, u64); 3] = [
-    ("SECONDLY", Duration::from_secs(1), 19),
-    ("TEN_SECONDLY_ROLLING", Duration::from_secs(10), 190),
-    ("DAILY", Duration::from_secs(86_400), 1_000_000),
-];
 /// Indexes of the policies.
 pub(super) const SECONDLY: usize = 0;
 pub(super) const TEN_SECONDLY: usize = 1;
@@ -16,21 +10,32 @@ pub(super) const DAILY: usize = 2;
 #[derive(Debug)]
 pub(super) struct RateLimits([Window; 3]);
 
+/// A policy of HubSpot, and its calls in the window that was opened last.
 #[derive(Debug)]
 struct Window {
+    policy: &'static str,
+    length: Duration,
     limit: u64,
     /// Whether calls above the limit are refused.
     enforced: bool,
-    opened: Option<Instant>,
+    opened: Instant,
     calls: u64,
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        Self(POLICIES.map(|(_, _, limit)| Window {
+        // As many calls as HubSpot was seen to allow on these paths (observed).
+        let policies = [
+            ("SECONDLY", 1, 19),
+            ("TEN_SECONDLY_ROLLING", 10, 190),
+            ("DAILY", 86_400, 1_000_000),
+        ];
+        Self(policies.map(|(policy, seconds, limit)| Window {
+            policy,
+            length: Duration::from_secs(seconds),
             limit,
             enforced: false,
-            opened: None,
+            opened: Instant::now(),
             calls: 0,
         }))
     }
@@ -45,19 +50,15 @@ impl RateLimits {
 
     /// Counts a call. Returns the policy that refuses it, if any: such a call counts nowhere.
     pub(super) fn count(&mut self) -> Option<&'static str> {
-        let now = Instant::now();
-        for (window, (_, length, _)) in self.0.iter_mut().zip(POLICIES) {
-            if window
-                .opened
-                .is_none_or(|opened| now.duration_since(opened) >= length)
-            {
-                (window.opened, window.calls) = (Some(now), 0);
+        for window in &mut self.0 {
+            // The first call opens the window.
+            if window.calls == 0 || window.opened.elapsed() >= window.length {
+                (window.opened, window.calls) = (Instant::now(), 0);
             }
         }
-        let mut windows = self.0.iter().zip(POLICIES);
-        let exceeded = windows.find(|(window, _)| window.enforced && window.calls >= window.limit);
-        if let Some((_, (policy, ..))) = exceeded {
-            return Some(policy);
+        let mut windows = self.0.iter();
+        if let Some(full) = windows.find(|window| window.enforced && window.calls >= window.limit) {
+            return Some(full.policy);
         }
         for window in &mut self.0 {
             window.calls += 1;
@@ -67,20 +68,19 @@ impl RateLimits {
 
     /// The headers for the response to the call that was counted last.
     pub(super) fn headers(&self) -> [(&'static str, u64); 7] {
-        let [second, interval, day] = self
-            .0
-            .each_ref()
-            .map(|window| (window.limit, window.limit.saturating_sub(window.calls)));
-        let [_, (_, length, _), _] = POLICIES;
-        let millis = u64::try_from(length.as_millis()).unwrap_or(u64::MAX);
+        let [second, interval, day] = &self.0;
+        let remaining = |window: &Window| window.limit.saturating_sub(window.calls);
         [
-            ("x-hubspot-ratelimit-max", interval.0),
-            ("x-hubspot-ratelimit-remaining", interval.1),
-            ("x-hubspot-ratelimit-interval-milliseconds", millis),
-            ("x-hubspot-ratelimit-secondly", second.0),
-            ("x-hubspot-ratelimit-secondly-remaining", second.1),
-            ("x-hubspot-ratelimit-daily", day.0),
-            ("x-hubspot-ratelimit-daily-remaining", day.1),
+            ("x-hubspot-ratelimit-max", interval.limit),
+            ("x-hubspot-ratelimit-remaining", remaining(interval)),
+            (
+                "x-hubspot-ratelimit-interval-milliseconds",
+                interval.length.as_secs() * 1000,
+            ),
+            ("x-hubspot-ratelimit-secondly", second.limit),
+            ("x-hubspot-ratelimit-secondly-remaining", remaining(second)),
+            ("x-hubspot-ratelimit-daily", day.limit),
+            ("x-hubspot-ratelimit-daily-remaining", remaining(day)),
         ]
     }
 }

@@ -8,7 +8,7 @@ use std::future::poll_fn;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http_body::Body;
@@ -17,13 +17,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-/// Responds to a request, or closes its connection.
-pub(super) trait Handler: Send + Sync + 'static {
-    fn handle(
-        self: Arc<Self>,
-        request: http::Request<Bytes>,
-    ) -> impl Future<Output = Option<http::Response<String>>> + Send;
-}
+use super::handler::handle;
+use super::state::State;
 
 /// A server on a free port of the loopback interface. It stops when it is dropped.
 #[derive(Debug)]
@@ -34,7 +29,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn start(handler: Arc<impl Handler>) -> io::Result<Self> {
+    pub(super) fn start(state: Arc<Mutex<State>>) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -45,7 +40,7 @@ impl Server {
         let thread = std::thread::Builder::new().name("hubspot-stand-in".to_owned());
         thread.spawn(move || {
             runtime.block_on(async {
-                tokio::spawn(accept(listener, handler));
+                tokio::spawn(accept(listener, state));
                 let _ = stopped.await;
             });
         })?;
@@ -53,24 +48,24 @@ impl Server {
     }
 }
 
-async fn accept(listener: std::net::TcpListener, handler: Arc<impl Handler>) -> io::Result<()> {
+async fn accept(listener: std::net::TcpListener, state: Arc<Mutex<State>>) -> io::Result<()> {
     let listener = TcpListener::from_std(listener)?;
     loop {
         let (stream, _) = listener.accept().await?;
-        tokio::spawn(serve(stream, Arc::clone(&handler)));
+        tokio::spawn(serve(stream, Arc::clone(&state)));
     }
 }
 
-async fn serve(stream: TcpStream, handler: Arc<impl Handler>) {
+async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
     let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |request: http::Request<Incoming>| {
-        let handler = Arc::clone(&handler);
+        let state = Arc::clone(&state);
         async move {
             let (head, body) = request.into_parts();
             let body = read(body).await.map_err(io::Error::other)?;
             let request = http::Request::from_parts(head, body);
             // A task of its own: HubSpot carries out what it has received, whether or not the client still waits.
-            let response = tokio::spawn(handler.handle(request)).await;
+            let response = tokio::spawn(handle(state, request)).await;
             // An error here makes hyper close the connection without a response.
             response
                 .ok()

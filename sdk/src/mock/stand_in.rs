@@ -1,21 +1,21 @@
 //! The stand-in: its public interface.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::account::{AGENT, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
+use super::account::{AGENT, APP_ACTOR, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
 use super::fault::Fault;
-use super::handler::Shared;
+use super::messages::failed;
 use super::new_thread::NewThread;
 use super::rate_limits::{DAILY, SECONDLY, TEN_SECONDLY};
 use super::server::Server;
-use crate::{
-    ActorId, ChannelAccount, Client, ClientBuilder, DeliveryIdentifier, Message, Object, Result, StatusType,
-    ThreadId,
-};
+use super::state::State;
+use super::stored::StoredMessage;
+use crate::sync::lock;
+use crate::{ActorId, ChannelAccount, Client, ClientBuilder, Message, Result, StatusType, ThreadId};
 
 const EMAIL_THREAD: u64 = 8_000_000_001;
 const CHAT_THREAD: u64 = 8_000_000_002;
@@ -27,7 +27,7 @@ const CHAT_CUSTOMER: &str = "chat-customer-0001";
 /// to have.
 ///
 /// ```
-/// use hubspot_conversations::mock::{Fault, StandIn};
+/// use hubspot_conversations::mock::{Fault, Operation, StandIn};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> hubspot_conversations::Result<()> {
@@ -39,7 +39,7 @@ const CHAT_CUSTOMER: &str = "chat-customer-0001";
 /// assert_eq!(hubspot.messages(hubspot.email_thread())[1].id(), sent.id());
 ///
 /// // Faults are injected in the order in which they are added.
-/// hubspot.fail_next(Fault::status(503).on("get_message"));
+/// hubspot.fail_next(Fault::status(503).on(Operation::GetMessage));
 /// let message = client.get_message(hubspot.email_thread(), sent.id()).await?;
 /// assert_eq!(message.attempts(), 2);
 /// # Ok(())
@@ -54,7 +54,7 @@ const CHAT_CUSTOMER: &str = "chat-customer-0001";
 /// that you set, such as with [`limit_per_second`](Self::limit_per_second).
 pub struct StandIn {
     server: Server,
-    shared: Arc<Shared>,
+    state: Arc<Mutex<State>>,
 }
 
 impl StandIn {
@@ -69,33 +69,23 @@ impl StandIn {
         reason = "a test cannot go on without it, as with every mock server"
     )]
     pub fn start() -> Self {
-        let shared = Arc::new(Shared::default());
-        let server = match Server::start(Arc::clone(&shared)) {
+        let state = Arc::<Mutex<State>>::default();
+        let server = match Server::start(Arc::clone(&state)) {
             Ok(server) => server,
             Err(error) => panic!("the stand-in cannot start: {error}"),
         };
-        let stand_in = Self { server, shared };
-        let threads = [
-            (
-                EMAIL_THREAD,
-                NewThread::email(CUSTOMER).ticket("6001"),
-                "Where is my order?",
-            ),
-            (
-                CHAT_THREAD,
-                NewThread::live_chat(CHAT_CUSTOMER),
-                "Is anybody there?",
-            ),
-            (
-                HELP_DESK_THREAD,
-                NewThread::email(CUSTOMER).help_desk().ticket("6002"),
-                "It does not start.",
-            ),
-        ];
-        for (id, thread, text) in threads {
-            stand_in.add_thread(thread.id(id).message(text));
-        }
+        let stand_in = Self { server, state };
+        let email = NewThread::email(CUSTOMER).ticket("6001");
+        stand_in.add_thread(email.id(EMAIL_THREAD).message("Where is my order?"));
+        let chat = NewThread::live_chat(CHAT_CUSTOMER);
+        stand_in.add_thread(chat.id(CHAT_THREAD).message("Is anybody there?"));
+        let desk = NewThread::email(CUSTOMER).help_desk().ticket("6002");
+        stand_in.add_thread(desk.id(HELP_DESK_THREAD).message("It does not start."));
         stand_in
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
     }
 
     /// A client for it.
@@ -123,18 +113,24 @@ impl StandIn {
     /// The one token that it takes.
     #[must_use]
     pub fn token(&self) -> String {
-        self.shared.state().token.clone()
+        self.state().token.clone()
     }
 
     /// Replaces the token, as when one has expired: requests with the former one are refused with 401.
     pub fn set_token(&self, token: impl Into<String>) {
-        self.shared.state().token = token.into();
+        self.state().token = token.into();
     }
 
     /// The agent to send as.
     #[must_use]
     pub fn agent(&self) -> ActorId {
         ActorId::agent(AGENT)
+    }
+
+    /// The app that sends, as an actor. Comments are recorded as its own.
+    #[must_use]
+    pub fn app(&self) -> ActorId {
+        APP_ACTOR.parse().unwrap_or_default()
     }
 
     /// The customer, as an actor.
@@ -205,22 +201,23 @@ impl StandIn {
         HELP_DESK_THREAD.into()
     }
 
-    /// Adds a thread. It appears in lists by its id, the newest last.
+    /// Adds a thread. It appears in lists by its id: the next one after the highest, so that the newest is last, or a free
+    /// one where there is no higher.
     pub fn add_thread(&self, thread: NewThread) -> ThreadId {
-        self.shared.state().add_thread(thread).into()
+        self.state().add_thread(thread).into()
     }
 
     /// Injects a fault into the next request that it applies to. Faults that are added later wait their turn, so that
     /// several calls make a sequence.
     ///
     /// ```
-    /// use hubspot_conversations::mock::{Fault, StandIn};
+    /// use hubspot_conversations::mock::{Fault, Operation, StandIn};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> hubspot_conversations::Result<()> {
     /// let hubspot = StandIn::start();
     /// hubspot.fail_next(Fault::status(429));
-    /// hubspot.fail_next(Fault::status(503).on("get_message"));
+    /// hubspot.fail_next(Fault::status(503).on(Operation::GetMessage));
     ///
     /// let thread = hubspot.client()?.thread(hubspot.email_thread());
     /// let sent = thread.comment("Sent at the second attempt.").await?;
@@ -230,7 +227,7 @@ impl StandIn {
     /// # }
     /// ```
     pub fn fail_next(&self, fault: Fault) {
-        self.shared.state().faults.push(fault);
+        self.state().faults.push(fault);
     }
 
     /// Decides for each request that no fault of [`fail_next`](Self::fail_next) hits whether another does. Replaces
@@ -239,65 +236,66 @@ impl StandIn {
         &self,
         injector: impl Fn(&http::Request<Bytes>) -> Option<Fault> + Send + Sync + 'static,
     ) {
-        self.shared.set_injector(Some(Arc::new(injector)));
+        self.state().injector = Some(Arc::new(injector));
     }
 
     /// How many requests the faults of [`fail_next`](Self::fail_next) have yet to hit.
     #[must_use]
     pub fn pending_faults(&self) -> usize {
-        Fault::pending(&self.shared.state().faults)
+        Fault::pending(&self.state().faults)
     }
 
     /// Allows so many calls a second from now on; HubSpot was seen to allow 19 (observed). A call above that is
     /// refused with 429 in HubSpot's form, and its headers.
     pub fn limit_per_second(&self, calls: u64) {
-        self.shared.state().rate_limits.enforce(SECONDLY, calls);
+        self.state().rate_limits.enforce(SECONDLY, calls);
     }
 
     /// Allows so many calls in ten seconds from now on; HubSpot was seen to allow 190 (observed).
     pub fn limit_per_ten_seconds(&self, calls: u64) {
-        self.shared.state().rate_limits.enforce(TEN_SECONDLY, calls);
+        self.state().rate_limits.enforce(TEN_SECONDLY, calls);
     }
 
     /// Allows so many calls a day from now on; HubSpot was seen to allow 1,000,000 (observed).
     pub fn limit_per_day(&self, calls: u64) {
-        self.shared.state().rate_limits.enforce(DAILY, calls);
+        self.state().rate_limits.enforce(DAILY, calls);
     }
 
     /// Lists messages only when they have been stored for so long, as HubSpot may (observed of others of its lists).
     pub fn delay_listing(&self, delay: std::time::Duration) {
-        self.shared.state().listing_delay = delay;
+        self.state().listing_delay = delay;
     }
 
     /// Lists in uneven pages from now on, as HubSpot was seen to (observed): every other page before the last is empty,
-    /// and the others are shorter than asked for. Only a page without a cursor is the last.
+    /// and the others are shorter than asked for, with five items at most. Only a page without a cursor is the last.
     pub fn uneven_pages(&self, uneven: bool) {
-        self.shared.state().uneven = uneven;
+        self.state().uneven = uneven;
     }
 
     /// Removes a scope from the token: `conversations.read` or `conversations.write`.
     pub fn revoke_scope(&self, scope: &str) {
-        self.shared.state().scopes.retain(|granted| granted != scope);
+        self.state().scopes.retain(|granted| *granted != scope);
     }
 
     /// Adds a message from the customer to a thread, through the thread's channel. Returns it, or `None` where there is
     /// no such thread.
     pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) -> Option<Message> {
-        read(self.shared.state().receive(thread.into().into(), text)?)
+        read(self.state().receive(thread.into().into(), text)?)
     }
 
-    /// Adds a message from this address to a thread, through this channel account. Returns it, or `None` where there is
-    /// no such thread.
-    pub fn receive_from(
+    /// Adds a message of anyone, such as a colleague's or another customer's, or an event. Returns it, or `None` where there is no such thread.
+    pub fn add_message(&self, thread: impl Into<ThreadId>, message: StoredMessage) -> Option<Message> {
+        read(self.state().store(thread.into().into(), message, |_| {})?)
+    }
+
+    /// Changes every message that a request sends when it is stored, as HubSpot does (observed): its text, its id, when
+    /// it is listed. The response to the request has it unchanged. Replaces the function that was set before. The
+    /// function must not use the stand-in, which is locked meanwhile.
+    pub fn rewrite_with(
         &self,
-        thread: impl Into<ThreadId>,
-        through: &ChannelAccount,
-        from: DeliveryIdentifier,
-        text: &str,
-    ) -> Option<Message> {
-        let through = (through.channel_id(), through.channel_account_id());
-        let mut state = self.shared.state();
-        read(state.receive_from(thread.into().into(), through, json!(Object::from(from)), text)?)
+        rewrite: impl Fn(&http::Request<Bytes>, &mut StoredMessage) + Send + Sync + 'static,
+    ) {
+        self.state().rewrite = Some(Arc::new(rewrite));
     }
 
     /// Sets the delivery status of a message, such as [`StatusType::Read`]. Returns the message, or `None` where there
@@ -321,29 +319,28 @@ impl StandIn {
     /// ```
     pub fn set_delivery(&self, message_id: &str, status: StatusType) -> Option<Message> {
         let status = json!({"statusType": status});
-        read(self.shared.state().set_status(message_id, status)?)
+        read(self.state().set_status(message_id, status)?)
     }
 
     /// Sets the delivery status of a message to `FAILED` for a reason, such as `EMAIL_BOUNCED`. Returns the message, or
     /// `None` where there is none with this id.
     pub fn fail_delivery(&self, message_id: &str, reason: &str) -> Option<Message> {
-        let details = json!({"errorMessage": reason, "errorMessageTokens": {}});
-        let status = json!({"statusType": "FAILED", "failureDetails": details});
-        read(self.shared.state().set_status(message_id, status)?)
+        read(self.state().set_status(message_id, failed(reason))?)
     }
 
     /// The messages of a thread, oldest first.
     #[must_use]
     pub fn messages(&self, thread: impl Into<ThreadId>) -> Vec<Message> {
-        let state = self.shared.state();
+        let state = self.state();
         let stored = state.messages(thread.into().into());
-        stored.filter_map(|message| read(message.json.clone())).collect()
+        let all = stored.iter().map(|message| message.json.clone());
+        all.filter_map(read).collect()
     }
 
     /// Every request that was received, oldest first, with its token.
     #[must_use]
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
-        self.shared.state().requests.clone()
+        self.state().requests.clone()
     }
 }
 

@@ -9,8 +9,9 @@ use hubspot_conversations::{
 };
 
 use super::fault::{FAULTS, Fault, Plan, Reads};
-use super::store::{AGENT, OTHERS, Other, Store, undashed};
-use super::{Rng, SEND_HEADER, SETTLE, TestBed, lock};
+use super::store::{AGENT, OTHERS, Other, is_mail, undashed};
+use super::{SEND_HEADER, SETTLE, TestBed};
+use crate::hubspot::dice::Dice;
 
 /// One send.
 #[derive(Clone, Debug)]
@@ -78,16 +79,16 @@ pub enum Lookup {
 /// Draws sends. The cases of one element are sent at once: most alone, some with the same text by one client.
 #[must_use]
 pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
-    let mut rng = Rng::new(seed);
+    let mut dice = Dice::new(seed);
     let mut all = Vec::new();
     let mut send = 0;
     while send < sends {
-        let same = if rng.percent(6) { 2 + rng.below(3) } else { 1 };
-        let thread = 10_000 + rng.below(1 + sends / 5);
-        let client = usize::try_from(rng.below(clients as u64)).unwrap();
-        let comment = rng.percent(25);
-        let text = words(&mut rng, send);
-        let twin = same == 1 && rng.percent(4);
+        let same = if dice.percent(6) { 2 + dice.below(3) } else { 1 };
+        let thread = 10_000 + dice.below(1 + sends / 5);
+        let client = usize::try_from(dice.below(clients as u64)).unwrap();
+        let comment = dice.percent(25);
+        let text = words(&mut dice, send);
+        let twin = same == 1 && dice.percent(4);
         let mut unit = Vec::new();
         for _ in 0..same.min(sends - send) {
             // Every fault occurs equally often.
@@ -95,12 +96,12 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
             if same > 1 && fault == Fault::Refuse {
                 fault = Fault::None;
             }
-            let reads = match rng.below(20) {
+            let reads = match dice.below(20) {
                 0 => Reads::Never,
-                1..4 => Reads::Fail(1 + rng.below(2)),
+                1..4 => Reads::Fail(1 + dice.below(2)),
                 _ => Reads::Fine,
             };
-            let mut others: Vec<Other> = OTHERS.into_iter().filter(|_| rng.percent(15)).collect();
+            let mut others: Vec<Other> = OTHERS.into_iter().filter(|_| dice.percent(15)).collect();
             if twin {
                 others.push(Other::Twin);
             }
@@ -113,7 +114,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
                 fault,
                 reads,
                 others,
-                gives_up: (same == 1 && rng.percent(8)).then(|| rng.time(SETTLE)),
+                gives_up: (same == 1 && dice.percent(8)).then(|| dice.within(SETTLE)),
             });
             send += 1;
         }
@@ -122,7 +123,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
     all
 }
 
-fn words(rng: &mut Rng, send: u64) -> String {
+fn words(dice: &mut Dice, send: u64) -> String {
     const WORDS: [&str; 12] = [
         "Grüße",
         "order",
@@ -137,9 +138,9 @@ fn words(rng: &mut Rng, send: u64) -> String {
         "日本語",
         "\"quoted\"",
     ];
-    let length = 1 + rng.below(14);
-    let words: Vec<&str> = (0..length).map(|_| *rng.pick(&WORDS)).collect();
-    format!("{} [{send}] {}", words.join(" "), rng.bits())
+    let length = 1 + dice.below(14);
+    let words: Vec<&str> = (0..length).map(|_| *dice.pick(&WORDS)).collect();
+    format!("{} [{send}] {}", words.join(" "), dice.bits())
 }
 
 impl Case {
@@ -149,7 +150,7 @@ impl Case {
         if self.comment {
             return NewComment::new(self.text.as_str()).into();
         }
-        let (account, recipient) = if Store::is_mail(self.thread) {
+        let (account, recipient) = if is_mail(self.thread) {
             (
                 ChannelAccount::email("1"),
                 Recipient::email("customer@example.com"),
@@ -219,19 +220,20 @@ impl Case {
 
     /// Half of the others write before the send, half during it.
     fn write_others(&self, bed: &Arc<TestBed>) {
-        let mut rng = bed.rng(self.send ^ 0x07_4E45);
+        let mut dice = bed.dice(self.send ^ 0x07_4E45);
         for other in self.others.iter().copied() {
             let write = move |bed: &TestBed, case: &Self| {
-                lock(&bed.store).other(case.thread, other, &case.text, case.comment);
+                bed.other(case.thread, other, &case.text, case.comment);
             };
-            if rng.percent(50) {
+            if dice.percent(50) {
                 write(bed, self);
                 continue;
             }
-            let (guard, case, wait) = (bed.late(), self.clone(), rng.time(SETTLE));
+            let (late, bed, case, wait) = (bed.late(), Arc::clone(bed), self.clone(), dice.within(SETTLE));
             tokio::spawn(async move {
                 tokio::time::sleep(wait).await;
-                write(guard.bed(), &case);
+                write(&bed, &case);
+                drop(late);
             });
         }
     }
@@ -259,15 +261,18 @@ fn end(result: Result<Sent, Error>) -> End {
     }
 }
 
-/// Searches by receipt, until the thread can be read.
+/// Searches by receipt, until the thread can be read. No fault is injected: an attempt may last as long as a busy machine
+/// needs.
 pub async fn look_up(client: &Client, receipt: &Receipt) -> Lookup {
+    let client = client.with(CallOptions::new().attempt_timeout(Duration::from_secs(5)));
+    let mut last = None;
     for _ in 0..20 {
         match client.thread(receipt.thread()).find_sent(receipt).await {
             Ok(Some(sent)) => return Lookup::There(undashed(sent.id())),
             Ok(None) => return Lookup::Absent,
             Err(error) if error.is_unknown() => return Lookup::Undecided,
-            Err(_) => {}
+            Err(error) => last = Some(error),
         }
     }
-    panic!("the thread cannot be read, without any fault");
+    panic!("the thread cannot be read, without any fault: {last:?}");
 }

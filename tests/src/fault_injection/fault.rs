@@ -1,12 +1,26 @@
 //! The faults of a request.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ATTEMPT, Rng, SETTLE};
+use super::{ATTEMPT, SETTLE};
+use crate::hubspot::dice::Dice;
 
-/// A fault of one POST.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Fault {
+/// Makes the enum and the list of all its variants.
+macro_rules! faults {
+    ($($(#[$attribute:meta])* $fault:ident,)*) => {
+        /// A fault of one POST.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Fault {
+            $($(#[$attribute])* $fault,)*
+        }
+
+        /// All of them.
+        pub const FAULTS: &[Fault] = &[$(Fault::$fault,)*];
+    };
+}
+
+faults! {
     /// No fault.
     #[default]
     None,
@@ -87,46 +101,6 @@ pub enum Stores {
     Pending,
 }
 
-/// All of them.
-pub const FAULTS: [Fault; 33] = {
-    use Fault::*;
-    [
-        None,
-        Refuse,
-        ResetBefore,
-        CloseBefore,
-        ResetEarly,
-        ResetAfter,
-        DropAnswer,
-        HangBefore,
-        HangAfter,
-        LateForward,
-        LateAnswer,
-        TrickleInTime,
-        Trickle,
-        Truncate,
-        GarbageBefore,
-        GarbageAfter,
-        PortalHtml,
-        PortalJson,
-        Stored500,
-        Stored502,
-        Stored503,
-        Stored504,
-        Stored408,
-        Stored524,
-        Stored429,
-        Only500,
-        Only504,
-        Late504,
-        Once429,
-        Only429,
-        Daily429,
-        Only400,
-        LateStore,
-    ]
-};
-
 impl Fault {
     /// Whether and when the message is stored.
     #[must_use]
@@ -187,6 +161,8 @@ pub struct Plan {
     /// Of the reads of its search.
     pub reads: Reads,
     pub(crate) current: Fault,
+    /// Held until a late message is stored.
+    pub(crate) pending: Option<Arc<()>>,
     /// Whether an original content was requested that was not available yet.
     pub(crate) withheld: bool,
     pub(crate) posted: usize,
@@ -229,6 +205,6 @@ impl Plan {
 }
 
 /// The delay of a late message: it is stored during the search or after it.
-pub(crate) fn late(rng: &mut Rng) -> Duration {
-    ATTEMPT + Duration::from_millis(50) + rng.time(SETTLE * 2)
+pub(crate) fn late(dice: &mut Dice) -> Duration {
+    ATTEMPT + Duration::from_millis(50) + dice.within(SETTLE * 2)
 }

@@ -224,7 +224,7 @@ impl Tally {
             write!(table, " {column:>width$}", width = column.len().max(6)).expect("room");
         }
         for fault in FAULTS {
-            if let Some(row) = self.rows.get(&fault) {
+            if let Some(row) = self.rows.get(fault) {
                 line(&mut table, &format!("{fault:?}"), row);
             }
         }

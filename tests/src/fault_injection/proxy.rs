@@ -8,8 +8,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::fault::{Fault, late};
-use super::{ATTEMPT, Rng, SEND_HEADER, TestBed};
+use super::{ATTEMPT, SEND_HEADER, TestBed};
+use crate::hubspot::dice::Dice;
 use crate::hubspot::http1::{self, HttpMessage, response};
+use crate::hubspot::ledger;
 
 /// Serves without end.
 pub async fn serve(bed: Arc<TestBed>, listener: TcpListener) {
@@ -18,12 +20,14 @@ pub async fn serve(bed: Arc<TestBed>, listener: TcpListener) {
         let (stream, _) = listener.accept().await.expect("a connection");
         connections += 1;
         let connection = Connection {
-            rng: bed.rng(connections),
+            dice: bed.dice(connections),
             bed: Arc::clone(&bed),
             client: stream,
             server: None,
         };
-        bed.watch(async move {
+        let bed = Arc::clone(&bed);
+        tokio::spawn(async move {
+            let _panics = bed.count_panics();
             // It ends when either side disconnects.
             let _ = connection.run().await;
         });
@@ -34,7 +38,7 @@ struct Connection {
     bed: Arc<TestBed>,
     client: TcpStream,
     server: Option<TcpStream>,
-    rng: Rng,
+    dice: Dice,
 }
 
 impl Connection {
@@ -51,11 +55,14 @@ impl Connection {
                 self.fail_to_read(&request).await?
             } else {
                 let whole = self.exchange(&request).await?;
+                if request.method_and_target().1.ends_with("/original-content") && whole.status() == "404" {
+                    self.bed.with_plan(send, |plan| plan.withheld = true);
+                }
                 self.client.write_all(&whole.bytes).await?;
                 true
             };
             // A pooled connection may be closed when it is used again.
-            if !goes_on || self.rng.percent(5) {
+            if !goes_on || self.dice.percent(5) {
                 return Ok(());
             }
         }
@@ -73,28 +80,34 @@ impl Connection {
             Fault::PortalHtml => return self.portal("text/html", "<html>Please sign in</html>").await,
             Fault::PortalJson => {
                 let body = *self
-                    .rng
+                    .dice
                     .pick(&["{}", "null", "[]", r#"{"status":"ok"}"#, r#"{"results":[]}"#]);
                 return self.portal("application/json", body).await;
             }
             Fault::ResetEarly => {
                 let mut server = self.connect().await?;
                 server.write_all(&request.bytes).await?;
-                let guard = self.bed.late();
+                let late = self.bed.late();
                 tokio::spawn(async move {
                     let _ = http1::read(&mut server).await;
-                    drop(guard);
+                    drop(late);
                 });
                 return self.reset();
             }
             Fault::LateForward => {
-                let (guard, wait) = (self.bed.late(), late(&mut self.bed.rng(send)));
+                let (bed, pending, wait) = (
+                    Arc::clone(&self.bed),
+                    self.bed.late(),
+                    late(&mut self.bed.dice(send)),
+                );
                 let request = request.clone();
                 tokio::spawn(async move {
+                    let _panics = bed.count_panics();
                     tokio::time::sleep(wait).await;
-                    let mut server = TcpStream::connect(guard.bed().server()).await.expect("HubSpot");
+                    let mut server = TcpStream::connect(bed.server()).await.expect("HubSpot");
                     server.write_all(&request.bytes).await.expect("a request");
                     http1::read(&mut server).await.expect("an answer");
+                    drop(pending);
                 });
                 return self.hang().await;
             }
@@ -117,7 +130,7 @@ impl Connection {
                 return Ok(false);
             }
             Fault::Truncate => {
-                let end = 1 + self.rng.below(answer.len() as u64 - 1);
+                let end = 1 + self.dice.below(answer.len() as u64 - 1);
                 self.client
                     .write_all(&answer[..usize::try_from(end).unwrap()])
                     .await?;
@@ -132,7 +145,7 @@ impl Connection {
 
     /// Injects a random fault into a request that reads.
     async fn fail_to_read(&mut self, request: &HttpMessage) -> io::Result<bool> {
-        match self.rng.below(9) {
+        match self.dice.below(9) {
             0 => self.reset(),
             1 => Ok(false),
             2 => self.hang().await,
@@ -164,9 +177,13 @@ impl Connection {
             None => self.connect().await?,
         };
         server.write_all(&request.bytes).await?;
-        let answer = http1::read(&mut server)
+        let mut answer = http1::read(&mut server)
             .await?
             .ok_or(io::ErrorKind::UnexpectedEof)?;
+        // By the clock of the thread.
+        if let Some(thread) = ledger::thread(request.method_and_target().1) {
+            answer.set_date(self.bed.now(thread));
+        }
         self.server = Some(server);
         Ok(answer)
     }
@@ -184,8 +201,8 @@ impl Connection {
     }
 
     async fn garbage(&mut self) -> io::Result<bool> {
-        let length = 1 + self.rng.below(3_000);
-        let bytes: Vec<u8> = (0..length).map(|_| self.rng.bits().to_le_bytes()[0]).collect();
+        let length = 1 + self.dice.below(3_000);
+        let bytes: Vec<u8> = (0..length).map(|_| self.dice.bits().to_le_bytes()[0]).collect();
         self.client.write_all(&bytes).await?;
         Ok(false)
     }

@@ -1,155 +1,110 @@
-//! The HTTP server of the fault injection.
+//! The HubSpot of the fault injection: the public stand-in, with the fault that is planned for each send.
 
 use std::sync::Arc;
 
-use hubspot_conversations::ApiVersion;
-use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use hubspot_conversations::http;
+use hubspot_conversations::mock::{Fault as Injected, NewThread, StandIn, StoredMessage};
 
 use super::fault::{Fault, late};
 use super::{SEND_HEADER, TestBed, lock, store};
-use crate::hubspot::http1::{self, HttpMessage, response};
+use crate::hubspot::ledger;
 
-const JSON: [(&str, &str); 1] = [("content-type", "application/json;charset=utf-8")];
-const HTML: [(&str, &str); 1] = [("content-type", "text/html")];
+type Request = http::Request<bytes::Bytes>;
 
-/// Serves without end.
-pub async fn serve(bed: Arc<TestBed>, listener: TcpListener) {
-    loop {
-        let (stream, _) = listener.accept().await.expect("a connection");
-        bed.watch(connection(Arc::clone(&bed), stream));
+/// Makes a stand-in inject the faults of a test bed, and rewrite its messages.
+pub(super) fn set_up(hubspot: &StandIn, bed: &Arc<TestBed>) {
+    hubspot.set_token(crate::setup::TOKEN);
+    let (faulty, rewriting) = (Arc::downgrade(bed), Arc::downgrade(bed));
+    hubspot.fail_with(move |request| inject(&*faulty.upgrade()?, request));
+    hubspot.rewrite_with(move |request, message| {
+        if let Some(bed) = rewriting.upgrade() {
+            stored(&bed, request, message);
+        }
+    });
+}
+
+fn send_of(request: &Request) -> Option<u64> {
+    let send = request.headers().get(SEND_HEADER)?;
+    Some(send.to_str().unwrap().parse().expect("a number"))
+}
+
+fn thread_of(request: &Request) -> u64 {
+    ledger::thread(request.uri().path()).expect("a thread")
+}
+
+fn stored(bed: &TestBed, request: &Request, message: &mut StoredMessage) {
+    let _panics = bed.count_panics();
+    store::rewrite(bed, thread_of(request), message);
+    if let Some(send) = send_of(request) {
+        let id = message.json["id"].as_str().expect("an id");
+        lock(&bed.sent).insert(store::undashed(id), send);
+        bed.with_plan(Some(send), |plan| plan.pending = None);
     }
 }
 
-async fn connection(bed: Arc<TestBed>, mut stream: TcpStream) {
-    // HubSpot carries out a complete request even if the client disconnects.
-    while let Ok(Some(request)) = http1::read(&mut stream).await {
-        let Some(answer) = respond(&bed, &request) else {
-            let _ = stream.read_u8().await;
-            return;
-        };
-        if stream.write_all(&answer).await.is_err() {
-            return;
-        }
+/// Returns the fault of a request. Each thread exists as soon as a request names it.
+fn inject(bed: &TestBed, request: &Request) -> Option<Injected> {
+    let _panics = bed.count_panics();
+    bed.add_thread(thread_of(request));
+    if request.method() == http::Method::GET {
+        // Every few pages are short or empty.
+        bed.hubspot.uneven_pages(lock(&bed.dice).percent(25));
+        return None;
     }
-}
-
-/// Returns the response with the date of its thread's clock, or `None` to send no response.
-fn respond(bed: &Arc<TestBed>, request: &HttpMessage) -> Option<Vec<u8>> {
-    let (thread, answer) = respond_undated(bed, request);
-    let mut answer = answer?;
-    let now = lock(&bed.store).now(thread);
-    let line = format!("date: {}\r\n", now.format("%a, %d %b %Y %H:%M:%S GMT"));
-    let first = answer.windows(2).position(|two| two == b"\r\n").expect("a line") + 2;
-    answer.splice(first..first, line.into_bytes());
-    Some(answer)
-}
-
-fn respond_undated(bed: &Arc<TestBed>, request: &HttpMessage) -> (u64, Option<Vec<u8>>) {
-    let (method, target) = request.method_and_target();
-    let token = format!("Bearer {}", store::TOKEN);
-    assert_eq!(request.header("authorization"), Some(token.as_str()), "{target}");
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let prefixes = ApiVersion::ALL.iter().map(|version| version.path_prefix());
-    let parts: Vec<&str> = prefixes
-        .filter_map(|prefix| path.strip_prefix(prefix)?.strip_prefix("/threads/"))
-        .next()
-        .expect("a known path")
-        .split('/')
-        .collect();
-    let thread: u64 = parts[0].parse().expect("a thread");
-    let ok = |value: &Value| Some(response(200, &JSON, &value.to_string()));
-    let answer = match (method, &parts[1..]) {
-        ("POST", ["messages"]) => send(bed, thread, request),
-        ("GET", ["messages"]) => {
-            let get = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name));
-            let limit = get("limit=").map_or(20, |limit| limit.parse().expect("a limit"));
-            ok(&lock(&bed.store).list(thread, get("after="), limit))
-        }
-        ("GET", ["messages", id, "original-content"]) => match lock(&bed.store).original(thread, id) {
-            Some(original) => ok(original),
-            None => {
-                bed.with_plan(send_of(request), |plan| plan.withheld = true);
-                Some(response(404, &JSON, &said(404).to_string()))
-            }
-        },
-        other => panic!("unexpected request: {other:?}"),
-    };
-    (thread, answer)
-}
-
-fn send_of(request: &HttpMessage) -> Option<u64> {
-    request
-        .header(SEND_HEADER)
-        .map(|send_of| send_of.parse().expect("a number"))
-}
-
-fn said(status: u16) -> Value {
-    json!({"status": "error", "message": format!("scripted {status}"), "correlationId": "c"})
-}
-
-fn send(bed: &Arc<TestBed>, thread: u64, request: &HttpMessage) -> Option<Vec<u8>> {
     let send = send_of(request);
-    let fault = bed.with_plan(send, |plan| plan.current);
-    let body: Value = serde_json::from_slice(request.body()).expect("JSON");
     let salt = send.unwrap_or_default();
-    let store = || lock(&bed.store).store(thread, send, &body);
-    let refused = |status: u16| Some(response(status, &JSON, &said(status).to_string()));
-    let stored = |status: u16| {
-        store();
-        refused(status)
+    let html = |status, body: &str| Injected::status(status).body("text/html", body);
+    let only = Injected::status;
+    let stored = |status| only(status).after_storing();
+    let pending = || {
+        bed.with_plan(send, |plan| plan.pending = Some(bed.late()));
+        late(&mut bed.dice(salt))
     };
-    let store_late = || {
-        let (guard, body) = (bed.late(), body.clone());
-        let wait = late(&mut bed.rng(salt));
-        tokio::spawn(async move {
-            tokio::time::sleep(wait).await;
-            lock(&guard.bed().store).store(thread, send, &body);
-        });
-    };
-    match fault {
-        Fault::Stored500 => stored(500),
-        Fault::Stored502 => {
-            store();
-            Some(response(502, &HTML, "<html><body>Bad gateway</body></html>"))
-        }
-        Fault::Stored503 => stored(503),
-        Fault::Stored504 => stored(504),
-        Fault::Stored408 => stored(408),
-        Fault::Stored524 => stored(524),
-        Fault::Stored429 => {
-            store();
-            Some(limited(salt))
-        }
+    match bed.with_plan(send, |plan| plan.current) {
+        Fault::Stored500 => Some(stored(500)),
+        Fault::Stored502 => Some(html(502, "<html><body>Bad gateway</body></html>").after_storing()),
+        Fault::Stored503 => Some(stored(503)),
+        Fault::Stored504 => Some(stored(504)),
+        Fault::Stored408 => Some(stored(408)),
+        Fault::Stored524 => Some(stored(524)),
+        Fault::Stored429 => Some(limited(salt).after_storing()),
         Fault::Once429 | Fault::Only429 => Some(limited(salt)),
-        Fault::Daily429 => {
-            let daily = json!({"status": "error", "errorType": "RATE_LIMIT", "policyName": "DAILY"});
-            Some(response(429, &JSON, &daily.to_string()))
-        }
-        Fault::Only500 => refused(500),
-        Fault::Only504 => refused(504),
-        Fault::Only400 => refused(400),
-        Fault::Late504 => {
-            store_late();
-            refused(504)
-        }
-        Fault::LateStore => {
-            store_late();
-            None
-        }
-        _ => Some(response(201, &JSON, &store().to_string())),
+        Fault::Daily429 => Some(Injected::rate_limit("DAILY")),
+        Fault::Only500 => Some(only(500)),
+        Fault::Only504 => Some(only(504)),
+        Fault::Only400 => Some(only(400)),
+        Fault::Late504 => Some(only(504).storing_after(pending())),
+        Fault::LateStore => Some(Injected::delay_storing(pending())),
+        _ => None,
     }
 }
 
 /// One of the forms of a 429.
-fn limited(salt: u64) -> Vec<u8> {
-    let secondly = json!({"status": "error", "errorType": "RATE_LIMIT", "policyName": "SECONDLY"});
-    let after = [JSON[0], ("retry-after", "1")];
+fn limited(salt: u64) -> Injected {
+    let plain = || {
+        Injected::status(429).body(
+            "application/json",
+            r#"{"status":"error","message":"scripted 429"}"#,
+        )
+    };
     match salt % 4 {
-        0 => response(429, &JSON, &secondly.to_string()),
-        1 => response(429, &JSON, &said(429).to_string()),
-        2 => response(429, &HTML, "<html><body>Slow down</body></html>"),
-        _ => response(429, &after, &said(429).to_string()),
+        0 => Injected::rate_limit("SECONDLY"),
+        1 => plain(),
+        2 => Injected::status(429).body("text/html", "<html><body>Slow down</body></html>"),
+        _ => plain().header("retry-after", "1"),
+    }
+}
+
+impl TestBed {
+    /// Adds a thread that does not exist yet, on e-mail or on live chat.
+    pub(super) fn add_thread(&self, thread: u64) {
+        if lock(&self.threads).insert(thread) {
+            let new = if store::is_mail(thread) {
+                NewThread::email("customer@example.com")
+            } else {
+                NewThread::live_chat("customer")
+            };
+            self.hubspot.add_thread(new.id(thread));
+        }
     }
 }

@@ -1,42 +1,18 @@
-//! The messages of the fault-injection server, rewritten as HubSpot rewrites them.
+//! How the stand-in keeps messages during fault injection: rewritten as HubSpot rewrites them, listed late, and with a
+//! clock of its own on each thread; and the messages of others.
 
-use std::collections::HashMap;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use hubspot_conversations::ActorId;
+use hubspot_conversations::mock::StoredMessage;
 use serde_json::{Value, json};
 
-use super::{LAG, Rng};
+use super::{LAG, TestBed, lock};
+use crate::hubspot::dice::Dice;
 
-/// The one token that is accepted.
-pub const TOKEN: &str = "pat-na1-faults";
 /// The agent who sends.
 pub const AGENT: u64 = 7;
-const APP: u64 = 4_321;
-const MAIL: &str = "1002";
-const CHAT: &str = "1000";
-
-/// The messages on all threads.
-#[derive(Debug)]
-pub struct Store {
-    threads: HashMap<u64, Vec<Stored>>,
-    rng: Rng,
-    seed: u64,
-}
-
-/// One message.
-#[derive(Clone, Debug)]
-pub struct Stored {
-    /// The send that stored it; `None` for the messages of others.
-    pub send: Option<u64>,
-    /// Without dashes.
-    pub id: String,
-    json: Value,
-    original: Value,
-    created: DateTime<Utc>,
-    shown: Instant,
-    original_shown: Instant,
-}
 
 /// A message of someone else with the same text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,208 +52,132 @@ pub const OTHERS: [Other; 9] = [
     Other::Event,
 ];
 
-impl Store {
-    /// Nothing yet.
-    #[must_use]
-    pub fn new(seed: u64) -> Self {
-        Self {
-            threads: HashMap::new(),
-            rng: Rng::new(seed ^ 0x4855_4253),
-            seed,
-        }
-    }
+/// Whether a thread is on e-mail; all others are on live chat.
+#[must_use]
+pub fn is_mail(thread: u64) -> bool {
+    thread.is_multiple_of(2)
+}
 
-    /// Whether a thread is on e-mail; all others are on live chat.
-    #[must_use]
-    pub fn is_mail(thread: u64) -> bool {
-        thread.is_multiple_of(2)
-    }
-
-    /// The offset of its clock on a thread: up to ten minutes ahead or behind.
+impl TestBed {
+    /// The offset of HubSpot's clock on a thread: up to ten minutes ahead or behind.
     pub(super) fn clock_offset(&self, thread: u64) -> TimeDelta {
-        let off = Rng::new(self.seed ^ thread).below(1_200_001);
+        let off = Dice::new(self.seed ^ thread).below(1_200_001);
         TimeDelta::milliseconds(i64::try_from(off).unwrap() - 600_000)
     }
 
-    /// The time of its clock on a thread.
+    /// The time of HubSpot's clock on a thread.
     #[must_use]
     pub fn now(&self, thread: u64) -> DateTime<Utc> {
         DateTime::<Utc>::from(SystemTime::now()) + self.clock_offset(thread)
     }
 
-    /// Stores a message as HubSpot shows it, and returns the response.
-    pub fn store(&mut self, thread: u64, send: Option<u64>, body: &Value) -> Value {
-        let channel = if Self::is_mail(thread) { MAIL } else { CHAT };
-        let message = if body["type"] == "COMMENT" {
-            // HubSpot records the app as the sender of a comment (observed).
-            json!({
-                "type": "COMMENT", "createdBy": format!("I-{APP}"), "senders": [{"actorId": format!("I-{APP}")}],
-                "client": {"clientType": "INTEGRATION", "integrationAppId": APP}, "recipients": [],
-            })
-        } else {
-            let sender = &body["senderActorId"];
-            json!({
-                "type": "MESSAGE", "createdBy": sender, "senders": [{"actorId": sender, "senderField": "FROM"}],
-                "client": {"clientType": "INTEGRATION", "integrationAppId": APP}, "direction": "OUTGOING",
-                "channelId": channel, "channelAccountId": body["channelAccountId"],
-                "recipients": body["recipients"], "status": {"statusType": "SENT"},
-            })
-        };
-        let text = body["text"].as_str().expect("a text").to_owned();
-        self.put(thread, send, message, &text, TimeDelta::zero())
-    }
-
     /// Adds a message of someone else.
-    pub fn other(&mut self, thread: u64, other: Other, text: &str, comment: bool) {
-        let agent = format!("A-{AGENT}");
-        let by_app = json!({"clientType": "INTEGRATION", "integrationAppId": APP});
-        let typed = json!({"clientType": "HUBSPOT"});
-        let message = |sender: &str, client: &Value, direction: &str| {
-            json!({
-                "type": "MESSAGE", "createdBy": sender, "senders": [{"actorId": sender}], "client": client,
-                "direction": direction, "recipients": [], "status": {"statusType": "SENT"},
-            })
-        };
-        let a_comment = |sender: &str, client: &Value| {
-            json!({
-                "type": "COMMENT", "createdBy": sender, "senders": [{"actorId": sender}], "client": client,
-                "recipients": [],
-            })
-        };
-        let app = format!("I-{APP}");
-        let ours = || {
-            if comment {
-                a_comment(&app, &by_app)
-            } else {
-                message(&agent, &by_app, "OUTGOING")
-            }
-        };
-        let long = format!("{text} but this is another one, long enough to be cut somewhere");
-        let (json, text) = match other {
-            Other::Visitor => (message("V-1", &typed, "INCOMING"), text),
-            Other::Colleague => (message("A-8", &typed, "OUTGOING"), text),
-            Other::ColleagueByApp => (message("A-8", &by_app, "OUTGOING"), text),
-            Other::OwnMailbox => (message(&agent, &typed, "INCOMING"), text),
-            // A comment of ours is the app's.
-            Other::Twin if comment => (a_comment(&agent, &json!({})), text),
-            Other::Twin => (message(&agent, &typed, "OUTGOING"), text),
-            Other::TypedComment => (a_comment(&agent, &typed), text),
-            Other::Old => (ours(), text),
-            Other::OtherSort if comment => (message(&agent, &by_app, "OUTGOING"), text),
-            Other::OtherSort => (a_comment(&app, &by_app), text),
-            Other::OtherWords => (ours(), long.as_str()),
-            Other::Event => (
-                json!({
-                    "type": "ASSIGNMENT", "createdBy": agent, "senders": [{"actorId": "S-hubspot"}],
-                    "client": {"clientType": "SYSTEM"}, "recipients": [], "assignedTo": agent,
-                }),
-                "",
-            ),
-        };
-        let ago = if other == Other::Old {
+    pub fn other(&self, thread: u64, other: Other, text: &str, comment: bool) {
+        self.add_thread(thread);
+        let mut message = StoredMessage::new(of_other(&self.hubspot.app(), other, text, comment));
+        if other == Other::Old {
             // Within the clock's offset, an older message cannot be told apart (documented).
-            TimeDelta::minutes(6) + self.clock_offset(thread).max(TimeDelta::zero())
-        } else {
-            TimeDelta::zero()
-        };
-        self.put(thread, None, json, text, ago);
-    }
-
-    fn put(&mut self, thread: u64, send: Option<u64>, mut json: Value, text: &str, ago: TimeDelta) -> Value {
-        let created = self.now(thread) - ago;
-        let rng = &mut self.rng;
-        let id = format!("{:016x}{:016x}", rng.bits(), rng.bits());
-        let (answered, listed) = (shape(&id, rng.percent(50)), shape(&id, rng.percent(50)));
-        // With and without milliseconds (observed).
-        let format = if rng.percent(80) {
-            "%Y-%m-%dT%H:%M:%S%.3fZ"
-        } else {
-            "%Y-%m-%dT%H:%M:%SZ"
-        };
-        let whole = rewritten(text);
-        let cut = Store::is_mail(thread) && json["type"] == "MESSAGE" && text.chars().count() > 40;
-        let shown: String = if cut {
-            whole.chars().take(25).collect()
-        } else {
-            whole.clone()
-        };
-        if json["type"] != "ASSIGNMENT" {
-            json["text"] = shown.clone().into();
-            json["richText"] = format!("<p>{shown}</p>").into();
+            let ago = TimeDelta::minutes(6) + self.clock_offset(thread).max(TimeDelta::zero());
+            message.json["createdAt"] = (Utc::now() - ago).to_rfc3339().into();
         }
-        // A mail that was just sent may count as truncated (observed): its quotes are.
-        let quotes = !cut && json["type"] == "MESSAGE" && Store::is_mail(thread) && rng.percent(50);
-        if json["type"] == "MESSAGE" {
-            json["truncationStatus"] = match (cut, quotes) {
-                (true, _) => "TRUNCATED",
-                (_, true) => "TRUNCATED_TO_MOST_RECENT_REPLY",
-                _ => "NOT_TRUNCATED",
-            }
-            .into();
-        }
-        let whole = if quotes {
-            format!("{whole}> an earlier mail\r\n")
+        rewrite(self, thread, &mut message);
+        let added = self.hubspot.add_message(thread, message);
+        added.expect("the thread was added");
+    }
+}
+
+fn of_other(app: &ActorId, other: Other, text: &str, comment: bool) -> Value {
+    let agent = format!("A-{AGENT}");
+    let by_app = json!({"clientType": "INTEGRATION"});
+    let typed = json!({"clientType": "HUBSPOT"});
+    let message = |sender: &str, client: &Value, direction: &str| {
+        json!({
+            "type": "MESSAGE", "text": text, "createdBy": sender, "senders": [{"actorId": sender}],
+            "client": client, "direction": direction, "recipients": [], "status": {"statusType": "SENT"},
+        })
+    };
+    let a_comment = |sender: &str, client: &Value| {
+        json!({
+            "type": "COMMENT", "text": text, "createdBy": sender, "senders": [{"actorId": sender}],
+            "client": client, "recipients": [],
+        })
+    };
+    let ours = |comment| {
+        if comment {
+            a_comment(app.as_ref(), &by_app)
         } else {
-            whole
-        };
-        json["conversationsThreadId"] = thread.to_string().into();
-        json["createdAt"] = created.format(format).to_string().into();
-        json["archived"] = false.into();
-        json["attachments"] = json!([]);
-        json["id"] = listed.into();
-        let at = Instant::now() + rng.time(LAG);
-        let stored = Stored {
-            send,
-            id,
-            json: json.clone(),
-            original: json!({"text": whole, "richText": format!("<p>{whole}</p>")}),
-            created,
-            shown: at,
-            original_shown: if rng.percent(20) { at + LAG } else { at },
-        };
-        self.threads.entry(thread).or_default().push(stored);
-        json["id"] = answered.into();
-        json
-    }
-
-    /// The messages that sends stored, oldest first on each thread.
-    pub fn stored(&self) -> impl Iterator<Item = (u64, &Stored)> {
-        let all = self.threads.values().flatten();
-        all.filter_map(|stored| Some((stored.send?, stored)))
-    }
-
-    /// One page, newest first: sometimes short or empty, with a cursor that may be percent-encoded (observed).
-    pub fn list(&mut self, thread: u64, after: Option<&str>, limit: usize) -> Value {
-        let now = Instant::now();
-        let all = self.threads.entry(thread).or_default();
-        let mut shown: Vec<&Stored> = all.iter().filter(|stored| stored.shown <= now).collect();
-        shown.sort_by_key(|stored| std::cmp::Reverse(stored.created));
-        let id = after
-            .and_then(|cursor| cursor.split('.').next())
-            .filter(|id| *id != "start");
-        let start = id.map_or(0, |id| {
-            1 + shown.iter().position(|stored| stored.id == id).expect("a cursor")
-        });
-        let rng = &mut self.rng;
-        let size = *rng.pick(&[limit, limit, limit, limit, limit, 5, 2, 0]);
-        let end = shown.len().min(start + size);
-        let results: Vec<&Value> = shown[start..end].iter().map(|stored| &stored.json).collect();
-        let mut page = json!({"results": results});
-        if end < shown.len() {
-            let last = end.checked_sub(1).map_or("start", |last| shown[last].id.as_str());
-            let equals = if rng.percent(50) { "==" } else { "%3D%3D" };
-            page["paging"] = json!({"next": {"after": format!("{last}.{}{equals}", rng.bits())}});
+            message(&agent, &by_app, "OUTGOING")
         }
-        page
+    };
+    match other {
+        Other::Visitor => message("V-1", &typed, "INCOMING"),
+        Other::Colleague => message("A-8", &typed, "OUTGOING"),
+        Other::ColleagueByApp => message("A-8", &by_app, "OUTGOING"),
+        Other::OwnMailbox => message(&agent, &typed, "INCOMING"),
+        // A comment of ours is the app's.
+        Other::Twin if comment => a_comment(&agent, &json!({})),
+        Other::Twin => message(&agent, &typed, "OUTGOING"),
+        Other::TypedComment => a_comment(&agent, &typed),
+        Other::Old => ours(comment),
+        Other::OtherSort => ours(!comment),
+        Other::OtherWords => {
+            let mut other = ours(comment);
+            other["text"] = format!("{text} but this is another one, long enough to be cut somewhere").into();
+            other
+        }
+        Other::Event => json!({
+            "type": "ASSIGNMENT", "createdBy": agent, "senders": [{"actorId": "S-hubspot"}],
+            "client": {"clientType": "SYSTEM"}, "recipients": [], "assignedTo": agent,
+        }),
     }
+}
 
-    /// The original content of a message, once it is available.
-    #[must_use]
-    pub fn original(&self, thread: u64, id: &str) -> Option<&Value> {
-        let mut all = self.threads.get(&thread)?.iter();
-        let found = all.find(|stored| stored.id == undashed(id))?;
-        (found.original_shown <= Instant::now()).then_some(&found.original)
+/// Changes a message as HubSpot does on this thread.
+pub(super) fn rewrite(bed: &TestBed, thread: u64, message: &mut StoredMessage) {
+    let mut dice = lock(&bed.dice);
+    let json = &mut message.json;
+    let created = json["createdAt"].as_str().map(|at| at.parse().expect("a time"));
+    let created: DateTime<Utc> = created.unwrap_or_else(Utc::now) + bed.clock_offset(thread);
+    // With and without milliseconds (observed).
+    let format = if dice.percent(80) {
+        "%Y-%m-%dT%H:%M:%S%.3fZ"
+    } else {
+        "%Y-%m-%dT%H:%M:%SZ"
+    };
+    json["createdAt"] = created.format(format).to_string().into();
+    // The response to the send, and later ones, may have the id in different forms.
+    if let Some(id) = json["id"].as_str() {
+        json["id"] = shape(&undashed(id), dice.percent(50)).into();
     }
+    message.listed_after = dice.within(LAG);
+    message.original_after = message.listed_after + if dice.percent(20) { LAG } else { Duration::ZERO };
+    let Some(text) = json["text"].as_str().map(str::to_owned) else {
+        return;
+    };
+    let mut whole = rewritten(&text);
+    let is_mail = is_mail(thread) && json["type"] == "MESSAGE";
+    let cut = is_mail && text.chars().count() > 40;
+    let shown = if cut {
+        whole.chars().take(25).collect()
+    } else {
+        whole.clone()
+    };
+    json["text"] = shown.clone().into();
+    json["richText"] = format!("<p>{shown}</p>").into();
+    // A mail that was just sent may count as truncated (observed): its quotes are.
+    let quotes = is_mail && !cut && dice.percent(50);
+    if quotes {
+        whole.push_str("> an earlier mail\r\n");
+    }
+    if json["type"] == "MESSAGE" {
+        json["truncationStatus"] = match (cut, quotes) {
+            (true, _) => "TRUNCATED",
+            (_, true) => "TRUNCATED_TO_MOST_RECENT_REPLY",
+            _ => "NOT_TRUNCATED",
+        }
+        .into();
+    }
+    message.original = json!({"text": whole, "richText": format!("<p>{whole}</p>")});
 }
 
 /// An id in one of HubSpot's two forms.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::io;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::net::TcpStream;
 
@@ -76,6 +77,16 @@ impl HttpMessage {
         std::str::from_utf8(&self.bytes[..self.body_at]).expect("a head in ASCII")
     }
 
+    /// Replaces the `date` of a response, which has one length.
+    pub fn set_date(&mut self, date: DateTime<Utc>) {
+        let name = "\r\ndate: ";
+        if let Some(at) = self.head().find(name) {
+            let date = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            let at = at + name.len();
+            self.bytes[at..at + date.len()].copy_from_slice(date.as_bytes());
+        }
+    }
+
     /// Where its body begins.
     #[must_use]
     pub fn body_at(&self) -> usize {
@@ -93,6 +104,12 @@ impl HttpMessage {
     pub fn method_and_target(&self) -> (&str, &str) {
         let mut words = self.head().split(' ');
         (words.next().unwrap_or_default(), words.next().unwrap_or_default())
+    }
+
+    /// The status of a response.
+    #[must_use]
+    pub fn status(&self) -> &str {
+        self.method_and_target().1
     }
 
     /// The value of a header.

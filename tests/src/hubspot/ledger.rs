@@ -5,10 +5,11 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use hubspot_conversations::mock::{Fault, NewThread, StandIn};
+use hubspot_conversations::mock::{Fault, NewThread, StandIn, StoredMessage};
 use hubspot_conversations::{ChannelAccount, DeliveryIdentifier, Message};
 use serde_json::Value;
 
+pub use super::dice::Dice;
 use crate::setup::TOKEN;
 
 /// A program, in the environment of an operator who uses a ledger as HubSpot.
@@ -28,33 +29,6 @@ pub fn operator(program: &str, url: &str) -> Command {
         .env("HUBSPOT_BASE_URL", url)
         .stdin(Stdio::null());
     command
-}
-
-/// Pseudorandom numbers.
-#[derive(Clone, Debug)]
-pub struct Dice(u64);
-
-impl Dice {
-    /// The same numbers for the same seed.
-    #[must_use]
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// A number below a bound.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut n = self.0;
-        n = (n ^ (n >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        n = (n ^ (n >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (n ^ (n >> 31)) % bound.max(1)
-    }
-
-    /// A time up to this one.
-    fn within(&mut self, time: Duration) -> Duration {
-        let micros = u64::try_from(time.as_micros()).unwrap();
-        Duration::from_micros(self.below(micros + 1))
-    }
 }
 
 /// How many of a hundred sends meet each fault.
@@ -154,7 +128,8 @@ impl Ledger {
     pub fn receive_from(&self, thread: u64, text: &str, channel: &str, from: DeliveryIdentifier) {
         self.books().name(&self.hubspot, thread, None);
         let through = ChannelAccount::new(channel, "4001");
-        let received = self.hubspot.receive_from(thread, &through, from, text);
+        let received = StoredMessage::received(&through, from, text);
+        let received = self.hubspot.add_message(thread, received);
         received.expect("the thread was added");
     }
 
@@ -284,7 +259,7 @@ impl Books {
             None => fault.after(usual + response),
             Some(storing) => {
                 self.to_store += 1;
-                fault.storing_after(storing).after(response)
+                fault.storing_after(storing).after(storing + response)
             }
         }
     }
@@ -295,7 +270,8 @@ fn text(message: &Message) -> String {
 }
 
 /// The thread that a path is about.
-fn thread(path: &str) -> Option<u64> {
+#[must_use]
+pub fn thread(path: &str) -> Option<u64> {
     let (_, rest) = path.split_once("/threads/")?;
     rest.split('/').next()?.parse().ok()
 }

@@ -106,7 +106,7 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     let least = sends / FAULTS.len() as u64 / 2;
     assert!(least > 0, "too few sends to prove anything");
     for fault in FAULTS {
-        assert!(tally.sends(fault) >= least, "{fault:?}: {}", tally.sends(fault));
+        assert!(tally.sends(*fault) >= least, "{fault:?}: {}", tally.sends(*fault));
     }
     for column in [
         "ok",

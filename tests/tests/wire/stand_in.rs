@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::http::HeaderName;
-use hubspot_conversations::mock::{Fault, StandIn};
+use hubspot_conversations::mock::{Fault, Operation, StandIn};
 use hubspot_conversations::{
     Actor, ActorId, ApiVersion, Client, Delivery, Error, Message, NewMessage, Recipient, ThreadAssociation,
     ThreadDetails, ThreadStatus, ThreadUpdate,
@@ -68,7 +68,9 @@ async fn stand_in_serves_every_operation() {
                         request.json(json!({"inputs": []}))
                     }
                 };
-                hubspot.fail_next(Fault::status(418).on(operation["operationId"].as_str().unwrap()));
+                let mut all = Operation::ALL.iter();
+                let operation = all.find(|known| operation["operationId"] == known.name());
+                hubspot.fail_next(Fault::status(418).on(*operation.expect("an operation of the stand-in")));
                 let injected = request().await.unwrap_err();
                 assert_eq!(
                     injected.status().unwrap().as_u16(),

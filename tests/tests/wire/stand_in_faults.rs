@@ -2,11 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use hubspot_conversations::mock::{Fault, NewThread, StandIn};
+use hubspot_conversations::mock::{Fault, NewThread, Operation, StandIn, StoredMessage};
 use hubspot_conversations::{
     ChannelAccount, Client, Delivery, DeliveryIdentifier, ErrorKind, NewMessage, Recipient, RetryPolicy,
     StatusType,
 };
+use serde_json::json;
 
 const TEXT: &str = "The parcel left yesterday.";
 
@@ -41,8 +42,8 @@ fn stored(hubspot: &StandIn) -> usize {
 #[tokio::test]
 async fn injects_faults_in_order() {
     let (hubspot, client) = start();
-    hubspot.fail_next(Fault::status(503).on("get_message"));
-    hubspot.fail_next(Fault::status(429).on("send_message").times(2));
+    hubspot.fail_next(Fault::status(503).on(Operation::GetMessage));
+    hubspot.fail_next(Fault::status(429).on(Operation::SendMessage).times(2));
     let sent = client.thread(hubspot.email_thread()).comment(TEXT).await.unwrap();
     assert_eq!(sent.response().unwrap().attempts(), 3);
     assert_eq!(
@@ -127,6 +128,66 @@ async fn carries_out_delayed_requests_after_the_client_timed_out() {
 }
 
 #[tokio::test]
+async fn stores_after_the_response() {
+    let (hubspot, client) = start();
+    let thread = client.thread(hubspot.email_thread());
+    hubspot.fail_next(Fault::status(504).storing_after(Duration::from_millis(300)));
+    let begun = Instant::now();
+    let error = thread.comment(TEXT).await.unwrap_err();
+    assert!(error.is_unknown(), "{error}");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(504));
+    while stored(&hubspot) == 0 && begun.elapsed() < Duration::from_secs(5) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+    let receipt = error.receipt().unwrap();
+    assert!(thread.find_sent(receipt).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn rewrites_what_is_sent() {
+    let (hubspot, client) = start();
+    let thread = client.thread(hubspot.email_thread());
+    hubspot.rewrite_with(|request, message| {
+        assert_eq!(request.method(), "POST");
+        message.original = json!({"text": message.json["text"]});
+        message.json["text"] = "The parcel".into();
+        message.listed_after = Duration::from_secs(60);
+    });
+    let sent = thread.reply(TEXT, hubspot.agent()).await.unwrap();
+    assert_eq!(sent.text(), Some(TEXT), "the response is as it was sent");
+    assert_eq!(hubspot.messages(thread.id())[1].text(), Some("The parcel"));
+    let original = client.get_original_content(thread.id(), sent.id());
+    assert_eq!(original.await.unwrap().text.as_deref(), Some(TEXT));
+    let page = client.list_messages(thread.id()).await.unwrap();
+    assert_eq!(page.messages().len(), 1, "it is not listed yet");
+}
+
+#[tokio::test]
+async fn adds_messages_of_anyone_by_their_time() {
+    let (hubspot, client) = start();
+    let thread = hubspot.email_thread();
+    let comment = json!({
+        "type": "COMMENT", "text": "Looks lost.", "createdBy": "A-8", "createdAt": "2026-01-02T03:04:05Z",
+    });
+    let mut message = StoredMessage::new(comment);
+    message.original_after = Duration::from_secs(60);
+    let added = hubspot.add_message(thread, message.clone()).unwrap();
+    let first = client.get_message(thread, added.id()).await.unwrap();
+    assert_eq!(first.text(), Some("Looks lost."));
+    assert_eq!(hubspot.messages(thread)[0].id(), added.id(), "the oldest");
+    let original = client.get_original_content(thread, added.id()).await;
+    assert_eq!(
+        original.unwrap_err().status().map(|status| status.as_u16()),
+        Some(404)
+    );
+    assert!(hubspot.add_message(1, message).is_none());
+
+    let sent = client.thread(thread).comment(TEXT).await.unwrap();
+    assert_eq!(sent.message().created_by(), Some(&hubspot.app()));
+}
+
+#[tokio::test]
 async fn injector_decides_for_each_request() {
     let (hubspot, client) = start();
     let thread = client.thread(hubspot.email_thread());
@@ -137,7 +198,7 @@ async fn injector_decides_for_each_request() {
     let error = thread.details().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     // The queue comes first.
-    hubspot.fail_next(Fault::status(403).on("get_thread"));
+    hubspot.fail_next(Fault::status(403).on(Operation::GetThread));
     assert!(thread.details().await.unwrap_err().is_forbidden());
 }
 
@@ -325,13 +386,32 @@ async fn adds_threads_with_channel_customer_and_inbox() {
 }
 
 #[tokio::test]
+async fn threads_get_a_free_id_after_the_highest_one_is_taken() {
+    let (hubspot, client) = start();
+    let highest = hubspot.add_thread(NewThread::email("ana@example.com").id(u64::MAX));
+    let next = hubspot.add_thread(NewThread::email("ben@example.com").message("Hello?"));
+    assert_eq!(u64::from(highest), u64::MAX);
+    assert_ne!(next, hubspot.email_thread());
+    assert_eq!(
+        client
+            .thread(next)
+            .reply("Yes?", hubspot.agent())
+            .await
+            .unwrap()
+            .text(),
+        Some("Yes?")
+    );
+    let listed = client.list_threads().await.unwrap();
+    assert_eq!(listed.results.as_ref().unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn receives_messages_from_any_address() {
     let (hubspot, client) = start();
     let thread = hubspot.email_thread();
     let from = DeliveryIdentifier::email("second@example.com");
-    let received = hubspot
-        .receive_from(thread, &hubspot.mailbox(), from, "And me?")
-        .unwrap();
+    let received = StoredMessage::received(&hubspot.mailbox(), from, "And me?");
+    let received = hubspot.add_message(thread, received).unwrap();
     let read = client.get_message(thread, received.id()).await.unwrap();
     let address = read.senders()[0].delivery_identifier.clone().unwrap();
     assert_eq!(address.as_email(), Some("second@example.com"));
