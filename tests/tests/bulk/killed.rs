@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tests::hubspot::ledger::{Dice, Faults, Ledger};
 use tests::say;
 
-use crate::program::{bulk_send, comments, journal, outcomes, run, words, written};
+use crate::example::{bulk_send, comments, journal, outcomes, run, words, written};
 
 const MS: Duration = Duration::from_millis(1);
 /// The timeouts of the program. The ledger stores late messages within both together.

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod marked;
+mod markers;
 mod oauth;
 mod paths;
 mod settings;

@@ -6,7 +6,7 @@ use hubspot_conversations::{Client, Error, ErrorKind, OAuth, Token, TokenFuture,
 use tests::hubspot::{Action, Server};
 use tests::setup::{closed_port, thread};
 
-use crate::marked::*;
+use crate::markers::*;
 
 async fn failures(token_url: &str, url: &str) -> Vec<Error> {
     let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN).unwrap();

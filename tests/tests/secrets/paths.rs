@@ -13,7 +13,7 @@ use serde_json::json;
 use tests::hubspot::{Action, Request, Server};
 use tests::setup::{closed_port, thread};
 
-use crate::marked::*;
+use crate::markers::*;
 
 /// Returns a client with every marker that a client can have.
 fn client(url: &str) -> Client {

@@ -14,7 +14,7 @@ use tests::json::{parse, plain, written};
 use tests::setup::{PATH, builder, thread};
 use tests::version::version;
 
-use crate::frame::{is_a_get, is_a_write};
+use crate::request_checks::{is_a_get, is_a_write};
 
 /// The path of a resource, in the version under test.
 fn at(resource: &str) -> String {

@@ -11,7 +11,7 @@ use tests::hubspot::{Action, Request, Server};
 use tests::json::{parse, plain, written};
 use tests::setup::{PATH, thread};
 
-use crate::frame::{is_a_get, is_a_post};
+use crate::request_checks::{is_a_get, is_a_post};
 
 fn sent() -> Action {
     Action::json(201, fixture("message", "message.json"))

@@ -1,11 +1,11 @@
 //! The request path on tokio's paused clock, over a wire that is a script. Paused clocks and real sockets do
 //! not go together: timers fire as soon as everything waits, and a socket counts as waiting.
 
-mod limits;
+mod extreme_durations;
+mod limiter;
 mod oauth;
-mod sending;
-mod table;
-mod times;
+mod retries;
+mod send_deadlines;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
