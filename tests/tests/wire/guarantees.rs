@@ -74,7 +74,7 @@ async fn client_serves_concurrent_tasks() {
     assert_eq!(server.requests().len(), 16);
 }
 
-/// Every form in which an error is displayed, with its sources.
+/// Returns all displayed forms of an error and of its sources.
 fn shown(error: &Error) -> String {
     let mut all = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
