@@ -117,7 +117,7 @@ async fn sends_each_kind_of_attachment() {
         .description("A mill at dawn")
         .media_url_string("https://social.example/1")
         .thumbnail_url("https://social.example/1.png");
-    let message = NewMessage::new("See this.", agent(), chat).attachment(NewSocialMedia::new(post));
+    let message = NewMessage::new("Have a look.", agent(), chat).attachment(NewSocialMedia::new(post));
     is_fixture(&send(message).await, "message-social-media.json");
 
     let comment = NewComment::new("a < b").rich_text("<b>a &lt; b</b>").file("4242");
