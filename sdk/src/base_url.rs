@@ -1,11 +1,11 @@
-//! The check of a URL that secrets are sent to.
+//! Validation of URLs to which secrets are sent.
 
 use crate::{Error, Result};
 
-/// HubSpot's API, wherever the account is hosted.
+/// The base URL of HubSpot's API, which serves accounts in all regions.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
 
-/// Returns a base URL without a slash at its end. The error names `what`, and leaves the URL out: it may contain a
+/// Validates a base URL, and removes a slash at its end. The error names `what`, but not the URL, which may contain a
 /// password.
 pub(crate) fn base_url(what: &str, text: &str, allow_insecure_http: bool) -> Result<String> {
     let wrong =
