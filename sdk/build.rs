@@ -1,15 +1,15 @@
-//! Says where the client's source is: made here from the API's description, or packaged with the crate. No
-//! network; writes to `OUT_DIR` only.
+//! Generates the client's source from the description of the API, or selects the packaged source. Uses no network, and
+//! writes to `OUT_DIR` only.
 
 use std::path::{Path, PathBuf};
 use std::{env, process};
 
 fn main() {
-    // The description is a crate of its own and the generator is another: cargo runs this again when one
-    // of them changes. For everything else, these lines say when.
+    // Description and generator are dependencies: cargo reruns this script when they change. These lines name the other
+    // inputs.
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(error) = run() {
-        // One line: cargo repeats all of a build script's output.
+        // On one line, since cargo shows all output of a failed build script.
         println!("cargo::error={error}");
         process::exit(1);
     }
@@ -38,14 +38,14 @@ fn generated(_: &Path) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// `cargo xtask regen` writes these files, and `--check` proves them to be what is generated.
+/// Returns the folder of packaged files, which `cargo xtask regen` writes and `--check` compares with the generator's.
 #[cfg(not(feature = "codegen"))]
 fn generated(manifest: &Path) -> Result<PathBuf, String> {
     Ok(manifest.join("src/generated"))
 }
 
-/// The README is the crate's documentation. It stands beside the manifest in a package, and above it in
-/// the repository.
+/// Returns the README, which is the crate's documentation: beside the manifest in a package, and above it in the
+/// repository.
 fn readme(manifest: &Path) -> Result<PathBuf, String> {
     let places = [manifest.join("README.md"), manifest.join("../README.md")];
     for place in &places {

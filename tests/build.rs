@@ -1,5 +1,4 @@
-//! Lists the description's enums and what its operations answer with, so that a test of all of them is one of those
-//! that come later, too.
+//! Lists the enums and responses of the description, so that tests cover those added later, too.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -20,21 +19,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         out.join("open_enums.rs"),
         format!("open_enums![{}];\n", names.join(", ")),
     )?;
-    // A union is tried as part of the answers that have it.
-    let mut answers = BTreeSet::new();
-    responses(&document["paths"], &mut answers);
-    let answers = answers
+    // A union is tested as part of the responses that contain it.
+    let mut names = BTreeSet::new();
+    responses(&document["paths"], &mut names);
+    let objects = names
         .into_iter()
         .filter(|name| schemas[*name].get("oneOf").is_none());
-    let answers: Vec<&str> = answers.collect();
+    let objects: Vec<&str> = objects.collect();
     fs::write(
-        out.join("answers.rs"),
-        format!("answers![{}];\n", answers.join(", ")),
+        out.join("responses.rs"),
+        format!("responses![{}];\n", objects.join(", ")),
     )?;
     Ok(())
 }
 
-/// The names of the schemas that stand directly in the responses below.
+/// Collects the names of the schemas that responses below `json` reference directly.
 fn responses<'v>(json: &'v Value, found: &mut BTreeSet<&'v str>) {
     let below = match json {
         Value::Object(fields) => fields.iter().map(|(name, json)| (name.as_str(), json)).collect(),

@@ -1,5 +1,5 @@
-//! The OpenAPI description of HubSpot's Conversations messages endpoint, as the `hubspot-conversations`
-//! SDK is generated from it.
+//! The OpenAPI description of HubSpot's Conversations API, from which the `hubspot-conversations`
+//! SDK is generated.
 //!
 //! It states facts about the interface (names, types, required marks) in prose of this project. All but
 //! [`WEBHOOKS`] is written by `cargo xtask regen`, never by hand. Not affiliated with HubSpot.
@@ -23,5 +23,5 @@ pub const WEBHOOKS: &str = include_str!("../webhooks.json");
 /// The name of [`WEBHOOKS`] in errors: its path in the repository.
 pub const WEBHOOKS_NAME: &str = "openapi/webhooks.json";
 
-/// Where each operation is documented, as TOML. What `cargo xtask regen` reads from.
+/// The URLs of each operation's documentation, as TOML, which `cargo xtask regen` reads.
 pub const SOURCES: &str = include_str!("../upstream/sources.toml");

@@ -1,4 +1,4 @@
-//! Typed ids of what HubSpot returns, and lists of actors to read.
+//! Typed ids of threads and channel accounts, and lists of actors to read.
 
 use crate::{ActorId, ActorIds, ChannelAccount, ChannelAccountDetails, Object, ThreadDetails, ThreadId};
 
@@ -15,7 +15,7 @@ impl<A: Into<ActorId>, const N: usize> From<[A; N]> for Object<ActorIds> {
 }
 
 impl ThreadDetails {
-    /// The id for [`Client::thread`](crate::Client::thread). `None` if HubSpot sent one that is not a number.
+    /// Returns the id for [`Client::thread`](crate::Client::thread), or `None` if HubSpot sent one that is not a number.
     #[must_use]
     pub fn thread_id(&self) -> Option<ThreadId> {
         self.id.parse().ok()
@@ -23,8 +23,8 @@ impl ThreadDetails {
 }
 
 impl ChannelAccountDetails {
-    /// The account to send from, for [`NewMessage::new`](crate::NewMessage::new). `None` if HubSpot did not send the
-    /// id of its channel.
+    /// Returns the account to send from, for [`NewMessage::new`](crate::NewMessage::new), or `None` if HubSpot did not send
+    /// the id of its channel.
     #[must_use]
     pub fn account(&self) -> Option<ChannelAccount> {
         Some(ChannelAccount::new(self.channel_id.as_deref()?, &self.id))

@@ -7,7 +7,7 @@ use reqwest::Url;
 use crate::request::Request;
 use crate::{Error, Result};
 
-/// HubSpot's API, wherever the account is hosted.
+/// The base URL of HubSpot's API, which serves accounts in all regions.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
 
 /// A base URL: scheme and host, maybe a path, without a slash at its end.
@@ -44,7 +44,7 @@ impl BaseUrl {
     }
 }
 
-/// Checks a base URL. The error names `what`, and leaves the URL out: it may contain a password.
+/// Validates a base URL. The error names `what`, but not the URL, which may contain a password.
 pub(crate) fn base_url(what: &str, text: &str, allow_insecure_http: bool) -> Result<BaseUrl> {
     let wrong =
         |why: &str| Error::configuration(format!("the {what} {why}; an example is {DEFAULT_BASE_URL}"));

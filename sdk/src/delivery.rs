@@ -10,8 +10,8 @@ use crate::{FailureDetails, MessageStatus, Object, StatusType, UnrecognizedValue
 
 /// The delivery state of a message.
 ///
-/// This, not the HTTP status, says whether a message was delivered: HubSpot responds with 201 as soon as it has
-/// accepted the message, and a failure can be in that very response (observed).
+/// This, not the HTTP status, is whether a message was delivered: HubSpot responds with 201 as soon as it has
+/// accepted the message, and that response can already contain a failure (observed).
 ///
 /// ```
 /// use hubspot_conversations::{Delivery, Message};
@@ -30,23 +30,23 @@ use crate::{FailureDetails, MessageStatus, Object, StatusType, UnrecognizedValue
 /// # }
 /// ```
 ///
-/// [`Sent`](Self::Sent) is the last state on many channels. `Display` writes HubSpot's value, and the reason:
-/// `FAILED (EMAIL_BOUNCED)`. JSON is that of a message's status.
+/// [`Sent`](Self::Sent) is the last state on many channels. `Display` shows HubSpot's value and the reason:
+/// `FAILED (EMAIL_BOUNCED)`. The JSON is that of a message's status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// HubSpot has handed it on. Whether it arrived is not known.
+    /// HubSpot has passed the message on. Whether it arrived is unknown.
     Sent,
-    /// It has come in.
+    /// HubSpot has received the message from the customer.
     Received,
-    /// The recipient has opened it.
+    /// The recipient has opened the message.
     Read,
-    /// It was not delivered.
+    /// The message was not delivered.
     #[non_exhaustive]
     Failed {
-        /// HubSpot's value for the reason, such as `EMAIL_BOUNCED` (observed).
+        /// HubSpot's reason, such as `EMAIL_BOUNCED` (observed).
         reason: Option<String>,
-        /// Values that belong in the reason, by name.
+        /// Values for the placeholders of the reason, by name.
         tokens: BTreeMap<String, String>,
     },
     /// A state that is new to this version of the crate.
@@ -54,7 +54,7 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    /// The state as HubSpot writes it, such as `SENT`.
+    /// Returns HubSpot's value of the state, such as `SENT`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -66,7 +66,7 @@ impl Delivery {
         }
     }
 
-    /// Whether HubSpot reports that it was not delivered.
+    /// Whether HubSpot reports that the message was not delivered.
     #[must_use]
     pub fn is_failed(&self) -> bool {
         matches!(self, Self::Failed { .. })

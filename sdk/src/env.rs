@@ -1,10 +1,10 @@
-//! Environment variables, and how text that may be a secret appears in messages.
+//! Environment variables, and the display of values that may be secrets.
 
-/// Reads an environment variable. Absent is `None`; empty is an error, since it is more likely a mistake.
+/// Reads an environment variable. Returns `None` if it is unset; an empty one is an error, since it is probably a mistake.
 ///
 /// # Errors
 ///
-/// The message for a configuration error, when the variable is empty or not UTF-8.
+/// Returns the message of a configuration error if the variable is empty or not UTF-8.
 pub(crate) fn variable(name: &str) -> Result<Option<String>, String> {
     match std::env::var(name) {
         Ok(value) if value.trim().is_empty() => {
@@ -16,7 +16,7 @@ pub(crate) fn variable(name: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// Returns a URL as a message may show it. One that may hold a password or a key becomes `…`.
+/// Returns a URL for an error message: `…` in place of one that may contain a password or a key.
 pub(crate) fn shown(url: &str) -> &str {
     if url.contains(['@', '?', '#']) { "…" } else { url }
 }

@@ -1,4 +1,4 @@
-//! The response headers that this crate reads, beside the rate limits.
+//! Values of response headers.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use http::header::{AsHeaderName, DATE, RETRY_AFTER};
 
-/// Returns the id to give to HubSpot's support.
+/// Returns the correlation id, which HubSpot's support needs.
 pub(crate) fn correlation_id(headers: &HeaderMap) -> Option<&str> {
     text(headers, "x-hubspot-correlation-id")
 }
@@ -16,8 +16,7 @@ pub(crate) fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
     parse_date(text(headers, DATE)?)
 }
 
-/// Returns how long to wait by `Retry-After`, a number of seconds or a date. A date counts from that of the response, or
-/// from this machine's if it has none.
+/// Returns the wait of `Retry-After`. A date is relative to HubSpot's clock, or to this machine's without a `Date` header.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?.trim();
     if let Ok(seconds) = value.parse() {
@@ -31,7 +30,7 @@ fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// Parses a date in the format of HTTP.
+/// Parses an HTTP date.
 fn parse_date(text: &str) -> Option<DateTime<Utc>> {
     let date = DateTime::parse_from_rfc2822(text.trim()).ok()?;
     Some(date.to_utc())

@@ -1,4 +1,4 @@
-//! Methods of messages and their parts that are more than a field.
+//! Methods of messages and their parts, beside the generated fields.
 
 use crate::{
     ChannelAccount, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Message, MessagePage, ThreadId,
@@ -6,14 +6,14 @@ use crate::{
 };
 
 impl Message {
-    /// The thread it is in. `None` if HubSpot sent no id, or one that is not a number.
+    /// Returns the thread of the message, or `None` if HubSpot sent no id, or one that is not a number.
     #[must_use]
     pub fn thread_id(&self) -> Option<ThreadId> {
         self.conversations_thread_id()?.parse().ok()
     }
 
-    /// The channel and the account that it was received or sent through: what to send from in the same thread. `None` for
-    /// types that go through no channel, and if HubSpot left out one of the two.
+    /// Returns the channel and account of the message, from which to send to the same thread. `None` for types without a
+    /// channel, and if HubSpot did not send both ids.
     #[must_use]
     pub fn channel_account(&self) -> Option<ChannelAccount> {
         let channel = self.channel_id().filter(|id| !id.is_empty())?;
@@ -21,7 +21,7 @@ impl Message {
         Some(ChannelAccount::new(channel, account))
     }
 
-    /// How far it got, for types that go through a channel.
+    /// Returns the delivery state, for types with a channel.
     #[must_use]
     pub fn delivery(&self) -> Option<Delivery> {
         Delivery::of(self.status()?)
@@ -37,7 +37,7 @@ impl Message {
 }
 
 impl MessagePage {
-    /// The messages of this page.
+    /// Returns the messages of this page.
     #[must_use]
     pub fn messages(&self) -> &[Message] {
         self.results.as_deref().unwrap_or_default()
@@ -45,22 +45,22 @@ impl MessagePage {
 }
 
 impl DeliveryIdentifier {
-    /// Makes one for an e-mail address.
+    /// Creates an identifier with an e-mail address.
     pub fn email(address: impl Into<String>) -> Self {
         Self::new(DeliveryIdentifierType::HsEmailAddress, address)
     }
 
-    /// Makes one for a telephone number, in E.164 form.
+    /// Creates an identifier with a telephone number, in E.164 form.
     pub fn phone(number: impl Into<String>) -> Self {
         Self::new(DeliveryIdentifierType::HsPhoneNumber, number)
     }
 
-    /// Makes one for an address that only its channel can read, such as one of live chat.
+    /// Creates an identifier with an opaque address of its channel, such as one of live chat.
     pub fn opaque(id: impl Into<String>) -> Self {
         Self::new(DeliveryIdentifierType::ChannelSpecificOpaqueId, id)
     }
 
-    /// The address, if it is an e-mail address.
+    /// Returns the address, if it is an e-mail address.
     #[must_use]
     pub fn as_email(&self) -> Option<&str> {
         let value = self.value.as_deref()?;

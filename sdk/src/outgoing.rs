@@ -1,4 +1,4 @@
-//! Constructors of what is sent.
+//! Constructors and setters of outgoing messages.
 
 use crate::{
     ActorId, ChannelAccount, DeliveryIdentifier, NewAttachment, NewComment, NewFile, NewMessage, QuickReply,
@@ -6,9 +6,9 @@ use crate::{
 };
 
 impl NewMessage {
-    /// Makes a message to the customer.
+    /// Creates a message to the customer.
     ///
-    /// `sender` is the agent in whose name it is sent. Recipients are added to it, since their number depends on the
+    /// `sender` is the agent in whose name it is sent. Recipients are added separately, since their number depends on the
     /// channel: an e-mail thread needs at least one (observed), live chat exactly one (claimed). The channel account is
     /// that of a message in the thread: [`Message::channel_account`](crate::Message::channel_account).
     pub fn new(
@@ -45,17 +45,17 @@ impl NewComment {
 }
 
 impl Recipient {
-    /// Makes a recipient with an e-mail address, in the `TO` header.
+    /// Creates a recipient with an e-mail address, in the `TO` header.
     pub fn email(address: impl Into<String>) -> Self {
         Self::of(DeliveryIdentifier::email(address)).recipient_field("TO")
     }
 
-    /// Makes a recipient with an address that only its channel can read, such as one of live chat.
+    /// Creates a recipient with an opaque address of its channel, such as one of live chat.
     pub fn opaque(id: impl Into<String>) -> Self {
         Self::of(DeliveryIdentifier::opaque(id))
     }
 
-    /// Makes a recipient with an address on any channel.
+    /// Creates a recipient with an address on any channel.
     pub fn of(address: DeliveryIdentifier) -> Self {
         Self::default().delivery_identifier(address)
     }
@@ -72,12 +72,12 @@ impl Recipient {
 }
 
 impl QuickReply {
-    /// Makes a reply that is a text.
+    /// Creates a quick reply that sends a text.
     pub fn text(value: impl Into<String>) -> Self {
         Self::new(value, QuickReplyType::Text)
     }
 
-    /// Makes a reply that opens a URL.
+    /// Creates a quick reply that opens a URL.
     pub fn url(value: impl Into<String>) -> Self {
         Self::new(value, QuickReplyType::Url)
     }

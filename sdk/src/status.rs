@@ -1,27 +1,27 @@
-//! What each HTTP status of an error proves about a request, in one table.
+//! The table of HTTP error statuses: whether to retry, and whether HubSpot may have processed the request.
 
 use std::time::Duration;
 
-/// Which requests are sent again after a status.
+/// The requests that are retried after a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryScope {
-    /// None: the next response would be the same.
+    /// None: the response to a retry would be the same.
     None,
-    /// Those that may be repeated without harm.
+    /// Idempotent requests.
     Idempotent,
-    /// All: HubSpot refused before it did any work.
+    /// All requests: HubSpot refused before any processing.
     All,
 }
 
-/// What follows from a status.
+/// The consequences of a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StatusRule {
     pub retry: RetryScope,
     /// The shortest wait before the next attempt.
     pub min_wait: Duration,
-    /// Whether HubSpot may have acted on the request.
+    /// Whether HubSpot may have processed the request.
     pub may_have_been_received: bool,
-    /// Whether the request may still be running behind a gateway that stopped waiting for it.
+    /// Whether HubSpot may still be processing the request behind a gateway that timed out.
     pub may_still_run: bool,
 }
 
@@ -34,7 +34,7 @@ const fn rule(retry: RetryScope, seconds: u64, received: bool, still_runs: bool)
     }
 }
 
-/// Returns the rule of a status of 400 or above. HubSpot documents 423 (at least 2 s), 429, 477, 502 to 504, 521, 523
+/// Returns the rule for a status of 400 or above. HubSpot documents 423 (at least 2 s), 429, 477, 502 to 504, 521, 523
 /// and 524 as retryable.
 pub(crate) const fn rule_of(status: u16) -> StatusRule {
     use RetryScope::{All, Idempotent, None};

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Longer than any program runs, and short enough for every clock.
+/// A duration longer than any program runs, and short enough for every clock.
 const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// Adds a duration to a time. One that no clock can represent, such as [`Duration::MAX`], becomes 30 years.
+/// Adds a duration to a time. A sum that no clock can represent, as with [`Duration::MAX`], becomes 30 years.
 pub(crate) fn saturating_add(from: Instant, time: Duration) -> Instant {
     from.checked_add(time.min(FOREVER)).unwrap_or(from)
 }
@@ -17,8 +17,8 @@ pub(crate) fn deadline_in(time: Duration) -> Instant {
     saturating_add(Instant::now(), time)
 }
 
-/// When an attempt ends, and since when its time runs: an error names the time that was set, not what was left of it when
-/// the request was built.
+/// The start and the deadline of an attempt. An error names the time between them, not the part that remained when the
+/// request was built.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
     started: Instant,
@@ -26,7 +26,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// Returns the deadline that is this far from now, and no later than `latest`.
+    /// Returns the deadline `time` from now, or `latest` if that is earlier.
     pub(crate) fn within(time: Duration, latest: Instant) -> Self {
         let started = Instant::now();
         Self {
@@ -35,7 +35,7 @@ impl Deadline {
         }
     }
 
-    /// Returns the whole time of the attempt.
+    /// Returns the time from the start to the deadline.
     pub(crate) fn time(self) -> Duration {
         self.at.saturating_duration_since(self.started)
     }

@@ -7,10 +7,10 @@ use crate::{Error, Result};
 
 const VARIABLE: &str = "HUBSPOT_API_VERSION";
 
-/// A version of HubSpot's API, under the name that HubSpot gives it.
+/// A version of HubSpot's API.
 ///
 /// Methods and types are the same for all: the versions agree in every message (HubSpot's specifications), and
-/// differ in their paths. Which one a client speaks is set with [`ClientBuilder::api_version`]. HubSpot supports
+/// differ in their paths. [`ClientBuilder::api_version`] sets the version of a client. HubSpot supports
 /// v3 until September 2027 (documented).
 ///
 /// ```
@@ -33,19 +33,19 @@ pub enum ApiVersion {
     /// `v3`, the default until the next major release of this crate.
     #[default]
     V3,
-    /// `2026-09`, the current one.
+    /// `2026-09`, HubSpot's current version.
     V2026_09,
 }
 
 impl ApiVersion {
-    /// All supported versions, the oldest first.
+    /// All versions that this crate supports, the oldest first.
     pub const ALL: &[Self] = &[Self::V3, Self::V2026_09];
 
-    /// What the environment's `HUBSPOT_API_VERSION` names; the default if it is not set.
+    /// Returns the version that the environment variable `HUBSPOT_API_VERSION` names, or the default if it is not set.
     ///
     /// # Errors
     ///
-    /// When it names no supported version.
+    /// Returns an error if this crate does not support the named version.
     pub fn from_env() -> Result<Self> {
         match crate::env::variable(VARIABLE).map_err(Error::configuration)? {
             None => Ok(Self::default()),
@@ -55,7 +55,7 @@ impl ApiVersion {
         }
     }
 
-    /// The name that HubSpot gives it: `v3`, `2026-09`.
+    /// Returns HubSpot's name of the version: `v3`, `2026-09`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -64,10 +64,10 @@ impl ApiVersion {
         }
     }
 
-    /// What its paths begin with (HubSpot's specification), up to the resource, such as `/threads`.
+    /// Returns the start of its paths (HubSpot's specification), up to the resource, such as `/threads`.
     ///
     /// HubSpot's guide has `/conversations/2026-09/conversations` for 2026-09 (documented), which contradicts
-    /// the specification. Should the guide be right for your account, set
+    /// the specification. If the guide is right for your account, set
     /// [`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix).
     #[must_use]
     pub const fn path_prefix(self) -> &'static str {
@@ -78,11 +78,11 @@ impl ApiVersion {
     }
 }
 
-/// The start of the paths in a client's version.
+/// The path prefix of a client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
     pub version: ApiVersion,
-    /// In place of the version's own.
+    /// The prefix in place of the version's.
     prefix: Option<String>,
 }
 
@@ -99,14 +99,14 @@ impl Paths {
                 });
             if !is_plain {
                 return Err(Error::configuration(
-                    "the path prefix cannot begin a path; an example is /conversations/conversations/2026-09",
+                    "the path prefix is invalid; an example is /conversations/conversations/2026-09",
                 ));
             }
         }
         Ok(Self { version, prefix })
     }
 
-    /// Returns the start of a path in this version, from that in v3, where it is not the same for all paths.
+    /// Maps the prefix of a path in v3 to this version.
     pub(crate) fn prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
         match (&self.prefix, self.version) {
             (Some(prefix), _) => prefix,
@@ -131,7 +131,7 @@ impl FromStr for ApiVersion {
             let shown = crate::env::quoted(text);
             let known: Vec<&str> = known().map(Self::as_str).collect();
             Error::configuration(format!(
-                "{shown} is not a supported version of HubSpot's API: use one of {}",
+                "invalid API version {shown}: expected one of {}",
                 known.join(", ")
             ))
         })

@@ -1,4 +1,4 @@
-//! Recorded payloads, where there are any, and this project's own fixtures.
+//! Recorded payloads, if a folder of them is named, and this project's own fixtures.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,36 +10,36 @@ pub const VARIABLE: &str = "CONVERSATIONS_CORPUS";
 /// One payload.
 #[derive(Clone, Debug)]
 pub struct Payload {
-    /// What it is: `message`, `error`, `request` and so on, the name of its folder.
+    /// Its kind, which is the name of its folder: `message`, `error`, `request` and so on.
     pub kind: String,
     /// The name of its file.
     pub name: String,
     /// Its text.
     pub text: String,
-    standing: Standing,
+    validity: Validity,
 }
 
-/// What the list of sources says of a request.
+/// The validity of a request by the list of sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// HubSpot takes it, or nothing is known against it.
+pub enum Validity {
+    /// HubSpot accepts it, or is not known to reject it.
     Good,
-    /// HubSpot has refused it, though its shape is right.
+    /// HubSpot has rejected it, though its schema is right.
     Rejected,
-    /// Its shape is wrong.
+    /// It does not match the schema.
     Invalid,
     /// It belongs to another endpoint.
-    Elsewhere,
+    OtherEndpoint,
 }
 
 impl Payload {
-    /// What the list of sources says of it.
+    /// Returns its validity by the list of sources.
     #[must_use]
-    pub fn standing(&self) -> Standing {
-        self.standing
+    pub fn validity(&self) -> Validity {
+        self.validity
     }
 
-    /// The HTTP status it came with, if its name tells one that is an error.
+    /// Returns the HTTP status of an error, if its name contains one.
     #[must_use]
     pub fn error_status(&self) -> Option<u16> {
         let numbers = self
@@ -63,7 +63,7 @@ impl Payload {
 pub struct Corpus(Vec<Payload>);
 
 impl Corpus {
-    /// The payloads in the folder that the environment names, or `None` where it names none.
+    /// Returns the payloads in the folder that the environment names, or `None` if it names none.
     #[must_use]
     pub fn get() -> Option<Self> {
         let Some(folder) = std::env::var_os(VARIABLE) else {
@@ -73,23 +73,26 @@ impl Corpus {
             return None;
         };
         let folder = PathBuf::from(folder);
-        let standings = standings(&folder);
+        let validities = validities(&folder);
         let mut all = Vec::new();
         for kind in names(&folder)
             .into_iter()
             .filter(|name| folder.join(name).is_dir())
         {
             for mut payload in read(&folder, &kind) {
-                let known = standings.get(&format!("{kind}/{}", payload.name));
-                payload.standing = known.copied().unwrap_or(Standing::Good);
+                let listed = validities.get(&format!("{kind}/{}", payload.name));
+                payload.validity = listed.copied().unwrap_or(Validity::Good);
                 all.push(payload);
             }
         }
-        assert!(!all.is_empty(), "{VARIABLE} is set, and there is not one payload");
+        assert!(
+            !all.is_empty(),
+            "{VARIABLE} is set, but its folder has no payload"
+        );
         Some(Self(all))
     }
 
-    /// The payloads of one kind. There must be one.
+    /// Returns the payloads of one kind, of which there must be one.
     #[must_use]
     pub fn of(&self, kind: &str) -> Vec<&Payload> {
         let all: Vec<&Payload> = self.0.iter().filter(|payload| payload.kind == kind).collect();
@@ -98,7 +101,7 @@ impl Corpus {
     }
 }
 
-/// This project's own fixtures of one kind. There must be one.
+/// Returns this project's own fixtures of one kind, of which there must be one.
 #[must_use]
 pub fn fixtures(kind: &str) -> Vec<Payload> {
     let all = read(&own(), kind);
@@ -106,7 +109,7 @@ pub fn fixtures(kind: &str) -> Vec<Payload> {
     all
 }
 
-/// One of this project's own fixtures.
+/// Returns one of this project's own fixtures.
 #[must_use]
 pub fn fixture(kind: &str, name: &str) -> String {
     fs::read_to_string(own().join(kind).join(name)).unwrap_or_else(|error| panic!("{kind}/{name}: {error}"))
@@ -125,7 +128,7 @@ fn read(folder: &Path, kind: &str) -> Vec<Payload> {
             kind: kind.to_owned(),
             name,
             text,
-            standing: Standing::Good,
+            validity: Validity::Good,
         }
     };
     let files = names(&folder)
@@ -143,37 +146,37 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Reads the list of sources: file, label, schema, note, contradictions to the specification.
-fn standings(folder: &Path) -> BTreeMap<String, Standing> {
+/// Parses the list of sources: file, label, schema, note, contradictions to the specification.
+fn validities(folder: &Path) -> BTreeMap<String, Validity> {
     let list = fs::read_to_string(folder.join("SOURCES.tsv")).expect("SOURCES.tsv beside the payloads");
     let lines = list
         .lines()
         .skip(1)
         .map(|line| line.split('\t').collect::<Vec<_>>());
     let rows = lines.filter(|row| row.len() >= 4);
-    let all: BTreeMap<String, Standing> = rows
+    let all: BTreeMap<String, Validity> = rows
         .map(|row| {
             let contradicts = row.get(4).copied().unwrap_or_default();
-            (row[0].to_owned(), standing(row[2], row[3], contradicts))
+            (row[0].to_owned(), validity(row[2], row[3], contradicts))
         })
         .collect();
     assert!(!all.is_empty(), "SOURCES.tsv has no line");
     all
 }
 
-fn standing(schema: &str, note: &str, contradicts: &str) -> Standing {
+fn validity(schema: &str, note: &str, contradicts: &str) -> Validity {
     let note = note.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| note.contains(word));
-    if schema.contains("AssignRequest") || says(&["another endpoint", "other endpoint"]) {
-        Standing::Elsewhere
-    } else if says(&["not valid json", "invalid", "must-fail", "must fail"])
+    let contains = |texts: &[&str]| texts.iter().any(|text| note.contains(text));
+    if schema.contains("AssignRequest") || contains(&["another endpoint", "other endpoint"]) {
+        Validity::OtherEndpoint
+    } else if contains(&["not valid json", "invalid", "must-fail", "must fail"])
         || contradicts.contains(" where ")
     {
-        Standing::Invalid
-    } else if says(&["reject", "refuse"]) {
-        Standing::Rejected
+        Validity::Invalid
+    } else if contains(&["reject", "refuse"]) {
+        Validity::Rejected
     } else {
-        Standing::Good
+        Validity::Good
     }
 }
 
@@ -182,37 +185,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_decides_what_a_request_is_good_for() {
+    fn validity_follows_from_note_and_contradictions() {
         for (schema, note, contradicts, expected) in [
             (
                 "PublicCommentEgg",
                 "KNOWN TO WORK",
                 "$.attachments: required, missing",
-                Standing::Good,
+                Validity::Good,
             ),
             (
                 "PublicCommentEgg",
                 "the live endpoint REJECTS it",
                 "",
-                Standing::Rejected,
+                Validity::Rejected,
             ),
             (
                 "PublicCommentEgg",
                 "",
                 "$.recipients: dict where array",
-                Standing::Invalid,
+                Validity::Invalid,
             ),
-            ("-", "as printed: NOT VALID JSON", "", Standing::Invalid),
+            ("-", "as printed: NOT VALID JSON", "", Validity::Invalid),
             (
                 "PublicCommentEgg",
                 "use it only as a must-fail sample",
                 "",
-                Standing::Invalid,
+                Validity::Invalid,
             ),
-            ("PublicThreadAssignRequest", "", "", Standing::Elsewhere),
+            ("PublicThreadAssignRequest", "", "", Validity::OtherEndpoint),
         ] {
             assert_eq!(
-                standing(schema, note, contradicts),
+                validity(schema, note, contradicts),
                 expected,
                 "{schema} {note} {contradicts}"
             );

@@ -1,4 +1,4 @@
-//! Comparison of JSON as the crate preserves it, and changes at one place.
+//! Comparison of JSON up to fields that are `null`, and changes in one place.
 
 use serde::Serialize;
 use serde_json::Value;

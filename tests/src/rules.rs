@@ -12,7 +12,7 @@ use crate::json::{Step, Way};
 #[derive(Debug)]
 pub struct Rules(Value);
 
-/// What the description declares of one place in a payload.
+/// The declaration of one place in a payload.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// The schema of the value there.
@@ -24,14 +24,14 @@ pub struct Place {
 }
 
 impl Rules {
-    /// The rules of the description that the crate is generated from.
+    /// Returns the rules of the description from which the crate is generated.
     #[must_use]
     pub fn get() -> &'static Self {
         static RULES: LazyLock<Rules> = LazyLock::new(|| Rules(crate::json::parse(V3)));
         &RULES
     }
 
-    /// All schemas by name.
+    /// Returns all schemas by name.
     #[must_use]
     pub fn schemas(&self) -> &Map<String, Value> {
         self.0["components"]["schemas"].as_object().expect("schemas")
@@ -91,7 +91,7 @@ impl Rules {
         Some(place)
     }
 
-    /// The schema of a field of an object or of a member of a union.
+    /// Returns the schema of a field of an object or of a member of a union.
     fn field(&self, schema: &Value, value: &Value, name: &str) -> Option<Value> {
         let Some(members) = schema.get("oneOf").and_then(Value::as_array) else {
             return schema["properties"].get(name).cloned();
@@ -106,7 +106,7 @@ impl Rules {
                 .get(name)
                 .cloned();
         }
-        // Without a tag, the field has the schema on which all members agree.
+        // Without a tag, the field has the schema that all members share, if they do.
         let mut all = members
             .iter()
             .filter_map(|member| self.resolve(member)["properties"].get(name));
@@ -164,8 +164,8 @@ impl Rules {
             let fields = fields.map(|(name, schema)| (name.clone(), self.sample_of(schema)));
             fields.collect()
         };
-        if let Some(word) = schema.pointer("/enum/0") {
-            return word.clone();
+        if let Some(value) = schema.pointer("/enum/0") {
+            return value.clone();
         }
         if let Some(members) = schema["discriminator"]["mapping"].as_object() {
             let (_, first) = members.iter().next().expect("a member");
@@ -173,7 +173,7 @@ impl Rules {
         }
         match schema["type"].as_str() {
             Some("string") if schema["format"] == "date-time" => json!("2031-05-04T03:02:01Z"),
-            Some("string") => json!("some words"),
+            Some("string") => json!("some text"),
             Some("boolean") => json!(true),
             Some("integer" | "number") => json!(12),
             Some("array") => {
@@ -194,7 +194,7 @@ impl Rules {
         }
     }
 
-    /// The names of all fields that any schema declares.
+    /// Returns the names of all fields that any schema declares.
     #[must_use]
     pub fn field_names(&self) -> Vec<String> {
         let all = self

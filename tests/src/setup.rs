@@ -16,7 +16,7 @@ pub const THREAD: u64 = 9_007_199;
 /// The path of that thread's messages.
 pub static PATH: Path = Path::new(|| resource(&format!("/threads/{THREAD}/messages")));
 
-/// The path of a resource, in the version under test.
+/// Returns the path of a resource, in the version under test.
 #[must_use]
 pub fn resource(resource: &str) -> String {
     format!("{}{resource}", version().path_prefix())
@@ -27,7 +27,7 @@ pub fn resource(resource: &str) -> String {
 pub struct Path(LazyLock<String>);
 
 impl Path {
-    /// The path that this function returns.
+    /// Creates a path from this function.
     #[must_use]
     pub const fn new(make: fn() -> String) -> Self {
         Self(LazyLock::new(make))
@@ -54,31 +54,31 @@ impl PartialEq<Path> for String {
     }
 }
 
-/// The thread that the tests use.
+/// Returns the thread that the tests use.
 #[must_use]
 pub fn thread() -> ThreadId {
     THREAD.into()
 }
 
-/// A client of the server at this URL.
+/// Returns a client of the server at this URL.
 #[must_use]
 pub fn client(url: &str) -> Client {
     builder(url).build().unwrap()
 }
 
-/// A builder with only the version under test set.
+/// Returns a builder with only the version under test set.
 pub fn unconfigured() -> ClientBuilder {
     Client::builder().api_version(version())
 }
 
-/// The builder of such a client: one attempt, and one search for a message that may have been sent.
+/// Returns the builder of such a client: one attempt, and one search for a message that may have been sent.
 pub fn builder(url: &str) -> ClientBuilder {
     let builder = unconfigured().access_token(TOKEN).base_url(url);
-    // Retries and searches have tests of their own beside the transport.
+    // Retries and searches have tests of their own.
     builder.retry(RetryPolicy::never()).settle_time(Duration::ZERO)
 }
 
-/// A URL at which no server listens.
+/// Returns a URL at which no server listens.
 #[must_use]
 pub fn closed_port() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, ImplItemFn, Item, ItemEnum, ItemStruct, Type};
 
-/// The types of one source, wherever in it they stand.
+/// The types of one source, in all of its modules.
 #[derive(Default)]
 #[expect(
     missing_debug_implementations,
@@ -17,7 +17,7 @@ pub struct Types {
     pub structs: BTreeMap<String, ItemStruct>,
     /// The enums by name.
     pub enums: BTreeMap<String, ItemEnum>,
-    /// Macros that stand where an item could: they could hide any number of items.
+    /// Macros in place of items, which could expand to any number of items.
     pub macros: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl Types {
         }
     }
 
-    /// The types that stand in a type of this source, one step deep.
+    /// Returns the types of the fields of a type of this source.
     #[must_use]
     pub fn inside(&self, name: &str) -> Vec<&Type> {
         if let Some(one) = self.structs.get(name) {
@@ -66,7 +66,7 @@ impl Types {
     }
 }
 
-/// The modules of the client as one source.
+/// Returns the modules of the client as one source.
 #[must_use]
 pub fn client(generated: &hubspot_conversations_codegen::Generated) -> String {
     let modules = [
@@ -79,7 +79,7 @@ pub fn client(generated: &hubspot_conversations_codegen::Generated) -> String {
         .concat()
 }
 
-/// The items of a module inside others.
+/// Returns the items of a module.
 #[must_use]
 pub fn module<'i>(items: &'i [Item], name: &str) -> &'i [Item] {
     let found = items.iter().find_map(|item| match item {
@@ -89,7 +89,7 @@ pub fn module<'i>(items: &'i [Item], name: &str) -> &'i [Item] {
     &found.unwrap_or_else(|| panic!("the module {name}")).1
 }
 
-/// The methods that the macro `call_options!` adds to a request, where these items define it.
+/// Returns the methods that the macro `call_options!` adds to a request, if these items define it.
 #[must_use]
 pub fn option_methods(items: &[Item]) -> Option<Vec<ImplItemFn>> {
     let defined = items.iter().find_map(|item| match item {
@@ -107,7 +107,7 @@ pub fn option_methods(items: &[Item]) -> Option<Vec<ImplItemFn>> {
     Some(methods.collect())
 }
 
-/// The content of the last pair of braces.
+/// Returns the content of the last pair of braces.
 fn last_block(tokens: TokenStream) -> TokenStream {
     let blocks = tokens.into_iter().filter_map(|tree| match tree {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
@@ -116,13 +116,13 @@ fn last_block(tokens: TokenStream) -> TokenStream {
     blocks.last().expect("a block")
 }
 
-/// Whether an attribute of this name is there.
+/// Whether one of the attributes has this name.
 #[must_use]
 pub fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident(name))
 }
 
-/// A name in a type, with what it stands in: `Object` for the `File` in `Option<Object<File>>`.
+/// A name in a type, and the type around it: `Object` for the `File` in `Option<Object<File>>`.
 #[derive(Debug)]
 pub struct Named {
     /// The name.
@@ -131,7 +131,7 @@ pub struct Named {
     pub within: Option<String>,
 }
 
-/// Every name in a type.
+/// Returns every name in a type.
 #[must_use]
 pub fn names(of: &Type) -> Vec<Named> {
     let mut all = Vec::new();
@@ -160,11 +160,11 @@ fn collect(of: &Type, within: Option<&str>, all: &mut Vec<Named>) {
         Type::Tuple(tuple) => tuple.elems.iter().for_each(|inner| collect(inner, within, all)),
         Type::Slice(slice) => collect(&slice.elem, within, all),
         Type::Array(array) => collect(&array.elem, within, all),
-        other => panic!("no type is expected here such as {}", other.to_token_stream()),
+        other => panic!("unexpected kind of type: {}", other.to_token_stream()),
     }
 }
 
-/// The source without comments for people, printed again, as its lines that are not blank.
+/// Returns the number of lines of a source, formatted, without documentation and blank lines.
 #[must_use]
 pub fn lines_without_docs(source: &str) -> usize {
     use syn::visit_mut::VisitMut;
@@ -177,6 +177,6 @@ pub fn lines_without_docs(source: &str) -> usize {
     let mut file = syn::parse_file(source).expect("Rust source");
     Strip.visit_file_mut(&mut file);
     let printed = prettyplease::unparse(&file);
-    assert!(!printed.contains("///"), "a comment is left");
+    assert!(!printed.contains("///"), "a doc comment remains");
     printed.lines().filter(|line| !line.trim().is_empty()).count()
 }

@@ -1,4 +1,4 @@
-//! The public items of a source, and the crates that their types come from.
+//! The public items of a source, and the crates of their types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use syn::{Attribute, Field, Generics, ImplItem, Item, ItemImpl, UseTree, Visibil
 
 use crate::source::option_methods;
 
-/// A name of another crate in something public.
+/// A name of another crate in a public item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
     /// The crate.
@@ -92,7 +92,7 @@ const PRELUDE: &[&str] = &[
     "usize",
 ];
 
-/// The crates that the sdk depends on, as its paths may begin.
+/// The crates that the sdk depends on, by the names that paths begin with.
 const CRATES: &[&str] = &[
     "alloc",
     "bytes",
@@ -114,7 +114,7 @@ const CRATES: &[&str] = &[
 ];
 
 impl Surface {
-    /// Collects the names of the crate's own items. Comes before any [`collect`](Self::collect).
+    /// Collects the names of the crate's own items. Must be called before [`collect`](Self::collect).
     pub fn collect_names(&mut self, items: &[Item]) {
         for item in items {
             let name = match item {
@@ -140,7 +140,7 @@ impl Surface {
         let uses = Uses::of(items);
         for glob in &uses.globs {
             let is_own = matches!(glob.as_str(), "crate" | "super" | "self") || self.own.contains(glob);
-            assert!(is_own, "{file}: the names of {glob}::* are not known");
+            assert!(is_own, "{file}: the names of {glob}::* are unknown");
         }
         let hidden: BTreeSet<String> = items.iter().filter_map(hidden_type).collect();
         for item in items {
@@ -299,7 +299,7 @@ impl Surface {
         }
     }
 
-    /// The crate that a path leads to.
+    /// Returns the crate of a path.
     fn root(&self, place: &Place<'_>, path: &[String]) -> String {
         let first = path[0].as_str();
         let own = "crate".to_owned();
@@ -314,7 +314,7 @@ impl Surface {
         } else if PRELUDE.contains(&first) {
             "std".to_owned()
         } else {
-            panic!("{}: the crate of {} is not known", place.name, path.join("::"))
+            panic!("{}: the crate of {} is unknown", place.name, path.join("::"))
         }
     }
 
@@ -370,7 +370,7 @@ impl<'ast> Visit<'ast> for Find {
     fn visit_block(&mut self, _: &'ast syn::Block) {}
 }
 
-/// The names that the `use` items of a module import, and the crates that they come from.
+/// The names that the `use` items of a module import, and their crates.
 #[derive(Debug, Default)]
 struct Uses {
     names: BTreeMap<String, String>,

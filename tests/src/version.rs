@@ -1,4 +1,4 @@
-//! Runs the tests of a file in every version of the API.
+//! Runs the tests of a file for every version of the API.
 //!
 //! The variable `HUBSPOT_API_VERSION` names the version under test. `in_every_version!` adds a test that runs the others
 //! again, in one process for each other version.
@@ -15,7 +15,7 @@ pub fn version() -> ApiVersion {
     *VERSION.get_or_init(|| ApiVersion::from_env().expect("a version"))
 }
 
-/// Runs all tests of this file except `this` in every other version.
+/// Runs all tests of this file except the test `this` in every other version.
 pub fn in_every_other(this: &str) {
     let others = ApiVersion::ALL.iter().filter(|other| **other != version());
     for other in others {
@@ -23,17 +23,17 @@ pub fn in_every_other(this: &str) {
             .args(["--skip", this])
             .env("HUBSPOT_API_VERSION", other.as_str())
             .output()
-            .expect("this program again");
-        let said = String::from_utf8_lossy(&output.stdout);
+            .expect("this program starts");
+        let stdout = String::from_utf8_lossy(&output.stdout);
         let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "in version {other}:\n{said}{errors}");
-        let passed = said
+        assert!(output.status.success(), "in version {other}:\n{stdout}{errors}");
+        let passed = stdout
             .split_once("test result: ok. ")
             .and_then(|(_, rest)| rest.split_once(" passed"));
         let passed: usize = passed
             .and_then(|(number, _)| number.parse().ok())
             .unwrap_or_default();
-        assert!(passed > 0, "in version {other}, no test was run:\n{said}");
+        assert!(passed > 0, "no test was run in version {other}:\n{stdout}");
         crate::say(&format!("in version {other}: {passed} tests passed"));
     }
 }

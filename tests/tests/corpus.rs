@@ -1,12 +1,12 @@
-//! Recorded payloads, where there are any: every one of them is read, whole, and can be written again.
+//! Recorded payloads, if there are any: each is decoded completely, and serializes to the same JSON.
 //!
-//! The rules speak of kinds and of what the list of sources says, never of single files, so that payloads
-//! that are added later are judged as well.
+//! The assertions are about kinds and the list of sources, not about single files, so that they hold for payloads that
+//! are added later.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use hubspot_conversations::{
@@ -17,7 +17,7 @@ use hubspot_conversations::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tests::corpus::{Corpus, Payload, Standing, fixtures};
+use tests::corpus::{Corpus, Payload, Validity, fixtures};
 use tests::hubspot::{Action, Server};
 use tests::json::{plain, written};
 use tests::say;
@@ -25,12 +25,12 @@ use tests::setup::thread;
 
 tests::in_every_version!();
 
-/// What went wrong with the payloads of one kind, and how many there were.
+/// The number of payloads of one kind, and the failures.
 struct Tally {
     kind: &'static str,
     verb: &'static str,
     read: usize,
-    faults: Vec<String>,
+    failures: Vec<String>,
 }
 
 impl Tally {
@@ -39,16 +39,16 @@ impl Tally {
             kind,
             verb: "decoded",
             read: 0,
-            faults: Vec::new(),
+            failures: Vec::new(),
         }
     }
 
     fn add(&mut self, payload: &Payload, outcome: Result<(), String>) {
         self.read += 1;
-        self.faults.extend(
+        self.failures.extend(
             outcome
                 .err()
-                .map(|fault| format!("{}/{}: {fault}", self.kind, payload.name)),
+                .map(|failure| format!("{}/{}: {failure}", self.kind, payload.name)),
         );
     }
 
@@ -56,12 +56,12 @@ impl Tally {
         say(&format!(
             "{}: {} of {} {}",
             self.kind,
-            self.read - self.faults.len(),
+            self.read - self.failures.len(),
             self.read,
             self.verb
         ));
         assert!(self.read > 0, "no payload of the kind {} was read", self.kind);
-        assert!(self.faults.is_empty(), "{:#?}", self.faults);
+        assert!(self.failures.is_empty(), "{:#?}", self.failures);
     }
 }
 
@@ -70,7 +70,7 @@ fn same(value: &impl Serialize, input: &Value) -> Result<(), String> {
     if written == expected {
         Ok(())
     } else {
-        Err(format!("came as {expected}\nis written as {written}"))
+        Err(format!("received as {expected}\nserialized as {written}"))
     }
 }
 
@@ -170,8 +170,8 @@ fn round_trips_threads_actors_and_channels() {
     all::<Object<ThreadPage>>(&corpus, "thread-page");
 }
 
-/// What an error tells against the body that it came with.
-fn told(error: &Error, payload: &Payload, status: u16) -> Result<(), String> {
+/// Compares an error with the body of its response.
+fn check_error(error: &Error, payload: &Payload, status: u16) -> Result<(), String> {
     let expect = |what: &str, holds: bool| {
         if holds {
             Ok(())
@@ -186,24 +186,24 @@ fn told(error: &Error, payload: &Payload, status: u16) -> Result<(), String> {
     expect("the body", error.body() == Some(payload.text.as_bytes()))?;
     expect("one line", !error.to_string().contains(['\n', '\r']))?;
     let Some(input) = payload.json().filter(Value::is_object) else {
-        return expect("no JSON, no fields", error.api_error().is_none());
+        return expect("no fields without JSON", error.api_error().is_none());
     };
     let text = |name: &str| input[name].as_str();
     expect("message", error.message() == text("message"))?;
     expect("category", error.category() == text("category"))?;
     expect("correlation id", error.correlation_id() == text("correlationId"))?;
     expect("policy name", error.policy_name() == text("policyName"))?;
-    let of_a_fault = || {
+    let of_detail = || {
         input["errors"]
             .as_array()?
             .iter()
-            .find_map(|fault| fault["subCategory"].as_str())
+            .find_map(|detail| detail["subCategory"].as_str())
     };
     expect(
         "sub-category",
-        error.sub_category() == text("subCategory").or_else(of_a_fault),
+        error.sub_category() == text("subCategory").or_else(of_detail),
     )?;
-    let api = error.api_error().ok_or("no fields at all")?;
+    let api = error.api_error().ok_or("no fields")?;
     let context = api
         .context
         .as_ref()
@@ -220,17 +220,17 @@ async fn exposes_fields_of_every_error_body() {
     let Some(corpus) = Corpus::get() else { return };
     let (mut tally, mut json) = (Tally::of("error"), 0);
     for payload in corpus.of("error") {
-        // An error without a status in its name is one all the same.
+        // Some names contain no status.
         let status = payload.error_status().unwrap_or(400);
-        let answer = if payload.name.ends_with(".html") {
+        let action = if payload.name.ends_with(".html") {
             Action::html
         } else {
             Action::json
         };
-        let hub = Server::always(answer(status, payload.text.clone())).await;
+        let hub = Server::always(action(status, payload.text.clone())).await;
         let error = hub.client().thread(thread()).comment("x").await.unwrap_err();
         json += usize::from(error.api_error().is_some());
-        tally.add(payload, told(&error, payload, status));
+        tally.add(payload, check_error(&error, payload, status));
     }
     say(&format!("error: {json} of them in JSON"));
     assert!(json > 0, "not one error in JSON was read");
@@ -243,7 +243,7 @@ fn reads_exactly_the_accepted_requests() {
     let mut good = Tally::of("request");
     let mut bad = Tally {
         verb: "refused",
-        ..Tally::of("request that is marked as wrong")
+        ..Tally::of("request that is marked as invalid")
     };
     for payload in corpus.of("request") {
         let draft = serde_json::from_str::<OutgoingMessage>(&payload.text);
@@ -251,12 +251,12 @@ fn reads_exactly_the_accepted_requests() {
             draft,
             Ok(OutgoingMessage::Message(_) | OutgoingMessage::Comment(_))
         );
-        match payload.standing() {
-            Standing::Good | Standing::Rejected if known => {
+        match payload.validity() {
+            Validity::Good | Validity::Rejected if known => {
                 good.add(payload, round_trip::<OutgoingMessage>(payload));
             }
-            Standing::Good | Standing::Rejected => good.add(payload, Err(format!("{draft:?}"))),
-            Standing::Invalid | Standing::Elsewhere => {
+            Validity::Good | Validity::Rejected => good.add(payload, Err(format!("{draft:?}"))),
+            Validity::Invalid | Validity::OtherEndpoint => {
                 bad.add(
                     payload,
                     if known {
@@ -282,9 +282,9 @@ async fn rejects_recipient_that_hubspot_refuses() {
     };
     let mut seen = 0;
     for payload in corpus.of("request") {
-        let is_it = payload.standing() == Standing::Rejected
+        let is_rejected = payload.validity() == Validity::Rejected
             && payload.json().is_some_and(|json| is_to_an_address(&json));
-        if !is_it {
+        if !is_rejected {
             continue;
         }
         seen += 1;

@@ -38,7 +38,7 @@ type Requests = Arc<Mutex<Vec<http::Request<Bytes>>>>;
 #[derive(Clone, Default)]
 struct Record {
     requests: Requests,
-    ends: Arc<Mutex<Vec<Result<u16, String>>>>,
+    results: Arc<Mutex<Vec<Result<u16, String>>>>,
 }
 
 impl Middleware for Record {
@@ -46,11 +46,11 @@ impl Middleware for Record {
         Box::pin(async move {
             self.requests.lock().unwrap().push(request.clone());
             let response = next.call(request).await;
-            let end = response
+            let result = response
                 .as_ref()
                 .map(|response| response.status().as_u16())
                 .map_err(ToString::to_string);
-            self.ends.lock().unwrap().push(end);
+            self.results.lock().unwrap().push(result);
             response
         })
     }
@@ -87,28 +87,33 @@ async fn middleware_gets_each_attempt_without_the_token() {
             assert!(!format!("{request:?}").contains(TOKEN));
         }
     }
-    let ends = record.ends.lock().unwrap().clone();
+    let results = record.results.lock().unwrap().clone();
     assert_eq!(
-        (&ends[0], &ends[2]),
+        (&results[0], &results[2]),
         (&Ok(503), &Ok(200)),
         "any status is a response"
     );
-    assert!(ends[1].is_err(), "{ends:?}");
-    // Behind the middleware, it is there.
+    assert!(results[1].is_err(), "{results:?}");
+    // The token is added after the middleware.
     let bearer = format!("authorization: Bearer {TOKEN}");
-    assert!(server.requests().iter().all(|came| came.head.contains(&bearer)));
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|request| request.head.contains(&bearer))
+    );
 }
 
 #[tokio::test]
 async fn middleware_gets_a_send_and_the_search_after_it() {
     let record = Record::default();
-    let server = Server::by(|_, came| match came.method.as_str() {
+    let server = Server::by(|_, request| match request.method.as_str() {
         "POST" => Action::ResetRead,
         _ => Action::json(200, PAGE),
     })
     .await;
     let client = builder(server.url()).middleware(record.clone()).build().unwrap();
-    let draft = NewComment::new("some words");
+    let draft = NewComment::new("some text");
     let error = client.send_message(thread(), draft).await.unwrap_err();
     assert!(error.may_have_been_received(), "{error}");
     let requests = record.requests.lock().unwrap();
@@ -118,14 +123,14 @@ async fn middleware_gets_a_send_and_the_search_after_it() {
         .collect();
     assert_eq!(sent.len(), 1);
     let body: serde_json::Value = serde_json::from_slice(sent[0].body()).unwrap();
-    assert_eq!(body["text"], "some words");
+    assert_eq!(body["text"], "some text");
     assert!(
         requests.len() > 1,
         "the thread was read through the same middleware"
     );
 }
 
-/// Adds its name on the way in and on the way out.
+/// Records its name before and after the inner middleware.
 struct Named(&'static str, Arc<Mutex<Vec<String>>>);
 
 impl Middleware for Named {
@@ -141,7 +146,7 @@ impl Middleware for Named {
 }
 
 #[tokio::test]
-async fn the_first_middleware_is_the_outermost() {
+async fn first_middleware_is_the_outermost() {
     let order: Arc<Mutex<Vec<String>>> = Arc::default();
     let server = Server::script([Action::response(503, &[], ""), Action::json(200, PAGE)]).await;
     let client = builder(server.url())
@@ -152,10 +157,15 @@ async fn the_first_middleware_is_the_outermost() {
     client.clone().list_messages(thread()).await.unwrap();
     let one = ["first in", "second in", "second out", "first out"];
     assert_eq!(*order.lock().unwrap(), [one, one].concat());
-    // What a middleware adds to one attempt is not there twice in the next.
-    for came in server.requests() {
-        assert_eq!(came.head.matches("x-by: first").count(), 1, "{}", came.head);
-        assert_eq!(came.head.matches("x-by: second").count(), 1, "{}", came.head);
+    // The header that a middleware adds to one attempt is not repeated in the next.
+    for request in server.requests() {
+        assert_eq!(request.head.matches("x-by: first").count(), 1, "{}", request.head);
+        assert_eq!(
+            request.head.matches("x-by: second").count(),
+            1,
+            "{}",
+            request.head
+        );
     }
 }
 
@@ -179,7 +189,7 @@ fn response(status: u16, body: &str) -> http::Response<Bytes> {
 }
 
 #[tokio::test]
-async fn a_response_of_a_middleware_counts_as_one_of_hubspot() {
+async fn response_of_a_middleware_is_treated_like_one_of_hubspot() {
     let responses = vec![
         response(503, ""),
         response(429, ""),
@@ -217,7 +227,7 @@ async fn a_response_of_a_middleware_counts_as_one_of_hubspot() {
     );
 }
 
-/// Fails with these errors, before the request is sent or after; then no more.
+/// Fails with these errors, before or after the request is sent, and then passes requests through.
 struct Breaking {
     reaches: bool,
     fails: Mutex<Vec<Error>>,
@@ -242,8 +252,8 @@ impl Middleware for Breaking {
 }
 
 #[tokio::test]
-async fn a_failure_of_a_middleware_counts_as_one_of_the_network() {
-    let server = Server::by(|_, came| match came.method.as_str() {
+async fn failure_of_a_middleware_is_treated_like_a_network_failure() {
+    let server = Server::by(|_, request| match request.method.as_str() {
         "GET" => Action::json(200, PAGE),
         _ => Action::json(201, fixture("message", "comment.json")),
     })
@@ -261,7 +271,7 @@ async fn a_failure_of_a_middleware_counts_as_one_of_the_network() {
     // Nothing was sent, so it is retried.
     let (sent, posts) = send(false, Error::no_connection).await;
     assert_eq!((sent.unwrap().response().unwrap().attempts(), posts), (2, 1));
-    // It may have been sent, so it is searched for.
+    // It may have been received, so it is searched for.
     let (sent, posts) = send(true, Error::broken_connection).await;
     let error = sent.unwrap_err();
     assert_eq!(posts, 1);
@@ -272,12 +282,12 @@ async fn a_failure_of_a_middleware_counts_as_one_of_the_network() {
     assert_eq!(cause.to_string(), "a reason of the middleware");
 }
 
-/// Adds another token.
+/// Adds an authorization header.
 struct Impostor;
 
 impl Middleware for Impostor {
     fn call<'a>(&'a self, mut request: http::Request<Bytes>, next: Next<'a>) -> ResponseFuture<'a> {
-        let other = "Bearer of-somebody-else".parse().unwrap();
+        let other = "Bearer another-token".parse().unwrap();
         request.headers_mut().append("authorization", other);
         next.call(request)
     }
@@ -338,7 +348,7 @@ fn response_of(body: &str) -> http::Response<Bytes> {
 }
 
 #[tokio::test]
-async fn middleware_can_respond_where_no_server_does() {
+async fn middleware_can_respond_to_a_connection_failure() {
     let client = builder(&closed_port()).middleware(Fallback).build().unwrap();
     let page = client.list_messages(thread()).await.unwrap();
     assert_eq!((page.attempts(), page.messages().len()), (1, 0));
@@ -359,7 +369,7 @@ impl TokenSource for Counting {
 }
 
 #[tokio::test]
-async fn a_token_source_is_called_before_every_attempt() {
+async fn token_source_is_called_before_every_attempt() {
     let source = Counting::default();
     let acts = [
         Action::response(503, &[], ""),
@@ -373,11 +383,15 @@ async fn a_token_source_is_called_before_every_attempt() {
         .unwrap();
     client.list_messages(thread()).await.unwrap();
     client.clone().list_messages(thread()).await.unwrap();
-    let came = server.requests();
-    assert_eq!((came.len(), source.0.load(Ordering::Relaxed)), (4, 4));
-    for (number, came) in came.iter().enumerate() {
+    let requests = server.requests();
+    assert_eq!((requests.len(), source.0.load(Ordering::Relaxed)), (4, 4));
+    for (number, request) in requests.iter().enumerate() {
         let header = format!("authorization: Bearer own-token-{number}\r\n");
-        assert!(format!("{}\r\n", came.head).contains(&header), "{}", came.head);
+        assert!(
+            format!("{}\r\n", request.head).contains(&header),
+            "{}",
+            request.head
+        );
     }
 }
 
@@ -388,12 +402,12 @@ struct Failing(Arc<AtomicUsize>);
 impl TokenSource for Failing {
     fn token(&self) -> TokenFuture<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Box::pin(async { Err("the vault is shut".into()) })
+        Box::pin(async { Err("the vault is closed".into()) })
     }
 }
 
 #[tokio::test]
-async fn a_failed_token_source_ends_the_call_and_nothing_is_sent() {
+async fn failed_token_source_ends_the_call_without_sending() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let source = Failing::default();
     let client = without_token(server.url())
@@ -410,7 +424,7 @@ async fn a_failed_token_source_ends_the_call_and_nothing_is_sent() {
     );
     assert_eq!((error.attempts(), source.0.load(Ordering::Relaxed)), (0, 1));
     let cause = std::error::Error::source(&error).unwrap();
-    assert_eq!(cause.to_string(), "the vault is shut");
+    assert_eq!(cause.to_string(), "the vault is closed");
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -424,7 +438,7 @@ impl TokenSource for Pending {
 }
 
 #[tokio::test]
-async fn a_token_source_that_never_returns_is_bounded_by_the_total_timeout() {
+async fn total_timeout_ends_a_call_whose_token_source_hangs() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let client = without_token(server.url())
         .token_source(Pending)
@@ -507,7 +521,7 @@ async fn middleware_gets_the_attempts_of_a_send_numbered_on_after_a_search() {
 }
 
 #[tokio::test]
-async fn a_closure_is_a_middleware() {
+async fn closure_is_a_middleware() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let client = builder(server.url())
         .middleware(middleware_fn(|mut request, next| {
@@ -521,7 +535,7 @@ async fn a_closure_is_a_middleware() {
 }
 
 #[tokio::test]
-async fn a_request_that_a_middleware_rejects_is_not_sent_and_not_retried() {
+async fn request_rejected_by_a_middleware_is_not_sent_or_retried() {
     let server = Server::always(Action::json(200, PAGE)).await;
     let calls = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&calls);

@@ -31,27 +31,28 @@ fn short_run(name: &str) {
     let (changes, drawn) = (number("FUZZ_CHANGES", 2_000), number("FUZZ_SEED", 1));
     let count = all.len();
     // On another thread, so that an input without an end is reported as well.
-    let (tell, told) = mpsc::channel::<(String, Vec<u8>)>();
+    let (sender, receiver) = mpsc::channel::<(String, Vec<u8>)>();
     let run = std::thread::spawn(move || {
         for seed in &all {
-            tell.send((seed.name.clone(), seed.bytes.clone())).unwrap();
+            sender.send((seed.name.clone(), seed.bytes.clone())).unwrap();
             (target.run)(&seed.bytes);
         }
         for change in 0..changes {
             let mut dice = Dice::new(drawn.wrapping_mul(1 << 32).wrapping_add(change));
             let (one, other) = (&all[dice.below(all.len())], &all[dice.below(all.len())]);
             let input = mutate(&mut dice, &one.bytes, &other.bytes);
-            tell.send((
-                format!("change {change} of FUZZ_SEED={drawn}, to {}", one.name),
-                input.clone(),
-            ))
-            .unwrap();
+            sender
+                .send((
+                    format!("change {change} of FUZZ_SEED={drawn}, to {}", one.name),
+                    input.clone(),
+                ))
+                .unwrap();
             (target.run)(&input);
         }
     });
     let (mut last, mut tried) = ((String::new(), Vec::new()), 0);
     let is_stuck = loop {
-        match told.recv_timeout(STUCK) {
+        match receiver.recv_timeout(STUCK) {
             Ok(next) => {
                 last = next;
                 tried += 1;

@@ -59,7 +59,7 @@ impl Source {
         let mut open: Vec<(String, Type)> = self
             .responses()
             .into_iter()
-            .map(|answer| ("an operation".to_owned(), answer))
+            .map(|response| ("an operation".to_owned(), response))
             .collect();
         open.push(("the error".to_owned(), syn::parse_quote!(Object<ApiError>)));
         let (mut seen, mut uses) = (BTreeSet::new(), Vec::new());
@@ -194,7 +194,7 @@ fn response_objects_keep_unknown_fields() {
         assert_eq!(
             named.within.as_deref(),
             Some("Object"),
-            "{place} has a bare {}",
+            "{place} has {} without `Object`",
             named.name
         );
     }
@@ -223,7 +223,7 @@ fn type_names_have_no_generator_artifacts() {
     assert_eq!(seen, source.types.structs.len() + source.types.enums.len());
 }
 
-/// A property with one value is the tag of a union, and no enum. A parameter with one value is a choice that may grow.
+/// A property with one value is the tag of a union and becomes no enum; a parameter with one value becomes one.
 #[test]
 fn single_value_enums_are_parameters() {
     let source = Source::get();
@@ -255,7 +255,7 @@ fn has_no_duplicate_types() {
     let source = Source::get();
     let (received, _) = source.received();
     let document: Value = serde_json::from_str(V3).unwrap();
-    let mut shapes: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    let mut contents: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for name in &received {
         let mut parts: Vec<String> = match (source.types.structs.get(name), source.types.enums.get(name)) {
             (Some(one), _) => one
@@ -283,14 +283,14 @@ fn has_no_duplicate_types() {
                 .map(|only| format!("{only:?}")),
         );
         parts.sort();
-        shapes.entry(parts.join(", ")).or_default().push(name);
+        contents.entry(parts.join(", ")).or_default().push(name);
     }
-    let twice: Vec<_> = shapes.values().filter(|names| names.len() > 1).collect();
+    let twice: Vec<_> = contents.values().filter(|names| names.len() > 1).collect();
     assert!(twice.is_empty(), "several names for the same fields: {twice:?}");
-    assert!(shapes.len() > 30, "only {} types were compared", shapes.len());
+    assert!(contents.len() > 30, "only {} types were compared", contents.len());
 }
 
-/// A macro could hide any number of items. The one that is allowed adds the options of a request.
+/// A macro can expand to any number of items. The only one allowed adds the options of a request.
 #[test]
 fn generates_no_macros_but_call_options() {
     let source = Source::get();
@@ -367,11 +367,10 @@ fn list_and_send_stay_small() {
         "policy: {lines} lines for list and send, {all} for all {} operations; comments not counted",
         operations().len()
     ));
-    // The accessors of unions are among them, about 210 lines that were written by hand before.
     assert!(lines < 2_800, "{lines} lines for list and send");
 }
 
-/// A request is a value: its function neither waits nor sends, and uses nothing of the HTTP client.
+/// Functions of requests return a value: they are not async, and do not use the HTTP client.
 #[test]
 fn request_functions_are_pure() {
     let source = Source::get();
@@ -398,7 +397,7 @@ fn request_functions_are_pure() {
         .map(ToTokens::to_token_stream)
         .collect::<proc_macro2::TokenStream>();
     let text = text.to_string();
-    for gone in [
+    for forbidden in [
         "async",
         "await",
         "reqwest",
@@ -407,7 +406,7 @@ fn request_functions_are_pure() {
         "baseurl",
         "Client",
     ] {
-        assert!(!text.contains(gone), "{gone}");
+        assert!(!text.contains(forbidden), "{forbidden}");
     }
 }
 

@@ -1,9 +1,9 @@
-//! What holds for any JSON at all, and for every payload with any one thing in it changed.
+//! Properties of decoding for any JSON, and for every payload with a change in one place.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ use tests::json::{Step, Way, at, parse, path, plain, ways, with, written};
 use tests::rules::Rules;
 use tests::say;
 
-/// Any JSON, a few levels deep.
+/// Generates any JSON, a few levels deep.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -43,7 +43,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Fields with names of the description, and others.
+/// Generates fields with names of the description, and others.
 fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map<String, Value>> {
     let known = Rules::get().field_names();
     assert!(known.len() > 50, "only {} names are known", known.len());
@@ -51,7 +51,7 @@ fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Map<Stri
     prop::collection::vec((name, value), 0..6).prop_map(|all| all.into_iter().collect())
 }
 
-/// The tags of a union, from the description.
+/// Returns the tags of a union, from the description.
 fn tags(union: &str) -> Vec<String> {
     let rules = Rules::get();
     let mapping = rules.schemas()[union]["discriminator"]["mapping"]
@@ -60,7 +60,7 @@ fn tags(union: &str) -> Vec<String> {
     mapping.keys().cloned().collect()
 }
 
-/// Any object with any string as its `type`, half of the time one that is known.
+/// Generates any object with a string as its `type`, half of the time a known one.
 fn any_member(union: &str) -> impl Strategy<Value = Value> {
     let tag = prop_oneof![prop::sample::select(tags(union)), any::<String>()];
     (fields(any_json()), tag).prop_map(|(mut fields, tag)| {
@@ -69,32 +69,34 @@ fn any_member(union: &str) -> impl Strategy<Value = Value> {
     })
 }
 
-/// Reads, writes, and compares; the text goes through the parser twice, as it does in a program.
-fn is_kept<T: DeserializeOwned + Serialize>(value: &Value) -> T {
+/// Decodes a value, and asserts that it serializes to the same JSON. Both pass through text, as in a program.
+fn assert_kept<T: DeserializeOwned + Serialize>(value: &Value) -> T {
     let text = value.to_string();
     let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
     assert_eq!(written(&read), plain(parse(&text)));
-    // A value in memory is read as text is.
+    // A value in memory is decoded like text.
     let again: T = serde_json::from_value(parse(&text)).unwrap();
     assert_eq!(written(&again), written(&read));
     read
 }
 
-fn is_value<T: FromStr<Err: Debug> + Display + Serialize + DeserializeOwned + PartialEq + Debug>(word: &str) {
-    let read: T = serde_json::from_value(json!(word)).unwrap();
-    assert_eq!(read, word.parse().unwrap());
-    assert_eq!(read.to_string(), word);
-    assert_eq!(serde_json::to_value(&read).unwrap(), json!(word));
+fn assert_round_trip<T: FromStr<Err: Debug> + Display + Serialize + DeserializeOwned + PartialEq + Debug>(
+    value: &str,
+) {
+    let read: T = serde_json::from_value(json!(value)).unwrap();
+    assert_eq!(read, value.parse().unwrap());
+    assert_eq!(read.to_string(), value);
+    assert_eq!(serde_json::to_value(&read).unwrap(), json!(value));
 }
 
-/// Tries a word as one of each open enum. The list is made of the description by this crate's build script.
+/// Round-trips a string as a value of each open enum. The build script lists them from the description.
 macro_rules! open_enums {
     ($($name:ident),* $(,)?) => {
         const OPEN_ENUMS: &[&str] = &[$(stringify!($name)),*];
-        fn is_a_word_of_every_enum(word: &str) {
+        fn assert_value_of_every_enum(value: &str) {
             $(
-                is_value::<hubspot_conversations::$name>(word);
-                assert_eq!(word.parse::<hubspot_conversations::$name>().unwrap().as_str(), word);
+                assert_round_trip::<hubspot_conversations::$name>(value);
+                assert_eq!(value.parse::<hubspot_conversations::$name>().unwrap().as_str(), value);
             )*
         }
     };
@@ -109,14 +111,14 @@ fn round_trips_every_declared_enum_value() {
         .schemas()
         .iter()
         .filter(|(_, schema)| schema.get("enum").is_some());
-    let (names, words): (Vec<&str>, Vec<&Value>) = enums
+    let (names, values): (Vec<&str>, Vec<&Value>) = enums
         .map(|(name, schema)| (name.as_str(), &schema["enum"]))
         .unzip();
-    assert_eq!(names, OPEN_ENUMS, "an enum is not tried");
-    let words = words.into_iter().flat_map(|words| words.as_array().unwrap());
+    assert_eq!(names, OPEN_ENUMS, "an enum is not tested");
+    let values = values.into_iter().flat_map(|values| values.as_array().unwrap());
     assert!(
-        words
-            .map(|word| is_a_word_of_every_enum(word.as_str().unwrap()))
+        values
+            .map(|value| assert_value_of_every_enum(value.as_str().unwrap()))
             .count()
             > 30
     );
@@ -132,9 +134,7 @@ impl<'de> Deserializer<'de> for Compact {
         false
     }
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(serde::de::Error::custom(
-            "the format does not say what comes next",
-        ))
+        Err(serde::de::Error::custom("the format is not self-describing"))
     }
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         visitor.visit_u64(u64::from_le_bytes(self.0.try_into().unwrap()))
@@ -165,7 +165,7 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<BTreeMap<ThreadId, u8>>(&text).unwrap(), by_thread);
         let compact = ThreadId::deserialize(Compact(id.to_le_bytes().to_vec()));
         prop_assert_eq!(compact.unwrap(), thread);
-        // Only what a user writes is checked for being positive.
+        // Only parsing requires a positive number.
         prop_assert_eq!(thread.to_string().parse::<ThreadId>().ok(), (id > 0).then_some(thread));
     }
 
@@ -190,13 +190,13 @@ proptest! {
     }
 
     #[test]
-    fn any_string_is_a_value_of_every_enum(word: String) {
-        is_a_word_of_every_enum(&word);
+    fn any_string_is_a_value_of_every_enum(value: String) {
+        assert_value_of_every_enum(&value);
     }
 
     #[test]
     fn any_object_with_any_type_is_a_message(value in any_member("Message")) {
-        let message: Message = is_kept(&value);
+        let message: Message = assert_kept(&value);
         let tag = value["type"].as_str().unwrap();
         let is_known = tags("Message").iter().any(|known| known == tag);
         prop_assert_eq!(message.type_name(), Some(tag));
@@ -205,7 +205,7 @@ proptest! {
 
     #[test]
     fn any_object_with_any_type_is_an_attachment(value in any_member("Attachment")) {
-        let attachment: Attachment = is_kept(&value);
+        let attachment: Attachment = assert_kept(&value);
         let is_known = tags("Attachment").iter().any(|known| value["type"] == **known);
         prop_assert_eq!(!matches!(attachment, Attachment::Unrecognized(_)), is_known);
     }
@@ -213,15 +213,15 @@ proptest! {
     #[test]
     fn any_object_is_an_original_content_or_error(value in fields(any_json())) {
         let value = Value::Object(value);
-        is_kept::<Object<MessagePage>>(&value);
-        is_kept::<Object<ApiError>>(&value);
-        is_kept::<Object<OriginalContent>>(&value);
-        is_kept::<Object<MessageRecipient>>(&value);
+        assert_kept::<Object<MessagePage>>(&value);
+        assert_kept::<Object<ApiError>>(&value);
+        assert_kept::<Object<OriginalContent>>(&value);
+        assert_kept::<Object<MessageRecipient>>(&value);
     }
 
     #[test]
     fn any_list_is_a_page(all in prop::collection::vec(any_json(), 0..4)) {
-        let page: Object<MessagePage> = is_kept(&json!({"results": all}));
+        let page: Object<MessagePage> = assert_kept(&json!({"results": all}));
         prop_assert_eq!(page.messages().len(), all.len());
     }
 
@@ -285,7 +285,7 @@ fn reads_many_unknown_fields_in_linear_time() {
         serde_json::from_str(&format!("{{{text}\"type\":\"MESSAGE\",\"id\":\"1\"}}")).unwrap();
     assert_eq!(read.extra().len(), many);
     assert_eq!(read.extra().get("x7"), Some(&json!(7)));
-    // Searched through one by one they take minutes.
+    // With a linear search for each field, this takes minutes.
     assert!(
         began.elapsed() < std::time::Duration::from_secs(20),
         "{:?}",
@@ -293,21 +293,20 @@ fn reads_many_unknown_fields_in_linear_time() {
     );
 }
 
-/// A payload to be changed in one place.
+/// A payload that is changed in one place.
 struct Subject {
     name: String,
-    /// The schema that it is read as.
+    /// The schema as which it is decoded.
     root: &'static str,
     payload: Value,
     before: Reading,
 }
 
-/// Reads a payload as what one of the operations answers with. The list is made of the description by this crate's
-/// build script.
-macro_rules! answers {
+/// Decodes a payload as the response of an operation. The build script lists the responses from the description.
+macro_rules! responses {
     ($($name:ident),* $(,)?) => {
-        const ANSWERS: &[&str] = &[$(stringify!($name)),*];
-        fn read_answer(root: &str, payload: &Value) -> Option<Reading> {
+        const RESPONSES: &[&str] = &[$(stringify!($name)),*];
+        fn read_response(root: &str, payload: &Value) -> Option<Reading> {
             match root {
                 $(stringify!($name) => {
                     Some(read_object::<Object<hubspot_conversations::$name>>(payload, Object::problems).1)
@@ -318,7 +317,7 @@ macro_rules! answers {
     };
 }
 
-include!(concat!(env!("OUT_DIR"), "/answers.rs"));
+include!(concat!(env!("OUT_DIR"), "/responses.rs"));
 
 static SUBJECTS: std::sync::LazyLock<Vec<Subject>> = std::sync::LazyLock::new(subjects);
 
@@ -355,8 +354,8 @@ fn subjects() -> Vec<Subject> {
         }
     }
     assert!(all.len() > 25, "only {} payloads", all.len());
-    for root in ANSWERS {
-        // Those above are real ones.
+    for root in RESPONSES {
+        // Others have real payloads.
         if all.iter().any(|subject| subject.root == *root) {
             continue;
         }
@@ -368,11 +367,11 @@ fn subjects() -> Vec<Subject> {
             payload,
         });
     }
-    assert!(ANSWERS.len() > 8, "only {ANSWERS:?} are answered with");
+    assert!(RESPONSES.len() > 8, "only the responses {RESPONSES:?}");
     all
 }
 
-/// A payload as it was read.
+/// The result of decoding a payload.
 struct Reading {
     written: Value,
     problems: BTreeSet<String>,
@@ -394,7 +393,7 @@ impl Reading {
         if root == "MessageRecipient" {
             return read_object::<Object<MessageRecipient>>(payload, Object::problems).1;
         }
-        read_answer(root, payload).unwrap_or_else(|| panic!("{root} is not read alone"))
+        read_response(root, payload).unwrap_or_else(|| panic!("{root} has no decoder here"))
     }
 }
 
@@ -418,7 +417,7 @@ where
 }
 
 impl Subject {
-    /// Puts something else in one place, or nothing, and checks that it costs that place alone.
+    /// Replaces or removes the value in one place, and asserts that only that place is affected.
     fn change(&self, rules: &Rules, way: &Way, new: Option<Value>) {
         let place = rules.place(self.root, &self.payload, way);
         let input = with(&self.payload, way, new.clone());
@@ -451,7 +450,7 @@ impl Subject {
         if is_removed_element {
             return;
         }
-        // A known field in a shape that does not fit is named, and everything outside it is as it was.
+        // A declared field of an unexpected type is reported, and everything outside it is unchanged.
         let value = new.as_ref().unwrap_or(&Value::Null);
         let is_element = matches!(way.last(), Some(Step::Element(_)));
         let fits = place.as_ref().is_none_or(|place| {
@@ -464,7 +463,7 @@ impl Subject {
         if !fits {
             assert!(
                 after.problems.contains(&path(&blamed)),
-                "{}: not named in {:?}",
+                "{}: not reported in {:?}",
                 case(),
                 after.problems
             );
@@ -484,7 +483,7 @@ impl Subject {
         if fits && value.is_null() && !is_identity {
             assert!(
                 !after.problems.contains(&path(way)),
-                "{}: absent is no problem",
+                "{}: an absent field is reported",
                 case()
             );
         }
@@ -496,10 +495,10 @@ fn is_under(path: &str, place: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// One value of each sort of JSON.
-fn sorts() -> Vec<Value> {
+/// Returns one value of each JSON type.
+fn values_of_each_type() -> Vec<Value> {
     vec![
-        json!("of another sort"),
+        json!("a string"),
         json!(7),
         json!(-1.5),
         json!(true),
@@ -519,14 +518,14 @@ fn removed_null_or_retyped_field_affects_that_field_only() {
             places += 1;
             subject.change(rules, &way, None);
             subject.change(rules, &way, Some(Value::Null));
-            for value in sorts() {
+            for value in values_of_each_type() {
                 changes += usize::from(*at(&subject.payload, &way) != value);
                 subject.change(rules, &way, Some(value));
             }
         }
     }
     say(&format!(
-        "properties: {places} places of {} payloads dropped and nulled, {changes} times retyped",
+        "properties: {places} places of {} payloads removed and set to null, {changes} changes of type",
         SUBJECTS.len()
     ));
     assert!(
@@ -549,11 +548,11 @@ fn added_field_affects_nothing() {
             for name in new.filter(|name| !fields.contains_key(*name)) {
                 let mut place = way.clone();
                 place.push(Step::Field(name.to_owned()));
-                // A name that is not declared here is like any other such name.
+                // All undeclared names are alike; those above suffice.
                 if !names.contains(&name) && rules.place(subject.root, &subject.payload, &place).is_none() {
                     continue;
                 }
-                for value in [json!({"deep": [null, 1.5]}), json!(7), json!("word")] {
+                for value in [json!({"deep": [null, 1.5]}), json!(7), json!("text")] {
                     added += 1;
                     subject.change(rules, &place, Some(value));
                 }
@@ -561,7 +560,7 @@ fn added_field_affects_nothing() {
         }
     }
     say(&format!(
-        "properties: {added} fields added, known ones in odd shapes among them"
+        "properties: {added} fields added, some of them declared with another type"
     ));
-    assert!(added > 5_000, "{added} are too few");
+    assert!(added > 5_000, "only {added} fields");
 }

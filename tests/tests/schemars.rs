@@ -1,10 +1,10 @@
-//! JSON Schemas of what one sends: they take what HubSpot takes, refuse what is none, and say what the
-//! description says.
+//! JSON Schemas of outgoing messages: they accept what HubSpot accepts, reject other JSON, and agree with the
+//! description.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,12 +16,12 @@ use hubspot_conversations::{
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
-use tests::corpus::{Corpus, Payload, Standing, fixtures};
+use tests::corpus::{Corpus, Payload, Validity, fixtures};
 use tests::json::{at, ways, with};
 use tests::rules::Rules;
 use tests::say;
 
-/// The schema of each type by its name.
+/// Returns the schema of each type by its name.
 macro_rules! schemas {
     ($($name:ident),* $(,)?) => {
         fn schemas() -> BTreeMap<&'static str, Value> {
@@ -51,7 +51,7 @@ fn validator(name: &str) -> Validator {
     jsonschema::validator_for(&schemas()[name]).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The schemas of all things to send, and of the one that a request says it is.
+/// Validators of an outgoing message of any type, and of each type.
 struct Validators {
     draft: Validator,
     message: Validator,
@@ -67,13 +67,13 @@ impl Validators {
         }
     }
 
-    /// Whether all schemas that are about a request take it, and no other.
-    fn take(&self, request: &Value) -> bool {
+    /// Whether exactly the schemas for a request's type accept it.
+    fn accept(&self, request: &Value) -> bool {
         let all = [&self.draft, &self.message, &self.comment].map(|schema| schema.is_valid(request));
         match (all, request["type"].as_str()) {
             ([true, true, false], Some("MESSAGE")) | ([true, false, true], Some("COMMENT")) => true,
             ([false, false, false], _) => false,
-            (other, _) => panic!("draft, message and comment say {other:?} of {request}"),
+            (other, _) => panic!("draft, message and comment result in {other:?} for {request}"),
         }
     }
 }
@@ -82,34 +82,37 @@ impl Validators {
 fn schema_accepts_exactly_the_recorded_requests() {
     let Some(corpus) = Corpus::get() else { return };
     let validators = Validators::get();
-    let (mut taken, mut refused) = (0, 0);
+    let (mut accepted, mut rejected) = (0, 0);
     for payload in corpus.of("request") {
         let Some(request) = payload.json() else {
             assert_eq!(
-                payload.standing(),
-                Standing::Invalid,
+                payload.validity(),
+                Validity::Invalid,
                 "{} is not JSON",
                 payload.name
             );
             continue;
         };
-        match payload.standing() {
-            Standing::Good => {
-                assert!(validators.take(&request), "{}", payload.name);
-                taken += 1;
+        match payload.validity() {
+            Validity::Good => {
+                assert!(validators.accept(&request), "{}", payload.name);
+                accepted += 1;
             }
-            Standing::Invalid | Standing::Elsewhere => {
-                assert!(!validators.take(&request), "{}", payload.name);
-                refused += 1;
+            Validity::Invalid | Validity::OtherEndpoint => {
+                assert!(!validators.accept(&request), "{}", payload.name);
+                rejected += 1;
             }
-            // Its shape is right; what HubSpot has against it no schema can say.
-            Standing::Rejected => {}
+            // It matches the schema; no schema can express HubSpot's reason.
+            Validity::Rejected => {}
         }
     }
     say(&format!(
-        "schemars: {taken} recorded requests taken, {refused} refused"
+        "schemars: {accepted} recorded requests accepted, {rejected} rejected"
     ));
-    assert!(taken > 5 && refused > 1, "{taken} taken, {refused} refused");
+    assert!(
+        accepted > 5 && rejected > 1,
+        "{accepted} accepted, {rejected} rejected"
+    );
 }
 
 #[test]
@@ -119,10 +122,10 @@ fn schema_accepts_own_requests_and_rejects_wrong_ones() {
     assert!(
         fixtures("request")
             .iter()
-            .all(|payload| validators.take(&json(payload)))
+            .all(|payload| validators.accept(&json(payload)))
     );
     for payload in fixtures("refused") {
-        assert!(!validators.take(&json(&payload)), "{}", payload.name);
+        assert!(!validators.accept(&json(&payload)), "{}", payload.name);
     }
 }
 
@@ -130,11 +133,11 @@ fn schema_accepts_own_requests_and_rejects_wrong_ones() {
 fn reads_what_the_schema_accepts() {
     let validators = Validators::get();
     let sorts = [
-        json!("word"),
+        json!("text"),
         json!(7),
         json!(true),
         json!([]),
-        json!(["word"]),
+        json!(["text"]),
         json!({}),
         json!({"type": "FILE"}),
     ];
@@ -169,7 +172,7 @@ fn reads_what_the_schema_accepts() {
     assert!(valid > 100 && invalid > 300, "{valid} valid, {invalid} invalid");
 }
 
-/// The names of the schemas that a request can hold, from the description.
+/// Returns the names of the schemas of requests, from the description.
 fn sent(rules: &Rules) -> BTreeSet<String> {
     fn collect(json: &Value, found: &mut Vec<String>) {
         match json {
@@ -191,7 +194,7 @@ fn sent(rules: &Rules) -> BTreeSet<String> {
     seen
 }
 
-/// A schema without what is for people or for one tool, and with bare names for references.
+/// Returns a schema without descriptions and extensions, and with names in place of references.
 fn bare(schema: &Value) -> Value {
     let Value::Object(fields) = schema else {
         return schema.clone();
@@ -199,10 +202,10 @@ fn bare(schema: &Value) -> Value {
     if let Some(target) = fields.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")) {
         return json!({"ref": target.as_str().unwrap().rsplit('/').next()});
     }
-    // An open enum: the words that are known, or any other.
-    if let Some(words) = schema.pointer("/anyOf/0/enum") {
+    // An open enum: the known values, or any other string.
+    if let Some(values) = schema.pointer("/anyOf/0/enum") {
         assert_eq!(schema.pointer("/anyOf/1"), Some(&json!({"type": "string"})));
-        return json!({"type": "string", "enum": sorted(words)});
+        return json!({"type": "string", "enum": sorted(values)});
     }
     let mut kept = Map::new();
     for (name, value) in fields {
@@ -221,7 +224,7 @@ fn bare(schema: &Value) -> Value {
             }
             "description" | "title" | "format" | "discriminator" | "$schema" | "$defs" => continue,
             extension if extension.starts_with("x-") => continue,
-            other => panic!("{other} is nothing that these schemas say"),
+            other => panic!("unexpected keyword {other}"),
         };
         kept.insert(name.clone(), value);
     }
@@ -233,7 +236,7 @@ fn sorted(list: &Value) -> Value {
         .as_array()
         .unwrap()
         .iter()
-        .map(|word| word.as_str().unwrap())
+        .map(|value| value.as_str().unwrap())
         .collect();
     all.sort_unstable();
     json!(all)
@@ -251,17 +254,13 @@ fn schemas_agree_with_description() {
     let rules = Rules::get();
     let schemas = schemas();
     let names: BTreeSet<String> = schemas.keys().map(|name| (*name).to_owned()).collect();
-    assert_eq!(
-        names,
-        sent(rules),
-        "every type of a request has a schema, and is compared"
-    );
+    assert_eq!(names, sent(rules), "types of requests without a compared schema");
     let mut properties = 0;
     for (name, schema) in &schemas {
         let described = sort_members(bare(&rules.schemas()[*name]));
         assert_eq!(sort_members(bare(schema)), described, "{name}");
         properties += described["properties"].as_object().map_or(0, Map::len);
-        // What a schema refers to is in the same document, and says the same there.
+        // Referenced schemas are in the same document, and agree, too.
         for (part, schema) in schema["$defs"].as_object().into_iter().flatten() {
             assert_eq!(
                 sort_members(bare(schema)),

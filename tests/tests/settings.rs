@@ -55,21 +55,21 @@ fn accepts(variables: &[(&str, &str)], url: &str) {
     assert_eq!(report["url"], url, "{variables:?}: {report}");
 }
 
-/// Asserts that the variables are rejected, with an error that contains all of `words` and none of `others`.
-fn rejects(variables: &[(&str, &str)], words: &[&str], others: &[&str]) {
+/// Asserts that the variables are rejected, with an error that contains all of `parts` and none of `others`.
+fn rejects(variables: &[(&str, &str)], parts: &[&str], others: &[&str]) {
     let report = report(variables);
-    check(&report, words, others);
+    check(&report, parts, others);
 }
 
-fn check(report: &Value, words: &[&str], others: &[&str]) {
+fn check(report: &Value, parts: &[&str], others: &[&str]) {
     assert_eq!(report["configuration"], true, "{report}");
     let error = report["error"].as_str().unwrap();
     assert!(!error.contains('\n'), "{error}");
-    for word in words {
-        assert!(error.contains(word), "{word} in {error}");
+    for part in parts {
+        assert!(error.contains(part), "{part} in {error}");
     }
-    for word in others {
-        assert!(!error.contains(word), "no {word} in {error}");
+    for part in others {
+        assert!(!error.contains(part), "no {part} in {error}");
     }
 }
 
@@ -259,7 +259,7 @@ fn rejects_secrets_with_surrounding_characters() {
 
 #[test]
 fn rejects_invalid_urls() {
-    for (url, words) in [
+    for (url, parts) in [
         ("api.hubapi.com", &["base URL", DEFAULT_BASE_URL][..]),
         ("h", &["base URL"]),
         ("ftp://h.example", &["https://"]),
@@ -272,7 +272,7 @@ fn rejects_invalid_urls() {
         ("https://h.example:99999", &["base URL"]),
         ("mailto:marked@h.example", &["base URL"]),
     ] {
-        rejects(&[(TOKEN, GOOD), (URL, url)], words, &[]);
+        rejects(&[(TOKEN, GOOD), (URL, url)], parts, &[]);
         rejects(&[(TOKEN, GOOD), (URL, url)], &[URL], &["marked"]);
     }
 }
@@ -341,15 +341,15 @@ fn build_rejects_invalid_settings() {
         ("an empty base URL", builder().base_url(""), &["base URL"]),
     ];
     assert_eq!(cases.len(), 12);
-    for (what, builder, words) in cases {
+    for (what, builder, parts) in cases {
         let shown = format!("{builder:?} {builder:#?}");
         assert!(!shown.contains(MARK), "{what}: {shown}");
         let error = builder.build().unwrap_err();
         assert!(error.is_configuration(), "{what}: {error}");
         let shown = format!("{error} {error:?} {error:#?}");
         assert!(!shown.contains(MARK), "{what}: {shown}");
-        for word in words {
-            assert!(error.to_string().contains(word), "{what}: {word} in {error}");
+        for part in parts {
+            assert!(error.to_string().contains(part), "{what}: {part} in {error}");
         }
     }
     for good in [

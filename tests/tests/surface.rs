@@ -69,7 +69,7 @@ fn surface(sources: &[Source]) -> Surface {
     surface
 }
 
-/// Whether a crate may be public there.
+/// Whether a crate may be public in this place.
 fn is_allowed(foreign: &Foreign) -> bool {
     match foreign.from.as_str() {
         "http" | "bytes" | "serde_json" | "futures_core" | "chrono" | "serde" => true,
@@ -100,7 +100,7 @@ fn public_api_exposes_allowed_crates_only() {
         of_reqwest, 2,
         "reqwest is public in the one method that takes its builder, and in its re-export"
     );
-    // A program uses them without a dependency of its own, in the right version.
+    // Re-exported, so that a program uses the right version without a dependency of its own.
     for name in ["bytes", "chrono", "http", "reqwest", "serde_json"] {
         let re_exported = |foreign: &Foreign| foreign.from == name && foreign.place == "lib.rs: pub use";
         assert!(
@@ -133,7 +133,7 @@ fn public_api_exposes_allowed_crates_only() {
     let seen: BTreeSet<&str> = places.keys().copied().collect();
     assert!(
         expected.iter().all(|name| seen.contains(name)),
-        "crates known to be public were not found: {seen:?}"
+        "public crates were not found: {seen:?}"
     );
     say(&format!(
         "surface: {} functions, {} fields, {} implementations, {} paths; other crates by places: {places:?}",

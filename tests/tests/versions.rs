@@ -43,8 +43,8 @@ fn client_versions_match_the_descriptions() {
     assert_eq!(described.len(), ApiVersion::ALL.len(), "{described:?}");
     let of_v3 = prefixes("v3");
     for version in ApiVersion::ALL {
-        let known = prefixes(version.as_str());
-        assert_eq!(known[0], version.path_prefix());
+        let configured = prefixes(version.as_str());
+        assert_eq!(configured[0], version.path_prefix());
         let description = description(*version);
         assert_eq!(description["info"]["version"], version.as_str());
         let here = paths(&description);
@@ -52,7 +52,7 @@ fn client_versions_match_the_descriptions() {
             let resource = of_v3.iter().find_map(|prefix| path.strip_prefix(prefix.as_str()));
             let resource = resource.unwrap();
             assert!(
-                known
+                configured
                     .iter()
                     .any(|prefix| here.contains(&&format!("{prefix}{resource}"))),
                 "{version} has no {resource}"
@@ -68,8 +68,8 @@ async fn stand_in_serves_every_version() {
         let client = stand_in.client_builder().api_version(*version).build().unwrap();
         assert_eq!(client.api_version(), *version);
         let thread = client.thread(stand_in.email_thread());
-        let words = format!("In the words of {version}.");
-        let message = NewMessage::new(&*words, stand_in.agent(), stand_in.mailbox());
+        let text = format!("A message in {version}.");
+        let message = NewMessage::new(&*text, stand_in.agent(), stand_in.mailbox());
         let sent = thread
             .send(message.recipient(Recipient::email(stand_in.customer())))
             .await
@@ -78,12 +78,12 @@ async fn stand_in_serves_every_version() {
             .get_message(stand_in.email_thread(), sent.id())
             .await
             .unwrap();
-        assert_eq!(got.text(), Some(&*words));
+        assert_eq!(got.text(), Some(&*text));
         let whole = client
             .get_original_content(stand_in.email_thread(), sent.id())
             .await
             .unwrap();
-        assert_eq!(whole.text.as_deref(), Some(&*words));
+        assert_eq!(whole.text.as_deref(), Some(&*text));
         let all: Vec<Message> = thread.messages().page_size(1).try_collect().await.unwrap();
         assert_eq!(all[0].id(), sent.id());
         let path = format!(

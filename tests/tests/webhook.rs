@@ -1,9 +1,9 @@
-//! The feature `webhook`: what HubSpot signs, and what it reports.
+//! The feature `webhook`: verification of signatures, and decoding of events.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -22,7 +22,7 @@ const SECRET: &str = "c0ffee00-1234-4abc-8def-0123456789ab";
 const URL: &str = "https://example.com/hubspot";
 const NEW_MESSAGE: &str = r#"[{"subscriptionType":"conversation.newMessage","objectId":11178480985,"messageId":"9a5f2b","messageType":"MESSAGE"}]"#;
 
-/// Computed without this crate:
+/// Signatures that were computed without this crate:
 ///
 /// ```python
 /// import base64, hashlib, hmac
@@ -30,9 +30,9 @@ const NEW_MESSAGE: &str = r#"[{"subscriptionType":"conversation.newMessage","obj
 /// print(base64.b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).decode())
 /// ```
 ///
-/// The URL is as called. What was signed had `robin@example.com&when=*:00%20%26` in place of its codes.
+/// One URL has percent-encoded characters; it was signed with `robin@example.com&when=*:00%20%26` in their place.
 const KNOWN: [(&str, &str, &str, &str, &str, &str); 6] = [
-    // The signatures that HubSpot's own clients for Python and for Ruby are tested with.
+    // The signatures in the tests of HubSpot's clients for Python and Ruby.
     (
         "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy",
         "POST",
@@ -144,7 +144,7 @@ fn accepts_requests_within_window_only() {
     }
     assert_eq!(verify(at(millis) + over), Err(VerifyError::TooOld(over)));
     assert_eq!(verify(at(millis) - over), Err(VerifyError::InTheFuture(over)));
-    // And now is now.
+    // `verify` uses the current time.
     let now = SystemTime::now();
     let signed = verifier().sign(&Method::POST, URL, b"[]", now);
     assert_eq!(verifier().verify(&Method::POST, URL, &signed, b"[]"), Ok(()));
@@ -211,7 +211,7 @@ fn explains_each_verification_error() {
             VerifyError::InvalidTimestamp,
             "milliseconds",
         ),
-        // Seconds, where milliseconds are meant.
+        // Seconds instead of milliseconds.
         (
             URL,
             with(TIMESTAMP_HEADER, b"1738660800"),
@@ -249,12 +249,12 @@ fn explains_each_verification_error() {
             "https://example.com/hubspot",
         ),
     ];
-    for (url, headers, expected, words) in cases {
+    for (url, headers, expected, expected_text) in cases {
         let error = verifier()
             .verify_at(&Method::POST, url, &headers, body, now)
             .unwrap_err();
         assert_eq!(error, expected);
-        assert!(error.to_string().contains(words), "{error}");
+        assert!(error.to_string().contains(expected_text), "{error}");
         assert!(!error.to_string().contains('\n'), "{error}");
         let status = match error {
             VerifyError::RelativeUrl => StatusCode::INTERNAL_SERVER_ERROR,
@@ -322,11 +322,11 @@ fn reads_events_tolerantly() {
     );
     assert_eq!(all[1].property_value.as_deref(), Some("CLOSED"));
     assert_eq!(all[1].thread_id(), Some(ThreadId::from(7)));
-    let word = all[2].subscription_type.as_ref().unwrap();
-    assert!(matches!(word, SubscriptionType::Unrecognized(_)), "{word}");
-    assert_eq!(word.as_str(), "conversation.merge");
+    let value = all[2].subscription_type.as_ref().unwrap();
+    assert!(matches!(value, SubscriptionType::Unrecognized(_)), "{value}");
+    assert_eq!(value.as_str(), "conversation.merge");
     assert_eq!(all[2].thread_id(), Some(ThreadId::from(8)));
-    assert_eq!(all[3].thread_id(), None, "a contact is no thread");
+    assert_eq!(all[3].thread_id(), None, "a contact has no thread");
     assert_eq!(all[4].new_message(), None);
     let problems: Vec<String> = all[4].problems().iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -341,8 +341,8 @@ fn reads_events_tolerantly() {
         assert_eq!(other.new_message(), None, "{other:?}");
     }
     let back = serde_json::to_value(&all).unwrap();
-    assert_eq!(back, body, "what came is written back");
-    // One alone, and none.
+    assert_eq!(back, body, "serialized as it was received");
+    // A single event, and an empty list.
     assert_eq!(
         events(br#"{"subscriptionType": "conversation.creation"}"#)
             .unwrap()
@@ -365,21 +365,21 @@ fn reports_signed_body_that_is_not_json() {
 
 #[test]
 fn enum_values_are_those_of_hubspot() {
-    for word in [
+    for value in [
         "conversation.creation",
         "conversation.deletion",
         "conversation.privacyDeletion",
         "conversation.propertyChange",
         "conversation.newMessage",
     ] {
-        let parsed: SubscriptionType = word.parse().unwrap();
-        assert!(!matches!(parsed, SubscriptionType::Unrecognized(_)), "{word}");
-        assert_eq!(serde_json::to_value(&parsed).unwrap(), word);
+        let parsed: SubscriptionType = value.parse().unwrap();
+        assert!(!matches!(parsed, SubscriptionType::Unrecognized(_)), "{value}");
+        assert_eq!(serde_json::to_value(&parsed).unwrap(), value);
     }
-    for word in ["MESSAGE", "COMMENT", "WELCOME_MESSAGE"] {
-        let parsed: MessageType = word.parse().unwrap();
-        assert!(!matches!(parsed, MessageType::Unrecognized(_)), "{word}");
-        assert_eq!(parsed.to_string(), word);
+    for value in ["MESSAGE", "COMMENT", "WELCOME_MESSAGE"] {
+        let parsed: MessageType = value.parse().unwrap();
+        assert!(!matches!(parsed, MessageType::Unrecognized(_)), "{value}");
+        assert_eq!(parsed.to_string(), value);
     }
 }
 
@@ -394,7 +394,7 @@ fn round_trips_collected_events() {
         assert_eq!(serde_json::to_value(&all).unwrap(), body, "{name}");
         read += all.len();
     }
-    assert!(read > 0, "there are payloads, and none was read");
+    assert!(read > 0, "no payload was read");
     say(&format!("webhook: {read} collected events"));
 }
 
@@ -434,7 +434,7 @@ proptest! {
         };
         match part {
             0 => spoil(&mut body),
-            // Behind the scheme, without which there would be no URL.
+            // After the scheme, without which it is no URL.
             1 => {
                 let mut rest = url.split_off(8);
                 spoil(&mut rest);

@@ -157,16 +157,16 @@ impl Run<'_> {
 
     /// Looks up lines of unknown outcome. Returns those that are not on their threads.
     async fn look_up(&mut self) -> Vec<usize> {
-        // A line that was absent at an earlier lookup may have arrived since.
+        // A line that was absent in an earlier search may have arrived since.
         let is_uncertain = |job: &Job| {
             job.open_since.is_some() || (job.todo && job.ended.as_ref().is_some_and(|ended| !ended.refused))
         };
-        let lookups: Vec<(usize, Receipt)> = (0..)
+        let searches: Vec<(usize, Receipt)> = (0..)
             .zip(self.jobs.iter())
             .filter(|(_, job)| is_uncertain(job))
             .filter_map(|(at, job)| Some((at, job.receipt.clone()?)))
             .collect();
-        let mut queue = lookups.into_iter();
+        let mut queue = searches.into_iter();
         let mut absent = Vec::new();
         let mut in_flight = JoinSet::new();
         loop {
@@ -180,7 +180,7 @@ impl Run<'_> {
                 Some(Ok((at, Ok(Some(sent))))) => self.end(at, Ok(&sent)),
                 Some(Ok((at, Ok(None)))) => absent.push(at),
                 Some(Ok((at, Err(error)))) => {
-                    // The lookup failed, so the line is not sent again.
+                    // The search failed, so the line is not sent again.
                     if let Some(job) = self.jobs.get_mut(at) {
                         job.todo = false;
                         if job.open_since.is_some() {

@@ -39,7 +39,7 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
     let (outcome, code) = match result {
         Ok(_) if failed => ("sent", ExitCode::from(NOT_DELIVERED)),
         Ok(_) => ("sent", ExitCode::SUCCESS),
-        // Decided by the lookup in the thread, not by whether the request was sent.
+        // Decided by the search in the thread, not by whether the request was sent.
         Err(error) if error.is_unknown() => ("unknown", ExitCode::from(UNKNOWN)),
         Err(_) => ("not_sent", ExitCode::from(NOT_SENT)),
     };

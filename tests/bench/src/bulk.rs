@@ -1,4 +1,4 @@
-//! How much of HubSpot's quota a bulk send uses.
+//! The share of HubSpot's quota that a bulk send uses.
 
 use std::time::Instant;
 
@@ -9,9 +9,9 @@ use hubspot_conversations::{ActorId, ChannelAccount, Client, NewMessage, Recipie
 use crate::server::Server;
 use crate::{Goal, Row, payload};
 
-/// What a private app of a larger account may do: so many calls in a second, and ten times that in ten.
+/// The calls per second that a private app of a Professional account is allowed; ten times as many in ten seconds.
 const SECONDLY: usize = 19;
-/// For so many seconds.
+/// The duration of the measurement in seconds.
 const SECONDS: usize = 21;
 
 pub(crate) fn measure(server: &Server) -> Vec<Row> {
@@ -23,7 +23,7 @@ pub(crate) fn measure(server: &Server) -> Vec<Row> {
         .expect("a client");
     let items = (0..SECONDLY * SECONDS).map(|number| {
         let account = ChannelAccount::email("4021198932");
-        let message = NewMessage::new(payload::words(number), ActorId::agent(47_306_113), account)
+        let message = NewMessage::new(payload::text(number), ActorId::agent(47_306_113), account)
             .recipient(Recipient::email("customer@example.com"));
         Item::new(number, u64::try_from(number % 100).expect("small"), message)
     });
@@ -40,21 +40,21 @@ pub(crate) fn measure(server: &Server) -> Vec<Row> {
             sent += usize::from(outcome.end.sent().is_some());
         }
     });
-    let taken = started.elapsed().as_secs_f64();
+    let elapsed = started.elapsed().as_secs_f64();
     assert_eq!(sent, SECONDLY * SECONDS);
-    // The first second's share may go at once, so the last one's goes when one second less is over.
+    // The first second's calls may be sent at once, so the last ones are sent one second earlier.
     #[allow(clippy::cast_precision_loss, reason = "small")]
-    let share = 100.0 * (SECONDS - 1) as f64 / taken;
+    let share = 100.0 * (SECONDS - 1) as f64 / elapsed;
     vec![
         Row::new(
             "bulk",
-            "share of the quota of 190 calls in 10 seconds that is used",
+            "used share of the quota of 190 calls in 10 seconds",
             share,
             Goal::AtLeast(95.0),
         )
         .unit("%")
         .note(format!(
-            "{sent} sends in {taken:.2} s; the quota lets them through in {} s",
+            "{sent} sends in {elapsed:.2} s; the quota allows them in {} s",
             SECONDS - 1
         )),
     ]

@@ -1,6 +1,6 @@
-//! Reading a page of 100 mixed messages, side by side: this crate's types, which lose nothing; a flat struct
-//! written by hand, which loses what it does not name; and the untagged union that progenitor makes of the
-//! same description. The figures are ratios of one run, best of many rounds in turn.
+//! Decoding of a page of 100 mixed messages into this crate's types, which keep unknown fields; into a flat struct written
+//! by hand, which drops them; and into the untagged union that progenitor generates from the same description. The
+//! figures are ratios of the best times of many interleaved rounds in one run.
 #![allow(
     missing_docs,
     dead_code,
@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::{Goal, Row, payload};
 
-/// What somebody would write who wants to be done.
+/// The smallest types that a program would define.
 mod flat {
     use super::*;
 
@@ -104,7 +104,7 @@ mod flat {
     }
 }
 
-/// The shape of what progenitor makes: a struct for each member, tried one after the other.
+/// Types like those that progenitor generates: a struct for each member of the union, tried in order.
 mod untagged {
     use super::flat::{Attachment, Client, Party, Status};
     use super::*;
@@ -116,9 +116,9 @@ mod untagged {
     }
 
     macro_rules! kind {
-        ($($name:ident $word:literal),*) => { $(
+        ($($name:ident $value:literal),*) => { $(
             #[derive(Deserialize)]
-            pub enum $name { #[serde(rename = $word)] Only }
+            pub enum $name { #[serde(rename = $value)] Only }
         )* };
     }
     kind!(IsMessage "MESSAGE", IsComment "COMMENT", IsWelcome "WELCOME_MESSAGE", IsAssignment "ASSIGNMENT",
@@ -188,7 +188,7 @@ pub(crate) fn measure(short: bool) -> Vec<Row> {
     }
     let ratio = |time: Duration| time.as_secs_f64() / flat.as_secs_f64();
     let note = format!(
-        "{} KB; {ours:?} to {flat:?}, the best of many rounds in turn",
+        "{} KB; {ours:?} to {flat:?}, the best of many interleaved rounds",
         page.len() / 1024
     );
     vec![
@@ -201,18 +201,18 @@ pub(crate) fn measure(short: bool) -> Vec<Row> {
         .note(note),
         Row::new(
             "decode",
-            "the same for the untagged unions that progenitor makes",
+            "the same for the untagged unions that progenitor generates",
             ratio(untagged),
             Goal::None,
         )
-        .note("for comparison; they refuse a message of a new type, and lose fields that are new"),
+        .note("for comparison; they reject a message of a new type, and drop new fields"),
         peak(),
     ]
 }
 
-/// What is held at the most while a page of 1 MB is read, the page itself included.
+/// Returns the peak memory for decoding a page of 1 MB, the page itself included.
 fn peak() -> Row {
-    // Of 100 messages, which is what HubSpot gives at the most.
+    // Of 100 messages, HubSpot's maximum.
     let page = payload::page(12).into_bytes();
     assert!(page.len() > 1_000_000, "{} bytes are too few", page.len());
     let read = allocation_counter::measure(|| {
@@ -228,7 +228,7 @@ fn peak() -> Row {
         Goal::AtMost(3.0),
     )
     .note(format!(
-        "{:.0} KB for {:.0} KB, the answer itself included",
+        "{:.0} KB for {:.0} KB, the page itself included",
         (held + size) / 1024.0,
         size / 1024.0
     ))

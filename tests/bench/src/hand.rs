@@ -1,5 +1,5 @@
-//! The client that one would write by hand: `reqwest`, `serde`, and the few things that a program which is
-//! used needs: a token, a name, timeouts, a look at the status.
+//! A client written by hand with `reqwest` and `serde`, with the minimum for production: a token, a user agent, timeouts
+//! and a check of the status.
 
 use std::time::Duration;
 

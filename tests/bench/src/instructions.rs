@@ -1,10 +1,10 @@
-//! Instructions, counted by valgrind's callgrind where it is installed.
+//! Instruction counts by valgrind's callgrind, if it is installed.
 
 use std::process::{Command, Stdio};
 
 use crate::work::Work;
 
-/// Whether there is a valgrind to ask.
+/// Whether valgrind is installed.
 pub(crate) fn are_counted() -> bool {
     Command::new("valgrind")
         .arg("--version")
@@ -14,8 +14,8 @@ pub(crate) fn are_counted() -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// The instructions of one time of a piece of work: what twice as many times cost more. What happens once,
-/// such as the start and the first connection, is not in it.
+/// Returns the instructions of one repetition: the difference between `2 * times` and `times` repetitions, divided by
+/// `times`. So what happens once, such as the start and the first connection, is not counted.
 pub(crate) fn of(work: Work, address: &str, times: u32) -> f64 {
     let few = run(work, address, times);
     let many = run(work, address, 2 * times);

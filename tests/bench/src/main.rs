@@ -1,14 +1,13 @@
-//! What this crate costs beside what one would write by hand, on the same work and in the same run.
+//! The cost of this crate relative to a client written by hand, for the same work in the same run.
 //!
-//! `cargo xtask bench` runs it and writes the table. Each line that it prints is one figure, as JSON. With
-//! `serve` it is the server that is sent to, and with `work` it does one piece of work so many times, for
-//! somebody who counts instructions.
+//! `cargo xtask bench` runs it and writes the table. It prints each figure as a line of JSON. `serve` runs the server of
+//! the benchmarks, and `work` repeats one task in a process of its own, in which valgrind counts instructions.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a measurement that fails has nothing to say but where"
+    reason = "a failed measurement ends the benchmark"
 )]
 
 mod bulk;
@@ -21,7 +20,7 @@ mod server;
 mod stream;
 mod work;
 
-/// The line of the table, as `cargo xtask bench` reads it.
+/// A row of the table, in the format that `cargo xtask bench` reads.
 #[path = "../../../xtask/src/bench/row.rs"]
 #[allow(dead_code, unreachable_pub, reason = "written for a library")]
 mod row;
@@ -29,29 +28,29 @@ mod row;
 pub(crate) use row::{Goal, Row};
 
 /// Prints one figure.
-fn say(row: &Row) {
+fn print(row: &Row) {
     println!("{}", serde_json::to_string(row).expect("a row is JSON"));
 }
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
         ["serve"] => server::serve(),
         ["work", what, count, address] => {
             let count = count.parse().expect("a count");
             work::Work::named(what).run(count, address);
         }
         [] | ["--short"] => {
-            let short = !words.is_empty();
+            let short = !arguments.is_empty();
             let server = server::Server::start();
-            send::measure(&server, short).iter().for_each(say);
-            decode::measure(short).iter().for_each(say);
+            send::measure(&server, short).iter().for_each(print);
+            decode::measure(short).iter().for_each(print);
             if !short {
-                stream::measure(&server).iter().for_each(say);
-                bulk::measure(&server).iter().for_each(say);
+                stream::measure(&server).iter().for_each(print);
+                bulk::measure(&server).iter().for_each(print);
             }
         }
-        _ => panic!("benches [--short] | serve | work WHAT COUNT ADDRESS"),
+        _ => panic!("usage: benches [--short] | serve | work TASK COUNT ADDRESS"),
     }
 }

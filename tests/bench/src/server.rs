@@ -1,5 +1,5 @@
-//! A server in the place of HubSpot: in a process of its own, so that nothing it does is counted, and as
-//! small as it can be, so that it is not what is measured.
+//! A server in place of HubSpot. It runs in its own process, so that its work is not measured, and does as little as
+//! possible, so that it does not limit the client.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::payload;
 
-/// How many pages the thread that is read has: as many as its number says.
-const LAST_PAGE_HAS_NO_CURSOR: &str = "{\"results\":";
+/// The start of a page without a next one.
+const LAST_PAGE: &str = "{\"results\":";
 
-/// What a server has seen so far.
+/// The connections, requests and bytes that a server has received.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Counts {
     pub connections: u64,
@@ -23,13 +23,13 @@ pub(crate) struct Counts {
 }
 
 #[derive(Default)]
-struct Seen {
+struct Counters {
     connections: AtomicU64,
     requests: AtomicU64,
     read: AtomicU64,
 }
 
-/// The server, as those who send to it know it. It ends with this.
+/// A handle of the server's process, which ends when this is dropped.
 pub(crate) struct Server {
     child: Child,
     pub address: String,
@@ -53,15 +53,15 @@ impl Server {
         }
     }
 
-    /// What it has seen so far, without this connection and this question.
+    /// Returns the counts so far, without the request for them.
     pub(crate) fn counts(&self) -> Counts {
-        let mut stream = TcpStream::connect(&self.address).expect("the server is there");
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         stream
             .write_all(b"GET /counts HTTP/1.1\r\nconnection: close\r\n\r\n")
-            .expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
-        let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+            .expect("the server reads");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).expect("a response");
+        let (_, body) = response.split_once("\r\n\r\n").expect("a head and a body");
         serde_json::from_str(body).expect("counts")
     }
 }
@@ -73,36 +73,36 @@ impl Drop for Server {
     }
 }
 
-/// Serves until the other end of its standard input is gone.
+/// Serves until its standard input is closed.
 pub(crate) fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     println!("{}", listener.local_addr().expect("an address"));
-    let seen = Arc::new(Seen::default());
-    let answers = Arc::new(Answers::new());
+    let counters = Arc::new(Counters::default());
+    let responses = Arc::new(Responses::new());
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (seen, answers) = (Arc::clone(&seen), Arc::clone(&answers));
+            let (counters, responses) = (Arc::clone(&counters), Arc::clone(&responses));
             let stream = stream.expect("a connection");
-            std::thread::spawn(move || connection(stream, &seen, &answers));
+            std::thread::spawn(move || connection(stream, &counters, &responses));
         }
     });
     let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
 }
 
-struct Answers {
+struct Responses {
     sent: Vec<u8>,
     results: String,
 }
 
-impl Answers {
+impl Responses {
     fn new() -> Self {
         Self {
-            sent: answer("201 Created", &payload::sent()),
+            sent: response("201 Created", &payload::sent()),
             results: payload::results(),
         }
     }
 
-    /// The page that a cursor leads to, of a thread that has as many pages as its number says.
+    /// Returns the page of a cursor. A thread's id is its number of pages.
     fn page(&self, target: &str) -> Vec<u8> {
         let last: u64 = target
             .split('/')
@@ -116,17 +116,17 @@ impl Answers {
         let results = &self.results;
         let body = if page < last {
             let next = page + 1;
-            // As long as HubSpot's cursors are, and of digits only.
+            // Digits only, and as long as HubSpot's cursors.
             format!("{{\"results\":{results},\"paging\":{{\"next\":{{\"after\":\"{next:064}\"}}}}}}")
         } else {
-            format!("{LAST_PAGE_HAS_NO_CURSOR}{results}}}")
+            format!("{LAST_PAGE}{results}}}")
         };
-        answer("200 OK", &body)
+        response("200 OK", &body)
     }
 }
 
-/// With the headers that HubSpot's answers have.
-fn answer(status: &str, body: &str) -> Vec<u8> {
+/// Returns a response with the headers of HubSpot's responses.
+fn response(status: &str, body: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status}\r\ndate: Sun, 13 Sep 2026 21:36:16 GMT\r\ncontent-type: application/json;charset=utf-8\r\n\
          content-length: {}\r\nserver: loopback\r\ncache-control: no-cache, no-store\r\nvary: origin\r\n\
@@ -138,7 +138,7 @@ fn answer(status: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn connection(stream: TcpStream, seen: &Seen, answers: &Answers) {
+fn connection(stream: TcpStream, counters: &Counters, responses: &Responses) {
     stream.set_nodelay(true).expect("a socket");
     let mut to = stream.try_clone().expect("a socket");
     let mut from = BufReader::new(stream);
@@ -169,24 +169,24 @@ fn connection(stream: TcpStream, seen: &Seen, answers: &Answers) {
         }
         if target.starts_with("GET /counts ") {
             let counts = Counts {
-                connections: seen.connections.load(Ordering::SeqCst),
-                requests: seen.requests.load(Ordering::SeqCst),
-                read: seen.read.load(Ordering::SeqCst),
+                connections: counters.connections.load(Ordering::SeqCst),
+                requests: counters.requests.load(Ordering::SeqCst),
+                read: counters.read.load(Ordering::SeqCst),
             };
-            let _ = to.write_all(&answer(
+            let _ = to.write_all(&response(
                 "200 OK",
                 &serde_json::to_string(&counts).expect("counts"),
             ));
             return;
         }
-        seen.connections.fetch_add(u64::from(first), Ordering::SeqCst);
-        seen.requests.fetch_add(1, Ordering::SeqCst);
-        seen.read.fetch_add((size + length) as u64, Ordering::SeqCst);
+        counters.connections.fetch_add(u64::from(first), Ordering::SeqCst);
+        counters.requests.fetch_add(1, Ordering::SeqCst);
+        counters.read.fetch_add((size + length) as u64, Ordering::SeqCst);
         first = false;
         let written = if target.starts_with("POST ") {
-            to.write_all(&answers.sent)
+            to.write_all(&responses.sent)
         } else {
-            to.write_all(&answers.page(&target))
+            to.write_all(&responses.page(&target))
         };
         if written.is_err() {
             return;

@@ -1,4 +1,4 @@
-//! Reading a long thread: what is held does not grow with it.
+//! The memory for reading a thread, which must not grow with the thread.
 
 use crate::server::Server;
 use crate::{Goal, Row, work};
@@ -18,7 +18,7 @@ pub(crate) fn measure(server: &Server) -> Vec<Row> {
     ]
 }
 
-/// What is held at the most while so many pages of 100 messages are read.
+/// Returns the peak of allocated memory while this number of pages of 100 messages is read.
 fn peak(server: &Server, pages: u64) -> u64 {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -1,4 +1,4 @@
-//! One piece of work, so many times.
+//! The tasks that are measured.
 
 use std::hint::black_box;
 
@@ -13,9 +13,9 @@ const THREAD: u64 = 8_243_590_000;
 pub(crate) enum Work {
     /// Sends with this crate.
     Send,
-    /// Sends with the client that was written by hand. It reads the answer into this crate's type.
+    /// Sends with the client written by hand, which decodes the response as this crate's type.
     SendByHand,
-    /// Reads the answer to a send into this crate's type, as both clients do.
+    /// Decodes the response to a send as this crate's type, as both clients do.
     Read,
 }
 
@@ -28,20 +28,20 @@ impl Work {
 
     pub(crate) fn named(name: &str) -> Self {
         let found = Self::ALL.iter().find(|(known, _)| *known == name);
-        found.expect("a piece of work that is known").1
+        found.expect("a known task").1
     }
 
     pub(crate) fn name(self) -> &'static str {
         let found = Self::ALL.iter().find(|(_, work)| *work == self);
-        found.expect("every one is listed").0
+        found.expect("all tasks are listed").0
     }
 
-    /// Does it on one thread, one after the other.
+    /// Repeats the task sequentially on one thread.
     pub(crate) fn run(self, count: usize, address: &str) {
         if self == Self::Read {
-            let answer = payload::sent();
+            let response = payload::sent();
             for _ in 0..count {
-                let message: Message = serde_json::from_slice(answer.as_bytes()).expect("a message");
+                let message: Message = serde_json::from_slice(response.as_bytes()).expect("a message");
                 black_box(&message);
             }
             return;
@@ -57,12 +57,12 @@ impl Work {
         match self {
             Self::Send => Sender::Ours(client(address)),
             Self::SendByHand => Sender::Hand(hand::Client::new(address, TOKEN)),
-            Self::Read => panic!("reading needs no client"),
+            Self::Read => panic!("decoding needs no client"),
         }
     }
 }
 
-/// This crate's client, as it is without further settings.
+/// Returns this crate's client with its default settings.
 pub(crate) fn client(address: &str) -> Client {
     Client::builder()
         .access_token(TOKEN)
@@ -78,22 +78,21 @@ pub(crate) enum Sender {
 }
 
 impl Sender {
-    /// Sends messages, each with words of its own.
+    /// Sends messages, each with a text of its own.
     pub(crate) async fn run(&self, numbers: std::ops::Range<usize>) {
         for number in numbers {
             match self {
                 Self::Ours(client) => {
                     let account = ChannelAccount::email("4021198932");
-                    let message =
-                        NewMessage::new(payload::words(number), ActorId::agent(47_306_113), account)
-                            .recipient(Recipient::email("customer@example.com"));
-                    let sent = client.thread(THREAD).send(message).await.expect("it is sent");
+                    let message = NewMessage::new(payload::text(number), ActorId::agent(47_306_113), account)
+                        .recipient(Recipient::email("customer@example.com"));
+                    let sent = client.thread(THREAD).send(message).await.expect("a sent message");
                     black_box(sent.id());
                 }
                 Self::Hand(client) => {
                     let message = hand::NewMessage {
                         kind: "MESSAGE",
-                        text: payload::words(number),
+                        text: payload::text(number),
                         sender_actor_id: "A-47306113".to_owned(),
                         channel_id: "1002".to_owned(),
                         channel_account_id: "4021198932".to_owned(),
@@ -105,7 +104,7 @@ impl Sender {
                             },
                         }],
                     };
-                    let sent: Message = client.send(THREAD, &message).await.expect("it is sent");
+                    let sent: Message = client.send(THREAD, &message).await.expect("a sent message");
                     black_box(sent.id());
                 }
             }

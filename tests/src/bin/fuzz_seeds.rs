@@ -1,5 +1,5 @@
-//! Writes the seeds of a fuzz target, and the words worth trying, into a folder: `fuzz_seeds TARGET FOLDER WORDS`.
-//! `.ci/fuzz` runs it.
+//! Writes the seeds of a fuzz target into a folder, and the fuzzer's dictionary into a file: `fuzz_seeds TARGET FOLDER
+//! DICTIONARY`. `.ci/fuzz` runs it.
 
 use std::fs;
 use std::io::Write;
@@ -9,9 +9,9 @@ use tests::fuzz::{mutate, seeds};
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [target, folder, words] = arguments.as_slice() else {
+    let [target, folder, dictionary] = arguments.as_slice() else {
         return Err(std::io::Error::other(
-            "give the target, a folder for its seeds, and a file for the words",
+            "usage: fuzz_seeds TARGET FOLDER DICTIONARY",
         ));
     };
     fs::create_dir_all(folder)?;
@@ -19,11 +19,11 @@ fn main() -> std::io::Result<()> {
     for seed in &all {
         fs::write(Path::new(folder).join(&seed.name), &seed.bytes)?;
     }
-    let quoted = |word: &&str| -> String {
-        let bytes = word.bytes().map(|byte| format!("\\x{byte:02x}"));
+    let quoted = |token: &&str| -> String {
+        let bytes = token.bytes().map(|byte| format!("\\x{byte:02x}"));
         format!("\"{}\"\n", bytes.collect::<String>())
     };
-    fs::write(words, mutate::WORDS.iter().map(quoted).collect::<String>())?;
+    fs::write(dictionary, mutate::TOKENS.iter().map(quoted).collect::<String>())?;
     let recorded = all.iter().filter(|seed| seed.is_recorded).count();
     writeln!(
         std::io::stdout(),

@@ -1,37 +1,37 @@
-//! Cursors: handed back as they came, never followed in a circle.
+//! Cursors are sent unchanged, and a repeated cursor ends the pagination with an error.
 
 use bytes::Bytes;
 use http::Response;
 use hubspot_conversations::ErrorKind;
 use serde_json::{Value, json};
 
-use super::memory::{self, Asked};
+use super::memory::{self, SentRequest};
 use crate::setup::{TOKEN, thread};
 
-/// The most pages of an input that are looked at. A lookup stops by itself after a hundred.
+/// The maximum number of pages of an input. A search stops by itself after 100.
 const PAGES: usize = 120;
-/// How often a lookup may look within its settle time.
-const LOOKS: usize = 12;
-/// The most pages of one look.
-const LOOKED_AT: usize = 101;
+/// The maximum number of searches within the settle time.
+const SEARCHES: usize = 12;
+/// The maximum number of pages of one search.
+const PAGES_PER_SEARCH: usize = 101;
 
-/// The pages of a thread, one a line: a line that begins with `{` is a whole page in JSON, any other is the cursor
-/// of a page with one message or none. After the last line comes the last page.
+/// Tests the pages of a thread, one per line: a line that begins with `{` is a page in JSON, any other the cursor of a
+/// page with one message or none. An empty page without a cursor follows the last line.
 pub fn cursor(data: &[u8]) {
     let lines = data.split(|byte| *byte == b'\n').take(PAGES);
     let pages: Vec<Page> = lines
         .enumerate()
         .map(|(index, line)| Page::of(index, line))
         .collect();
-    streamed(&pages);
-    looked_up(&pages);
+    stream(&pages);
+    search(&pages);
 }
 
-/// A page, as it is given, and what it means.
+/// A page: its body, and what a client should read from it.
 #[derive(Clone)]
 struct Page {
     body: Bytes,
-    /// How many messages are on it; `None` if it is no page at all.
+    /// The number of messages, or `None` if the body is not a page.
     messages: Option<usize>,
     cursor: Option<String>,
 }
@@ -72,29 +72,29 @@ impl Page {
     }
 }
 
-/// Answers with one page after the other, from the first one on whenever no cursor is given, and sees to it that
-/// the cursor of each request is that of the page before.
-fn answers(pages: &[Page]) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'static {
+/// Returns a server of the pages in order, which begins again at a request without a cursor. It asserts that the cursor
+/// of every other request is that of the previous page.
+fn respond(pages: &[Page]) -> impl FnMut(&SentRequest) -> Response<Bytes> + Send + 'static {
     let pages = pages.to_vec();
     let mut next = 0_usize;
-    move |asked| {
-        if asked.is_post {
-            let mut answer = memory::json("");
-            *answer.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-            return answer;
+    move |request| {
+        if request.is_post {
+            let mut response = memory::json("");
+            *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+            return response;
         }
-        if asked.path != crate::setup::PATH {
+        if request.path != crate::setup::PATH {
             // The original content of a message that has no text.
-            let mut answer = memory::json("");
-            *answer.status_mut() = http::StatusCode::NOT_FOUND;
-            return answer;
+            let mut response = memory::json("");
+            *response.status_mut() = http::StatusCode::NOT_FOUND;
+            return response;
         }
-        let mut given = asked
+        let mut cursors = request
             .query
             .split('&')
             .filter_map(|pair| pair.strip_prefix("after="));
-        let after = given.next();
-        assert_eq!(given.next(), None, "one cursor: {}", asked.query);
+        let after = cursors.next();
+        assert_eq!(cursors.next(), None, "more than one cursor: {}", request.query);
         next = match after {
             None => 0,
             Some(_) => next + 1,
@@ -105,7 +105,7 @@ fn answers(pages: &[Page]) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'st
         assert_eq!(
             after.map(|after| decoded(after.as_bytes(), true)),
             before.map(|cursor| decoded(cursor.as_bytes(), false)),
-            "{before:?} was asked for as {after:?}"
+            "the cursor {before:?} was sent as {after:?}"
         );
         memory::json(
             pages
@@ -115,10 +115,9 @@ fn answers(pages: &[Page]) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'st
     }
 }
 
-/// What percent-encoding stands for. HubSpot gives cursors that are encoded already, and takes them as they are: so
-/// what it decodes from the address has to be what it would decode from its own cursor. In an address, and only
-/// there, a plus sign is a space.
-fn decoded(text: &[u8], in_address: bool) -> Vec<u8> {
+/// Percent-decodes a text. HubSpot's cursors are percent-encoded already, and are sent unchanged: what HubSpot decodes
+/// from the query must equal what it decodes from its own cursor. A plus sign is a space in a query only.
+fn decoded(text: &[u8], in_query: bool) -> Vec<u8> {
     let digit = |at: usize| text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut out = Vec::new();
     let mut at = 0;
@@ -128,7 +127,7 @@ fn decoded(text: &[u8], in_address: bool) -> Vec<u8> {
                 out.push(u8::try_from(high * 16 + low).unwrap());
                 at += 2;
             }
-            (b'+', ..) if in_address => out.push(b' '),
+            (b'+', ..) if in_query => out.push(b' '),
             _ => out.push(*byte),
         }
         at += 1;
@@ -136,17 +135,17 @@ fn decoded(text: &[u8], in_address: bool) -> Vec<u8> {
     out
 }
 
-/// What reading a thread comes to, by the pages alone: how many messages, and whether it ends in an error.
+/// Derives the expected result from the pages: the messages, whether an error follows, and the requests.
 fn expected(pages: &[Page]) -> (usize, bool, usize) {
     let (mut messages, mut seen) = (0, Vec::new());
     for (index, page) in pages.iter().enumerate() {
-        let asked = index + 1;
+        let requests = index + 1;
         let Some(on_page) = page.messages else {
-            return (messages, true, asked);
+            return (messages, true, requests);
         };
         match &page.cursor {
-            None => return (messages + on_page, false, asked),
-            Some(cursor) if seen.contains(&cursor) => return (messages, true, asked),
+            None => return (messages + on_page, false, requests),
+            Some(cursor) if seen.contains(&cursor) => return (messages, true, requests),
             Some(cursor) => seen.push(cursor),
         }
         messages += on_page;
@@ -154,54 +153,60 @@ fn expected(pages: &[Page]) -> (usize, bool, usize) {
     (messages, false, pages.len() + 1)
 }
 
-fn streamed(pages: &[Page]) {
-    let ((given, error), asked) = memory::run(
+fn stream(pages: &[Page]) {
+    let ((read, error), sent) = memory::run(
         |builder| builder,
-        answers(pages),
+        respond(pages),
         async |client| {
             let mut messages = client.thread(thread()).messages();
-            let mut given = 0;
+            let mut read = 0;
             let error = loop {
                 match messages.try_next().await {
-                    Ok(Some(_)) => given += 1,
+                    Ok(Some(_)) => read += 1,
                     Ok(None) => break None,
                     Err(error) => break Some(error),
                 }
             };
-            assert!(matches!(messages.try_next().await, Ok(None)), "it has not ended");
+            assert!(
+                matches!(messages.try_next().await, Ok(None)),
+                "the stream has not ended"
+            );
             assert!(
                 matches!(messages.try_next_page().await, Ok(None)),
-                "it has not ended"
+                "the pages have not ended"
             );
-            (given, error)
+            (read, error)
         },
     );
     let (messages, fails, requests) = expected(pages);
     assert_eq!(
-        (given, error.is_some(), asked.len()),
+        (read, error.is_some(), sent.len()),
         (messages, fails, requests),
         "{error:?}"
     );
     if let Some(error) = error {
         assert_eq!(error.kind(), ErrorKind::Decode);
-        super::error::told(&error, &[TOKEN]);
+        super::error::assert_safe_to_show(&error, &[TOKEN]);
     }
 }
 
-/// The same pages, read by one who looks for a message whose answer was lost.
-fn looked_up(pages: &[Page]) {
-    let (outcome, asked) = memory::run(
+/// Searches the same pages for a message whose response was lost.
+fn search(pages: &[Page]) {
+    let (outcome, sent) = memory::run(
         |builder| builder,
-        answers(pages),
-        async |client| client.thread(thread()).comment(memory::WORDS).await,
+        respond(pages),
+        async |client| client.thread(thread()).comment(memory::TEXT).await,
     );
-    let error = outcome.expect_err("nobody has stored it");
+    let error = outcome.expect_err("no page contains the message");
     assert!(error.is_unknown() || error.is_not_sent(), "{error}");
-    assert_eq!(asked.iter().filter(|asked| asked.is_post).count(), 1);
-    let pages = asked
+    assert_eq!(sent.iter().filter(|request| request.is_post).count(), 1);
+    let pages = sent
         .iter()
-        .filter(|asked| asked.path == crate::setup::PATH)
+        .filter(|request| request.path == crate::setup::PATH)
         .count();
-    assert!(pages <= 1 + LOOKS * LOOKED_AT, "asked for {pages} pages");
-    super::error::told(&error, &[TOKEN, memory::WORDS]);
+    assert!(
+        pages <= 1 + SEARCHES * PAGES_PER_SEARCH,
+        "{pages} pages were requested"
+    );
+    super::error::assert_safe_to_show(&error, &[TOKEN, memory::TEXT]);
 }

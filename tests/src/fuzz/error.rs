@@ -1,4 +1,4 @@
-//! Answers that say no, or make no sense: the error tells what they tell, and nothing that was sent.
+//! Refusals and malformed responses: the error contains what the response contains, and nothing that was sent.
 
 use std::error::Error as _;
 
@@ -6,55 +6,55 @@ use http::Response;
 use hubspot_conversations::{ApiError, Error, ErrorKind, Object};
 use serde_json::Value;
 
-use super::memory::{self, WORDS};
+use super::memory::{self, TEXT};
 use super::message::kept;
 use crate::setup::{TOKEN, thread};
 
-/// The longest line that an error may be displayed as, in characters.
+/// The maximum length of a displayed error, in characters.
 const LONGEST_LINE: usize = 4_000;
-/// What an error keeps of a body.
+/// The number of bytes that an error keeps of a body.
 const BODY: usize = 64 * 1024;
-/// How many characters of a secret may stand in a line: fewer than would be masked.
+/// The length from which a part of a secret is redacted, in characters.
 const RUN: usize = 10;
 
-/// Any answer, as `memory::answer` reads it, to a call that reads and to one that sends.
+/// Tests a response, in the format of `memory::response`, to a read and to a send.
 pub fn error(data: &[u8]) {
-    let answer = memory::answer(data);
-    let given = answer.clone();
-    let (read, asked) = memory::run(
+    let response = memory::response(data);
+    let for_read = response.clone();
+    let (read, requests) = memory::run(
         |builder| builder,
-        move |_| given.clone(),
+        move |_| for_read.clone(),
         async |client| client.get_message(thread(), "x").await,
     );
-    assert!((1..=4).contains(&asked.len()), "asked {} times", asked.len());
+    assert!((1..=4).contains(&requests.len()), "{} attempts", requests.len());
     match read {
         Ok(message) => assert!(message.http_status().is_success()),
         Err(error) => {
-            is_of(&error, &answer, &[TOKEN]);
+            assert_keeps_response(&error, &response, &[TOKEN]);
             assert!(
                 !error.is_not_sent() && !error.is_unknown(),
-                "nothing was to be sent"
+                "a read has no outcome of a send"
             );
-            assert_eq!(error.attempts() as usize, asked.len());
+            assert_eq!(error.attempts() as usize, requests.len());
         }
     }
 
-    let (sent, asked) = memory::run(
+    let (sent, requests) = memory::run(
         |builder| builder,
-        memory::to_a_send(&answer),
-        async |client| client.thread(thread()).comment(WORDS).await,
+        memory::to_a_send(&response),
+        async |client| client.thread(thread()).comment(TEXT).await,
     );
-    let posts = asked.iter().filter(|asked| asked.is_post).count();
-    let status = answer.status().as_u16();
-    // A send is repeated only where it was refused before any work.
+    let posts = requests.iter().filter(|request| request.is_post).count();
+    let status = response.status().as_u16();
+    // A send is retried only after a rate limit, which refuses it before any work.
     assert!(
         posts == 1 || status == 429 && posts <= 4,
         "{posts} posts of {status}"
     );
     match sent {
-        Ok(sent) => assert!(answer.status().is_success() && !sent.id().is_empty()),
+        Ok(sent) => assert!(response.status().is_success() && !sent.id().is_empty()),
         Err(error) => {
-            is_of(&error, &answer, &[TOKEN, WORDS]);
+            assert_keeps_response(&error, &response, &[TOKEN, TEXT]);
             let is_open = matches!(status, 408 | 504 | 524);
             assert_eq!(error.is_unknown(), is_open, "{error}");
             assert_eq!(error.is_not_sent(), !is_open, "{error}");
@@ -66,13 +66,13 @@ pub fn error(data: &[u8]) {
     }
 }
 
-/// The error holds what the answer held.
-fn is_of(error: &Error, answer: &Response<bytes::Bytes>, sent: &[&str]) {
-    told(error, sent);
-    assert_eq!(error.status(), Some(answer.status()));
-    assert_eq!(error.headers(), Some(answer.headers()));
-    let body = answer.body();
-    let status = answer.status();
+/// Asserts that the error contains what the response contains.
+fn assert_keeps_response(error: &Error, response: &Response<bytes::Bytes>, sent: &[&str]) {
+    assert_safe_to_show(error, sent);
+    assert_eq!(error.status(), Some(response.status()));
+    assert_eq!(error.headers(), Some(response.headers()));
+    let body = response.body();
+    let status = response.status();
     if status.is_client_error() && status.as_u16() != 408 {
         assert!(!error.may_have_been_received(), "{error}");
     }
@@ -112,8 +112,8 @@ fn body_holds(value: &Value, text: &str) -> bool {
     }
 }
 
-/// Whatever an error displays is one line, of bounded length, that holds nothing of what was sent.
-pub(super) fn told(error: &Error, sent: &[&str]) {
+/// Asserts that an error is displayed as one line of bounded length without any part of what was sent.
+pub(super) fn assert_safe_to_show(error: &Error, sent: &[&str]) {
     let line = error.to_string();
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     assert!(!line.contains(breaks), "more than one line: {line:?}");
@@ -130,7 +130,7 @@ pub(super) fn told(error: &Error, sent: &[&str]) {
     for secret in sent {
         for start in 0..=secret.len() - RUN {
             let part = &secret[start..start + RUN];
-            // Words that begin in a gap are masked from the next letter on.
+            // A part that begins with a space is redacted from the next letter on.
             let is_shown = |text: &String| text.contains(part) && !part.starts_with(' ');
             let found = shown.iter().find(|text| is_shown(text));
             assert!(found.is_none(), "{part:?} of what was sent is shown: {found:?}");

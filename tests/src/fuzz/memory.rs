@@ -1,4 +1,4 @@
-//! A client whose requests never leave memory, on a clock that does not make anybody wait.
+//! A client whose requests are served in memory, on a paused clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,97 +10,98 @@ use tokio::time::Instant;
 
 use crate::setup::TOKEN;
 
-/// What a comment says, where one is sent: like the token, nothing that is displayed may hold it. No space in it
-/// stands where one of our own words may end.
-pub(super) const WORDS: &str = "Knee! Worse! Cries! Fever! Stay!";
+/// The text of every comment that a target sends. Like the token, it must not be displayed. A punctuation mark before
+/// each space keeps its parts from matching the crate's own messages.
+pub(super) const TEXT: &str = "Knee! Worse! Cries! Fever! Stay!";
 
-/// One request that was answered.
+/// A request that was sent.
 #[derive(Debug)]
-pub(super) struct Asked {
-    /// Whether it was to do something.
+pub(super) struct SentRequest {
+    /// Whether its method is POST.
     pub is_post: bool,
-    /// The path of its address.
+    /// The path of its URL.
     pub path: String,
-    /// The query of its address, as it would travel.
+    /// The query of its URL, encoded as on the wire.
     pub query: String,
-    /// When, since the first one, on the clock of the run.
+    /// The time since the start of the run, on the paused clock.
     pub at: Duration,
 }
 
-type Answering = Box<dyn FnMut(&Asked) -> Response<Bytes> + Send>;
+type Respond = Box<dyn FnMut(&SentRequest) -> Response<Bytes> + Send>;
 
-/// Stands where the network begins, and answers itself.
-struct Answers {
-    by: Mutex<Answering>,
-    asked: Arc<Mutex<Vec<Asked>>>,
+/// A middleware that responds in place of the network.
+struct Responder {
+    respond: Mutex<Respond>,
+    requests: Arc<Mutex<Vec<SentRequest>>>,
     began: Instant,
 }
 
-impl Middleware for Answers {
+impl Middleware for Responder {
     fn call<'a>(&'a self, request: Request<Bytes>, _: Next<'a>) -> ResponseFuture<'a> {
-        let asked = Asked {
+        let sent = SentRequest {
             is_post: request.method() == http::Method::POST,
             path: request.uri().path().to_owned(),
             query: request.uri().query().unwrap_or_default().to_owned(),
             at: self.began.elapsed(),
         };
-        let answer = (self.by.lock().unwrap())(&asked);
-        self.asked.lock().unwrap().push(asked);
-        Box::pin(std::future::ready(Ok(answer)))
+        let response = (self.respond.lock().unwrap())(&sent);
+        self.requests.lock().unwrap().push(sent);
+        Box::pin(std::future::ready(Ok(response)))
     }
 }
 
-/// Answers so to a message, and with an empty page to whoever looks for one.
-pub(super) fn to_a_send(answer: &Response<Bytes>) -> impl FnMut(&Asked) -> Response<Bytes> + Send + 'static {
-    let answer = answer.clone();
-    move |asked| match asked.is_post {
-        true => answer.clone(),
+/// Responds with `response` to a POST, and with an empty page to a search.
+pub(super) fn to_a_send(
+    response: &Response<Bytes>,
+) -> impl FnMut(&SentRequest) -> Response<Bytes> + Send + 'static {
+    let response = response.clone();
+    move |request| match request.is_post {
+        true => response.clone(),
         false => json(r#"{"results":[]}"#),
     }
 }
 
-/// Runs calls of a client of its own, each of whose attempts is answered by `by`. Gives what the calls gave,
-/// and what was asked for. Waits take no time: the clock jumps to where the next one ends.
+/// Runs calls of a new client with `respond` as the server. Returns the result of the calls, and the requests. Waits
+/// take no time: the paused clock advances to the next timer.
 pub(super) fn run<T>(
     settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
-    by: impl FnMut(&Asked) -> Response<Bytes> + Send + 'static,
+    respond: impl FnMut(&SentRequest) -> Response<Bytes> + Send + 'static,
     calls: impl AsyncFnOnce(Client) -> T,
-) -> (T, Vec<Asked>) {
+) -> (T, Vec<SentRequest>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()
         .expect("a clock");
     runtime.block_on(async {
-        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
-        let layer = Answers {
-            by: Mutex::new(Box::new(by)),
-            asked: Arc::clone(&asked),
+        let requests: Arc<Mutex<Vec<SentRequest>>> = Arc::default();
+        let responder = Responder {
+            respond: Mutex::new(Box::new(respond)),
+            requests: Arc::clone(&requests),
             began: Instant::now(),
         };
-        let builder = Client::builder().access_token(TOKEN).middleware(layer);
-        // Nothing is ever connected to: reading the system's certificates would be most of the work.
+        let builder = Client::builder().access_token(TOKEN).middleware(responder);
+        // No connection is made, and reading the system's certificates would take most of the time.
         let builder = builder.http(|http| http.tls_certs_only([]).no_proxy());
         let client = settings(builder).build().expect("a client");
-        let given = calls(client).await;
-        let asked = std::mem::take(&mut *asked.lock().unwrap());
-        (given, asked)
+        let result = calls(client).await;
+        let requests = std::mem::take(&mut *requests.lock().unwrap());
+        (result, requests)
     })
 }
 
-/// An answer in JSON.
+/// Returns a response with this body and the status 200.
 pub(super) fn json(body: impl Into<Bytes>) -> Response<Bytes> {
     Response::new(body.into())
 }
 
-/// An answer as an input writes it: the status, headers by the line, an empty line, and the body. In all but the
-/// status, `{token}` and `{words}` stand for what the request held, as they do in the answers of a server that
-/// repeats what it was sent.
-pub(super) fn answer(input: &[u8]) -> Response<Bytes> {
+/// Parses a response: the status, a header per line, an empty line, and the body. In headers and body, `{token}` and
+/// `{words}` are replaced by what the request contained, like the response of a server that repeats it.
+pub(super) fn response(input: &[u8]) -> Response<Bytes> {
     let mut lines = input.splitn(2, |byte| *byte == b'\n');
     let status = String::from_utf8_lossy(lines.next().unwrap_or_default());
     let status = status.trim().parse().ok();
-    let rest = repeated(lines.next().unwrap_or_default());
+    let rest = with_request(lines.next().unwrap_or_default());
     let mut headers = HeaderMap::new();
     let mut rest = rest.as_slice();
     while !rest.is_empty() {
@@ -117,22 +118,22 @@ pub(super) fn answer(input: &[u8]) -> Response<Bytes> {
             headers.append(name, value);
         }
     }
-    let mut answer = Response::new(Bytes::copy_from_slice(rest));
+    let mut response = Response::new(Bytes::copy_from_slice(rest));
     let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-    *answer.status_mut() = status.unwrap_or(StatusCode::BAD_REQUEST);
-    *answer.headers_mut() = headers;
-    answer
+    *response.status_mut() = status.unwrap_or(StatusCode::BAD_REQUEST);
+    *response.headers_mut() = headers;
+    response
 }
 
-fn repeated(input: &[u8]) -> Vec<u8> {
+fn with_request(input: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(input.len());
     let mut rest = input;
     while let Some((first, others)) = rest.split_first() {
-        let marks: [(&[u8], &str); 2] = [(b"{token}", TOKEN), (b"{words}", WORDS)];
-        match marks.iter().find(|(mark, _)| rest.starts_with(mark)) {
-            Some((mark, meant)) => {
-                out.extend_from_slice(meant.as_bytes());
-                rest = &rest[mark.len()..];
+        let placeholders: [(&[u8], &str); 2] = [(b"{token}", TOKEN), (b"{words}", TEXT)];
+        match placeholders.iter().find(|(name, _)| rest.starts_with(name)) {
+            Some((name, value)) => {
+                out.extend_from_slice(value.as_bytes());
+                rest = &rest[name.len()..];
             }
             None => {
                 out.push(*first);

@@ -1,5 +1,5 @@
-//! What holds for any input at all: the bodies of the fuzz targets in `tests/fuzz`. The workspace's own tests run
-//! each of them over its seeds, and over some thousands of changes to them.
+//! The bodies of the fuzz targets in `tests/fuzz`, which assert what holds for any input. `tests/tests/fuzz.rs` runs each
+//! with its seeds and with some thousand mutations of them.
 
 mod cursor;
 mod error;
@@ -16,12 +16,12 @@ pub use message::message;
 pub use page::page;
 pub use retry_after::retry_after;
 
-/// A target, by the name of its binary.
+/// A fuzz target.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    /// The name.
+    /// The name of its binary.
     pub name: &'static str,
-    /// Holds an input to what must hold, and panics where it does not.
+    /// Tests one input, and panics if an assertion fails.
     pub run: fn(&[u8]),
 }
 

@@ -1,19 +1,19 @@
-//! Small changes to an input, drawn from a seed: the short run's stand-in for a fuzzer.
+//! Random mutations of an input, reproducible from a seed, for the runs without a fuzzer.
 
 use crate::hubspot::ledger;
 
-/// Dice that fall as the seed has it.
+/// A random number generator for lengths and positions.
 #[derive(Clone, Debug)]
 pub struct Dice(ledger::Dice);
 
 impl Dice {
-    /// The same throws for the same seed.
+    /// Creates a generator whose numbers follow from the seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(ledger::Dice::new(seed))
     }
 
-    /// A number below `end`, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.0.below(u64::try_from(end).unwrap())).unwrap()
     }
@@ -22,20 +22,20 @@ impl Dice {
         all[self.below(all.len())]
     }
 
-    /// A place between two bytes.
-    fn place(&mut self, bytes: &[u8]) -> usize {
+    /// Returns a position between two bytes.
+    fn position(&mut self, bytes: &[u8]) -> usize {
         self.below(bytes.len() + 1)
     }
 
-    /// A stretch of at most 64 bytes.
-    fn stretch(&mut self, bytes: &[u8]) -> std::ops::Range<usize> {
-        let from = self.place(bytes);
+    /// Returns a range of at most 64 bytes.
+    fn range(&mut self, bytes: &[u8]) -> std::ops::Range<usize> {
+        let from = self.position(bytes);
         from..(from + self.below(65)).min(bytes.len())
     }
 }
 
-/// What is worth putting anywhere.
-pub const WORDS: &[&str] = &[
+/// Texts that reach rare branches of the parsers, inserted at random positions.
+pub const TOKENS: &[&str] = &[
     "null",
     "true",
     "{}",
@@ -101,7 +101,7 @@ pub const WORDS: &[&str] = &[
     "$ref: '#/components/schemas/",
 ];
 
-/// One to eight changes; now and then with a piece of another input in it.
+/// Applies one to eight changes, some of which insert a part of another input.
 pub fn mutate(dice: &mut Dice, input: &[u8], other: &[u8]) -> Vec<u8> {
     let mut bytes = input.to_vec();
     for _ in 0..=dice.below(8) {
@@ -110,20 +110,20 @@ pub fn mutate(dice: &mut Dice, input: &[u8], other: &[u8]) -> Vec<u8> {
                 let at = dice.below(bytes.len());
                 bytes[at] ^= 1 << dice.below(8);
             }
-            1 => drop(bytes.drain(dice.stretch(&bytes.clone()))),
+            1 => drop(bytes.drain(dice.range(&bytes.clone()))),
             2 => {
-                let piece = bytes[dice.stretch(&bytes)].to_vec();
-                let at = dice.place(&bytes);
+                let piece = bytes[dice.range(&bytes)].to_vec();
+                let at = dice.position(&bytes);
                 bytes.splice(at..at, piece);
             }
             3 => {
-                let piece = other[dice.stretch(other)].to_vec();
-                let at = dice.place(&bytes);
+                let piece = other[dice.range(other)].to_vec();
+                let at = dice.position(&bytes);
                 bytes.splice(at..at, piece);
             }
-            4 => bytes.truncate(dice.place(&bytes.clone())),
+            4 => bytes.truncate(dice.position(&bytes.clone())),
             5 => {
-                // A line, gone or doubled.
+                // Removes or doubles a line, or leaves it.
                 let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
                 if let Some(count) = std::num::NonZero::new(lines.len()) {
                     let (one, times) = (dice.below(count.get()), dice.below(3));
@@ -134,9 +134,9 @@ pub fn mutate(dice: &mut Dice, input: &[u8], other: &[u8]) -> Vec<u8> {
                 }
             }
             _ => {
-                let word = dice.pick(WORDS).bytes();
-                let at = dice.place(&bytes);
-                bytes.splice(at..at, word);
+                let token = dice.pick(TOKENS).bytes();
+                let at = dice.position(&bytes);
+                bytes.splice(at..at, token);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A page of HubSpot's docs, in any form: facts come of it, or a reason why not.
+//! A page of HubSpot's docs, in any form, yields facts or an error that gives the reason.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,59 +10,59 @@ use xtask::regen::read::Content;
 use xtask::regen::sources::Sources;
 use xtask::regen::{Failure, inputs, take};
 
-/// What the pages speak of: our operations, or those of the fixtures.
-struct Setting {
+/// The API that a page describes: HubSpot's, or that of the fixtures.
+struct Api {
     sources: Sources,
-    /// The facts that are known already, by version.
+    /// The facts that have been read before, by version.
     known: Known,
 }
 
 type Known = BTreeMap<String, Value>;
 
 const NAME: &str = "a page";
-/// Far longer than any page takes, even on a machine that does much else.
-const LONGEST: Duration = Duration::from_secs(10);
+/// Far longer than any page takes, even on a busy machine.
+const MAX_TIME: Duration = Duration::from_secs(10);
 
-static OURS: LazyLock<Setting> = LazyLock::new(|| {
+static OURS: LazyLock<Api> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/upstream");
     let read = |name: &String| std::fs::read(format!("{folder}/{name}.json")).unwrap();
     let sources = Sources::parse(hubspot_conversations_openapi::SOURCES, "sources.toml").unwrap();
     let facts = |name: &String| (name.clone(), serde_json::from_slice(&read(name)).unwrap());
     let known = sources.versions.keys().map(facts).collect();
-    Setting { sources, known }
+    Api { sources, known }
 });
 
-static FIXTURES: LazyLock<Setting> = LazyLock::new(|| {
+static FIXTURES: LazyLock<Api> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../xtask/tests/fixtures/regen");
     let read = |name: &str| std::fs::read(format!("{folder}/{name}")).unwrap();
     let sources = Sources::parse(&String::from_utf8(read("sources.toml")).unwrap(), "sources.toml").unwrap();
-    let mut known = nothing(&sources);
+    let mut known = without_facts(&sources);
     let (name, state) = known.iter_mut().next().unwrap();
     let input = inputs::of_bytes(NAME, &read("api.json"), None, &sources, None).unwrap();
     take(&input, state, &sources.versions[name], &sources).unwrap();
-    Setting { sources, known }
+    Api { sources, known }
 });
 
-/// Any bytes in the place of a page, held against the facts that are known, and against none.
+/// Reads the input as a page, with the known facts and without any.
 pub fn page(data: &[u8]) {
     let of_fixtures = data.windows(7).any(|window| window == b"/boxes/");
-    let setting = if of_fixtures { &FIXTURES } else { &OURS };
-    let once = taken(data, setting, &setting.known);
-    let again = taken(data, setting, &setting.known);
-    assert_eq!(once, again, "not the same the second time");
-    // An operation that has moved is known by what it shows, so this may come to something else. It comes to an end.
-    let _ = taken(data, setting, &nothing(&setting.sources));
+    let api = if of_fixtures { &FIXTURES } else { &OURS };
+    let once = read(data, api, &api.known);
+    let again = read(data, api, &api.known);
+    assert_eq!(once, again, "read differently the second time");
+    // Without known facts, a moved operation may be identified as another one; only termination is tested.
+    let _ = read(data, api, &without_facts(&api.sources));
 }
 
-/// What is known when nothing is.
-fn nothing(sources: &Sources) -> Known {
+/// Returns the state of every version before any page has been read.
+fn without_facts(sources: &Sources) -> Known {
     let versions = sources.versions.iter();
     versions
         .map(|(name, version)| (name.clone(), facts::empty(name, version)))
         .collect()
 }
 
-/// Of the version that the page is of, or of the first, what is known once the page has spoken.
+/// Extracts the facts of a page, and adds them to those of its version, by default the first.
 fn extract(
     bytes: &[u8],
     sources: &Sources,
@@ -76,37 +76,45 @@ fn extract(
     Ok((findings, input.reading.content, name, state))
 }
 
-/// What came of the page, if that is in order.
-fn taken(data: &[u8], setting: &Setting, known: &Known) -> Result<(Findings, Value), Failure> {
+/// Reads a page, and checks the facts or the error.
+fn read(data: &[u8], api: &Api, known: &Known) -> Result<(Findings, Value), Failure> {
     let began = Instant::now();
-    let extracted = extract(data, &setting.sources, known);
+    let extracted = extract(data, &api.sources, known);
     let took = began.elapsed();
-    assert!(took < LONGEST, "{} bytes took {took:?}", data.len());
+    assert!(took < MAX_TIME, "{} bytes took {took:?}", data.len());
     let (findings, content, name, state) = match extracted {
         Ok(all) => all,
         Err(failure) => {
-            says_where(&failure);
+            check_failure(&failure);
             return Err(failure);
         }
     };
     assert!(!findings.operations.is_empty(), "a page of no operation");
     assert!(state["paths"].as_object().is_some_and(|paths| !paths.is_empty()));
-    // What it has said once can be said again. A document that has been taken whole says nothing new then; a page of
-    // samples may contradict itself, and go on to do so.
+    // A second reading succeeds too. That of a complete document changes nothing; a page of samples may contradict itself
+    // each time.
     let state = facts::finish(state);
     let known = Known::from([(name, state.clone())]);
-    let (second, .., twice) = extract(data, &setting.sources, &known).expect("it was taken before");
+    let (second, .., twice) = extract(data, &api.sources, &known).expect("the first reading succeeded");
     assert_eq!(second.operations, findings.operations);
     if let Content::Document(_) = content {
-        assert_eq!(second.changed, Vec::<String>::new(), "it contradicts itself");
-        assert_eq!(second.added, Vec::<String>::new(), "it says more the second time");
+        assert_eq!(
+            second.changed,
+            Vec::<String>::new(),
+            "the second reading contradicts the first"
+        );
+        assert_eq!(
+            second.added,
+            Vec::<String>::new(),
+            "the second reading adds facts"
+        );
         assert_eq!(facts::finish(twice), state);
     }
     Ok((findings, state))
 }
 
-/// One line: what was read, what was expected, what was found.
-fn says_where(failure: &Failure) {
+/// Asserts that the error is one line with the source and what was expected.
+fn check_failure(failure: &Failure) {
     let line = failure.to_string();
     assert_eq!(failure.exit_code(), 2, "{line}");
     assert!(line.starts_with(&format!("{NAME}: ")), "{line}");

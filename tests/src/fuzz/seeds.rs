@@ -1,4 +1,4 @@
-//! What a target begins with: our own inputs and fixtures, and where they are at hand, recorded payloads and pages.
+//! The seeds of the fuzz targets: our own inputs and fixtures, and recorded payloads and pages if they are available.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ pub const UPSTREAM: &str = "CONVERSATIONS_UPSTREAM";
 /// One input.
 #[derive(Clone, Debug)]
 pub struct Seed {
-    /// Where it is from, made to be the name of a file.
+    /// Its source, as the name of a file.
     pub name: String,
     /// The input.
     pub bytes: Vec<u8>,
-    /// Whether it was recorded, and is not ours.
+    /// Whether it was recorded; others are our own.
     pub is_recorded: bool,
 }
 
-/// How a payload becomes an input, where it can.
+/// A conversion of a payload to an input, which is `None` for unsuitable payloads.
 type Form = fn(&Payload) -> Option<Vec<u8>>;
 
-/// The seeds of a target.
+/// Returns the seeds of a target.
 #[must_use]
 pub fn of(target: &str) -> Vec<Seed> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -42,11 +42,11 @@ pub fn of(target: &str) -> Vec<Seed> {
             ],
             body,
         ),
-        "error" => (&["error"], answer),
+        "error" => (&["error"], response),
         "cursor" => (&["message-page"], line),
-        "retry_after" => (&["error"], answer),
+        "retry_after" => (&["error"], response),
         "page" => (&[], body),
-        other => panic!("there is no target {other}"),
+        other => panic!("unknown target {other}"),
     };
     let corpus = if kinds.is_empty() { None } else { Corpus::get() };
     let mut add = |payload: &Payload, form: Form, is_recorded: bool| {
@@ -84,15 +84,15 @@ pub fn of(target: &str) -> Vec<Seed> {
     all
 }
 
-/// As it is.
-#[allow(clippy::unnecessary_wraps, reason = "one of several ways")]
+/// Returns the payload unchanged.
+#[allow(clippy::unnecessary_wraps, reason = "it is a `Form`")]
 fn body(payload: &Payload) -> Option<Vec<u8>> {
     Some(payload.text.clone().into_bytes())
 }
 
-/// As an answer with the status that its name tells.
-#[allow(clippy::unnecessary_wraps, reason = "one of several ways")]
-fn answer(payload: &Payload) -> Option<Vec<u8>> {
+/// Returns a response with the status in the payload's name, by default 400.
+#[allow(clippy::unnecessary_wraps, reason = "it is a `Form`")]
+fn response(payload: &Payload) -> Option<Vec<u8>> {
     let status = payload.error_status().unwrap_or(400);
     Some(
         format!(
@@ -103,7 +103,7 @@ fn answer(payload: &Payload) -> Option<Vec<u8>> {
     )
 }
 
-/// As an answer with the headers that it lists.
+/// Returns a 429 response with the headers that the payload lists.
 fn headers(payload: &Payload) -> Option<Vec<u8>> {
     let listed = payload.json()?;
     let listed = listed.as_object()?.iter();
@@ -111,7 +111,7 @@ fn headers(payload: &Payload) -> Option<Vec<u8>> {
     Some(format!("429\n{}\n", lines.collect::<String>()).into_bytes())
 }
 
-/// In one line of JSON, and once more, with the cursor that it has now given twice.
+/// Returns the page twice, each in one line of JSON, so that its cursor is repeated.
 fn line(payload: &Payload) -> Option<Vec<u8>> {
     let page = payload.json()?;
     Some(format!("{page}\nMg%3D%3D\n{page}").into_bytes())

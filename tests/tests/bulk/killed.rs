@@ -1,4 +1,4 @@
-//! `bulk_send`, killed at random points and restarted: no line has two messages, and every outcome is true.
+//! The example `bulk_send`, killed at random points and restarted: no line is sent twice, and every outcome is right.
 //!
 //! `BULK_KILLS` is the number of kills (12 by default), `BULK_SEED` repeats a run.
 
@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use tests::hubspot::ledger::{Dice, Faults, Ledger};
 use tests::say;
 
-use crate::program::{bulk_send, comments, journal, outcomes, run, words, written};
+use crate::example::{bulk_send, comments, journal, outcome_names, outcomes, run, written};
 
 const MS: Duration = Duration::from_millis(1);
 /// The timeouts of the program. The ledger stores late messages within both together.
 const TIMEOUT: &str = "0.3";
 const SETTLE: &str = "0.4";
 
-const UNWELL: Faults = Faults {
+const FAULTS: Faults = Faults {
     dropped_before: 3,
     dropped_after: 5,
     failed_after: 4,
@@ -46,34 +46,41 @@ fn judge(ledger: &Ledger, lines: &[(u64, String)], input: &Path, seed: u64) -> V
     let mut judged = Vec::new();
     for ((thread, text), outcome) in lines.iter().zip(&outcomes) {
         let stored = ledger.stored(*thread, text);
-        let word = outcome["outcome"].as_str().unwrap().to_owned();
-        let told = format!("seed {seed}, thread {thread}, {text:?}: {outcome}, stored {stored:?}");
-        assert!(stored.len() <= 1, "twice: {told}");
-        match word.as_str() {
-            "sent" => assert_eq!(outcome["message_id"], *stored.first().expect(&told), "{told}"),
-            "not_sent" | "not_started" => assert!(stored.is_empty(), "a lie: {told}"),
+        let name = outcome["outcome"].as_str().unwrap().to_owned();
+        let context = format!("seed {seed}, thread {thread}, {text:?}: {outcome}, stored {stored:?}");
+        assert!(stored.len() <= 1, "sent twice: {context}");
+        match name.as_str() {
+            "sent" => assert_eq!(
+                outcome["message_id"],
+                *stored.first().expect(&context),
+                "{context}"
+            ),
+            "not_sent" | "not_started" => assert!(stored.is_empty(), "wrong outcome: {context}"),
             "unknown" => {}
             other => panic!("{other}"),
         }
         judged.push(Judged {
             stored: stored.len(),
-            outcome: word,
+            outcome: name,
         });
     }
     // Messages of a thread are in the order of their lines.
     for thread in lines.iter().map(|(thread, _)| *thread) {
-        let wanted = lines.iter().filter(|(of, _)| *of == thread).map(|(_, text)| text);
-        let place = |text: &String| wanted.clone().position(|wanted| wanted == text).unwrap();
-        let places: Vec<usize> = ledger.texts(thread).iter().map(place).collect();
-        assert!(places.is_sorted(), "seed {seed}, thread {thread}: {places:?}");
+        let expected = lines.iter().filter(|(of, _)| *of == thread).map(|(_, text)| text);
+        let position = |text: &String| expected.clone().position(|one| one == text).unwrap();
+        let positions: Vec<usize> = ledger.texts(thread).iter().map(position).collect();
+        assert!(
+            positions.is_sorted(),
+            "seed {seed}, thread {thread}: {positions:?}"
+        );
     }
     judged
 }
 
-/// Runs one list with so many kills, and then to its end.
+/// Runs one list, kills it `kills` times, and then lets it finish.
 async fn list(seed: u64, kills: u64) -> (usize, u64) {
     let mut dice = Dice::new(seed);
-    let ledger = Ledger::start(seed, UNWELL).await;
+    let ledger = Ledger::start(seed, FAULTS).await;
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("list.jsonl");
     // Enough lines that no run finishes before the last kill.
@@ -83,15 +90,15 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
     let mut text = String::new();
     for n in 0..count {
         let thread = 1 + dice.below(threads);
-        let words = format!("text {n}");
+        let message = format!("text {n}");
         let line = if dice.below(2) == 0 {
-            json!({"key": n, "thread": thread, "text": words, "comment": true})
+            json!({"key": n, "thread": thread, "text": message, "comment": true})
         } else {
-            json!({"key": n, "thread": thread, "text": words, "to": "a@example.com", "from": "A-7",
+            json!({"key": n, "thread": thread, "text": message, "to": "a@example.com", "from": "A-7",
                 "channel": "1002", "channel_account": "4001"})
         };
         text.push_str(&format!("{line}\n"));
-        lines.push((thread, words));
+        lines.push((thread, message));
     }
     fs::write(&input, text).unwrap();
     let program = |more: &[&str]| {
@@ -109,35 +116,35 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
             _ => &[],
         };
         let mut child = program(more).spawn().unwrap();
-        // Between the first byte and the end of the wait for late messages.
+        // Up to the end of the wait for late messages.
         let time = if dice.below(8) == 0 { 1500 } else { 350 };
         tokio::time::sleep(MS * u32::try_from(dice.below(time)).unwrap()).await;
         child.kill().unwrap();
         let status = child.wait().unwrap();
         killed += u64::from(status.code().is_none());
-        in_flight += under_way(&journal(&input));
+        in_flight += unfinished(&journal(&input));
         if status.code().is_some() {
             break;
         }
     }
-    // To its end: first without, then with resends.
-    let (code, said) = run(program(&[])).await;
+    // Lets it finish, first without and then with resends.
+    let (code, stderr) = run(program(&[])).await;
     ledger.settled().await;
     let judged = judge(&ledger, &lines, &input, seed);
-    let count = |word: &str| judged.iter().filter(|line| line.outcome == word).count();
-    let wanted = match (count("unknown"), count("not_sent") + count("not_started")) {
+    let count = |outcome: &str| judged.iter().filter(|line| line.outcome == outcome).count();
+    let expected = match (count("unknown"), count("not_sent") + count("not_started")) {
         (0, 0) => 0,
         (0, _) => 1,
         _ => 3,
     };
-    assert_eq!(code, wanted, "seed {seed}: {said}");
-    let landed = judged
+    assert_eq!(code, expected, "seed {seed}: {stderr}");
+    let stored = judged
         .iter()
         .filter(|line| line.outcome == "unknown" && line.stored == 1)
         .count();
     say(&format!(
-        "bulk_send, seed {seed}: killed {killed} times with {in_flight} receipts open; of {} lines {} sent, {} not \
-         sent, {} not started, {} unknown ({landed} of them on their threads)",
+        "bulk_send, seed {seed}: killed {killed} times with {in_flight} unfinished sends; of {} lines {} sent, {} not \
+         sent, {} not started, {} unknown ({stored} of them on their threads)",
         lines.len(),
         count("sent"),
         count("not_sent"),
@@ -145,15 +152,15 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
         count("unknown"),
     ));
     for _ in 0..20 {
-        let (code, said) = run(program(&["--again", "--resend-absent"])).await;
+        let (code, stderr) = run(program(&["--again", "--resend-absent"])).await;
         ledger.settled().await;
         judge(&ledger, &lines, &input, seed);
         if code == 0 {
             break;
         }
-        assert!(code == 1 || code == 3, "seed {seed}: {said}");
+        assert!(code == 1 || code == 3, "seed {seed}: {stderr}");
         ledger.faults(Faults {
-            lag: UNWELL.lag,
+            lag: FAULTS.lag,
             ..Faults::default()
         });
     }
@@ -168,7 +175,7 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
 }
 
 /// The number of receipts without an outcome.
-fn under_way(journal: &Path) -> usize {
+fn unfinished(journal: &Path) -> usize {
     let mut open = std::collections::BTreeSet::new();
     for line in fs::read_to_string(journal).unwrap_or_default().lines() {
         let Ok(entry) = serde_json::from_str::<Value>(line) else {
@@ -202,16 +209,16 @@ async fn sends_no_duplicates_when_killed_and_restarted() {
     ));
 }
 
-/// The program with short timeouts.
-fn hasty(ledger: &Ledger, input: &Path, more: &[&str]) -> Command {
+/// Returns the command with short timeouts.
+fn with_short_timeouts(ledger: &Ledger, input: &Path, more: &[&str]) -> Command {
     let mut command = bulk_send(ledger.url(), input);
     command.args(["--timeout", "1", "--settle", "0.5"]).args(more);
     command
 }
 
-/// Runs a list until its sends are received, and kills it.
+/// Runs a list until the server has received `sends` sends, and kills it.
 async fn kill(ledger: &Ledger, input: &Path, sends: usize) {
-    let mut child = hasty(ledger, input, &[]).spawn().unwrap();
+    let mut child = with_short_timeouts(ledger, input, &[]).spawn().unwrap();
     while ledger.posts().len() < sends {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -230,8 +237,8 @@ async fn waits_for_unfinished_sends_before_resending() {
     let ledger = Ledger::start(1, late).await;
     let input = written(folder.path(), "list.jsonl", &comments(3));
     kill(&ledger, &input, 3).await;
-    let (code, said) = run(hasty(&ledger, &input, &["--resend-absent"])).await;
-    assert_eq!((code, ledger.posts().len()), (0, 3), "{said}");
+    let (code, stderr) = run(with_short_timeouts(&ledger, &input, &["--resend-absent"])).await;
+    assert_eq!((code, ledger.posts().len()), (0, 3), "{stderr}");
     assert!(
         outcomes(&input)
             .iter()
@@ -251,12 +258,12 @@ async fn resends_absent_messages_only_on_request() {
     kill(&ledger, &input, 3).await;
     ledger.faults(Faults::default());
     for more in [&[][..], &["--again"]] {
-        let (code, said) = run(hasty(&ledger, &input, more)).await;
-        assert_eq!((code, ledger.posts().len()), (3, 3), "{said}");
-        assert_eq!(words(&input), ["unknown"; 3]);
+        let (code, stderr) = run(with_short_timeouts(&ledger, &input, more)).await;
+        assert_eq!((code, ledger.posts().len()), (3, 3), "{stderr}");
+        assert_eq!(outcome_names(&input), ["unknown"; 3]);
         assert!(outcomes(&input)[0]["receipt"]["fingerprint"].is_string());
     }
-    let (code, said) = run(hasty(&ledger, &input, &["--resend-absent"])).await;
-    assert_eq!((code, ledger.posts().len()), (0, 6), "{said}");
+    let (code, stderr) = run(with_short_timeouts(&ledger, &input, &["--resend-absent"])).await;
+    assert_eq!((code, ledger.posts().len()), (0, 6), "{stderr}");
     assert!((1..=3).all(|thread| ledger.texts(thread).len() == 1));
 }

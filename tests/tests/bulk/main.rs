@@ -6,8 +6,8 @@
     reason = "helpers of tests panic as tests do"
 )]
 
+mod example;
 mod killed;
-mod list;
-mod program;
+mod send_all;
 
 tests::in_every_version!();

@@ -12,7 +12,7 @@ use tests::setup::{client, thread};
 /// Headers by their lowercase names.
 type Headers = BTreeMap<String, String>;
 
-/// The limits in these headers, read without the crate.
+/// Returns the limits in these headers, parsed independently of the crate.
 fn limits(headers: &Headers) -> Option<BTreeMap<&'static str, u64>> {
     let names = [
         ("max", "max"),
@@ -23,14 +23,14 @@ fn limits(headers: &Headers) -> Option<BTreeMap<&'static str, u64>> {
         ("daily", "daily"),
         ("daily-remaining", "daily_remaining"),
     ];
-    let told: BTreeMap<&str, u64> = names
+    let limits: BTreeMap<&str, u64> = names
         .into_iter()
         .filter_map(|(name, field)| {
             let value = headers.get(&format!("x-hubspot-ratelimit-{name}"))?;
             Some((field, value.parse().ok()?))
         })
         .collect();
-    (!told.is_empty()).then_some(told)
+    (!limits.is_empty()).then_some(limits)
 }
 
 fn fields(rate: RateLimit) -> BTreeMap<&'static str, u64> {
@@ -49,8 +49,12 @@ fn fields(rate: RateLimit) -> BTreeMap<&'static str, u64> {
         .collect()
 }
 
-/// Receives responses with these headers, successes and errors.
-async fn told(client: &dyn Fn(&str) -> Client, status: u16, headers: &Headers) -> (Client, Option<String>) {
+/// Serves a response with these headers, a success or an error, and returns the client and the correlation id.
+async fn receive(
+    client: &dyn Fn(&str) -> Client,
+    status: u16,
+    headers: &Headers,
+) -> (Client, Option<String>) {
     // The server writes the headers of connection and body itself.
     let own = [
         "content-length",
@@ -87,7 +91,7 @@ async fn reads_the_recorded_limits() {
             .collect();
         assert!(!headers.is_empty(), "{}", payload.name);
         let status = payload.error_status().unwrap_or(200);
-        let (client, id) = told(&client, status, &headers).await;
+        let (client, id) = receive(&client, status, &headers).await;
         let rate = client.rate_limit();
         assert_eq!(rate.map(fields), limits(&headers), "{}", payload.name);
         assert_eq!(

@@ -19,14 +19,14 @@ use tests::setup::{client, thread};
 
 tests::in_every_version!();
 
-/// A client, and a server whose next action can be set: a client for each action would take long.
-struct Line {
+/// A client and a server whose next action can be set. One pair serves all cases, since building a client is slow.
+struct Connection {
     server: Server,
     client: Client,
     act: Arc<Mutex<Action>>,
 }
 
-impl Line {
+impl Connection {
     async fn new() -> Self {
         let act = Arc::new(Mutex::new(Action::Hang));
         let next = Arc::clone(&act);
@@ -40,15 +40,15 @@ impl Line {
         Self { server, client, act }
     }
 
-    /// The error of a comment that meets this action.
+    /// Returns the error of a comment to which the server responds with this action.
     async fn refused(&self, act: Action) -> Error {
         *self.act.lock().unwrap() = act;
         let before = self.server.count("POST");
-        let sent = self.client.thread(thread()).comment("private words").await;
+        let sent = self.client.thread(thread()).comment("private text").await;
         assert_eq!(
             self.server.count("POST"),
             before + 1,
-            "a refusal is not asked for twice"
+            "a refused send is not retried"
         );
         sent.unwrap_err()
     }
@@ -60,7 +60,7 @@ impl Line {
     }
 }
 
-/// The names of the predicates that are true.
+/// Returns the names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
     let all = [
         ("auth", error.is_auth()),
@@ -81,7 +81,7 @@ fn predicates(error: &Error) -> Vec<&'static str> {
         .collect()
 }
 
-/// The predicate of a status, if it has one.
+/// Returns the predicate of a status, if it has one.
 fn of_status(status: u16) -> Option<&'static str> {
     Some(match status {
         400 | 422 => "validation",
@@ -95,7 +95,7 @@ fn of_status(status: u16) -> Option<&'static str> {
 }
 
 fn status_of(payload: &Payload) -> u16 {
-    // A file name without a status is of an error as well.
+    // Some names contain no status.
     payload.error_status().unwrap_or(400)
 }
 
@@ -106,8 +106,8 @@ fn content_type(payload: &Payload) -> &'static str {
     }
 }
 
-/// Asserts what holds for every error, whatever its body.
-fn keeps_its_status(what: &str, error: &Error, status: u16) {
+/// Asserts that an error has its status, predicates and a one-line display.
+fn assert_status(what: &str, error: &Error, status: u16) {
     assert_eq!(
         error.status().map(|s| s.as_u16()),
         Some(status),
@@ -126,10 +126,10 @@ fn keeps_its_status(what: &str, error: &Error, status: u16) {
     let shown = error.to_string();
     assert!(shown.contains(&status.to_string()), "{what}: {shown}");
     assert!(!shown.contains(char::is_control), "{what}: {shown:?}");
-    assert!(!shown.contains("private words"), "{what}: {shown}");
+    assert!(!shown.contains("private text"), "{what}: {shown}");
 }
 
-/// Every scope that a body names as required or missing, in any field.
+/// Collects every scope that a body names as required or missing, in any field.
 fn scopes(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
@@ -149,48 +149,48 @@ fn scopes(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Asserts what holds for an error with this payload.
-fn says_what_its_body_says(payload: &Payload, error: &Error) {
+/// Asserts that an error contains what this payload contains.
+fn assert_fields(payload: &Payload, error: &Error) {
     let what = &payload.name;
-    keeps_its_status(what, error, status_of(payload));
+    assert_status(what, error, status_of(payload));
     assert_eq!(error.body(), Some(payload.text.as_bytes()), "{what}");
     let shown = error.to_string();
     let Some(json) = payload.json() else {
         assert_eq!((error.message(), error.category()), (None, None), "{what}");
         assert!(
             shown.contains("body"),
-            "{what}: it says that there is no message: {shown}"
+            "{what}: the display does not describe the body: {shown}"
         );
-        assert!(!error.is_missing_scope(), "{what}: nobody said so");
+        assert!(!error.is_missing_scope(), "{what}: no scope is named");
         return;
     };
-    let word = |name: &str| json[name].as_str();
-    assert_eq!(error.message(), word("message"), "{what}");
-    assert_eq!(error.category(), word("category"), "{what}");
-    assert_eq!(error.correlation_id(), word("correlationId"), "{what}");
-    assert_eq!(error.policy_name(), word("policyName"), "{what}");
-    for words in [error.category(), error.sub_category(), error.correlation_id()] {
+    let field = |name: &str| json[name].as_str();
+    assert_eq!(error.message(), field("message"), "{what}");
+    assert_eq!(error.category(), field("category"), "{what}");
+    assert_eq!(error.correlation_id(), field("correlationId"), "{what}");
+    assert_eq!(error.policy_name(), field("policyName"), "{what}");
+    for text in [error.category(), error.sub_category(), error.correlation_id()] {
         assert!(
-            words.is_none_or(|words| shown.contains(words)),
-            "{what}: {words:?} in {shown}"
+            text.is_none_or(|text| shown.contains(text)),
+            "{what}: {text:?} in {shown}"
         );
     }
-    // Everything is shown, except addresses and the request.
+    // The complete message is displayed, except addresses and parts of the request.
     let message = error.message().unwrap_or_default();
-    if !message.contains('@') && !message.contains("private words") {
-        let words = message.replace(char::is_control, " ");
-        assert!(shown.contains(&words), "{what}: {shown}");
+    if !message.contains('@') && !message.contains("private text") {
+        let message = message.replace(char::is_control, " ");
+        assert!(shown.contains(&message), "{what}: {shown}");
     }
     let mut expected = Vec::new();
     scopes(&json, &mut expected);
     assert_eq!(error.missing_scopes(), expected, "{what}");
-    let for_a_scope =
-        word("category").is_none_or(|category| category == "MISSING_SCOPES") || !expected.is_empty();
+    let names_a_scope =
+        field("category").is_none_or(|category| category == "MISSING_SCOPES") || !expected.is_empty();
     let is_403 = status_of(payload) == 403;
-    assert_eq!(error.is_missing_scope(), is_403 && for_a_scope, "{what}");
-    let faults = json["errors"].as_array();
-    if faults.is_some_and(|all| all.iter().all(Value::is_object)) {
-        assert_eq!(Some(error.details().count()), faults.map(Vec::len), "{what}");
+    assert_eq!(error.is_missing_scope(), is_403 && names_a_scope, "{what}");
+    let details = json["errors"].as_array();
+    if details.is_some_and(|all| all.iter().all(Value::is_object)) {
+        assert_eq!(Some(error.details().count()), details.map(Vec::len), "{what}");
     }
     let wait = match error.policy_name() {
         Some("SECONDLY") => Some(1),
@@ -202,11 +202,11 @@ fn says_what_its_body_says(payload: &Payload, error: &Error) {
 
 #[tokio::test]
 async fn error_line_contains_what_support_needs() {
-    let line = Line::new().await;
+    let connection = Connection::new().await;
     let mut lines = String::new();
     for payload in fixtures("error") {
-        let error = line.round_trip(&payload).await;
-        says_what_its_body_says(&payload, &error);
+        let error = connection.round_trip(&payload).await;
+        assert_fields(&payload, &error);
         let name = &payload.name;
         let holds = match &predicates(&error)[..] {
             [] => "none of them".to_owned(),
@@ -225,10 +225,10 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 400 Bad Request: validation error [correlation id 018f-own-400b]
       validation
     400-no-recipient.json
-      send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.NO_RECIPIENT_ON_MESSAGE): Nobody to send to. [correlation id 018f-own-400]
+      send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.NO_RECIPIENT_ON_MESSAGE): The message has no recipient. [correlation id 018f-own-400]
       validation
     400-repeats.json
-      send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.ODD_WORDS): Cannot take "[…]" for […]  in field `text`. [correlation id 018f-own-400d]
+      send_message: not sent: 400 Bad Request: VALIDATION_ERROR (ConversationsApiError.ODD_TEXT): Cannot take "[…]" for […]  in field `text`. [correlation id 018f-own-400d]
       validation
     400-without-status.json
       send_message: not sent: 400 Bad Request: VALIDATION_ERROR: Something is odd [correlation id 018f-own-400e]
@@ -237,7 +237,7 @@ async fn error_line_contains_what_support_needs() {
       send_message: not sent: 401 Unauthorized: EXPIRED_AUTHENTICATION: That token has expired. [correlation id 018f-own-401]
       auth
     403-banned.json
-      send_message: not sent: 403 Forbidden: BANNED: This app is shut out. [correlation id 018f-own-403d]
+      send_message: not sent: 403 Forbidden: BANNED: This app is banned. [correlation id 018f-own-403d]
       forbidden
     403-bare.json
       send_message: not sent: 403 Forbidden: Not for you. [correlation id 018f-own-403c]
@@ -345,7 +345,7 @@ async fn token_failures_do_not_set_the_calls_predicates() {
         assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error}");
         let expected: &[&str] = if refused { &["auth"] } else { &[] };
         assert_eq!(predicates(&error), expected, "{error}");
-        // No search for a message that was never sent.
+        // A message that was never sent is not searched for.
         assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
         assert_eq!(hub.requests().len(), 0, "{status}");
     }
@@ -354,11 +354,11 @@ async fn token_failures_do_not_set_the_calls_predicates() {
 #[tokio::test]
 async fn decodes_every_recorded_error() {
     let Some(corpus) = Corpus::get() else { return };
-    let line = Line::new().await;
+    let connection = Connection::new().await;
     let (mut all, mut json) = (0, 0);
     for payload in corpus.of("error") {
-        let error = line.round_trip(payload).await;
-        says_what_its_body_says(payload, &error);
+        let error = connection.round_trip(payload).await;
+        assert_fields(payload, &error);
         all += 1;
         json += usize::from(error.api_error().is_some());
     }
@@ -368,8 +368,8 @@ async fn decodes_every_recorded_error() {
     assert!(json > 0, "not one error in JSON was read");
 }
 
-/// The status is kept, whatever happens to the body.
-async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
+/// Serves a payload in every broken form, and asserts that the error has its status. Returns the number of forms.
+async fn assert_status_with_broken_bodies(connection: &Connection, payload: &Payload) -> usize {
     let status = status_of(payload);
     let text = payload.text.as_bytes();
     let half = &text[..text.len() / 2];
@@ -377,7 +377,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
     let latin1 = [b"{\"message\":\"caf\xe9\",\"status\":\"error\"}", text].concat();
     let json = ("content-type", "application/json");
     let zipped = ("content-encoding", "gzip");
-    let broken: Vec<(&str, Action)> = vec![
+    let forms: Vec<(&str, Action)> = vec![
         ("half", Action::response(status, &[json], half)),
         (
             "cut off",
@@ -390,7 +390,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
         ),
         ("no type", Action::response(status, &[], text)),
         (
-            "no known type",
+            "invalid type",
             Action::response(status, &[("content-type", "\u{a0}/;;=")], text),
         ),
         (
@@ -414,7 +414,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
             "a byte-order mark",
             Action::response(status, &[json], [b"\xef\xbb\xbf", text].concat()),
         ),
-        ("said to be gzip", Action::response(status, &[json, zipped], text)),
+        ("labeled as gzip", Action::response(status, &[json, zipped], text)),
         (
             "broken gzip",
             Action::response(status, &[json, zipped], b"\x1f\x8b\x08\0\0\0garbage"),
@@ -428,7 +428,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
             Action::response(status, &[json], (0..=255).collect::<Vec<u8>>()),
         ),
         (
-            "many words",
+            "two JSON values",
             Action::response(status, &[json], [text, b" {}"].concat()),
         ),
         (
@@ -438,10 +438,10 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
             ),
         ),
     ];
-    let count = broken.len();
-    for (how, act) in broken {
-        let error = line.refused(act).await;
-        keeps_its_status(&format!("{}, {how}", payload.name), &error, status);
+    let count = forms.len();
+    for (how, act) in forms {
+        let error = connection.refused(act).await;
+        assert_status(&format!("{}, {how}", payload.name), &error, status);
         if how == "no type" || how == "another type" || how == "a wrong charset" {
             assert_eq!(error.body(), Some(text), "{how}");
             let message = payload
@@ -450,7 +450,7 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
             assert_eq!(
                 error.message(),
                 message.as_deref(),
-                "JSON is read, whatever it is called"
+                "JSON is parsed with any content type"
             );
         }
     }
@@ -458,22 +458,22 @@ async fn stands_whatever_happens(line: &Line, payload: &Payload) -> usize {
 }
 
 #[tokio::test]
-async fn keeps_the_status_whatever_happens_to_the_body() {
-    let line = Line::new().await;
+async fn keeps_the_status_if_the_body_is_broken() {
+    let connection = Connection::new().await;
     let mut count = 0;
     for payload in fixtures("error") {
-        count += stands_whatever_happens(&line, &payload).await;
+        count += assert_status_with_broken_bodies(&connection, &payload).await;
     }
     assert!(count >= 200, "{count}");
 }
 
 #[tokio::test]
-async fn keeps_the_recorded_status_whatever_happens_to_the_body() {
+async fn keeps_the_status_if_a_recorded_body_is_broken() {
     let Some(corpus) = Corpus::get() else { return };
-    let line = Line::new().await;
+    let connection = Connection::new().await;
     let mut count = 0;
     for payload in corpus.of("error") {
-        count += stands_whatever_happens(&line, payload).await;
+        count += assert_status_with_broken_bodies(&connection, payload).await;
     }
     say(&format!("broken bodies over a connection: {count}"));
     assert!(count > 0);
@@ -481,7 +481,7 @@ async fn keeps_the_recorded_status_whatever_happens_to_the_body() {
 
 #[tokio::test]
 async fn drops_only_the_field_of_an_unexpected_type() {
-    let line = Line::new().await;
+    let connection = Connection::new().await;
     let id = ("x-hubspot-correlation-id", "018f-of-the-header");
     for odd in ["1", "true", "null", "[]", "{}", "[[\"a\"]]", "{\"a\":{\"b\":1}}"] {
         for field in [
@@ -494,23 +494,23 @@ async fn drops_only_the_field_of_an_unexpected_type() {
             "links",
         ] {
             let body = format!(r#"{{"{field}":{odd},"message":"It is odd.","policyName":"SECONDLY"}}"#);
-            let error = line.refused(Action::response(400, &[id], &body)).await;
+            let error = connection.refused(Action::response(400, &[id], &body)).await;
             let what = format!("{field}: {odd}");
-            keeps_its_status(&what, &error, 400);
+            assert_status(&what, &error, 400);
             assert_eq!(error.message(), Some("It is odd."), "{what}");
             assert_eq!(error.policy_name(), Some("SECONDLY"), "{what}");
             assert_eq!(error.correlation_id(), Some(id.1), "{what}");
             assert!(error.to_string().contains(id.1), "{what}: {error}");
         }
         let body = format!(r#"{{"message":{odd},"category":"ODD"}}"#);
-        let error = line.refused(Action::response(400, &[id], &body)).await;
+        let error = connection.refused(Action::response(400, &[id], &body)).await;
         assert_eq!((error.message(), error.category()), (None, Some("ODD")), "{odd}");
     }
 }
 
 #[tokio::test]
 async fn finds_missing_scopes_in_every_form() {
-    let line = Line::new().await;
+    let connection = Connection::new().await;
     for name in ["requiredScopes", "requiredGranularScopes", "missingScopes"] {
         let context = format!(r#"{{"{name}":["a.read","b"],"other":["c"]}}"#);
         for body in [
@@ -518,11 +518,11 @@ async fn finds_missing_scopes_in_every_form() {
             format!(r#"{{"errors":[{{}},{{"context":{{}}}},{{"context":{context}}}]}}"#),
             format!(r#"{{"context":{context},"errors":[]}}"#),
         ] {
-            let error = line.refused(Action::json(403, &body)).await;
+            let error = connection.refused(Action::json(403, &body)).await;
             assert_eq!(error.missing_scopes(), ["a.read", "b"], "{body}");
         }
     }
-    let error = line
+    let error = connection
         .refused(Action::json(403, fixture("error", "403-bare.json")))
         .await;
     assert!(error.is_missing_scope() && error.missing_scopes().is_empty());
@@ -530,7 +530,7 @@ async fn finds_missing_scopes_in_every_form() {
 
 #[tokio::test]
 async fn reads_retry_after_as_seconds_and_date() {
-    let line = Line::new().await;
+    let connection = Connection::new().await;
     let date = ("date", "Wed, 21 Oct 2026 07:28:00 GMT");
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     for (after, expected) in [
@@ -546,7 +546,7 @@ async fn reads_retry_after_as_seconds_and_date() {
         ("", None),
     ] {
         for status in [423, 429, 477, 503] {
-            let error = line
+            let error = connection
                 .refused(Action::response(status, &[date, ("retry-after", after)], ""))
                 .await;
             assert_eq!(error.retry_after(), expected, "{status} {after:?}");
@@ -554,9 +554,12 @@ async fn reads_retry_after_as_seconds_and_date() {
     }
     // An explicit wait takes precedence over the policy's window.
     let body = fixture("error", "429-daily.json");
-    let error = line
+    let error = connection
         .refused(Action::response(429, &[("retry-after", "3600")], &body))
         .await;
     assert_eq!(error.retry_after(), seconds(3600));
-    assert_eq!(line.refused(Action::json(429, &body)).await.retry_after(), None);
+    assert_eq!(
+        connection.refused(Action::json(429, &body)).await.retry_after(),
+        None
+    );
 }

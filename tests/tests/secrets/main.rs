@@ -1,9 +1,9 @@
-//! Nothing that this crate prints shows a secret or the text of a message. Markers take every path, at the most verbose
-//! trace level, and all output is searched for them.
+//! Redaction: no error, trace or `Debug` output contains a secret or the text of a message. Each is replaced by a marker,
+//! and all output, at the most verbose trace level, is searched for the markers.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod marked;
+mod markers;
 mod oauth;
 mod paths;
 mod settings;

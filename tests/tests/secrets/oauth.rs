@@ -6,7 +6,7 @@ use hubspot_conversations::{Client, Error, ErrorKind, OAuth, Token, TokenFuture,
 use tests::hubspot::{Action, Server};
 use tests::setup::{closed_port, thread};
 
-use crate::marked::*;
+use crate::markers::*;
 
 async fn failures(token_url: &str, url: &str) -> Vec<Error> {
     let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN).unwrap();
@@ -45,22 +45,23 @@ async fn refused_refresh_shows_no_secret() {
     for status in [302, 307, 400, 401, 403, 404, 503] {
         for body in 0..BODIES {
             let redirect_target = elsewhere.url().to_owned();
-            let server = Server::by(move |_, came| answer(status, body, came, &redirect_target)).await;
+            let server =
+                Server::by(move |_, request| response(status, body, request, &redirect_target)).await;
             let what = format!("{status} with body {body}");
             let errors = failures(server.url(), hub.url()).await;
             all_clean(&what, &errors);
-            let came = server.requests();
-            let said = repeated(&came[0]);
+            let requests = server.requests();
+            let echo = echo_of(&requests[0]);
             assert!(
-                said.contains(CLIENT_SECRET) && said.contains(REFRESH_TOKEN),
-                "{said}"
+                echo.contains(CLIENT_SECRET) && echo.contains(REFRESH_TOKEN),
+                "{echo}"
             );
             let verbatim = errors[0].body().unwrap();
-            let (_, expected) = &bodies(&said)[body];
+            let (_, expected) = &bodies(&echo)[body];
             assert_eq!(verbatim, expected.as_bytes(), "{what}: the body is complete");
             // A temporary failure is retried; a refusal is sent once for all calls.
             let expected = if status == 503 { 3 } else { 1 };
-            assert_eq!(came.len(), expected, "{what}");
+            assert_eq!(requests.len(), expected, "{what}");
             refusals += 1;
         }
     }
@@ -78,13 +79,16 @@ async fn failed_refresh_shows_no_secret_and_sends_nothing() {
     let granted = |token: &str| format!(r#"{{"access_token":{token:?},"expires_in":1800}}"#);
     for (what, act) in [
         ("reset", Action::ResetRead),
-        ("no HTTP", Action::Raw(repeated(&everything()).into_bytes())),
-        ("cut off", Action::truncated(200, &[], granted(TOKEN), 5_000)),
+        ("no HTTP", Action::Raw(echo_of(&everything()).into_bytes())),
+        ("truncated", Action::truncated(200, &[], granted(TOKEN), 5_000)),
         (
-            "no token",
-            Action::json(200, error_body(&repeated(&everything()))),
+            "response without a token",
+            Action::json(200, error_body(&echo_of(&everything()))),
         ),
-        ("no JSON", Action::json(200, repeated(&everything()))),
+        (
+            "response that is not JSON",
+            Action::json(200, echo_of(&everything())),
+        ),
         (
             "an invalid token",
             Action::json(200, granted(&format!("{TOKEN} and more"))),
@@ -134,7 +138,7 @@ async fn retries_temporary_failures_of_a_refresh() {
     assert!(
         hub.requests()
             .iter()
-            .all(|came| came.head.contains(&format!("Bearer {TOKEN}")))
+            .all(|request| request.head.contains(&format!("Bearer {TOKEN}")))
     );
     clean("a client that has a token", &format!("{client:?}"));
     traced.clean();

@@ -13,7 +13,7 @@ use serde_json::json;
 use tests::hubspot::{Action, Request, Server};
 use tests::setup::{closed_port, thread};
 
-use crate::marked::*;
+use crate::markers::*;
 
 /// Returns a client with every marker that a client can have.
 fn client(url: &str) -> Client {
@@ -76,9 +76,9 @@ async fn responses_that_repeat_the_request_are_redacted() {
     let elsewhere = Server::always(Action::json(200, "{}")).await;
     let now = Arc::new(Mutex::new((0, 0)));
     let (current, redirect_target) = (Arc::clone(&now), elsewhere.url().to_owned());
-    let server = Server::by(move |_, came| {
+    let server = Server::by(move |_, request| {
         let (status, body) = *current.lock().unwrap();
-        looked_for(came).unwrap_or_else(|| answer(status, body, came, &redirect_target))
+        empty_search(request).unwrap_or_else(|| response(status, body, request, &redirect_target))
     })
     .await;
     let client = client(server.url());
@@ -100,27 +100,32 @@ async fn responses_that_repeat_the_request_are_redacted() {
             let errors = all_clean(&what, &client, fails).await;
             checked += errors.len();
             for error in &errors {
-                // The body is complete. A 204 has none, whatever follows it.
+                // The body is complete. A 204 has none, even if bytes follow it.
                 let raw = String::from_utf8_lossy(error.body().unwrap()).into_owned();
-                // The error of a body that was parsed and is no message or page has none.
+                // An error about a body that is valid JSON, but no message or page, keeps none.
                 let line = error.to_string();
-                let useless = line.contains("names no message") || line.contains("is no page");
-                let none = status == 204 || useless;
+                let not_expected = line.contains("names no message") || line.contains("is no page");
+                let none = status == 204 || not_expected;
                 assert!(none || raw.contains(TOKEN), "{what}: {raw}");
                 if error.kind() == ErrorKind::Refused && body == 0 {
                     let message = error.message().unwrap();
-                    let verbatim = server.requests().iter().any(|came| repeated(came) == message);
+                    let verbatim = server
+                        .requests()
+                        .iter()
+                        .any(|request| echo_of(request) == message);
                     assert!(verbatim, "{what}: {message}");
                     assert_eq!(error.category(), Some(message));
                     assert_eq!(error.correlation_id(), Some(message));
                     assert!(error.to_string().contains("cannot take '[…]' and"), "{error}");
                 }
             }
-            let came = server.requests().split_off(before);
-            let told = came.iter().any(|came| {
-                came.head.contains(TOKEN) && came.head.contains(HEADER) && came.text().contains("Zanzirich")
+            let requests = server.requests().split_off(before);
+            let markers_sent = requests.iter().any(|request| {
+                request.head.contains(TOKEN)
+                    && request.head.contains(HEADER)
+                    && request.text().contains("Zanzirich")
             });
-            assert!(told, "{what}: the markers were not sent");
+            assert!(markers_sent, "{what}: the markers were not sent");
         }
     }
     assert!(checked > 300, "{checked}");
@@ -141,15 +146,15 @@ async fn network_faults_show_nothing_that_was_sent() {
     let nowhere = closed_port();
     all_clean("connection refused", &client(&nowhere), 10).await;
     // A name that does not resolve.
-    let unknown = client_to("http://nobody.invalid");
+    let unknown = client_to("http://unknown.invalid");
     all_clean("no such host", &unknown, 10).await;
     for (what, act) in [
         ("reset, unread", Action::ResetUnread),
         ("reset, read", Action::ResetRead),
-        ("no answer", Action::Raw(Vec::new())),
+        ("no response", Action::Raw(Vec::new())),
         (
             "echo in place of HTTP",
-            Action::Raw(repeated(&everything()).into_bytes()),
+            Action::Raw(echo_of(&everything()).into_bytes()),
         ),
         (
             "echo in place of a header",
@@ -166,15 +171,15 @@ async fn network_faults_show_nothing_that_was_sent() {
             ),
         ),
         (
-            "a success, cut off",
-            Action::truncated(200, &[], error_body(&repeated(&everything())), 1_000_000),
+            "truncated success",
+            Action::truncated(200, &[], error_body(&echo_of(&everything())), 1_000_000),
         ),
         (
             "broken gzip",
             Action::response(
                 200,
                 &[("content-encoding", "gzip")],
-                format!("\u{1f}\u{8b}{}", repeated(&everything())),
+                format!("\u{1f}\u{8b}{}", echo_of(&everything())),
             ),
         ),
     ] {
@@ -183,9 +188,9 @@ async fn network_faults_show_nothing_that_was_sent() {
         assert!(!server.requests().is_empty(), "{what}");
         assert!(!errors.is_empty(), "{what}");
     }
-    let cut = |came: &Request| Action::truncated(400, &[], error_body(&repeated(came)), 1_000_000);
-    let server = Server::by(move |_, came| cut(came)).await;
-    let errors = all_clean("a refusal, cut off", &client(server.url()), 10).await;
+    let cut = |request: &Request| Action::truncated(400, &[], error_body(&echo_of(request)), 1_000_000);
+    let server = Server::by(move |_, request| cut(request)).await;
+    let errors = all_clean("truncated refusal", &client(server.url()), 10).await;
     assert!(errors.iter().all(|error| error.message().is_some()));
 }
 
@@ -196,7 +201,7 @@ fn client_to(url: &str) -> Client {
 
 #[tokio::test]
 async fn timeouts_show_nothing_that_was_sent() {
-    let server = Server::by(|_, came| looked_for(came).unwrap_or(Action::Hang)).await;
+    let server = Server::by(|_, request| empty_search(request).unwrap_or(Action::Hang)).await;
     let options = CallOptions::new().attempt_timeout(Duration::from_millis(30));
     let errors = all_clean("timeout", &client(server.url()).with(options), 10).await;
     assert!(errors.iter().all(Error::is_timeout));
@@ -211,8 +216,8 @@ async fn traces_of_a_success_show_no_content() {
         "createdAt": "2031-01-01T00:00:00Z",
         "recipients": [{ "name": NAME, "deliveryIdentifier": { "type": "HS_EMAIL_ADDRESS", "value": ADDRESS } }] });
     let page = json!({ "results": [message] });
-    let server = Server::by(move |_, came| {
-        let list = came.method.as_str() == "GET" && came.head.contains("/messages?");
+    let server = Server::by(move |_, request| {
+        let list = request.method.as_str() == "GET" && request.head.contains("/messages?");
         let body = if list { &page } else { &message };
         let id = [("x-hubspot-correlation-id", TOKEN), ("set-cookie", TOKEN)];
         Action::response(200, &id, body.to_string())
@@ -224,7 +229,7 @@ async fn traces_of_a_success_show_no_content() {
     // A message prints its content; its response does not.
     assert!(format!("{sent:?}").contains(NAME));
     assert!(!format!("{sent:?}").contains(TOKEN));
-    clean("the answer", &format!("{:?}", sent.response().unwrap()));
+    clean("the response", &format!("{:?}", sent.response().unwrap()));
     clean(
         "the receipt",
         &format!("{:?} {}", sent.receipt(), json!(sent.receipt())),
@@ -253,9 +258,9 @@ async fn replies_and_bulk_sends_show_nothing() {
         "senders": [{ "name": NAME, "deliveryIdentifier": { "type": "HS_EMAIL_ADDRESS", "value": ADDRESS } }] }] });
     for status in [400, 401, 403, 429, 500] {
         let page = incoming.to_string();
-        let server = Server::by(move |_, came| match came.method.as_str() {
+        let server = Server::by(move |_, request| match request.method.as_str() {
             "GET" => Action::json(200, &page),
-            _ => answer(status, 0, came, "http://h.example"),
+            _ => response(status, 0, request, "http://h.example"),
         })
         .await;
         let client = client(server.url());
@@ -281,9 +286,14 @@ async fn replies_and_bulk_sends_show_nothing() {
         if let Some(error) = sending.stopped_by() {
             clean("the fatal error", &shown(error));
         }
-        let told = |what: &str| server.requests().iter().any(|came| came.text().contains(what));
+        let was_sent = |what: &str| {
+            server
+                .requests()
+                .iter()
+                .any(|request| request.text().contains(what))
+        };
         assert!(
-            told(ADDRESS) && told("Zanzitext"),
+            was_sent(ADDRESS) && was_sent("Zanzitext"),
             "{status}: the markers were not sent"
         );
     }
@@ -300,10 +310,10 @@ impl Middleware for Marked {
             clean("the next middleware", &format!("{next:?}"));
             assert!(
                 !format!("{request:?}").contains(TOKEN),
-                "a middleware sees the token"
+                "a middleware gets the token"
             );
             let head = format!("{} {:?}", request.uri(), request.headers());
-            let came = Request::new(&head, request.body().to_vec());
+            let request = Request::new(&head, request.body().to_vec());
             match &self.0 {
                 // The error of another call, with other redactions.
                 Some(other) => {
@@ -313,7 +323,7 @@ impl Middleware for Marked {
                 None => Ok(http::Response::builder()
                     .status(400)
                     .header("x-hubspot-correlation-id", HEADER)
-                    .body(error_body(&repeated(&came)).into())
+                    .body(error_body(&echo_of(&request)).into())
                     .unwrap()),
             }
         })
@@ -322,7 +332,7 @@ impl Middleware for Marked {
 
 #[tokio::test]
 async fn failed_middleware_shows_nothing() {
-    let server = Server::by(|_, came| answer(400, 0, came, "http://h.example")).await;
+    let server = Server::by(|_, request| response(400, 0, request, "http://h.example")).await;
     for inner in [None, Some(client(server.url()))] {
         let with_middleware = builder(&closed_port())
             .access_token(TOKEN)

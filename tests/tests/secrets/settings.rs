@@ -3,7 +3,7 @@
 use hubspot_conversations::{CallOptions, Client, ClientBuilder, NewMessage, OAuth, Token};
 use tests::setup::thread;
 
-use crate::marked::*;
+use crate::markers::*;
 
 fn debug(what: &str, value: &dyn std::fmt::Debug) {
     clean(what, &format!("{value:?} {value:#?}"));

@@ -30,10 +30,7 @@ async fn one_builder_makes_several_clients() {
     second.list_messages(thread()).await.unwrap();
     assert_eq!(tokens(&server), [TOKEN, OTHER]);
     let error = common.build().unwrap_err();
-    assert!(
-        error.is_configuration(),
-        "the clones have added nothing to it: {error}"
-    );
+    assert!(error.is_configuration(), "a clone changed the builder: {error}");
 }
 
 #[tokio::test]
@@ -56,9 +53,9 @@ async fn client_of_another_account_sends_its_own_token() {
         (other.base_url(), other.api_version()),
         (client.base_url(), client.api_version())
     );
-    let error = client.with_access_token("two words").unwrap_err();
+    let error = client.with_access_token("two parts").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(!error.to_string().contains("two words"), "{error}");
+    assert!(!error.to_string().contains("two parts"), "{error}");
 }
 
 /// Returns the same token each time.
@@ -197,12 +194,12 @@ async fn accounts_have_limits_of_their_own() {
     client.list_messages(thread()).await.unwrap();
     assert!(
         other.rate_limit().is_none(),
-        "what the other account was told is not its own"
+        "the limits of the other account are separate"
     );
     other.list_messages(thread()).await.unwrap();
     let max = |client: &Client| client.rate_limit().unwrap().max;
     assert_eq!((max(&client), max(&other)), (Some(100), Some(200)));
-    // Each has used its own window now.
+    // Each client has used its own window now.
     for full in [&client, &other] {
         let list = full
             .list_messages(thread())

@@ -1,4 +1,4 @@
-//! Errors of every response that is not a success.
+//! Errors from responses other than successes.
 
 use std::time::Duration;
 
@@ -8,29 +8,29 @@ use tests::hubspot::{Action, Server};
 use tests::json::{plain, written};
 use tests::setup::{TOKEN, builder, client, closed_port, thread};
 
-async fn refused(answer: Action) -> Error {
-    let hub = Server::posts(answer).await;
+async fn refused(response: Action) -> Error {
+    let hub = Server::posts(response).await;
     let error = hub
         .client()
         .thread(thread())
-        .comment("private words")
+        .comment("private text")
         .await
         .unwrap_err();
     assert_eq!(hub.count("POST"), 1, "nothing is sent twice");
     error
 }
 
-/// Asserts what holds for every error.
+/// Asserts that an error is displayed as one line without the text of the message.
 fn is_one_line(error: &Error) {
     let shown = error.to_string();
     assert!(!shown.is_empty() && !shown.contains(['\n', '\r']), "{shown:?}");
     assert!(
-        !shown.contains("private words"),
-        "what was sent is not for logs: {shown}"
+        !shown.contains("private text"),
+        "the error displays what was sent: {shown}"
     );
 }
 
-/// The names of the predicates that are true.
+/// Returns the names of the predicates that are true.
 fn predicates(error: &Error) -> Vec<&'static str> {
     [
         ("auth", error.is_auth()),
@@ -85,9 +85,9 @@ async fn predicates_follow_the_status_whatever_the_body() {
             Action::json(status, "[]"),
             Action::json(status, "null"),
         ];
-        for answer in bodies {
-            let shown = format!("{answer:?}");
-            let error = refused(answer).await;
+        for response in bodies {
+            let shown = format!("{response:?}");
+            let error = refused(response).await;
             assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{shown}");
             assert_eq!(error.kind(), ErrorKind::Refused, "{shown}");
             assert_eq!(predicates(&error), expected, "{shown}");
@@ -120,11 +120,11 @@ async fn error_keeps_the_body_and_its_fields() {
         assert_eq!(error.message(), json["message"].as_str());
         assert_eq!(error.correlation_id(), json["correlationId"].as_str());
         assert_eq!(error.policy_name(), json["policyName"].as_str());
-        for words in [error.category(), error.correlation_id(), error.sub_category()]
+        for text in [error.category(), error.correlation_id(), error.sub_category()]
             .into_iter()
             .flatten()
         {
-            assert!(error.to_string().contains(words), "{words} in {error}");
+            assert!(error.to_string().contains(text), "{text} in {error}");
         }
     }
 }
@@ -148,7 +148,7 @@ async fn error_details_are_accessible() {
     assert_eq!(
         error.message(),
         Some("It broke\nin two places."),
-        "HubSpot's words exactly, though shown as one line"
+        "the message is unchanged, though it is displayed as one line"
     );
 
     let error = refused(Action::json(403, fixture("error", "403-scopes.json"))).await;
@@ -159,7 +159,7 @@ async fn error_details_are_accessible() {
     assert_eq!(
         error.message(),
         Some("validation error"),
-        "one odd field costs itself alone"
+        "only the invalid field is dropped"
     );
     let api = error.api_error().unwrap();
     assert_eq!(serde_json::to_value(api).unwrap()["errors"][1], "after is odd");
@@ -168,15 +168,15 @@ async fn error_details_are_accessible() {
 
 #[tokio::test]
 async fn headers_supplement_the_body() {
-    let answer = Action::html(429, "")
+    let response = Action::html(429, "")
         .header("X-HubSpot-Correlation-Id", "018f-own")
         .header("Retry-After", "7");
-    let error = refused(answer).await;
+    let error = refused(response).await;
     assert_eq!(error.correlation_id(), Some("018f-own"));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert!(error.to_string().contains("018f-own"), "{error}");
-    let answer = Action::json(404, fixture("error", "404-bare.json")).header("retry-after", "tomorrow");
-    assert_eq!(refused(answer).await.retry_after(), None);
+    let response = Action::json(404, fixture("error", "404-bare.json")).header("retry-after", "tomorrow");
+    assert_eq!(refused(response).await.retry_after(), None);
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn rejects_redirects() {
         let error = hub
             .client()
             .thread(thread())
-            .comment("private words")
+            .comment("private text")
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
@@ -195,7 +195,11 @@ async fn rejects_redirects() {
         let error = hub.client().get_message(thread(), "x").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
         is_one_line(&error);
-        assert_eq!(elsewhere.requests().len(), 0, "the token went to a stranger");
+        assert_eq!(
+            elsewhere.requests().len(),
+            0,
+            "the token was sent to another host"
+        );
         assert_eq!(hub.count("POST"), 1);
     }
 }
@@ -223,7 +227,7 @@ async fn rejects_redirects_with_a_custom_reqwest_client() {
 async fn reports_a_refused_connection_as_not_sent() {
     let error = client(&closed_port())
         .thread(thread())
-        .comment("private words")
+        .comment("private text")
         .await
         .unwrap_err();
     assert_eq!(predicates(&error), ["connect", "not_sent"]);
@@ -243,11 +247,7 @@ async fn attempt_timeout_ends_an_attempt() {
         .build()
         .unwrap();
     let begun = std::time::Instant::now();
-    let error = client
-        .thread(thread())
-        .comment("private words")
-        .await
-        .unwrap_err();
+    let error = client.thread(thread()).comment("private text").await.unwrap_err();
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert_eq!(
         predicates(&error),
@@ -263,7 +263,7 @@ async fn searches_the_thread_after_an_undecodable_success() {
         let hub = Server::posts(Action::json(201, body)).await;
         let error = hub
             .client()
-            .send_message(thread(), NewComment::new("private words"))
+            .send_message(thread(), NewComment::new("private text"))
             .await
             .unwrap_err();
         assert_eq!(
@@ -293,7 +293,7 @@ async fn keeps_the_status_when_the_body_breaks_off() {
     let error = server
         .client()
         .thread(thread())
-        .comment("private words")
+        .comment("private text")
         .await
         .unwrap_err();
     assert_eq!(predicates(&error), ["forbidden", "not_sent"]);

@@ -8,14 +8,14 @@
 
 mod accounts;
 mod failures;
-mod frame;
+mod guarantees;
 mod operations;
 mod options;
 mod outcomes;
 mod paging;
-mod promises;
 mod raw_requests;
 mod replies;
+mod request_checks;
 mod requests;
 mod stand_in;
 mod stand_in_faults;

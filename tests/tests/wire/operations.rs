@@ -1,4 +1,4 @@
-//! The request of each operation, and its response.
+//! The request and the response of each operation.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tests::json::{parse, plain, written};
 use tests::setup::{PATH, builder, thread};
 use tests::version::version;
 
-use crate::frame::{is_a_get, is_a_write};
+use crate::request_checks::{is_a_get, is_a_write};
 
 /// The path of a resource, in the version under test.
 fn at(resource: &str) -> String {
@@ -25,7 +25,7 @@ fn of_thread() -> String {
     at("/threads/9007199")
 }
 
-/// HubSpot has it under another prefix in v3 (documented).
+/// Returns the path of the assignee, which has another prefix in v3 (documented).
 fn assignee() -> String {
     match version() {
         ApiVersion::V3 => "/conversations/conversations/v3/threads/9007199/assignee".to_owned(),
@@ -34,13 +34,13 @@ fn assignee() -> String {
 }
 
 /// Calls an operation once with this response, and checks that the result is equal to it.
-async fn read<T: Serialize, F>(answer: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Request)
+async fn read<T: Serialize, F>(response: &Value, call: impl FnOnce(Client) -> F) -> (Response<T>, Request)
 where
     F: IntoFuture<Output = Result<Response<T>>>,
 {
-    let server = Server::always(Action::json(200, answer.to_string())).await;
+    let server = Server::always(Action::json(200, response.to_string())).await;
     let got = call(server.client()).await.unwrap();
-    assert_eq!(written(&*got), plain(answer.clone()));
+    assert_eq!(written(&*got), plain(response.clone()));
     let request = server.only();
     is_a_get(&request);
     (got, request)
@@ -109,7 +109,10 @@ async fn gets_a_thread_with_its_ticket() {
     server.client().get_thread(thread()).await.unwrap();
     let request = server.only();
     is_a_get(&request);
-    assert_eq!(request.target, path, "nothing is asked for that was not set");
+    assert_eq!(
+        request.target, path,
+        "the query has only the parameters that were set"
+    );
 }
 
 #[tokio::test]
@@ -330,7 +333,7 @@ async fn lists_and_gets_inboxes_channels_and_channel_accounts() {
     );
 }
 
-/// Idempotent operations are retried, and no others.
+/// Only idempotent operations are retried.
 #[tokio::test]
 async fn retries_only_idempotent_operations() {
     async fn attempts_of<T, F>(call: impl FnOnce(Client) -> F) -> usize

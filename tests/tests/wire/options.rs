@@ -1,4 +1,4 @@
-//! Options of single requests: they are set on the request itself, and hold for it alone.
+//! Options that are set on one request, and apply to it alone.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -72,9 +72,7 @@ async fn header_of_a_request_replaces_that_of_the_client() {
 async fn rejects_a_header_that_follows_from_the_token() {
     let server = Server::by(respond).await;
     let send = server.client().thread(thread()).comment("x");
-    let error = send
-        .header("authorization", "Bearer of-somebody-else")
-        .unwrap_err();
+    let error = send.header("authorization", "Bearer another-token").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("set the token instead"), "{error}");
     assert_eq!(server.requests().len(), 0);

@@ -1,4 +1,4 @@
-//! What a caller decides by: `Error::is_retryable`, and outcomes, errors and receipts as values.
+//! `Error::is_retryable`, and outcomes, errors and receipts as values that can be compared and cloned.
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -48,7 +48,7 @@ async fn is_retryable_follows_from_kind_and_outcome() {
     use Outcome::{NotSent, Unknown};
     let daily = r#"{"policyName":"DAILY"}"#;
     let status = |status| Action::json(status, "{}");
-    // What fails, whether a read is retryable, how a send ends and whether that is retryable.
+    // The fault, whether a read is retryable, the outcome of a send, and whether the send is retryable.
     let rows = [
         ("reset", Action::ResetRead, true, NotSent, true),
         ("timeout", Action::Hang, true, Unknown, false),
@@ -86,7 +86,7 @@ async fn is_retryable_follows_from_kind_and_outcome() {
 }
 
 #[tokio::test]
-async fn a_failure_to_connect_is_retryable_and_a_wrong_argument_is_not() {
+async fn connection_failure_is_retryable_and_invalid_argument_is_not() {
     let client = builder(&closed_port()).build().unwrap();
     let read = client.list_messages(thread()).await.unwrap_err();
     let send = client.thread(thread()).comment("x").await.unwrap_err();
@@ -102,7 +102,7 @@ async fn a_failure_to_connect_is_retryable_and_a_wrong_argument_is_not() {
 }
 
 #[tokio::test]
-async fn a_write_whose_response_was_lost_is_retryable_only_if_it_is_idempotent() {
+async fn write_without_a_response_is_retryable_only_if_it_is_idempotent() {
     let server = Server::always(Action::ResetRead).await;
     let handle = server.client().thread(thread());
     let put = handle.assign(ActorId::agent(1)).await.unwrap_err();
@@ -115,7 +115,7 @@ async fn a_write_whose_response_was_lost_is_retryable_only_if_it_is_idempotent()
 }
 
 #[tokio::test]
-async fn an_error_can_be_cloned_with_its_sources() {
+async fn error_can_be_cloned_with_its_sources() {
     let server = Server::always(Action::json(400, fixture("error", "400-no-recipient.json"))).await;
     let refused = server.client().thread(thread()).comment("x").await.unwrap_err();
     let client = builder(server.url())
@@ -166,7 +166,7 @@ fn receipt(client: &hubspot_conversations::Client) -> Receipt {
 }
 
 #[tokio::test]
-async fn a_receipt_is_a_value() {
+async fn receipt_can_be_compared_and_stored() {
     let client = builder(&closed_port()).build().unwrap();
     let (first, second) = (receipt(&client), receipt(&client));
     assert_ne!(first, second, "two sends of one text");
@@ -176,7 +176,7 @@ async fn a_receipt_is_a_value() {
 }
 
 #[test]
-fn an_error_kind_is_a_value() {
+fn error_kind_can_be_compared_and_serialized() {
     let json = serde_json::to_string(&ErrorKind::InvalidRequest).unwrap();
     assert_eq!(json, r#""invalid_request""#);
     assert_eq!(
@@ -189,7 +189,7 @@ fn an_error_kind_is_a_value() {
 }
 
 #[tokio::test]
-async fn a_sent_message_is_a_value() {
+async fn sent_message_can_be_compared_and_serialized() {
     let body = fixture("message", "comment.json");
     let server = Server::posts(Action::json(201, &body)).await;
     let handle = server.client().thread(thread());

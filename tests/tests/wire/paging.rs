@@ -1,4 +1,4 @@
-//! All messages of a thread, page by page.
+//! Pagination over all messages of a thread.
 
 use futures_util::{StreamExt, TryStreamExt};
 use hubspot_conversations::{Error, Message, MessageSort};
@@ -18,7 +18,7 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Action {
     Action::json(200, page.to_string())
 }
 
-/// A server with these pages in this order.
+/// Returns a server of these pages, in order.
 async fn with(pages: Vec<Action>) -> Server {
     Server::by(move |index, _| {
         pages
@@ -65,7 +65,10 @@ async fn follows_cursors_through_short_and_empty_pages() {
         query("three"),
         query("four"),
     ];
-    assert_eq!(requests, expected, "the cursor as it came, and never the link");
+    assert_eq!(
+        requests, expected,
+        "the cursor is sent unchanged, and the link is not used"
+    );
 }
 
 #[tokio::test]
@@ -84,7 +87,7 @@ async fn page_without_a_cursor_is_the_last() {
         assert!(messages.try_next().await.unwrap().is_none(), "{paging}");
         assert!(
             messages.try_next().await.unwrap().is_none(),
-            "the end stays the end"
+            "no message follows the last one"
         );
         assert_eq!(server.requests().len(), 1);
     }
@@ -136,7 +139,7 @@ async fn yields_earlier_messages_before_a_failing_page() {
     assert_eq!(
         server.requests().len(),
         1,
-        "a page is asked for when it is needed, not before"
+        "a page is requested only when it is needed"
     );
     assert_eq!(messages.try_next().await.unwrap().unwrap().id(), "b");
     assert!(messages.try_next().await.unwrap_err().is_server());
@@ -220,7 +223,7 @@ async fn keeps_valid_entries_beside_an_invalid_one() {
     assert_eq!(
         serde_json::to_value(&message).unwrap(),
         body,
-        "written back as it came"
+        "serialized as it was received"
     );
 }
 

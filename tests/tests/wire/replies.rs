@@ -1,4 +1,4 @@
-//! The recipient of a reply where several customers wrote.
+//! The recipient of a reply on a thread with several customers.
 
 use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Sent};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn bob() -> Value {
     from("2", "1002", ("HS_EMAIL_ADDRESS", "bob@example.com"))
 }
 
-/// A thread with these messages, newest first, that accepts every send.
+/// Returns a server of a thread with these messages, newest first, that accepts every send.
 async fn with(messages: Vec<Value>) -> Server {
     Server::by(move |_, request| {
         if request.method == "GET" {
@@ -51,7 +51,7 @@ async fn reply_to(server: &Server, message: Value) -> Result<Sent, Error> {
     thread.reply_to(&message, TEXT, ActorId::agent(1)).await
 }
 
-/// The address of the only send.
+/// Returns the address of the only send.
 fn address(server: &Server) -> Value {
     let requests = server.requests();
     let mut sent = requests.iter().filter(|request| request.method == "POST");

@@ -11,7 +11,7 @@ use tests::hubspot::{Action, Request, Server};
 use tests::json::{parse, plain, written};
 use tests::setup::{PATH, thread};
 
-use crate::frame::{is_a_get, is_a_post};
+use crate::request_checks::{is_a_get, is_a_post};
 
 fn sent() -> Action {
     Action::json(201, fixture("message", "message.json"))
@@ -127,7 +127,7 @@ async fn sends_each_kind_of_attachment() {
 #[tokio::test]
 async fn sends_unknown_message_types_as_json() {
     let of_tomorrow = json!({"type": "HOLOGRAM", "depth": 3});
-    let request = send(mail("Look.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
+    let request = send(mail("See this.").attachment(NewAttachment::Unrecognized(of_tomorrow.clone()))).await;
     assert_eq!(request.json()["attachments"], json!([of_tomorrow]));
 
     let letter = json!({"type": "LETTER", "stamp": null, "pages": [1, 2.5]});
@@ -203,7 +203,7 @@ async fn rejects_invalid_messages_before_sending() {
             assert!(!error.may_have_been_received());
             assert!(
                 !error.to_string().contains("mary"),
-                "an address is nobody's to log: {error}"
+                "the error displays an address: {error}"
             );
         }
     }
@@ -234,7 +234,7 @@ async fn sends_every_list_parameter_in_the_query() {
     assert_eq!(
         server.requests()[1].target,
         PATH,
-        "nothing asked for, nothing sent"
+        "the query has only the parameters that were set"
     );
 }
 
@@ -286,8 +286,8 @@ async fn keeps_the_path_of_the_base_url() {
 #[tokio::test]
 async fn accepts_any_2xx() {
     for status in [200, 201, 202, 203, 226, 299] {
-        let answer = Action::json(status, fixture("message", "message-failed.json"));
-        let server = Server::always(answer.header("X-HubSpot-Correlation-Id", "018f-own")).await;
+        let response = Action::json(status, fixture("message", "message-failed.json"));
+        let server = Server::always(response.header("X-HubSpot-Correlation-Id", "018f-own")).await;
         let response = server
             .client()
             .send_message(thread(), NewComment::new("x"))
@@ -327,7 +327,7 @@ async fn decodes_every_type_of_message_and_attachment() {
             message.direction().map(hubspot_conversations::Direction::as_str),
             sent["direction"].as_str()
         );
-        let known = !matches!(message, hubspot_conversations::Message::Unrecognized(_));
+        let is_known = !matches!(message, hubspot_conversations::Message::Unrecognized(_));
         // Declared properties are fields; `Debug` shows all others, at any depth.
         let of_tomorrow = ["type-of-tomorrow.json", "new-fields.json"].contains(&&*payload.name);
         assert_eq!(
@@ -336,7 +336,7 @@ async fn decodes_every_type_of_message_and_attachment() {
             "{}: {message:?}",
             payload.name
         );
-        types.extend(message.type_name().filter(|_| known).map(str::to_owned));
+        types.extend(message.type_name().filter(|_| is_known).map(str::to_owned));
     }
     types.sort();
     types.dedup();
@@ -406,7 +406,7 @@ async fn encodes_or_rejects_ids_in_paths() {
             (got, original) => panic!("{id:?}: {got:?} but {original:?}"),
         }
     }
-    assert!(server.requests().len() >= 10, "ids that can be sent were sent");
+    assert!(server.requests().len() >= 10, "valid ids were sent");
 }
 
 #[tokio::test]

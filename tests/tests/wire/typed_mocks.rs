@@ -8,7 +8,7 @@ use hubspot_conversations_openapi::V3;
 use serde_json::Value;
 use tests::setup::builder;
 
-/// Ids that mean something else in a regular expression or in a URL, and ids that the first ones must not match.
+/// Ids with special characters of regular expressions or URLs, and ids that they must not match.
 const IDS: [(&str, &str); 14] = [
     ("a.c", "abc"),
     ("a+b", "aab"),
@@ -25,7 +25,7 @@ const IDS: [(&str, &str); 14] = [
     ("%41", "A"),
     ("größe", "grosse"),
 ];
-/// A thread's number, and one that contains it.
+/// A thread id, and one that contains it.
 const THREADS: (u64, u64) = (12, 123);
 
 fn start() -> (MockServer, Client) {
@@ -34,15 +34,15 @@ fn start() -> (MockServer, Client) {
     (server, client)
 }
 
-/// Expects that a mock of `$operation` with `$parameter` set to `$value` matches a call with it, and none with
-/// `$other`. Adds both names to `$seen`.
+/// Asserts that a mock of `$operation` with `$parameter` set to `$value` matches a call with `$value`, and not one with
+/// `$other`. Adds the names of operation and parameter to `$seen`.
 macro_rules! matches_only {
     ($seen:ident, $server:ident, $operation:ident($parameter:ident: $value:expr, $other:expr), $call:expr) => {
         let mut mock = $server.$operation(|when, then| {
             when.$parameter($value);
             then.into_inner().status(404);
         });
-        // Only whether the request is matched counts, not what the client makes of the response.
+        // The results are ignored: only whether the request matches is tested.
         let call = $call;
         drop(call($value).await);
         assert_eq!(mock.calls(), 1, "{}: {:?}", stringify!($operation), $value);
@@ -63,7 +63,7 @@ macro_rules! matches_only {
     };
 }
 
-/// Operation and parameter, in Rust's spelling, of every path parameter of the description.
+/// Returns the operation and the Rust name of every path parameter of the description.
 fn path_parameters() -> BTreeSet<(String, String)> {
     let document: Value = serde_json::from_str(V3).unwrap();
     let paths = document["paths"].as_object().unwrap().values();

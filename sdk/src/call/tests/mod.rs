@@ -1,11 +1,11 @@
-//! The request path on tokio's paused clock, over a wire that is a script. Paused clocks and real sockets do
-//! not go together: timers fire as soon as everything waits, and a socket counts as waiting.
+//! Tests of the request path on tokio's paused clock, over a scripted backend. A paused clock does not work with real
+//! sockets: timers fire as soon as all tasks wait, and a task that waits for a socket counts as waiting.
 
-mod limits;
+mod extreme_durations;
+mod limiter;
 mod oauth;
-mod sending;
-mod table;
-mod times;
+mod retries;
+mod send_deadlines;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -23,10 +23,10 @@ use crate::time::Deadline;
 use crate::version::Paths;
 use crate::{CallOptions, Client, Error, ErrorKind};
 
-/// What the scripted HubSpot does with an attempt.
+/// What the scripted backend does with an attempt.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
-    Answer {
+    Respond {
         status: u16,
         headers: Vec<(&'static str, String)>,
         body: String,
@@ -38,15 +38,15 @@ pub(super) enum Act {
 
 impl Act {
     pub(super) fn status(status: u16) -> Self {
-        Self::answer(status, &[], r#"{"status":"error","message":"scripted"}"#)
+        Self::respond(status, &[], r#"{"status":"error","message":"scripted"}"#)
     }
 
-    pub(super) fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Self {
+    pub(super) fn respond(status: u16, headers: &[(&'static str, &str)], body: &str) -> Self {
         let headers = headers
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();
-        Self::Answer {
+        Self::Respond {
             status,
             headers,
             body: body.to_owned(),
@@ -54,7 +54,7 @@ impl Act {
     }
 
     pub(super) fn limited(policy: &str) -> Self {
-        Self::answer(
+        Self::respond(
             429,
             &[],
             &format!(r#"{{"status":"error","policyName":"{policy}","errorType":"RATE_LIMIT"}}"#),
@@ -62,10 +62,10 @@ impl Act {
     }
 }
 
-/// A request, and when it came.
+/// A request and the time at which it was received.
 type Seen = (Instant, http::Request<Bytes>);
 
-/// A wire that does what it is told, one act after the other; the last one for ever.
+/// A backend that carries out a list of acts in order, and repeats the last one.
 #[derive(Clone)]
 pub(super) struct Script {
     acts: Arc<Mutex<VecDeque<Act>>>,
@@ -97,17 +97,17 @@ impl HttpBackend for Script {
         drop(acts);
         Box::pin(async move {
             match act.expect("a script has an act") {
-                Act::Answer {
+                Act::Respond {
                     status,
                     headers,
                     body,
                 } => {
-                    let mut answer = http::Response::new(Bytes::from(body));
-                    *answer.status_mut() = http::StatusCode::from_u16(status).unwrap();
+                    let mut response = http::Response::new(Bytes::from(body));
+                    *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
                     for (name, value) in headers {
-                        answer.headers_mut().insert(name, value.parse().unwrap());
+                        response.headers_mut().insert(name, value.parse().unwrap());
                     }
-                    Ok(answer)
+                    Ok(response)
                 }
                 Act::RefuseConnection => Err(Error::new(ErrorKind::Connect, "refused".into())),
                 Act::Reset => Err(Error::new(ErrorKind::Transport, "reset".into())),
@@ -117,10 +117,10 @@ impl HttpBackend for Script {
     }
 }
 
-/// A client over a wire, with the crate's own defaults unless `options` say otherwise.
-pub(super) fn client(wire: impl HttpBackend + 'static, options: CallOptions) -> Client {
+/// Returns a client over a backend, with the crate's defaults where `options` set nothing.
+pub(super) fn client(backend: impl HttpBackend + 'static, options: CallOptions) -> Client {
     let tokens = Tokens::Fixed(Token::new("pat-na1-test").unwrap().header().unwrap());
-    client_with(wire, tokens, options)
+    client_with(backend, tokens, options)
 }
 
 pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
@@ -134,8 +134,12 @@ pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
     }
 }
 
-pub(super) fn client_with(wire: impl HttpBackend + 'static, tokens: Tokens, options: CallOptions) -> Client {
-    Client::new(connection(wire), tokens, None, Paths::default(), options)
+pub(super) fn client_with(
+    backend: impl HttpBackend + 'static,
+    tokens: Tokens,
+    options: CallOptions,
+) -> Client {
+    Client::new(connection(backend), tokens, None, Paths::default(), options)
 }
 
 pub(super) const PAGE: &str = r#"{"results":[]}"#;

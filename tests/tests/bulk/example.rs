@@ -8,14 +8,14 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tests::hubspot::ledger::{Faults, Ledger, operator};
 
-/// The program, as an operator runs it.
+/// Returns the command that runs the example.
 pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {
     let mut command = operator(env!("CARGO_BIN_EXE_bulk_send"), url);
     command.arg(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-/// Runs it to its end on another thread, while the ledger serves.
+/// Runs the command on another thread, so that the ledger can serve, and returns its exit code and standard error.
 pub(crate) async fn run(mut command: Command) -> (i32, String) {
     let Output {
         status,
@@ -26,8 +26,11 @@ pub(crate) async fn run(mut command: Command) -> (i32, String) {
         .unwrap()
         .unwrap();
     assert!(stdout.is_empty());
-    let said = String::from_utf8(stderr).unwrap();
-    (status.code().unwrap_or_else(|| panic!("{status}: {said}")), said)
+    let stderr = String::from_utf8(stderr).unwrap();
+    (
+        status.code().unwrap_or_else(|| panic!("{status}: {stderr}")),
+        stderr,
+    )
 }
 
 pub(crate) fn outcomes(input: &Path) -> Vec<Value> {
@@ -41,7 +44,7 @@ pub(crate) fn journal(input: &Path) -> PathBuf {
     format!("{}.outcomes.jsonl.journal", input.display()).into()
 }
 
-pub(crate) fn words(input: &Path) -> Vec<String> {
+pub(crate) fn outcome_names(input: &Path) -> Vec<String> {
     let outcomes = outcomes(input);
     outcomes
         .iter()
@@ -55,7 +58,7 @@ pub(crate) fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// Comments for this many threads.
+/// Returns a list of comments for this many threads.
 pub(crate) fn comments(lines: usize) -> String {
     let lines = (1..=lines).map(|n| json!({"thread": n, "text": format!("text {n}"), "comment": true}));
     lines.map(|line| format!("{line}\n")).collect()
@@ -80,7 +83,7 @@ async fn refuses_to_overwrite_the_input() {
         ("list.jsonl", "list.jsonl", "is the input"),
         ("list.jsonl", ".", "is a directory"),
     ];
-    // Nor may the files beside the outcomes.
+    // The files written beside the outcomes must not be the input either.
     outputs.push(("list.jsonl.journal", "list.jsonl", "is the input"));
     outputs.push(("list.jsonl.new", "list.jsonl", "is the input"));
     for (name, output, why) in outputs {
@@ -89,9 +92,9 @@ async fn refuses_to_overwrite_the_input() {
         // Another path of the same file.
         let output = folder.path().join(".").join(output);
         command.args(["--format", "jsonl", "--output"]).arg(output);
-        let (status, said) = run(command).await;
-        assert_eq!(status, 2, "{name}: {said}");
-        assert!(said.contains(why), "{name}: {said}");
+        let (status, stderr) = run(command).await;
+        assert_eq!(status, 2, "{name}: {stderr}");
+        assert!(stderr.contains(why), "{name}: {stderr}");
         assert_eq!(fs::read_to_string(&input).unwrap(), comments(2), "{name}");
         fs::remove_file(input).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
@@ -104,16 +107,19 @@ async fn fails_when_outcomes_cannot_be_written() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(3));
-    let in_the_way = folder.path().join("list.jsonl.outcomes.jsonl.new");
-    fs::create_dir(&in_the_way).unwrap();
-    let (status, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert_eq!(status, 4, "{said}");
-    assert!(said.contains("Sent 3,") && !said.contains("Outcomes:"), "{said}");
-    assert!(said.contains("cannot be written to"), "{said}");
-    fs::remove_dir(in_the_way).unwrap();
-    let (status, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert_eq!((status, ledger.posts().len()), (0, 3), "{said}");
-    assert_eq!(words(&input), ["sent"; 3]);
+    let obstacle = folder.path().join("list.jsonl.outcomes.jsonl.new");
+    fs::create_dir(&obstacle).unwrap();
+    let (status, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!(status, 4, "{stderr}");
+    assert!(
+        stderr.contains("Sent 3,") && !stderr.contains("Outcomes:"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("cannot be written to"), "{stderr}");
+    fs::remove_dir(obstacle).unwrap();
+    let (status, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!((status, ledger.posts().len()), (0, 3), "{stderr}");
+    assert_eq!(outcome_names(&input), ["sent"; 3]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,11 +131,11 @@ async fn sends_a_csv_once() {
         b,2,Chat,,,visitor-1,A-7,1000,4002,no\n\
         c,1,Note,,,,,,,yes\n";
     let input = written(folder.path(), "list.csv", csv);
-    let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert_eq!(code, 0, "{said}");
+    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!(code, 0, "{stderr}");
     assert!(
-        said.contains("Sent 3, not sent 0, unknown 0, not started 0"),
-        "{said}"
+        stderr.contains("Sent 3, not sent 0, unknown 0, not started 0"),
+        "{stderr}"
     );
     assert_eq!(ledger.texts(1), ["Two\nlines", "Note"]);
     assert_eq!(ledger.texts(2), ["Chat"]);
@@ -146,8 +152,8 @@ async fn sends_a_csv_once() {
     // With keys, lines can be inserted anywhere.
     let more = csv.replacen("b,2", "d,3,New,,,,,,,true\nb,2", 1);
     fs::write(&input, more).unwrap();
-    let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert_eq!((code, ledger.posts().len()), (0, 4), "{said}");
+    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!((code, ledger.posts().len()), (0, 4), "{stderr}");
     assert_eq!(outcomes(&input).len(), 4);
 }
 
@@ -169,7 +175,7 @@ async fn reports_all_bad_lines_before_sending() {
         mail(json!({"text": " "})),
         mail(json!({"to": []})),
         String::new(),
-        mail(json!({"to": "nobody"})),
+        mail(json!({"to": "no-address"})),
         mail(json!({"comment": true})),
         mail(json!({"txt": "y"})),
         "{".to_owned(),
@@ -180,15 +186,15 @@ async fn reports_all_bad_lines_before_sending() {
         mail(json!({"key": "k", "text": "2"})),
     ];
     let input = written(folder.path(), "list.jsonl", &lines.join("\n"));
-    let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert_eq!(code, 2, "{said}");
+    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!(code, 2, "{stderr}");
     for line in (1..=14).filter(|line| ![1, 5, 13].contains(line)) {
         assert!(
-            said.contains(&format!("\n  line {line}: ")),
-            "line {line}: {said}"
+            stderr.contains(&format!("\n  line {line}: ")),
+            "line {line}: {stderr}"
         );
     }
-    assert_eq!(said.matches("\n  line ").count(), 11, "{said}");
+    assert_eq!(stderr.matches("\n  line ").count(), 11, "{stderr}");
     for csv in [
         "thread,txt\n1,x\n",
         "thread,text,thread\n1,x,2\n",
@@ -196,9 +202,9 @@ async fn reports_all_bad_lines_before_sending() {
         "",
     ] {
         let input = written(folder.path(), "list.csv", csv);
-        let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-        let wanted = if csv.is_empty() { 0 } else { 2 };
-        assert_eq!(code, wanted, "{csv:?}: {said}");
+        let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+        let expected = if csv.is_empty() { 0 } else { 2 };
+        assert_eq!(code, expected, "{csv:?}: {stderr}");
     }
     let (code, _) = run(bulk_send(ledger.url(), &folder.path().join("none.csv"))).await;
     assert_eq!(code, 2);
@@ -213,9 +219,9 @@ async fn dry_run_writes_and_sends_nothing() {
     let input = written(folder.path(), "list.jsonl", &comments(5));
     let mut dry = bulk_send(ledger.url(), &input);
     dry.arg("--dry-run");
-    let (code, said) = run(dry).await;
+    let (code, stderr) = run(dry).await;
     assert_eq!(code, 0);
-    assert!(said.contains("Would send 5, look up 0"), "{said}");
+    assert!(stderr.contains("Would send 5, look up 0"), "{stderr}");
     assert!(ledger.posts().is_empty());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
@@ -226,7 +232,7 @@ async fn refuses_a_changed_input_or_another_hubspot() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(4));
     assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
-    for (changed, told) in [
+    for (changed, expected) in [
         (comments(4).replace("text 3", "Text 3"), "line 3: changed since"),
         (comments(3), "line 4: in the journal"),
         (
@@ -238,16 +244,16 @@ async fn refuses_a_changed_input_or_another_hubspot() {
         ),
     ] {
         fs::write(&input, changed).unwrap();
-        let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-        assert_eq!(code, 2, "{said}");
-        assert!(said.contains(told), "{said}");
+        let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains(expected), "{stderr}");
     }
     fs::write(&input, comments(4)).unwrap();
     let other = Ledger::start(2, Faults::default()).await;
-    let (code, said) = run(bulk_send(other.url(), &input)).await;
+    let (code, stderr) = run(bulk_send(other.url(), &input)).await;
     assert!(
-        code == 2 && said.contains("it is for messages to"),
-        "{code}: {said}"
+        code == 2 && stderr.contains("it is for messages to"),
+        "{code}: {stderr}"
     );
     assert_eq!(ledger.posts().len() + other.posts().len(), 4);
 }
@@ -259,7 +265,7 @@ async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
     let input = written(folder.path(), "list.jsonl", &comments(4));
     assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
     let whole = fs::read(journal(&input)).unwrap();
-    // Wherever the journal is truncated: nothing is sent twice, and every outcome is known.
+    // A journal truncated at any byte leads to no second send and no unknown outcome.
     for cut in (1..whole.len()).rev().step_by(61) {
         fs::write(journal(&input), &whole[..cut]).unwrap();
         let mut again = bulk_send(ledger.url(), &input);
@@ -269,8 +275,8 @@ async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
         let begun = starts
             .filter(|line| line.ends_with(b"\n") && line.starts_with(b"{\"record\":\"start\""))
             .count();
-        let (code, said) = run(again).await;
-        assert_eq!(code, 0, "cut at {cut}: {said}");
+        let (code, stderr) = run(again).await;
+        assert_eq!(code, 0, "cut at {cut}: {stderr}");
         // Only lines that the journal lost are sent.
         assert_eq!(ledger.posts().len() - before, 4 - begun, "cut at {cut}");
         if begun < 4 {
@@ -279,8 +285,11 @@ async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
     }
     let damaged = [b"{\"record\":\n", &whole[..]].concat();
     fs::write(journal(&input), damaged).unwrap();
-    let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert!(code == 2 && said.contains("line 1 is damaged"), "{code}: {said}");
+    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert!(
+        code == 2 && stderr.contains("line 1 is damaged"),
+        "{code}: {stderr}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -291,18 +300,18 @@ async fn resumes_after_an_invalid_token() {
     let input = written(folder.path(), "list.jsonl", &comments(50));
     let mut once = bulk_send(ledger.url(), &input);
     once.args(["--concurrency", "2"]);
-    let (code, said) = run(once).await;
+    let (code, stderr) = run(once).await;
     assert_eq!(code, 1);
     assert!(
-        said.contains("every line would fail") && said.contains("Check HUBSPOT_ACCESS_TOKEN"),
-        "{said}"
+        stderr.contains("every line would fail") && stderr.contains("Check HUBSPOT_ACCESS_TOKEN"),
+        "{stderr}"
     );
     let refused = ledger.posts().len();
     assert!(refused <= 4, "{refused}");
-    let all = words(&input);
-    assert_eq!(all.iter().filter(|word| *word == "not_sent").count(), refused);
+    let all = outcome_names(&input);
+    assert_eq!(all.iter().filter(|name| *name == "not_sent").count(), refused);
     assert_eq!(
-        all.iter().filter(|word| *word == "not_started").count(),
+        all.iter().filter(|name| *name == "not_started").count(),
         50 - refused
     );
     ledger.refuse(None);
@@ -334,17 +343,26 @@ async fn ctrl_c_stops_cleanly_and_the_journal_is_locked() {
     while ledger.posts().len() < 10 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let (code, said) = run(bulk_send(ledger.url(), &input)).await;
-    assert!(code == 2 && said.contains("another process"), "{code}: {said}");
+    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert!(
+        code == 2 && stderr.contains("another process"),
+        "{code}: {stderr}"
+    );
     signal("-INT", child.id());
     let output = tokio::task::spawn_blocking(|| child.wait_with_output())
         .await
         .unwrap()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("Stopping") && said.contains("unknown 0"), "{said}");
-    let sent = words(&input).iter().filter(|word| *word == "sent").count();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(
+        stderr.contains("Stopping") && stderr.contains("unknown 0"),
+        "{stderr}"
+    );
+    let sent = outcome_names(&input)
+        .iter()
+        .filter(|name| *name == "sent")
+        .count();
     assert!((10..200).contains(&sent), "{sent}");
     assert_eq!(ledger.posts().len(), sent);
     ledger.faults(Faults::default());
@@ -371,7 +389,7 @@ async fn second_ctrl_c_ends_at_once() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(
         child.try_wait().unwrap().is_none(),
-        "it waits for what is under way"
+        "the first signal waits for unfinished sends"
     );
     signal("-INT", child.id());
     let status = tokio::task::spawn_blocking(move || child.wait())

@@ -1,5 +1,5 @@
-//! Three programs as a reader of the README and of the guides writes them, and what they return and store on success
-//! and on failure. They are in modules of their own, without anything of the tests.
+//! Three programs written by the README and the guides, and what they return and store on success and on failure. Each
+//! has a module of its own, which uses nothing of the tests.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -38,7 +38,7 @@ mod mail {
     ) -> Result<String> {
         let message = NewMessage::new(text, me, mailbox).recipient(Recipient::email(to));
         let sent = thread.send(message).await?;
-        // From here on it is sent, and an error means only that its delivery is not known.
+        // The message was accepted: an error here means only that its delivery is unknown.
         let delivery = match thread.wait_for_delivery(sent.id(), wait).await {
             Ok(delivery) => delivery,
             Err(_) => sent.delivery(),
@@ -58,7 +58,7 @@ mod mail {
     }
 }
 
-/// Replies to a customer on their channel, or returns why not.
+/// Replies to a customer on their channel, or returns the reason for the failure.
 mod reply {
     use hubspot_conversations::{ActorId, ErrorKind, Thread};
 
@@ -252,7 +252,7 @@ async fn sends_no_reply_without_a_destination() {
         json!({
             "type": "MESSAGE", "id": "1", "text": "Where is it?", "direction": "INCOMING",
             "channelId": channel, "channelAccountId": "1",
-            "senders": [{"actorId": "V-1", "deliveryIdentifier": {"type": kind, "value": "somebody"}}],
+            "senders": [{"actorId": "V-1", "deliveryIdentifier": {"type": kind, "value": "opaque-id"}}],
         })
     };
     let all = [
@@ -272,7 +272,7 @@ async fn sends_no_reply_without_a_destination() {
 }
 
 #[tokio::test]
-async fn a_reply_whose_thread_cannot_be_read_is_not_sent() {
+async fn reports_a_reply_as_not_sent_if_its_thread_cannot_be_read() {
     let empty = Action::json(200, r#"{"results":[]}"#);
     for act in [empty, Action::Hang, Action::ResetRead, Action::json(200, "[")] {
         let server = Server::always(act.clone()).await;
@@ -298,7 +298,7 @@ fn message() -> NewMessage {
     NewMessage::new(TEXT, ActorId::agent(1), ChannelAccount::email("4001")).recipient(recipient)
 }
 
-/// A client as in a process of its own: nothing but the file is shared.
+/// Returns a client that shares nothing with others but the file, like one in another process.
 fn process(ledger: &Ledger) -> Client {
     let (attempt, settle) = (Duration::from_millis(400), Duration::from_millis(150));
     builder(ledger.url())
@@ -341,7 +341,7 @@ async fn recovers_a_lost_response() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_is_found_later_by_another_process() {
+async fn resolves_an_unknown_outcome_in_another_process() {
     // Stored long after the send's own search.
     let (stored_late, late) = (100, Duration::from_secs(3));
     let (ledger, _folder, file) = faulty(Faults {
@@ -363,7 +363,7 @@ async fn an_unknown_outcome_is_found_later_by_another_process() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_of_a_message_that_is_never_stored_stays_absent() {
+async fn keeps_reporting_a_message_as_absent_that_is_never_stored() {
     let (ledger, _folder, file) = faulty(Faults::default()).await;
     ledger.refuse(Some((
         504,
@@ -382,7 +382,7 @@ async fn an_unknown_outcome_of_a_message_that_is_never_stored_stays_absent() {
 }
 
 #[tokio::test]
-async fn a_process_that_dies_while_sending_leaves_its_receipt() {
+async fn resolves_a_send_of_a_process_that_died() {
     let usual = Duration::from_millis(100);
     let (ledger, _folder, file) = faulty(Faults {
         usual,
@@ -396,7 +396,7 @@ async fn a_process_that_dies_while_sending_leaves_its_receipt() {
         }
     };
     tokio::select! {
-        result = careful::send(&client, THREAD.into(), message(), &file) => panic!("it ended: {result:?}"),
+        result = careful::send(&client, THREAD.into(), message(), &file) => panic!("the send finished: {result:?}"),
         () = arrived => {}
     }
     drop(client);
@@ -407,7 +407,7 @@ async fn a_process_that_dies_while_sending_leaves_its_receipt() {
 }
 
 #[tokio::test]
-async fn what_is_certainly_not_sent_may_be_sent_again() {
+async fn resends_a_message_that_was_not_sent() {
     let dropped_before = 100;
     let (ledger, _folder, file) = faulty(Faults {
         dropped_before,
@@ -423,7 +423,7 @@ async fn what_is_certainly_not_sent_may_be_sent_again() {
 }
 
 #[tokio::test]
-async fn a_thread_that_cannot_be_read_leaves_it_unknown() {
+async fn keeps_the_outcome_unknown_if_the_thread_cannot_be_read() {
     let (ledger, _folder, file) = faulty(Faults::default()).await;
     assert_eq!(send(&ledger, &file).await, "sent");
     let unreachable = builder(&tests::setup::closed_port()).build().unwrap();
@@ -438,7 +438,7 @@ fn rejects_invalid_id() {
         ("0", " `0`"),
         ("-5", " `-5`"),
         ("", ""),
-        // It may be a secret that belongs elsewhere.
+        // Not shown: it may be a secret in the wrong variable.
         ("pat-na1-00000000-0000-0000-0000-000000000000", ""),
         ("a\nb", ""),
     ] {

@@ -1,10 +1,10 @@
-//! The limiter against a HubSpot that counts.
+//! Tests of the limiter against a backend that enforces a rate limit.
 
 use super::*;
 use crate::limiter::Limit;
 use crate::{NewComment, RetryPolicy};
 
-/// Counts calls on arrival, in a rolling second and in a rolling ten, and takes its time to answer.
+/// A backend that counts requests in a rolling second and in rolling ten seconds, and delays its responses.
 #[derive(Clone, Default)]
 struct Counting(Arc<Mutex<VecDeque<Instant>>>);
 
@@ -25,27 +25,33 @@ impl HttpBackend for Counting {
             let act = if full {
                 Act::limited("SECONDLY")
             } else {
-                Act::answer(201, &[], MESSAGE)
+                Act::respond(201, &[], MESSAGE)
             };
             Script::new([act]).send(request, until).await
         })
     }
 }
 
-fn limited(wire: impl HttpBackend + 'static, limit: Limit) -> Client {
+fn limited(backend: impl HttpBackend + 'static, limit: Limit) -> Client {
     let tokens = Tokens::Fixed(Token::new("pat-na1-test").unwrap().header().unwrap());
-    limited_with(wire, tokens, limit)
+    limited_with(backend, tokens, limit)
 }
 
-fn limited_with(wire: impl HttpBackend + 'static, tokens: Tokens, limit: Limit) -> Client {
+fn limited_with(backend: impl HttpBackend + 'static, tokens: Tokens, limit: Limit) -> Client {
     let options = CallOptions::new()
         .total_timeout(seconds(100_000.0))
         .retry(RetryPolicy::never());
-    Client::new(connection(wire), tokens, Some(limit), Paths::default(), options)
+    Client::new(
+        connection(backend),
+        tokens,
+        Some(limit),
+        Paths::default(),
+        options,
+    )
 }
 
 #[tokio::test(start_paused = true)]
-async fn all_of_the_quota_is_used_and_none_of_it_twice() {
+async fn limiter_uses_the_quota_and_never_exceeds_it() {
     let client = limited(Counting::default(), Limit::PRIVATE_APP_PROFESSIONAL);
     let started = Instant::now();
     let tasks: Vec<_> = (0..64_u64)
@@ -68,13 +74,13 @@ async fn all_of_the_quota_is_used_and_none_of_it_twice() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn live_headers_lower_the_limit_and_first_come_is_first_served() {
-    let told = [
+async fn limit_follows_response_headers_and_calls_keep_their_order() {
+    let headers = [
         ("x-hubspot-ratelimit-secondly", "5"),
         ("x-hubspot-ratelimit-max", "50"),
     ];
-    let wire = Script::new([Act::answer(200, &told, PAGE)]);
-    let client = limited(wire.clone(), Limit::PRIVATE_APP_ENTERPRISE);
+    let backend = Script::new([Act::respond(200, &headers, PAGE)]);
+    let client = limited(backend.clone(), Limit::PRIVATE_APP_ENTERPRISE);
     client.list_messages(100).await.unwrap();
     let order: Arc<Mutex<Vec<u64>>> = Arc::default();
     let calls: Vec<_> = (1..=20)
@@ -90,7 +96,7 @@ async fn live_headers_lower_the_limit_and_first_come_is_first_served() {
         call.await.unwrap();
     }
     assert!(order.lock().unwrap().is_sorted(), "{order:?}");
-    let seen = wire.seen.lock().unwrap();
+    let seen = backend.seen.lock().unwrap();
     for window in seen.windows(6) {
         assert!(
             window[5].0 - window[0].0 >= seconds(1.0),
@@ -99,18 +105,18 @@ async fn live_headers_lower_the_limit_and_first_come_is_first_served() {
     }
 }
 
-/// A source of tokens that has its troubles: it takes so long at these times, and gives the time of its token.
-struct Slow {
+/// A token source that returns nothing during `outages`. Its tokens are the time at which they were made.
+struct SlowTokenSource {
     began: Instant,
-    troubles: Vec<std::ops::Range<f64>>,
+    outages: Vec<std::ops::Range<f64>>,
 }
 
-impl crate::TokenSource for Slow {
+impl crate::TokenSource for SlowTokenSource {
     fn token(&self) -> crate::TokenFuture<'_> {
         Box::pin(async {
             let now = self.began.elapsed().as_secs_f64();
-            if let Some(trouble) = self.troubles.iter().find(|trouble| trouble.contains(&now)) {
-                tokio::time::sleep(seconds(trouble.end - now)).await;
+            if let Some(outage) = self.outages.iter().find(|outage| outage.contains(&now)) {
+                tokio::time::sleep(seconds(outage.end - now)).await;
             }
             Ok(Token::new(self.began.elapsed().as_millis().to_string())?)
         })
@@ -118,12 +124,12 @@ impl crate::TokenSource for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
+async fn limiter_applies_after_the_wait_for_a_token() {
     let began = Instant::now();
-    let wire = Script::new([Act::answer(200, &[], PAGE)]);
-    let troubles = vec![0.0..5.0, 8.0..11.5];
-    let tokens = Tokens::Custom(Arc::new(Slow { began, troubles }));
-    let client = limited_with(wire.clone(), tokens, Limit::per_ten_seconds(100));
+    let backend = Script::new([Act::respond(200, &[], PAGE)]);
+    let outages = vec![0.0..5.0, 8.0..11.5];
+    let tokens = Tokens::Custom(Arc::new(SlowTokenSource { began, outages }));
+    let client = limited_with(backend.clone(), tokens, Limit::per_ten_seconds(100));
     let calls: Vec<_> = (1..=150)
         .map(|n| {
             let client = client.clone();
@@ -133,7 +139,7 @@ async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
     for call in calls {
         call.await.unwrap().unwrap();
     }
-    let seen = wire.seen.lock().unwrap();
+    let seen = backend.seen.lock().unwrap();
     assert_eq!(seen.len(), 150);
     for window in seen.windows(11) {
         assert!(
@@ -147,7 +153,7 @@ async fn calls_that_waited_for_a_token_are_held_back_all_the_same() {
             "101 calls within ten seconds"
         );
     }
-    // Nothing is lost but the time in which there was no token: a source that hangs later holds nobody up.
+    // The first outage and the limit take all the time: the second outage delays no call.
     let took = began.elapsed().as_secs_f64();
     assert!(took < 5.0 + 15.5, "{took} s");
 }

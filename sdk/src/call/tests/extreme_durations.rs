@@ -1,23 +1,23 @@
-//! Times at their ends: no limit, and no time at all.
+//! Tests of the longest and the shortest durations that options and receipts can have.
 
 use chrono::{DateTime, Utc};
 
 use super::*;
 use crate::{Delivery, NewComment, RetryPolicy};
 
-/// A message of which HubSpot says how far it has come.
+/// Responds with a message of this delivery status.
 fn message(status: &str) -> Act {
     let body = format!(
         r#"{{"type":"MESSAGE","id":"1","text":"x","direction":"OUTGOING","status":{{"statusType":"{status}"}}}}"#
     );
-    Act::answer(200, &[], &body)
+    Act::respond(200, &[], &body)
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_longest_time_is_no_limit() {
+async fn accepts_the_longest_duration_everywhere() {
     let longest = Duration::MAX;
     let policy = || RetryPolicy::default().backoff(seconds(0.01), longest);
-    let asking = Act::answer(429, &[("retry-after", "18446744073709551615")], "");
+    let rate_limited = Act::respond(429, &[("retry-after", "18446744073709551615")], "");
     for options in [
         CallOptions::new().attempt_timeout(longest),
         CallOptions::new().total_timeout(longest),
@@ -30,19 +30,19 @@ async fn the_longest_time_is_no_limit() {
             .settle_time(longest)
             .retry(policy().max_retry_after(longest)),
     ] {
-        let wire = Script::new([Act::status(503), Act::answer(200, &[], PAGE)]);
-        let read = client(wire, options.clone()).list_messages(1).await.unwrap();
+        let backend = Script::new([Act::status(503), Act::respond(200, &[], PAGE)]);
+        let read = client(backend, options.clone()).list_messages(1).await.unwrap();
         assert_eq!(read.attempts(), 2, "{options:?}");
 
-        // What was sent is found, though its answer was lost and the thread was empty at first.
+        // A message whose response was lost is found, though the thread was empty at first.
         let stored = format!(
             r#"{{"results":[{{"type":"COMMENT","id":"1","text":"x","createdAt":"{}"}}]}}"#,
             DateTime::<Utc>::from(std::time::SystemTime::now()).to_rfc3339()
         );
         let acts = [
             Act::Reset,
-            Act::answer(200, &[], PAGE),
-            Act::answer(200, &[], &stored),
+            Act::respond(200, &[], PAGE),
+            Act::respond(200, &[], &stored),
         ];
         let sent = client(Script::new(acts), options.clone())
             .thread(1)
@@ -51,13 +51,13 @@ async fn the_longest_time_is_no_limit() {
             .unwrap();
         assert_eq!(sent.id(), "1", "{options:?}");
 
-        // A wait that is asked for may be longer than any clock goes: that is not waited for.
-        let wire = Script::new([asking.clone(), Act::answer(200, &[], PAGE)]);
-        let error = client(wire, options).list_messages(1).await.unwrap_err();
+        // A `Retry-After` longer than any deadline is reported instead of waited for.
+        let backend = Script::new([rate_limited.clone(), Act::respond(200, &[], PAGE)]);
+        let error = client(backend, options).list_messages(1).await.unwrap_err();
         assert_eq!(error.retry_after(), Some(Duration::from_secs(u64::MAX)));
     }
-    let wire = Script::new([message("SENT"), message("SENT"), message("READ")]);
-    let delivery = client(wire, CallOptions::new())
+    let backend = Script::new([message("SENT"), message("SENT"), message("READ")]);
+    let delivery = client(backend, CallOptions::new())
         .thread(1)
         .wait_for_delivery("1", longest)
         .await;
@@ -65,7 +65,7 @@ async fn the_longest_time_is_no_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_receipt_of_another_age_is_looked_for_all_the_same() {
+async fn find_sent_accepts_receipts_of_any_time() {
     let prepared = client(Script::new([Act::Hang]), CallOptions::new())
         .thread(1)
         .prepare(NewComment::new("x"));
@@ -76,13 +76,13 @@ async fn a_receipt_of_another_age_is_looked_for_all_the_same() {
         let receipt = serde_json::from_value(json).unwrap();
         let page =
             r#"{"results":[{"type":"COMMENT","id":"1","text":"x","createdAt":"2026-01-01T00:00:00Z"}]}"#;
-        let wire = Script::new([Act::answer(200, &[], page)]);
-        let found = client(wire, CallOptions::new())
+        let backend = Script::new([Act::respond(200, &[], page)]);
+        let found = client(backend, CallOptions::new())
             .thread(1)
             .find_sent(&receipt)
             .await;
         match found {
-            // Stored long after it: hardly the one, and not ruled out.
+            // The message was stored long after the receipt: probably another one, but that is not proven.
             Err(error) => assert!(error.is_unknown() && at == DateTime::<Utc>::MIN_UTC, "{error}"),
             Ok(found) => assert!(found.is_none() && at == DateTime::<Utc>::MAX_UTC),
         }
@@ -90,15 +90,15 @@ async fn a_receipt_of_another_age_is_looked_for_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_no_time_nothing_is_sent() {
+async fn zero_timeout_sends_nothing() {
     let none = Duration::ZERO;
     for (options, retry) in [
         (CallOptions::new().attempt_timeout(none), RetryPolicy::default()),
         (CallOptions::new().total_timeout(none), RetryPolicy::default()),
         (CallOptions::new().total_timeout(none), RetryPolicy::never()),
     ] {
-        let wire = Script::new([Act::answer(201, &[], MESSAGE)]);
-        let client = client(wire.clone(), options.retry(retry));
+        let backend = Script::new([Act::respond(201, &[], MESSAGE)]);
+        let client = client(backend.clone(), options.retry(retry));
         let send = client.thread(1).send(NewComment::new("x")).await.unwrap_err();
         let read = client.list_messages(1).await.unwrap_err();
         for error in [&send, &read] {
@@ -107,6 +107,6 @@ async fn in_no_time_nothing_is_sent() {
             assert!(error.to_string().ends_with("not sent within 0 s"), "{error}");
         }
         assert!(send.is_not_sent(), "{send}");
-        assert_eq!(wire.attempts(), 0);
+        assert_eq!(backend.attempts(), 0);
     }
 }

@@ -1,5 +1,5 @@
-//! Every fault once over real sockets, with backoff of milliseconds: the server counts the attempts. The same table
-//! with its waits, on a paused clock, is in the unit tests of the call.
+//! Attempts and outcome of a read and of a send for every fault, over real sockets with a backoff of milliseconds. The
+//! waits between attempts are tested on a paused clock in `sdk/src/call/tests/retries.rs`.
 
 // Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used)]
@@ -35,7 +35,7 @@ fn builder(url: &str) -> ClientBuilder {
         )
 }
 
-/// A fault, and how calls that meet it end.
+/// A fault, and the expected outcome of calls.
 struct Row {
     name: String,
     act: Action,
@@ -63,7 +63,7 @@ fn rows() -> Vec<Row> {
     let lost = (ATTEMPTS, 1, true);
     add("reset, unread", Action::ResetUnread, lost, ErrorKind::Transport);
     add("reset, read", Action::ResetRead, lost, ErrorKind::Transport);
-    add("no answer", Action::Raw(Vec::new()), lost, ErrorKind::Transport);
+    add("no response", Action::Raw(Vec::new()), lost, ErrorKind::Transport);
     add(
         "half a head",
         Action::Raw(b"HTTP/1.1 20".to_vec()),
@@ -78,13 +78,13 @@ fn rows() -> Vec<Row> {
     );
     add("hang", Action::Hang, lost, ErrorKind::Timeout);
     add(
-        "a success that is cut off",
+        "truncated success",
         Action::truncated(200, &[], "{\"results\":[", 500),
         lost,
         ErrorKind::Transport,
     );
     add(
-        "a success that is no JSON",
+        "success that is not JSON",
         Action::json(200, "<html>"),
         (1, 1, true),
         ErrorKind::Decode,
@@ -106,28 +106,28 @@ fn rows() -> Vec<Row> {
     );
     add("429 daily", limited("DAILY"), (1, 1, false), refused);
     add(
-        "429, asking",
+        "429 with Retry-After",
         Action::response(429, &[("retry-after", "1")], ""),
         (ATTEMPTS, ATTEMPTS, false),
         refused,
     );
     add(
-        "a refusal that is cut off",
+        "truncated refusal",
         Action::truncated(503, &[], "{", 500),
         lost,
         refused,
     );
-    // The status counts, whatever happens to the body.
+    // The status decides, even without a complete body.
     for (status, ends) in [
         (400, (1, 1, false)),
         (429, (ATTEMPTS, ATTEMPTS, false)),
         (503, lost),
     ] {
-        let name = format!("a {status} that stalls");
+        let name = format!("stalled {status}");
         add(&name, Action::stalled(status, &[], "{"), ends, refused);
     }
     add(
-        "a success that stalls",
+        "stalled success",
         Action::stalled(201, &[], "{\"id\":"),
         lost,
         ErrorKind::Timeout,
@@ -159,7 +159,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-fn end(name: &str, error: &Error, kind: ErrorKind, attempts: usize) {
+fn assert_failure(name: &str, error: &Error, kind: ErrorKind, attempts: usize) {
     assert_eq!(error.kind(), kind, "{name}: {error}");
     assert_eq!(error.attempts() as usize, attempts, "{name}: {error}");
 }
@@ -167,21 +167,21 @@ fn end(name: &str, error: &Error, kind: ErrorKind, attempts: usize) {
 async fn read(row: &Row, client: &Client, server: &Server) {
     let error = client.list_messages(thread()).await.unwrap_err();
     let name = format!("reading, {}", row.name);
-    end(&name, &error, row.kind, row.read);
+    assert_failure(&name, &error, row.kind, row.read);
     assert_eq!(server.requests().len(), row.read, "{name}: {error}");
 }
 
 async fn send(row: &Row, client: &Client, server: &Server) {
-    let draft = NewComment::new("private words");
+    let draft = NewComment::new("private text");
     let error = client.send_message(thread(), draft).await.unwrap_err();
     let name = format!("sending, {}", row.name);
-    end(&name, &error, row.kind, row.send);
+    assert_failure(&name, &error, row.kind, row.send);
     assert_eq!(error.may_have_been_received(), row.received, "{name}: {error}");
     // The thread is searched where the message may be on it; the message is not sent again.
     assert_eq!(server.count("POST"), row.send, "{name}: {error}");
     // After a 429 it is searched as well, except for the daily limit.
-    let looked = row.received || row.send > 1 || row.name == "429 ten-secondly";
-    assert_eq!(server.count("GET") > 0, looked, "{name}: {error}");
+    let is_searched = row.received || row.send > 1 || row.name == "429 ten-secondly";
+    assert_eq!(server.count("GET") > 0, is_searched, "{name}: {error}");
     assert!(error.is_not_sent() != error.is_unknown(), "{name}: {error}");
 }
 
@@ -218,10 +218,10 @@ async fn retries_each_fault_as_often_as_is_safe() {
 async fn retries_refused_connections_as_not_sent() {
     let client = builder(&closed_port()).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
-    end("reading", &error, ErrorKind::Connect, ATTEMPTS);
-    let draft = NewComment::new("private words");
+    assert_failure("reading", &error, ErrorKind::Connect, ATTEMPTS);
+    let draft = NewComment::new("private text");
     let error = client.send_message(thread(), draft).await.unwrap_err();
-    end("sending", &error, ErrorKind::Connect, ATTEMPTS);
+    assert_failure("sending", &error, ErrorKind::Connect, ATTEMPTS);
     assert!(error.is_connect() && error.is_not_sent() && !error.may_have_been_received());
 }
 
@@ -231,26 +231,26 @@ async fn reports_a_failed_tls_handshake_as_not_sent() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
-        let mut heard = Vec::new();
+        let mut received = Vec::new();
         for _ in 0..ATTEMPTS {
             let (mut stream, _) = listener.accept().await.unwrap();
             stream.write_all(b"HTTP/1.1 201 Created\r\n\r\n{}").await.unwrap();
             let mut all = Vec::new();
             // It may end with a reset; the bytes until then count.
             let _ = stream.read_to_end(&mut all).await;
-            heard.extend(all);
+            received.extend(all);
         }
-        heard
+        received
     });
     let client = builder(&url).build().unwrap();
-    let draft = NewComment::new("private words");
+    let draft = NewComment::new("private text");
     let error = client.send_message(thread(), draft).await.unwrap_err();
     // A server without TLS receives nothing of the message.
-    end("sending", &error, ErrorKind::Connect, ATTEMPTS);
+    assert_failure("sending", &error, ErrorKind::Connect, ATTEMPTS);
     assert!(error.is_not_sent() && !error.may_have_been_received(), "{error}");
-    let heard = server.await.unwrap();
-    assert!(!heard.is_empty());
-    assert!(!String::from_utf8_lossy(&heard).contains("private words"));
+    let received = server.await.unwrap();
+    assert!(!received.is_empty());
+    assert!(!String::from_utf8_lossy(&received).contains("private text"));
 }
 
 #[tokio::test]
@@ -263,7 +263,7 @@ async fn reports_a_tls_timeout_as_not_sent() {
         builder.total_timeout(Duration::from_secs(total)).build().unwrap()
     };
     for client in [times(2, 30), times(2, 3), times(30, 2)] {
-        let draft = NewComment::new("private words");
+        let draft = NewComment::new("private text");
         let error = client.send_message(thread(), draft).await.unwrap_err();
         assert!(error.is_connect() && error.is_not_sent(), "{error}");
         assert!(!error.may_have_been_received(), "{error}");
@@ -279,11 +279,11 @@ async fn succeeds_after_transient_faults() {
     let got = client.list_messages(thread()).await.unwrap();
     assert_eq!((got.attempts(), server.requests().len()), (3, 3));
 
-    let taken = Action::json(201, fixture("message", "comment.json"));
+    let accepted = Action::json(201, fixture("message", "comment.json"));
     let posts = AtomicUsize::new(0);
     let server = Server::by(move |_, request| match request.method.as_str() {
         "POST" if posts.fetch_add(1, Ordering::Relaxed) < 2 => Action::response(429, &[], ""),
-        "POST" => taken.clone(),
+        "POST" => accepted.clone(),
         _ => Action::json(200, r#"{"results":[]}"#),
     })
     .await;
@@ -297,7 +297,7 @@ async fn succeeds_after_transient_faults() {
     let bodies: Vec<Vec<u8>> = posts.map(|request| request.body).collect();
     assert!(
         bodies.len() == 3 && bodies.iter().all(|body| *body == bodies[0]),
-        "each attempt says the same: {bodies:?}"
+        "the bodies of the attempts differ: {bodies:?}"
     );
 }
 
@@ -315,7 +315,7 @@ async fn retries_raw_requests_by_the_idempotency_of_their_method() {
         let server = Server::always(Action::response(502, &[], "")).await;
         let client = builder(server.url()).build().unwrap();
         let error = client.request(method.clone(), "/any/where").await.unwrap_err();
-        end(method.as_str(), &error, ErrorKind::Refused, attempts);
+        assert_failure(method.as_str(), &error, ErrorKind::Refused, attempts);
         assert_eq!(server.requests().len(), attempts, "{method}");
         assert_eq!(server.count(method.as_str()), attempts);
     }

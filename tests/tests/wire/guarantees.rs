@@ -74,7 +74,7 @@ async fn client_serves_concurrent_tasks() {
     assert_eq!(server.requests().len(), 16);
 }
 
-/// Every form in which an error is displayed, with its sources.
+/// Returns all displayed forms of an error and of its sources.
 fn shown(error: &Error) -> String {
     let mut all = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -87,7 +87,7 @@ fn shown(error: &Error) -> String {
 
 #[tokio::test]
 async fn token_is_redacted_everywhere() {
-    let answers = [
+    let actions = [
         Action::json(400, fixture("error", "400-no-recipient.json")),
         Action::json(401, fixture("error", "401-expired.json")),
         Action::html(502, "gone"),
@@ -95,8 +95,8 @@ async fn token_is_redacted_everywhere() {
         Action::json(201, "not JSON"),
     ];
     let mut errors = Vec::new();
-    for answer in answers {
-        let server = Server::always(answer).await;
+    for action in actions {
+        let server = Server::always(action).await;
         errors.push(server.client().thread(thread()).comment("x").await.unwrap_err());
     }
     errors.push(

@@ -1,9 +1,9 @@
-//! A description that is broken stops the build with one line, which says what is wrong and where.
+//! An invalid description fails the build with one line that names the place and the error.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a helper of a test stops where it stands"
+    reason = "helpers of tests panic as tests do"
 )]
 
 use hubspot_conversations_codegen::generate;
@@ -11,23 +11,23 @@ use hubspot_conversations_openapi::V3;
 use serde_json::{Value, json};
 use tests::source::client;
 
-const FILE: &str = "somewhere/broken.json";
+const FILE: &str = "somewhere/invalid.json";
 const MESSAGES: &str = "/paths/~1conversations~1v3~1conversations~1threads~1{threadId}~1messages";
 
-/// The error for a text, which is one line that begins with the file.
+/// Returns the error for a text, and asserts that it is one line that begins with the file.
 fn error(text: &str) -> String {
-    let error = generate(text, FILE).expect_err("a broken description makes no source");
+    let error = generate(text, FILE).expect_err("an invalid description is rejected");
     let line = error.to_string();
     assert!(!line.contains(['\n', '\r']), "{line:?} is one line");
     assert!(
         line.starts_with(&format!("{FILE}: {}: ", error.place())),
         "{line}"
     );
-    assert!(line.len() < 400, "{} characters are not readable", line.len());
+    assert!(line.len() < 400, "the line has {} characters", line.len());
     line
 }
 
-/// The error for the real description with one change, at a place that it must have.
+/// Returns the error for the real description with one change, at a place that must exist.
 fn changed(pointer: &str, change: impl FnOnce(&mut Value)) -> String {
     let mut document: Value = serde_json::from_str(V3).unwrap();
     change(
@@ -38,8 +38,8 @@ fn changed(pointer: &str, change: impl FnOnce(&mut Value)) -> String {
     error(&document.to_string())
 }
 
-/// The error says all of this.
-fn says(error: &str, parts: &[&str]) {
+/// Asserts that the error contains all parts.
+fn assert_contains(error: &str, parts: &[&str]) {
     for part in parts {
         assert!(error.contains(part), "{part:?} is not in: {error}");
     }
@@ -47,27 +47,27 @@ fn says(error: &str, parts: &[&str]) {
 
 #[test]
 fn reports_line_and_column_of_invalid_json() {
-    says(
+    assert_contains(
         &error("{\n  \"openapi\": 3.0.3\n}"),
         &["line 2, column", "not JSON"],
     );
-    says(&error(""), &["line 1, column 0"]);
-    says(&error(&V3[..V3.len() / 2]), &["line ", "column "]);
-    says(&error("openapi: 3.0.3"), &["line 1"]);
+    assert_contains(&error(""), &["line 1, column 0"]);
+    assert_contains(&error(&V3[..V3.len() / 2]), &["line ", "column "]);
+    assert_contains(&error("openapi: 3.0.3"), &["line 1"]);
 }
 
 #[test]
 fn rejects_other_openapi_versions() {
-    says(
+    assert_contains(
         &changed("/openapi", |version| *version = json!("3.1.0")),
         &["/openapi", "3.1.0", "3.0"],
     );
-    says(
+    assert_contains(
         &changed("/openapi", |version| *version = json!(3)),
         &["/openapi", "string"],
     );
-    says(&error("{}"), &["/openapi"]);
-    says(&error("[]"), &["/openapi"]);
+    assert_contains(&error("{}"), &["/openapi"]);
+    assert_contains(&error("[]"), &["/openapi"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn reports_place_of_missing_reference() {
             *items = json!({"$ref": "#/components/schemas/Massage"});
         },
     );
-    says(
+    assert_contains(
         &error,
         &["/components/schemas/MessagePage", "\"Massage\"", "does not exist"],
     );
@@ -87,7 +87,7 @@ fn reports_place_of_missing_reference() {
     let error = changed(&body, |schema| {
         *schema = json!({"$ref": "#/components/schemas/Daft"});
     });
-    says(&error, &[&format!("{MESSAGES}/post"), "\"Daft\""]);
+    assert_contains(&error, &[&format!("{MESSAGES}/post"), "\"Daft\""]);
 
     let error = changed(
         "/components/schemas/Message/discriminator/mapping/COMMENT",
@@ -95,7 +95,7 @@ fn reports_place_of_missing_reference() {
             *target = json!("#/components/schemas/Commend");
         },
     );
-    says(&error, &["/components/schemas/Message/", "mapping"]);
+    assert_contains(&error, &["/components/schemas/Message/", "mapping"]);
 }
 
 #[test]
@@ -104,21 +104,21 @@ fn rejects_inline_schemas() {
     let error = changed(at, |property| {
         *property = json!({"type": "string", "enum": ["IN", "OUT"]});
     });
-    says(&error, &[at, "inline enum"]);
+    assert_contains(&error, &[at, "inline enum"]);
     let at = "/components/schemas/ChannelMessage/properties/text";
     let error = changed(at, |property| {
         *property = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
     });
-    says(&error, &[at, "inline"]);
+    assert_contains(&error, &[at, "inline"]);
     let error = changed(at, |property| *property = json!({"type": "telepathy"}));
-    says(&error, &[at, "telepathy"]);
+    assert_contains(&error, &[at, "telepathy"]);
     let error = changed(
         "/components/schemas/ChannelMessage/properties/attachments",
         |property| {
             *property = json!({"type": "array"});
         },
     );
-    says(
+    assert_contains(
         &error,
         &["/components/schemas/ChannelMessage/properties/attachments"],
     );
@@ -127,37 +127,40 @@ fn rejects_inline_schemas() {
 #[test]
 fn rejects_enum_values_without_distinct_variants() {
     let at = "/components/schemas/Direction/enum";
-    says(
-        &changed(at, |words| *words = json!(["IN", "Unrecognized"])),
+    assert_contains(
+        &changed(at, |values| *values = json!(["IN", "Unrecognized"])),
         &[at, "\"Unrecognized\""],
     );
-    says(
-        &changed(at, |words| *words = json!(["IN", "UNRECOGNIZED"])),
+    assert_contains(
+        &changed(at, |values| *values = json!(["IN", "UNRECOGNIZED"])),
         &[at, "\"UNRECOGNIZED\""],
     );
-    says(
-        &changed(at, |words| *words = json!(["TWO_WORDS", "two-words"])),
+    assert_contains(
+        &changed(at, |values| *values = json!(["TWO_WORDS", "two-words"])),
         &[at, "TwoWords"],
     );
-    says(&changed(at, |words| *words = json!(["IN", "1"])), &[at, "\"1\""]);
-    says(
-        &changed(at, |words| *words = json!(["IN", "Self"])),
+    assert_contains(
+        &changed(at, |values| *values = json!(["IN", "1"])),
+        &[at, "\"1\""],
+    );
+    assert_contains(
+        &changed(at, |values| *values = json!(["IN", "Self"])),
         &[at, "\"Self\""],
     );
-    says(&changed(at, |words| *words = json!(["IN", 1])), &[at]);
-    says(&changed(at, |words| *words = json!([])), &[at]);
+    assert_contains(&changed(at, |values| *values = json!(["IN", 1])), &[at]);
+    assert_contains(&changed(at, |values| *values = json!([])), &[at]);
 }
 
 #[test]
 fn rejects_unions_without_type_as_discriminator() {
     let at = "/components/schemas/Message/discriminator";
-    says(
+    assert_contains(
         &changed(&format!("{at}/propertyName"), |name| *name = json!("kind")),
         &[at, "\"kind\""],
     );
-    says(
-        &changed("/components/schemas/Comment/properties/type/enum", |words| {
-            *words = json!(["REMARK"]);
+    assert_contains(
+        &changed("/components/schemas/Comment/properties/type/enum", |values| {
+            *values = json!(["REMARK"]);
         }),
         &[
             "/components/schemas/Message/discriminator/mapping/COMMENT",
@@ -170,43 +173,43 @@ fn rejects_unions_without_type_as_discriminator() {
             .unwrap()
             .push(json!({"$ref": "#/components/schemas/File"}));
     });
-    says(&error, &["/components/schemas/Message/oneOf/6"]);
+    assert_contains(&error, &["/components/schemas/Message/oneOf/6"]);
     let error = changed("/components/schemas/Message", |union| {
         drop(union.as_object_mut().unwrap().remove("discriminator"));
     });
-    says(&error, &["/components/schemas/Message"]);
+    assert_contains(&error, &["/components/schemas/Message"]);
 }
 
 #[test]
 fn rejects_operations_without_name_or_response() {
     let other = format!("{MESSAGES}/get/operationId");
-    says(
+    assert_contains(
         &changed(&other, |id| *id = json!("send_message")),
         &[MESSAGES, "\"send_message\" is taken"],
     );
-    says(
+    assert_contains(
         &changed(&other, |id| *id = json!("list-messages")),
         &[&other, "\"list-messages\""],
     );
-    says(&changed(&other, |id| *id = json!(7)), &[&other]);
+    assert_contains(&changed(&other, |id| *id = json!(7)), &[&other]);
     let responses = format!("{MESSAGES}/post/responses");
     let error = changed(&responses, |all| drop(all.as_object_mut().unwrap().remove("201")));
-    says(&error, &[&responses, "success"]);
+    assert_contains(&error, &[&responses, "success"]);
     let error = changed(&format!("{MESSAGES}/get/parameters/0/in"), |place| {
         *place = json!("cookie");
     });
-    says(&error, &[&format!("{MESSAGES}/get/parameters/0"), "cookie"]);
-    says(
+    assert_contains(&error, &[&format!("{MESSAGES}/get/parameters/0"), "cookie"]);
+    assert_contains(
         &changed("/paths", |paths| *paths = json!({})),
         &["/paths", "none"],
     );
 }
 
-/// A send whose mark is not read would go without the code that never sends twice.
+/// A misspelled `x-rust-outcome` would generate a send without the protection against duplicates.
 #[test]
 fn rejects_misspelled_extensions() {
     let send = format!("{MESSAGES}/post");
-    for (key, value, told) in [
+    for (key, value, expected) in [
         (
             "x-rust-outcom",
             json!("sent"),
@@ -216,15 +219,15 @@ fn rejects_misspelled_extensions() {
         ("x-rust-idempotency", json!(true), "`safe` expected, found true"),
     ] {
         let error = changed(&send, |post| post[key] = value);
-        says(&error, &[&format!("{send}/{key}"), told]);
+        assert_contains(&error, &[&format!("{send}/{key}"), expected]);
     }
     let property = "/components/schemas/NewMessage/properties/text";
     let error = changed(property, |text| text["x-rust-newtyp"] = json!("ActorId"));
-    says(&error, &[property, "x-rust-newtyp", "x-rust-newtype"]);
+    assert_contains(&error, &[property, "x-rust-newtyp", "x-rust-newtype"]);
     let error = changed("/components/schemas/NewMessage", |new| {
         new["x-rust-constructor"] = json!("automatic");
     });
-    says(
+    assert_contains(
         &error,
         &["/components/schemas/NewMessage/x-rust-constructor", "`manual`"],
     );
@@ -238,14 +241,14 @@ fn rejects_schemas_without_valid_name_or_use() {
             all[name] = json!({"type": "object", "properties": {"a": {"type": "string"}}});
         })
     };
-    says(&add("odd name"), &["/components/schemas/odd name"]);
-    says(&add("lower"), &["/components/schemas/lower"]);
-    says(&add("Lonely"), &["/components/schemas/Lonely", "no operation"]);
-    says(
+    assert_contains(&add("odd name"), &["/components/schemas/odd name"]);
+    assert_contains(&add("lower"), &["/components/schemas/lower"]);
+    assert_contains(&add("Lonely"), &["/components/schemas/Lonely", "no operation"]);
+    assert_contains(
         &add("UnrecognizedMessage"),
         &["/components/schemas/UnrecognizedMessage"],
     );
-    says(
+    assert_contains(
         &changed("/components", |all| *all = json!(null)),
         &["/components/schemas"],
     );
@@ -257,22 +260,22 @@ fn rejects_parameters_that_differ_from_path() {
     let parameters = format!("{get}/parameters");
     let edit = |change: fn(&mut Vec<Value>)| changed(&parameters, |all| change(all.as_array_mut().unwrap()));
     let drop_in_path: fn(&mut Vec<Value>) = |all| all.retain(|p| p["in"] != "path");
-    says(&edit(drop_in_path), &[&parameters, "{threadId}"]);
+    assert_contains(&edit(drop_in_path), &[&parameters, "{threadId}"]);
     let rename: fn(&mut Vec<Value>) = |all| {
         let one = all.iter_mut().find(|p| p["in"] == "path").unwrap();
         one["name"] = json!("id");
     };
-    says(&edit(rename), &[&parameters, "{threadId}"]);
+    assert_contains(&edit(rename), &[&parameters, "{threadId}"]);
     let in_query: fn(&mut Vec<Value>) =
         |all| all.push(json!({"name": "threadId", "in": "query", "schema": {"type": "string"}}));
-    says(&edit(in_query), &[&parameters, "`thread_id`"]);
+    assert_contains(&edit(in_query), &[&parameters, "`thread_id`"]);
     let of_the_client: fn(&mut Vec<Value>) =
         |all| all.push(json!({"name": "client", "in": "query", "schema": {"type": "string"}}));
-    says(&edit(of_the_client), &[&parameters, "`client`"]);
+    assert_contains(&edit(of_the_client), &[&parameters, "`client`"]);
     let unused: fn(&mut Vec<Value>) = |all| {
         all.push(json!({"name": "other", "in": "path", "required": true, "schema": {"type": "string"}}));
     };
-    says(&edit(unused), &[&parameters, "\"other\""]);
+    assert_contains(&edit(unused), &[&parameters, "\"other\""]);
 }
 
 #[test]
@@ -283,16 +286,16 @@ fn rejects_properties_with_the_same_field() {
         all["createdAt"] = text();
         all["created_at"] = text();
     });
-    says(&error, &[at, "\"createdAt\"", "\"created_at\"", "`created_at`"]);
+    assert_contains(&error, &[at, "\"createdAt\"", "\"created_at\"", "`created_at`"]);
     let error = changed(at, |all| {
         all["!"] = text();
         all["?"] = text();
     });
-    says(&error, &[at, "`unnamed`"]);
+    assert_contains(&error, &[at, "`unnamed`"]);
     let error = changed("/components/schemas/Comment/properties", |all| {
         all["kind"] = text();
     });
-    says(&error, &["/components/schemas/Message", "\"kind\"", "\"type\""]);
+    assert_contains(&error, &["/components/schemas/Message", "\"kind\"", "\"type\""]);
 }
 
 #[test]
@@ -310,7 +313,7 @@ fn generates_for_any_property_or_parameter_name() {
             properties["types"] = json!({"type": "array", "items": {"type": "string"}});
         }
     }
-    assert!(count > 10, "{count} schemas are not all");
+    assert!(count > 10, "only {count} schemas were changed");
     let parameters = format!("{MESSAGES}/get/parameters");
     let parameters = document.pointer_mut(&parameters).unwrap().as_array_mut().unwrap();
     for name in ["24h", "type", "self", "mediaURLString", "new"] {

@@ -1,6 +1,6 @@
-//! Hostile servers: bounded memory, bounded time, a clear error.
+//! Limits of memory and time against hostile servers, and the errors.
 //!
-//! One test, so that the measured memory is of nothing else.
+//! One test, so that no other test's memory is measured.
 
 // Helpers of tests panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -14,9 +14,9 @@ use tests::say;
 tests::in_every_version!();
 
 const MIB: usize = 1024 * 1024;
-/// The most that sockets and buffers may hold beyond what the client reads.
-const ON_ITS_WAY: usize = 16 * MIB;
-/// The most that a client reads of a success and of an error.
+/// The maximum that sockets and buffers may contain beyond what the client reads.
+const IN_BUFFERS: usize = 16 * MIB;
+/// The maximum that a client reads of a success and of an error.
 const LIMITS: [usize; 2] = [32 * MIB, 64 * 1024];
 /// Reading up to the limit, with room for a buffer that grows by doubling.
 const MEMORY: [usize; 2] = [128 * MIB, 24 * MIB];
@@ -64,7 +64,7 @@ fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-/// The action of the server for it.
+/// Returns the action of the server.
 fn action(harm: Harm, status: u16) -> Action {
     const JSON: &str = "content-type: application/json\r\n";
     const PIECE: usize = 64 * 1024;
@@ -151,7 +151,7 @@ fn bomb() -> Vec<u8> {
     bytes
 }
 
-/// The peak memory of the process since [`forget_memory`], and its present memory, where the system reports them.
+/// The peak memory of the process since [`reset_peak_memory`], and its present memory, where the system reports them.
 fn memory() -> Option<(usize, usize)> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kib = |name: &str| -> Option<usize> {
@@ -161,7 +161,7 @@ fn memory() -> Option<(usize, usize)> {
     Some((kib("VmHWM:")? * 1024, kib("VmRSS:")? * 1024))
 }
 
-fn forget_memory() -> Option<()> {
+fn reset_peak_memory() -> Option<()> {
     std::fs::write("/proc/self/clear_refs", "5").ok()
 }
 
@@ -175,7 +175,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
         for (error, (status, limit)) in [201, 500].into_iter().zip(LIMITS).enumerate() {
             let server = Server::always(action(kind, status)).await;
             let client = client(&server);
-            let before = forget_memory().and_then(|()| memory()).map(|(_, now)| now);
+            let before = reset_peak_memory().and_then(|()| memory()).map(|(_, now)| now);
             let started = Instant::now();
             let read = client.list_messages(1).await.err();
             let took = started.elapsed();
@@ -187,10 +187,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
 
             assert!(took < ATTEMPT + Duration::from_secs(1), "{name}: {took:?}");
             let written = server.written();
-            assert!(
-                written <= limit + ON_ITS_WAY,
-                "{name}: {written} bytes were taken"
-            );
+            assert!(written <= limit + IN_BUFFERS, "{name}: {written} bytes were read");
             if let Some(grown) = grown {
                 measured += 1;
                 let own = if kind == Harm::GzipBomb {
@@ -200,7 +197,7 @@ async fn bounds_memory_and_time_for_hostile_responses() {
                 };
                 assert!(grown <= MEMORY[error] + own, "{name}: {} MiB", grown / MIB);
             }
-            clear(&name, kind, status, &read);
+            check_error(&name, kind, status, &read);
             seen.push(kind);
             say(&format!(
                 "{name}: {:.1} s, {} MiB: {read}",
@@ -211,9 +208,9 @@ async fn bounds_memory_and_time_for_hostile_responses() {
     }
     assert_eq!(seen.len(), ALL.len() * 2);
     if measured == 0 {
-        say("skipped: this system does not tell how much memory a process has had");
+        say("skipped: this system does not report the peak memory of a process");
     } else {
-        assert_eq!(measured, ALL.len() * 2, "measured only at times");
+        assert_eq!(measured, ALL.len() * 2, "memory was not always measured");
     }
     // Sends have the same bounds. The thread cannot be read either, so the outcome is unknown.
     let sends = ALL.map(|kind| async move {
@@ -237,14 +234,14 @@ async fn bounds_memory_and_time_for_hostile_responses() {
 }
 
 /// Checks that the error describes the failure.
-fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
+fn check_error(name: &str, kind: Harm, status: u16, error: &Error) {
     let text = error.to_string();
     let slow = kind == Harm::OneHeaderByteASecond;
     let headers = matches!(kind, Harm::EndlessHeaders | Harm::ManyHeaders);
     let expected = match kind {
         _ if slow => ErrorKind::Timeout,
         _ if headers => ErrorKind::Transport,
-        // The status is enough for an error response, whatever its body.
+        // An error response needs no complete body.
         Harm::OneByteASecond if status == 201 => ErrorKind::Timeout,
         _ if status == 201 => ErrorKind::Decode,
         _ => ErrorKind::Refused,
@@ -275,7 +272,7 @@ fn clear(name: &str, kind: Harm, status: u16, error: &Error) {
     );
 }
 
-/// Redirects are not followed, whatever their target.
+/// Asserts that redirects to any target are rejected.
 async fn redirects() {
     let elsewhere = Server::always(Action::response(200, &[], "{}")).await;
     let other_host = format!("{}/", elsewhere.url());

@@ -1,4 +1,4 @@
-//! `send_all` and `send_list`.
+//! Tests of `send_all` and `send_list`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
@@ -25,7 +25,7 @@ fn slow() -> Faults {
     }
 }
 
-/// Comments for threads from 1 on, `each` for every one.
+/// Returns comments for the threads from 1 on, `each` per thread.
 fn items(threads: usize, each: usize) -> Vec<Item<usize>> {
     let items = (0..threads * each).map(|n| {
         let thread = u64::try_from(n / each + 1).unwrap();
@@ -40,11 +40,11 @@ async fn all(mut sending: SendAll<usize>) -> BTreeMap<usize, Outcome<usize>> {
         let again = all.insert(outcome.key, outcome);
         assert!(again.is_none(), "two outcomes for one item: {again:?}");
     }
-    assert!(sending.next().await.is_none(), "it stays at its end");
+    assert!(sending.next().await.is_none(), "no outcome follows the last one");
     all
 }
 
-fn word(outcome: &Outcome<usize>) -> &'static str {
+fn name(outcome: &Outcome<usize>) -> &'static str {
     match &outcome.end {
         End::Sent(_) => "sent",
         End::NotSent(error) => {
@@ -56,13 +56,13 @@ fn word(outcome: &Outcome<usize>) -> &'static str {
             "unknown"
         }
         End::NotStarted(NotStarted::Stopped) => "stopped",
-        End::NotStarted(NotStarted::BlockedByEarlier) => "behind",
+        End::NotStarted(NotStarted::BlockedByEarlier) => "blocked",
         other => panic!("{other:?}"),
     }
 }
 
-fn words(outcomes: &BTreeMap<usize, Outcome<usize>>) -> Vec<&'static str> {
-    outcomes.values().map(word).collect()
+fn names(outcomes: &BTreeMap<usize, Outcome<usize>>) -> Vec<&'static str> {
+    outcomes.values().map(name).collect()
 }
 
 #[tokio::test]
@@ -81,8 +81,8 @@ async fn limits_concurrency_and_keeps_the_order_of_each_thread() {
     }
     for thread in 1..=30_u64 {
         let first = usize::try_from(thread - 1).unwrap() * 4;
-        let wanted: Vec<String> = (first..first + 4).map(|n| format!("text {n}")).collect();
-        assert_eq!(ledger.texts(thread), wanted);
+        let expected: Vec<String> = (first..first + 4).map(|n| format!("text {n}")).collect();
+        assert_eq!(ledger.texts(thread), expected);
     }
     assert_eq!(ledger.most_at_once(), 7);
 }
@@ -96,8 +96,8 @@ async fn unsent_item_blocks_later_items_of_its_thread_only() {
     let outcomes = all(client(ledger.url()).send_list(list)).await;
     let sent = ["sent"; 4];
     assert_eq!(
-        words(&outcomes),
-        [&sent[..], &["sent", "not sent", "behind", "behind"], &sent[..]].concat()
+        names(&outcomes),
+        [&sent[..], &["sent", "not sent", "blocked", "blocked"], &sent[..]].concat()
     );
     assert_eq!(ledger.texts(2), ["text 4"]);
 }
@@ -110,29 +110,29 @@ async fn unknown_outcome_blocks_its_thread() {
         ..Faults::default()
     };
     let ledger = Ledger::start(5, faults).await;
-    let hasty = tests::setup::unconfigured()
+    let client = tests::setup::unconfigured()
         .base_url(ledger.url())
         .access_token(TOKEN)
         .attempt_timeout(60 * MS)
         .settle_time(20 * MS)
         .build()
         .unwrap();
-    let outcomes = all(hasty.send_list(items(20, 2))).await;
+    let outcomes = all(client.send_list(items(20, 2))).await;
     let unknown = outcomes
         .values()
-        .filter(|outcome| word(outcome) == "unknown")
+        .filter(|outcome| name(outcome) == "unknown")
         .count();
-    assert!(unknown > 2, "{:?}", words(&outcomes));
+    assert!(unknown > 2, "{:?}", names(&outcomes));
     for thread in 0..20 {
-        let pair = [word(&outcomes[&(2 * thread)]), word(&outcomes[&(2 * thread + 1)])];
+        let pair = [name(&outcomes[&(2 * thread)]), name(&outcomes[&(2 * thread + 1)])];
         assert!(
-            pair[0] == "sent" || pair == ["unknown", "behind"],
+            pair[0] == "sent" || pair == ["unknown", "blocked"],
             "thread {thread}: {pair:?}"
         );
     }
     ledger.settled().await;
-    for outcome in outcomes.values().filter(|outcome| word(outcome) == "unknown") {
-        let thread = hasty.thread(outcome.thread);
+    for outcome in outcomes.values().filter(|outcome| name(outcome) == "unknown") {
+        let thread = client.thread(outcome.thread);
         let found = thread.find_sent(outcome.receipt.as_ref().unwrap()).await.unwrap();
         let stored = ledger.stored(outcome.thread.into(), &format!("text {}", outcome.key));
         assert_eq!([found.unwrap().id()], stored[..]);
@@ -140,7 +140,7 @@ async fn unknown_outcome_blocks_its_thread() {
 }
 
 #[tokio::test]
-async fn stop_finishes_sends_under_way_and_reports_the_rest() {
+async fn stop_finishes_started_sends_and_reports_the_rest() {
     let ledger = Ledger::start(3, slow()).await;
     let mut sending = client(ledger.url()).send_list(items(100, 3)).concurrency(5);
     let mut outcomes = BTreeMap::new();
@@ -151,7 +151,7 @@ async fn stop_finishes_sends_under_way_and_reports_the_rest() {
         }
     }
     assert_eq!(outcomes.len(), 300);
-    let count = |wanted| words(&outcomes).iter().filter(|word| **word == wanted).count();
+    let count = |expected| names(&outcomes).iter().filter(|name| **name == expected).count();
     let sent = count("sent");
     assert!((12..=17).contains(&sent), "{sent} were sent");
     assert_eq!(count("stopped"), 300 - sent);
@@ -183,22 +183,22 @@ async fn stop_wakes_a_task_that_waits_for_items() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(words(&outcomes), ["sent"; 3]);
+    assert_eq!(names(&outcomes), ["sent"; 3]);
     assert!(stop.is_stopped());
 }
 
 #[tokio::test]
 async fn drains_a_channel_beyond_tokios_task_budget() {
     let ledger = Ledger::start(4, slow()).await;
-    let (give, mut take) = tokio::sync::mpsc::unbounded_channel();
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
     for item in items(1000, 1) {
-        give.send(item).unwrap();
+        sender.send(item).unwrap();
     }
-    let sending = client(ledger.url()).send_all(stream::poll_fn(move |cx| take.poll_recv(cx)));
+    let sending = client(ledger.url()).send_all(stream::poll_fn(move |cx| receiver.poll_recv(cx)));
     sending.stop();
-    assert_eq!(words(&all(sending).await), ["stopped"; 1000]);
+    assert_eq!(names(&all(sending).await), ["stopped"; 1000]);
     assert!(ledger.posts().is_empty());
-    assert!(give.is_closed());
+    assert!(sender.is_closed());
 }
 
 #[tokio::test]
@@ -224,16 +224,16 @@ async fn stops_at_a_fatal_error() {
         let mut sending = client(ledger.url()).send_list(items(200, 1)).concurrency(4);
         let mut ends = Vec::new();
         while let Some(outcome) = sending.next().await {
-            ends.push(word(&outcome));
+            ends.push(name(&outcome));
         }
         assert_eq!(ends.len(), 200);
-        let asked = ledger.posts().len();
-        assert_eq!(ends.iter().filter(|end| **end == "not sent").count(), asked);
+        let posts = ledger.posts().len();
+        assert_eq!(ends.iter().filter(|end| **end == "not sent").count(), posts);
         if fatal {
-            assert!((1..=8).contains(&asked), "{status}: {asked}");
+            assert!((1..=8).contains(&posts), "{status}: {posts}");
             assert_eq!(sending.stopped_by().unwrap().status().unwrap().as_u16(), status);
         } else {
-            assert_eq!(asked, 200);
+            assert_eq!(posts, 200);
             assert!(sending.stopped_by().is_none());
         }
     }
@@ -244,7 +244,7 @@ async fn stops_at_connection_failures_and_chosen_errors() {
     let mut sending = client(&closed_port()).send_list(items(200, 1)).concurrency(4);
     let mut ends = Vec::new();
     while let Some(outcome) = sending.next().await {
-        ends.push(word(&outcome));
+        ends.push(name(&outcome));
     }
     let not_sent = ends.iter().filter(|end| **end == "not sent").count();
     assert!((4..=8).contains(&not_sent) && ends.len() == 200, "{not_sent}");
@@ -258,14 +258,17 @@ async fn stops_at_connection_failures_and_chosen_errors() {
     assert_eq!(ledger.posts().len(), 1);
 }
 
-/// A token source that fails at first, or always.
+/// A token source that fails a number of times.
 struct Failing(AtomicUsize);
 
 impl TokenSource for Failing {
     fn token(&self) -> TokenFuture<'_> {
         let left = self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1));
         Box::pin(async move {
-            left.map_or_else(|_| Ok(Token::new(TOKEN)?), |_| Err("no way to the vault".into()))
+            left.map_or_else(
+                |_| Ok(Token::new(TOKEN)?),
+                |_| Err("the vault is unreachable".into()),
+            )
         })
     }
 }
@@ -280,7 +283,7 @@ async fn tolerates_a_few_token_failures() {
         let mut sending = client.send_list(items(50, 1)).concurrency(1);
         let mut not_sent = 0;
         while let Some(outcome) = sending.next().await {
-            not_sent += usize::from(word(&outcome) == "not sent");
+            not_sent += usize::from(name(&outcome) == "not sent");
         }
         let stopped_by = sending.stopped_by().map(hubspot_conversations::Error::kind);
         assert_eq!(stopped_by, fatal.then_some(ErrorKind::Token));
@@ -319,7 +322,7 @@ async fn stores_each_receipt_before_its_send() {
     assert!(format!("{error}").contains("receipt"), "{error}");
     let sent: BTreeSet<usize> = outcomes
         .values()
-        .filter(|outcome| word(outcome) == "sent")
+        .filter(|outcome| name(outcome) == "sent")
         .map(|outcome| outcome.key)
         .collect();
     assert!(sent.len() >= 17 && sent.len() <= 30, "{sent:?}");
@@ -336,13 +339,13 @@ async fn reports_a_panic_before_a_send_as_interrupted() {
         .before_each(|key, _| {
             let key = *key;
             async move {
-                assert!(key != 3, "a fault of the caller's");
+                assert!(key != 3, "a bug in the caller's function");
                 Ok::<(), String>(())
             }
         });
     let outcomes = all(sending).await;
-    assert_eq!(words(&outcomes)[..4], ["sent", "sent", "sent", "unknown"]);
-    assert_eq!(words(&outcomes)[4..], ["stopped"; 16]);
+    assert_eq!(names(&outcomes)[..4], ["sent", "sent", "sent", "unknown"]);
+    assert_eq!(names(&outcomes)[4..], ["stopped"; 16]);
     let error = outcomes[&3].end.error().unwrap();
     assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
     assert!(
@@ -358,7 +361,7 @@ async fn dropping_futures_loses_no_send() {
     let mut seen = 0;
     while seen < 20 {
         if let Ok(outcome) = tokio::time::timeout(2 * MS, sending.next()).await {
-            assert_eq!(word(&outcome.unwrap()), "sent");
+            assert_eq!(name(&outcome.unwrap()), "sent");
             seen += 1;
         }
     }
@@ -374,7 +377,7 @@ async fn dropping_futures_loses_no_send() {
 }
 
 #[tokio::test]
-async fn sends_under_way_continue_unpolled() {
+async fn started_sends_continue_unpolled() {
     let ledger = Ledger::start(8, slow()).await;
     let mut sending = client(ledger.url()).send_list(items(40, 1)).concurrency(6);
     assert!(sending.next().await.is_some());
@@ -403,7 +406,7 @@ async fn prepared_items_keep_their_receipts() {
         .collect();
     for (key, outcome) in all(client.send_list(list)).await {
         assert_eq!(outcome.receipt, Some(receipts[key].clone()));
-        assert_eq!(word(&outcome), "sent");
+        assert_eq!(name(&outcome), "sent");
     }
 }
 
@@ -441,7 +444,7 @@ async fn concurrent_sends_share_the_limiter() {
         .unwrap();
     let before = Instant::now();
     let outcomes = all(client.send_list(items(25, 1)).concurrency(25)).await;
-    assert_eq!(words(&outcomes), ["sent"; 25]);
+    assert_eq!(names(&outcomes), ["sent"; 25]);
     let took = before.elapsed();
     assert!(
         took >= Duration::from_secs(2) && took < Duration::from_secs(5),

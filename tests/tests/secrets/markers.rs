@@ -71,13 +71,13 @@ fn forms(text: &str) -> Vec<String> {
 }
 
 /// Returns an error message that repeats every marker of a request, in every form.
-pub(crate) fn repeated(came: &Request) -> String {
-    let request = [came.head.as_str(), came.text()].join("\n");
+pub(crate) fn echo_of(request: &Request) -> String {
+    let sent_text = [request.head.as_str(), request.text()].join("\n");
     let sent = ALL.iter().filter(|marker| {
         forms(marker)
             .iter()
             .take(4)
-            .any(|form| request.contains(form.trim_matches('"')))
+            .any(|form| sent_text.contains(form.trim_matches('"')))
     });
     let all: Vec<String> = sent.flat_map(|marker| forms(marker)).collect();
     format!("cannot take '{}' of the request", all.join("' and '"))
@@ -89,18 +89,18 @@ pub(crate) fn everything() -> Request {
 }
 
 /// Returns a complete error body that repeats a text in each of its fields.
-pub(crate) fn error_body(said: &str) -> String {
+pub(crate) fn error_body(echo: &str) -> String {
     serde_json::json!({
-        "status": said,
-        "message": said,
-        "category": said,
-        "subCategory": said,
-        "correlationId": said,
-        "policyName": said,
-        "context": { said: [said] },
-        "links": { "help": said },
-        "errors": [{ "message": said, "code": said, "in": said, "subCategory": said, "context": { "requiredScopes": [said] } }],
-        "more": said,
+        "status": echo,
+        "message": echo,
+        "category": echo,
+        "subCategory": echo,
+        "correlationId": echo,
+        "policyName": echo,
+        "context": { echo: [echo] },
+        "links": { "help": echo },
+        "errors": [{ "message": echo, "code": echo, "in": echo, "subCategory": echo, "context": { "requiredScopes": [echo] } }],
+        "more": echo,
     })
     .to_string()
 }
@@ -109,32 +109,32 @@ pub(crate) fn error_body(said: &str) -> String {
 pub(crate) const BODIES: usize = 7;
 
 /// Returns bodies that repeat a text, with their content types.
-pub(crate) fn bodies(said: &str) -> [(&'static str, String); BODIES] {
-    let whole = error_body(said);
+pub(crate) fn bodies(echo: &str) -> [(&'static str, String); BODIES] {
+    let whole = error_body(echo);
     let some: String = whole.chars().take(whole.chars().count() / 2).collect();
     [
         ("application/json", whole),
         ("application/json", some),
-        ("application/json", serde_json::Value::from(said).to_string()),
+        ("application/json", serde_json::Value::from(echo).to_string()),
         (
             "application/json",
-            serde_json::json!([said, { "a": said }]).to_string(),
+            serde_json::json!([echo, { "a": echo }]).to_string(),
         ),
         (
             "application/json",
-            serde_json::json!({ "message": { "a": said }, "errors": said }).to_string(),
+            serde_json::json!({ "message": { "a": echo }, "errors": echo }).to_string(),
         ),
-        ("text/html", format!("<html><title>{said}</title>")),
-        ("text/plain", said.to_owned()),
+        ("text/html", format!("<html><title>{echo}</title>")),
+        ("text/plain", echo.to_owned()),
     ]
 }
 
 /// Returns a response that repeats what was sent, in its body and, where the characters allow it, in its headers.
-pub(crate) fn answer(status: u16, body: usize, came: &Request, elsewhere: &str) -> Action {
-    let said = repeated(came);
-    let (content_type, body) = &bodies(&said)[body];
+pub(crate) fn response(status: u16, body: usize, request: &Request, elsewhere: &str) -> Action {
+    let echo = echo_of(request);
+    let (content_type, body) = &bodies(&echo)[body];
     let location = format!("{elsewhere}/?token={TOKEN}&to={ADDRESS}");
-    let id: String = said.chars().filter(|c| c.is_ascii() && !c.is_control()).collect();
+    let id: String = echo.chars().filter(|c| c.is_ascii() && !c.is_control()).collect();
     let cookie = format!("seen={TOKEN}");
     let headers = [
         ("content-type", *content_type),
@@ -146,10 +146,10 @@ pub(crate) fn answer(status: u16, body: usize, came: &Request, elsewhere: &str) 
     Action::response(status, &headers, body)
 }
 
-/// Returns an empty page for the lookup of a message.
-pub(crate) fn looked_for(came: &Request) -> Option<Action> {
-    let looking = came.method.as_str() == "GET" && came.head.contains("/messages?limit=100");
-    looking.then(|| Action::json(200, r#"{"results":[]}"#))
+/// Returns an empty page if the request is a search for a message.
+pub(crate) fn empty_search(request: &Request) -> Option<Action> {
+    let is_search = request.method.as_str() == "GET" && request.head.contains("/messages?limit=100");
+    is_search.then(|| Action::json(200, r#"{"results":[]}"#))
 }
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {

@@ -1,5 +1,5 @@
-//! `auto_reply`, killed at random points and restarted: every message is answered once, unless the program reports that
-//! it does not know.
+//! The example `auto_reply`, killed at random points and restarted: it answers every message once, unless it reports
+//! the outcome as unknown.
 //!
 //! `ANSWER_KILLS` is the number of kills (16 by default), `ANSWER_SEED` repeats a run.
 #![allow(
@@ -24,7 +24,7 @@ const THREAD: u64 = 7;
 const QUESTION: &str = "Where is it?";
 const ANSWER: &str = "Your order left us yesterday, and takes two days.";
 
-const UNWELL: Faults = Faults {
+const FAULTS: Faults = Faults {
     dropped_before: 0,
     dropped_after: 20,
     failed_after: 20,
@@ -54,19 +54,19 @@ fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {
     command
 }
 
-async fn run(ledger: &Ledger, folder: &Path, looks: &str) -> (i32, String) {
-    let mut command = auto_reply(ledger, folder, &["--polls", looks]);
+async fn run(ledger: &Ledger, folder: &Path, polls: &str) -> (i32, String) {
+    let mut command = auto_reply(ledger, folder, &["--polls", polls]);
     let output = tokio::task::spawn_blocking(move || command.output())
         .await
         .unwrap()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     (
         output
             .status
             .code()
-            .unwrap_or_else(|| panic!("{}: {said}", output.status)),
-        said,
+            .unwrap_or_else(|| panic!("{}: {stderr}", output.status)),
+        stderr,
     )
 }
 
@@ -84,19 +84,19 @@ async fn sends_no_second_answer_when_killed_at_any_time() {
     let kills = std::env::var("ANSWER_KILLS").map_or(16, |kills| kills.parse().unwrap());
     let mut dice = Dice::new(seed);
     let folder = tempfile::tempdir().unwrap();
-    let ledger = Ledger::start(seed, UNWELL).await;
+    let ledger = Ledger::start(seed, FAULTS).await;
     let (mut killed, mut messages, mut answered, mut unknown) = (0, 0, 0, 0);
     while killed < kills {
         messages += 1;
         ledger.receive(THREAD, QUESTION);
-        tokio::time::sleep(UNWELL.lag).await;
+        tokio::time::sleep(FAULTS.lag).await;
         // First while its answer is being sent, then at any time, also during recovery.
         let posts = ledger.posts().len();
         for pass in 0..2 {
             let mut program = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
             if pass == 0 {
-                let asked = SystemTime::now();
-                while ledger.posts().len() == posts && asked.elapsed().unwrap() < Duration::from_secs(5) {
+                let started = SystemTime::now();
+                while ledger.posts().len() == posts && started.elapsed().unwrap() < Duration::from_secs(5) {
                     tokio::time::sleep(Duration::from_millis(1)).await;
                 }
                 tokio::time::sleep(Duration::from_millis(dice.below(40))).await;
@@ -108,27 +108,27 @@ async fn sends_no_second_answer_when_killed_at_any_time() {
             killed += 1;
         }
         ledger.settled().await;
-        tokio::time::sleep(UNWELL.lag).await;
-        let (code, said) = run(&ledger, folder.path(), "2").await;
+        tokio::time::sleep(FAULTS.lag).await;
+        let (code, stderr) = run(&ledger, folder.path(), "2").await;
         let now = answers(&ledger);
-        let told = format!("seed {seed}, message {messages}, status {code}: {said}");
+        let context = format!("seed {seed}, message {messages}, status {code}: {stderr}");
         match now - answered {
-            1 => assert!(matches!(code, 0 | 3), "{told}"),
+            1 => assert!(matches!(code, 0 | 3), "{context}"),
             // The receipt was stored, and the program killed before it sent the answer.
             0 => {
-                assert_eq!(code, 3, "{told}");
+                assert_eq!(code, 3, "{context}");
                 assert!(
-                    said.contains("Unknown whether message") && said.contains("not answered again"),
-                    "{told}"
+                    stderr.contains("Unknown whether message") && stderr.contains("not answered again"),
+                    "{context}"
                 );
                 unknown += 1;
             }
-            more => panic!("{more} answers to one message: {told}"),
+            more => panic!("{more} answers to one message: {context}"),
         }
         answered = now;
     }
     say(&format!(
-        "answering: {messages} messages, {killed} kills, {answered} answers, {unknown} told as unknown (seed {seed})"
+        "auto_reply: {messages} messages, {killed} kills, {answered} answers, {unknown} reported as unknown (seed {seed})"
     ));
 }
 
@@ -139,23 +139,23 @@ async fn finds_earlier_answers_on_the_thread_without_its_file() {
     for text in ["first", "second"] {
         ledger.receive(THREAD, text);
     }
-    let (code, said) = run(&ledger, folder.path(), "2").await;
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("Answered 2."), "{said}");
+    let (code, stderr) = run(&ledger, folder.path(), "2").await;
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("Answered 2."), "{stderr}");
     let after = ledger.texts(THREAD).len();
     assert_eq!(after, 4, "{:?}", ledger.texts(THREAD));
     // With the file, and without it.
     for again in [folder.path(), tempfile::tempdir().unwrap().path()] {
         std::fs::create_dir_all(again).unwrap();
-        let (code, said) = run(&ledger, again, "2").await;
-        assert_eq!(code, 0, "{said}");
-        assert!(said.contains("Answered 0."), "{said}");
+        let (code, stderr) = run(&ledger, again, "2").await;
+        assert_eq!(code, 0, "{stderr}");
+        assert!(stderr.contains("Answered 0."), "{stderr}");
         assert_eq!(ledger.texts(THREAD).len(), after);
     }
     // New messages are still answered.
     ledger.receive(THREAD, QUESTION);
-    let (_, said) = run(&ledger, folder.path(), "1").await;
-    assert!(said.contains("Answered 1."), "{said}");
+    let (_, stderr) = run(&ledger, folder.path(), "1").await;
+    assert!(stderr.contains("Answered 1."), "{stderr}");
     assert_eq!(answers(&ledger), 1);
 }
 
@@ -181,20 +181,20 @@ async fn answers_each_customer_at_their_own_address() {
         "1002",
         DeliveryIdentifier::email("bob@example.com"),
     );
-    let (code, said) = run(&ledger, folder.path(), "2").await;
+    let (code, stderr) = run(&ledger, folder.path(), "2").await;
     // A message from WhatsApp cannot be answered: it is reported once, and blocks no other.
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("Answered 2."), "{said}");
-    assert_eq!(said.matches("Not answered: message").count(), 1, "{said}");
-    assert!(said.contains("WhatsApp"), "{said}");
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("Answered 2."), "{stderr}");
+    assert_eq!(stderr.matches("Not answered: message").count(), 1, "{stderr}");
+    assert!(stderr.contains("WhatsApp"), "{stderr}");
     let other = "Thank you for your message. We will reply today.";
     let expected = [(ANSWER, "alice@example.com"), (other, "bob@example.com")];
     assert_eq!(
         ledger.addressed(THREAD),
         expected.map(|(text, address)| (text.to_owned(), address.to_owned()))
     );
-    let (code, said) = run(&ledger, folder.path(), "2").await;
-    assert_eq!((code, ledger.posts().len()), (0, 2), "{said}");
+    let (code, stderr) = run(&ledger, folder.path(), "2").await;
+    assert_eq!((code, ledger.posts().len()), (0, 2), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,9 +202,9 @@ async fn ignores_messages_without_an_answer() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive(THREAD, "I am out of office until Monday.");
-    let (code, said) = run(&ledger, folder.path(), "3").await;
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains("Answered 0."), "{said}");
+    let (code, stderr) = run(&ledger, folder.path(), "3").await;
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("Answered 0."), "{stderr}");
     assert!(ledger.posts().is_empty());
 }
 
@@ -213,15 +213,15 @@ async fn retries_a_refused_answer() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     ledger.receive(THREAD, QUESTION);
-    let refusal = serde_json::json!({"status": "error", "message": "not so"});
+    let refusal = serde_json::json!({"status": "error", "message": "refused"});
     ledger.refuse(Some((400, refusal)));
-    let (code, said) = run(&ledger, folder.path(), "2").await;
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("Not answered: message"), "{said}");
-    assert_eq!(ledger.posts().len(), 2, "once for each look");
+    let (code, stderr) = run(&ledger, folder.path(), "2").await;
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("Not answered: message"), "{stderr}");
+    assert_eq!(ledger.posts().len(), 2, "once for each poll");
     ledger.refuse(None);
-    let (code, said) = run(&ledger, folder.path(), "1").await;
-    assert_eq!(code, 0, "{said}");
+    let (code, stderr) = run(&ledger, folder.path(), "1").await;
+    assert_eq!(code, 0, "{stderr}");
     assert_eq!(answers(&ledger), 1);
 }
 
@@ -231,26 +231,26 @@ async fn stops_at_a_damaged_or_locked_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers.jsonl");
     std::fs::write(&file, "{\"record\":\"skipped\",\"message\":\"m\"}\nnonsense\n").unwrap();
-    let (code, said) = run(&ledger, folder.path(), "1").await;
-    assert_eq!(code, 2, "{said}");
-    assert!(said.contains("its line 2 is damaged"), "{said}");
+    let (code, stderr) = run(&ledger, folder.path(), "1").await;
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("its line 2 is damaged"), "{stderr}");
     // An incomplete last line is not damage.
     std::fs::write(
         &file,
         "{\"record\":\"skipped\",\"message\":\"m\"}\n{\"record\":\"ski",
     )
     .unwrap();
-    let (code, said) = run(&ledger, folder.path(), "1").await;
-    assert_eq!(code, 0, "{said}");
+    let (code, stderr) = run(&ledger, folder.path(), "1").await;
+    assert_eq!(code, 0, "{stderr}");
     let mut first = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
-    // It has locked the file when it prints its first line.
+    // The program prints its first line after it has locked the file.
     let mut line = String::new();
-    let mut saying = BufReader::new(first.stderr.take().unwrap());
-    saying.read_line(&mut line).unwrap();
+    let mut output = BufReader::new(first.stderr.take().unwrap());
+    output.read_line(&mut line).unwrap();
     assert!(line.contains("Reading thread"), "{line}");
-    let (code, said) = run(&ledger, folder.path(), "1").await;
+    let (code, stderr) = run(&ledger, folder.path(), "1").await;
     first.kill().unwrap();
     first.wait().unwrap();
-    assert_eq!(code, 2, "{said}");
-    assert!(said.contains("another process is using it"), "{said}");
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("another process is using it"), "{stderr}");
 }
