@@ -211,9 +211,11 @@ impl Surface {
             Item::Impl(one) => self.implementation(file, outer, one, uses, hidden),
             Item::Static(one) => assert!(!is_public(&one.vis), "{file}: a public static"),
             Item::Macro(one) => {
-                // The methods that `call_options!` adds are read where it is defined.
+                // The methods that `call_options!` adds are read where it is defined; `operations!` makes an enum that
+                // uses no other type than `str`.
                 let name = one.mac.path.to_token_stream().to_string();
-                let is_known = ["macro_rules", "include", "call_options"].contains(&name.as_str());
+                let is_known =
+                    ["macro_rules", "include", "call_options", "operations"].contains(&name.as_str());
                 assert!(is_known, "{file}: {name}! may hide items");
             }
             _ => {}
