@@ -1,9 +1,4 @@
-//! The account of the stand-in: its channels, its inboxes, its actors, its threads.
-
-use serde_json::Value;
-
-use super::stored::StoredMessage;
-use crate::{ChannelAccount, DeliveryIdentifier};
+//! The account of the stand-in: its channels, its inboxes, its actors.
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -28,16 +23,3 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (MAILBOX, "support@example.com"),
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
-
-#[derive(Clone, Debug)]
-pub(super) struct Thread {
-    /// The thread in the form of a response, with null for fields without a value.
-    pub json: Value,
-    pub through: ChannelAccount,
-    /// The address or the opaque id of the customer.
-    pub customer: DeliveryIdentifier,
-    /// The id of the associated ticket, or null.
-    pub ticket: Value,
-    /// Oldest first.
-    pub messages: Vec<StoredMessage>,
-}

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::account::{APP, APP_ACTOR, EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, Thread, WHATSAPP};
+use super::account::{APP, APP_ACTOR, EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, WHATSAPP};
 use super::call::{Call, text};
+use super::new_thread::Thread;
 use super::response::{Handled, Response, conversations, error, invalid, not_found};
 use super::stored::StoredMessage;
 use super::threads::{self, without_nulls};

@@ -73,8 +73,8 @@ impl Operation {
         let path = pattern::resource(request.uri().path())?;
         Self::ALL.iter().find_map(|operation| {
             let (method, resource, _) = operation.route();
-            let ids = ids(resource, path).filter(|_| request.method() == method);
-            Some((*operation, ids?))
+            let is_method = request.method() == method;
+            Some((*operation, is_method.then(|| ids(resource, path))??))
         })
     }
 }

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::account::{APP_ACTOR, Thread};
+use super::account::APP_ACTOR;
 use super::fault::Fault;
-use super::new_thread::NewThread;
+use super::new_thread::{NewThread, Thread};
 use super::rate_limits::RateLimits;
 use super::stored::StoredMessage;
 
