@@ -10,7 +10,7 @@ use crate::{Error, Result};
 /// The base URL of HubSpot's API, which serves accounts in all regions.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
 
-/// A base URL: scheme and host, maybe a path, without a slash at its end.
+/// A base URL: scheme, host and possibly a path. [`as_str`](Self::as_str) has no slash at its end.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(Url);
 

@@ -164,8 +164,8 @@ impl Client {
     }
 
     /// Returns the prefix of a path in this client's version of the API, for its prefix in v3.
-    pub(crate) fn path_prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
-        self.shared.paths.prefix(of_v3)
+    pub(crate) fn path_prefix<'p>(&'p self, v3_prefix: &'p str) -> &'p str {
+        self.shared.paths.prefix(v3_prefix)
     }
 
     /// Executes a request with this client's policies.
