@@ -96,7 +96,7 @@ fn message(thread: &Thread, body: &Map<String, Value>) -> Handled<Value> {
     }
     let channel = text(body, "channelId")?;
     let account = text(body, "channelAccountId")?;
-    let of_thread = thread.through.channel_id();
+    let of_thread = thread.channel_account.channel_id();
     if channel == WHATSAPP || of_thread == WHATSAPP {
         return Err(conversations(CANNOT_SEND, "messages cannot be sent to WhatsApp"));
     }

@@ -54,7 +54,7 @@ impl NewThread {
         )
     }
 
-    fn new(through: ChannelAccount, customer: DeliveryIdentifier) -> Self {
+    fn new(channel_account: ChannelAccount, customer: DeliveryIdentifier) -> Self {
         Self {
             id: None,
             texts: Vec::new(),
@@ -66,7 +66,7 @@ impl NewThread {
                     "associatedContactId": "9001",
                     "archived": false,
                 }),
-                through,
+                channel_account,
                 customer,
                 ticket: Value::Null,
                 messages: Vec::new(),
@@ -85,8 +85,8 @@ impl NewThread {
     #[must_use]
     pub fn help_desk(mut self) -> Self {
         self.thread.json["inboxId"] = SUPPORT.into();
-        if self.thread.through.channel_id() == EMAIL {
-            self.thread.through = ChannelAccount::email(HELP_DESK_MAILBOX);
+        if self.thread.channel_account.channel_id() == EMAIL {
+            self.thread.channel_account = ChannelAccount::email(HELP_DESK_MAILBOX);
         }
         self
     }
@@ -118,7 +118,7 @@ impl NewThread {
 pub(super) struct Thread {
     /// The thread in the form of a response, with null for fields without a value.
     pub json: Value,
-    pub through: ChannelAccount,
+    pub channel_account: ChannelAccount,
     /// The address or the opaque id of the customer.
     pub customer: DeliveryIdentifier,
     /// The id of the associated ticket, or null.
