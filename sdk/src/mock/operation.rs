@@ -5,7 +5,7 @@ use super::pattern;
 const READ: &str = "conversations.read";
 const WRITE: &str = "conversations.write";
 
-/// Makes the enum from a table: variant, name, method, resource with `*` for an id, and the scope that it requires
+/// Defines the enum by a table: variant, name, method, resource with `*` for an id, and the scope that it requires
 /// (documented).
 macro_rules! operations {
     ($($variant:ident $name:ident $method:literal $resource:literal $scope:ident;)*) => {
