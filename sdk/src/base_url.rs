@@ -24,7 +24,7 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// Where the path is not valid in a URL, or is one to another host, as `//example.com` would be.
+    /// Returns an error if the path is not valid in a URL, or leads to another host, as `//example.com` would.
     pub(crate) fn url_of(&self, request: &Request) -> Result<Url> {
         let base_path = self.0.path().trim_end_matches('/');
         let mut reference = Cow::Borrowed(&*request.path);

@@ -111,7 +111,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token is not valid; see [`Token::new`](crate::Token::new).
+    /// Returns an error if the token is not valid; see [`Token::new`](crate::Token::new).
     pub fn with_access_token(&self, token: impl Into<String>) -> Result<Self> {
         self.with_credentials(Credentials::Token(token.into()))
     }
@@ -128,7 +128,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token URL is not valid.
+    /// Returns an error if the token URL is not valid.
     pub fn with_oauth(&self, oauth: OAuth) -> Result<Self> {
         self.with_credentials(Credentials::OAuth(oauth))
     }

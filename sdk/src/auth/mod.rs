@@ -3,8 +3,8 @@
 //! OAuth access tokens are valid for 30 minutes (documented). [`TokenCache`] shares one token between all calls of a
 //! client, and refreshes it in its last minute. Invariants:
 //!
-//! * At most one refresh is in flight, however many calls need a token. It runs as a separate task: dropping the call that
-//!   started it does not abort a request to which HubSpot may already have responded.
+//! * At most one refresh is in flight, however many calls need a token. It runs as a separate task: dropping the call
+//!   that started it does not abort a request to which HubSpot may already have responded.
 //! * While a refresh is in flight, or after it failed, the old token is used until it expires.
 //! * A failure is cached for at least ten seconds, and returned to every call that has no valid token.
 

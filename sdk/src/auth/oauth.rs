@@ -45,8 +45,8 @@ impl OAuth {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when one of them is empty or contains an invalid
-    /// character. The error does not show it.
+    /// Returns [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if one of them is empty or contains an
+    /// invalid character. The error does not show the value.
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,

@@ -92,7 +92,7 @@ impl StandIn {
     ///
     /// # Errors
     ///
-    /// When the HTTP client cannot be set up on this machine.
+    /// Returns an error if the HTTP client cannot be set up on this machine.
     pub fn client(&self) -> Result<Client> {
         self.client_builder().build()
     }
