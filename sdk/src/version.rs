@@ -67,8 +67,8 @@ impl ApiVersion {
     /// Returns the prefix of the version's paths, which a resource such as `/threads` follows, as in HubSpot's OpenAPI
     /// file.
     ///
-    /// For 2026-09, HubSpot's guide has `/conversations/2026-09/conversations` instead (documented). If the guide is right for your account, set
-    /// [`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix).
+    /// For 2026-09, HubSpot's guide has `/conversations/2026-09/conversations` instead (documented). If the guide is right
+    /// for your account, set [`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix).
     #[must_use]
     pub const fn path_prefix(self) -> &'static str {
         match self {
