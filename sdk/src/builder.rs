@@ -259,7 +259,12 @@ impl ClientBuilder {
     ///
     /// Returns an error if a setting is invalid; the error says which one, and what to do.
     pub fn build(self) -> Result<Client> {
-        let base_url = base_url(self.base_url_name, &self.base_url, self.allow_insecure_http)?;
+        let base_url = base_url(
+            self.base_url_name,
+            DEFAULT_BASE_URL,
+            &self.base_url,
+            self.allow_insecure_http,
+        )?;
         let paths = Paths::new(self.version, self.prefix)?;
         let attempt = self.options.get_attempt_timeout();
         let total = self.options.get_total_timeout();
