@@ -7,8 +7,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::shared_field::SharedField;
 use crate::spec::{Field, Kind, Usage};
-use crate::unions::SharedField;
 
 /// Methods of every received union.
 const RESERVED: [&str; 4] = ["extra", "problems", "type_name", "unrecognized"];

@@ -25,6 +25,7 @@ mod paging;
 mod progenitor;
 mod requests;
 mod schemas;
+mod shared_field;
 mod spec;
 mod unions;
 
