@@ -15,10 +15,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use openapi_diff::Format;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use xtask::bench::{Goal, Row};
-use xtask::diff::{BREAKING, Diff, Format};
+use xtask::commands::diff::{BREAKING, Diff};
 use xtask::regen::{Options, run};
 
 const KB: usize = 1024;

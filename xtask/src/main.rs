@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use openapi_diff::Format;
 use xtask::bench::Bench;
-use xtask::diff::{Diff, Format};
+use xtask::commands::diff::Diff;
 use xtask::propose::Propose;
 use xtask::regen::{Failure, Options, find_root};
 

@@ -5,15 +5,16 @@
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
+#[path = "../openapi-diff/tests/common/mod.rs"]
 mod common;
 
 use std::fs;
 use std::process::{Command, Output};
 
 use common::notes;
+use openapi_diff::{Format, compare, render};
+use openapi_diff::{parse, parse_within};
 use serde_json::Value;
-use xtask::diff::{Format, compare, render};
-use xtask::openapi::{parse, parse_within};
 
 fn run(old: &[u8], new: &[u8], arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -67,7 +68,7 @@ fn exit_codes_say_whether_something_breaks() {
 
 #[test]
 fn yaml_and_json_of_one_document_are_the_same() {
-    let yaml = include_bytes!("common/notes.yaml");
+    let yaml = include_bytes!("../openapi-diff/tests/common/notes.yaml");
     let output = run(yaml, notes().to_string().as_bytes(), &["--report", "json"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(
@@ -191,7 +192,7 @@ fn what_stands_where_it_cannot_is_an_error_and_no_panic() {
             };
             match compare(&notes(), &document) {
                 Ok(_) => {
-                    let _ = xtask::openapi::normalise(&document);
+                    let _ = openapi_diff::normalise(&document);
                 }
                 Err(error) => {
                     refused += 1;

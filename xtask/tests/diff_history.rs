@@ -9,15 +9,16 @@
     reason = "a helper of a test stops where it stands and says what it read, as tests do"
 )]
 
+#[path = "../openapi-diff/tests/common/mod.rs"]
 mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::json;
+use openapi_diff::{Report, Verdict, compare};
+use openapi_diff::{normalise, parse};
 use serde_json::Value;
-use xtask::diff::{Report, Verdict, compare};
-use xtask::openapi::{normalise, parse};
 
 /// Pairs with a golden file, the verdict, and what every id that is no mere docs begins with.
 const PAIRS: [(&str, &str, Verdict, &str); 16] = [
@@ -63,7 +64,7 @@ fn wire(report: &Report) -> Vec<(&'static str, &str)> {
     let on_wire = report
         .changes
         .iter()
-        .filter(|change| change.level != xtask::diff::Level::Docs);
+        .filter(|change| change.level != openapi_diff::Level::Docs);
     on_wire
         .map(|change| (change.kind.rule().id, change.pointer.rsplit('/').next().unwrap()))
         .collect()

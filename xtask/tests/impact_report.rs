@@ -17,9 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use impact_cases::{CASES, description};
+use openapi_diff::{Format, Semver};
 use regen_support::{Workspace, fixture};
 use serde_json::Value;
-use xtask::diff::{Diff, Format, Semver};
+use xtask::commands::diff::Diff;
 
 /// A workspace at a version that no release of this one changes.
 fn workspace() -> Workspace {

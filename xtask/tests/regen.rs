@@ -13,8 +13,8 @@ mod regen_support;
 use std::fs;
 use std::path::PathBuf;
 
+use openapi_diff::Format;
 use regen_support::{Workspace, fixture};
-use xtask::diff::Format;
 
 #[test]
 fn everything_that_is_no_source_is_refused_in_one_line() {

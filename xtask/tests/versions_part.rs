@@ -15,9 +15,9 @@ mod regen_support;
 use std::fs;
 use std::path::PathBuf;
 
+use openapi_diff::Format;
 use regen_support::Workspace;
 use serde_json::{Value, json};
-use xtask::diff::Format;
 
 const DATED: [&str; 2] = ["openapi/2026-09.json", "openapi/upstream/2026-09.json"];
 

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use openapi_diff::{Semver, inline, printable};
+
 use super::{Change, Impact};
-use crate::diff::{Semver, inline, printable};
 
 /// The step and where it leads: `minor, 0.1.0 to 0.1.1`.
-pub(crate) fn step(impact: &Impact) -> String {
+pub(super) fn step(impact: &Impact) -> String {
     let word = match impact.semver {
         Semver::None => "no version step",
         Semver::Patch => "patch",
@@ -109,7 +110,7 @@ impl Style {
 }
 
 /// For a terminal.
-pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     let paint = |code: &'static str| if colour { code } else { "" };
     let (bold, plain) = (paint("\u{1b}[1m"), paint("\u{1b}[0m"));
     writeln!(out, "\n{bold}For users of the SDK: {}{plain}", step(impact))?;
@@ -128,7 +129,7 @@ pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Re
 }
 
 /// For a pull request.
-pub(crate) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### For users of the SDK: {}", step(impact))?;
     if let Some(why) = &impact.unknown {
         writeln!(

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use openapi_diff::{Direction, Kind};
+
 use super::{Change, Semver};
-use crate::diff::{self, Direction, Kind};
 
 /// The least step that a change asks for, and why.
 type Effect = (Semver, &'static str);
@@ -142,7 +143,7 @@ fn response(kind: Kind) -> Effect {
     }
 }
 
-fn effect(change: &diff::Change) -> Effect {
+fn effect(change: &openapi_diff::Change) -> Effect {
     let (asks, answers) = (request(change.kind), response(change.kind));
     match change.direction {
         Direction::Request => asks,
@@ -153,7 +154,7 @@ fn effect(change: &diff::Change) -> Effect {
 }
 
 /// What the changes on the wire ask for beyond what the changed items say.
-pub(super) fn effects(wire: &[diff::Change], items: &[Change]) -> Vec<Change> {
+pub(super) fn effects(wire: &[openapi_diff::Change], items: &[Change]) -> Vec<Change> {
     let mut told = BTreeSet::new();
     let mut changes = Vec::new();
     for change in wire {
@@ -178,7 +179,7 @@ pub(super) fn effects(wire: &[diff::Change], items: &[Change]) -> Vec<Change> {
 }
 
 /// The operation it is about, else the place in the document.
-fn place(change: &diff::Change) -> String {
+fn place(change: &openapi_diff::Change) -> String {
     match change.operations.as_slice() {
         [one] if !change.pointer.starts_with("/components") => one.clone(),
         _ => change.pointer.clone(),
@@ -186,7 +187,7 @@ fn place(change: &diff::Change) -> String {
 }
 
 /// Whether a changed item says as much: one that is named as what changed on the wire is.
-fn is_shown(change: &diff::Change, semver: Semver, items: &[Change]) -> bool {
+fn is_shown(change: &openapi_diff::Change, semver: Semver, items: &[Change]) -> bool {
     let plain = |name: &str| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
         letters.map(|c| c.to_ascii_lowercase()).collect()

@@ -14,10 +14,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use common::{assert_same, json, notes};
 use generate::{composed, document, inlined, map_schemas, renamed, reordered};
+use openapi_diff::normalise;
+use openapi_diff::{Verdict, compare};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use xtask::diff::{Verdict, compare};
-use xtask::openapi::normalise;
 
 /// The normal form with each schema called after what it says, so that names no longer matter.
 fn nameless(document: &Value) -> String {

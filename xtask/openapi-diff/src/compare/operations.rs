@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::openapi::{Body, Document, Interner, Operation, Parameter, ParameterIn, Style, escape};
+use crate::{Body, Document, Interner, Operation, Parameter, ParameterIn, Style, escape};
 
 use super::answers::component;
 use super::collect::{BOTH, Collector, Finding, REQUEST, RESPONSE};
 use super::pairing::pair_up;
-use super::report::Report;
-use super::rules::Kind;
 use super::schemas::Schemas;
 use super::security;
+use crate::report::Report;
+use crate::rules::Kind;
 
 pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -> Report {
     let interner = &*interner;

@@ -1,7 +1,10 @@
-//! OpenAPI documents: read, resolved, normalised.
+//! Two OpenAPI documents compared by what they mean to a strict client written from the old one.
+//!
+//! A document is read, its references resolved, its schemas merged; the comparison looks at what is left.
 
 mod applied;
 mod classes;
+mod compare;
 mod document;
 mod emit;
 mod error;
@@ -13,26 +16,33 @@ mod merge;
 mod model;
 mod names;
 pub mod normalise;
+pub mod path;
 mod read;
 mod refs;
+mod render;
+mod report;
+mod rules;
 mod security;
 mod settle;
 
 /// Keywords that say how a text is to be understood and ask for nothing; 3.0 has none of them.
-pub(crate) const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
+pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
 
+pub use compare::{compare, compare_documents};
 pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
-pub use intern::{Interner, Symbol};
+pub use intern::{Interner, Symbol, canonical};
 pub use model::{
     Body, Content, Document, Header, HeaderSet, MediaType, Operation, Parameter, ParameterIn, Response, Style,
 };
+pub use names::component_name;
 pub use normalise::normalise;
 pub use read::{MAX_BYTES, parse, parse_within};
+pub use refs::{component, escape, inline_path_items};
+pub use render::{Format, counts, inline, printable, render, render_titled};
+pub use report::{Change, Direction, Levels, Report, Semver, Verdict, semver_of};
+pub use rules::{Kind, Level, RULES, Rule};
 pub use security::{Alternative, Flow, Scheme};
 
 pub(crate) use classes::{Aspect, classes};
-pub(crate) use intern::canonical;
-pub(crate) use names::component_name;
-pub(crate) use refs::{component, escape, inline_path_items};
 pub(crate) use settle::is_anything;

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::openapi::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
+use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
 
 use super::alternatives;
 use super::collect::{BOTH, Finding};
-use super::rules::Kind;
 use super::schemas::{Place, PlaceKey, Schemas};
+use crate::rules::Kind;
 
 /// One pair being compared.
 pub(super) struct Comparison<'s, 'a> {

@@ -1,9 +1,9 @@
 //! What the comparison's tests share.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+use openapi_diff::parse;
+use openapi_diff::{Format, Report, compare, render};
 use serde_json::Value;
-use xtask::diff::{Format, Report, compare, render};
-use xtask::openapi::parse;
 
 /// The notes API: one document in which every rule finds something to apply to.
 pub(crate) fn notes() -> Value {

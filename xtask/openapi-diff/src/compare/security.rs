@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::openapi::{Alternative, Document, Operation, Scheme};
+use crate::{Alternative, Document, Operation, Scheme};
 
 use super::collect::REQUEST;
 use super::operations::OperationComparison;
-use super::rules::Kind;
+use crate::rules::Kind;
 
 /// For each scheme of the old document, the one it is in the new, and both definitions.
 pub(super) struct Schemes<'a> {

@@ -3,8 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::rules::{Kind, Level};
-use crate::impact::Impact;
+use crate::rules::{Kind, Level};
 
 /// The worst level of all changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,6 +17,18 @@ pub enum Verdict {
     Additive,
     /// What it does.
     Breaking,
+}
+
+impl Verdict {
+    /// As a report's first line has it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::None => "nothing changed",
+            Self::Docs => "docs only",
+            Self::Additive => "additive",
+            Self::Breaking => "breaking",
+        }
+    }
 }
 
 impl From<Level> for Verdict {
@@ -97,13 +108,10 @@ fn id<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
 pub struct Report {
     /// The worst of the changes, for a strict client written from the old document.
     pub verdict: Verdict,
-    /// What the changes ask of this SDK's version.
+    /// What the changes ask of a client library's version.
     pub semver: Semver,
     /// Worst first.
     pub changes: Vec<Change>,
-    /// What they mean for users of this SDK, where that was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sdk: Option<Impact>,
 }
 
 impl Report {
@@ -128,23 +136,11 @@ impl Report {
             verdict,
             semver: semver_of(&changes),
             changes,
-            sdk: None,
-        }
-    }
-
-    /// The same with what it means for users of the SDK, which knows the version step better.
-    #[must_use]
-    pub fn with_sdk(self, impact: Impact) -> Self {
-        Self {
-            semver: impact.semver,
-            sdk: Some(impact),
-            ..self
         }
     }
 }
 
 /// What changes on the wire ask of a version when nothing is known about the SDK: the cautious answer.
-/// A comparison of the generated API knows better: [`Report::with_sdk`].
 pub fn semver_of(changes: &[Change]) -> Semver {
     match changes.iter().map(|change| change.level).max() {
         None => Semver::None,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::openapi::{Aspect, Document, Interner, Node, NodeId, Types, classes, escape};
+use crate::{Aspect, Document, Interner, Node, NodeId, Types, classes, escape};
 
 use super::collect::{Collector, Finding, REQUEST, RESPONSE};
 use super::comparison::Comparison;

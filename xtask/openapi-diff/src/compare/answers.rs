@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use litemap::LiteMap;
 use serde_json::Value;
 
-use crate::openapi::{Content, Operation, Response, escape};
+use crate::{Content, Operation, Response, escape};
 
 use super::collect::RESPONSE;
 use super::operations::{OperationComparison, style};
-use super::rules::Kind;
+use crate::rules::Kind;
 
 impl OperationComparison<'_, '_> {
     pub(super) fn responses(&mut self, was: &Operation, is: &Operation) {

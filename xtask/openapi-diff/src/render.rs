@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::report::{Change, Direction, Report, Semver, Verdict};
-use super::rules::Level;
-use crate::impact;
+use crate::report::{Change, Direction, Report, Semver};
+use crate::rules::Level;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +27,17 @@ const NAMED: usize = 3;
 /// # Errors
 /// When the writer fails.
 pub fn render(report: &Report, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    render_titled(report, &summary(report), format, out)
+}
+
+/// [`render`] with another first line. JSON has none.
+///
+/// # Errors
+/// When the writer fails.
+pub fn render_titled(report: &Report, title: &str, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text { colour } => text(report, colour, out),
-        Format::Markdown => markdown(report, out),
+        Format::Text { colour } => text(report, title, colour, out),
+        Format::Markdown => markdown(report, title, out),
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, report)?;
             writeln!(out)
@@ -45,18 +52,17 @@ const SECTIONS: [(Level, &str, &str); 3] = [
 ];
 
 fn summary(report: &Report) -> String {
-    let verdict = match report.verdict {
-        Verdict::None => "nothing changed",
-        Verdict::Docs => "docs only",
-        Verdict::Additive => "additive",
-        Verdict::Breaking => "breaking",
-    };
     let step = match report.semver {
         Semver::None => "no version step",
         Semver::Patch => "patch",
         Semver::Minor => "minor",
         Semver::Major => "major",
     };
+    format!("{}; {step}{}", report.verdict.words(), counts(report))
+}
+
+/// How many changes of each level there are, in parentheses after a space: ` (1 breaking, 2 docs)`; nothing if none.
+pub fn counts(report: &Report) -> String {
     let counts: Vec<String> = SECTIONS
         .iter()
         .map(|(level, title, _)| {
@@ -72,16 +78,9 @@ fn summary(report: &Report) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, title)| format!("{count} {}", title.to_lowercase()))
         .collect();
-    let counts = match counts.as_slice() {
+    match counts.as_slice() {
         [] => String::new(),
         counts => format!(" ({})", counts.join(", ")),
-    };
-    match &report.sdk {
-        Some(impact) => format!(
-            "{verdict} on the wire{counts}; for the SDK: {}",
-            impact::step(impact)
-        ),
-        None => format!("{verdict}; {step}{counts}"),
     }
 }
 
@@ -93,15 +92,9 @@ fn arrow(change: &Change) -> &'static str {
     }
 }
 
-fn text(report: &Report, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+fn text(report: &Report, title: &str, colour: bool, out: &mut dyn Write) -> io::Result<()> {
     let paint = |code: &'static str| if colour { code } else { "" };
-    writeln!(
-        out,
-        "{}{}{}",
-        paint("\u{1b}[1m"),
-        summary(report),
-        paint("\u{1b}[0m")
-    )?;
+    writeln!(out, "{}{}{}", paint("\u{1b}[1m"), title, paint("\u{1b}[0m"))?;
     for (level, title, code, changes) in sections(report) {
         writeln!(out, "\n{}{title}{}", paint(code), paint("\u{1b}[0m"))?;
         for change in changes {
@@ -124,14 +117,11 @@ fn text(report: &Report, colour: bool, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    match &report.sdk {
-        Some(impact) => impact::text(impact, colour, out),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Names come from a document we did not write: none may move the reader's cursor.
-pub(crate) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()
@@ -146,8 +136,8 @@ fn sections(report: &Report) -> impl Iterator<Item = (Level, &'static str, &'sta
     })
 }
 
-fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "**API change: {}**", summary(report))?;
+fn markdown(report: &Report, title: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "**API change: {title}**")?;
     for (level, title, _, changes) in sections(report) {
         writeln!(out, "\n### {title}\n")?;
         for change in changes {
@@ -171,14 +161,11 @@ fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    match &report.sdk {
-        Some(impact) => impact::markdown(impact, out),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Text in Markdown: no markup but the code spans our own messages set.
-pub(crate) fn inline(text: &str) -> String {
+pub fn inline(text: &str) -> String {
     let mut out = String::new();
     for c in printable(text).chars() {
         if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\')

@@ -211,7 +211,7 @@ impl Names {
 }
 
 /// A component's name with what OpenAPI does not let stand in it as `_`.
-pub(crate) fn component_name(name: &str) -> String {
+pub fn component_name(name: &str) -> String {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     name.replace(|c: char| !is_allowed(c), "_")
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
 use serde_json::Value;
 
-use super::report::{Change, Direction, Levels, Report};
-use super::rules::{Kind, Level};
+use crate::report::{Change, Direction, Levels, Report};
+use crate::rules::{Kind, Level};
 
 /// Directions as a set of bits.
 pub(super) const REQUEST: u8 = 1;

@@ -5,12 +5,13 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use openapi_diff::{
+    Document, Format, InputError, Interner, MAX_BYTES, Report, Verdict, compare, compare_documents, parse,
+    render,
+};
 use serde_json::Value;
 
-use crate::impact::{self, Impact};
-use crate::openapi::{Document, InputError, Interner, MAX_BYTES, parse};
-
-use super::{Format, Report, Verdict, compare_documents, render};
+use crate::impact::{self, Impact, SdkReport};
 
 /// Exit code when nothing breaks.
 pub const FINE: u8 = 0;
@@ -44,26 +45,32 @@ impl Diff {
     /// # Errors
     /// When a writer fails.
     pub fn run(&self, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-        match self.report() {
-            Ok(report) => {
-                render(&report, self.format, out)?;
-                Ok(if report.verdict == Verdict::Breaking {
-                    BREAKING
-                } else {
-                    FINE
-                })
-            }
+        let compared = self
+            .report()
+            .and_then(|report| Ok((report, if self.sdk { Some(self.impact()?) } else { None })));
+        let (report, impact) = match compared {
+            Ok(compared) => compared,
             Err(error) => {
                 writeln!(errors, "error: {error}")?;
-                Ok(UNREADABLE)
+                return Ok(UNREADABLE);
             }
+        };
+        let code = if report.verdict == Verdict::Breaking {
+            BREAKING
+        } else {
+            FINE
+        };
+        match impact {
+            Some(impact) => SdkReport::new(report, impact).render(self.format, out)?,
+            None => render(&report, self.format, out)?,
         }
+        Ok(code)
     }
 
     /// Reads both documents and compares them. The JSON of one is let go before the other is read.
     ///
     /// # Errors
-    /// When one of them cannot be read or understood, or no SDK can be generated from it and one is asked for.
+    /// When one of them cannot be read or understood.
     pub fn report(&self) -> Result<Report, Box<dyn Error>> {
         let mut interner = Interner::default();
         let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
@@ -71,12 +78,7 @@ impl Diff {
             Document::read(&load(path)?, interner).map_err(|error| in_file(error, path))
         };
         let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
-        let report = compare_documents(&old, &new, &mut interner);
-        if !self.sdk {
-            return Ok(report);
-        }
-        drop((old, new, interner));
-        Ok(report.with_sdk(self.impact()?))
+        Ok(compare_documents(&old, &new, &mut interner))
     }
 
     /// The file that is meant: what upstream says of a version, if that is what was given.
@@ -135,7 +137,7 @@ impl Diff {
             Ok((impact::shipped(&load(&path)?, &name, root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
-        let wire = super::compare(&old, &new)?;
+        let wire = compare(&old, &new)?;
         Ok(impact::assess((&old, &old_name), (&new, &new_name), &wire, root)?)
     }
 }

@@ -10,8 +10,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{json, notes};
+use openapi_diff::{RULES, compare};
 use serde_json::Value;
-use xtask::diff::{RULES, compare};
 
 /// A case: id, level, direction, how many operations it reaches, and the edits that make the new document:
 /// lines of `pointer = JSON` to set and `pointer !` to remove. `~` stands for `/components/schemas`, and

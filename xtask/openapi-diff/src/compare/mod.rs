@@ -3,28 +3,18 @@
 mod alternatives;
 mod answers;
 mod collect;
-mod command;
 mod comparison;
 mod operations;
 mod pairing;
 mod properties;
-mod render;
-mod report;
-mod rules;
 mod schemas;
 mod security;
 
 use serde_json::Value;
 
-use crate::openapi::{Document, InputError, Interner};
+use crate::{Document, InputError, Interner, Report};
 
-pub use command::{BREAKING, Diff, FINE, UNREADABLE};
-pub use render::{Format, render};
-pub(crate) use render::{inline, printable};
-pub use report::{Change, Direction, Levels, Report, Semver, Verdict, semver_of};
-pub use rules::{Kind, Level, RULES, Rule};
-
-/// Compares two documents as they come from [`crate::openapi::parse`], normalised or not.
+/// Compares two documents as they come from [`parse`](crate::parse), normalised or not.
 ///
 /// # Errors
 /// When one of them cannot be understood.

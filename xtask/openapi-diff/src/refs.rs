@@ -56,7 +56,7 @@ pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Val
 }
 
 /// The component that a reference leads to, or into: its kind and its name.
-pub(crate) fn component<'a>(components: &'a Value, reference: &str) -> Option<(&'a str, &'a str)> {
+pub fn component<'a>(components: &'a Value, reference: &str) -> Option<(&'a str, &'a str)> {
     let pointer = reference.strip_prefix("#/components/")?;
     let find = |pointer: &str| {
         let mut steps = pointer
@@ -101,7 +101,7 @@ pub(crate) fn resolve<'a>(document: &'a Value, start: &'a Value) -> Result<&'a V
 }
 
 /// Puts every path item that is a reference in its place, with what stands beside the reference.
-pub(crate) fn inline_path_items(document: &mut Value) {
+pub fn inline_path_items(document: &mut Value) {
     let paths = document.get("paths").and_then(Value::as_object);
     let referring = paths
         .into_iter()
@@ -137,7 +137,7 @@ fn dangling(target: &str, at: &str) -> InputError {
 }
 
 /// Escapes one step of a JSON pointer.
-pub(crate) fn escape(step: &str) -> String {
+pub fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 

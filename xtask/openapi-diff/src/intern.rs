@@ -48,7 +48,7 @@ impl Interner {
 }
 
 /// JSON with sorted keys and one spelling per number, so that 1 and 1.0 are the same limit.
-pub(crate) fn canonical(value: &Value) -> String {
+pub fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write_canonical(value, &mut text);
     text

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::openapi::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
+use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
 
 use super::collect::BOTH;
 use super::comparison::Comparison;
-use super::rules::Kind;
 use super::schemas::Schemas;
+use crate::rules::Kind;
 
 pub(super) fn unions(comparison: &mut Comparison<'_, '_>, old: &Node, new: &Node) {
     let (mut left, mut right): (Vec<&Union>, Vec<&Union>) =

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::openapi::{Additional, Node, Property, Symbol, escape, is_anything};
+use crate::{Additional, Node, Property, Symbol, escape, is_anything};
 
 use super::collect::{BOTH, REQUEST, RESPONSE};
 use super::comparison::Comparison;
-use super::rules::Kind;
+use crate::rules::Kind;
 
 fn find(node: &Node, name: Symbol) -> Option<&Property> {
     node.properties

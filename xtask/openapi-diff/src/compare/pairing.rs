@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::openapi::{Content, Operation, ParameterIn};
+use crate::{Content, Operation, ParameterIn};
 
 use super::schemas::Schemas;
-use crate::paths::resource;
+use crate::path::resource;
 
 #[derive(Default)]
 pub(super) struct Pairs<'a> {

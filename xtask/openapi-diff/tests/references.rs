@@ -5,8 +5,8 @@
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
+use openapi_diff::{Report, Verdict, compare};
 use serde_json::{Value, json};
-use xtask::diff::{Report, Verdict, compare};
 
 /// A document that takes the schema `Root`, or answers with it.
 fn document(request: bool, schemas: &Value) -> Value {
