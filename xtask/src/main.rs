@@ -104,10 +104,10 @@ enum ReportFormat {
 
 impl ReportFormat {
     fn resolve(self) -> Format {
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         match self {
             Self::Text => Format::Text {
-                colour: io::stdout().is_terminal() && !no_colour,
+                color: io::stdout().is_terminal() && !no_color,
             },
             Self::Markdown => Format::Markdown,
             Self::Json => Format::Json,

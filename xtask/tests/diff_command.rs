@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 
 use common::notes;
 use openapi_diff::{Format, compare, render};
-use openapi_diff::{parse, parse_within};
+use openapi_diff::{read, read_within};
 use serde_json::Value;
 
 fn run(old: &[u8], new: &[u8], arguments: &[&str]) -> Output {
@@ -136,12 +136,12 @@ fn what_is_no_openapi_document_gets_one_line_that_says_why() {
         }
     }
     assert!(
-        parse(&deep, "deep")
+        read(&deep, "deep")
             .unwrap_err()
             .to_string()
             .contains("recursion limit")
     );
-    let error = parse_within(&good, "notes", 100).unwrap_err().to_string();
+    let error = read_within(&good, "notes", 100).unwrap_err().to_string();
     assert!(
         error.contains("over the cap") && error.contains("at most 100 bytes"),
         "{error}"
@@ -186,13 +186,13 @@ fn what_stands_where_it_cannot_is_an_error_and_no_panic() {
             serde_json::json!({"a": 1}),
         ] {
             let bytes = changed(place, value);
-            let Ok(document) = parse(&bytes, "mangled") else {
+            let Ok(document) = read(&bytes, "mangled") else {
                 refused += 1;
                 continue;
             };
             match compare(&notes(), &document) {
                 Ok(_) => {
-                    let _ = openapi_diff::normalise(&document);
+                    let _ = openapi_diff::normalize(&document);
                 }
                 Err(error) => {
                     refused += 1;
@@ -216,7 +216,7 @@ fn text_and_markdown_put_what_breaks_first() {
         render(&report, format, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
-    for format in [Format::Text { colour: false }, Format::Markdown] {
+    for format in [Format::Text { color: false }, Format::Markdown] {
         let text = written(format);
         let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word} in {text}"));
         assert!(
@@ -229,5 +229,5 @@ fn text_and_markdown_put_what_breaks_first() {
             "{text}"
         );
     }
-    assert!(written(Format::Text { colour: true }).contains("\u{1b}[31mBreaking"));
+    assert!(written(Format::Text { color: true }).contains("\u{1b}[31mBreaking"));
 }

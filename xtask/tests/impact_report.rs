@@ -72,7 +72,7 @@ fn each_format_shows_both_views() {
     ]);
     let new = workspace.write("new.json", &new.to_string());
     for (format, name) in [
-        (Format::Text { colour: false }, "sdk.txt"),
+        (Format::Text { color: false }, "sdk.txt"),
         (Format::Markdown, "sdk.md"),
         (Format::Json, "sdk.json"),
     ] {
@@ -94,7 +94,7 @@ fn each_format_shows_both_views() {
         let expected = fs::read_to_string(&golden).unwrap_or_else(|e| panic!("{}: {e}", golden.display()));
         assert_eq!(text, expected.replace("\r\n", "\n"), "{name}");
     }
-    let (_, colours, _) = report(&workspace, &old, &new, Format::Text { colour: true });
+    let (_, colours, _) = report(&workspace, &old, &new, Format::Text { color: true });
     assert!(colours.contains("\u{1b}[31mBreaks their code"));
 }
 

@@ -120,7 +120,7 @@ fn every_form_of_the_report_says_where_versions_part() {
     let (_, dated) = documents(&workspace, "PublicFile", "name");
     for (format, heading) in [
         (
-            Format::Text { colour: false },
+            Format::Text { color: false },
             "\nVersions part: v3 and 2026-09\n  parted: File.name",
         ),
         (

@@ -12,8 +12,8 @@ use super::intern::Interner;
 use super::lower::Lowering;
 use super::merge::hash_of;
 use super::model::{
-    Body, Content, Document, Header, HeaderSet, Info, MediaType, Operation, Parameter, ParameterIn, Response,
-    Style,
+    Body, Document, Header, HeaderSet, Info, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
+    ParameterStyle, Response,
 };
 use super::security::{alternatives, schemes};
 use super::{canonical, refs};
@@ -27,7 +27,7 @@ impl Document {
     ///
     /// # Errors
     /// When something stands where it cannot, or a `$ref` leads nowhere.
-    pub fn read(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
+    pub fn from_json(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
         let mut reader = Reader {
             document,
             lowering: Lowering::new(document, interner),
@@ -56,14 +56,14 @@ impl Document {
         let graph = reader.lowering.finish()?;
         for operation in &mut operations {
             for parameter in &mut operation.parameters {
-                parameter.style.settle(graph.node(parameter.node));
+                parameter.style.normalize_explode(graph.node(parameter.node));
             }
             for header in operation
                 .responses
                 .iter_mut()
                 .flat_map(|(_, response)| response.headers.iter_mut().map(|(_, header)| header))
             {
-                header.style.settle(graph.node(header.node));
+                header.style.normalize_explode(graph.node(header.node));
             }
         }
         Ok(Self {
@@ -261,7 +261,7 @@ impl<'d> Reader<'d, '_> {
                 expected,
             ));
         };
-        let (node, style) = self.shape(value, location)?;
+        let (node, style) = self.schema_and_style(value, location)?;
         Ok(Parameter {
             location,
             name: name.to_owned(),
@@ -281,14 +281,18 @@ impl<'d> Reader<'d, '_> {
     }
 
     /// The schema of a parameter or header, and how its values are written.
-    fn shape(&mut self, value: &'d Value, location: ParameterIn) -> Result<(NodeId, Style), InputError> {
+    fn schema_and_style(
+        &mut self,
+        value: &'d Value,
+        location: ParameterIn,
+    ) -> Result<(NodeId, ParameterStyle), InputError> {
         let content = value
             .get("content")
             .and_then(Value::as_object)
             .and_then(|map| map.iter().next());
         if let Some((media, content)) = content {
-            let style = Style {
-                word: media_type(media),
+            let style = ParameterStyle {
+                name: media_type(media),
                 explode: false,
                 reserved: false,
             };
@@ -299,7 +303,7 @@ impl<'d> Reader<'d, '_> {
         } else {
             "simple"
         };
-        let word = value
+        let name = value
             .get("style")
             .and_then(Value::as_str)
             .unwrap_or(default)
@@ -307,9 +311,9 @@ impl<'d> Reader<'d, '_> {
         let explode = value
             .get("explode")
             .and_then(Value::as_bool)
-            .unwrap_or(word == "form");
-        let style = Style {
-            word,
+            .unwrap_or(name == "form");
+        let style = ParameterStyle {
+            name,
             explode,
             reserved: flag(value, "allowReserved"),
         };
@@ -323,9 +327,9 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    fn content(&mut self, value: Option<&'d Value>) -> Result<Content, InputError> {
+    fn content(&mut self, value: Option<&'d Value>) -> Result<MediaTypes, InputError> {
         let described = object(value, "content")?;
-        let mut content = Content::with_capacity(described.len());
+        let mut content = MediaTypes::with_capacity(described.len());
         for (name, media) in described {
             if name.starts_with("x-") {
                 continue;
@@ -352,7 +356,7 @@ impl<'d> Reader<'d, '_> {
         let mut headers = HeaderSet::with_capacity(described.len());
         for (name, header) in described {
             let header = refs::resolve(self.document, header)?;
-            let (node, style) = self.shape(header, ParameterIn::Header)?;
+            let (node, style) = self.schema_and_style(header, ParameterIn::Header)?;
             let read = Header {
                 name: name.clone(),
                 required: flag(header, "required"),
@@ -403,8 +407,8 @@ fn encoding(value: &Value) -> String {
     for (name, part) in value.as_object().into_iter().flatten() {
         let mut kept = Map::new();
         for key in ["contentType", "style", "explode", "allowReserved"] {
-            if let Some(word) = part.get(key) {
-                kept.insert(key.to_owned(), word.clone());
+            if let Some(name) = part.get(key) {
+                kept.insert(key.to_owned(), name.clone());
             }
         }
         if !kept.is_empty() {

@@ -36,7 +36,7 @@ impl Emitter<'_> {
         };
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
         let mut around = Map::new();
-        mark(node, &mut around);
+        annotations(node, &mut around);
         if around.is_empty() {
             return Ok(reference);
         }
@@ -46,7 +46,7 @@ impl Emitter<'_> {
 
     fn content(&self, node: &Node) -> Result<Value, InputError> {
         let keywords = node.other.iter().map(|(keyword, _)| *keyword);
-        let keywords = keywords.chain(node.applied.iter().map(|(keyword, _)| *keyword));
+        let keywords = keywords.chain(node.applicators.iter().map(|(keyword, _)| *keyword));
         let mut words = keywords.map(|keyword| {
             let text = self.interner.text(keyword);
             text.split(' ').next().unwrap_or(text)
@@ -60,7 +60,7 @@ impl Emitter<'_> {
             ));
         }
         let mut out = Map::new();
-        mark(node, &mut out);
+        annotations(node, &mut out);
         self.types(node, &mut out);
         if let Some(format) = node.format {
             out.insert("format".to_owned(), self.interner.text(format).into());
@@ -279,7 +279,7 @@ impl Emitter<'_> {
     }
 }
 
-fn mark(node: &Node, out: &mut Map<String, Value>) {
+fn annotations(node: &Node, out: &mut Map<String, Value>) {
     for (key, on) in [
         ("nullable", node.nullable),
         ("readOnly", node.read_only),

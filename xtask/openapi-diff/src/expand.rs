@@ -127,7 +127,7 @@ impl<'d> Expander<'d> {
     }
 
     /// What a discriminator's mapping names: a component by its bare name, or what a reference leads to.
-    pub(super) fn mapped(&self, target: &str) -> Result<&'d Value, InputError> {
+    pub(super) fn mapping_target(&self, target: &str) -> Result<&'d Value, InputError> {
         let by_name = self
             .document
             .pointer("/components/schemas")
@@ -140,7 +140,7 @@ impl<'d> Expander<'d> {
 
     /// The subtypes of a schema that says how they are told apart and does not list them: those that its mapping
     /// names, and those that are `allOf` it.
-    pub(super) fn heirs(&self, keywords: &'d Keywords) -> Result<Vec<&'d Value>, InputError> {
+    pub(super) fn subtypes(&self, keywords: &'d Keywords) -> Result<Vec<&'d Value>, InputError> {
         if !is_parent_without_list(keywords) {
             return Ok(Vec::new());
         }
@@ -151,16 +151,16 @@ impl<'d> Expander<'d> {
             .and_then(Value::as_object)
             .into_iter()
             .flat_map(Map::values);
-        let mut heirs = Vec::new();
+        let mut subtypes = Vec::new();
         for target in mapping.filter_map(Value::as_str) {
-            heirs.push(self.mapped(target)?);
+            subtypes.push(self.mapping_target(target)?);
         }
-        heirs.extend(self.subtypes.get(&address(keywords)).into_iter().flatten());
-        heirs.retain(|heir| {
+        subtypes.extend(self.subtypes.get(&address(keywords)).into_iter().flatten());
+        subtypes.retain(|heir| {
             heir.as_object()
                 .is_none_or(|heir| address(heir) != address(keywords))
         });
-        Ok(heirs)
+        Ok(subtypes)
     }
 
     pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
@@ -272,7 +272,7 @@ impl<'d> Expander<'d> {
             .map(|part| address(part.keywords))
             .collect();
         for part in parts {
-            if substantive.len() < 2 && self.heirs(part.keywords)?.is_empty() {
+            if substantive.len() < 2 && self.subtypes(part.keywords)?.is_empty() {
                 continue;
             }
             if !self.is_parent_of_its_members(part.keywords)? {
@@ -310,11 +310,11 @@ impl<'d> Expander<'d> {
             .iter()
             .flat_map(|key| members(keywords, key))
             .collect();
-        let heirs = self.heirs(keywords)?;
-        if members.len() < 2 && heirs.is_empty() {
+        let subtypes = self.subtypes(keywords)?;
+        if members.len() < 2 && subtypes.is_empty() {
             return Ok(false);
         }
-        let members = if heirs.is_empty() { members } else { heirs };
+        let members = if subtypes.is_empty() { members } else { subtypes };
         let this = address(keywords);
         if let Some(&known) = self.parents.get(&this) {
             return Ok(known);

@@ -257,7 +257,7 @@ pub struct Node {
     /// Keywords that are compared as they stand, with their JSON text.
     pub other: ThinVec<(Symbol, Symbol)>,
     /// Schemas below keywords that 3.0 has not, by keyword and what else stands beside it.
-    pub applied: ThinVec<(Symbol, ThinVec<NodeId>)>,
+    pub applicators: ThinVec<(Symbol, ThinVec<NodeId>)>,
     /// The component it is, if it has a name of its own.
     pub name: Option<Symbol>,
     /// That component's own node, where this one is the component with something said about it.
@@ -289,7 +289,7 @@ impl Node {
             unions: ThinVec::new(),
             not: None,
             other: ThinVec::new(),
-            applied: ThinVec::new(),
+            applicators: ThinVec::new(),
             name: None,
             base: None,
             docs: NO_DOCS,

@@ -2,11 +2,11 @@
 //!
 //! A document is read, its references resolved, its schemas merged; the comparison looks at what is left.
 
-mod applied;
-mod classes;
+mod applicators;
 mod compare;
 mod document;
 mod emit;
+mod equivalence;
 mod error;
 mod expand;
 mod graph;
@@ -15,7 +15,7 @@ mod lower;
 mod merge;
 mod model;
 mod names;
-pub mod normalise;
+mod normalize;
 pub mod path;
 mod read;
 mod refs;
@@ -23,7 +23,7 @@ mod render;
 mod report;
 mod rules;
 mod security;
-mod settle;
+mod simplify;
 
 /// Keywords that say how a text is to be understood and ask for nothing; 3.0 has none of them.
 pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
@@ -33,16 +33,17 @@ pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 pub use intern::{Interner, Symbol, canonical};
 pub use model::{
-    Body, Content, Document, Header, HeaderSet, MediaType, Operation, Parameter, ParameterIn, Response, Style,
+    Body, Document, Header, HeaderSet, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
+    ParameterStyle, Response,
 };
 pub use names::component_name;
-pub use normalise::normalise;
-pub use read::{MAX_BYTES, parse, parse_within};
+pub use normalize::normalize;
+pub use read::{MAX_BYTES, read, read_within};
 pub use refs::{component, escape, inline_path_items};
 pub use render::{Format, counts, inline, printable, render, render_titled};
 pub use report::{Change, Direction, Levels, Report, Semver, Verdict, semver_of};
 pub use rules::{Kind, Level, RULES, Rule};
 pub use security::{Alternative, Flow, Scheme};
 
-pub(crate) use classes::{Aspect, classes};
-pub(crate) use settle::is_anything;
+pub(crate) use equivalence::{Aspect, equivalence_classes};
+pub(crate) use simplify::is_anything;

@@ -10,7 +10,7 @@ use super::graph::{Graph, Node, NodeId, Types};
 use super::intern::{Interner, Symbol};
 use super::merge;
 use super::refs;
-use super::settle::settle;
+use super::simplify::simplify;
 
 /// Far above any real document; below it a pathological one cannot fill the memory.
 const MOST_NODES: usize = 4_000_000;
@@ -117,7 +117,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
             }
         }
         self.name_unmapped();
-        settle(&mut self.graph);
+        simplify(&mut self.graph);
         Ok(self.graph)
     }
 

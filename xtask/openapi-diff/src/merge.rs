@@ -47,7 +47,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
         }
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
-        node.applied.extend(super::applied::of(ctx, keywords)?);
+        node.applicators.extend(super::applicators::of(ctx, keywords)?);
         for key in OTHER {
             if let Some(value) = keywords.get(key) {
                 node.other
@@ -72,15 +72,15 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
         several => {
             for one in several {
                 let one = ctx.node(&[one])?;
-                node.applied.push((ctx.interner.intern("not"), [one].into()));
+                node.applicators.push((ctx.interner.intern("not"), [one].into()));
             }
             None
         }
     };
     node.other.sort_unstable();
     node.other.dedup();
-    node.applied.sort_unstable();
-    node.applied.dedup();
+    node.applicators.sort_unstable();
+    node.applicators.dedup();
     node.docs = docs(parts);
     Ok(node)
 }
@@ -117,10 +117,10 @@ fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<
             });
         }
         // A parent that only says how its subtypes are told apart is one of them.
-        let heirs = ctx.expander.heirs(part.keywords)?;
-        if !heirs.is_empty() {
-            let mut members: Vec<NodeId> = Vec::with_capacity(heirs.len());
-            for heir in heirs {
+        let subtypes = ctx.expander.subtypes(part.keywords)?;
+        if !subtypes.is_empty() {
+            let mut members: Vec<NodeId> = Vec::with_capacity(subtypes.len());
+            for heir in subtypes {
                 let member = ctx.node(&[heir])?;
                 if !members.contains(&member) {
                     members.push(member);
@@ -156,7 +156,7 @@ fn discriminator<'d>(ctx: &mut Lowering<'d, '_>, part: &'d Keywords) -> Result<D
         .flatten()
     {
         let Some(target) = target.as_str() else { continue };
-        let schema = ctx.expander.mapped(target)?;
+        let schema = ctx.expander.mapping_target(target)?;
         mapping.push((ctx.interner.intern(value), ctx.node(&[schema])?));
     }
     mapping.sort_unstable();

@@ -100,7 +100,7 @@ pub enum ParameterIn {
 
 impl ParameterIn {
     /// OpenAPI's word.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
@@ -112,21 +112,21 @@ impl ParameterIn {
 
 /// How a parameter's or header's value becomes text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Style {
+pub struct ParameterStyle {
     /// OpenAPI's style, or the media type of a parameter that has `content`.
-    pub word: String,
+    pub name: String,
     /// Whether each item is a value of its own; as the style has it by itself where there are no items.
     pub explode: bool,
     /// Whether reserved characters stand as they are.
     pub reserved: bool,
 }
 
-impl Style {
+impl ParameterStyle {
     /// Whether values are separate matters only where there can be several.
-    pub(super) fn settle(&mut self, node: &Node) {
+    pub(super) fn normalize_explode(&mut self, node: &Node) {
         let several = Types(Types::ARRAY.0 | Types::OBJECT.0);
         if node.unions.is_empty() && !node.types.overlaps(several) {
-            self.explode = self.word == "form";
+            self.explode = self.name == "form";
         }
     }
 }
@@ -143,7 +143,7 @@ pub struct Parameter {
     /// Its schema.
     pub node: NodeId,
     /// How values are written.
-    pub style: Style,
+    pub style: ParameterStyle,
     /// Whether it may be sent empty.
     pub allow_empty: bool,
     pub(crate) deprecated: bool,
@@ -157,14 +157,14 @@ pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
     /// By media type.
-    pub content: Content,
+    pub content: MediaTypes,
     /// The component it is, where it is one.
     pub name: Option<String>,
     pub(crate) description: u64,
 }
 
 /// The media types of a body, by name. Most have one: a list has room for just that, a tree's first leaf for eleven.
-pub type Content = LiteMap<String, MediaType>;
+pub type MediaTypes = LiteMap<String, MediaType>;
 
 /// One media type of a body.
 #[derive(Debug)]
@@ -189,7 +189,7 @@ pub struct Header {
     /// Its schema.
     pub node: NodeId,
     /// How values are written.
-    pub style: Style,
+    pub style: ParameterStyle,
     pub(crate) description: u64,
 }
 
@@ -199,7 +199,7 @@ pub struct Response {
     /// Its headers.
     pub headers: HeaderSet,
     /// Its bodies by media type.
-    pub content: Content,
+    pub content: MediaTypes,
     /// The component it is, where it is one.
     pub name: Option<String>,
     pub(crate) description: u64,

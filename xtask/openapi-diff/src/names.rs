@@ -7,7 +7,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use super::classes::{Aspect, children, classes};
+use super::equivalence::{Aspect, children, equivalence_classes};
 use super::graph::{Additional, Node, NodeId};
 use super::intern::Interner;
 use super::model::Document;
@@ -27,7 +27,7 @@ impl Names {
     /// Adds to the graph the nodes that components need, and names them.
     pub(super) fn new(document: &mut Document, interner: &Interner) -> Self {
         let core = add_cores(document);
-        let class = classes(&[&document.graph], Aspect::Wire)
+        let class = equivalence_classes(&[&document.graph], Aspect::Wire)
             .pop()
             .unwrap_or_default();
         let mut names = Self {

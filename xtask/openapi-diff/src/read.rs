@@ -14,19 +14,19 @@ const EXPECTED: &str = "an OpenAPI 3.0 or 3.1 document in JSON or YAML";
 ///
 /// # Errors
 /// When the bytes are no OpenAPI 3.0 or 3.1 document, are cut short, or hold a `$ref` that leads nowhere.
-pub fn parse(bytes: &[u8], source: &str) -> Result<Value, InputError> {
-    parse_within(bytes, source, MAX_BYTES)
+pub fn read(bytes: &[u8], source: &str) -> Result<Value, InputError> {
+    read_within(bytes, source, MAX_BYTES)
 }
 
-/// [`parse`] with a size cap of the caller's choice.
+/// [`read`] with a size cap of the caller's choice.
 ///
 /// # Errors
-/// As [`parse`].
-pub fn parse_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, InputError> {
-    read(bytes, cap).map_err(|error| error.in_source(source))
+/// As [`read`].
+pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, InputError> {
+    read_unnamed(bytes, cap).map_err(|error| error.in_source(source))
 }
 
-fn read(bytes: &[u8], cap: usize) -> Result<Value, InputError> {
+fn read_unnamed(bytes: &[u8], cap: usize) -> Result<Value, InputError> {
     if bytes.len() > cap {
         let problem = format!("{} bytes are over the cap", bytes.len());
         return Err(InputError::new(

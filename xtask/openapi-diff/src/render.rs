@@ -11,7 +11,7 @@ pub enum Format {
     /// For a terminal, with colour or without.
     Text {
         /// Whether the reader shows colour.
-        colour: bool,
+        color: bool,
     },
     /// For a pull request.
     Markdown,
@@ -36,7 +36,7 @@ pub fn render(report: &Report, format: Format, out: &mut dyn Write) -> io::Resul
 /// When the writer fails.
 pub fn render_titled(report: &Report, title: &str, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text { colour } => text(report, title, colour, out),
+        Format::Text { color } => text(report, title, color, out),
         Format::Markdown => markdown(report, title, out),
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, report)?;
@@ -58,7 +58,7 @@ fn summary(report: &Report) -> String {
         Semver::Minor => "minor",
         Semver::Major => "major",
     };
-    format!("{}; {step}{}", report.verdict.words(), counts(report))
+    format!("{}; {step}{}", report.verdict.label(), counts(report))
 }
 
 /// How many changes of each level there are, in parentheses after a space: ` (1 breaking, 2 docs)`; nothing if none.
@@ -92,8 +92,8 @@ fn arrow(change: &Change) -> &'static str {
     }
 }
 
-fn text(report: &Report, title: &str, colour: bool, out: &mut dyn Write) -> io::Result<()> {
-    let paint = |code: &'static str| if colour { code } else { "" };
+fn text(report: &Report, title: &str, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let paint = |code: &'static str| if color { code } else { "" };
     writeln!(out, "{}{}{}", paint("\u{1b}[1m"), title, paint("\u{1b}[0m"))?;
     for (level, title, code, changes) in sections(report) {
         writeln!(out, "\n{}{title}{}", paint(code), paint("\u{1b}[0m"))?;

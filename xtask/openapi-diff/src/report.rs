@@ -21,7 +21,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// As a report's first line has it.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::None => "nothing changed",
             Self::Docs => "docs only",
@@ -44,7 +44,7 @@ impl From<Level> for Verdict {
 /// The version step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "SemVer's words")]
+#[expect(missing_docs, reason = "SemVer's label")]
 pub enum Semver {
     None,
     Patch,

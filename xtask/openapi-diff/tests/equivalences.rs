@@ -14,14 +14,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use common::{assert_same, json, notes};
 use generate::{composed, document, inlined, map_schemas, renamed, reordered};
-use openapi_diff::normalise;
+use openapi_diff::normalize;
 use openapi_diff::{Verdict, compare};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The normal form with each schema called after what it says, so that names no longer matter.
 fn nameless(document: &Value) -> String {
-    let normal = normalise(document).unwrap();
+    let normal = normalize(document).unwrap();
     let empty = serde_json::Map::new();
     let schemas = normal
         .pointer("/components/schemas")
@@ -100,8 +100,8 @@ proptest! {
 
     #[test]
     fn the_normal_form_changes_nothing_on_the_wire(document in document()) {
-        let normal = normalise(&document).unwrap();
-        prop_assert_eq!(&normalise(&normal).unwrap(), &normal);
+        let normal = normalize(&document).unwrap();
+        prop_assert_eq!(&normalize(&normal).unwrap(), &normal);
         for (old, new) in [(&document, &normal), (&normal, &document)] {
             let report = compare(old, new).unwrap();
             prop_assert!(report.verdict <= Verdict::Docs, "{}", json(&report));
@@ -175,7 +175,7 @@ fn a_parent_that_lists_its_subtypes_is_no_part_of_them() {
     let mut bare = wrapped.clone();
     bare["components"]["schemas"]["Root"]["properties"]["it"] = json!({"$ref": "#/components/schemas/P"});
     assert_equivalent(&wrapped, &bare, "wrapper");
-    let normal = normalise(&wrapped).unwrap();
+    let normal = normalize(&wrapped).unwrap();
     assert_eq!(
         normal["components"]["schemas"]["P"]["oneOf"]
             .as_array()
@@ -202,7 +202,7 @@ fn what_openapi_3_1_says_otherwise_is_the_same() {
     new["openapi"] = "3.1.0".into();
     assert_equivalent(&old, &new, "3.1");
     new["components"]["schemas"]["D"]["prefixItems"] = json!([{"type": "string"}]);
-    let error = normalise(&new).unwrap_err().to_string();
+    let error = normalize(&new).unwrap_err().to_string();
     assert!(
         error.contains("prefixItems") && error.contains("/components/schemas/D"),
         "{error}"
@@ -219,7 +219,7 @@ fn inline_enums_and_unions_get_names_that_stay() {
         "A": {"type": "object", "properties": {"x": {"type": "string"}, "state": {"type": "string", "enum": ["OFF", "ON"]}}},
         "B": {"type": "object", "properties": {"y": {"type": "string"}}},
     }));
-    let normal = normalise(&document).unwrap();
+    let normal = normalize(&document).unwrap();
     let names: Vec<&String> = normal["components"]["schemas"]
         .as_object()
         .unwrap()
@@ -263,7 +263,7 @@ fn depth_and_cycles_of_any_kind_end() {
     );
     let deep = with_schemas(Value::Object(schemas.clone()));
     assert_same(&deep, &deep, "deep");
-    normalise(&deep).unwrap();
+    normalize(&deep).unwrap();
     schemas.insert("Root".to_owned(), json!({"type": "string"}));
     let report = compare(&deep, &with_schemas(Value::Object(schemas))).unwrap();
     assert_eq!(report.verdict, Verdict::Breaking);
@@ -275,6 +275,6 @@ fn depth_and_cycles_of_any_kind_end() {
     ] {
         let document = with_schemas(json!({ "Root": root }));
         assert_same(&document, &document, "a cycle");
-        normalise(&document).unwrap();
+        normalize(&document).unwrap();
     }
 }

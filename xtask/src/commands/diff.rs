@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use openapi_diff::{
-    Document, Format, InputError, Interner, MAX_BYTES, Report, Verdict, compare, compare_documents, parse,
+    Document, Format, InputError, Interner, MAX_BYTES, Report, Verdict, compare, compare_documents, read,
     render,
 };
 use serde_json::Value;
@@ -75,7 +75,7 @@ impl Diff {
         let mut interner = Interner::default();
         let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
         let read = |path: &Path, interner: &mut Interner| {
-            Document::read(&load(path)?, interner).map_err(|error| in_file(error, path))
+            Document::from_json(&load(path)?, interner).map_err(|error| in_file(error, path))
         };
         let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
         Ok(compare_documents(&old, &new, &mut interner))
@@ -158,5 +158,5 @@ fn load(path: &Path) -> Result<Value, InputError> {
         .take(cap.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    parse(&bytes, &path.display().to_string())
+    read(&bytes, &path.display().to_string())
 }

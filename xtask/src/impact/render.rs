@@ -27,9 +27,9 @@ fn sections(impact: &Impact) -> impl Iterator<Item = (&'static str, &'static str
         (Semver::Patch, "Their code stays", "\u{1b}[2m"),
     ]
     .into_iter()
-    .map(|(step, title, colour)| {
+    .map(|(step, title, color)| {
         let of_step = impact.changes.iter().filter(|change| change.semver == step);
-        (title, colour, of_step.collect::<Vec<_>>())
+        (title, color, of_step.collect::<Vec<_>>())
     })
     .filter(|(_, _, changes)| !changes.is_empty())
 }
@@ -110,8 +110,8 @@ impl Style {
 }
 
 /// For a terminal.
-pub(super) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Result<()> {
-    let paint = |code: &'static str| if colour { code } else { "" };
+pub(super) fn text(impact: &Impact, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let paint = |code: &'static str| if color { code } else { "" };
     let (bold, plain) = (paint("\u{1b}[1m"), paint("\u{1b}[0m"));
     writeln!(out, "\n{bold}For users of the SDK: {}{plain}", step(impact))?;
     if let Some(why) = &impact.unknown {

@@ -36,14 +36,14 @@ impl SdkReport {
             serde_json::to_writer_pretty(&mut *out, self)?;
             return writeln!(out);
         }
-        let (verdict, counts) = (self.report.verdict.words(), counts(&self.report));
+        let (verdict, counts) = (self.report.verdict.label(), counts(&self.report));
         let title = format!(
             "{verdict} on the wire{counts}; for the SDK: {}",
             render::step(&self.sdk)
         );
         render_titled(&self.report, &title, format, out)?;
         match format {
-            Format::Text { colour } => render::text(&self.sdk, colour, out),
+            Format::Text { color } => render::text(&self.sdk, color, out),
             Format::Markdown | Format::Json => render::markdown(&self.sdk, out),
         }
     }

@@ -290,7 +290,7 @@ fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
 fn json(bytes: Option<Vec<u8>>, name: &str) -> Result<Option<(String, Value)>, Failure> {
     let Some(bytes) = bytes else { return Ok(None) };
     let text = text(bytes, name)?;
-    let value = openapi_diff::parse(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
+    let value = openapi_diff::read(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
     Ok(Some((text, value)))
 }
 
@@ -362,7 +362,7 @@ fn version_outcome(
     let applied = layer.apply(&facts, tolerance)?;
     let facts_bytes = canonical::to_bytes(&facts);
     let spec_bytes = canonical::to_bytes(&applied.spec);
-    openapi_diff::parse(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
+    openapi_diff::read(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
     let changes = changes(
         old_spec.as_ref().map(|(_, old)| old),
         &applied,

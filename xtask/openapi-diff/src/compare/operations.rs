@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Body, Document, Interner, Operation, Parameter, ParameterIn, Style, escape};
+use crate::{Body, Document, Interner, Operation, Parameter, ParameterIn, ParameterStyle, escape};
 
-use super::answers::component;
 use super::collect::{BOTH, Collector, Finding, REQUEST, RESPONSE};
 use super::pairing::pair_up;
+use super::responses::component;
 use super::schemas::Schemas;
 use super::security;
 use crate::report::Report;
@@ -53,15 +53,15 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
         collector.add(&[operation], BOTH, &finding);
     }
     for (list, kind) in [
-        (&pairs.gone, Kind::OperationRemoved),
-        (&pairs.come, Kind::OperationAdded),
+        (&pairs.removed, Kind::OperationRemoved),
+        (&pairs.added, Kind::OperationAdded),
     ] {
         for one in list {
             let label = one.label();
             let operation = collector.operation(label.clone());
             let value = Value::from(label.clone());
-            let gone = kind == Kind::OperationRemoved;
-            let (before, after) = if gone {
+            let removed = kind == Kind::OperationRemoved;
+            let (before, after) = if removed {
                 (value, Value::Null)
             } else {
                 (Value::Null, value)
@@ -192,22 +192,22 @@ impl OperationComparison<'_, '_> {
     }
 
     fn servers(&mut self, was: &Operation, is: &Operation) {
-        let gone: Vec<&String> = was
+        let removed: Vec<&String> = was
             .servers
             .iter()
             .filter(|url| !is.servers.contains(url))
             .collect();
-        let come: Vec<&String> = is
+        let added: Vec<&String> = is
             .servers
             .iter()
             .filter(|url| !was.servers.contains(url))
             .collect();
-        if let ([before], [after]) = (gone.as_slice(), come.as_slice()) {
+        if let ([before], [after]) = (removed.as_slice(), added.as_slice()) {
             let (before, after) = (before.as_str().into(), after.as_str().into());
             self.found(Kind::ServerChanged, REQUEST, "server", "/servers", before, after);
             return;
         }
-        for url in gone {
+        for url in removed {
             self.found(
                 Kind::ServerRemoved,
                 REQUEST,
@@ -217,7 +217,7 @@ impl OperationComparison<'_, '_> {
                 Value::Null,
             );
         }
-        for url in come {
+        for url in added {
             self.found(
                 Kind::ServerAdded,
                 REQUEST,
@@ -400,12 +400,12 @@ impl OperationComparison<'_, '_> {
 }
 
 fn named(parameter: &Parameter) -> (String, String) {
-    let what = format!("{} parameter `{}`", parameter.location.word(), parameter.name);
+    let what = format!("{} parameter `{}`", parameter.location.as_str(), parameter.name);
     (what, format!("/parameters/{}", escape(&parameter.name)))
 }
 
-pub(super) fn style(style: &Style) -> Value {
-    let mut text = style.word.clone();
+pub(super) fn style(style: &ParameterStyle) -> Value {
+    let mut text = style.name.clone();
     for (on, word) in [(style.explode, " explode"), (style.reserved, " allowReserved")] {
         if on {
             text.push_str(word);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::{Content, Operation, ParameterIn};
+use crate::{MediaTypes, Operation, ParameterIn};
 
 use super::schemas::Schemas;
 use crate::path::resource;
@@ -11,8 +11,8 @@ use crate::path::resource;
 pub(super) struct Pairs<'a> {
     pub(super) both: Vec<(&'a Operation, &'a Operation)>,
     pub(super) moved: Vec<(&'a Operation, &'a Operation)>,
-    pub(super) gone: Vec<&'a Operation>,
-    pub(super) come: Vec<&'a Operation>,
+    pub(super) removed: Vec<&'a Operation>,
+    pub(super) added: Vec<&'a Operation>,
 }
 
 pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
@@ -31,11 +31,11 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
         });
         match found {
             Some(is) => pairs.both.push((was, is)),
-            None => pairs.gone.push(was),
+            None => pairs.removed.push(was),
         }
     }
-    pairs.come = left.into_values().flatten().collect();
-    pairs.come.sort_by_key(|operation| operation.label());
+    pairs.added = left.into_values().flatten().collect();
+    pairs.added.sort_by_key(|operation| operation.label());
     // The operation of the same resource under another version's path has moved, whatever else changed with it;
     // and so has one that is the same in all but its path.
     pairs.find_moved(|_, operation| {
@@ -57,9 +57,9 @@ impl<'a> Pairs<'a> {
             }
             marks
         };
-        let arrived = marks(1, &self.come);
-        for (mark, gone) in marks(0, &self.gone) {
-            if let ([was], Some([is])) = (gone.as_slice(), arrived.get(&mark).map(Vec::as_slice)) {
+        let candidates = marks(1, &self.added);
+        for (mark, removed) in marks(0, &self.removed) {
+            if let ([was], Some([is])) = (removed.as_slice(), candidates.get(&mark).map(Vec::as_slice)) {
                 self.moved.push((was, is));
             }
         }
@@ -68,8 +68,9 @@ impl<'a> Pairs<'a> {
             .iter()
             .flat_map(|(was, is)| [was.label(), is.label()])
             .collect();
-        self.gone.retain(|operation| !moved.contains(&operation.label()));
-        self.come.retain(|operation| !moved.contains(&operation.label()));
+        self.removed
+            .retain(|operation| !moved.contains(&operation.label()));
+        self.added.retain(|operation| !moved.contains(&operation.label()));
     }
 }
 
@@ -96,7 +97,7 @@ fn fingerprint(schemas: &Schemas<'_>, side: usize, operation: &Operation) -> Str
             )
         })
         .collect();
-    let content = |content: &Content| -> Vec<String> {
+    let content = |content: &MediaTypes| -> Vec<String> {
         content
             .iter()
             .map(|(name, media)| format!("{name} {} {}", class(media.node), media.encoding))

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{Additional, Node, Property, Symbol, escape, is_anything};
 
 use super::collect::{BOTH, REQUEST, RESPONSE};
-use super::comparison::Comparison;
+use super::schema_pair::SchemaComparison;
 use crate::rules::Kind;
 
 fn find(node: &Node, name: Symbol) -> Option<&Property> {
@@ -34,7 +34,7 @@ fn any() -> Value {
     json!({"type": "any"})
 }
 
-impl Comparison<'_, '_> {
+impl SchemaComparison<'_, '_> {
     pub(super) fn properties(&mut self, old: &Node, new: &Node) {
         let all = |node: &Node| -> Vec<Symbol> {
             node.properties
@@ -52,7 +52,7 @@ impl Comparison<'_, '_> {
     fn property(&mut self, old: &Node, new: &Node, name: Symbol) {
         let text = self.schemas.interner.text(name).to_owned();
         let step = format!("/properties/{}", escape(&text));
-        let what = format!("`{text}` of {}", self.words());
+        let what = format!("`{text}` of {}", self.label());
         let (was_required, is_required) = (is_required(old, name), is_required(new, name));
         match (find(old, name), find(new, name)) {
             (None, Some(is)) if !old.undeclared.contains(&name) => {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use crate::{Aspect, Document, Interner, Node, NodeId, Types, classes, escape};
+use crate::{Aspect, Document, Interner, Node, NodeId, Types, equivalence_classes, escape};
 
 use super::collect::{Collector, Finding, REQUEST, RESPONSE};
-use super::comparison::Comparison;
+use super::schema_pair::SchemaComparison;
 
 /// Where a pair is: a component, or a step below another place. Findings of one place have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,7 +20,7 @@ pub(super) enum PlaceKey {
 
 pub(super) struct Place {
     pub(super) pointer: String,
-    pub(super) words: String,
+    pub(super) label: String,
 }
 
 #[derive(Default)]
@@ -49,7 +49,7 @@ pub(super) struct Schemas<'a> {
 impl<'a> Schemas<'a> {
     pub(super) fn new(old: &'a Document, new: &'a Document, interner: &'a Interner) -> Self {
         let both = |aspect| {
-            let mut found = classes(&[&old.graph, &new.graph], aspect).into_iter();
+            let mut found = equivalence_classes(&[&old.graph, &new.graph], aspect).into_iter();
             [found.next().unwrap_or_default(), found.next().unwrap_or_default()]
         };
         Self {
@@ -103,12 +103,12 @@ impl<'a> Schemas<'a> {
         sides: (NodeId, NodeId),
         cause: &str,
         pointer: String,
-        words: String,
+        label: String,
     ) {
         if self.all_of(0, sides.0) == self.all_of(1, sides.1) {
             return;
         }
-        let place = self.place(PlaceKey::Root(cause.to_owned()), || Place { pointer, words });
+        let place = self.place(PlaceKey::Root(cause.to_owned()), || Place { pointer, label });
         if let Some(pair) = self.link(place, sides) {
             self.roots.push((operation, direction, pair));
         }
@@ -120,7 +120,7 @@ impl<'a> Schemas<'a> {
             let Some(pair) = self.pairs.get(index as usize) else {
                 continue;
             };
-            let mut comparison = Comparison {
+            let mut comparison = SchemaComparison {
                 place: pair.place,
                 edges: Vec::new(),
                 findings: Vec::new(),
@@ -131,7 +131,7 @@ impl<'a> Schemas<'a> {
                 (pair.old, pair.new)
             };
             comparison.pair(old, new);
-            let Comparison { edges, findings, .. } = comparison;
+            let SchemaComparison { edges, findings, .. } = comparison;
             if let Some(pair) = self.pairs.get_mut(index as usize) {
                 pair.edges = edges;
                 pair.findings = findings;
@@ -210,20 +210,20 @@ impl<'a> Schemas<'a> {
             let here = self
                 .places
                 .get(place as usize)
-                .map(|place| (place.pointer.clone(), place.words.clone()));
+                .map(|place| (place.pointer.clone(), place.label.clone()));
             let key = PlaceKey::Classes(self.wire_of(0, old), self.wire_of(1, new));
             self.place(key, || match (name, here) {
                 (Some(name), _) => {
                     let pointer = format!("/components/schemas/{}", escape(&name));
                     Place {
                         pointer,
-                        words: format!("`{name}`"),
+                        label: format!("`{name}`"),
                     }
                 }
-                (None, Some((pointer, words))) => Place { pointer, words },
+                (None, Some((pointer, label))) => Place { pointer, label },
                 (None, None) => Place {
                     pointer: String::new(),
-                    words: String::new(),
+                    label: String::new(),
                 },
             })
         } else {

@@ -63,7 +63,7 @@ fn is_satisfied_by(needed: &Alternative, given: &Alternative) -> bool {
     })
 }
 
-fn words(alternative: &Alternative) -> String {
+fn label(alternative: &Alternative) -> String {
     let one = |(scheme, scopes): (&String, &Vec<String>)| {
         if scopes.is_empty() {
             scheme.clone()
@@ -83,7 +83,7 @@ pub(super) fn compare(
     let old: Vec<Alternative> = was.security.iter().map(|one| schemes.in_new(one)).collect();
     let new = &is.security;
     let step = "/security";
-    let list = |alternatives: &[Alternative]| alternatives.iter().map(words).collect::<Value>();
+    let list = |alternatives: &[Alternative]| alternatives.iter().map(label).collect::<Value>();
     match (old.is_empty(), new.is_empty()) {
         (true, true) => return,
         (true, false) => {
@@ -148,7 +148,7 @@ pub(super) fn compare(
     for before in left {
         // Whoever came in this way may still, by an alternative that asks for less.
         if !new.iter().any(|after| is_satisfied_by(after, before)) {
-            let before = words(before).into();
+            let before = label(before).into();
             comparison.found(
                 Kind::SecurityAlternativeRemoved,
                 REQUEST,
@@ -161,7 +161,7 @@ pub(super) fn compare(
     }
     for after in right {
         if !old.iter().any(|before| is_satisfied_by(before, after)) {
-            let after = words(after).into();
+            let after = label(after).into();
             comparison.found(
                 Kind::SecurityAlternativeAdded,
                 REQUEST,

@@ -1,13 +1,13 @@
 //! What the comparison's tests share.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use openapi_diff::parse;
+use openapi_diff::read;
 use openapi_diff::{Format, Report, compare, render};
 use serde_json::Value;
 
 /// The notes API: one document in which every rule finds something to apply to.
 pub(crate) fn notes() -> Value {
-    parse(include_bytes!("notes.yaml"), "notes.yaml").unwrap()
+    read(include_bytes!("notes.yaml"), "notes.yaml").unwrap()
 }
 
 /// A report as a program reads it.

@@ -27,7 +27,7 @@ pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result
         .collect();
     mark_names(&mut cut);
     let canonical =
-        openapi_diff::normalise(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
+        openapi_diff::normalize(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
     let mut facts = shape::facts(&canonical, &declared);
     unmark_names(&mut facts);
     Ok(facts)

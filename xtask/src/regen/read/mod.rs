@@ -130,7 +130,7 @@ fn quoted_version(text: &str) -> Cow<'_, str> {
 }
 
 fn document(text: &str, source: &str, form: &'static str) -> Result<Reading, Failure> {
-    let document = openapi_diff::parse(text.as_bytes(), source).map_err(|error| refused(source, &error))?;
+    let document = openapi_diff::read(text.as_bytes(), source).map_err(|error| refused(source, &error))?;
     Ok(Reading {
         form,
         content: Content::Document(document),
@@ -171,7 +171,7 @@ fn fragment(text: &str, source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Res
     }
     let (form, document) = ("page in Markdown", tree);
     let bytes = serde_json::to_vec(&document).map_err(|error| inside(error.to_string()))?;
-    let document = openapi_diff::parse(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
+    let document = openapi_diff::read(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
     let declared = document
         .get("paths")
         .and_then(|paths| paths.get(&block.path))

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use thin_vec::ThinVec;
 
-use super::classes::{Aspect, children, classes};
+use super::equivalence::{Aspect, children, equivalence_classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types};
 
 /// Takes out what constrains nothing: items that may be anything, choices of types that a list of types says
 /// too, alternatives that are one and the same. Each may make room for another.
-pub(super) fn settle(graph: &mut Graph) {
+pub(super) fn simplify(graph: &mut Graph) {
     graph.nodes.shrink_to_fit();
     while without_anything(graph) | without_bare_unions(graph) || same_alternatives(graph) {}
 }
@@ -83,7 +83,7 @@ fn says_only_types(node: &Node) -> bool {
         && node.format.is_none()
         && node.not.is_none()
         && node.other.is_empty()
-        && node.applied.is_empty()
+        && node.applicators.is_empty()
         && node.default.is_none()
         && node.items.is_none()
         && node.additional == Additional::Any
@@ -117,7 +117,9 @@ fn same_alternatives(graph: &mut Graph) -> bool {
     if !suspicious {
         return false;
     }
-    let class = classes(&[graph], Aspect::Wire).pop().unwrap_or_default();
+    let class = equivalence_classes(&[graph], Aspect::Wire)
+        .pop()
+        .unwrap_or_default();
     let class_of = |id: &NodeId| class.get(*id as usize).copied().unwrap_or(u32::MAX);
     let mut prose: HashMap<NodeId, u64> = HashMap::new();
     for union in graph.nodes.iter().flat_map(|node| &node.unions) {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::emit::{Emitter, sorted};
 use super::error::InputError;
 use super::intern::Interner;
-use super::model::{Content, Document, Operation, Parameter, Response, Style};
+use super::model::{Document, MediaTypes, Operation, Parameter, ParameterStyle, Response};
 use super::names::Names;
 use super::security::{Alternative, Scheme};
 
@@ -21,9 +21,9 @@ use super::security::{Alternative, Scheme};
 ///
 /// # Errors
 /// When the document cannot be read, or says what OpenAPI 3.0 cannot say.
-pub fn normalise(doc: &Value) -> Result<Value, InputError> {
+pub fn normalize(doc: &Value) -> Result<Value, InputError> {
     let mut interner = Interner::default();
-    let mut document = Document::read(doc, &mut interner)?;
+    let mut document = Document::from_json(doc, &mut interner)?;
     document.operations.retain(|operation| !operation.inverted);
     let names = Names::new(&mut document, &interner);
     let emitter = Emitter {
@@ -166,7 +166,7 @@ impl Emitter<'_> {
     fn parameter(&self, parameter: &Parameter) -> Result<Value, InputError> {
         let mut out = Map::new();
         out.insert("name".to_owned(), parameter.name.clone().into());
-        out.insert("in".to_owned(), parameter.location.word().into());
+        out.insert("in".to_owned(), parameter.location.as_str().into());
         if parameter.required {
             out.insert("required".to_owned(), true.into());
         }
@@ -176,32 +176,32 @@ impl Emitter<'_> {
         if parameter.allow_empty {
             out.insert("allowEmptyValue".to_owned(), true.into());
         }
-        let usual = if matches!(parameter.location.word(), "query" | "cookie") {
+        let usual = if matches!(parameter.location.as_str(), "query" | "cookie") {
             "form"
         } else {
             "simple"
         };
-        self.shape(parameter.node, &parameter.style, usual, &mut out)?;
+        self.schema_and_style(parameter.node, &parameter.style, usual, &mut out)?;
         Ok(sorted(out))
     }
 
-    fn shape(
+    fn schema_and_style(
         &self,
         node: u32,
-        style: &Style,
+        style: &ParameterStyle,
         usual: &str,
         out: &mut Map<String, Value>,
     ) -> Result<(), InputError> {
-        if style.word.contains('/') {
+        if style.name.contains('/') {
             let mut content = Map::new();
-            content.insert(style.word.clone(), json!({ "schema": self.schema(node)? }));
+            content.insert(style.name.clone(), json!({ "schema": self.schema(node)? }));
             out.insert("content".to_owned(), Value::Object(content));
             return Ok(());
         }
-        if style.word != usual {
-            out.insert("style".to_owned(), style.word.clone().into());
+        if style.name != usual {
+            out.insert("style".to_owned(), style.name.clone().into());
         }
-        if style.explode != (style.word == "form") {
+        if style.explode != (style.name == "form") {
             out.insert("explode".to_owned(), style.explode.into());
         }
         if style.reserved {
@@ -211,7 +211,7 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn content_map(&self, content: &Content) -> Result<Value, InputError> {
+    fn content_map(&self, content: &MediaTypes) -> Result<Value, InputError> {
         let mut out = Map::new();
         for (name, media) in content {
             let mut written = Map::new();
@@ -237,7 +237,7 @@ impl Emitter<'_> {
             if header.required {
                 written.insert("required".to_owned(), true.into());
             }
-            self.shape(header.node, &header.style, "simple", &mut written)?;
+            self.schema_and_style(header.node, &header.style, "simple", &mut written)?;
             headers.insert(header.name.clone(), sorted(written));
         }
         if !headers.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use litemap::LiteMap;
 use serde_json::Value;
 
-use crate::{Content, Operation, Response, escape};
+use crate::{MediaTypes, Operation, Response, escape};
 
 use super::collect::RESPONSE;
 use super::operations::{OperationComparison, style};
@@ -147,11 +147,11 @@ impl OperationComparison<'_, '_> {
                 what.clone(),
             );
         }
-        let come = new
+        let added = new
             .headers
             .iter()
             .filter(|(key, _)| !old.headers.contains_key(*key));
-        for is in come.map(|(_, header)| header) {
+        for is in added.map(|(_, header)| header) {
             let what = format!("header `{}` of {place}", is.name);
             let step = format!("{step}/headers/{}", escape(&is.name));
             self.found(
@@ -179,8 +179,8 @@ impl OperationComparison<'_, '_> {
         what: &str,
         shared: bool,
         step: &str,
-        old: &Content,
-        new: &Content,
+        old: &MediaTypes,
+        new: &MediaTypes,
     ) {
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         for (name, was) in old {

@@ -4,25 +4,25 @@ use serde_json::{Value, json};
 
 use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
 
-use super::alternatives;
 use super::collect::{BOTH, Finding};
 use super::schemas::{Place, PlaceKey, Schemas};
+use super::unions;
 use crate::rules::Kind;
 
 /// One pair being compared.
-pub(super) struct Comparison<'s, 'a> {
+pub(super) struct SchemaComparison<'s, 'a> {
     pub(super) schemas: &'s mut Schemas<'a>,
     pub(super) place: u32,
     pub(super) edges: Vec<(u32, u8)>,
     pub(super) findings: Vec<Finding>,
 }
 
-impl<'a> Comparison<'_, 'a> {
-    pub(super) fn words(&self) -> String {
+impl<'a> SchemaComparison<'_, 'a> {
+    pub(super) fn label(&self) -> String {
         self.schemas
             .places
             .get(self.place as usize)
-            .map(|place| place.words.clone())
+            .map(|place| place.label.clone())
             .unwrap_or_default()
     }
 
@@ -36,7 +36,7 @@ impl<'a> Comparison<'_, 'a> {
 
     /// Records something about this very place.
     pub(super) fn found(&mut self, kind: Kind, before: Value, after: Value) {
-        self.found_as(kind, BOTH, String::new(), self.words(), before, after);
+        self.found_as(kind, BOTH, String::new(), self.label(), before, after);
     }
 
     /// Records something about a step below this place.
@@ -63,18 +63,18 @@ impl<'a> Comparison<'_, 'a> {
     }
 
     /// Compares two schemas a step below, in the directions in which they are seen.
-    pub(super) fn descend(&mut self, step: &str, words: String, sides: (NodeId, NodeId), mask: u8) {
+    pub(super) fn descend(&mut self, step: &str, label: String, sides: (NodeId, NodeId), mask: u8) {
         let (pointer, parent) = (self.pointer(), self.place);
         let (old, new) = (self.schemas.old_node(sides.0), self.schemas.new_node(sides.1));
         let key = PlaceKey::Step(parent, step.to_owned());
         let place = self.schemas.place(key, || Place {
             pointer: format!("{pointer}{step}"),
-            words,
+            label,
         });
         // What is said about a component where it is used is no change of the component.
         let inner = if old.base.is_some() || new.base.is_some() {
             let outer = std::mem::replace(&mut self.place, place);
-            self.marks(old, new);
+            self.annotations(old, new);
             self.docs(old, new);
             self.place = outer;
             (old.base.unwrap_or(sides.0), new.base.unwrap_or(sides.1))
@@ -94,31 +94,31 @@ impl<'a> Comparison<'_, 'a> {
             self.below(old, new);
             return;
         }
-        if old.unions.is_empty() != new.unions.is_empty() && self.alternatives_appear(old_id, new_id) {
+        if old.unions.is_empty() != new.unions.is_empty() && self.union_added_or_removed(old_id, new_id) {
             return;
         }
         if !self.types(old_id, new_id) {
             return;
         }
-        self.marks(old, new);
+        self.annotations(old, new);
         self.values(old, new);
         self.limits(old, new);
         self.below(old, new);
     }
 
-    fn alternatives_appear(&mut self, old_id: NodeId, new_id: NodeId) -> bool {
+    fn union_added_or_removed(&mut self, old_id: NodeId, new_id: NodeId) -> bool {
         let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
         let plain =
             |node: &Node| node.types == Types::ANY && node.properties.is_empty() && node.unions.len() == 1;
         match (old.unions.as_slice(), new.unions.as_slice()) {
             ([], [union]) if plain(new) && old.types != Types::ANY => {
-                self.marks(old, new);
-                alternatives::compare(self, &[old_id], &union.members);
+                self.annotations(old, new);
+                unions::compare_members(self, &[old_id], &union.members);
                 true
             }
             ([union], []) if plain(old) && new.types != Types::ANY => {
-                self.marks(old, new);
-                alternatives::compare(self, &union.members, &[new_id]);
+                self.annotations(old, new);
+                unions::compare_members(self, &union.members, &[new_id]);
                 true
             }
             _ => false,
@@ -148,7 +148,7 @@ impl<'a> Comparison<'_, 'a> {
         kind != Kind::TypeChanged && old.types != Types::ANY && new.types != Types::ANY
     }
 
-    fn marks(&mut self, old: &Node, new: &Node) {
+    fn annotations(&mut self, old: &Node, new: &Node) {
         let known = |node: &Node| node.types != Types::ANY || !node.unions.is_empty();
         if old.nullable != new.nullable && known(old) && known(new) {
             let kind = if new.nullable {
@@ -260,16 +260,16 @@ impl<'a> Comparison<'_, 'a> {
         self.properties(old, new);
         self.additional(old, new);
         if old.items.is_some() || new.items.is_some() {
-            let words = format!("an item of {}", self.words());
+            let label = format!("an item of {}", self.label());
             match (old.items, new.items) {
-                (Some(was), Some(is)) => self.descend("/items", words, (was, is), BOTH),
+                (Some(was), Some(is)) => self.descend("/items", label, (was, is), BOTH),
                 (Some(was), None) => {
                     let was = self.schemas.describe(self.schemas.old, was);
                     self.found_as(
                         Kind::TypeWidened,
                         BOTH,
                         "/items".to_owned(),
-                        words,
+                        label,
                         was,
                         json!({"type": "any"}),
                     );
@@ -280,7 +280,7 @@ impl<'a> Comparison<'_, 'a> {
                         Kind::TypeNarrowed,
                         BOTH,
                         "/items".to_owned(),
-                        words,
+                        label,
                         json!({"type": "any"}),
                         is,
                     );
@@ -289,7 +289,7 @@ impl<'a> Comparison<'_, 'a> {
             }
         }
         self.constraints(old, new);
-        alternatives::unions(self, old, new);
+        unions::compare_unions(self, old, new);
     }
 
     fn docs(&mut self, old: &Node, new: &Node) {
@@ -315,7 +315,7 @@ impl<'a> Comparison<'_, 'a> {
             for (key, value) in &node.other {
                 said.push((interner.text(*key), interner.text(*value).to_owned()));
             }
-            for (key, nodes) in &node.applied {
+            for (key, nodes) in &node.applicators {
                 let key = interner.text(*key);
                 let classes: Vec<String> = nodes.iter().map(class).collect();
                 let (word, rest) = key.split_once(' ').unwrap_or((key, ""));
@@ -363,8 +363,8 @@ impl<'a> Comparison<'_, 'a> {
                 self.found(Kind::AdditionalUntyped, was, true.into());
             }
             (Schema(was), Schema(is)) => {
-                let words = format!("a value of {}", self.words());
-                self.descend("/additionalProperties", words, (was, is), BOTH);
+                let label = format!("a value of {}", self.label());
+                self.descend("/additionalProperties", label, (was, is), BOTH);
             }
             (Any, Any) | (Forbidden, Forbidden) => {}
         }

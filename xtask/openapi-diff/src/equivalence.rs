@@ -21,12 +21,12 @@ pub(crate) enum Aspect {
 struct Hash(u64, u64);
 
 impl Hash {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0 ^ word)
+    fn add(&mut self, value: u64) {
+        self.0 = (self.0 ^ value)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
             .rotate_left(29)
             ^ (self.0 >> 31);
-        self.1 = (self.1.rotate_left(23) ^ word).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (self.1 >> 29);
+        self.1 = (self.1.rotate_left(23) ^ value).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (self.1 >> 29);
     }
 
     fn add_all(&mut self, value: u128) {
@@ -43,7 +43,7 @@ impl Hash {
 }
 
 /// For each graph, each node's class. Nodes of one class, in whichever graph, are the same.
-pub(crate) fn classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<u32>> {
+pub(crate) fn equivalence_classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<u32>> {
     let nodes: Vec<(&Node, u32)> = graphs
         .iter()
         .scan(0_u32, |offset, graph| {
@@ -56,8 +56,8 @@ pub(crate) fn classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<u32>> {
     let own: Vec<Hash> = nodes.iter().map(|(node, _)| own_hash(node, aspect)).collect();
     let edges = Edges::new(&nodes);
     let mut hashes = vec![0_u128; nodes.len()];
-    let cyclic = settle_acyclic(&nodes, &own, &edges, &mut hashes);
-    let first = settle_cyclic(&nodes, &own, &edges, &mut hashes, &cyclic);
+    let cyclic = hash_acyclic(&nodes, &own, &edges, &mut hashes);
+    let first = refine_cyclic(&nodes, &own, &edges, &mut hashes, &cyclic);
 
     let mut numbers: HashMap<u128, u32> = HashMap::with_capacity(nodes.len());
     let mut all = hashes.iter().enumerate().map(|(index, hash)| {
@@ -79,8 +79,8 @@ pub(crate) fn children(node: &Node, mut each: impl FnMut(u32)) {
         each(id);
     }
     node.items.into_iter().chain(node.not).for_each(&mut each);
-    let applied = node.applied.iter().flat_map(|(_, nodes)| nodes);
-    applied.copied().for_each(&mut each);
+    let applicators = node.applicators.iter().flat_map(|(_, nodes)| nodes);
+    applicators.copied().for_each(&mut each);
     for union in &node.unions {
         union.members.iter().copied().for_each(&mut each);
         union.mapping.iter().for_each(|(_, id)| each(*id));
@@ -147,8 +147,8 @@ fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
         .into_iter()
         .chain(node.not)
         .for_each(|id| hash.add_all(of(id)));
-    let mut applied: Vec<u128> = node
-        .applied
+    let mut applicators: Vec<u128> = node
+        .applicators
         .iter()
         .map(|(key, nodes)| {
             let mut hash = Hash(2, u64::from(key.0));
@@ -156,9 +156,9 @@ fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
             hash.finish()
         })
         .collect();
-    applied.sort_unstable();
-    applied.dedup();
-    applied.into_iter().for_each(|entry| hash.add_all(entry));
+    applicators.sort_unstable();
+    applicators.dedup();
+    applicators.into_iter().for_each(|entry| hash.add_all(entry));
     let mut unions: Vec<u128> = node
         .unions
         .iter()
@@ -224,7 +224,7 @@ impl Edges {
 }
 
 /// Hashes every node below which there is no cycle; returns the others.
-fn settle_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mut [u128]) -> Vec<usize> {
+fn hash_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mut [u128]) -> Vec<usize> {
     let mut open = edges.children.clone();
     let mut ready: Vec<usize> = (0..nodes.len()).filter(|index| open[*index] == 0).collect();
     while let Some(index) = ready.pop() {
@@ -244,7 +244,7 @@ fn settle_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &
 /// Tells the others apart. While that goes on a node's hash is its block's number. When a block splits, its
 /// largest part keeps the number, so that only the parents of the smaller parts are looked at again: each node
 /// is renumbered at most as often as its block can halve.
-fn settle_cyclic(
+fn refine_cyclic(
     nodes: &[(&Node, u32)],
     own: &[Hash],
     edges: &Edges,

@@ -5,11 +5,11 @@ use serde_json::Value;
 use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
 
 use super::collect::BOTH;
-use super::comparison::Comparison;
+use super::schema_pair::SchemaComparison;
 use super::schemas::Schemas;
 use crate::rules::Kind;
 
-pub(super) fn unions(comparison: &mut Comparison<'_, '_>, old: &Node, new: &Node) {
+pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &Node, new: &Node) {
     let (mut left, mut right): (Vec<&Union>, Vec<&Union>) =
         (old.unions.iter().collect(), new.unions.iter().collect());
     // Several unions on one schema are rare; those that share most belong together.
@@ -28,7 +28,7 @@ pub(super) fn unions(comparison: &mut Comparison<'_, '_>, old: &Node, new: &Node
             .unwrap_or(0);
         let is = right.remove(best);
         left.remove(0);
-        one_union(comparison, was, is);
+        compare_union(comparison, was, is);
     }
     for was in left {
         comparison.found(Kind::UnionRemoved, was.members.len().into(), Value::Null);
@@ -38,7 +38,7 @@ pub(super) fn unions(comparison: &mut Comparison<'_, '_>, old: &Node, new: &Node
     }
 }
 
-fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
+fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union) {
     match (was.kind, is.kind) {
         (UnionKind::One, UnionKind::Any) => {
             comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into());
@@ -48,7 +48,7 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
         }
         _ => {}
     }
-    let (gone, come) = compare(comparison, &was.members, &is.members);
+    let (removed, added) = compare_members(comparison, &was.members, &is.members);
     let interner = comparison.schemas.interner;
     let text = |name: Symbol| Value::from(interner.text(name));
     // A discriminator that comes or goes changes how a value is read, not which values there are.
@@ -61,12 +61,12 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
         for (value, target) in &was.mapping {
             match is.mapping.iter().find(|(other, _)| other == value) {
                 // A member that is gone has been told of.
-                None if gone.contains(target) => {}
+                None if removed.contains(target) => {}
                 None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
                 Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
                     let step = format!("/discriminator/mapping/{}", escape(interner.text(*value)));
-                    let words = format!("`{}`", interner.text(*value));
-                    comparison.descend(&step, words, (*target, *other), BOTH);
+                    let label = format!("`{}`", interner.text(*value));
+                    comparison.descend(&step, label, (*target, *other), BOTH);
                 }
                 Some(_) => {}
             }
@@ -74,7 +74,7 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
         for (value, _) in is
             .mapping
             .iter()
-            .filter(|(_, target)| !come.contains(target))
+            .filter(|(_, target)| !added.contains(target))
             .filter(|(value, _)| !was.mapping.iter().any(|(other, _)| other == value))
         {
             comparison.found(Kind::MappingAdded, Value::Null, text(*value));
@@ -84,8 +84,8 @@ fn one_union(comparison: &mut Comparison<'_, '_>, was: &Union, is: &Union) {
 
 /// Compares members with members: first those that are the same, then those that are meant to be. Answers with those
 /// that are gone and those that are new.
-pub(super) fn compare(
-    comparison: &mut Comparison<'_, '_>,
+pub(super) fn compare_members(
+    comparison: &mut SchemaComparison<'_, '_>,
     old: &[NodeId],
     new: &[NodeId],
 ) -> (Vec<NodeId>, Vec<NodeId>) {
@@ -128,14 +128,14 @@ pub(super) fn compare(
             (None, None) => schemas.describe(document, id),
         }
     };
-    let mut gone: Vec<Value> = left.iter().map(|id| name(schemas.old, *id)).collect();
-    let mut come: Vec<Value> = right.iter().map(|id| name(schemas.new, *id)).collect();
-    gone.sort_by_key(Value::to_string);
-    come.sort_by_key(Value::to_string);
-    for member in gone {
+    let mut removed: Vec<Value> = left.iter().map(|id| name(schemas.old, *id)).collect();
+    let mut added: Vec<Value> = right.iter().map(|id| name(schemas.new, *id)).collect();
+    removed.sort_by_key(Value::to_string);
+    added.sort_by_key(Value::to_string);
+    for member in removed {
         comparison.found(Kind::MemberRemoved, member, Value::Null);
     }
-    for member in come {
+    for member in added {
         comparison.found(Kind::MemberAdded, Value::Null, member);
     }
     for (was, is) in pairs {
