@@ -231,3 +231,59 @@ fn text_and_markdown_put_what_breaks_first() {
     }
     assert!(written(Format::Text { color: true }).contains("\u{1b}[31mBreaking"));
 }
+
+fn xtask_diff(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("diff")
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn explains_a_rule_in_each_format() {
+    let rule = "property-removed";
+    let (code, text, errors) = xtask_diff(&["--explain", rule]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    for part in [
+        rule,
+        "in responses  breaking",
+        "why",
+        "SDK step",
+        "before  ",
+        "after   ",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let (_, markdown, _) = xtask_diff(&["--explain", rule, "--format", "markdown"]);
+    assert!(markdown.starts_with("### `property-removed`") && markdown.contains("```yaml"));
+    let (_, json, _) = xtask_diff(&["--explain", rule, "--report", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["level"]["request"], "breaking");
+    assert_eq!(json["example"]["place"], "schema");
+}
+
+#[test]
+fn lists_every_rule_in_each_format() {
+    let (code, text, errors) = xtask_diff(&["--list-rules"]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    let (_, markdown, _) = xtask_diff(&["--list-rules", "--format", "markdown"]);
+    let (_, json, _) = xtask_diff(&["--list-rules", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), openapi_diff::RULES.len());
+    assert_eq!(text.lines().count(), openapi_diff::RULES.len() + 1);
+    assert_eq!(markdown.lines().count(), openapi_diff::RULES.len() + 2);
+}
+
+#[test]
+fn names_similar_rules_for_an_unknown_one() {
+    let (code, text, errors) = xtask_diff(&["--explain", "status"]);
+    assert_eq!((code, text.as_str()), (Some(2), ""));
+    assert!(errors.contains("similar: success-status-added"), "{errors}");
+    let (code, _, errors) = xtask_diff(&["--explain", "nothing"]);
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("--list-rules"), "{errors}");
+    assert_eq!(xtask_diff(&["only-one"]).0, Some(2));
+}

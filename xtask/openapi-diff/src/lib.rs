@@ -40,9 +40,9 @@ pub use names::component_name;
 pub use normalize::normalize;
 pub use read::{MAX_BYTES, read, read_within};
 pub use refs::{component, escape, inline_path_items};
-pub use render::{Format, counts, inline, printable, render, render_titled};
-pub use report::{Change, Direction, Levels, Report, Semver, Verdict, semver_of};
-pub use rules::{Kind, Level, RULES, Rule};
+pub use render::{Format, counts, inline, printable, render, render_rule, render_rules, render_titled};
+pub use report::{Change, Direction, Report, Semver, Verdict, semver_of};
+pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
 pub use security::{Alternative, Flow, Scheme};
 
 pub(crate) use equivalence::{Aspect, equivalence_classes};

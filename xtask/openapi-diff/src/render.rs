@@ -1,6 +1,10 @@
 //! Reports as people and programs read them.
 
+mod rules;
+
 use std::io::{self, Write};
+
+pub use self::rules::{render_rule, render_rules};
 
 use crate::report::{Change, Direction, Report, Semver};
 use crate::rules::Level;

@@ -1,9 +1,9 @@
 //! What a comparison found.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::rules::{Kind, Level};
+use crate::rules::{Kind, Level, Sides};
 
 /// The worst level of all changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -66,7 +66,7 @@ pub enum Direction {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
     /// The rule's id.
-    #[serde(rename = "id", serialize_with = "id")]
+    #[serde(rename = "id")]
     pub kind: Kind,
     /// How bad it is, the worse of both directions.
     pub level: Level,
@@ -86,21 +86,7 @@ pub struct Change {
     pub why: &'static str,
     /// Each direction's own level, where they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub levels: Option<Levels>,
-}
-
-/// A change's level in each direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Levels {
-    /// Where the client sends.
-    pub request: Level,
-    /// Where it receives.
-    pub response: Level,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn id<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.rule().id)
+    pub levels: Option<Sides<Level>>,
 }
 
 /// The result of a comparison.

@@ -41,8 +41,8 @@ const CASES: &[Case] = &[
     Case("security-flow-url-changed", "breaking", "request", 4, r#"/components/securitySchemes/oauth/flows/clientCredentials/tokenUrl = "https://notes.example/other""#),
     Case("security-flow-scope-added", "additive", "request", 4, r#"/components/securitySchemes/oauth/flows/clientCredentials/scopes/notes.write = """#),
     Case("security-flow-scope-removed", "breaking", "request", 4, "/components/securitySchemes/oauth/flows/authorizationCode/scopes/notes.write !"),
-    Case("security-flow-scopes-unsaid", "docs", "request", 4, "/components/securitySchemes/oauth/flows/clientCredentials/scopes !"),
-    Case("security-flow-scopes-said", "docs", "request", 4, "old:/components/securitySchemes/oauth/flows/clientCredentials/scopes !\n/components/securitySchemes/oauth/flows/clientCredentials/scopes = {}"),
+    Case("security-flow-scopes-unlisted", "docs", "request", 4, "/components/securitySchemes/oauth/flows/clientCredentials/scopes !"),
+    Case("security-flow-scopes-listed", "docs", "request", 4, "old:/components/securitySchemes/oauth/flows/clientCredentials/scopes !\n/components/securitySchemes/oauth/flows/clientCredentials/scopes = {}"),
     // Parameters.
     Case("parameter-added", "additive", "request", 1, r#"/paths/~1notes/get/parameters/4 = {"name": "q", "in": "query", "schema": {"type": "string"}}"#),
     Case("parameter-added-required", "breaking", "request", 1, r#"/paths/~1notes/get/parameters/4 = {"name": "q", "in": "query", "required": true, "schema": {"type": "string"}}"#),
@@ -310,9 +310,13 @@ fn every_rule_is_in_the_table() {
 #[test]
 fn every_rule_says_what_why_and_for_example() {
     for rule in RULES {
-        assert!(rule.request.is_some() || rule.response.is_some(), "{}", rule.id);
         assert!(
-            !rule.message.is_empty() && !rule.why.is_empty() && !rule.example.is_empty(),
+            rule.level.request.is_some() || rule.level.response.is_some(),
+            "{}",
+            rule.id
+        );
+        assert!(
+            !rule.message.is_empty() && !rule.why.is_empty() && rule.example.before != rule.example.after,
             "{}",
             rule.id
         );

@@ -6,11 +6,12 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use openapi_diff::{
-    Document, Format, InputError, Interner, MAX_BYTES, Report, Verdict, compare, compare_documents, read,
-    render,
+    Document, Format, InputError, Interner, MAX_BYTES, RULES, Report, Rule, Verdict, compare,
+    compare_documents, printable, read, render, render_rule, render_rules,
 };
 use serde_json::Value;
 
+use super::ReportFormat;
 use crate::impact::{self, Impact, SdkReport};
 
 /// Exit code when nothing breaks.
@@ -23,19 +24,84 @@ pub const UNREADABLE: u8 = 2;
 /// Where what upstream says of each version is, by the version's name.
 const UPSTREAM: &str = "openapi/upstream";
 
-/// What `diff` is asked to do.
+/// The arguments of `diff`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The old document, which a client was written from: OpenAPI 3.0 or 3.1 in JSON or YAML; or the name of a
+    /// version, such as v3, for its facts from upstream.
+    #[arg(required_unless_present_any = ["explain", "list_rules"])]
+    old: Option<PathBuf>,
+    /// The new document, likewise.
+    #[arg(required_unless_present_any = ["explain", "list_rules"])]
+    new: Option<PathBuf>,
+    /// Also report what the changes mean for users of this SDK, and its next version.
+    #[arg(long, requires = "new")]
+    sdk: bool,
+    /// Print a rule: its levels, its reason and an example.
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["old", "list_rules"])]
+    explain: Option<String>,
+    /// Print all rules.
+    #[arg(long, conflicts_with = "old")]
+    list_rules: bool,
+    /// The format of the output.
+    #[arg(long, visible_alias = "format", value_enum, default_value_t)]
+    report: ReportFormat,
+}
+
+impl Arguments {
+    /// Runs the command, and returns its exit code.
+    ///
+    /// # Errors
+    /// When a writer fails.
+    pub fn run(self, root: Option<PathBuf>, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+        let format = self.report.resolve();
+        if let Some(id) = &self.explain {
+            return explain(id, format, out, errors);
+        }
+        match (self.old, self.new) {
+            (Some(old), Some(new)) => Diff {
+                old,
+                new,
+                sdk: self.sdk,
+                root,
+                format,
+            }
+            .run(out, errors),
+            _ => render_rules(RULES, format, out).map(|()| FINE),
+        }
+    }
+}
+
+fn explain(id: &str, format: Format, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+    if let Some(rule) = Rule::find(id) {
+        return render_rule(rule, format, out).map(|()| FINE);
+    }
+    let similar = RULES
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|known| known.contains(id));
+    let similar: Vec<&str> = similar.collect();
+    let hint = if similar.is_empty() {
+        "`cargo xtask diff --list-rules` prints all".to_owned()
+    } else {
+        format!("similar: {}", similar.join(", "))
+    };
+    writeln!(errors, "error: unknown rule `{}`; {hint}", printable(id))?;
+    Ok(UNREADABLE)
+}
+
+/// A comparison of two files or versions.
 #[derive(Debug, Clone)]
 pub struct Diff {
-    /// The document a client was written from: a file, or the name of a version, which stands for what upstream
-    /// says of it.
+    /// The document that a client was written from: a file, or the name of a version, for its facts from upstream.
     pub old: PathBuf,
-    /// The document it will meet, likewise.
+    /// The new document, likewise.
     pub new: PathBuf,
-    /// Whether to say what is between them for users of the SDK.
+    /// Whether to report what the changes mean for users of the SDK.
     pub sdk: bool,
     /// The workspace, which has the SDK's version, and what turns HubSpot's documents into its description.
     pub root: Option<PathBuf>,
-    /// How to say what is between them.
+    /// The format of the report.
     pub format: Format,
 }
 

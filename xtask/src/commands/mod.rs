@@ -1,3 +1,6 @@
-//! What `cargo xtask` can be told to do: arguments in, a library call, an exit code out.
+//! The commands of `cargo xtask`: each parses its arguments, calls the library, prints and returns an exit code.
 
 pub mod diff;
+mod format;
+
+pub use format::ReportFormat;

@@ -22,9 +22,9 @@ pub(super) fn step(impact: &Impact) -> String {
 
 fn sections(impact: &Impact) -> impl Iterator<Item = (&'static str, &'static str, Vec<&Change>)> {
     [
-        (Semver::Major, "Breaks their code", "\u{1b}[31m"),
-        (Semver::Minor, "New to them", "\u{1b}[32m"),
-        (Semver::Patch, "Their code stays", "\u{1b}[2m"),
+        (Semver::Major, "Breaking", "\u{1b}[31m"),
+        (Semver::Minor, "Added", "\u{1b}[32m"),
+        (Semver::Patch, "Compatible", "\u{1b}[2m"),
     ]
     .into_iter()
     .map(|(step, title, color)| {

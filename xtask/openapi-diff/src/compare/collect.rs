@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
 use serde_json::Value;
 
-use crate::report::{Change, Direction, Levels, Report};
-use crate::rules::{Kind, Level};
+use crate::report::{Change, Direction, Report};
+use crate::rules::{Kind, Level, Sides};
 
 /// Directions as a set of bits.
 pub(super) const REQUEST: u8 = 1;
@@ -53,10 +53,10 @@ impl Collector {
     pub(super) fn add(&mut self, operations: &[u32], reached: u8, finding: &Finding) {
         let rule = finding.kind.rule();
         let mut mask = finding.mask & reached;
-        if rule.request.is_none() {
+        if rule.level.request.is_none() {
             mask &= RESPONSE;
         }
-        if rule.response.is_none() {
+        if rule.level.response.is_none() {
             mask &= REQUEST;
         }
         if mask == 0 {
@@ -137,12 +137,12 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
         entry.after = places.into();
     }
     let levels = (
-        rule.request.filter(|_| entry.mask & REQUEST != 0),
-        rule.response.filter(|_| entry.mask & RESPONSE != 0),
+        rule.level.request.filter(|_| entry.mask & REQUEST != 0),
+        rule.level.response.filter(|_| entry.mask & RESPONSE != 0),
     );
     let (direction, level, differing) = match levels {
         (Some(request), Some(response)) => {
-            let differing = (request != response).then_some(Levels { request, response });
+            let differing = (request != response).then_some(Sides { request, response });
             (Direction::Both, request.max(response), differing)
         }
         (Some(level), None) => (Direction::Request, level, None),
@@ -158,8 +158,8 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
     let message = fill(rule.message, &entry);
     // The rule's reason is that of its worse direction.
     let why = match direction {
-        Direction::Request if rule.response > Some(level) => "what is sent today is still taken",
-        Direction::Response if rule.request > Some(level) => "answers are still what a client can read",
+        Direction::Request if rule.level.response > Some(level) => "values sent today are still accepted",
+        Direction::Response if rule.level.request > Some(level) => "responses stay readable",
         _ => rule.why,
     };
     Change {

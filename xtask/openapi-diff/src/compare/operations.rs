@@ -144,7 +144,9 @@ impl OperationComparison<'_, '_> {
             cause: what.to_owned(),
         };
         // A callback's parameters are what the client receives: rules for requests then judge answers.
-        let mask = if self.inverted && (kind.rule().request.is_none() || kind.rule().response.is_none()) {
+        let mask = if self.inverted
+            && (kind.rule().level.request.is_none() || kind.rule().level.response.is_none())
+        {
             BOTH
         } else {
             self.flip(mask)

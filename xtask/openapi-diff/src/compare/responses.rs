@@ -165,7 +165,7 @@ impl OperationComparison<'_, '_> {
         }
         self.content(
             RESPONSE,
-            &format!("answer {place}"),
+            &format!("response {place}"),
             shared.is_some(),
             &step,
             &old.content,

@@ -273,7 +273,7 @@ fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme
             }
             (Some(_), None) => {
                 comparison.found(
-                    Kind::FlowScopesUnsaid,
+                    Kind::FlowScopesUnlisted,
                     REQUEST,
                     &what,
                     &at,
@@ -283,7 +283,7 @@ fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme
             }
             (None, Some(_)) => {
                 comparison.found(
-                    Kind::FlowScopesSaid,
+                    Kind::FlowScopesListed,
                     REQUEST,
                     &what,
                     &at,
