@@ -1,4 +1,4 @@
-//! Keywords that 3.1 has and 3.0 has not, and that hold schemas.
+//! The applicators of JSON Schema that only OpenAPI 3.1 has: keywords whose values are schemas.
 
 use serde_json::Value;
 use thin_vec::ThinVec;
@@ -9,7 +9,7 @@ use super::graph::NodeId;
 use super::intern::Symbol;
 use super::lower::Lowering;
 
-/// One schema each, which stands for itself.
+/// Keywords with one schema.
 const SINGLE: [&str; 6] = [
     "propertyNames",
     "contains",
@@ -19,11 +19,11 @@ const SINGLE: [&str; 6] = [
     "contentSchema",
 ];
 
-/// Schemas by name.
+/// Keywords with schemas by name.
 const NAMED: [&str; 2] = ["patternProperties", "dependentSchemas"];
 
-/// The schemas that such keywords of one part hold. What belongs together is one entry: a condition and what follows
-/// from it, the first items of a list in their order.
+/// Returns the schemas below the applicators of one part. Keywords that depend on each other are one entry:
+/// `if`, `then` and `else`; the items of `prefixItems` in their order.
 pub(super) fn of<'d>(
     ctx: &mut Lowering<'d, '_>,
     keywords: &'d Keywords,
@@ -44,11 +44,11 @@ pub(super) fn of<'d>(
     }
     if let Some(condition) = keywords.get("if") {
         let (then, otherwise) = (keywords.get("then"), keywords.get("else"));
-        let said = [Some("if"), then.map(|_| "then"), otherwise.map(|_| "else")];
-        let said: Vec<&str> = said.into_iter().flatten().collect();
-        if said.len() > 1 {
+        let present = [Some("if"), then.map(|_| "then"), otherwise.map(|_| "else")];
+        let present: Vec<&str> = present.into_iter().flatten().collect();
+        if present.len() > 1 {
             let schemas = [Some(condition), then, otherwise];
-            found.push((said.join(" "), schemas.into_iter().flatten().collect()));
+            found.push((present.join(" "), schemas.into_iter().flatten().collect()));
         }
     }
     let mut applied = Vec::with_capacity(found.len());
@@ -62,7 +62,8 @@ pub(super) fn of<'d>(
     Ok(applied)
 }
 
-/// `unevaluatedProperties: false` is read with `additionalProperties`; what takes anything says nothing.
+/// Whether the keyword restricts a value. `unevaluatedProperties: false` is read with `additionalProperties`,
+/// and a schema that accepts anything restricts nothing.
 fn constrains(key: &str, schema: &Value) -> bool {
     match schema {
         Value::Bool(true) | Value::Null => key == "contains" && !schema.is_null(),

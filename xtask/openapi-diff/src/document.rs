@@ -1,4 +1,4 @@
-//! From JSON to [`Document`]: operations, with every reference followed.
+//! From JSON to [`Document`]: operations with all references resolved.
 
 use std::collections::BTreeMap;
 
@@ -23,10 +23,10 @@ const METHODS: [&str; 8] = [
 ];
 
 impl Document {
-    /// Reads a document's operations and every schema they reach. Documents to be compared share an interner.
+    /// Resolves the operations of a document and all schemas that they reach. Documents to compare share an interner.
     ///
     /// # Errors
-    /// When something stands where it cannot, or a `$ref` leads nowhere.
+    /// When a value has the wrong type, or a `$ref` cannot be resolved.
     pub fn from_json(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
         let mut reader = Reader {
             document,
@@ -79,7 +79,7 @@ impl Document {
     }
 }
 
-/// Says where in the document an error was found, when it knows only the place below.
+/// Adds the place in the document to an error that has only the place below it.
 fn within(error: InputError, section: &str, path: &str) -> InputError {
     error.below(&format!("/{section}/{}", refs::escape(path)))
 }
@@ -93,7 +93,7 @@ fn object<'d>(value: Option<&'d Value>, at: &str) -> Result<Vec<(&'d String, &'d
             Ok(entries)
         }
         Some(other) => Err(InputError::new(
-            format!("{} stands at `{at}`", kind(other)),
+            format!("`{at}` is {}", kind(other)),
             at,
             "an object",
         )),
@@ -105,7 +105,7 @@ fn list<'d>(value: Option<&'d Value>, at: &str) -> Result<&'d [Value], InputErro
         None | Some(Value::Null) => Ok(&[]),
         Some(Value::Array(items)) => Ok(items),
         Some(other) => Err(InputError::new(
-            format!("{} stands at `{at}`", kind(other)),
+            format!("`{at}` is {}", kind(other)),
             at,
             "an array",
         )),
@@ -133,7 +133,7 @@ impl<'d> Reader<'d, '_> {
         let item = refs::resolve(self.document, item)?;
         if !item.is_object() {
             return Err(InputError::new(
-                format!("{} stands where a path item should", kind(item)),
+                format!("the path item is {}", kind(item)),
                 "",
                 "an object",
             ));
@@ -141,12 +141,12 @@ impl<'d> Reader<'d, '_> {
         for method in METHODS {
             let Some(found) = item.get(method) else { continue };
             if !found.is_object() {
-                let problem = format!("{} stands where an operation should", kind(found));
+                let problem = format!("the operation is {}", kind(found));
                 return Err(InputError::new(problem, method, "an object"));
             }
             let operation = self.operation(method, path, item, found, inverted)?;
             self.operations.push(operation);
-            // What is called back may call back in turn; HubSpot's never do, and loops must end.
+            // Callbacks of callbacks are not read, so that loops end.
             if depth < 2 {
                 for (name, callback) in object(found.get("callbacks"), "callbacks")? {
                     let callback = refs::resolve(self.document, callback)?;
@@ -233,7 +233,7 @@ impl<'d> Reader<'d, '_> {
                 let mut name = parameter.name.clone();
                 if parameter.location == ParameterIn::Header {
                     name.make_ascii_lowercase();
-                    // OpenAPI: these three are described elsewhere and ignored here.
+                    // OpenAPI ignores these three here: media types and security describe them.
                     if matches!(name.as_str(), "accept" | "content-type" | "authorization") {
                         continue;
                     }
@@ -280,7 +280,7 @@ impl<'d> Reader<'d, '_> {
         })
     }
 
-    /// The schema of a parameter or header, and how its values are written.
+    /// Returns the schema of a parameter or header, and how its values are serialized.
     fn schema_and_style(
         &mut self,
         value: &'d Value,
@@ -380,7 +380,7 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
-/// `2xx` and `2XX` are the same range.
+/// Returns a status in one spelling: `2xx` and `2XX` are the same range.
 fn status_key(status: &str) -> String {
     if status == "default" {
         status.to_owned()
@@ -389,7 +389,7 @@ fn status_key(status: &str) -> String {
     }
 }
 
-/// A media type without what does not change its meaning: case, spaces, the charset JSON has anyway.
+/// Returns a media type without what does not change its meaning: case, spaces, the default charset of JSON.
 fn media_type(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let mut pieces = name.split(';').map(str::trim);
@@ -401,7 +401,7 @@ fn media_type(name: &str) -> String {
     kept
 }
 
-/// How the parts of a form are encoded, without prose.
+/// Returns the encoding of the parts of a form, without descriptions.
 fn encoding(value: &Value) -> String {
     let mut parts = Map::new();
     for (name, part) in value.as_object().into_iter().flatten() {
@@ -422,7 +422,7 @@ fn encoding(value: &Value) -> String {
     }
 }
 
-/// A server's address, with its variables at their defaults.
+/// Returns a server's URL, with its variables at their defaults.
 fn server_url(server: &Value) -> Option<String> {
     let mut url = server.get("url")?.as_str()?.to_owned();
     for (name, variable) in server

@@ -1,4 +1,4 @@
-//! From [`Graph`](super::Graph) back to JSON: schemas.
+//! Schemas from a [`Graph`](super::Graph) back to JSON.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ pub(super) struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    /// Every component.
+    /// Returns all components.
     pub(super) fn components(&self) -> Result<Map<String, Value>, InputError> {
         let mut all = Map::new();
         for (name, id) in self.names.all() {
@@ -28,7 +28,7 @@ impl Emitter<'_> {
         Ok(all)
     }
 
-    /// A schema where it is used: a reference to a component, or the schema itself.
+    /// Returns a schema where it is used: a reference to a component, or the schema itself.
     pub(super) fn schema(&self, id: NodeId) -> Result<Value, InputError> {
         let node = self.graph.node(id);
         let Some(name) = self.names.of(id) else {
@@ -47,16 +47,16 @@ impl Emitter<'_> {
     fn content(&self, node: &Node) -> Result<Value, InputError> {
         let keywords = node.other.iter().map(|(keyword, _)| *keyword);
         let keywords = keywords.chain(node.applicators.iter().map(|(keyword, _)| *keyword));
-        let mut words = keywords.map(|keyword| {
+        let mut keywords = keywords.map(|keyword| {
             let text = self.interner.text(keyword);
             text.split(' ').next().unwrap_or(text)
         });
-        if let Some(keyword) = words.find(|keyword| !super::ANNOTATIONS.contains(keyword)) {
-            let problem = format!("says `{keyword}` in a way that OpenAPI 3.0 cannot");
+        if let Some(keyword) = keywords.find(|keyword| !super::ANNOTATIONS.contains(keyword)) {
+            let problem = format!("OpenAPI 3.0 cannot express this `{keyword}`");
             return Err(InputError::new(
                 problem,
                 "",
-                "what 3.0 can say, or an overlay that says it",
+                "a schema that OpenAPI 3.0 can express",
             ));
         }
         let mut out = Map::new();
@@ -118,7 +118,7 @@ impl Emitter<'_> {
                 limit => limit.keyword(),
             };
             if keyword != limit.keyword() {
-                // 3.1 may state both bounds; the one that binds is the exclusive one unless it is looser.
+                // 3.1 may have both bounds; the exclusive one applies unless it is looser.
                 if let Some(plain) = out.get(keyword).and_then(Value::as_f64)
                     && let Some(exclusive) = value.as_f64()
                     && limit.tightens() != exclusive.partial_cmp(&plain).filter(|order| order.is_ne())
@@ -184,7 +184,7 @@ impl Emitter<'_> {
         for union in &node.unions {
             unions.push(self.union(union)?);
         }
-        // Two unions under one keyword, and a union beside a list of types, need `allOf` to stand together.
+        // Two unions under one keyword, and a union beside a list of types, are possible only in an `allOf`.
         let alone = unions.len() == 1
             && !unions
                 .iter()
@@ -244,7 +244,7 @@ impl Emitter<'_> {
         Ok(out)
     }
 
-    /// What a member says by itself, names of schemas left out: an order that renaming does not change.
+    /// Returns the keywords of a variant without the names of schemas: an order that renaming does not change.
     fn sort_key(&self, id: NodeId) -> String {
         let node = self.graph.node(id);
         let mut key = format!("{:?} {} ", node.types.names(), node.nullable);
@@ -298,7 +298,7 @@ fn values_in_order(texts: &[&str]) -> Value {
         .collect()
 }
 
-/// The same order whether or not another crate switched on `serde_json`'s `preserve_order`.
+/// Sorts the keys, whether or not another crate enables `serde_json`'s `preserve_order`.
 pub(super) fn sorted(map: Map<String, Value>) -> Value {
     let mut entries: Vec<(String, Value)> = map.into_iter().collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));

@@ -1,22 +1,29 @@
-//! Which schemas are the same: by what they take, whatever they are called and however they nest.
+//! Equivalence classes of schemas: two schemas of one class accept the same values, whatever their names and
+//! however they nest.
 //!
-//! Every schema gets a hash of what it says and of the hashes below it. Schemas that reach a cycle are
-//! refined round by round until no round tells more of them apart; the rest is done once, leaves first.
+//! Every schema gets a hash of its own keywords and of the hashes of the schemas below it. Where there is no
+//! cycle, this is done once, leaves first. The others are a partition refinement: all start in one block for
+//! each own hash, and blocks split until a round splits none.
+//!
+//! Invariants: the class depends on keywords alone, never on names or on the order of the document; equal
+//! classes mean equal schemas, in both documents that share an [`Interner`](crate::Interner).
+//!
+//! Example: `Node {next: Node}` and `Item {next: {next: Item}}` are one class, since no round separates them.
 
 use std::collections::{HashMap, HashSet};
 
 use super::graph::{Additional, Graph, Node, UnionKind};
 
-/// What counts as a difference.
+/// The differences that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Aspect {
-    /// What goes over the wire.
+    /// Those on the wire.
     Wire,
-    /// That, and what is said for people.
+    /// Those and documentation.
     All,
 }
 
-/// Two independent 64-bit lanes: enough that no two of a million schemas ever meet by accident.
+/// Two independent 64-bit lanes, so that a collision among a million schemas is out of the question.
 #[derive(Clone, Copy)]
 struct Hash(u64, u64);
 
@@ -42,7 +49,7 @@ impl Hash {
     }
 }
 
-/// For each graph, each node's class. Nodes of one class, in whichever graph, are the same.
+/// Returns the class of each node of each graph. Nodes of one class are equivalent, in whichever graph they are.
 pub(crate) fn equivalence_classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<u32>> {
     let nodes: Vec<(&Node, u32)> = graphs
         .iter()
@@ -133,7 +140,7 @@ fn own_hash(node: &Node, aspect: Aspect) -> Hash {
     hash
 }
 
-/// The hash of a node, given those of the nodes below it. Order does not matter among alternatives.
+/// Returns the hash of a node, given those of the nodes below it. The order of variants does not matter.
 fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
     let of = |id: u32| hashes.get((start + id) as usize).copied().unwrap_or(0);
     let mut hash = own;
@@ -182,7 +189,7 @@ fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
     hash.finish()
 }
 
-/// Who refers to whom, backwards.
+/// The edges of a graph, reversed: the parents of each node.
 struct Edges {
     starts: Vec<u32>,
     parents: Vec<u32>,
@@ -223,7 +230,7 @@ impl Edges {
     }
 }
 
-/// Hashes every node below which there is no cycle; returns the others.
+/// Hashes every node without a cycle below it; returns the others.
 fn hash_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mut [u128]) -> Vec<usize> {
     let mut open = edges.children.clone();
     let mut ready: Vec<usize> = (0..nodes.len()).filter(|index| open[*index] == 0).collect();
@@ -241,9 +248,9 @@ fn hash_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mu
     (0..nodes.len()).filter(|index| open[*index] > 0).collect()
 }
 
-/// Tells the others apart. While that goes on a node's hash is its block's number. When a block splits, its
-/// largest part keeps the number, so that only the parents of the smaller parts are looked at again: each node
-/// is renumbered at most as often as its block can halve.
+/// Refines the partition of the other nodes. Meanwhile a node's hash is the number of its block. When a block
+/// splits, its largest part keeps the number, so that only the parents of the smaller parts are hashed again:
+/// each node is renumbered at most as often as its block can halve.
 fn refine_cyclic(
     nodes: &[(&Node, u32)],
     own: &[Hash],
@@ -274,7 +281,7 @@ fn refine_cyclic(
             let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
             let touched: usize = parts.iter().map(Vec::len).sum();
             let whole = &mut members[number as usize];
-            // Who was not looked at again says what it said before, which nobody who was says now.
+            // Nodes that were not hashed again keep their hash, which none of the others has now.
             let rest = whole.len() - touched;
             parts.sort_by_key(Vec::len);
             if parts.last().is_some_and(|largest| largest.len() >= rest) {

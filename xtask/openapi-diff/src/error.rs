@@ -1,8 +1,8 @@
-//! The one way in which an input is refused.
+//! The error for documents that cannot be used.
 
 use std::fmt;
 
-/// Why a document cannot be used: which one, what is wrong, where, and what would have been right.
+/// An error in a document: its name, the problem, the place, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputError {
     source: String,
@@ -12,7 +12,7 @@ pub struct InputError {
 }
 
 impl InputError {
-    /// An error at a place (a JSON pointer, or a line and column) of a document not yet named.
+    /// Creates an error at a place, a JSON pointer or a line and column, of a document without a name.
     pub fn new(problem: impl Into<String>, at: impl Into<String>, expected: impl Into<String>) -> Self {
         Self {
             source: String::new(),
@@ -22,7 +22,7 @@ impl InputError {
         }
     }
 
-    /// Names the document, unless it is named already.
+    /// Names the document, unless it has a name.
     #[must_use]
     pub fn in_source(mut self, source: &str) -> Self {
         if self.source.is_empty() {
@@ -31,7 +31,7 @@ impl InputError {
         self
     }
 
-    /// The same error, found below a place that only the caller knows. What a reference leads to is a place by itself.
+    /// Adds the pointer above the place. The target of a reference is a place of its own.
     pub(crate) fn below(mut self, pointer: &str) -> Self {
         if !self.at.starts_with('#') {
             let between = if self.at.is_empty() || self.at.starts_with('/') {
@@ -44,13 +44,13 @@ impl InputError {
         self
     }
 
-    /// Where reading stopped: a JSON pointer, or a line and column.
+    /// Returns the place: a JSON pointer, or a line and column.
     pub fn at(&self) -> &str {
         &self.at
     }
 }
 
-/// Messages quote the input, and the input may hold control characters or be endless.
+/// Returns one short line: messages quote the input, which may hold control characters or be very long.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 240;
     let mut line: String = text

@@ -1,4 +1,4 @@
-//! A schema's parts: what it says itself, what it refers to, what its `allOf` adds.
+//! The parts of a schema: its own keywords, those that it refers to, and those of its `allOf`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,27 +9,27 @@ use super::refs;
 
 pub(super) type Keywords = Map<String, Value>;
 
-/// One part of a schema: all of them hold at once.
+/// One part of a schema: a value must match all of them.
 pub(super) struct Part<'d> {
     pub(super) keywords: &'d Keywords,
-    /// Reached through a `$ref`, so its prose is about that component, not about this place.
+    /// Whether it was reached by a `$ref`, so that its description belongs to that component.
     pub(super) by_ref: bool,
-    /// Its union lists the schema we come from: the union would say nothing but the schema itself.
+    /// Whether its union lists the schema that it is a part of, which makes the union redundant.
     pub(super) without_union: bool,
 }
 
-/// What the parts of a schema come to.
+/// The result of expanding a schema.
 pub(super) enum Parts<'d> {
-    /// `false`: no value fits.
+    /// `false`: no value matches.
     Never,
-    /// All of these.
+    /// All of these parts.
     All(Vec<Part<'d>>),
 }
 
 pub(super) struct Expander<'d> {
     pub(super) document: &'d Value,
     parents: HashMap<usize, bool>,
-    /// Of each component that tells its subtypes apart without listing them: those that are `allOf` it.
+    /// The subtypes of each component that has a discriminator and no union: the components that are `allOf` it.
     subtypes: HashMap<usize, Vec<&'d Value>>,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn address<T>(value: &T) -> usize {
     std::ptr::from_ref(value) as usize
 }
 
-/// Says something about the values, rather than about the document.
+/// Whether the schema restricts values, and does not only describe them.
 pub(super) fn is_substantive(keywords: &Keywords) -> bool {
     keywords.iter().any(|(key, value)| match key.as_str() {
         "$ref" | "allOf" | "description" | "title" | "example" | "examples" | "deprecated" | "nullable"
@@ -54,7 +54,7 @@ pub(super) fn is_substantive(keywords: &Keywords) -> bool {
     })
 }
 
-/// Says by which property subtypes are told apart, and not which there are.
+/// Whether the schema has a discriminator and does not list its subtypes.
 fn is_parent_without_list(keywords: &Keywords) -> bool {
     let listed = ["oneOf", "anyOf"].iter().any(|key| keywords.contains_key(*key));
     !listed && keywords.get("discriminator").is_some_and(Value::is_object)
@@ -74,7 +74,7 @@ fn is_null(schema: &Value) -> bool {
         || (map.get("nullable") == Some(&Value::Bool(true)) && map.len() == 1)
 }
 
-/// The members of a `oneOf` or `anyOf`, without `null`.
+/// Returns the members of a `oneOf` or `anyOf`, without `null`.
 pub(super) fn members<'d>(keywords: &'d Keywords, key: &str) -> Vec<&'d Value> {
     let list = keywords
         .get(key)
@@ -126,7 +126,7 @@ impl<'d> Expander<'d> {
         }
     }
 
-    /// What a discriminator's mapping names: a component by its bare name, or what a reference leads to.
+    /// Returns the target of a discriminator's mapping: a component by its bare name, or the target of a reference.
     pub(super) fn mapping_target(&self, target: &str) -> Result<&'d Value, InputError> {
         let by_name = self
             .document
@@ -138,8 +138,8 @@ impl<'d> Expander<'d> {
         }
     }
 
-    /// The subtypes of a schema that says how they are told apart and does not list them: those that its mapping
-    /// names, and those that are `allOf` it.
+    /// Returns the subtypes of a schema that has a discriminator and no union: those of its mapping, and
+    /// those that are `allOf` it.
     pub(super) fn subtypes(&self, keywords: &'d Keywords) -> Result<Vec<&'d Value>, InputError> {
         if !is_parent_without_list(keywords) {
             return Ok(Vec::new());
@@ -166,15 +166,15 @@ impl<'d> Expander<'d> {
     pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
         refs::lookup(self.document, reference).ok_or_else(|| {
             InputError::new(
-                format!("`$ref` {reference} leads nowhere"),
+                format!("`$ref` {reference} cannot be resolved"),
                 reference,
                 "the name of a schema",
             )
         })
     }
 
-    /// The pointer of a value of the document, or of an object's keywords, by its address. It is looked for only when
-    /// it has to be told.
+    /// Returns the pointer of a value of the document, or of an object's keywords, by its address. Searches
+    /// the document: for errors only.
     pub(super) fn place(&self, of: usize) -> String {
         let mut open = vec![(self.document, String::new())];
         while let Some((value, pointer)) = open.pop() {
@@ -202,7 +202,7 @@ impl<'d> Expander<'d> {
         "a schema".to_owned()
     }
 
-    /// Everything that holds of a value of all these schemas, in the order it is written.
+    /// Returns the parts of all these schemas, in the order of the document.
     pub(super) fn parts(&mut self, schemas: &[&'d Value]) -> Result<Parts<'d>, InputError> {
         let mut parts = Vec::new();
         let mut never = false;
@@ -239,7 +239,7 @@ impl<'d> Expander<'d> {
                 Value::Object(keywords) => keywords,
                 Value::Bool(_) => continue,
                 other => {
-                    let problem = format!("{} stands where a schema should", kind(other));
+                    let problem = format!("the schema is {}", kind(other));
                     return Err(InputError::new(problem, self.place(address(other)), "an object"));
                 }
             };
@@ -251,7 +251,7 @@ impl<'d> Expander<'d> {
                 stack.extend(list.iter().map(|member| (member, by_ref)));
             }
             for key in ["oneOf", "anyOf"] {
-                // A choice of one is no choice.
+                // A union of one member is that member.
                 if let [only] = members(keywords, key).as_slice() {
                     stack.push((*only, by_ref));
                 }
@@ -264,7 +264,7 @@ impl<'d> Expander<'d> {
     }
 
     /// A parent that is the `oneOf` of its subtypes, while each subtype is `allOf` the parent and more:
-    /// seen from a subtype, the union only says that the subtype is one of the subtypes.
+    /// for a subtype, this union is redundant.
     fn drop_circular_unions(&mut self, parts: &mut [Part<'d>]) -> Result<(), InputError> {
         let substantive: Vec<usize> = parts
             .iter()

@@ -1,37 +1,37 @@
-//! Schemas as a graph: `$ref` is an edge, `allOf` is merged away, what means the same looks the same.
+//! Schemas as a graph: `$ref` is an edge, `allOf` is merged, and spellings that mean the same are one.
 
 use thin_vec::ThinVec;
 
 use super::intern::Symbol;
 
-/// A schema's number in its [`Graph`].
+/// The index of a schema in its [`Graph`].
 pub type NodeId = u32;
 
-/// The schemas of one document. Edges are numbers, so cycles cost nothing and nothing recurses.
+/// The schemas of one document. Edges are indices, so that cycles need no special care.
 #[derive(Debug, Default)]
 pub struct Graph {
     pub(crate) nodes: Vec<Node>,
 }
 
 impl Graph {
-    /// The schema of a number; an unconstrained one for a number that is not of this graph.
+    /// Returns a schema; an unconstrained one for an index of another graph.
     pub fn node(&self, id: NodeId) -> &Node {
         static ANYTHING: Node = Node::anything();
         self.nodes.get(id as usize).unwrap_or(&ANYTHING)
     }
 
-    /// How many schemas there are.
+    /// Returns the number of schemas.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no schemas.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 }
 
-/// A set of JSON types. `number` holds `integer`, so that set inclusion is what a reader accepts.
+/// A set of JSON types. `number` includes `integer`, so that a parser of a set accepts all of its subsets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Types(pub(crate) u8);
 
@@ -58,7 +58,7 @@ impl Types {
         })
     }
 
-    /// The names of the types, none for "any".
+    /// Returns the names of the types, none for all types.
     pub fn names(self) -> Vec<&'static str> {
         if self == Self::ANY {
             return Vec::new();
@@ -80,18 +80,18 @@ impl Types {
         names
     }
 
-    /// Whether every value of these types is of the others too.
+    /// Whether the other set includes this one.
     pub fn within(self, other: Self) -> bool {
         self.0 & other.0 == self.0
     }
 
-    /// Whether some type is in both.
+    /// Whether the sets have a type in common.
     pub fn overlaps(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// A limit's keyword. 3.0's boolean `exclusiveMinimum` is read as the number it stands for.
+/// The keyword of a limit. The boolean `exclusiveMinimum` of 3.0 is read as the number of 3.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is JSON Schema's keyword of that name")]
 pub enum Limit {
@@ -127,7 +127,7 @@ impl Limit {
         Self::UniqueItems,
     ];
 
-    /// JSON Schema's keyword.
+    /// Returns the keyword of JSON Schema.
     pub fn keyword(self) -> &'static str {
         match self {
             Self::Minimum => "minimum",
@@ -146,7 +146,7 @@ impl Limit {
         }
     }
 
-    /// Which way is tighter: up, down, or neither.
+    /// Returns the direction that is tighter: greater, less, or neither.
     pub(crate) fn tightens(self) -> Option<std::cmp::Ordering> {
         use std::cmp::Ordering::{Greater, Less};
         match self {
@@ -165,18 +165,18 @@ impl Limit {
     }
 }
 
-/// Keyword and value of each limit, sorted by keyword.
+/// The keyword and value of each limit, sorted by keyword.
 pub type Limits = ThinVec<(Limit, Symbol)>;
 
-/// What an object takes besides its declared properties.
+/// The values of properties that are not declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Additional {
-    /// Anything: the default.
+    /// Any value: the default.
     #[default]
     Any,
-    /// Nothing.
+    /// No value: the object has no other properties.
     Forbidden,
-    /// Values of a schema.
+    /// Values that match a schema.
     Schema(NodeId),
 }
 
@@ -187,11 +187,11 @@ pub struct Property {
     pub name: Symbol,
     /// Its schema.
     pub node: NodeId,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
 }
 
-/// How many members of a union a value may match.
+/// The number of members that a value may match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnionKind {
     /// `oneOf`
@@ -203,17 +203,17 @@ pub enum UnionKind {
 /// A `oneOf` or an `anyOf` of at least two members; `null` is not one of them but [`Node::nullable`].
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// How many may match.
+    /// The number of members that a value may match.
     pub kind: UnionKind,
     /// The members.
     pub members: Box<[NodeId]>,
-    /// The property that tells them apart, if the document names it.
+    /// The property of the discriminator.
     pub discriminator: Option<Symbol>,
-    /// The discriminator's values and what each selects, sorted.
+    /// The mapping of the discriminator, sorted by value.
     pub mapping: Box<[(Symbol, NodeId)]>,
 }
 
-/// Hashes of what is said for people only; 0 where nothing is said.
+/// Hashes of the documentation; 0 where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Docs {
     pub(crate) description: u64,
@@ -222,45 +222,45 @@ pub(crate) struct Docs {
     pub(crate) deprecated: bool,
 }
 
-/// A schema with everything it is composed of merged in. Most lists are empty in most schemas, and there are a
-/// hundred thousand schemas, so an empty list takes one word.
+/// A schema with its `allOf` merged. Most lists of most schemas are empty, and a document may have a hundred thousand
+/// schemas: an empty list takes one machine word.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// The types it takes, without `null`.
+    /// The types, without `null`.
     pub types: Types,
-    /// Whether it takes `null`.
+    /// Whether `null` matches.
     pub nullable: bool,
-    /// Whether it is in answers only.
+    /// Whether it is in responses only.
     pub read_only: bool,
     /// Whether it is in requests only.
     pub write_only: bool,
-    /// Its format.
+    /// The format.
     pub format: Option<Symbol>,
-    /// The values it takes (as JSON texts), where they are listed.
+    /// The enum, as JSON texts.
     pub values: Option<ThinVec<Symbol>>,
-    /// Its limits.
+    /// The limits.
     pub limits: Limits,
-    /// Its default, as JSON text.
+    /// The default, as JSON text.
     pub default: Option<Symbol>,
-    /// Its declared properties, sorted by name's number.
+    /// The declared properties, sorted by symbol.
     pub properties: ThinVec<Property>,
     /// Required names that no property declares.
     pub undeclared: ThinVec<Symbol>,
-    /// What else an object takes.
+    /// The values of other properties.
     pub additional: Additional,
-    /// What an array holds; nothing means anything.
+    /// The items of an array; `None` for any.
     pub items: Option<NodeId>,
-    /// Its unions, all of which hold.
+    /// The unions, all of which a value must match.
     pub unions: ThinVec<Union>,
-    /// What it must not be.
+    /// The schemas that a value must not match.
     pub not: Option<NodeId>,
-    /// Keywords that are compared as they stand, with their JSON text.
+    /// Keywords that are compared as JSON text.
     pub other: ThinVec<(Symbol, Symbol)>,
-    /// Schemas below keywords that 3.0 has not, by keyword and what else stands beside it.
+    /// Schemas below applicators of 3.1, by keyword and name.
     pub applicators: ThinVec<(Symbol, ThinVec<NodeId>)>,
-    /// The component it is, if it has a name of its own.
+    /// The name of the component.
     pub name: Option<Symbol>,
-    /// That component's own node, where this one is the component with something said about it.
+    /// The node of the component, where this one is a reference with keywords beside it.
     pub base: Option<NodeId>,
     pub(crate) docs: Docs,
 }

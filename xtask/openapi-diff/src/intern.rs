@@ -1,4 +1,4 @@
-//! Each text once: documents repeat the same few thousand words a hundred thousand times.
+//! An interner: documents repeat the same few thousand strings a hundred thousand times.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-/// A text of an [`Interner`].
+/// A string of an [`Interner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(pub(crate) u32);
 
-/// Texts by number. Two documents that are compared share one, so that equal texts are equal numbers.
+/// Strings by symbol. Two documents to compare share one, so that equal strings have equal symbols.
 #[derive(Debug, Default)]
 pub struct Interner {
     texts: Vec<Rc<str>>,
@@ -18,7 +18,7 @@ pub struct Interner {
 }
 
 impl Interner {
-    /// The number of a text, new or known.
+    /// Returns the symbol of a string.
     pub fn intern(&mut self, text: &str) -> Symbol {
         if let Some(&number) = self.numbers.get(text) {
             return Symbol(number);
@@ -30,24 +30,31 @@ impl Interner {
         Symbol(number)
     }
 
-    /// The text of a number.
+    /// Returns the string of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
         self.texts.get(symbol.0 as usize).map_or("", |text| text)
     }
 
-    /// A JSON value as one text, equal for equal values.
+    /// Returns the symbol of a JSON value, equal for equal values.
     pub fn value(&mut self, value: &Value) -> Symbol {
         let text = canonical(value);
         self.intern(&text)
     }
 
-    /// The JSON value a text of [`Self::value`] stands for.
+    /// Returns the JSON value of a symbol from [`Self::value`].
     pub fn json(&self, symbol: Symbol) -> Value {
         serde_json::from_str(self.text(symbol)).unwrap_or(Value::Null)
     }
 }
 
-/// JSON with sorted keys and one spelling per number, so that 1 and 1.0 are the same limit.
+/// Returns JSON with sorted keys and one spelling per number: 1 and 1.0 are the same limit.
+///
+/// ```
+/// use openapi_diff::canonical;
+/// use serde_json::json;
+///
+/// assert_eq!(canonical(&json!({"b": 1.0, "a": 2})), canonical(&json!({"a": 2, "b": 1})));
+/// ```
 pub fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write_canonical(value, &mut text);

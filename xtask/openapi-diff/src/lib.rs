@@ -1,6 +1,8 @@
-//! Two OpenAPI documents compared by what they mean to a strict client written from the old one.
+//! Compares two OpenAPI documents by what they mean to a strict client written from the old one.
 //!
-//! A document is read, its references resolved, its schemas merged; the comparison looks at what is left.
+//! [`read`](read()) checks a document, [`compare`](compare()) resolves its references, merges its schemas and
+//! returns a [`Report`], [`render`](render()) writes that. The README of the crate explains what is compared,
+//! and how to add a rule.
 
 mod applicators;
 mod compare;
@@ -25,7 +27,7 @@ mod rules;
 mod security;
 mod simplify;
 
-/// Keywords that say how a text is to be understood and ask for nothing; 3.0 has none of them.
+/// Annotations of 3.1 about the content of strings, which restrict nothing.
 pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
 
 pub use compare::{compare, compare_documents};

@@ -1,4 +1,8 @@
-//! From JSON to [`Graph`]: one node for each schema that some place asks for.
+//! From JSON to [`Graph`]: one node for each schema that is reached.
+//!
+//! [`Lowering::node`] reserves a node and queues its schema, so that cycles need no recursion;
+//! [`Lowering::finish`] expands and merges what is queued until the queue is empty. A node is known by the
+//! addresses of the schemas that a value of it must match, so that each is lowered once.
 
 use std::collections::HashMap;
 
@@ -12,7 +16,8 @@ use super::merge;
 use super::refs;
 use super::simplify::simplify;
 
-/// Far above any real document; below it a pathological one cannot fill the memory.
+/// The maximum number of schemas: far above any real document, and low enough that a malicious one cannot
+/// fill the memory.
 const MOST_NODES: usize = 4_000_000;
 
 pub(super) struct Lowering<'d, 'i> {
@@ -44,7 +49,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
         }
     }
 
-    /// The node of a value that fits all these schemas; filled in by [`Self::finish`].
+    /// Returns the node of a value that matches all these schemas. [`Self::finish`] fills it in.
     pub(super) fn node(&mut self, schemas: &[&'d Value]) -> Result<NodeId, InputError> {
         let mut targets: Vec<&'d Value> = Vec::with_capacity(schemas.len());
         for schema in schemas {
@@ -65,12 +70,12 @@ impl<'d, 'i> Lowering<'d, 'i> {
         }
         if self.graph.nodes.len() >= MOST_NODES {
             let problem = format!("describes more than {MOST_NODES} schemas");
-            return Err(InputError::new(problem, "", "a document of sane size"));
+            return Err(InputError::new(problem, "", "a smaller document"));
         }
         let id = NodeId::try_from(self.graph.nodes.len()).unwrap_or(NodeId::MAX);
         let nodes = &mut self.graph.nodes;
         if nodes.len() == nodes.capacity() {
-            // By a quarter, not to twice as many: nodes are large, and this is when most memory is in use.
+            // By a quarter instead of doubling: nodes are large, and this is the peak of memory use.
             nodes.reserve_exact(nodes.len() / 4 + 64);
         }
         nodes.push(Node::anything());
@@ -87,7 +92,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
         Ok(id)
     }
 
-    /// Fills in every node that was asked for, and those that these ask for.
+    /// Fills in all nodes, including those that are reached on the way.
     pub(super) fn finish(mut self) -> Result<Graph, InputError> {
         while let Some((id, schemas)) = self.queue.pop() {
             let component = self.component_of(&schemas)?;
@@ -99,7 +104,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
                 Parts::All(parts) => merge::merge(&mut self, &parts)?,
             };
             for union in &mut node.unions {
-                // A schema that lists itself among its alternatives adds none by that.
+                // A union that lists its own schema gains no variant by that.
                 union.members = union
                     .members
                     .iter()
@@ -121,8 +126,8 @@ impl<'d, 'i> Lowering<'d, 'i> {
         Ok(self.graph)
     }
 
-    /// A member that a discriminator's mapping leaves out is selected by its name, as OpenAPI has it, unless it says
-    /// itself which value it takes there.
+    /// Adds variants that the discriminator's mapping omits: OpenAPI maps them by name, unless they declare
+    /// the value of the property themselves.
     fn name_unmapped(&mut self) {
         let mut found = Vec::new();
         for (index, node) in self.graph.nodes.iter().enumerate() {
@@ -186,7 +191,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
         ))
     }
 
-    /// The component that a schema is, be it through wrappers that only comment on it.
+    /// Returns the component that a schema is, through wrappers that only describe it.
     fn component_of(&self, schemas: &[&'d Value]) -> Result<Option<(Symbol, &'d Value)>, InputError> {
         let [mut value] = *schemas else { return Ok(None) };
         for _ in 0..64 {

@@ -1,4 +1,9 @@
-//! The parts of a schema, merged into one node.
+//! Merges the parts of a schema into one node.
+//!
+//! A value must match every part of an `allOf`, so that each keyword is the intersection of all parts: types
+//! intersect, the tighter limit and the common enum values remain, properties are merged by name, required
+//! names add up, and unions are kept side by side. `{minLength: 1}` and `{maxLength: 9, minLength: 3}` become
+//! `{minLength: 3, maxLength: 9}`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,8 +17,7 @@ use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Type
 use super::intern::Symbol;
 use super::lower::Lowering;
 
-/// Keywords that 3.1 has and 3.0 has not, and that hold no schema; compared as they stand, refused where 3.0 must be
-/// written.
+/// Keywords without schemas that only 3.1 has. They are compared as JSON text, and rejected where 3.0 is written.
 const OTHER: [&str; 7] = [
     "dependentRequired",
     "minContains",
@@ -55,7 +59,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
             }
         }
     }
-    // Where `items` is false, a list is empty.
+    // `items: false` allows only the empty array.
     let items = parts.iter().filter_map(|part| part.keywords.get("items"));
     let items: Vec<&Value> = items
         .filter(|value| !matches!(value, Value::Bool(true) | Value::Null))
@@ -85,7 +89,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     Ok(node)
 }
 
-/// The schemas below a keyword, of every part.
+/// Returns the schemas below a keyword, of all parts.
 fn schemas<'d>(parts: &[Part<'d>], key: &str) -> Vec<&'d Value> {
     let found = parts.iter().filter_map(|part| part.keywords.get(key));
     found
@@ -116,7 +120,7 @@ fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<
                 mapping,
             });
         }
-        // A parent that only says how its subtypes are told apart is one of them.
+        // A parent with a discriminator and no union is a union of its subtypes.
         let subtypes = ctx.expander.subtypes(part.keywords)?;
         if !subtypes.is_empty() {
             let mut members: Vec<NodeId> = Vec::with_capacity(subtypes.len());
@@ -176,7 +180,7 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
             None | Some(Value::Null) => {}
             Some(_) => {
                 return Err(InputError::new(
-                    "`properties` is no object",
+                    "`properties` is not an object",
                     format!("{}/properties", ctx.expander.place(address(part.keywords))),
                     "names and schemas",
                 ));
@@ -269,11 +273,11 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
             node.types = Types(inferred);
         }
     }
-    // `type: object` beside a union of objects repeats what its members say.
+    // `type: object` beside a union of objects is redundant.
     if !node.unions.is_empty() && node.types == Types::OBJECT && !object_like {
         node.types = Types::ANY;
     }
-    // What the outermost part says about null counts; else each part that names a type must agree.
+    // The outermost part decides about null; without it, each part with a type must allow it.
     let outermost = parts.first().is_some_and(|part| says_null(part.keywords));
     let constrains = |part: &&Part<'_>| {
         ["type", "enum", "const"]
@@ -392,7 +396,8 @@ pub(super) fn hash_of(value: Option<&Value>) -> u64 {
     }
 }
 
-/// Prose belongs to where it is written: a parent's description does not describe its subtype.
+/// Returns the documentation of the parts that are written in place: a parent's description does not describe
+/// its subtype.
 fn docs(parts: &[Part<'_>]) -> Docs {
     let own = parts
         .iter()

@@ -1,4 +1,4 @@
-//! What a document describes: operations, what they take, what they answer.
+//! The model of a document: operations with their parameters, bodies, responses and security.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,19 @@ use litemap::LiteMap;
 use super::graph::{Graph, Node, NodeId, Types};
 use super::security::{Alternative, Scheme};
 
-/// A whole document, resolved.
+/// A document with its references resolved.
 #[derive(Debug, Default)]
 pub struct Document {
-    /// Every schema that an operation reaches.
+    /// All schemas that an operation reaches.
     pub graph: Graph,
-    /// Operations, callbacks and webhooks included, sorted by path and method.
+    /// Operations, including callbacks and webhooks, sorted by path and method.
     pub operations: Vec<Operation>,
     /// Security schemes by name.
     pub schemes: BTreeMap<String, Scheme>,
     pub(crate) info: Info,
 }
 
-/// What is said about the document as a whole.
+/// The `info` of the document.
 #[derive(Debug, Default)]
 pub(crate) struct Info {
     pub(crate) title: String,
@@ -30,23 +30,23 @@ pub(crate) struct Info {
 /// One operation.
 #[derive(Debug, Default)]
 pub struct Operation {
-    /// In capitals.
+    /// The method, in capitals.
     pub method: String,
-    /// As documented, with the names of its parameters.
+    /// The path as documented, with the names of its parameters.
     pub path: String,
-    /// HubSpot calls it, we answer: a callback or a webhook.
+    /// Whether it is a callback or a webhook, which the server sends and the client responds to.
     pub inverted: bool,
-    /// Its id.
+    /// The operation id.
     pub id: Option<String>,
-    /// Sorted by place and name; those of the path item included.
+    /// The parameters, including those of the path item, sorted by location and name.
     pub parameters: Vec<Parameter>,
-    /// Its body.
+    /// The request body.
     pub body: Option<Body>,
-    /// By status, `2XX` and `default` included.
+    /// The responses by status, including `2XX` and `default`.
     pub responses: LiteMap<String, Response>,
-    /// Alternatives that let a caller in; none means open to all.
+    /// The alternatives that authorize a caller; none means no authentication.
     pub security: Vec<Alternative>,
-    /// Addresses it is served from.
+    /// The URLs of the servers.
     pub servers: Vec<String>,
     pub(crate) deprecated: bool,
     pub(crate) summary: u64,
@@ -55,12 +55,12 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// As reports name it.
+    /// Returns the name in reports: `GET /notes/{id}`.
     pub fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
-    /// The path with its parameters' names taken out: what makes two operations the same.
+    /// Returns the method and the path without the names of parameters, which identify an operation.
     pub fn key(&self) -> String {
         let mut key = format!("{} ", self.method);
         let mut inside = false;
@@ -78,7 +78,7 @@ impl Operation {
         key
     }
 
-    /// The names of its path parameters, in the order of the path.
+    /// Returns the names of the path parameters, in the order of the path.
     pub fn path_names(&self) -> Vec<&str> {
         self.path
             .split('{')
@@ -88,9 +88,9 @@ impl Operation {
     }
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the word OpenAPI uses")]
+#[expect(missing_docs, reason = "each is the value of `in`")]
 pub enum ParameterIn {
     Path,
     Query,
@@ -99,7 +99,7 @@ pub enum ParameterIn {
 }
 
 impl ParameterIn {
-    /// OpenAPI's word.
+    /// Returns the value of `in`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -110,19 +110,19 @@ impl ParameterIn {
     }
 }
 
-/// How a parameter's or header's value becomes text.
+/// The serialization of a parameter or header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterStyle {
-    /// OpenAPI's style, or the media type of a parameter that has `content`.
+    /// The style, or the media type of a parameter with `content`.
     pub name: String,
-    /// Whether each item is a value of its own; as the style has it by itself where there are no items.
+    /// Whether each item is a value of its own; the default of the style where there are no items.
     pub explode: bool,
-    /// Whether reserved characters stand as they are.
+    /// Whether reserved characters are not percent-encoded.
     pub reserved: bool,
 }
 
 impl ParameterStyle {
-    /// Whether values are separate matters only where there can be several.
+    /// Resets `explode` where it means nothing: there can be no array and no object.
     pub(super) fn normalize_explode(&mut self, node: &Node) {
         let several = Types(Types::ARRAY.0 | Types::OBJECT.0);
         if node.unions.is_empty() && !node.types.overlaps(several) {
@@ -134,17 +134,17 @@ impl ParameterStyle {
 /// A parameter.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Where it goes.
+    /// The location.
     pub location: ParameterIn,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Whether it must be sent.
+    /// Whether it is required.
     pub required: bool,
-    /// Its schema.
+    /// The schema.
     pub node: NodeId,
-    /// How values are written.
+    /// The serialization.
     pub style: ParameterStyle,
-    /// Whether it may be sent empty.
+    /// Whether it may be empty.
     pub allow_empty: bool,
     pub(crate) deprecated: bool,
     pub(crate) description: u64,
@@ -154,41 +154,41 @@ pub struct Parameter {
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// Whether it must be sent.
+    /// Whether it is required.
     pub required: bool,
-    /// By media type.
+    /// The content by media type.
     pub content: MediaTypes,
-    /// The component it is, where it is one.
+    /// The name of the component.
     pub name: Option<String>,
     pub(crate) description: u64,
 }
 
-/// The media types of a body, by name. Most have one: a list has room for just that, a tree's first leaf for eleven.
+/// The media types of a body, by name. Most bodies have one, for which a sorted list takes less memory than a tree.
 pub type MediaTypes = LiteMap<String, MediaType>;
 
 /// One media type of a body.
 #[derive(Debug)]
 pub struct MediaType {
-    /// Its schema.
+    /// The schema.
     pub node: NodeId,
-    /// How its parts are encoded, as JSON text.
+    /// The encoding of its parts, as JSON text.
     pub encoding: String,
     pub(crate) example: u64,
 }
 
-/// Headers by lower-case name.
+/// Headers by lowercase name.
 pub type HeaderSet = LiteMap<String, Header>;
 
 /// A header of a response.
 #[derive(Debug)]
 pub struct Header {
-    /// As it is written.
+    /// The name as documented.
     pub name: String,
-    /// Whether it is always there.
+    /// Whether it is required.
     pub required: bool,
-    /// Its schema.
+    /// The schema.
     pub node: NodeId,
-    /// How values are written.
+    /// The serialization.
     pub style: ParameterStyle,
     pub(crate) description: u64,
 }
@@ -196,11 +196,11 @@ pub struct Header {
 /// A response.
 #[derive(Debug, Default)]
 pub struct Response {
-    /// Its headers.
+    /// The headers.
     pub headers: HeaderSet,
-    /// Its bodies by media type.
+    /// The content by media type.
     pub content: MediaTypes,
-    /// The component it is, where it is one.
+    /// The name of the component.
     pub name: Option<String>,
     pub(crate) description: u64,
     pub(crate) links: u64,

@@ -1,8 +1,8 @@
-//! Which schemas are components, and what they are called.
+//! Which schemas are components, and their names.
 //!
-//! What is a component follows from the schema alone, never from how a document happens to be cut up:
-//! objects with properties, lists of values and unions are; numbers, texts, lists and maps are not. That is
-//! what makes a document with a `$ref` and one with the same schema in its place come out alike.
+//! Whether a schema is a component depends on its keywords alone, never on where the document uses `$ref`:
+//! objects with properties, enums and unions are; numbers, strings, arrays and maps are not. So a document
+//! with a `$ref` and one with the same schema in its place have one normal form.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -12,19 +12,19 @@ use super::graph::{Additional, Node, NodeId};
 use super::intern::Interner;
 use super::model::Document;
 
-/// Inline schemas nest at most this deep; the next one becomes a component.
+/// The maximum depth of inline schemas; the next one becomes a component.
 const DEEPEST: u32 = 16;
 
 pub(super) struct Names {
-    /// Each node's class, and each class's component name if it is one.
+    /// The class of each node, and the component name of each class that is one.
     class: Vec<u32>,
     name: HashMap<u32, String>,
-    /// The node without `nullable` and its like, for those that have them.
+    /// The node without annotations such as `nullable`, for those that have them.
     core: HashMap<NodeId, NodeId>,
 }
 
 impl Names {
-    /// Adds to the graph the nodes that components need, and names them.
+    /// Adds the nodes that components need to the graph, and names them.
     pub(super) fn new(document: &mut Document, interner: &Interner) -> Self {
         let core = add_cores(document);
         let class = equivalence_classes(&[&document.graph], Aspect::Wire)
@@ -40,14 +40,14 @@ impl Names {
         names
     }
 
-    /// The component a node is, if it is one.
+    /// Returns the component that a node is.
     pub(super) fn of(&self, node: NodeId) -> Option<&str> {
         self.name
             .get(&self.class_of(self.core_of(node)))
             .map(String::as_str)
     }
 
-    /// All components with a node that shows what each is, by name.
+    /// Returns all components by name, each with one of its nodes.
     pub(super) fn all(&self) -> BTreeMap<&str, NodeId> {
         let mut all = BTreeMap::new();
         for (index, class) in self.class.iter().enumerate() {
@@ -66,7 +66,7 @@ impl Names {
         self.class.get(node as usize).copied().unwrap_or(u32::MAX)
     }
 
-    /// The classes that are components.
+    /// Returns the classes that are components.
     fn components(&self, document: &Document) -> BTreeSet<u32> {
         let nodes = &document.graph.nodes;
         let mut components: BTreeSet<u32> = BTreeSet::new();
@@ -87,7 +87,7 @@ impl Names {
                 });
             }
         }
-        // Lists of lists of … without end would nest without end: what never settles is a component too.
+        // An array of itself would nest without end, so a schema on such a cycle is a component, too.
         let mut depth: HashMap<u32, u32> = HashMap::new();
         let mut ready: VecDeque<u32> = open
             .iter()
@@ -163,7 +163,7 @@ impl Names {
         }
     }
 
-    /// Names what is below the named, after where it is found first.
+    /// Names the components below named ones, after the place where each is found first.
     fn spread(
         &mut self,
         document: &Document,
@@ -181,7 +181,7 @@ impl Names {
         }
     }
 
-    /// Names the component at a place, looking through lists and maps for it.
+    /// Names the component at a place, below arrays and maps.
     fn name_below(
         &mut self,
         document: &Document,
@@ -210,13 +210,13 @@ impl Names {
     }
 }
 
-/// A component's name with what OpenAPI does not let stand in it as `_`.
+/// Returns a component's name, with `_` for characters that OpenAPI does not allow.
 pub fn component_name(name: &str) -> String {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     name.replace(|c: char| !is_allowed(c), "_")
 }
 
-/// The name, or the name with the first number that makes it nobody else's.
+/// Returns the name, with the first number that makes it unique where it is taken.
 fn free(hint: &str, taken: &mut BTreeSet<String>) -> String {
     let mut name = hint.to_owned();
     let mut number = 2;
@@ -234,8 +234,8 @@ fn is_component(node: &Node) -> bool {
         || node.types.names().len() > 1
 }
 
-/// A node that is a component at some place may be nullable there and not elsewhere: the component is what
-/// both share.
+/// Adds the node of the component for each reference with annotations: a component may be nullable at one
+/// place and not at another.
 fn add_cores(document: &mut Document) -> HashMap<NodeId, NodeId> {
     let mut cores = HashMap::new();
     for index in 0..document.graph.nodes.len() {
@@ -249,7 +249,7 @@ fn add_cores(document: &mut Document) -> HashMap<NodeId, NodeId> {
                 write_only: false,
                 ..node.clone()
             };
-            // A component that is nullable itself keeps its name for what is left without that.
+            // A component that is nullable itself gives its name to the node without that.
             core.base = None;
             let next = NodeId::try_from(document.graph.nodes.len()).unwrap_or(NodeId::MAX);
             cores.insert(NodeId::try_from(index).unwrap_or(NodeId::MAX), next);
@@ -259,7 +259,7 @@ fn add_cores(document: &mut Document) -> HashMap<NodeId, NodeId> {
     cores
 }
 
-/// The places below a component, sorted, each with a word for it.
+/// Returns the schemas below a component, sorted, each with a word for its name.
 fn places(node: &Node, interner: &Interner, document: &Document) -> Vec<(String, NodeId)> {
     let mut places: Vec<(String, NodeId)> = node
         .properties
@@ -286,7 +286,7 @@ fn places(node: &Node, interner: &Interner, document: &Document) -> Vec<(String,
     places
 }
 
-/// A word for a union's member: the value that tells it apart, or its type.
+/// Returns a word for the name of a union's member: its tag, or its type.
 fn variant_word(member: &Node, interner: &Interner, document: &Document) -> String {
     for property in &member.properties {
         if let Some([only]) = document.graph.node(property.node).values.as_deref()

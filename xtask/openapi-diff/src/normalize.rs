@@ -1,4 +1,4 @@
-//! One canonical shape for every way of saying the same.
+//! The normal form of a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +11,30 @@ use super::model::{Document, MediaTypes, Operation, Parameter, ParameterStyle, R
 use super::names::Names;
 use super::security::{Alternative, Scheme};
 
-/// The document in its canonical shape, as OpenAPI 3.0.
+/// Returns the normal form of a document, as OpenAPI 3.0.
 ///
-/// `allOf` is merged, a parent that lists its subtypes is no longer part of each subtype, every object, list
-/// of values and union is a component with a name (the document's, else made of the schema's and the
-/// property's), path-level parameters and document-level security stand at each operation, references to
-/// anything but schemas are followed, and everything is sorted. Prose, examples, titles, tags, links,
-/// extensions, callbacks and webhooks are dropped, and so is what no operation reaches.
+/// `allOf` is merged; a parent that lists its subtypes is no longer part of each subtype; every object, enum
+/// and union is a component with a name (the document's, else one made of the schema's and the property's);
+/// parameters of path items and security of the document are repeated at each operation; references to
+/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions,
+/// callbacks and webhooks are dropped, as is what no operation reaches.
+///
+/// ```
+/// use openapi_diff::{normalize, read};
+///
+/// let [one, other] = ["allOf: [{minLength: 1}, {type: string}]", "type: string, minLength: 1"].map(|schema| {
+///     format!(
+///         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {{description: OK, \
+///          content: {{application/json: {{schema: {{{schema}}}}}}}}}}}}}}}}}"
+///     )
+/// });
+/// let [one, other] = [read(one.as_bytes(), "one")?, read(other.as_bytes(), "other")?];
+/// assert_eq!(normalize(&one)?, normalize(&other)?);
+/// # Ok::<(), openapi_diff::InputError>(())
+/// ```
 ///
 /// # Errors
-/// When the document cannot be read, or says what OpenAPI 3.0 cannot say.
+/// When the document cannot be resolved, or OpenAPI 3.0 cannot express it.
 pub fn normalize(doc: &Value) -> Result<Value, InputError> {
     let mut interner = Interner::default();
     let mut document = Document::from_json(doc, &mut interner)?;
@@ -112,7 +126,7 @@ fn security_scheme(scheme: &Scheme) -> Value {
         for (key, url) in &flow.urls {
             written.insert(key.clone(), url.clone().into());
         }
-        // A list that is missing is not an empty one.
+        // Missing scopes are not empty scopes.
         if let Some(scopes) = &flow.scopes {
             let scopes = scopes.iter().map(|scope| (scope.clone(), Value::from("")));
             written.insert("scopes".to_owned(), Value::Object(scopes.collect()));
@@ -226,7 +240,7 @@ impl Emitter<'_> {
 
     fn response(&self, response: &Response) -> Result<Value, InputError> {
         let mut out = Map::new();
-        // 3.0 requires one; ours are written by the overlay.
+        // 3.0 requires a description.
         out.insert("description".to_owned(), "".into());
         if !response.content.is_empty() {
             out.insert("content".to_owned(), self.content_map(&response.content)?);

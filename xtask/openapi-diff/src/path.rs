@@ -1,6 +1,6 @@
-//! Paths of an API that has versions.
+//! Paths that contain the version of an API.
 
-/// Whether a path's segment names a version: `v3`, `2026-09`, `2026-09-beta`.
+/// Whether a segment of a path is a version: `v3`, `2026-09`, `2026-09-beta`.
 pub fn is_version(segment: &str) -> bool {
     let number = segment.strip_prefix('v').unwrap_or_default();
     let dated = segment.len() >= 7
@@ -12,7 +12,13 @@ pub fn is_version(segment: &str) -> bool {
     dated || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The path without what changes from version to version: the version's segment and templates' names.
+/// Returns the segments of a path without its version and the names of its parameters, which change between versions.
+///
+/// ```
+/// use openapi_diff::path::resource;
+///
+/// assert_eq!(resource("/notes/v1/{id}"), resource("/notes/v2/{noteId}"));
+/// ```
 pub fn resource(path: &str) -> Vec<&str> {
     path.split('/')
         .filter(|segment| !segment.is_empty() && !is_version(segment))

@@ -1,24 +1,33 @@
-//! Bytes in, a checked OpenAPI document out.
+//! Reads documents, and checks their version and references.
 
 use serde_json::Value;
 
 use super::error::InputError;
 use super::refs;
 
-/// The largest document that is read: several times HubSpot's largest, far below what would hurt.
+/// The maximum size of a document, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 const EXPECTED: &str = "an OpenAPI 3.0 or 3.1 document in JSON or YAML";
 
-/// Reads an OpenAPI document of at most [`MAX_BYTES`] from JSON or YAML, recognised by content.
+/// Reads an OpenAPI document of at most [`MAX_BYTES`] from JSON or YAML. `source` names it in errors.
+///
+/// ```
+/// let document = openapi_diff::read(b"openapi: 3.1.0\ninfo: {title: Notes, version: '1'}\npaths: {}", "notes.yaml")?;
+/// assert_eq!(document["info"]["title"], "Notes");
+///
+/// let error = openapi_diff::read(br#"{"swagger": "2.0"}"#, "old.json").unwrap_err();
+/// assert!(error.to_string().starts_with("old.json: is Swagger"));
+/// # Ok::<(), openapi_diff::InputError>(())
+/// ```
 ///
 /// # Errors
-/// When the bytes are no OpenAPI 3.0 or 3.1 document, are cut short, or hold a `$ref` that leads nowhere.
+/// When the bytes are not an OpenAPI 3.0 or 3.1 document, are truncated, or contain a `$ref` that cannot be resolved.
 pub fn read(bytes: &[u8], source: &str) -> Result<Value, InputError> {
     read_within(bytes, source, MAX_BYTES)
 }
 
-/// [`read`] with a size cap of the caller's choice.
+/// Reads an OpenAPI document of at most `cap` bytes, like [`read`].
 ///
 /// # Errors
 /// As [`read`].
@@ -28,7 +37,7 @@ pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, Inpu
 
 fn read_unnamed(bytes: &[u8], cap: usize) -> Result<Value, InputError> {
     if bytes.len() > cap {
-        let problem = format!("{} bytes are over the cap", bytes.len());
+        let problem = format!("{} bytes exceed the limit", bytes.len());
         return Err(InputError::new(
             problem,
             format!("byte {cap}"),
@@ -45,7 +54,7 @@ fn read_unnamed(bytes: &[u8], cap: usize) -> Result<Value, InputError> {
     })?;
     if let Some(at) = text.find('\0') {
         return Err(InputError::new(
-            "is binary (holds a NUL)",
+            "is binary (contains a NUL)",
             format!("byte {at}"),
             EXPECTED,
         ));
@@ -70,7 +79,7 @@ fn json(text: &str) -> Result<Value, InputError> {
         }
         let whole = e.to_string();
         let cause = whole.split(" at line ").next().unwrap_or(&whole);
-        InputError::new(format!("is no JSON: {cause}"), at, EXPECTED)
+        InputError::new(format!("is not valid JSON: {cause}"), at, EXPECTED)
     })
 }
 
@@ -81,13 +90,13 @@ fn yaml(text: &str) -> Result<Value, InputError> {
         });
         let whole = e.to_string();
         let cause = whole.split(" at line ").next().unwrap_or(&whole);
-        InputError::new(format!("is neither JSON nor YAML of use: {cause}"), at, EXPECTED)
+        InputError::new(format!("is not valid YAML: {cause}"), at, EXPECTED)
     })
 }
 
 fn check_version(document: &Value) -> Result<(), InputError> {
     let Some(root) = document.as_object() else {
-        return Err(InputError::new("is no object", "/", EXPECTED));
+        return Err(InputError::new("is not an object", "/", EXPECTED));
     };
     if let Some(old) = root.get("swagger") {
         return Err(InputError::new(format!("is Swagger {old}"), "/swagger", EXPECTED));
@@ -98,7 +107,7 @@ fn check_version(document: &Value) -> Result<(), InputError> {
     match version.as_str() {
         Some(v) if v.starts_with("3.0") || v.starts_with("3.1") => Ok(()),
         _ => Err(InputError::new(
-            format!("is of OpenAPI version {version}"),
+            format!("has the OpenAPI version {version}"),
             "/openapi",
             EXPECTED,
         )),

@@ -1,4 +1,4 @@
-//! `$ref`: where one leads, and the proof that every one of them leads somewhere.
+//! Resolves `$ref`s, and checks that all of them can be resolved.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::error::InputError;
 
-/// Longest chain of references that lead to references; past it a chain is refused like a loop.
+/// The maximum length of a chain of references; a longer one is rejected like a loop.
 const LONGEST_CHAIN: usize = 10_000;
 
-/// Keys below which an object's keys are names (of properties, schemas, statuses), not keywords.
+/// Keywords below which the keys of an object are names (of properties, schemas, statuses), not keywords.
 const NAME_MAPS: [&str; 20] = [
     "properties",
     "patternProperties",
@@ -33,7 +33,7 @@ const NAME_MAPS: [&str; 20] = [
     "flows",
 ];
 
-/// Keys below which everything is data: a `$ref` there is a value, not a reference.
+/// Whether everything below a keyword is data, where `$ref` is a value and not a reference.
 fn is_data(key: &str) -> bool {
     matches!(
         key,
@@ -41,12 +41,12 @@ fn is_data(key: &str) -> bool {
     ) || key.starts_with("x-")
 }
 
-/// The reference an object is, if it is one.
+/// Returns the reference that an object is.
 pub(crate) fn reference(value: &Value) -> Option<&str> {
     value.get("$ref").and_then(Value::as_str)
 }
 
-/// The value a reference names, or nothing if it is not of this document or leads nowhere.
+/// Returns the target of a reference of this document.
 pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix('#')?;
     if let Some(found) = document.pointer(pointer) {
@@ -55,7 +55,7 @@ pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Val
     document.pointer(&percent_decoded(pointer)?)
 }
 
-/// The component that a reference leads to, or into: its kind and its name.
+/// Returns the type and the name of the component that a reference points to, or into.
 pub fn component<'a>(components: &'a Value, reference: &str) -> Option<(&'a str, &'a str)> {
     let pointer = reference.strip_prefix("#/components/")?;
     let find = |pointer: &str| {
@@ -83,7 +83,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Follows references until something else than a reference is found.
+/// Resolves references until the target is not a reference.
 pub(crate) fn resolve<'a>(document: &'a Value, start: &'a Value) -> Result<&'a Value, InputError> {
     let mut value = start;
     for _ in 0..LONGEST_CHAIN {
@@ -100,7 +100,7 @@ pub(crate) fn resolve<'a>(document: &'a Value, start: &'a Value) -> Result<&'a V
     ))
 }
 
-/// Puts every path item that is a reference in its place, with what stands beside the reference.
+/// Replaces every path item that is a reference by its target, with the keywords beside the reference.
 pub fn inline_path_items(document: &mut Value) {
     let paths = document.get("paths").and_then(Value::as_object);
     let referring = paths
@@ -123,13 +123,13 @@ pub fn inline_path_items(document: &mut Value) {
 fn dangling(target: &str, at: &str) -> InputError {
     if target.starts_with('#') {
         InputError::new(
-            format!("`$ref` {target} leads nowhere"),
+            format!("`$ref` {target} cannot be resolved"),
             at,
-            "the name of something in the document",
+            "a pointer to a value of the document",
         )
     } else {
         InputError::new(
-            format!("`$ref` {target} leads out of the document"),
+            format!("`$ref` {target} points outside the document"),
             at,
             "a reference that begins with `#/`",
         )
@@ -141,14 +141,14 @@ pub fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }
 
-/// Checks every reference of a document once, without recursion.
+/// Checks each reference of a document once, without recursion.
 pub(crate) fn check(document: &Value) -> Result<(), InputError> {
     let mut good: HashSet<&str> = HashSet::new();
-    // A pointer is needed only for the message, so each value remembers just its parent and its step.
+    // A pointer is needed for messages only, so each value stores just its parent and its step.
     let mut seen: Vec<(usize, Step<'_>)> = vec![(0, Step::Index(0))];
     let mut stack: Vec<(&Value, bool, usize)> = vec![(document, false, 0)];
     while let Some((value, names, place)) = stack.pop() {
-        // What waits was put there earlier, so what is remembered past this place is of values that are done.
+        // The stack is last in, first out: entries past this place belong to values that are done.
         seen.truncate(place + 1);
         match value {
             Value::Object(map) => {
@@ -181,7 +181,7 @@ pub(crate) fn check(document: &Value) -> Result<(), InputError> {
     Ok(())
 }
 
-/// One step of a pointer, not written out before someone asks for it.
+/// One step of a pointer, formatted on demand.
 enum Step<'d> {
     Key(&'d str),
     Index(usize),
@@ -231,7 +231,7 @@ enum Link<'a> {
     Only(&'a Value),
 }
 
-/// What a value says by pointing elsewhere and nothing else: a reference, or an `allOf` of one member.
+/// Returns the target of a value that only points elsewhere: a reference, or an `allOf` of one member.
 fn next_link(value: &Value) -> Option<Link<'_>> {
     if let Some(name) = reference(value) {
         return Some(Link::Reference(name));

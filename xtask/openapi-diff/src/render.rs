@@ -1,4 +1,4 @@
-//! Reports as people and programs read them.
+//! Reports as text, Markdown and JSON.
 
 mod rules;
 
@@ -9,24 +9,35 @@ pub use self::rules::{render_rule, render_rules};
 use crate::report::{Change, Direction, Report, Semver};
 use crate::rules::Level;
 
-/// How a report is written.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For a terminal, with colour or without.
+    /// Text for a terminal.
     Text {
-        /// Whether the reader shows colour.
+        /// Whether to write color codes.
         color: bool,
     },
-    /// For a pull request.
+    /// Markdown for a pull request.
     Markdown,
-    /// One object, for programs.
+    /// One JSON object, for programs.
     Json,
 }
 
-/// Operations listed by name in text; beyond that, counted.
+/// The number of operations that text lists; the rest is counted.
 const NAMED: usize = 3;
 
 /// Writes a report.
+///
+/// ```
+/// use openapi_diff::{Format, Kind, compare, read, render};
+///
+/// let [old, new] = Kind::PropertyRemoved.rule().example.documents();
+/// let report = compare(&read(old.as_bytes(), "old")?, &read(new.as_bytes(), "new")?)?;
+/// let mut out = Vec::new();
+/// render(&report, Format::Markdown, &mut out)?;
+/// assert!(String::from_utf8(out)?.starts_with("**API change: breaking; major (1 breaking)**"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// When the writer fails.
@@ -34,7 +45,7 @@ pub fn render(report: &Report, format: Format, out: &mut dyn Write) -> io::Resul
     render_titled(report, &summary(report), format, out)
 }
 
-/// [`render`] with another first line. JSON has none.
+/// Writes a report with another first line, like [`render`]. JSON has none.
 ///
 /// # Errors
 /// When the writer fails.
@@ -65,7 +76,7 @@ fn summary(report: &Report) -> String {
     format!("{}; {step}{}", report.verdict.label(), counts(report))
 }
 
-/// How many changes of each level there are, in parentheses after a space: ` (1 breaking, 2 docs)`; nothing if none.
+/// Returns the number of changes of each level, as ` (1 breaking, 2 docs)`; the empty string for none.
 pub fn counts(report: &Report) -> String {
     let counts: Vec<String> = SECTIONS
         .iter()
@@ -124,14 +135,14 @@ fn text(report: &Report, title: &str, color: bool, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-/// Names come from a document we did not write: none may move the reader's cursor.
+/// Replaces control characters: names from documents must not control a terminal.
 pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()
 }
 
-/// The levels that have changes, the worst first, each with its changes.
+/// Returns the levels that have changes, the worst first.
 fn sections(report: &Report) -> impl Iterator<Item = (Level, &'static str, &'static str, Vec<&Change>)> {
     SECTIONS.into_iter().filter_map(|(level, title, code)| {
         let of_level = report.changes.iter().filter(|change| change.level == level);
@@ -168,7 +179,7 @@ fn markdown(report: &Report, title: &str, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// Text in Markdown: no markup but the code spans our own messages set.
+/// Escapes Markdown outside of the code spans of messages.
 pub fn inline(text: &str) -> String {
     let mut out = String::new();
     for c in printable(text).chars() {

@@ -1,4 +1,4 @@
-//! What a comparison found.
+//! The result of a comparison.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -11,16 +11,16 @@ use crate::rules::{Kind, Level, Sides};
 pub enum Verdict {
     /// Nothing changed.
     None,
-    /// Only what is said for people.
+    /// Only documentation changed.
     Docs,
-    /// What a strict client does not mind.
+    /// A strict client tolerates the changes.
     Additive,
-    /// What it does.
+    /// A strict client breaks.
     Breaking,
 }
 
 impl Verdict {
-    /// As a report's first line has it.
+    /// Returns the text in the first line of a report.
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "nothing changed",
@@ -41,10 +41,10 @@ impl From<Level> for Verdict {
     }
 }
 
-/// The version step.
+/// The step to the next version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "SemVer's label")]
+#[expect(missing_docs, reason = "the terms of semantic versioning")]
 pub enum Semver {
     None,
     Patch,
@@ -52,39 +52,39 @@ pub enum Semver {
     Major,
 }
 
-/// Which way a change goes over the wire.
+/// The direction in which a change is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "each says it all")]
+#[expect(missing_docs, reason = "the names are enough")]
 pub enum Direction {
     Request,
     Response,
     Both,
 }
 
-/// One change, with every operation it reaches.
+/// One change, with all operations that it affects.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
-    /// The rule's id.
+    /// The kind, which is its rule's id in JSON.
     #[serde(rename = "id")]
     pub kind: Kind,
-    /// How bad it is, the worse of both directions.
+    /// The level: the worse one of both directions.
     pub level: Level,
-    /// Where it shows.
+    /// The direction.
     pub direction: Direction,
-    /// `POST /path` of each operation it reaches, sorted.
+    /// The operations that it affects, as `POST /path`, sorted.
     pub operations: Vec<String>,
-    /// Where it is: in the new document, in the old one if it is gone there.
+    /// The JSON pointer of its place: in the new document, or in the old one where it was removed.
     pub pointer: String,
-    /// What was.
+    /// The old value.
     pub before: Value,
-    /// What is.
+    /// The new value.
     pub after: Value,
-    /// One sentence.
+    /// The change in one sentence.
     pub message: String,
-    /// Why it is judged so.
+    /// The reason for the level.
     pub why: &'static str,
-    /// Each direction's own level, where they differ.
+    /// The level of each direction, where they differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub levels: Option<Sides<Level>>,
 }
@@ -92,16 +92,16 @@ pub struct Change {
 /// The result of a comparison.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// The worst of the changes, for a strict client written from the old document.
+    /// The worst level of the changes.
     pub verdict: Verdict,
-    /// What the changes ask of a client library's version.
+    /// The version step of a client library.
     pub semver: Semver,
-    /// Worst first.
+    /// The changes, worst first.
     pub changes: Vec<Change>,
 }
 
 impl Report {
-    /// A report of changes, put in order.
+    /// Creates a report of changes, and sorts them.
     pub fn new(mut changes: Vec<Change>) -> Self {
         changes.sort_by_cached_key(|change| {
             let values = (change.before.to_string(), change.after.to_string());
@@ -126,7 +126,7 @@ impl Report {
     }
 }
 
-/// What changes on the wire ask of a version when nothing is known about the SDK: the cautious answer.
+/// Returns the version step of a client library about which nothing else is known: the cautious one.
 pub fn semver_of(changes: &[Change]) -> Semver {
     match changes.iter().map(|change| change.level).max() {
         None => Semver::None,

@@ -1,4 +1,4 @@
-//! Who may call: schemes, their flows and scopes, and the alternatives an operation takes.
+//! Security schemes with their flows and scopes, and the alternatives that an operation accepts.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use serde_json::Value;
 
 use super::canonical;
 
-/// One way to be let in: every scheme of it, each with the scopes it needs.
+/// One alternative of a security requirement: its schemes, each with the required scopes.
 pub type Alternative = LiteMap<String, Vec<String>>;
 
 /// One OAuth flow of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Flow {
-    /// Its addresses, by keyword.
+    /// The URLs, by keyword.
     pub urls: BTreeMap<String, String>,
-    /// The scopes on offer; nothing where the document leaves them out, as HubSpot's do at times.
+    /// The scopes; `None` where the document omits them.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -24,9 +24,9 @@ pub struct Flow {
 pub struct Scheme {
     /// `apiKey`, `http`, `oauth2`, …
     pub kind: String,
-    /// What a client must know to use it, by keyword: `in`, `name`, `scheme`, `openIdConnectUrl`.
+    /// The values that a client needs, by keyword: `in`, `name`, `scheme`, `openIdConnectUrl`.
     pub details: BTreeMap<String, String>,
-    /// Its OAuth flows, by name.
+    /// The OAuth flows, by name.
     pub flows: BTreeMap<String, Flow>,
 }
 
@@ -51,7 +51,7 @@ fn scheme_of(document: &Value, value: &Value) -> Scheme {
     for key in ["in", "name", "scheme", "openIdConnectUrl"] {
         if let Some(mut detail) = text(key) {
             if key == "scheme" || (key == "name" && text("in").as_deref() == Some("header")) {
-                // HTTP compares both without case.
+                // Both are case-insensitive in HTTP.
                 detail.make_ascii_lowercase();
             }
             scheme.details.insert(key.to_owned(), detail);
@@ -79,7 +79,7 @@ fn scheme_of(document: &Value, value: &Value) -> Scheme {
     scheme
 }
 
-/// The alternatives of a `security` list, none for "open to all".
+/// Returns the alternatives of a `security` list, none for no authentication.
 pub(super) fn alternatives(value: Option<&Value>) -> Vec<Alternative> {
     let mut alternatives: Vec<Alternative> = Vec::new();
     for one in value.and_then(Value::as_array).into_iter().flatten() {
@@ -100,7 +100,7 @@ pub(super) fn alternatives(value: Option<&Value>) -> Vec<Alternative> {
     }
     alternatives.sort();
     alternatives.dedup();
-    // An empty alternative lets everyone in, whatever stands beside it.
+    // An empty alternative makes authentication optional, whatever the others are.
     if alternatives.iter().any(Alternative::is_empty) {
         Vec::new()
     } else {

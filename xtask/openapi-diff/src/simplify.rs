@@ -1,4 +1,4 @@
-//! Last touches on a graph, where saying something and saying nothing come to the same.
+//! Simplifies a graph: removes keywords that restrict nothing.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use thin_vec::ThinVec;
 use super::equivalence::{Aspect, children, equivalence_classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types};
 
-/// Takes out what constrains nothing: items that may be anything, choices of types that a list of types says
-/// too, alternatives that are one and the same. Each may make room for another.
+/// Removes what restricts nothing, until nothing is left to remove: items that may be anything, unions of
+/// bare types, and variants that are equivalent to another.
 pub(super) fn simplify(graph: &mut Graph) {
     graph.nodes.shrink_to_fit();
     while without_anything(graph) | without_bare_unions(graph) || same_alternatives(graph) {}
@@ -30,7 +30,7 @@ fn without_anything(graph: &mut Graph) -> bool {
             changed = true;
         }
         if node.types == Types::ANY && node.unions.is_empty() && node.nullable {
-            // What takes anything takes null.
+            // A schema that accepts anything accepts null.
             node.nullable = false;
             changed = true;
         }
@@ -38,7 +38,7 @@ fn without_anything(graph: &mut Graph) -> bool {
     changed
 }
 
-/// A choice of bare types is what 3.1 writes as a list of types.
+/// Replaces a union of bare types by a list of types, as 3.1 writes it.
 fn without_bare_unions(graph: &mut Graph) -> bool {
     let bare: Vec<Option<(Types, bool)>> = graph
         .nodes
@@ -71,7 +71,7 @@ fn without_bare_unions(graph: &mut Graph) -> bool {
     changed
 }
 
-/// Whether any value fits.
+/// Whether all values match.
 pub(crate) fn is_anything(node: &Node) -> bool {
     node.types == Types::ANY && says_only_types(node)
 }
@@ -93,8 +93,8 @@ fn says_only_types(node: &Node) -> bool {
         && !node.write_only
 }
 
-/// Drops alternatives that another one of the same union repeats; a union that is left with one is that one.
-/// Says whether something changed, since that can make other schemas the same.
+/// Removes variants that are equivalent to another of the same union, and replaces a union of one by its
+/// member. Returns whether something changed, which can make other schemas equivalent.
 fn same_alternatives(graph: &mut Graph) -> bool {
     let alike = |a: NodeId, b: NodeId| {
         let (a, b) = (graph.node(a), graph.node(b));
@@ -121,7 +121,7 @@ fn same_alternatives(graph: &mut Graph) -> bool {
         .pop()
         .unwrap_or_default();
     let class_of = |id: &NodeId| class.get(*id as usize).copied().unwrap_or(u32::MAX);
-    let mut prose: HashMap<NodeId, u64> = HashMap::new();
+    let mut docs: HashMap<NodeId, u64> = HashMap::new();
     for union in graph.nodes.iter().flat_map(|node| &node.unions) {
         let repeated = |id: &&NodeId| {
             union
@@ -132,7 +132,7 @@ fn same_alternatives(graph: &mut Graph) -> bool {
                 > 1
         };
         for id in union.members.iter().filter(repeated) {
-            prose.entry(*id).or_insert_with(|| prose_of(graph, *id, 3));
+            docs.entry(*id).or_insert_with(|| docs_hash(graph, *id, 3));
         }
     }
     let mut changed = false;
@@ -145,8 +145,8 @@ fn same_alternatives(graph: &mut Graph) -> bool {
             for member in &union.members {
                 match kept.iter_mut().find(|known| class_of(known) == class_of(member)) {
                     None => kept.push(*member),
-                    // Which of the two stays must not depend on which was written first.
-                    Some(known) if prose.get(member) > prose.get(known) => *known = *member,
+                    // The choice between the two must not depend on their order.
+                    Some(known) if docs.get(member) > docs.get(known) => *known = *member,
                     Some(_) => {}
                 }
             }
@@ -187,14 +187,14 @@ fn same_alternatives(graph: &mut Graph) -> bool {
     changed
 }
 
-/// A number for what is said for people about a schema and, nearby, below it.
-fn prose_of(graph: &Graph, id: NodeId, depth: u32) -> u64 {
+/// Returns a hash of the documentation of a schema and of the schemas closely below it.
+fn docs_hash(graph: &Graph, id: NodeId, depth: u32) -> u64 {
     let node = graph.node(id);
     let docs = node.docs;
     let mut sum = docs.description ^ docs.title.rotate_left(17) ^ docs.example.rotate_left(31);
     if depth > 0 {
         children(node, |child| {
-            sum = sum.wrapping_add(prose_of(graph, child, depth - 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            sum = sum.wrapping_add(docs_hash(graph, child, depth - 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         });
     }
     sum

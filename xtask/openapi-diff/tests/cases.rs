@@ -153,7 +153,7 @@ fn every_case_gets_its_report() {
 }
 
 #[test]
-fn every_known_failure_fails() {
+fn known_failures_still_fail() {
     let cases = cases();
     for name in known_failures() {
         let Some(case) = cases.iter().find(|case| case.name == name) else {
@@ -183,7 +183,7 @@ fn every_rule_has_a_case() {
 }
 
 #[test]
-fn a_case_without_a_report_says_how_to_write_one() {
+fn explains_how_to_write_a_missing_report() {
     let folder = std::env::temp_dir().join(format!("openapi-diff-case-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let document = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";

@@ -1,9 +1,5 @@
 //! What means the same compares as the same, and normalises to the same bytes up to schema names.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a helper of a test stops where it stands, as tests do"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step is a failed test")]
 
 mod common;
 #[path = "common/generate.rs"]
@@ -19,7 +15,7 @@ use openapi_diff::{Verdict, compare};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// The normal form with each schema called after what it says, so that names no longer matter.
+/// The normal form with each schema named by a hash of its content, so that names do not matter.
 fn nameless(document: &Value) -> String {
     let normal = normalize(document).unwrap();
     let empty = serde_json::Map::new();
@@ -45,11 +41,7 @@ fn nameless(document: &Value) -> String {
             .collect();
     }
     let distinct: BTreeSet<&String> = names.values().collect();
-    assert_eq!(
-        distinct.len(),
-        names.len(),
-        "two components say the same: {normal}"
-    );
+    assert_eq!(distinct.len(), names.len(), "two components are equal: {normal}");
     let components: BTreeMap<&String, Value> = schemas
         .iter()
         .map(|(name, schema)| {
@@ -88,7 +80,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_document_equals_every_other_way_of_saying_it(document in document(), seed: u64) {
+    fn equals_other_spellings_of_a_document(document in document(), seed: u64) {
         assert_equivalent(&document, &document, "itself");
         assert_equivalent(&document, &reordered(&document), "reordered");
         assert_equivalent(&document, &renamed(&document), "renamed");
@@ -99,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn the_normal_form_changes_nothing_on_the_wire(document in document()) {
+    fn normalizes_without_a_change_on_the_wire(document in document()) {
         let normal = normalize(&document).unwrap();
         prop_assert_eq!(&normalize(&normal).unwrap(), &normal);
         for (old, new) in [(&document, &normal), (&normal, &document)] {
@@ -109,7 +101,7 @@ proptest! {
     }
 
     #[test]
-    fn a_change_is_never_lost_in_another_way_of_saying_it(document in document(), seed: u64) {
+    fn finds_a_change_in_another_spelling(document in document(), seed: u64) {
         let mut changed = document.clone();
         let mut done = 0;
         map_schemas(&mut changed, &mut |schema| {
@@ -126,7 +118,7 @@ proptest! {
     }
 
     #[test]
-    fn two_documents_of_any_kind_compare_without_panic(old in document(), new in document()) {
+    fn compares_any_two_documents_deterministically(old in document(), new in document()) {
         let there = json(&compare(&old, &new).unwrap());
         prop_assert_eq!(there, json(&compare(&old, &new).unwrap()));
         compare(&new, &old).unwrap();
@@ -134,7 +126,7 @@ proptest! {
 }
 
 #[test]
-fn our_own_document_equals_every_other_way_of_saying_it() {
+fn equals_other_spellings_of_the_notes_api() {
     let document = notes();
     assert_equivalent(&document, &reordered(&document), "reordered");
     for seed in 0..64 {
@@ -154,7 +146,7 @@ fn with_schemas(schemas: Value) -> Value {
 }
 
 #[test]
-fn a_parent_that_lists_its_subtypes_is_no_part_of_them() {
+fn breaks_cycles_of_parents_that_list_their_subtypes() {
     let own = |kind: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": [kind]}}});
     let member =
         |kind: &str| json!({"allOf": [{"$ref": "#/components/schemas/Root"}, own(kind)], "properties": {}});
@@ -186,7 +178,7 @@ fn a_parent_that_lists_its_subtypes_is_no_part_of_them() {
 }
 
 #[test]
-fn what_openapi_3_1_says_otherwise_is_the_same() {
+fn equals_the_spelling_of_3_1() {
     let old = with_schemas(json!({"Root": {"type": "object", "properties": {
         "a": {"type": "string", "nullable": true},
         "b": {"type": "string", "enum": ["X"]},
@@ -210,7 +202,7 @@ fn what_openapi_3_1_says_otherwise_is_the_same() {
 }
 
 #[test]
-fn inline_enums_and_unions_get_names_that_stay() {
+fn names_inline_enums_and_unions_stably() {
     let document = with_schemas(json!({
         "Root": {"type": "object", "properties": {
             "state": {"type": "string", "enum": ["ON", "OFF"]},
@@ -239,7 +231,7 @@ fn inline_enums_and_unions_get_names_that_stay() {
 }
 
 #[test]
-fn depth_and_cycles_of_any_kind_end() {
+fn terminates_on_depth_and_cycles() {
     let mut schemas = serde_json::Map::new();
     for at in 0..20_000 {
         let next = format!(

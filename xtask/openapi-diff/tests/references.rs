@@ -1,14 +1,10 @@
-//! What stands behind a keyword that OpenAPI 3.0 has not, or behind a discriminator, is compared like all else.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a helper of a test stops where it stands, as tests do"
-)]
+//! Schemas behind applicators of 3.1 and behind discriminators are compared like all others.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step is a failed test")]
 
 use openapi_diff::{Report, Verdict, compare};
 use serde_json::{Value, json};
 
-/// A document that takes the schema `Root`, or answers with it.
+/// A document that receives or returns the schema `Root`.
 fn document(request: bool, schemas: &Value) -> Value {
     let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Root"}}});
     let mut operation = json!({"responses": {"200": {"description": ""}}});
@@ -29,7 +25,7 @@ fn report(request: bool, old: &Value, new: &Value) -> Report {
     compare(&document(request, old), &document(request, new)).unwrap()
 }
 
-/// What the change is for a request and for an answer.
+/// The verdict in a request and in a response.
 fn verdicts(old: &Value, new: &Value) -> [Verdict; 2] {
     [true, false].map(|request| report(request, old, new).verdict)
 }
@@ -42,7 +38,7 @@ fn behind(root: &Value, old: &Value, new: &Value) -> [Verdict; 2] {
 }
 
 #[test]
-fn a_reference_below_any_keyword_is_followed() {
+fn resolves_references_below_every_applicator() {
     let a = || json!({"$ref": "#/components/schemas/A"});
     let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
     let (open, closed) = (
@@ -68,7 +64,7 @@ fn a_reference_below_any_keyword_is_followed() {
         assert_eq!(behind(&root, &text, &number), BOTH, "{root}");
         assert_eq!(behind(&root, &number, &text), BOTH, "{root}");
         assert_eq!(behind(&root, &open, &closed), BOTH, "{root}");
-        // What it is called, how it is cut up and what is said of it is nothing.
+        // Names, references and descriptions make no difference on the wire.
         let named = |name: &str, schema: &Value| {
             let text = root.to_string().replace("schemas/A", &format!("schemas/{name}"));
             let root: Value = serde_json::from_str(&text).unwrap();
@@ -81,8 +77,8 @@ fn a_reference_below_any_keyword_is_followed() {
         );
         let mut described = open.clone();
         described["properties"]["x"]["description"] = "words".into();
-        let [request, answer] = verdicts(&named("A", &open), &named("A", &described));
-        assert!(request <= Verdict::Docs && answer <= Verdict::Docs, "{root}");
+        let [request, response] = verdicts(&named("A", &open), &named("A", &described));
+        assert!(request <= Verdict::Docs && response <= Verdict::Docs, "{root}");
         let inlined = root.to_string().replace(&a().to_string(), &open.to_string());
         let inlined = json!({"Root": serde_json::from_str::<Value>(&inlined).unwrap()});
         assert_eq!(
@@ -94,7 +90,7 @@ fn a_reference_below_any_keyword_is_followed() {
 }
 
 #[test]
-fn a_new_constraint_on_what_is_sent_breaks() {
+fn reports_new_constraints_on_requests_as_breaking() {
     let text = json!({"type": "string"});
     for (old, new) in [
         (
@@ -121,7 +117,7 @@ fn a_new_constraint_on_what_is_sent_breaks() {
 }
 
 #[test]
-fn what_is_no_longer_declared_may_be_anything() {
+fn compares_undeclared_required_properties_with_other_properties() {
     let declared =
         json!({"Root": {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}});
     let undeclared = json!({"Root": {"type": "object", "required": ["a"]}});
@@ -164,7 +160,7 @@ fn parent(mapping: Option<Value>, x: &str) -> Value {
 }
 
 #[test]
-fn the_subtypes_of_a_parent_without_a_list_are_compared() {
+fn compares_subtypes_of_a_discriminator_without_a_union() {
     for mapping in [
         None,
         Some(json!({"a": "A", "b": "#/components/schemas/B"})),
@@ -176,12 +172,12 @@ fn the_subtypes_of_a_parent_without_a_list_are_compared() {
         );
         assert_eq!(verdicts(&old, &old), [Verdict::None; 2]);
         assert_eq!(verdicts(&old, &new), BOTH, "{mapping:?}");
-        let told = report(false, &old, &new);
-        assert_eq!(told.changes.len(), 1, "{:?}", told.changes);
+        let report = report(false, &old, &new);
+        assert_eq!(report.changes.len(), 1, "{:?}", report.changes);
         assert!(
-            told.changes[0].pointer.ends_with("/properties/x"),
+            report.changes[0].pointer.ends_with("/properties/x"),
             "{:?}",
-            told.changes
+            report.changes
         );
     }
     let mut fewer = parent(None, "string");
@@ -192,7 +188,7 @@ fn the_subtypes_of_a_parent_without_a_list_are_compared() {
 }
 
 #[test]
-fn a_member_without_a_mapping_goes_by_its_name() {
+fn maps_unlisted_variants_by_name() {
     let pets = |name: &str, mapping: Option<Value>, tagged: bool| {
         let pet = |sound: &str, tag: &str| {
             let mut kind = json!({"type": "string"});
@@ -222,27 +218,27 @@ fn a_member_without_a_mapping_goes_by_its_name() {
         verdicts(&pets("Cat", None, true), &pets("Kitty", None, true)),
         [Verdict::None; 2]
     );
-    let said = json!({"Cat": "Cat", "Dog": "#/components/schemas/Dog"});
+    let mapping = json!({"Cat": "Cat", "Dog": "#/components/schemas/Dog"});
     assert_eq!(
-        verdicts(&cat, &pets("Cat", Some(said), false)),
+        verdicts(&cat, &pets("Cat", Some(mapping), false)),
         [Verdict::None; 2]
     );
 }
 
 #[test]
-fn a_range_of_successes_is_more_than_one() {
+fn reports_a_status_range_as_wider_than_one_status() {
     let plain = json!({"Root": {"type": "string"}});
     let old = document(false, &plain);
     let with = |status: &str| {
         let mut new = old.clone();
         let responses = new["paths"]["/a"]["post"]["responses"].as_object_mut().unwrap();
-        let answer = responses.remove("200").unwrap();
-        responses.insert(status.to_owned(), answer);
+        let response = responses.remove("200").unwrap();
+        responses.insert(status.to_owned(), response);
         new
     };
-    let told = compare(&old, &with("2XX")).unwrap();
-    assert_eq!(told.verdict, Verdict::Breaking, "{:?}", told.changes);
-    assert_eq!(told.changes.len(), 1, "{:?}", told.changes);
+    let report = compare(&old, &with("2XX")).unwrap();
+    assert_eq!(report.verdict, Verdict::Breaking, "{:?}", report.changes);
+    assert_eq!(report.changes.len(), 1, "{:?}", report.changes);
     assert_eq!(compare(&with("2XX"), &old).unwrap().verdict, Verdict::None);
     assert_eq!(
         compare(&with("404"), &with("4XX")).unwrap().verdict,
@@ -252,14 +248,14 @@ fn a_range_of_successes_is_more_than_one() {
 
 /// A rule's reason is that of its worse direction: in the other one it would not be true.
 #[test]
-fn the_reason_is_that_of_the_direction() {
+fn explains_a_change_for_its_direction() {
     let object = |required: Value| json!({"Root": {"type": "object", "properties": {"x": {"type": "string"}}, "required": required}});
     let (open, closed) = (object(json!([])), object(json!(["x"])));
     for (request, old, new, why) in [
-        (true, &open, &closed, "a request without it is refused"),
-        (false, &open, &closed, "answers are still what a client can read"),
-        (true, &closed, &open, "what is sent today is still taken"),
-        (false, &closed, &open, "an answer may lack it"),
+        (true, &open, &closed, "a request without it is rejected"),
+        (false, &open, &closed, "responses stay readable"),
+        (true, &closed, &open, "values sent today are still accepted"),
+        (false, &closed, &open, "a response may lack it"),
     ] {
         let report = report(request, old, new);
         let whys: Vec<&str> = report.changes.iter().map(|change| change.why).collect();

@@ -1,4 +1,4 @@
-//! Findings become changes: one for each cause, with all operations it reaches.
+//! Collects findings into changes: one for each cause, with all operations that it affects.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
@@ -7,23 +7,23 @@ use serde_json::Value;
 use crate::report::{Change, Direction, Report};
 use crate::rules::{Kind, Level, Sides};
 
-/// Directions as a set of bits.
+/// Sets of directions, as bits.
 pub(super) const REQUEST: u8 = 1;
 pub(super) const RESPONSE: u8 = 2;
 pub(super) const BOTH: u8 = REQUEST | RESPONSE;
 
-/// One thing found at one place, not yet known to be the only occurrence.
+/// A difference at one place, which may occur at others, too.
 #[derive(Debug, Clone)]
 pub(super) struct Finding {
     pub(super) kind: Kind,
-    /// Directions in which it can matter.
+    /// The directions in which it can matter.
     pub(super) mask: u8,
-    /// What it is about, in the reader's words.
+    /// Its subject, for the message.
     pub(super) what: String,
     pub(super) before: Value,
     pub(super) after: Value,
     pub(super) pointer: String,
-    /// Findings of one cause have this in common, with their kind and values.
+    /// The cause: findings with the same kind, cause and values become one change.
     pub(super) cause: String,
 }
 
@@ -62,8 +62,8 @@ impl Collector {
         if mask == 0 {
             return;
         }
-        // Prose is counted, not quoted: it is not ours to repeat, and there is a lot of it.
-        let key = if is_prose(finding.kind) {
+        // Documentation is counted, not quoted: there is much of it, and it may be copyrighted.
+        let key = if is_documentation(finding.kind) {
             (finding.kind, String::new(), String::new())
         } else {
             (
@@ -88,7 +88,7 @@ impl Collector {
 
     pub(super) fn report(self) -> Report {
         let labels = self.operations;
-        // What reads the same is the same, even where a schema met several others.
+        // Changes that read the same are one, even where a schema was compared with several others.
         let mut merged: BTreeMap<(Kind, String, String), Entry> = BTreeMap::new();
         for ((kind, _, values), entry) in self.entries {
             let place = entry.pointers.first().cloned().unwrap_or_default();
@@ -114,7 +114,7 @@ impl Collector {
     }
 }
 
-fn is_prose(kind: Kind) -> bool {
+fn is_documentation(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::DescriptionChanged
@@ -129,7 +129,7 @@ fn is_prose(kind: Kind) -> bool {
 
 fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
     let rule = kind.rule();
-    if is_prose(kind) {
+    if is_documentation(kind) {
         let places = match entry.pointers.len() {
             1 => "1 place".to_owned(),
             several => format!("{several} places"),
@@ -156,7 +156,7 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
     operations.sort();
     operations.dedup();
     let message = fill(rule.message, &entry);
-    // The rule's reason is that of its worse direction.
+    // The reason of a rule belongs to its worse direction.
     let why = match direction {
         Direction::Request if rule.level.response > Some(level) => "values sent today are still accepted",
         Direction::Response if rule.level.request > Some(level) => "responses stay readable",
@@ -176,7 +176,7 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
     }
 }
 
-/// Fills a rule's sentence in one pass: what is filled in may hold braces of its own.
+/// Fills the template in one pass: values may contain braces.
 fn fill(template: &str, entry: &Entry) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -184,8 +184,8 @@ fn fill(template: &str, entry: &Entry) -> String {
         out.push_str(text);
         let (name, after) = tail.split_once('}').unwrap_or((tail, ""));
         out.push_str(&match name {
-            "before" => in_words(&entry.before),
-            "after" => in_words(&entry.after),
+            "before" => describe(&entry.before),
+            "after" => describe(&entry.after),
             _ => entry.what.clone(),
         });
         rest = after;
@@ -194,11 +194,11 @@ fn fill(template: &str, entry: &Entry) -> String {
     out
 }
 
-fn in_words(value: &Value) -> String {
+fn describe(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Object(map) if map.contains_key("type") => {
-            let mut words = match map.get("required") {
+            let mut description = match map.get("required") {
                 Some(Value::Bool(true)) => "required ".to_owned(),
                 Some(_) => "optional ".to_owned(),
                 None => String::new(),
@@ -206,18 +206,18 @@ fn in_words(value: &Value) -> String {
             match map.get("type") {
                 Some(Value::Array(types)) => {
                     let types: Vec<&str> = types.iter().filter_map(Value::as_str).collect();
-                    words.push_str(&types.join(" or "));
+                    description.push_str(&types.join(" or "));
                 }
-                Some(one) => words.push_str(one.as_str().unwrap_or_default()),
+                Some(one) => description.push_str(one.as_str().unwrap_or_default()),
                 None => {}
             }
             if let Some(format) = map.get("format").and_then(Value::as_str) {
-                words.push_str(&format!(" ({format})"));
+                description.push_str(&format!(" ({format})"));
             }
             if let Some(items) = map.get("items").and_then(Value::as_str) {
-                words.push_str(&format!(" of {items}"));
+                description.push_str(&format!(" of {items}"));
             }
-            words
+            description
         }
         other => other.to_string(),
     }

@@ -1,4 +1,4 @@
-//! Operations: which there are, what they take, what they answer.
+//! Compares operations: their servers, parameters, bodies and documentation.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -
             collector: &mut collector,
             schemas: &mut schemas,
         };
-        // What is said of an operation that moved is said of another place, and its new path shows its names.
+        // The documentation of a moved operation belongs to another place, and its new path shows the names.
         if !moved {
             comparison.compare_words(was, is);
             comparison.path_names(was, is);
@@ -103,7 +103,7 @@ fn pointer(operation: &Operation) -> String {
     )
 }
 
-/// One operation being compared.
+/// The comparison of one operation.
 pub(super) struct OperationComparison<'c, 'a> {
     pub(super) operation: u32,
     pub(super) pointer: String,
@@ -114,7 +114,7 @@ pub(super) struct OperationComparison<'c, 'a> {
 }
 
 impl OperationComparison<'_, '_> {
-    /// What the client sends, unless it is the client that is called.
+    /// Swaps the directions for callbacks and webhooks, which the server sends.
     pub(super) fn flip(&self, mask: u8) -> u8 {
         match mask {
             REQUEST if self.inverted => RESPONSE,
@@ -123,8 +123,7 @@ impl OperationComparison<'_, '_> {
         }
     }
 
-    /// Records something about the operation. Operations that change alike, at a place of the same name, share
-    /// a cause.
+    /// Records a finding of the operation. Equal changes of several operations have one cause.
     pub(super) fn found(
         &mut self,
         kind: Kind,
@@ -143,7 +142,7 @@ impl OperationComparison<'_, '_> {
             pointer: format!("{}{step}", self.pointer),
             cause: what.to_owned(),
         };
-        // A callback's parameters are what the client receives: rules for requests then judge answers.
+        // The client receives the parameters of a callback, so that rules for requests apply to both.
         let mask = if self.inverted
             && (kind.rule().level.request.is_none() || kind.rule().level.response.is_none())
         {
@@ -248,7 +247,7 @@ impl OperationComparison<'_, '_> {
 
     fn parameters(&mut self, was: &Operation, is: &Operation) {
         let (before, after) = (was.path_names(), is.path_names());
-        // Path parameters are told apart by where they stand, the others by name.
+        // Path parameters are identified by position, the others by name.
         let key = |names: &[&str], parameter: &Parameter| {
             let name = match parameter.location {
                 ParameterIn::Path => names
@@ -268,7 +267,7 @@ impl OperationComparison<'_, '_> {
         for old in &was.parameters {
             match left.remove(&key(&before, old)) {
                 Some(new) => self.parameter(old, new),
-                // HubSpot leaves out a path parameter's description now and then; the path says it all.
+                // Some documents omit path parameters, which the path declares anyway.
                 None if old.location == ParameterIn::Path => {}
                 None => {
                     let (what, step) = named(old);

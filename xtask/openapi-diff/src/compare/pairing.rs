@@ -1,4 +1,4 @@
-//! Which operation of the new document is which of the old one.
+//! Pairs the operations of the old document with those of the new one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -25,7 +25,7 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     for was in &old.operations {
         let candidates = left.get_mut(&was.key());
         let found = candidates.filter(|list| !list.is_empty()).map(|list| {
-            // Two paths that differ only in a name are not allowed, but seen: the same name wins.
+            // Paths that differ in a name alone are invalid, but occur: the same name is preferred.
             let at = list.iter().position(|is| is.path == was.path).unwrap_or(0);
             list.remove(at)
         });
@@ -36,8 +36,8 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     }
     pairs.added = left.into_values().flatten().collect();
     pairs.added.sort_by_key(|operation| operation.label());
-    // The operation of the same resource under another version's path has moved, whatever else changed with it;
-    // and so has one that is the same in all but its path.
+    // An operation on the same resource under another version has moved, whatever else changed; so has one
+    // that is equal in all but its path.
     pairs.find_moved(|_, operation| {
         let resource = resource(&operation.path);
         format!("{} {} {resource:?}", operation.inverted, operation.method)
@@ -48,7 +48,7 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    /// Those that are gone and have come with one mark, if no other has it.
+    /// Pairs removed and added operations with one fingerprint, where no other operation has it.
     fn find_moved(&mut self, mark: impl Fn(usize, &'a Operation) -> String) {
         let marks = |side: usize, list: &[&'a Operation]| {
             let mut marks: BTreeMap<String, Vec<&'a Operation>> = BTreeMap::new();
@@ -74,7 +74,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Everything an operation takes and answers; equal for operations that differ only in path and prose.
+/// Returns a fingerprint of an operation: equal for operations that differ only in path and documentation.
 fn fingerprint(schemas: &Schemas<'_>, side: usize, operation: &Operation) -> String {
     let class = |node| schemas.wire_of(side, node);
     let mut path = 0;

@@ -1,4 +1,4 @@
-//! Properties: which there are, and which must be there.
+//! Compares properties, and which are required.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn is_required(node: &Node, name: Symbol) -> bool {
     find(node, name).map_or_else(|| node.undeclared.contains(&name), |property| property.required)
 }
 
-/// A read-only property is in answers only, a write-only one in requests only.
+/// Returns the directions of a property: read-only ones are in responses, write-only ones in requests.
 fn directions(node: &Node) -> u8 {
     match (node.read_only, node.write_only) {
         (true, false) => RESPONSE,
@@ -97,7 +97,7 @@ impl SchemaComparison<'_, '_> {
                 self.requirement(was_required, is_required, mask, step, what);
                 return;
             }
-            // What must be there and is not declared is what other properties are.
+            // A required property without a declaration has the schema of other properties.
             (Some(was), None) => {
                 let mask = directions(self.schemas.old_node(was.node));
                 match new.additional {

@@ -1,4 +1,4 @@
-//! Answers, and the bodies that both requests and answers have.
+//! Compares responses, and the bodies of requests and responses.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ impl OperationComparison<'_, '_> {
                 .map(|new| (status, new))
                 .or_else(|| wider(&is.responses, status));
             if let Some((found, new)) = new {
-                // A range has statuses that the one had not.
+                // A range includes statuses that the single one does not.
                 if taken.insert(found) && !was.responses.contains_key(found) {
                     let kinds = [Kind::StatusAdded, Kind::ErrorStatusAdded];
                     self.status(kinds, found, Value::Null, found.as_str().into());
@@ -45,7 +45,7 @@ impl OperationComparison<'_, '_> {
             if taken.contains(status.as_str()) {
                 continue;
             }
-            // A status the old document has in a range was answered before.
+            // A status of a range of the old document is not new.
             if let Some((_, old)) = wider(&was.responses, status).filter(|(range, _)| *range != "default") {
                 self.response(status, old, new);
                 continue;
@@ -55,7 +55,7 @@ impl OperationComparison<'_, '_> {
         }
     }
 
-    /// A status that came or went: one kind of change for a success, another for an error.
+    /// Reports a status that was added or removed: one kind of change for a success, another for an error.
     fn status(&mut self, [success, error]: [Kind; 2], status: &str, old: Value, new: Value) {
         let kind = if is_success(status) { success } else { error };
         let step = format!("/responses/{status}");
@@ -64,7 +64,7 @@ impl OperationComparison<'_, '_> {
 
     fn response(&mut self, status: &str, old: &Response, new: &Response) {
         let step = format!("/responses/{status}");
-        // A response that is a component changes once, whichever statuses answer with it.
+        // A response that is a component changes once, whichever statuses return it.
         let shared = component(old.name.as_deref(), new.name.as_deref());
         let place = shared.map_or_else(|| status.to_owned(), |name| format!("`{name}`"));
         if old.description != new.description {
@@ -261,7 +261,7 @@ impl OperationComparison<'_, '_> {
     }
 }
 
-/// The component that both sides are.
+/// Returns the name of the component, where both sides are the same one.
 pub(super) fn component<'n>(old: Option<&'n str>, new: Option<&'n str>) -> Option<&'n str> {
     old.and(new).and_then(|name| name.rsplit('/').next())
 }
@@ -270,7 +270,7 @@ fn is_success(status: &str) -> bool {
     status.starts_with(['1', '2', '3'])
 }
 
-/// Whether a status of one document is the range, or the default, of a status of the other.
+/// Whether a status is the range, or the default, that includes another.
 fn covers(range: &str, status: &str) -> bool {
     range != status
         && (range == "default" && !is_success(status)
@@ -284,7 +284,7 @@ fn wider<'r>(responses: &'r LiteMap<String, Response>, status: &str) -> Option<(
         .or_else(|| responses.iter().find(|(range, _)| covers(range, status)))
 }
 
-/// Whether a media range holds a media type: `*/*` holds all, `text/*` all texts.
+/// Whether a media range includes a media type.
 fn contains(range: &str, name: &str) -> bool {
     range != name
         && (range == "*/*"

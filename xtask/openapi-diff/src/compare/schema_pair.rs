@@ -1,4 +1,4 @@
-//! One pair of schemas, aspect by aspect.
+//! Compares one pair of schemas, keyword by keyword.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::schemas::{Place, PlaceKey, Schemas};
 use super::unions;
 use crate::rules::Kind;
 
-/// One pair being compared.
+/// The comparison of one pair.
 pub(super) struct SchemaComparison<'s, 'a> {
     pub(super) schemas: &'s mut Schemas<'a>,
     pub(super) place: u32,
@@ -34,12 +34,12 @@ impl<'a> SchemaComparison<'_, 'a> {
             .unwrap_or_default()
     }
 
-    /// Records something about this very place.
+    /// Records a finding at this place.
     pub(super) fn found(&mut self, kind: Kind, before: Value, after: Value) {
         self.found_as(kind, BOTH, String::new(), self.label(), before, after);
     }
 
-    /// Records something about a step below this place.
+    /// Records a finding a step below this place.
     pub(super) fn found_as(
         &mut self,
         kind: Kind,
@@ -62,7 +62,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         });
     }
 
-    /// Compares two schemas a step below, in the directions in which they are seen.
+    /// Compares two schemas a step below, in the directions of the mask.
     pub(super) fn descend(&mut self, step: &str, label: String, sides: (NodeId, NodeId), mask: u8) {
         let (pointer, parent) = (self.pointer(), self.place);
         let (old, new) = (self.schemas.old_node(sides.0), self.schemas.new_node(sides.1));
@@ -71,7 +71,7 @@ impl<'a> SchemaComparison<'_, 'a> {
             pointer: format!("{pointer}{step}"),
             label,
         });
-        // What is said about a component where it is used is no change of the component.
+        // Keywords beside a reference do not change the component.
         let inner = if old.base.is_some() || new.base.is_some() {
             let outer = std::mem::replace(&mut self.place, place);
             self.annotations(old, new);
@@ -90,7 +90,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
         self.docs(old, new);
         if self.schemas.same_on_wire(old_id, new_id) {
-            // Only prose differs, here or below.
+            // Only documentation differs, here or below.
             self.below(old, new);
             return;
         }
@@ -125,7 +125,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         }
     }
 
-    /// Reports a change of type; says whether there is more to compare.
+    /// Reports a change of type; returns whether to compare other keywords.
     fn types(&mut self, old_id: NodeId, new_id: NodeId) -> bool {
         let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
         if old.types == new.types {
@@ -138,7 +138,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         } else {
             Kind::TypeChanged
         };
-        // A plain type beside a union is judged by the union.
+        // Types beside a union are compared by its members.
         if kind != Kind::TypeChanged && !(old.unions.is_empty() && new.unions.is_empty()) {
             return true;
         }
@@ -249,10 +249,10 @@ impl<'a> SchemaComparison<'_, 'a> {
                     }
                 }
             };
-            let said = |value: Option<&str>| {
+            let text = |value: Option<&str>| {
                 value.map_or(Value::Null, |value| format!("{} {value}", limit.keyword()).into())
             };
-            self.found(kind, said(was), said(is));
+            self.found(kind, text(was), text(is));
         }
     }
 
@@ -308,27 +308,27 @@ impl<'a> SchemaComparison<'_, 'a> {
 
     fn constraints(&mut self, old: &Node, new: &Node) {
         let interner = self.schemas.interner;
-        // Texts as they stand, schemas by their class, which is the same for the same schema of either document.
-        let said = |side: usize, node: &Node| {
+        // JSON text for keywords without schemas; equivalence classes for schemas, which both documents share.
+        let constraints = |side: usize, node: &Node| {
             let class = |id: &NodeId| self.schemas.wire_of(side, *id).to_string();
-            let mut said: Vec<(&str, String)> = Vec::new();
+            let mut constraints: Vec<(&str, String)> = Vec::new();
             for (key, value) in &node.other {
-                said.push((interner.text(*key), interner.text(*value).to_owned()));
+                constraints.push((interner.text(*key), interner.text(*value).to_owned()));
             }
             for (key, nodes) in &node.applicators {
                 let key = interner.text(*key);
                 let classes: Vec<String> = nodes.iter().map(class).collect();
-                let (word, rest) = key.split_once(' ').unwrap_or((key, ""));
-                said.push((word, format!("{rest} {}", classes.join(" "))));
+                let (keyword, rest) = key.split_once(' ').unwrap_or((key, ""));
+                constraints.push((keyword, format!("{rest} {}", classes.join(" "))));
             }
-            said.extend(node.not.iter().map(|id| ("not", format!(" {}", class(id)))));
-            said.sort_unstable();
-            said.dedup();
-            said
+            constraints.extend(node.not.iter().map(|id| ("not", format!(" {}", class(id)))));
+            constraints.sort_unstable();
+            constraints.dedup();
+            constraints
         };
-        let (was, is) = (said(0, old), said(1, new));
-        let of = |said: &[(&str, String)], key: &str| {
-            let values = said.iter().filter(|(known, _)| *known == key);
+        let (was, is) = (constraints(0, old), constraints(1, new));
+        let of = |constraints: &[(&str, String)], key: &str| {
+            let values = constraints.iter().filter(|(known, _)| *known == key);
             let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
             (!values.is_empty()).then_some(values)
         };

@@ -1,4 +1,8 @@
-//! Schemas compared by meaning: pairs of an old and a new one, each pair once, whatever leads to it.
+//! Compares schemas: pairs of an old and a new one, each pair once, whatever leads to it.
+//!
+//! A pair is compared without recursion: it records its findings, and edges to the pairs below it. Afterwards
+//! each operation follows the edges from its own schemas, so that a finding lists all operations and
+//! directions that reach it.
 
 use std::collections::HashMap;
 
@@ -9,10 +13,10 @@ use crate::{Aspect, Document, Interner, Node, NodeId, Types, equivalence_classes
 use super::collect::{Collector, Finding, REQUEST, RESPONSE};
 use super::schema_pair::SchemaComparison;
 
-/// Where a pair is: a component, or a step below another place. Findings of one place have one cause.
+/// The key of a place: a component, or a step below another place. Findings at one place have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum PlaceKey {
-    /// The wire classes of both sides: the same change, wherever the two meet.
+    /// The equivalence classes of both sides: the same change, wherever the two are compared.
     Classes(u32, u32),
     Step(u32, String),
     Root(String),
@@ -95,7 +99,7 @@ impl<'a> Schemas<'a> {
         self.new.graph.node(id)
     }
 
-    /// Compares a schema of an operation. `cause` is shared by places that change together.
+    /// Queues a schema of an operation. Places that change together have one `cause`.
     pub(super) fn root(
         &mut self,
         operation: u32,
@@ -114,7 +118,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Compares everything that the roots lead to, and hands over what was found.
+    /// Compares all pairs that are reached, and passes the findings on.
     pub(super) fn finish(mut self, collector: &mut Collector) {
         while let Some(index) = self.waiting.pop() {
             let Some(pair) = self.pairs.get(index as usize) else {
@@ -140,7 +144,7 @@ impl<'a> Schemas<'a> {
         self.spread(collector);
     }
 
-    /// Every finding reaches the operations from whose schemas its pair can be reached.
+    /// Adds each finding to the operations from whose schemas its pair is reached.
     fn spread(&self, collector: &mut Collector) {
         let mut reached: Vec<(Vec<u32>, Vec<u32>)> = vec![Default::default(); self.pairs.len()];
         let mut seen = vec![(0_u32, 0_u8); self.pairs.len()];
@@ -196,7 +200,7 @@ impl<'a> Schemas<'a> {
         number
     }
 
-    /// The pair of two schemas found at a place; nothing if not even their prose differs.
+    /// Returns the pair of two schemas at a place; `None` where they do not differ.
     pub(super) fn link(&mut self, place: u32, (old, new): (NodeId, NodeId)) -> Option<u32> {
         let classes = (self.all_of(0, old), self.all_of(1, new));
         if classes.0 == classes.1 {
@@ -245,7 +249,7 @@ impl<'a> Schemas<'a> {
         Some(index)
     }
 
-    /// A schema in a few words, as reports show it.
+    /// Describes a schema for reports.
     pub(super) fn describe(&self, document: &Document, id: NodeId) -> Value {
         let node = document.graph.node(id);
         let mut out = Map::new();

@@ -1,4 +1,4 @@
-//! Who is let in: what an operation needs, and how its schemes work.
+//! Compares security: the requirements of an operation, and its schemes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use super::collect::REQUEST;
 use super::operations::OperationComparison;
 use crate::rules::Kind;
 
-/// For each scheme of the old document, the one it is in the new, and both definitions.
+/// The schemes of both documents, and the new name of each old one.
 pub(super) struct Schemes<'a> {
     renamed: BTreeMap<&'a str, &'a str>,
     old: &'a BTreeMap<String, Scheme>,
@@ -54,7 +54,7 @@ impl Schemes<'_> {
     }
 }
 
-/// Whether whoever satisfies the second is let in by the first.
+/// Whether credentials for the second alternative satisfy the first.
 fn is_satisfied_by(needed: &Alternative, given: &Alternative) -> bool {
     needed.iter().all(|(scheme, scopes)| {
         given
@@ -112,7 +112,7 @@ pub(super) fn compare(
     }
     let mut left: Vec<&Alternative> = old.iter().filter(|one| !new.contains(one)).collect();
     let mut right: Vec<&Alternative> = new.iter().filter(|one| !old.contains(one)).collect();
-    // The same schemes with other scopes are the same way in, needing more or less.
+    // The same schemes with other scopes are one alternative that requires more or less.
     left.retain(|before| {
         let Some(at) = right.iter().position(|after| after.keys().eq(before.keys())) else {
             return true;
@@ -146,7 +146,7 @@ pub(super) fn compare(
         false
     });
     for before in left {
-        // Whoever came in this way may still, by an alternative that asks for less.
+        // The same credentials still satisfy an alternative that requires less.
         if !new.iter().any(|after| is_satisfied_by(after, before)) {
             let before = label(before).into();
             comparison.found(
@@ -184,7 +184,7 @@ pub(super) fn compare(
 }
 
 fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme, is: &Scheme) {
-    // The scheme is one for all operations, and so is the place where it changed.
+    // All operations share the scheme, so that its change has one place.
     let pointer = std::mem::take(&mut comparison.pointer);
     let at = format!("/components/securitySchemes/{name}");
     if was.kind != is.kind || was.details != is.details {

@@ -1,4 +1,4 @@
-//! Unions: which member of the old one is which of the new one.
+//! Compares unions: pairs the members of the old one with those of the new one.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::rules::Kind;
 pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &Node, new: &Node) {
     let (mut left, mut right): (Vec<&Union>, Vec<&Union>) =
         (old.unions.iter().collect(), new.unions.iter().collect());
-    // Several unions on one schema are rare; those that share most belong together.
+    // A schema with several unions is rare; those with the most members in common are paired.
     while let (Some(was), false) = (left.first().copied(), right.is_empty()) {
         let schemas = &*comparison.schemas;
         let shared = |is: &Union| {
@@ -51,7 +51,7 @@ fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Un
     let (removed, added) = compare_members(comparison, &was.members, &is.members);
     let interner = comparison.schemas.interner;
     let text = |name: Symbol| Value::from(interner.text(name));
-    // A discriminator that comes or goes changes how a value is read, not which values there are.
+    // Adding or removing a discriminator changes how a value is parsed, not which values are valid.
     if let (Some(old), Some(new)) = (was.discriminator, is.discriminator)
         && old != new
     {
@@ -60,7 +60,7 @@ fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Un
     if was.discriminator.is_some() && is.discriminator.is_some() {
         for (value, target) in &was.mapping {
             match is.mapping.iter().find(|(other, _)| other == value) {
-                // A member that is gone has been told of.
+                // The removal of the member is reported already.
                 None if removed.contains(target) => {}
                 None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
                 Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
@@ -82,8 +82,7 @@ fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Un
     }
 }
 
-/// Compares members with members: first those that are the same, then those that are meant to be. Answers with those
-/// that are gone and those that are new.
+/// Compares members: first pairs equivalent ones, then similar ones. Returns the removed and the added ones.
 pub(super) fn compare_members(
     comparison: &mut SchemaComparison<'_, '_>,
     old: &[NodeId],
@@ -106,7 +105,7 @@ pub(super) fn compare_members(
         },
         |schemas, a, b| similar(schemas, a, b) && tags_agree(schemas, a, b),
         |schemas, a, b| {
-            // Two texts, or two numbers: the type is all that tells plain members apart.
+            // Plain members are distinguished by their type alone.
             let (a, b) = (schemas.old_node(a), schemas.new_node(b));
             a.types != Types::OBJECT && a.types != Types::ANY && a.types == b.types
         },
@@ -158,7 +157,7 @@ pub(super) fn compare_members(
     (left, right)
 }
 
-/// The property and the only value it takes: what tells a member from the others.
+/// Returns the tag of a member: a property and its only value.
 fn tag(document: &Document, id: NodeId) -> Option<(Symbol, Symbol)> {
     document.graph.node(id).properties.iter().find_map(|property| {
         match document.graph.node(property.node).values.as_deref() {
@@ -168,7 +167,7 @@ fn tag(document: &Document, id: NodeId) -> Option<(Symbol, Symbol)> {
     })
 }
 
-/// Members that a value of a property tells apart are different members, whatever else they share.
+/// Whether the tags of two members do not differ; members with different tags are never paired.
 fn tags_agree(schemas: &Schemas<'_>, old: NodeId, new: NodeId) -> bool {
     match (tag(schemas.old, old), tag(schemas.new, new)) {
         (Some((property, was)), Some((other, is))) => property != other || was == is,
@@ -176,7 +175,7 @@ fn tags_agree(schemas: &Schemas<'_>, old: NodeId, new: NodeId) -> bool {
     }
 }
 
-/// Whether two objects share at least half of their properties.
+/// Whether two objects have at least half of their properties in common.
 fn similar(schemas: &Schemas<'_>, old: NodeId, new: NodeId) -> bool {
     let (old, new) = (schemas.old_node(old), schemas.new_node(new));
     let shared = old.properties.iter().filter(|property| {

@@ -1,4 +1,4 @@
-//! Documents made up from a seed, and other ways of saying what a document says.
+//! Generated documents, and other spellings of a document.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -67,14 +67,14 @@ pub(crate) fn document() -> impl Strategy<Value = Value> {
         let schemas: Map<String, Value> =
             (0..).zip(components).map(|(at, schema)| (format!("S{at}"), schema)).collect();
         let mut paths = Map::new();
-        for (at, (parameter, body, answer)) in (0..).zip(operations) {
+        for (at, (parameter, body, response)) in (0..).zip(operations) {
             let operation = json!({
                 "parameters": [
                     {"name": "b", "in": "query", "schema": parameter},
                     {"name": "a", "in": "query", "schema": {"type": "string"}},
                 ],
                 "requestBody": {"content": {"application/json": {"schema": body}}},
-                "responses": {"200": {"description": "", "content": {"application/json": {"schema": answer}}}},
+                "responses": {"200": {"description": "", "content": {"application/json": {"schema": response}}}},
             });
             paths.insert(format!("/p{at}"), json!({"post": operation}));
         }
@@ -193,7 +193,7 @@ fn turn(value: &mut Value) {
     }
 }
 
-/// Says the same through `allOf`: wraps some schemas, and takes some objects apart.
+/// The same document with `allOf`: wraps some schemas, and splits some objects.
 pub(crate) fn composed(document: &Value, seed: u64) -> Value {
     let mut out = document.clone();
     let mut coin = coin(seed);
