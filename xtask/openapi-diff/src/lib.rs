@@ -1,8 +1,4 @@
-//! Compares two OpenAPI documents by what they mean to a strict client written from the old one.
-//!
-//! [`read`](read()) checks a document, [`compare`](compare()) resolves its references, merges its schemas and
-//! returns a [`Report`], [`render`](render()) writes that. The README of the crate explains what is compared,
-//! and how to add a rule.
+#![doc = include_str!("../README.md")]
 
 mod applicators;
 mod compare;

@@ -144,7 +144,7 @@ impl Diff {
             Document::from_json(&load(path)?, interner).map_err(|error| in_file(error, path))
         };
         let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
-        Ok(compare_documents(&old, &new, &mut interner))
+        Ok(compare_documents(&old, &new, &interner))
     }
 
     /// The file that is meant: what upstream says of a version, if that is what was given.

@@ -4,112 +4,20 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Body, Document, Interner, Operation, Parameter, ParameterIn, ParameterStyle, escape};
+use crate::{Body, Operation, Parameter, ParameterIn, ParameterStyle, escape};
 
 use super::collect::{BOTH, Collector, Finding, REQUEST, RESPONSE};
-use super::pairing::pair_up;
 use super::responses::component;
 use super::schemas::Schemas;
-use super::security;
-use crate::report::Report;
 use crate::rules::Kind;
-
-pub(super) fn compare(old: &Document, new: &Document, interner: &mut Interner) -> Report {
-    let interner = &*interner;
-    let mut collector = Collector::default();
-    let mut schemas = Schemas::new(old, new, interner);
-    let pairs = pair_up(&schemas);
-    let schemes = security::pair_up(old, new);
-    let both = pairs.both.iter().map(|pair| (pair, false));
-    for ((was, is), moved) in both.chain(pairs.moved.iter().map(|pair| (pair, true))) {
-        let operation = collector.operation(is.label());
-        let mut comparison = OperationComparison {
-            pointer: pointer(is),
-            label: is.label(),
-            inverted: is.inverted,
-            operation,
-            collector: &mut collector,
-            schemas: &mut schemas,
-        };
-        // The documentation of a moved operation belongs to another place, and its new path shows the names.
-        if !moved {
-            comparison.compare_words(was, is);
-            comparison.path_names(was, is);
-        }
-        comparison.compare(was, is);
-        security::compare(&mut comparison, &schemes, was, is);
-    }
-    for (was, is) in &pairs.moved {
-        let operation = collector.operation(is.label());
-        let finding = Finding {
-            kind: Kind::OperationMoved,
-            mask: BOTH,
-            what: is.label(),
-            before: was.label().into(),
-            after: is.label().into(),
-            pointer: pointer(is),
-            cause: was.label(),
-        };
-        collector.add(&[operation], BOTH, &finding);
-    }
-    for (list, kind) in [
-        (&pairs.removed, Kind::OperationRemoved),
-        (&pairs.added, Kind::OperationAdded),
-    ] {
-        for one in list {
-            let label = one.label();
-            let operation = collector.operation(label.clone());
-            let value = Value::from(label.clone());
-            let removed = kind == Kind::OperationRemoved;
-            let (before, after) = if removed {
-                (value, Value::Null)
-            } else {
-                (Value::Null, value)
-            };
-            let finding = Finding {
-                kind,
-                mask: BOTH,
-                what: label.clone(),
-                before,
-                after,
-                pointer: pointer(one),
-                cause: label,
-            };
-            collector.add(&[operation], BOTH, &finding);
-        }
-    }
-    let (was, is) = (&old.info, &new.info);
-    if (&was.title, &was.version, was.docs) != (&is.title, &is.version, is.docs) {
-        let finding = Finding {
-            kind: Kind::InfoChanged,
-            mask: BOTH,
-            what: String::new(),
-            before: Value::Null,
-            after: Value::Null,
-            pointer: "/info".to_owned(),
-            cause: String::new(),
-        };
-        collector.add(&[], BOTH, &finding);
-    }
-    schemas.finish(&mut collector);
-    collector.report()
-}
-
-fn pointer(operation: &Operation) -> String {
-    format!(
-        "/paths/{}/{}",
-        escape(&operation.path),
-        operation.method.to_lowercase()
-    )
-}
 
 /// The comparison of one operation.
 pub(super) struct OperationComparison<'c, 'a> {
     pub(super) operation: u32,
     pub(super) pointer: String,
     pub(super) label: String,
-    inverted: bool,
-    collector: &'c mut Collector,
+    pub(super) inverted: bool,
+    pub(super) collector: &'c mut Collector,
     pub(super) schemas: &'c mut Schemas<'a>,
 }
 
@@ -153,7 +61,7 @@ impl OperationComparison<'_, '_> {
         self.collector.add(&[self.operation], mask, &finding);
     }
 
-    fn compare_words(&mut self, was: &Operation, is: &Operation) {
+    pub(super) fn compare_documentation(&mut self, was: &Operation, is: &Operation) {
         if was.id != is.id {
             let text = |id: &Option<String>| id.as_deref().map_or(Value::Null, Value::from);
             self.found(
@@ -185,7 +93,7 @@ impl OperationComparison<'_, '_> {
         }
     }
 
-    fn compare(&mut self, was: &Operation, is: &Operation) {
+    pub(super) fn compare(&mut self, was: &Operation, is: &Operation) {
         self.servers(was, is);
         self.parameters(was, is);
         self.body(was.body.as_ref(), is.body.as_ref());
@@ -230,7 +138,7 @@ impl OperationComparison<'_, '_> {
         }
     }
 
-    fn path_names(&mut self, was: &Operation, is: &Operation) {
+    pub(super) fn compare_path_names(&mut self, was: &Operation, is: &Operation) {
         let (before, after) = (was.path_names(), is.path_names());
         for (old, new) in before.iter().zip(&after).filter(|(old, new)| old != new) {
             let step = format!("/parameters/{}", escape(new));
