@@ -2,6 +2,8 @@
 //!
 //! Rules are data. A new one is a row of [`RULES`] and a folder in `tests/cases`.
 
+#[macro_use]
+mod columns;
 mod example;
 mod table;
 
@@ -105,5 +107,13 @@ impl Rule {
 impl Serialize for Kind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.rule().id)
+    }
+}
+
+impl Kind {
+    /// Returns the rule of this kind.
+    pub fn rule(self) -> &'static Rule {
+        // Both lists are made from the same rows.
+        &RULES[self as usize]
     }
 }

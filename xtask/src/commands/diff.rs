@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: two files in, a report out.
+//! `cargo xtask diff`: compares two files, or prints rules.
 
 use std::error::Error;
 use std::fs::File;
@@ -14,14 +14,14 @@ use serde_json::Value;
 use super::ReportFormat;
 use crate::impact::{self, Impact, SdkReport};
 
-/// Exit code when nothing breaks.
+/// The exit code when nothing breaks.
 pub const FINE: u8 = 0;
-/// Exit code when something does.
+/// The exit code for a breaking change.
 pub const BREAKING: u8 = 1;
-/// Exit code when there is nothing to compare: unreadable input, or wrong usage.
+/// The exit code for unreadable input, an unknown rule and wrong usage.
 pub const UNREADABLE: u8 = 2;
 
-/// Where what upstream says of each version is, by the version's name.
+/// The folder of the facts from upstream, with a file for each version.
 const UPSTREAM: &str = "openapi/upstream";
 
 /// The arguments of `diff`.
@@ -106,7 +106,7 @@ pub struct Diff {
 }
 
 impl Diff {
-    /// Compares, writes the report or one line of error, and gives the exit code.
+    /// Compares, writes the report or one line of error, and returns the exit code.
     ///
     /// # Errors
     /// When a writer fails.
@@ -133,10 +133,10 @@ impl Diff {
         Ok(code)
     }
 
-    /// Reads both documents and compares them. The JSON of one is let go before the other is read.
+    /// Reads both documents and compares them. The JSON of one is dropped before the other is read.
     ///
     /// # Errors
-    /// When one of them cannot be read or understood.
+    /// When one of them cannot be read or resolved.
     pub fn report(&self) -> Result<Report, Box<dyn Error>> {
         let mut interner = Interner::default();
         let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
@@ -147,7 +147,7 @@ impl Diff {
         Ok(compare_documents(&old, &new, &interner))
     }
 
-    /// The file that is meant: what upstream says of a version, if that is what was given.
+    /// Returns the file: that of a version's facts, where the name of a version is given.
     fn facts(&self, given: &Path) -> Result<PathBuf, InputError> {
         if let (Some(name), Some(root)) = (self.of_version(given), &self.root) {
             return Ok(root.join(UPSTREAM).join(format!("{name}.json")));
@@ -170,13 +170,13 @@ impl Diff {
         ))
     }
 
-    /// The version of that name, if there is one.
+    /// Returns the version with that name.
     fn of_version(&self, given: &Path) -> Option<String> {
         let name = given.to_str()?;
         self.versions().into_iter().find(|version| version == name)
     }
 
-    /// The versions of which something is known.
+    /// Returns the versions that have facts.
     fn versions(&self) -> Vec<String> {
         let folder = self.root.as_ref().map(|root| root.join(UPSTREAM));
         let files = folder.and_then(|folder| folder.read_dir().ok());
@@ -189,12 +189,12 @@ impl Diff {
         versions
     }
 
-    /// What is between the two SDKs.
+    /// Compares the SDKs of both documents.
     fn impact(&self) -> Result<Impact, Box<dyn Error>> {
         let root = self.root.as_deref();
         let shipped = |given: &Path| -> Result<(Value, String), Box<dyn Error>> {
             let name = given.display().to_string();
-            // What is shipped of a version is at hand.
+            // The description of a version is in the workspace.
             let own = self.of_version(given).map(|name| format!("openapi/{name}.json"));
             let path = match (own, root) {
                 (Some(own), Some(root)) => root.join(own),

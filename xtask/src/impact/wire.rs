@@ -1,8 +1,7 @@
-//! What a change on the wire means for people who use this SDK, whatever becomes of its names.
+//! What a change on the wire means for users of this SDK, beside what the changes of its public items mean.
 //!
-//! The comparison of the public items says what stops compiling. This says what goes on compiling and does
-//! something else: a strict client's view is no guide there, since the SDK reads what it does not know and
-//! leaves out nothing it has.
+//! The comparison of the public items finds what stops compiling. This finds what compiles and behaves differently. The
+//! levels for a strict client do not apply: the SDK keeps what it does not know, and sends what it always sent.
 
 use std::collections::BTreeSet;
 
