@@ -28,7 +28,7 @@ pub(super) struct Finding {
 }
 
 #[derive(Default)]
-struct Entry {
+struct Occurrences {
     mask: u8,
     operations: BTreeSet<u32>,
     pointers: BTreeSet<String>,
@@ -41,7 +41,7 @@ struct Entry {
 #[derive(Default)]
 pub(super) struct Collector {
     operations: Vec<String>,
-    entries: HashMap<(Kind, String, String), Entry>,
+    entries: HashMap<(Kind, String, String), Occurrences>,
 }
 
 impl Collector {
@@ -72,11 +72,11 @@ impl Collector {
                 format!("{}\u{1}{}", finding.before, finding.after),
             )
         };
-        let entry = self.entries.entry(key).or_insert_with(|| Entry {
+        let entry = self.entries.entry(key).or_insert_with(|| Occurrences {
             what: finding.what.clone(),
             before: finding.before.clone(),
             after: finding.after.clone(),
-            ..Entry::default()
+            ..Occurrences::default()
         });
         entry.mask |= mask;
         entry.operations.extend(operations);
@@ -89,7 +89,7 @@ impl Collector {
     pub(super) fn report(self) -> Report {
         let labels = self.operations;
         // Changes that read the same are one, even where a schema was compared with several others.
-        let mut merged: BTreeMap<(Kind, String, String), Entry> = BTreeMap::new();
+        let mut merged: BTreeMap<(Kind, String, String), Occurrences> = BTreeMap::new();
         for ((kind, _, values), entry) in self.entries {
             let place = entry.pointers.first().cloned().unwrap_or_default();
             match merged.entry((kind, place, values)) {
@@ -127,7 +127,7 @@ fn is_documentation(kind: Kind) -> bool {
     )
 }
 
-fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
+fn change(kind: Kind, mut entry: Occurrences, labels: &[String]) -> Change {
     let rule = kind.rule();
     if is_documentation(kind) {
         let places = match entry.pointers.len() {
@@ -177,7 +177,7 @@ fn change(kind: Kind, mut entry: Entry, labels: &[String]) -> Change {
 }
 
 /// Fills the template in one pass: values may contain braces.
-fn fill(template: &str, entry: &Entry) -> String {
+fn fill(template: &str, entry: &Occurrences) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((text, tail)) = rest.split_once('{') {
