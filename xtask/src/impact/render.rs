@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use openapi_diff::{Semver, inline, printable};
+
 use super::{Change, Impact};
-use crate::diff::{Semver, inline, printable};
 
 /// The step and where it leads: `minor, 0.1.0 to 0.1.1`.
-pub(crate) fn step(impact: &Impact) -> String {
+pub(super) fn step(impact: &Impact) -> String {
     let word = match impact.semver {
         Semver::None => "no version step",
         Semver::Patch => "patch",
@@ -21,14 +22,14 @@ pub(crate) fn step(impact: &Impact) -> String {
 
 fn sections(impact: &Impact) -> impl Iterator<Item = (&'static str, &'static str, Vec<&Change>)> {
     [
-        (Semver::Major, "Breaks their code", "\u{1b}[31m"),
-        (Semver::Minor, "New to them", "\u{1b}[32m"),
-        (Semver::Patch, "Their code stays", "\u{1b}[2m"),
+        (Semver::Major, "Breaking", "\u{1b}[31m"),
+        (Semver::Minor, "Added", "\u{1b}[32m"),
+        (Semver::Patch, "Compatible", "\u{1b}[2m"),
     ]
     .into_iter()
-    .map(|(step, title, colour)| {
+    .map(|(step, title, color)| {
         let of_step = impact.changes.iter().filter(|change| change.semver == step);
-        (title, colour, of_step.collect::<Vec<_>>())
+        (title, color, of_step.collect::<Vec<_>>())
     })
     .filter(|(_, _, changes)| !changes.is_empty())
 }
@@ -109,8 +110,8 @@ impl Style {
 }
 
 /// For a terminal.
-pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Result<()> {
-    let paint = |code: &'static str| if colour { code } else { "" };
+pub(super) fn text(impact: &Impact, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let paint = |code: &'static str| if color { code } else { "" };
     let (bold, plain) = (paint("\u{1b}[1m"), paint("\u{1b}[0m"));
     writeln!(out, "\n{bold}For users of the SDK: {}{plain}", step(impact))?;
     if let Some(why) = &impact.unknown {
@@ -128,7 +129,7 @@ pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Re
 }
 
 /// For a pull request.
-pub(crate) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### For users of the SDK: {}", step(impact))?;
     if let Some(why) = &impact.unknown {
         writeln!(

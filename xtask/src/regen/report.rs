@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use openapi_diff::{Format, Report};
 use serde_json::{Value, json};
 
 use super::agree::Agreement;
 use super::{Options, Outcome, Taken};
-use crate::diff::{self, Format};
-use crate::impact::Impact;
+use crate::impact::{Impact, SdkReport};
 
 /// How many facts a person is told one by one before the rest is a number.
 const TOLD: usize = 12;
@@ -37,15 +37,15 @@ pub(super) fn write(
     let format = options.format;
     let all = outcomes
         .iter()
-        .flat_map(|outcome| outcome.changes.changes.iter().cloned())
+        .flat_map(|outcome| outcome.changes.report.changes.iter().cloned())
         .collect();
-    let impacts = outcomes.iter().filter_map(|outcome| outcome.changes.sdk.clone());
-    let changes = diff::Report::new(all).with_sdk(Impact::all(impacts, Some(&options.root)));
+    let impacts = outcomes.iter().map(|outcome| outcome.changes.sdk.clone());
+    let changes = SdkReport::new(Report::new(all), Impact::all(impacts, Some(&options.root)));
     if format == Format::Json {
         serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, agreements, ending))?;
         return writeln!(out);
     }
-    diff::render(&changes, format, out)?;
+    changes.render(format, out)?;
     let style = if format == Format::Markdown {
         Style::MARKDOWN
     } else {
@@ -217,7 +217,7 @@ fn owners(facts: &[String]) -> String {
         .join(", ")
 }
 
-fn as_json(changes: &diff::Report, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
+fn as_json(changes: &SdkReport, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
     // The report's own serialisation writes one object and cannot fail on it.
     let mut report = serde_json::to_value(changes).unwrap_or_else(|_| json!({}));
     let sources: Vec<Value> = outcomes

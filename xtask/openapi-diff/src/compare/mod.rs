@@ -1,0 +1,17 @@
+//! Compares two documents.
+//!
+//! Operations are paired by method and path, their schemas are compared pair by pair, each pair once, and
+//! findings of one cause become one change that lists all operations that it affects.
+
+mod collect;
+mod documents;
+mod operations;
+mod pairing;
+mod properties;
+mod responses;
+mod schema_pair;
+mod schemas;
+mod security;
+mod unions;
+
+pub use documents::{compare, compare_documents};
