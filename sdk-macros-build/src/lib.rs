@@ -65,24 +65,24 @@ impl Generated {
     }
 }
 
-/// Makes the source for a document. `file` is the name that errors give it.
+/// Generates the source for a document. Errors refer to the document as `file`.
 ///
 /// The same document always gives the same source.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, not OpenAPI 3.0, or contains what the SDK could not express. The error
-/// has one line, with the file and the place in it.
+/// Returns an error if the text is not JSON, not OpenAPI 3.0, or contains what the SDK cannot express. The error has one
+/// line, with the file and the place in it.
 pub fn generate(document: &str, file: &str) -> std::result::Result<Generated, Error> {
     generate_from(document).map_err(|e| e.in_file(file))
 }
 
-/// Makes the module `webhook`: the types of what HubSpot sends on its own initiative. Its document has schemas and no
+/// Generates the module `webhook`: the types of what HubSpot sends on its own initiative. The document has schemas and no
 /// operations.
 ///
 /// # Errors
 ///
-/// As for [`generate`].
+/// Returns the errors of [`generate`].
 pub fn generate_webhooks(document: &str, file: &str) -> std::result::Result<String, Error> {
     let types = Spec::read_received(document).and_then(|spec| types(&spec));
     types.map_err(|e| e.in_file(file))

@@ -78,7 +78,7 @@ pub(crate) fn check_distinct<'n>(
     Ok(())
 }
 
-/// Makes a valid identifier: with an underscore before a digit, and after a keyword.
+/// Returns a valid identifier for a name: an underscore is put before a digit, and after a keyword.
 fn valid(name: &str) -> String {
     if is_ident(name) {
         name.to_owned()

@@ -115,7 +115,7 @@ fn constructor(name: &Ident, object: &Object, usage: Usage) -> TokenStream {
         true => "",
         false => "; setters add the others",
     };
-    let doc = format!("Makes one with the fields that HubSpot requires{rest}.");
+    let doc = format!("Creates one with the fields that HubSpot requires{rest}.");
     quote! {
         impl #name {
             #[doc = #doc]

@@ -123,8 +123,8 @@ fn setter(parameter: &Parameter) -> TokenStream {
 fn value(parameter: &Parameter) -> TokenStream {
     let ident = &parameter.ident;
     match (&parameter.kind, parameter.required) {
-        (Kind::Newtype(_), true) if parameter.is_number => quote!(self.#ident.into()),
-        (Kind::Newtype(_), false) if parameter.is_number => quote!(self.#ident.map(Into::into)),
+        (Kind::Newtype(_), true) if parameter.is_integer => quote!(self.#ident.into()),
+        (Kind::Newtype(_), false) if parameter.is_integer => quote!(self.#ident.map(Into::into)),
         (Kind::Text, true) => quote!(&self.#ident),
         (Kind::Text, false) => quote!(self.#ident.as_deref()),
         (Kind::Newtype(_) | Kind::Named(_), true) => quote!(self.#ident.as_str()),

@@ -113,7 +113,7 @@ fn parameter(parameter: &Parameter, mock: bool) -> Value {
     let schema = match &parameter.kind {
         // The mocks compare a query parameter's text, and do not compile for a list of them.
         Kind::List(_) if mock => json!({"type": "string"}),
-        Kind::Newtype(_) if parameter.is_number => json!({"type": "integer", "format": "uint64"}),
+        Kind::Newtype(_) if parameter.is_integer => json!({"type": "integer", "format": "uint64"}),
         // These are passed on as the text that they are in a URL; in a list, an enum writes itself.
         Kind::Named(_) | Kind::Time => json!({"type": "string"}),
         kind => kind.json_schema(REFERENCE),

@@ -1,4 +1,4 @@
-//! Pure functions that build requests, cut from progenitor's client.
+//! Functions that build requests without sending them, extracted from progenitor's client.
 //!
 //! progenitor's method for an operation builds a `reqwest::Request`, sends it and reads the response:
 //!
@@ -8,10 +8,9 @@
 //! let mut request = self.client.get(url).query(&progenitor_client::QueryParam::new("sort", &sort)).….build()?;
 //! ```
 //!
-//! Here each becomes `fn operation(prefix, arguments) -> Result<Request>`, which ends when the request is built. The
-//! method is parsed up to there as written above, and each argument must be that of the next parameter. Anything else is
-//! an error, so that a release of progenitor that builds requests in another way shows while generating, and not on the
-//! wire.
+//! Here each becomes `fn operation(prefix, arguments) -> Result<Request>`, with only the statements up to `build()`. These
+//! must have exactly the form above, and use the operation's parameters in order. Anything else is an error, so that a
+//! progenitor release that builds requests differently fails the generator, instead of changing what is sent.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -23,7 +22,7 @@ use crate::names;
 use crate::spec::{Operation, Parameter, Spec};
 use crate::{paging, progenitor};
 
-/// Returns the module's functions, one for each operation.
+/// Returns the functions of the module `requests`, one for each operation.
 pub(crate) fn requests(spec: &Spec) -> Result<TokenStream> {
     let client = progenitor::client(spec)?;
     let blocks = client.items.iter().filter_map(|item| match item {
@@ -36,19 +35,19 @@ pub(crate) fn requests(spec: &Spec) -> Result<TokenStream> {
     });
     let functions = spec.operations.iter().map(|operation| {
         let method = methods.clone().find(|method| method.sig.ident == operation.id);
-        let missing = || syn::Error::new(Span::call_site(), "there is none");
+        let missing = || syn::Error::new(Span::call_site(), "the client has no such method");
         let function = method
             .ok_or_else(missing)
-            .and_then(|method| function(spec, operation, method));
+            .and_then(|method| request_function(spec, operation, method));
         function.map_err(|e| {
-            let message = format!("progenitor's method cannot be cut to a request: {e}");
+            let message = format!("cannot extract the request from progenitor's method: {e}");
             Error::new(&operation.place, message)
         })
     });
     functions.collect()
 }
 
-fn function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> syn::Result<TokenStream> {
+fn request_function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> syn::Result<TokenStream> {
     let arguments = method.sig.inputs.iter().filter_map(|argument| match argument {
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
@@ -58,8 +57,8 @@ fn function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> syn::Res
     let idents = operation.parameters.iter().map(|p| p.ident.clone()).chain(body);
     let mut rest = operation.parameters.iter().zip(arguments);
     let statements = &method.block.stmts;
-    let cut = |input: ParseStream<'_>| request(spec, operation, &mut rest, input);
-    let request = cut.parse2(quote!(#(#statements)*))?;
+    let parser = |input: ParseStream<'_>| parse_request(spec, operation, &mut rest, input);
+    let request = parser.parse2(quote!(#(#statements)*))?;
     let name = &method.sig.ident;
     Ok(quote! {
         pub(crate) fn #name<'a>(prefix: &str, #(#idents: #types),*) -> Result<Request, InvalidRequest> {
@@ -68,9 +67,9 @@ fn function(spec: &Spec, operation: &Operation, method: &ImplItemFn) -> syn::Res
     })
 }
 
-/// Parses the statements up to the request. `rest` has the parameters that are not yet part of it, with progenitor's
-/// arguments for them.
-fn request<'s>(
+/// Parses the statements that build the request, and returns the expression for it. `rest` has the parameters that are not
+/// yet used, with progenitor's arguments for them.
+fn parse_request<'s>(
     spec: &Spec,
     operation: &Operation,
     rest: &mut dyn Iterator<Item = (&'s Parameter, &'s PatType)>,
@@ -83,7 +82,7 @@ fn request<'s>(
     expect(&url, quote!(, self.baseurl,))?;
     let mut segments = Vec::new();
     while !url.is_empty() {
-        let (Parameter { ident, .. }, PatType { pat, ty, .. }) = next(rest, &url)?;
+        let (Parameter { ident, .. }, PatType { pat, ty, .. }) = next_parameter(rest, &url)?;
         expect(&url, quote!(encode_path(&#pat.to_string())))?;
         url.parse::<Option<Token![,]>>()?;
         let name = ident.to_string();
@@ -95,7 +94,7 @@ fn request<'s>(
     }
     let [method, constant] =
         [operation.method.clone(), operation.method.to_uppercase()].map(|name| names::ident(&name));
-    // The header holds the document's version, and HubSpot does not have it.
+    // Dropped: progenitor's own header with the document's version, which HubSpot does not define.
     let header = quote! {
         ;
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -115,14 +114,14 @@ fn request<'s>(
         let call: Ident = input.parse()?;
         parenthesized!(arguments in input);
         match call.to_string().as_str() {
-            // The media types are the same for every request, and set where it is sent.
+            // Dropped: `accept` is the same for every request, and set when it is sent.
             "header" | "headers" => drop(arguments.parse::<TokenStream>()?),
             "json" => {
                 expect(&arguments, quote!(&body))?;
                 request = quote!(#request.json(&body)?);
             }
             "query" => {
-                let (Parameter { name, ident, .. }, PatType { pat, .. }) = next(rest, &arguments)?;
+                let (Parameter { name, ident, .. }, PatType { pat, .. }) = next_parameter(rest, &arguments)?;
                 expect(
                     &arguments,
                     quote!(&progenitor_client::QueryParam::new(#name, &#pat)),
@@ -139,17 +138,17 @@ fn request<'s>(
     // What follows sends the request.
     input.parse::<TokenStream>()?;
     match rest.next() {
-        Some((Parameter { name, .. }, _)) => Err(input.error(format!("{name:?} is not used"))),
+        Some((Parameter { name, .. }, _)) => Err(input.error(format!("the parameter {name:?} is not used"))),
         None => Ok(request),
     }
 }
 
-fn next<T>(rest: &mut dyn Iterator<Item = T>, input: ParseStream<'_>) -> syn::Result<T> {
+fn next_parameter<T>(rest: &mut dyn Iterator<Item = T>, input: ParseStream<'_>) -> syn::Result<T> {
     rest.next()
-        .ok_or_else(|| input.error("there is no parameter for this"))
+        .ok_or_else(|| input.error("the operation has no parameter for this argument"))
 }
 
-/// Parses these tokens and no others.
+/// Parses exactly these tokens.
 fn expect(input: ParseStream<'_>, tokens: TokenStream) -> syn::Result<()> {
     for expected in tokens {
         let found: TokenTree = input.parse()?;

@@ -59,7 +59,7 @@ pub(crate) fn send(
     request: reqwest::Request,
     deadline: Deadline,
 ) -> impl Future<Output = Result<http::Response<Bytes>>> + Send + use<> {
-    // Outside of the future, which would keep a place for the request beside that of the response.
+    // Outside of the future, which would otherwise be large enough for both the request and the response.
     let response = timeout_at(deadline.at, client.execute(request));
     async move {
         let mut response = response

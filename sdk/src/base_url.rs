@@ -10,7 +10,7 @@ use crate::{Error, Result};
 /// The base URL of HubSpot's API, which serves accounts in all regions.
 pub const DEFAULT_BASE_URL: &str = "https://api.hubapi.com";
 
-/// A base URL: scheme and host, maybe a path, without a slash at its end.
+/// A base URL: scheme, host and possibly a path. [`as_str`](Self::as_str) has no slash at its end.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(Url);
 
@@ -24,7 +24,7 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// Where the path is not valid in a URL, or is one to another host, as `//example.com` would be.
+    /// Returns an error if the path is not valid in a URL, or leads to another host, as `//example.com` would.
     pub(crate) fn url_of(&self, request: &Request) -> Result<Url> {
         let base_path = self.0.path().trim_end_matches('/');
         let mut reference = Cow::Borrowed(&*request.path);
@@ -44,10 +44,10 @@ impl BaseUrl {
     }
 }
 
-/// Validates a base URL. The error names `what`, but not the URL, which may contain a password.
-pub(crate) fn base_url(what: &str, text: &str, allow_insecure_http: bool) -> Result<BaseUrl> {
-    let wrong =
-        |why: &str| Error::configuration(format!("the {what} {why}; an example is {DEFAULT_BASE_URL}"));
+/// Validates a base URL. The error names `what` and gives an `example`, without the URL, which may
+/// contain a password.
+pub(crate) fn base_url(what: &str, example: &str, text: &str, allow_insecure_http: bool) -> Result<BaseUrl> {
+    let wrong = |why: &str| Error::configuration(format!("the {what} {why}; an example is {example}"));
     let url = Url::parse(text.trim()).map_err(|e| wrong("is not valid").with_source(e))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("has a user name or a password in it"));
@@ -91,7 +91,10 @@ mod tests {
             "http://[::1]:1/",
             "https://h/p/",
         ] {
-            assert!(base_url("base URL", good, false).is_ok(), "{good}");
+            assert!(
+                base_url("base URL", DEFAULT_BASE_URL, good, false).is_ok(),
+                "{good}"
+            );
         }
         for bad in [
             "http://api.hubapi.com",
@@ -102,13 +105,15 @@ mod tests {
             "https://h?a=b",
             "http://127.0.0.1.example.com",
         ] {
-            let error = base_url("base URL", bad, false).unwrap_err();
+            let error = base_url("base URL", DEFAULT_BASE_URL, bad, false).unwrap_err();
             assert!(error.is_configuration(), "{bad}");
             assert!(!error.to_string().contains("u:p"), "{error}");
         }
-        assert!(base_url("base URL", "http://api.hubapi.com", true).is_ok());
+        assert!(base_url("base URL", DEFAULT_BASE_URL, "http://api.hubapi.com", true).is_ok());
         assert_eq!(
-            base_url("base URL", "https://h/p/", false).unwrap().as_str(),
+            base_url("base URL", DEFAULT_BASE_URL, "https://h/p/", false)
+                .unwrap()
+                .as_str(),
             "https://h/p"
         );
     }
@@ -118,7 +123,9 @@ mod tests {
         let url = |base, path: &str, query: &str| {
             let mut request = Request::new(http::Method::GET, path.to_owned());
             query.clone_into(&mut request.query);
-            let url = base_url("base URL", base, false).unwrap().url_of(&request);
+            let url = base_url("base URL", DEFAULT_BASE_URL, base, false)
+                .unwrap()
+                .url_of(&request);
             url.map(String::from)
         };
         for (base, path, query, expected) in [

@@ -72,12 +72,12 @@ enum Environment {
 }
 
 impl Client {
-    /// Makes a client with the credentials of the environment: `HUBSPOT_ACCESS_TOKEN`, or the three OAuth variables. See
+    /// Creates a client with the credentials of the environment: `HUBSPOT_ACCESS_TOKEN`, or the three OAuth variables. See
     /// [`ClientBuilder::from_env`].
     ///
     /// # Errors
     ///
-    /// When there are no credentials, or a setting cannot work; the error says what to do.
+    /// Returns an error if there are no credentials, or a setting is invalid; the error says what to do.
     pub fn from_env() -> Result<Self> {
         ClientBuilder::from_env()?.build()
     }
@@ -114,12 +114,12 @@ impl ClientBuilder {
     ///
     /// Where the environment has no credentials, set them before [`build`](Self::build). Where it has some, a
     /// [`token_source`](Self::token_source) replaces them; an [`access_token`](Self::access_token) or
-    /// [`oauth`](Self::oauth) beside them is an error, since one of the two would be ignored silently.
+    /// [`oauth`](Self::oauth) besides them is an error, since one of the two would be ignored silently.
     ///
     /// # Errors
     ///
-    /// When the credentials are incomplete, of two kinds, or not valid; when a variable is empty or not UTF-8; and when
-    /// this crate does not have the version.
+    /// Returns an error if the credentials are incomplete, of two kinds, or not valid; if a variable is empty or not UTF-8;
+    /// and if this crate does not support the version.
     pub fn from_env() -> Result<Self> {
         let builder = Self {
             environment: Environment::read()?,
@@ -257,9 +257,14 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When a setting cannot work; the error says which one, and what to do.
+    /// Returns an error if a setting is invalid; the error says which one, and what to do.
     pub fn build(self) -> Result<Client> {
-        let base_url = base_url(self.base_url_name, &self.base_url, self.allow_insecure_http)?;
+        let base_url = base_url(
+            self.base_url_name,
+            DEFAULT_BASE_URL,
+            &self.base_url,
+            self.allow_insecure_http,
+        )?;
         let paths = Paths::new(self.version, self.prefix)?;
         let attempt = self.options.get_attempt_timeout();
         let total = self.options.get_total_timeout();

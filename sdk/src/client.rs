@@ -111,7 +111,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token is not valid; see [`Token::new`](crate::Token::new).
+    /// Returns an error if the token is not valid; see [`Token::new`](crate::Token::new).
     pub fn with_access_token(&self, token: impl Into<String>) -> Result<Self> {
         self.with_credentials(Credentials::Token(token.into()))
     }
@@ -128,7 +128,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the token URL is not valid.
+    /// Returns an error if the token URL is not valid.
     pub fn with_oauth(&self, oauth: OAuth) -> Result<Self> {
         self.with_credentials(Credentials::OAuth(oauth))
     }
@@ -164,8 +164,8 @@ impl Client {
     }
 
     /// Returns the prefix of a path in this client's version of the API, for its prefix in v3.
-    pub(crate) fn path_prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
-        self.shared.paths.prefix(of_v3)
+    pub(crate) fn path_prefix<'p>(&'p self, v3_prefix: &'p str) -> &'p str {
+        self.shared.paths.prefix(v3_prefix)
     }
 
     /// Executes a request with this client's policies.

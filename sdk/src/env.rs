@@ -28,11 +28,11 @@ pub(crate) fn may_be_shown(value: &str) -> bool {
     is_short && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// Quotes an invalid value for a message, or returns `this` if it may not be shown.
+/// Returns an invalid value for a message, quoted and after a space; nothing if it may not be shown.
 pub(crate) fn quoted(value: &str) -> String {
     if may_be_shown(value) {
-        format!("`{value}`")
+        format!(" `{value}`")
     } else {
-        "this".to_owned()
+        String::new()
     }
 }

@@ -292,20 +292,20 @@ impl Error {
         self.kind() == ErrorKind::Refused && status.is_some_and(|status| statuses.contains(&status))
     }
 
-    /// Makes the error of a [`Middleware`](crate::Middleware) that could not connect: nothing was sent. It is retried
+    /// Creates the error of a [`Middleware`](crate::Middleware) that could not connect: nothing was sent. It is retried
     /// like a failed connection, and has your error as its [source](StdError::source), which is printed unredacted.
     pub fn no_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Connect, "no connection to HubSpot".to_owned()).with_source(source)
     }
 
-    /// Makes the error of a [`Middleware`](crate::Middleware) whose connection broke: HubSpot may have received the
+    /// Creates the error of a [`Middleware`](crate::Middleware) whose connection broke: HubSpot may have received the
     /// request. A read is retried, and a message is searched for in its thread. The source is as in
     /// [`no_connection`](Self::no_connection).
     pub fn broken_connection(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Transport, "the connection to HubSpot broke".to_owned()).with_source(source)
     }
 
-    /// Makes the error of a [`Middleware`](crate::Middleware) that rejects a request: nothing was sent, and it is not
+    /// Creates the error of a [`Middleware`](crate::Middleware) that rejects a request: nothing was sent, and it is not
     /// retried. The source is as in [`no_connection`](Self::no_connection).
     pub fn rejected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let reason = "a middleware rejected the request";
@@ -458,7 +458,7 @@ impl From<InvalidRequest> for Error {
 }
 
 impl From<ParseIdError> for Error {
-    /// Makes an error of the kind [`ErrorKind::InvalidRequest`].
+    /// Returns an error of the kind [`ErrorKind::InvalidRequest`].
     fn from(error: ParseIdError) -> Self {
         Self::invalid(error.to_string())
     }

@@ -55,7 +55,7 @@ impl FromStr for ThreadId {
     ///
     /// # Errors
     ///
-    /// If it is not positive, too large, or not a number.
+    /// Returns an error if the number is zero, negative or too large, or if it is not a whole number.
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         let id = text.parse().ok().map(Self);
         id.filter(|id| id.0 != 0)
@@ -158,12 +158,12 @@ impl ActorId {
         Self(id)
     }
 
-    /// Makes the id of a user of the HubSpot account from the user's id.
+    /// Creates the id of a user of the HubSpot account from the user's id.
     pub fn agent(user: u64) -> Self {
         Self(format!("A-{user}"))
     }
 
-    /// Makes the id of a visitor from the id of the contact.
+    /// Creates the id of a visitor from the id of the contact.
     pub fn visitor(contact: u64) -> Self {
         Self(format!("V-{contact}"))
     }
@@ -195,7 +195,7 @@ impl FromStr for ActorId {
     ///
     /// # Errors
     ///
-    /// If it has no prefix: HubSpot would refuse it.
+    /// Returns an error if the id has no prefix: HubSpot would reject it.
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
         let is_valid = text.split_once('-').is_some_and(|(prefix, id)| {
             !id.is_empty() && !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphabetic())
@@ -281,7 +281,7 @@ impl From<&Self> for ChannelAccount {
 }
 
 impl ChannelAccount {
-    /// Makes a channel account from the id of the channel, such as `1002`, and that of the account.
+    /// Creates a channel account from the id of the channel, such as `1002`, and that of the account.
     pub fn new(channel_id: impl Into<String>, channel_account_id: impl Into<String>) -> Self {
         Self {
             channel: channel_id.into(),
@@ -289,12 +289,12 @@ impl ChannelAccount {
         }
     }
 
-    /// Makes one for a connected mailbox: channel 1002 (observed).
+    /// Creates one for a connected mailbox: channel 1002 (observed).
     pub fn email(channel_account_id: impl Into<String>) -> Self {
         Self::new("1002", channel_account_id)
     }
 
-    /// Makes one for a live chat: channel 1000 (observed).
+    /// Creates one for a live chat: channel 1000 (observed).
     pub fn live_chat(channel_account_id: impl Into<String>) -> Self {
         Self::new("1000", channel_account_id)
     }

@@ -1,4 +1,4 @@
-//! Methods of messages and their parts, beside the generated fields.
+//! Methods of messages and their parts, whose fields are generated.
 
 use crate::{
     ChannelAccount, Delivery, DeliveryIdentifier, DeliveryIdentifierType, Message, MessagePage, ThreadId,

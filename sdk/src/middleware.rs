@@ -48,7 +48,7 @@ where
     }
 }
 
-/// Makes a [`Middleware`] of a closure.
+/// Creates a [`Middleware`] from a closure.
 ///
 /// ```
 /// use hubspot_conversations::{Client, Error, middleware_fn};

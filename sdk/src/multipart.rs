@@ -27,7 +27,7 @@ pub struct Multipart {
 }
 
 impl Multipart {
-    /// Makes an empty form.
+    /// Creates an empty form.
     pub fn new() -> Self {
         Self::default()
     }

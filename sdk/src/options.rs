@@ -60,7 +60,7 @@ const RESERVED_HEADERS: [&str; 12] = [
 ];
 
 impl CallOptions {
-    /// Makes options that keep the client's own settings.
+    /// Creates options that keep the client's own settings.
     pub fn new() -> Self {
         Self::default()
     }
@@ -102,7 +102,7 @@ impl CallOptions {
     ///
     /// # Errors
     ///
-    /// When it is not valid as a header, or is reserved: `authorization`, which follows from the token; `host`,
+    /// Returns an error if it is not valid as a header, or is reserved: `authorization`, which follows from the token; `host`,
     /// `content-length`, `content-encoding`, `transfer-encoding`, `te`, `trailer`, `expect`, `connection`,
     /// `keep-alive`, `proxy-connection` and `upgrade`, which follow from the URL, the body and the connection; and
     /// `accept-encoding`, since no response is decompressed.
@@ -224,7 +224,7 @@ macro_rules! call_options {
             ///
             /// # Errors
             ///
-            /// As for [`CallOptions::header`](crate::CallOptions::header).
+            /// Returns the errors of [`CallOptions::header`](crate::CallOptions::header).
             pub fn header(self, name: &str, value: &str) -> $crate::Result<Self> {
                 Ok(self.with($crate::CallOptions::new().header(name, value)?))
             }

@@ -2,7 +2,7 @@
 //!
 //! A list operation takes a cursor and returns `results` and, in `paging.next.after`, the cursor of the next page. The
 //! generator finds such operations by their shape, and implements [`Paginated`] for their requests; [`Paginator`] follows
-//! the cursors. Its invariants, beside those that it documents for users:
+//! the cursors. Its invariants, besides those that it documents for users:
 //!
 //! - A cursor is passed on exactly as it came, since HubSpot's can be percent-encoded already (observed).
 //! - A cursor that comes twice is an error: following it would never end.
@@ -154,7 +154,7 @@ impl<L: Paginated> Paginator<L> {
     ///
     /// # Errors
     ///
-    /// When a page cannot be read or is none, or when HubSpot returns a cursor a second time.
+    /// Returns an error if a page cannot be read, the response is not a page, or HubSpot returns a cursor a second time.
     pub async fn try_next(&mut self) -> Result<Option<L::Item>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
@@ -166,7 +166,7 @@ impl<L: Paginated> Paginator<L> {
     ///
     /// # Errors
     ///
-    /// As for [`try_next`](Self::try_next).
+    /// Returns the errors of [`try_next`](Self::try_next).
     pub async fn try_next_page(&mut self) -> Result<Option<Vec<L::Item>>> {
         if self.page.is_empty() {
             if let NextPage::End = self.next {

@@ -52,7 +52,7 @@ pub struct RawRequest<T = Value> {
 call_options!(RawRequest<T>);
 
 impl Client {
-    /// Makes a request to any other path of HubSpot's, with the same token, limits and retries.
+    /// Creates a request to any other path of HubSpot's API, with the same token, limits and retries.
     ///
     /// `path` begins with a slash and is used as it is, whatever version the client uses. The methods that HTTP calls
     /// idempotent (`GET`, `HEAD`, `PUT`, `DELETE` and the like) are retried after every failure that may pass. Any other,

@@ -47,7 +47,8 @@ pub const DEFAULT_MAX_ATTEMPTS: u32 = 4;
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 const MAX_BACKOFF: Duration = Duration::from_secs(20);
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
-/// Shortest wait where HubSpot names one: `Retry-After: 0` would be refused again, and count.
+/// Shortest wait where HubSpot names one: after `Retry-After: 0` a retry would be refused again, and count against the
+/// limit.
 const MIN_RETRY_AFTER: Duration = Duration::from_secs(1);
 
 impl Default for RetryPolicy {
@@ -107,7 +108,7 @@ impl RetryPolicy {
         }
         let min_wait = classify(idempotency, error)?;
         let named = error.retry_after();
-        // An earlier attempt would only be refused again, and count.
+        // An earlier attempt would only be refused again, and count against the limit.
         if named.is_some_and(|named| named > self.max_retry_after) {
             return None;
         }

@@ -99,7 +99,7 @@ impl Thread {
         self.client.send_message(self.id, message)
     }
 
-    /// Makes a message ready, with a receipt that can be stored before anything is sent.
+    /// Prepares a message, with a receipt that can be stored before anything is sent.
     pub fn prepare(&self, message: impl Into<OutgoingMessage>) -> Prepared {
         Prepared::new(self.client.clone(), self.id, message.into())
     }
@@ -135,7 +135,7 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// As for [`send`](Self::send).
+    /// Returns the errors of [`send`](Self::send).
     pub fn comment(&self, text: impl Into<String>) -> SendMessage {
         self.send(NewComment::new(text))
     }
@@ -144,7 +144,7 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// When the message is truncated, and the original cannot be read.
+    /// Returns an error if the message is truncated, and the original cannot be read.
     pub async fn original(&self, message: &Message) -> Result<Object<OriginalContent>> {
         if !message.is_truncated() {
             let content = OriginalContent {
@@ -165,7 +165,7 @@ impl Thread {
     ///
     /// # Errors
     ///
-    /// When the message cannot be read. It is on the thread all the same: do not send it again.
+    /// Returns an error if the message cannot be read. It is on the thread nevertheless: do not send it again.
     pub async fn wait_for_delivery(
         &self,
         message_id: impl Into<String>,

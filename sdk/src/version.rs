@@ -9,9 +9,9 @@ const VARIABLE: &str = "HUBSPOT_API_VERSION";
 
 /// A version of HubSpot's API.
 ///
-/// Methods and types are the same for all: the versions agree in every message (HubSpot's specifications), and
-/// differ in their paths. [`ClientBuilder::api_version`] sets the version of a client. HubSpot supports
-/// v3 until September 2027 (documented).
+/// Methods and types are the same for all versions: in HubSpot's OpenAPI files, requests and responses are the same and
+/// only the paths differ. [`ClientBuilder::api_version`] sets the version of a client. HubSpot supports v3 until
+/// September 2027 (documented).
 ///
 /// ```
 /// use hubspot_conversations::{ApiVersion, Client};
@@ -38,24 +38,24 @@ pub enum ApiVersion {
 }
 
 impl ApiVersion {
-    /// All versions that this crate supports, the oldest first.
+    /// All versions that this crate supports, oldest first.
     pub const ALL: &[Self] = &[Self::V3, Self::V2026_09];
 
     /// Returns the version that the environment variable `HUBSPOT_API_VERSION` names, or the default if it is not set.
     ///
     /// # Errors
     ///
-    /// Returns an error if this crate does not support the named version.
+    /// Returns an error if the variable is empty, not UTF-8, or names a version that this crate does not support.
     pub fn from_env() -> Result<Self> {
         match crate::env::variable(VARIABLE).map_err(Error::configuration)? {
             None => Ok(Self::default()),
             Some(text) => text
                 .parse()
-                .map_err(|error| Error::configuration(format!("{VARIABLE} cannot be used: {error}"))),
+                .map_err(|error| Error::configuration(format!("{VARIABLE}: {error}"))),
         }
     }
 
-    /// Returns HubSpot's name of the version: `v3`, `2026-09`.
+    /// Returns HubSpot's name of the version, such as `2026-09`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -64,11 +64,11 @@ impl ApiVersion {
         }
     }
 
-    /// Returns the start of its paths (HubSpot's specification), up to the resource, such as `/threads`.
+    /// Returns the prefix of the version's paths, which a resource such as `/threads` follows, as in HubSpot's OpenAPI
+    /// file.
     ///
-    /// HubSpot's guide has `/conversations/2026-09/conversations` for 2026-09 (documented), which contradicts
-    /// the specification. If the guide is right for your account, set
-    /// [`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix).
+    /// For 2026-09, HubSpot's guide has `/conversations/2026-09/conversations` instead (documented). If the guide is right
+    /// for your account, set [`ClientBuilder::path_prefix`](crate::ClientBuilder::path_prefix).
     #[must_use]
     pub const fn path_prefix(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl ApiVersion {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
     pub version: ApiVersion,
-    /// The prefix in place of the version's.
+    /// Replaces the version's prefix.
     prefix: Option<String>,
 }
 
@@ -99,18 +99,19 @@ impl Paths {
                 });
             if !is_plain {
                 return Err(Error::configuration(
-                    "the path prefix is invalid; an example is /conversations/conversations/2026-09",
+                    "invalid path prefix: expected a path without a slash at its end, such as \
+                     `/conversations/conversations/2026-09`",
                 ));
             }
         }
         Ok(Self { version, prefix })
     }
 
-    /// Maps the prefix of a path in v3 to this version.
-    pub(crate) fn prefix<'p>(&'p self, of_v3: &'p str) -> &'p str {
+    /// Returns the prefix of this client for an operation that has `v3_prefix` in v3.
+    pub(crate) fn prefix<'p>(&'p self, v3_prefix: &'p str) -> &'p str {
         match (&self.prefix, self.version) {
             (Some(prefix), _) => prefix,
-            (None, ApiVersion::V3) => of_v3,
+            (None, ApiVersion::V3) => v3_prefix,
             (None, version) => version.path_prefix(),
         }
     }
@@ -131,7 +132,7 @@ impl FromStr for ApiVersion {
             let shown = crate::env::quoted(text);
             let known: Vec<&str> = known().map(Self::as_str).collect();
             Error::configuration(format!(
-                "invalid API version {shown}: expected one of {}",
+                "invalid API version{shown}: expected one of {}",
                 known.join(", ")
             ))
         })

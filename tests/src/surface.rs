@@ -211,10 +211,17 @@ impl Surface {
             Item::Impl(one) => self.implementation(file, outer, one, uses, hidden),
             Item::Static(one) => assert!(!is_public(&one.vis), "{file}: a public static"),
             Item::Macro(one) => {
-                // The methods that `call_options!` adds are read where it is defined; `from_text!` names no other crate.
+                // The methods that `call_options!` adds are read where it is defined; `from_text!` and `operations!` name no
+                // other crate.
                 let name = one.mac.path.to_token_stream().to_string();
-                let is_known =
-                    ["macro_rules", "include", "call_options", "from_text"].contains(&name.as_str());
+                let known = [
+                    "macro_rules",
+                    "include",
+                    "call_options",
+                    "from_text",
+                    "operations",
+                ];
+                let is_known = known.contains(&name.as_str());
                 assert!(is_known, "{file}: {name}! may hide items");
             }
             _ => {}

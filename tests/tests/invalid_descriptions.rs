@@ -185,7 +185,7 @@ fn rejects_operations_without_name_or_response() {
     let other = format!("{MESSAGES}/get/operationId");
     assert_contains(
         &changed(&other, |id| *id = json!("send_message")),
-        &[MESSAGES, "\"send_message\" is taken"],
+        &[MESSAGES, "duplicate operationId \"send_message\""],
     );
     assert_contains(
         &changed(&other, |id| *id = json!("list-messages")),
@@ -215,8 +215,8 @@ fn rejects_misspelled_extensions() {
             json!("sent"),
             "one of x-rust-accessor, x-rust-constructor, ",
         ),
-        ("x-rust-outcome", json!("send"), "`sent` expected, found \"send\""),
-        ("x-rust-idempotency", json!(true), "`safe` expected, found true"),
+        ("x-rust-outcome", json!("send"), "expected `sent`, found \"send\""),
+        ("x-rust-idempotency", json!(true), "expected `safe`, found true"),
     ] {
         let error = changed(&send, |post| post[key] = value);
         assert_contains(&error, &[&format!("{send}/{key}"), expected]);

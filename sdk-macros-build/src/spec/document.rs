@@ -1,4 +1,4 @@
-//! Reads a document.
+//! Parses an OpenAPI document.
 
 use std::collections::BTreeSet;
 
@@ -98,7 +98,7 @@ fn check_extensions(node: &Node<'_>) -> Result<()> {
         if key.starts_with("x-rust-") {
             let Some((_, values)) = EXTENSIONS.iter().find(|(name, _)| *name == key) else {
                 let known = EXTENSIONS.map(|(name, _)| name).join(", ");
-                bail!(member.place, "one of {known} expected");
+                bail!(member.place, "unknown extension: expected one of {known}");
             };
             if !values.is_empty() && !values.iter().any(|value| member.json == value) {
                 return member.expected(&format!("`{}`", values.join("` or `")));

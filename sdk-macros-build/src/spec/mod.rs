@@ -1,4 +1,4 @@
-//! Reading a document.
+//! The parser of OpenAPI documents.
 //!
 //! Only what this generator can express in Rust is accepted. Anything else is an error with its place: a failing build
 //! is better than a client that sends something else.

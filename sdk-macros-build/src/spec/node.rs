@@ -117,9 +117,9 @@ impl<'d> Node<'d> {
         components.at("schemas").at(name)
     }
 
-    /// Returns the error that something else was expected here.
+    /// Returns the error that `what` was expected at this place, with the JSON that was found.
     pub(super) fn expected<T>(&self, what: &str) -> Result<T> {
         let found: String = self.json.to_string().chars().take(100).collect();
-        bail!(self.place, "{what} expected, found {found}")
+        bail!(self.place, "expected {what}, found {found}")
     }
 }

@@ -1,4 +1,4 @@
-//! Reads operations.
+//! Parses the operations of a document.
 
 use super::node::Node;
 use super::{Kind, Operation, Parameter, Spec};
@@ -10,21 +10,21 @@ impl Spec {
         let paths = document.at("paths");
         let prefixes = document.at("x-path-prefixes");
         for (path, item) in paths.members()? {
-            let is_start = |prefix: &&str| {
+            let is_prefix = |prefix: &&str| {
                 let rest = path.strip_prefix(*prefix);
                 rest.is_some_and(|rest| rest.starts_with('/'))
             };
-            let prefix = prefixes.texts().find(is_start).unwrap_or_default();
+            let prefix = prefixes.texts().find(is_prefix).unwrap_or_default();
             for (method, node) in item.members()? {
                 let operation = self.operation((prefix, path, method), &node)?;
                 if self.operations.iter().any(|other| other.id == operation.id) {
-                    bail!(node.place, "operationId {:?} is taken", operation.id);
+                    bail!(node.place, "duplicate operationId {:?}", operation.id);
                 }
                 self.operations.push(operation);
             }
         }
         if self.operations.is_empty() {
-            bail!(paths.place, "at least one operation expected, found none");
+            bail!(paths.place, "expected at least one operation, found none");
         }
         self.operations.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(())
@@ -39,14 +39,15 @@ impl Spec {
         if names::snake(id) != id || !names::is_ident(id) {
             bail!(
                 node.at("operationId").place,
-                "{id:?} should be a Rust method's name, such as `send_message`: openapi/overlay.yaml gives it one"
+                "invalid operationId {id:?}: expected a Rust method name, such as `send_message`; set it in \
+                 openapi/overlay.yaml"
             );
         }
         let mut parameters = Vec::new();
         for parameter in node.at("parameters").elements() {
             parameters.push(self.parameter(&parameter)?);
         }
-        // The order of progenitor's arguments.
+        // progenitor's argument order: path parameters as in the path, then query parameters by name.
         parameters.sort_by_key(|p| (!p.in_path, path.find(&format!("{{{}}}", p.name)), p.name.clone()));
         let body = node.has("requestBody").then(|| content(&node.at("requestBody")));
         check_names(path, &parameters, body.is_some(), &node.at("parameters").place)?;
@@ -63,7 +64,7 @@ impl Spec {
             body: body.transpose()?,
             response,
             error,
-            // By its method, as HTTP defines it. An extension marks a POST that only reads.
+            // As HTTP defines the method. The extension, always `safe`, marks a POST that only reads.
             idempotency: match method {
                 _ if node.has("x-rust-idempotency") => "Safe",
                 "get" | "head" => "Safe",
@@ -81,12 +82,12 @@ impl Spec {
             return node.at("in").expected("`path` or `query`");
         }
         let schema = node.at("schema");
-        // An extension of the parameter describes its schema.
+        // `x-rust-newtype` may be next to the schema instead of in it.
         let described = if node.has("x-rust-newtype") { node } else { &schema };
         let mut kind = Kind::read(described)?;
         match (node.text("x-rust-type"), &kind) {
             (Some("count"), Kind::Integer) => kind = Kind::Count,
-            // An id that HubSpot declares as a number: its responses have strings. In a URL both are the same.
+            // HubSpot declares this id as a number, but returns it as a string. Both look the same in a URL.
             (Some("text"), Kind::Integer | Kind::Number | Kind::List(_)) => kind = kind.with_item(Kind::Text),
             _ => {}
         }
@@ -107,38 +108,39 @@ impl Spec {
             in_path,
             required: node.at("required").json == true,
             doc: node.description(),
-            is_number: schema.text("type") == Some("integer"),
+            is_integer: schema.text("type") == Some("integer"),
             kind,
         })
     }
 }
 
-/// Checks that parameters have distinct names in Rust, and that those in the path are those of its template.
+/// Checks that the path parameters are those of the template, in its order, and that all parameters have distinct Rust
+/// names.
 fn check_names(path: &str, parameters: &[Parameter], has_body: bool, place: &str) -> Result<()> {
     let (in_path, others): (Vec<_>, Vec<_>) = parameters.iter().partition(|p| p.in_path);
     let in_path: Vec<&str> = in_path.iter().map(|p| p.name.as_str()).collect();
     let template = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     if template.ne(in_path.iter().copied()) {
-        bail!(place, "expected the parameters of {path}, found {in_path:?}");
+        bail!(place, "expected the path parameters of {path}, found {in_path:?}");
     }
-    // A request has fields for its client and its body, too.
-    let own = ["client", "body"].into_iter().take(1 + usize::from(has_body));
+    // The request struct also has fields for the client and the body.
+    let reserved = ["client", "body"].into_iter().take(1 + usize::from(has_body));
     let others = others.iter().map(|p| p.name.as_str());
-    names::check_distinct(own.chain(in_path).chain(others), place, "argument")
+    names::check_distinct(reserved.chain(in_path).chain(others), place, "argument")
 }
 
-/// Returns the types of the responses with a success and of those with an error.
+/// Returns the type of the success responses and that of the error responses.
 fn responses(node: &Node<'_>) -> Result<(Option<Kind>, Option<Kind>)> {
     let (mut success, mut error) = (None, None);
     for (status, response) in node.members()? {
-        // A success may have no body, such as a 204. An error is read even without a schema.
+        // Either may have no body in the document: a 204 has none, and the SDK parses errors without a schema.
         let has_body = response.has("content");
         let kind = has_body.then(|| content(&response)).transpose()?;
-        let all = match status.starts_with('2') {
+        let known = match status.starts_with('2') {
             true => &mut success,
             false => &mut error,
         };
-        let first = all.get_or_insert_with(|| kind.clone());
+        let first = known.get_or_insert_with(|| kind.clone());
         if *first != kind {
             let name = |kind: &Option<Kind>| {
                 kind.as_ref()
@@ -149,7 +151,8 @@ fn responses(node: &Node<'_>) -> Result<(Option<Kind>, Option<Kind>)> {
             let (one, other) = (name(&kind), name(first));
             bail!(
                 response.place,
-                "{one} beside {other}: one schema expected for all; the overlay can name one with the properties of both"
+                "expected one schema for all, found {one} and {other}; the overlay can name one with the properties of \
+                 both"
             );
         }
     }
@@ -159,12 +162,12 @@ fn responses(node: &Node<'_>) -> Result<(Option<Kind>, Option<Kind>)> {
     }
 }
 
-/// Returns the type of a body.
+/// Returns the type of a request or response body, which must be JSON of a named schema.
 fn content(node: &Node<'_>) -> Result<Kind> {
     let content = node.at("content");
     let mut media = content.members()?.into_iter();
     let Some((_, json)) = media.find(|(name, _)| ["application/json", "*/*"].contains(name)) else {
-        return content.expected("JSON");
+        return content.expected("a JSON media type");
     };
     match Kind::read(&json.at("schema"))? {
         kind @ (Kind::Named(_) | Kind::Object(_)) => Ok(kind),

@@ -1,4 +1,4 @@
-//! Reads schemas.
+//! Parses the schemas of a document.
 
 use super::node::Node;
 use super::{EnumValue, Field, Kind, Object, Schema, SchemaKind, TAG, Usage, Variant};
@@ -81,7 +81,7 @@ fn object(node: &Node<'_>) -> Result<Object> {
             let [value] = strings(&property)?[..] else {
                 return property
                     .at("enum")
-                    .expected("one value, or a reference to a named schema,");
+                    .expected("one value, or a reference to a named schema");
             };
             object.tag = Some(value.to_owned());
             continue;

@@ -21,7 +21,7 @@ pub(crate) struct Operation {
     pub id: String,
     pub method: String,
     pub path: String,
-    /// The start of the path, of those that the document lists in `x-path-prefixes`; it differs between versions.
+    /// The one of the document's `x-path-prefixes` that the path starts with. It differs between versions.
     pub prefix: String,
     pub doc: String,
     /// Those in the path, in its order, then those in the query, by name.
@@ -45,7 +45,7 @@ pub(crate) struct Parameter {
     pub doc: String,
     pub kind: Kind,
     /// Whether HubSpot declares it as an integer. A newtype of it is a number in Rust as well as in the URL.
-    pub is_number: bool,
+    pub is_integer: bool,
 }
 
 #[derive(Debug)]
@@ -178,7 +178,7 @@ impl Variant {
 }
 
 impl Operation {
-    /// Returns the path behind the prefix.
+    /// Returns the path after the prefix.
     pub(crate) fn resource(&self) -> &str {
         self.path.strip_prefix(&self.prefix).unwrap_or(&self.path)
     }

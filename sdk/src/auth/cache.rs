@@ -17,8 +17,8 @@ use crate::{Error, Result};
 const REFRESH_BEFORE_EXPIRY: Duration = Duration::from_secs(60);
 /// A token is no longer used this long before it expires: the request takes time to reach HubSpot.
 const EXPIRY_MARGIN: Duration = Duration::from_secs(5);
-/// Minimum time for which a refusal is kept, so that every call does not repeat it.
-const MIN_REFUSAL_TTL: Duration = Duration::from_secs(10);
+/// Minimum time for which a failed refresh is cached, so that not every call repeats it.
+const MIN_FAILURE_TTL: Duration = Duration::from_secs(10);
 
 /// An access token that is refreshed once for all callers.
 pub(crate) struct TokenCache {
@@ -30,7 +30,7 @@ pub(crate) struct TokenCache {
 
 struct CacheState {
     cached: Option<CachedToken>,
-    refusal: Option<Refusal>,
+    failure: Option<Failure>,
     /// The refresh in flight. The channel closes when it ends.
     in_flight: Option<watch::Receiver<()>>,
     refresh_token: SecretString,
@@ -42,7 +42,7 @@ struct CachedToken {
     expires_at: Expiry,
 }
 
-struct Refusal {
+struct Failure {
     error: Error,
     until: Instant,
 }
@@ -82,7 +82,7 @@ impl TokenCache {
     pub(crate) fn new(oauth: OAuth, endpoint: Arc<dyn TokenEndpoint>) -> Self {
         let state = CacheState {
             cached: None,
-            refusal: None,
+            failure: None,
             in_flight: None,
             refresh_token: oauth.refresh_token.clone(),
         };
@@ -111,7 +111,7 @@ impl TokenCache {
         }
     }
 
-    /// Returns a valid token or the refusal to get one, or else the refresh to wait for. Starts a refresh that is due.
+    /// Returns a valid token or the cached failure, or else the refresh to wait for. Starts a refresh that is due.
     fn find_token(self: &Arc<Self>) -> Result<Result<Token>, watch::Receiver<()>> {
         let state = lock(&self.state);
         let now = Expiry::now(self.clock);
@@ -119,11 +119,11 @@ impl TokenCache {
         let cached = cached.filter(|cached| !cached.expires_at.is_reached(now));
         let is_fresh = cached.is_some_and(|cached| !cached.refresh_at.is_reached(now));
         let valid = cached.map(|cached| Ok(cached.token.clone()));
-        let refusal = state.refusal.as_ref();
-        let refusal = refusal.filter(|refusal| now.monotonic < refusal.until);
-        match (valid, refusal) {
+        let failure = state.failure.as_ref();
+        let failure = failure.filter(|failure| now.monotonic < failure.until);
+        match (valid, failure) {
             (Some(valid), _) if is_fresh => Ok(valid),
-            (valid, Some(refusal)) => Ok(valid.unwrap_or_else(|| Err(refusal.error.clone()))),
+            (valid, Some(failure)) => Ok(valid.unwrap_or_else(|| Err(failure.error.clone()))),
             (valid, None) => {
                 let in_flight = state.in_flight.clone();
                 let in_flight = in_flight.unwrap_or_else(|| self.start_refresh(state));
@@ -179,7 +179,7 @@ impl RefreshTask {
                     refresh_at: now.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
                     expires_at: now.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
                 });
-                state.refusal = None;
+                state.failure = None;
                 if let Some(new) = &grant.refresh_token {
                     state.refresh_token = new.clone().into();
                 }
@@ -187,8 +187,8 @@ impl RefreshTask {
             }
             Err(error) => {
                 let retry_after = error.retry_after().unwrap_or_default();
-                let until = deadline_in(retry_after.clamp(MIN_REFUSAL_TTL, MAX_LIFETIME));
-                state.refusal = Some(Refusal { error, until });
+                let until = deadline_in(retry_after.clamp(MIN_FAILURE_TTL, MAX_LIFETIME));
+                state.failure = Some(Failure { error, until });
                 None
             }
         }

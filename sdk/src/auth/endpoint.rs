@@ -127,13 +127,13 @@ async fn send_with_retries(endpoint: &dyn TokenEndpoint, request: &Request<Bytes
 fn refresh_error(error: Error) -> Error {
     match error.status() {
         Some(status) if status.is_client_error() && !error.is_rate_limited() => error.of_token(
-            "HubSpot refused a new access token; check the client id, the client secret and the refresh token",
+            "HubSpot refused to grant an access token; check the client id, the client secret and the refresh token",
         ),
         // Its body may contain the token, so it is dropped.
         Some(status) if status.is_success() => {
             Error::token("HubSpot's token response was incomplete or unreadable")
         }
-        Some(_) => error.of_token("HubSpot did not grant a new access token"),
+        Some(_) => error.of_token("HubSpot did not grant an access token"),
         None => Error::token("the request for a new access token failed").with_source(error),
     }
 }

@@ -1,12 +1,12 @@
 //! Access tokens: fixed, from OAuth, or from the program's own [`TokenSource`].
 //!
-//! OAuth access tokens live for half an hour. [`TokenCache`] keeps one for all calls of a client and replaces it in the
-//! last minute of its life. Invariants:
+//! OAuth access tokens are valid for 30 minutes (documented). [`TokenCache`] shares one token between all calls of a
+//! client, and refreshes it in its last minute. Invariants:
 //!
-//! * At most one refresh is in flight, however many calls need a token, and it is a task of its own: dropping the call
-//!   that started it does not abort a request that HubSpot may already have answered.
-//! * A token that is still valid is used while its replacement is in flight, or was refused.
-//! * A refusal is kept for at least ten seconds and returned to every call that has no valid token.
+//! * At most one refresh is in flight, however many calls need a token. It runs as a separate task: dropping the call
+//!   that started it does not abort a request to which HubSpot may already have responded.
+//! * While a refresh is in flight, or after it failed, the old token is used until it expires.
+//! * A failure is cached for at least ten seconds, and returned to every call that has no valid token.
 
 mod cache;
 mod endpoint;

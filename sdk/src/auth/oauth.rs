@@ -16,8 +16,8 @@ type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The credentials of an OAuth app, for one account that has installed it.
 ///
-/// Access tokens live for half an hour (documented). The client replaces its token in the last minute of the token's
-/// life, with one request for all calls in flight. If that fails, the old token is used until it expires; only then do
+/// Access tokens are valid for 30 minutes (documented). The client refreshes its token in the token's last minute, with
+/// one request for all calls in flight. If that fails, the old token is used until it expires; only then do
 /// calls fail.
 ///
 /// ```
@@ -45,8 +45,8 @@ impl OAuth {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when one of them is empty or contains an invalid
-    /// character. The error does not show it.
+    /// Returns [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if one of them is empty or contains an
+    /// invalid character. The error does not show the value.
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::{OAuth, Token, TokenCache, TokenEndpoint};
+use super::{DEFAULT_TOKEN_URL, OAuth, Token, TokenCache, TokenEndpoint};
 use crate::base_url::base_url;
 use crate::{Error, Result};
 
@@ -60,7 +60,12 @@ impl Credentials {
         Ok(match self {
             Self::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
             Self::OAuth(oauth) => {
-                let url = base_url("token URL", &oauth.token_url, allow_insecure_http)?;
+                let url = base_url(
+                    "token URL",
+                    DEFAULT_TOKEN_URL,
+                    &oauth.token_url,
+                    allow_insecure_http,
+                )?;
                 let cache = TokenCache::new(oauth.token_url(url.as_str()), Arc::new(endpoint));
                 Tokens::Refreshed(Arc::new(cache))
             }

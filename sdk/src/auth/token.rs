@@ -27,8 +27,8 @@ impl Token {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the token is empty or contains a character
-    /// that tokens never contain, such as a quote pasted with it. The error does not show the token.
+    /// Returns [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the token is empty or contains a
+    /// character that tokens never contain, such as a quote pasted with it. The error does not show the token.
     pub fn new(token: impl Into<String>) -> Result<Self> {
         checked_secret("access token", token.into()).map(Self)
     }

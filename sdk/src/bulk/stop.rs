@@ -7,7 +7,7 @@ use std::task::Waker;
 use crate::sync::lock;
 
 /// A handle that stops a [`SendAll`](super::SendAll), for example from the task that waits for Ctrl-C. Its clones stop
-/// the same one.
+/// the same bulk send.
 #[derive(Clone, Debug, Default)]
 pub struct StopHandle(Arc<StopState>);
 
@@ -32,8 +32,8 @@ impl StopHandle {
         self.0.stopped.load(Ordering::SeqCst)
     }
 
-    /// Registers the waker that [`stop`](Self::stop) calls. Check [`is_stopped`](Self::is_stopped) after it, or a stop
-    /// in between is missed.
+    /// Registers the waker that [`stop`](Self::stop) wakes. Check [`is_stopped`](Self::is_stopped) afterwards: a stop
+    /// before the registration wakes nothing.
     pub(super) fn set_waker(&self, waker: &Waker) {
         lock(&self.0.waker).replace(waker.clone());
     }

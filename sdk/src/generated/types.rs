@@ -302,7 +302,7 @@ impl Readable for ActorIds {
     }
 }
 impl ActorIds {
-    ///Makes one with the fields that HubSpot requires.
+    ///Creates one with the fields that HubSpot requires.
     pub fn new(inputs: impl IntoIterator<Item = impl Into<ActorId>>) -> Self {
         let mut new = Self::default();
         new.inputs = inputs.into_iter().map(Into::into).collect();
@@ -438,7 +438,7 @@ impl Readable for Assignee {
     }
 }
 impl Assignee {
-    ///Makes one with the fields that HubSpot requires.
+    ///Creates one with the fields that HubSpot requires.
     pub fn new(actor_id: impl Into<ActorId>) -> Self {
         let mut new = Self::default();
         new.actor_id = actor_id.into();
@@ -1510,7 +1510,7 @@ impl Readable for DeliveryIdentifier {
     }
 }
 impl DeliveryIdentifier {
-    ///Makes one with the fields that HubSpot requires.
+    ///Creates one with the fields that HubSpot requires.
     pub fn new(
         kind: impl Into<DeliveryIdentifierType>,
         value: impl Into<String>,
@@ -2696,7 +2696,7 @@ impl Readable for NewComment {
     }
 }
 impl NewComment {
-    ///Makes one with the fields that HubSpot requires; setters add the others.
+    ///Creates one with the fields that HubSpot requires; setters add the others.
     pub fn new(text: impl Into<String>) -> Self {
         let mut new = Self::default();
         new.text = text.into();
@@ -2743,7 +2743,7 @@ impl Readable for NewFile {
     }
 }
 impl NewFile {
-    ///Makes one with the fields that HubSpot requires.
+    ///Creates one with the fields that HubSpot requires.
     pub fn new(file_id: impl Into<String>) -> Self {
         let mut new = Self::default();
         new.file_id = file_id.into();
@@ -2871,7 +2871,7 @@ impl Readable for NewQuickReplies {
     }
 }
 impl NewQuickReplies {
-    ///Makes one with the fields that HubSpot requires.
+    ///Creates one with the fields that HubSpot requires.
     pub fn new(
         quick_replies: impl IntoIterator<Item = impl Into<Object<QuickReply>>>,
     ) -> Self {
@@ -2908,7 +2908,7 @@ impl Readable for NewSocialMedia {
     }
 }
 impl NewSocialMedia {
-    ///Makes one with the fields that HubSpot requires.
+    ///Creates one with the fields that HubSpot requires.
     pub fn new(social_metadata: impl Into<Object<SocialMetadata>>) -> Self {
         let mut new = Self::default();
         new.social_metadata = social_metadata.into();
@@ -3162,7 +3162,7 @@ impl Readable for QuickReply {
     }
 }
 impl QuickReply {
-    ///Makes one with the fields that HubSpot requires; setters add the others.
+    ///Creates one with the fields that HubSpot requires; setters add the others.
     pub fn new(value: impl Into<String>, value_type: impl Into<QuickReplyType>) -> Self {
         let mut new = Self::default();
         new.value = Some(value.into());
@@ -3490,7 +3490,7 @@ impl Readable for SocialMetadata {
     }
 }
 impl SocialMetadata {
-    ///Makes one with the fields that HubSpot requires; setters add the others.
+    ///Creates one with the fields that HubSpot requires; setters add the others.
     pub fn new(media_type: impl Into<SocialMediaType>) -> Self {
         let mut new = Self::default();
         new.media_type = Some(media_type.into());

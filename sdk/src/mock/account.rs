@@ -1,9 +1,4 @@
-//! The account of the stand-in: its channels, its inboxes, its actors, its threads.
-
-use serde_json::Value;
-
-use super::stored::StoredMessage;
-use crate::{ChannelAccount, DeliveryIdentifier};
+//! The account of the stand-in: its channels, inboxes and actors.
 
 /// HubSpot's ids of e-mail, live chat and WhatsApp (observed).
 pub(super) const EMAIL: &str = "1002";
@@ -18,7 +13,7 @@ pub(super) const WHATSAPP_NUMBER: &str = "4004";
 pub(super) const INBOX: &str = "3001";
 pub(super) const SUPPORT: &str = "3002";
 pub(super) const AGENT: u64 = 7001;
-/// The app that sends, and as which comments are recorded.
+/// The app that sends, which is also recorded as the author of comments.
 pub(super) const APP: u64 = 1_234_567;
 pub(super) const APP_ACTOR: &str = "I-1234567";
 pub(super) const VISITOR: &str = "V-9001";
@@ -28,16 +23,3 @@ pub(super) const OWN_ADDRESSES: [(&str, &str); 2] = [
     (MAILBOX, "support@example.com"),
     (HELP_DESK_MAILBOX, "help@example.com"),
 ];
-
-#[derive(Clone, Debug)]
-pub(super) struct Thread {
-    /// The thread in the form of a response, with null for fields without a value.
-    pub json: Value,
-    pub through: ChannelAccount,
-    /// The address or the opaque id of the customer.
-    pub customer: DeliveryIdentifier,
-    /// The id of the associated ticket, or null.
-    pub ticket: Value,
-    /// Oldest first.
-    pub messages: Vec<StoredMessage>,
-}

@@ -42,7 +42,7 @@ pub(super) fn actors(call: &mut Call<'_>) -> Handled {
     let body = call.object()?;
     let inputs = body.get("inputs").and_then(Value::as_array);
     let ids: Option<Vec<&str>> = inputs.and_then(|ids| ids.iter().map(Value::as_str).collect());
-    let ids = ids.ok_or_else(|| invalid("inputs", "inputs is needed, as a list of strings"))?;
+    let ids = ids.ok_or_else(|| invalid("inputs", "inputs must be a list of strings"))?;
     if ids.len() > LARGEST_BATCH {
         return Err(invalid("inputs", "at most 100 actors can be read at once"));
     }

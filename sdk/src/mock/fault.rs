@@ -7,9 +7,9 @@ use super::response::{JSON, Response, injected, rate_limited};
 
 /// What happens to a request in place of the usual response, for [`StandIn::fail_next`](super::StandIn::fail_next).
 ///
-/// A request that meets a status or a lost connection is not carried out: nothing is stored. With
-/// [`after_storing`](Self::after_storing) only its response is lost. A fault hits one request, or as many as
-/// [`times`](Self::times) says, and with [`on`](Self::on) only those of one operation.
+/// With a status or a lost connection, the request is not handled: nothing is stored. With
+/// [`after_storing`](Self::after_storing) only its response is lost. A fault applies to one request, or to as many as
+/// [`times`](Self::times) says, and with [`on`](Self::on) only to those of one operation.
 ///
 /// ```
 /// use hubspot_conversations::mock::{Fault, Operation, StandIn};
@@ -29,9 +29,9 @@ use super::response::{JSON, Response, injected, rate_limited};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub(super) effect: Effect,
-    /// How long after its arrival the request is carried out, if it is.
+    /// How long after its arrival the request is handled, if it is.
     pub(super) storing_after: Option<Duration>,
-    /// How long after its arrival the effect comes.
+    /// How long after the request's arrival the effect occurs.
     pub(super) delay: Duration,
     operation: Option<Operation>,
     times: usize,
@@ -55,7 +55,7 @@ pub(super) struct FaultResponse {
 }
 
 impl Fault {
-    /// A response with this status and an error body in HubSpot's form; for 429 that of the secondly limit.
+    /// A response with this status and an error body in HubSpot's form; for 429, that of the per-second limit.
     #[must_use]
     pub fn status(status: u16) -> Self {
         if status == 429 {
@@ -76,13 +76,13 @@ impl Fault {
         Self::new(Effect::Disconnect)
     }
 
-    /// The usual response, so much later. The request is carried out at once.
+    /// The usual response, after a delay. The request is handled at once.
     #[must_use]
     pub fn delay(delay: Duration) -> Self {
         Self::new(Effect::None).after_storing().after(delay)
     }
 
-    /// A request that is carried out so much later, and answered then, even where the client has given up.
+    /// A request that is handled after a delay, and responded to only then, even if the client has given up.
     #[must_use]
     pub fn delay_storing(delay: Duration) -> Self {
         Self::new(Effect::None).storing_after(delay)
@@ -107,20 +107,20 @@ impl Fault {
         }
     }
 
-    /// Carries the request out first: a message is stored, whatever the client receives.
+    /// Handles the request first: a message is stored, whatever the client receives.
     #[must_use]
     pub fn after_storing(self) -> Self {
         self.storing_after(Duration::ZERO)
     }
 
-    /// Carries the request out so much later, even where the response has come by then: a message that is stored late.
+    /// Handles the request after a delay, even if the response was already sent: a message is then stored late.
     #[must_use]
     pub fn storing_after(mut self, delay: Duration) -> Self {
         self.storing_after = Some(delay);
         self
     }
 
-    /// Delays the response, or the loss of the connection, from the request's arrival on.
+    /// Delays the response, or the loss of the connection, counted from the request's arrival.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -134,15 +134,15 @@ impl Fault {
         self
     }
 
-    /// Repeats the fault for so many requests.
+    /// Injects the fault into this many requests.
     #[must_use]
     pub fn times(mut self, times: usize) -> Self {
         self.times = times;
         self
     }
 
-    /// Adds a header to the response, such as `retry-after`. No effect where there is none, or where it is the usual
-    /// one.
+    /// Adds a header to the response, such as `retry-after`. Has no effect on a lost connection or the
+    /// usual response.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         if let Effect::Respond(response) = &mut self.effect {
@@ -151,8 +151,8 @@ impl Fault {
         self
     }
 
-    /// Replaces the body of the response, such as by a gateway's HTML. No effect where there is none, or where it is
-    /// the usual one.
+    /// Replaces the body of the response, for example with a gateway's HTML. Has no effect on a lost
+    /// connection or the usual response.
     #[must_use]
     pub fn body(mut self, content_type: impl Into<String>, body: impl Into<String>) -> Self {
         if let Effect::Respond(response) = &mut self.effect {
@@ -162,7 +162,7 @@ impl Fault {
         self
     }
 
-    /// Takes the first fault that applies to an operation, and removes it when it was the last time.
+    /// Returns the first fault that applies to an operation, and counts this as one of its times.
     pub(super) fn take(faults: &mut Vec<Self>, operation: Option<Operation>) -> Option<Self> {
         faults.retain(|fault| fault.times > 0);
         let mut faults = faults.iter_mut();
@@ -171,7 +171,7 @@ impl Fault {
         Some(fault.clone())
     }
 
-    /// How many requests these faults have yet to hit.
+    /// Returns the number of requests to which these faults are still to apply.
     pub(super) fn pending(faults: &[Self]) -> usize {
         faults.iter().map(|fault| fault.times).sum()
     }

@@ -1,4 +1,4 @@
-//! From a request on the wire to the response of the stand-in, faults included.
+//! Handles a request, with the fault that is injected into it.
 
 use std::sync::{Arc, Mutex};
 
@@ -63,7 +63,7 @@ fn fault(state: &Mutex<State>, request: &http::Request<Bytes>) -> Option<Fault> 
     injector(request)
 }
 
-/// Carries a request out.
+/// Handles a request without a fault.
 fn usual(state: &Mutex<State>, request: &http::Request<Bytes>) -> Option<http::Response<String>> {
     let mut state = lock(state);
     let handled = routes::respond(&mut Call::new(&mut state, request));
@@ -72,7 +72,7 @@ fn usual(state: &Mutex<State>, request: &http::Request<Bytes>) -> Option<http::R
     let id = id.unwrap_or("00000000-0000-7000-8000-000000000000");
     let mut builder = http::Response::builder().status(status);
     builder = builder.header("x-hubspot-correlation-id", id);
-    // HubSpot sends none with these statuses (documented).
+    // HubSpot sends no limits with these statuses (documented).
     if !matches!(status, 401 | 403) {
         for (name, value) in state.rate_limits.headers() {
             builder = builder.header(name, value);

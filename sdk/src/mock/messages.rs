@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::account::{APP, APP_ACTOR, EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, Thread, WHATSAPP};
+use super::account::{APP, APP_ACTOR, EMAIL, LIVE_CHAT, OWN_ADDRESSES, SUPPORT, WHATSAPP};
 use super::call::{Call, text};
+use super::new_thread::Thread;
 use super::response::{Handled, Response, conversations, error, invalid, not_found};
 use super::stored::StoredMessage;
 use super::threads::{self, without_nulls};
@@ -95,7 +96,7 @@ fn message(thread: &Thread, body: &Map<String, Value>) -> Handled<Value> {
     }
     let channel = text(body, "channelId")?;
     let account = text(body, "channelAccountId")?;
-    let of_thread = thread.through.channel_id();
+    let of_thread = thread.channel_account.channel_id();
     if channel == WHATSAPP || of_thread == WHATSAPP {
         return Err(conversations(CANNOT_SEND, "messages cannot be sent to WhatsApp"));
     }

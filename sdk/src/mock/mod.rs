@@ -2,10 +2,10 @@
 //!
 //! There are two, both over real HTTP on this machine, and both for every version of the API that the crate knows:
 //!
-//! - [`StandIn`]: a small HubSpot with threads and messages. It stores what is sent to it, refuses what HubSpot refuses,
+//! - [`StandIn`]: a small HubSpot with threads and messages. It stores what is sent to it, rejects what HubSpot rejects,
 //!   and injects [faults](Fault).
-//! - [`MockServerExt`]: one typed expectation for each operation on your own `httpmock` server, for the responses that
-//!   a stand-in never gives.
+//! - [`MockServerExt`]: one typed expectation for each operation on your own `httpmock` server, for responses that a
+//!   stand-in never returns.
 //!
 //! ```
 //! use hubspot_conversations::{NewMessage, Recipient, mock::StandIn};
@@ -29,20 +29,20 @@
 //!
 //! | subject | rule | source |
 //! | --- | --- | --- |
-//! | token | one is accepted; every other, and none, is a 401 | documented |
-//! | scope | reading takes `conversations.read`, all else `conversations.write`; without it, 403 | documented |
-//! | sender | an agent (`A-`); others are refused with `UNSUPPORTED_ACTOR_TYPE` | observed |
+//! | token | one is accepted; any other, or none, is a 401 | documented |
+//! | scope | reading requires `conversations.read`, all else `conversations.write`; without it, 403 | documented |
+//! | sender | an agent (`A-`); others are rejected with `UNSUPPORTED_ACTOR_TYPE` | observed |
 //! | channel | WhatsApp cannot be sent to | documented |
 //! | channel | a thread takes messages of its own channel only | assumed |
 //! | recipients | e-mail: at least one; live chat: exactly one; no agent (`A-`), no e-mail actor (`E-`) | observed |
-//! | comment | recorded as the app's, whoever sends it; refused in the help desk | observed; documented |
+//! | comment | recorded as the app's, whoever sends it; rejected in the help desk | observed; documented |
 //! | delivery | `SENT`; `FAILED (EMAIL_BOUNCED)` for mail to the account's own mailbox | observed |
-//! | messages | listed newest first, at most 100 a page; a mail that was sent counts as truncated | observed |
+//! | messages | listed newest first, at most 100 a page; a sent e-mail is marked as truncated | observed |
 //! | threads | listed oldest first, at most 500 a page; archived ones apart | documented |
-//! | ids | come in two forms, with and without dashes | observed |
-//! | cursors | come percent-encoded; one that is encoded again is refused | observed |
+//! | ids | have two forms, with and without dashes | observed |
+//! | cursors | are percent-encoded; one that is encoded again is rejected | observed |
 //! | events | a change of status or assignee is recorded on the thread | observed |
-//! | limits | reported in headers, except with 401 and 403; enforced where you set them | observed |
+//! | limits | reported in headers, except with 401 and 403; enforced, in fixed windows, if you set them | observed |
 //!
 //! What HubSpot does beyond that, such as rewriting texts, the stand-in does only where you
 //! [set it](StandIn::rewrite_with).

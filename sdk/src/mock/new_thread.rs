@@ -1,10 +1,9 @@
-//! Threads to add to a stand-in.
+//! Threads to add to a stand-in, and as it keeps them.
 
 use serde_json::{Value, json};
 
-use super::account::{
-    CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, MAILBOX, SUPPORT, Thread, WHATSAPP, WHATSAPP_NUMBER,
-};
+use super::account::{CHAT, EMAIL, HELP_DESK_MAILBOX, INBOX, MAILBOX, SUPPORT, WHATSAPP, WHATSAPP_NUMBER};
+use super::stored::StoredMessage;
 use crate::{ChannelAccount, DeliveryIdentifier, ThreadId};
 
 /// A thread to add to a [`StandIn`](super::StandIn): its channel, its customer, its inbox.
@@ -55,7 +54,7 @@ impl NewThread {
         )
     }
 
-    fn new(through: ChannelAccount, customer: DeliveryIdentifier) -> Self {
+    fn new(channel_account: ChannelAccount, customer: DeliveryIdentifier) -> Self {
         Self {
             id: None,
             texts: Vec::new(),
@@ -67,7 +66,7 @@ impl NewThread {
                     "associatedContactId": "9001",
                     "archived": false,
                 }),
-                through,
+                channel_account,
                 customer,
                 ticket: Value::Null,
                 messages: Vec::new(),
@@ -86,8 +85,8 @@ impl NewThread {
     #[must_use]
     pub fn help_desk(mut self) -> Self {
         self.thread.json["inboxId"] = SUPPORT.into();
-        if self.thread.through.channel_id() == EMAIL {
-            self.thread.through = ChannelAccount::email(HELP_DESK_MAILBOX);
+        if self.thread.channel_account.channel_id() == EMAIL {
+            self.thread.channel_account = ChannelAccount::email(HELP_DESK_MAILBOX);
         }
         self
     }
@@ -112,4 +111,18 @@ impl NewThread {
         self.texts.push(text.into());
         self
     }
+}
+
+/// A thread of the stand-in.
+#[derive(Clone, Debug)]
+pub(super) struct Thread {
+    /// The thread in the form of a response, with null for fields without a value.
+    pub json: Value,
+    pub channel_account: ChannelAccount,
+    /// The address or the opaque id of the customer.
+    pub customer: DeliveryIdentifier,
+    /// The id of the associated ticket, or null.
+    pub ticket: Value,
+    /// Oldest first.
+    pub messages: Vec<StoredMessage>,
 }

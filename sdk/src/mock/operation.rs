@@ -5,7 +5,7 @@ use super::pattern;
 const READ: &str = "conversations.read";
 const WRITE: &str = "conversations.write";
 
-/// Makes the enum from a table: variant, name, method, resource with `*` for an id, and the scope that it requires
+/// Defines the enum by a table: variant, name, method, resource with `*` for an id, and the scope that it requires
 /// (documented).
 macro_rules! operations {
     ($($variant:ident $name:ident $method:literal $resource:literal $scope:ident;)*) => {
@@ -73,8 +73,8 @@ impl Operation {
         let path = pattern::resource(request.uri().path())?;
         Self::ALL.iter().find_map(|operation| {
             let (method, resource, _) = operation.route();
-            let ids = ids(resource, path).filter(|_| request.method() == method);
-            Some((*operation, ids?))
+            let is_method = request.method() == method;
+            Some((*operation, is_method.then(|| ids(resource, path))??))
         })
     }
 }

@@ -1,8 +1,8 @@
-//! The limits that the stand-in reports in its headers, and enforces where a test sets them.
+//! The rate limits that the stand-in reports in headers, and enforces if a test sets them.
 
 use std::time::{Duration, Instant};
 
-/// Indexes of the policies.
+/// Indexes of the policies in [`RateLimits`].
 pub(super) const SECONDLY: usize = 0;
 pub(super) const TEN_SECONDLY: usize = 1;
 pub(super) const DAILY: usize = 2;
@@ -10,13 +10,13 @@ pub(super) const DAILY: usize = 2;
 #[derive(Debug)]
 pub(super) struct RateLimits([Window; 3]);
 
-/// A policy of HubSpot, and its calls in the window that was opened last.
+/// A policy of HubSpot, and the calls in its current window. All windows are fixed, whereas HubSpot's may roll.
 #[derive(Debug)]
 struct Window {
     policy: &'static str,
     length: Duration,
     limit: u64,
-    /// Whether calls above the limit are refused.
+    /// Whether calls above the limit are rejected.
     enforced: bool,
     opened: Instant,
     calls: u64,
@@ -24,7 +24,7 @@ struct Window {
 
 impl Default for RateLimits {
     fn default() -> Self {
-        // As many calls as HubSpot was seen to allow on these paths (observed).
+        // HubSpot's limits on these paths (observed).
         let policies = [
             ("SECONDLY", 1, 19),
             ("TEN_SECONDLY_ROLLING", 10, 190),
@@ -42,13 +42,14 @@ impl Default for RateLimits {
 }
 
 impl RateLimits {
+    /// Sets the limit of a policy, which is enforced from now on.
     pub(super) fn enforce(&mut self, policy: usize, limit: u64) {
         if let Some(window) = self.0.get_mut(policy) {
             (window.limit, window.enforced) = (limit, true);
         }
     }
 
-    /// Counts a call. Returns the policy that refuses it, if any: such a call counts nowhere.
+    /// Counts a call; or, if it exceeds an enforced limit, returns that policy and counts nothing.
     pub(super) fn count(&mut self) -> Option<&'static str> {
         for window in &mut self.0 {
             // The first call opens the window.
@@ -66,7 +67,7 @@ impl RateLimits {
         None
     }
 
-    /// The headers for the response to the call that was counted last.
+    /// Returns the headers of a response, after [`count`](Self::count) was called for its request.
     pub(super) fn headers(&self) -> [(&'static str, u64); 7] {
         let [second, interval, day] = &self.0;
         let remaining = |window: &Window| window.limit.saturating_sub(window.calls);

@@ -1,4 +1,4 @@
-//! What carries out which operation.
+//! The handler of each operation.
 
 use http::header::AUTHORIZATION;
 
@@ -7,7 +7,7 @@ use super::operation::Operation;
 use super::response::{Handled, error, missing_scope, rate_limited};
 use super::{directory, messages, threads};
 
-/// Carries a request out.
+/// Handles a request.
 pub(super) fn respond(call: &mut Call<'_>) -> Handled {
     let expected = format!("Bearer {}", call.state.token);
     let unauthorized = |message| Err(error(401, "INVALID_AUTHENTICATION", message));

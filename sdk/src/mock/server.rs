@@ -64,7 +64,7 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
             let (head, body) = request.into_parts();
             let body = read(body).await.map_err(io::Error::other)?;
             let request = http::Request::from_parts(head, body);
-            // A task of its own: HubSpot carries out what it has received, whether or not the client still waits.
+            // A task of its own: HubSpot handles a request that it received, whether or not the client still waits.
             let response = tokio::spawn(handle(state, request)).await;
             // An error here makes hyper close the connection without a response.
             response

@@ -50,7 +50,7 @@ const CHAT_CUSTOMER: &str = "chat-customer-0001";
 /// threads to start with: [`email_thread`](Self::email_thread), [`chat_thread`](Self::chat_thread) and
 /// [`help_desk_thread`](Self::help_desk_thread), each with one message from the customer.
 ///
-/// Its responses report the limits that HubSpot was seen to have on these paths (observed). It enforces only those
+/// Its responses report the limits that HubSpot has on these paths (observed). It enforces only those
 /// that you set, such as with [`limit_per_second`](Self::limit_per_second).
 pub struct StandIn {
     server: Server,
@@ -92,7 +92,7 @@ impl StandIn {
     ///
     /// # Errors
     ///
-    /// When the HTTP client cannot be set up on this machine.
+    /// Returns an error if the HTTP client cannot be set up on this machine.
     pub fn client(&self) -> Result<Client> {
         self.client_builder().build()
     }
@@ -202,13 +202,13 @@ impl StandIn {
     }
 
     /// Adds a thread. It appears in lists by its id: the next one after the highest, so that the newest is last, or a free
-    /// one where there is no higher.
+    /// one if the highest is the maximum.
     pub fn add_thread(&self, thread: NewThread) -> ThreadId {
         self.state().add_thread(thread).into()
     }
 
-    /// Injects a fault into the next request that it applies to. Faults that are added later wait their turn, so that
-    /// several calls make a sequence.
+    /// Injects a fault into the next request that it applies to. Faults are injected in the order in which they were
+    /// added, so that several calls make a sequence.
     ///
     /// ```
     /// use hubspot_conversations::mock::{Fault, Operation, StandIn};
@@ -245,29 +245,29 @@ impl StandIn {
         Fault::pending(&self.state().faults)
     }
 
-    /// Allows so many calls a second from now on; HubSpot was seen to allow 19 (observed). A call above that is
-    /// refused with 429 in HubSpot's form, and its headers.
+    /// Limits the calls per second from now on; HubSpot allows 19 (observed). The response to a call above the limit is
+    /// HubSpot's 429, with its body and headers.
     pub fn limit_per_second(&self, calls: u64) {
         self.state().rate_limits.enforce(SECONDLY, calls);
     }
 
-    /// Allows so many calls in ten seconds from now on; HubSpot was seen to allow 190 (observed).
+    /// Limits the calls per ten seconds from now on; HubSpot allows 190 (observed).
     pub fn limit_per_ten_seconds(&self, calls: u64) {
         self.state().rate_limits.enforce(TEN_SECONDLY, calls);
     }
 
-    /// Allows so many calls a day from now on; HubSpot was seen to allow 1,000,000 (observed).
+    /// Limits the calls per day from now on; HubSpot allows 1,000,000 (observed).
     pub fn limit_per_day(&self, calls: u64) {
         self.state().rate_limits.enforce(DAILY, calls);
     }
 
-    /// Lists messages only when they have been stored for so long, as HubSpot may (observed of others of its lists).
+    /// Lists a message only this long after it is stored, as HubSpot may (observed for other lists).
     pub fn delay_listing(&self, delay: std::time::Duration) {
         self.state().listing_delay = delay;
     }
 
-    /// Lists in uneven pages from now on, as HubSpot was seen to (observed): every other page before the last is empty,
-    /// and the others are shorter than asked for, with five items at most. Only a page without a cursor is the last.
+    /// Returns uneven pages from now on, as HubSpot may (observed): every other page before the last is empty, and the
+    /// others have fewer items than `limit`, at most five. Only a page without a cursor is the last.
     pub fn uneven_pages(&self, uneven: bool) {
         self.state().uneven = uneven;
     }
@@ -277,20 +277,21 @@ impl StandIn {
         self.state().scopes.retain(|granted| *granted != scope);
     }
 
-    /// Adds a message from the customer to a thread, through the thread's channel. Returns it, or `None` where there is
-    /// no such thread.
+    /// Adds a message from the customer to a thread, on the thread's channel. Returns it, or `None` if there is no such
+    /// thread.
     pub fn receive(&self, thread: impl Into<ThreadId>, text: &str) -> Option<Message> {
         read(self.state().receive(thread.into().into(), text)?)
     }
 
-    /// Adds a message of anyone, such as a colleague's or another customer's, or an event. Returns it, or `None` where there is no such thread.
+    /// Adds a message of anyone, such as a colleague's or another customer's, or an event. Returns it, or `None` if there
+    /// is no such thread.
     pub fn add_message(&self, thread: impl Into<ThreadId>, message: StoredMessage) -> Option<Message> {
         read(self.state().store(thread.into().into(), message, |_| {})?)
     }
 
-    /// Changes every message that a request sends when it is stored, as HubSpot does (observed): its text, its id, when
-    /// it is listed. The response to the request has it unchanged. Replaces the function that was set before. The
-    /// function must not use the stand-in, which is locked meanwhile.
+    /// Changes every message that a request sends before it is stored, as HubSpot does (observed): its text, its id, when
+    /// it is listed. The response to the request contains the unchanged message. Replaces the function that was set before.
+    /// The function must not use the stand-in, which is locked while it runs.
     pub fn rewrite_with(
         &self,
         rewrite: impl Fn(&http::Request<Bytes>, &mut StoredMessage) + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! The data of the stand-in.
+//! The state of the stand-in: its threads, limits, faults and past requests.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,15 +8,15 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::account::{APP_ACTOR, Thread};
+use super::account::APP_ACTOR;
 use super::fault::Fault;
-use super::new_thread::NewThread;
+use super::new_thread::{NewThread, Thread};
 use super::rate_limits::RateLimits;
 use super::stored::StoredMessage;
 
-/// Decides for each request whether a fault hits it.
+/// Returns the fault to inject into a request, if any.
 pub(super) type Injector = Arc<dyn Fn(&http::Request<Bytes>) -> Option<Fault> + Send + Sync>;
-/// Changes what a request stores.
+/// Changes the message that a request stores.
 pub(super) type Rewrite = Arc<dyn Fn(&http::Request<Bytes>, &mut StoredMessage) + Send + Sync>;
 
 const FIRST_THREAD: u64 = 8_000_000_001;
@@ -25,7 +25,7 @@ pub(super) struct State {
     pub token: String,
     pub scopes: Vec<&'static str>,
     pub threads: BTreeMap<u64, Thread>,
-    /// Whether pages are short and empty before the last one.
+    /// Whether pages before the last are short or empty.
     pub uneven: bool,
     pub rate_limits: RateLimits,
     /// Faults to inject, in the order in which they were added.
@@ -34,10 +34,12 @@ pub(super) struct State {
     pub rewrite: Option<Rewrite>,
     /// Every request, oldest first.
     pub requests: Vec<http::Request<Bytes>>,
-    /// How long a message is not listed after it is stored.
+    /// How long after it is stored a message first appears in lists.
     pub listing_delay: Duration,
-    ids: u64,
-    latest: DateTime<Utc>,
+    /// The number of message ids generated.
+    id_count: u64,
+    /// The time that [`now`](Self::now) returned last.
+    last_now: DateTime<Utc>,
 }
 
 impl Default for State {
@@ -53,21 +55,21 @@ impl Default for State {
             rewrite: None,
             requests: Vec::new(),
             listing_delay: Duration::ZERO,
-            ids: 0,
-            latest: Utc::now(),
+            id_count: 0,
+            last_now: Utc::now(),
         }
     }
 }
 
 impl State {
-    /// Adds a thread with its messages.
+    /// Adds a thread with its messages, and returns its id.
     pub(super) fn add_thread(&mut self, new: NewThread) -> u64 {
         let mut thread = new.thread;
         let id = new.id.unwrap_or_else(|| self.free_id());
         thread.json["id"] = id.to_string().into();
         thread.json["createdAt"] = self.now().into();
-        thread.json["originalChannelId"] = thread.through.channel_id().into();
-        thread.json["originalChannelAccountId"] = thread.through.channel_account_id().into();
+        thread.json["originalChannelId"] = thread.channel_account.channel_id().into();
+        thread.json["originalChannelAccountId"] = thread.channel_account.channel_account_id().into();
         self.threads.insert(id, thread);
         for text in new.texts {
             self.receive(id, &text);
@@ -75,7 +77,7 @@ impl State {
         id
     }
 
-    /// Returns the id after the highest, or the first free one where there is none.
+    /// Returns the id after the highest, or the first free one if the highest is the maximum.
     fn free_id(&self) -> u64 {
         let highest = self.threads.keys().next_back();
         let next = highest.map_or(Some(FIRST_THREAD), |highest| highest.checked_add(1));
@@ -91,12 +93,13 @@ impl State {
             .unwrap_or_default()
     }
 
-    /// Returns an id, in one of two forms that occur within one thread (observed).
+    /// Returns a new id of a message, alternately with and without dashes: both forms occur within one thread (observed).
     fn next_id(&mut self) -> String {
-        self.ids += 1;
-        let n = u128::from(self.ids).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        self.id_count += 1;
+        // The product with an odd number is unique, and looks random.
+        let n = u128::from(self.id_count).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
         let mut id = format!("{n:032x}");
-        if !self.ids.is_multiple_of(2) {
+        if !self.id_count.is_multiple_of(2) {
             for dash in [20, 16, 12, 8] {
                 id.insert(dash, '-');
             }
@@ -104,14 +107,14 @@ impl State {
         id
     }
 
-    /// Returns the time, later than at any call before.
+    /// Returns the current time, at least a millisecond after the one returned before.
     pub(super) fn now(&mut self) -> String {
-        self.latest = Utc::now().max(self.latest + TimeDelta::milliseconds(1));
-        self.latest.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+        self.last_now = Utc::now().max(self.last_now + TimeDelta::milliseconds(1));
+        self.last_now.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }
 
-    /// Stores a message or an event of a thread, and returns it with the fields that HubSpot adds. The function may
-    /// change what is stored.
+    /// Stores a message or an event on a thread, as `rewrite` changes it. Returns it without these changes, but with the
+    /// fields that HubSpot adds.
     pub(super) fn store(
         &mut self,
         thread: u64,
@@ -127,8 +130,8 @@ impl State {
         Some(json)
     }
 
-    /// Records an event on a thread: created by the app, sent by the system (observed of assignments, with an agent in
-    /// the app's place).
+    /// Records an event on a thread, with the app as its creator and the system as its sender. HubSpot was observed to
+    /// do so for assignments by an agent, with the agent as the creator.
     pub(super) fn record(&mut self, thread: u64, mut json: Value) {
         json["createdBy"] = APP_ACTOR.into();
         json["client"] = json!({"clientType": "SYSTEM"});
@@ -137,12 +140,10 @@ impl State {
         self.store(thread, StoredMessage::new(json), |_| {});
     }
 
-    /// Stores a message from the customer of a thread, through the thread's own channel.
+    /// Stores a message from a thread's customer, on the thread's channel.
     pub(super) fn receive(&mut self, thread: u64, text: &str) -> Option<Value> {
-        let Thread {
-            through, customer, ..
-        } = self.threads.get(&thread)?;
-        let message = StoredMessage::received(through, customer.clone(), text);
+        let to = self.threads.get(&thread)?;
+        let message = StoredMessage::received(&to.channel_account, to.customer.clone(), text);
         self.store(thread, message, |_| {})
     }
 

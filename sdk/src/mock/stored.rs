@@ -1,4 +1,4 @@
-//! Messages as the stand-in keeps them.
+//! Messages as the stand-in stores them.
 
 use std::time::{Duration, Instant};
 
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::account::{EMAIL, VISITOR};
 use crate::{ChannelAccount, DeliveryIdentifier};
 
-/// A message or an event on a thread of a [`StandIn`](super::StandIn), as it is listed and read. What the JSON leaves
-/// out, such as the id and the time, the stand-in adds.
+/// A message or an event on a thread of a [`StandIn`](super::StandIn), as it is listed and read. The stand-in adds the fields that
+/// the JSON lacks, such as the id and the time.
 ///
 /// ```
 /// use hubspot_conversations::mock::{StandIn, StoredMessage};
@@ -23,7 +23,7 @@ use crate::{ChannelAccount, DeliveryIdentifier};
 /// let comment = json!({"type": "COMMENT", "text": "On it.", "createdBy": "A-8", "client": {"clientType": "HUBSPOT"}});
 /// hubspot.add_message(thread, StoredMessage::new(comment));
 ///
-/// // Texts come back otherwise than they were sent.
+/// // Texts are returned differently from how they were sent.
 /// hubspot.rewrite_with(|_, message| message.json["text"] = "It has\r\nshipped.\r\n".into());
 /// hubspot.client()?.thread(thread).reply("It has\nshipped.", hubspot.agent()).await?;
 ///
@@ -38,11 +38,11 @@ use crate::{ChannelAccount, DeliveryIdentifier};
 pub struct StoredMessage {
     /// The message in the form of a response.
     pub json: Value,
-    /// Its original content: the text before it was truncated. `null` for that of the message.
+    /// Its original content: the text before it was truncated. If `null`, the text of the message.
     pub original: Value,
-    /// How long it is not listed after it was stored.
+    /// How long after it is stored it first appears in lists.
     pub listed_after: Duration,
-    /// How long its original content is not found after it was stored.
+    /// How long after it is stored its original content is first found.
     pub original_after: Duration,
     pub(super) stored_at: Instant,
 }
@@ -60,9 +60,9 @@ impl StoredMessage {
         }
     }
 
-    /// A message from this address, through this channel account.
+    /// A message from this address, on this channel account.
     #[must_use]
-    pub fn received(through: &ChannelAccount, from: DeliveryIdentifier, text: &str) -> Self {
+    pub fn received(channel_account: &ChannelAccount, from: DeliveryIdentifier, text: &str) -> Self {
         let mut message = json!({
             "type": "MESSAGE",
             "text": text,
@@ -72,13 +72,13 @@ impl StoredMessage {
             "client": {"clientType": "HUBSPOT"},
             "senders": [{"actorId": VISITOR, "name": "Robin Example", "deliveryIdentifier": from}],
             "recipients": [],
-            "channelId": through.channel_id(),
-            "channelAccountId": through.channel_account_id(),
+            "channelId": channel_account.channel_id(),
+            "channelAccountId": channel_account.channel_account_id(),
             "direction": "INCOMING",
             "status": {"statusType": "RECEIVED"},
             "truncationStatus": "NOT_TRUNCATED",
         });
-        if through.channel_id() == EMAIL {
+        if channel_account.channel_id() == EMAIL {
             message["senders"][0]["senderField"] = "FROM".into();
             message["subject"] = "My order".into();
         }

@@ -3,8 +3,8 @@
 use chrono::DateTime;
 use serde_json::{Value, json};
 
-use super::account::Thread;
 use super::call::{Call, text};
+use super::new_thread::Thread;
 use super::response::{Handled, Response, invalid, not_found};
 
 /// (documented in HubSpot's guide)

@@ -147,7 +147,7 @@ pub(super) fn read_object<'de, T: Readable, A: MapAccess<'de>>(map: A) -> Result
     Ok(object)
 }
 
-/// Makes an object of a value that is not one: the value is kept.
+/// Returns an empty object that keeps a value which is not an object.
 pub(super) fn from_non_object<T: Default>(value: Value) -> Object<T> {
     Object::new(T::default(), Extra::from_non_object(value))
 }

@@ -13,7 +13,7 @@ pub(crate) trait Union: Sized {
     /// The fields of all variants.
     type Fallback: Readable;
 
-    /// Makes the variant that the `type` among the fields names.
+    /// Returns the variant that the field `type` names.
     fn from_fields(fields: Object<Self::Fallback>) -> Self;
     fn variant(&self) -> &dyn Variant;
 }
@@ -98,7 +98,7 @@ pub(crate) fn list<T>(list: &Option<Vec<T>>) -> &[T] {
     list.as_deref().unwrap_or_default()
 }
 
-/// Makes the object of a variant from its fields. Collected fields that the variant does not have become unknown ones.
+/// Returns the object of a variant with its fields. Collected fields that the variant does not have become unknown ones.
 pub(crate) fn with_remaining<M, T: Readable>(fields: M, mut collected: Object<T>) -> Box<Object<M>> {
     let mut remaining = Remaining(std::mem::take(collected.extra_mut()));
     collected.visit_fields(&mut remaining);

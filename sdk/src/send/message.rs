@@ -72,11 +72,11 @@ impl SendMessage {
         }
     }
 
-    /// Makes the message ready, with a receipt that can be stored before anything is sent.
+    /// Prepares the message, with a receipt that can be stored before anything is sent.
     ///
     /// # Errors
     ///
-    /// Where [`reply_to`](crate::Thread::reply_to) cannot make a message.
+    /// Returns an error if [`reply_to`](crate::Thread::reply_to) could not make a message.
     pub fn prepare(self) -> Result<Prepared> {
         let message = self.message.map_err(Error::into_not_sent)?;
         Ok(Prepared::new(self.client, self.thread, message))

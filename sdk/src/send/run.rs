@@ -30,7 +30,7 @@ pub(super) async fn run(client: &Client, identity: Arc<SendIdentity>) -> Result<
     let started = Instant::now();
     let acquired = timeout(client.options().get_total_timeout(), registry.acquire(&identity)).await;
     let Some(_guard) = acquired.ok().filter(|_| has_time(client, started)) else {
-        let reason = "the time ran out while another send of the same words to the thread was running";
+        let reason = "the time ran out while another send of the same text to the thread was running";
         let error = Error::new(ErrorKind::Timeout, reason.to_owned()).in_operation(OPERATION);
         return Err(error.into_not_sent().with_receipt(identity.receipt().clone()));
     };

@@ -93,7 +93,8 @@ async fn poll(
         let search = search_once(&client, identity);
         let found = timeout_at(saturating_add(deadline, READ_TIMEOUT), search).await;
         let found = found.unwrap_or_else(|_| Err(timed_out()));
-        // A search that is rate-limited waits as long as HubSpot says: earlier it would be refused again, and count.
+        // A search that is rate-limited waits as long as HubSpot says: earlier it would be refused again, and count against
+        // the limit.
         let retry_after = found.as_ref().err().and_then(Error::retry_after);
         match found {
             Ok(Match::None) if now < believe_absent => {}

@@ -1,4 +1,4 @@
-//! Errors of verification.
+//! The error of a verification.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,9 +13,9 @@ use super::{SIGNATURE_HEADER, TIMESTAMP_HEADER};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// A header is missing, by its name. The request is not from HubSpot, or a proxy removes headers.
+    /// The header with this name is missing. The request is not from HubSpot, or a proxy removes headers.
     MissingHeader(&'static str),
-    /// The header with the time is not a time. The request is not from HubSpot.
+    /// The timestamp header is not a time. The request is not from HubSpot.
     InvalidTimestamp,
     /// The age of the request, which is more than the [`WINDOW`](super::WINDOW). It may be a replay; or this
     /// machine's clock is fast, or the request was delayed.
@@ -23,7 +23,7 @@ pub enum VerifyError {
     /// How far the request is in the future, which is more than the [`WINDOW`](super::WINDOW). This machine's clock
     /// is probably slow.
     InTheFuture(Duration),
-    /// It is not signed with the client secret. If all requests fail with this, check that the secret is the one of
+    /// The request is not signed with this client secret. If all requests fail with this, check that the secret is the one of
     /// this app, that the URL is exactly the target URL, and that the body is unchanged.
     WrongSignature,
     /// The URL is relative, such as `/hubspot`: pass the target URL as it is set in HubSpot. This is an error in the
@@ -34,8 +34,8 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// Returns the status to respond with: 401 without a valid signature, 400 for a body that is not JSON, 500 for an error in
-    /// the program. HubSpot posts again after each of them (documented).
+    /// Returns the status to respond with: 401 without a valid signature, 400 for a body that is not JSON, 500 for an
+    /// error in the program. HubSpot retries after each of them (documented).
     pub fn status(&self) -> StatusCode {
         match self {
             Self::RelativeUrl => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,4 +1,4 @@
-//! Reading events.
+//! The parser of events, and their accessors.
 
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ impl Event {
     }
 }
 
-/// Reads the events of a body: a list, or a single one. An entry that is not an object does not affect the others.
+/// Parses the events of a body: a list, or a single one. An entry that is not an object does not affect the others.
 pub(super) fn read(body: &[u8]) -> Result<Vec<Object<Event>>, serde_json::Error> {
     let list = match serde_json::from_slice(body)? {
         list @ Value::Array(_) => list,

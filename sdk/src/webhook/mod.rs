@@ -2,7 +2,7 @@
 //!
 //! HubSpot posts events to the app's target URL: a JSON list of up to 100, such as "a thread has a new message". Since
 //! that URL is public, each request is signed with the app's client secret. [`Verifier`] checks the signature and
-//! reads the [`Event`]s.
+//! parses the [`Event`]s.
 //!
 //! ```
 //! use hubspot_conversations::webhook::Verifier;
@@ -43,7 +43,7 @@
 //!
 //! HubSpot documents that:
 //!
-//! - It waits five seconds for the response, and posts again, up to ten times within a day, unless the status is a
+//! - It waits five seconds for the response, and retries up to ten times within a day unless the status is a
 //!   success. Respond first, and work in the background.
 //! - The same event can be posted more than once, events can come in any order, and
 //!   [`event_id`](Event::event_id) is not always unique. Identify messages by [`message_id`](Event::message_id).

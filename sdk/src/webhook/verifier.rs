@@ -1,4 +1,4 @@
-//! Verification of the signature of a request.
+//! Verification of the signatures of requests.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -14,11 +14,11 @@ use super::event::read;
 use super::{Event, SIGNATURE_HEADER, TIMESTAMP_HEADER, VerifyError};
 use crate::{Object, Result};
 
-/// The maximum age of a request (documented); an older one may be a replay. A request may be as far in the future,
-/// since clocks differ.
+/// Maximum age of a request (documented): an older one may be a replay. Also the maximum by which its timestamp may be
+/// in the future, since clocks differ.
 pub const WINDOW: Duration = Duration::from_secs(5 * 60);
 
-/// Checks that a request comes from HubSpot, by signature version 3: of webhooks, workflow actions and cards.
+/// A verifier of signature version 3, with which HubSpot signs the requests of webhooks, workflow actions and cards.
 ///
 /// ```
 /// use http::Method;
@@ -39,24 +39,25 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Makes a verifier with the client secret of the app. That is not the access token.
+    /// Creates a verifier from the app's client secret, which is not the access token.
     ///
     /// # Errors
     ///
-    /// If it is empty, or has a character that no secret has, such as a space. The error does not show it.
+    /// Returns an error if the secret is empty or contains a character that secrets never contain, such as a space. The
+    /// error does not show the secret.
     pub fn new(client_secret: impl Into<String>) -> Result<Self> {
         let secret = crate::auth::checked_secret("client secret", client_secret.into())?;
         Ok(Self { secret })
     }
 
-    /// Checks the request of a webhook, and reads its events.
+    /// Verifies the request of a webhook, and parses its events.
     ///
-    /// The URL is the full one that HubSpot called, with its query: the target URL as it is set in HubSpot. The URL
-    /// that a server behind a proxy sees can differ. The body has to be unchanged, byte for byte.
+    /// `url` is the full URL that HubSpot called, with its query: the target URL as it is set in HubSpot, which may differ
+    /// from the one that a server behind a proxy sees. `body` must be unchanged, byte for byte.
     ///
     /// # Errors
     ///
-    /// As for [`verify`](Self::verify), and if the body is not JSON.
+    /// Returns the errors of [`verify`](Self::verify), and [`VerifyError::Body`] if the body is not JSON.
     pub fn events(
         &self,
         method: &Method,
@@ -68,12 +69,12 @@ impl Verifier {
         read(body).map_err(|error| VerifyError::Body(error.to_string()))
     }
 
-    /// Checks any request that HubSpot has signed. The arguments are those of [`events`](Self::events).
+    /// Verifies any request that HubSpot has signed. The arguments are those of [`events`](Self::events).
     ///
     /// # Errors
     ///
-    /// If a header is missing or invalid, if the request is outside of the [`WINDOW`], and if it is not signed with
-    /// this secret. [`VerifyError`] has the possible causes of each; reject such a request.
+    /// Returns an error if the URL is relative, a header is missing or invalid, the timestamp is outside the [`WINDOW`], or
+    /// the request is not signed with this secret. [`VerifyError`] lists the possible causes of each; reject the request.
     pub fn verify(
         &self,
         method: &Method,
@@ -84,11 +85,11 @@ impl Verifier {
         self.verify_at(method, url, headers, body, SystemTime::now())
     }
 
-    /// Checks a request as of another time than now, for tests.
+    /// Verifies a request as if the current time were `now`, for tests.
     ///
     /// # Errors
     ///
-    /// As for [`verify`](Self::verify).
+    /// Returns the errors of [`verify`](Self::verify).
     pub fn verify_at(
         &self,
         method: &Method,
@@ -102,7 +103,7 @@ impl Verifier {
         }
         let signature = header(headers, SIGNATURE_HEADER)?;
         let timestamp = header(headers, TIMESTAMP_HEADER)?;
-        in_time(timestamp, now)?;
+        check_timestamp(timestamp, now)?;
         let signature = BASE64.decode(signature).ok();
         let mac = self.mac(method, url, body, timestamp);
         // In constant time, so that the duration reveals nothing about the expected signature.
@@ -123,19 +124,19 @@ impl Verifier {
         let mac = self.mac(method, url, body, &timestamp);
         let signature = mac.map(|mac| BASE64.encode(mac.finalize().into_bytes()));
         for (name, value) in [(SIGNATURE_HEADER, signature), (TIMESTAMP_HEADER, Some(timestamp))] {
-            // Digits and base64 are always valid in a header.
+            // Digits and base64 are always valid header values.
             let value = value.and_then(|value| HeaderValue::try_from(value).ok());
             headers.extend(value.map(|value| (http::HeaderName::from_static(name), value)));
         }
         headers
     }
 
-    /// Returns the MAC of what HubSpot signs (documented): method, decoded URL, body and time, concatenated. A key of any
-    /// length is valid, so there always is one.
+    /// Returns the MAC of what HubSpot signs (documented): method, decoded URL, body and timestamp, concatenated. Never
+    /// `None`, since HMAC accepts keys of any length.
     fn mac(&self, method: &Method, url: &str, body: &[u8], timestamp: &str) -> Option<Hmac<Sha256>> {
         let key = self.secret.expose_secret().as_bytes();
         let mac = <Hmac<Sha256> as Mac>::new_from_slice(key).ok()?;
-        let mac = mac.chain_update(method.as_str()).chain_update(decoded(url));
+        let mac = mac.chain_update(method.as_str()).chain_update(decode_url(url));
         Some(mac.chain_update(body).chain_update(timestamp))
     }
 }
@@ -154,7 +155,7 @@ fn header<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, Ver
     })
 }
 
-fn in_time(timestamp: &str, now: SystemTime) -> Result<(), VerifyError> {
+fn check_timestamp(timestamp: &str, now: SystemTime) -> Result<(), VerifyError> {
     let is_number = timestamp.bytes().all(|byte| byte.is_ascii_digit());
     let millis = timestamp.parse().ok().filter(|_| is_number);
     let at = millis
@@ -167,10 +168,10 @@ fn in_time(timestamp: &str, now: SystemTime) -> Result<(), VerifyError> {
     }
 }
 
-/// The characters that HubSpot percent-decodes in a URL before it signs (documented). All others stay encoded: `%20`.
+/// The only characters that HubSpot percent-decodes in a URL before signing it (documented); `%20` stays encoded.
 const DECODED: [u8; 12] = *b":/?@!$'()*,;";
 
-fn decoded(url: &str) -> String {
+fn decode_url(url: &str) -> String {
     let mut decoded = String::new();
     let mut rest = url;
     while let Some((before, after)) = rest.split_once('%') {
@@ -199,13 +200,13 @@ mod tests {
                 "https://a.example/%20%26%3D%25%2B%23%C3%BC",
                 "https://a.example/%20%26%3D%25%2B%23%C3%BC",
             ),
-            // Decoded once only.
+            // Decoded only once.
             ("https://a.example/%253A", "https://a.example/%253A"),
             ("https://a.example/%+3A%3", "https://a.example/%+3A%3"),
             ("https://a.example/%%3A%ü%", "https://a.example/%:%ü%"),
             ("https://a.example/", "https://a.example/"),
         ] {
-            assert_eq!(decoded(from), to, "{from}");
+            assert_eq!(decode_url(from), to, "{from}");
         }
     }
 }

@@ -48,7 +48,7 @@ fn inject(bed: &TestBed, request: &Request) -> Option<Injected> {
     bed.add_thread(thread_of(request));
     if request.method() == http::Method::GET {
         // Every few pages are short or empty.
-        bed.hubspot.uneven_pages(lock(&bed.dice).percent(25));
+        bed.hubspot.uneven_pages(lock(&bed.dice).percent(15));
         return None;
     }
     let send = send_of(request);

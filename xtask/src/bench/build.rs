@@ -14,7 +14,7 @@ use toml::{Table, Value};
 use super::{Goal, Row};
 
 /// How often each program is built; the median counts.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
 const GROUP: &str = "build";
 
 /// For each program with the sdk: what its build should cost at most, and what it costs it for.
@@ -66,8 +66,10 @@ pub(super) fn rows(root: &Path) -> Result<Vec<Row>> {
         let seconds = program.median();
         let row = Row::new(GROUP, program.name, seconds / alone, Goal::AtMost(goal));
         rows.push(row.note(format!(
-            "{seconds:.0} s of processor time, {alone:.0} s with {}; medians of {ROUNDS} cold debug builds; {why}",
-            by_hand.name
+            "{seconds:.0} s of processor time ({}), {alone:.0} s with {} ({}); medians of {ROUNDS} cold debug builds; {why}",
+            program.spread(),
+            by_hand.name,
+            by_hand.spread()
         )));
     }
     for program in &programs {
@@ -191,6 +193,13 @@ impl Program {
         fs::remove_dir_all(&target)?;
         let said = String::from_utf8(done.stdout)?;
         seconds(&said).with_context(|| format!("`times` of the shell said {said:?}"))
+    }
+
+    /// Returns the least and the greatest time.
+    fn spread(&self) -> String {
+        let least = self.seconds.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = self.seconds.iter().copied().fold(0.0, f64::max);
+        format!("{least:.1} to {greatest:.1}")
     }
 
     fn median(&self) -> f64 {

@@ -125,7 +125,7 @@ pub(super) fn client(backend: impl HttpBackend + 'static, options: CallOptions) 
 
 pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
     Connection {
-        base_url: base_url("base URL", "https://hub.test", false).unwrap(),
+        base_url: base_url("base URL", "https://hub.test", "https://hub.test", false).unwrap(),
         http: reqwest::Client::builder().build().unwrap(),
         connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
         allow_insecure_http: false,
