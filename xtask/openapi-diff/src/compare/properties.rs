@@ -56,6 +56,15 @@ impl SchemaComparison<'_, '_> {
         let (was_required, is_required) = (is_required(old, name), is_required(new, name));
         match (find(old, name), find(new, name)) {
             (None, Some(is)) if !old.undeclared.contains(&name) => {
+                if let Additional::Schema(was) = old.additional {
+                    // The value had the schema of other properties.
+                    self.descend(&step, what.clone(), (was, is.node), BOTH);
+                    let mask = directions(self.schemas.new_node(is.node));
+                    let shown = self.schemas.describe(self.schemas.new, is.node);
+                    self.requirement(false, is.required, mask, &step, &what);
+                    self.found_as(Kind::PropertyDeclared, BOTH, step, what, Value::Null, shown);
+                    return;
+                }
                 let kind = if is.required {
                     Kind::PropertyAddedRequired
                 } else {
@@ -69,17 +78,19 @@ impl SchemaComparison<'_, '_> {
             (Some(was), None) if !new.undeclared.contains(&name) => {
                 let mask = directions(self.schemas.old_node(was.node));
                 let shown = self.schemas.describe(self.schemas.old, was.node);
+                if let Additional::Schema(is) = new.additional {
+                    self.descend(&step, what.clone(), (was.node, is), BOTH);
+                    self.requirement(was.required, false, mask, &step, &what);
+                    self.found_as(Kind::PropertyUndeclared, BOTH, step, what, shown, Value::Null);
+                    return;
+                }
                 self.found_as(Kind::PropertyRemoved, mask, step, what, shown, Value::Null);
                 return;
             }
             (Some(was), Some(is)) => {
                 let (a, b) = (self.schemas.old_node(was.node), self.schemas.new_node(is.node));
-                let mask = directions(a) & directions(b);
-                let mask = if mask == 0 || directions(a) != directions(b) {
-                    BOTH
-                } else {
-                    mask
-                };
+                let (before, after) = (directions(a), directions(b));
+                let mask = if before == after { before } else { BOTH };
                 let named = a.name.is_some() && b.name.is_some();
                 let retyped = !a.types.overlaps(b.types) && a.unions.is_empty() && b.unions.is_empty();
                 if was_required != is_required && retyped && !named {
@@ -94,7 +105,9 @@ impl SchemaComparison<'_, '_> {
                     return;
                 }
                 self.descend(&step, what.clone(), (was.node, is.node), mask);
-                self.requirement(was_required, is_required, mask, step, what);
+                self.requirement(was_required, is_required, before & after, &step, &what);
+                // Where the property was absent before, nothing required it.
+                self.requirement(false, is_required, after & !before, &step, &what);
                 return;
             }
             // A required property without a declaration has the schema of other properties.
@@ -129,17 +142,24 @@ impl SchemaComparison<'_, '_> {
             }
             (None, None) => {}
         }
-        self.requirement(was_required, is_required, BOTH, step, what);
+        self.requirement(was_required, is_required, BOTH, &step, &what);
     }
 
-    fn requirement(&mut self, was: bool, is: bool, mask: u8, step: String, what: String) {
-        if was != is {
+    fn requirement(&mut self, was: bool, is: bool, mask: u8, step: &str, what: &str) {
+        if was != is && mask != 0 {
             let kind = if is {
                 Kind::PropertyRequired
             } else {
                 Kind::PropertyOptional
             };
-            self.found_as(kind, mask, step, what, was.into(), is.into());
+            self.found_as(
+                kind,
+                mask,
+                step.to_owned(),
+                what.to_owned(),
+                was.into(),
+                is.into(),
+            );
         }
     }
 }

@@ -199,6 +199,16 @@ rules! {
         message: "property {what} was removed", why: "a request with it may be rejected, a response lacks it",
         example: Schema("type: object, properties: {note: {type: string}}" => "type: object"),
     }
+    PropertyDeclared {
+        id: "property-declared", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} is declared now", why: "the schema of other properties applied to it before",
+        example: Schema("additionalProperties: {type: string}" => "properties: {note: {type: string}}, additionalProperties: {type: string}"),
+    }
+    PropertyUndeclared {
+        id: "property-undeclared", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} is no longer declared", why: "the schema of other properties applies to it",
+        example: Schema("properties: {note: {type: string}}, additionalProperties: {type: string}" => "additionalProperties: {type: string}"),
+    }
     PropertyRequired {
         id: "property-became-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
         message: "property {what} became required", why: "a request without it is rejected",
