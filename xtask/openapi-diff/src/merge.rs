@@ -273,10 +273,6 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
             node.types = Types(inferred);
         }
     }
-    // `type: object` beside a union of objects is redundant.
-    if !node.unions.is_empty() && node.types == Types::OBJECT && !object_like {
-        node.types = Types::ANY;
-    }
     // The outermost part decides about null; without it, each part with a type must allow it.
     let outermost = parts.first().is_some_and(|part| says_null(part.keywords));
     let constrains = |part: &&Part<'_>| {

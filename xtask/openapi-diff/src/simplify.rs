@@ -5,13 +5,48 @@ use std::collections::HashMap;
 use thin_vec::ThinVec;
 
 use super::equivalence::{Aspect, children, equivalence_classes};
-use super::graph::{Additional, Graph, Node, NodeId, Types};
+use super::graph::{Additional, Graph, Node, NodeId, Types, Union};
 
 /// Removes what restricts nothing, until nothing is left to remove: items that may be anything, unions of
 /// bare types, and variants that are equivalent to another.
 pub(super) fn simplify(graph: &mut Graph) {
     graph.nodes.shrink_to_fit();
+    without_redundant_types(graph);
     while without_anything(graph) | without_bare_unions(graph) || same_alternatives(graph) {}
+}
+
+/// Removes types beside a union whose members have no others: `type: object` beside a union of objects.
+fn without_redundant_types(graph: &mut Graph) {
+    const DEPTH_OF_UNIONS: usize = 4;
+    let mut types: Vec<Types> = graph.nodes.iter().map(|node| node.types).collect();
+    let of_unions = |id: usize, node: &Node, types: &[Types]| {
+        let of = |member: &NodeId| types.get(*member as usize).map_or(0, |types| types.0);
+        let union = |union: &Union| {
+            let others = union.members.iter().filter(|member| **member as usize != id);
+            others.fold(0, |all, member| all | of(member))
+        };
+        node.unions.iter().fold(Types::ANY.0, |all, one| all & union(one))
+    };
+    for _ in 0..DEPTH_OF_UNIONS {
+        for (id, node) in graph
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| !node.unions.is_empty())
+        {
+            let narrowed = Types(node.types.0 & of_unions(id, node, &types));
+            if let Some(slot) = types.get_mut(id) {
+                *slot = narrowed;
+            }
+        }
+    }
+    for (id, node) in graph.nodes.iter_mut().enumerate() {
+        let is_object =
+            !node.properties.is_empty() || !node.undeclared.is_empty() || node.additional != Additional::Any;
+        if !node.unions.is_empty() && !is_object && Types(of_unions(id, node, &types)).within(node.types) {
+            node.types = Types::ANY;
+        }
+    }
 }
 
 fn without_anything(graph: &mut Graph) -> bool {

@@ -114,7 +114,8 @@ impl Collector {
     }
 }
 
-fn is_documentation(kind: Kind) -> bool {
+/// Whether a rule is about documentation that is counted and not quoted.
+pub(super) fn is_documentation(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::DescriptionChanged

@@ -6,12 +6,15 @@
 mod collect;
 mod documents;
 mod operations;
+mod overlap;
 mod pairing;
 mod properties;
 mod responses;
 mod schema_pair;
 mod schemas;
 mod security;
+mod summary;
+mod unexplained;
 mod unions;
 
 pub use documents::{compare, compare_documents};

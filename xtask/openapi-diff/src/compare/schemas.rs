@@ -28,12 +28,14 @@ pub(super) struct Place {
 }
 
 #[derive(Default)]
-struct Pair {
-    old: NodeId,
-    new: NodeId,
-    place: u32,
-    edges: Vec<(u32, u8)>,
-    findings: Vec<Finding>,
+pub(super) struct Pair {
+    pub(super) old: NodeId,
+    pub(super) new: NodeId,
+    pub(super) place: u32,
+    pub(super) edges: Vec<(u32, u8)>,
+    pub(super) findings: Vec<Finding>,
+    /// Whether a difference was proven to have no effect.
+    pub(super) is_explained: bool,
 }
 
 pub(super) struct Schemas<'a> {
@@ -44,7 +46,7 @@ pub(super) struct Schemas<'a> {
     all: [Vec<u32>; 2],
     pub(super) places: Vec<Place>,
     place_keys: HashMap<PlaceKey, u32>,
-    pairs: Vec<Pair>,
+    pub(super) pairs: Vec<Pair>,
     known: HashMap<(u32, u32, u32), u32>,
     waiting: Vec<u32>,
     roots: Vec<(u32, u8, u32)>,
@@ -128,6 +130,7 @@ impl<'a> Schemas<'a> {
                 place: pair.place,
                 edges: Vec::new(),
                 findings: Vec::new(),
+                is_explained: false,
                 schemas: &mut self,
             };
             let (old, new) = {
@@ -135,12 +138,19 @@ impl<'a> Schemas<'a> {
                 (pair.old, pair.new)
             };
             comparison.pair(old, new);
-            let SchemaComparison { edges, findings, .. } = comparison;
+            let SchemaComparison {
+                edges,
+                findings,
+                is_explained,
+                ..
+            } = comparison;
             if let Some(pair) = self.pairs.get_mut(index as usize) {
                 pair.edges = edges;
                 pair.findings = findings;
+                pair.is_explained = is_explained;
             }
         }
+        self.report_unexplained();
         self.spread(collector);
     }
 

@@ -427,6 +427,11 @@ rules! {
         message: "{what} no longer has the discriminator value {before}", why: "a request with it is rejected",
         example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B, c: B}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B}}}"),
     }
+    SchemaChanged {
+        id: "schema-changed", request: Breaking, response: Breaking, sdk_step: (Accepts, Receives),
+        message: "{what} has {after}, had {before}", why: "the schemas differ, and no other rule shows that the difference is harmless",
+        example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {mapping: {a: A}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {mapping: {a: B}}}"),
+    }
     ConstraintAdded {
         id: "constraint-added", request: Breaking, response: Additive, sdk_step: (Accepts, None),
         message: "{what} must meet `{after}`", why: "values that do not are rejected",
