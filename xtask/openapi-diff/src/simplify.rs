@@ -190,6 +190,10 @@ fn same_alternatives(graph: &mut Graph) -> bool {
         }
         let [union] = node.unions.as_slice() else { continue };
         let [only] = *union.members else { continue };
+        // The values of a discriminator distinguish equal variants.
+        if union.discriminator.is_some() && union.mapping.len() > 1 {
+            continue;
+        }
         let bare = Node {
             unions: ThinVec::new(),
             ..node.clone()

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
 
 use super::collect::BOTH;
+use super::discriminators::compare_discriminators;
 use super::schema_pair::SchemaComparison;
 use super::schemas::Schemas;
 use crate::rules::Kind;
@@ -40,45 +41,11 @@ pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &No
 
 fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union) {
     compare_kinds(comparison, was, is);
-    let Members {
-        removed,
-        added,
-        pairs,
-    } = compare_members(comparison, &was.members, &is.members);
+    let members = compare_members(comparison, &was.members, &is.members);
     if was.kind == UnionKind::One && is.kind == UnionKind::One && is.discriminator.is_none() {
-        check_overlap(comparison, &pairs, &added);
+        check_overlap(comparison, &members.pairs, &members.added);
     }
-    let interner = comparison.schemas.interner;
-    let text = |name: Symbol| Value::from(interner.text(name));
-    // Adding or removing a discriminator changes how a value is parsed, not which values are valid.
-    if let (Some(old), Some(new)) = (was.discriminator, is.discriminator)
-        && old != new
-    {
-        comparison.found(Kind::DiscriminatorChanged, text(old), text(new));
-    }
-    if was.discriminator.is_some() && is.discriminator.is_some() {
-        for (value, target) in &was.mapping {
-            match is.mapping.iter().find(|(other, _)| other == value) {
-                // The removal of the member is reported already.
-                None if removed.contains(target) => {}
-                None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
-                Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
-                    let step = format!("/discriminator/mapping/{}", escape(interner.text(*value)));
-                    let label = format!("`{}`", interner.text(*value));
-                    comparison.descend(&step, label, (*target, *other), BOTH);
-                }
-                Some(_) => {}
-            }
-        }
-        for (value, _) in is
-            .mapping
-            .iter()
-            .filter(|(_, target)| !added.contains(target))
-            .filter(|(value, _)| !was.mapping.iter().any(|(other, _)| other == value))
-        {
-            comparison.found(Kind::MappingAdded, Value::Null, text(*value));
-        }
-    }
+    compare_discriminators(comparison, was, is, &members);
 }
 
 /// Compares `oneOf` with `anyOf`, which are the same where no value matches two members.
@@ -162,9 +129,9 @@ fn name(schemas: &Schemas<'_>, document: &Document, id: NodeId) -> Value {
 
 /// The result of comparing the members of two unions.
 pub(super) struct Members {
-    removed: Vec<NodeId>,
-    added: Vec<NodeId>,
-    pairs: Vec<(NodeId, NodeId)>,
+    pub(super) removed: Vec<NodeId>,
+    pub(super) added: Vec<NodeId>,
+    pub(super) pairs: Vec<(NodeId, NodeId)>,
 }
 
 /// Compares members: first pairs equivalent ones, then similar ones.

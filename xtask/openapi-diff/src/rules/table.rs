@@ -417,6 +417,21 @@ rules! {
         message: "{what} has the discriminator {after}, was {before}", why: "the client reads the wrong property",
         example: Schema("oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: kind}" => "oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: type}"),
     }
+    DiscriminatorAdded {
+        id: "discriminator-added", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} has the discriminator {after}", why: "it selects a variant, and does not change which values are valid",
+        example: Schema("oneOf: [{required: [a]}, {required: [b]}]" => "oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: kind}"),
+    }
+    DiscriminatorRemoved {
+        id: "discriminator-removed", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} no longer has the discriminator {before}", why: "it selects a variant, and does not change which values are valid",
+        example: Schema("oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: kind}" => "oneOf: [{required: [a]}, {required: [b]}]"),
+    }
+    MappingReplaced {
+        id: "discriminator-value-replaced", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} has the discriminator value {after} instead of {before}", why: "a client cannot parse a variant whose value it does not know",
+        example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, c: B}}}"),
+    }
     MappingAdded {
         id: "discriminator-value-added", request: Additive, response: Additive, sdk_step: (Sends, Receives),
         message: "{what} has the discriminator value {after}", why: "like a new enum value",
