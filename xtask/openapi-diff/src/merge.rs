@@ -28,8 +28,15 @@ const OTHER: [&str; 7] = [
     "$recursiveRef",
 ];
 
-pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Node, InputError> {
+pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<Node, InputError> {
     let mut node = Node::anything();
+    let restricting: Vec<Part<'d>>;
+    let parts = if all.iter().any(|part| part.only_describes) {
+        restricting = all.iter().filter(|part| !part.only_describes).copied().collect();
+        &restricting
+    } else {
+        all
+    };
     node.unions = unions(ctx, parts)?;
     objects(ctx, parts, &mut node)?;
     types(parts, &mut node);
@@ -85,7 +92,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     node.other.dedup();
     node.applicators.sort_unstable();
     node.applicators.dedup();
-    node.docs = docs(parts);
+    node.docs = docs(all);
     Ok(node)
 }
 
@@ -273,17 +280,19 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
             node.types = Types(inferred);
         }
     }
-    // The outermost part decides about null; without it, each part with a type must allow it.
-    let outermost = parts.first().is_some_and(|part| says_null(part.keywords));
+    // Null must match every part that restricts it, except for those inside of a `nullable` one.
     let constrains = |part: &&Part<'_>| {
         ["type", "enum", "const"]
             .iter()
             .any(|key| part.keywords.contains_key(*key))
             || says_null(part.keywords)
     };
-    let mut constraining = parts.iter().filter(constrains).peekable();
-    let all = constraining.peek().is_some() && constraining.all(|part| says_null(part.keywords));
-    node.nullable = outermost || all;
+    let mut constraining = parts
+        .iter()
+        .filter(|part| !part.in_nullable)
+        .filter(constrains)
+        .peekable();
+    node.nullable = constraining.peek().is_some() && constraining.all(|part| says_null(part.keywords));
 }
 
 fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
@@ -397,7 +406,7 @@ pub(super) fn hash_of(value: Option<&Value>) -> u64 {
 fn docs(parts: &[Part<'_>]) -> Docs {
     let own = parts
         .iter()
-        .any(|part| !part.by_ref && is_substantive(part.keywords));
+        .any(|part| !part.by_ref && !part.only_describes && is_substantive(part.keywords));
     let first = |keys: &[&str]| {
         let candidates = parts.iter().filter(|part| !own || !part.by_ref);
         let values = candidates.flat_map(|part| keys.iter().filter_map(|key| part.keywords.get(*key)));
