@@ -55,7 +55,7 @@ pub(super) fn address<T>(value: &T) -> usize {
 pub(super) fn is_substantive(keywords: &Keywords) -> bool {
     keywords.iter().any(|(key, value)| match key.as_str() {
         "$ref" | "allOf" | "description" | "title" | "example" | "examples" | "deprecated" | "nullable"
-        | "externalDocs" | "xml" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
+        | "externalDocs" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
         | "summary" | "$id" | "$schema" | "$anchor" => false,
         "properties" => value.as_object().is_some_and(|map| !map.is_empty()),
         "required" => value.as_array().is_some_and(|list| !list.is_empty()),

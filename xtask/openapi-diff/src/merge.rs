@@ -59,10 +59,24 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
         node.applicators.extend(super::applicators::of(ctx, keywords)?);
+        if let Some(xml) = keywords.get("xml").and_then(Value::as_object).and_then(xml) {
+            node.other
+                .push((ctx.interner.intern("xml"), ctx.interner.value(&xml)));
+        }
         for key in OTHER {
-            if let Some(value) = keywords.get(key) {
-                node.other
-                    .push((ctx.interner.intern(key), ctx.interner.value(value)));
+            let Some(value) = keywords.get(key) else { continue };
+            let key = (key, ctx.interner.intern(key));
+            match value.as_object().filter(|_| key.0 == "dependentRequired") {
+                // Each name that depends on another is a constraint of its own.
+                Some(dependents) => {
+                    for (name, required) in dependents {
+                        for one in required.as_array().into_iter().flatten() {
+                            let pair = serde_json::json!([name, one]);
+                            node.other.push((key.1, ctx.interner.value(&pair)));
+                        }
+                    }
+                }
+                None => node.other.push((key.1, ctx.interner.value(value))),
             }
         }
     }
@@ -94,6 +108,17 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
     node.applicators.dedup();
     node.docs = docs(all);
     Ok(node)
+}
+
+/// Returns how a value is written in XML, without what is the default.
+fn xml(keywords: &Keywords) -> Option<Value> {
+    let effective = keywords
+        .iter()
+        .filter(|(key, value)| !key.starts_with("x-") && !matches!(value, Value::Bool(false) | Value::Null));
+    let effective: Keywords = effective
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    (!effective.is_empty()).then_some(Value::Object(effective))
 }
 
 /// Returns the schemas below a keyword, of all parts.

@@ -4,6 +4,7 @@
 //! findings of one cause become one change that lists all operations that it affects.
 
 mod collect;
+mod constraints;
 mod discriminators;
 mod documents;
 mod operations;

@@ -112,6 +112,7 @@ impl SchemaComparison<'_, '_> {
             }
             // A required property without a declaration has the schema of other properties.
             (Some(was), None) => {
+                self.is_explained = true;
                 let mask = directions(self.schemas.old_node(was.node));
                 match new.additional {
                     Additional::Schema(is) => self.descend(&step, what.clone(), (was.node, is), mask),
@@ -129,6 +130,7 @@ impl SchemaComparison<'_, '_> {
                 }
             }
             (None, Some(is)) => {
+                self.is_explained = true;
                 let mask = directions(self.schemas.new_node(is.node));
                 match old.additional {
                     Additional::Schema(was) => self.descend(&step, what.clone(), (was, is.node), mask),

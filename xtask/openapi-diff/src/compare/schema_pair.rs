@@ -340,46 +340,6 @@ impl<'a> SchemaComparison<'_, 'a> {
         }
     }
 
-    fn constraints(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        // JSON text for keywords without schemas; equivalence classes for schemas, which both documents share.
-        let constraints = |side: usize, node: &Node| {
-            let class = |id: &NodeId| self.schemas.wire_of(side, *id).to_string();
-            let mut constraints: Vec<(&str, String)> = Vec::new();
-            for (key, value) in &node.other {
-                constraints.push((interner.text(*key), interner.text(*value).to_owned()));
-            }
-            for (key, nodes) in &node.applicators {
-                let key = interner.text(*key);
-                let classes: Vec<String> = nodes.iter().map(class).collect();
-                let (keyword, rest) = key.split_once(' ').unwrap_or((key, ""));
-                constraints.push((keyword, format!("{rest} {}", classes.join(" "))));
-            }
-            constraints.extend(node.not.iter().map(|id| ("not", format!(" {}", class(id)))));
-            constraints.sort_unstable();
-            constraints.dedup();
-            constraints
-        };
-        let (was, is) = (constraints(0, old), constraints(1, new));
-        let of = |constraints: &[(&str, String)], key: &str| {
-            let values = constraints.iter().filter(|(known, _)| *known == key);
-            let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
-            (!values.is_empty()).then_some(values)
-        };
-        let mut keys: Vec<&str> = was.iter().chain(&is).map(|(key, _)| *key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            let name = Value::from(key);
-            match (of(&was, key), of(&is, key)) {
-                (None, Some(_)) => self.found(Kind::ConstraintAdded, Value::Null, name),
-                (Some(_), None) => self.found(Kind::ConstraintRemoved, name, Value::Null),
-                (was, is) if was != is => self.found(Kind::ConstraintChanged, name.clone(), name),
-                _ => {}
-            }
-        }
-    }
-
     fn additional(&mut self, old: &Node, new: &Node) {
         use Additional::{Any, Forbidden, Schema};
         let describe = |schemas: &Schemas<'_>, document: &Document, id| schemas.describe(document, id);

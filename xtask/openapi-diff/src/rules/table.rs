@@ -442,6 +442,11 @@ rules! {
         message: "{what} no longer has the discriminator value {before}", why: "a request with it is rejected",
         example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B, c: B}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B}}}"),
     }
+    XmlChanged {
+        id: "xml-changed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} is written in XML with {after}, was with {before}", why: "the element, the attribute or its namespace has another name or place",
+        example: Operation("responses: {'200': {description: OK, content: {application/xml: {schema: {type: object, xml: {name: note}}}}}}" => "responses: {'200': {description: OK, content: {application/xml: {schema: {type: object, xml: {name: memo}}}}}}"),
+    }
     SchemaChanged {
         id: "schema-changed", request: Breaking, response: Breaking, sdk_step: (Accepts, Receives),
         message: "{what} has {after}, had {before}", why: "the schemas differ, and no other rule shows that the difference is harmless",
