@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use regex::bytes::Regex;
 use serde_json::{Value, json};
 
-use crate::{Additional, Node, Property, Symbol, escape, is_anything};
+use crate::{Additional, Node, NodeId, Property, Symbol, escape, is_anything};
 
 use super::collect::{BOTH, REQUEST, RESPONSE};
 use super::schema_pair::SchemaComparison;
@@ -56,13 +57,19 @@ impl SchemaComparison<'_, '_> {
         let (was_required, is_required) = (is_required(old, name), is_required(new, name));
         match (find(old, name), find(new, name)) {
             (None, Some(is)) if !old.undeclared.contains(&name) => {
+                let patterns = self.patterns_of(old, &text);
+                if !patterns.is_empty() {
+                    // Both schemas apply to it, so that responses can only become narrower.
+                    for was in patterns {
+                        self.descend(&step, what.clone(), (was, is.node), REQUEST);
+                    }
+                    self.declared(&step, &what, is);
+                    return;
+                }
                 if let Additional::Schema(was) = old.additional {
                     // The value had the schema of other properties.
                     self.descend(&step, what.clone(), (was, is.node), BOTH);
-                    let mask = directions(self.schemas.new_node(is.node));
-                    let shown = self.schemas.describe(self.schemas.new, is.node);
-                    self.requirement(false, is.required, mask, &step, &what);
-                    self.found_as(Kind::PropertyDeclared, BOTH, step, what, Value::Null, shown);
+                    self.declared(&step, &what, is);
                     return;
                 }
                 let kind = if is.required {
@@ -78,8 +85,16 @@ impl SchemaComparison<'_, '_> {
             (Some(was), None) if !new.undeclared.contains(&name) => {
                 let mask = directions(self.schemas.old_node(was.node));
                 let shown = self.schemas.describe(self.schemas.old, was.node);
-                if let Additional::Schema(is) = new.additional {
-                    self.descend(&step, what.clone(), (was.node, is), BOTH);
+                let patterns = self.patterns_of(new, &text);
+                let remaining = match new.additional {
+                    _ if !patterns.is_empty() => patterns.into_iter().map(|is| (is, RESPONSE)).collect(),
+                    Additional::Schema(is) => vec![(is, BOTH)],
+                    _ => Vec::new(),
+                };
+                if !remaining.is_empty() {
+                    for (is, mask) in remaining {
+                        self.descend(&step, what.clone(), (was.node, is), mask);
+                    }
                     self.requirement(was.required, false, mask, &step, &what);
                     self.found_as(Kind::PropertyUndeclared, BOTH, step, what, shown, Value::Null);
                     return;
@@ -145,6 +160,29 @@ impl SchemaComparison<'_, '_> {
             (None, None) => {}
         }
         self.requirement(was_required, is_required, BOTH, &step, &what);
+    }
+
+    /// Reports a property whose values had a schema before it was declared.
+    fn declared(&mut self, step: &str, what: &str, property: &Property) {
+        let mask = directions(self.schemas.new_node(property.node));
+        let shown = self.schemas.describe(self.schemas.new, property.node);
+        self.requirement(false, property.required, mask, step, what);
+        let (step, what) = (step.to_owned(), what.to_owned());
+        self.found_as(Kind::PropertyDeclared, BOTH, step, what, Value::Null, shown);
+    }
+
+    /// Returns the schemas of the `patternProperties` that a name matches, or may match: a pattern that cannot be read
+    /// is taken to match.
+    fn patterns_of(&self, node: &Node, name: &str) -> Vec<NodeId> {
+        let matching = node.applicators.iter().filter(|(key, _)| {
+            let key = self.schemas.interner.text(*key);
+            let pattern = key.strip_prefix("patternProperties ");
+            pattern.is_some_and(|pattern| {
+                Regex::new(&format!("(?-u){pattern}"))
+                    .map_or(true, |pattern| pattern.is_match(name.as_bytes()))
+            })
+        });
+        matching.flat_map(|(_, nodes)| nodes.iter().copied()).collect()
     }
 
     fn requirement(&mut self, was: bool, is: bool, mask: u8, step: &str, what: &str) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
+use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape, is_anything};
 
 use super::collect::BOTH;
 use super::discriminators::compare_discriminators;
@@ -32,10 +32,18 @@ pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &No
         compare_union(comparison, was, is);
     }
     for was in left {
-        comparison.found(Kind::UnionRemoved, was.members.len().into(), Value::Null);
+        if accepts_anything(comparison.schemas.old, was) {
+            comparison.is_explained = true;
+        } else {
+            comparison.found(Kind::UnionRemoved, was.members.len().into(), Value::Null);
+        }
     }
     for is in right {
-        comparison.found(Kind::UnionAdded, Value::Null, is.members.len().into());
+        if accepts_anything(comparison.schemas.new, is) {
+            comparison.is_explained = true;
+        } else {
+            comparison.found(Kind::UnionAdded, Value::Null, is.members.len().into());
+        }
     }
 }
 
@@ -46,6 +54,12 @@ fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Un
         check_overlap(comparison, &members.pairs, &members.added);
     }
     compare_discriminators(comparison, was, is, &members);
+}
+
+/// Whether a member of an `anyOf` accepts anything, so that it restricts nothing.
+fn accepts_anything(document: &Document, union: &Union) -> bool {
+    let mut members = union.members.iter().map(|member| document.graph.node(*member));
+    union.kind == UnionKind::Any && members.any(is_anything)
 }
 
 /// Compares `oneOf` with `anyOf`, which are the same where no value matches two members.
