@@ -1,5 +1,6 @@
 //! The parts of a schema: its own keywords, those that it refers to, and those of its `allOf`.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
@@ -42,6 +43,7 @@ pub(super) struct Expander<'d> {
     pub(super) document: &'d Value,
     /// Whether the keywords beside a `$ref` restrict values: since 3.1.
     siblings_restrict: bool,
+    anchors: OnceCell<HashMap<&'d str, &'d Value>>,
     parents: HashMap<usize, bool>,
     /// The subtypes of each component that has a discriminator and no union: the components that are `allOf` it.
     subtypes: HashMap<usize, Vec<&'d Value>>,
@@ -56,7 +58,7 @@ pub(super) fn is_substantive(keywords: &Keywords) -> bool {
     keywords.iter().any(|(key, value)| match key.as_str() {
         "$ref" | "allOf" | "description" | "title" | "example" | "examples" | "deprecated" | "nullable"
         | "externalDocs" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
-        | "summary" | "$id" | "$schema" | "$anchor" => false,
+        | "summary" | "$id" | "$schema" | "$anchor" | "$dynamicAnchor" => false,
         "properties" => value.as_object().is_some_and(|map| !map.is_empty()),
         "required" => value.as_array().is_some_and(|list| !list.is_empty()),
         "type" => value != "object",
@@ -137,6 +139,7 @@ impl<'d> Expander<'d> {
         Self {
             document,
             siblings_restrict: !version.is_some_and(|version| version.starts_with("3.0")),
+            anchors: OnceCell::new(),
             parents: HashMap::new(),
             subtypes,
         }
@@ -179,7 +182,25 @@ impl<'d> Expander<'d> {
         Ok(subtypes)
     }
 
+    /// Returns the schema that a `$dynamicRef` points to, if it is the only one of that name.
+    pub(super) fn dynamic_target(&self, keywords: &'d Keywords) -> Option<&'d Value> {
+        let reference = keywords.get("$dynamicRef")?.as_str()?;
+        match reference.strip_prefix('#').filter(|name| !name.starts_with('/')) {
+            Some(name) => self.anchor(name),
+            None => refs::lookup(self.document, reference),
+        }
+    }
+
+    fn anchor(&self, name: &str) -> Option<&'d Value> {
+        let anchors = self.anchors.get_or_init(|| refs::anchors(self.document));
+        anchors.get(name).copied()
+    }
+
     pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
+        let name = reference.strip_prefix('#').filter(|name| !name.starts_with('/'));
+        if let Some(schema) = name.and_then(|name| self.anchor(name)) {
+            return Ok(schema);
+        }
         refs::lookup(self.document, reference).ok_or_else(|| {
             InputError::new(
                 format!("`$ref` {reference} cannot be resolved"),
@@ -276,6 +297,9 @@ impl<'d> Expander<'d> {
             };
             if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
                 stack.push((self.follow(reference)?, Path { by_ref: true, ..path }));
+            }
+            if let Some(target) = self.dynamic_target(keywords) {
+                stack.push((target, Path { by_ref: true, ..path }));
             }
             if only_describes {
                 continue;

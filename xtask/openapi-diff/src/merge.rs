@@ -65,6 +65,9 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
         }
         for key in OTHER {
             let Some(value) = keywords.get(key) else { continue };
+            if key == "$dynamicRef" && ctx.expander.dynamic_target(keywords).is_some() {
+                continue;
+            }
             let key = (key, ctx.interner.intern(key));
             match value.as_object().filter(|_| key.0 == "dependentRequired") {
                 // Each name that depends on another is a constraint of its own.
