@@ -16,6 +16,8 @@ pub(super) struct Part<'d> {
     pub(super) keywords: &'d Keywords,
     /// Whether it was reached by a `$ref`, so that its description belongs to that component.
     pub(super) by_ref: bool,
+    /// Whether it is a member of an `allOf`, whose order means nothing.
+    pub(super) is_member: bool,
     /// Whether a schema around it is `nullable`, as 3.0 writes a reference to a schema or null.
     pub(super) in_nullable: bool,
     /// Whether it is beside a `$ref` of 3.0, where keywords describe and restrict nothing.
@@ -28,6 +30,7 @@ pub(super) struct Part<'d> {
 #[derive(Clone, Copy, Default)]
 struct Path {
     by_ref: bool,
+    is_member: bool,
     in_nullable: bool,
 }
 
@@ -249,6 +252,7 @@ impl<'d> Expander<'d> {
                     parts.push(Part {
                         keywords,
                         by_ref: path.by_ref,
+                        is_member: path.is_member,
                         in_nullable: path.in_nullable,
                         only_describes: self.only_describes(keywords),
                         without_union: false,
@@ -305,7 +309,8 @@ impl<'d> Expander<'d> {
                 continue;
             }
             if let Some(list) = keywords.get("allOf").and_then(Value::as_array) {
-                stack.extend(list.iter().map(|member| (member, path)));
+                let is_member = path.is_member || list.len() > 1;
+                stack.extend(list.iter().map(|member| (member, Path { is_member, ..path })));
             }
             for key in ["oneOf", "anyOf"] {
                 // A union of one member is that member, or null.

@@ -42,20 +42,14 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
     types(parts, &mut node);
     values(ctx, parts, &mut node);
     node.limits = limits(ctx, parts);
+    formats(ctx, parts, &mut node);
+    let defaults = parts
+        .iter()
+        .filter_map(|part| Some((part, part.keywords.get("default")?)));
+    let default = defaults.min_by_key(|(part, default)| (precedence(part), super::canonical(default)));
+    node.default = default.map(|(_, default)| ctx.interner.value(default));
     for part in parts {
         let keywords = part.keywords;
-        if let Some(format) = keywords.get("format").and_then(Value::as_str) {
-            let format = ctx.interner.intern(format);
-            match node.format {
-                Some(known) if known != format => node.other.push((ctx.interner.intern("format"), format)),
-                _ => node.format = Some(format),
-            }
-        }
-        if let Some(default) = keywords.get("default")
-            && node.default.is_none()
-        {
-            node.default = Some(ctx.interner.value(default));
-        }
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
         node.applicators.extend(super::applicators::of(ctx, keywords)?);
@@ -111,6 +105,25 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
     node.applicators.dedup();
     node.docs = docs(all);
     Ok(node)
+}
+
+/// Orders the parts of which one decides: a schema's own keywords come before those of its `allOf`, and what is written
+/// in place before what is referred to.
+fn precedence(part: &Part<'_>) -> (bool, bool) {
+    (part.is_member, part.by_ref)
+}
+
+fn formats(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
+    let formats: BTreeSet<&str> = parts
+        .iter()
+        .filter_map(|part| part.keywords.get("format").and_then(Value::as_str))
+        .collect();
+    let mut formats = formats.into_iter();
+    node.format = formats.next().map(|format| ctx.interner.intern(format));
+    for format in formats {
+        node.other
+            .push((ctx.interner.intern("format"), ctx.interner.intern(format)));
+    }
 }
 
 /// Returns how a value is written in XML, without what is the default.
@@ -437,11 +450,14 @@ fn docs(parts: &[Part<'_>]) -> Docs {
         .any(|part| !part.by_ref && !part.only_describes && is_substantive(part.keywords));
     let first = |keys: &[&str]| {
         let candidates = parts.iter().filter(|part| !own || !part.by_ref);
-        let values = candidates.flat_map(|part| keys.iter().filter_map(|key| part.keywords.get(*key)));
+        let values = candidates.flat_map(|part| {
+            let values = keys.iter().filter_map(|key| part.keywords.get(*key));
+            values.map(|value| (precedence(part), hash_of(Some(value))))
+        });
         values
-            .map(|value| hash_of(Some(value)))
-            .find(|hash| *hash != 0)
-            .unwrap_or(0)
+            .filter(|(_, hash)| *hash != 0)
+            .min()
+            .map_or(0, |(_, hash)| hash)
     };
     Docs {
         description: first(&["description"]),

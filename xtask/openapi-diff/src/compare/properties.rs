@@ -105,10 +105,10 @@ impl SchemaComparison<'_, '_> {
             (Some(was), Some(is)) => {
                 let (a, b) = (self.schemas.old_node(was.node), self.schemas.new_node(is.node));
                 let (before, after) = (directions(a), directions(b));
-                let mask = if before == after { before } else { BOTH };
+                let mask = before & after;
                 let named = a.name.is_some() && b.name.is_some();
                 let retyped = !a.types.overlaps(b.types) && a.unions.is_empty() && b.unions.is_empty();
-                if was_required != is_required && retyped && !named {
+                if was_required != is_required && retyped && !named && before == after {
                     let mut before = self.schemas.describe(self.schemas.old, was.node);
                     let mut after = self.schemas.describe(self.schemas.new, is.node);
                     for (shown, required) in [(&mut before, was_required), (&mut after, is_required)] {
@@ -118,6 +118,9 @@ impl SchemaComparison<'_, '_> {
                     }
                     self.found_as(Kind::PropertyRetyped, mask, step, what, before, after);
                     return;
+                }
+                if before != after {
+                    self.presence((before, after), &step, &what);
                 }
                 self.descend(&step, what.clone(), (was.node, is.node), mask);
                 self.requirement(was_required, is_required, before & after, &step, &what);
@@ -160,6 +163,27 @@ impl SchemaComparison<'_, '_> {
             (None, None) => {}
         }
         self.requirement(was_required, is_required, BOTH, &step, &what);
+    }
+
+    /// Reports the directions that a property joins or leaves. Its schema is compared in those that remain.
+    fn presence(&mut self, (before, after): (u8, u8), step: &str, what: &str) {
+        for (direction, left, joined) in [
+            (REQUEST, Kind::ReadOnlyOn, Kind::ReadOnlyOff),
+            (RESPONSE, Kind::WriteOnlyOn, Kind::WriteOnlyOff),
+        ] {
+            let (was, is) = (before & direction == 0, after & direction == 0);
+            if was != is {
+                let kind = if is { left } else { joined };
+                self.found_as(
+                    kind,
+                    BOTH,
+                    step.to_owned(),
+                    what.to_owned(),
+                    was.into(),
+                    is.into(),
+                );
+            }
+        }
     }
 
     /// Reports a property whose values had a schema before it was declared.
