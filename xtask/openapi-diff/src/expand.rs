@@ -1,5 +1,6 @@
 //! The parts of a schema: its own keywords, those that it refers to, and those of its `allOf`.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
@@ -10,12 +11,27 @@ use super::refs;
 pub(super) type Keywords = Map<String, Value>;
 
 /// One part of a schema: a value must match all of them.
+#[derive(Clone, Copy)]
 pub(super) struct Part<'d> {
     pub(super) keywords: &'d Keywords,
     /// Whether it was reached by a `$ref`, so that its description belongs to that component.
     pub(super) by_ref: bool,
+    /// Whether it is a member of an `allOf`, whose order means nothing.
+    pub(super) is_member: bool,
+    /// Whether a schema around it is `nullable`, as 3.0 writes a reference to a schema or null.
+    pub(super) in_nullable: bool,
+    /// Whether it is beside a `$ref` of 3.0, where keywords describe and restrict nothing.
+    pub(super) only_describes: bool,
     /// Whether its union lists the schema that it is a part of, which makes the union redundant.
     pub(super) without_union: bool,
+}
+
+/// How a part is reached from its schema.
+#[derive(Clone, Copy, Default)]
+struct Path {
+    by_ref: bool,
+    is_member: bool,
+    in_nullable: bool,
 }
 
 /// The result of expanding a schema.
@@ -28,6 +44,9 @@ pub(super) enum Parts<'d> {
 
 pub(super) struct Expander<'d> {
     pub(super) document: &'d Value,
+    /// Whether the keywords beside a `$ref` restrict values: since 3.1.
+    siblings_restrict: bool,
+    anchors: OnceCell<HashMap<&'d str, &'d Value>>,
     parents: HashMap<usize, bool>,
     /// The subtypes of each component that has a discriminator and no union: the components that are `allOf` it.
     subtypes: HashMap<usize, Vec<&'d Value>>,
@@ -41,8 +60,8 @@ pub(super) fn address<T>(value: &T) -> usize {
 pub(super) fn is_substantive(keywords: &Keywords) -> bool {
     keywords.iter().any(|(key, value)| match key.as_str() {
         "$ref" | "allOf" | "description" | "title" | "example" | "examples" | "deprecated" | "nullable"
-        | "externalDocs" | "xml" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
-        | "summary" | "$id" | "$schema" | "$anchor" => false,
+        | "externalDocs" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
+        | "summary" | "$id" | "$schema" | "$anchor" | "$dynamicAnchor" => false,
         "properties" => value.as_object().is_some_and(|map| !map.is_empty()),
         "required" => value.as_array().is_some_and(|list| !list.is_empty()),
         "type" => value != "object",
@@ -119,8 +138,11 @@ impl<'d> Expander<'d> {
                 }
             }
         }
+        let version = document.get("openapi").and_then(Value::as_str);
         Self {
             document,
+            siblings_restrict: !version.is_some_and(|version| version.starts_with("3.0")),
+            anchors: OnceCell::new(),
             parents: HashMap::new(),
             subtypes,
         }
@@ -163,7 +185,25 @@ impl<'d> Expander<'d> {
         Ok(subtypes)
     }
 
+    /// Returns the schema that a `$dynamicRef` points to, if it is the only one of that name.
+    pub(super) fn dynamic_target(&self, keywords: &'d Keywords) -> Option<&'d Value> {
+        let reference = keywords.get("$dynamicRef")?.as_str()?;
+        match reference.strip_prefix('#').filter(|name| !name.starts_with('/')) {
+            Some(name) => self.anchor(name),
+            None => refs::lookup(self.document, reference),
+        }
+    }
+
+    fn anchor(&self, name: &str) -> Option<&'d Value> {
+        let anchors = self.anchors.get_or_init(|| refs::anchors(self.document));
+        anchors.get(name).copied()
+    }
+
     pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
+        let name = reference.strip_prefix('#').filter(|name| !name.starts_with('/'));
+        if let Some(schema) = name.and_then(|name| self.anchor(name)) {
+            return Ok(schema);
+        }
         refs::lookup(self.document, reference).ok_or_else(|| {
             InputError::new(
                 format!("`$ref` {reference} cannot be resolved"),
@@ -206,12 +246,15 @@ impl<'d> Expander<'d> {
     pub(super) fn parts(&mut self, schemas: &[&'d Value]) -> Result<Parts<'d>, InputError> {
         let mut parts = Vec::new();
         let mut never = false;
-        self.walk(schemas, |value, by_ref| {
+        self.walk(schemas, |value, path| {
             if let Value::Object(keywords) = value {
                 if keywords.keys().any(|key| key != "$ref" && key != "allOf") {
                     parts.push(Part {
                         keywords,
-                        by_ref,
+                        by_ref: path.by_ref,
+                        is_member: path.is_member,
+                        in_nullable: path.in_nullable,
+                        only_describes: self.only_describes(keywords),
                         without_union: false,
                     });
                 }
@@ -226,15 +269,21 @@ impl<'d> Expander<'d> {
         Ok(Parts::All(parts))
     }
 
+    /// Whether the keywords of a schema, apart from its `$ref`, restrict nothing.
+    pub(super) fn only_describes(&self, keywords: &Keywords) -> bool {
+        !self.siblings_restrict && keywords.get("$ref").is_some_and(Value::is_string)
+    }
+
     /// Visits schemas, their references and their `allOf` members, each once.
-    fn walk(&self, schemas: &[&'d Value], mut visit: impl FnMut(&'d Value, bool)) -> Result<(), InputError> {
+    fn walk(&self, schemas: &[&'d Value], mut visit: impl FnMut(&'d Value, Path)) -> Result<(), InputError> {
         let mut seen = HashSet::new();
-        let mut stack: Vec<(&'d Value, bool)> = schemas.iter().rev().map(|schema| (*schema, false)).collect();
-        while let Some((value, by_ref)) = stack.pop() {
+        let start = Path::default();
+        let mut stack: Vec<(&'d Value, Path)> = schemas.iter().rev().map(|schema| (*schema, start)).collect();
+        while let Some((value, path)) = stack.pop() {
             if !seen.insert(address(value)) {
                 continue;
             }
-            visit(value, by_ref);
+            visit(value, path);
             let keywords = match value {
                 Value::Object(keywords) => keywords,
                 Value::Bool(_) => continue,
@@ -244,16 +293,30 @@ impl<'d> Expander<'d> {
                 }
             };
             let start = stack.len();
+            let only_describes = self.only_describes(keywords);
+            let is_nullable = !only_describes && keywords.get("nullable") == Some(&Value::Bool(true));
+            let path = Path {
+                in_nullable: path.in_nullable || is_nullable,
+                ..path
+            };
             if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
-                stack.push((self.follow(reference)?, true));
+                stack.push((self.follow(reference)?, Path { by_ref: true, ..path }));
+            }
+            if let Some(target) = self.dynamic_target(keywords) {
+                stack.push((target, Path { by_ref: true, ..path }));
+            }
+            if only_describes {
+                continue;
             }
             if let Some(list) = keywords.get("allOf").and_then(Value::as_array) {
-                stack.extend(list.iter().map(|member| (member, by_ref)));
+                let is_member = path.is_member || list.len() > 1;
+                stack.extend(list.iter().map(|member| (member, Path { is_member, ..path })));
             }
             for key in ["oneOf", "anyOf"] {
-                // A union of one member is that member.
+                // A union of one member is that member, or null.
                 if let [only] = members(keywords, key).as_slice() {
-                    stack.push((*only, by_ref));
+                    let in_nullable = path.in_nullable || has_null_member(keywords);
+                    stack.push((*only, Path { in_nullable, ..path }));
                 }
             }
             if let Some(added) = stack.get_mut(start..) {
@@ -268,10 +331,10 @@ impl<'d> Expander<'d> {
     fn drop_circular_unions(&mut self, parts: &mut [Part<'d>]) -> Result<(), InputError> {
         let substantive: Vec<usize> = parts
             .iter()
-            .filter(|part| is_substantive(part.keywords))
+            .filter(|part| !part.only_describes && is_substantive(part.keywords))
             .map(|part| address(part.keywords))
             .collect();
-        for part in parts {
+        for part in parts.iter_mut().filter(|part| !part.only_describes) {
             if substantive.len() < 2 && self.subtypes(part.keywords)?.is_empty() {
                 continue;
             }

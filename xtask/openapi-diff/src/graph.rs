@@ -20,6 +20,23 @@ impl Graph {
         self.nodes.get(id as usize).unwrap_or(&ANYTHING)
     }
 
+    /// Returns the types that a schema and its unions allow together, down to a depth of unions.
+    pub(crate) fn effective_types(&self, id: NodeId, depth: u32) -> Types {
+        let node = self.node(id);
+        if depth == 0 {
+            return node.types;
+        }
+        let of_union = |union: &Union| {
+            let members = union.members.iter();
+            members.fold(0, |all, member| all | self.effective_types(*member, depth - 1).0)
+        };
+        Types(
+            node.unions
+                .iter()
+                .fold(node.types.0, |types, union| types & of_union(union)),
+        )
+    }
+
     /// Returns the number of schemas.
     pub fn len(&self) -> usize {
         self.nodes.len()

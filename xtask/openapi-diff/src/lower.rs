@@ -201,11 +201,13 @@ impl<'d, 'i> Lowering<'d, 'i> {
             let Some(keywords) = value.as_object() else {
                 return Ok(None);
             };
-            if is_substantive(keywords) {
+            let only_describes = self.expander.only_describes(keywords);
+            if !only_describes && is_substantive(keywords) {
                 return Ok(None);
             }
             let mut only = keywords
                 .get("allOf")
+                .filter(|_| !only_describes)
                 .and_then(Value::as_array)
                 .into_iter()
                 .flatten();

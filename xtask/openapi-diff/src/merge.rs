@@ -28,34 +28,52 @@ const OTHER: [&str; 7] = [
     "$recursiveRef",
 ];
 
-pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<Node, InputError> {
+pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<Node, InputError> {
     let mut node = Node::anything();
+    let restricting: Vec<Part<'d>>;
+    let parts = if all.iter().any(|part| part.only_describes) {
+        restricting = all.iter().filter(|part| !part.only_describes).copied().collect();
+        &restricting
+    } else {
+        all
+    };
     node.unions = unions(ctx, parts)?;
     objects(ctx, parts, &mut node)?;
     types(parts, &mut node);
     values(ctx, parts, &mut node);
     node.limits = limits(ctx, parts);
+    formats(ctx, parts, &mut node);
+    let defaults = parts
+        .iter()
+        .filter_map(|part| Some((part, part.keywords.get("default")?)));
+    let default = defaults.min_by_key(|(part, default)| (precedence(part), super::canonical(default)));
+    node.default = default.map(|(_, default)| ctx.interner.value(default));
     for part in parts {
         let keywords = part.keywords;
-        if let Some(format) = keywords.get("format").and_then(Value::as_str) {
-            let format = ctx.interner.intern(format);
-            match node.format {
-                Some(known) if known != format => node.other.push((ctx.interner.intern("format"), format)),
-                _ => node.format = Some(format),
-            }
-        }
-        if let Some(default) = keywords.get("default")
-            && node.default.is_none()
-        {
-            node.default = Some(ctx.interner.value(default));
-        }
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
         node.applicators.extend(super::applicators::of(ctx, keywords)?);
+        if let Some(xml) = keywords.get("xml").and_then(Value::as_object).and_then(xml) {
+            node.other
+                .push((ctx.interner.intern("xml"), ctx.interner.value(&xml)));
+        }
         for key in OTHER {
-            if let Some(value) = keywords.get(key) {
-                node.other
-                    .push((ctx.interner.intern(key), ctx.interner.value(value)));
+            let Some(value) = keywords.get(key) else { continue };
+            if key == "$dynamicRef" && ctx.expander.dynamic_target(keywords).is_some() {
+                continue;
+            }
+            let key = (key, ctx.interner.intern(key));
+            match value.as_object().filter(|_| key.0 == "dependentRequired") {
+                // Each name that depends on another is a constraint of its own.
+                Some(dependents) => {
+                    for (name, required) in dependents {
+                        for one in required.as_array().into_iter().flatten() {
+                            let pair = serde_json::json!([name, one]);
+                            node.other.push((key.1, ctx.interner.value(&pair)));
+                        }
+                    }
+                }
+                None => node.other.push((key.1, ctx.interner.value(value))),
             }
         }
     }
@@ -85,8 +103,38 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     node.other.dedup();
     node.applicators.sort_unstable();
     node.applicators.dedup();
-    node.docs = docs(parts);
+    node.docs = docs(all);
     Ok(node)
+}
+
+/// Orders the parts of which one decides: a schema's own keywords come before those of its `allOf`, and what is written
+/// in place before what is referred to.
+fn precedence(part: &Part<'_>) -> (bool, bool) {
+    (part.is_member, part.by_ref)
+}
+
+fn formats(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
+    let formats: BTreeSet<&str> = parts
+        .iter()
+        .filter_map(|part| part.keywords.get("format").and_then(Value::as_str))
+        .collect();
+    let mut formats = formats.into_iter();
+    node.format = formats.next().map(|format| ctx.interner.intern(format));
+    for format in formats {
+        node.other
+            .push((ctx.interner.intern("format"), ctx.interner.intern(format)));
+    }
+}
+
+/// Returns how a value is written in XML, without what is the default.
+fn xml(keywords: &Keywords) -> Option<Value> {
+    let effective = keywords
+        .iter()
+        .filter(|(key, value)| !key.starts_with("x-") && !matches!(value, Value::Bool(false) | Value::Null));
+    let effective: Keywords = effective
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    (!effective.is_empty()).then_some(Value::Object(effective))
 }
 
 /// Returns the schemas below a keyword, of all parts.
@@ -273,21 +321,19 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
             node.types = Types(inferred);
         }
     }
-    // `type: object` beside a union of objects is redundant.
-    if !node.unions.is_empty() && node.types == Types::OBJECT && !object_like {
-        node.types = Types::ANY;
-    }
-    // The outermost part decides about null; without it, each part with a type must allow it.
-    let outermost = parts.first().is_some_and(|part| says_null(part.keywords));
+    // Null must match every part that restricts it, except for those inside of a `nullable` one.
     let constrains = |part: &&Part<'_>| {
         ["type", "enum", "const"]
             .iter()
             .any(|key| part.keywords.contains_key(*key))
             || says_null(part.keywords)
     };
-    let mut constraining = parts.iter().filter(constrains).peekable();
-    let all = constraining.peek().is_some() && constraining.all(|part| says_null(part.keywords));
-    node.nullable = outermost || all;
+    let mut constraining = parts
+        .iter()
+        .filter(|part| !part.in_nullable)
+        .filter(constrains)
+        .peekable();
+    node.nullable = constraining.peek().is_some() && constraining.all(|part| says_null(part.keywords));
 }
 
 fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
@@ -401,14 +447,17 @@ pub(super) fn hash_of(value: Option<&Value>) -> u64 {
 fn docs(parts: &[Part<'_>]) -> Docs {
     let own = parts
         .iter()
-        .any(|part| !part.by_ref && is_substantive(part.keywords));
+        .any(|part| !part.by_ref && !part.only_describes && is_substantive(part.keywords));
     let first = |keys: &[&str]| {
         let candidates = parts.iter().filter(|part| !own || !part.by_ref);
-        let values = candidates.flat_map(|part| keys.iter().filter_map(|key| part.keywords.get(*key)));
+        let values = candidates.flat_map(|part| {
+            let values = keys.iter().filter_map(|key| part.keywords.get(*key));
+            values.map(|value| (precedence(part), hash_of(Some(value))))
+        });
         values
-            .map(|value| hash_of(Some(value)))
-            .find(|hash| *hash != 0)
-            .unwrap_or(0)
+            .filter(|(_, hash)| *hash != 0)
+            .min()
+            .map_or(0, |(_, hash)| hash)
     };
     Docs {
         description: first(&["description"]),

@@ -1,6 +1,6 @@
 //! Resolves `$ref`s, and checks that all of them can be resolved.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -52,7 +52,41 @@ pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Val
     if let Some(found) = document.pointer(pointer) {
         return Some(found);
     }
+    if !pointer.starts_with('/') {
+        return anchors(document).get(pointer).copied();
+    }
     document.pointer(&percent_decoded(pointer)?)
+}
+
+/// Returns the schemas of a document that have a name of their own: an `$anchor`, or a `$dynamicAnchor` that no other
+/// schema has. Searches the document.
+pub(crate) fn anchors(document: &Value) -> HashMap<&str, &Value> {
+    let mut found: HashMap<&str, Option<&Value>> = HashMap::new();
+    let mut stack: Vec<(&Value, bool)> = vec![(document, false)];
+    while let Some((value, names)) = stack.pop() {
+        match value {
+            Value::Object(map) => {
+                let anchor = ["$anchor", "$dynamicAnchor"]
+                    .iter()
+                    .find_map(|key| map.get(*key)?.as_str());
+                if let Some(name) = anchor.filter(|_| !names) {
+                    found
+                        .entry(name)
+                        .and_modify(|known| *known = None)
+                        .or_insert(Some(value));
+                }
+                for (key, child) in map.iter().filter(|(key, _)| names || !is_data(key)) {
+                    stack.push((child, !names && NAME_MAPS.contains(&key.as_str())));
+                }
+            }
+            Value::Array(items) => stack.extend(items.iter().map(|item| (item, false))),
+            _ => {}
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|(name, schema)| Some((name, schema?)))
+        .collect()
 }
 
 /// Returns the type and the name of the component that a reference points to, or into.

@@ -1,17 +1,54 @@
 //! Simplifies a graph: removes keywords that restrict nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use thin_vec::ThinVec;
 
 use super::equivalence::{Aspect, children, equivalence_classes};
-use super::graph::{Additional, Graph, Node, NodeId, Types};
+use super::graph::{Additional, Graph, Node, NodeId, Types, Union, UnionKind};
 
 /// Removes what restricts nothing, until nothing is left to remove: items that may be anything, unions of
 /// bare types, and variants that are equivalent to another.
 pub(super) fn simplify(graph: &mut Graph) {
     graph.nodes.shrink_to_fit();
-    while without_anything(graph) | without_bare_unions(graph) || same_alternatives(graph) {}
+    without_redundant_types(graph);
+    while without_anything(graph) | without_bare_unions(graph) | without_nested_unions(graph)
+        || same_alternatives(graph)
+    {}
+}
+
+/// Removes types beside a union whose members have no others: `type: object` beside a union of objects.
+fn without_redundant_types(graph: &mut Graph) {
+    const DEPTH_OF_UNIONS: usize = 4;
+    let mut types: Vec<Types> = graph.nodes.iter().map(|node| node.types).collect();
+    let of_unions = |id: usize, node: &Node, types: &[Types]| {
+        let of = |member: &NodeId| types.get(*member as usize).map_or(0, |types| types.0);
+        let union = |union: &Union| {
+            let others = union.members.iter().filter(|member| **member as usize != id);
+            others.fold(0, |all, member| all | of(member))
+        };
+        node.unions.iter().fold(Types::ANY.0, |all, one| all & union(one))
+    };
+    for _ in 0..DEPTH_OF_UNIONS {
+        for (id, node) in graph
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| !node.unions.is_empty())
+        {
+            let narrowed = Types(node.types.0 & of_unions(id, node, &types));
+            if let Some(slot) = types.get_mut(id) {
+                *slot = narrowed;
+            }
+        }
+    }
+    for (id, node) in graph.nodes.iter_mut().enumerate() {
+        let is_object =
+            !node.properties.is_empty() || !node.undeclared.is_empty() || node.additional != Additional::Any;
+        if !node.unions.is_empty() && !is_object && Types(of_unions(id, node, &types)).within(node.types) {
+            node.types = Types::ANY;
+        }
+    }
 }
 
 fn without_anything(graph: &mut Graph) -> bool {
@@ -71,6 +108,66 @@ fn without_bare_unions(graph: &mut Graph) -> bool {
     changed
 }
 
+/// The maximum number of members of a nested union that are moved out of it.
+const MOST_MEMBERS: usize = 1_000;
+
+/// Replaces an `anyOf` below an `anyOf` by its members.
+fn without_nested_unions(graph: &mut Graph) -> bool {
+    let is_plain = |union: &Union| union.kind == UnionKind::Any && union.discriminator.is_none();
+    let mut changed = false;
+    for id in 0..graph.nodes.len() {
+        let Some(node) = graph.nodes.get(id) else { continue };
+        if !node.unions.iter().any(is_plain) {
+            continue;
+        }
+        let mut unions: ThinVec<Union> = ThinVec::new();
+        let mut nullable = node.nullable;
+        let mut is_flat = true;
+        for union in &node.unions {
+            let mut members: Vec<NodeId> = Vec::with_capacity(union.members.len());
+            for member in &union.members {
+                let below = graph.node(*member);
+                match below.unions.as_slice() {
+                    [inner]
+                        if is_plain(union)
+                            && is_plain(inner)
+                            && inner.members.len() + members.len() <= MOST_MEMBERS
+                            && *member as usize != id
+                            && is_only_union(below) =>
+                    {
+                        nullable |= below.nullable;
+                        is_flat = false;
+                        members.extend(inner.members.iter().filter(|member| **member as usize != id));
+                    }
+                    _ => members.push(*member),
+                }
+            }
+            let mut seen = HashSet::new();
+            members.retain(|member| seen.insert(*member));
+            unions.push(Union {
+                members: members.into(),
+                ..union.clone()
+            });
+        }
+        if let Some(node) = graph.nodes.get_mut(id).filter(|_| !is_flat) {
+            unions.retain(|union| !union.members.is_empty());
+            node.unions = unions;
+            node.nullable = nullable;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Whether a schema has nothing but its unions.
+fn is_only_union(node: &Node) -> bool {
+    let bare = Node {
+        unions: ThinVec::new(),
+        ..node.clone()
+    };
+    is_anything(&bare)
+}
+
 /// Whether all values match.
 pub(crate) fn is_anything(node: &Node) -> bool {
     node.types == Types::ANY && says_only_types(node)
@@ -114,6 +211,12 @@ fn same_alternatives(graph: &mut Graph) -> bool {
             .any(|(at, a)| members.iter().skip(at + 1).any(|b| alike(*a, *b)));
         repeated || members.len() == 1
     });
+    let may_repeat_union = |node: &Node| {
+        let alike = |a: &Union, b: &Union| a.kind == b.kind && a.members.len() == b.members.len();
+        let mut unions = node.unions.iter().enumerate();
+        unions.any(|(at, a)| node.unions.iter().skip(at + 1).any(|b| alike(a, b)))
+    };
+    let suspicious = suspicious || graph.nodes.iter().any(may_repeat_union);
     if !suspicious {
         return false;
     }
@@ -153,13 +256,24 @@ fn same_alternatives(graph: &mut Graph) -> bool {
             changed |= kept.len() < union.members.len();
             union.members = kept.into();
         }
+        let mut distinct: Vec<(UnionKind, Vec<u32>)> = Vec::new();
+        let known = node.unions.len();
+        node.unions.retain(|union| {
+            let mut classes: Vec<u32> = union.members.iter().map(class_of).collect();
+            classes.sort_unstable();
+            let key = (union.kind, classes);
+            let is_repeated = union.discriminator.is_none() && distinct.contains(&key);
+            distinct.push(key);
+            !is_repeated
+        });
+        changed |= node.unions.len() < known;
         let [union] = node.unions.as_slice() else { continue };
         let [only] = *union.members else { continue };
-        let bare = Node {
-            unions: ThinVec::new(),
-            ..node.clone()
-        };
-        if is_anything(&bare) && only as usize != index {
+        // The values of a discriminator distinguish equal variants.
+        if union.discriminator.is_some() && union.mapping.len() > 1 {
+            continue;
+        }
+        if is_only_union(node) && only as usize != index {
             let Some(member) = graph.nodes.get(only as usize).cloned() else {
                 continue;
             };

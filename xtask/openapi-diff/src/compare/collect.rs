@@ -12,6 +12,11 @@ pub(super) const REQUEST: u8 = 1;
 pub(super) const RESPONSE: u8 = 2;
 pub(super) const BOTH: u8 = REQUEST | RESPONSE;
 
+/// Returns the same directions in XML, where keywords matter that JSON ignores.
+pub(super) const fn in_xml(directions: u8) -> u8 {
+    directions << 2
+}
+
 /// A difference at one place, which may occur at others, too.
 #[derive(Debug, Clone)]
 pub(super) struct Finding {
@@ -114,7 +119,8 @@ impl Collector {
     }
 }
 
-fn is_documentation(kind: Kind) -> bool {
+/// Whether a rule is about documentation that is counted and not quoted.
+pub(super) fn is_documentation(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::DescriptionChanged

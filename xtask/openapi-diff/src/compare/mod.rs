@@ -4,14 +4,19 @@
 //! findings of one cause become one change that lists all operations that it affects.
 
 mod collect;
+mod constraints;
+mod discriminators;
 mod documents;
 mod operations;
+mod overlap;
 mod pairing;
 mod properties;
 mod responses;
 mod schema_pair;
 mod schemas;
 mod security;
+mod summary;
+mod unexplained;
 mod unions;
 
 pub use documents::{compare, compare_documents};

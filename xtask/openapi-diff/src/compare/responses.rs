@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{MediaTypes, Operation, Response, escape};
 
-use super::collect::RESPONSE;
+use super::collect::{RESPONSE, in_xml};
 use super::operations::{OperationComparison, style};
 use crate::rules::Kind;
 
@@ -235,6 +235,7 @@ impl OperationComparison<'_, '_> {
             let pointer = format!("{}{}/schema", self.pointer, step(other));
             let cause = format!("{} {what} {other}", if shared { "" } else { &self.label });
             let mask = self.flip(direction);
+            let mask = if is_xml(name) { mask | in_xml(mask) } else { mask };
             self.schemas.root(
                 self.operation,
                 mask,
@@ -291,4 +292,11 @@ fn contains(range: &str, name: &str) -> bool {
             || range
                 .strip_suffix("/*")
                 .is_some_and(|kind| name.split('/').next() == Some(kind)))
+}
+
+/// Whether a media type is written in XML.
+fn is_xml(media_type: &str) -> bool {
+    let name = media_type.split(';').next().unwrap_or_default().trim_end();
+    let name = name.to_ascii_lowercase();
+    name.ends_with("/xml") || name.ends_with("+xml")
 }

@@ -1,8 +1,9 @@
 //! Compares one pair of schemas, keyword by keyword.
 
 use serde_json::{Value, json};
+use thin_vec::ThinVec;
 
-use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
+use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types, is_anything};
 
 use super::collect::{BOTH, Finding};
 use super::schemas::{Place, PlaceKey, Schemas};
@@ -15,6 +16,8 @@ pub(super) struct SchemaComparison<'s, 'a> {
     pub(super) place: u32,
     pub(super) edges: Vec<(u32, u8)>,
     pub(super) findings: Vec<Finding>,
+    /// Whether a difference was proven to have no effect.
+    pub(super) is_explained: bool,
 }
 
 impl<'a> SchemaComparison<'_, 'a> {
@@ -74,10 +77,19 @@ impl<'a> SchemaComparison<'_, 'a> {
         // Keywords beside a reference do not change the component.
         let inner = if old.base.is_some() || new.base.is_some() {
             let outer = std::mem::replace(&mut self.place, place);
+            let known = self.findings.len();
             self.annotations(old, new);
+            let inner = (old.base.unwrap_or(sides.0), new.base.unwrap_or(sides.1));
+            if self.findings.len() == known
+                && !self.schemas.same_on_wire(sides.0, sides.1)
+                && self.schemas.same_on_wire(inner.0, inner.1)
+            {
+                let (before, after) = self.schemas.summaries(sides.0, sides.1);
+                self.found(Kind::SchemaChanged, before, after);
+            }
             self.docs(old, new);
             self.place = outer;
-            (old.base.unwrap_or(sides.0), new.base.unwrap_or(sides.1))
+            inner
         } else {
             sides
         };
@@ -106,23 +118,38 @@ impl<'a> SchemaComparison<'_, 'a> {
         self.below(old, new);
     }
 
+    /// Compares a schema with a union that includes it; returns whether one side is such a union.
     fn union_added_or_removed(&mut self, old_id: NodeId, new_id: NodeId) -> bool {
         let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
-        let plain =
-            |node: &Node| node.types == Types::ANY && node.properties.is_empty() && node.unions.len() == 1;
+        let plain = |node: &Node, other: &Node| {
+            (node.types == Types::ANY || node.types == other.types) && node.properties.is_empty()
+        };
         match (old.unions.as_slice(), new.unions.as_slice()) {
-            ([], [union]) if plain(new) && old.types != Types::ANY => {
+            ([], [union]) if plain(new, old) && old.types != Types::ANY => {
                 self.annotations(old, new);
                 unions::compare_members(self, &[old_id], &union.members);
+                unions::check_overlap_of_new_union(self, old_id, union);
+                self.siblings(&siblings_of(old, new), &without_unions(new));
                 true
             }
-            ([union], []) if plain(old) && new.types != Types::ANY => {
+            ([union], []) if plain(old, new) && new.types != Types::ANY => {
                 self.annotations(old, new);
                 unions::compare_members(self, &union.members, &[new_id]);
+                self.siblings(&without_unions(old), &siblings_of(new, old));
                 true
             }
             _ => false,
         }
+    }
+
+    /// Compares the keywords beside a union that was added or removed.
+    fn siblings(&mut self, old: &Node, new: &Node) {
+        self.values(old, new);
+        self.limits(old, new);
+        self.properties(old, new);
+        self.additional(old, new);
+        self.items(old, new);
+        self.constraints(old, new);
     }
 
     /// Reports a change of type; returns whether to compare other keywords.
@@ -131,21 +158,24 @@ impl<'a> SchemaComparison<'_, 'a> {
         if old.types == new.types {
             return true;
         }
-        let kind = if old.types.within(new.types) && old.types != Types::NONE {
+        let was = self.schemas.effective_types(self.schemas.old, old_id);
+        let is = self.schemas.effective_types(self.schemas.new, new_id);
+        if was == is {
+            // The members of a union have the same types.
+            return true;
+        }
+        let kind = if was.within(is) && was != Types::NONE {
             Kind::TypeWidened
-        } else if new.types.within(old.types) && new.types != Types::NONE {
+        } else if is.within(was) && is != Types::NONE {
             Kind::TypeNarrowed
         } else {
             Kind::TypeChanged
         };
-        // Types beside a union are compared by its members.
-        if kind != Kind::TypeChanged && !(old.unions.is_empty() && new.unions.is_empty()) {
-            return true;
-        }
         let before = self.schemas.describe(self.schemas.old, old_id);
         let after = self.schemas.describe(self.schemas.new, new_id);
         self.found(kind, before, after);
-        kind != Kind::TypeChanged && old.types != Types::ANY && new.types != Types::ANY
+        // Beside a schema that accepts anything, each keyword of the other is a part of the change of type.
+        kind != Kind::TypeChanged && !is_anything(old) && !is_anything(new)
     }
 
     fn annotations(&mut self, old: &Node, new: &Node) {
@@ -256,9 +286,15 @@ impl<'a> SchemaComparison<'_, 'a> {
         }
     }
 
-    fn below(&mut self, old: &'a Node, new: &'a Node) {
+    fn below(&mut self, old: &Node, new: &Node) {
         self.properties(old, new);
         self.additional(old, new);
+        self.items(old, new);
+        self.constraints(old, new);
+        unions::compare_unions(self, old, new);
+    }
+
+    fn items(&mut self, old: &Node, new: &Node) {
         if old.items.is_some() || new.items.is_some() {
             let label = format!("an item of {}", self.label());
             match (old.items, new.items) {
@@ -288,8 +324,6 @@ impl<'a> SchemaComparison<'_, 'a> {
                 (None, None) => {}
             }
         }
-        self.constraints(old, new);
-        unions::compare_unions(self, old, new);
     }
 
     fn docs(&mut self, old: &Node, new: &Node) {
@@ -302,46 +336,6 @@ impl<'a> SchemaComparison<'_, 'a> {
         ] {
             if differs {
                 self.found(kind, Value::Null, Value::Null);
-            }
-        }
-    }
-
-    fn constraints(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        // JSON text for keywords without schemas; equivalence classes for schemas, which both documents share.
-        let constraints = |side: usize, node: &Node| {
-            let class = |id: &NodeId| self.schemas.wire_of(side, *id).to_string();
-            let mut constraints: Vec<(&str, String)> = Vec::new();
-            for (key, value) in &node.other {
-                constraints.push((interner.text(*key), interner.text(*value).to_owned()));
-            }
-            for (key, nodes) in &node.applicators {
-                let key = interner.text(*key);
-                let classes: Vec<String> = nodes.iter().map(class).collect();
-                let (keyword, rest) = key.split_once(' ').unwrap_or((key, ""));
-                constraints.push((keyword, format!("{rest} {}", classes.join(" "))));
-            }
-            constraints.extend(node.not.iter().map(|id| ("not", format!(" {}", class(id)))));
-            constraints.sort_unstable();
-            constraints.dedup();
-            constraints
-        };
-        let (was, is) = (constraints(0, old), constraints(1, new));
-        let of = |constraints: &[(&str, String)], key: &str| {
-            let values = constraints.iter().filter(|(known, _)| *known == key);
-            let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
-            (!values.is_empty()).then_some(values)
-        };
-        let mut keys: Vec<&str> = was.iter().chain(&is).map(|(key, _)| *key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            let name = Value::from(key);
-            match (of(&was, key), of(&is, key)) {
-                (None, Some(_)) => self.found(Kind::ConstraintAdded, Value::Null, name),
-                (Some(_), None) => self.found(Kind::ConstraintRemoved, name, Value::Null),
-                (was, is) if was != is => self.found(Kind::ConstraintChanged, name.clone(), name),
-                _ => {}
             }
         }
     }
@@ -368,5 +362,59 @@ impl<'a> SchemaComparison<'_, 'a> {
             }
             (Any, Any) | (Forbidden, Forbidden) => {}
         }
+    }
+}
+
+fn without_unions(node: &Node) -> Node {
+    Node {
+        unions: ThinVec::new(),
+        ..node.clone()
+    }
+}
+
+/// Returns the keywords of a schema that a schema with a union has beside its union, too. The members of the union
+/// are compared with all others.
+fn siblings_of(node: &Node, union: &Node) -> Node {
+    let has = |name: &Symbol| union.undeclared.contains(name);
+    let required = node.properties.iter().filter(|property| property.required);
+    let required = required.map(|property| property.name);
+    let applies = |key: &Symbol| union.applicators.iter().any(|(other, _)| other == key);
+    let limits = |limit: Limit| union.limits.iter().any(|(other, _)| *other == limit);
+    Node {
+        types: node.types,
+        format: node.format.filter(|_| union.format.is_some()),
+        values: node.values.clone().filter(|_| union.values.is_some()),
+        limits: node
+            .limits
+            .iter()
+            .filter(|(limit, _)| limits(*limit))
+            .copied()
+            .collect(),
+        undeclared: node
+            .undeclared
+            .iter()
+            .copied()
+            .chain(required)
+            .filter(has)
+            .collect(),
+        additional: match union.additional {
+            Additional::Any => Additional::Any,
+            _ => node.additional,
+        },
+        items: node.items.filter(|_| union.items.is_some()),
+        not: node.not.filter(|_| union.not.is_some()),
+        other: node
+            .other
+            .iter()
+            .filter(|(key, _)| union.other.iter().any(|(other, _)| other == key))
+            .copied()
+            .collect(),
+        applicators: node
+            .applicators
+            .iter()
+            .filter(|(key, _)| applies(key))
+            .cloned()
+            .collect(),
+        ..Node::anything()
     }
 }

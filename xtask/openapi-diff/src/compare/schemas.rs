@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use crate::{Aspect, Document, Interner, Node, NodeId, Types, equivalence_classes, escape};
 
-use super::collect::{Collector, Finding, REQUEST, RESPONSE};
+use super::collect::{Collector, Finding, REQUEST, RESPONSE, in_xml};
 use super::schema_pair::SchemaComparison;
+use crate::rules::Kind;
 
 /// The key of a place: a component, or a step below another place. Findings at one place have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,12 +29,14 @@ pub(super) struct Place {
 }
 
 #[derive(Default)]
-struct Pair {
-    old: NodeId,
-    new: NodeId,
-    place: u32,
-    edges: Vec<(u32, u8)>,
-    findings: Vec<Finding>,
+pub(super) struct Pair {
+    pub(super) old: NodeId,
+    pub(super) new: NodeId,
+    pub(super) place: u32,
+    pub(super) edges: Vec<(u32, u8)>,
+    pub(super) findings: Vec<Finding>,
+    /// Whether a difference was proven to have no effect.
+    pub(super) is_explained: bool,
 }
 
 pub(super) struct Schemas<'a> {
@@ -44,7 +47,7 @@ pub(super) struct Schemas<'a> {
     all: [Vec<u32>; 2],
     pub(super) places: Vec<Place>,
     place_keys: HashMap<PlaceKey, u32>,
-    pairs: Vec<Pair>,
+    pub(super) pairs: Vec<Pair>,
     known: HashMap<(u32, u32, u32), u32>,
     waiting: Vec<u32>,
     roots: Vec<(u32, u8, u32)>,
@@ -128,6 +131,7 @@ impl<'a> Schemas<'a> {
                 place: pair.place,
                 edges: Vec::new(),
                 findings: Vec::new(),
+                is_explained: false,
                 schemas: &mut self,
             };
             let (old, new) = {
@@ -135,18 +139,26 @@ impl<'a> Schemas<'a> {
                 (pair.old, pair.new)
             };
             comparison.pair(old, new);
-            let SchemaComparison { edges, findings, .. } = comparison;
+            let SchemaComparison {
+                edges,
+                findings,
+                is_explained,
+                ..
+            } = comparison;
             if let Some(pair) = self.pairs.get_mut(index as usize) {
                 pair.edges = edges;
                 pair.findings = findings;
+                pair.is_explained = is_explained;
             }
         }
+        self.report_unexplained();
         self.spread(collector);
     }
 
     /// Adds each finding to the operations from whose schemas its pair is reached.
     fn spread(&self, collector: &mut Collector) {
-        let mut reached: Vec<(Vec<u32>, Vec<u32>)> = vec![Default::default(); self.pairs.len()];
+        const BITS: [u8; 4] = [REQUEST, RESPONSE, in_xml(REQUEST), in_xml(RESPONSE)];
+        let mut reached: Vec<[Vec<u32>; BITS.len()]> = vec![Default::default(); self.pairs.len()];
         let mut seen = vec![(0_u32, 0_u8); self.pairs.len()];
         let mut round = 0;
         let mut roots = self.roots.clone();
@@ -170,18 +182,24 @@ impl<'a> Schemas<'a> {
                     continue;
                 };
                 if !pair.findings.is_empty() {
-                    for (bit, list) in [(REQUEST, &mut operations.0), (RESPONSE, &mut operations.1)] {
+                    for (bit, list) in BITS.iter().zip(operations) {
                         if fresh & bit != 0 {
                             list.extend(group.first().map(|root| root.0));
                         }
                     }
                 }
-                stack.extend(pair.edges.iter().map(|(next, filter)| (*next, fresh & filter)));
+                let below = |filter: u8| fresh & (filter | in_xml(filter));
+                stack.extend(pair.edges.iter().map(|(next, filter)| (*next, below(*filter))));
             }
         }
-        for (pair, (requests, responses)) in self.pairs.iter().zip(&reached) {
+        for (pair, operations) in self.pairs.iter().zip(&reached) {
+            let [requests, responses, xml_requests, xml_responses] = operations;
             for finding in &pair.findings {
-                for (bit, operations) in [(REQUEST, requests), (RESPONSE, responses)] {
+                let lists = match finding.kind {
+                    Kind::XmlChanged => [xml_requests, xml_responses],
+                    _ => [requests, responses],
+                };
+                for (bit, operations) in [REQUEST, RESPONSE].into_iter().zip(lists) {
                     if !operations.is_empty() {
                         collector.add(operations, bit, finding);
                     }

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
+use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape, is_anything};
 
 use super::collect::BOTH;
+use super::discriminators::compare_discriminators;
 use super::schema_pair::SchemaComparison;
 use super::schemas::Schemas;
 use crate::rules::Kind;
@@ -31,63 +32,128 @@ pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &No
         compare_union(comparison, was, is);
     }
     for was in left {
-        comparison.found(Kind::UnionRemoved, was.members.len().into(), Value::Null);
+        if accepts_anything(comparison.schemas.old, was) {
+            comparison.is_explained = true;
+        } else {
+            comparison.found(Kind::UnionRemoved, was.members.len().into(), Value::Null);
+        }
     }
     for is in right {
-        comparison.found(Kind::UnionAdded, Value::Null, is.members.len().into());
+        if accepts_anything(comparison.schemas.new, is) {
+            comparison.is_explained = true;
+        } else {
+            comparison.found(Kind::UnionAdded, Value::Null, is.members.len().into());
+        }
     }
 }
 
 fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union) {
-    match (was.kind, is.kind) {
-        (UnionKind::One, UnionKind::Any) => {
-            comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into());
-        }
-        (UnionKind::Any, UnionKind::One) => {
-            comparison.found(Kind::UnionTightened, "anyOf".into(), "oneOf".into());
-        }
-        _ => {}
+    compare_kinds(comparison, was, is);
+    let members = compare_members(comparison, &was.members, &is.members);
+    if was.kind == UnionKind::One && is.kind == UnionKind::One && is.discriminator.is_none() {
+        check_overlap(comparison, &members.pairs, &members.added);
     }
-    let (removed, added) = compare_members(comparison, &was.members, &is.members);
-    let interner = comparison.schemas.interner;
-    let text = |name: Symbol| Value::from(interner.text(name));
-    // Adding or removing a discriminator changes how a value is parsed, not which values are valid.
-    if let (Some(old), Some(new)) = (was.discriminator, is.discriminator)
-        && old != new
-    {
-        comparison.found(Kind::DiscriminatorChanged, text(old), text(new));
+    compare_discriminators(comparison, was, is, &members);
+}
+
+/// Whether a member of an `anyOf` accepts anything, so that it restricts nothing.
+fn accepts_anything(document: &Document, union: &Union) -> bool {
+    let mut members = union.members.iter().map(|member| document.graph.node(*member));
+    union.kind == UnionKind::Any && members.any(is_anything)
+}
+
+/// Compares `oneOf` with `anyOf`, which are the same where no value matches two members.
+fn compare_kinds(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union) {
+    if was.kind == is.kind {
+        return;
     }
-    if was.discriminator.is_some() && is.discriminator.is_some() {
-        for (value, target) in &was.mapping {
-            match is.mapping.iter().find(|(other, _)| other == value) {
-                // The removal of the member is reported already.
-                None if removed.contains(target) => {}
-                None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
-                Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
-                    let step = format!("/discriminator/mapping/{}", escape(interner.text(*value)));
-                    let label = format!("`{}`", interner.text(*value));
-                    comparison.descend(&step, label, (*target, *other), BOTH);
-                }
-                Some(_) => {}
-            }
-        }
-        for (value, _) in is
-            .mapping
-            .iter()
-            .filter(|(_, target)| !added.contains(target))
-            .filter(|(value, _)| !was.mapping.iter().any(|(other, _)| other == value))
-        {
-            comparison.found(Kind::MappingAdded, Value::Null, text(*value));
+    let schemas = &*comparison.schemas;
+    if is.kind == UnionKind::One && schemas.overlapping_members(&[], is).is_some() {
+        comparison.found(Kind::UnionTightened, "anyOf".into(), "oneOf".into());
+    } else if is.kind == UnionKind::Any && schemas.overlapping_members(&[], is).is_some() {
+        comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into());
+    } else {
+        comparison.is_explained = true;
+    }
+}
+
+/// Reports members of a new `oneOf` that a value of the schema before may match together.
+pub(super) fn check_overlap_of_new_union(
+    comparison: &mut SchemaComparison<'_, '_>,
+    old: NodeId,
+    union: &Union,
+) {
+    let schemas = &*comparison.schemas;
+    if union.kind == UnionKind::Any || union.discriminator.is_some() {
+        return;
+    }
+    if let Some((one, other)) = schemas.overlapping_members(&[schemas.sent_values(old)], union) {
+        report_overlap(comparison, one, other);
+    }
+}
+
+/// Reports members of a `oneOf` that a value may match together, where it matched one before.
+fn check_overlap(comparison: &mut SchemaComparison<'_, '_>, pairs: &[(NodeId, NodeId)], added: &[NodeId]) {
+    let schemas = &*comparison.schemas;
+    for (at, (old, new)) in pairs.iter().enumerate() {
+        let overlaps = |other: &NodeId| {
+            let sides = [
+                schemas.sent_values(*old),
+                schemas.new_side(*new),
+                schemas.new_side(*other),
+            ];
+            !schemas.are_disjoint(&sides)
+        };
+        let with_added = added.iter().copied().find(overlaps);
+        let with_known = || {
+            let others = pairs.iter().enumerate().filter(|(other, _)| *other != at);
+            let changed = others.map(|(_, pair)| pair).filter(|(was, is)| {
+                !(schemas.same_on_wire(*old, *new) && schemas.same_on_wire(*was, *is))
+                    && schemas.are_disjoint(&[schemas.sent_values(*old), schemas.old_side(*was)])
+            });
+            changed.map(|(_, is)| *is).find(overlaps)
+        };
+        if let Some(other) = with_added.or_else(with_known) {
+            report_overlap(comparison, *new, other);
+            return;
         }
     }
 }
 
-/// Compares members: first pairs equivalent ones, then similar ones. Returns the removed and the added ones.
+fn report_overlap(comparison: &mut SchemaComparison<'_, '_>, one: NodeId, other: NodeId) {
+    let schemas = &*comparison.schemas;
+    let mut names = [one, other].map(|id| match name(schemas, schemas.new, id) {
+        Value::String(name) => name,
+        other => other.to_string(),
+    });
+    names.sort();
+    let members = format!("oneOf, of which {} overlap", names.join(" and "));
+    comparison.found(Kind::UnionTightened, Value::Null, members.into());
+}
+
+/// Returns the name of a member in reports.
+fn name(schemas: &Schemas<'_>, document: &Document, id: NodeId) -> Value {
+    let node = document.graph.node(id);
+    match (node.name, tag(document, id)) {
+        (_, Some((_, value))) => schemas.interner.json(value),
+        (Some(name), None) => schemas.interner.text(name).into(),
+        (None, None) => schemas.describe(document, id),
+    }
+}
+
+/// The result of comparing the members of two unions.
+pub(super) struct Members {
+    pub(super) removed: Vec<NodeId>,
+    pub(super) added: Vec<NodeId>,
+    pub(super) pairs: Vec<(NodeId, NodeId)>,
+}
+
+/// Compares members: first pairs equivalent ones, then similar ones.
 pub(super) fn compare_members(
     comparison: &mut SchemaComparison<'_, '_>,
     old: &[NodeId],
     new: &[NodeId],
-) -> (Vec<NodeId>, Vec<NodeId>) {
+) -> Members {
     let schemas = &*comparison.schemas;
     let mut left: Vec<NodeId> = old.to_vec();
     let mut right: Vec<NodeId> = new.to_vec();
@@ -119,16 +185,8 @@ pub(super) fn compare_members(
             false
         });
     }
-    let name = |document: &Document, id: NodeId| {
-        let node = document.graph.node(id);
-        match (node.name, tag(document, id)) {
-            (_, Some((_, value))) => schemas.interner.json(value),
-            (Some(name), None) => schemas.interner.text(name).into(),
-            (None, None) => schemas.describe(document, id),
-        }
-    };
-    let mut removed: Vec<Value> = left.iter().map(|id| name(schemas.old, *id)).collect();
-    let mut added: Vec<Value> = right.iter().map(|id| name(schemas.new, *id)).collect();
+    let mut removed: Vec<Value> = left.iter().map(|id| name(schemas, schemas.old, *id)).collect();
+    let mut added: Vec<Value> = right.iter().map(|id| name(schemas, schemas.new, *id)).collect();
     removed.sort_by_key(Value::to_string);
     added.sort_by_key(Value::to_string);
     for member in removed {
@@ -137,7 +195,7 @@ pub(super) fn compare_members(
     for member in added {
         comparison.found(Kind::MemberAdded, Value::Null, member);
     }
-    for (was, is) in pairs {
+    for (was, is) in pairs.iter().copied() {
         let schemas = &*comparison.schemas;
         let label = match tag(schemas.new, is) {
             Some((_, value)) => schemas
@@ -154,7 +212,11 @@ pub(super) fn compare_members(
         let step = format!("/oneOf/{}", escape(&label));
         comparison.descend(&step, format!("`{label}`"), (was, is), BOTH);
     }
-    (left, right)
+    Members {
+        removed: left,
+        added: right,
+        pairs,
+    }
 }
 
 /// Returns the tag of a member: a property and its only value.

@@ -199,6 +199,16 @@ rules! {
         message: "property {what} was removed", why: "a request with it may be rejected, a response lacks it",
         example: Schema("type: object, properties: {note: {type: string}}" => "type: object"),
     }
+    PropertyDeclared {
+        id: "property-declared", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} is declared now", why: "the schema of other properties applied to it before",
+        example: Schema("additionalProperties: {type: string}" => "properties: {note: {type: string}}, additionalProperties: {type: string}"),
+    }
+    PropertyUndeclared {
+        id: "property-undeclared", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} is no longer declared", why: "the schema of other properties applies to it",
+        example: Schema("properties: {note: {type: string}}, additionalProperties: {type: string}" => "additionalProperties: {type: string}"),
+    }
     PropertyRequired {
         id: "property-became-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
         message: "property {what} became required", why: "a request without it is rejected",
@@ -407,6 +417,21 @@ rules! {
         message: "{what} has the discriminator {after}, was {before}", why: "the client reads the wrong property",
         example: Schema("oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: kind}" => "oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: type}"),
     }
+    DiscriminatorAdded {
+        id: "discriminator-added", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} has the discriminator {after}", why: "it selects a variant, and does not change which values are valid",
+        example: Schema("oneOf: [{required: [a]}, {required: [b]}]" => "oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: kind}"),
+    }
+    DiscriminatorRemoved {
+        id: "discriminator-removed", request: Docs, response: Docs, sdk_step: (None, None),
+        message: "{what} no longer has the discriminator {before}", why: "it selects a variant, and does not change which values are valid",
+        example: Schema("oneOf: [{required: [a]}, {required: [b]}], discriminator: {propertyName: kind}" => "oneOf: [{required: [a]}, {required: [b]}]"),
+    }
+    MappingReplaced {
+        id: "discriminator-value-replaced", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} has the discriminator value {after} instead of {before}", why: "a client cannot parse a variant whose value it does not know",
+        example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, c: B}}}"),
+    }
     MappingAdded {
         id: "discriminator-value-added", request: Additive, response: Additive, sdk_step: (Sends, Receives),
         message: "{what} has the discriminator value {after}", why: "like a new enum value",
@@ -416,6 +441,16 @@ rules! {
         id: "discriminator-value-removed", request: Breaking, response: Additive, sdk_step: (Sends, Receives),
         message: "{what} no longer has the discriminator value {before}", why: "a request with it is rejected",
         example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B, c: B}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B}}}"),
+    }
+    XmlChanged {
+        id: "xml-changed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} is written in XML with {after}, was with {before}", why: "the element, the attribute or its namespace has another name or place",
+        example: Operation("responses: {'200': {description: OK, content: {application/xml: {schema: {type: object, xml: {name: note}}}}}}" => "responses: {'200': {description: OK, content: {application/xml: {schema: {type: object, xml: {name: memo}}}}}}"),
+    }
+    SchemaChanged {
+        id: "schema-changed", request: Breaking, response: Breaking, sdk_step: (Accepts, Receives),
+        message: "{what} has {after}, had {before}", why: "the schemas differ, and no other rule shows that the difference is harmless",
+        example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {mapping: {a: A}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {mapping: {a: B}}}"),
     }
     ConstraintAdded {
         id: "constraint-added", request: Breaking, response: Additive, sdk_step: (Accepts, None),

@@ -178,7 +178,7 @@ fn turn(value: &mut Value) {
             for (key, inner) in map.iter_mut() {
                 if matches!(
                     key.as_str(),
-                    "parameters" | "required" | "enum" | "oneOf" | "anyOf" | "tags" | "security"
+                    "parameters" | "required" | "enum" | "oneOf" | "anyOf" | "allOf" | "tags" | "security"
                 ) && let Some(list) = inner.as_array_mut()
                 {
                     list.reverse();
