@@ -16,6 +16,7 @@ use super::expand::{Keywords, Part, address, has_null_member, is_substantive, me
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
+use super::xml;
 
 /// Keywords without schemas that only 3.1 has. They are compared as JSON text, and rejected where 3.0 is written.
 const OTHER: [&str; 7] = [
@@ -86,6 +87,9 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     node.applicators.sort_unstable();
     node.applicators.dedup();
     node.docs = docs(parts);
+    node.xml = parts
+        .iter()
+        .find_map(|part| xml::declared(ctx.interner, part.keywords));
     Ok(node)
 }
 

@@ -100,6 +100,16 @@ pub(crate) fn resolve<'a>(document: &'a Value, start: &'a Value) -> Result<&'a V
     ))
 }
 
+/// Returns a value and those that it refers to, one after the other.
+pub(crate) fn chain<'a>(document: &'a Value, start: &'a Value) -> Result<Vec<&'a Value>, InputError> {
+    let mut values = vec![start];
+    resolve(document, start)?;
+    while let Some(target) = values.last().and_then(|value| reference(value)) {
+        values.push(lookup(document, target).ok_or_else(|| dangling(target, target))?);
+    }
+    Ok(values)
+}
+
 /// Replaces every path item that is a reference by its target, with the keywords beside the reference.
 pub fn inline_path_items(document: &mut Value) {
     let paths = document.get("paths").and_then(Value::as_object);

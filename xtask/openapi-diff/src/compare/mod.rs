@@ -4,7 +4,9 @@
 //! findings of one cause become one change that lists all operations that it affects.
 
 mod collect;
+mod contents;
 mod documents;
+mod headers;
 mod operations;
 mod pairing;
 mod properties;
@@ -12,6 +14,7 @@ mod responses;
 mod schema_pair;
 mod schemas;
 mod security;
+mod serialized;
 mod unions;
 
 pub use documents::{compare, compare_documents};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
 
-use super::collect::{BOTH, Finding};
+use super::collect::{BOTH, Finding, with_xml};
 use super::schemas::{Place, PlaceKey, Schemas};
 use super::unions;
 use crate::rules::Kind;
@@ -82,7 +82,7 @@ impl<'a> SchemaComparison<'_, 'a> {
             sides
         };
         if let Some(pair) = self.schemas.link(place, inner) {
-            self.edges.push((pair, mask));
+            self.edges.push((pair, with_xml(mask)));
         }
     }
 
@@ -298,11 +298,22 @@ impl<'a> SchemaComparison<'_, 'a> {
             (Kind::DescriptionChanged, was.description != is.description),
             (Kind::TitleChanged, was.title != is.title),
             (Kind::ExampleChanged, was.example != is.example),
-            (Kind::DeprecationChanged, was.deprecated != is.deprecated),
         ] {
             if differs {
                 self.found(kind, Value::Null, Value::Null);
             }
+        }
+        if was.deprecated != is.deprecated {
+            self.found(
+                Kind::DeprecationChanged,
+                was.deprecated.into(),
+                is.deprecated.into(),
+            );
+        }
+        if old.xml != new.xml {
+            let json =
+                |xml: Option<Symbol>| xml.map_or_else(|| json!({}), |xml| self.schemas.interner.json(xml));
+            self.found(Kind::XmlChanged, json(old.xml), json(new.xml));
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{Aspect, Document, Interner, Node, NodeId, Types, equivalence_classes, escape};
 
-use super::collect::{Collector, Finding, REQUEST, RESPONSE};
+use super::collect::{Collector, Finding, REQUEST, RESPONSE, XML_REQUEST, XML_RESPONSE};
 use super::schema_pair::SchemaComparison;
 
 /// The key of a place: a component, or a step below another place. Findings at one place have one cause.
@@ -146,7 +146,8 @@ impl<'a> Schemas<'a> {
 
     /// Adds each finding to the operations from whose schemas its pair is reached.
     fn spread(&self, collector: &mut Collector) {
-        let mut reached: Vec<(Vec<u32>, Vec<u32>)> = vec![Default::default(); self.pairs.len()];
+        const BITS: [u8; 4] = [REQUEST, RESPONSE, XML_REQUEST, XML_RESPONSE];
+        let mut reached: Vec<[Vec<u32>; 4]> = vec![Default::default(); self.pairs.len()];
         let mut seen = vec![(0_u32, 0_u8); self.pairs.len()];
         let mut round = 0;
         let mut roots = self.roots.clone();
@@ -170,7 +171,7 @@ impl<'a> Schemas<'a> {
                     continue;
                 };
                 if !pair.findings.is_empty() {
-                    for (bit, list) in [(REQUEST, &mut operations.0), (RESPONSE, &mut operations.1)] {
+                    for (bit, list) in BITS.iter().zip(operations.iter_mut()) {
                         if fresh & bit != 0 {
                             list.extend(group.first().map(|root| root.0));
                         }
@@ -179,11 +180,11 @@ impl<'a> Schemas<'a> {
                 stack.extend(pair.edges.iter().map(|(next, filter)| (*next, fresh & filter)));
             }
         }
-        for (pair, (requests, responses)) in self.pairs.iter().zip(&reached) {
+        for (pair, reached) in self.pairs.iter().zip(&reached) {
             for finding in &pair.findings {
-                for (bit, operations) in [(REQUEST, requests), (RESPONSE, responses)] {
+                for (bit, operations) in BITS.iter().zip(reached) {
                     if !operations.is_empty() {
-                        collector.add(operations, bit, finding);
+                        collector.add(operations, *bit, finding);
                     }
                 }
             }
