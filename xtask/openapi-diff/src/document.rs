@@ -18,7 +18,7 @@ use super::model::{
     ParameterStyle, Response,
 };
 use super::security::{alternatives, schemes};
-use super::{refs, servers};
+use super::{nulls, refs, servers};
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -30,6 +30,8 @@ impl Document {
     /// # Errors
     /// When a value has the wrong type, or a `$ref` cannot be resolved.
     pub fn from_json(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
+        let document = nulls::without_nulls(document);
+        let document = document.as_ref();
         let mut reader = Reader {
             document,
             lowering: Lowering::new(document, interner),
@@ -388,6 +390,7 @@ impl<'d> Reader<'d, '_> {
                 required: flag(header, "required"),
                 node,
                 style,
+                deprecated: flag(header, "deprecated"),
                 description: hash_of(header.get("description")),
             };
             headers.insert(name.to_ascii_lowercase(), read);

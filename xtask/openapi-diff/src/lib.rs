@@ -16,6 +16,7 @@ mod merge;
 mod model;
 mod names;
 mod normalize;
+mod nulls;
 pub mod path;
 mod read;
 mod refs;

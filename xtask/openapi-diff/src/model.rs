@@ -212,6 +212,7 @@ pub struct Header {
     pub node: NodeId,
     /// The serialization.
     pub style: ParameterStyle,
+    pub(crate) deprecated: bool,
     pub(crate) description: u64,
 }
 

@@ -10,7 +10,7 @@ use super::error::InputError;
 const LONGEST_CHAIN: usize = 10_000;
 
 /// Keywords below which the keys of an object are names (of properties, schemas, statuses), not keywords.
-const NAME_MAPS: [&str; 20] = [
+pub(super) const NAME_MAPS: [&str; 20] = [
     "properties",
     "patternProperties",
     "dependentSchemas",
@@ -34,7 +34,7 @@ const NAME_MAPS: [&str; 20] = [
 ];
 
 /// Whether everything below a keyword is data, where `$ref` is a value and not a reference.
-fn is_data(key: &str) -> bool {
+pub(super) fn is_data(key: &str) -> bool {
     matches!(
         key,
         "example" | "examples" | "default" | "enum" | "const" | "mapping" | "scopes"

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::expand::Keywords;
-use super::graph::{Graph, NodeId, Types};
+use super::graph::{Graph, Node, NodeId, Types};
 use super::intern::{Interner, Symbol};
 
 /// Returns what a schema declares about XML, without what OpenAPI has as the default.
@@ -21,6 +21,21 @@ pub(super) fn declared(interner: &mut Interner, keywords: &Keywords) -> Option<S
         }
     }
     symbol(interner, kept)
+}
+
+/// Returns the names in XML. Where only the other schema declares one, the name is that of the component.
+pub(crate) fn named(node: &Node, other: &Node, interner: &Interner) -> Map<String, Value> {
+    let declared = |node: &Node| match node.xml.map(|xml| interner.json(xml)) {
+        Some(Value::Object(xml)) => xml,
+        _ => Map::new(),
+    };
+    let mut xml = declared(node);
+    if let Some(name) = node.name.filter(|_| !xml.contains_key("name"))
+        && declared(other).contains_key("name")
+    {
+        xml.insert("name".to_owned(), interner.text(name).into());
+    }
+    xml
 }
 
 fn symbol(interner: &mut Interner, xml: Map<String, Value>) -> Option<Symbol> {

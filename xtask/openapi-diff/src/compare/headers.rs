@@ -104,6 +104,10 @@ impl OperationComparison<'_, '_> {
         if was.description != is.description {
             self.documentation(Kind::DescriptionChanged, direction, &what, &step);
         }
+        if was.deprecated != is.deprecated {
+            let (before, after) = (was.deprecated.into(), is.deprecated.into());
+            self.found(Kind::DeprecationChanged, direction, &what, &step, before, after);
+        }
         self.serialized(
             direction,
             (was.node, &was.style),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::xml;
 use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
 
 use super::collect::{BOTH, Finding, with_xml};
@@ -259,7 +260,9 @@ impl<'a> SchemaComparison<'_, 'a> {
     fn below(&mut self, old: &'a Node, new: &'a Node) {
         self.properties(old, new);
         self.additional(old, new);
-        if old.items.is_some() || new.items.is_some() {
+        // Where one side has no arrays, the change of type is what matters.
+        let are_arrays = old.types.overlaps(Types::ARRAY) && new.types.overlaps(Types::ARRAY);
+        if are_arrays && (old.items.is_some() || new.items.is_some()) {
             let label = format!("an item of {}", self.label());
             match (old.items, new.items) {
                 (Some(was), Some(is)) => self.descend("/items", label, (was, is), BOTH),
@@ -310,10 +313,10 @@ impl<'a> SchemaComparison<'_, 'a> {
                 is.deprecated.into(),
             );
         }
-        if old.xml != new.xml {
-            let json =
-                |xml: Option<Symbol>| xml.map_or_else(|| json!({}), |xml| self.schemas.interner.json(xml));
-            self.found(Kind::XmlChanged, json(old.xml), json(new.xml));
+        let interner = self.schemas.interner;
+        let (was, is) = (xml::named(old, new, interner), xml::named(new, old, interner));
+        if was != is {
+            self.found(Kind::XmlChanged, Value::Object(was), Value::Object(is));
         }
     }
 

@@ -323,7 +323,7 @@ rules! {
     }
     EnumAdded {
         id: "enum-added", request: Breaking, response: Additive, sdk_step: (Accepts, None),
-        message: "{what} is one of a list of values now", why: "other values are rejected",
+        message: "{what} must be one of {after} now", why: "other values are rejected",
         example: Schema("type: string" => "type: string, enum: [ACTIVE]"),
     }
     EnumRemoved {
@@ -387,12 +387,12 @@ rules! {
     }
     AdditionalTyped {
         id: "additional-properties-typed", request: Breaking, response: Additive, sdk_step: (Accepts, None),
-        message: "other properties of {what} must match a schema", why: "others are rejected",
+        message: "other properties of {what} must be {after}", why: "others are rejected",
         example: Schema("type: object" => "type: object, additionalProperties: {type: string}"),
     }
     AdditionalUntyped {
         id: "additional-properties-untyped", request: Additive, response: Breaking, sdk_step: (None, None),
-        message: "other properties of {what} may be anything", why: "values may be of types that the client cannot parse",
+        message: "other properties of {what} may be anything, were {before}", why: "values may be of types that the client cannot parse",
         example: Schema("type: object, additionalProperties: {type: string}" => "type: object"),
     }
 
@@ -409,12 +409,12 @@ rules! {
     }
     UnionAdded {
         id: "union-added", request: Breaking, response: Additive, sdk_step: (Accepts, Receives),
-        message: "{what} must match a variant, too", why: "values that match none are rejected",
+        message: "{what} must match one of {after} variants, too", why: "values that match none are rejected",
         example: Schema("type: object, properties: {a: {}}" => "type: object, properties: {a: {}}, oneOf: [{required: [b]}, {required: [c]}]"),
     }
     UnionRemoved {
         id: "union-removed", request: Additive, response: Breaking, sdk_step: (Accepts, Receives),
-        message: "{what} need no longer match a variant", why: "a response may match none",
+        message: "{what} need no longer match one of {before} variants", why: "a response may match none",
         example: Schema("type: object, properties: {a: {}}, oneOf: [{required: [b]}, {required: [c]}]" => "type: object, properties: {a: {}}"),
     }
     UnionLoosened {
@@ -461,12 +461,12 @@ rules! {
     // Security.
     SecurityRequired {
         id: "security-required", request: Breaking, response: none, sdk_step: (Manual, None),
-        message: "requires credentials now", why: "a request without them is rejected",
+        message: "requires credentials now: {after}", why: "a request without them is rejected",
         example: Operation("security: []" => "security: [{key: []}]"),
     }
     SecurityOpened {
         id: "security-opened", request: Additive, response: none, sdk_step: (None, None),
-        message: "no longer requires credentials", why: "credentials do no harm",
+        message: "no longer requires credentials, required {before}", why: "credentials do no harm",
         example: Operation("security: [{key: []}]" => "security: []"),
     }
     SecurityAlternativeAdded {
@@ -521,12 +521,12 @@ rules! {
     }
     FlowScopesUnlisted {
         id: "security-flow-scopes-unlisted", request: Docs, response: none, sdk_step: (None, None),
-        message: "{what} no longer lists its scopes", why: "scopes that are not listed are not known to have changed",
+        message: "{what} no longer lists its scopes {before}", why: "scopes that are not listed are not known to have changed",
         example: Scheme("type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {}}}" => "type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token'}}"),
     }
     FlowScopesListed {
         id: "security-flow-scopes-listed", request: Docs, response: none, sdk_step: (None, None),
-        message: "{what} lists its scopes again", why: "scopes that were not listed are not known to have changed",
+        message: "{what} lists its scopes {after}", why: "scopes that were not listed are not known to have changed",
         example: Scheme("type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token'}}" => "type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {}}}"),
     }
 
