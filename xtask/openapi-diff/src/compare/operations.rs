@@ -91,7 +91,7 @@ impl OperationComparison<'_, '_> {
         }
         if was.tags != is.tags {
             let (before, after) = (was.tags.clone().into(), is.tags.clone().into());
-            self.found(Kind::TagsChanged, BOTH, &label, "/tags", before, after);
+            self.found(Kind::TagsChanged, BOTH, "the tags", "/tags", before, after);
         }
         if was.deprecated != is.deprecated {
             let (before, after) = (was.deprecated.into(), is.deprecated.into());

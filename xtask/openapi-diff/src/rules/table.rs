@@ -323,7 +323,7 @@ rules! {
     }
     EnumAdded {
         id: "enum-added", request: Breaking, response: Additive, sdk_step: (Accepts, None),
-        message: "{what} must be one of {after} now", why: "other values are rejected",
+        message: "{what} is one of {after} now", why: "other values are rejected",
         example: Schema("type: string" => "type: string, enum: [ACTIVE]"),
     }
     EnumRemoved {
@@ -558,7 +558,7 @@ rules! {
     }
     TagsChanged {
         id: "tags-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "{what} has the tags {after}, had {before}", why: "documentation only",
+        message: "{what} are {after}, were {before}", why: "documentation only",
         example: Operation("tags: [notes]" => "tags: [notes, all]"),
     }
     DeprecationChanged {
