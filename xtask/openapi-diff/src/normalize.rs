@@ -18,7 +18,7 @@ use super::servers;
 /// `allOf` is merged; a parent that lists its subtypes is no longer part of each subtype; every object, enum
 /// and union is a component with a name (the document's, else one made of the schema's and the property's);
 /// parameters of path items and security of the document are repeated at each operation; references to
-/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions,
+/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions, names in XML,
 /// callbacks and webhooks are dropped, as is what no operation reaches.
 ///
 /// ```

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::graph::{Additional, Graph, NodeId, Types};
+use super::graph::{Additional, Graph, Limit, NodeId, Types};
 use super::intern::Interner;
 use super::media_type::MediaRange;
 use super::model::{ParameterIn, ParameterStyle};
@@ -219,6 +219,25 @@ impl ParameterStyle {
     }
 }
 
+/// Whether a pattern is one class of unreserved characters, from the first character to the last.
+fn is_unreserved_pattern(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix("^[").and_then(|rest| rest.strip_suffix('$'));
+    let Some((class, count)) = inner.and_then(|rest| rest.split_once(']')) else {
+        return false;
+    };
+    let mut class = class.replace("\\d", "").replace("\\w", "").replace("\\-", "");
+    for range in ["a-z", "A-Z", "0-9", "a-f", "A-F"] {
+        class = class.replace(range, "");
+    }
+    // A hyphen that is left is a character only at an end; elsewhere it is a range.
+    let class = class.trim_matches('-');
+    class
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._~".contains(c))
+        && (matches!(count, "+" | "*" | "?" | "")
+            || count.starts_with('{') && count.find('}') == Some(count.len() - 1))
+}
+
 /// Whether the values consist of characters that are never percent-encoded.
 fn is_unreserved(schemas: (&Graph, &Interner), id: NodeId, depth: u32) -> bool {
     let (graph, interner) = schemas;
@@ -233,7 +252,9 @@ fn is_unreserved(schemas: (&Graph, &Interner), id: NodeId, depth: u32) -> bool {
     };
     let text = || {
         let format = node.format.map(|format| interner.text(format));
+        let pattern = node.limits.iter().find(|(limit, _)| *limit == Limit::Pattern);
         matches!(format, Some("uuid" | "date"))
+            || pattern.is_some_and(|(_, pattern)| is_unreserved_pattern(interner.text(*pattern)))
             || node
                 .values
                 .as_ref()
