@@ -70,7 +70,7 @@ impl OperationComparison<'_, '_> {
             self.found(
                 Kind::OperationIdChanged,
                 BOTH,
-                "operation id",
+                &self.label.clone(),
                 "/operationId",
                 text(&was.id),
                 text(&is.id),

@@ -533,7 +533,7 @@ rules! {
     // Documentation only.
     OperationIdChanged {
         id: "operation-id-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "operation id {before} became {after}", why: "ids are not sent",
+        message: "{what} has the operation id {after}, had {before}", why: "ids are not sent",
         example: Operation("operationId: getNote" => "operationId: readNote"),
     }
     DescriptionChanged {
