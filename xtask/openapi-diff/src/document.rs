@@ -3,20 +3,22 @@
 use std::collections::BTreeMap;
 
 use litemap::LiteMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::encoding::Encoding;
 use super::error::InputError;
 use super::expand::kind;
 use super::graph::NodeId;
 use super::intern::Interner;
 use super::lower::Lowering;
+use super::media_type::canonical_name;
 use super::merge::hash_of;
 use super::model::{
     Body, Document, Header, HeaderSet, Info, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
     ParameterStyle, Response,
 };
 use super::security::{alternatives, schemes};
-use super::{canonical, refs};
+use super::{nulls, refs, servers};
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -28,6 +30,8 @@ impl Document {
     /// # Errors
     /// When a value has the wrong type, or a `$ref` cannot be resolved.
     pub fn from_json(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
+        let document = nulls::without_nulls(document);
+        let document = document.as_ref();
         let mut reader = Reader {
             document,
             lowering: Lowering::new(document, interner),
@@ -35,7 +39,8 @@ impl Document {
         };
         for (key, inverted) in [("paths", false), ("webhooks", true)] {
             for (path, item) in object(document.get(key), key)? {
-                if path.starts_with("x-") {
+                // Webhooks have names, which may be those of extensions.
+                if path.starts_with("x-") && (!inverted || !item.is_object()) {
                     continue;
                 }
                 reader
@@ -54,18 +59,10 @@ impl Document {
                 .to_owned()
         };
         let graph = reader.lowering.finish()?;
-        for operation in &mut operations {
-            for parameter in &mut operation.parameters {
-                parameter.style.normalize_explode(graph.node(parameter.node));
-            }
-            for header in operation
-                .responses
-                .iter_mut()
-                .flat_map(|(_, response)| response.headers.iter_mut().map(|(_, header)| header))
-            {
-                header.style.normalize_explode(graph.node(header.node));
-            }
-        }
+        let is_3_0 = text("/openapi").starts_with("3.0");
+        operations
+            .iter_mut()
+            .for_each(|operation| operation.normalize(is_3_0, (&graph, interner)));
         Ok(Self {
             graph,
             operations,
@@ -116,6 +113,39 @@ fn flag(value: &Value, key: &str) -> bool {
     value.get(key) == Some(&Value::Bool(true))
 }
 
+/// A path item: its own keywords and those of the path items that it refers to, the first of which that has a keyword
+/// decides.
+struct PathItem<'d> {
+    holders: Vec<&'d Value>,
+}
+
+impl<'d> PathItem<'d> {
+    fn new(document: &'d Value, item: &'d Value) -> Result<Self, InputError> {
+        let holders = refs::chain(document, item)?;
+        match holders.iter().find(|item| !item.is_object() && !item.is_null()) {
+            None => Ok(Self { holders }),
+            Some(other) => Err(InputError::new(
+                format!("the path item is {}", kind(other)),
+                "",
+                "an object",
+            )),
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<&'d Value> {
+        let mut values = self.holders.iter().filter_map(|item| item.get(key));
+        values.find(|value| !value.is_null())
+    }
+}
+
+/// Returns the documentation of an operation: its own, or that of its path item.
+fn documented(operation: &Value, item: &PathItem<'_>, key: &str) -> u64 {
+    match hash_of(operation.get(key)) {
+        0 => hash_of(item.get(key)),
+        own => own,
+    }
+}
+
 struct Reader<'d, 'i> {
     document: &'d Value,
     lowering: Lowering<'d, 'i>,
@@ -130,21 +160,14 @@ impl<'d> Reader<'d, '_> {
         inverted: bool,
         depth: usize,
     ) -> Result<(), InputError> {
-        let item = refs::resolve(self.document, item)?;
-        if !item.is_object() {
-            return Err(InputError::new(
-                format!("the path item is {}", kind(item)),
-                "",
-                "an object",
-            ));
-        }
+        let item = PathItem::new(self.document, item)?;
         for method in METHODS {
             let Some(found) = item.get(method) else { continue };
             if !found.is_object() {
                 let problem = format!("the operation is {}", kind(found));
                 return Err(InputError::new(problem, method, "an object"));
             }
-            let operation = self.operation(method, path, item, found, inverted)?;
+            let operation = self.operation(method, path, &item, found, inverted)?;
             self.operations.push(operation);
             // Callbacks of callbacks are not read, so that loops end.
             if depth < 2 {
@@ -166,7 +189,7 @@ impl<'d> Reader<'d, '_> {
         &mut self,
         method: &str,
         path: &str,
-        item: &'d Value,
+        item: &PathItem<'d>,
         value: &'d Value,
         inverted: bool,
     ) -> Result<Operation, InputError> {
@@ -190,20 +213,23 @@ impl<'d> Reader<'d, '_> {
                 responses.insert(status_key(status), self.response(response)?);
             }
         }
-        let servers = [value, item, self.document].iter().find_map(|holder| {
-            holder
-                .get("servers")
-                .and_then(Value::as_array)
-                .filter(|list| !list.is_empty())
-        });
-        let mut servers: Vec<String> = servers.into_iter().flatten().filter_map(server_url).collect();
-        servers.sort();
-        servers.dedup();
-        let mut tags: Vec<&str> = list(value.get("tags"), "tags")?
+        // The provider calls webhooks and callbacks at an address of the client.
+        let servers = if inverted {
+            Vec::new()
+        } else {
+            servers::urls(
+                [value]
+                    .into_iter()
+                    .chain(item.holders.iter().copied())
+                    .chain([self.document]),
+            )
+        };
+        let mut tags: Vec<String> = list(value.get("tags"), "tags")?
             .iter()
-            .filter_map(Value::as_str)
+            .filter_map(|tag| tag.as_str().map(str::to_owned))
             .collect();
         tags.sort_unstable();
+        tags.dedup();
         Ok(Operation {
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
@@ -212,25 +238,39 @@ impl<'d> Reader<'d, '_> {
                 .get("operationId")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
-            parameters: self.parameters(item, value)?,
+            parameters: self.parameters(path, item, value)?,
             body,
             responses,
-            security: alternatives(value.get("security").or_else(|| self.document.get("security"))),
+            security: alternatives(
+                [value, self.document]
+                    .iter()
+                    .find_map(|holder| holder.get("security").filter(|list| !list.is_null())),
+            ),
             servers,
             deprecated: flag(value, "deprecated"),
-            summary: hash_of(value.get("summary")),
-            description: hash_of(value.get("description")),
-            tags: hash_of(Some(&Value::from(tags))),
+            summary: documented(value, item, "summary"),
+            description: documented(value, item, "description"),
+            tags,
         })
     }
 
-    fn parameters(&mut self, item: &'d Value, operation: &'d Value) -> Result<Vec<Parameter>, InputError> {
+    fn parameters(
+        &mut self,
+        path: &str,
+        item: &PathItem<'d>,
+        operation: &'d Value,
+    ) -> Result<Vec<Parameter>, InputError> {
         let mut parameters: BTreeMap<(ParameterIn, String), Parameter> = BTreeMap::new();
-        for holder in [item, operation] {
+        // Inner declarations replace outer ones.
+        for holder in item.holders.iter().rev().copied().chain([operation]) {
             for value in list(holder.get("parameters"), "parameters")? {
                 let value = refs::resolve(self.document, value)?;
                 let parameter = self.parameter(value)?;
                 let mut name = parameter.name.clone();
+                if parameter.location == ParameterIn::Path && !path.contains(&format!("{{{name}")) {
+                    // A parameter without a place in the path is never sent.
+                    continue;
+                }
                 if parameter.location == ParameterIn::Header {
                     name.make_ascii_lowercase();
                     // OpenAPI ignores these three here: media types and security describe them.
@@ -268,7 +308,7 @@ impl<'d> Reader<'d, '_> {
             required: location == ParameterIn::Path || flag(value, "required"),
             node,
             style,
-            allow_empty: flag(value, "allowEmptyValue"),
+            allow_empty: location == ParameterIn::Query && flag(value, "allowEmptyValue"),
             deprecated: flag(value, "deprecated"),
             description: hash_of(value.get("description")),
             example: hash_of(
@@ -292,51 +332,37 @@ impl<'d> Reader<'d, '_> {
             .and_then(|map| map.iter().next());
         if let Some((media, content)) = content {
             let style = ParameterStyle {
-                name: media_type(media),
+                name: canonical_name(media),
                 explode: false,
                 reserved: false,
             };
             return Ok((self.schema(content.get("schema"))?, style));
         }
-        let default = if matches!(location, ParameterIn::Query | ParameterIn::Cookie) {
-            "form"
-        } else {
-            "simple"
-        };
-        let name = value
-            .get("style")
-            .and_then(Value::as_str)
-            .unwrap_or(default)
-            .to_owned();
-        let explode = value
-            .get("explode")
-            .and_then(Value::as_bool)
-            .unwrap_or(name == "form");
-        let style = ParameterStyle {
-            name,
-            explode,
-            reserved: flag(value, "allowReserved"),
-        };
+        let style = ParameterStyle::from_json(value, location);
         Ok((self.schema(value.get("schema"))?, style))
     }
 
     fn schema(&mut self, value: Option<&'d Value>) -> Result<NodeId, InputError> {
         match value {
+            None | Some(Value::Null) => self.lowering.node(&[]),
             Some(schema) => self.lowering.node(&[schema]),
-            None => self.lowering.node(&[]),
         }
     }
 
     fn content(&mut self, value: Option<&'d Value>) -> Result<MediaTypes, InputError> {
         let described = object(value, "content")?;
         let mut content = MediaTypes::with_capacity(described.len());
+        // A media type may begin with `x-`: no keys of `content` are extensions.
         for (name, media) in described {
-            if name.starts_with("x-") {
-                continue;
+            let mut parts = LiteMap::new();
+            for (part, value) in object(media.get("encoding"), "encoding")? {
+                let mut encoding = Encoding::from_json(value);
+                encoding.headers = self.headers(value.get("headers"))?;
+                parts.insert(part.clone(), encoding);
             }
             let read = MediaType {
                 node: self.schema(media.get("schema"))?,
-                encoding: media.get("encoding").map(encoding).unwrap_or_default(),
+                encoding: parts,
                 example: hash_of(
                     media
                         .get("example")
@@ -344,17 +370,19 @@ impl<'d> Reader<'d, '_> {
                         .or_else(|| media.get("examples")),
                 ),
             };
-            content.insert(media_type(name), read);
+            content.insert(canonical_name(name), read);
         }
         Ok(content)
     }
 
-    fn response(&mut self, value: &'d Value) -> Result<Response, InputError> {
-        let name = refs::reference(value).map(str::to_owned);
-        let value = refs::resolve(self.document, value)?;
-        let described = object(value.get("headers"), "headers")?;
+    /// Reads the headers of a response or of a part. `Content-Type` is ignored: media types describe it.
+    fn headers(&mut self, value: Option<&'d Value>) -> Result<HeaderSet, InputError> {
+        let described = object(value, "headers")?;
         let mut headers = HeaderSet::with_capacity(described.len());
         for (name, header) in described {
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
             let header = refs::resolve(self.document, header)?;
             let (node, style) = self.schema_and_style(header, ParameterIn::Header)?;
             let read = Header {
@@ -362,13 +390,20 @@ impl<'d> Reader<'d, '_> {
                 required: flag(header, "required"),
                 node,
                 style,
+                deprecated: flag(header, "deprecated"),
                 description: hash_of(header.get("description")),
             };
             headers.insert(name.to_ascii_lowercase(), read);
         }
+        Ok(headers)
+    }
+
+    fn response(&mut self, value: &'d Value) -> Result<Response, InputError> {
+        let name = refs::reference(value).map(str::to_owned);
+        let value = refs::resolve(self.document, value)?;
         Ok(Response {
             name,
-            headers,
+            headers: self.headers(value.get("headers"))?,
             content: self.content(value.get("content"))?,
             description: hash_of(value.get("description")),
             links: hash_of(
@@ -387,53 +422,4 @@ fn status_key(status: &str) -> String {
     } else {
         status.to_ascii_uppercase()
     }
-}
-
-/// Returns a media type without what does not change its meaning: case, spaces, the default charset of JSON.
-fn media_type(name: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    let mut pieces = name.split(';').map(str::trim);
-    let mut kept = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces.filter(|piece| *piece != "charset=utf-8") {
-        kept.push_str("; ");
-        kept.push_str(piece);
-    }
-    kept
-}
-
-/// Returns the encoding of the parts of a form, without descriptions.
-fn encoding(value: &Value) -> String {
-    let mut parts = Map::new();
-    for (name, part) in value.as_object().into_iter().flatten() {
-        let mut kept = Map::new();
-        for key in ["contentType", "style", "explode", "allowReserved"] {
-            if let Some(name) = part.get(key) {
-                kept.insert(key.to_owned(), name.clone());
-            }
-        }
-        if !kept.is_empty() {
-            parts.insert(name.clone(), Value::Object(kept));
-        }
-    }
-    if parts.is_empty() {
-        String::new()
-    } else {
-        canonical(&Value::Object(parts))
-    }
-}
-
-/// Returns a server's URL, with its variables at their defaults.
-fn server_url(server: &Value) -> Option<String> {
-    let mut url = server.get("url")?.as_str()?.to_owned();
-    for (name, variable) in server
-        .get("variables")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        if let Some(default) = variable.get("default").and_then(Value::as_str) {
-            url = url.replace(&format!("{{{name}}}"), default);
-        }
-    }
-    Some(url.trim_end_matches('/').to_owned())
 }

@@ -51,9 +51,7 @@ impl Emitter<'_> {
             let text = self.interner.text(keyword);
             text.split(' ').next().unwrap_or(text)
         });
-        if let Some(keyword) =
-            keywords.find(|keyword| *keyword != "xml" && !super::ANNOTATIONS.contains(keyword))
-        {
+        if let Some(keyword) = keywords.find(|keyword| !super::ANNOTATIONS.contains(keyword)) {
             let problem = format!("OpenAPI 3.0 cannot express this `{keyword}`");
             return Err(InputError::new(
                 problem,
@@ -75,13 +73,6 @@ impl Emitter<'_> {
         }
         if let Some(default) = node.default {
             out.insert("default".to_owned(), self.interner.json(default));
-        }
-        let xml = node
-            .other
-            .iter()
-            .find(|(key, _)| self.interner.text(*key) == "xml");
-        if let Some((_, xml)) = xml {
-            out.insert("xml".to_owned(), self.interner.json(*xml));
         }
         self.limits(node, &mut out);
         self.object(node, &mut out)?;

@@ -136,6 +136,8 @@ fn own_hash(node: &Node, aspect: Aspect) -> Hash {
         hash.add(node.docs.title);
         hash.add(node.docs.example);
         hash.add(u64::from(node.docs.deprecated));
+        // Names in XML matter only where a body is XML.
+        hash.add(option(node.xml));
     }
     hash
 }

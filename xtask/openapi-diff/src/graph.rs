@@ -275,6 +275,8 @@ pub struct Node {
     pub other: ThinVec<(Symbol, Symbol)>,
     /// Schemas below applicators of 3.1, by keyword and name.
     pub applicators: ThinVec<(Symbol, ThinVec<NodeId>)>,
+    /// The names in XML, where they are not the default, as JSON text.
+    pub xml: Option<Symbol>,
     /// The name of the component.
     pub name: Option<Symbol>,
     /// The node of the component, where this one is a reference with keywords beside it.
@@ -307,6 +309,7 @@ impl Node {
             not: None,
             other: ThinVec::new(),
             applicators: ThinVec::new(),
+            xml: None,
             name: None,
             base: None,
             docs: NO_DOCS,

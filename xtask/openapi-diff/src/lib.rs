@@ -4,16 +4,19 @@ mod applicators;
 mod compare;
 mod document;
 mod emit;
+mod encoding;
 mod equivalence;
 mod error;
 mod expand;
 mod graph;
 mod intern;
 mod lower;
+mod media_type;
 mod merge;
 mod model;
 mod names;
 mod normalize;
+mod nulls;
 pub mod path;
 mod read;
 mod refs;
@@ -21,12 +24,16 @@ mod render;
 mod report;
 mod rules;
 mod security;
+mod servers;
 mod simplify;
+mod style;
+mod xml;
 
 /// Annotations of 3.1 about the content of strings, which restrict nothing.
 pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
 
 pub use compare::{compare, compare_documents};
+pub use encoding::Encoding;
 pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 pub use intern::{Interner, Symbol, canonical};

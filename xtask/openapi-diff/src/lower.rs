@@ -15,6 +15,7 @@ use super::intern::{Interner, Symbol};
 use super::merge;
 use super::refs;
 use super::simplify::simplify;
+use super::xml;
 
 /// The maximum number of schemas: far above any real document, and low enough that a malicious one cannot
 /// fill the memory.
@@ -122,6 +123,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
             }
         }
         self.name_unmapped();
+        xml::remove_defaults(&mut self.graph, self.interner);
         simplify(&mut self.graph);
         Ok(self.graph)
     }

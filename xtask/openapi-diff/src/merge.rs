@@ -16,6 +16,7 @@ use super::expand::{Keywords, Part, address, has_null_member, is_substantive, me
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
+use super::xml;
 
 /// Keywords without schemas that only 3.1 has. They are compared as JSON text, and rejected where 3.0 is written.
 const OTHER: [&str; 7] = [
@@ -53,10 +54,6 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
         node.applicators.extend(super::applicators::of(ctx, keywords)?);
-        if let Some(xml) = keywords.get("xml").and_then(Value::as_object).and_then(xml) {
-            node.other
-                .push((ctx.interner.intern("xml"), ctx.interner.value(&xml)));
-        }
         for key in OTHER {
             let Some(value) = keywords.get(key) else { continue };
             if key == "$dynamicRef" && ctx.expander.dynamic_target(keywords).is_some() {
@@ -104,6 +101,14 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
     node.applicators.sort_unstable();
     node.applicators.dedup();
     node.docs = docs(all);
+    let declared = parts
+        .iter()
+        .filter_map(|part| Some((precedence(part), xml::declared(ctx.interner, part.keywords)?)));
+    let declared: Vec<((bool, bool), Symbol)> = declared.collect();
+    let first = declared
+        .into_iter()
+        .min_by_key(|(order, xml)| (*order, ctx.interner.text(*xml)));
+    node.xml = first.map(|(_, xml)| xml);
     Ok(node)
 }
 
@@ -124,17 +129,6 @@ fn formats(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
         node.other
             .push((ctx.interner.intern("format"), ctx.interner.intern(format)));
     }
-}
-
-/// Returns how a value is written in XML, without what is the default.
-fn xml(keywords: &Keywords) -> Option<Value> {
-    let effective = keywords
-        .iter()
-        .filter(|(key, value)| !key.starts_with("x-") && !matches!(value, Value::Bool(false) | Value::Null));
-    let effective: Keywords = effective
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    (!effective.is_empty()).then_some(Value::Object(effective))
 }
 
 /// Returns the schemas below a keyword, of all parts.

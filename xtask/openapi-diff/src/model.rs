@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use litemap::LiteMap;
 
-use super::graph::{Graph, Node, NodeId, Types};
+use super::encoding::Encoding;
+use super::graph::{Graph, NodeId};
+use super::intern::Interner;
 use super::security::{Alternative, Scheme};
 
 /// A document with its references resolved.
@@ -46,12 +48,13 @@ pub struct Operation {
     pub responses: LiteMap<String, Response>,
     /// The alternatives that authorize a caller; none means no authentication.
     pub security: Vec<Alternative>,
-    /// The URLs of the servers.
+    /// The URLs of the servers, sorted. The variables of a URL that may have any value are replaced by their defaults in
+    /// braces; the others, by each of their values.
     pub servers: Vec<String>,
     pub(crate) deprecated: bool,
     pub(crate) summary: u64,
     pub(crate) description: u64,
-    pub(crate) tags: u64,
+    pub(crate) tags: Vec<String>,
 }
 
 impl Operation {
@@ -76,6 +79,35 @@ impl Operation {
             }
         }
         key
+    }
+
+    /// Replaces what means the same by one spelling, which depends on the schemas.
+    pub(super) fn normalize(&mut self, is_3_0: bool, schemas: (&Graph, &Interner)) {
+        for parameter in &mut self.parameters {
+            let location = parameter.location;
+            parameter.style.canonicalize(location, schemas, parameter.node);
+        }
+        let bodies = self.body.iter_mut().map(|body| &mut body.content);
+        let mut contents: Vec<&mut MediaTypes> = bodies.collect();
+        let mut headers: Vec<&mut HeaderSet> = Vec::new();
+        for (_, response) in self.responses.iter_mut() {
+            headers.push(&mut response.headers);
+            contents.push(&mut response.content);
+        }
+        for (name, media) in contents.into_iter().flat_map(|content| content.iter_mut()) {
+            media.normalize_encoding(name, is_3_0, schemas);
+            headers.extend(
+                media
+                    .encoding
+                    .iter_mut()
+                    .map(|(_, encoding)| &mut encoding.headers),
+            );
+        }
+        for (_, header) in headers.into_iter().flat_map(|headers| headers.iter_mut()) {
+            header
+                .style
+                .canonicalize(ParameterIn::Header, schemas, header.node);
+        }
     }
 
     /// Returns the names of the path parameters, in the order of the path.
@@ -110,25 +142,15 @@ impl ParameterIn {
     }
 }
 
-/// The serialization of a parameter or header.
+/// The serialization of a parameter or header: the usual one of those that write the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterStyle {
     /// The style, or the media type of a parameter with `content`.
     pub name: String,
-    /// Whether each item is a value of its own; the default of the style where there are no items.
+    /// Whether each item is a value of its own.
     pub explode: bool,
     /// Whether reserved characters are not percent-encoded.
     pub reserved: bool,
-}
-
-impl ParameterStyle {
-    /// Resets `explode` where it means nothing: there can be no array and no object.
-    pub(super) fn normalize_explode(&mut self, node: &Node) {
-        let several = Types(Types::ARRAY.0 | Types::OBJECT.0);
-        if node.unions.is_empty() && !node.types.overlaps(several) {
-            self.explode = self.name == "form";
-        }
-    }
 }
 
 /// A parameter.
@@ -163,7 +185,7 @@ pub struct Body {
     pub(crate) description: u64,
 }
 
-/// The media types of a body, by name. Most bodies have one, for which a sorted list takes less memory than a tree.
+/// The media types of a body, by name in one spelling. Most bodies have one, for which a sorted list takes less memory than a tree.
 pub type MediaTypes = LiteMap<String, MediaType>;
 
 /// One media type of a body.
@@ -171,8 +193,8 @@ pub type MediaTypes = LiteMap<String, MediaType>;
 pub struct MediaType {
     /// The schema.
     pub node: NodeId,
-    /// The encoding of its parts, as JSON text.
-    pub encoding: String,
+    /// The encoding of its parts by property, where it is not the default.
+    pub encoding: LiteMap<String, Encoding>,
     pub(crate) example: u64,
 }
 
@@ -190,6 +212,7 @@ pub struct Header {
     pub node: NodeId,
     /// The serialization.
     pub style: ParameterStyle,
+    pub(crate) deprecated: bool,
     pub(crate) description: u64,
 }
 

@@ -155,6 +155,18 @@ impl Names {
                 let headers = response.headers.values();
                 places.extend(headers.map(|header| (format!("{stem}{}", pascal(&header.name)), header.node)));
             }
+            let bodies = operation.body.iter().map(|body| &body.content);
+            let responses = operation.responses.values().map(|response| &response.content);
+            let forms = bodies.chain(responses).flat_map(crate::MediaTypes::values);
+            for (part, encoding) in forms.flat_map(|media| &media.encoding) {
+                let headers = encoding.headers.values().map(|header| {
+                    (
+                        format!("{stem}{}{}", pascal(part), pascal(&header.name)),
+                        header.node,
+                    )
+                });
+                places.extend(headers);
+            }
             for (hint, node) in places {
                 let mut queue = VecDeque::new();
                 self.name_below(document, components, &mut taken, &mut queue, &hint, node);

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::emit::{Emitter, sorted};
+use super::encoding::Encoding;
 use super::error::InputError;
 use super::intern::Interner;
-use super::model::{Document, MediaTypes, Operation, Parameter, ParameterStyle, Response};
+use super::model::{Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterStyle, Response};
 use super::names::Names;
 use super::security::{Alternative, Scheme};
+use super::servers;
 
 /// Returns the normal form of a document, as OpenAPI 3.0.
 ///
 /// `allOf` is merged; a parent that lists its subtypes is no longer part of each subtype; every object, enum
 /// and union is a component with a name (the document's, else one made of the schema's and the property's);
 /// parameters of path items and security of the document are repeated at each operation; references to
-/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions,
+/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions, names in XML,
 /// callbacks and webhooks are dropped, as is what no operation reaches.
 ///
 /// ```
@@ -100,7 +102,7 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
         "info".to_owned(),
         json!({ "title": document.info.title, "version": document.info.version }),
     );
-    if let Some(servers) = shared.filter(|list| !list.is_empty()) {
+    if let Some(servers) = shared.filter(|list| *list != ["/"]) {
         out.insert("servers".to_owned(), server_list(servers));
     }
     out.insert("paths".to_owned(), Value::Object(paths));
@@ -111,7 +113,7 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
 }
 
 fn server_list(urls: &[String]) -> Value {
-    urls.iter().map(|url| json!({ "url": url })).collect()
+    urls.iter().map(|url| servers::to_json(url)).collect()
 }
 
 fn security_scheme(scheme: &Scheme) -> Value {
@@ -190,11 +192,7 @@ impl Emitter<'_> {
         if parameter.allow_empty {
             out.insert("allowEmptyValue".to_owned(), true.into());
         }
-        let usual = if matches!(parameter.location.as_str(), "query" | "cookie") {
-            "form"
-        } else {
-            "simple"
-        };
+        let usual = ParameterStyle::default_name(parameter.location);
         self.schema_and_style(parameter.node, &parameter.style, usual, &mut out)?;
         Ok(sorted(out))
     }
@@ -212,15 +210,7 @@ impl Emitter<'_> {
             out.insert("content".to_owned(), Value::Object(content));
             return Ok(());
         }
-        if style.name != usual {
-            out.insert("style".to_owned(), style.name.clone().into());
-        }
-        if style.explode != (style.name == "form") {
-            out.insert("explode".to_owned(), style.explode.into());
-        }
-        if style.reserved {
-            out.insert("allowReserved".to_owned(), true.into());
-        }
+        write_style(style, usual, out);
         out.insert("schema".to_owned(), self.schema(node)?);
         Ok(())
     }
@@ -230,8 +220,12 @@ impl Emitter<'_> {
         for (name, media) in content {
             let mut written = Map::new();
             written.insert("schema".to_owned(), self.schema(media.node)?);
-            if let Ok(encoding) = serde_json::from_str::<Value>(&media.encoding) {
-                written.insert("encoding".to_owned(), encoding);
+            let mut parts = Map::new();
+            for (part, encoding) in &media.encoding {
+                parts.insert(part.clone(), self.encoding(encoding)?);
+            }
+            if !parts.is_empty() {
+                written.insert("encoding".to_owned(), Value::Object(parts));
             }
             out.insert(name.clone(), sorted(written));
         }
@@ -245,18 +239,47 @@ impl Emitter<'_> {
         if !response.content.is_empty() {
             out.insert("content".to_owned(), self.content_map(&response.content)?);
         }
-        let mut headers = Map::new();
-        for header in response.headers.values() {
+        self.headers(&response.headers, &mut out)?;
+        Ok(sorted(out))
+    }
+
+    fn headers(&self, headers: &HeaderSet, out: &mut Map<String, Value>) -> Result<(), InputError> {
+        let mut all = Map::new();
+        for header in headers.values() {
             let mut written = Map::new();
             if header.required {
                 written.insert("required".to_owned(), true.into());
             }
             self.schema_and_style(header.node, &header.style, "simple", &mut written)?;
-            headers.insert(header.name.clone(), sorted(written));
+            all.insert(header.name.clone(), sorted(written));
         }
-        if !headers.is_empty() {
-            out.insert("headers".to_owned(), Value::Object(headers));
+        if !all.is_empty() {
+            out.insert("headers".to_owned(), Value::Object(all));
         }
+        Ok(())
+    }
+
+    fn encoding(&self, encoding: &Encoding) -> Result<Value, InputError> {
+        let mut out = Map::new();
+        if let Some(style) = &encoding.style {
+            // Without `style`, the media type decides.
+            write_style(style, "", &mut out);
+        } else if !encoding.content_types.is_empty() {
+            out.insert("contentType".to_owned(), encoding.content_types.join(", ").into());
+        }
+        self.headers(&encoding.headers, &mut out)?;
         Ok(sorted(out))
+    }
+}
+
+fn write_style(style: &ParameterStyle, usual: &str, out: &mut Map<String, Value>) {
+    if style.name != usual {
+        out.insert("style".to_owned(), style.name.clone().into());
+    }
+    if style.explode != (style.name == "form") {
+        out.insert("explode".to_owned(), style.explode.into());
+    }
+    if style.reserved {
+        out.insert("allowReserved".to_owned(), true.into());
     }
 }

@@ -10,7 +10,7 @@ use super::error::InputError;
 const LONGEST_CHAIN: usize = 10_000;
 
 /// Keywords below which the keys of an object are names (of properties, schemas, statuses), not keywords.
-const NAME_MAPS: [&str; 20] = [
+pub(super) const NAME_MAPS: [&str; 20] = [
     "properties",
     "patternProperties",
     "dependentSchemas",
@@ -34,7 +34,7 @@ const NAME_MAPS: [&str; 20] = [
 ];
 
 /// Whether everything below a keyword is data, where `$ref` is a value and not a reference.
-fn is_data(key: &str) -> bool {
+pub(super) fn is_data(key: &str) -> bool {
     matches!(
         key,
         "example" | "examples" | "default" | "enum" | "const" | "mapping" | "scopes"
@@ -132,6 +132,16 @@ pub(crate) fn resolve<'a>(document: &'a Value, start: &'a Value) -> Result<&'a V
         name,
         "a schema at its end",
     ))
+}
+
+/// Returns a value and those that it refers to, one after the other.
+pub(crate) fn chain<'a>(document: &'a Value, start: &'a Value) -> Result<Vec<&'a Value>, InputError> {
+    let mut values = vec![start];
+    resolve(document, start)?;
+    while let Some(target) = values.last().and_then(|value| reference(value)) {
+        values.push(lookup(document, target).ok_or_else(|| dangling(target, target))?);
+    }
+    Ok(values)
 }
 
 /// Replaces every path item that is a reference by its target, with the keywords beside the reference.

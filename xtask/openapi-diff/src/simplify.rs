@@ -52,7 +52,9 @@ fn without_redundant_types(graph: &mut Graph) {
 }
 
 fn without_anything(graph: &mut Graph) -> bool {
-    let anything: Vec<bool> = graph.nodes.iter().map(is_anything).collect();
+    // Names in XML matter although they restrict nothing.
+    let anything = |node: &Node| is_anything(node) && node.xml.is_none();
+    let anything: Vec<bool> = graph.nodes.iter().map(anything).collect();
     let is_anything = |id: NodeId| anything.get(id as usize).copied().unwrap_or(false);
     let mut changed = false;
     for node in &mut graph.nodes {

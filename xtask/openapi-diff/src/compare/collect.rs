@@ -11,10 +11,23 @@ use crate::rules::{Kind, Level, Sides};
 pub(super) const REQUEST: u8 = 1;
 pub(super) const RESPONSE: u8 = 2;
 pub(super) const BOTH: u8 = REQUEST | RESPONSE;
+/// The same directions, where a body can be XML.
+pub(super) const XML_REQUEST: u8 = REQUEST << XML_SHIFT;
+pub(super) const XML_RESPONSE: u8 = RESPONSE << XML_SHIFT;
+const XML_SHIFT: u32 = 2;
 
-/// Returns the same directions in XML, where keywords matter that JSON ignores.
-pub(super) const fn in_xml(directions: u8) -> u8 {
-    directions << 2
+/// Adds the same directions in XML.
+pub(super) fn with_xml(mask: u8) -> u8 {
+    mask | mask << XML_SHIFT
+}
+
+/// Returns the directions in which a finding matters that is reached in some: those of XML alone for names in XML.
+fn relevant(kind: Kind, reached: u8) -> u8 {
+    if kind == Kind::XmlChanged {
+        reached >> XML_SHIFT
+    } else {
+        reached & BOTH
+    }
 }
 
 /// A difference at one place, which may occur at others, too.
@@ -38,6 +51,8 @@ struct Occurrences {
     operations: BTreeSet<u32>,
     pointers: BTreeSet<String>,
     what: String,
+    /// The subjects, for documentation.
+    labels: BTreeSet<String>,
     before: Value,
     after: Value,
 }
@@ -57,7 +72,7 @@ impl Collector {
 
     pub(super) fn add(&mut self, operations: &[u32], reached: u8, finding: &Finding) {
         let rule = finding.kind.rule();
-        let mut mask = finding.mask & reached;
+        let mut mask = finding.mask & relevant(finding.kind, reached);
         if rule.level.request.is_none() {
             mask &= RESPONSE;
         }
@@ -67,7 +82,7 @@ impl Collector {
         if mask == 0 {
             return;
         }
-        // Documentation is counted, not quoted: there is much of it, and it may be copyrighted.
+        // Texts are listed by their places, not quoted: there are many, and they may be copyrighted.
         let key = if is_documentation(finding.kind) {
             (finding.kind, String::new(), String::new())
         } else {
@@ -86,6 +101,9 @@ impl Collector {
         entry.mask |= mask;
         entry.operations.extend(operations);
         entry.pointers.insert(finding.pointer.clone());
+        if is_documentation(finding.kind) {
+            entry.labels.insert(finding.what.clone());
+        }
         if finding.what < entry.what {
             entry.what.clone_from(&finding.what);
         }
@@ -127,20 +145,26 @@ pub(super) fn is_documentation(kind: Kind) -> bool {
             | Kind::SummaryChanged
             | Kind::TitleChanged
             | Kind::ExampleChanged
-            | Kind::TagsChanged
-            | Kind::DeprecationChanged
             | Kind::LinksChanged
     )
+}
+
+/// The number of places that a message names; the rest is counted.
+const NAMED: usize = 3;
+
+fn named_places(labels: &BTreeSet<String>) -> String {
+    let named: Vec<&str> = labels.iter().take(NAMED).map(String::as_str).collect();
+    match labels.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 fn change(kind: Kind, mut entry: Occurrences, labels: &[String]) -> Change {
     let rule = kind.rule();
     if is_documentation(kind) {
-        let places = match entry.pointers.len() {
-            1 => "1 place".to_owned(),
-            several => format!("{several} places"),
-        };
-        entry.after = places.into();
+        entry.what = named_places(&entry.labels);
+        entry.after = entry.pointers.iter().map(String::as_str).collect();
     }
     let levels = (
         rule.level.request.filter(|_| entry.mask & REQUEST != 0),

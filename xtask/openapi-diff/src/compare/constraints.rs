@@ -25,7 +25,6 @@ const COVARIANT: [&str; 8] = [
 
 impl SchemaComparison<'_, '_> {
     pub(super) fn constraints(&mut self, old: &Node, new: &Node) {
-        self.xml(old, new);
         let compared = self.applicators(old, new);
         let schemas = &*self.schemas;
         let was = constraints_of(schemas, 0, old, &compared);
@@ -43,23 +42,6 @@ impl SchemaComparison<'_, '_> {
                 (true, true) => self.found(Kind::ConstraintChanged, name.clone(), name),
                 (false, false) => {}
             }
-        }
-    }
-
-    fn xml(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        let xml = |node: &Node| {
-            let found = node.other.iter().filter(|(key, _)| interner.text(*key) == "xml");
-            let texts: Vec<&str> = found.map(|(_, value)| interner.text(*value)).collect();
-            if texts.is_empty() {
-                "the defaults".to_owned()
-            } else {
-                texts.join(" and ")
-            }
-        };
-        let (was, is) = (xml(old), xml(new));
-        if was != is {
-            self.found(Kind::XmlChanged, was.into(), is.into());
         }
     }
 
@@ -126,9 +108,7 @@ fn constraints_of<'a>(
     let mut constraints: BTreeSet<(&'a str, String)> = BTreeSet::new();
     for (key, value) in &node.other {
         let key = interner.text(*key);
-        if key != "xml" {
-            constraints.insert((key, interner.text(*value).to_owned()));
-        }
+        constraints.insert((key, interner.text(*value).to_owned()));
     }
     for (key, nodes) in &node.applicators {
         let key = interner.text(*key);

@@ -99,20 +99,38 @@ pub fn compare_documents(old: &Document, new: &Document, interner: &Interner) ->
         }
     }
     let (was, is) = (&old.info, &new.info);
-    if (&was.title, &was.version, was.docs) != (&is.title, &is.version, is.docs) {
-        let finding = Finding {
-            kind: Kind::InfoChanged,
-            mask: BOTH,
-            what: String::new(),
-            before: Value::Null,
-            after: Value::Null,
-            pointer: "/info".to_owned(),
-            cause: String::new(),
+    for (field, before, after) in [
+        ("title", &was.title, &is.title),
+        ("version", &was.version, &is.version),
+    ] {
+        if before != after {
+            let (before, after) = (before.as_str().into(), after.as_str().into());
+            collector.add(&[], BOTH, &info(field, before, after));
+        }
+    }
+    if was.docs != is.docs {
+        let text = |hash: u64| if hash == 0 { Value::Null } else { "a text".into() };
+        let after = if is.docs == 0 {
+            Value::Null
+        } else {
+            "another text".into()
         };
-        collector.add(&[], BOTH, &finding);
+        collector.add(&[], BOTH, &info("description", text(was.docs), after));
     }
     schemas.finish(&mut collector);
     collector.report()
+}
+
+fn info(field: &str, before: Value, after: Value) -> Finding {
+    Finding {
+        kind: Kind::InfoChanged,
+        mask: BOTH,
+        what: format!("the document's {field}"),
+        before,
+        after,
+        pointer: format!("/info/{field}"),
+        cause: field.to_owned(),
+    }
 }
 
 fn pointer(operation: &Operation) -> String {

@@ -5,8 +5,10 @@
 
 mod collect;
 mod constraints;
+mod contents;
 mod discriminators;
 mod documents;
+mod headers;
 mod operations;
 mod overlap;
 mod pairing;
@@ -15,6 +17,7 @@ mod responses;
 mod schema_pair;
 mod schemas;
 mod security;
+mod serialized;
 mod summary;
 mod unexplained;
 mod unions;

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::servers::serves;
+use crate::style::Kinds;
 use crate::{Body, Operation, Parameter, ParameterIn, ParameterStyle, escape};
 
 use super::collect::{BOTH, Collector, Finding, REQUEST, RESPONSE};
+use super::contents::Content;
 use super::responses::component;
 use super::schemas::Schemas;
 use crate::rules::Kind;
@@ -67,12 +70,13 @@ impl OperationComparison<'_, '_> {
             self.found(
                 Kind::OperationIdChanged,
                 BOTH,
-                "operation id",
+                &self.label.clone(),
                 "/operationId",
                 text(&was.id),
                 text(&is.id),
             );
         }
+        let label = self.label.clone();
         for (kind, step, differs) in [
             (Kind::SummaryChanged, "/summary", was.summary != is.summary),
             (
@@ -80,17 +84,31 @@ impl OperationComparison<'_, '_> {
                 "/description",
                 was.description != is.description,
             ),
-            (Kind::TagsChanged, "/tags", was.tags != is.tags),
-            (
-                Kind::DeprecationChanged,
-                "/deprecated",
-                was.deprecated != is.deprecated,
-            ),
         ] {
             if differs {
-                self.found(kind, BOTH, "", step, Value::Null, Value::Null);
+                self.documentation(kind, BOTH, &label, step);
             }
         }
+        if was.tags != is.tags {
+            let (before, after) = (was.tags.clone().into(), is.tags.clone().into());
+            self.found(Kind::TagsChanged, BOTH, "the tags", "/tags", before, after);
+        }
+        if was.deprecated != is.deprecated {
+            let (before, after) = (was.deprecated.into(), is.deprecated.into());
+            self.found(
+                Kind::DeprecationChanged,
+                BOTH,
+                &label,
+                "/deprecated",
+                before,
+                after,
+            );
+        }
+    }
+
+    /// Records a change of documentation, whose texts are not quoted.
+    pub(super) fn documentation(&mut self, kind: Kind, mask: u8, what: &str, step: &str) {
+        self.found(kind, mask, what, step, Value::Null, Value::Null);
     }
 
     pub(super) fn compare(&mut self, was: &Operation, is: &Operation) {
@@ -101,16 +119,12 @@ impl OperationComparison<'_, '_> {
     }
 
     fn servers(&mut self, was: &Operation, is: &Operation) {
-        let removed: Vec<&String> = was
-            .servers
-            .iter()
-            .filter(|url| !is.servers.contains(url))
-            .collect();
-        let added: Vec<&String> = is
-            .servers
-            .iter()
-            .filter(|url| !was.servers.contains(url))
-            .collect();
+        let lacking = |urls: &[String], others: &[String]| -> Vec<String> {
+            let served = |url: &String| others.iter().any(|other| serves(other, url));
+            urls.iter().filter(|url| !served(url)).cloned().collect()
+        };
+        let removed = lacking(&was.servers, &is.servers);
+        let added = lacking(&is.servers, &was.servers);
         if let ([before], [after]) = (removed.as_slice(), added.as_slice()) {
             let (before, after) = (before.as_str().into(), after.as_str().into());
             self.found(Kind::ServerChanged, REQUEST, "server", "/servers", before, after);
@@ -212,7 +226,11 @@ impl OperationComparison<'_, '_> {
                 new.required.into(),
             );
         }
-        if old.style != new.style {
+        let kinds = (
+            Kinds::of(&self.schemas.old.graph, old.node),
+            Kinds::of(&self.schemas.new.graph, new.node),
+        );
+        if !old.style.writes_same(&new.style, kinds) {
             let (before, after) = (style(&old.style), style(&new.style));
             self.found(Kind::ParameterStyle, REQUEST, &what, &step, before, after);
         }
@@ -234,26 +252,28 @@ impl OperationComparison<'_, '_> {
         for (kind, differs) in [
             (Kind::DescriptionChanged, old.description != new.description),
             (Kind::ExampleChanged, old.example != new.example),
-            (Kind::DeprecationChanged, old.deprecated != new.deprecated),
         ] {
             if differs {
-                self.found(kind, REQUEST, "", &step, Value::Null, Value::Null);
+                self.documentation(kind, REQUEST, &what, &step);
             }
         }
-        let pointer = format!("{}{step}/schema", self.pointer);
-        let direction = self.flip(REQUEST);
-        self.schemas.root(
-            self.operation,
-            direction,
-            (old.node, new.node),
+        if old.deprecated != new.deprecated {
+            let (before, after) = (old.deprecated.into(), new.deprecated.into());
+            self.found(Kind::DeprecationChanged, REQUEST, &what, &step, before, after);
+        }
+        self.serialized(
+            REQUEST,
+            (old.node, &old.style),
+            (new.node, &new.style),
             &what,
-            pointer,
-            what.clone(),
+            &step,
         );
     }
 
     fn body(&mut self, was: Option<&Body>, is: Option<&Body>) {
         let step = "/requestBody";
+        let label = self.label.clone();
+        let types = |body: &Body| Value::from(body.content.keys().cloned().collect::<Vec<_>>().join(", "));
         match (was, is) {
             (None, Some(body)) => {
                 let kind = if body.required {
@@ -261,17 +281,10 @@ impl OperationComparison<'_, '_> {
                 } else {
                     Kind::BodyAdded
                 };
-                self.found(kind, REQUEST, &self.label.clone(), step, Value::Null, Value::Null);
+                self.found(kind, REQUEST, &label, step, Value::Null, types(body));
             }
-            (Some(_), None) => {
-                self.found(
-                    Kind::BodyRemoved,
-                    REQUEST,
-                    &self.label.clone(),
-                    step,
-                    Value::Null,
-                    Value::Null,
-                );
+            (Some(body), None) => {
+                self.found(Kind::BodyRemoved, REQUEST, &label, step, types(body), Value::Null);
             }
             (Some(was), Some(is)) => {
                 if was.required != is.required {
@@ -289,19 +302,18 @@ impl OperationComparison<'_, '_> {
                         is.required.into(),
                     );
                 }
-                if was.description != is.description {
-                    self.found(
-                        Kind::DescriptionChanged,
-                        REQUEST,
-                        "",
-                        step,
-                        Value::Null,
-                        Value::Null,
-                    );
-                }
                 let shared = component(was.name.as_deref(), is.name.as_deref());
                 let what = shared.map_or_else(|| "the body".to_owned(), |name| format!("body `{name}`"));
-                self.content(REQUEST, &what, shared.is_some(), step, &was.content, &is.content);
+                if was.description != is.description {
+                    self.documentation(Kind::DescriptionChanged, REQUEST, &what, step);
+                }
+                let content = Content {
+                    direction: REQUEST,
+                    what: &what,
+                    is_shared: shared.is_some(),
+                    step,
+                };
+                self.content(&content, &was.content, &is.content);
             }
             (None, None) => {}
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::{MediaTypes, Operation, ParameterIn};
+use crate::{Encoding, MediaTypes, Operation, ParameterIn};
 
 use super::schemas::Schemas;
 use crate::path::resource;
@@ -100,7 +100,18 @@ fn fingerprint(schemas: &Schemas<'_>, side: usize, operation: &Operation) -> Str
     let content = |content: &MediaTypes| -> Vec<String> {
         content
             .iter()
-            .map(|(name, media)| format!("{name} {} {}", class(media.node), media.encoding))
+            .map(|(name, media)| {
+                let part = |(name, part): (&String, &Encoding)| {
+                    let headers: Vec<_> = part
+                        .headers
+                        .iter()
+                        .map(|(name, header)| (name, header.required, class(header.node)))
+                        .collect();
+                    format!("{name} {:?} {:?} {headers:?}", part.content_types, part.style)
+                };
+                let parts: Vec<String> = media.encoding.iter().map(part).collect();
+                format!("{name} {} {parts:?}", class(media.node))
+            })
             .collect()
     };
     let body = operation

@@ -1,36 +1,45 @@
-//! Compares responses, and the bodies of requests and responses.
+//! Compares responses by their statuses.
 
 use std::collections::BTreeSet;
 
 use litemap::LiteMap;
 use serde_json::Value;
 
-use crate::{MediaTypes, Operation, Response, escape};
+use crate::{Operation, Response};
 
-use super::collect::{RESPONSE, in_xml};
-use super::operations::{OperationComparison, style};
+use super::collect::RESPONSE;
+use super::contents::Content;
+use super::headers::Owner;
+use super::operations::OperationComparison;
 use crate::rules::Kind;
 
 impl OperationComparison<'_, '_> {
     pub(super) fn responses(&mut self, was: &Operation, is: &Operation) {
+        let (before, after) = (Statuses::of(was), Statuses::of(is));
         let mut taken: BTreeSet<&str> = BTreeSet::new();
         for (status, old) in &was.responses {
-            let new = is
-                .responses
-                .get(status)
-                .map(|new| (status, new))
-                .or_else(|| wider(&is.responses, status));
-            if let Some((found, new)) = new {
+            let new = is.responses.get(status).map(|new| (status, new));
+            if let Some((found, new)) = new.or_else(|| after.wider(status)) {
                 // A range includes statuses that the single one does not.
+                let is_success = is_success(found) || is_success(status);
                 if taken.insert(found) && !was.responses.contains_key(found) {
                     let kinds = [Kind::StatusAdded, Kind::ErrorStatusAdded];
-                    self.status(kinds, found, Value::Null, found.as_str().into());
+                    self.status_as(is_success, kinds, found, Value::Null, found.as_str().into());
                 }
                 self.response(found, old, new);
                 continue;
             }
-            let within: Vec<&String> = is.responses.keys().filter(|new| covers(status, new)).collect();
-            if within.is_empty() {
+            let mut within: Vec<&String> = is
+                .responses
+                .keys()
+                .filter(|new| before.covers(status, new))
+                .collect();
+            // What the old document declares itself was never a part of the range.
+            within.retain(|found| !was.responses.contains_key(*found));
+            let is_left = within
+                .iter()
+                .any(|found| status != "default" || !is_success(found));
+            if !is_left {
                 let kinds = [Kind::StatusRemoved, Kind::ErrorStatusRemoved];
                 self.status(kinds, status, status.as_str().into(), Value::Null);
             }
@@ -42,11 +51,12 @@ impl OperationComparison<'_, '_> {
             }
         }
         for (status, new) in &is.responses {
-            if taken.contains(status.as_str()) {
+            if taken.contains(status.as_str()) || was.responses.contains_key(status) {
                 continue;
             }
             // A status of a range of the old document is not new.
-            if let Some((_, old)) = wider(&was.responses, status).filter(|(range, _)| *range != "default") {
+            let range = before.wider(status);
+            if let Some((_, old)) = range.filter(|(range, _)| *range != "default" || is_success(status)) {
                 self.response(status, old, new);
                 continue;
             }
@@ -56,8 +66,19 @@ impl OperationComparison<'_, '_> {
     }
 
     /// Reports a status that was added or removed: one kind of change for a success, another for an error.
-    fn status(&mut self, [success, error]: [Kind; 2], status: &str, old: Value, new: Value) {
-        let kind = if is_success(status) { success } else { error };
+    fn status(&mut self, kinds: [Kind; 2], status: &str, old: Value, new: Value) {
+        self.status_as(is_success(status), kinds, status, old, new);
+    }
+
+    fn status_as(
+        &mut self,
+        is_success: bool,
+        [success, error]: [Kind; 2],
+        status: &str,
+        old: Value,
+        new: Value,
+    ) {
+        let kind = if is_success { success } else { error };
         let step = format!("/responses/{status}");
         self.found(kind, RESPONSE, "status", &step, old, new);
     }
@@ -67,198 +88,28 @@ impl OperationComparison<'_, '_> {
         // A response that is a component changes once, whichever statuses return it.
         let shared = component(old.name.as_deref(), new.name.as_deref());
         let place = shared.map_or_else(|| status.to_owned(), |name| format!("`{name}`"));
+        let what = format!("response {place}");
         if old.description != new.description {
-            self.found(
-                Kind::DescriptionChanged,
-                RESPONSE,
-                "",
-                &step,
-                Value::Null,
-                Value::Null,
-            );
+            self.documentation(Kind::DescriptionChanged, RESPONSE, &what, &step);
         }
         if old.links != new.links {
-            self.found(
-                Kind::LinksChanged,
-                RESPONSE,
-                "",
-                &format!("{step}/links"),
-                Value::Null,
-                Value::Null,
-            );
+            let step = format!("{step}/links");
+            self.documentation(Kind::LinksChanged, RESPONSE, &what, &step);
         }
-        for (key, was) in &old.headers {
-            let what = format!("header `{}` of {place}", was.name);
-            let step = format!("{step}/headers/{}", escape(&was.name));
-            let Some(is) = new.headers.get(key) else {
-                self.found(
-                    Kind::HeaderRemoved,
-                    RESPONSE,
-                    &what,
-                    &step,
-                    was.name.as_str().into(),
-                    Value::Null,
-                );
-                continue;
-            };
-            if was.required != is.required {
-                let kind = if is.required {
-                    Kind::HeaderRequired
-                } else {
-                    Kind::HeaderOptional
-                };
-                self.found(
-                    kind,
-                    RESPONSE,
-                    &what,
-                    &step,
-                    was.required.into(),
-                    is.required.into(),
-                );
-            }
-            if was.style != is.style {
-                self.found(
-                    Kind::HeaderStyle,
-                    RESPONSE,
-                    &what,
-                    &step,
-                    style(&was.style),
-                    style(&is.style),
-                );
-            }
-            if was.description != is.description {
-                self.found(
-                    Kind::DescriptionChanged,
-                    RESPONSE,
-                    "",
-                    &step,
-                    Value::Null,
-                    Value::Null,
-                );
-            }
-            let pointer = format!("{}{step}/schema", self.pointer);
-            let direction = self.flip(RESPONSE);
-            self.schemas.root(
-                self.operation,
-                direction,
-                (was.node, is.node),
-                &what,
-                pointer,
-                what.clone(),
-            );
-        }
-        let added = new
-            .headers
-            .iter()
-            .filter(|(key, _)| !old.headers.contains_key(*key));
-        for is in added.map(|(_, header)| header) {
-            let what = format!("header `{}` of {place}", is.name);
-            let step = format!("{step}/headers/{}", escape(&is.name));
-            self.found(
-                Kind::HeaderAdded,
-                RESPONSE,
-                &what,
-                &step,
-                Value::Null,
-                is.name.as_str().into(),
-            );
-        }
-        self.content(
-            RESPONSE,
-            &format!("response {place}"),
-            shared.is_some(),
-            &step,
-            &old.content,
-            &new.content,
-        );
-    }
-
-    pub(super) fn content(
-        &mut self,
-        direction: u8,
-        what: &str,
-        shared: bool,
-        step: &str,
-        old: &MediaTypes,
-        new: &MediaTypes,
-    ) {
-        let mut taken: BTreeSet<&str> = BTreeSet::new();
-        for (name, was) in old {
-            let step = |name: &str| format!("{step}/content/{}", escape(name));
-            let found = new.get(name).map(|is| (name, is)).or_else(|| {
-                let candidates = new.iter().filter(|(other, _)| !old.contains_key(*other));
-                candidates
-                    .into_iter()
-                    .find(|(other, _)| contains(name, other) || contains(other, name))
-            });
-            let Some((other, is)) = found else {
-                self.found(
-                    Kind::MediaTypeRemoved,
-                    direction,
-                    what,
-                    &step(name),
-                    name.as_str().into(),
-                    Value::Null,
-                );
-                continue;
-            };
-            taken.insert(other);
-            if name != other {
-                let kind = if contains(name, other) {
-                    Kind::MediaTypeNarrowed
-                } else {
-                    Kind::MediaTypeWidened
-                };
-                let (before, after) = (name.as_str().into(), other.as_str().into());
-                self.found(kind, direction, what, &step(other), before, after);
-            }
-            if was.encoding != is.encoding {
-                self.found(
-                    Kind::EncodingChanged,
-                    direction,
-                    what,
-                    &step(other),
-                    Value::Null,
-                    Value::Null,
-                );
-            }
-            if was.example != is.example {
-                self.found(
-                    Kind::ExampleChanged,
-                    direction,
-                    "",
-                    &step(other),
-                    Value::Null,
-                    Value::Null,
-                );
-            }
-            let pointer = format!("{}{}/schema", self.pointer, step(other));
-            let cause = format!("{} {what} {other}", if shared { "" } else { &self.label });
-            let mask = self.flip(direction);
-            let mask = if is_xml(name) { mask | in_xml(mask) } else { mask };
-            self.schemas.root(
-                self.operation,
-                mask,
-                (was.node, is.node),
-                &cause,
-                pointer,
-                what.to_owned(),
-            );
-        }
-        for name in new
-            .keys()
-            .filter(|name| !old.contains_key(*name) && !taken.contains(name.as_str()))
-        {
-            let step = format!("{step}/content/{}", escape(name));
-            self.found(
-                Kind::MediaTypeAdded,
-                direction,
-                what,
-                &step,
-                Value::Null,
-                name.as_str().into(),
-            );
-        }
+        let owner = Owner {
+            direction: RESPONSE,
+            of: &place,
+            step: &step,
+            is_part: false,
+        };
+        self.headers(&owner, &old.headers, &new.headers);
+        let content = Content {
+            direction: RESPONSE,
+            what: &what,
+            is_shared: shared.is_some(),
+            step: &step,
+        };
+        self.content(&content, &old.content, &new.content);
     }
 }
 
@@ -271,32 +122,35 @@ fn is_success(status: &str) -> bool {
     status.starts_with(['1', '2', '3'])
 }
 
-/// Whether a status is the range, or the default, that includes another.
-fn covers(range: &str, status: &str) -> bool {
-    range != status
-        && (range == "default" && !is_success(status)
-            || range.ends_with("XX") && range.chars().next() == status.chars().next())
+/// The responses of an operation by status. Where no success is declared, `default` includes the successes, too.
+struct Statuses<'r> {
+    responses: &'r LiteMap<String, Response>,
+    default_is_success: bool,
 }
 
-fn wider<'r>(responses: &'r LiteMap<String, Response>, status: &str) -> Option<(&'r String, &'r Response)> {
-    responses
-        .iter()
-        .find(|(range, _)| covers(range, status) && *range != "default")
-        .or_else(|| responses.iter().find(|(range, _)| covers(range, status)))
-}
+impl<'r> Statuses<'r> {
+    fn of(operation: &'r Operation) -> Self {
+        let responses = &operation.responses;
+        Self {
+            responses,
+            default_is_success: !responses.keys().any(|status| is_success(status)),
+        }
+    }
 
-/// Whether a media range includes a media type.
-fn contains(range: &str, name: &str) -> bool {
-    range != name
-        && (range == "*/*"
-            || range
-                .strip_suffix("/*")
-                .is_some_and(|kind| name.split('/').next() == Some(kind)))
-}
+    /// Whether a status is the range, or the default, that includes another.
+    fn covers(&self, range: &str, status: &str) -> bool {
+        range != status
+            && (range == "default" && (self.default_is_success || !is_success(status))
+                || range.ends_with("XX") && range.chars().next() == status.chars().next())
+    }
 
-/// Whether a media type is written in XML.
-fn is_xml(media_type: &str) -> bool {
-    let name = media_type.split(';').next().unwrap_or_default().trim_end();
-    let name = name.to_ascii_lowercase();
-    name.ends_with("/xml") || name.ends_with("+xml")
+    /// Returns the range, else the default, that includes a status.
+    fn wider(&self, status: &str) -> Option<(&'r String, &'r Response)> {
+        let covering = |range: &&String| self.covers(range, status);
+        let ranges = || self.responses.keys().filter(covering);
+        let range = ranges()
+            .find(|range| *range != "default")
+            .or_else(|| ranges().next())?;
+        Some((range, self.responses.get(range)?))
+    }
 }

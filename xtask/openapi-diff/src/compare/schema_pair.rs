@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 use thin_vec::ThinVec;
 
+use crate::xml;
 use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types, is_anything};
 
-use super::collect::{BOTH, Finding};
+use super::collect::{BOTH, Finding, with_xml};
 use super::schemas::{Place, PlaceKey, Schemas};
 use super::unions;
 use crate::rules::Kind;
@@ -94,7 +95,7 @@ impl<'a> SchemaComparison<'_, 'a> {
             sides
         };
         if let Some(pair) = self.schemas.link(place, inner) {
-            self.edges.push((pair, mask));
+            self.edges.push((pair, with_xml(mask)));
         }
     }
 
@@ -295,7 +296,9 @@ impl<'a> SchemaComparison<'_, 'a> {
     }
 
     fn items(&mut self, old: &Node, new: &Node) {
-        if old.items.is_some() || new.items.is_some() {
+        // Where one side has no arrays, the change of type is what matters.
+        let are_arrays = old.types.overlaps(Types::ARRAY) && new.types.overlaps(Types::ARRAY);
+        if are_arrays && (old.items.is_some() || new.items.is_some()) {
             let label = format!("an item of {}", self.label());
             match (old.items, new.items) {
                 (Some(was), Some(is)) => self.descend("/items", label, (was, is), BOTH),
@@ -332,11 +335,22 @@ impl<'a> SchemaComparison<'_, 'a> {
             (Kind::DescriptionChanged, was.description != is.description),
             (Kind::TitleChanged, was.title != is.title),
             (Kind::ExampleChanged, was.example != is.example),
-            (Kind::DeprecationChanged, was.deprecated != is.deprecated),
         ] {
             if differs {
                 self.found(kind, Value::Null, Value::Null);
             }
+        }
+        if was.deprecated != is.deprecated {
+            self.found(
+                Kind::DeprecationChanged,
+                was.deprecated.into(),
+                is.deprecated.into(),
+            );
+        }
+        let interner = self.schemas.interner;
+        let (was, is) = (xml::named(old, new, interner), xml::named(new, old, interner));
+        if was != is {
+            self.found(Kind::XmlChanged, Value::Object(was), Value::Object(is));
         }
     }
 

@@ -10,9 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::{Aspect, Document, Interner, Node, NodeId, Types, equivalence_classes, escape};
 
-use super::collect::{Collector, Finding, REQUEST, RESPONSE, in_xml};
+use super::collect::{Collector, Finding, REQUEST, RESPONSE, XML_REQUEST, XML_RESPONSE};
 use super::schema_pair::SchemaComparison;
-use crate::rules::Kind;
 
 /// The key of a place: a component, or a step below another place. Findings at one place have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -157,8 +156,8 @@ impl<'a> Schemas<'a> {
 
     /// Adds each finding to the operations from whose schemas its pair is reached.
     fn spread(&self, collector: &mut Collector) {
-        const BITS: [u8; 4] = [REQUEST, RESPONSE, in_xml(REQUEST), in_xml(RESPONSE)];
-        let mut reached: Vec<[Vec<u32>; BITS.len()]> = vec![Default::default(); self.pairs.len()];
+        const BITS: [u8; 4] = [REQUEST, RESPONSE, XML_REQUEST, XML_RESPONSE];
+        let mut reached: Vec<[Vec<u32>; 4]> = vec![Default::default(); self.pairs.len()];
         let mut seen = vec![(0_u32, 0_u8); self.pairs.len()];
         let mut round = 0;
         let mut roots = self.roots.clone();
@@ -182,26 +181,20 @@ impl<'a> Schemas<'a> {
                     continue;
                 };
                 if !pair.findings.is_empty() {
-                    for (bit, list) in BITS.iter().zip(operations) {
+                    for (bit, list) in BITS.iter().zip(operations.iter_mut()) {
                         if fresh & bit != 0 {
                             list.extend(group.first().map(|root| root.0));
                         }
                     }
                 }
-                let below = |filter: u8| fresh & (filter | in_xml(filter));
-                stack.extend(pair.edges.iter().map(|(next, filter)| (*next, below(*filter))));
+                stack.extend(pair.edges.iter().map(|(next, filter)| (*next, fresh & filter)));
             }
         }
-        for (pair, operations) in self.pairs.iter().zip(&reached) {
-            let [requests, responses, xml_requests, xml_responses] = operations;
+        for (pair, reached) in self.pairs.iter().zip(&reached) {
             for finding in &pair.findings {
-                let lists = match finding.kind {
-                    Kind::XmlChanged => [xml_requests, xml_responses],
-                    _ => [requests, responses],
-                };
-                for (bit, operations) in [REQUEST, RESPONSE].into_iter().zip(lists) {
+                for (bit, operations) in BITS.iter().zip(reached) {
                     if !operations.is_empty() {
-                        collector.add(operations, bit, finding);
+                        collector.add(operations, *bit, finding);
                     }
                 }
             }

@@ -271,25 +271,13 @@ fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme
                     );
                 }
             }
-            (Some(_), None) => {
-                comparison.found(
-                    Kind::FlowScopesUnlisted,
-                    REQUEST,
-                    &what,
-                    &at,
-                    Value::Null,
-                    Value::Null,
-                );
+            (Some(old), None) => {
+                let old = old.clone().into();
+                comparison.found(Kind::FlowScopesUnlisted, REQUEST, &what, &at, old, Value::Null);
             }
-            (None, Some(_)) => {
-                comparison.found(
-                    Kind::FlowScopesListed,
-                    REQUEST,
-                    &what,
-                    &at,
-                    Value::Null,
-                    Value::Null,
-                );
+            (None, Some(new)) => {
+                let new = new.clone().into();
+                comparison.found(Kind::FlowScopesListed, REQUEST, &what, &at, Value::Null, new);
             }
             (None, None) => {}
         }

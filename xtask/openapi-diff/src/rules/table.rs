@@ -78,6 +78,16 @@ rules! {
         message: "{what} may no longer be empty", why: "an empty value is rejected",
         example: Operation("parameters: [{name: all, in: query, allowEmptyValue: true, schema: {type: string}}]" => "parameters: [{name: all, in: query, schema: {type: string}}]"),
     }
+    BecameList {
+        id: "value-became-list", request: Additive, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} is {after}, was {before}", why: "the client expects one value",
+        example: Operation("parameters: [{name: tag, in: query, schema: {type: string}}]" => "parameters: [{name: tag, in: query, schema: {type: array, items: {type: string}}}]"),
+    }
+    NoLongerList {
+        id: "list-became-value", request: Breaking, response: Additive, sdk_step: (Sends, Receives),
+        message: "{what} is {after}, was {before}", why: "a list of several values is rejected",
+        example: Operation("parameters: [{name: tag, in: query, schema: {type: array, items: {type: string}}}]" => "parameters: [{name: tag, in: query, schema: {type: string}}]"),
+    }
     PathParameterRenamed {
         id: "path-parameter-renamed", request: Docs, response: none, sdk_step: (None, None),
         message: "path parameter {before} is now named {after}", why: "the name is not sent",
@@ -87,17 +97,17 @@ rules! {
     // Bodies and media types.
     BodyAdded {
         id: "body-added", request: Additive, response: none, sdk_step: (None, None),
-        message: "accepts an optional body now", why: "a request without it is still accepted",
+        message: "{what} accepts an optional body now ({after})", why: "a request without it is still accepted",
         example: Operation("summary: Create" => "summary: Create, requestBody: {content: {application/json: {}}}"),
     }
     BodyAddedRequired {
         id: "body-added-required", request: Breaking, response: none, sdk_step: (Requires, None),
-        message: "requires a body now", why: "a request without it is rejected",
+        message: "{what} requires a body now ({after})", why: "a request without it is rejected",
         example: Operation("summary: Create" => "summary: Create, requestBody: {required: true, content: {application/json: {}}}"),
     }
     BodyRemoved {
         id: "body-removed", request: Breaking, response: none, sdk_step: (Accepts, None),
-        message: "no longer accepts a body", why: "a request with it may be rejected",
+        message: "{what} no longer accepts a body (was {before})", why: "a request with it may be rejected",
         example: Operation("summary: Create, requestBody: {content: {application/json: {}}}" => "summary: Create"),
     }
     BodyRequired {
@@ -132,8 +142,23 @@ rules! {
     }
     EncodingChanged {
         id: "encoding-changed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
-        message: "the parts of {what} have another encoding", why: "parts in the old encoding are misread",
+        message: "{what} is {after}, was {before}", why: "parts in the old encoding are misread",
         example: Operation("requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/png}}}}}" => "requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/gif}}}}}"),
+    }
+    EncodingWidened {
+        id: "encoding-widened", request: Additive, response: Breaking, sdk_step: (None, Receives),
+        message: "{what} may be {after}, was {before}", why: "parts may be encoded as the client cannot parse",
+        example: Operation("requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/png}}}}}" => "requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: 'image/png, image/gif'}}}}}"),
+    }
+    EncodingNarrowed {
+        id: "encoding-narrowed", request: Breaking, response: Additive, sdk_step: (Sends, None),
+        message: "{what} must be {after}, was {before}", why: "parts in some of the old encodings are rejected",
+        example: Operation("requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/*}}}}}" => "requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/png}}}}}"),
+    }
+    XmlChanged {
+        id: "xml-changed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} is written in XML as {after}, was {before}", why: "elements and attributes of the old names are not found",
+        example: Operation("requestBody: {content: {application/xml: {schema: {type: object, xml: {name: note}}}}}" => "requestBody: {content: {application/xml: {schema: {type: object, xml: {name: memo}}}}}"),
     }
 
     // Statuses and response headers.
@@ -308,7 +333,7 @@ rules! {
     }
     EnumAdded {
         id: "enum-added", request: Breaking, response: Additive, sdk_step: (Accepts, None),
-        message: "{what} is one of a list of values now", why: "other values are rejected",
+        message: "{what} is one of {after} now", why: "other values are rejected",
         example: Schema("type: string" => "type: string, enum: [ACTIVE]"),
     }
     EnumRemoved {
@@ -372,12 +397,12 @@ rules! {
     }
     AdditionalTyped {
         id: "additional-properties-typed", request: Breaking, response: Additive, sdk_step: (Accepts, None),
-        message: "other properties of {what} must match a schema", why: "others are rejected",
+        message: "other properties of {what} must be {after}", why: "others are rejected",
         example: Schema("type: object" => "type: object, additionalProperties: {type: string}"),
     }
     AdditionalUntyped {
         id: "additional-properties-untyped", request: Additive, response: Breaking, sdk_step: (None, None),
-        message: "other properties of {what} may be anything", why: "values may be of types that the client cannot parse",
+        message: "other properties of {what} may be anything, were {before}", why: "values may be of types that the client cannot parse",
         example: Schema("type: object, additionalProperties: {type: string}" => "type: object"),
     }
 
@@ -394,12 +419,12 @@ rules! {
     }
     UnionAdded {
         id: "union-added", request: Breaking, response: Additive, sdk_step: (Accepts, Receives),
-        message: "{what} must match a variant, too", why: "values that match none are rejected",
+        message: "{what} must match one of {after} variants, too", why: "values that match none are rejected",
         example: Schema("type: object, properties: {a: {}}" => "type: object, properties: {a: {}}, oneOf: [{required: [b]}, {required: [c]}]"),
     }
     UnionRemoved {
         id: "union-removed", request: Additive, response: Breaking, sdk_step: (Accepts, Receives),
-        message: "{what} need no longer match a variant", why: "a response may match none",
+        message: "{what} need no longer match one of {before} variants", why: "a response may match none",
         example: Schema("type: object, properties: {a: {}}, oneOf: [{required: [b]}, {required: [c]}]" => "type: object, properties: {a: {}}"),
     }
     UnionLoosened {
@@ -442,11 +467,6 @@ rules! {
         message: "{what} no longer has the discriminator value {before}", why: "a request with it is rejected",
         example: Components("A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B, c: B}}}" => "A: {required: [a]}, B: {required: [b]}, Root: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: kind, mapping: {a: A, b: B}}}"),
     }
-    XmlChanged {
-        id: "xml-changed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
-        message: "{what} is written in XML with {after}, was with {before}", why: "the element, the attribute or its namespace has another name or place",
-        example: Operation("responses: {'200': {description: OK, content: {application/xml: {schema: {type: object, xml: {name: note}}}}}}" => "responses: {'200': {description: OK, content: {application/xml: {schema: {type: object, xml: {name: memo}}}}}}"),
-    }
     SchemaChanged {
         id: "schema-changed", request: Breaking, response: Breaking, sdk_step: (Accepts, Receives),
         message: "{what} has {after}, had {before}", why: "the schemas differ, and no other rule shows that the difference is harmless",
@@ -471,12 +491,12 @@ rules! {
     // Security.
     SecurityRequired {
         id: "security-required", request: Breaking, response: none, sdk_step: (Manual, None),
-        message: "requires credentials now", why: "a request without them is rejected",
+        message: "requires credentials now: {after}", why: "a request without them is rejected",
         example: Operation("security: []" => "security: [{key: []}]"),
     }
     SecurityOpened {
         id: "security-opened", request: Additive, response: none, sdk_step: (None, None),
-        message: "no longer requires credentials", why: "credentials do no harm",
+        message: "no longer requires credentials, required {before}", why: "credentials do no harm",
         example: Operation("security: [{key: []}]" => "security: []"),
     }
     SecurityAlternativeAdded {
@@ -501,7 +521,7 @@ rules! {
     }
     SchemeChanged {
         id: "security-scheme-changed", request: Breaking, response: none, sdk_step: (Manual, None),
-        message: "{what} works differently", why: "credentials go to the wrong place",
+        message: "{what} is {after}, was {before}", why: "credentials go to the wrong place",
         example: Scheme("type: apiKey, in: header, name: key" => "type: apiKey, in: query, name: key"),
     }
     FlowAdded {
@@ -531,59 +551,59 @@ rules! {
     }
     FlowScopesUnlisted {
         id: "security-flow-scopes-unlisted", request: Docs, response: none, sdk_step: (None, None),
-        message: "{what} no longer lists its scopes", why: "scopes that are not listed are not known to have changed",
+        message: "{what} no longer lists its scopes {before}", why: "scopes that are not listed are not known to have changed",
         example: Scheme("type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {}}}" => "type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token'}}"),
     }
     FlowScopesListed {
         id: "security-flow-scopes-listed", request: Docs, response: none, sdk_step: (None, None),
-        message: "{what} lists its scopes again", why: "scopes that were not listed are not known to have changed",
+        message: "{what} lists its scopes {after}", why: "scopes that were not listed are not known to have changed",
         example: Scheme("type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token'}}" => "type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {}}}"),
     }
 
     // Documentation only.
     OperationIdChanged {
         id: "operation-id-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "operation id {before} became {after}", why: "ids are not sent",
+        message: "{what} has the operation id {after}, had {before}", why: "ids are not sent",
         example: Operation("operationId: getNote" => "operationId: readNote"),
     }
     DescriptionChanged {
         id: "description-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "descriptions changed in {after}", why: "documentation only",
+        message: "descriptions changed: {what}", why: "documentation only",
         example: Schema("description: A note" => "description: One note"),
     }
     SummaryChanged {
         id: "summary-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "summaries changed in {after}", why: "documentation only",
+        message: "summaries changed: {what}", why: "documentation only",
         example: Operation("summary: A note" => "summary: One note"),
     }
     TitleChanged {
         id: "title-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "titles changed in {after}", why: "documentation only",
+        message: "titles changed: {what}", why: "documentation only",
         example: Schema("title: Note" => "title: A note"),
     }
     ExampleChanged {
         id: "example-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "examples changed in {after}", why: "documentation only",
+        message: "examples changed: {what}", why: "documentation only",
         example: Schema("example: Milk" => "example: Bread"),
     }
     TagsChanged {
         id: "tags-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "tags changed in {after}", why: "documentation only",
+        message: "{what} are {after}, were {before}", why: "documentation only",
         example: Operation("tags: [notes]" => "tags: [notes, all]"),
     }
     DeprecationChanged {
         id: "deprecation-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "deprecation changed in {after}", why: "it still works",
+        message: "deprecation of {what} is {after}, was {before}", why: "it still works",
         example: Operation("deprecated: false" => "deprecated: true"),
     }
     LinksChanged {
         id: "links-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "links changed in {after}", why: "hints only",
+        message: "links changed: {what}", why: "hints only",
         example: Operation("responses: {'200': {description: OK}}" => "responses: {'200': {description: OK, links: {next: {operationId: next}}}}"),
     }
     InfoChanged {
         id: "info-changed", request: Docs, response: Docs, sdk_step: (None, None),
-        message: "the document's own title, version or description changed", why: "documentation only",
+        message: "{what} is {after}, was {before}", why: "documentation only",
         example: Document("info: {title: Notes, version: '1'}" => "info: {title: Notes, version: '2'}"),
     }
 }
