@@ -99,7 +99,7 @@ fn rejects_documents_with_one_line() {
         (cut, "ends early", "line 1 column"),
         (b"just some words", "is not an object", "OpenAPI"),
         (b"[1, 2]", "is not an object", "OpenAPI"),
-        (br#"{"swagger": "2.0"}"#, "is Swagger", "OpenAPI 3.0 or 3.1"),
+        (br#"{"swagger": "2.0"}"#, "is Swagger", "convert it first"),
         (br#"{"paths": {}}"#, "has no `openapi` version", "OpenAPI"),
         (br#"{"openapi": "4.0.0"}"#, "version", "/openapi"),
         (&own, "resolves only to itself", "/components/schemas/A"),
