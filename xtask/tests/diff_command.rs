@@ -62,6 +62,66 @@ fn exits_with_1_for_breaking_changes() {
 }
 
 #[test]
+fn exits_with_1_for_the_level_of_fail_on() {
+    let old = notes().to_string().into_bytes();
+    let breaking = changed("/components/schemas/Note/properties/id/type", "string".into());
+    let additive = changed("/components/schemas/Mood/enum/0", "FINE".into());
+    let docs = changed("/info/version", "2".into());
+    for (fail_on, codes) in [
+        ("breaking", [0, 0, 0, 1]),
+        ("additive", [0, 0, 1, 1]),
+        ("docs", [0, 1, 1, 1]),
+    ] {
+        for (new, code) in [&old, &docs, &additive, &breaking].into_iter().zip(codes) {
+            let output = run(&old, new, &["--fail-on", fail_on]);
+            assert_eq!(output.status.code(), Some(code), "{fail_on}");
+        }
+    }
+    assert_eq!(run(&old, &old, &["--fail-on", "nothing"]).status.code(), Some(2));
+}
+
+#[test]
+fn accepts_the_changes_of_a_file_until_they_expire() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("accepted.toml");
+    let old = notes().to_string().into_bytes();
+    let breaking = changed("/components/schemas/Note/properties/id/type", "string".into());
+    let entry = "[[accepted]]\nrule = \"type-changed\"\nplace = \"/components/schemas/Note/properties/id\"\n\
+                 reason = \"no client reads it\"\nexpires = 2026-12-31\n";
+    let run = |text: &str, today: &str, new: &[u8]| {
+        fs::write(&list, text).unwrap();
+        let output = run(&old, new, &["--accept", list.to_str().unwrap(), "--today", today]);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, out, errors) = run(entry, "2026-12-31", &breaking);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    assert!(
+        out.contains("accepted until 2026-12-31: no client reads it"),
+        "{out}"
+    );
+    let (code, _, errors) = run(entry, "2027-01-01", &breaking);
+    assert_eq!(code, Some(1));
+    assert!(
+        errors.starts_with("warning: ") && errors.contains("expired on 2026-12-31"),
+        "{errors}"
+    );
+    let (code, _, errors) = run(entry, "2026-12-31", &old);
+    assert_eq!(code, Some(0));
+    assert!(
+        errors.starts_with("warning: ") && errors.contains("matches no change"),
+        "{errors}"
+    );
+    let (code, out, errors) = run(&entry.replace("no client reads it", ""), "2026-12-31", &breaking);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(
+        errors.starts_with("error: ") && errors.contains("has no reason"),
+        "{errors}"
+    );
+    assert_eq!(run(entry, "tomorrow", &breaking).0, Some(2));
+}
+
+#[test]
 fn compares_yaml_with_json() {
     let yaml = include_bytes!("../openapi-diff/tests/common/notes.yaml");
     let output = run(yaml, notes().to_string().as_bytes(), &["--report", "json"]);

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod accept;
 mod applicators;
 mod compare;
 mod document;
@@ -28,6 +29,7 @@ mod simplify;
 /// Annotations of 3.1 about the content of strings, which restrict nothing.
 pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
 
+pub use accept::{Accepted, AcceptedChanges, Date};
 pub use compare::{compare, compare_documents};
 pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
@@ -40,7 +42,10 @@ pub use names::component_name;
 pub use normalize::normalize;
 pub use read::{MAX_BYTES, read, read_within};
 pub use refs::{component, escape, inline_path_items};
-pub use render::{Format, counts, inline, printable, render, render_rule, render_rules, render_titled};
+pub use render::{
+    Format, counts, escape_markdown, escape_terminal, render, render_rule, render_rules, render_titled,
+    write_json,
+};
 pub use report::{Change, Direction, Report, Semver, Verdict, semver_of};
 pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
 pub use security::{Alternative, Flow, Scheme};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use openapi_diff::{Semver, inline, printable};
+use openapi_diff::{Semver, escape_markdown, escape_terminal};
 
 use super::{Change, Impact};
 
@@ -75,14 +75,14 @@ const TEXT: Style = Style {
     item: "    ",
     kind: ["[", "]"],
     why: ["      because ", ""],
-    safe: |message| printable(message).to_string(),
+    safe: escape_terminal,
 };
 
 const MARKDOWN: Style = Style {
     item: "- ",
     kind: ["`", "`"],
     why: ["  <br>Why: ", "."],
-    safe: |message| inline(message).to_string(),
+    safe: escape_markdown,
 };
 
 impl Style {
@@ -118,7 +118,7 @@ pub(super) fn text(impact: &Impact, color: bool, out: &mut dyn Write) -> io::Res
         writeln!(
             out,
             "  cautious, since the SDK cannot be compared: {}",
-            printable(why)
+            escape_terminal(why)
         )?;
     }
     for (title, code, changes) in sections(impact) {
@@ -135,7 +135,7 @@ pub(super) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "\nCautious, since the SDK cannot be compared: {}",
-            inline(why)
+            escape_markdown(why)
         )?;
     }
     for (title, _, changes) in sections(impact) {
