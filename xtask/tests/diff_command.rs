@@ -144,13 +144,15 @@ fn rejects_documents_with_one_line() {
     let own = with(r##"{"$ref": "#/components/schemas/A"}"##);
     let circle = with(r##"{"allOf": [{"$ref": "#/components/schemas/A"}]}"##);
     let dangling = with(r##"{"items": {"$ref": "#/components/schemas/B"}}"##);
-    let outside = with(r#"{"items": {"$ref": "other.json#/B"}}"#);
+    let outside = with(r#"{"items": {"$ref": "https://api.example/other.json#/B"}}"#);
+    let missing = with(r#"{"items": {"$ref": "other.json#/B"}}"#);
+    let above = with(r#"{"items": {"$ref": "../other.json#/B"}}"#);
     let deep = with(&format!(
         "{}{}",
         r#"{"items":"#.repeat(200),
         "1".to_owned() + &"}".repeat(200)
     ));
-    let bad: [(&[u8], &str, &str); 15] = [
+    let bad: [(&[u8], &str, &str); 17] = [
         (b"", "is empty", "OpenAPI"),
         (b"\n \n", "is empty", "OpenAPI"),
         (b"<!doctype html><title>Log in</title>", "is HTML", "OpenAPI"),
@@ -170,6 +172,8 @@ fn rejects_documents_with_one_line() {
             "points outside the document",
             "/components/schemas/A/items",
         ),
+        (&missing, "cannot be read", "/components/schemas/A/items"),
+        (&above, "leaves the folder", "/components/schemas/A/items"),
     ];
     for (bytes, problem, place) in bad {
         for (old, new) in [(bytes, good.as_slice()), (good.as_slice(), bytes)] {

@@ -40,7 +40,7 @@ pub use model::{
 };
 pub use names::component_name;
 pub use normalize::normalize;
-pub use read::{MAX_BYTES, read, read_within};
+pub use read::{MAX_BYTES, read, read_file, read_within};
 pub use refs::{component, escape, inline_path_items};
 pub use render::{
     Format, counts, escape_markdown, escape_terminal, render, render_rule, render_rules, render_titled,

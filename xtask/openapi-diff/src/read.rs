@@ -1,11 +1,21 @@
 //! Reads documents, and checks their version and references.
 
+mod bundle;
+mod folder;
 mod json;
+mod place;
 mod scalar;
+mod uri;
 mod yaml;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 
 use serde_json::Value;
 
+use self::bundle::Bundle;
+use self::folder::Folder;
 use super::error::InputError;
 use super::refs;
 
@@ -37,13 +47,70 @@ pub fn read(bytes: &[u8], source: &str) -> Result<Value, InputError> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, InputError> {
-    let read = |bytes| {
-        let document = parse(bytes, source, cap)?;
+    let read = || {
+        let mut document = parse(bytes, source, cap)?;
         check_version(&document)?;
+        if has_ids(bytes) {
+            document = Bundle::new(None, 0).resolve("", document)?;
+        }
         refs::check(&document)?;
         Ok(document)
     };
-    read(bytes).map_err(|error: InputError| error.in_source(source))
+    read().map_err(|error: InputError| error.in_source(source))
+}
+
+/// Whether a document may name schemas in other ways than by pointers.
+fn has_ids(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    ["$anchor", "$dynamicAnchor", "$id", "$self"]
+        .iter()
+        .any(|key| text.contains(key))
+}
+
+/// Reads an OpenAPI document from a file, and the files that it refers to.
+///
+/// These are below the folder of the first file: a `$ref` that leads elsewhere, through a symbolic link or to a URL is an
+/// error. The result is one document. All files together may have [`MAX_BYTES`].
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let first = folder.path().join("openapi.yaml");
+/// std::fs::write(&first, "openapi: 3.1.0\npaths: {/notes: {$ref: notes.yaml}}")?;
+/// std::fs::write(folder.path().join("notes.yaml"), "get: {responses: {}}")?;
+///
+/// let document = openapi_diff::read_file(&first)?;
+/// let single = openapi_diff::read(b"openapi: 3.1.0\npaths: {/notes: {get: {responses: {}}}}", "single.yaml")?;
+/// assert!(openapi_diff::compare(&document, &single)?.changes.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`read`], and when a file cannot be read. The error names the file.
+pub fn read_file(path: &Path) -> Result<Value, InputError> {
+    let source = path.display().to_string();
+    let read = || {
+        let failed =
+            |error: io::Error| InputError::new(format!("cannot be read: {error}"), "", "a readable file");
+        let folder = Folder::of(path).map_err(failed)?;
+        let mut bytes = Vec::new();
+        let cap = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+        let file = File::open(path).map_err(failed)?;
+        file.take(cap.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+        let document = parse(&bytes, &source, MAX_BYTES)?;
+        check_version(&document)?;
+        let left = MAX_BYTES - bytes.len();
+        drop(bytes);
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy())
+            .unwrap_or_default();
+        let document = Bundle::new(Some(&folder), left).resolve(&name, document)?;
+        refs::check(&document)?;
+        Ok(document)
+    };
+    read().map_err(|error: InputError| error.in_source(&source))
 }
 
 /// Parses JSON or YAML of at most `cap` bytes.

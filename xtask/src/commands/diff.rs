@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use openapi_diff::{
     AcceptedChanges, Date, Document, Format, InputError, Interner, MAX_BYTES, RULES, Report, Rule, Verdict,
-    compare, compare_documents, escape_terminal, read, render, render_rule, render_rules,
+    compare, compare_documents, escape_terminal, read_file, render, render_rule, render_rules,
 };
 use serde_json::Value;
 
@@ -202,7 +202,7 @@ impl Diff {
         let mut interner = Interner::default();
         let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
         let read = |path: &Path, interner: &mut Interner| {
-            Document::from_json(&load(path)?, interner).map_err(|error| in_file(error, path))
+            Document::from_json(&read_file(path)?, interner).map_err(|error| in_file(error, path))
         };
         let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
         Ok(compare_documents(&old, &new, &interner))
@@ -261,7 +261,7 @@ impl Diff {
                 (Some(own), Some(root)) => root.join(own),
                 _ => given.to_path_buf(),
             };
-            Ok((impact::shipped(&load(&path)?, &name, root)?, name))
+            Ok((impact::shipped(&read_file(&path)?, &name, root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
         let wire = compare(&old, &new)?;
@@ -271,10 +271,6 @@ impl Diff {
 
 fn in_file(error: InputError, path: &Path) -> InputError {
     error.in_source(&path.display().to_string())
-}
-
-fn load(path: &Path) -> Result<Value, InputError> {
-    read(&read_bytes(path)?, &path.display().to_string())
 }
 
 /// Reads a file, up to one byte more than a document may have.
