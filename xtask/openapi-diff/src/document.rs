@@ -18,9 +18,21 @@ use super::model::{
 use super::security::{alternatives, schemes};
 use super::{canonical, refs};
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+pub(super) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
+
+/// Returns the operations of a path item, and their methods.
+fn operations<'d>(get: impl Fn(&str) -> Option<&'d Value>) -> Vec<(&'d str, &'d Value)> {
+    let fixed = METHODS
+        .into_iter()
+        .filter_map(|method| Some((method, get(method)?)));
+    let more = get("additionalOperations").and_then(Value::as_object);
+    let more = more.into_iter().flatten();
+    fixed
+        .chain(more.map(|(method, found)| (method.as_str(), found)))
+        .collect()
+}
 
 impl Document {
     /// Resolves the operations of a document and all schemas that they reach. Documents to compare share an interner.
@@ -138,8 +150,7 @@ impl<'d> Reader<'d, '_> {
                 "an object",
             ));
         }
-        for method in METHODS {
-            let Some(found) = item.get(method) else { continue };
+        for (method, found) in operations(|key| item.get(key)) {
             if !found.is_object() {
                 let problem = format!("the operation is {}", kind(found));
                 return Err(InputError::new(problem, method, "an object"));
@@ -249,12 +260,13 @@ impl<'d> Reader<'d, '_> {
         let location = match value.get("in").and_then(Value::as_str) {
             Some("path") => Some(ParameterIn::Path),
             Some("query") => Some(ParameterIn::Query),
+            Some("querystring") => Some(ParameterIn::Querystring),
             Some("header") => Some(ParameterIn::Header),
             Some("cookie") => Some(ParameterIn::Cookie),
             _ => None,
         };
         let (Some(name), Some(location)) = (name, location) else {
-            let expected = "a `name` and an `in` of path, query, header or cookie";
+            let expected = "a `name` and an `in` of path, query, querystring, header or cookie";
             return Err(InputError::new(
                 "a parameter is incomplete",
                 "parameters",
@@ -264,7 +276,11 @@ impl<'d> Reader<'d, '_> {
         let (node, style) = self.schema_and_style(value, location)?;
         Ok(Parameter {
             location,
-            name: name.to_owned(),
+            // The name of a whole query string is not sent.
+            name: match location {
+                ParameterIn::Querystring => location.as_str().to_owned(),
+                _ => name.to_owned(),
+            },
             required: location == ParameterIn::Path || flag(value, "required"),
             node,
             style,

@@ -94,6 +94,7 @@ impl Operation {
 pub enum ParameterIn {
     Path,
     Query,
+    Querystring,
     Header,
     Cookie,
 }
@@ -104,6 +105,7 @@ impl ParameterIn {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::Querystring => "querystring",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }

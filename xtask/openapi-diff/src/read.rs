@@ -6,6 +6,7 @@ mod json;
 mod place;
 mod scalar;
 mod uri;
+mod v3_2;
 mod yaml;
 
 use std::fs::File;
@@ -54,6 +55,7 @@ pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, Inpu
             document = Bundle::new(None, 0).resolve("", document)?;
         }
         refs::check(&document)?;
+        v3_2::lower(&mut document);
         Ok(document)
     };
     read().map_err(|error: InputError| error.in_source(source))
@@ -106,8 +108,9 @@ pub fn read_file(path: &Path) -> Result<Value, InputError> {
             .file_name()
             .map(|name| name.to_string_lossy())
             .unwrap_or_default();
-        let document = Bundle::new(Some(&folder), left).resolve(&name, document)?;
+        let mut document = Bundle::new(Some(&folder), left).resolve(&name, document)?;
         refs::check(&document)?;
+        v3_2::lower(&mut document);
         Ok(document)
     };
     read().map_err(|error: InputError| error.in_source(&source))

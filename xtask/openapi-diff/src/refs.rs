@@ -10,7 +10,7 @@ use super::error::InputError;
 const LONGEST_CHAIN: usize = 10_000;
 
 /// Keywords below which the keys of an object are names (of properties, schemas, statuses), not keywords.
-pub(crate) const NAME_MAPS: [&str; 20] = [
+pub(crate) const NAME_MAPS: [&str; 22] = [
     "properties",
     "patternProperties",
     "dependentSchemas",
@@ -22,6 +22,8 @@ pub(crate) const NAME_MAPS: [&str; 20] = [
     "requestBodies",
     "headers",
     "securitySchemes",
+    "mediaTypes",
+    "additionalOperations",
     "links",
     "callbacks",
     "pathItems",

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step is a failed test")]
 
 use openapi_diff::{Verdict, compare, read};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Reads a YAML document whose extension `x` is given.
@@ -244,5 +245,28 @@ fn says_what_to_do_about_other_formats() {
     for version in ["3.0", "'3.0'", "3.1", "3.2.0", "3.1.0-rc1"] {
         let read = read(format!("openapi: {version}\npaths: {{}}").as_bytes(), "a");
         assert!(read.is_ok(), "{version}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_text_panics(text in r#"([a-z0-9:{}\[\],'"&*!#%@|>?.<~\\ \n\t-]|: |- |<<|\$ref|\PC){0,60}"#) {
+        let _ = read(text.as_bytes(), "a");
+        let _ = read(format!("openapi: 3.1.0\npaths: {{}}\nx: {text}").as_bytes(), "a");
+        let _ = read(format!("{{\"openapi\": \"3.1.0\", \"x\": {text}}}").as_bytes(), "a");
+    }
+
+    #[test]
+    fn no_mutation_panics(at in 0..4_000_usize, length in 0..40_usize, with in ".{0,12}") {
+        let notes = include_str!("common/notes.yaml");
+        let json = read(notes.as_bytes(), "notes.yaml").unwrap().to_string();
+        for text in [notes, json.as_str()] {
+            let mut mutated = text.as_bytes().to_vec();
+            let end = (at + length).min(mutated.len());
+            mutated.splice(at.min(end)..end, with.bytes());
+            let _ = read(&mutated, "a");
+        }
     }
 }
