@@ -2,6 +2,7 @@
 
 mod accept;
 mod applicators;
+mod arena;
 mod compare;
 mod document;
 mod emit;

@@ -144,6 +144,10 @@ impl<'de> Visitor<'de> for TreeVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         while let Some(Tree(item)) = items.next_element()? {
+            if list.is_empty() {
+                // Most arrays have one value, and a vector grows from none to four.
+                list.reserve_exact(1);
+            }
             list.push(item);
         }
         Ok(Value::Array(list))
