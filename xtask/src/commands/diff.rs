@@ -50,7 +50,7 @@ impl FailOn {
 /// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The old document, which a client was written from: OpenAPI 3.0 or 3.1 in JSON or YAML; or the name of a
+    /// The old document, which a client was written from: OpenAPI 3.0, 3.1 or 3.2 in JSON or YAML; or the name of a
     /// version, such as v3, for its facts from upstream.
     #[arg(required_unless_present_any = ["explain", "list_rules"])]
     old: Option<PathBuf>,
