@@ -80,7 +80,7 @@ impl Spans {
             let (bare, end) = word.split_at(end);
             let (open, bare) = bare.strip_prefix('(').map_or(("", bare), |bare| ("(", bare));
             let is_start = self.text.is_empty();
-            if is_word(bare) && !(is_start && !end.is_empty()) {
+            if (end.is_empty() || !is_start) && is_word(bare) {
                 self.text.push_str(open);
                 self.text.push_str(bare);
                 self.text.push_str(end);
