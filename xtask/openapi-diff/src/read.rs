@@ -146,9 +146,11 @@ fn parse(bytes: &[u8], source: &str, cap: usize) -> Result<Value, InputError> {
         Some('<') => Err(InputError::new("is HTML or XML", "line 1 column 1", EXPECTED)),
         // YAML can begin like JSON. The error for a document that is neither is that of JSON, which it resembles.
         Some('{' | '[') => json::parse(text).or_else(|error| {
-            let is_json = has_extension(source, &["json"]);
-            let yaml = if is_json { None } else { yaml::parse(text).ok() };
-            yaml.ok_or(error)
+            if has_extension(source, &["json"]) {
+                return Err(error);
+            }
+            let is_yaml = has_extension(source, &["yaml", "yml"]);
+            yaml::parse(text).map_err(|other| if is_yaml { other } else { error })
         }),
         Some(_) => yaml::parse(text),
     }

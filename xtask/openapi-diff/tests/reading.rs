@@ -96,6 +96,9 @@ fn reads_yaml_that_begins_like_json_or_with_marks() {
             .count(),
         2
     );
+    let twice = "{openapi: 3.1.0, paths: {}, paths: {}}";
+    assert!(rejected(twice, "a.yaml").contains("key `paths` twice"));
+    assert!(rejected(twice, "a").contains("not valid JSON"));
     assert!(rejected("[openapi, 3.1.0]", "a").contains("is not an object"));
     assert!(rejected("openapi: 3.1.0\n---\nopenapi: 3.1.0\n", "a").contains("second document"));
 }
