@@ -34,7 +34,8 @@ enum Command {
     },
     /// Compare two OpenAPI documents: what changed on the wire, and what it breaks.
     ///
-    /// Exits with 0 when nothing breaks, 1 when something does, 2 when a document cannot be read or a rule is unknown.
+    /// Exits with 0 when nothing breaks, 1 when something does (or is of the level of `--fail-on`),
+    /// 2 when a file cannot be read or a rule is unknown. Accepted changes do not count.
     Diff(diff::Arguments),
     /// Read HubSpot's docs, and write the spec and the sdk's source with a report of what changed.
     ///

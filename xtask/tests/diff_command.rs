@@ -62,6 +62,66 @@ fn exits_with_1_for_breaking_changes() {
 }
 
 #[test]
+fn exits_with_1_for_the_level_of_fail_on() {
+    let old = notes().to_string().into_bytes();
+    let breaking = changed("/components/schemas/Note/properties/id/type", "string".into());
+    let additive = changed("/components/schemas/Mood/enum/0", "FINE".into());
+    let docs = changed("/info/version", "2".into());
+    for (fail_on, codes) in [
+        ("breaking", [0, 0, 0, 1]),
+        ("additive", [0, 0, 1, 1]),
+        ("docs", [0, 1, 1, 1]),
+    ] {
+        for (new, code) in [&old, &docs, &additive, &breaking].into_iter().zip(codes) {
+            let output = run(&old, new, &["--fail-on", fail_on]);
+            assert_eq!(output.status.code(), Some(code), "{fail_on}");
+        }
+    }
+    assert_eq!(run(&old, &old, &["--fail-on", "nothing"]).status.code(), Some(2));
+}
+
+#[test]
+fn accepts_the_changes_of_a_file_until_they_expire() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("accepted.toml");
+    let old = notes().to_string().into_bytes();
+    let breaking = changed("/components/schemas/Note/properties/id/type", "string".into());
+    let entry = "[[accepted]]\nrule = \"type-changed\"\nplace = \"/components/schemas/Note/properties/id\"\n\
+                 reason = \"no client reads it\"\nexpires = 2026-12-31\n";
+    let run = |text: &str, today: &str, new: &[u8]| {
+        fs::write(&list, text).unwrap();
+        let output = run(&old, new, &["--accept", list.to_str().unwrap(), "--today", today]);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, out, errors) = run(entry, "2026-12-31", &breaking);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    assert!(
+        out.contains("accepted until 2026-12-31: no client reads it"),
+        "{out}"
+    );
+    let (code, _, errors) = run(entry, "2027-01-01", &breaking);
+    assert_eq!(code, Some(1));
+    assert!(
+        errors.starts_with("warning: ") && errors.contains("expired on 2026-12-31"),
+        "{errors}"
+    );
+    let (code, _, errors) = run(entry, "2026-12-31", &old);
+    assert_eq!(code, Some(0));
+    assert!(
+        errors.starts_with("warning: ") && errors.contains("matches no change"),
+        "{errors}"
+    );
+    let (code, out, errors) = run(&entry.replace("no client reads it", ""), "2026-12-31", &breaking);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(
+        errors.starts_with("error: ") && errors.contains("has no reason"),
+        "{errors}"
+    );
+    assert_eq!(run(entry, "tomorrow", &breaking).0, Some(2));
+}
+
+#[test]
 fn compares_yaml_with_json() {
     let yaml = include_bytes!("../openapi-diff/tests/common/notes.yaml");
     let output = run(yaml, notes().to_string().as_bytes(), &["--report", "json"]);
@@ -84,13 +144,15 @@ fn rejects_documents_with_one_line() {
     let own = with(r##"{"$ref": "#/components/schemas/A"}"##);
     let circle = with(r##"{"allOf": [{"$ref": "#/components/schemas/A"}]}"##);
     let dangling = with(r##"{"items": {"$ref": "#/components/schemas/B"}}"##);
-    let outside = with(r#"{"items": {"$ref": "other.json#/B"}}"#);
+    let outside = with(r#"{"items": {"$ref": "https://api.example/other.json#/B"}}"#);
+    let missing = with(r#"{"items": {"$ref": "other.json#/B"}}"#);
+    let above = with(r#"{"items": {"$ref": "../other.json#/B"}}"#);
     let deep = with(&format!(
         "{}{}",
         r#"{"items":"#.repeat(200),
         "1".to_owned() + &"}".repeat(200)
     ));
-    let bad: [(&[u8], &str, &str); 15] = [
+    let bad: [(&[u8], &str, &str); 17] = [
         (b"", "is empty", "OpenAPI"),
         (b"\n \n", "is empty", "OpenAPI"),
         (b"<!doctype html><title>Log in</title>", "is HTML", "OpenAPI"),
@@ -99,7 +161,7 @@ fn rejects_documents_with_one_line() {
         (cut, "ends early", "line 1 column"),
         (b"just some words", "is not an object", "OpenAPI"),
         (b"[1, 2]", "is not an object", "OpenAPI"),
-        (br#"{"swagger": "2.0"}"#, "is Swagger", "OpenAPI 3.0 or 3.1"),
+        (br#"{"swagger": "2.0"}"#, "is Swagger", "convert it first"),
         (br#"{"paths": {}}"#, "has no `openapi` version", "OpenAPI"),
         (br#"{"openapi": "4.0.0"}"#, "version", "/openapi"),
         (&own, "resolves only to itself", "/components/schemas/A"),
@@ -110,6 +172,8 @@ fn rejects_documents_with_one_line() {
             "points outside the document",
             "/components/schemas/A/items",
         ),
+        (&missing, "cannot be read", "/components/schemas/A/items"),
+        (&above, "leaves the folder", "/components/schemas/A/items"),
     ];
     for (bytes, problem, place) in bad {
         for (old, new) in [(bytes, good.as_slice()), (good.as_slice(), bytes)] {

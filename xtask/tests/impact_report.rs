@@ -20,7 +20,7 @@ use impact_cases::{CASES, description};
 use openapi_diff::{Format, Semver};
 use regen_support::{Workspace, fixture};
 use serde_json::Value;
-use xtask::commands::diff::Diff;
+use xtask::commands::diff::{Diff, FailOn};
 
 /// A workspace at a version that no release of this one changes.
 fn workspace() -> Workspace {
@@ -45,6 +45,9 @@ fn report(workspace: &Workspace, old: &Path, new: &Path, format: Format) -> (u8,
     let diff = Diff {
         old: old.to_path_buf(),
         new: new.to_path_buf(),
+        fail_on: FailOn::default(),
+        accept: None,
+        today: None,
         sdk: true,
         root: Some(workspace.path("")),
         format,

@@ -125,7 +125,7 @@ fn every_form_of_the_report_says_where_versions_part() {
         ),
         (
             Format::Markdown,
-            "\n### Versions part: v3 and 2026-09\n\n- parted: File.name",
+            "\n### Versions part: v3 and 2026-09\n\n- parted: `File.name`",
         ),
     ] {
         let (_, report) = workspace.parted(std::slice::from_ref(&dated), format);

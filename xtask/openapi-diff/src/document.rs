@@ -20,8 +20,8 @@ use super::model::{
 use super::security::{alternatives, schemes};
 use super::{nulls, refs, servers};
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+pub(super) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 impl Document {
@@ -136,6 +136,24 @@ impl<'d> PathItem<'d> {
         let mut values = self.holders.iter().filter_map(|item| item.get(key));
         values.find(|value| !value.is_null())
     }
+
+    /// Returns the operations with their methods. Those with other methods may be declared at each holder.
+    fn operations(&self) -> Vec<(&'d str, &'d Value)> {
+        let fixed = METHODS
+            .into_iter()
+            .filter_map(|method| Some((method, self.get(method)?)));
+        let mut all: Vec<(&str, &Value)> = fixed.collect();
+        let more = self
+            .holders
+            .iter()
+            .filter_map(|item| item.get("additionalOperations"));
+        for (method, operation) in more.filter_map(Value::as_object).flatten() {
+            if !operation.is_null() && all.iter().all(|(known, _)| known != method) {
+                all.push((method, operation));
+            }
+        }
+        all
+    }
 }
 
 /// Returns the documentation of an operation: its own, or that of its path item.
@@ -161,8 +179,7 @@ impl<'d> Reader<'d, '_> {
         depth: usize,
     ) -> Result<(), InputError> {
         let item = PathItem::new(self.document, item)?;
-        for method in METHODS {
-            let Some(found) = item.get(method) else { continue };
+        for (method, found) in item.operations() {
             if !found.is_object() {
                 let problem = format!("the operation is {}", kind(found));
                 return Err(InputError::new(problem, method, "an object"));
@@ -289,12 +306,13 @@ impl<'d> Reader<'d, '_> {
         let location = match value.get("in").and_then(Value::as_str) {
             Some("path") => Some(ParameterIn::Path),
             Some("query") => Some(ParameterIn::Query),
+            Some("querystring") => Some(ParameterIn::Querystring),
             Some("header") => Some(ParameterIn::Header),
             Some("cookie") => Some(ParameterIn::Cookie),
             _ => None,
         };
         let (Some(name), Some(location)) = (name, location) else {
-            let expected = "a `name` and an `in` of path, query, header or cookie";
+            let expected = "a `name` and an `in` of path, query, querystring, header or cookie";
             return Err(InputError::new(
                 "a parameter is incomplete",
                 "parameters",
@@ -304,7 +322,11 @@ impl<'d> Reader<'d, '_> {
         let (node, style) = self.schema_and_style(value, location)?;
         Ok(Parameter {
             location,
-            name: name.to_owned(),
+            // The name of a whole query string is not sent.
+            name: match location {
+                ParameterIn::Querystring => location.as_str().to_owned(),
+                _ => name.to_owned(),
+            },
             required: location == ParameterIn::Path || flag(value, "required"),
             node,
             style,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::render::escape_terminal;
+
 /// An error in a document: its name, the problem, the place, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputError {
@@ -53,11 +55,7 @@ impl InputError {
 /// Returns one short line: messages quote the input, which may hold control characters or be very long.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 240;
-    let mut line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST)
-        .collect();
+    let mut line: String = escape_terminal(text).chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         line.push('…');
     }

@@ -2,6 +2,7 @@
 
 use thin_vec::ThinVec;
 
+use super::arena::Arena;
 use super::intern::Symbol;
 
 /// The index of a schema in its [`Graph`].
@@ -10,7 +11,7 @@ pub type NodeId = u32;
 /// The schemas of one document. Edges are indices, so that cycles need no special care.
 #[derive(Debug, Default)]
 pub struct Graph {
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) nodes: Arena<Node>,
 }
 
 impl Graph {

@@ -74,12 +74,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
             return Err(InputError::new(problem, "", "a smaller document"));
         }
         let id = NodeId::try_from(self.graph.nodes.len()).unwrap_or(NodeId::MAX);
-        let nodes = &mut self.graph.nodes;
-        if nodes.len() == nodes.capacity() {
-            // By a quarter instead of doubling: nodes are large, and this is the peak of memory use.
-            nodes.reserve_exact(nodes.len() / 4 + 64);
-        }
-        nodes.push(Node::anything());
+        self.graph.nodes.push(Node::anything());
         match targets.as_slice() {
             [one] => {
                 self.singles.insert(address(*one), id);

@@ -126,6 +126,7 @@ impl Operation {
 pub enum ParameterIn {
     Path,
     Query,
+    Querystring,
     Header,
     Cookie,
 }
@@ -136,6 +137,7 @@ impl ParameterIn {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::Querystring => "querystring",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }

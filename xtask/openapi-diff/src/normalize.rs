@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::document::METHODS;
 use super::emit::{Emitter, sorted};
 use super::encoding::Encoding;
 use super::error::InputError;
 use super::intern::Interner;
-use super::model::{Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterStyle, Response};
+use super::model::{
+    Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterIn, ParameterStyle, Response,
+};
 use super::names::Names;
 use super::security::{Alternative, Scheme};
 use super::servers;
@@ -143,6 +146,17 @@ fn security_scheme(scheme: &Scheme) -> Value {
 
 impl Emitter<'_> {
     fn operation(&self, operation: &Operation) -> Result<Map<String, Value>, InputError> {
+        let is_method = METHODS.contains(&operation.method.to_lowercase().as_str());
+        let mut parameters = operation.parameters.iter();
+        let is_whole = |parameter: &Parameter| parameter.location == ParameterIn::Querystring;
+        if !is_method || operation.method == "QUERY" || parameters.any(is_whole) {
+            let problem = format!("OpenAPI 3.0 cannot express {}", operation.label());
+            return Err(InputError::new(
+                problem,
+                operation.label(),
+                "an operation of OpenAPI 3.0",
+            ));
+        }
         let mut out = Map::new();
         if let Some(id) = &operation.id {
             out.insert("operationId".to_owned(), id.clone().into());

@@ -10,7 +10,7 @@ use super::error::InputError;
 const LONGEST_CHAIN: usize = 10_000;
 
 /// Keywords below which the keys of an object are names (of properties, schemas, statuses), not keywords.
-pub(super) const NAME_MAPS: [&str; 20] = [
+pub(crate) const NAME_MAPS: [&str; 22] = [
     "properties",
     "patternProperties",
     "dependentSchemas",
@@ -22,6 +22,8 @@ pub(super) const NAME_MAPS: [&str; 20] = [
     "requestBodies",
     "headers",
     "securitySchemes",
+    "mediaTypes",
+    "additionalOperations",
     "links",
     "callbacks",
     "pathItems",
@@ -34,7 +36,7 @@ pub(super) const NAME_MAPS: [&str; 20] = [
 ];
 
 /// Whether everything below a keyword is data, where `$ref` is a value and not a reference.
-pub(super) fn is_data(key: &str) -> bool {
+pub(crate) fn is_data(key: &str) -> bool {
     matches!(
         key,
         "example" | "examples" | "default" | "enum" | "const" | "mapping" | "scopes"
@@ -103,7 +105,8 @@ pub fn component<'a>(components: &'a Value, reference: &str) -> Option<(&'a str,
     find(pointer).or_else(|| find(&percent_decoded(pointer)?))
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+/// Decodes the escapes of a URI.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

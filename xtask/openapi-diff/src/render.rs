@@ -1,9 +1,14 @@
 //! Reports as text, Markdown and JSON.
 
+mod escape;
+mod json;
+mod markdown;
 mod rules;
 
 use std::io::{self, Write};
 
+pub use self::escape::{escape_markdown, escape_terminal};
+pub use self::json::write_json;
 pub use self::rules::{render_rule, render_rules};
 
 use crate::report::{Change, Direction, Report, Semver};
@@ -23,7 +28,7 @@ pub enum Format {
     Json,
 }
 
-/// The number of operations that text lists; the rest is counted.
+/// The number of operations that are listed; the rest is counted, or folded.
 const NAMED: usize = 3;
 
 /// Writes a report.
@@ -52,11 +57,8 @@ pub fn render(report: &Report, format: Format, out: &mut dyn Write) -> io::Resul
 pub fn render_titled(report: &Report, title: &str, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Text { color } => text(report, title, color, out),
-        Format::Markdown => markdown(report, title, out),
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, report)?;
-            writeln!(out)
-        }
+        Format::Markdown => markdown::write(report, title, out),
+        Format::Json => write_json(report, out),
     }
 }
 
@@ -78,18 +80,12 @@ fn summary(report: &Report) -> String {
 
 /// Returns the number of changes of each level, as ` (1 breaking, 2 docs)`; the empty string for none.
 pub fn counts(report: &Report) -> String {
-    let counts: Vec<String> = SECTIONS
-        .iter()
-        .map(|(level, title, _)| {
-            (
-                report
-                    .changes
-                    .iter()
-                    .filter(|change| change.level == *level)
-                    .count(),
-                title,
-            )
-        })
+    let of_levels = SECTIONS.iter().map(|(level, title, _)| {
+        let changes = report.changes.iter();
+        (changes.filter(|change| change.level == *level).count(), *title)
+    });
+    let counts: Vec<String> = of_levels
+        .chain([(report.accepted.len(), "Accepted")])
         .filter(|(count, _)| *count > 0)
         .map(|(count, title)| format!("{count} {}", title.to_lowercase()))
         .collect();
@@ -99,7 +95,7 @@ pub fn counts(report: &Report) -> String {
     }
 }
 
-fn arrow(change: &Change) -> &'static str {
+fn direction(change: &Change) -> &'static str {
     match change.direction {
         Direction::Request => "request",
         Direction::Response => "response",
@@ -110,85 +106,49 @@ fn arrow(change: &Change) -> &'static str {
 fn text(report: &Report, title: &str, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let paint = |code: &'static str| if color { code } else { "" };
     writeln!(out, "{}{}{}", paint("\u{1b}[1m"), title, paint("\u{1b}[0m"))?;
-    for (level, title, code, changes) in sections(report) {
+    for (title, code, changes) in sections(report) {
         writeln!(out, "\n{}{title}{}", paint(code), paint("\u{1b}[0m"))?;
         for change in changes {
-            writeln!(
-                out,
-                "  {} [{}, {}]",
-                printable(&change.message),
-                change.kind.rule().id,
-                arrow(change)
-            )?;
-            if level != Level::Docs {
-                writeln!(out, "    at {}", printable(&change.pointer))?;
-                writeln!(out, "    because {}", change.why)?;
-                for operation in change.operations.iter().take(NAMED) {
-                    writeln!(out, "    in {}", printable(operation))?;
-                }
-                if change.operations.len() > NAMED {
-                    writeln!(out, "    and {} more operations", change.operations.len() - NAMED)?;
-                }
-            }
+            text_change(change, out)?;
         }
+    }
+    if !report.accepted.is_empty() {
+        writeln!(out, "\nAccepted")?;
+    }
+    for accepted in &report.accepted {
+        text_change(&accepted.change, out)?;
+        let reason = escape_terminal(&accepted.reason);
+        writeln!(out, "    accepted until {}: {reason}", accepted.expires)?;
     }
     Ok(())
 }
 
-/// Replaces control characters: names from documents must not control a terminal.
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+fn text_change(change: &Change, out: &mut dyn Write) -> io::Result<()> {
+    let message = escape_terminal(&change.message);
+    writeln!(
+        out,
+        "  {message} [{}, {}]",
+        change.kind.rule().id,
+        direction(change)
+    )?;
+    writeln!(out, "    at {}", escape_terminal(&change.pointer))?;
+    if change.level != Level::Docs {
+        writeln!(out, "    because {}", change.why)?;
+    }
+    for operation in change.operations.iter().take(NAMED) {
+        writeln!(out, "    in {}", escape_terminal(operation))?;
+    }
+    if change.operations.len() > NAMED {
+        writeln!(out, "    and {} more operations", change.operations.len() - NAMED)?;
+    }
+    Ok(())
 }
 
 /// Returns the levels that have changes, the worst first.
-fn sections(report: &Report) -> impl Iterator<Item = (Level, &'static str, &'static str, Vec<&Change>)> {
+fn sections(report: &Report) -> impl Iterator<Item = (&'static str, &'static str, Vec<&Change>)> {
     SECTIONS.into_iter().filter_map(|(level, title, code)| {
         let of_level = report.changes.iter().filter(|change| change.level == level);
         let changes: Vec<&Change> = of_level.collect();
-        (!changes.is_empty()).then_some((level, title, code, changes))
+        (!changes.is_empty()).then_some((title, code, changes))
     })
-}
-
-fn markdown(report: &Report, title: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "**API change: {title}**")?;
-    for (level, title, _, changes) in sections(report) {
-        writeln!(out, "\n### {title}\n")?;
-        for change in changes {
-            writeln!(
-                out,
-                "- {} ({}) `{}`",
-                inline(&change.message),
-                arrow(change),
-                change.kind.rule().id
-            )?;
-            if level != Level::Docs {
-                writeln!(out, "  <br>Why: {}.", change.why)?;
-                if !change.operations.is_empty() {
-                    let names: Vec<String> = change
-                        .operations
-                        .iter()
-                        .map(|name| format!("`{}`", printable(name).replace('`', "'")))
-                        .collect();
-                    writeln!(out, "  <br>Operations: {}", names.join(", "))?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Escapes Markdown outside of the code spans of messages.
-pub fn inline(text: &str) -> String {
-    let mut out = String::new();
-    for c in printable(text).chars() {
-        if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\')
-            && out.matches('`').count().is_multiple_of(2)
-        {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

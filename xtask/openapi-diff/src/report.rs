@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::accept::Accepted;
 use crate::rules::{Kind, Level, Sides};
 
 /// The worst level of all changes.
@@ -98,6 +99,9 @@ pub struct Report {
     pub semver: Semver,
     /// The changes, worst first.
     pub changes: Vec<Change>,
+    /// The changes that [`AcceptedChanges`](crate::AcceptedChanges) moved here, which the verdict does not count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
 }
 
 impl Report {
@@ -113,16 +117,19 @@ impl Report {
                 change.operations.clone(),
             )
         });
-        let verdict = changes
-            .iter()
-            .map(|change| change.level.into())
-            .max()
-            .unwrap_or(Verdict::None);
-        Self {
-            verdict,
+        let mut report = Self {
+            verdict: Verdict::None,
             semver: semver_of(&changes),
             changes,
-        }
+            accepted: Vec::new(),
+        };
+        report.update_verdict();
+        report
+    }
+
+    pub(crate) fn update_verdict(&mut self) {
+        let verdicts = self.changes.iter().map(|change| change.level.into());
+        self.verdict = verdicts.max().unwrap_or(Verdict::None);
     }
 }
 

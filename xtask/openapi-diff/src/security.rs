@@ -48,7 +48,7 @@ fn scheme_of(document: &Value, value: &Value) -> Scheme {
         kind: text("type").unwrap_or_default(),
         ..Scheme::default()
     };
-    for key in ["in", "name", "scheme", "openIdConnectUrl"] {
+    for key in ["in", "name", "scheme", "openIdConnectUrl", "oauth2MetadataUrl"] {
         if let Some(mut detail) = text(key) {
             if key == "scheme" || (key == "name" && text("in").as_deref() == Some("header")) {
                 // Both are case-insensitive in HTTP.
@@ -64,7 +64,12 @@ fn scheme_of(document: &Value, value: &Value) -> Scheme {
         .flatten()
     {
         let mut read = Flow::default();
-        for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+        for key in [
+            "authorizationUrl",
+            "deviceAuthorizationUrl",
+            "tokenUrl",
+            "refreshUrl",
+        ] {
             if let Some(url) = flow.get(key).and_then(Value::as_str) {
                 read.urls.insert(key.to_owned(), url.to_owned());
             }

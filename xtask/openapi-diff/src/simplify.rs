@@ -10,7 +10,6 @@ use super::graph::{Additional, Graph, Node, NodeId, Types, Union, UnionKind};
 /// Removes what restricts nothing, until nothing is left to remove: items that may be anything, unions of
 /// bare types, and variants that are equivalent to another.
 pub(super) fn simplify(graph: &mut Graph) {
-    graph.nodes.shrink_to_fit();
     without_redundant_types(graph);
     while without_anything(graph) | without_bare_unions(graph) | without_nested_unions(graph)
         || same_alternatives(graph)

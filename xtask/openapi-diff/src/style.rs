@@ -67,7 +67,7 @@ impl ParameterStyle {
     /// Returns the style that a location has without `style`.
     pub(crate) fn default_name(location: ParameterIn) -> &'static str {
         match location {
-            ParameterIn::Query | ParameterIn::Cookie => "form",
+            ParameterIn::Query | ParameterIn::Querystring | ParameterIn::Cookie => "form",
             ParameterIn::Path | ParameterIn::Header => "simple",
         }
     }

@@ -1,6 +1,6 @@
 //! The cases: each is a folder `cases/<rule>/<case>` of two documents and the report of their comparison.
 //!
-//! - `before.*` and `after.*`: the documents, in YAML or JSON;
+//! - `before.*` and `after.*`: the documents, in YAML or JSON, which may refer to other files of the case;
 //! - `report.json`: the report, which `UPDATE_GOLDEN=1` writes;
 //! - `verdict.txt`, optional: the verdict on its first line, then the reason. `none` allows changes of documentation.
 //!
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::json;
-use openapi_diff::{RULES, Report, Verdict, compare, read};
+use openapi_diff::{RULES, Report, Verdict, compare, read_file};
 use serde_json::Value;
 
 /// The folder of cases that belong to no single rule.
@@ -70,7 +70,7 @@ impl Case {
         let Some(file) = files.iter().find(|file| file.exists()) else {
             return Err(format!("{stem}.yaml or {stem}.json is missing"));
         };
-        read(&fs::read(file).unwrap(), name(file)).map_err(|error| error.to_string())
+        read_file(file).map_err(|error| error.to_string())
     }
 
     fn report(&self) -> Result<Report, String> {

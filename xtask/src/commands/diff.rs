@@ -5,18 +5,19 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use openapi_diff::{
-    Document, Format, InputError, Interner, MAX_BYTES, RULES, Report, Rule, Verdict, compare,
-    compare_documents, printable, read, render, render_rule, render_rules,
+    AcceptedChanges, Date, Document, Format, InputError, Interner, MAX_BYTES, RULES, Report, Rule, Verdict,
+    compare, compare_documents, escape_terminal, read_file, render, render_rule, render_rules,
 };
 use serde_json::Value;
 
 use super::ReportFormat;
 use crate::impact::{self, Impact, SdkReport};
 
-/// The exit code when nothing breaks.
+/// The exit code when no change is of the level of `--fail-on` or worse.
 pub const FINE: u8 = 0;
-/// The exit code for a breaking change.
+/// The exit code for a change of the level of `--fail-on` or worse: by default, a breaking one.
 pub const BREAKING: u8 = 1;
 /// The exit code for unreadable input, an unknown rule and wrong usage.
 pub const UNREADABLE: u8 = 2;
@@ -24,10 +25,32 @@ pub const UNREADABLE: u8 = 2;
 /// The folder of the facts from upstream, with a file for each version.
 const UPSTREAM: &str = "openapi/upstream";
 
+/// The level of changes that `--fail-on` names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Changes that break a strict client.
+    #[default]
+    Breaking,
+    /// Also changes that a strict client tolerates.
+    Additive,
+    /// Also changes of documentation: any change.
+    Docs,
+}
+
+impl FailOn {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Breaking => Verdict::Breaking,
+            Self::Additive => Verdict::Additive,
+            Self::Docs => Verdict::Docs,
+        }
+    }
+}
+
 /// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The old document, which a client was written from: OpenAPI 3.0 or 3.1 in JSON or YAML; or the name of a
+    /// The old document, which a client was written from: OpenAPI 3.0, 3.1 or 3.2 in JSON or YAML; or the name of a
     /// version, such as v3, for its facts from upstream.
     #[arg(required_unless_present_any = ["explain", "list_rules"])]
     old: Option<PathBuf>,
@@ -37,6 +60,17 @@ pub struct Arguments {
     /// Also report what the changes mean for users of this SDK, and its next version.
     #[arg(long, requires = "new")]
     sdk: bool,
+    /// The least level of changes that exits with 1.
+    #[arg(long, value_enum, default_value_t, requires = "new")]
+    fail_on: FailOn,
+    /// A file of accepted changes, which do not count for the exit code: TOML with entries `[[accepted]]` of a
+    /// `rule`, a `place` (the JSON pointer of a report; with `/*` at its end, all below it), a `reason` and the
+    /// last day, `expires`.
+    #[arg(long, value_name = "FILE", requires = "new")]
+    accept: Option<PathBuf>,
+    /// The day that `expires` is compared with, such as 2026-12-31; by default, today in UTC.
+    #[arg(long, value_name = "DATE", requires = "accept")]
+    today: Option<Date>,
     /// Print a rule: its levels, its reason and an example.
     #[arg(long, value_name = "RULE", conflicts_with_all = ["old", "list_rules"])]
     explain: Option<String>,
@@ -63,6 +97,9 @@ impl Arguments {
                 old,
                 new,
                 sdk: self.sdk,
+                fail_on: self.fail_on,
+                accept: self.accept,
+                today: self.today,
                 root,
                 format,
             }
@@ -86,7 +123,7 @@ fn explain(id: &str, format: Format, out: &mut dyn Write, errors: &mut dyn Write
     } else {
         format!("similar: {}", similar.join(", "))
     };
-    writeln!(errors, "error: unknown rule `{}`; {hint}", printable(id))?;
+    writeln!(errors, "error: unknown rule `{}`; {hint}", escape_terminal(id))?;
     Ok(UNREADABLE)
 }
 
@@ -99,6 +136,12 @@ pub struct Diff {
     pub new: PathBuf,
     /// Whether to report what the changes mean for users of the SDK.
     pub sdk: bool,
+    /// The least level of changes that exits with [`BREAKING`].
+    pub fail_on: FailOn,
+    /// A file of accepted changes.
+    pub accept: Option<PathBuf>,
+    /// The day that expiry dates are compared with; today in UTC if absent.
+    pub today: Option<Date>,
     /// The workspace, which has the SDK's version, and what turns HubSpot's documents into its description.
     pub root: Option<PathBuf>,
     /// The format of the report.
@@ -112,16 +155,19 @@ impl Diff {
     /// When a writer fails.
     pub fn run(&self, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
         let compared = self
-            .report()
+            .accepted_report()
             .and_then(|report| Ok((report, if self.sdk { Some(self.impact()?) } else { None })));
-        let (report, impact) = match compared {
+        let ((report, warnings), impact) = match compared {
             Ok(compared) => compared,
             Err(error) => {
                 writeln!(errors, "error: {error}")?;
                 return Ok(UNREADABLE);
             }
         };
-        let code = if report.verdict == Verdict::Breaking {
+        for warning in warnings {
+            writeln!(errors, "warning: {warning}")?;
+        }
+        let code = if report.verdict >= self.fail_on.verdict() {
             BREAKING
         } else {
             FINE
@@ -133,6 +179,21 @@ impl Diff {
         Ok(code)
     }
 
+    /// Compares, and returns the report without accepted changes, with warnings about the list of these.
+    fn accepted_report(&self) -> Result<(Report, Vec<InputError>), Box<dyn Error>> {
+        let mut report = self.report()?;
+        let Some(path) = &self.accept else {
+            return Ok((report, Vec::new()));
+        };
+        let name = path.display().to_string();
+        let unreadable = |problem: &str| in_file(InputError::new(problem, "", "a TOML file"), path);
+        let bytes = read_bytes(path)?;
+        let text = String::from_utf8(bytes).map_err(|_| unreadable("is not UTF-8 text"))?;
+        let warnings =
+            AcceptedChanges::parse(&text, &name)?.apply(&mut report, self.today.unwrap_or_else(Date::today));
+        Ok((report, warnings))
+    }
+
     /// Reads both documents and compares them. The JSON of one is dropped before the other is read.
     ///
     /// # Errors
@@ -141,7 +202,7 @@ impl Diff {
         let mut interner = Interner::default();
         let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
         let read = |path: &Path, interner: &mut Interner| {
-            Document::from_json(&load(path)?, interner).map_err(|error| in_file(error, path))
+            Document::from_json(&read_file(path)?, interner).map_err(|error| in_file(error, path))
         };
         let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
         Ok(compare_documents(&old, &new, &interner))
@@ -200,7 +261,7 @@ impl Diff {
                 (Some(own), Some(root)) => root.join(own),
                 _ => given.to_path_buf(),
             };
-            Ok((impact::shipped(&load(&path)?, &name, root)?, name))
+            Ok((impact::shipped(&read_file(&path)?, &name, root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
         let wire = compare(&old, &new)?;
@@ -212,17 +273,17 @@ fn in_file(error: InputError, path: &Path) -> InputError {
     error.in_source(&path.display().to_string())
 }
 
-fn load(path: &Path) -> Result<Value, InputError> {
+/// Reads a file, up to one byte more than a document may have.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
     let failed = |error: io::Error| {
         let problem = format!("cannot be read: {error}");
         in_file(InputError::new(problem, "", "a readable file"), path)
     };
     let mut bytes = Vec::new();
     let cap = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    File::open(path)
-        .map_err(failed)?
-        .take(cap.saturating_add(1))
+    let file = File::open(path).map_err(failed)?;
+    file.take(cap.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    read(&bytes, &path.display().to_string())
+    Ok(bytes)
 }

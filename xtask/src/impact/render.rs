@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use openapi_diff::{Semver, inline, printable};
+use openapi_diff::{Semver, escape_markdown, escape_terminal};
 
 use super::{Change, Impact};
 
@@ -41,7 +41,7 @@ struct Group<'a> {
     kind: &'a str,
     why: Option<&'static str>,
     told: &'a [&'a Change],
-    more: usize,
+    more: &'a [&'a Change],
 }
 
 /// Changes of one kind and of one reason stand together, and give it once.
@@ -52,11 +52,12 @@ fn groups<'a>(changes: &'a [&'a Change]) -> impl Iterator<Item = Group<'a>> {
             let first = group.first()?;
             // Cutting off a single one would save no line.
             let told = if group.len() > TOLD + 1 { TOLD } else { group.len() };
+            let (told, more) = group.split_at(told);
             Some(Group {
                 kind: &first.kind,
                 why: first.why,
-                told: group.get(..told).unwrap_or(group),
-                more: group.len() - told,
+                told,
+                more,
             })
         })
 }
@@ -69,20 +70,24 @@ struct Style {
     /// Around the reason.
     why: [&'static str; 2],
     safe: fn(&str) -> String,
+    /// Whether the rest of a long list is folded, and not only counted.
+    folds: bool,
 }
 
 const TEXT: Style = Style {
     item: "    ",
     kind: ["[", "]"],
     why: ["      because ", ""],
-    safe: |message| printable(message).to_string(),
+    safe: escape_terminal,
+    folds: false,
 };
 
 const MARKDOWN: Style = Style {
     item: "- ",
     kind: ["`", "`"],
     why: ["  <br>Why: ", "."],
-    safe: |message| inline(message).to_string(),
+    safe: escape_markdown,
+    folds: true,
 };
 
 impl Style {
@@ -95,14 +100,21 @@ impl Style {
             more,
         } in groups(changes)
         {
-            for change in told {
-                writeln!(out, "{item}{} {open}{kind}{close}", (self.safe)(&change.message))?;
-            }
-            if more > 0 {
-                writeln!(out, "{item}and {more} more {open}{kind}{close}")?;
+            let list = |changes: &[&Change], out: &mut dyn Write| {
+                let mut messages = changes.iter().map(|change| (self.safe)(&change.message));
+                messages.try_for_each(|message| writeln!(out, "{item}{message} {open}{kind}{close}"))
+            };
+            list(told, out)?;
+            if !more.is_empty() && !self.folds {
+                writeln!(out, "{item}and {} more {open}{kind}{close}", more.len())?;
             }
             if let Some(why) = why {
                 writeln!(out, "{because}{why}{end}")?;
+            }
+            if !more.is_empty() && self.folds {
+                writeln!(out, "\n<details><summary>{} more</summary>\n", more.len())?;
+                list(more, out)?;
+                writeln!(out, "\n</details>\n")?;
             }
         }
         Ok(())
@@ -118,7 +130,7 @@ pub(super) fn text(impact: &Impact, color: bool, out: &mut dyn Write) -> io::Res
         writeln!(
             out,
             "  cautious, since the SDK cannot be compared: {}",
-            printable(why)
+            escape_terminal(why)
         )?;
     }
     for (title, code, changes) in sections(impact) {
@@ -135,7 +147,7 @@ pub(super) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "\nCautious, since the SDK cannot be compared: {}",
-            inline(why)
+            escape_markdown(why)
         )?;
     }
     for (title, _, changes) in sections(impact) {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use openapi_diff::{Format, Report, counts, render_titled};
+use openapi_diff::{Format, Report, counts, render_titled, write_json};
 use serde::Serialize;
 
 use super::{Impact, render};
@@ -33,8 +33,7 @@ impl SdkReport {
     /// When the writer fails.
     pub fn render(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         if format == Format::Json {
-            serde_json::to_writer_pretty(&mut *out, self)?;
-            return writeln!(out);
+            return write_json(self, out);
         }
         let (verdict, counts) = (self.report.verdict.label(), counts(&self.report));
         let title = format!(

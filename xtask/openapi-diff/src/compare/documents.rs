@@ -8,6 +8,7 @@ use super::operations::OperationComparison;
 use super::pairing::pair_up;
 use super::schemas::Schemas;
 use super::security;
+use crate::document::METHODS;
 use crate::report::Report;
 use crate::rules::Kind;
 use crate::{Document, InputError, Interner, Operation, escape};
@@ -134,9 +135,11 @@ fn info(field: &str, before: Value, after: Value) -> Finding {
 }
 
 fn pointer(operation: &Operation) -> String {
-    format!(
-        "/paths/{}/{}",
-        escape(&operation.path),
-        operation.method.to_lowercase()
-    )
+    let method = operation.method.to_lowercase();
+    let path = escape(&operation.path);
+    if METHODS.contains(&method.as_str()) {
+        format!("/paths/{path}/{method}")
+    } else {
+        format!("/paths/{path}/additionalOperations/{}", escape(&operation.method))
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Format;
+use super::{Format, write_json};
 use crate::report::Semver;
 use crate::rules::{Level, Place, Rule, SdkStep};
 
@@ -23,7 +23,7 @@ use crate::rules::{Level, Place, Rule, SdkStep};
 pub fn render_rule(rule: &Rule, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let (level, step, example) = (rule.level, rule.sdk_step, rule.example);
     match format {
-        Format::Json => json(rule, out),
+        Format::Json => write_json(rule, out),
         Format::Text { color } => {
             let (bold, plain) = if color {
                 ("\u{1b}[1m", "\u{1b}[0m")
@@ -77,7 +77,7 @@ pub fn render_rules(rules: &[Rule], format: Format, out: &mut dyn Write) -> io::
         ]
     });
     match format {
-        Format::Json => json(rules, out),
+        Format::Json => write_json(rules, out),
         Format::Text { .. } => {
             for [id, request, response, step, message] in std::iter::once(TITLES).chain(rows) {
                 writeln!(out, "{id:<34} {request:<9} {response:<9} {step:<8} {message}")?;
@@ -97,11 +97,6 @@ pub fn render_rules(rules: &[Rule], format: Format, out: &mut dyn Write) -> io::
             Ok(())
         }
     }
-}
-
-fn json<T: serde::Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
 }
 
 fn level_label(level: Option<Level>) -> &'static str {
