@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::number::Decimal;
+
 /// A string of an [`Interner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(pub(crate) u32);
@@ -41,13 +43,22 @@ impl Interner {
         self.intern(&text)
     }
 
-    /// Returns the JSON value of a symbol from [`Self::value`].
+    /// Returns the JSON value of a symbol from [`Self::value`]; a string where JSON cannot store the number.
     pub fn json(&self, symbol: Symbol) -> Value {
-        serde_json::from_str(self.text(symbol)).unwrap_or(Value::Null)
+        let text = self.text(symbol);
+        match serde_json::from_str(text) {
+            Ok(Value::Number(number))
+                if Decimal::of(&Value::Number(number.clone())) != Decimal::parse(text) =>
+            {
+                text.into()
+            }
+            Ok(value) => value,
+            Err(_) => text.into(),
+        }
     }
 }
 
-/// Returns JSON with sorted keys and one spelling per number: 1 and 1.0 are the same limit.
+/// Returns JSON with sorted keys and one spelling per number: 1, 1.0 and 10e-1 are the same limit.
 ///
 /// ```
 /// use openapi_diff::canonical;
@@ -63,17 +74,14 @@ pub fn canonical(value: &Value) -> String {
 
 fn write_canonical(value: &Value, out: &mut String) {
     match value {
-        Value::Number(number) => {
-            const EXACT: f64 = 9_007_199_254_740_992.0;
-            match number.as_f64() {
-                Some(n) if !number.is_i64() && !number.is_u64() && n.fract() == 0.0 && n.abs() < EXACT => {
-                    let _ = write!(out, "{n:.0}");
-                }
-                _ => {
-                    let _ = write!(out, "{number}");
-                }
+        Value::Number(number) if number.is_f64() => match Decimal::of(value) {
+            Some(exact) => {
+                let _ = write!(out, "{exact}");
             }
-        }
+            None => {
+                let _ = write!(out, "{number}");
+            }
+        },
         Value::Array(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -85,6 +93,10 @@ fn write_canonical(value: &Value, out: &mut String) {
             out.push(']');
         }
         Value::Object(map) => {
+            if let Some(number) = Decimal::of(value) {
+                let _ = write!(out, "{number}");
+                return;
+            }
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by_key(|(key, _)| *key);
             out.push('{');
