@@ -91,7 +91,9 @@ impl Emitter<'_> {
     }
 
     fn types(&self, node: &Node, out: &mut Map<String, Value>) {
-        if node.types == Types::NONE && !node.nullable {
+        if node.types == Types::NONE && node.nullable {
+            out.insert("enum".to_owned(), json!([null]));
+        } else if node.types == Types::NONE {
             out.insert("not".to_owned(), json!({}));
         }
         match node.types.names().as_slice() {
@@ -112,25 +114,9 @@ impl Emitter<'_> {
                 Limit::Pattern => self.interner.text(*text).into(),
                 _ => self.interner.json(*text),
             };
-            let keyword = match limit {
-                Limit::ExclusiveMinimum => "minimum",
-                Limit::ExclusiveMaximum => "maximum",
-                limit => limit.keyword(),
-            };
+            let keyword = limit.side().keyword();
             if keyword != limit.keyword() {
-                // 3.1 may have both bounds; the exclusive one applies unless it is looser.
-                if let Some(plain) = out.get(keyword).and_then(Value::as_f64)
-                    && let Some(exclusive) = value.as_f64()
-                    && limit.tightens() != exclusive.partial_cmp(&plain).filter(|order| order.is_ne())
-                    && exclusive
-                        .partial_cmp(&plain)
-                        .is_some_and(std::cmp::Ordering::is_ne)
-                {
-                    continue;
-                }
                 out.insert(limit.keyword().to_owned(), true.into());
-            } else if out.contains_key(keyword) {
-                continue;
             }
             out.insert(keyword.to_owned(), value);
         }

@@ -9,14 +9,15 @@ mod error;
 mod expand;
 mod graph;
 mod intern;
+mod limits;
 mod lower;
 mod merge;
 mod model;
 mod names;
 mod normalize;
-#[allow(dead_code, reason = "bounds use it from the next commit on")]
 mod number;
 pub mod path;
+mod pattern;
 mod read;
 mod refs;
 mod render;
@@ -24,6 +25,7 @@ mod report;
 mod rules;
 mod security;
 mod simplify;
+mod values;
 
 /// Annotations of 3.1 about the content of strings, which restrict nothing.
 pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];

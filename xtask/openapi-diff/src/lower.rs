@@ -122,7 +122,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
             }
         }
         self.name_unmapped();
-        simplify(&mut self.graph);
+        simplify(&mut self.graph, self.interner);
         Ok(self.graph)
     }
 

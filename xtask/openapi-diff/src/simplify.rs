@@ -6,12 +6,41 @@ use thin_vec::ThinVec;
 
 use super::equivalence::{Aspect, children, equivalence_classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types};
+use super::intern::Interner;
+use super::limits;
+use super::values::{self, Choice};
 
-/// Removes what restricts nothing, until nothing is left to remove: items that may be anything, unions of
-/// bare types, and variants that are equivalent to another.
-pub(super) fn simplify(graph: &mut Graph) {
+/// Removes what restricts nothing, until nothing is left to remove: limits that no value exceeds, items that may be
+/// anything, unions of bare types and of values, and variants that are equivalent to another.
+pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
     graph.nodes.shrink_to_fit();
-    while without_anything(graph) | without_bare_unions(graph) || same_alternatives(graph) {}
+    for index in 0..graph.nodes.len() {
+        own_keywords(graph, index, interner);
+    }
+    while without_anything(graph) | without_bare_unions(graph, interner) || same_alternatives(graph) {}
+}
+
+/// Rewrites the limits and values of one schema.
+fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Interner) {
+    let certain = graph
+        .nodes
+        .get(index)
+        .map_or(0, |node| certain_properties(graph, node));
+    let Some(node) = graph.nodes.get_mut(index) else {
+        return;
+    };
+    limits::simplify(node, certain, interner);
+    values::simplify(node, interner);
+    values::drop_unused(node);
+}
+
+/// Returns the number of properties that every value has, in requests and in responses.
+pub(crate) fn certain_properties(graph: &Graph, node: &Node) -> usize {
+    let declared = node.properties.iter().filter(|property| {
+        let inner = graph.node(property.node);
+        property.required && !inner.read_only && !inner.write_only
+    });
+    declared.count() + node.undeclared.len()
 }
 
 fn without_anything(graph: &mut Graph) -> bool {
@@ -38,47 +67,83 @@ fn without_anything(graph: &mut Graph) -> bool {
     changed
 }
 
-/// Replaces a union of bare types by a list of types, as 3.1 writes it.
-fn without_bare_unions(graph: &mut Graph) -> bool {
-    let bare: Vec<Option<(Types, bool)>> = graph
+/// Replaces a union of bare types by a list of types, as 3.1 writes it, and a union of values by an enum.
+fn without_bare_unions(graph: &mut Graph, interner: &mut Interner) -> bool {
+    let bare: Vec<Option<Choice>> = graph.nodes.iter().map(choice).collect();
+    let docs: Vec<u64> = graph
         .nodes
         .iter()
-        .map(|node| says_only_types(node).then_some((node.types, node.nullable)))
+        .map(|node| node.docs.description ^ node.docs.title)
         .collect();
-    let mut changed = false;
-    for node in &mut graph.nodes {
-        let mut choices: Vec<(Types, bool)> = Vec::new();
+    let of = |id: NodeId| bare.get(id as usize).cloned().flatten();
+    let is_null = |id: NodeId| of(id).is_some_and(|choice| choice.types == Types::NONE && choice.nullable);
+    let mut changed = Vec::new();
+    for (index, node) in graph.nodes.iter_mut().enumerate() {
+        if node.unions.is_empty() {
+            continue;
+        }
+        for union in &mut node.unions {
+            if union.members.iter().any(|id| is_null(*id)) && union.members.iter().any(|id| !is_null(*id)) {
+                union.members = union.members.iter().copied().filter(|id| !is_null(*id)).collect();
+                node.nullable = true;
+                changed.push(index);
+            }
+        }
+        let mut choices: Vec<Choice> = Vec::new();
         node.unions.retain(|union| {
-            let members: Option<Vec<(Types, bool)>> = union
-                .members
-                .iter()
-                .map(|id| bare.get(*id as usize).copied().flatten())
-                .collect();
-            let choice = members.map(|members| {
-                members.iter().fold((Types::NONE, false), |all, one| {
-                    (Types(all.0.0 | one.0.0), all.1 | one.1)
-                })
-            });
-            choices.extend(choice);
+            let members: Option<Vec<Choice>> = union.members.iter().map(|id| of(*id)).collect();
+            let choice = members.and_then(|members| values::united(union.kind, &members, interner));
+            if choice.as_ref().is_some_and(|choice| choice.values.is_some()) {
+                // The descriptions of single values describe the enum, in any order.
+                let mut each: Vec<u64> = union
+                    .members
+                    .iter()
+                    .filter_map(|id| docs.get(*id as usize).copied())
+                    .collect();
+                each.sort_unstable();
+                each.dedup();
+                node.docs.description = each
+                    .iter()
+                    .fold(node.docs.description, |sum, docs| sum.wrapping_add(*docs));
+            }
+            choices.extend(choice.clone());
             choice.is_none()
         });
-        for (types, nullable) in choices {
-            node.types = Types(node.types.0 & types.0);
-            node.nullable |= nullable;
-            changed = true;
+        for choice in choices {
+            node.types = Types(node.types.0 & choice.types.0);
+            node.nullable |= choice.nullable;
+            node.values = match (node.values.take(), choice.values) {
+                (Some(known), Some(listed)) => {
+                    Some(known.into_iter().filter(|value| listed.contains(value)).collect())
+                }
+                (known, listed) => known.or(listed),
+            };
+            changed.push(index);
         }
     }
-    changed
+    changed.dedup();
+    for index in &changed {
+        own_keywords(graph, *index, interner);
+    }
+    !changed.is_empty()
+}
+
+/// Returns the types and values of a schema that restricts nothing else.
+fn choice(node: &Node) -> Option<Choice> {
+    says_only_types_and_values(node).then(|| Choice {
+        types: node.types,
+        values: node.values.clone(),
+        nullable: node.nullable,
+    })
 }
 
 /// Whether all values match.
 pub(crate) fn is_anything(node: &Node) -> bool {
-    node.types == Types::ANY && says_only_types(node)
+    node.types == Types::ANY && node.values.is_none() && says_only_types_and_values(node)
 }
 
-fn says_only_types(node: &Node) -> bool {
+fn says_only_types_and_values(node: &Node) -> bool {
     node.unions.is_empty()
-        && node.values.is_none()
         && node.limits.is_empty()
         && node.format.is_none()
         && node.not.is_none()

@@ -13,5 +13,6 @@ mod schema_pair;
 mod schemas;
 mod security;
 mod unions;
+mod values;
 
 pub use documents::{compare, compare_documents};

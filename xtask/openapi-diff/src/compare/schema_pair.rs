@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types};
+use crate::{Additional, Document, Node, NodeId, Symbol, Types};
 
 use super::collect::{BOTH, Finding};
 use super::schemas::{Place, PlaceKey, Schemas};
 use super::unions;
+use super::values::value_types;
 use crate::rules::Kind;
 
 /// The comparison of one pair.
@@ -101,7 +102,8 @@ impl<'a> SchemaComparison<'_, 'a> {
             return;
         }
         self.annotations(old, new);
-        self.values(old, new);
+        self.formats(old, new);
+        self.enumerations(old, new);
         self.limits(old, new);
         self.below(old, new);
     }
@@ -128,12 +130,14 @@ impl<'a> SchemaComparison<'_, 'a> {
     /// Reports a change of type; returns whether to compare other keywords.
     fn types(&mut self, old_id: NodeId, new_id: NodeId) -> bool {
         let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
-        if old.types == new.types {
+        let (was, is) = (value_types(old, new), value_types(new, old));
+        if was == is {
             return true;
         }
-        let kind = if old.types.within(new.types) && old.types != Types::NONE {
+        // A schema of `null` alone has no other types, and one without a value is part of every schema.
+        let kind = if was.within(is) && (was != Types::NONE || new.nullable || !old.nullable) {
             Kind::TypeWidened
-        } else if new.types.within(old.types) && new.types != Types::NONE {
+        } else if is.within(was) && (is != Types::NONE || new.nullable && old.nullable) {
             Kind::TypeNarrowed
         } else {
             Kind::TypeChanged
@@ -177,82 +181,6 @@ impl<'a> SchemaComparison<'_, 'a> {
             (Some(was), None) => self.found(Kind::DefaultRemoved, json(was), Value::Null),
             (Some(was), Some(is)) if was != is => self.found(Kind::DefaultChanged, json(was), json(is)),
             _ => {}
-        }
-    }
-
-    fn values(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        let text = |symbol: Symbol| Value::from(interner.text(symbol));
-        if old.types == new.types {
-            match (old.format, new.format) {
-                (None, Some(is)) => self.found(Kind::FormatAdded, Value::Null, text(is)),
-                (Some(was), None) => self.found(Kind::FormatRemoved, text(was), Value::Null),
-                (Some(was), Some(is)) if was != is => {
-                    let kind = match (interner.text(was), interner.text(is)) {
-                        ("int32", "int64") | ("float", "double") => Kind::FormatWidened,
-                        ("int64", "int32") | ("double", "float") => Kind::FormatNarrowed,
-                        _ => Kind::FormatChanged,
-                    };
-                    self.found(kind, text(was), text(is));
-                }
-                _ => {}
-            }
-        }
-        let list = |values: &[Symbol]| {
-            let mut values: Vec<&str> = values.iter().map(|value| interner.text(*value)).collect();
-            values.sort_unstable();
-            values
-                .iter()
-                .filter_map(|value| serde_json::from_str::<Value>(value).ok())
-                .collect::<Value>()
-        };
-        match (&old.values, &new.values) {
-            (None, Some(is)) => self.found(Kind::EnumAdded, Value::Null, list(is)),
-            (Some(was), None) => self.found(Kind::EnumRemoved, list(was), Value::Null),
-            (Some(was), Some(is)) => {
-                for value in was.iter().filter(|value| !is.contains(value)) {
-                    self.found(Kind::EnumValueRemoved, interner.json(*value), Value::Null);
-                }
-                for value in is.iter().filter(|value| !was.contains(value)) {
-                    self.found(Kind::EnumValueAdded, Value::Null, interner.json(*value));
-                }
-            }
-            (None, None) => {}
-        }
-    }
-
-    fn limits(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        let find = |node: &Node, limit: Limit| {
-            node.limits
-                .iter()
-                .find(|(known, _)| *known == limit)
-                .map(|(_, value)| interner.text(*value))
-        };
-        for limit in Limit::ALL {
-            let (was, is) = (find(old, limit), find(new, limit));
-            if was == is {
-                continue;
-            }
-            let kind = match (was, is) {
-                (None, _) => Kind::LimitAdded,
-                (_, None) => Kind::LimitRemoved,
-                (Some(was), Some(is)) => {
-                    let order = match (was.parse::<f64>(), is.parse::<f64>()) {
-                        (Ok(was), Ok(is)) => is.partial_cmp(&was),
-                        _ => None,
-                    };
-                    match (limit.tightens(), order) {
-                        (Some(tighter), Some(order)) if order == tighter => Kind::LimitTightened,
-                        (Some(_), Some(order)) if order.is_ne() => Kind::LimitLoosened,
-                        _ => Kind::LimitChanged,
-                    }
-                }
-            };
-            let text = |value: Option<&str>| {
-                value.map_or(Value::Null, |value| format!("{} {value}", limit.keyword()).into())
-            };
-            self.found(kind, text(was), text(is));
         }
     }
 

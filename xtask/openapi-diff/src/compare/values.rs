@@ -1,0 +1,120 @@
+//! Compares the values of two schemas: their formats, enumerations and limits.
+
+use serde_json::Value;
+
+use crate::limits::binds;
+use crate::simplify::certain_properties;
+use crate::{Limit, Node, Symbol, Types};
+
+use super::schema_pair::SchemaComparison;
+use crate::rules::Kind;
+
+impl SchemaComparison<'_, '_> {
+    pub(super) fn formats(&mut self, old: &Node, new: &Node) {
+        let interner = self.schemas.interner;
+        let text = |symbol: Symbol| Value::from(interner.text(symbol));
+        if value_types(old, new) != value_types(new, old) {
+            return;
+        }
+        match (old.format, new.format) {
+            (None, Some(is)) => self.found(Kind::FormatAdded, Value::Null, text(is)),
+            (Some(was), None) => self.found(Kind::FormatRemoved, text(was), Value::Null),
+            (Some(was), Some(is)) if was != is => {
+                let kind = match (interner.text(was), interner.text(is)) {
+                    ("int32", "int64") | ("float", "double") => Kind::FormatWidened,
+                    ("int64", "int32") | ("double", "float") => Kind::FormatNarrowed,
+                    _ => Kind::FormatChanged,
+                };
+                self.found(kind, text(was), text(is));
+            }
+            _ => {}
+        }
+    }
+
+    /// Compares enumerations. Values beside the old ones are additive; where none of the old ones remains, the
+    /// whole set is replaced.
+    pub(super) fn enumerations(&mut self, old: &Node, new: &Node) {
+        let interner = self.schemas.interner;
+        let list = |values: &[Symbol]| {
+            let mut values: Vec<Symbol> = values.to_vec();
+            values.sort_unstable_by_key(|value| interner.text(*value));
+            values
+                .into_iter()
+                .map(|value| interner.json(value))
+                .collect::<Value>()
+        };
+        // Without values beside `null` there is no enumeration to compare.
+        if old.types == Types::NONE || new.types == Types::NONE {
+            return;
+        }
+        match (&old.values, &new.values) {
+            (None, Some(is)) => self.found(Kind::EnumAdded, Value::Null, list(is)),
+            (Some(was), None) => self.found(Kind::EnumRemoved, list(was), Value::Null),
+            (Some(was), Some(is)) if !was.iter().any(|value| is.contains(value)) => {
+                self.found(Kind::EnumReplaced, list(was), list(is));
+            }
+            (Some(was), Some(is)) => {
+                for value in was.iter().filter(|value| !is.contains(value)) {
+                    self.found(Kind::EnumValueRemoved, interner.json(*value), Value::Null);
+                }
+                for value in is.iter().filter(|value| !was.contains(value)) {
+                    self.found(Kind::EnumValueAdded, Value::Null, interner.json(*value));
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Compares limits as sets: a new limit matters if a value of the old schema may violate it, and an old one if
+    /// a value of the new schema may.
+    pub(super) fn limits(&mut self, old: &Node, new: &Node) {
+        let interner = self.schemas.interner;
+        let certain = [
+            certain_properties(&self.schemas.old.graph, old),
+            certain_properties(&self.schemas.new.graph, new),
+        ];
+        let find = |node: &Node, side: Limit| {
+            node.limits
+                .iter()
+                .copied()
+                .find(|(limit, _)| limit.side() == side)
+        };
+        let text = |limit: Option<(Limit, Symbol)>| {
+            limit.map_or(Value::Null, |(limit, value)| {
+                format!("{} {}", limit.keyword(), interner.text(value)).into()
+            })
+        };
+        for side in Limit::ALL.into_iter().filter(|limit| limit.side() == *limit) {
+            let (was, is) = (find(old, side), find(new, side));
+            let counts = matches!(side, Limit::MinContains | Limit::MaxContains);
+            if counts && (!counts_matches(old) || !counts_matches(new)) {
+                continue;
+            }
+            let tightened = is.is_some_and(|is| binds(is, old, certain[0], interner));
+            let loosened = was.is_some_and(|was| binds(was, new, certain[1], interner));
+            let kind = match (tightened, loosened) {
+                (false, false) => continue,
+                (true, true) => Kind::LimitChanged,
+                (true, false) if was.is_none() => Kind::LimitAdded,
+                (true, false) => Kind::LimitTightened,
+                (false, true) if is.is_none() => Kind::LimitRemoved,
+                (false, true) => Kind::LimitLoosened,
+            };
+            self.found(kind, text(was), text(is));
+        }
+    }
+}
+
+/// Whether the schema has `contains`: its removal is a change of its own.
+fn counts_matches(node: &Node) -> bool {
+    node.limits.iter().any(|(limit, _)| *limit == Limit::MinContains)
+}
+
+/// Returns the types to compare with those of another schema. An enum of integers is one of numbers, too.
+pub(super) fn value_types(node: &Node, other: &Node) -> Types {
+    let is_enum = node.values.is_some() || other.values.is_some();
+    if is_enum && node.types.overlaps(Types::NUMBER) {
+        return node.types.with(Types::NUMBER);
+    }
+    node.types
+}

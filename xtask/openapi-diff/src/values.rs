@@ -1,0 +1,113 @@
+//! Enumerations as sets of values: `const`, `enum`, and a union of single values are the same.
+
+use serde_json::Value;
+use thin_vec::ThinVec;
+
+use super::graph::{Additional, Limit, Node, Types, UnionKind};
+use super::intern::{Interner, Symbol};
+use super::limits;
+use super::number::Decimal;
+
+/// Returns the type of a value; the integers among the numbers are integers, however they are spelled.
+pub(super) fn type_of(value: &Value) -> Types {
+    if let Some(number) = Decimal::of(value) {
+        return match number.is_integer() {
+            true => Types::INTEGER,
+            false => Types::NUMBER,
+        };
+    }
+    match value {
+        Value::String(_) => Types::STRING,
+        Value::Bool(_) => Types::BOOLEAN,
+        Value::Array(_) => Types::ARRAY,
+        Value::Object(_) => Types::OBJECT,
+        Value::Number(_) => Types::NUMBER,
+        Value::Null => Types::NONE,
+    }
+}
+
+/// Removes the values that other keywords exclude, and then those keywords: the values meet them.
+pub(super) fn simplify(node: &mut Node, interner: &Interner) {
+    let Some(mut values) = node.values.take() else {
+        return;
+    };
+    values.retain(|value| {
+        let value = interner.value_of(*value);
+        let mut limits = node.limits.iter();
+        type_of(&value).within(node.types)
+            && limits.all(|(limit, text)| limits::meets(&value, *limit, interner.text(*text)))
+    });
+    node.types = values.iter().fold(Types::NONE, |types, value| {
+        types.with(type_of(&interner.value_of(*value)))
+    });
+    node.limits
+        .retain(|(limit, _)| *limit == Limit::Pattern && limit.types().overlaps(node.types));
+    let is_complete = node.types == Types::BOOLEAN && values.len() == 2;
+    node.values = Some(values).filter(|values| !is_complete && !values.is_empty());
+}
+
+/// Removes keywords for values of types that the schema excludes.
+pub(super) fn drop_unused(node: &mut Node) {
+    if !node.types.overlaps(Types::OBJECT) {
+        node.properties.clear();
+        node.undeclared.clear();
+        node.additional = Additional::Any;
+    }
+    if !node.types.overlaps(Types::ARRAY) {
+        node.items = None;
+    }
+    if node.types == Types::NONE {
+        node.format = None;
+        node.other.clear();
+        node.applicators.clear();
+    }
+}
+
+/// The values of a schema that restricts only types and values.
+#[derive(Clone)]
+pub(super) struct Choice {
+    pub(super) types: Types,
+    pub(super) values: Option<ThinVec<Symbol>>,
+    pub(super) nullable: bool,
+}
+
+/// Returns the values of a union of such schemas; `None` where no list of types and values spells it.
+pub(super) fn united(kind: UnionKind, members: &[Choice], interner: &Interner) -> Option<Choice> {
+    let listed = || members.iter().filter_map(|member| member.values.as_ref());
+    let whole = members.iter().filter(|member| member.values.is_none());
+    let whole = whole.fold(Types::NONE, |types, member| types.with(member.types));
+    let mut values: Vec<Symbol> = listed().flatten().copied().collect();
+    values.sort_unstable();
+    let repeated: Vec<Symbol> = values
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0])
+        .collect();
+    values.dedup();
+    let is_whole = |value: &Symbol| type_of(&interner.value_of(*value)).within(whole);
+    match kind {
+        UnionKind::Any => values.retain(|value| !is_whole(value)),
+        // A value of several variants matches more than one.
+        UnionKind::One if values.iter().any(is_whole) => return None,
+        UnionKind::One => values.retain(|value| !repeated.contains(value)),
+    }
+    let nullable = members.iter().any(|member| member.nullable);
+    if listed().next().is_none() || (values.is_empty() && whole != Types::NONE) {
+        return Some(Choice {
+            types: whole,
+            values: None,
+            nullable,
+        });
+    }
+    if whole != Types::NONE {
+        return None;
+    }
+    let types = values.iter().fold(Types::NONE, |types, value| {
+        types.with(type_of(&interner.value_of(*value)))
+    });
+    Some(Choice {
+        types,
+        values: Some(values.into_iter().collect()),
+        nullable,
+    })
+}
