@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use litemap::LiteMap;
 use serde_json::{Map, Value};
 
+use super::content;
 use super::error::InputError;
 use super::expand::kind;
 use super::graph::NodeId;
@@ -335,7 +336,11 @@ impl<'d> Reader<'d, '_> {
                 continue;
             }
             let read = MediaType {
-                node: self.schema(media.get("schema"))?,
+                node: self.schema(
+                    media
+                        .get("schema")
+                        .filter(|schema| !content::is_raw(&media_type(name), schema)),
+                )?,
                 encoding: media.get("encoding").map(encoding).unwrap_or_default(),
                 example: hash_of(
                     media

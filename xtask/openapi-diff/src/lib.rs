@@ -2,6 +2,7 @@
 
 mod applicators;
 mod compare;
+mod content;
 mod document;
 mod emit;
 mod equivalence;

@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::Value;
 use thin_vec::ThinVec;
 
+use super::content;
 use super::error::InputError;
 use super::expand::{Keywords, Part, address, has_null_member, is_substantive, members};
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
@@ -38,7 +39,8 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
     node.limits = limits(ctx, parts);
     for part in parts {
         let keywords = part.keywords;
-        if let Some(format) = keywords.get("format").and_then(Value::as_str) {
+        let content = content::format(keywords);
+        if let Some(format) = content.format {
             let format = ctx.interner.intern(format);
             match node.format {
                 Some(known) if known != format => node.other.push((ctx.interner.intern("format"), format)),
@@ -54,8 +56,15 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Resul
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
         node.applicators.extend(super::applicators::of(ctx, keywords)?);
         for key in OTHER {
-            let is_count = matches!(key, "minContains" | "maxContains");
-            if is_count && (!keywords.contains_key("contains") || counts_matches(parts, part)) {
+            let is_said = match key {
+                "minContains" | "maxContains" => {
+                    !keywords.contains_key("contains") || counts_matches(parts, part)
+                }
+                "contentEncoding" => content.has_encoding,
+                "contentMediaType" => content.has_media_type,
+                _ => false,
+            };
+            if is_said {
                 continue;
             }
             if let Some(value) = keywords.get(key) {
@@ -380,6 +389,11 @@ fn docs(parts: &[Part<'_>]) -> Docs {
     let first = |keys: &[&str]| {
         let candidates = parts.iter().filter(|part| !own || !part.by_ref);
         let values = candidates.flat_map(|part| keys.iter().filter_map(|key| part.keywords.get(*key)));
+        // A list of one example is the example of 3.0.
+        let values = values.map(|value| match value.as_array().map(Vec::as_slice) {
+            Some([only]) if keys.contains(&"examples") => only,
+            _ => value,
+        });
         values
             .map(|value| hash_of(Some(value)))
             .find(|hash| *hash != 0)

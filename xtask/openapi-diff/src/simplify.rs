@@ -31,7 +31,7 @@ fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Interner) {
     };
     limits::simplify(node, certain, interner);
     values::simplify(node, interner);
-    values::drop_unused(node);
+    values::drop_unused(node, interner);
 }
 
 /// Returns the number of properties that every value has, in requests and in responses.

@@ -46,8 +46,24 @@ pub(super) fn simplify(node: &mut Node, interner: &Interner) {
     node.values = Some(values).filter(|values| !is_complete && !values.is_empty());
 }
 
+/// The formats of JSON Schema and OpenAPI by type. A format of another name may restrict any type.
+const STRING_FORMATS: &str = "date date-time time duration email idn-email hostname idn-hostname ipv4 ipv6 uri \
+    uri-reference iri iri-reference uuid uri-template json-pointer relative-json-pointer regex byte binary";
+/// Strings with the format of a number are common, too: such as ids of 64 bits.
+const NUMBER_FORMATS: &str = "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float double decimal";
+
+fn is_unused(format: &str, types: Types) -> bool {
+    let is_one_of = |names: &str| names.split_whitespace().any(|name| name == format);
+    let has_text = types.overlaps(Types::STRING);
+    (is_one_of(STRING_FORMATS) && !has_text)
+        || (is_one_of(NUMBER_FORMATS) && !has_text && !types.overlaps(Types::NUMBER))
+}
+
 /// Removes keywords for values of types that the schema excludes.
-pub(super) fn drop_unused(node: &mut Node) {
+pub(super) fn drop_unused(node: &mut Node, interner: &Interner) {
+    node.format = node
+        .format
+        .filter(|format| !is_unused(interner.text(*format), node.types));
     if !node.types.overlaps(Types::OBJECT) {
         node.properties.clear();
         node.undeclared.clear();

@@ -291,3 +291,24 @@ fn compares_null_in_each_spelling() {
         ("{oneOf: [{const: a}, {type: 'null'}]}", "{const: a}", BREAKING, ADDITIVE),
     ]);
 }
+
+#[test]
+#[rustfmt::skip]
+fn compares_formats_in_each_spelling() {
+    same("3.1.0", &[
+        ("{type: string, format: byte}", "{type: string, contentEncoding: base64}"),
+        ("{type: string, format: byte}", "{type: string, contentEncoding: BASE64, contentMediaType: application/octet-stream}"),
+        ("{type: string, format: base64url}", "{type: string, contentEncoding: base64url}"),
+        ("{type: string, format: binary}", "{type: string, contentMediaType: application/octet-stream}"),
+        ("{type: string, format: password}", "{type: string}"),
+        ("{type: integer, format: date}", "{type: integer}"),
+        ("{type: boolean, format: int32}", "{type: boolean}"),
+    ]);
+    check("3.1.0", &[
+        ("{type: string, format: byte}", "{type: string}", ADDITIVE, BREAKING),
+        ("{type: string}", "{type: string, contentEncoding: base64}", BREAKING, ADDITIVE),
+        ("{type: string, contentEncoding: base64}", "{type: string, contentEncoding: base64url}", BREAKING, BREAKING),
+        ("{type: string, format: byte}", "{type: string, format: binary}", BREAKING, BREAKING),
+        ("{type: string, format: password}", "{type: string, format: date}", BREAKING, ADDITIVE),
+    ]);
+}
