@@ -17,7 +17,9 @@ pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
     for index in 0..graph.nodes.len() {
         own_keywords(graph, index, interner);
     }
-    while without_anything(graph) | without_bare_unions(graph, interner) || same_alternatives(graph) {}
+    while without_anything(graph) | without_bare_unions(graph, interner) | join_enumerations(graph, interner)
+        || same_alternatives(graph)
+    {}
 }
 
 /// Rewrites the limits and values of one schema.
@@ -94,17 +96,7 @@ fn without_bare_unions(graph: &mut Graph, interner: &mut Interner) -> bool {
             let members: Option<Vec<Choice>> = union.members.iter().map(|id| of(*id)).collect();
             let choice = members.and_then(|members| values::united(union.kind, &members, interner));
             if choice.as_ref().is_some_and(|choice| choice.values.is_some()) {
-                // The descriptions of single values describe the enum, in any order.
-                let mut each: Vec<u64> = union
-                    .members
-                    .iter()
-                    .filter_map(|id| docs.get(*id as usize).copied())
-                    .collect();
-                each.sort_unstable();
-                each.dedup();
-                node.docs.description = each
-                    .iter()
-                    .fold(node.docs.description, |sum, docs| sum.wrapping_add(*docs));
+                node.docs.description = joined_docs(node.docs.description, &union.members, &docs);
             }
             choices.extend(choice.clone());
             choice.is_none()
@@ -126,6 +118,74 @@ fn without_bare_unions(graph: &mut Graph, interner: &mut Interner) -> bool {
         own_keywords(graph, *index, interner);
     }
     !changed.is_empty()
+}
+
+fn prose(graph: &Graph) -> Vec<u64> {
+    let prose = graph
+        .nodes
+        .iter()
+        .map(|node| node.docs.description ^ node.docs.title);
+    prose.collect()
+}
+
+/// Returns the hash of the descriptions of single values, which describe the enum, in any order.
+fn joined_docs(own: u64, members: &[NodeId], docs: &[u64]) -> u64 {
+    let mut each: Vec<u64> = members
+        .iter()
+        .filter_map(|id| docs.get(*id as usize).copied())
+        .collect();
+    each.sort_unstable();
+    each.dedup();
+    each.iter().fold(own, |sum, docs| sum.wrapping_add(*docs))
+}
+
+/// Joins the enumerations of one type among the members of a union into one, beside its other members.
+fn join_enumerations(graph: &mut Graph, interner: &mut Interner) -> bool {
+    let listed: Vec<Option<Choice>> = graph
+        .nodes
+        .iter()
+        .map(|node| choice(node).filter(|choice| choice.values.is_some()))
+        .collect();
+    let docs = prose(graph);
+    let mut added: Vec<Node> = Vec::new();
+    let next = NodeId::try_from(graph.nodes.len()).unwrap_or(NodeId::MAX);
+    for union in graph.nodes.iter_mut().flat_map(|node| &mut node.unions) {
+        let types_of = |id: &NodeId| Some(listed.get(*id as usize)?.as_ref()?.types);
+        let mut types: Vec<Types> = union.members.iter().filter_map(types_of).collect();
+        types.sort_unstable_by_key(|types| types.0);
+        let repeated = types
+            .windows(2)
+            .find(|pair| pair[0] == pair[1])
+            .map(|pair| pair[0]);
+        let Some(types) = repeated.filter(|_| union.discriminator.is_none()) else {
+            continue;
+        };
+        let (joined, mut members): (Vec<NodeId>, Vec<NodeId>) =
+            union.members.iter().partition(|id| types_of(id) == Some(types));
+        let choices = joined
+            .iter()
+            .filter_map(|id| listed.get(*id as usize).cloned().flatten());
+        let choices: Vec<Choice> = choices.collect();
+        let Some(choice) = values::united(union.kind, &choices, interner) else {
+            continue;
+        };
+        let mut enumeration = Node {
+            types: choice.types,
+            values: choice.values,
+            nullable: choice.nullable,
+            ..Node::anything()
+        };
+        enumeration.docs.description = joined_docs(0, &joined, &docs);
+        members.push(next.saturating_add(NodeId::try_from(added.len()).unwrap_or(NodeId::MAX)));
+        union.members = members.into();
+        added.push(enumeration);
+    }
+    let changed = !added.is_empty();
+    for node in added {
+        graph.nodes.push(node);
+        own_keywords(graph, graph.nodes.len() - 1, interner);
+    }
+    changed
 }
 
 /// Returns the types and values of a schema that restricts nothing else.

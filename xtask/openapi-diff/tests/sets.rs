@@ -228,6 +228,7 @@ fn compares_enumerations_as_sets() {
         ("{anyOf: [{enum: [a, b]}, {type: string}]}", "{type: string}"),
         ("{oneOf: [{const: 1}, {const: 1.0}, {const: 2}]}", "{const: 2}"),
         ("{oneOf: [{const: a}, {const: b}, {type: 'null'}]}", "{enum: [a, b, null]}"),
+        ("{oneOf: [{const: a}, {const: b}, {type: array}, {type: object, minProperties: 1}]}", "{oneOf: [{enum: [b, a]}, {type: array}, {type: object, minProperties: 1}]}"),
         ("{type: array, items: {oneOf: [{const: a}, {const: b}]}}", "{type: array, items: {enum: [a, b]}}"),
         ("{type: object, properties: {x: {anyOf: [{const: 1}, {const: 2}]}}}", "{type: object, properties: {x: {enum: [2, 1]}}}"),
     ]);
@@ -246,6 +247,8 @@ fn compares_enumerations_as_sets() {
         ("{enum: [a, b]}", "{oneOf: [{const: a}, {const: b}, {const: c}]}", ADDITIVE, ADDITIVE),
         ("{oneOf: [{const: a}, {const: b}]}", "{enum: [a]}", BREAKING, ADDITIVE),
         ("{oneOf: [{const: a}, {const: b}]}", "{oneOf: [{const: c}, {const: d}]}", BREAKING, BREAKING),
+        ("{oneOf: [{const: a}, {type: array, minItems: 1}]}", "{oneOf: [{const: a}, {const: b}, {type: array, minItems: 1}]}", ADDITIVE, ADDITIVE),
+        ("{oneOf: [{const: a}, {const: b}, {type: array, minItems: 1}]}", "{oneOf: [{const: c}, {type: array, minItems: 1}]}", BREAKING, BREAKING),
         ("{type: string}", "{type: string, enum: [a]}", BREAKING, ADDITIVE),
         ("{type: string, enum: [a]}", "{type: string}", ADDITIVE, ADDITIVE),
         ("{type: string, enum: [a], maxLength: 5}", "{type: string, maxLength: 5}", ADDITIVE, ADDITIVE),
