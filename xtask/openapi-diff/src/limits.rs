@@ -10,10 +10,13 @@ use serde_json::Value;
 
 use super::graph::{Additional, Limit, Limits, Node, Types};
 use super::intern::{Interner, Symbol, canonical};
-use super::number::Decimal;
+use super::number::{Decimal, to_json};
 
 /// A bound on one side, ordered by strictness: an upper bound is negated, and an exclusive one is stricter.
 type Bound = (Decimal, bool);
+
+/// The numbers among the types that are no integers.
+const FRACTIONS: u8 = Types::NUMBER.0 & !Types::INTEGER.0;
 
 /// Separates the patterns, and the steps without a common multiple, of several parts.
 const AND: &str = " & ";
@@ -110,6 +113,9 @@ pub(super) fn binds(limit: (Limit, Symbol), node: &Node, certain: usize, interne
             .iter()
             .all(|value| meets(&interner.value_of(*value), limit, text));
     }
+    if let Some(numbers) = few_numbers(node, interner) {
+        return !numbers.iter().all(|number| meets(&to_json(number), limit, text));
+    }
     let same = text_of(&node.limits, limit);
     match limit {
         _ if same == Some(symbol) => false,
@@ -132,6 +138,28 @@ pub(super) fn binds(limit: (Limit, Symbol), node: &Node, certain: usize, interne
             known < bound(limit, text) || bound(limit, text).is_none()
         }
     }
+}
+
+/// Returns the numbers that match a schema of numbers, where these are few.
+pub(super) fn few_numbers(node: &Node, interner: &Interner) -> Option<Vec<Decimal>> {
+    const FEW: usize = 256;
+    let find = |limit| Decimal::parse(interner.text(text_of(&node.limits, limit)?));
+    let step = find(Limit::MultipleOf).or_else(|| only_integers(node.types).then(Decimal::one));
+    let (mut next, last) = (find(Limit::Minimum)?, find(Limit::Maximum)?);
+    let mut numbers = Vec::new();
+    while node.types.within(Types::NUMBER) && next <= last {
+        let following = match next == last {
+            true => None,
+            false => next.plus(step.as_ref()?),
+        };
+        numbers.push(next);
+        match following {
+            None => return Some(numbers),
+            Some(_) if numbers.len() == FEW => return None,
+            Some(following) => next = following,
+        }
+    }
+    Some(numbers).filter(|numbers| !numbers.is_empty())
 }
 
 /// Whether a value meets a limit. Patterns are not evaluated: no value is excluded by one.
@@ -234,7 +262,7 @@ fn numbers(node: &mut Node, interner: &mut Interner) {
         .is_some_and(|step| step.is_multiple_of(&Decimal::one()) == Some(true))
     {
         // Multiples of an integer are integers.
-        node.types.0 &= !(Types::NUMBER.0 & !Types::INTEGER.0);
+        node.types.0 &= !FRACTIONS;
     }
     if only_integers(node.types) {
         let whole = step
@@ -270,7 +298,12 @@ fn numbers(node: &mut Node, interner: &mut Interner) {
         node.limits.retain(|(limit, _)| !numeric(*limit));
         return;
     }
-    if let Some(step) = step.filter(|step| !(only_integers(node.types) && *step == Decimal::one())) {
+    let is_one = matches!(bounds.as_slice(), [(lower, _), (upper, _)] if *lower == upper.negated());
+    if is_one && bounds.first().is_some_and(|(only, _)| only.is_integer()) {
+        node.types.0 &= !FRACTIONS;
+    }
+    let step = step.filter(|step| !is_one && !(only_integers(node.types) && *step == Decimal::one()));
+    if let Some(step) = step {
         limits.push((Limit::MultipleOf, step));
     }
     // A bound in words is kept: it is not a number.

@@ -114,7 +114,7 @@ impl Decimal {
     }
 
     /// Returns the sum; `None` where it has too many digits.
-    fn plus(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn plus(&self, other: &Self) -> Option<Self> {
         if self.is_zero() {
             return Some(other.clone());
         }

@@ -60,6 +60,16 @@ fn without_anything(graph: &mut Graph) -> bool {
             node.additional = Additional::Any;
             changed = true;
         }
+        if node.not.is_some_and(is_anything) {
+            *node = Node {
+                name: node.name,
+                base: node.base,
+                docs: node.docs,
+                types: Types::NONE,
+                ..Node::anything()
+            };
+            changed = true;
+        }
         if node.types == Types::ANY && node.unions.is_empty() && node.nullable {
             // A schema that accepts anything accepts null.
             node.nullable = false;
@@ -78,16 +88,21 @@ fn without_bare_unions(graph: &mut Graph, interner: &mut Interner) -> bool {
         .map(|node| node.docs.description ^ node.docs.title)
         .collect();
     let of = |id: NodeId| bare.get(id as usize).cloned().flatten();
-    let is_null = |id: NodeId| of(id).is_some_and(|choice| choice.types == Types::NONE && choice.nullable);
+    // `null`, or no value at all.
+    let is_empty = |id: &NodeId| of(*id).is_some_and(|choice| choice.types == Types::NONE);
     let mut changed = Vec::new();
     for (index, node) in graph.nodes.iter_mut().enumerate() {
         if node.unions.is_empty() {
             continue;
         }
         for union in &mut node.unions {
-            if union.members.iter().any(|id| is_null(*id)) && union.members.iter().any(|id| !is_null(*id)) {
-                union.members = union.members.iter().copied().filter(|id| !is_null(*id)).collect();
-                node.nullable = true;
+            let (empty, members): (Vec<NodeId>, Vec<NodeId>) =
+                union.members.iter().partition(|id| is_empty(id));
+            if !empty.is_empty() && !members.is_empty() {
+                union.members = members.into();
+                node.nullable |= empty
+                    .iter()
+                    .any(|id| of(*id).is_some_and(|choice| choice.nullable));
                 changed.push(index);
             }
         }

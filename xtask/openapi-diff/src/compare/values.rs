@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::limits::binds;
+use crate::limits::{binds, few_numbers};
+use crate::number::Decimal;
 use crate::simplify::certain_properties;
 use crate::{Limit, Node, Symbol, Types};
 
@@ -47,9 +48,18 @@ impl SchemaComparison<'_, '_> {
         if old.types == Types::NONE || new.types == Types::NONE {
             return;
         }
+        // A range of few numbers has no value beside those of the enumeration.
+        let has_all = |values: &[Symbol], node: &Node| {
+            let numbers = few_numbers(node, interner);
+            let is_listed = |number: &Decimal| {
+                let mut values = values.iter().map(|value| Decimal::parse(interner.text(*value)));
+                values.any(|value| value.as_ref() == Some(number))
+            };
+            numbers.is_some_and(|numbers| numbers.iter().all(is_listed))
+        };
         match (&old.values, &new.values) {
-            (None, Some(is)) => self.found(Kind::EnumAdded, Value::Null, list(is)),
-            (Some(was), None) => self.found(Kind::EnumRemoved, list(was), Value::Null),
+            (None, Some(is)) if !has_all(is, old) => self.found(Kind::EnumAdded, Value::Null, list(is)),
+            (Some(was), None) if !has_all(was, new) => self.found(Kind::EnumRemoved, list(was), Value::Null),
             (Some(was), Some(is)) if !was.iter().any(|value| is.contains(value)) => {
                 self.found(Kind::EnumReplaced, list(was), list(is));
             }
@@ -61,7 +71,7 @@ impl SchemaComparison<'_, '_> {
                     self.found(Kind::EnumValueAdded, Value::Null, interner.json(*value));
                 }
             }
-            (None, None) => {}
+            _ => {}
         }
     }
 
@@ -112,8 +122,8 @@ fn counts_matches(node: &Node) -> bool {
 
 /// Returns the types to compare with those of another schema. An enum of integers is one of numbers, too.
 pub(super) fn value_types(node: &Node, other: &Node) -> Types {
-    let is_enum = node.values.is_some() || other.values.is_some();
-    if is_enum && node.types.overlaps(Types::NUMBER) {
+    let has_integers = node.values.is_some() && node.types.overlaps(Types::INTEGER);
+    if has_integers && Types::NUMBER.within(other.types) {
         return node.types.with(Types::NUMBER);
     }
     node.types
