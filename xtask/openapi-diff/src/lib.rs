@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod applicators;
+mod choices;
 mod compare;
 mod content;
 mod document;

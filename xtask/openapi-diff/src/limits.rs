@@ -302,7 +302,7 @@ fn numbers(node: &mut Node, interner: &mut Interner) {
     if is_one && bounds.first().is_some_and(|(only, _)| only.is_integer()) {
         node.types.0 &= !FRACTIONS;
     }
-    let step = step.filter(|step| !is_one && !(only_integers(node.types) && *step == Decimal::one()));
+    let step = step.filter(|step| !(is_one || only_integers(node.types) && *step == Decimal::one()));
     if let Some(step) = step {
         limits.push((Limit::MultipleOf, step));
     }

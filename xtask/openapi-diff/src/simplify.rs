@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use thin_vec::ThinVec;
 
+use super::choices::{join_enumerations, without_bare_unions};
 use super::equivalence::{Aspect, children, equivalence_classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types};
 use super::intern::Interner;
 use super::limits;
-use super::values::{self, Choice};
+use super::values;
 
 /// Removes what restricts nothing, until nothing is left to remove: limits that no value exceeds, items that may be
 /// anything, unions of bare types and of values, and variants that are equivalent to another.
@@ -23,7 +24,7 @@ pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
 }
 
 /// Rewrites the limits and values of one schema.
-fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Interner) {
+pub(super) fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Interner) {
     let certain = graph
         .nodes
         .get(index)
@@ -79,145 +80,16 @@ fn without_anything(graph: &mut Graph) -> bool {
     changed
 }
 
-/// Replaces a union of bare types by a list of types, as 3.1 writes it, and a union of values by an enum.
-fn without_bare_unions(graph: &mut Graph, interner: &mut Interner) -> bool {
-    let bare: Vec<Option<Choice>> = graph.nodes.iter().map(choice).collect();
-    let docs: Vec<u64> = graph
-        .nodes
-        .iter()
-        .map(|node| node.docs.description ^ node.docs.title)
-        .collect();
-    let of = |id: NodeId| bare.get(id as usize).cloned().flatten();
-    // `null`, or no value at all.
-    let is_empty = |id: &NodeId| of(*id).is_some_and(|choice| choice.types == Types::NONE);
-    let mut changed = Vec::new();
-    for (index, node) in graph.nodes.iter_mut().enumerate() {
-        if node.unions.is_empty() {
-            continue;
-        }
-        for union in &mut node.unions {
-            let (empty, members): (Vec<NodeId>, Vec<NodeId>) =
-                union.members.iter().partition(|id| is_empty(id));
-            if !empty.is_empty() && !members.is_empty() {
-                union.members = members.into();
-                node.nullable |= empty
-                    .iter()
-                    .any(|id| of(*id).is_some_and(|choice| choice.nullable));
-                changed.push(index);
-            }
-        }
-        let mut choices: Vec<Choice> = Vec::new();
-        node.unions.retain(|union| {
-            let members: Option<Vec<Choice>> = union.members.iter().map(|id| of(*id)).collect();
-            let choice = members.and_then(|members| values::united(union.kind, &members, interner));
-            if choice.as_ref().is_some_and(|choice| choice.values.is_some()) {
-                node.docs.description = joined_docs(node.docs.description, &union.members, &docs);
-            }
-            choices.extend(choice.clone());
-            choice.is_none()
-        });
-        for choice in choices {
-            node.types = Types(node.types.0 & choice.types.0);
-            node.nullable |= choice.nullable;
-            node.values = match (node.values.take(), choice.values) {
-                (Some(known), Some(listed)) => {
-                    Some(known.into_iter().filter(|value| listed.contains(value)).collect())
-                }
-                (known, listed) => known.or(listed),
-            };
-            changed.push(index);
-        }
-    }
-    changed.dedup();
-    for index in &changed {
-        own_keywords(graph, *index, interner);
-    }
-    !changed.is_empty()
-}
-
-fn prose(graph: &Graph) -> Vec<u64> {
-    let prose = graph
-        .nodes
-        .iter()
-        .map(|node| node.docs.description ^ node.docs.title);
-    prose.collect()
-}
-
-/// Returns the hash of the descriptions of single values, which describe the enum, in any order.
-fn joined_docs(own: u64, members: &[NodeId], docs: &[u64]) -> u64 {
-    let mut each: Vec<u64> = members
-        .iter()
-        .filter_map(|id| docs.get(*id as usize).copied())
-        .collect();
-    each.sort_unstable();
-    each.dedup();
-    each.iter().fold(own, |sum, docs| sum.wrapping_add(*docs))
-}
-
-/// Joins the enumerations of one type among the members of a union into one, beside its other members.
-fn join_enumerations(graph: &mut Graph, interner: &mut Interner) -> bool {
-    let listed: Vec<Option<Choice>> = graph
-        .nodes
-        .iter()
-        .map(|node| choice(node).filter(|choice| choice.values.is_some()))
-        .collect();
-    let docs = prose(graph);
-    let mut added: Vec<Node> = Vec::new();
-    let next = NodeId::try_from(graph.nodes.len()).unwrap_or(NodeId::MAX);
-    for union in graph.nodes.iter_mut().flat_map(|node| &mut node.unions) {
-        let types_of = |id: &NodeId| Some(listed.get(*id as usize)?.as_ref()?.types);
-        let mut types: Vec<Types> = union.members.iter().filter_map(types_of).collect();
-        types.sort_unstable_by_key(|types| types.0);
-        let repeated = types
-            .windows(2)
-            .find(|pair| pair[0] == pair[1])
-            .map(|pair| pair[0]);
-        let Some(types) = repeated.filter(|_| union.discriminator.is_none()) else {
-            continue;
-        };
-        let (joined, mut members): (Vec<NodeId>, Vec<NodeId>) =
-            union.members.iter().partition(|id| types_of(id) == Some(types));
-        let choices = joined
-            .iter()
-            .filter_map(|id| listed.get(*id as usize).cloned().flatten());
-        let choices: Vec<Choice> = choices.collect();
-        let Some(choice) = values::united(union.kind, &choices, interner) else {
-            continue;
-        };
-        let mut enumeration = Node {
-            types: choice.types,
-            values: choice.values,
-            nullable: choice.nullable,
-            ..Node::anything()
-        };
-        enumeration.docs.description = joined_docs(0, &joined, &docs);
-        members.push(next.saturating_add(NodeId::try_from(added.len()).unwrap_or(NodeId::MAX)));
-        union.members = members.into();
-        added.push(enumeration);
-    }
-    let changed = !added.is_empty();
-    for node in added {
-        graph.nodes.push(node);
-        own_keywords(graph, graph.nodes.len() - 1, interner);
-    }
-    changed
-}
-
-/// Returns the types and values of a schema that restricts nothing else.
-fn choice(node: &Node) -> Option<Choice> {
-    says_only_types_and_values(node).then(|| Choice {
-        types: node.types,
-        values: node.values.clone(),
-        nullable: node.nullable,
-    })
-}
-
 /// Whether all values match.
 pub(crate) fn is_anything(node: &Node) -> bool {
-    node.types == Types::ANY && node.values.is_none() && says_only_types_and_values(node)
+    node.types == Types::ANY && says_only_types(node)
 }
 
-fn says_only_types_and_values(node: &Node) -> bool {
+fn says_only_types(node: &Node) -> bool {
+    node.values.is_none() && says_only_types_and_values(node)
+}
+
+pub(super) fn says_only_types_and_values(node: &Node) -> bool {
     node.unions.is_empty()
         && node.limits.is_empty()
         && node.format.is_none()

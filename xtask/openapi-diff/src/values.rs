@@ -1,10 +1,9 @@
-//! Enumerations as sets of values: `const`, `enum`, and a union of single values are the same.
+//! Enumerations as sets of values: those that other keywords exclude are no part of them.
 
 use serde_json::Value;
-use thin_vec::ThinVec;
 
-use super::graph::{Additional, Limit, Node, Types, UnionKind};
-use super::intern::{Interner, Symbol};
+use super::graph::{Additional, Limit, Node, Types};
+use super::intern::Interner;
 use super::limits;
 use super::number::Decimal;
 
@@ -77,53 +76,4 @@ pub(super) fn drop_unused(node: &mut Node, interner: &Interner) {
         node.other.clear();
         node.applicators.clear();
     }
-}
-
-/// The values of a schema that restricts only types and values.
-#[derive(Clone)]
-pub(super) struct Choice {
-    pub(super) types: Types,
-    pub(super) values: Option<ThinVec<Symbol>>,
-    pub(super) nullable: bool,
-}
-
-/// Returns the values of a union of such schemas; `None` where no list of types and values spells it.
-pub(super) fn united(kind: UnionKind, members: &[Choice], interner: &Interner) -> Option<Choice> {
-    let listed = || members.iter().filter_map(|member| member.values.as_ref());
-    let whole = members.iter().filter(|member| member.values.is_none());
-    let whole = whole.fold(Types::NONE, |types, member| types.with(member.types));
-    let mut values: Vec<Symbol> = listed().flatten().copied().collect();
-    values.sort_unstable();
-    let repeated: Vec<Symbol> = values
-        .windows(2)
-        .filter(|pair| pair[0] == pair[1])
-        .map(|pair| pair[0])
-        .collect();
-    values.dedup();
-    let is_whole = |value: &Symbol| type_of(&interner.value_of(*value)).within(whole);
-    match kind {
-        UnionKind::Any => values.retain(|value| !is_whole(value)),
-        // A value of several variants matches more than one.
-        UnionKind::One if values.iter().any(is_whole) => return None,
-        UnionKind::One => values.retain(|value| !repeated.contains(value)),
-    }
-    let nullable = members.iter().any(|member| member.nullable);
-    if listed().next().is_none() || (values.is_empty() && whole != Types::NONE) {
-        return Some(Choice {
-            types: whole,
-            values: None,
-            nullable,
-        });
-    }
-    if whole != Types::NONE {
-        return None;
-    }
-    let types = values.iter().fold(Types::NONE, |types, value| {
-        types.with(type_of(&interner.value_of(*value)))
-    });
-    Some(Choice {
-        types,
-        values: Some(values.into_iter().collect()),
-        nullable,
-    })
 }

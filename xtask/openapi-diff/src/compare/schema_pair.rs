@@ -102,8 +102,7 @@ impl<'a> SchemaComparison<'_, 'a> {
             return;
         }
         self.annotations(old, new);
-        self.formats(old, new);
-        self.enumerations(old, new);
+        self.values(old, new);
         self.limits(old, new);
         self.below(old, new);
     }

@@ -11,7 +11,12 @@ use super::schema_pair::SchemaComparison;
 use crate::rules::Kind;
 
 impl SchemaComparison<'_, '_> {
-    pub(super) fn formats(&mut self, old: &Node, new: &Node) {
+    pub(super) fn values(&mut self, old: &Node, new: &Node) {
+        self.formats(old, new);
+        self.enumerations(old, new);
+    }
+
+    fn formats(&mut self, old: &Node, new: &Node) {
         let interner = self.schemas.interner;
         let text = |symbol: Symbol| Value::from(interner.text(symbol));
         if value_types(old, new) != value_types(new, old) {
@@ -34,7 +39,7 @@ impl SchemaComparison<'_, '_> {
 
     /// Compares enumerations. Values beside the old ones are additive; where none of the old ones remains, the
     /// whole set is replaced.
-    pub(super) fn enumerations(&mut self, old: &Node, new: &Node) {
+    fn enumerations(&mut self, old: &Node, new: &Node) {
         let interner = self.schemas.interner;
         let list = |values: &[Symbol]| {
             let mut values: Vec<Symbol> = values.to_vec();
