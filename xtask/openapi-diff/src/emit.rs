@@ -112,7 +112,11 @@ impl Emitter<'_> {
         for (limit, text) in &node.limits {
             let value = match limit {
                 Limit::Pattern => self.interner.text(*text).into(),
-                _ => self.interner.json(*text),
+                // JSON has no other number for a bound beyond 64 bits than the nearest float.
+                _ => {
+                    let text = self.interner.text(*text);
+                    serde_json::from_str(text).unwrap_or_else(|_| text.into())
+                }
             };
             let keyword = limit.side().keyword();
             if keyword != limit.keyword() {

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::graph::{Additional, Limit, Limits, Node, Types};
 use super::intern::{Interner, Symbol, canonical};
 use super::number::{Decimal, to_json};
+use super::pattern::implies;
 
 /// A bound on one side, ordered by strictness: an upper bound is negated, and an exclusive one is stricter.
 type Bound = (Decimal, bool);
@@ -122,7 +123,9 @@ pub(super) fn binds(limit: (Limit, Symbol), node: &Node, certain: usize, interne
         Limit::Pattern => {
             let known: Vec<&str> =
                 same.map_or_else(Vec::new, |same| interner.text(same).split(AND).collect());
-            !text.split(AND).all(|pattern| known.contains(&pattern))
+            !text
+                .split(AND)
+                .all(|pattern| known.iter().any(|known| implies(known, pattern)))
         }
         Limit::UniqueItems => !has_one_item_at_most(node, interner),
         Limit::MultipleOf => {

@@ -76,6 +76,20 @@ fn without_wildcard<'a>(rest: &'a str, pattern: &str) -> Option<&'a str> {
     back.find(|text| !ends_escaped(text))
 }
 
+/// Whether each match of one pattern is a match of another: the same without an anchor at either end.
+pub(super) fn implies(pattern: &str, other: &str) -> bool {
+    let unanchored = pattern
+        .strip_suffix('$')
+        .filter(|text| !ends_escaped(text))
+        .unwrap_or(pattern);
+    let fronts = [pattern, unanchored].map(|text| text.strip_prefix('^'));
+    [Some(pattern), Some(unanchored)]
+        .into_iter()
+        .chain(fronts)
+        .flatten()
+        .any(|text| text == other)
+}
+
 /// Whether the next character is escaped by a backslash at the end.
 fn ends_escaped(text: &str) -> bool {
     text.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
@@ -110,7 +124,7 @@ fn branches(pattern: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, simplified};
+    use super::{Pattern, implies, simplified};
 
     #[test]
     fn finds_patterns_that_every_string_matches() {
@@ -159,6 +173,16 @@ mod tests {
         }
         for pattern in [".+", "^.+$", ".", "^.*.$", "^.+.*$"] {
             assert_eq!(simplified(pattern), Pattern::Something, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn finds_patterns_without_an_anchor_of_another() {
+        for other in ["^ab$", "^ab", "ab$", "ab"] {
+            assert!(implies("^ab$", other), "{other}");
+        }
+        for (pattern, other) in [("ab", "^ab"), ("^ab", "ab$"), ("ab\\$", "ab\\"), ("^ab$", "b")] {
+            assert!(!implies(pattern, other), "{pattern} {other}");
         }
     }
 }

@@ -198,7 +198,9 @@ fn ignores_patterns_that_every_string_matches() {
     check("3.0.3", &[
         ("{type: string, pattern: '^[a-z]+$'}", "{type: string, pattern: '.*'}", ADDITIVE, BREAKING),
         ("{type: string, pattern: '.*'}", "{type: string, pattern: '^[a-z]+$'}", BREAKING, ADDITIVE),
-        ("{type: string, pattern: '^a'}", "{type: string, pattern: 'a'}", BREAKING, BREAKING),
+        ("{type: string, pattern: '^a'}", "{type: string, pattern: 'a'}", ADDITIVE, BREAKING),
+        ("{type: string, pattern: 'a'}", "{type: string, pattern: '^a$'}", BREAKING, ADDITIVE),
+        ("{type: string, pattern: '^a'}", "{type: string, pattern: 'a$'}", BREAKING, BREAKING),
         ("{type: string, pattern: '^a'}", "{allOf: [{type: string, pattern: '^a'}, {pattern: 'b$'}]}", BREAKING, ADDITIVE),
         ("{allOf: [{type: string, pattern: '^a'}, {pattern: 'b$'}]}", "{type: string, pattern: '^a'}", ADDITIVE, BREAKING),
     ]);
