@@ -8,6 +8,7 @@ use super::expand::Keywords;
 use super::graph::NodeId;
 use super::intern::Symbol;
 use super::lower::Lowering;
+use super::number::Decimal;
 
 /// Keywords with one schema.
 const SINGLE: [&str; 6] = [
@@ -30,7 +31,8 @@ pub(super) fn of<'d>(
 ) -> Result<Vec<(Symbol, ThinVec<NodeId>)>, InputError> {
     let mut found = Vec::new();
     for key in SINGLE {
-        if let Some(schema) = keywords.get(key).filter(|schema| constrains(key, schema)) {
+        let schema = keywords.get(key).filter(|schema| constrains(key, schema));
+        if let Some(schema) = schema.filter(|_| key != "contains" || !allows_any_count(keywords)) {
             found.push((key.to_owned(), vec![schema]));
         }
     }
@@ -60,6 +62,12 @@ pub(super) fn of<'d>(
         applied.push((ctx.interner.intern(&key), nodes));
     }
     Ok(applied)
+}
+
+/// Whether `contains` restricts nothing, since any number of items may match.
+pub(super) fn allows_any_count(keywords: &Keywords) -> bool {
+    let least = keywords.get("minContains").and_then(Decimal::of);
+    least.is_some_and(|least| least.is_zero()) && !keywords.contains_key("maxContains")
 }
 
 /// Whether the keyword restricts a value. `unevaluatedProperties: false` is read with `additionalProperties`,

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use litemap::LiteMap;
 use serde_json::Value;
 
+use super::content;
 use super::encoding::Encoding;
 use super::error::InputError;
 use super::expand::kind;
 use super::graph::NodeId;
 use super::intern::Interner;
 use super::lower::Lowering;
+use super::media_type::MediaRange;
 use super::media_type::canonical_name;
 use super::merge::hash_of;
 use super::model::{
@@ -383,7 +385,11 @@ impl<'d> Reader<'d, '_> {
                 parts.insert(part.clone(), encoding);
             }
             let read = MediaType {
-                node: self.schema(media.get("schema"))?,
+                node: self.schema(
+                    media
+                        .get("schema")
+                        .filter(|schema| !content::is_raw(&MediaRange::parse(name).text(), schema)),
+                )?,
                 encoding: parts,
                 example: hash_of(
                     media

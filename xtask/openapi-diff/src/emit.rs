@@ -91,7 +91,9 @@ impl Emitter<'_> {
     }
 
     fn types(&self, node: &Node, out: &mut Map<String, Value>) {
-        if node.types == Types::NONE && !node.nullable {
+        if node.types == Types::NONE && node.nullable {
+            out.insert("enum".to_owned(), json!([null]));
+        } else if node.types == Types::NONE {
             out.insert("not".to_owned(), json!({}));
         }
         match node.types.names().as_slice() {
@@ -110,27 +112,15 @@ impl Emitter<'_> {
         for (limit, text) in &node.limits {
             let value = match limit {
                 Limit::Pattern => self.interner.text(*text).into(),
-                _ => self.interner.json(*text),
-            };
-            let keyword = match limit {
-                Limit::ExclusiveMinimum => "minimum",
-                Limit::ExclusiveMaximum => "maximum",
-                limit => limit.keyword(),
-            };
-            if keyword != limit.keyword() {
-                // 3.1 may have both bounds; the exclusive one applies unless it is looser.
-                if let Some(plain) = out.get(keyword).and_then(Value::as_f64)
-                    && let Some(exclusive) = value.as_f64()
-                    && limit.tightens() != exclusive.partial_cmp(&plain).filter(|order| order.is_ne())
-                    && exclusive
-                        .partial_cmp(&plain)
-                        .is_some_and(std::cmp::Ordering::is_ne)
-                {
-                    continue;
+                // JSON has no other number for a bound beyond 64 bits than the nearest float.
+                _ => {
+                    let text = self.interner.text(*text);
+                    serde_json::from_str(text).unwrap_or_else(|_| text.into())
                 }
+            };
+            let keyword = limit.side().keyword();
+            if keyword != limit.keyword() {
                 out.insert(limit.keyword().to_owned(), true.into());
-            } else if out.contains_key(keyword) {
-                continue;
             }
             out.insert(keyword.to_owned(), value);
         }

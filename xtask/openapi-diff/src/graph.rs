@@ -98,6 +98,11 @@ impl Types {
         names
     }
 
+    /// Returns the types of both sets.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether the other set includes this one.
     pub fn within(self, other: Self) -> bool {
         self.0 & other.0 == self.0
@@ -126,10 +131,12 @@ pub enum Limit {
     MultipleOf,
     Pattern,
     UniqueItems,
+    MinContains,
+    MaxContains,
 }
 
 impl Limit {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Minimum,
         Self::ExclusiveMinimum,
         Self::Maximum,
@@ -143,6 +150,8 @@ impl Limit {
         Self::MultipleOf,
         Self::Pattern,
         Self::UniqueItems,
+        Self::MinContains,
+        Self::MaxContains,
     ];
 
     /// Returns the keyword of JSON Schema.
@@ -161,24 +170,33 @@ impl Limit {
             Self::MultipleOf => "multipleOf",
             Self::Pattern => "pattern",
             Self::UniqueItems => "uniqueItems",
+            Self::MinContains => "minContains",
+            Self::MaxContains => "maxContains",
         }
     }
 
-    /// Returns the direction that is tighter: greater, less, or neither.
-    pub(crate) fn tightens(self) -> Option<std::cmp::Ordering> {
-        use std::cmp::Ordering::{Greater, Less};
+    /// Returns the types whose values the limit restricts.
+    pub(crate) fn types(self) -> Types {
         match self {
             Self::Minimum
             | Self::ExclusiveMinimum
-            | Self::MinLength
-            | Self::MinItems
-            | Self::MinProperties => Some(Greater),
-            Self::Maximum
+            | Self::Maximum
             | Self::ExclusiveMaximum
-            | Self::MaxLength
-            | Self::MaxItems
-            | Self::MaxProperties => Some(Less),
-            Self::MultipleOf | Self::Pattern | Self::UniqueItems => None,
+            | Self::MultipleOf => Types::NUMBER,
+            Self::MinLength | Self::MaxLength | Self::Pattern => Types::STRING,
+            Self::MinItems | Self::MaxItems | Self::UniqueItems | Self::MinContains | Self::MaxContains => {
+                Types::ARRAY
+            }
+            Self::MinProperties | Self::MaxProperties => Types::OBJECT,
+        }
+    }
+
+    /// Returns the inclusive limit on the same side: `minimum` for both spellings of a lower bound.
+    pub(crate) fn side(self) -> Self {
+        match self {
+            Self::ExclusiveMinimum => Self::Minimum,
+            Self::ExclusiveMaximum => Self::Maximum,
+            other => other,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::number::Decimal;
+use super::number::{self, Decimal};
 
 /// A string of an [`Interner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,17 +43,22 @@ impl Interner {
         self.intern(&text)
     }
 
+    /// Returns the JSON value of a symbol from [`Self::value`], with exact numbers at its top.
+    pub(crate) fn value_of(&self, symbol: Symbol) -> Value {
+        let text = self.text(symbol);
+        match Decimal::parse(text) {
+            Some(number) => number::to_json(&number),
+            None => serde_json::from_str(text).unwrap_or(Value::Null),
+        }
+    }
+
     /// Returns the JSON value of a symbol from [`Self::value`]; a string where JSON cannot store the number.
     pub fn json(&self, symbol: Symbol) -> Value {
-        let text = self.text(symbol);
-        match serde_json::from_str(text) {
-            Ok(Value::Number(number))
-                if Decimal::of(&Value::Number(number.clone())) != Decimal::parse(text) =>
-            {
-                text.into()
+        match self.value_of(symbol) {
+            Value::Object(map) if Decimal::parse(self.text(symbol)).is_some() => {
+                map.into_iter().next().map_or(Value::Null, |(_, text)| text)
             }
-            Ok(value) => value,
-            Err(_) => text.into(),
+            value => value,
         }
     }
 }

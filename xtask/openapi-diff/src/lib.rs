@@ -3,7 +3,9 @@
 mod accept;
 mod applicators;
 mod arena;
+mod choices;
 mod compare;
+mod content;
 mod document;
 mod emit;
 mod encoding;
@@ -12,6 +14,7 @@ mod error;
 mod expand;
 mod graph;
 mod intern;
+mod limits;
 mod lower;
 mod media_type;
 mod merge;
@@ -19,9 +22,9 @@ mod model;
 mod names;
 mod normalize;
 mod nulls;
-#[allow(dead_code, reason = "bounds use it from the next commit on")]
 mod number;
 pub mod path;
+mod pattern;
 mod read;
 mod refs;
 mod render;
@@ -31,6 +34,7 @@ mod security;
 mod servers;
 mod simplify;
 mod style;
+mod values;
 mod xml;
 
 /// Annotations of 3.1 about the content of strings, which restrict nothing.

@@ -119,7 +119,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
         }
         self.name_unmapped();
         xml::remove_defaults(&mut self.graph, self.interner);
-        simplify(&mut self.graph);
+        simplify(&mut self.graph, self.interner);
         Ok(self.graph)
     }
 

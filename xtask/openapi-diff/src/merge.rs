@@ -11,11 +11,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::Value;
 use thin_vec::ThinVec;
 
+use super::applicators::allows_any_count;
+use super::content;
 use super::error::InputError;
 use super::expand::{Keywords, Part, address, has_null_member, is_substantive, members};
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
+use super::pattern::{Pattern, simplified};
 use super::xml;
 
 /// Keywords without schemas that only 3.1 has. They are compared as JSON text, and rejected where 3.0 is written.
@@ -51,12 +54,22 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
     node.default = default.map(|(_, default)| ctx.interner.value(default));
     for part in parts {
         let keywords = part.keywords;
+        let content = content::format(keywords);
         node.read_only |= keywords.get("readOnly") == Some(&Value::Bool(true));
         node.write_only |= keywords.get("writeOnly") == Some(&Value::Bool(true));
         node.applicators.extend(super::applicators::of(ctx, keywords)?);
         for key in OTHER {
             let Some(value) = keywords.get(key) else { continue };
-            if key == "$dynamicRef" && ctx.expander.dynamic_target(keywords).is_some() {
+            let is_said = match key {
+                "minContains" | "maxContains" => {
+                    !keywords.contains_key("contains") || counts_matches(parts, part)
+                }
+                "contentEncoding" => content.has_encoding,
+                "contentMediaType" => content.has_media_type,
+                "$dynamicRef" => ctx.expander.dynamic_target(keywords).is_some(),
+                _ => false,
+            };
+            if is_said {
                 continue;
             }
             let key = (key, ctx.interner.intern(key));
@@ -121,7 +134,7 @@ fn precedence(part: &Part<'_>) -> (bool, bool) {
 fn formats(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
     let formats: BTreeSet<&str> = parts
         .iter()
-        .filter_map(|part| part.keywords.get("format").and_then(Value::as_str))
+        .filter_map(|part| content::format(part.keywords).format)
         .collect();
     let mut formats = formats.into_iter();
     node.format = formats.next().map(|format| ctx.interner.intern(format));
@@ -275,21 +288,19 @@ fn stated_types(keywords: &Keywords) -> Option<Types> {
     ))
 }
 
+/// Whether a part allows `null`. In 3.0 `nullable` is enough, in 3.1 an enum must list it, too.
 fn says_null(keywords: &Keywords) -> bool {
     let in_type = match keywords.get("type") {
-        Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
-        Some(name) => name == "null",
-        None => false,
+        Some(Value::Array(names)) => Some(names.iter().any(|name| name == "null")),
+        Some(name) => Some(name == "null"),
+        None => None,
     };
-    let in_values = !keywords.contains_key("type")
-        && keywords
-            .get("enum")
-            .and_then(Value::as_array)
-            .is_some_and(|list| list.iter().any(Value::is_null));
-    in_type
-        || in_values
-        || keywords.get("nullable") == Some(&Value::Bool(true))
-        || keywords.get("const").is_some_and(Value::is_null)
+    let listed = keywords.get("enum").and_then(Value::as_array);
+    let in_enum = listed.map(|list| list.iter().any(Value::is_null));
+    let in_const = keywords.get("const").map(Value::is_null);
+    let stated = [in_type, in_enum, in_const];
+    keywords.get("nullable") == Some(&Value::Bool(true))
+        || (stated.contains(&Some(true)) && !stated.contains(&Some(false)))
         || has_null_member(keywords)
 }
 
@@ -332,38 +343,21 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
 
 fn values(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
     for part in parts {
-        let listed: Vec<&Value> = match (part.keywords.get("const"), part.keywords.get("enum")) {
-            (Some(one), _) => vec![one],
-            (None, Some(Value::Array(list))) => list.iter().collect(),
-            _ => continue,
-        };
-        let mut values: ThinVec<Symbol> = listed
-            .iter()
-            .filter(|value| !value.is_null())
-            .map(|value| ctx.interner.value(value))
-            .collect();
-        values.sort_unstable();
-        values.dedup();
-        if let Some(known) = &node.values {
-            values.retain(|value| known.contains(value));
-        }
-        node.values = Some(values);
-        if node.types == Types::ANY && !listed.is_empty() {
-            let of = |value: &&&Value| match value {
-                Value::String(_) => Types::STRING.0,
-                Value::Number(n) if n.is_i64() || n.is_u64() => Types::INTEGER.0,
-                Value::Number(_) => Types::NUMBER.0,
-                Value::Bool(_) => Types::BOOLEAN.0,
-                Value::Array(_) => Types::ARRAY.0,
-                Value::Object(_) => Types::OBJECT.0,
-                Value::Null => 0,
-            };
-            node.types = Types(
-                listed
-                    .iter()
-                    .map(|value| of(&value))
-                    .fold(0, |all, one| all | one),
-            );
+        let listed = part
+            .keywords
+            .get("enum")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice);
+        let only = part.keywords.get("const").map(std::slice::from_ref);
+        for listed in [listed, only].into_iter().flatten() {
+            let values = listed.iter().filter(|value| !value.is_null());
+            let mut values: ThinVec<Symbol> = values.map(|value| ctx.interner.value(value)).collect();
+            values.sort_unstable();
+            values.dedup();
+            if let Some(known) = &node.values {
+                values.retain(|value| known.contains(value));
+            }
+            node.values = Some(values);
         }
     }
 }
@@ -372,56 +366,46 @@ fn limits(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>]) -> Limits {
     let mut limits: Limits = ThinVec::new();
     for part in parts {
         for limit in Limit::ALL {
-            let Some(value) = part.keywords.get(limit.keyword()) else {
-                continue;
+            let is_count = matches!(limit, Limit::MinContains | Limit::MaxContains);
+            let default = Value::from(1);
+            let value = match part.keywords.get(limit.keyword()) {
+                _ if is_count && !counts_matches(parts, part) => continue,
+                _ if is_count && allows_any_count(part.keywords) => continue,
+                None if limit == Limit::MinContains => &default,
+                Some(value) => value,
+                None => continue,
             };
-            let (limit, value) = match (limit, value) {
+            let limit = match (limit, value) {
                 (Limit::ExclusiveMinimum | Limit::ExclusiveMaximum, Value::Bool(_)) => continue,
-                (Limit::Minimum, bound) if is_true(part, "exclusiveMinimum") => {
-                    (Limit::ExclusiveMinimum, bound)
-                }
-                (Limit::Maximum, bound) if is_true(part, "exclusiveMaximum") => {
-                    (Limit::ExclusiveMaximum, bound)
-                }
-                (Limit::MinLength | Limit::MinItems | Limit::MinProperties, bound)
-                    if bound.as_u64() == Some(0) =>
-                {
-                    continue;
-                }
-                (Limit::UniqueItems, Value::Bool(false)) => continue,
-                other => other,
+                (Limit::UniqueItems, Value::Bool(false)) | (_, Value::Null) => continue,
+                (Limit::Minimum, _) if is_true(part, "exclusiveMinimum") => Limit::ExclusiveMinimum,
+                (Limit::Maximum, _) if is_true(part, "exclusiveMaximum") => Limit::ExclusiveMaximum,
+                (limit, _) => limit,
             };
-            let text = match value {
-                Value::String(pattern) => ctx.interner.intern(pattern),
-                other => ctx.interner.value(other),
+            let (limit, text) = match (limit, value) {
+                (Limit::Pattern, Value::String(pattern)) => match simplified(pattern) {
+                    Pattern::Anything => continue,
+                    Pattern::Something => (Limit::MinLength, ctx.interner.intern("1")),
+                    Pattern::Match(pattern) => (limit, ctx.interner.intern(pattern)),
+                },
+                (_, other) => (limit, ctx.interner.value(other)),
             };
-            match limits.iter_mut().find(|(known, _)| *known == limit) {
-                None => limits.push((limit, text)),
-                Some((_, known)) => *known = tighter(ctx, limit, *known, text),
-            }
+            super::limits::add(&mut limits, (limit, text), ctx.interner);
         }
     }
     limits.sort_unstable();
     limits
 }
 
-fn is_true(part: &Part<'_>, key: &str) -> bool {
-    part.keywords.get(key) == Some(&Value::Bool(true))
+/// Whether `minContains` and `maxContains` of a part are limits: they belong to its own `contains`. With several of
+/// these, each is compared as it is.
+fn counts_matches(parts: &[Part<'_>], part: &Part<'_>) -> bool {
+    let has = |part: &&Part<'_>| part.keywords.contains_key("contains");
+    has(&part) && parts.iter().filter(has).count() == 1
 }
 
-fn tighter(ctx: &mut Lowering<'_, '_>, limit: Limit, a: Symbol, b: Symbol) -> Symbol {
-    if a == b {
-        return a;
-    }
-    let (left, right) = (ctx.interner.text(a), ctx.interner.text(b));
-    if let (Some(tighter), Ok(x), Ok(y)) = (limit.tightens(), left.parse::<f64>(), right.parse::<f64>()) {
-        return if x.partial_cmp(&y) == Some(tighter) { a } else { b };
-    }
-    let mut both: Vec<&str> = left.split(" & ").chain(right.split(" & ")).collect();
-    both.sort_unstable();
-    both.dedup();
-    let both = both.join(" & ");
-    ctx.interner.intern(&both)
+fn is_true(part: &Part<'_>, key: &str) -> bool {
+    part.keywords.get(key) == Some(&Value::Bool(true))
 }
 
 pub(super) fn hash_of(value: Option<&Value>) -> u64 {
@@ -446,6 +430,11 @@ fn docs(parts: &[Part<'_>]) -> Docs {
         let candidates = parts.iter().filter(|part| !own || !part.by_ref);
         let values = candidates.flat_map(|part| {
             let values = keys.iter().filter_map(|key| part.keywords.get(*key));
+            // A list of one example is the example of 3.0.
+            let values = values.map(|value| match value.as_array().map(Vec::as_slice) {
+                Some([only]) if keys.contains(&"examples") => only,
+                _ => value,
+            });
             values.map(|value| (precedence(part), hash_of(Some(value))))
         });
         values

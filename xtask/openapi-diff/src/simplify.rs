@@ -4,14 +4,24 @@ use std::collections::{HashMap, HashSet};
 
 use thin_vec::ThinVec;
 
+use super::choices::{join_enumerations, without_bare_unions};
 use super::equivalence::{Aspect, children, equivalence_classes};
 use super::graph::{Additional, Graph, Node, NodeId, Types, Union, UnionKind};
+use super::intern::Interner;
+use super::limits;
+use super::values;
 
-/// Removes what restricts nothing, until nothing is left to remove: items that may be anything, unions of
-/// bare types, and variants that are equivalent to another.
-pub(super) fn simplify(graph: &mut Graph) {
+/// Removes what restricts nothing, until nothing is left to remove: limits that no value exceeds, items that may be
+/// anything, unions of bare types and of values, and variants that are equivalent to another.
+pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
+    for index in 0..graph.nodes.len() {
+        own_keywords(graph, index, interner);
+    }
     without_redundant_types(graph);
-    while without_anything(graph) | without_bare_unions(graph) | without_nested_unions(graph)
+    while without_anything(graph)
+        | without_bare_unions(graph, interner)
+        | join_enumerations(graph, interner)
+        | without_nested_unions(graph)
         || same_alternatives(graph)
     {}
 }
@@ -50,6 +60,29 @@ fn without_redundant_types(graph: &mut Graph) {
     }
 }
 
+/// Rewrites the limits and values of one schema.
+pub(super) fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Interner) {
+    let certain = graph
+        .nodes
+        .get(index)
+        .map_or(0, |node| certain_properties(graph, node));
+    let Some(node) = graph.nodes.get_mut(index) else {
+        return;
+    };
+    limits::simplify(node, certain, interner);
+    values::simplify(node, interner);
+    values::drop_unused(node, interner);
+}
+
+/// Returns the number of properties that every value has, in requests and in responses.
+pub(crate) fn certain_properties(graph: &Graph, node: &Node) -> usize {
+    let declared = node.properties.iter().filter(|property| {
+        let inner = graph.node(property.node);
+        property.required && !inner.read_only && !inner.write_only
+    });
+    declared.count() + node.undeclared.len()
+}
+
 fn without_anything(graph: &mut Graph) -> bool {
     // Names in XML matter although they restrict nothing.
     let anything = |node: &Node| is_anything(node) && node.xml.is_none();
@@ -67,42 +100,19 @@ fn without_anything(graph: &mut Graph) -> bool {
             node.additional = Additional::Any;
             changed = true;
         }
+        if node.not.is_some_and(is_anything) {
+            *node = Node {
+                name: node.name,
+                base: node.base,
+                docs: node.docs,
+                types: Types::NONE,
+                ..Node::anything()
+            };
+            changed = true;
+        }
         if node.types == Types::ANY && node.unions.is_empty() && node.nullable {
             // A schema that accepts anything accepts null.
             node.nullable = false;
-            changed = true;
-        }
-    }
-    changed
-}
-
-/// Replaces a union of bare types by a list of types, as 3.1 writes it.
-fn without_bare_unions(graph: &mut Graph) -> bool {
-    let bare: Vec<Option<(Types, bool)>> = graph
-        .nodes
-        .iter()
-        .map(|node| says_only_types(node).then_some((node.types, node.nullable)))
-        .collect();
-    let mut changed = false;
-    for node in &mut graph.nodes {
-        let mut choices: Vec<(Types, bool)> = Vec::new();
-        node.unions.retain(|union| {
-            let members: Option<Vec<(Types, bool)>> = union
-                .members
-                .iter()
-                .map(|id| bare.get(*id as usize).copied().flatten())
-                .collect();
-            let choice = members.map(|members| {
-                members.iter().fold((Types::NONE, false), |all, one| {
-                    (Types(all.0.0 | one.0.0), all.1 | one.1)
-                })
-            });
-            choices.extend(choice);
-            choice.is_none()
-        });
-        for (types, nullable) in choices {
-            node.types = Types(node.types.0 & types.0);
-            node.nullable |= nullable;
             changed = true;
         }
     }
@@ -175,8 +185,11 @@ pub(crate) fn is_anything(node: &Node) -> bool {
 }
 
 fn says_only_types(node: &Node) -> bool {
+    node.values.is_none() && says_only_types_and_values(node)
+}
+
+pub(super) fn says_only_types_and_values(node: &Node) -> bool {
     node.unions.is_empty()
-        && node.values.is_none()
         && node.limits.is_empty()
         && node.format.is_none()
         && node.not.is_none()

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use common::{assert_same, json, notes};
-use generate::{composed, document, inlined, map_schemas, renamed, reordered};
+use generate::{composed, document, inlined, map_schemas, renamed, reordered, respelled};
 use openapi_diff::normalize;
 use openapi_diff::{Verdict, compare};
 use proptest::prelude::*;
@@ -86,7 +86,9 @@ proptest! {
         assert_equivalent(&document, &renamed(&document), "renamed");
         assert_equivalent(&document, &inlined(&document, seed), "inlined");
         assert_equivalent(&document, &composed(&document, seed), "composed");
+        assert_equivalent(&document, &respelled(&document, seed), "respelled");
         let all = reordered(&renamed(&composed(&inlined(&document, seed), seed.rotate_left(9))));
+        let all = respelled(&all, seed.rotate_left(3));
         assert_equivalent(&document, &all, "all of it");
     }
 

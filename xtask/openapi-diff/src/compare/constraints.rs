@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{Node, NodeId, escape};
+use crate::{Limit, Node, NodeId, escape};
 
 use super::collect::BOTH;
 use super::schema_pair::SchemaComparison;
@@ -58,9 +58,9 @@ impl SchemaComparison<'_, '_> {
         };
         // A schema that more items match can exceed `maxContains`.
         let is_counted = |node: &Node| {
-            node.other
-                .iter()
-                .any(|(key, _)| interner.text(*key) == "maxContains")
+            let mut others = node.other.iter().map(|(key, _)| interner.text(*key));
+            let mut limits = node.limits.iter().map(|(limit, _)| *limit);
+            limits.any(|limit| limit == Limit::MaxContains) || others.any(|key| key == "maxContains")
         };
         let keys: BTreeSet<&str> = old
             .applicators

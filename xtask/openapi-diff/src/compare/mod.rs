@@ -21,5 +21,6 @@ mod serialized;
 mod summary;
 mod unexplained;
 mod unions;
+mod values;
 
 pub use documents::{compare, compare_documents};

@@ -9,6 +9,7 @@ use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types, is_anythin
 use super::collect::{BOTH, Finding, with_xml};
 use super::schemas::{Place, PlaceKey, Schemas};
 use super::unions;
+use super::values::value_types;
 use crate::rules::Kind;
 
 /// The comparison of one pair.
@@ -161,13 +162,15 @@ impl<'a> SchemaComparison<'_, 'a> {
         }
         let was = self.schemas.effective_types(self.schemas.old, old_id);
         let is = self.schemas.effective_types(self.schemas.new, new_id);
+        let (was, is) = value_types((old, was), (new, is));
         if was == is {
-            // The members of a union have the same types.
+            // The members of a union have the same types, or an enumeration has the same numbers.
             return true;
         }
-        let kind = if was.within(is) && was != Types::NONE {
+        // A schema of `null` alone has no other types, and one without a value is part of every schema.
+        let kind = if was.within(is) && (was != Types::NONE || new.nullable || !old.nullable) {
             Kind::TypeWidened
-        } else if is.within(was) && is != Types::NONE {
+        } else if is.within(was) && (is != Types::NONE || new.nullable && old.nullable) {
             Kind::TypeNarrowed
         } else {
             Kind::TypeChanged
@@ -208,82 +211,6 @@ impl<'a> SchemaComparison<'_, 'a> {
             (Some(was), None) => self.found(Kind::DefaultRemoved, json(was), Value::Null),
             (Some(was), Some(is)) if was != is => self.found(Kind::DefaultChanged, json(was), json(is)),
             _ => {}
-        }
-    }
-
-    fn values(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        let text = |symbol: Symbol| Value::from(interner.text(symbol));
-        if old.types == new.types {
-            match (old.format, new.format) {
-                (None, Some(is)) => self.found(Kind::FormatAdded, Value::Null, text(is)),
-                (Some(was), None) => self.found(Kind::FormatRemoved, text(was), Value::Null),
-                (Some(was), Some(is)) if was != is => {
-                    let kind = match (interner.text(was), interner.text(is)) {
-                        ("int32", "int64") | ("float", "double") => Kind::FormatWidened,
-                        ("int64", "int32") | ("double", "float") => Kind::FormatNarrowed,
-                        _ => Kind::FormatChanged,
-                    };
-                    self.found(kind, text(was), text(is));
-                }
-                _ => {}
-            }
-        }
-        let list = |values: &[Symbol]| {
-            let mut values: Vec<&str> = values.iter().map(|value| interner.text(*value)).collect();
-            values.sort_unstable();
-            values
-                .iter()
-                .filter_map(|value| serde_json::from_str::<Value>(value).ok())
-                .collect::<Value>()
-        };
-        match (&old.values, &new.values) {
-            (None, Some(is)) => self.found(Kind::EnumAdded, Value::Null, list(is)),
-            (Some(was), None) => self.found(Kind::EnumRemoved, list(was), Value::Null),
-            (Some(was), Some(is)) => {
-                for value in was.iter().filter(|value| !is.contains(value)) {
-                    self.found(Kind::EnumValueRemoved, interner.json(*value), Value::Null);
-                }
-                for value in is.iter().filter(|value| !was.contains(value)) {
-                    self.found(Kind::EnumValueAdded, Value::Null, interner.json(*value));
-                }
-            }
-            (None, None) => {}
-        }
-    }
-
-    fn limits(&mut self, old: &Node, new: &Node) {
-        let interner = self.schemas.interner;
-        let find = |node: &Node, limit: Limit| {
-            node.limits
-                .iter()
-                .find(|(known, _)| *known == limit)
-                .map(|(_, value)| interner.text(*value))
-        };
-        for limit in Limit::ALL {
-            let (was, is) = (find(old, limit), find(new, limit));
-            if was == is {
-                continue;
-            }
-            let kind = match (was, is) {
-                (None, _) => Kind::LimitAdded,
-                (_, None) => Kind::LimitRemoved,
-                (Some(was), Some(is)) => {
-                    let order = match (was.parse::<f64>(), is.parse::<f64>()) {
-                        (Ok(was), Ok(is)) => is.partial_cmp(&was),
-                        _ => None,
-                    };
-                    match (limit.tightens(), order) {
-                        (Some(tighter), Some(order)) if order == tighter => Kind::LimitTightened,
-                        (Some(_), Some(order)) if order.is_ne() => Kind::LimitLoosened,
-                        _ => Kind::LimitChanged,
-                    }
-                }
-            };
-            let text = |value: Option<&str>| {
-                value.map_or(Value::Null, |value| format!("{} {value}", limit.keyword()).into())
-            };
-            self.found(kind, text(was), text(is));
         }
     }
 
@@ -393,7 +320,7 @@ fn siblings_of(node: &Node, union: &Node) -> Node {
     let required = node.properties.iter().filter(|property| property.required);
     let required = required.map(|property| property.name);
     let applies = |key: &Symbol| union.applicators.iter().any(|(other, _)| other == key);
-    let limits = |limit: Limit| union.limits.iter().any(|(other, _)| *other == limit);
+    let limits = |limit: Limit| union.limits.iter().any(|(other, _)| other.side() == limit.side());
     Node {
         types: node.types,
         format: node.format.filter(|_| union.format.is_some()),

@@ -341,6 +341,11 @@ rules! {
         message: "{what} is any value now, not one of a list", why: "a client must accept values that it does not know",
         example: Schema("type: string, enum: [ACTIVE]" => "type: string"),
     }
+    EnumReplaced {
+        id: "enum-replaced", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
+        message: "{what} is one of {after}, was one of {before}", why: "none of the old values remains",
+        example: Schema("type: string, enum: [ACTIVE]" => "type: string, enum: [PAUSED]"),
+    }
 
     // Limits and defaults.
     LimitAdded {

@@ -18,6 +18,9 @@ fn scalar() -> impl Strategy<Value = Value> {
         Just(json!({"type": "string", "enum": ["C"], "default": "C"})),
         Just(json!({"type": "integer", "format": "int64", "nullable": true})),
         Just(json!({"type": "number", "minimum": 1})),
+        Just(json!({"type": "integer", "minimum": 5, "maximum": 10})),
+        Just(json!({"type": "integer", "multipleOf": 4, "minimum": 8})),
+        Just(json!({"type": "integer", "enum": [1, 2]})),
         Just(json!({"type": "boolean", "default": false})),
         Just(json!({})),
     ]
@@ -144,6 +147,35 @@ pub(crate) fn inlined(document: &Value, seed: u64) -> Value {
             && coin()
         {
             *schema = document.pointer(name.trim_start_matches('#')).unwrap().clone();
+        }
+    });
+    out
+}
+
+/// Spells the limits and values of some schemas by other keywords.
+pub(crate) fn respelled(document: &Value, seed: u64) -> Value {
+    let mut out = document.clone();
+    let mut coin = coin(seed);
+    map_schemas(&mut out, &mut |schema| {
+        if schema.get("type").is_none() || !coin() {
+            return;
+        }
+        let integer = schema["type"] == "integer";
+        if let Some(bound) = schema.get("minimum").and_then(Value::as_i64).filter(|_| integer) {
+            schema["minimum"] = (bound - 1).into();
+            schema["exclusiveMinimum"] = true.into();
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_array).cloned() {
+            let members: Vec<Value> = values.iter().map(|value| json!({"enum": [value]})).collect();
+            schema["oneOf"] = members.into();
+            schema.as_object_mut().unwrap().remove("enum");
+        }
+        match schema["type"].as_str() {
+            Some("integer") if schema.get("multipleOf").is_none() => schema["multipleOf"] = json!(1.0),
+            Some("string") => schema["pattern"] = "^.*$".into(),
+            Some("array") => schema["minItems"] = json!(0),
+            Some("object") => schema["maxLength"] = json!(3),
+            _ => {}
         }
     });
     out
