@@ -46,6 +46,8 @@ pub(super) struct Schemas<'a> {
     all: [Vec<u32>; 2],
     pub(super) places: Vec<Place>,
     place_keys: HashMap<PlaceKey, u32>,
+    /// The place of which each place is a step, by number.
+    parents: Vec<Option<u32>>,
     pub(super) pairs: Vec<Pair>,
     known: HashMap<(u32, u32, u32), u32>,
     waiting: Vec<u32>,
@@ -66,6 +68,7 @@ impl<'a> Schemas<'a> {
             all: both(Aspect::All),
             places: Vec::new(),
             place_keys: HashMap::new(),
+            parents: Vec::new(),
             pairs: Vec::new(),
             known: HashMap::new(),
             waiting: Vec::new(),
@@ -206,6 +209,10 @@ impl<'a> Schemas<'a> {
             return known;
         }
         let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        self.parents.push(match key {
+            PlaceKey::Step(parent, _) => Some(parent),
+            PlaceKey::Classes(..) | PlaceKey::Root(_) => None,
+        });
         self.places.push(describe());
         self.place_keys.insert(key, number);
         number
@@ -244,10 +251,15 @@ impl<'a> Schemas<'a> {
         } else {
             place
         };
-        let key = (classes.0, classes.1, place);
-        if let Some(&known) = self.known.get(&key) {
-            return Some(known);
+        // A schema that contains itself is compared at its outermost place.
+        let mut outer = Some(place);
+        while let Some(place) = outer {
+            if let Some(&known) = self.known.get(&(classes.0, classes.1, place)) {
+                return Some(known);
+            }
+            outer = self.parents.get(place as usize).copied().flatten();
         }
+        let key = (classes.0, classes.1, place);
         let index = u32::try_from(self.pairs.len()).unwrap_or(u32::MAX);
         self.pairs.push(Pair {
             old,
