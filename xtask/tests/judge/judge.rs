@@ -7,7 +7,7 @@ use jsonschema::{PatternOptions, Validator};
 use serde_json::{Map, Value};
 
 use super::adapter::{Direction, Finding, Level};
-use super::lower::{Lowering, Reading, enums};
+use super::lower::{Literals, Lowering, NO_LITERALS, Reading};
 use super::pairs::{Expected, Pair};
 use super::random::Random;
 use super::sample::{Pool, Sampler};
@@ -19,6 +19,9 @@ const TRIES: usize = 120;
 const LONG_TRIES: usize = 700;
 /// How many valid instances each side of a pair should have.
 pub(crate) const ENOUGH: usize = 20;
+
+/// The comparison, or one with a planted fault.
+pub(crate) type Compare<'c> = &'c dyn Fn(&Value, &Value) -> Result<Vec<Finding>, String>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum FaultKind {
@@ -101,7 +104,7 @@ struct Evidence {
 
 pub(crate) fn judge(
     pair: &Pair,
-    compare: &dyn Fn(&Value, &Value) -> Result<Vec<Finding>, String>,
+    compare: Compare<'_>
 ) -> Judgment {
     let mut judgment = Judgment::default();
     let findings = match compare(&pair.before, &pair.after) {
@@ -207,7 +210,7 @@ fn describe(findings: &[&Finding]) -> String {
 
 fn gather(pair: &Pair, direction: Direction, is_breaking: bool, judgment: &mut Judgment) -> Evidence {
     let (before, after) = (slots(&pair.before), slots(&pair.after));
-    let enums = [enums(&pair.before), enums(&pair.after)];
+    let literals = [Literals::of(&pair.before), Literals::of(&pair.after)];
     let keys: BTreeSet<&(Direction, String)> = before
         .keys()
         .chain(after.keys())
@@ -216,8 +219,8 @@ fn gather(pair: &Pair, direction: Direction, is_breaking: bool, judgment: &mut J
     let mut evidence = Evidence::default();
     for key in keys {
         let sides = [
-            Side::new(&pair.before, before.get(key), direction, &enums[1]),
-            Side::new(&pair.after, after.get(key), direction, &enums[0]),
+            Side::new(&pair.before, before.get(key), direction, &literals[1]),
+            Side::new(&pair.after, after.get(key), direction, &literals[0]),
         ];
         let mut slot = SlotJudge {
             key: &key.1,
@@ -250,14 +253,14 @@ impl<'d> Side<'d> {
         document: &'d Value,
         slot: Option<&'d Slot>,
         direction: Direction,
-        other_enums: &'d [BTreeSet<String>],
+        other: &'d Literals,
     ) -> Self {
-        let lowering = |reading, enums| Lowering::new(document, direction, reading, enums);
+        let lowering = |reading, other| Lowering::new(document, direction, reading, other);
         let lowering = [
-            lowering(Reading::Open, &[]),
-            lowering(Reading::Closed, &[]),
-            lowering(Reading::Tolerant, other_enums),
-            lowering(Reading::Tolerant, &[]),
+            lowering(Reading::Open, &NO_LITERALS),
+            lowering(Reading::Closed, other),
+            lowering(Reading::Tolerant, other),
+            lowering(Reading::Tolerant, &NO_LITERALS),
         ];
         let schemas = [OPEN, CLOSED]
             .into_iter()

@@ -61,16 +61,54 @@ pub(crate) struct Lowering<'d> {
     is_3_0: bool,
     direction: Direction,
     reading: Reading,
-    /// Every enum of the other document: a tolerant client copes with those that contain values it knows and more.
-    other_enums: &'d [BTreeSet<String>],
+    other: &'d Literals,
 }
+
+/// What a document lists.
+#[derive(Debug, Default)]
+pub(crate) struct Literals {
+    /// Every enum and `const`: a tolerant client copes with those that contain values it knows and more.
+    enums: Vec<BTreeSet<String>>,
+    /// The names of all properties: a free-form object is not said to contain those of another document.
+    names: BTreeSet<String>,
+}
+
+impl Literals {
+    pub(crate) fn of(document: &Value) -> Self {
+        let mut literals = Self::default();
+        literals.collect(document);
+        literals
+    }
+
+    fn collect(&mut self, value: &Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(values) = map.get("enum").and_then(Value::as_array) {
+                    self.enums.push(texts(values));
+                }
+                if let Some(value) = map.get("const") {
+                    self.enums.push(texts(std::slice::from_ref(value)));
+                }
+                if let Some(properties) = map.get("properties").and_then(Value::as_object) {
+                    self.names.extend(properties.keys().cloned());
+                }
+                map.values().for_each(|inner| self.collect(inner));
+            }
+            Value::Array(list) => list.iter().for_each(|inner| self.collect(inner)),
+            _ => {}
+        }
+    }
+}
+
+/// Literals of no document.
+pub(crate) static NO_LITERALS: Literals = Literals { enums: Vec::new(), names: BTreeSet::new() };
 
 impl<'d> Lowering<'d> {
     pub(crate) fn new(
         document: &'d Value,
         direction: Direction,
         reading: Reading,
-        other_enums: &'d [BTreeSet<String>],
+        other: &'d Literals,
     ) -> Self {
         let version = document["openapi"].as_str().unwrap_or_default();
         Self {
@@ -78,7 +116,7 @@ impl<'d> Lowering<'d> {
             is_3_0: version.starts_with("3.0"),
             direction,
             reading,
-            other_enums,
+            other,
         }
     }
 
@@ -109,13 +147,22 @@ impl<'d> Lowering<'d> {
     /// The schema of a whole value, other than that of a part of a composition.
     fn place(&self, schema: &Value) -> Value {
         let mut lowered = self.schema(schema, &BTreeSet::new());
-        if self.reading == Reading::Closed
-            && self.declares(schema, 0)
-            && let Some(map) = lowered.as_object_mut()
-        {
+        let Some(map) = lowered.as_object_mut().filter(|_| self.reading == Reading::Closed) else {
+            return lowered;
+        };
+        if self.declares(schema, 0) {
             map.entry("unevaluatedProperties").or_insert(Value::Bool(false));
+        } else if !self.other.names.is_empty() && self.is_free_form(schema) {
+            map.insert("propertyNames".to_owned(), json!({"not": {"enum": self.other.names}}));
         }
         lowered
+    }
+
+    fn is_free_form(&self, schema: &Value) -> bool {
+        let schema = self.resolve(schema);
+        let other = schema.get("additionalProperties");
+        let is_typed = other.and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+        !is_typed && ["propertyNames", "patternProperties", "allOf"].iter().all(|key| schema.get(*key).is_none())
     }
 
     fn schema(&self, schema: &Value, hidden: &BTreeSet<String>) -> Value {
@@ -199,7 +246,7 @@ impl<'d> Lowering<'d> {
         Self {
             document: self.document,
             reading: Reading::Open,
-            other_enums: &[],
+            other: &NO_LITERALS,
             ..*self
         }
     }
@@ -210,8 +257,8 @@ impl<'d> Lowering<'d> {
             .map(|(name, schema)| {
                 let schema = match (hidden.contains(name), self.reading) {
                     (false, _) => self.place(schema),
-                    (true, Reading::Tolerant) => Value::Bool(true),
-                    (true, _) => Value::Bool(false),
+                    (true, Reading::Closed) => Value::Bool(false),
+                    (true, _) => Value::Bool(true),
                 };
                 (name.clone(), schema)
             })
@@ -282,7 +329,7 @@ impl<'d> Lowering<'d> {
     fn values(&self, values: &[Value]) -> Value {
         let own = texts(values);
         let joined = |other: &BTreeSet<String>| !other.is_subset(&own) && !other.is_disjoint(&own);
-        if self.reading != Reading::Tolerant || !self.other_enums.iter().any(joined) {
+        if self.reading != Reading::Tolerant || !self.other.enums.iter().any(joined) {
             return json!({ "enum": values });
         }
         let types: BTreeSet<&str> = values.iter().map(type_of).collect();
@@ -426,29 +473,6 @@ pub(crate) fn type_of(value: &Value) -> &'static str {
 
 fn texts(values: &[Value]) -> BTreeSet<String> {
     values.iter().map(Value::to_string).collect()
-}
-
-/// Every enum and `const` of a document.
-pub(crate) fn enums(document: &Value) -> Vec<BTreeSet<String>> {
-    let mut found = Vec::new();
-    collect_enums(document, &mut found);
-    found
-}
-
-fn collect_enums(value: &Value, found: &mut Vec<BTreeSet<String>>) {
-    match value {
-        Value::Object(map) => {
-            if let Some(values) = map.get("enum").and_then(Value::as_array) {
-                found.push(texts(values));
-            }
-            if let Some(value) = map.get("const") {
-                found.push(texts(std::slice::from_ref(value)));
-            }
-            map.values().for_each(|inner| collect_enums(inner, found));
-        }
-        Value::Array(list) => list.iter().for_each(|inner| collect_enums(inner, found)),
-        _ => {}
-    }
 }
 
 /// The name of the component that a schema refers to.

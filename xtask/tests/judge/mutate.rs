@@ -71,31 +71,39 @@ pub(crate) fn mutate(random: &mut Random, document: &mut Value, count: usize) ->
         }
         let mut places = Vec::new();
         schema_places(document, false, "", &mut places);
-        for _ in 0..200 {
+        if places.is_empty() {
+            break;
+        }
+        let is_done = (0..40).any(|_| {
+            // The mutation first: objects are few among the places, and most mutations are of objects.
             let (label, mutation) = *random.pick(MUTATIONS);
-            let pointer = if places.is_empty() {
-                break;
-            } else {
-                random.pick(&places)
-            };
-            let mut generator = Generator {
-                random,
-                version,
-                components: false,
-            };
-            let before = document.pointer(pointer).cloned();
-            let place = document.pointer_mut(pointer).and_then(Value::as_object_mut);
-            if let Some(schema) = place
-                && mutation(&mut generator, schema)
-            {
-                if document.pointer(pointer) != before.as_ref() {
+            (0..12).any(|_| {
+                let pointer = random.pick(&places);
+                let is_changed = change(random, document, version, pointer, mutation);
+                if is_changed {
                     labels.push(label);
-                    break;
                 }
-            }
+                is_changed
+            })
+        });
+        if !is_done {
+            break;
         }
     }
     labels
+}
+
+fn change(random: &mut Random, document: &mut Value, version: Version, pointer: &str, mutation: Mutation) -> bool {
+    let mut generator = Generator { random, version, components: false };
+    document.pointer_mut(pointer).is_some_and(|place| {
+        let Some(schema) = place.as_object() else { return false };
+        let mut changed = schema.clone();
+        let is_changed = mutation(&mut generator, &mut changed) && changed != *schema;
+        if is_changed {
+            *place = changed.into();
+        }
+        is_changed
+    })
 }
 
 /// The pointers of all schemas that are objects.

@@ -181,6 +181,10 @@ impl Sampler<'_> {
     }
 
     fn value(&mut self, root: &Value, schemas: &[&Value], depth: usize) -> Value {
+        // A schema that requires itself has no instance.
+        if depth > 10 {
+            return Value::Null;
+        }
         let mut demands = Demands::default();
         for schema in schemas {
             self.collect(root, schema, &mut demands, 0);
