@@ -13,6 +13,8 @@ pub(crate) const VALUES: [&str; 6] = ["ONE", "TWO", "THREE", "FOUR", "FIVE", "SI
 pub(crate) const PATTERNS: [&str; 5] = ["^[a-z]+$", "^[0-9]{3}$", "^A", "z$", "^[A-Za-z0-9]*$"];
 pub(crate) const FORMATS: [&str; 5] = ["date-time", "date", "uuid", "email", "byte"];
 const OBJECTS: [&str; 3] = ["Pet", "Order", "Note"];
+/// The component that compositions add properties to.
+const EXTENSIBLE: &str = "Pet";
 const TAGGED: [&str; 3] = ["Cat", "Dog", "Bird"];
 const COLOR: &str = "Color";
 
@@ -248,9 +250,10 @@ impl Generator<'_> {
         let mut second = self.object(depth);
         if let Some(map) = second.as_object_mut() {
             map.remove("additionalProperties");
+            map.remove("maxProperties");
         }
         if self.components && self.random.chance(60) {
-            return json!({"allOf": [reference(*self.random.pick(&OBJECTS)), second]});
+            return json!({"allOf": [reference(EXTENSIBLE), second]});
         }
         let mut first = json!({"type": "object", "properties": {"f": self.scalar()}});
         if self.random.chance(40) {
@@ -310,7 +313,12 @@ pub(crate) fn document(random: &mut Random) -> Value {
     };
     let mut schemas = Map::new();
     for name in OBJECTS {
-        schemas.insert(name.to_owned(), generator.object(2));
+        let mut schema = generator.object(2);
+        if name == EXTENSIBLE && let Some(map) = schema.as_object_mut() {
+            map.remove("additionalProperties");
+            map.remove("maxProperties");
+        }
+        schemas.insert(name.to_owned(), schema);
     }
     for name in TAGGED {
         let mut member = generator.object(1);

@@ -167,6 +167,10 @@ fn toggle(schema: &mut Schema, key: &str) -> bool {
 }
 
 fn bound(generator: &mut Generator<'_>, schema: &mut Schema) -> bool {
+    // Beside listed values a bound changes nothing, or removes some of them.
+    if schema.contains_key("enum") {
+        return false;
+    }
     let keys: &[&str] = match () {
         () if is_type(schema, "string") => &["minLength", "maxLength"],
         () if is_type(schema, "integer") || is_type(schema, "number") => {
@@ -627,11 +631,16 @@ fn not(generator: &mut Generator<'_>, schema: &mut Schema) -> bool {
     if schema.contains_key("$ref") {
         return false;
     }
-    let unwanted = match generator.random.below(4) {
-        0 if is_type(schema, "object") => json!({"required": ["a"]}),
-        1 => json!({"enum": ["ONE", "a", 1, true]}),
-        2 => json!({"type": "string", "maxLength": 1}),
-        _ => json!({"enum": [*generator.random.pick(&VALUES)]}),
+    let first = properties(schema).and_then(|map| map.keys().next().cloned());
+    let unwanted = match schema.get("type").and_then(Value::as_str) {
+        Some("object") => json!({"required": [first.unwrap_or_else(|| "a".to_owned())]}),
+        Some("string") if schema.contains_key("enum") => json!({"enum": [schema["enum"][0]]}),
+        Some("string") => json!({"type": "string", "maxLength": 1 + generator.random.below(3)}),
+        Some("integer" | "number") if !schema.contains_key("enum") => json!({"minimum": 7}),
+        Some("boolean") => json!({"enum": [true]}),
+        Some("array") => json!({"maxItems": 1}),
+        Some(_) => return false,
+        None => json!({"enum": ["ONE", "a", 1, true]}),
     };
     schema.insert("not".to_owned(), unwanted);
     true

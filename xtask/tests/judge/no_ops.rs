@@ -52,6 +52,13 @@ const OF_SCHEMAS: &[(&str, Spelling)] = &[
     ("bound-of-integers", bound_of_integers),
     ("weaker-bound", weaker_bound),
     ("enum-as-one-of", enum_as_one_of),
+    ("bound-beside-enum", |_, schema| {
+        let applies = schema["type"] == "string" && schema.get("enum").is_some();
+        if applies {
+            schema["maxLength"] = 40.into();
+        }
+        applies
+    }),
     ("integer-as-multiple", |_, schema| {
         let applies = schema["type"] == "integer" && schema.get("multipleOf").is_none();
         if applies {
