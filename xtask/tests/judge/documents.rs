@@ -314,7 +314,9 @@ pub(crate) fn document(random: &mut Random) -> Value {
     let mut schemas = Map::new();
     for name in OBJECTS {
         let mut schema = generator.object(2);
-        if name == EXTENSIBLE && let Some(map) = schema.as_object_mut() {
+        if name == EXTENSIBLE
+            && let Some(map) = schema.as_object_mut()
+        {
             map.remove("additionalProperties");
             map.remove("maxProperties");
         }

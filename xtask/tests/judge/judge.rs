@@ -39,11 +39,13 @@ pub(crate) enum FaultKind {
     FalseAlarm,
     /// The comparison returned an error.
     Refused,
+    /// A rule is breaking, and no instance shows that. Counted, and argued in a table.
+    Unshown(&'static str),
 }
 
 impl FaultKind {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
+    pub(crate) fn name(self) -> String {
+        let name = match self {
             Self::MissedRequest => "missed-request",
             Self::MissedResponse => "missed-response",
             Self::UnexplainedResponse => "unexplained-response",
@@ -51,7 +53,9 @@ impl FaultKind {
             Self::Silent => "silent",
             Self::FalseAlarm => "false-alarm",
             Self::Refused => "refused",
-        }
+            Self::Unshown(rule) => return format!("unshown {rule}"),
+        };
+        name.to_owned()
     }
 
     pub(crate) fn expected(self) -> &'static str {
@@ -61,6 +65,7 @@ impl FaultKind {
             Self::Silent => "a finding on the wire",
             Self::FalseAlarm => "nothing on the wire, or nothing breaking for a widening",
             Self::Refused => "a report",
+            Self::Unshown(_) => "nothing breaking, or an argument why no instance shows it",
         }
     }
 }
@@ -102,10 +107,7 @@ struct Evidence {
     last: Option<(String, Value)>,
 }
 
-pub(crate) fn judge(
-    pair: &Pair,
-    compare: Compare<'_>
-) -> Judgment {
+pub(crate) fn judge(pair: &Pair, compare: Compare<'_>) -> Judgment {
     let mut judgment = Judgment::default();
     let findings = match compare(&pair.before, &pair.after) {
         Ok(findings) => findings,
@@ -249,12 +251,7 @@ const TOLERANT: usize = 2;
 const KNOWN_VALUES: usize = 3;
 
 impl<'d> Side<'d> {
-    fn new(
-        document: &'d Value,
-        slot: Option<&'d Slot>,
-        direction: Direction,
-        other: &'d Literals,
-    ) -> Self {
+    fn new(document: &'d Value, slot: Option<&'d Slot>, direction: Direction, other: &'d Literals) -> Self {
         let lowering = |reading, other| Lowering::new(document, direction, reading, other);
         let lowering = [
             lowering(Reading::Open, &NO_LITERALS),

@@ -101,7 +101,10 @@ impl Literals {
 }
 
 /// Literals of no document.
-pub(crate) static NO_LITERALS: Literals = Literals { enums: Vec::new(), names: BTreeSet::new() };
+pub(crate) static NO_LITERALS: Literals = Literals {
+    enums: Vec::new(),
+    names: BTreeSet::new(),
+};
 
 impl<'d> Lowering<'d> {
     pub(crate) fn new(
@@ -147,13 +150,19 @@ impl<'d> Lowering<'d> {
     /// The schema of a whole value, other than that of a part of a composition.
     fn place(&self, schema: &Value) -> Value {
         let mut lowered = self.schema(schema, &BTreeSet::new());
-        let Some(map) = lowered.as_object_mut().filter(|_| self.reading == Reading::Closed) else {
+        let Some(map) = lowered
+            .as_object_mut()
+            .filter(|_| self.reading == Reading::Closed)
+        else {
             return lowered;
         };
         if self.declares(schema, 0) {
             map.entry("unevaluatedProperties").or_insert(Value::Bool(false));
         } else if !self.other.names.is_empty() && self.is_free_form(schema) {
-            map.insert("propertyNames".to_owned(), json!({"not": {"enum": self.other.names}}));
+            map.insert(
+                "propertyNames".to_owned(),
+                json!({"not": {"enum": self.other.names}}),
+            );
         }
         lowered
     }
@@ -161,8 +170,13 @@ impl<'d> Lowering<'d> {
     fn is_free_form(&self, schema: &Value) -> bool {
         let schema = self.resolve(schema);
         let other = schema.get("additionalProperties");
-        let is_typed = other.and_then(Value::as_object).is_some_and(|map| !map.is_empty());
-        !is_typed && ["propertyNames", "patternProperties", "allOf"].iter().all(|key| schema.get(*key).is_none())
+        let is_typed = other
+            .and_then(Value::as_object)
+            .is_some_and(|map| !map.is_empty());
+        !is_typed
+            && ["propertyNames", "patternProperties", "allOf"]
+                .iter()
+                .all(|key| schema.get(*key).is_none())
     }
 
     fn schema(&self, schema: &Value, hidden: &BTreeSet<String>) -> Value {

@@ -93,10 +93,22 @@ pub(crate) fn mutate(random: &mut Random, document: &mut Value, count: usize) ->
     labels
 }
 
-fn change(random: &mut Random, document: &mut Value, version: Version, pointer: &str, mutation: Mutation) -> bool {
-    let mut generator = Generator { random, version, components: false };
+fn change(
+    random: &mut Random,
+    document: &mut Value,
+    version: Version,
+    pointer: &str,
+    mutation: Mutation,
+) -> bool {
+    let mut generator = Generator {
+        random,
+        version,
+        components: false,
+    };
     document.pointer_mut(pointer).is_some_and(|place| {
-        let Some(schema) = place.as_object() else { return false };
+        let Some(schema) = place.as_object() else {
+            return false;
+        };
         let mut changed = schema.clone();
         let is_changed = mutation(&mut generator, &mut changed) && changed != *schema;
         if is_changed {

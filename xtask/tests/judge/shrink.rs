@@ -31,7 +31,10 @@ pub(crate) fn shrink(pair: &Pair, fault: (FaultKind, Direction), compare: Compar
         pointers.dedup();
         for pointer in pointers {
             let mut candidate = best.clone();
-            let is_removed = [remove(&mut candidate.before, &pointer), remove(&mut candidate.after, &pointer)];
+            let is_removed = [
+                remove(&mut candidate.before, &pointer),
+                remove(&mut candidate.after, &pointer),
+            ];
             steps += 1;
             if steps < STEPS && is_removed != [false, false] && shows(&candidate, fault, compare) {
                 best = candidate;
@@ -44,14 +47,24 @@ pub(crate) fn shrink(pair: &Pair, fault: (FaultKind, Direction), compare: Compar
 }
 
 impl Pair {
-    fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.before.to_string().len() + self.after.to_string().len()
     }
 }
 
 fn shows(pair: &Pair, (kind, direction): (FaultKind, Direction), compare: Compare<'_>) -> bool {
     let is_pair = is_document(&pair.before) && is_document(&pair.after);
-    is_pair && judge(pair, compare).faults.iter().any(|fault| fault.kind == kind && fault.direction == direction)
+    if !is_pair {
+        return false;
+    }
+    let judgment = judge(pair, compare);
+    match kind {
+        FaultKind::Unshown(rule) => judgment.alarms.contains(&(direction, rule, false)),
+        _ => judgment
+            .faults
+            .iter()
+            .any(|fault| fault.kind == kind && fault.direction == direction),
+    }
 }
 
 /// Whether a document is still one: references have targets, and lists that must not be empty are not.
@@ -62,7 +75,9 @@ fn is_document(document: &Value) -> bool {
         && info["title"].is_string()
         && info["version"].is_string()
         && document["paths"].is_object()
-        && references(document).iter().all(|name| components.get(name).is_some())
+        && references(document)
+            .iter()
+            .all(|name| components.get(name).is_some())
         && is_filled(document)
 }
 
@@ -72,7 +87,11 @@ fn is_filled(value: &Value) -> bool {
             let is_empty = inner.as_array().is_some_and(Vec::is_empty);
             let needs_members = ["enum", "oneOf", "anyOf", "allOf", "type"].contains(&key.as_str());
             let is_parameter = key != "parameters"
-                || inner.as_array().into_iter().flatten().all(|one| one["in"].is_string() && one["name"].is_string());
+                || inner
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .all(|one| one["in"].is_string() && one["name"].is_string());
             !(needs_members && is_empty) && is_parameter && is_filled(inner)
         }),
         Value::Array(list) => list.iter().all(is_filled),
@@ -84,17 +103,26 @@ fn is_filled(value: &Value) -> bool {
 fn hoisted(pair: &Pair) -> Vec<Pair> {
     let mut places = Vec::new();
     schema_places(&pair.before, false, "", &mut places);
-    let roots: Vec<String> = places.iter().filter(|place| place.ends_with("/schema")).cloned().collect();
+    let roots: Vec<String> = places
+        .iter()
+        .filter(|place| place.ends_with("/schema"))
+        .cloned()
+        .collect();
     let mut out = Vec::new();
     for root in roots {
         for place in &places {
-            let (Some(before), Some(after)) = (pair.before.pointer(place), pair.after.pointer(place)) else { continue };
+            let (Some(before), Some(after)) = (pair.before.pointer(place), pair.after.pointer(place)) else {
+                continue;
+            };
             if *place == root {
                 continue;
             }
             let mut candidate = pair.clone();
             let (before, after) = (before.clone(), after.clone());
-            if let (Some(old), Some(new)) = (candidate.before.pointer_mut(&root), candidate.after.pointer_mut(&root)) {
+            if let (Some(old), Some(new)) = (
+                candidate.before.pointer_mut(&root),
+                candidate.after.pointer_mut(&root),
+            ) {
                 *old = before;
                 *new = after;
                 prune(&mut candidate.before);
@@ -115,7 +143,10 @@ fn inlined(pair: &Pair) -> Vec<Pair> {
         let mut candidate = pair.clone();
         let mut is_inlined = true;
         for document in [&mut candidate.before, &mut candidate.after] {
-            let target = document.pointer(&place).and_then(|schema| schema["$ref"].as_str()).map(str::to_owned);
+            let target = document
+                .pointer(&place)
+                .and_then(|schema| schema["$ref"].as_str())
+                .map(str::to_owned);
             let schema = target.and_then(|target| document.pointer(target.trim_start_matches('#')).cloned());
             match (document.pointer_mut(&place), schema) {
                 (Some(slot), Some(schema)) => *slot = schema,
@@ -139,13 +170,18 @@ fn all_pointers(value: &Value, pointer: &str, out: &mut Vec<String>) {
     };
     match value {
         Value::Object(map) => map.iter().for_each(|(key, inner)| below(key, inner)),
-        Value::Array(list) => list.iter().enumerate().for_each(|(at, inner)| below(&at.to_string(), inner)),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(at, inner)| below(&at.to_string(), inner)),
         _ => {}
     }
 }
 
 fn remove(document: &mut Value, pointer: &str) -> bool {
-    let Some((parent, step)) = pointer.rsplit_once('/') else { return false };
+    let Some((parent, step)) = pointer.rsplit_once('/') else {
+        return false;
+    };
     match document.pointer_mut(parent) {
         Some(Value::Object(map)) => map.remove(&step.replace("~1", "/").replace("~0", "~")).is_some(),
         Some(Value::Array(list)) => {
