@@ -61,7 +61,10 @@ impl Generator<'_> {
             15 => self.map(depth),
             16..=18 if self.components => {
                 let names: Vec<&str> = OBJECTS.iter().chain(&TAGGED).copied().chain([COLOR]).collect();
-                reference(*self.random.pick(&names))
+                {
+                    let name = self.random.pick(&names);
+                    reference(name)
+                }
             }
             19 => self.union_of_types(depth),
             20 if self.components => self.discriminated(),
@@ -278,7 +281,8 @@ impl Generator<'_> {
                 json!({"type": ["string", "integer"], "maxLength": 4, "minimum": 1})
             }
             6 if self.version == Version::V31 && self.components => {
-                let mut schema = reference(*self.random.pick(&OBJECTS));
+                let name = *self.random.pick(&OBJECTS);
+                let mut schema = reference(name);
                 schema["minProperties"] = 2.into();
                 schema
             }
@@ -364,6 +368,11 @@ pub(crate) fn document(random: &mut Random) -> Value {
 pub(crate) fn prune(document: &mut Value) {
     let mut reached = std::collections::BTreeSet::new();
     let mut queue = references(&document["paths"]);
+    for (name, components) in document["components"].as_object().into_iter().flatten() {
+        if name != "schemas" {
+            queue.extend(references(components));
+        }
+    }
     while let Some(name) = queue.pop() {
         if reached.insert(name.clone()) {
             queue.extend(references(&document["components"]["schemas"][&name]));

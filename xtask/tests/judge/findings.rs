@@ -1,6 +1,8 @@
 //! Writes the faults of a run to a file, a minimal pair for each kind.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use serde_json::{Value, json};
 
@@ -11,10 +13,52 @@ use super::run::Summary;
 use super::shrink::shrink;
 
 /// How many pairs are made smaller for each mutation and kind.
-const SAMPLES: usize = 3;
+const SAMPLES: usize = 2;
 
 /// One entry for each kind of fault that was found, with its smallest pair.
 pub(crate) fn findings(summary: &Summary) -> Value {
+    let chosen = choose(summary);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut out = Vec::new();
+        while let Some((pair, kind, direction)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let small = shrink(pair, (*kind, *direction), &compare);
+            let entry = entry(&small, *kind, *direction, &compare);
+            out.push((
+                format!("{} {}: {}", kind.name(), direction.name(), entry["changed"]),
+                small,
+                entry,
+            ));
+        }
+        out
+    };
+    let made: Vec<(String, Pair, Value)> = thread::scope(|scope| {
+        let threads = [scope.spawn(work), scope.spawn(work)];
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    let mut groups: BTreeMap<String, (Pair, Value)> = BTreeMap::new();
+    for (key, small, entry) in made {
+        let known = groups
+            .entry(key)
+            .or_insert_with(|| (small.clone(), entry.clone()));
+        if small.size() < known.0.size() {
+            *known = (small, entry);
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(kind, (_, mut entry))| {
+            entry["kind"] = kind.into();
+            entry
+        })
+        .collect()
+}
+
+/// The pairs with faults that are made smaller: those with one mutation show the fault without noise.
+fn choose(summary: &Summary) -> Vec<(Pair, FaultKind, Direction)> {
     let faults = summary
         .faults
         .iter()
@@ -23,37 +67,19 @@ pub(crate) fn findings(summary: &Summary) -> Value {
         .unshown
         .iter()
         .map(|(seed, direction, rule)| (*seed, FaultKind::Unshown(rule), *direction));
-    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
-    let mut groups: BTreeMap<String, (usize, Pair, Value)> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut chosen = Vec::new();
     for (seed, kind, direction) in faults.chain(unshown) {
         let pair = Pair::new(seed);
-        let count = tried
-            .entry(format!("{kind:?} {direction:?} {:?}", pair.labels))
+        let count = counts
+            .entry(format!("{kind:?} {direction:?} {:?}", pair.labels.first()))
             .or_default();
-        *count += 1;
-        if *count > SAMPLES {
-            continue;
-        }
-        let small = shrink(&pair, (kind, direction), &compare);
-        let entry = entry(&small, kind, direction, &compare);
-        let key = format!("{} {}: {}", kind.name(), direction.name(), entry["changed"]);
-        let known = groups
-            .entry(key)
-            .or_insert_with(|| (0, small.clone(), entry.clone()));
-        known.0 += 1;
-        if small.size() < known.1.size() {
-            known.1 = small;
-            known.2 = entry;
+        if pair.labels.len() < 2 && *count < SAMPLES {
+            *count += 1;
+            chosen.push((pair, kind, direction));
         }
     }
-    groups
-        .into_iter()
-        .map(|(kind, (count, _, mut entry))| {
-            entry["kind"] = kind.into();
-            entry["times"] = count.into();
-            entry
-        })
-        .collect()
+    chosen
 }
 
 fn entry(pair: &Pair, kind: FaultKind, direction: Direction, compare: Compare<'_>) -> Value {

@@ -20,6 +20,9 @@ const LONG_TRIES: usize = 700;
 /// How many valid instances each side of a pair should have.
 pub(crate) const ENOUGH: usize = 20;
 
+/// A slot and a value in it.
+pub(crate) type Instance = (String, Value);
+
 /// The comparison, or one with a planted fault.
 pub(crate) type Compare<'c> = &'c dyn Fn(&Value, &Value) -> Result<Vec<Finding>, String>;
 
@@ -77,7 +80,7 @@ pub(crate) struct Fault {
     /// What the comparison reported in this direction.
     pub(crate) got: String,
     /// The slot and the instance that show it.
-    pub(crate) instance: Option<(String, Value)>,
+    pub(crate) instance: Option<Instance>,
 }
 
 /// What was found out about a pair.
@@ -95,16 +98,16 @@ pub(crate) struct Judgment {
 #[derive(Debug, Default)]
 struct Evidence {
     /// What must be breaking: the readings that sender and receiver have.
-    broken: Option<(String, Value)>,
+    broken: Option<Instance>,
     /// What must be breaking or additive by a listed rule.
-    strictly: Option<(String, Value)>,
+    strictly: Option<Instance>,
     /// What explains a breaking finding, in the weakest reading.
     shown: bool,
-    differs: Option<(String, Value)>,
+    differs: Option<Instance>,
     /// Sampled responses, and those that the old document's enums and fields let a client read.
     responses: usize,
     readable: usize,
-    last: Option<(String, Value)>,
+    last: Option<Instance>,
 }
 
 pub(crate) fn judge(pair: &Pair, compare: Compare<'_>) -> Judgment {
@@ -130,7 +133,7 @@ pub(crate) fn judge(pair: &Pair, compare: Compare<'_>) -> Judgment {
         let is_breaking = own.iter().any(|finding| finding.level == Level::Breaking);
         let evidence = gather(pair, direction, is_breaking, &mut judgment);
         let got = describe(&own);
-        let mut fault = |kind, instance: &Option<(String, Value)>| {
+        let mut fault = |kind, instance: &Option<Instance>| {
             judgment.faults.push(Fault {
                 kind,
                 direction,
@@ -163,7 +166,7 @@ fn missed(
     direction: Direction,
     findings: &[&Finding],
     evidence: &Evidence,
-    fault: &mut dyn FnMut(FaultKind, &Option<(String, Value)>),
+    fault: &mut dyn FnMut(FaultKind, &Option<Instance>),
 ) {
     let is_explained = findings.iter().any(|finding| {
         ADDITIVE_IN_RESPONSES

@@ -28,7 +28,7 @@ pub(crate) fn mutate(random: &mut Random, document: &mut Value) -> Option<&'stat
         .find(|(_, operation)| operation.get("responses").is_some())?
         .1;
     let schema = json!({"type": "string", "maxLength": 5});
-    match random.below(12) {
+    match random.below(14) {
         0 => {
             let body = operation.get_mut("requestBody")?.as_object_mut()?;
             let is_required = body.get("required") == Some(&Value::Bool(true));
@@ -106,6 +106,18 @@ pub(crate) fn mutate(random: &mut Random, document: &mut Value) -> Option<&'stat
             let required = success["headers"]["X-Count"]["required"] == true;
             success["headers"]["X-Count"] = json!({"required": !required, "schema": {"type": "integer"}});
             Some("header")
+        }
+        11 => {
+            let parameter = operation.get_mut("parameters")?.as_array_mut()?.first_mut()?;
+            parameter["schema"] = json!({"type": "array", "items": {"type": "string"}});
+            parameter["explode"] = random.chance(50).into();
+            Some("parameter-style")
+        }
+        12 => {
+            operation["security"] = json!([{"key": []}]);
+            let scheme = json!({"type": "apiKey", "in": "header", "name": "X-Key"});
+            document["components"]["securitySchemes"]["key"] = scheme;
+            Some("security")
         }
         _ => {
             document["servers"] = json!([{"url": "https://other.example"}]);

@@ -56,7 +56,16 @@ fn operation_slots(document: &Value, label: &str, item: &Value, operation: &Valu
         true,
     );
     for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-        for (name, schema) in contents(resolve(document, response)) {
+        let contents = contents(resolve(document, response));
+        if contents.is_empty() {
+            add(
+                Direction::Response,
+                format!("{status} without body"),
+                Value::Bool(true),
+                false,
+            );
+        }
+        for (name, schema) in contents {
             add(Direction::Response, format!("{status} {name}"), schema, false);
         }
     }
