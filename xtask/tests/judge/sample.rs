@@ -11,6 +11,8 @@ use super::random::Random;
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     values: Vec<Value>,
+    /// The strings of these, with their lengths.
+    texts: Vec<(String, usize)>,
     numbers: Vec<Value>,
     lengths: BTreeSet<usize>,
     names: Vec<String>,
@@ -58,6 +60,8 @@ impl Pool {
         pool.values
             .extend(pool.lengths.iter().map(|length| Value::from("a".repeat(*length))));
         pool.values.extend(pool.numbers.iter().cloned());
+        let texts = pool.values.iter().filter_map(Value::as_str);
+        pool.texts = texts.map(|text| (text.to_owned(), text.chars().count())).collect();
         let names: BTreeSet<String> = pool
             .properties
             .keys()
@@ -292,14 +296,11 @@ impl Sampler<'_> {
             }
         }
         if self.random.chance(40) {
-            let fits = |value: &&Value| {
-                value
-                    .as_str()
-                    .is_some_and(|text| demands.admits_length("string", text.chars().count()))
-            };
-            let known: Vec<&Value> = self.pool.values.iter().filter(fits).collect();
-            if !known.is_empty() {
-                return (*self.random.pick(&known)).clone();
+            for _ in 0..4 {
+                let (text, length) = self.random.pick(&self.pool.texts);
+                if demands.admits_length("string", *length) {
+                    return text.as_str().into();
+                }
             }
         }
         let length = self.length(demands, "string", 6);
