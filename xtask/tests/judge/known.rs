@@ -19,34 +19,64 @@ pub(crate) const KNOWN: &[Known] = &[
     known("the default server is not filled in", |pair, fault| {
         is_alarm(fault) && pair.has_label(&["default-server"])
     }),
-    known("an enum replaced whole is additive in a response", |pair, fault| {
-        let is_replaced = pair.has_label(&["enum-replace", "tag", "replace-reference", "property-replace", "replace"]);
-        is_missed(fault) && fault.got.contains("enum-value-added") && is_replaced
-    }),
-    known("properties that `patternProperties` types are not compared", |pair, fault| {
-        pair.uses("patternProperties") && fault.got.contains("constraint-")
-    }),
-    known("a declared property is not compared with `additionalProperties`", |pair, fault| {
-        let is_declared = fault.got.contains("property-added") || fault.got.contains("property-removed");
-        is_missed(fault) && pair.uses("additionalProperties") && is_declared
-    }),
-    known("alternatives of `oneOf` that overlap are not counted", |pair, fault| {
-        is_missed(fault) && pair.uses("oneOf")
-    }),
-    known("unions that mean the same are compared by their members", |pair, fault| {
-        let is_union = pair.uses("oneOf") || pair.uses("anyOf");
-        is_alarm(fault) && is_union && (fault.got.contains("union-") || fault.got.contains("enum-value-removed"))
-    }),
+    known(
+        "an enum replaced whole is additive in a response",
+        |pair, fault| {
+            let is_replaced = pair.has_label(&[
+                "enum-replace",
+                "tag",
+                "replace-reference",
+                "property-replace",
+                "replace",
+            ]);
+            is_missed(fault) && fault.got.contains("enum-value-added") && is_replaced
+        },
+    ),
+    known(
+        "properties that `patternProperties` types are not compared",
+        |pair, fault| pair.uses("patternProperties") && fault.got.contains("constraint-"),
+    ),
+    known(
+        "a declared property is not compared with `additionalProperties`",
+        |pair, fault| {
+            let is_declared = fault.got.contains("property-added") || fault.got.contains("property-removed");
+            is_missed(fault) && pair.uses("additionalProperties") && is_declared
+        },
+    ),
+    known(
+        "alternatives of `oneOf` that overlap are not counted",
+        |pair, fault| is_missed(fault) && pair.uses("oneOf"),
+    ),
+    known(
+        "unions that mean the same are compared by their members",
+        |pair, fault| {
+            let is_union = pair.uses("oneOf") || pair.uses("anyOf");
+            is_alarm(fault)
+                && is_union
+                && (fault.got.contains("union-") || fault.got.contains("enum-value-removed"))
+        },
+    ),
     known("bounds and multiples are compared as text", |pair, fault| {
-        let labels = ["bound-of-integers", "integer-as-multiple", "bound-beside-enum", "weaker-bound"];
+        let labels = [
+            "bound-of-integers",
+            "integer-as-multiple",
+            "bound-beside-enum",
+            "weaker-bound",
+        ];
         is_alarm(fault) && pair.has_label(&labels)
     }),
-    known("the order of `allOf` matters to names that only `required` has", |pair, fault| {
-        is_alarm(fault) && pair.has_label(&["reorder"]) && pair.uses("allOf")
-    }),
-    known("`format: byte` and `contentEncoding` are two things", |pair, fault| {
-        is_alarm(fault) && pair.has_label(&["spelling-of-3.1"]) && pair.before.to_string().contains("\"byte\"")
-    }),
+    known(
+        "the order of `allOf` matters to names that only `required` has",
+        |pair, fault| is_alarm(fault) && pair.has_label(&["reorder"]) && pair.uses("allOf"),
+    ),
+    known(
+        "`format: byte` and `contentEncoding` are two things",
+        |pair, fault| {
+            is_alarm(fault)
+                && pair.has_label(&["spelling-of-3.1"])
+                && pair.before.to_string().contains("\"byte\"")
+        },
+    ),
 ];
 
 impl Pair {

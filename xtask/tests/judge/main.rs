@@ -93,12 +93,12 @@ fn assert_sampled(summary: &Summary) {
 
 /// The faults of no known kind. Known ones are counted and printed.
 fn unknown_faults(summary: &Summary) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = KNOWN.iter().map(|known| (known.name, 0)).collect();
+    let mut counts: BTreeMap<&str, Vec<u64>> = KNOWN.iter().map(|known| (known.name, Vec::new())).collect();
     let mut problems = Vec::new();
     for (seed, fault) in &summary.faults {
         let pair = Pair::new(*seed);
         if let Some(known) = KNOWN.iter().find(|known| (known.applies)(&pair, fault)) {
-            *counts.entry(known.name).or_default() += 1;
+            counts.entry(known.name).or_default().push(*seed);
             continue;
         }
         let head = format!(
@@ -122,8 +122,12 @@ fn unknown_faults(summary: &Summary) -> Vec<String> {
             fault.instance,
         ));
     }
-    for (name, count) in counts {
-        println!("known, {name}: {count}");
+    for (name, seeds) in counts {
+        println!(
+            "known, {name}: {} times, first at {:?}",
+            seeds.len(),
+            seeds.iter().take(4).collect::<Vec<_>>()
+        );
     }
     problems
 }

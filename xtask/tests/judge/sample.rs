@@ -61,7 +61,9 @@ impl Pool {
             .extend(pool.lengths.iter().map(|length| Value::from("a".repeat(*length))));
         pool.values.extend(pool.numbers.iter().cloned());
         let texts = pool.values.iter().filter_map(Value::as_str);
-        pool.texts = texts.map(|text| (text.to_owned(), text.chars().count())).collect();
+        pool.texts = texts
+            .map(|text| (text.to_owned(), text.chars().count()))
+            .collect();
         let names: BTreeSet<String> = pool
             .properties
             .keys()

@@ -10,7 +10,7 @@ use super::mutate::schema_places;
 use super::pairs::Pair;
 
 /// How often a pair is judged to make it smaller.
-const STEPS: usize = 600;
+const STEPS: usize = 400;
 
 /// The smallest pair that was found.
 pub(crate) fn shrink(pair: &Pair, fault: (FaultKind, Direction), compare: Compare<'_>) -> Pair {
@@ -18,9 +18,17 @@ pub(crate) fn shrink(pair: &Pair, fault: (FaultKind, Direction), compare: Compar
     let mut steps = 0;
     loop {
         let size = best.size();
-        for candidate in hoisted(&best).into_iter().chain(inlined(&best)) {
+        for (root, place) in moves(&best) {
+            let candidate = if root == place {
+                inlined(&best, &place)
+            } else {
+                hoisted(&best, &root, &place)
+            };
+            let Some(candidate) = candidate.filter(|candidate| candidate.size() < best.size()) else {
+                continue;
+            };
             steps += 1;
-            if steps < STEPS && candidate.size() < best.size() && shows(&candidate, fault, compare) {
+            if steps < STEPS && shows(&candidate, fault, compare) {
                 best = candidate;
             }
         }
@@ -99,66 +107,58 @@ fn is_filled(value: &Value) -> bool {
     }
 }
 
-/// Pairs whose body is one of the schemas in it.
-fn hoisted(pair: &Pair) -> Vec<Pair> {
+/// Every body with every schema that may take its place, and every reference with itself.
+fn moves(pair: &Pair) -> Vec<(String, String)> {
     let mut places = Vec::new();
     schema_places(&pair.before, false, "", &mut places);
-    let roots: Vec<String> = places
-        .iter()
-        .filter(|place| place.ends_with("/schema"))
-        .cloned()
-        .collect();
+    let is_body = |place: &&String| place.ends_with("/schema");
     let mut out = Vec::new();
-    for root in roots {
-        for place in &places {
-            let (Some(before), Some(after)) = (pair.before.pointer(place), pair.after.pointer(place)) else {
-                continue;
-            };
-            if *place == root {
-                continue;
-            }
-            let mut candidate = pair.clone();
-            let (before, after) = (before.clone(), after.clone());
-            if let (Some(old), Some(new)) = (
-                candidate.before.pointer_mut(&root),
-                candidate.after.pointer_mut(&root),
-            ) {
-                *old = before;
-                *new = after;
-                prune(&mut candidate.before);
-                prune(&mut candidate.after);
-                out.push(candidate);
-            }
-        }
+    for root in places.iter().filter(is_body) {
+        out.extend(
+            places
+                .iter()
+                .filter(|place| *place != root)
+                .map(|place| (root.clone(), place.clone())),
+        );
     }
+    let is_reference = |place: &&String| {
+        pair.before
+            .pointer(place)
+            .is_some_and(|schema| schema.get("$ref").is_some())
+    };
+    out.extend(
+        places
+            .iter()
+            .filter(is_reference)
+            .map(|place| (place.clone(), place.clone())),
+    );
     out
 }
 
-/// Pairs with one component where it is referred to.
-fn inlined(pair: &Pair) -> Vec<Pair> {
-    let mut places = Vec::new();
-    schema_places(&pair.before, false, "", &mut places);
-    let mut out = Vec::new();
-    for place in places {
-        let mut candidate = pair.clone();
-        let mut is_inlined = true;
-        for document in [&mut candidate.before, &mut candidate.after] {
-            let target = document
-                .pointer(&place)
-                .and_then(|schema| schema["$ref"].as_str())
-                .map(str::to_owned);
-            let schema = target.and_then(|target| document.pointer(target.trim_start_matches('#')).cloned());
-            match (document.pointer_mut(&place), schema) {
-                (Some(slot), Some(schema)) => *slot = schema,
-                _ => is_inlined = false,
-            }
-            prune(document);
-        }
-        if is_inlined {
-            out.push(candidate);
-        }
+/// The pair with one of its schemas as the body.
+fn hoisted(pair: &Pair, root: &str, place: &str) -> Option<Pair> {
+    let (before, after) = (pair.before.pointer(place)?, pair.after.pointer(place)?);
+    if before == after && before.get("$ref").is_none() {
+        return None;
     }
-    out
+    let mut candidate = pair.clone();
+    *candidate.before.pointer_mut(root)? = before.clone();
+    *candidate.after.pointer_mut(root)? = after.clone();
+    prune(&mut candidate.before);
+    prune(&mut candidate.after);
+    Some(candidate)
+}
+
+/// The pair with a component where it is referred to.
+fn inlined(pair: &Pair, place: &str) -> Option<Pair> {
+    let mut candidate = pair.clone();
+    for document in [&mut candidate.before, &mut candidate.after] {
+        let target = document.pointer(place)?.get("$ref")?.as_str()?.to_owned();
+        let schema = document.pointer(target.trim_start_matches('#'))?.clone();
+        *document.pointer_mut(place)? = schema;
+        prune(document);
+    }
+    Some(candidate)
 }
 
 fn all_pointers(value: &Value, pointer: &str, out: &mut Vec<String>) {
