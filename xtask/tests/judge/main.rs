@@ -18,7 +18,6 @@ mod known;
 mod lower;
 mod lower_cases;
 mod mutate;
-mod mutate_operation;
 mod no_ops;
 mod pairs;
 mod planted;

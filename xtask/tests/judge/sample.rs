@@ -1,178 +1,18 @@
 //! Instances made from JSON Schemas, and changed copies of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod demands;
+mod pool;
+mod texts;
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Value, json};
 
-use super::documents::{NAMES, VALUES};
+use super::documents::NAMES;
 use super::random::Random;
+use demands::Demands;
+use pool::{around, whole_or_not};
+use texts::{format_samples, pattern_samples};
 
-/// Literals of both sides of a pair: what tells two schemas apart is mostly near one of them.
-#[derive(Debug, Default)]
-pub(crate) struct Pool {
-    values: Vec<Value>,
-    /// The strings of these, with their lengths.
-    texts: Vec<(String, usize)>,
-    numbers: Vec<Value>,
-    lengths: BTreeSet<usize>,
-    names: Vec<String>,
-    /// The schemas of properties by name.
-    properties: BTreeMap<String, Vec<Value>>,
-}
-
-impl Pool {
-    pub(crate) fn new(schemas: &[&Value]) -> Self {
-        let mut pool = Self::default();
-        pool.numbers
-            .extend([json!(0), json!(1), json!(1.5), json!(-1), json!(12)]);
-        for schema in schemas {
-            pool.collect(schema);
-        }
-        let strings = [
-            "",
-            "a",
-            "A",
-            "az",
-            "A1",
-            "123",
-            "1",
-            "true",
-            "other text",
-            "YWJj",
-            "2026-01-31",
-        ];
-        pool.values.extend(strings.map(Value::from));
-        pool.values.extend(VALUES.map(Value::from));
-        pool.values.extend([
-            json!(null),
-            json!(true),
-            json!([]),
-            json!({}),
-            json!({"a": 1}),
-            json!(["a"]),
-        ]);
-        let near: BTreeSet<usize> = pool
-            .lengths
-            .iter()
-            .flat_map(|length| [length.saturating_sub(1), *length, length + 1])
-            .collect();
-        pool.lengths = near.into_iter().filter(|length| *length < 64).collect();
-        pool.values
-            .extend(pool.lengths.iter().map(|length| Value::from("a".repeat(*length))));
-        pool.values.extend(pool.numbers.iter().cloned());
-        let texts = pool.values.iter().filter_map(Value::as_str);
-        pool.texts = texts
-            .map(|text| (text.to_owned(), text.chars().count()))
-            .collect();
-        let names: BTreeSet<String> = pool
-            .properties
-            .keys()
-            .cloned()
-            .chain(["a", "x1", "unknown"].map(str::to_owned))
-            .collect();
-        pool.names = names.into_iter().collect();
-        pool
-    }
-
-    fn collect(&mut self, schema: &Value) {
-        match schema {
-            Value::Object(map) => {
-                for (key, value) in map {
-                    self.keyword(key, value);
-                    self.collect(value);
-                }
-            }
-            Value::Array(list) => list.iter().for_each(|inner| self.collect(inner)),
-            _ => {}
-        }
-    }
-
-    fn keyword(&mut self, key: &str, value: &Value) {
-        match (key, value) {
-            ("enum", Value::Array(values)) => self.values.extend(values.iter().cloned()),
-            ("const", value) => self.values.push(value.clone()),
-            ("minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf", value) => {
-                self.numbers.extend(around(value));
-            }
-            (
-                "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties",
-                value,
-            ) => {
-                self.lengths
-                    .extend(value.as_u64().and_then(|length| usize::try_from(length).ok()));
-            }
-            ("required", Value::Array(names)) => {
-                for name in names.iter().filter_map(Value::as_str) {
-                    self.properties.entry(name.to_owned()).or_default();
-                }
-            }
-            ("properties", Value::Object(map)) => {
-                for (name, schema) in map {
-                    let known = self.properties.entry(name.clone()).or_default();
-                    if !known.contains(schema) {
-                        known.push(schema.clone());
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// A number and its neighbors.
-fn around(value: &Value) -> Vec<Value> {
-    let mut out = vec![value.clone()];
-    if let Some(number) = value.as_i64() {
-        for step in [-1, 1] {
-            out.push(match (number.checked_add(step), step) {
-                (Some(near), _) => near.into(),
-                (None, 1) => (i64::MAX.unsigned_abs() + 1).into(),
-                (None, _) => json!(-1e19),
-            });
-        }
-    }
-    if let Some(number) = value.as_f64().filter(|number| number.abs() < 1e15) {
-        out.extend(
-            [number - 0.5, number + 0.5, number * 2.0]
-                .into_iter()
-                .map(whole_or_not),
-        );
-    } else if let Some(number) = value.as_f64() {
-        out.push(json!(number * 10.0));
-    }
-    out
-}
-
-/// A number without a fraction as an integer.
-fn whole_or_not(number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        #[expect(clippy::cast_possible_truncation, reason = "checked above")]
-        let whole = number as i64;
-        return whole.into();
-    }
-    Number::from_f64(number).map_or(Value::Null, Value::Number)
-}
-
-/// What a value must meet, of all schemas that apply to it. Where there are alternatives, one is chosen.
-#[derive(Default)]
-struct Demands<'s> {
-    types: Option<BTreeSet<&'s str>>,
-    values: Option<Vec<&'s Value>>,
-    properties: BTreeMap<&'s str, Vec<&'s Value>>,
-    required: BTreeSet<&'s str>,
-    additional: Vec<&'s Value>,
-    is_closed: bool,
-    patterned: Vec<&'s Value>,
-    items: Vec<&'s Value>,
-    least: BTreeMap<&'static str, f64>,
-    most: BTreeMap<&'static str, f64>,
-    step: Option<f64>,
-    bounds: Vec<&'s Value>,
-    pattern: Option<&'s str>,
-    format: Option<&'s str>,
-    is_unique: bool,
-    is_never: bool,
-}
+pub(crate) use pool::Pool;
 
 /// Makes instances of schemas.
 pub(crate) struct Sampler<'p> {
@@ -484,60 +324,6 @@ impl Sampler<'_> {
     }
 }
 
-impl<'s> Demands<'s> {
-    fn restrict_types(&mut self, types: BTreeSet<&'s str>) {
-        self.types = Some(match self.types.take() {
-            None => types,
-            Some(known) => {
-                let both: BTreeSet<&str> = known.intersection(&types).copied().collect();
-                let integer =
-                    |a: &BTreeSet<&str>, b: &BTreeSet<&str>| a.contains("integer") && b.contains("number");
-                if both.is_empty() && (integer(&known, &types) || integer(&types, &known)) {
-                    BTreeSet::from(["integer"])
-                } else {
-                    both
-                }
-            }
-        });
-    }
-
-    fn restrict_values(&mut self, values: Vec<&'s Value>) {
-        self.values = Some(match self.values.take() {
-            None => values,
-            Some(known) => known.into_iter().filter(|value| values.contains(value)).collect(),
-        });
-    }
-
-    fn bound(&mut self, kind: &'static str, value: &'s Value, is_least: bool) {
-        let number = value.as_f64().unwrap_or(0.0);
-        if kind == "number" {
-            self.bounds.push(value);
-        }
-        let (map, tighter): (_, fn(f64, f64) -> f64) = if is_least {
-            (&mut self.least, f64::max)
-        } else {
-            (&mut self.most, f64::min)
-        };
-        let known = map.entry(kind).or_insert(number);
-        *known = tighter(*known, number);
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "lengths are small"
-    )]
-    fn lengths(&self, kind: &'static str) -> (usize, Option<usize>) {
-        let least = self.least.get(kind).map_or(0, |length| *length as usize);
-        (least, self.most.get(kind).map(|length| *length as usize))
-    }
-
-    fn admits_length(&self, kind: &'static str, length: usize) -> bool {
-        let (least, most) = self.lengths(kind);
-        length >= least && most.is_none_or(|most| length <= most)
-    }
-}
-
 fn collect_pointers(value: &Value, pointer: String, out: &mut Vec<String>) {
     let mut below = |step: &str, inner: &Value| {
         let step = step.replace('~', "~0").replace('/', "~1");
@@ -552,34 +338,4 @@ fn collect_pointers(value: &Value, pointer: String, out: &mut Vec<String>) {
         _ => {}
     }
     out.push(pointer);
-}
-
-fn format_samples(format: &str) -> &'static [&'static str] {
-    match format {
-        "date-time" => &["2026-01-31T10:20:30Z", "2024-02-29T00:00:00.5+01:00"],
-        "date" => &["2026-01-31", "2024-02-29"],
-        "time" => &["10:20:30Z"],
-        "email" => &["ann@example.com", "b@example.org"],
-        "uuid" => &[
-            "123e4567-e89b-12d3-a456-426614174000",
-            "00000000-0000-0000-0000-000000000000",
-        ],
-        "uri" => &["https://example.com/a", "urn:a:b"],
-        "ipv4" => &["192.0.2.1"],
-        "ipv6" => &["2001:db8::1"],
-        _ => &["example.com"],
-    }
-}
-
-/// Texts that match the patterns of [`super::documents`] and of [`super::lower`].
-fn pattern_samples(pattern: &str) -> Option<&'static [&'static str]> {
-    Some(match pattern {
-        "^[a-z]+$" => &["a", "z", "abc", "az", "abcdefz"],
-        "^[0-9]{3}$" => &["123", "000"],
-        "^A" => &["A", "A1", "Abc", "Az", "A b"],
-        "z$" => &["z", "az", "Az", "1 z"],
-        "^[A-Za-z0-9]*$" => &["", "A1", "abc", "123", "Az", "z"],
-        byte if byte.contains("A-Za-z0-9+/") => &["", "YWJj", "YQ==", "YWI="],
-        _ => return None,
-    })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Mutates the first operation of a document. Returns the mutation's name where one applies.
 pub(crate) fn mutate(random: &mut Random, document: &mut Value) -> Option<&'static str> {
