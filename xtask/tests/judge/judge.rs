@@ -415,7 +415,14 @@ impl SlotJudge<'_, '_> {
         ];
         let here = || Some((self.key.to_owned(), instance.clone()));
         let evidence = &mut *self.evidence;
-        if open[0] != open[1] && before.slot.is_some() && after.slot.is_some() && evidence.differs.is_none() {
+        // An instance that no sender sends, such as one with a read-only field in a request, shows nothing.
+        let is_sent = closed[0] || closed[1];
+        if is_sent
+            && open[0] != open[1]
+            && before.slot.is_some()
+            && after.slot.is_some()
+            && evidence.differs.is_none()
+        {
             evidence.differs = here();
         }
         match self.direction {

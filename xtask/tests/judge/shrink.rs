@@ -43,8 +43,10 @@ pub(crate) fn shrink(pair: &Pair, fault: (FaultKind, Direction), compare: Compar
                 remove(&mut candidate.before, &pointer),
                 remove(&mut candidate.after, &pointer),
             ];
+            // A schema without a type is another kind of fault.
+            let is_fair = !pointer.ends_with("/type") || is_removed == [true, true];
             steps += 1;
-            if steps < STEPS && is_removed != [false, false] && shows(&candidate, fault, compare) {
+            if steps < STEPS && is_removed != [false, false] && is_fair && shows(&candidate, fault, compare) {
                 best = candidate;
             }
         }
