@@ -45,7 +45,20 @@ pub(crate) const KNOWN: &[Known] = &[
     ),
     known(
         "alternatives of `oneOf` that overlap are not counted",
-        |pair, fault| is_missed(fault) && pair.uses("oneOf"),
+        |pair, fault| {
+            let labels = ["union-wrap", "union-beside", "union-kind", "member-add"];
+            is_missed(fault) && pair.uses("oneOf") && pair.has_label(&labels)
+        },
+    ),
+    known(
+        "a discriminator that comes or goes restricts nothing",
+        |pair, fault| {
+            is_missed(fault) && pair.uses("discriminator") && pair.has_label(&["discriminator", "union-drop"])
+        },
+    ),
+    known(
+        "a format is compared only where the types are the same",
+        |pair, fault| is_missed(fault) && fault.got.contains("type-") && pair.has_label(&["format"]),
     ),
     known(
         "unions that mean the same are compared by their members",

@@ -39,10 +39,120 @@ const fn unshown(rule: &'static str, direction: Direction, percent: usize, why: 
     }
 }
 
-/// Every rule that needs an argument. All others must be shown each time.
-pub(crate) const UNSHOWN: &[Unshown] = &[unshown(
-    "server-changed",
-    Direction::Request,
-    100,
-    "no schema describes where a request goes",
-)];
+const NO_SCHEMA: &str = "no schema describes where a message goes, its credentials or its headers";
+const NOTHING_SENT: &str = "what is no longer sent has no instance";
+const BINDS_NOTHING: &str = "the keyword binds nothing beside the others, such as a length beside an enum or another \
+    spelling of a bound; the comparison takes each keyword by itself";
+const EITHER_WAY: &str =
+    "a schema below the keyword became wider; the comparison does not order such schemas";
+const NO_VALUE: &str = "the keyword applies to no value: parts of an `allOf` contradict each other, an enum or \
+    `multipleOf` lists integers only, or a component is in no valid alternative";
+const BY_MEMBERS: &str = "unions are compared by their members, and these by type, tag and name";
+
+/// Every rule that needs an argument. All others must be shown each time. A share goes down when the comparison gets
+/// better; it goes up only with an argument.
+pub(crate) const UNSHOWN: &[Unshown] = &[
+    unshown("server-changed", Direction::Request, 100, NO_SCHEMA),
+    unshown("server-removed", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-required", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-alternative-removed", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-scope-added", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-scheme-changed", Direction::Request, 100, NO_SCHEMA),
+    unshown(
+        "parameter-style-changed",
+        Direction::Request,
+        100,
+        "schemas describe values, not how they are written",
+    ),
+    unshown(
+        "encoding-changed",
+        Direction::Request,
+        100,
+        "schemas describe values, not how they are written",
+    ),
+    unshown(
+        "default-removed",
+        Direction::Request,
+        100,
+        "a default restricts no value",
+    ),
+    unshown(
+        "default-changed",
+        Direction::Request,
+        100,
+        "a default restricts no value",
+    ),
+    unshown("operation-removed", Direction::Response, 100, NOTHING_SENT),
+    unshown("operation-moved", Direction::Response, 100, NOTHING_SENT),
+    unshown("success-status-removed", Direction::Response, 100, NOTHING_SENT),
+    unshown("media-type-removed", Direction::Response, 100, NOTHING_SENT),
+    unshown("header-removed", Direction::Response, 100, NO_SCHEMA),
+    unshown("header-became-optional", Direction::Response, 100, NO_SCHEMA),
+    unshown("header-style-changed", Direction::Response, 100, NO_SCHEMA),
+    unshown(
+        "property-removed",
+        Direction::Response,
+        25,
+        "an optional property of any value is no longer sent, or its wrong values fit another part of the schema",
+    ),
+    unshown("property-removed", Direction::Request, 15, NO_VALUE),
+    unshown(
+        "became-write-only",
+        Direction::Response,
+        25,
+        "an optional property of any value is no longer sent",
+    ),
+    unshown("limit-added", Direction::Request, 30, BINDS_NOTHING),
+    unshown("limit-tightened", Direction::Request, 40, BINDS_NOTHING),
+    unshown("limit-changed", Direction::Request, 40, BINDS_NOTHING),
+    unshown("limit-changed", Direction::Response, 40, BINDS_NOTHING),
+    unshown("limit-removed", Direction::Response, 70, BINDS_NOTHING),
+    unshown("limit-loosened", Direction::Response, 40, BINDS_NOTHING),
+    unshown("constraint-added", Direction::Request, 35, BINDS_NOTHING),
+    unshown("constraint-removed", Direction::Response, 60, BINDS_NOTHING),
+    unshown("format-added", Direction::Request, 25, BINDS_NOTHING),
+    unshown("format-removed", Direction::Response, 25, BINDS_NOTHING),
+    unshown("format-changed", Direction::Request, 25, BINDS_NOTHING),
+    unshown("format-changed", Direction::Response, 25, BINDS_NOTHING),
+    unshown("union-added", Direction::Request, 45, BINDS_NOTHING),
+    unshown("union-removed", Direction::Response, 45, BINDS_NOTHING),
+    unshown("enum-added", Direction::Request, 15, BINDS_NOTHING),
+    unshown("enum-value-removed", Direction::Request, 25, BINDS_NOTHING),
+    unshown(
+        "additional-properties-forbidden",
+        Direction::Request,
+        15,
+        BINDS_NOTHING,
+    ),
+    unshown(
+        "additional-properties-typed",
+        Direction::Request,
+        15,
+        BINDS_NOTHING,
+    ),
+    unshown(
+        "additional-properties-untyped",
+        Direction::Response,
+        30,
+        BINDS_NOTHING,
+    ),
+    unshown("property-added-required", Direction::Request, 15, BINDS_NOTHING),
+    unshown("property-became-required", Direction::Request, 15, BINDS_NOTHING),
+    unshown("property-became-optional", Direction::Response, 30, BINDS_NOTHING),
+    unshown("constraint-changed", Direction::Request, 60, EITHER_WAY),
+    unshown("constraint-changed", Direction::Response, 80, EITHER_WAY),
+    unshown("type-changed", Direction::Request, 15, NO_VALUE),
+    unshown("type-changed", Direction::Response, 20, NO_VALUE),
+    unshown("property-retyped", Direction::Request, 60, NO_VALUE),
+    unshown("property-retyped", Direction::Response, 50, NO_VALUE),
+    unshown("type-narrowed", Direction::Request, 30, NO_VALUE),
+    unshown("type-widened", Direction::Response, 40, NO_VALUE),
+    unshown("nullable-on", Direction::Response, 15, NO_VALUE),
+    unshown("nullable-off", Direction::Request, 60, BY_MEMBERS),
+    unshown("union-member-added", Direction::Response, 25, BY_MEMBERS),
+    unshown("union-member-removed", Direction::Request, 30, BY_MEMBERS),
+    unshown("union-tightened", Direction::Request, 100, BY_MEMBERS),
+    unshown("discriminator-changed", Direction::Request, 50, BY_MEMBERS),
+    unshown("discriminator-changed", Direction::Response, 50, BY_MEMBERS),
+    unshown("discriminator-value-removed", Direction::Request, 30, BY_MEMBERS),
+];
