@@ -61,6 +61,17 @@ pub(crate) const KNOWN: &[Known] = &[
         |pair, fault| is_missed(fault) && fault.got.contains("type-") && pair.has_label(&["format"]),
     ),
     known(
+        "a required property is not compared where it is no longer read-only",
+        |pair, fault| {
+            let is_flagged = fault.got.contains("read-only") || fault.got.contains("write-only");
+            is_missed(fault) && is_flagged && pair.uses("required")
+        },
+    ),
+    known(
+        "null among the values of an enum is not compared",
+        |pair, fault| is_missed(fault) && has_null_value(&pair.before),
+    ),
+    known(
         "unions that mean the same are compared by their members",
         |pair, fault| {
             let is_union = pair.uses("oneOf") || pair.uses("anyOf");
@@ -106,6 +117,17 @@ fn has_key(value: &Value, keyword: &str) -> bool {
     match value {
         Value::Object(map) => map.contains_key(keyword) || map.values().any(|inner| has_key(inner, keyword)),
         Value::Array(list) => list.iter().any(|inner| has_key(inner, keyword)),
+        _ => false,
+    }
+}
+
+fn has_null_value(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => {
+            let mut values = map.get("enum").and_then(Value::as_array).into_iter().flatten();
+            values.any(Value::is_null) || map.values().any(has_null_value)
+        }
+        Value::Array(list) => list.iter().any(has_null_value),
         _ => false,
     }
 }
