@@ -9,7 +9,7 @@ use super::random::Random;
 pub(crate) const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
 /// The values that enums have.
 pub(crate) const VALUES: [&str; 6] = ["ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX"];
-/// Patterns; [`super::sample`] knows texts that match each.
+/// The patterns of strings; the sampler has a list of matches for each.
 pub(crate) const PATTERNS: [&str; 5] = ["^[a-z]+$", "^[0-9]{3}$", "^A", "z$", "^[A-Za-z0-9]*$"];
 pub(crate) const FORMATS: [&str; 5] = ["date-time", "date", "uuid", "email", "byte"];
 const OBJECTS: [&str; 3] = ["Pet", "Order", "Note"];
@@ -41,7 +41,7 @@ pub(crate) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-/// Makes schemas up.
+/// Generates schemas.
 pub(crate) struct Generator<'r> {
     pub(crate) random: &'r mut Random,
     pub(crate) version: Version,
@@ -215,7 +215,7 @@ impl Generator<'_> {
         json!({ *self.random.pick(&["oneOf", "anyOf"]): members })
     }
 
-    /// Inline alternatives that a property with one value tells apart.
+    /// Inline alternatives with a property whose only value differs in each.
     fn union_of_objects(&mut self, depth: usize) -> Value {
         let members: Vec<Value> = VALUES[..2 + self.random.below(2)]
             .iter()
@@ -291,7 +291,7 @@ impl Generator<'_> {
     }
 }
 
-/// Makes a property of an object the one that tells it from its alternatives.
+/// Adds a required property with one value to an object.
 pub(crate) fn tag(member: &mut Value, property: &str, value: &str, constant: bool) {
     member["properties"][property] = if constant {
         json!({"const": value})
@@ -303,7 +303,7 @@ pub(crate) fn tag(member: &mut Value, property: &str, value: &str, constant: boo
     member["required"] = required.into();
 }
 
-/// A document with one operation whose schemas are made up.
+/// A document with one operation and generated schemas.
 pub(crate) fn document(random: &mut Random) -> Value {
     let version = if random.chance(50) {
         Version::V30

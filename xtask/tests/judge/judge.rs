@@ -14,7 +14,7 @@ use super::sample::{Pool, Sampler};
 use super::slots::{Slot, slots};
 use super::tables::ADDITIVE_IN_RESPONSES;
 
-/// How many candidates are tried for a slot that may tell the sides apart, and for one that must.
+/// How many candidates are tried for each slot, and how many where a breaking finding is still unshown.
 const TRIES: usize = 120;
 const LONG_TRIES: usize = 700;
 /// How many valid instances each side of a pair should have.
@@ -36,7 +36,7 @@ pub(crate) enum FaultKind {
     UnexplainedResponse,
     /// No sampled response can be read, and nothing is breaking.
     NothingReadable,
-    /// Instances tell the sides apart, and nothing was found on the wire.
+    /// Instances are valid on one side only, and nothing was found on the wire.
     Silent,
     /// A change that means nothing is reported, or one that accepts more is breaking.
     FalseAlarm,
@@ -94,7 +94,7 @@ pub(crate) struct Judgment {
     pub(crate) valid: [usize; 2],
 }
 
-/// Instances that tell the sides apart, by what they show.
+/// Instances that are valid on one side only, by what they show.
 #[derive(Debug, Default)]
 struct Evidence {
     /// What must be breaking: the readings that sender and receiver have.

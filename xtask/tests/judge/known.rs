@@ -69,7 +69,8 @@ pub(crate) const KNOWN: &[Known] = &[
     ),
     known(
         "null among the values of an enum is not compared",
-        |pair, fault| is_missed(fault) && has_null_value(&pair.before),
+        |pair, fault| let labels = ["enum-remove", "enum-replace", "enum-toggle", "nullable"];
+        is_missed(fault) && has_null_value(&pair.before) && pair.has_label(&labels),
     ),
     known(
         "unions that mean the same are compared by their members",

@@ -3,9 +3,10 @@
 //!
 //! One schema has three readings:
 //! - *open*: what the keywords say. Properties that are not declared may have any value.
-//! - *closed*: what somebody sends who knows this document alone, so no properties but the declared ones.
-//! - *tolerant*: what a client accepts that was written for this document and ignores unknown properties and copes
-//!   with values that join an enum it knows.
+//! - *closed*: what a program written for this document sends, so no properties but the declared ones.
+//! - *tolerant*: what a client written for this document can read. It ignores unknown properties, and keeps values
+//!   that were added to an enum.
+
 
 use std::collections::BTreeSet;
 
@@ -67,9 +68,9 @@ pub(crate) struct Lowering<'d> {
 /// What a document lists.
 #[derive(Debug, Default)]
 pub(crate) struct Literals {
-    /// Every enum and `const`: a tolerant client copes with those that contain values it knows and more.
+    /// Every enum and `const`: a tolerant client can read values that were added to an enum of its document.
     enums: Vec<BTreeSet<String>>,
-    /// The names of all properties: a free-form object is not said to contain those of another document.
+    /// The names of all properties: free-form objects are not expected to contain those of the other document.
     names: BTreeSet<String>,
 }
 

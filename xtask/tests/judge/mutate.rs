@@ -1,4 +1,4 @@
-//! Changes of documents, one place at a time. Nothing here knows what a change means.
+//! Changes of documents, one place at a time. What a change means is not used here.
 
 mod objects;
 mod operation;

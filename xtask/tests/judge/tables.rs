@@ -1,5 +1,5 @@
-//! What is argued instead of shown: additive changes of responses that an instance tells apart, and breaking changes
-//! that none does.
+//! What is argued instead of shown: additive changes of responses with instances that were not valid, and breaking
+//! changes without such an instance.
 
 use super::adapter::Direction;
 
@@ -9,14 +9,14 @@ pub(crate) const ADDITIVE_IN_RESPONSES: &[(&str, &str)] = &[
     ("property-added-required", "clients ignore unknown fields"),
     ("additional-properties-allowed", "clients ignore unknown fields"),
     ("no-longer-write-only", "the field is new in responses"),
-    ("enum-value-added", "clients keep values they do not know"),
-    ("enum-removed", "clients keep values they do not know"),
+    ("enum-value-added", "clients keep unknown values"),
+    ("enum-removed", "clients keep unknown values"),
     ("discriminator-value-added", "as a new enum value"),
     (
         "union-loosened",
         "what fits several alternatives is read as one of them",
     ),
-    ("media-type-added", "a client that asks for the known one gets it"),
+    ("media-type-added", "a client that requests the known one gets it"),
     ("error-status-added", "any call can fail in new ways"),
     ("operation-added", "no client calls it"),
 ];

@@ -6,7 +6,7 @@ use serde_json::{Number, Value, json};
 
 use crate::documents::VALUES;
 
-/// Literals of both sides of a pair: what tells two schemas apart is mostly near one of them.
+/// Literals of both sides of a pair: two schemas mostly differ near one of them.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     pub(super) values: Vec<Value>,
