@@ -348,10 +348,7 @@ impl SlotJudge<'_, '_> {
             .collect();
         let open: Vec<&Value> = sides.iter().filter_map(|side| side.schemas.get(&OPEN)).collect();
         let pool = Pool::new(&roots);
-        let mut sampler = Sampler {
-            random: Random::new(seed ^ 0x5EED),
-            pool: &pool,
-        };
+        let mut sampler = Sampler::new(Random::new(seed ^ 0x5EED), &pool);
         let mut seen = HashSet::new();
         let mut kept: Vec<Value> = Vec::new();
         let mut valid = [0; 2];

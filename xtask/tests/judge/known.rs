@@ -46,7 +46,15 @@ pub(crate) const KNOWN: &[Known] = &[
     known(
         "alternatives of `oneOf` that overlap are not counted",
         |pair, fault| {
-            let labels = ["union-wrap", "union-beside", "union-kind", "member-add"];
+            // Every change of a member may change which others it overlaps.
+            let labels = [
+                "union-wrap",
+                "union-beside",
+                "union-kind",
+                "member-add",
+                "type-list",
+                "enum-toggle",
+            ];
             is_missed(fault) && pair.uses("oneOf") && pair.has_label(&labels)
         },
     ),
@@ -68,9 +76,19 @@ pub(crate) const KNOWN: &[Known] = &[
         },
     ),
     known(
+        "a type that becomes null alone is compared as a nullable one",
+        |pair, fault| {
+            is_missed(fault)
+                && fault.got.contains("nullable-on")
+                && pair.has_label(&["nullable", "type-list"])
+        },
+    ),
+    known(
         "null among the values of an enum is not compared",
-        |pair, fault| let labels = ["enum-remove", "enum-replace", "enum-toggle", "nullable"];
-        is_missed(fault) && has_null_value(&pair.before) && pair.has_label(&labels),
+        |pair, fault| {
+            let labels = ["enum-remove", "enum-replace", "enum-toggle", "nullable"];
+            is_missed(fault) && has_null_value(&pair.before) && pair.has_label(&labels)
+        },
     ),
     known(
         "unions that mean the same are compared by their members",

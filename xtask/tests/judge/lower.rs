@@ -7,7 +7,6 @@
 //! - *tolerant*: what a client written for this document can read. It ignores unknown properties, and keeps values
 //!   that were added to an enum.
 
-
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};

@@ -17,18 +17,33 @@ pub(crate) use pool::Pool;
 /// Makes instances of schemas.
 pub(crate) struct Sampler<'p> {
     pub(crate) random: Random,
-    pub(crate) pool: &'p Pool,
+    pool: &'p Pool,
+    /// How many values the instance has so far.
+    values: usize,
 }
 
-impl Sampler<'_> {
+/// How many values an instance may have.
+const MOST_VALUES: usize = 300;
+
+impl<'p> Sampler<'p> {
+    pub(crate) fn new(random: Random, pool: &'p Pool) -> Self {
+        Self {
+            random,
+            pool,
+            values: 0,
+        }
+    }
+
     /// An instance that most probably fits the root schema.
     pub(crate) fn instance(&mut self, root: &Value) -> Value {
+        self.values = 0;
         self.value(root, &[root], 0)
     }
 
     fn value(&mut self, root: &Value, schemas: &[&Value], depth: usize) -> Value {
-        // A schema that requires itself has no instance.
-        if depth > 10 {
+        // A schema that requires itself has no instance, and one that nearly does has huge ones.
+        self.values += 1;
+        if depth > 10 || self.values > MOST_VALUES {
             return Value::Null;
         }
         let mut demands = Demands::default();
@@ -258,6 +273,7 @@ impl Sampler<'_> {
 
     /// Changes an instance at one place, mostly to what one of the two sides may treat in another way.
     pub(crate) fn change(&mut self, instance: &Value, roots: &[&Value]) -> Value {
+        self.values = 0;
         let mut out = instance.clone();
         let mut pointers = Vec::new();
         collect_pointers(instance, String::new(), &mut pointers);
