@@ -7,6 +7,7 @@ use jsonschema::{PatternOptions, Validator};
 use serde_json::{Map, Value};
 
 use super::adapter::{Direction, Finding, Level};
+use super::known::never_ends;
 use super::lower::{Literals, Lowering, NO_LITERALS, Reading};
 use super::pairs::{Expected, Pair};
 use super::random::Random;
@@ -42,6 +43,8 @@ pub(crate) enum FaultKind {
     FalseAlarm,
     /// The comparison returned an error.
     Refused,
+    /// The comparison is known not to end, and was not run.
+    NeverEnds,
     /// A rule is breaking, and no instance shows that. Counted, and argued in a table.
     Unshown(&'static str),
 }
@@ -56,6 +59,7 @@ impl FaultKind {
             Self::Silent => "silent",
             Self::FalseAlarm => "false-alarm",
             Self::Refused => "refused",
+            Self::NeverEnds => "never-ends",
             Self::Unshown(rule) => return format!("unshown {rule}"),
         };
         name.to_owned()
@@ -67,7 +71,7 @@ impl FaultKind {
             Self::UnexplainedResponse => "breaking, or additive by a listed rule",
             Self::Silent => "a finding on the wire",
             Self::FalseAlarm => "nothing on the wire, or nothing breaking for a widening",
-            Self::Refused => "a report",
+            Self::Refused | Self::NeverEnds => "a report",
             Self::Unshown(_) => "nothing breaking, or an argument why no instance shows it",
         }
     }
@@ -112,6 +116,15 @@ struct Evidence {
 
 pub(crate) fn judge(pair: &Pair, compare: Compare<'_>) -> Judgment {
     let mut judgment = Judgment::default();
+    if never_ends(pair) {
+        judgment.faults.push(Fault {
+            kind: FaultKind::NeverEnds,
+            direction: Direction::Response,
+            got: "no report".to_owned(),
+            instance: None,
+        });
+        return judgment;
+    }
     let findings = match compare(&pair.before, &pair.after) {
         Ok(findings) => findings,
         Err(error) => {

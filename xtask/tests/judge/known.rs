@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::judge::{Fault, FaultKind};
+use super::lower::references;
 use super::pairs::Pair;
 
 pub(crate) struct Known {
@@ -16,6 +17,10 @@ const fn known(name: &'static str, applies: fn(&Pair, &Fault) -> bool) -> Known 
 }
 
 pub(crate) const KNOWN: &[Known] = &[
+    known(
+        "the comparison of recursive components does not end where one becomes nullable",
+        |_, fault| fault.kind == FaultKind::NeverEnds,
+    ),
     known("the default server is not filled in", |pair, fault| {
         is_alarm(fault) && pair.has_label(&["default-server"])
     }),
@@ -121,6 +126,36 @@ pub(crate) const KNOWN: &[Known] = &[
         },
     ),
 ];
+
+/// Whether the comparison would use all memory: a component that contains itself becomes nullable, or no longer is.
+/// The place of a schema below grows with each round.
+pub(crate) fn never_ends(pair: &Pair) -> bool {
+    let names = references(&pair.before);
+    names.iter().any(|name| {
+        let components = [&pair.before, &pair.after].map(|document| &document["components"]["schemas"][name]);
+        let [before, after] = components.map(is_nullable);
+        before != after && (contains_itself(&pair.before, name) || contains_itself(&pair.after, name))
+    })
+}
+
+fn is_nullable(schema: &Value) -> bool {
+    let is_listed = schema["type"]
+        .as_array()
+        .is_some_and(|names| names.contains(&"null".into()));
+    schema["nullable"] == true || is_listed
+}
+
+fn contains_itself(document: &Value, name: &str) -> bool {
+    let mut reached: Vec<String> = Vec::new();
+    let mut queue = references(&document["components"]["schemas"][name]);
+    while let Some(next) = queue.pop() {
+        if !reached.contains(&next) {
+            queue.extend(references(&document["components"]["schemas"][&next]));
+            reached.push(next);
+        }
+    }
+    reached.iter().any(|own| own == name)
+}
 
 impl Pair {
     fn has_label(&self, labels: &[&str]) -> bool {
