@@ -18,7 +18,7 @@ const fn known(name: &'static str, applies: fn(&Pair, &Fault) -> bool) -> Known 
 
 pub(crate) const KNOWN: &[Known] = &[
     known(
-        "the comparison of recursive components does not end where one becomes nullable",
+        "the comparison of components that contain themselves in an `allOf` may not end",
         |_, fault| fault.kind == FaultKind::NeverEnds,
     ),
     known("the default server is not filled in", |pair, fault| {
@@ -127,22 +127,32 @@ pub(crate) const KNOWN: &[Known] = &[
     ),
 ];
 
-/// Whether the comparison would use all memory: a component that contains itself becomes nullable, or no longer is.
-/// The place of a schema below grows with each round.
+/// Whether the comparison may use all memory: the documents differ, and a component contains itself by way of an
+/// `allOf` or of a reference with other keywords beside it. The place of a schema below grows with each round.
 pub(crate) fn never_ends(pair: &Pair) -> bool {
-    let names = references(&pair.before);
-    names.iter().any(|name| {
-        let components = [&pair.before, &pair.after].map(|document| &document["components"]["schemas"][name]);
-        let [before, after] = components.map(is_nullable);
-        before != after && (contains_itself(&pair.before, name) || contains_itself(&pair.after, name))
-    })
+    let documents = [&pair.before, &pair.after];
+    pair.before != pair.after
+        && documents.into_iter().any(|document| {
+            let schemas = document["components"]["schemas"]
+                .as_object()
+                .into_iter()
+                .flatten();
+            schemas
+                .into_iter()
+                .any(|(name, schema)| is_composed(schema) && contains_itself(document, name))
+        })
 }
 
-fn is_nullable(schema: &Value) -> bool {
-    let is_listed = schema["type"]
-        .as_array()
-        .is_some_and(|names| names.contains(&"null".into()));
-    schema["nullable"] == true || is_listed
+fn is_composed(schema: &Value) -> bool {
+    match schema {
+        Value::Object(map) => {
+            map.contains_key("allOf")
+                || map.contains_key("$ref") && map.len() > 1
+                || map.values().any(is_composed)
+        }
+        Value::Array(list) => list.iter().any(is_composed),
+        _ => false,
+    }
 }
 
 fn contains_itself(document: &Value, name: &str) -> bool {
