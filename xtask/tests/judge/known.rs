@@ -114,10 +114,6 @@ pub(crate) const KNOWN: &[Known] = &[
         is_alarm(fault) && pair.has_label(&labels)
     }),
     known(
-        "the order of `allOf` matters to names that only `required` has",
-        |pair, fault| is_alarm(fault) && pair.has_label(&["reorder"]) && pair.uses("allOf"),
-    ),
-    known(
         "`format: byte` and `contentEncoding` are two things",
         |pair, fault| {
             is_alarm(fault)
