@@ -52,15 +52,33 @@ pub(crate) const KNOWN: &[Known] = &[
         "alternatives of `oneOf` that overlap are not counted",
         |pair, fault| {
             // Every change of a member may change which others it overlaps.
-            let labels = [
-                "union-wrap",
-                "union-beside",
-                "union-kind",
-                "member-add",
-                "type-list",
-                "enum-toggle",
-            ];
-            is_missed(fault) && pair.uses("oneOf") && pair.has_label(&labels)
+            let labels = ["union-wrap", "union-beside", "union-kind", "member-add"];
+            let is_request = fault.kind == FaultKind::MissedRequest;
+            is_missed(fault) && pair.uses("oneOf") && (is_request || pair.has_label(&labels))
+        },
+    ),
+    known(
+        "a change to or from any type hides the changes beside it",
+        |_, fault| {
+            is_missed(fault) && (fault.got.contains("type-widened") || fault.got.contains("type-narrowed"))
+        },
+    ),
+    known(
+        "a union that appears beside a type hides the change of the type",
+        |pair, fault| {
+            is_missed(fault) && fault.got.contains("union-added") && pair.has_label(&["union-beside"])
+        },
+    ),
+    known(
+        "an enum replaced by other values than its own is additive in a response",
+        |_, fault| fault.kind == FaultKind::NothingReadable && fault.got.contains("enum-removed"),
+    ),
+    known(
+        "the values of a discriminator replaced whole are additive in a response",
+        |pair, fault| {
+            is_missed(fault)
+                && pair.uses("discriminator")
+                && fault.got.contains("discriminator-value-removed")
         },
     ),
     known(
@@ -68,10 +86,6 @@ pub(crate) const KNOWN: &[Known] = &[
         |pair, fault| {
             is_missed(fault) && pair.uses("discriminator") && pair.has_label(&["discriminator", "union-drop"])
         },
-    ),
-    known(
-        "a format is compared only where the types are the same",
-        |pair, fault| is_missed(fault) && fault.got.contains("type-") && pair.has_label(&["format"]),
     ),
     known(
         "a required property is not compared where it is no longer read-only",

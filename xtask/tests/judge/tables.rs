@@ -95,7 +95,7 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
         25,
         "an optional property of any value is no longer sent, or its wrong values fit another part of the schema",
     ),
-    unshown("property-removed", Direction::Request, 15, NO_VALUE),
+    unshown("property-removed", Direction::Request, 30, NO_VALUE),
     unshown(
         "became-write-only",
         Direction::Response,
@@ -148,6 +148,8 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("type-narrowed", Direction::Request, 30, NO_VALUE),
     unshown("type-widened", Direction::Response, 40, NO_VALUE),
     unshown("nullable-on", Direction::Response, 15, NO_VALUE),
+    unshown("success-status-added", Direction::Response, 15, NO_VALUE),
+    unshown("format-narrowed", Direction::Request, 50, BINDS_NOTHING),
     unshown("nullable-off", Direction::Request, 60, BY_MEMBERS),
     unshown("union-member-added", Direction::Response, 25, BY_MEMBERS),
     unshown("union-member-removed", Direction::Request, 30, BY_MEMBERS),
