@@ -149,6 +149,7 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("type-widened", Direction::Response, 40, NO_VALUE),
     unshown("nullable-on", Direction::Response, 15, NO_VALUE),
     unshown("success-status-added", Direction::Response, 15, NO_VALUE),
+    unshown("became-read-only", Direction::Request, 15, NO_VALUE),
     unshown("format-narrowed", Direction::Request, 50, BINDS_NOTHING),
     unshown("nullable-off", Direction::Request, 60, BY_MEMBERS),
     unshown("union-member-added", Direction::Response, 25, BY_MEMBERS),
