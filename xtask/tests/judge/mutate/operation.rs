@@ -83,6 +83,9 @@ pub(crate) fn mutate(random: &mut Random, document: &mut Value) -> Option<&'stat
             let required = random.chance(50);
             let parameter = json!({"name": "extra", "in": "query", "required": required, "schema": schema});
             let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            if parameters.iter().any(|own| own["name"] == "extra") {
+                return None;
+            }
             parameters.push(parameter);
             operation["parameters"] = parameters.into();
             Some("parameter-add")
