@@ -64,10 +64,15 @@ pub(crate) const KNOWN: &[Known] = &[
         },
     ),
     known(
-        "a union that appears beside a type hides the change of the type",
+        "a union that appears hides the changes beside it",
         |pair, fault| {
-            is_missed(fault) && fault.got.contains("union-added") && pair.has_label(&["union-beside"])
+            let is_union = fault.got.contains("union-added") || fault.got.contains("union-member-added");
+            is_missed(fault) && is_union && pair.has_label(&["union-beside", "union-wrap"])
         },
+    ),
+    known(
+        "null is not compared where a union appears beside a nullable type",
+        |pair, fault| fault.kind == FaultKind::Silent && pair.has_label(&["union-beside"]),
     ),
     known(
         "an enum replaced by other values than its own is additive in a response",
