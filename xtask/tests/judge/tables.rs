@@ -157,5 +157,5 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("union-tightened", Direction::Request, 100, BY_MEMBERS),
     unshown("discriminator-changed", Direction::Request, 50, BY_MEMBERS),
     unshown("discriminator-changed", Direction::Response, 50, BY_MEMBERS),
-    unshown("discriminator-value-removed", Direction::Request, 30, BY_MEMBERS),
+    unshown("discriminator-value-removed", Direction::Request, 60, BY_MEMBERS),
 ];
