@@ -1,10 +1,20 @@
 //! The rules: which changes there are, and what each means in a request, in a response and for an SDK.
 //!
-//! Rules are data. A new one is a row of [`RULES`] and a folder in `tests/cases`.
+//! Rules are data. A new one is a row of a part of the table, by subject, and a folder in `tests/cases`.
 
 #[macro_use]
 mod columns;
+#[macro_use]
+mod composition;
+#[macro_use]
+mod documentation;
 mod example;
+#[macro_use]
+mod operations;
+#[macro_use]
+mod schemas;
+#[macro_use]
+mod security;
 mod table;
 
 use serde::{Serialize, Serializer};

@@ -1,4 +1,4 @@
-//! The columns of the table of rules:
+//! The columns of the table of rules. Each part of the table is a macro that adds its rows to those of before.
 //!
 //! - `id`: the rule's name in reports;
 //! - `request`, `response`: the level where the client sends and where it receives, `none` where the change cannot
@@ -18,7 +18,7 @@ macro_rules! level {
 }
 
 macro_rules! rules {
-    ($($kind:ident {
+    (; $($kind:ident {
         id: $id:literal, request: $request:ident, response: $response:ident,
         sdk_step: ($request_step:ident, $response_step:ident),
         message: $message:literal, why: $why:literal,
