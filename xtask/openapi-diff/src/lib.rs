@@ -62,5 +62,5 @@ pub use report::{Change, Direction, Report, Semver, Verdict, semver_of};
 pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
 pub use security::{Alternative, Flow, Scheme};
 
-pub(crate) use equivalence::{Aspect, equivalence_classes};
+pub(crate) use equivalence::{Aspect, children, equivalence_classes};
 pub(crate) use simplify::is_anything;

@@ -11,6 +11,9 @@ use super::intern::Interner;
 use super::limits;
 use super::values;
 
+/// The maximum number of rounds: far more than the depth to which documents nest unions.
+const MOST_ROUNDS: usize = 1_000;
+
 /// Removes what restricts nothing, until nothing is left to remove: limits that no value exceeds, items that may be
 /// anything, unions of bare types and of values, and variants that are equivalent to another.
 pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
@@ -18,12 +21,15 @@ pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
         own_keywords(graph, index, interner);
     }
     without_redundant_types(graph);
-    while without_anything(graph)
-        | without_bare_unions(graph, interner)
-        | join_enumerations(graph, interner)
-        | without_nested_unions(graph)
-        || same_alternatives(graph)
-    {}
+    for _ in 0..MOST_ROUNDS {
+        let is_simpler = without_anything(graph)
+            | without_bare_unions(graph, interner)
+            | join_enumerations(graph, interner)
+            | without_nested_unions(graph);
+        if !is_simpler && !same_alternatives(graph) {
+            break;
+        }
+    }
 }
 
 /// Removes types beside a union whose members have no others: `type: object` beside a union of objects.
@@ -122,45 +128,35 @@ fn without_anything(graph: &mut Graph) -> bool {
 /// The maximum number of members of a nested union that are moved out of it.
 const MOST_MEMBERS: usize = 1_000;
 
+/// Whether members of a union that are such unions themselves can take its place.
+fn is_plain(union: &Union) -> bool {
+    union.kind == UnionKind::Any && union.discriminator.is_none()
+}
+
 /// Replaces an `anyOf` below an `anyOf` by its members.
 fn without_nested_unions(graph: &mut Graph) -> bool {
-    let is_plain = |union: &Union| union.kind == UnionKind::Any && union.discriminator.is_none();
     let mut changed = false;
     for id in 0..graph.nodes.len() {
         let Some(node) = graph.nodes.get(id) else { continue };
         if !node.unions.iter().any(is_plain) {
             continue;
         }
-        let mut unions: ThinVec<Union> = ThinVec::new();
         let mut nullable = node.nullable;
-        let mut is_flat = true;
+        let mut unions: ThinVec<Union> = ThinVec::with_capacity(node.unions.len());
         for union in &node.unions {
-            let mut members: Vec<NodeId> = Vec::with_capacity(union.members.len());
-            for member in &union.members {
-                let below = graph.node(*member);
-                match below.unions.as_slice() {
-                    [inner]
-                        if is_plain(union)
-                            && is_plain(inner)
-                            && inner.members.len() + members.len() <= MOST_MEMBERS
-                            && *member as usize != id
-                            && is_only_union(below) =>
-                    {
-                        nullable |= below.nullable;
-                        is_flat = false;
-                        members.extend(inner.members.iter().filter(|member| **member as usize != id));
-                    }
-                    _ => members.push(*member),
-                }
-            }
-            let mut seen = HashSet::new();
-            members.retain(|member| seen.insert(*member));
+            let members = if is_plain(union) {
+                flat_members(graph, id, union, &mut nullable)
+            } else {
+                union.members.to_vec()
+            };
             unions.push(Union {
                 members: members.into(),
                 ..union.clone()
             });
         }
-        if let Some(node) = graph.nodes.get_mut(id).filter(|_| !is_flat) {
+        let differ = |(old, new): (&Union, &Union)| old.members != new.members;
+        let is_changed = node.unions.iter().zip(&unions).any(differ);
+        if let Some(node) = graph.nodes.get_mut(id).filter(|_| is_changed) {
             unions.retain(|union| !union.members.is_empty());
             node.unions = unions;
             node.nullable = nullable;
@@ -168,6 +164,32 @@ fn without_nested_unions(graph: &mut Graph) -> bool {
         }
     }
     changed
+}
+
+/// Returns the members of an `anyOf`, and instead of each member that is an `anyOf`, the members of that. All of the
+/// way at once, each schema once: unions that contain each other have the same members, and none of them is one.
+fn flat_members(graph: &Graph, id: usize, union: &Union, nullable: &mut bool) -> Vec<NodeId> {
+    let mut seen: HashSet<NodeId> = HashSet::new();
+    let mut members: Vec<NodeId> = Vec::with_capacity(union.members.len());
+    let mut open: Vec<NodeId> = union.members.iter().rev().copied().collect();
+    while let Some(member) = open.pop() {
+        if member as usize == id || !seen.insert(member) {
+            continue;
+        }
+        let below = graph.node(member);
+        match below.unions.as_slice() {
+            [inner]
+                if is_plain(inner)
+                    && inner.members.len() + open.len() + members.len() <= MOST_MEMBERS
+                    && is_only_union(below) =>
+            {
+                *nullable |= below.nullable;
+                open.extend(inner.members.iter().rev());
+            }
+            _ => members.push(member),
+        }
+    }
+    members
 }
 
 /// Whether a schema has nothing but its unions.
@@ -259,7 +281,13 @@ fn same_alternatives(graph: &mut Graph) -> bool {
         };
         for union in &mut node.unions {
             let mut kept: Vec<NodeId> = Vec::new();
-            for member in &union.members {
+            // A union gains no variant by a member that means the same as its schema.
+            let own = class.get(index);
+            for member in union
+                .members
+                .iter()
+                .filter(|member| Some(&class_of(member)) != own)
+            {
                 match kept.iter_mut().find(|known| class_of(known) == class_of(member)) {
                     None => kept.push(*member),
                     // The choice between the two must not depend on their order.
@@ -272,6 +300,7 @@ fn same_alternatives(graph: &mut Graph) -> bool {
         }
         let mut distinct: Vec<(UnionKind, Vec<u32>)> = Vec::new();
         let known = node.unions.len();
+        node.unions.retain(|union| !union.members.is_empty());
         node.unions.retain(|union| {
             let mut classes: Vec<u32> = union.members.iter().map(class_of).collect();
             classes.sort_unstable();

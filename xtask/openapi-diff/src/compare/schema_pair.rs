@@ -72,10 +72,9 @@ impl<'a> SchemaComparison<'_, 'a> {
         let (pointer, parent) = (self.pointer(), self.place);
         let (old, new) = (self.schemas.old_node(sides.0), self.schemas.new_node(sides.1));
         let key = PlaceKey::Step(parent, step.to_owned());
-        let place = self.schemas.place(key, || Place {
-            pointer: format!("{pointer}{step}"),
-            label,
-        });
+        let place = self
+            .schemas
+            .place(key, || Place::new(format!("{pointer}{step}"), label));
         // Keywords beside a reference do not change the component.
         let inner = if old.base.is_some() || new.base.is_some() {
             let outer = std::mem::replace(&mut self.place, place);
@@ -117,6 +116,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         self.annotations(old, new);
         self.values(old, new);
         self.limits(old, new);
+        self.place = self.schemas.place_below(self.place, (old_id, new_id));
         self.below(old, new);
     }
 

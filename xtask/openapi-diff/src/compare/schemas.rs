@@ -4,11 +4,11 @@
 //! each operation follows the edges from its own schemas, so that a finding lists all operations and
 //! directions that reach it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{Aspect, Document, Interner, Node, NodeId, Types, equivalence_classes, escape};
+use crate::{Aspect, Document, Interner, Node, NodeId, Symbol, Types, children, equivalence_classes, escape};
 
 use super::collect::{Collector, Finding, REQUEST, RESPONSE, XML_REQUEST, XML_RESPONSE};
 use super::schema_pair::SchemaComparison;
@@ -25,7 +25,29 @@ pub(super) enum PlaceKey {
 pub(super) struct Place {
     pub(super) pointer: String,
     pub(super) label: String,
+    /// The place that it is a step below.
+    above: Option<u32>,
+    /// The number of steps to a place that is not a step below another.
+    depth: usize,
 }
+
+impl Place {
+    pub(super) fn new(pointer: String, label: String) -> Self {
+        Self {
+            pointer,
+            label,
+            above: None,
+            depth: 0,
+        }
+    }
+}
+
+/// The number of steps from which the places of equal pairs are limited: what is written in place nests less.
+const DEEP: usize = 2;
+
+/// The maximum number of such places of equal pairs. Schemas that include each other by `allOf` have a place for each
+/// path between them, of which there may be two to the power of their number.
+const MOST_PLACES: usize = 16;
 
 #[derive(Default)]
 pub(super) struct Pair {
@@ -46,11 +68,15 @@ pub(super) struct Schemas<'a> {
     all: [Vec<u32>; 2],
     pub(super) places: Vec<Place>,
     place_keys: HashMap<PlaceKey, u32>,
-    /// The place of which each place is a step, by number.
-    parents: Vec<Option<u32>>,
     pub(super) pairs: Vec<Pair>,
     known: HashMap<(u32, u32, u32), u32>,
-    waiting: Vec<u32>,
+    /// The classes on the wire of the pairs at each place.
+    compared: HashSet<(u32, u32, u32)>,
+    /// The number of deep places of pairs with these classes on the wire.
+    deep: HashMap<(u32, u32), usize>,
+    /// The classes on the wire of the components that both documents have.
+    components: HashSet<(u32, u32)>,
+    waiting: VecDeque<u32>,
     roots: Vec<(u32, u8, u32)>,
 }
 
@@ -60,18 +86,21 @@ impl<'a> Schemas<'a> {
             let mut found = equivalence_classes(&[&old.graph, &new.graph], aspect).into_iter();
             [found.next().unwrap_or_default(), found.next().unwrap_or_default()]
         };
+        let wire = both(Aspect::Wire);
         Self {
             old,
             new,
             interner,
-            wire: both(Aspect::Wire),
+            components: shared_components(old, new, &wire),
+            wire,
             all: both(Aspect::All),
             places: Vec::new(),
             place_keys: HashMap::new(),
-            parents: Vec::new(),
             pairs: Vec::new(),
             known: HashMap::new(),
-            waiting: Vec::new(),
+            compared: HashSet::new(),
+            deep: HashMap::new(),
+            waiting: VecDeque::new(),
             roots: Vec::new(),
         }
     }
@@ -117,15 +146,15 @@ impl<'a> Schemas<'a> {
         if self.all_of(0, sides.0) == self.all_of(1, sides.1) {
             return;
         }
-        let place = self.place(PlaceKey::Root(cause.to_owned()), || Place { pointer, label });
+        let place = self.place(PlaceKey::Root(cause.to_owned()), || Place::new(pointer, label));
         if let Some(pair) = self.link(place, sides) {
             self.roots.push((operation, direction, pair));
         }
     }
 
-    /// Compares all pairs that are reached, and passes the findings on.
+    /// Compares all pairs that are reached, nearest first so that pointers are short, and passes the findings on.
     pub(super) fn finish(mut self, collector: &mut Collector) {
-        while let Some(index) = self.waiting.pop() {
+        while let Some(index) = self.waiting.pop_front() {
             let Some(pair) = self.pairs.get(index as usize) else {
                 continue;
             };
@@ -209,11 +238,17 @@ impl<'a> Schemas<'a> {
             return known;
         }
         let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        self.parents.push(match key {
-            PlaceKey::Step(parent, _) => Some(parent),
+        let above = match &key {
+            PlaceKey::Step(parent, _) => Some(*parent),
             PlaceKey::Classes(..) | PlaceKey::Root(_) => None,
+        };
+        let depth = above.and_then(|above| self.places.get(above as usize));
+        let depth = depth.map_or(0, |above| above.depth + 1);
+        self.places.push(Place {
+            above,
+            depth,
+            ..describe()
         });
-        self.places.push(describe());
         self.place_keys.insert(key, number);
         number
     }
@@ -224,42 +259,12 @@ impl<'a> Schemas<'a> {
         if classes.0 == classes.1 {
             return None;
         }
-        let (a, b) = (self.old_node(old), self.new_node(new));
-        let named = a.name.is_some() && b.name.is_some() && a.base.is_none() && b.base.is_none();
-        let composed = |node: &Node| !node.properties.is_empty() || !node.unions.is_empty();
-        let place = if named || (composed(a) && composed(b) && a.nullable == b.nullable) {
-            let name = b.name.or(a.name).map(|name| self.interner.text(name).to_owned());
-            let here = self
-                .places
-                .get(place as usize)
-                .map(|place| (place.pointer.clone(), place.label.clone()));
-            let key = PlaceKey::Classes(self.wire_of(0, old), self.wire_of(1, new));
-            self.place(key, || match (name, here) {
-                (Some(name), _) => {
-                    let pointer = format!("/components/schemas/{}", escape(&name));
-                    Place {
-                        pointer,
-                        label: format!("`{name}`"),
-                    }
-                }
-                (None, Some((pointer, label))) => Place { pointer, label },
-                (None, None) => Place {
-                    pointer: String::new(),
-                    label: String::new(),
-                },
-            })
-        } else {
-            place
-        };
-        // A schema that contains itself is compared at its outermost place.
-        let mut outer = Some(place);
-        while let Some(place) = outer {
-            if let Some(&known) = self.known.get(&(classes.0, classes.1, place)) {
-                return Some(known);
-            }
-            outer = self.parents.get(place as usize).copied().flatten();
-        }
+        let on_wire = (self.wire_of(0, old), self.wire_of(1, new));
+        let place = self.place_of_pair(place, (old, new), on_wire);
         let key = (classes.0, classes.1, place);
+        if let Some(&known) = self.known.get(&key) {
+            return Some(known);
+        }
         let index = u32::try_from(self.pairs.len()).unwrap_or(u32::MAX);
         self.pairs.push(Pair {
             old,
@@ -268,8 +273,67 @@ impl<'a> Schemas<'a> {
             ..Pair::default()
         });
         self.known.insert(key, index);
-        self.waiting.push(index);
+        self.compared.insert((on_wire.0, on_wire.1, place));
+        self.waiting.push_back(index);
         Some(index)
+    }
+
+    /// Returns the place at which to report a pair that is reached at another. There are finitely many, although a path
+    /// through recursive schemas has no end.
+    fn place_of_pair(&mut self, here: u32, sides: (NodeId, NodeId), on_wire: (u32, u32)) -> u32 {
+        let (a, b) = (self.old_node(sides.0), self.new_node(sides.1));
+        let named = a.name.is_some() && b.name.is_some() && a.base.is_none() && b.base.is_none();
+        let is_shared = a.nullable == b.nullable || self.components.contains(&on_wire);
+        if named || (is_composed(a) && is_composed(b) && is_shared) {
+            return self.place_of_classes(here, sides);
+        }
+        // Below itself, a pair has the findings that it has above.
+        let mut above = Some(here);
+        while let Some(place) = above {
+            if self.compared.contains(&(on_wire.0, on_wire.1, place)) {
+                return place;
+            }
+            above = self.places.get(place as usize).and_then(|place| place.above);
+        }
+        let depth = self.places.get(here as usize).map_or(0, |place| place.depth);
+        let mut has_more_below = false;
+        children(a, |_| has_more_below = true);
+        if depth > DEEP && has_more_below {
+            let known = self.deep.entry(on_wire).or_default();
+            if *known >= MOST_PLACES {
+                return self.place_of_classes(here, sides);
+            }
+            *known += 1;
+        }
+        here
+    }
+
+    /// Returns the place of the schemas below a pair, which is at a place of its own. Where objects and unions are
+    /// compared, what differs below them is the same change, wherever they are.
+    pub(super) fn place_below(&mut self, here: u32, sides: (NodeId, NodeId)) -> u32 {
+        if is_composed(self.old_node(sides.0)) && is_composed(self.new_node(sides.1)) {
+            self.place_of_classes(here, sides)
+        } else {
+            here
+        }
+    }
+
+    fn place_of_classes(&mut self, here: u32, (old, new): (NodeId, NodeId)) -> u32 {
+        let name = self.new_node(new).name.or(self.old_node(old).name);
+        let name = name.map(|name| self.interner.text(name).to_owned());
+        let here = self.places.get(here as usize);
+        let here = here.map(|place| (place.pointer.clone(), place.label.clone()));
+        let key = PlaceKey::Classes(self.wire_of(0, old), self.wire_of(1, new));
+        self.place(key, || match name {
+            Some(name) => Place::new(
+                format!("/components/schemas/{}", escape(&name)),
+                format!("`{name}`"),
+            ),
+            None => {
+                let (pointer, label) = here.unwrap_or_default();
+                Place::new(pointer, label)
+            }
+        })
     }
 
     /// Describes a schema for reports.
@@ -298,4 +362,26 @@ impl<'a> Schemas<'a> {
         }
         Value::Object(out)
     }
+}
+
+/// Whether a schema has parts that change on their own.
+fn is_composed(node: &Node) -> bool {
+    !node.properties.is_empty() || !node.unions.is_empty()
+}
+
+/// Returns the classes of the components that both documents have. A schema that means the same as such a component, in
+/// both, changes with it.
+fn shared_components(old: &Document, new: &Document, wire: &[Vec<u32>; 2]) -> HashSet<(u32, u32)> {
+    let named = |document: &Document, classes: &[u32]| {
+        let nodes = document.graph.nodes.iter().zip(classes);
+        let named = nodes.filter(|(node, _)| node.base.is_none());
+        named
+            .filter_map(|(node, class)| Some((node.name?, *class)))
+            .collect::<HashMap<Symbol, u32>>()
+    };
+    let [was, is] = wire;
+    let (was, is) = (named(old, was), named(new, is));
+    let both = was.into_iter();
+    both.filter_map(|(name, class)| Some((class, *is.get(&name)?)))
+        .collect()
 }
