@@ -54,18 +54,24 @@ impl SchemaComparison<'_, '_> {
         if old.types == Types::NONE || new.types == Types::NONE {
             return;
         }
-        // A range of few numbers has no value beside those of the enumeration.
-        let has_all = |values: &[Symbol], node: &Node| {
-            let numbers = few_numbers(node, interner);
-            let is_listed = |number: &Decimal| {
-                let mut values = values.iter().map(|value| Decimal::parse(interner.text(*value)));
-                values.any(|value| value.as_ref() == Some(number))
-            };
-            numbers.is_some_and(|numbers| numbers.iter().all(is_listed))
+        // A range of few numbers may have no value beside those of the enumeration, and the enumeration none beside
+        // those of the range.
+        let compared = |values: &[Symbol], node: &Node| {
+            let values = values.iter().map(|value| Decimal::parse(interner.text(*value)));
+            let values: Vec<Decimal> = values.flatten().collect();
+            let numbers = few_numbers(node, interner).unwrap_or_default();
+            let has_all = !numbers.is_empty() && numbers.iter().all(|number| values.contains(number));
+            (has_all, has_all && numbers.len() == values.len())
         };
         match (&old.values, &new.values) {
-            (None, Some(is)) if !has_all(is, old) => self.found(Kind::EnumAdded, Value::Null, list(is)),
-            (Some(was), None) if !has_all(was, new) => self.found(Kind::EnumRemoved, list(was), Value::Null),
+            (None, Some(is)) => match compared(is, old) {
+                (false, _) => self.found(Kind::EnumAdded, Value::Null, list(is)),
+                (true, is_same) => self.is_explained |= is_same,
+            },
+            (Some(was), None) => match compared(was, new) {
+                (false, _) => self.found(Kind::EnumRemoved, list(was), Value::Null),
+                (true, is_same) => self.is_explained |= is_same,
+            },
             (Some(was), Some(is)) if !was.iter().any(|value| is.contains(value)) => {
                 self.found(Kind::EnumReplaced, list(was), list(is));
             }
@@ -77,7 +83,7 @@ impl SchemaComparison<'_, '_> {
                     self.found(Kind::EnumValueAdded, Value::Null, interner.json(*value));
                 }
             }
-            _ => {}
+            (None, None) => {}
         }
     }
 
