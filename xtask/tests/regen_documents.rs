@@ -163,17 +163,17 @@ fn a_schema_that_cannot_be_used_is_named_where_it_stands() {
         ),
         (
             json!("string"),
-            "the schema is a string",
+            "a string stands where a schema should",
             format!("{place}/subject;"),
         ),
         (
             json!({"type": "array", "items": 7}),
-            "the schema is a number",
+            "a number stands where a schema should",
             format!("{place}/subject/items;"),
         ),
         (
             json!({"properties": []}),
-            "`properties` is not an object",
+            "`properties` is no object",
             format!("{place}/subject/properties;"),
         ),
     ] {

@@ -70,17 +70,15 @@ impl Bench {
         }
         let mut rows = self.lines(&["run", "--release", "--quiet", "--package", "benches", "--"])?;
         if !self.short {
-            for package in ["openapi-diff", "xtask"] {
-                rows.extend(self.lines(&[
-                    "bench",
-                    "--quiet",
-                    "--package",
-                    package,
-                    "--bench",
-                    "documents",
-                    "--",
-                ])?);
-            }
+            rows.extend(self.lines(&[
+                "bench",
+                "--quiet",
+                "--package",
+                "xtask",
+                "--bench",
+                "documents",
+                "--",
+            ])?);
         }
         Ok((table::RUNNING, rows))
     }

@@ -25,7 +25,6 @@ mod wanting;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use openapi_diff::{Format, Report};
 use serde_json::Value;
 
 use self::agree::Agreement;
@@ -35,7 +34,9 @@ use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
-use crate::impact::{self, Impact, SdkReport};
+use crate::diff::{self, Format};
+use crate::impact::{self, Impact};
+use crate::openapi;
 
 pub(crate) use self::canonical::to_bytes;
 pub(crate) use self::ship::shipped;
@@ -64,7 +65,7 @@ pub struct Done {
     /// The exit code: 1 when `--check` found something stale, else 0.
     pub code: u8,
     /// What the changes are for who uses the API.
-    pub verdict: openapi_diff::Verdict,
+    pub verdict: diff::Verdict,
     /// The files that differ from what they were, other than the locks.
     pub stale: Vec<String>,
 }
@@ -94,7 +95,7 @@ struct Outcome {
     corrections: usize,
     /// What the overlay does not say yet, as the lines to add.
     wanting: String,
-    changes: SdkReport,
+    changes: diff::Report,
     /// What HubSpot says.
     facts: Value,
     /// What is shipped.
@@ -220,10 +221,10 @@ fn done(outcomes: &[Outcome], check: bool) -> Done {
         .iter()
         .flat_map(|outcome| outcome.stale.iter().cloned())
         .collect();
-    let verdicts = outcomes.iter().map(|outcome| outcome.changes.report.verdict);
+    let verdicts = outcomes.iter().map(|outcome| outcome.changes.verdict);
     Done {
         code: u8::from(check && !stale.is_empty()),
-        verdict: verdicts.max().unwrap_or(openapi_diff::Verdict::None),
+        verdict: verdicts.max().unwrap_or(diff::Verdict::None),
         stale,
     }
 }
@@ -290,7 +291,7 @@ fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
 fn json(bytes: Option<Vec<u8>>, name: &str) -> Result<Option<(String, Value)>, Failure> {
     let Some(bytes) = bytes else { return Ok(None) };
     let text = text(bytes, name)?;
-    let value = openapi_diff::read(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
+    let value = openapi::parse(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
     Ok(Some((text, value)))
 }
 
@@ -362,7 +363,7 @@ fn version_outcome(
     let applied = layer.apply(&facts, tolerance)?;
     let facts_bytes = canonical::to_bytes(&facts);
     let spec_bytes = canonical::to_bytes(&applied.spec);
-    openapi_diff::read(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
+    openapi::parse(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
     let changes = changes(
         old_spec.as_ref().map(|(_, old)| old),
         &applied,
@@ -454,18 +455,17 @@ fn changes(
     old: Option<&Value>,
     applied: &overlay::Applied,
     (name, root): (&str, &Path),
-) -> Result<SdkReport, openapi_diff::InputError> {
+) -> Result<diff::Report, openapi::InputError> {
     let root = Some(root);
     let Some(old) = old else {
         // The first of its kind: nobody uses what was before.
-        let nothing = Report::new(Vec::new());
-        return Ok(SdkReport::new(nothing, Impact::new(Vec::new(), root)));
+        return Ok(diff::Report::new(Vec::new()).with_sdk(Impact::new(Vec::new(), root)));
     };
-    let shipped = openapi_diff::compare(old, &applied.spec)?;
+    let shipped = diff::compare(old, &applied.spec)?;
     let former = format!("{name} before");
     let impact = impact::assess((old, &former), (&applied.spec, name), &shipped, root)
         .unwrap_or_else(|error| Impact::unknown(error.to_string(), shipped.semver, root));
-    let shipped = SdkReport::new(shipped, impact);
+    let shipped = shipped.with_sdk(impact);
     let Some(before) = applied
         .before
         .as_ref()
@@ -473,21 +473,24 @@ fn changes(
     else {
         return Ok(shipped);
     };
-    let beneath = openapi_diff::compare(before, &applied.facts)?;
-    let is_told = |change: &openapi_diff::Change| {
+    let beneath = diff::compare(before, &applied.facts)?;
+    let is_told = |change: &diff::Change| {
         shipped
-            .report
             .changes
             .iter()
             .any(|told| told.kind == change.kind && told.pointer == change.pointer)
     };
-    let hidden: Vec<openapi_diff::Change> = beneath
+    let hidden: Vec<diff::Change> = beneath
         .changes
         .into_iter()
         .filter(|change| !is_told(change))
         .collect();
-    let report = Report::new(shipped.report.changes.iter().cloned().chain(hidden).collect());
-    Ok(SdkReport::new(report, shipped.sdk))
+    let report = diff::Report::new(shipped.changes.iter().cloned().chain(hidden).collect());
+    Ok(diff::Report {
+        verdict: report.verdict,
+        changes: report.changes,
+        ..shipped
+    })
 }
 
 /// Lets one source speak: the facts in `state` are then what it says.
