@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hubspot_conversations::{
-    AttemptInfo, CallOptions, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next, ResponseFuture,
-    RetryPolicy, Token, TokenFuture, TokenSource, middleware_fn,
+    AttemptInfo, CallOptions, Client, ClientBuilder, Error, ErrorKind, Middleware, NewComment, Next,
+    ResponseFuture, RetryPolicy, Token, TokenFuture, TokenSource, middleware_fn,
 };
 use tests::corpus::fixture;
 use tests::hubspot::{Action, Server};
@@ -468,18 +468,22 @@ fn describe(request: &http::Request<Bytes>) -> String {
     format!("{operation} {attempt} {:?}", thread.map(u64::from))
 }
 
+/// Returns a client, and where its middleware records every attempt.
+fn recording_client(server: &Server) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let record = Arc::clone(&seen);
+    let middleware = middleware_fn(move |request, next| {
+        record.lock().unwrap().push(describe(&request));
+        next.call(request)
+    });
+    let client = builder(server.url()).middleware(middleware).build().unwrap();
+    (client, seen)
+}
+
 #[tokio::test]
 async fn middleware_gets_operation_attempt_and_thread() {
     let server = Server::script([Action::response(503, &[], ""), Action::json(200, PAGE)]).await;
-    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-    let record = Arc::clone(&seen);
-    let client = builder(server.url())
-        .middleware(middleware_fn(move |request, next| {
-            record.lock().unwrap().push(describe(&request));
-            next.call(request)
-        }))
-        .build()
-        .unwrap();
+    let (client, seen) = recording_client(&server);
     client.list_messages(thread()).await.unwrap();
     client.request(http::Method::GET, "/any").await.unwrap();
     client.list_channels().await.unwrap();
@@ -502,15 +506,7 @@ async fn middleware_gets_the_attempts_of_a_send_numbered_on_after_a_search() {
         _ => Action::json(201, fixture("message", "comment.json")),
     })
     .await;
-    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-    let record = Arc::clone(&seen);
-    let client = builder(server.url())
-        .middleware(middleware_fn(move |request, next| {
-            record.lock().unwrap().push(describe(&request));
-            next.call(request)
-        }))
-        .build()
-        .unwrap();
+    let (client, seen) = recording_client(&server);
     let sent = client.thread(thread()).comment("x").await.unwrap();
     assert_eq!(sent.response().unwrap().attempts(), 2);
     let thread = Some(u64::from(thread()));
