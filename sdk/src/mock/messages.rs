@@ -79,7 +79,7 @@ fn comment(thread: &Thread, body: &Map<String, Value>) -> Handled<Value> {
         let message = "comments are not supported on threads of the help desk";
         return Err(error(400, "VALIDATION_ERROR", message));
     }
-    // A comment is recorded as the app's, whoever its sender is (observed).
+    // A comment has the app as its sender, also where another was sent (observed).
     Ok(json!({
         "richText": text(body, "text")?,
         "createdBy": APP_ACTOR,

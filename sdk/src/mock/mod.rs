@@ -35,7 +35,7 @@
 //! | channel | WhatsApp cannot be sent to | documented |
 //! | channel | a thread takes messages of its own channel only | assumed |
 //! | recipients | e-mail: at least one; live chat: exactly one; no agent (`A-`), no e-mail actor (`E-`) | observed |
-//! | comment | recorded as the app's, whoever sends it; rejected in the help desk | observed; documented |
+//! | comment | stored with the app as its sender; rejected in the help desk | observed; documented |
 //! | delivery | `SENT`; `FAILED (EMAIL_BOUNCED)` for mail to the account's own mailbox | observed |
 //! | messages | listed newest first, at most 100 a page; a sent e-mail is marked as truncated | observed |
 //! | threads | listed oldest first, at most 500 a page; archived ones apart | documented |

@@ -114,7 +114,7 @@ fn of_other(app: &ActorId, other: Other, text: &str, comment: bool) -> Value {
         Other::Colleague => message("A-8", &typed, "OUTGOING"),
         Other::ColleagueByApp => message("A-8", &by_app, "OUTGOING"),
         Other::OwnMailbox => message(&agent, &typed, "INCOMING"),
-        // A comment of ours is the app's.
+        // A comment that the client sent has the app as its sender.
         Other::Twin if comment => a_comment(&agent, &json!({})),
         Other::Twin => message(&agent, &typed, "OUTGOING"),
         Other::TypedComment => a_comment(&agent, &typed),
