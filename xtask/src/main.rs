@@ -1,12 +1,12 @@
 //! `cargo xtask`: arguments in, a library call, an exit code out.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use xtask::bench::Bench;
-use xtask::diff::{Diff, Format};
+use xtask::commands::{ReportFormat, diff};
 use xtask::propose::Propose;
 use xtask::regen::{Failure, Options, find_root};
 
@@ -32,22 +32,11 @@ enum Command {
         #[arg(long)]
         build: bool,
     },
-    /// Compare two OpenAPI documents: what changed on the wire, and for whom it breaks.
+    /// Compare two OpenAPI documents: what changed on the wire, and what it breaks.
     ///
-    /// Exits with 0 when nothing breaks, 1 when something does, 2 when a document cannot be read.
-    Diff {
-        /// The document a client was written from: OpenAPI 3.0 or 3.1, JSON or YAML; or a version's name, such as
-        /// v3, which stands for what upstream says of it.
-        old: PathBuf,
-        /// The document it will meet, likewise.
-        new: PathBuf,
-        /// Say as well what it means for users of this SDK, and which version comes next.
-        #[arg(long)]
-        sdk: bool,
-        /// How the report is written.
-        #[arg(long, value_enum, default_value_t)]
-        report: ReportFormat,
-    },
+    /// Exits with 0 when nothing breaks, 1 when something does (or is of the level of `--fail-on`),
+    /// 2 when a file cannot be read or a rule is unknown. Accepted changes do not count.
+    Diff(diff::Arguments),
     /// Read HubSpot's docs, and write the spec and the sdk's source with a report of what changed.
     ///
     /// Exits with 0 when written or fresh, 1 when `--check` finds the files stale, 2 when an input cannot be
@@ -88,30 +77,6 @@ enum Command {
         /// The tag, such as v1.2.3.
         tag: String,
     },
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
-    /// For a terminal.
-    #[default]
-    Text,
-    /// For a pull request.
-    Markdown,
-    /// One object on standard output, for programs.
-    Json,
-}
-
-impl ReportFormat {
-    fn resolve(self) -> Format {
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        match self {
-            Self::Text => Format::Text {
-                colour: io::stdout().is_terminal() && !no_colour,
-            },
-            Self::Markdown => Format::Markdown,
-            Self::Json => Format::Json,
-        }
-    }
 }
 
 /// The workspace that this runs in.
@@ -156,21 +121,11 @@ fn main() -> ExitCode {
     let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
     let done = match Arguments::parse().command {
         Command::Bench { short, build } => bench(short, build, &mut out, &mut errors),
-        Command::Diff {
-            old,
-            new,
-            sdk,
-            report,
-        } => Diff {
-            old,
-            new,
-            sdk,
-            root: std::env::current_dir()
-                .ok()
-                .and_then(|here| find_root(&here).ok()),
-            format: report.resolve(),
+        Command::Diff(arguments) => {
+            let here = std::env::current_dir().ok();
+            let root = here.and_then(|here| find_root(&here).ok());
+            arguments.run(root, &mut out, &mut errors)
         }
-        .run(&mut out, &mut errors),
         Command::Regen {
             from,
             offline,

@@ -1,16 +1,6 @@
 //! Paths of an API that has versions.
 
-/// Whether a path's segment names a version: `v3`, `2026-09`, `2026-09-beta`.
-fn is_version(segment: &str) -> bool {
-    let number = segment.strip_prefix('v').unwrap_or_default();
-    let dated = segment.len() >= 7
-        && segment
-            .bytes()
-            .take(7)
-            .enumerate()
-            .all(|(i, b)| if i == 4 { b == b'-' } else { b.is_ascii_digit() });
-    dated || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-}
+use openapi_diff::path::is_version;
 
 /// Whether the path is one of a version that is yet to be released: `2026-09-beta`.
 pub(crate) fn is_draft(path: &str) -> bool {
@@ -40,32 +30,9 @@ pub(crate) fn shape(path: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The path without what changes from version to version: the version's segment and templates' names.
-pub(crate) fn resource(path: &str) -> Vec<&str> {
-    path.split('/')
-        .filter(|segment| !segment.is_empty() && !is_version(segment))
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_of_all_versions_name_one_resource() {
-        let here = resource("/conversations/v3/conversations/threads/{threadId}/messages");
-        for path in [
-            "/conversations/conversations/2026-09-beta/threads/{threadId}/messages",
-            "/conversations/2026-09/conversations/threads/{id}/messages",
-        ] {
-            assert_eq!(resource(path), here);
-        }
-        assert_ne!(
-            resource("/conversations/v3/conversations/threads/{threadId}"),
-            here
-        );
-    }
 
     #[test]
     fn a_path_names_its_version() {

@@ -9,15 +9,16 @@
     reason = "a helper of a test stops where it stands and says what it read, as tests do"
 )]
 
+#[path = "../openapi-diff/tests/common/mod.rs"]
 mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::json;
+use openapi_diff::{Report, Verdict, compare};
+use openapi_diff::{normalize, read};
 use serde_json::Value;
-use xtask::diff::{Report, Verdict, compare};
-use xtask::openapi::{normalise, parse};
 
 /// Pairs with a golden file, the verdict, and what every id that is no mere docs begins with.
 const PAIRS: [(&str, &str, Verdict, &str); 16] = [
@@ -56,14 +57,14 @@ fn version(folder: &Path, number: &str) -> Value {
     let [path] = names.as_slice() else {
         panic!("{number} is not one file of {}", folder.display())
     };
-    parse(&fs::read(path).unwrap(), number).unwrap()
+    read(&fs::read(path).unwrap(), number).unwrap()
 }
 
 fn wire(report: &Report) -> Vec<(&'static str, &str)> {
     let on_wire = report
         .changes
         .iter()
-        .filter(|change| change.level != xtask::diff::Level::Docs);
+        .filter(|change| change.level != openapi_diff::Level::Docs);
     on_wire
         .map(|change| (change.kind.rule().id, change.pointer.rsplit('/').next().unwrap()))
         .collect()
@@ -133,19 +134,19 @@ fn ninety_five_marks_are_lost_and_restored() {
     );
     assert_eq!(compare(&old, &lost).unwrap().changes.len(), 95);
     assert_eq!(compare(&lost, &back).unwrap().changes.len(), 95);
-    assert_eq!(normalise(&old).unwrap(), normalise(&back).unwrap());
+    assert_eq!(normalize(&old).unwrap(), normalize(&back).unwrap());
 }
 
 #[test]
 fn every_version_equals_itself_and_its_normal_form() {
     let Some(folder) = history() else { return };
-    let mut read = 0;
+    let mut count = 0;
     for entry in fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
-        let document = parse(&fs::read(&path).unwrap(), "history").unwrap();
+        let document = read(&fs::read(&path).unwrap(), "history").unwrap();
         common::assert_same(&document, &document, "a document and itself");
-        let normal = normalise(&document).unwrap();
-        assert_eq!(normalise(&normal).unwrap(), normal, "{}", path.display());
+        let normal = normalize(&document).unwrap();
+        assert_eq!(normalize(&normal).unwrap(), normal, "{}", path.display());
         let report = compare(&document, &normal).unwrap();
         assert!(
             report.verdict <= Verdict::Docs,
@@ -153,16 +154,16 @@ fn every_version_equals_itself_and_its_normal_form() {
             path.display(),
             json(&report)
         );
-        read += 1;
+        count += 1;
     }
-    assert!(read >= 17, "{read} versions in {}", folder.display());
-    println!("{read} versions read");
+    assert!(count >= 17, "{count} versions in {}", folder.display());
+    println!("{count} versions read");
 }
 
 #[test]
 fn scopes_that_are_not_said_are_not_gone_in_the_normal_form_either() {
     let Some(folder) = history() else { return };
-    let [said, unsaid] = ["022", "023"].map(|number| normalise(&version(&folder, number)).unwrap());
+    let [said, unsaid] = ["022", "023"].map(|number| normalize(&version(&folder, number)).unwrap());
     let report = compare(&said, &unsaid).unwrap();
     assert_eq!(report.verdict, Verdict::Docs, "{}", json(&report));
 }

@@ -17,9 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use impact_cases::{CASES, description};
+use openapi_diff::{Format, Semver};
 use regen_support::{Workspace, fixture};
 use serde_json::Value;
-use xtask::diff::{Diff, Format, Semver};
+use xtask::commands::diff::{Diff, FailOn};
 
 /// A workspace at a version that no release of this one changes.
 fn workspace() -> Workspace {
@@ -44,6 +45,9 @@ fn report(workspace: &Workspace, old: &Path, new: &Path, format: Format) -> (u8,
     let diff = Diff {
         old: old.to_path_buf(),
         new: new.to_path_buf(),
+        fail_on: FailOn::default(),
+        accept: None,
+        today: None,
         sdk: true,
         root: Some(workspace.path("")),
         format,
@@ -71,7 +75,7 @@ fn each_format_shows_both_views() {
     ]);
     let new = workspace.write("new.json", &new.to_string());
     for (format, name) in [
-        (Format::Text { colour: false }, "sdk.txt"),
+        (Format::Text { color: false }, "sdk.txt"),
         (Format::Markdown, "sdk.md"),
         (Format::Json, "sdk.json"),
     ] {
@@ -93,8 +97,8 @@ fn each_format_shows_both_views() {
         let expected = fs::read_to_string(&golden).unwrap_or_else(|e| panic!("{}: {e}", golden.display()));
         assert_eq!(text, expected.replace("\r\n", "\n"), "{name}");
     }
-    let (_, colours, _) = report(&workspace, &old, &new, Format::Text { colour: true });
-    assert!(colours.contains("\u{1b}[31mBreaks their code"));
+    let (_, colours, _) = report(&workspace, &old, &new, Format::Text { color: true });
+    assert!(colours.contains("\u{1b}[31mBreaking"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
-use xtask::diff::Semver::{self, Major, Minor, None as Same, Patch};
+use openapi_diff::Semver::{self, Major, Minor, None as Same, Patch};
 use xtask::impact::{Surface, compare};
 
 fn surface(source: &str) -> Surface {

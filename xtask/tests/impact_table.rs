@@ -8,9 +8,9 @@
 mod impact_cases;
 
 use impact_cases::{CASES, description};
+use openapi_diff::Semver::{Major, None as Same, Patch};
+use openapi_diff::compare;
 use serde_json::Value;
-use xtask::diff::Semver::{Major, None as Same, Patch};
-use xtask::diff::compare;
 use xtask::impact::{Impact, assess};
 
 fn impact(old: &Value, new: &Value) -> Impact {

@@ -13,8 +13,8 @@ mod regen_support;
 use std::fs;
 use std::path::PathBuf;
 
+use openapi_diff::Format;
 use regen_support::{Workspace, fixture};
-use xtask::diff::Format;
 
 #[test]
 fn everything_that_is_no_source_is_refused_in_one_line() {
@@ -143,7 +143,7 @@ fn check_says_stale_and_how_to_mend_it_and_writes_nothing() {
         workspace.edit(file, from, to);
         let before = workspace.snapshot();
         let (code, text) = workspace
-            .run(Vec::new(), true, Format::Text { colour: false })
+            .run(Vec::new(), true, Format::Text { color: false })
             .unwrap();
         assert_eq!(code, 1, "{file}: {text}");
         assert!(text.contains("cargo xtask regen --offline\n"), "{text}");
@@ -178,7 +178,7 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
     assert_eq!((code, &report["files"]), (1, &serde_json::json!([file])));
     fs::remove_file(workspace.path(file)).unwrap();
     let (code, text) = workspace
-        .run(Vec::new(), true, Format::Text { colour: false })
+        .run(Vec::new(), true, Format::Text { color: false })
         .unwrap();
     assert_eq!(code, 1);
     assert!(text.contains(&format!("Stale: {file}.")), "{text}");
@@ -251,6 +251,7 @@ fn a_source_that_cannot_be_generated_stays_and_is_told() {
         )
         .unwrap();
     assert_eq!(code, 0);
+    let why = openapi_diff::escape_markdown(why);
     assert!(text.contains(&format!("not generated: {why}")), "{text}");
     assert_eq!(workspace.text("sdk/src/generated/types.rs"), "// before");
 }

@@ -163,17 +163,17 @@ fn a_schema_that_cannot_be_used_is_named_where_it_stands() {
         ),
         (
             json!("string"),
-            "a string stands where a schema should",
+            "the schema is a string",
             format!("{place}/subject;"),
         ),
         (
             json!({"type": "array", "items": 7}),
-            "a number stands where a schema should",
+            "the schema is a number",
             format!("{place}/subject/items;"),
         ),
         (
             json!({"properties": []}),
-            "`properties` is no object",
+            "`properties` is not an object",
             format!("{place}/subject/properties;"),
         ),
     ] {

@@ -14,8 +14,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use openapi_diff::Format;
 use regen_support::{Workspace, fixture};
-use xtask::diff::Format;
 use xtask::regen::fetch::Fetcher;
 
 type Answers = fn(&str, &str) -> Vec<u8>;

@@ -82,11 +82,11 @@ fn every_difference_but_prose_is_a_correction() {
             },
         )
         .unwrap();
-    let report = xtask::diff::compare(&applied.facts, &applied.spec).unwrap();
+    let report = openapi_diff::compare(&applied.facts, &applied.spec).unwrap();
     let wire: Vec<String> = report
         .changes
         .iter()
-        .filter(|change| change.level != xtask::diff::Level::Docs)
+        .filter(|change| change.level != openapi_diff::Level::Docs)
         .map(|change| format!("{} {}", change.kind.rule().id, change.pointer))
         .collect();
     let (optional, others): (Vec<&String>, Vec<&String>) = wire

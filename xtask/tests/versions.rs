@@ -16,9 +16,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use openapi_diff::compare;
 use regen_support::Workspace;
 use serde_json::Value;
-use xtask::diff::compare;
 
 const DATED: [&str; 3] = [
     "openapi/2026-09.json",

@@ -15,9 +15,9 @@ mod regen_support;
 use std::fs;
 use std::path::PathBuf;
 
+use openapi_diff::Format;
 use regen_support::Workspace;
 use serde_json::{Value, json};
-use xtask::diff::Format;
 
 const DATED: [&str; 2] = ["openapi/2026-09.json", "openapi/upstream/2026-09.json"];
 
@@ -120,12 +120,12 @@ fn every_form_of_the_report_says_where_versions_part() {
     let (_, dated) = documents(&workspace, "PublicFile", "name");
     for (format, heading) in [
         (
-            Format::Text { colour: false },
+            Format::Text { color: false },
             "\nVersions part: v3 and 2026-09\n  parted: File.name",
         ),
         (
             Format::Markdown,
-            "\n### Versions part: v3 and 2026-09\n\n- parted: File.name",
+            "\n### Versions part: v3 and 2026-09\n\n- parted: `File.name`",
         ),
     ] {
         let (_, report) = workspace.parted(std::slice::from_ref(&dated), format);

@@ -70,15 +70,17 @@ impl Bench {
         }
         let mut rows = self.lines(&["run", "--release", "--quiet", "--package", "benches", "--"])?;
         if !self.short {
-            rows.extend(self.lines(&[
-                "bench",
-                "--quiet",
-                "--package",
-                "xtask",
-                "--bench",
-                "documents",
-                "--",
-            ])?);
+            for package in ["openapi-diff", "xtask"] {
+                rows.extend(self.lines(&[
+                    "bench",
+                    "--quiet",
+                    "--package",
+                    package,
+                    "--bench",
+                    "documents",
+                    "--",
+                ])?);
+            }
         }
         Ok((table::RUNNING, rows))
     }

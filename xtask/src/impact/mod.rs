@@ -11,6 +11,7 @@ mod compare;
 mod description;
 mod renames;
 mod render;
+mod report;
 mod source;
 mod surface;
 mod text;
@@ -21,15 +22,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use hubspot_conversations_codegen::{Error, Generated, generate};
+use openapi_diff::{Report, Semver, Verdict};
 use serde::Serialize;
 use serde_json::Value;
 
 pub use self::compare::compare;
 pub use self::description::{Unusable, shipped};
-pub(crate) use self::render::{markdown, step, text};
+pub use self::report::SdkReport;
 pub use self::surface::{Item, Key, Member, Sort, Surface};
 pub use self::version::Version;
-use crate::diff::{self, Semver, Verdict};
 
 /// What a change asks of the SDK's version, and of its users.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -162,7 +163,7 @@ pub fn sdk(description: &Value, name: &str) -> Result<Sdk, Error> {
 pub fn assess(
     old: (&Value, &str),
     new: (&Value, &str),
-    wire: &diff::Report,
+    wire: &Report,
     root: Option<&Path>,
 ) -> Result<Impact, Error> {
     if old.0 == new.0 {
@@ -176,7 +177,7 @@ pub fn assess(
 }
 
 /// What changes in the source and is no item's: documentation, and code behind the items.
-fn inside(old: &Sdk, new: &Sdk, wire: &diff::Report, told: &[Change]) -> Option<Change> {
+fn inside(old: &Sdk, new: &Sdk, wire: &Report, told: &[Change]) -> Option<Change> {
     if old.source == new.source {
         return None;
     }

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use openapi_diff::{Semver, escape_markdown, escape_terminal};
+
 use super::{Change, Impact};
-use crate::diff::{Semver, inline, printable};
 
 /// The step and where it leads: `minor, 0.1.0 to 0.1.1`.
-pub(crate) fn step(impact: &Impact) -> String {
+pub(super) fn step(impact: &Impact) -> String {
     let word = match impact.semver {
         Semver::None => "no version step",
         Semver::Patch => "patch",
@@ -21,14 +22,14 @@ pub(crate) fn step(impact: &Impact) -> String {
 
 fn sections(impact: &Impact) -> impl Iterator<Item = (&'static str, &'static str, Vec<&Change>)> {
     [
-        (Semver::Major, "Breaks their code", "\u{1b}[31m"),
-        (Semver::Minor, "New to them", "\u{1b}[32m"),
-        (Semver::Patch, "Their code stays", "\u{1b}[2m"),
+        (Semver::Major, "Breaking", "\u{1b}[31m"),
+        (Semver::Minor, "Added", "\u{1b}[32m"),
+        (Semver::Patch, "Compatible", "\u{1b}[2m"),
     ]
     .into_iter()
-    .map(|(step, title, colour)| {
+    .map(|(step, title, color)| {
         let of_step = impact.changes.iter().filter(|change| change.semver == step);
-        (title, colour, of_step.collect::<Vec<_>>())
+        (title, color, of_step.collect::<Vec<_>>())
     })
     .filter(|(_, _, changes)| !changes.is_empty())
 }
@@ -40,7 +41,7 @@ struct Group<'a> {
     kind: &'a str,
     why: Option<&'static str>,
     told: &'a [&'a Change],
-    more: usize,
+    more: &'a [&'a Change],
 }
 
 /// Changes of one kind and of one reason stand together, and give it once.
@@ -51,11 +52,12 @@ fn groups<'a>(changes: &'a [&'a Change]) -> impl Iterator<Item = Group<'a>> {
             let first = group.first()?;
             // Cutting off a single one would save no line.
             let told = if group.len() > TOLD + 1 { TOLD } else { group.len() };
+            let (told, more) = group.split_at(told);
             Some(Group {
                 kind: &first.kind,
                 why: first.why,
-                told: group.get(..told).unwrap_or(group),
-                more: group.len() - told,
+                told,
+                more,
             })
         })
 }
@@ -68,20 +70,24 @@ struct Style {
     /// Around the reason.
     why: [&'static str; 2],
     safe: fn(&str) -> String,
+    /// Whether the rest of a long list is folded, and not only counted.
+    folds: bool,
 }
 
 const TEXT: Style = Style {
     item: "    ",
     kind: ["[", "]"],
     why: ["      because ", ""],
-    safe: |message| printable(message).to_string(),
+    safe: escape_terminal,
+    folds: false,
 };
 
 const MARKDOWN: Style = Style {
     item: "- ",
     kind: ["`", "`"],
     why: ["  <br>Why: ", "."],
-    safe: |message| inline(message).to_string(),
+    safe: escape_markdown,
+    folds: true,
 };
 
 impl Style {
@@ -94,14 +100,21 @@ impl Style {
             more,
         } in groups(changes)
         {
-            for change in told {
-                writeln!(out, "{item}{} {open}{kind}{close}", (self.safe)(&change.message))?;
-            }
-            if more > 0 {
-                writeln!(out, "{item}and {more} more {open}{kind}{close}")?;
+            let list = |changes: &[&Change], out: &mut dyn Write| {
+                let mut messages = changes.iter().map(|change| (self.safe)(&change.message));
+                messages.try_for_each(|message| writeln!(out, "{item}{message} {open}{kind}{close}"))
+            };
+            list(told, out)?;
+            if !more.is_empty() && !self.folds {
+                writeln!(out, "{item}and {} more {open}{kind}{close}", more.len())?;
             }
             if let Some(why) = why {
                 writeln!(out, "{because}{why}{end}")?;
+            }
+            if !more.is_empty() && self.folds {
+                writeln!(out, "\n<details><summary>{} more</summary>\n", more.len())?;
+                list(more, out)?;
+                writeln!(out, "\n</details>\n")?;
             }
         }
         Ok(())
@@ -109,15 +122,15 @@ impl Style {
 }
 
 /// For a terminal.
-pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Result<()> {
-    let paint = |code: &'static str| if colour { code } else { "" };
+pub(super) fn text(impact: &Impact, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let paint = |code: &'static str| if color { code } else { "" };
     let (bold, plain) = (paint("\u{1b}[1m"), paint("\u{1b}[0m"));
     writeln!(out, "\n{bold}For users of the SDK: {}{plain}", step(impact))?;
     if let Some(why) = &impact.unknown {
         writeln!(
             out,
             "  cautious, since the SDK cannot be compared: {}",
-            printable(why)
+            escape_terminal(why)
         )?;
     }
     for (title, code, changes) in sections(impact) {
@@ -128,13 +141,13 @@ pub(crate) fn text(impact: &Impact, colour: bool, out: &mut dyn Write) -> io::Re
 }
 
 /// For a pull request.
-pub(crate) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn markdown(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n### For users of the SDK: {}", step(impact))?;
     if let Some(why) = &impact.unknown {
         writeln!(
             out,
             "\nCautious, since the SDK cannot be compared: {}",
-            inline(why)
+            escape_markdown(why)
         )?;
     }
     for (title, _, changes) in sections(impact) {

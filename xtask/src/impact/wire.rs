@@ -1,163 +1,51 @@
-//! What a change on the wire means for people who use this SDK, whatever becomes of its names.
+//! What a change on the wire means for users of this SDK, beside what the changes of its public items mean.
 //!
-//! The comparison of the public items says what stops compiling. This says what goes on compiling and does
-//! something else: a strict client's view is no guide there, since the SDK reads what it does not know and
-//! leaves out nothing it has.
+//! The comparison of the public items finds what stops compiling. This finds what compiles and behaves differently. The
+//! levels for a strict client do not apply: the SDK keeps what it does not know, and sends what it always sent.
 
 use std::collections::BTreeSet;
 
+use openapi_diff::{Direction, SdkStep};
+
 use super::{Change, Semver};
-use crate::diff::{self, Direction, Kind};
 
-/// The least step that a change asks for, and why.
-type Effect = (Semver, &'static str);
-
-/// Neither sent nor read otherwise, and nothing that the SDK says becomes untrue.
-const SILENT: Effect = (Semver::None, "");
-/// No release can make old code right.
-const REFUSED: Effect = (
-    Semver::Major,
-    "what is sent as before is refused; whoever sends has to give more, and the SDK to ask for it",
-);
-const SENT: Effect = (
-    Semver::Patch,
-    "the SDK has to send it in another way; its users' code stays",
-);
-const TAKEN: Effect = (
-    Semver::Patch,
-    "other values may be sent than before; the SDK leaves the judgement to HubSpot",
-);
-const READ: Effect = (
-    Semver::Patch,
-    "answers may hold something else; the SDK reads both, and its users' code stays",
-);
-const ELSEWHERE: Effect = (
-    Semver::Patch,
-    "hand-written parts depend on it (addresses, signing in, the scopes in the documentation)",
-);
-
-fn request(kind: Kind) -> Effect {
-    use Kind::*;
-    match kind {
-        OperationRemoved => (Semver::Major, "calls to it are refused"),
-        ParameterAddedRequired
-        | ParameterRequired
-        | BodyAddedRequired
-        | BodyRequired
-        | PropertyAddedRequired
-        | PropertyRequired => REFUSED,
-        OperationMoved | ParameterStyle | EncodingChanged | MediaTypeRemoved | MediaTypeNarrowed
-        | DiscriminatorChanged | MappingAdded | MappingRemoved | ParameterAdded | ParameterRemoved
-        | PropertyAdded | PropertyRemoved | PropertyRetyped | TypeChanged | TypeNarrowed | TypeWidened
-        | EnumValueAdded | EnumValueRemoved | MemberAdded | MemberRemoved => SENT,
-        ParameterOptional
-        | PropertyOptional
-        | ParameterEmptyForbidden
-        | BodyRemoved
-        | BodyOptional
-        | ReadOnlyOn
-        | ReadOnlyOff
-        | NullableOff
-        | FormatAdded
-        | FormatRemoved
-        | FormatChanged
-        | FormatNarrowed
-        | FormatWidened
-        | EnumAdded
-        | EnumRemoved
-        | LimitAdded
-        | LimitRemoved
-        | LimitTightened
-        | LimitLoosened
-        | LimitChanged
-        | DefaultAdded
-        | DefaultRemoved
-        | DefaultChanged
-        | AdditionalForbidden
-        | AdditionalTyped
-        | UnionAdded
-        | UnionRemoved
-        | UnionTightened
-        | ConstraintAdded
-        | ConstraintRemoved
-        | ConstraintChanged => TAKEN,
-        ServerRemoved
-        | ServerChanged
-        | SecurityRequired
-        | SecurityAlternativeRemoved
-        | SecurityScopeAdded
-        | SecurityScopeRemoved
-        | SchemeChanged
-        | FlowRemoved
-        | FlowUrlChanged => ELSEWHERE,
-        // More ways in, more media types, an empty value, null: the SDK makes no use of them. Which scopes there
-        // are matters only as far as operations need them. An operation or an optional body that came is a
-        // method or an argument that came.
-        _ => SILENT,
+/// What a step means for users of the SDK.
+fn reason(step: SdkStep) -> &'static str {
+    match step {
+        SdkStep::None => "",
+        SdkStep::Manual => {
+            "hand-written parts depend on it (URLs, authentication, the scopes in the documentation)"
+        }
+        SdkStep::Receives => {
+            "responses may hold something else; the SDK parses both, and its users' code stays"
+        }
+        SdkStep::Accepts => "other values are accepted than before; the SDK leaves validation to HubSpot",
+        SdkStep::Sends => "the SDK must send it differently; its users' code stays",
+        SdkStep::Requires => {
+            "requests as before are rejected; callers must provide more, and the SDK require it"
+        }
+        SdkStep::Removed => "calls to it fail",
     }
 }
 
-fn response(kind: Kind) -> Effect {
-    use Kind::*;
-    match kind {
-        OperationRemoved => (Semver::Major, "calls to it are refused"),
-        OperationMoved => SENT,
-        StatusAdded
-        | StatusRemoved
-        | MediaTypeRemoved
-        | MediaTypeWidened
-        | EncodingChanged
-        | PropertyAdded
-        | PropertyAddedRequired
-        | PropertyRemoved
-        | PropertyOptional
-        | PropertyRetyped
-        | WriteOnlyOn
-        | WriteOnlyOff
-        | TypeChanged
-        | TypeWidened
-        | TypeNarrowed
-        | NullableOn
-        | FormatRemoved
-        | FormatChanged
-        | FormatWidened
-        | EnumValueAdded
-        | EnumValueRemoved
-        | EnumRemoved
-        | LimitRemoved
-        | LimitLoosened
-        | LimitChanged
-        | MemberAdded
-        | MemberRemoved
-        | UnionAdded
-        | UnionRemoved
-        | DiscriminatorChanged
-        | MappingAdded
-        | MappingRemoved
-        | ConstraintRemoved
-        | ConstraintChanged => READ,
-        // What may still come has come before. Headers and the declared error statuses: the SDK shows what
-        // comes, declared or not.
-        _ => SILENT,
-    }
-}
-
-fn effect(change: &diff::Change) -> Effect {
-    let (asks, answers) = (request(change.kind), response(change.kind));
+/// The step that a change needs: the larger one, where it is seen in both directions.
+fn sdk_step(change: &openapi_diff::Change) -> SdkStep {
+    let step = change.kind.rule().sdk_step;
     match change.direction {
-        Direction::Request => asks,
-        Direction::Response => answers,
-        Direction::Both if answers.0 > asks.0 => answers,
-        Direction::Both => asks,
+        Direction::Request => step.request,
+        Direction::Response => step.response,
+        Direction::Both if step.response.semver() > step.request.semver() => step.response,
+        Direction::Both => step.request,
     }
 }
 
 /// What the changes on the wire ask for beyond what the changed items say.
-pub(super) fn effects(wire: &[diff::Change], items: &[Change]) -> Vec<Change> {
+pub(super) fn effects(wire: &[openapi_diff::Change], items: &[Change]) -> Vec<Change> {
     let mut told = BTreeSet::new();
     let mut changes = Vec::new();
     for change in wire {
-        let (semver, says) = effect(change);
+        let step = sdk_step(change);
+        let semver = step.semver();
         if semver == Semver::None || is_shown(change, semver, items) {
             continue;
         }
@@ -168,7 +56,7 @@ pub(super) fn effects(wire: &[diff::Change], items: &[Change]) -> Vec<Change> {
                 semver,
                 item: place(change),
                 message: change.message.clone(),
-                why: Some(says),
+                why: Some(reason(step)),
                 before: None,
                 after: None,
             });
@@ -178,7 +66,7 @@ pub(super) fn effects(wire: &[diff::Change], items: &[Change]) -> Vec<Change> {
 }
 
 /// The operation it is about, else the place in the document.
-fn place(change: &diff::Change) -> String {
+fn place(change: &openapi_diff::Change) -> String {
     match change.operations.as_slice() {
         [one] if !change.pointer.starts_with("/components") => one.clone(),
         _ => change.pointer.clone(),
@@ -186,7 +74,7 @@ fn place(change: &diff::Change) -> String {
 }
 
 /// Whether a changed item says as much: one that is named as what changed on the wire is.
-fn is_shown(change: &diff::Change, semver: Semver, items: &[Change]) -> bool {
+fn is_shown(change: &openapi_diff::Change, semver: Semver, items: &[Change]) -> bool {
     let plain = |name: &str| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
         letters.map(|c| c.to_ascii_lowercase()).collect()

@@ -13,8 +13,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use openapi_diff::{Format, Verdict};
+
 use self::pulls::{Pull, State};
-use crate::diff::{Format, Verdict};
 use crate::regen::{self, Done, Failure, Options};
 
 /// The branch that holds what is proposed.

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openapi_diff::path::resource;
 use serde_json::{Map, Value, json};
 
 use super::error::Failure;
 use super::facts::{self, check, list};
-use crate::paths::resource;
 
 /// Two versions, held against each other.
 #[derive(Debug)]

@@ -9,7 +9,6 @@ use super::matching;
 use super::read::{self, Content, MAX_BYTES, Reading};
 use super::sources::Sources;
 use super::store;
-use crate::openapi;
 
 /// A source that has been read.
 #[derive(Debug)]
@@ -131,7 +130,7 @@ pub fn of_bytes(
 ) -> Result<Input, Failure> {
     let mut reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
     if let Content::Document(document) = &mut reading.content {
-        openapi::inline_path_items(document);
+        openapi_diff::inline_path_items(document);
     }
     let version = match version {
         Some(version) => Some(version.to_owned()),

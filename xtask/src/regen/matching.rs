@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use openapi_diff::path::resource;
 use serde_json::{Value, json};
 
 use super::error::Failure;
@@ -13,7 +14,7 @@ use super::facts::{self, Findings, entry, object};
 use super::read::page::{Page, Place};
 use super::read::{Content, not_shipped};
 use super::sources::{Operation, Sources, Version};
-use crate::paths::{is_draft, names_version, resource, shape};
+use crate::paths::{is_draft, names_version, shape};
 
 /// The mark by which an operation is known wherever it moves.
 fn identity(operation: &Operation) -> String {

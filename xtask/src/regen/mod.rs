@@ -25,6 +25,7 @@ mod wanting;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use openapi_diff::{Format, Report};
 use serde_json::Value;
 
 use self::agree::Agreement;
@@ -34,9 +35,7 @@ use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
-use crate::diff::{self, Format};
-use crate::impact::{self, Impact};
-use crate::openapi;
+use crate::impact::{self, Impact, SdkReport};
 
 pub(crate) use self::canonical::to_bytes;
 pub(crate) use self::ship::shipped;
@@ -65,7 +64,7 @@ pub struct Done {
     /// The exit code: 1 when `--check` found something stale, else 0.
     pub code: u8,
     /// What the changes are for who uses the API.
-    pub verdict: diff::Verdict,
+    pub verdict: openapi_diff::Verdict,
     /// The files that differ from what they were, other than the locks.
     pub stale: Vec<String>,
 }
@@ -95,7 +94,7 @@ struct Outcome {
     corrections: usize,
     /// What the overlay does not say yet, as the lines to add.
     wanting: String,
-    changes: diff::Report,
+    changes: SdkReport,
     /// What HubSpot says.
     facts: Value,
     /// What is shipped.
@@ -221,10 +220,10 @@ fn done(outcomes: &[Outcome], check: bool) -> Done {
         .iter()
         .flat_map(|outcome| outcome.stale.iter().cloned())
         .collect();
-    let verdicts = outcomes.iter().map(|outcome| outcome.changes.verdict);
+    let verdicts = outcomes.iter().map(|outcome| outcome.changes.report.verdict);
     Done {
         code: u8::from(check && !stale.is_empty()),
-        verdict: verdicts.max().unwrap_or(diff::Verdict::None),
+        verdict: verdicts.max().unwrap_or(openapi_diff::Verdict::None),
         stale,
     }
 }
@@ -291,7 +290,7 @@ fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
 fn json(bytes: Option<Vec<u8>>, name: &str) -> Result<Option<(String, Value)>, Failure> {
     let Some(bytes) = bytes else { return Ok(None) };
     let text = text(bytes, name)?;
-    let value = openapi::parse(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
+    let value = openapi_diff::read(text.as_bytes(), name).map_err(|error| read::refused(name, &error))?;
     Ok(Some((text, value)))
 }
 
@@ -363,7 +362,7 @@ fn version_outcome(
     let applied = layer.apply(&facts, tolerance)?;
     let facts_bytes = canonical::to_bytes(&facts);
     let spec_bytes = canonical::to_bytes(&applied.spec);
-    openapi::parse(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
+    openapi_diff::read(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
     let changes = changes(
         old_spec.as_ref().map(|(_, old)| old),
         &applied,
@@ -455,17 +454,18 @@ fn changes(
     old: Option<&Value>,
     applied: &overlay::Applied,
     (name, root): (&str, &Path),
-) -> Result<diff::Report, openapi::InputError> {
+) -> Result<SdkReport, openapi_diff::InputError> {
     let root = Some(root);
     let Some(old) = old else {
         // The first of its kind: nobody uses what was before.
-        return Ok(diff::Report::new(Vec::new()).with_sdk(Impact::new(Vec::new(), root)));
+        let nothing = Report::new(Vec::new());
+        return Ok(SdkReport::new(nothing, Impact::new(Vec::new(), root)));
     };
-    let shipped = diff::compare(old, &applied.spec)?;
+    let shipped = openapi_diff::compare(old, &applied.spec)?;
     let former = format!("{name} before");
     let impact = impact::assess((old, &former), (&applied.spec, name), &shipped, root)
         .unwrap_or_else(|error| Impact::unknown(error.to_string(), shipped.semver, root));
-    let shipped = shipped.with_sdk(impact);
+    let shipped = SdkReport::new(shipped, impact);
     let Some(before) = applied
         .before
         .as_ref()
@@ -473,24 +473,21 @@ fn changes(
     else {
         return Ok(shipped);
     };
-    let beneath = diff::compare(before, &applied.facts)?;
-    let is_told = |change: &diff::Change| {
+    let beneath = openapi_diff::compare(before, &applied.facts)?;
+    let is_told = |change: &openapi_diff::Change| {
         shipped
+            .report
             .changes
             .iter()
             .any(|told| told.kind == change.kind && told.pointer == change.pointer)
     };
-    let hidden: Vec<diff::Change> = beneath
+    let hidden: Vec<openapi_diff::Change> = beneath
         .changes
         .into_iter()
         .filter(|change| !is_told(change))
         .collect();
-    let report = diff::Report::new(shipped.changes.iter().cloned().chain(hidden).collect());
-    Ok(diff::Report {
-        verdict: report.verdict,
-        changes: report.changes,
-        ..shipped
-    })
+    let report = Report::new(shipped.report.changes.iter().cloned().chain(hidden).collect());
+    Ok(SdkReport::new(report, shipped.sdk))
 }
 
 /// Lets one source speak: the facts in `state` are then what it says.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use openapi_diff::{Format, Report, escape_markdown, escape_terminal, write_json};
 use serde_json::{Value, json};
 
 use super::agree::Agreement;
 use super::{Options, Outcome, Taken};
-use crate::diff::{self, Format};
-use crate::impact::Impact;
+use crate::impact::{Impact, SdkReport};
 
 /// How many facts a person is told one by one before the rest is a number.
 const TOLD: usize = 12;
@@ -37,15 +37,14 @@ pub(super) fn write(
     let format = options.format;
     let all = outcomes
         .iter()
-        .flat_map(|outcome| outcome.changes.changes.iter().cloned())
+        .flat_map(|outcome| outcome.changes.report.changes.iter().cloned())
         .collect();
-    let impacts = outcomes.iter().filter_map(|outcome| outcome.changes.sdk.clone());
-    let changes = diff::Report::new(all).with_sdk(Impact::all(impacts, Some(&options.root)));
+    let impacts = outcomes.iter().map(|outcome| outcome.changes.sdk.clone());
+    let changes = SdkReport::new(Report::new(all), Impact::all(impacts, Some(&options.root)));
     if format == Format::Json {
-        serde_json::to_writer_pretty(&mut *out, &as_json(&changes, outcomes, agreements, ending))?;
-        return writeln!(out);
+        return write_json(&as_json(&changes, outcomes, agreements, ending), out);
     }
-    diff::render(&changes, format, out)?;
+    changes.render(format, out)?;
     let style = if format == Format::Markdown {
         Style::MARKDOWN
     } else {
@@ -56,12 +55,15 @@ pub(super) fn write(
         version(outcome, style, out)?;
         // Two versions of one overlay mostly lack the same lines.
         if !outcome.wanting.is_empty() && wanting.insert(&outcome.wanting) {
-            let (item, fence) = (style.item, style.fence);
+            let (item, fence) = (style.item, style.fence_around(&outcome.wanting));
             writeln!(
                 out,
                 "\n{item}not named or not described yet; the overlay lacks\n{fence}"
             )?;
-            writeln!(out, "{}{fence}", outcome.wanting)?;
+            for line in outcome.wanting.lines() {
+                writeln!(out, "{}", escape_terminal(line))?;
+            }
+            writeln!(out, "{fence}")?;
         }
     }
     for agreement in agreements {
@@ -106,6 +108,8 @@ struct Style {
     heading: &'static str,
     item: &'static str,
     fence: &'static str,
+    /// Escapes text from documents.
+    escape: fn(&str) -> String,
 }
 
 impl Style {
@@ -113,12 +117,23 @@ impl Style {
         heading: "",
         item: "  ",
         fence: "",
+        escape: escape_terminal,
     };
     const MARKDOWN: Self = Self {
         heading: "### ",
         item: "- ",
         fence: "```",
+        escape: escape_markdown,
     };
+
+    /// Returns a fence that no line of the text closes.
+    fn fence_around(self, text: &str) -> String {
+        let mut fence = self.fence.to_owned();
+        while !fence.is_empty() && text.contains(&fence) {
+            fence.push('`');
+        }
+        fence
+    }
 }
 
 fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -126,7 +141,10 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
         writeln!(
             out,
             "\n{}{} ({}): {}",
-            style.heading, source.address, outcome.name, source.form
+            style.heading,
+            escape_terminal(&source.address),
+            outcome.name,
+            source.form
         )?;
         if style.heading.is_empty() {
             Ok(())
@@ -136,16 +154,19 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
         let findings = &source.findings;
         writeln!(out, "{}{} facts confirmed", style.item, findings.confirmed.len())?;
         for (from, to) in &findings.moved {
-            writeln!(out, "{}moved: {from} is now {to}", style.item)?;
+            let moved = (style.escape)(&format!("{from} is now {to}"));
+            writeln!(out, "{}moved: {moved}", style.item)?;
         }
         told("new", &findings.added, style, out)?;
         told("changed", &findings.changed, style, out)?;
         told("in doubt", &findings.doubted, style, out)?;
     }
     for failure in &outcome.unread {
+        let failure = (style.escape)(&failure.to_string());
         writeln!(out, "\n{}not read: {failure}", style.item)?;
     }
     if let Some(error) = &outcome.ungenerated {
+        let error = (style.escape)(error);
         writeln!(out, "\n{}not generated: {error}", style.item)?;
     }
     if !outcome.taken.is_empty() && !outcome.unconfirmed.is_empty() {
@@ -154,7 +175,7 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
             out,
             "\n{}shown by no source of this run: {count} facts, of {}",
             style.item,
-            owners(&outcome.unconfirmed)
+            (style.escape)(&owners(&outcome.unconfirmed))
         )?;
     }
     if !outcome.left_over.is_empty() {
@@ -173,7 +194,7 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
 
 fn told(title: &str, facts: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
     for fact in facts.iter().take(TOLD) {
-        writeln!(out, "{}{title}: {fact}", style.item)?;
+        writeln!(out, "{}{title}: {}", style.item, (style.escape)(fact))?;
     }
     match facts.len().saturating_sub(TOLD) {
         0 => Ok(()),
@@ -217,7 +238,7 @@ fn owners(facts: &[String]) -> String {
         .join(", ")
 }
 
-fn as_json(changes: &diff::Report, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
+fn as_json(changes: &SdkReport, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
     // The report's own serialisation writes one object and cannot fail on it.
     let mut report = serde_json::to_value(changes).unwrap_or_else(|_| json!({}));
     let sources: Vec<Value> = outcomes

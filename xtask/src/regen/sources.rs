@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use openapi_diff::path::resource;
 use serde::Deserialize;
 
 use super::error::Failure;
-use crate::paths::resource;
 
 /// Every version of the API that is shipped.
 #[derive(Debug, Clone, Deserialize)]

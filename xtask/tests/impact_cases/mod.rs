@@ -1,7 +1,7 @@
 //! Single changes of the description that is shipped.
 
+use openapi_diff::Semver::{self, Major, Minor, None as Same, Patch};
 use serde_json::{Map, Value, json};
-use xtask::diff::Semver::{self, Major, Minor, None as Same, Patch};
 
 const THREAD: &str = "/conversations/v3/conversations/threads/{threadId}/messages";
 const MESSAGE: &str = "/conversations/v3/conversations/threads/{threadId}/messages/{messageId}";

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use openapi_diff::Format;
 use serde_json::Value;
-use xtask::diff::Format;
 use xtask::regen::{Failure, Options, run};
 
 /// A folder with an `openapi/` of its own.

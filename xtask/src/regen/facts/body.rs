@@ -1,11 +1,11 @@
 //! Holding the bodies that a page shows, of the request and of the success, against the facts.
 
+use openapi_diff::escape;
 use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
 use super::page::{Merge, Sight};
 use super::{entry, reference};
-use crate::openapi::escape;
 use crate::regen::read::page::{Body, Loose, Page};
 use crate::regen::read::sample::Shape;
 use crate::regen::sources::Operation;

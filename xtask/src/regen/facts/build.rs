@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use openapi_diff::escape;
 use serde_json::{Value, json};
 
 use super::{check, derived_name, entry, object, reference};
-use crate::openapi::escape;
 use crate::regen::read::page::{Field, Label};
 use crate::regen::read::sample::Shape;
 

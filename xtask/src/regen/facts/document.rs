@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{Findings, entry, list, object, reached, shape};
-use crate::openapi;
 use crate::regen::error::Failure;
 use crate::regen::read::text::split_address;
 use crate::regen::sources::{Operation, Sources};
@@ -24,10 +23,11 @@ pub(crate) fn facts(document: &Value, found: &Found<'_>, source: &str) -> Result
     let mut cut = cut(document, found);
     inline_derived(&mut cut);
     let declared: BTreeSet<String> = super::schemas(&cut)
-        .map(|(name, _)| openapi::component_name(name))
+        .map(|(name, _)| openapi_diff::component_name(name))
         .collect();
     mark_names(&mut cut);
-    let canonical = openapi::normalise(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
+    let canonical =
+        openapi_diff::normalize(&cut).map_err(|error| crate::regen::read::refused(source, &error))?;
     let mut facts = shape::facts(&canonical, &declared);
     unmark_names(&mut facts);
     Ok(facts)
@@ -74,7 +74,7 @@ fn components_of(value: &Value, components: &Value) -> Value {
                     let (name, _) = components.get("schemas")?.as_object()?.get_key_value(text)?;
                     Some(("schemas", name.as_str()))
                 };
-                if let Some((kind, name)) = openapi::component(components, text).or_else(by_name)
+                if let Some((kind, name)) = openapi_diff::component(components, text).or_else(by_name)
                     && wanted.insert((kind, name))
                 {
                     open.extend(components.get(kind).and_then(|of_kind| of_kind.get(name)));
@@ -113,7 +113,7 @@ fn subtypes<'a>(parent: &'a Value, components: &'a Value) -> Vec<(&'a str, &'a V
     }
     let is_parent = |member: &Value| {
         let target = member.get("$ref").and_then(Value::as_str);
-        let target = target.and_then(|target| openapi::component(components, target));
+        let target = target.and_then(|target| openapi_diff::component(components, target));
         let schema = target.and_then(|(kind, name)| components.get(kind)?.get(name));
         schema.is_some_and(|schema| std::ptr::eq(schema, parent))
     };
@@ -277,13 +277,13 @@ pub(crate) fn unkept(document: &Value, found: &Found<'_>) -> Vec<String> {
         match value {
             Value::Object(map) => {
                 for (key, inner) in map {
-                    if !are_names && openapi::ANNOTATIONS.contains(&key.as_str()) {
+                    if !are_names && openapi_diff::ANNOTATIONS.contains(&key.as_str()) {
                         notes.insert(format!(
                             "`{key}` at {place} is not kept: OpenAPI 3.0 cannot say it"
                         ));
                     } else {
                         let are_names = !are_names && matches!(key.as_str(), "properties" | "schemas");
-                        open.push((inner, format!("{place}/{}", openapi::escape(key)), are_names));
+                        open.push((inner, format!("{place}/{}", openapi_diff::escape(key)), are_names));
                     }
                 }
             }

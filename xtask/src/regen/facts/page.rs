@@ -12,13 +12,13 @@
 
 use std::collections::BTreeMap;
 
+use openapi_diff::escape;
 use serde_json::{Value, json};
 
 use super::build::Builder;
 use super::check::{self, Verdict};
 use super::marks;
 use super::{Findings, PARTIAL, entry, object, target};
-use crate::openapi::escape;
 use crate::regen::read::page::{Field, Label, Listed, Loose, Page, Place};
 use crate::regen::read::sample::{Shape, is_constant};
 use crate::regen::read::sections::is_template;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use openapi_diff::escape;
 use serde_json::{Map, Value, json};
 
 use super::check::{self, Verdict};
 use super::page::{Merge, Sight, requirement};
 use super::{derived_name, entry, marks, object, target, unwrapped};
-use crate::openapi::escape;
 use crate::regen::read::page::{Label, Listed};
 use crate::regen::read::sample::Shape;
 

@@ -19,7 +19,6 @@ use serde_json::Value;
 
 use self::page::Page;
 use super::error::Failure;
-use crate::openapi;
 
 /// The largest source that is read, and fetched: many times HubSpot's largest file.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -131,7 +130,7 @@ fn quoted_version(text: &str) -> Cow<'_, str> {
 }
 
 fn document(text: &str, source: &str, form: &'static str) -> Result<Reading, Failure> {
-    let document = openapi::parse(text.as_bytes(), source).map_err(|error| refused(source, &error))?;
+    let document = openapi_diff::read(text.as_bytes(), source).map_err(|error| refused(source, &error))?;
     Ok(Reading {
         form,
         content: Content::Document(document),
@@ -140,7 +139,7 @@ fn document(text: &str, source: &str, form: &'static str) -> Result<Reading, Fai
 }
 
 /// The parser names its source itself.
-pub(crate) fn refused(source: &str, error: &openapi::InputError) -> Failure {
+pub(crate) fn refused(source: &str, error: &openapi_diff::InputError) -> Failure {
     let message = error.to_string();
     let message = message
         .strip_prefix(&format!("{source}: "))
@@ -172,7 +171,7 @@ fn fragment(text: &str, source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Res
     }
     let (form, document) = ("page in Markdown", tree);
     let bytes = serde_json::to_vec(&document).map_err(|error| inside(error.to_string()))?;
-    let document = openapi::parse(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
+    let document = openapi_diff::read(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
     let declared = document
         .get("paths")
         .and_then(|paths| paths.get(&block.path))

@@ -1,0 +1,116 @@
+//! Compares discriminators: the property, and the values by which it selects a member.
+
+use serde_json::Value;
+
+use crate::{NodeId, Symbol, Union, escape};
+
+use super::collect::BOTH;
+use super::schema_pair::SchemaComparison;
+use super::schemas::Schemas;
+use super::unions::Members;
+use crate::rules::Kind;
+
+pub(super) fn compare_discriminators(
+    comparison: &mut SchemaComparison<'_, '_>,
+    was: &Union,
+    is: &Union,
+    members: &Members,
+) {
+    let interner = comparison.schemas.interner;
+    let text = |name: Symbol| Value::from(interner.text(name));
+    match (was.discriminator, is.discriminator) {
+        // It changes how a value is parsed, not which values are valid.
+        (None, Some(is)) => comparison.found(Kind::DiscriminatorAdded, Value::Null, text(is)),
+        (Some(was), None) => comparison.found(Kind::DiscriminatorRemoved, text(was), Value::Null),
+        (Some(old), Some(new)) => {
+            if old != new {
+                comparison.found(Kind::DiscriminatorChanged, text(old), text(new));
+            }
+            compare_mappings(comparison, was, is, members);
+        }
+        (None, None) => {}
+    }
+}
+
+fn compare_mappings(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union, members: &Members) {
+    let interner = comparison.schemas.interner;
+    let text = |name: Symbol| Value::from(interner.text(name));
+    let replaced = replaced_values(comparison.schemas, was, is, members);
+    for (old, new) in &replaced {
+        let list = |values: &[Symbol]| {
+            let mut texts: Vec<&str> = values.iter().map(|value| interner.text(*value)).collect();
+            texts.sort_unstable();
+            Value::from(texts.join(" or "))
+        };
+        comparison.found(Kind::MappingReplaced, list(old), list(new));
+    }
+    let (old, new): (Vec<Vec<Symbol>>, Vec<Vec<Symbol>>) = replaced.into_iter().unzip();
+    let (old, new) = (old.concat(), new.concat());
+    for (value, target) in &was.mapping {
+        match is.mapping.iter().find(|(other, _)| other == value) {
+            // The removal of the member is reported already.
+            None if members.removed.contains(target) || old.contains(value) => {}
+            None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
+            Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
+                let step = format!("/discriminator/mapping/{}", escape(interner.text(*value)));
+                let label = format!("`{}`", interner.text(*value));
+                comparison.descend(&step, label, (*target, *other), BOTH);
+            }
+            Some(_) => {}
+        }
+    }
+    let is_new = |value: &Symbol| !was.mapping.iter().any(|(other, _)| other == value);
+    for (value, target) in &is.mapping {
+        if is_new(value) && !members.added.contains(target) && !new.contains(value) {
+            comparison.found(Kind::MappingAdded, Value::Null, text(*value));
+        }
+    }
+}
+
+/// Returns the old and the new values of each member that has none of its old values any more.
+fn replaced_values(
+    schemas: &Schemas<'_>,
+    was: &Union,
+    is: &Union,
+    members: &Members,
+) -> Vec<(Vec<Symbol>, Vec<Symbol>)> {
+    let mut targets: Vec<NodeId> = was.mapping.iter().map(|(_, target)| *target).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    let values = |union: &Union, target: NodeId| -> Vec<Symbol> {
+        let values = union.mapping.iter().filter(|(_, other)| *other == target);
+        values.map(|(value, _)| *value).collect()
+    };
+    let is_known = |value: &Symbol| was.mapping.iter().any(|(other, _)| other == value);
+    let mut replaced = Vec::new();
+    for target in targets {
+        let old = values(was, target);
+        if old
+            .iter()
+            .any(|value| is.mapping.iter().any(|(other, _)| other == value))
+        {
+            continue;
+        }
+        let name = schemas.old_node(target).name;
+        let is_named = |other: NodeId| name.is_some() && schemas.new_node(other).name == name;
+        let is_paired = |other: NodeId| members.pairs.contains(&(target, other));
+        let is_equal = |other: NodeId| schemas.same_on_wire(target, other);
+        let find = |test: &dyn Fn(NodeId) -> bool| {
+            let mut fresh = is.mapping.iter().filter(|(value, _)| !is_known(value));
+            fresh.find(|(_, other)| test(*other)).map(|(_, other)| *other)
+        };
+        let heir = find(&is_named)
+            .or_else(|| find(&is_paired))
+            .or_else(|| find(&is_equal));
+        if let Some(heir) = heir {
+            let new: Vec<Symbol> = values(is, heir)
+                .into_iter()
+                .filter(|value| !is_known(value))
+                .collect();
+            if !replaced.iter().any(|(_, known)| *known == new) {
+                replaced.push((old, new));
+            }
+        }
+    }
+    replaced
+}

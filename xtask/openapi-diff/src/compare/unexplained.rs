@@ -1,0 +1,85 @@
+//! The invariant of the comparison: two schemas that do not mean the same leave a finding in or below their pair.
+//!
+//! Rules compare keywords that they know. A difference that no rule reports must not pass as *nothing changed*: a
+//! pair whose equivalence classes differ, and from which no finding is reached, gets a finding of its own.
+
+use super::collect::{BOTH, Finding, is_documentation};
+use super::schemas::Schemas;
+use crate::rules::Kind;
+
+impl Schemas<'_> {
+    /// Adds a finding to each pair whose difference is not reported, at the deepest pairs first.
+    pub(super) fn report_unexplained(&mut self) {
+        let silent = self.silent_pairs();
+        let leads_to_silence = |index: &usize| {
+            self.pairs.get(*index).is_some_and(|pair| {
+                let below = pair.edges.iter().map(|(next, _)| *next as usize);
+                below
+                    .filter(|next| next != index)
+                    .any(|next| silent.get(next).copied() == Some(true))
+            })
+        };
+        let all = || (0..silent.len()).filter(|index| silent.get(*index).copied() == Some(true));
+        let deepest: Vec<usize> = all().filter(|index| !leads_to_silence(index)).collect();
+        for index in deepest {
+            self.report_change(index);
+        }
+        // Only cycles remain.
+        let silent = self.silent_pairs();
+        for index in (0..silent.len()).filter(|index| silent.get(*index).copied() == Some(true)) {
+            self.report_change(index);
+        }
+    }
+
+    /// Returns for each pair whether it differs on the wire and no finding is reached from it.
+    fn silent_pairs(&self) -> Vec<bool> {
+        let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.pairs.len()];
+        let mut reported: Vec<usize> = Vec::new();
+        let mut silent: Vec<bool> = Vec::with_capacity(self.pairs.len());
+        for (index, pair) in self.pairs.iter().enumerate() {
+            silent.push(!self.same_on_wire(pair.old, pair.new));
+            if pair.is_explained || pair.findings.iter().any(|finding| explains(finding.kind)) {
+                reported.push(index);
+            }
+            for (next, _) in &pair.edges {
+                if let Some(parents) = parents.get_mut(*next as usize) {
+                    parents.push(index);
+                }
+            }
+        }
+        while let Some(index) = reported.pop() {
+            let Some(mark) = silent.get_mut(index) else {
+                continue;
+            };
+            if std::mem::replace(mark, false) {
+                reported.extend(parents.get(index).into_iter().flatten());
+            }
+        }
+        silent
+    }
+
+    fn report_change(&mut self, index: usize) {
+        let Some(pair) = self.pairs.get(index) else { return };
+        let Some(place) = self.places.get(pair.place as usize) else {
+            return;
+        };
+        let (before, after) = self.summaries(pair.old, pair.new);
+        let finding = Finding {
+            kind: Kind::SchemaChanged,
+            mask: BOTH,
+            what: place.label.clone(),
+            before,
+            after,
+            pointer: place.pointer.clone(),
+            cause: format!("schema {} changed", pair.place),
+        };
+        if let Some(pair) = self.pairs.get_mut(index) {
+            pair.findings.push(finding);
+        }
+    }
+}
+
+/// Whether a finding explains why two schemas do not mean the same: names in XML and documentation do not.
+fn explains(kind: Kind) -> bool {
+    !is_documentation(kind) && !matches!(kind, Kind::DeprecationChanged | Kind::XmlChanged)
+}

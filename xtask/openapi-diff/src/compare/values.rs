@@ -1,0 +1,146 @@
+//! Compares the values of two schemas: their formats, enumerations and limits.
+
+use serde_json::Value;
+
+use crate::limits::{binds, few_numbers};
+use crate::number::Decimal;
+use crate::simplify::certain_properties;
+use crate::{Limit, Node, Symbol, Types};
+
+use super::schema_pair::SchemaComparison;
+use crate::rules::Kind;
+
+impl SchemaComparison<'_, '_> {
+    pub(super) fn values(&mut self, old: &Node, new: &Node) {
+        self.formats(old, new);
+        self.enumerations(old, new);
+    }
+
+    fn formats(&mut self, old: &Node, new: &Node) {
+        let interner = self.schemas.interner;
+        let text = |symbol: Symbol| Value::from(interner.text(symbol));
+        let (was, is) = value_types((old, old.types), (new, new.types));
+        if was != is {
+            return;
+        }
+        match (old.format, new.format) {
+            (None, Some(is)) => self.found(Kind::FormatAdded, Value::Null, text(is)),
+            (Some(was), None) => self.found(Kind::FormatRemoved, text(was), Value::Null),
+            (Some(was), Some(is)) if was != is => {
+                let kind = match (interner.text(was), interner.text(is)) {
+                    ("int32", "int64") | ("float", "double") => Kind::FormatWidened,
+                    ("int64", "int32") | ("double", "float") => Kind::FormatNarrowed,
+                    _ => Kind::FormatChanged,
+                };
+                self.found(kind, text(was), text(is));
+            }
+            _ => {}
+        }
+    }
+
+    /// Compares enumerations. Values beside the old ones are additive; where none of the old ones remains, the
+    /// whole set is replaced.
+    fn enumerations(&mut self, old: &Node, new: &Node) {
+        let interner = self.schemas.interner;
+        let list = |values: &[Symbol]| {
+            let mut values: Vec<Symbol> = values.to_vec();
+            values.sort_unstable_by_key(|value| interner.text(*value));
+            values
+                .into_iter()
+                .map(|value| interner.json(value))
+                .collect::<Value>()
+        };
+        // Without values beside `null` there is no enumeration to compare.
+        if old.types == Types::NONE || new.types == Types::NONE {
+            return;
+        }
+        // A range of few numbers may have no value beside those of the enumeration, and the enumeration none beside
+        // those of the range.
+        let compared = |values: &[Symbol], node: &Node| {
+            let values = values.iter().map(|value| Decimal::parse(interner.text(*value)));
+            let values: Vec<Decimal> = values.flatten().collect();
+            let numbers = few_numbers(node, interner).unwrap_or_default();
+            let has_all = !numbers.is_empty() && numbers.iter().all(|number| values.contains(number));
+            (has_all, has_all && numbers.len() == values.len())
+        };
+        match (&old.values, &new.values) {
+            (None, Some(is)) => match compared(is, old) {
+                (false, _) => self.found(Kind::EnumAdded, Value::Null, list(is)),
+                (true, is_same) => self.is_explained |= is_same,
+            },
+            (Some(was), None) => match compared(was, new) {
+                (false, _) => self.found(Kind::EnumRemoved, list(was), Value::Null),
+                (true, is_same) => self.is_explained |= is_same,
+            },
+            (Some(was), Some(is)) if !was.iter().any(|value| is.contains(value)) => {
+                self.found(Kind::EnumReplaced, list(was), list(is));
+            }
+            (Some(was), Some(is)) => {
+                for value in was.iter().filter(|value| !is.contains(value)) {
+                    self.found(Kind::EnumValueRemoved, interner.json(*value), Value::Null);
+                }
+                for value in is.iter().filter(|value| !was.contains(value)) {
+                    self.found(Kind::EnumValueAdded, Value::Null, interner.json(*value));
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Compares limits as sets: a new limit matters if a value of the old schema may violate it, and an old one if
+    /// a value of the new schema may.
+    pub(super) fn limits(&mut self, old: &Node, new: &Node) {
+        let interner = self.schemas.interner;
+        let certain = [
+            certain_properties(&self.schemas.old.graph, old),
+            certain_properties(&self.schemas.new.graph, new),
+        ];
+        let find = |node: &Node, side: Limit| {
+            node.limits
+                .iter()
+                .copied()
+                .find(|(limit, _)| limit.side() == side)
+        };
+        let text = |limit: Option<(Limit, Symbol)>| {
+            limit.map_or(Value::Null, |(limit, value)| {
+                format!("{} {}", limit.keyword(), interner.text(value)).into()
+            })
+        };
+        for side in Limit::ALL.into_iter().filter(|limit| limit.side() == *limit) {
+            let (was, is) = (find(old, side), find(new, side));
+            let counts = matches!(side, Limit::MinContains | Limit::MaxContains);
+            if counts && (!counts_matches(old) || !counts_matches(new)) {
+                continue;
+            }
+            let tightened = is.is_some_and(|is| binds(is, old, certain[0], interner));
+            let loosened = was.is_some_and(|was| binds(was, new, certain[1], interner));
+            let kind = match (tightened, loosened) {
+                (false, false) => continue,
+                (true, true) => Kind::LimitChanged,
+                (true, false) if was.is_none() => Kind::LimitAdded,
+                (true, false) => Kind::LimitTightened,
+                (false, true) if is.is_none() => Kind::LimitRemoved,
+                (false, true) => Kind::LimitLoosened,
+            };
+            self.found(kind, text(was), text(is));
+        }
+    }
+}
+
+/// Whether the schema has `contains`: its removal is a change of its own.
+fn counts_matches(node: &Node) -> bool {
+    node.limits.iter().any(|(limit, _)| *limit == Limit::MinContains)
+}
+
+/// Returns the types of two schemas to compare. An enumeration of integers is one of numbers, too.
+pub(super) fn value_types(was: (&Node, Types), is: (&Node, Types)) -> (Types, Types) {
+    let of = |(node, types): (&Node, Types), other: Types| {
+        let has_integers = node.values.is_some() && types.overlaps(Types::INTEGER);
+        if has_integers && Types::NUMBER.within(other) {
+            types.with(Types::NUMBER)
+        } else {
+            types
+        }
+    };
+    (of(was, is.1), of(is, was.1))
+}

@@ -1,0 +1,114 @@
+//! Security schemes with their flows and scopes, and the alternatives that an operation accepts.
+
+use std::collections::BTreeMap;
+
+use litemap::LiteMap;
+use serde_json::Value;
+
+use super::canonical;
+
+/// One alternative of a security requirement: its schemes, each with the required scopes.
+pub type Alternative = LiteMap<String, Vec<String>>;
+
+/// One OAuth flow of a scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// The URLs, by keyword.
+    pub urls: BTreeMap<String, String>,
+    /// The scopes; `None` where the document omits them.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// A security scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scheme {
+    /// `apiKey`, `http`, `oauth2`, …
+    pub kind: String,
+    /// The values that a client needs, by keyword: `in`, `name`, `scheme`, `openIdConnectUrl`.
+    pub details: BTreeMap<String, String>,
+    /// The OAuth flows, by name.
+    pub flows: BTreeMap<String, Flow>,
+}
+
+pub(super) fn schemes(document: &Value) -> BTreeMap<String, Scheme> {
+    let found = document
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object);
+    found
+        .into_iter()
+        .flatten()
+        .map(|(name, scheme)| (name.clone(), scheme_of(document, scheme)))
+        .collect()
+}
+
+fn scheme_of(document: &Value, value: &Value) -> Scheme {
+    let value = super::refs::resolve(document, value).unwrap_or(value);
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    let mut scheme = Scheme {
+        kind: text("type").unwrap_or_default(),
+        ..Scheme::default()
+    };
+    for key in ["in", "name", "scheme", "openIdConnectUrl", "oauth2MetadataUrl"] {
+        if let Some(mut detail) = text(key) {
+            if key == "scheme" || (key == "name" && text("in").as_deref() == Some("header")) {
+                // Both are case-insensitive in HTTP.
+                detail.make_ascii_lowercase();
+            }
+            scheme.details.insert(key.to_owned(), detail);
+        }
+    }
+    for (name, flow) in value
+        .get("flows")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let mut read = Flow::default();
+        for key in [
+            "authorizationUrl",
+            "deviceAuthorizationUrl",
+            "tokenUrl",
+            "refreshUrl",
+        ] {
+            if let Some(url) = flow.get(key).and_then(Value::as_str) {
+                read.urls.insert(key.to_owned(), url.to_owned());
+            }
+        }
+        read.scopes = flow.get("scopes").and_then(Value::as_object).map(|scopes| {
+            let mut names: Vec<String> = scopes.keys().cloned().collect();
+            names.sort();
+            names
+        });
+        scheme.flows.insert(name.clone(), read);
+    }
+    scheme
+}
+
+/// Returns the alternatives of a `security` list, none for no authentication.
+pub(super) fn alternatives(value: Option<&Value>) -> Vec<Alternative> {
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for one in value.and_then(Value::as_array).into_iter().flatten() {
+        let Some(schemes) = one.as_object() else { continue };
+        let mut alternative = Alternative::with_capacity(schemes.len());
+        for (name, scopes) in schemes {
+            let mut scopes: Vec<String> = scopes
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|scope| scope.as_str().map_or_else(|| canonical(scope), str::to_owned))
+                .collect();
+            scopes.sort();
+            scopes.dedup();
+            alternative.insert(name.clone(), scopes);
+        }
+        alternatives.push(alternative);
+    }
+    alternatives.sort();
+    alternatives.dedup();
+    // An empty alternative makes authentication optional, whatever the others are.
+    if alternatives.iter().any(Alternative::is_empty) {
+        Vec::new()
+    } else {
+        alternatives
+    }
+}

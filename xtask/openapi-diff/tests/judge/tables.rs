@@ -1,0 +1,180 @@
+//! What is argued instead of shown: additive changes of responses with instances that were not valid, and breaking
+//! changes without such an instance.
+
+use super::adapter::Direction;
+
+/// Rules by which a response may contain what the old document does not allow, and a client still copes.
+pub(crate) const ADDITIVE_IN_RESPONSES: &[(&str, &str)] = &[
+    ("property-added", "clients ignore unknown fields"),
+    ("property-added-required", "clients ignore unknown fields"),
+    ("additional-properties-allowed", "clients ignore unknown fields"),
+    ("no-longer-write-only", "the field is new in responses"),
+    ("enum-value-added", "clients keep unknown values"),
+    ("enum-removed", "clients keep unknown values"),
+    ("discriminator-value-added", "as a new enum value"),
+    (
+        "union-loosened",
+        "what fits several alternatives is read as one of them",
+    ),
+    ("media-type-added", "a client that requests the known one gets it"),
+    ("error-status-added", "any call can fail in new ways"),
+    ("operation-added", "no client calls it"),
+];
+
+/// A rule whose breaking findings may be without a distinguishing instance.
+pub(crate) struct Unshown {
+    pub(crate) rule: &'static str,
+    pub(crate) direction: Direction,
+    /// How many of a hundred findings may be unshown.
+    pub(crate) percent: usize,
+    pub(crate) why: &'static str,
+}
+
+const fn unshown(rule: &'static str, direction: Direction, percent: usize, why: &'static str) -> Unshown {
+    Unshown {
+        rule,
+        direction,
+        percent,
+        why,
+    }
+}
+
+const NO_SCHEMA: &str = "no schema describes where a message goes, its credentials or its headers";
+const NOTHING_SENT: &str = "what is no longer sent has no instance";
+const BINDS_NOTHING: &str = "the keyword binds nothing beside the others, such as a length beside an enum or another \
+    spelling of a bound; the comparison takes each keyword by itself";
+const EITHER_WAY: &str =
+    "a schema below the keyword became wider; the comparison does not order such schemas";
+const NO_VALUE: &str = "the keyword applies to no value: parts of an `allOf` contradict each other, an enum or \
+    `multipleOf` lists integers only, or a component is in no valid alternative";
+const BESIDE_UNION: &str = "the members of a union that appears beside a type are compared with the whole schema, without its type and format";
+const UNLISTED_TAG: &str = "a tag of the mapping that no schema lists as a value is in no instance";
+const UNPROVEN: &str = "reported where nothing proves that a difference is harmless";
+const BY_MEMBERS: &str = "unions are compared by their members, and these by type, tag and name";
+
+/// Every rule that needs an argument. All others must be shown each time. A share goes down when the comparison gets
+/// better; it goes up only with an argument.
+pub(crate) const UNSHOWN: &[Unshown] = &[
+    unshown("server-changed", Direction::Request, 100, NO_SCHEMA),
+    unshown("server-removed", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-required", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-alternative-removed", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-scope-added", Direction::Request, 100, NO_SCHEMA),
+    unshown("security-scheme-changed", Direction::Request, 100, NO_SCHEMA),
+    unshown(
+        "parameter-style-changed",
+        Direction::Request,
+        100,
+        "schemas describe values, not how they are written",
+    ),
+    unshown(
+        "encoding-changed",
+        Direction::Request,
+        100,
+        "schemas describe values, not how they are written",
+    ),
+    unshown(
+        "default-removed",
+        Direction::Request,
+        100,
+        "a default restricts no value",
+    ),
+    unshown(
+        "default-changed",
+        Direction::Request,
+        100,
+        "a default restricts no value",
+    ),
+    unshown("operation-removed", Direction::Response, 100, NOTHING_SENT),
+    unshown("operation-moved", Direction::Response, 100, NOTHING_SENT),
+    unshown("success-status-removed", Direction::Response, 100, NOTHING_SENT),
+    unshown("media-type-removed", Direction::Response, 100, NOTHING_SENT),
+    unshown("header-removed", Direction::Response, 100, NO_SCHEMA),
+    unshown("header-became-optional", Direction::Response, 100, NO_SCHEMA),
+    unshown("header-style-changed", Direction::Response, 100, NO_SCHEMA),
+    unshown(
+        "property-removed",
+        Direction::Response,
+        25,
+        "an optional property of any value is no longer sent, or its wrong values fit another part of the schema",
+    ),
+    unshown("property-removed", Direction::Request, 30, NO_VALUE),
+    unshown(
+        "became-write-only",
+        Direction::Response,
+        25,
+        "an optional property of any value is no longer sent",
+    ),
+    unshown("limit-added", Direction::Request, 30, BINDS_NOTHING),
+    unshown("limit-tightened", Direction::Request, 40, BINDS_NOTHING),
+    unshown("limit-changed", Direction::Request, 40, BINDS_NOTHING),
+    unshown("limit-changed", Direction::Response, 40, BINDS_NOTHING),
+    unshown("limit-removed", Direction::Response, 70, BINDS_NOTHING),
+    unshown("limit-loosened", Direction::Response, 40, BINDS_NOTHING),
+    unshown("constraint-added", Direction::Request, 35, BINDS_NOTHING),
+    unshown("constraint-removed", Direction::Response, 60, BINDS_NOTHING),
+    unshown("format-added", Direction::Request, 25, BINDS_NOTHING),
+    unshown("format-removed", Direction::Response, 55, BESIDE_UNION),
+    unshown("format-changed", Direction::Request, 25, BINDS_NOTHING),
+    unshown("format-changed", Direction::Response, 25, BINDS_NOTHING),
+    unshown("union-added", Direction::Request, 45, BINDS_NOTHING),
+    unshown("union-removed", Direction::Response, 45, BINDS_NOTHING),
+    unshown("enum-added", Direction::Request, 15, BINDS_NOTHING),
+    unshown("enum-replaced", Direction::Request, 35, NO_VALUE),
+    unshown("enum-replaced", Direction::Response, 35, NO_VALUE),
+    unshown("enum-value-removed", Direction::Request, 25, BINDS_NOTHING),
+    unshown(
+        "additional-properties-forbidden",
+        Direction::Request,
+        15,
+        BINDS_NOTHING,
+    ),
+    unshown(
+        "additional-properties-typed",
+        Direction::Request,
+        15,
+        BINDS_NOTHING,
+    ),
+    unshown(
+        "additional-properties-untyped",
+        Direction::Response,
+        30,
+        BINDS_NOTHING,
+    ),
+    unshown("property-added-required", Direction::Request, 15, BINDS_NOTHING),
+    unshown("property-became-required", Direction::Request, 15, BINDS_NOTHING),
+    unshown("property-became-optional", Direction::Response, 30, BINDS_NOTHING),
+    unshown("constraint-changed", Direction::Request, 60, EITHER_WAY),
+    unshown("constraint-changed", Direction::Response, 80, EITHER_WAY),
+    unshown("type-changed", Direction::Request, 15, NO_VALUE),
+    unshown("type-changed", Direction::Response, 20, NO_VALUE),
+    unshown("property-retyped", Direction::Request, 60, NO_VALUE),
+    unshown("property-retyped", Direction::Response, 50, NO_VALUE),
+    unshown("type-narrowed", Direction::Request, 30, NO_VALUE),
+    unshown("type-widened", Direction::Response, 40, NO_VALUE),
+    unshown("nullable-on", Direction::Response, 15, NO_VALUE),
+    unshown("success-status-added", Direction::Response, 15, NO_VALUE),
+    unshown("became-read-only", Direction::Request, 15, NO_VALUE),
+    unshown("format-narrowed", Direction::Request, 50, BINDS_NOTHING),
+    unshown("nullable-off", Direction::Request, 60, BY_MEMBERS),
+    unshown("union-member-added", Direction::Response, 50, BESIDE_UNION),
+    unshown("union-member-removed", Direction::Request, 30, BY_MEMBERS),
+    unshown("union-tightened", Direction::Request, 100, BY_MEMBERS),
+    unshown("discriminator-changed", Direction::Request, 50, BY_MEMBERS),
+    unshown("discriminator-changed", Direction::Response, 50, BY_MEMBERS),
+    unshown("discriminator-value-removed", Direction::Request, 60, BY_MEMBERS),
+    unshown(
+        "discriminator-value-replaced",
+        Direction::Request,
+        60,
+        UNLISTED_TAG,
+    ),
+    unshown(
+        "discriminator-value-replaced",
+        Direction::Response,
+        60,
+        UNLISTED_TAG,
+    ),
+    unshown("schema-changed", Direction::Request, 60, UNPROVEN),
+    unshown("schema-changed", Direction::Response, 60, UNPROVEN),
+];

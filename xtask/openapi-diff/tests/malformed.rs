@@ -1,0 +1,66 @@
+//! Malformed documents are errors and never panics.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step is a failed test")]
+
+mod common;
+
+use common::notes;
+use openapi_diff::{compare, normalize, read};
+use serde_json::Value;
+
+#[test]
+fn rejects_values_of_wrong_types_without_panic() {
+    let places = [
+        "/paths",
+        "/paths/~1notes",
+        "/paths/~1notes/get",
+        "/paths/~1notes/get/parameters",
+        "/paths/~1notes/get/parameters/0",
+        "/paths/~1notes/get/responses",
+        "/paths/~1notes/get/responses/200/headers",
+        "/paths/~1notes/post/requestBody",
+        "/paths/~1notes/post/requestBody/content",
+        "/components/schemas/Note",
+        "/components/schemas/Note/properties",
+        "/components/schemas/Note/properties/id/type",
+        "/components/schemas/Note/required",
+        "/components/schemas/Author/oneOf",
+        "/components/securitySchemes",
+        "/components/securitySchemes/oauth/flows",
+        "/security",
+        "/servers",
+        "/info",
+        "/components/schemas/Mood/enum",
+        "/components/schemas/Target/discriminator",
+        "/paths/~1notes/get/tags",
+        "/components",
+    ];
+    let mut rejected = 0;
+    for place in places {
+        for value in [
+            Value::Null,
+            true.into(),
+            7.into(),
+            "x".into(),
+            serde_json::json!([1]),
+            serde_json::json!({"a": 1}),
+        ] {
+            let mut document = notes();
+            *document.pointer_mut(place).unwrap() = value;
+            let bytes = document.to_string().into_bytes();
+            let Ok(document) = read(&bytes, "mangled") else {
+                rejected += 1;
+                continue;
+            };
+            match compare(&notes(), &document) {
+                Ok(_) => {
+                    let _ = normalize(&document);
+                }
+                Err(error) => {
+                    rejected += 1;
+                    assert!(error.to_string().contains("expected"), "{error}");
+                }
+            }
+        }
+    }
+    assert!(rejected > 40, "{rejected} rejected");
+}
