@@ -140,7 +140,7 @@ fn subject(document: &mut Value) -> &mut Value {
 fn an_annotation_is_left_out_and_told() {
     let (_, report) = report(|document| {
         document["openapi"] = json!("3.1.0");
-        subject(document)["contentEncoding"] = json!("base64");
+        subject(document)["contentEncoding"] = json!("quoted-printable");
     });
     assert_eq!(report["verdict"], "none", "{report:#}");
     let place = "/components/schemas/PublicConversationsMessage/properties/subject";
@@ -149,6 +149,22 @@ fn an_annotation_is_left_out_and_told() {
         "{}",
         doubts(&report)
     );
+}
+
+#[test]
+fn an_annotation_that_3_0_can_say_is_kept_as_its_format() {
+    let (workspace, report) = report(|document| {
+        document["openapi"] = json!("3.1.0");
+        subject(document)["contentEncoding"] = json!("base64");
+    });
+    assert!(
+        !doubts(&report).contains("contentEncoding"),
+        "{}",
+        doubts(&report)
+    );
+    assert_eq!(report["changes"][0]["id"], "format-added", "{report:#}");
+    let mut facts = workspace.json("openapi/upstream/v3.json");
+    assert_eq!(subject(&mut facts)["format"], "byte");
 }
 
 #[test]

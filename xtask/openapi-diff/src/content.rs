@@ -6,6 +6,9 @@ use super::expand::Keywords;
 
 const BYTES: &str = "application/octet-stream";
 
+/// Annotations of 3.1 about the content of strings, which restrict nothing.
+pub(super) const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
+
 /// Formats that restrict nothing: hints for display.
 const HINTS: [&str; 4] = ["password", "string", "text", "textarea"];
 
@@ -38,6 +41,19 @@ pub(super) fn format(keywords: &Keywords) -> ContentFormat<'_> {
         has_encoding,
         has_media_type: is_bytes && matches!(format, Some("byte" | "base64url" | "binary")),
     }
+}
+
+/// Returns the annotations of a schema about the content of strings that no `format` of OpenAPI 3.0 stands for:
+/// [`normalize`](crate::normalize) leaves them out.
+pub fn content_annotations(schema: &Keywords) -> impl Iterator<Item = &'static str> {
+    let content = format(schema);
+    let is_left_out = move |key: &&str| match *key {
+        "contentEncoding" => !content.has_encoding,
+        "contentMediaType" => !content.has_media_type,
+        _ => true,
+    };
+    let present = ANNOTATIONS.into_iter().filter(|key| schema.contains_key(*key));
+    present.filter(is_left_out)
 }
 
 /// Whether a schema only says that a body consists of bytes, which each body of its media type does.

@@ -257,7 +257,7 @@ impl<'d> Reader<'d, '_> {
                 .get("operationId")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
-            parameters: self.parameters(path, item, value)?,
+            parameters: self.parameters(item, value)?,
             body,
             responses,
             security: alternatives(
@@ -275,7 +275,6 @@ impl<'d> Reader<'d, '_> {
 
     fn parameters(
         &mut self,
-        path: &str,
         item: &PathItem<'d>,
         operation: &'d Value,
     ) -> Result<Vec<Parameter>, InputError> {
@@ -286,10 +285,6 @@ impl<'d> Reader<'d, '_> {
                 let value = refs::resolve(self.document, value)?;
                 let parameter = self.parameter(value)?;
                 let mut name = parameter.name.clone();
-                if parameter.location == ParameterIn::Path && !path.contains(&format!("{{{name}")) {
-                    // A parameter without a place in the path is never sent.
-                    continue;
-                }
                 if parameter.location == ParameterIn::Header {
                     name.make_ascii_lowercase();
                     // OpenAPI ignores these three here: media types and security describe them.

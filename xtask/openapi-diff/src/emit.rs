@@ -51,7 +51,7 @@ impl Emitter<'_> {
             let text = self.interner.text(keyword);
             text.split(' ').next().unwrap_or(text)
         });
-        if let Some(keyword) = keywords.find(|keyword| !super::ANNOTATIONS.contains(keyword)) {
+        if let Some(keyword) = keywords.find(|keyword| !super::content::ANNOTATIONS.contains(keyword)) {
             let problem = format!("OpenAPI 3.0 cannot express this `{keyword}`");
             return Err(InputError::new(
                 problem,

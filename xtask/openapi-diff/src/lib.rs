@@ -37,11 +37,9 @@ mod style;
 mod values;
 mod xml;
 
-/// Annotations of 3.1 about the content of strings, which restrict nothing.
-pub const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType", "contentSchema"];
-
 pub use accept::{Accepted, AcceptedChanges, Date};
 pub use compare::{compare, compare_documents};
+pub use content::content_annotations;
 pub use encoding::Encoding;
 pub use error::InputError;
 pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};

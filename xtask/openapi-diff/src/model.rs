@@ -118,6 +118,15 @@ impl Operation {
             .filter_map(|rest| rest.split('}').next())
             .collect()
     }
+
+    /// Returns the parameters that requests carry: all but those of the path that have no place in it.
+    pub fn sent_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let in_path = self.path_names();
+        let is_sent = move |parameter: &&Parameter| {
+            parameter.location != ParameterIn::Path || in_path.contains(&parameter.name.as_str())
+        };
+        self.parameters.iter().filter(is_sent)
+    }
 }
 
 /// The location of a parameter.

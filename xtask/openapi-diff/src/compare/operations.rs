@@ -182,11 +182,10 @@ impl OperationComparison<'_, '_> {
             (parameter.location, name)
         };
         let mut left: BTreeMap<_, &Parameter> = is
-            .parameters
-            .iter()
+            .sent_parameters()
             .map(|parameter| (key(&after, parameter), parameter))
             .collect();
-        for old in &was.parameters {
+        for old in was.sent_parameters() {
             match left.remove(&key(&before, old)) {
                 Some(new) => self.parameter(old, new),
                 // Some documents omit path parameters, which the path declares anyway.

@@ -79,8 +79,7 @@ fn fingerprint(schemas: &Schemas<'_>, side: usize, operation: &Operation) -> Str
     let class = |node| schemas.wire_of(side, node);
     let mut path = 0;
     let parameters: Vec<String> = operation
-        .parameters
-        .iter()
+        .sent_parameters()
         .map(|parameter| {
             let name = if parameter.location == ParameterIn::Path {
                 path += 1;

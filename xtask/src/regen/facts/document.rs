@@ -276,12 +276,17 @@ pub(crate) fn unkept(document: &Value, found: &Found<'_>) -> Vec<String> {
     while let Some((value, place, are_names)) = open.pop() {
         match value {
             Value::Object(map) => {
+                let left_out: Vec<&str> = match are_names {
+                    true => Vec::new(),
+                    false => openapi_diff::content_annotations(map).collect(),
+                };
+                notes.extend(
+                    left_out
+                        .iter()
+                        .map(|key| format!("`{key}` at {place} is not kept: OpenAPI 3.0 cannot say it")),
+                );
                 for (key, inner) in map {
-                    if !are_names && openapi_diff::ANNOTATIONS.contains(&key.as_str()) {
-                        notes.insert(format!(
-                            "`{key}` at {place} is not kept: OpenAPI 3.0 cannot say it"
-                        ));
-                    } else {
+                    if !left_out.contains(&key.as_str()) {
                         let are_names = !are_names && matches!(key.as_str(), "properties" | "schemas");
                         open.push((inner, format!("{place}/{}", openapi_diff::escape(key)), are_names));
                     }
