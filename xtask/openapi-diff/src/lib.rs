@@ -1,25 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 mod accept;
-mod applicators;
-mod arena;
 mod choices;
 mod compare;
 mod content;
 mod document;
-mod emit;
 mod encoding;
-mod equivalence;
 mod error;
-mod expand;
-mod graph;
 mod intern;
 mod limits;
-mod lower;
 mod media_type;
 mod merge;
 mod model;
-mod names;
 mod normalize;
 mod nulls;
 mod number;
@@ -30,6 +22,7 @@ mod refs;
 mod render;
 mod report;
 mod rules;
+mod schema;
 mod security;
 mod servers;
 mod simplify;
@@ -48,8 +41,7 @@ pub use model::{
     Body, Document, Header, HeaderSet, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
     ParameterStyle, Response,
 };
-pub use names::component_name;
-pub use normalize::normalize;
+pub use normalize::{component_name, normalize};
 pub use read::{MAX_BYTES, read, read_file, read_within};
 pub use refs::{component, escape, inline_path_items};
 pub use render::{
@@ -59,6 +51,9 @@ pub use render::{
 pub use report::{Change, Direction, Report, Semver, Verdict, semver_of};
 pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
 pub use security::{Alternative, Flow, Scheme};
+
+// Modules outside `schema` name its modules as their own siblings.
+use schema::{applicators, equivalence, expand, graph, lower};
 
 pub(crate) use equivalence::{Aspect, children, equivalence_classes};
 pub(crate) use simplify::is_anything;

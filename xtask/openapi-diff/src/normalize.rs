@@ -1,20 +1,25 @@
 //! The normal form of a document.
 
+mod names;
+mod schemas;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use self::names::Names;
+use self::schemas::{Emitter, sorted};
 use super::document::METHODS;
-use super::emit::{Emitter, sorted};
 use super::encoding::Encoding;
 use super::error::InputError;
 use super::intern::Interner;
 use super::model::{
     Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterIn, ParameterStyle, Response,
 };
-use super::names::Names;
 use super::security::{Alternative, Scheme};
 use super::servers;
+
+pub use self::names::component_name;
 
 /// Returns the normal form of a document, as OpenAPI 3.0.
 ///

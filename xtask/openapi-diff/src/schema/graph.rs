@@ -3,7 +3,7 @@
 use thin_vec::ThinVec;
 
 use super::arena::Arena;
-use super::intern::Symbol;
+use crate::intern::Symbol;
 
 /// The index of a schema in its [`Graph`].
 pub type NodeId = u32;

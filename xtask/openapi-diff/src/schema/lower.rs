@@ -8,22 +8,22 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::error::InputError;
 use super::expand::{Expander, Parts, address, is_substantive, members};
 use super::graph::{Graph, Node, NodeId, Types};
-use super::intern::{Interner, Symbol};
-use super::merge;
-use super::refs;
-use super::simplify::simplify;
-use super::xml;
+use crate::error::InputError;
+use crate::intern::{Interner, Symbol};
+use crate::merge;
+use crate::refs;
+use crate::simplify::simplify;
+use crate::xml;
 
 /// The maximum number of schemas: far above any real document, and low enough that a malicious one cannot
 /// fill the memory.
 const MOST_NODES: usize = 4_000_000;
 
-pub(super) struct Lowering<'d, 'i> {
-    pub(super) interner: &'i mut Interner,
-    pub(super) expander: Expander<'d>,
+pub(crate) struct Lowering<'d, 'i> {
+    pub(crate) interner: &'i mut Interner,
+    pub(crate) expander: Expander<'d>,
     components: HashMap<usize, Symbol>,
     singles: HashMap<usize, NodeId>,
     conjunctions: HashMap<Box<[usize]>, NodeId>,
@@ -32,7 +32,7 @@ pub(super) struct Lowering<'d, 'i> {
 }
 
 impl<'d, 'i> Lowering<'d, 'i> {
-    pub(super) fn new(document: &'d Value, interner: &'i mut Interner) -> Self {
+    pub(crate) fn new(document: &'d Value, interner: &'i mut Interner) -> Self {
         let mut components = HashMap::new();
         if let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) {
             for (name, schema) in schemas {
@@ -51,7 +51,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
     }
 
     /// Returns the node of a value that matches all these schemas. [`Self::finish`] fills it in.
-    pub(super) fn node(&mut self, schemas: &[&'d Value]) -> Result<NodeId, InputError> {
+    pub(crate) fn node(&mut self, schemas: &[&'d Value]) -> Result<NodeId, InputError> {
         let mut targets: Vec<&'d Value> = Vec::with_capacity(schemas.len());
         for schema in schemas {
             let target = self.past_bare_references(schema)?;
@@ -89,7 +89,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
     }
 
     /// Fills in all nodes, including those that are reached on the way.
-    pub(super) fn finish(mut self) -> Result<Graph, InputError> {
+    pub(crate) fn finish(mut self) -> Result<Graph, InputError> {
         while let Some((id, schemas)) = self.queue.pop() {
             let component = self.component_of(&schemas)?;
             let mut node = match self.expander.parts(&schemas)? {

@@ -96,7 +96,7 @@ pub(crate) fn children(node: &Node, mut each: impl FnMut(u32)) {
 
 fn own_hash(node: &Node, aspect: Aspect) -> Hash {
     let mut hash = Hash(0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344);
-    let option = |symbol: Option<super::Symbol>| symbol.map_or(0, |s| u64::from(s.0) + 1);
+    let option = |symbol: Option<crate::Symbol>| symbol.map_or(0, |s| u64::from(s.0) + 1);
     hash.add(u64::from(node.types.0));
     hash.add(u64::from(node.nullable) | u64::from(node.read_only) << 1 | u64::from(node.write_only) << 2);
     hash.add(option(node.format));

@@ -3,12 +3,12 @@
 use serde_json::Value;
 use thin_vec::ThinVec;
 
-use super::error::InputError;
 use super::expand::Keywords;
 use super::graph::NodeId;
-use super::intern::Symbol;
 use super::lower::Lowering;
-use super::number::Decimal;
+use crate::error::InputError;
+use crate::intern::Symbol;
+use crate::number::Decimal;
 
 /// Keywords with one schema.
 const SINGLE: [&str; 6] = [
@@ -25,7 +25,7 @@ const NAMED: [&str; 2] = ["patternProperties", "dependentSchemas"];
 
 /// Returns the schemas below the applicators of one part. Keywords that depend on each other are one entry:
 /// `if`, `then` and `else`; the items of `prefixItems` in their order.
-pub(super) fn of<'d>(
+pub(crate) fn of<'d>(
     ctx: &mut Lowering<'d, '_>,
     keywords: &'d Keywords,
 ) -> Result<Vec<(Symbol, ThinVec<NodeId>)>, InputError> {
@@ -65,7 +65,7 @@ pub(super) fn of<'d>(
 }
 
 /// Whether `contains` restricts nothing, since any number of items may match.
-pub(super) fn allows_any_count(keywords: &Keywords) -> bool {
+pub(crate) fn allows_any_count(keywords: &Keywords) -> bool {
     let least = keywords.get("minContains").and_then(Decimal::of);
     least.is_some_and(|least| least.is_zero()) && !keywords.contains_key("maxContains")
 }

@@ -1,11 +1,11 @@
-//! Schemas from a [`Graph`](super::Graph) back to JSON.
+//! Schemas from a [`Graph`](crate::Graph) back to JSON.
 
 use serde_json::{Map, Value, json};
 
-use super::error::InputError;
-use super::graph::{Additional, Graph, Limit, Node, NodeId, Types, Union, UnionKind};
-use super::intern::Interner;
 use super::names::Names;
+use crate::error::InputError;
+use crate::intern::Interner;
+use crate::schema::graph::{Additional, Graph, Limit, Node, NodeId, Types, Union, UnionKind};
 
 pub(super) struct Emitter<'a> {
     pub(super) graph: &'a Graph,
@@ -18,7 +18,7 @@ impl Emitter<'_> {
     pub(super) fn components(&self) -> Result<Map<String, Value>, InputError> {
         let mut all = Map::new();
         for (name, id) in self.names.all() {
-            let at = format!("/components/schemas/{}", super::refs::escape(name));
+            let at = format!("/components/schemas/{}", crate::refs::escape(name));
             let id = self.names.core_of(id);
             let schema = self
                 .content(self.graph.node(id))
@@ -51,7 +51,7 @@ impl Emitter<'_> {
             let text = self.interner.text(keyword);
             text.split(' ').next().unwrap_or(text)
         });
-        if let Some(keyword) = keywords.find(|keyword| !super::content::ANNOTATIONS.contains(keyword)) {
+        if let Some(keyword) = keywords.find(|keyword| !crate::content::ANNOTATIONS.contains(keyword)) {
             let problem = format!("OpenAPI 3.0 cannot express this `{keyword}`");
             return Err(InputError::new(
                 problem,
@@ -148,7 +148,7 @@ impl Emitter<'_> {
                 map.insert(
                     name.to_owned(),
                     self.schema(id)
-                        .map_err(|e| e.below(&format!("/properties/{}", super::refs::escape(name))))?,
+                        .map_err(|e| e.below(&format!("/properties/{}", crate::refs::escape(name))))?,
                 );
             }
             out.insert("properties".to_owned(), Value::Object(map));
@@ -186,7 +186,7 @@ impl Emitter<'_> {
             if let Some(types) = out.remove("anyOf") {
                 all.push(json!({ "anyOf": types }));
             }
-            all.sort_by_key(super::canonical);
+            all.sort_by_key(crate::canonical);
             out.insert("allOf".to_owned(), all.into());
         }
         Ok(())

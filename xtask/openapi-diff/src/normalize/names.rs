@@ -7,10 +7,10 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use super::equivalence::{Aspect, children, equivalence_classes};
-use super::graph::{Additional, Node, NodeId};
-use super::intern::Interner;
-use super::model::Document;
+use crate::intern::Interner;
+use crate::model::Document;
+use crate::schema::equivalence::{Aspect, children, equivalence_classes};
+use crate::schema::graph::{Additional, Node, NodeId};
 
 /// The maximum depth of inline schemas; the next one becomes a component.
 const DEEPEST: u32 = 16;

@@ -5,25 +5,25 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::error::InputError;
-use super::refs;
+use crate::error::InputError;
+use crate::refs;
 
-pub(super) type Keywords = Map<String, Value>;
+pub(crate) type Keywords = Map<String, Value>;
 
 /// One part of a schema: a value must match all of them.
 #[derive(Clone, Copy)]
-pub(super) struct Part<'d> {
-    pub(super) keywords: &'d Keywords,
+pub(crate) struct Part<'d> {
+    pub(crate) keywords: &'d Keywords,
     /// Whether it was reached by a `$ref`, so that its description belongs to that component.
-    pub(super) by_ref: bool,
+    pub(crate) by_ref: bool,
     /// Whether it is a member of an `allOf`, whose order means nothing.
-    pub(super) is_member: bool,
+    pub(crate) is_member: bool,
     /// Whether a schema around it is `nullable`, as 3.0 writes a reference to a schema or null.
-    pub(super) in_nullable: bool,
+    pub(crate) in_nullable: bool,
     /// Whether it is beside a `$ref` of 3.0, where keywords describe and restrict nothing.
-    pub(super) only_describes: bool,
+    pub(crate) only_describes: bool,
     /// Whether its union lists the schema that it is a part of, which makes the union redundant.
-    pub(super) without_union: bool,
+    pub(crate) without_union: bool,
 }
 
 /// How a part is reached from its schema.
@@ -35,15 +35,15 @@ struct Path {
 }
 
 /// The result of expanding a schema.
-pub(super) enum Parts<'d> {
+pub(crate) enum Parts<'d> {
     /// `false`: no value matches.
     Never,
     /// All of these parts.
     All(Vec<Part<'d>>),
 }
 
-pub(super) struct Expander<'d> {
-    pub(super) document: &'d Value,
+pub(crate) struct Expander<'d> {
+    pub(crate) document: &'d Value,
     /// Whether the keywords beside a `$ref` restrict values: since 3.1.
     siblings_restrict: bool,
     anchors: OnceCell<HashMap<&'d str, &'d Value>>,
@@ -52,12 +52,12 @@ pub(super) struct Expander<'d> {
     subtypes: HashMap<usize, Vec<&'d Value>>,
 }
 
-pub(super) fn address<T>(value: &T) -> usize {
+pub(crate) fn address<T>(value: &T) -> usize {
     std::ptr::from_ref(value) as usize
 }
 
 /// Whether the schema restricts values, and does not only describe them.
-pub(super) fn is_substantive(keywords: &Keywords) -> bool {
+pub(crate) fn is_substantive(keywords: &Keywords) -> bool {
     keywords.iter().any(|(key, value)| match key.as_str() {
         "$ref" | "allOf" | "description" | "title" | "example" | "examples" | "deprecated" | "nullable"
         | "externalDocs" | "discriminator" | "readOnly" | "writeOnly" | "default" | "$comment"
@@ -94,7 +94,7 @@ fn is_null(schema: &Value) -> bool {
 }
 
 /// Returns the members of a `oneOf` or `anyOf`, without `null`.
-pub(super) fn members<'d>(keywords: &'d Keywords, key: &str) -> Vec<&'d Value> {
+pub(crate) fn members<'d>(keywords: &'d Keywords, key: &str) -> Vec<&'d Value> {
     let list = keywords
         .get(key)
         .and_then(Value::as_array)
@@ -104,7 +104,7 @@ pub(super) fn members<'d>(keywords: &'d Keywords, key: &str) -> Vec<&'d Value> {
 }
 
 /// Whether a `oneOf` or `anyOf` has `null` among its members.
-pub(super) fn has_null_member(keywords: &Keywords) -> bool {
+pub(crate) fn has_null_member(keywords: &Keywords) -> bool {
     ["oneOf", "anyOf"].iter().any(|key| {
         keywords
             .get(*key)
@@ -114,7 +114,7 @@ pub(super) fn has_null_member(keywords: &Keywords) -> bool {
 }
 
 impl<'d> Expander<'d> {
-    pub(super) fn new(document: &'d Value) -> Self {
+    pub(crate) fn new(document: &'d Value) -> Self {
         let mut subtypes: HashMap<usize, Vec<&'d Value>> = HashMap::new();
         let components = || document.pointer("/components/schemas").and_then(Value::as_object);
         let components = || components().into_iter().flat_map(Map::values);
@@ -149,7 +149,7 @@ impl<'d> Expander<'d> {
     }
 
     /// Returns the target of a discriminator's mapping: a component by its bare name, or the target of a reference.
-    pub(super) fn mapping_target(&self, target: &str) -> Result<&'d Value, InputError> {
+    pub(crate) fn mapping_target(&self, target: &str) -> Result<&'d Value, InputError> {
         let by_name = self
             .document
             .pointer("/components/schemas")
@@ -162,7 +162,7 @@ impl<'d> Expander<'d> {
 
     /// Returns the subtypes of a schema that has a discriminator and no union: those of its mapping, and
     /// those that are `allOf` it.
-    pub(super) fn subtypes(&self, keywords: &'d Keywords) -> Result<Vec<&'d Value>, InputError> {
+    pub(crate) fn subtypes(&self, keywords: &'d Keywords) -> Result<Vec<&'d Value>, InputError> {
         if !is_parent_without_list(keywords) {
             return Ok(Vec::new());
         }
@@ -186,7 +186,7 @@ impl<'d> Expander<'d> {
     }
 
     /// Returns the schema that a `$dynamicRef` points to, if it is the only one of that name.
-    pub(super) fn dynamic_target(&self, keywords: &'d Keywords) -> Option<&'d Value> {
+    pub(crate) fn dynamic_target(&self, keywords: &'d Keywords) -> Option<&'d Value> {
         let reference = keywords.get("$dynamicRef")?.as_str()?;
         match reference.strip_prefix('#').filter(|name| !name.starts_with('/')) {
             Some(name) => self.anchor(name),
@@ -199,7 +199,7 @@ impl<'d> Expander<'d> {
         anchors.get(name).copied()
     }
 
-    pub(super) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
+    pub(crate) fn follow(&self, reference: &str) -> Result<&'d Value, InputError> {
         let name = reference.strip_prefix('#').filter(|name| !name.starts_with('/'));
         if let Some(schema) = name.and_then(|name| self.anchor(name)) {
             return Ok(schema);
@@ -215,7 +215,7 @@ impl<'d> Expander<'d> {
 
     /// Returns the pointer of a value of the document, or of an object's keywords, by its address. Searches
     /// the document: for errors only.
-    pub(super) fn place(&self, of: usize) -> String {
+    pub(crate) fn place(&self, of: usize) -> String {
         let mut open = vec![(self.document, String::new())];
         while let Some((value, pointer)) = open.pop() {
             if address(value) == of || value.as_object().is_some_and(|map| address(map) == of) {
@@ -243,7 +243,7 @@ impl<'d> Expander<'d> {
     }
 
     /// Returns the parts of all these schemas, in the order of the document.
-    pub(super) fn parts(&mut self, schemas: &[&'d Value]) -> Result<Parts<'d>, InputError> {
+    pub(crate) fn parts(&mut self, schemas: &[&'d Value]) -> Result<Parts<'d>, InputError> {
         let mut parts = Vec::new();
         let mut never = false;
         self.walk(schemas, |value, path| {
@@ -270,7 +270,7 @@ impl<'d> Expander<'d> {
     }
 
     /// Whether the keywords of a schema, apart from its `$ref`, restrict nothing.
-    pub(super) fn only_describes(&self, keywords: &Keywords) -> bool {
+    pub(crate) fn only_describes(&self, keywords: &Keywords) -> bool {
         !self.siblings_restrict && keywords.get("$ref").is_some_and(Value::is_string)
     }
 
@@ -393,7 +393,7 @@ impl<'d> Expander<'d> {
     }
 }
 
-pub(super) fn kind(value: &Value) -> &'static str {
+pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
