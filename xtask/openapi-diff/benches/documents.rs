@@ -15,7 +15,7 @@ mod record;
 use std::fs;
 
 use cost::{Cost, cheapest, cost, say, tree};
-use openapi_diff::{Document, Format, Interner, Verdict, compare_documents, read, render};
+use openapi_diff::{Format, Verdict, compare_files, render};
 use record::description;
 use serde_json::{Value, json};
 
@@ -36,13 +36,7 @@ fn main() {
 
 /// Reads, compares and renders. The JSON of one document is dropped before the other is read.
 fn diff(old: &str, new: &str) {
-    let mut interner = Interner::default();
-    let mut load = |path: &str| {
-        let json = read(&fs::read(path).unwrap(), path).unwrap();
-        Document::from_json(&json, &mut interner).unwrap()
-    };
-    let (old, new) = (load(old), load(new));
-    let report = compare_documents(&old, &new, &interner);
+    let report = compare_files(old.as_ref(), new.as_ref()).unwrap();
     assert_eq!(report.verdict, Verdict::Breaking);
     render(&report, Format::Markdown, &mut Vec::new()).unwrap();
 }

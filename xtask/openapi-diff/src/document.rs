@@ -31,7 +31,7 @@ impl Document {
     ///
     /// # Errors
     /// When a value has the wrong type, or a `$ref` cannot be resolved.
-    pub fn from_json(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
+    pub(crate) fn from_json(document: &Value, interner: &mut Interner) -> Result<Self, InputError> {
         let document = nulls::without_nulls(document);
         let document = document.as_ref();
         let mut reader = Reader {

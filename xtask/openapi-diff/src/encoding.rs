@@ -13,13 +13,13 @@ use super::model::{HeaderSet, MediaType, ParameterIn, ParameterStyle};
 
 /// The encoding of one part.
 #[derive(Debug, Default)]
-pub struct Encoding {
+pub(crate) struct Encoding {
     /// The media types, sorted; none where the default depends on the value.
-    pub content_types: Vec<String>,
+    pub(crate) content_types: Vec<String>,
     /// The serialization, where the part is written like a query parameter.
-    pub style: Option<ParameterStyle>,
+    pub(crate) style: Option<ParameterStyle>,
     /// The headers of the part.
-    pub headers: HeaderSet,
+    pub(crate) headers: HeaderSet,
 }
 
 impl Encoding {

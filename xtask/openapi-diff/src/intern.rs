@@ -10,18 +10,18 @@ use super::number::{self, Decimal};
 
 /// A string of an [`Interner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Symbol(pub(crate) u32);
+pub(crate) struct Symbol(pub(crate) u32);
 
 /// Strings by symbol. Two documents to compare share one, so that equal strings have equal symbols.
 #[derive(Debug, Default)]
-pub struct Interner {
+pub(crate) struct Interner {
     texts: Vec<Rc<str>>,
     numbers: HashMap<Rc<str>, u32>,
 }
 
 impl Interner {
     /// Returns the symbol of a string.
-    pub fn intern(&mut self, text: &str) -> Symbol {
+    pub(crate) fn intern(&mut self, text: &str) -> Symbol {
         if let Some(&number) = self.numbers.get(text) {
             return Symbol(number);
         }
@@ -33,12 +33,12 @@ impl Interner {
     }
 
     /// Returns the string of a symbol.
-    pub fn text(&self, symbol: Symbol) -> &str {
+    pub(crate) fn text(&self, symbol: Symbol) -> &str {
         self.texts.get(symbol.0 as usize).map_or("", |text| text)
     }
 
     /// Returns the symbol of a JSON value, equal for equal values.
-    pub fn value(&mut self, value: &Value) -> Symbol {
+    pub(crate) fn value(&mut self, value: &Value) -> Symbol {
         let text = canonical(value);
         self.intern(&text)
     }
@@ -53,7 +53,7 @@ impl Interner {
     }
 
     /// Returns the JSON value of a symbol from [`Self::value`]; a string where JSON cannot store the number.
-    pub fn json(&self, symbol: Symbol) -> Value {
+    pub(crate) fn json(&self, symbol: Symbol) -> Value {
         match self.value_of(symbol) {
             Value::Object(map) if Decimal::parse(self.text(symbol)).is_some() => {
                 map.into_iter().next().map_or(Value::Null, |(_, text)| text)
@@ -64,14 +64,7 @@ impl Interner {
 }
 
 /// Returns JSON with sorted keys and one spelling per number: 1, 1.0 and 10e-1 are the same limit.
-///
-/// ```
-/// use openapi_diff::canonical;
-/// use serde_json::json;
-///
-/// assert_eq!(canonical(&json!({"b": 1.0, "a": 2})), canonical(&json!({"a": 2, "b": 1})));
-/// ```
-pub fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write_canonical(value, &mut text);
     text

@@ -31,16 +31,9 @@ mod values;
 mod xml;
 
 pub use accept::{Accepted, AcceptedChanges, Date};
-pub use compare::{compare, compare_documents};
+pub use compare::{compare, compare_files};
 pub use content::content_annotations;
-pub use encoding::Encoding;
 pub use error::InputError;
-pub use graph::{Additional, Graph, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
-pub use intern::{Interner, Symbol, canonical};
-pub use model::{
-    Body, Document, Header, HeaderSet, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
-    ParameterStyle, Response,
-};
 pub use normalize::{component_name, normalize};
 pub use read::{MAX_BYTES, read, read_file, read_within};
 pub use refs::{component, escape, inline_path_items};
@@ -48,12 +41,18 @@ pub use render::{
     Format, counts, escape_markdown, escape_terminal, render, render_rule, render_rules, render_titled,
     write_json,
 };
-pub use report::{Change, Direction, Report, Semver, Verdict, semver_of};
+pub use report::{Change, Direction, Report, Semver, Verdict};
 pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
-pub use security::{Alternative, Flow, Scheme};
 
-// Modules outside `schema` name its modules as their own siblings.
+// The names that modules of several folders share.
+use encoding::Encoding;
+use equivalence::{Aspect, children, equivalence_classes};
+use graph::{Additional, Limit, Node, NodeId, Property, Types, Union, UnionKind};
+use intern::{Interner, Symbol, canonical};
+use model::{
+    Body, Document, Header, HeaderSet, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
+    ParameterStyle, Response,
+};
 use schema::{applicators, equivalence, expand, graph, lower};
-
-pub(crate) use equivalence::{Aspect, children, equivalence_classes};
-pub(crate) use simplify::is_anything;
+use security::{Alternative, Scheme};
+use simplify::is_anything;

@@ -11,13 +11,13 @@ use super::security::{Alternative, Scheme};
 
 /// A document with its references resolved.
 #[derive(Debug, Default)]
-pub struct Document {
+pub(crate) struct Document {
     /// All schemas that an operation reaches.
-    pub graph: Graph,
+    pub(crate) graph: Graph,
     /// Operations, including callbacks and webhooks, sorted by path and method.
-    pub operations: Vec<Operation>,
+    pub(crate) operations: Vec<Operation>,
     /// Security schemes by name.
-    pub schemes: BTreeMap<String, Scheme>,
+    pub(crate) schemes: BTreeMap<String, Scheme>,
     pub(crate) info: Info,
 }
 
@@ -31,26 +31,26 @@ pub(crate) struct Info {
 
 /// One operation.
 #[derive(Debug, Default)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// The method, in capitals.
-    pub method: String,
+    pub(crate) method: String,
     /// The path as documented, with the names of its parameters.
-    pub path: String,
+    pub(crate) path: String,
     /// Whether it is a callback or a webhook, which the server sends and the client responds to.
-    pub inverted: bool,
+    pub(crate) inverted: bool,
     /// The operation id.
-    pub id: Option<String>,
+    pub(crate) id: Option<String>,
     /// The parameters, including those of the path item, sorted by location and name.
-    pub parameters: Vec<Parameter>,
+    pub(crate) parameters: Vec<Parameter>,
     /// The request body.
-    pub body: Option<Body>,
+    pub(crate) body: Option<Body>,
     /// The responses by status, including `2XX` and `default`.
-    pub responses: LiteMap<String, Response>,
+    pub(crate) responses: LiteMap<String, Response>,
     /// The alternatives that authorize a caller; none means no authentication.
-    pub security: Vec<Alternative>,
+    pub(crate) security: Vec<Alternative>,
     /// The URLs of the servers, sorted. The variables of a URL that may have any value are replaced by their defaults in
     /// braces; the others, by each of their values.
-    pub servers: Vec<String>,
+    pub(crate) servers: Vec<String>,
     pub(crate) deprecated: bool,
     pub(crate) summary: u64,
     pub(crate) description: u64,
@@ -59,12 +59,12 @@ pub struct Operation {
 
 impl Operation {
     /// Returns the name in reports: `GET /notes/{id}`.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
     /// Returns the method and the path without the names of parameters, which identify an operation.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let mut key = format!("{} ", self.method);
         let mut inside = false;
         for c in self.path.chars() {
@@ -111,7 +111,7 @@ impl Operation {
     }
 
     /// Returns the names of the path parameters, in the order of the path.
-    pub fn path_names(&self) -> Vec<&str> {
+    pub(crate) fn path_names(&self) -> Vec<&str> {
         self.path
             .split('{')
             .skip(1)
@@ -120,7 +120,7 @@ impl Operation {
     }
 
     /// Returns the parameters that requests carry: all but those of the path that have no place in it.
-    pub fn sent_parameters(&self) -> impl Iterator<Item = &Parameter> {
+    pub(crate) fn sent_parameters(&self) -> impl Iterator<Item = &Parameter> {
         let in_path = self.path_names();
         let is_sent = move |parameter: &&Parameter| {
             parameter.location != ParameterIn::Path || in_path.contains(&parameter.name.as_str())
@@ -131,8 +131,7 @@ impl Operation {
 
 /// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the value of `in`")]
-pub enum ParameterIn {
+pub(crate) enum ParameterIn {
     Path,
     Query,
     Querystring,
@@ -142,7 +141,7 @@ pub enum ParameterIn {
 
 impl ParameterIn {
     /// Returns the value of `in`.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
@@ -155,30 +154,30 @@ impl ParameterIn {
 
 /// The serialization of a parameter or header: the usual one of those that write the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParameterStyle {
+pub(crate) struct ParameterStyle {
     /// The style, or the media type of a parameter with `content`.
-    pub name: String,
+    pub(crate) name: String,
     /// Whether each item is a value of its own.
-    pub explode: bool,
+    pub(crate) explode: bool,
     /// Whether reserved characters are not percent-encoded.
-    pub reserved: bool,
+    pub(crate) reserved: bool,
 }
 
 /// A parameter.
 #[derive(Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// The location.
-    pub location: ParameterIn,
+    pub(crate) location: ParameterIn,
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
     /// Whether it is required.
-    pub required: bool,
+    pub(crate) required: bool,
     /// The schema.
-    pub node: NodeId,
+    pub(crate) node: NodeId,
     /// The serialization.
-    pub style: ParameterStyle,
+    pub(crate) style: ParameterStyle,
     /// Whether it may be empty.
-    pub allow_empty: bool,
+    pub(crate) allow_empty: bool,
     pub(crate) deprecated: bool,
     pub(crate) description: u64,
     pub(crate) example: u64,
@@ -186,56 +185,56 @@ pub struct Parameter {
 
 /// A request body.
 #[derive(Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// Whether it is required.
-    pub required: bool,
+    pub(crate) required: bool,
     /// The content by media type.
-    pub content: MediaTypes,
+    pub(crate) content: MediaTypes,
     /// The name of the component.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     pub(crate) description: u64,
 }
 
 /// The media types of a body, by name in one spelling. Most bodies have one, for which a sorted list takes less memory than a tree.
-pub type MediaTypes = LiteMap<String, MediaType>;
+pub(crate) type MediaTypes = LiteMap<String, MediaType>;
 
 /// One media type of a body.
 #[derive(Debug)]
-pub struct MediaType {
+pub(crate) struct MediaType {
     /// The schema.
-    pub node: NodeId,
+    pub(crate) node: NodeId,
     /// The encoding of its parts by property, where it is not the default.
-    pub encoding: LiteMap<String, Encoding>,
+    pub(crate) encoding: LiteMap<String, Encoding>,
     pub(crate) example: u64,
 }
 
 /// Headers by lowercase name.
-pub type HeaderSet = LiteMap<String, Header>;
+pub(crate) type HeaderSet = LiteMap<String, Header>;
 
 /// A header of a response.
 #[derive(Debug)]
-pub struct Header {
+pub(crate) struct Header {
     /// The name as documented.
-    pub name: String,
+    pub(crate) name: String,
     /// Whether it is required.
-    pub required: bool,
+    pub(crate) required: bool,
     /// The schema.
-    pub node: NodeId,
+    pub(crate) node: NodeId,
     /// The serialization.
-    pub style: ParameterStyle,
+    pub(crate) style: ParameterStyle,
     pub(crate) deprecated: bool,
     pub(crate) description: u64,
 }
 
 /// A response.
 #[derive(Debug, Default)]
-pub struct Response {
+pub(crate) struct Response {
     /// The headers.
-    pub headers: HeaderSet,
+    pub(crate) headers: HeaderSet,
     /// The content by media type.
-    pub content: MediaTypes,
+    pub(crate) content: MediaTypes,
     /// The name of the component.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     pub(crate) description: u64,
     pub(crate) links: u64,
 }

@@ -134,7 +134,7 @@ impl Report {
 }
 
 /// Returns the version step of a client library about which nothing else is known: the cautious one.
-pub fn semver_of(changes: &[Change]) -> Semver {
+fn semver_of(changes: &[Change]) -> Semver {
     match changes.iter().map(|change| change.level).max() {
         None => Semver::None,
         Some(Level::Docs) => Semver::Patch,

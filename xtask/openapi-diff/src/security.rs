@@ -8,26 +8,26 @@ use serde_json::Value;
 use super::canonical;
 
 /// One alternative of a security requirement: its schemes, each with the required scopes.
-pub type Alternative = LiteMap<String, Vec<String>>;
+pub(crate) type Alternative = LiteMap<String, Vec<String>>;
 
 /// One OAuth flow of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// The URLs, by keyword.
-    pub urls: BTreeMap<String, String>,
+    pub(crate) urls: BTreeMap<String, String>,
     /// The scopes; `None` where the document omits them.
-    pub scopes: Option<Vec<String>>,
+    pub(crate) scopes: Option<Vec<String>>,
 }
 
 /// A security scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Scheme {
+pub(crate) struct Scheme {
     /// `apiKey`, `http`, `oauth2`, …
-    pub kind: String,
+    pub(crate) kind: String,
     /// The values that a client needs, by keyword: `in`, `name`, `scheme`, `openIdConnectUrl`.
-    pub details: BTreeMap<String, String>,
+    pub(crate) details: BTreeMap<String, String>,
     /// The OAuth flows, by name.
-    pub flows: BTreeMap<String, Flow>,
+    pub(crate) flows: BTreeMap<String, Flow>,
 }
 
 pub(super) fn schemes(document: &Value) -> BTreeMap<String, Scheme> {

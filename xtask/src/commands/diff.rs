@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use openapi_diff::{
-    AcceptedChanges, Date, Document, Format, InputError, Interner, MAX_BYTES, RULES, Report, Rule, Verdict,
-    compare, compare_documents, escape_terminal, read_file, render, render_rule, render_rules,
+    AcceptedChanges, Date, Format, InputError, MAX_BYTES, RULES, Report, Rule, Verdict, compare,
+    compare_files, escape_terminal, read_file, render, render_rule, render_rules,
 };
 use serde_json::Value;
 
@@ -194,18 +194,12 @@ impl Diff {
         Ok((report, warnings))
     }
 
-    /// Reads both documents and compares them. The JSON of one is dropped before the other is read.
+    /// Reads both documents and compares them.
     ///
     /// # Errors
     /// When one of them cannot be read or resolved.
     pub fn report(&self) -> Result<Report, Box<dyn Error>> {
-        let mut interner = Interner::default();
-        let (old, new) = (self.facts(&self.old)?, self.facts(&self.new)?);
-        let read = |path: &Path, interner: &mut Interner| {
-            Document::from_json(&read_file(path)?, interner).map_err(|error| in_file(error, path))
-        };
-        let (old, new) = (read(&old, &mut interner)?, read(&new, &mut interner)?);
-        Ok(compare_documents(&old, &new, &interner))
+        Ok(compare_files(&self.facts(&self.old)?, &self.facts(&self.new)?)?)
     }
 
     /// Returns the file: that of a version's facts, where the name of a version is given.

@@ -1,6 +1,8 @@
 //! Compares documents: pairs their operations, compares each pair, and reports operations that were added, removed or
 //! moved.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::collect::{BOTH, Collector, Finding};
@@ -9,6 +11,7 @@ use super::pairing::pair_up;
 use super::schemas::Schemas;
 use super::security;
 use crate::document::METHODS;
+use crate::read::read_file;
 use crate::report::Report;
 use crate::rules::Kind;
 use crate::{Document, InputError, Interner, Operation, escape};
@@ -35,8 +38,33 @@ pub fn compare(old: &Value, new: &Value) -> Result<Report, InputError> {
     Ok(compare_documents(&old, &new, &interner))
 }
 
-/// Compares two documents that share an interner. The JSON of both may be dropped before.
-pub fn compare_documents(old: &Document, new: &Document, interner: &Interner) -> Report {
+/// Compares two files, which [`read_file`] reads. The JSON of one is dropped before the other is read.
+///
+/// ```
+/// use std::fs;
+///
+/// let folder = tempfile::tempdir()?;
+/// let [old, new] = ["old.yaml", "new.json"].map(|name| folder.path().join(name));
+/// fs::write(&old, "openapi: 3.1.0\npaths: {/notes: {get: {responses: {}}}}")?;
+/// fs::write(&new, r#"{"openapi": "3.1.0", "paths": {}}"#)?;
+/// let report = openapi_diff::compare_files(&old, &new)?;
+/// assert_eq!(report.verdict, openapi_diff::Verdict::Breaking);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`read_file`], and when one of them cannot be resolved.
+pub fn compare_files(old: &Path, new: &Path) -> Result<Report, InputError> {
+    let mut interner = Interner::default();
+    let mut load = |path: &Path| {
+        Document::from_json(&read_file(path)?, &mut interner)
+            .map_err(|error| error.in_source(&path.display().to_string()))
+    };
+    let (old, new) = (load(old)?, load(new)?);
+    Ok(compare_documents(&old, &new, &interner))
+}
+
+fn compare_documents(old: &Document, new: &Document, interner: &Interner) -> Report {
     let mut collector = Collector::default();
     let mut schemas = Schemas::new(old, new, interner);
     let pairs = pair_up(&schemas);

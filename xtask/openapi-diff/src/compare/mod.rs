@@ -23,4 +23,4 @@ mod unexplained;
 mod unions;
 mod values;
 
-pub use documents::{compare, compare_documents};
+pub use documents::{compare, compare_files};

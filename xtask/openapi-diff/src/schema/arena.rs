@@ -25,10 +25,6 @@ impl<T> Arena<T> {
         full + self.pieces.last().map_or(0, Vec::len)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
     pub(crate) fn push(&mut self, value: T) {
         match self.pieces.last_mut() {
             Some(last) if last.len() < PIECE => last.push(value),
@@ -83,7 +79,7 @@ mod tests {
     #[test]
     fn keeps_values_by_index() {
         let mut arena = Arena::default();
-        assert!(arena.is_empty() && arena.get(0).is_none());
+        assert!(arena.get(0).is_none());
         for value in 0..3 * PIECE {
             assert_eq!(arena.len(), value);
             arena.push(value);

@@ -6,17 +6,17 @@ use super::arena::Arena;
 use crate::intern::Symbol;
 
 /// The index of a schema in its [`Graph`].
-pub type NodeId = u32;
+pub(crate) type NodeId = u32;
 
 /// The schemas of one document. Edges are indices, so that cycles need no special care.
 #[derive(Debug, Default)]
-pub struct Graph {
+pub(crate) struct Graph {
     pub(crate) nodes: Arena<Node>,
 }
 
 impl Graph {
     /// Returns a schema; an unconstrained one for an index of another graph.
-    pub fn node(&self, id: NodeId) -> &Node {
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
         static ANYTHING: Node = Node::anything();
         self.nodes.get(id as usize).unwrap_or(&ANYTHING)
     }
@@ -39,19 +39,14 @@ impl Graph {
     }
 
     /// Returns the number of schemas.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.nodes.len()
-    }
-
-    /// Whether there are no schemas.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
     }
 }
 
 /// A set of JSON types. `number` includes `integer`, so that a parser of a set accepts all of its subsets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Types(pub(crate) u8);
+pub(crate) struct Types(pub(crate) u8);
 
 impl Types {
     pub(crate) const NONE: Self = Self(0);
@@ -77,7 +72,7 @@ impl Types {
     }
 
     /// Returns the names of the types, none for all types.
-    pub fn names(self) -> Vec<&'static str> {
+    pub(crate) fn names(self) -> Vec<&'static str> {
         if self == Self::ANY {
             return Vec::new();
         }
@@ -104,20 +99,19 @@ impl Types {
     }
 
     /// Whether the other set includes this one.
-    pub fn within(self, other: Self) -> bool {
+    pub(crate) fn within(self, other: Self) -> bool {
         self.0 & other.0 == self.0
     }
 
     /// Whether the sets have a type in common.
-    pub fn overlaps(self, other: Self) -> bool {
+    pub(crate) fn overlaps(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
 /// The keyword of a limit. The boolean `exclusiveMinimum` of 3.0 is read as the number of 3.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is JSON Schema's keyword of that name")]
-pub enum Limit {
+pub(crate) enum Limit {
     Minimum,
     ExclusiveMinimum,
     Maximum,
@@ -155,7 +149,7 @@ impl Limit {
     ];
 
     /// Returns the keyword of JSON Schema.
-    pub fn keyword(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         match self {
             Self::Minimum => "minimum",
             Self::ExclusiveMinimum => "exclusiveMinimum",
@@ -202,11 +196,11 @@ impl Limit {
 }
 
 /// The keyword and value of each limit, sorted by keyword.
-pub type Limits = ThinVec<(Limit, Symbol)>;
+pub(crate) type Limits = ThinVec<(Limit, Symbol)>;
 
 /// The values of properties that are not declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Additional {
+pub(crate) enum Additional {
     /// Any value: the default.
     #[default]
     Any,
@@ -218,18 +212,18 @@ pub enum Additional {
 
 /// A declared property.
 #[derive(Debug, Clone, Copy)]
-pub struct Property {
+pub(crate) struct Property {
     /// Its name.
-    pub name: Symbol,
+    pub(crate) name: Symbol,
     /// Its schema.
-    pub node: NodeId,
+    pub(crate) node: NodeId,
     /// Whether it is required.
-    pub required: bool,
+    pub(crate) required: bool,
 }
 
 /// The number of members that a value may match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum UnionKind {
+pub(crate) enum UnionKind {
     /// `oneOf`
     One,
     /// `anyOf`
@@ -238,15 +232,15 @@ pub enum UnionKind {
 
 /// A `oneOf` or an `anyOf` of at least two members; `null` is not one of them but [`Node::nullable`].
 #[derive(Debug, Clone)]
-pub struct Union {
+pub(crate) struct Union {
     /// The number of members that a value may match.
-    pub kind: UnionKind,
+    pub(crate) kind: UnionKind,
     /// The members.
-    pub members: Box<[NodeId]>,
+    pub(crate) members: Box<[NodeId]>,
     /// The property of the discriminator.
-    pub discriminator: Option<Symbol>,
+    pub(crate) discriminator: Option<Symbol>,
     /// The mapping of the discriminator, sorted by value.
-    pub mapping: Box<[(Symbol, NodeId)]>,
+    pub(crate) mapping: Box<[(Symbol, NodeId)]>,
 }
 
 /// Hashes of the documentation; 0 where there is none.
@@ -261,45 +255,45 @@ pub(crate) struct Docs {
 /// A schema with its `allOf` merged. Most lists of most schemas are empty, and a document may have a hundred thousand
 /// schemas: an empty list takes one machine word.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub(crate) struct Node {
     /// The types, without `null`.
-    pub types: Types,
+    pub(crate) types: Types,
     /// Whether `null` matches.
-    pub nullable: bool,
+    pub(crate) nullable: bool,
     /// Whether it is in responses only.
-    pub read_only: bool,
+    pub(crate) read_only: bool,
     /// Whether it is in requests only.
-    pub write_only: bool,
+    pub(crate) write_only: bool,
     /// The format.
-    pub format: Option<Symbol>,
+    pub(crate) format: Option<Symbol>,
     /// The enum, as JSON texts.
-    pub values: Option<ThinVec<Symbol>>,
+    pub(crate) values: Option<ThinVec<Symbol>>,
     /// The limits.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
     /// The default, as JSON text.
-    pub default: Option<Symbol>,
+    pub(crate) default: Option<Symbol>,
     /// The declared properties, sorted by symbol.
-    pub properties: ThinVec<Property>,
+    pub(crate) properties: ThinVec<Property>,
     /// Required names that no property declares.
-    pub undeclared: ThinVec<Symbol>,
+    pub(crate) undeclared: ThinVec<Symbol>,
     /// The values of other properties.
-    pub additional: Additional,
+    pub(crate) additional: Additional,
     /// The items of an array; `None` for any.
-    pub items: Option<NodeId>,
+    pub(crate) items: Option<NodeId>,
     /// The unions, all of which a value must match.
-    pub unions: ThinVec<Union>,
+    pub(crate) unions: ThinVec<Union>,
     /// The schemas that a value must not match.
-    pub not: Option<NodeId>,
+    pub(crate) not: Option<NodeId>,
     /// Keywords that are compared as JSON text.
-    pub other: ThinVec<(Symbol, Symbol)>,
+    pub(crate) other: ThinVec<(Symbol, Symbol)>,
     /// Schemas below applicators of 3.1, by keyword and name.
-    pub applicators: ThinVec<(Symbol, ThinVec<NodeId>)>,
+    pub(crate) applicators: ThinVec<(Symbol, ThinVec<NodeId>)>,
     /// The names in XML, where they are not the default, as JSON text.
-    pub xml: Option<Symbol>,
+    pub(crate) xml: Option<Symbol>,
     /// The name of the component.
-    pub name: Option<Symbol>,
+    pub(crate) name: Option<Symbol>,
     /// The node of the component, where this one is a reference with keywords beside it.
-    pub base: Option<NodeId>,
+    pub(crate) base: Option<NodeId>,
     pub(crate) docs: Docs,
 }
 
