@@ -153,7 +153,7 @@ pub(super) fn few_numbers(node: &Node, interner: &Interner) -> Option<Vec<Decima
     while node.types.within(Types::NUMBER) && next <= last {
         let following = match next == last {
             true => None,
-            false => next.plus(step.as_ref()?),
+            false => Some(next.plus(step.as_ref()?)?),
         };
         numbers.push(next);
         match following {
