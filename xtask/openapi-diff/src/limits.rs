@@ -226,6 +226,9 @@ pub(super) fn add(limits: &mut Limits, (limit, text): (Limit, Symbol), interner:
 pub(super) fn simplify(node: &mut Node, certain: usize, interner: &mut Interner) {
     node.limits
         .retain(|(limit, _)| limit.types().overlaps(node.types));
+    if node.limits.is_empty() {
+        return;
+    }
     numbers(node, interner);
     for (minimum, maximum) in [
         (Limit::MinLength, Limit::MaxLength),

@@ -94,9 +94,11 @@ pub fn read_file(path: &Path) -> Result<Value, InputError> {
         let failed =
             |error: io::Error| InputError::new(format!("cannot be read: {error}"), "", "a readable file");
         let folder = Folder::of(path).map_err(failed)?;
-        let mut bytes = Vec::new();
         let cap = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
         let file = File::open(path).map_err(failed)?;
+        // A vector that grows would be larger than the file.
+        let size = file.metadata().map_or(0, |metadata| metadata.len().min(cap));
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
         file.take(cap.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(failed)?;

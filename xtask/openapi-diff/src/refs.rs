@@ -51,13 +51,23 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
 /// Returns the target of a reference of this document.
 pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix('#')?;
-    if let Some(found) = document.pointer(pointer) {
+    if let Some(found) = at_pointer(document, pointer) {
         return Some(found);
     }
     if !pointer.starts_with('/') {
         return anchors(document).get(pointer).copied();
     }
     document.pointer(&percent_decoded(pointer)?)
+}
+
+/// Returns the value at a pointer, most of which have no escapes and lead through objects.
+fn at_pointer<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
+    if pointer.contains('~') || !pointer.starts_with('/') {
+        return document.pointer(pointer);
+    }
+    let mut steps = pointer.split('/').skip(1);
+    let through_objects = steps.try_fold(document, |value, step| value.as_object()?.get(step));
+    through_objects.or_else(|| document.pointer(pointer))
 }
 
 /// Returns the schemas of a document that have a name of their own: an `$anchor`, or a `$dynamicAnchor` that no other

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use thin_vec::ThinVec;
 
 use super::choices::{join_enumerations, without_bare_unions};
-use super::equivalence::{Aspect, children, equivalence_classes};
+use super::equivalence::{children, classes_on_wire};
 use super::graph::{Additional, Graph, Node, NodeId, Types, Union, UnionKind};
 use super::intern::Interner;
 use super::limits;
@@ -256,9 +256,7 @@ fn same_alternatives(graph: &mut Graph) -> bool {
     if !suspicious {
         return false;
     }
-    let class = equivalence_classes(&[graph], Aspect::Wire)
-        .pop()
-        .unwrap_or_default();
+    let class = classes_on_wire(graph);
     let class_of = |id: &NodeId| class.get(*id as usize).copied().unwrap_or(u32::MAX);
     let mut docs: HashMap<NodeId, u64> = HashMap::new();
     for union in graph.nodes.iter().flat_map(|node| &node.unions) {

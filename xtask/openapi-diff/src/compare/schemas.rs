@@ -82,18 +82,14 @@ pub(super) struct Schemas<'a> {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(old: &'a Document, new: &'a Document, interner: &'a Interner) -> Self {
-        let both = |aspect| {
-            let mut found = equivalence_classes(&[&old.graph, &new.graph], aspect).into_iter();
-            [found.next().unwrap_or_default(), found.next().unwrap_or_default()]
-        };
-        let wire = both(Aspect::Wire);
+        let [wire, all] = equivalence_classes([&old.graph, &new.graph], [Aspect::Wire, Aspect::All]);
         Self {
             old,
             new,
             interner,
             components: shared_components(old, new, &wire),
             wire,
-            all: both(Aspect::All),
+            all,
             places: Vec::new(),
             place_keys: HashMap::new(),
             pairs: Vec::new(),
@@ -106,19 +102,11 @@ impl<'a> Schemas<'a> {
     }
 
     pub(super) fn wire_of(&self, side: usize, id: NodeId) -> u32 {
-        self.wire
-            .get(side)
-            .and_then(|classes| classes.get(id as usize))
-            .copied()
-            .unwrap_or(u32::MAX)
+        class_of(&self.wire, side, id)
     }
 
     fn all_of(&self, side: usize, id: NodeId) -> u32 {
-        self.all
-            .get(side)
-            .and_then(|classes| classes.get(id as usize))
-            .copied()
-            .unwrap_or(u32::MAX)
+        class_of(&self.all, side, id)
     }
 
     pub(super) fn same_on_wire(&self, old: NodeId, new: NodeId) -> bool {
@@ -362,6 +350,13 @@ impl<'a> Schemas<'a> {
         }
         Value::Object(out)
     }
+}
+
+/// Returns the class of a schema of one side.
+fn class_of(classes: &[Vec<u32>; 2], side: usize, id: NodeId) -> u32 {
+    let classes = classes.get(side);
+    let class = classes.and_then(|classes| classes.get(id as usize));
+    class.copied().unwrap_or(u32::MAX)
 }
 
 /// Whether a schema has parts that change on their own.

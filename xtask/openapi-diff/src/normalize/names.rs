@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::intern::Interner;
 use crate::model::Document;
-use crate::schema::equivalence::{Aspect, children, equivalence_classes};
+use crate::schema::equivalence::{children, classes_on_wire};
 use crate::schema::graph::{Additional, Node, NodeId};
 
 /// The maximum depth of inline schemas; the next one becomes a component.
@@ -27,9 +27,7 @@ impl Names {
     /// Adds the nodes that components need to the graph, and names them.
     pub(super) fn new(document: &mut Document, interner: &Interner) -> Self {
         let core = add_cores(document);
-        let class = equivalence_classes(&[&document.graph], Aspect::Wire)
-            .pop()
-            .unwrap_or_default();
+        let class = classes_on_wire(&document.graph);
         let mut names = Self {
             class,
             name: HashMap::new(),

@@ -49,8 +49,18 @@ impl Hash {
     }
 }
 
-/// Returns the class of each node of each graph. Nodes of one class are equivalent, in whichever graph they are.
-pub(crate) fn equivalence_classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<u32>> {
+/// Returns the class of each node of a graph.
+pub(crate) fn classes_on_wire(graph: &Graph) -> Vec<u32> {
+    let [classes] = equivalence_classes([graph], [Aspect::Wire]).map(|[classes]| classes);
+    classes
+}
+
+/// Returns the class of each node of each graph, for each aspect. Nodes of one class are equivalent, in whichever graph
+/// they are.
+pub(crate) fn equivalence_classes<const GRAPHS: usize, const ASPECTS: usize>(
+    graphs: [&Graph; GRAPHS],
+    aspects: [Aspect; ASPECTS],
+) -> [[Vec<u32>; GRAPHS]; ASPECTS] {
     let nodes: Vec<(&Node, u32)> = graphs
         .iter()
         .scan(0_u32, |offset, graph| {
@@ -60,24 +70,29 @@ pub(crate) fn equivalence_classes(graphs: &[&Graph], aspect: Aspect) -> Vec<Vec<
         })
         .flat_map(|(graph, start)| graph.nodes.iter().map(move |node| (node, start)))
         .collect();
-    let own: Vec<Hash> = nodes.iter().map(|(node, _)| own_hash(node, aspect)).collect();
     let edges = Edges::new(&nodes);
+    aspects.map(|aspect| {
+        let mut classes = classes(&nodes, &edges, aspect).into_iter();
+        graphs.map(|graph| classes.by_ref().take(graph.len()).collect())
+    })
+}
+
+/// Returns the class of each node.
+fn classes(nodes: &[(&Node, u32)], edges: &Edges, aspect: Aspect) -> Vec<u32> {
+    let own: Vec<Hash> = nodes.iter().map(|(node, _)| own_hash(node, aspect)).collect();
     let mut hashes = vec![0_u128; nodes.len()];
-    let cyclic = hash_acyclic(&nodes, &own, &edges, &mut hashes);
-    let first = refine_cyclic(&nodes, &own, &edges, &mut hashes, &cyclic);
+    let cyclic = hash_acyclic(nodes, &own, edges, &mut hashes);
+    let blocks = refine_cyclic(nodes, &own, edges, &mut hashes, &cyclic);
 
     let mut numbers: HashMap<u128, u32> = HashMap::with_capacity(nodes.len());
-    let mut all = hashes.iter().enumerate().map(|(index, hash)| {
-        if let Some(block) = first.get(&index) {
+    let all = hashes.iter().enumerate().map(|(index, hash)| {
+        if let Some(block) = blocks.get(&index) {
             return *block;
         }
         let next = u32::try_from(cyclic.len() + numbers.len()).unwrap_or(u32::MAX);
         *numbers.entry(*hash).or_insert(next)
     });
-    graphs
-        .iter()
-        .map(|graph| all.by_ref().take(graph.len()).collect())
-        .collect()
+    all.collect()
 }
 
 pub(crate) fn children(node: &Node, mut each: impl FnMut(u32)) {
