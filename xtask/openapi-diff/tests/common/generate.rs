@@ -170,15 +170,91 @@ pub(crate) fn respelled(document: &Value, seed: u64) -> Value {
             schema["oneOf"] = members.into();
             schema.as_object_mut().unwrap().remove("enum");
         }
-        match schema["type"].as_str() {
-            Some("integer") if schema.get("multipleOf").is_none() => schema["multipleOf"] = json!(1.0),
-            Some("string") => schema["pattern"] = "^.*$".into(),
-            Some("array") => schema["minItems"] = json!(0),
-            Some("object") => schema["maxLength"] = json!(3),
-            _ => {}
+        let (key, without_effect) = match schema["type"].as_str() {
+            Some("integer") => ("multipleOf", json!(1.0)),
+            Some("string") => ("pattern", json!("^.*$")),
+            Some("array") => ("minItems", json!(0)),
+            Some("object") => ("maxLength", json!(3)),
+            _ => return,
+        };
+        let keywords = schema.as_object_mut().unwrap();
+        keywords.entry(key).or_insert(without_effect);
+    });
+    out
+}
+
+/// Spells a document of 3.0 as one of 3.1.
+pub(crate) fn respelled_in_3_1(document: &Value) -> Value {
+    let mut out = document.clone();
+    out["openapi"] = "3.1.0".into();
+    map_schemas(&mut out, &mut |schema| {
+        let Some(keywords) = schema.as_object_mut() else {
+            return;
+        };
+        // 3.0 ignores what is beside a reference.
+        if keywords.contains_key("$ref") {
+            keywords.retain(|key, _| key == "$ref");
+            return;
+        }
+        for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+            match keywords.remove(exclusive) {
+                Some(Value::Bool(true)) => {
+                    let value = keywords.remove(bound).unwrap_or(Value::Null);
+                    keywords.insert(exclusive.to_owned(), value);
+                }
+                Some(Value::Bool(false)) | None => {}
+                Some(other) => panic!("{exclusive}: {other}"),
+            }
+        }
+        if let Some(example) = keywords.remove("example").filter(|example| !example.is_null()) {
+            keywords.insert("examples".to_owned(), json!([example]));
+        }
+        if let Some([only]) = keywords.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+            let only = only.clone();
+            keywords.remove("enum");
+            keywords.insert("const".to_owned(), only);
+        }
+        if keywords.get("format") == Some(&json!("byte")) {
+            keywords.remove("format");
+            keywords.insert("contentEncoding".to_owned(), "base64".into());
+        }
+        if keywords.remove("nullable") == Some(Value::Bool(true)) {
+            or_null(keywords);
         }
     });
     out
+}
+
+/// Lets a schema of 3.1 be `null`, too.
+fn or_null(keywords: &mut Map<String, Value>) {
+    match keywords.get("type").cloned() {
+        Some(Value::String(name))
+            if !["allOf", "oneOf", "anyOf", "const"]
+                .iter()
+                .any(|key| keywords.contains_key(*key)) =>
+        {
+            keywords.insert("type".to_owned(), json!([name, "null"]));
+            let listed = keywords.get_mut("enum").and_then(Value::as_array_mut);
+            if let Some(listed) = listed.filter(|listed| !listed.contains(&Value::Null)) {
+                listed.push(Value::Null);
+            }
+        }
+        _ => {
+            const OUTER: [&str; 6] = [
+                "description",
+                "title",
+                "deprecated",
+                "readOnly",
+                "writeOnly",
+                "default",
+            ];
+            let (outer, inner): (Map<_, _>, Map<_, _>) = std::mem::take(keywords)
+                .into_iter()
+                .partition(|(key, _)| OUTER.contains(&key.as_str()));
+            *keywords = outer;
+            keywords.insert("oneOf".to_owned(), json!([inner, {"type": "null"}]));
+        }
+    }
 }
 
 /// Gives every component another name.
