@@ -20,7 +20,7 @@ use super::model::{
     ParameterStyle, Response,
 };
 use super::security::{alternatives, schemes};
-use super::{nulls, refs, servers};
+use super::{nulls, path, refs, servers};
 
 pub(super) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
@@ -45,8 +45,9 @@ impl Document {
                 if path.starts_with("x-") && (!inverted || !item.is_object()) {
                     continue;
                 }
+                let site = Site::new(key, path, inverted);
                 reader
-                    .path_item(path, item, inverted, 0)
+                    .path_item(&site, item, 0)
                     .map_err(|error| within(error, key, path))?;
             }
         }
@@ -166,6 +167,53 @@ fn documented(operation: &Value, item: &PathItem<'_>, key: &str) -> u64 {
     }
 }
 
+/// The place of a path item: a path, a webhook or the URL of a callback.
+struct Site {
+    /// The path in reports.
+    path: String,
+    /// The JSON pointer.
+    pointer: String,
+    /// What identifies the path item in another document.
+    identity: String,
+    inverted: bool,
+}
+
+impl Site {
+    fn new(section: &str, name: &str, inverted: bool) -> Self {
+        let path = if inverted {
+            format!("webhook {name}")
+        } else {
+            name.to_owned()
+        };
+        Self {
+            pointer: format!("/{section}/{}", refs::escape(name)),
+            identity: if inverted {
+                path.clone()
+            } else {
+                path::template(name)
+            },
+            path,
+            inverted,
+        }
+    }
+
+    /// Returns the place of a callback's URL. Neither its name nor the names of path parameters are sent, but the URL has
+    /// expressions that are evaluated.
+    fn callback(&self, operation: &Operation, name: &str, url: &str) -> Self {
+        Self {
+            path: format!("{} callback {name} {url}", self.path),
+            pointer: format!(
+                "{}/callbacks/{}/{}",
+                operation.pointer,
+                refs::escape(name),
+                refs::escape(url)
+            ),
+            identity: format!("{} callback {url}", operation.identity),
+            inverted: !self.inverted,
+        }
+    }
+}
+
 struct Reader<'d, 'i> {
     document: &'d Value,
     lowering: Lowering<'d, 'i>,
@@ -173,33 +221,26 @@ struct Reader<'d, 'i> {
 }
 
 impl<'d> Reader<'d, '_> {
-    fn path_item(
-        &mut self,
-        path: &str,
-        item: &'d Value,
-        inverted: bool,
-        depth: usize,
-    ) -> Result<(), InputError> {
+    fn path_item(&mut self, site: &Site, item: &'d Value, depth: usize) -> Result<(), InputError> {
         let item = PathItem::new(self.document, item)?;
         for (method, found) in item.operations() {
             if !found.is_object() {
                 let problem = format!("the operation is {}", kind(found));
                 return Err(InputError::new(problem, method, "an object"));
             }
-            let operation = self.operation(method, path, &item, found, inverted)?;
-            self.operations.push(operation);
+            let operation = self.operation(method, site, &item, found)?;
             // Callbacks of callbacks are not read, so that loops end.
             if depth < 2 {
                 for (name, callback) in object(found.get("callbacks"), "callbacks")? {
                     let callback = refs::resolve(self.document, callback)?;
-                    for (address, item) in object(Some(callback), "callbacks")? {
-                        if !address.starts_with("x-") {
-                            let path = format!("{path} callback {name} {address}");
-                            self.path_item(&path, item, !inverted, depth + 1)?;
+                    for (url, item) in object(Some(callback), "callbacks")? {
+                        if !url.starts_with("x-") {
+                            self.path_item(&site.callback(&operation, name, url), item, depth + 1)?;
                         }
                     }
                 }
             }
+            self.operations.push(operation);
         }
         Ok(())
     }
@@ -207,10 +248,9 @@ impl<'d> Reader<'d, '_> {
     fn operation(
         &mut self,
         method: &str,
-        path: &str,
+        site: &Site,
         item: &PathItem<'d>,
         value: &'d Value,
-        inverted: bool,
     ) -> Result<Operation, InputError> {
         let body = match value.get("requestBody") {
             None | Some(Value::Null) => None,
@@ -233,7 +273,7 @@ impl<'d> Reader<'d, '_> {
             }
         }
         // The provider calls webhooks and callbacks at an address of the client.
-        let servers = if inverted {
+        let servers = if site.inverted {
             Vec::new()
         } else {
             servers::urls(
@@ -249,10 +289,19 @@ impl<'d> Reader<'d, '_> {
             .collect();
         tags.sort_unstable();
         tags.dedup();
+        // Methods are case-sensitive; the keywords for the usual ones are not capitalized.
+        let (method, pointer) = if METHODS.contains(&method) {
+            (method.to_ascii_uppercase(), format!("{}/{method}", site.pointer))
+        } else {
+            let step = format!("additionalOperations/{}", refs::escape(method));
+            (method.to_owned(), format!("{}/{step}", site.pointer))
+        };
         Ok(Operation {
-            method: method.to_ascii_uppercase(),
-            path: path.to_owned(),
-            inverted,
+            identity: format!("{method} {}", site.identity),
+            method,
+            path: site.path.clone(),
+            pointer,
+            inverted: site.inverted,
             id: value
                 .get("operationId")
                 .and_then(Value::as_str)

@@ -34,8 +34,12 @@ pub(crate) struct Info {
 pub struct Operation {
     /// The method, in capitals.
     pub method: String,
-    /// The path as documented, with the names of its parameters.
+    /// The path as documented, with the names of its parameters; for a webhook, its name, and for a callback, its URL.
     pub path: String,
+    /// The JSON pointer of its place.
+    pub(crate) pointer: String,
+    /// The method and the path without the names of parameters, which identify an operation.
+    pub(crate) identity: String,
     /// Whether it is a callback or a webhook, which the server sends and the client responds to.
     pub inverted: bool,
     /// The operation id.
@@ -61,24 +65,6 @@ impl Operation {
     /// Returns the name in reports: `GET /notes/{id}`.
     pub fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
-    }
-
-    /// Returns the method and the path without the names of parameters, which identify an operation.
-    pub fn key(&self) -> String {
-        let mut key = format!("{} ", self.method);
-        let mut inside = false;
-        for c in self.path.chars() {
-            match c {
-                '{' => {
-                    inside = true;
-                    key.push_str("{}");
-                }
-                '}' => inside = false,
-                _ if inside => {}
-                c => key.push(c),
-            }
-        }
-        key
     }
 
     /// Replaces what means the same by one spelling, which depends on the schemas.
@@ -110,12 +96,12 @@ impl Operation {
         }
     }
 
-    /// Returns the names of the path parameters, in the order of the path.
+    /// Returns the names of the path parameters, in the order of the path. The URL of a callback has expressions, too.
     pub fn path_names(&self) -> Vec<&str> {
-        self.path
-            .split('{')
-            .skip(1)
+        let names = self.path.split('{').skip(1);
+        names
             .filter_map(|rest| rest.split('}').next())
+            .filter(|name| !name.starts_with('$'))
             .collect()
     }
 

@@ -1,4 +1,4 @@
-//! Paths that contain the version of an API.
+//! Paths: their version, and the names of their parameters.
 
 /// Whether a segment of a path is a version: `v3`, `2026-09`, `2026-09-beta`.
 pub fn is_version(segment: &str) -> bool {
@@ -24,6 +24,24 @@ pub fn resource(path: &str) -> Vec<&str> {
         .filter(|segment| !segment.is_empty() && !is_version(segment))
         .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
         .collect()
+}
+
+/// Returns a path without the names of its parameters, which are not sent.
+pub(crate) fn template(path: &str) -> String {
+    let mut template = String::with_capacity(path.len());
+    let mut inside = false;
+    for c in path.chars() {
+        match c {
+            '{' => {
+                inside = true;
+                template.push_str("{}");
+            }
+            '}' => inside = false,
+            _ if inside => {}
+            c => template.push(c),
+        }
+    }
+    template
 }
 
 #[cfg(test)]

@@ -8,10 +8,9 @@ use super::operations::OperationComparison;
 use super::pairing::pair_up;
 use super::schemas::Schemas;
 use super::security;
-use crate::document::METHODS;
 use crate::report::Report;
 use crate::rules::Kind;
-use crate::{Document, InputError, Interner, Operation, escape};
+use crate::{Document, InputError, Interner};
 
 /// Compares two documents from [`read`](crate::read()), normalized or not.
 ///
@@ -45,7 +44,7 @@ pub fn compare_documents(old: &Document, new: &Document, interner: &Interner) ->
     for ((was, is), moved) in both.chain(pairs.moved.iter().map(|pair| (pair, true))) {
         let operation = collector.operation(is.label());
         let mut comparison = OperationComparison {
-            pointer: pointer(is),
+            pointer: is.pointer.clone(),
             label: is.label(),
             inverted: is.inverted,
             operation,
@@ -68,7 +67,7 @@ pub fn compare_documents(old: &Document, new: &Document, interner: &Interner) ->
             what: is.label(),
             before: was.label().into(),
             after: is.label().into(),
-            pointer: pointer(is),
+            pointer: is.pointer.clone(),
             cause: was.label(),
         };
         collector.add(&[operation], BOTH, &finding);
@@ -93,7 +92,7 @@ pub fn compare_documents(old: &Document, new: &Document, interner: &Interner) ->
                 what: label.clone(),
                 before,
                 after,
-                pointer: pointer(one),
+                pointer: one.pointer.clone(),
                 cause: label,
             };
             collector.add(&[operation], BOTH, &finding);
@@ -131,15 +130,5 @@ fn info(field: &str, before: Value, after: Value) -> Finding {
         after,
         pointer: format!("/info/{field}"),
         cause: field.to_owned(),
-    }
-}
-
-fn pointer(operation: &Operation) -> String {
-    let method = operation.method.to_lowercase();
-    let path = escape(&operation.path);
-    if METHODS.contains(&method.as_str()) {
-        format!("/paths/{path}/{method}")
-    } else {
-        format!("/paths/{path}/additionalOperations/{}", escape(&operation.method))
     }
 }

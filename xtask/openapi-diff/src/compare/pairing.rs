@@ -18,12 +18,12 @@ pub(super) struct Pairs<'a> {
 pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     let (old, new) = (schemas.old, schemas.new);
     let mut pairs = Pairs::default();
-    let mut left: HashMap<String, Vec<&'a Operation>> = HashMap::new();
+    let mut left: HashMap<&str, Vec<&'a Operation>> = HashMap::new();
     for operation in &new.operations {
-        left.entry(operation.key()).or_default().push(operation);
+        left.entry(&operation.identity).or_default().push(operation);
     }
     for was in &old.operations {
-        let candidates = left.get_mut(&was.key());
+        let candidates = left.get_mut(was.identity.as_str());
         let found = candidates.filter(|list| !list.is_empty()).map(|list| {
             // Paths that differ in a name alone are invalid, but occur: the same name is preferred.
             let at = list.iter().position(|is| is.path == was.path).unwrap_or(0);
