@@ -53,7 +53,7 @@ impl OperationComparison<'_, '_> {
             pointer: format!("{}{step}", self.pointer),
             cause: what.to_owned(),
         };
-        // The client receives the parameters of a callback, so that rules for requests apply to both.
+        // Rules of one direction apply to callbacks and webhooks as they are.
         let mask = if self.inverted
             && (kind.rule().level.request.is_none() || kind.rule().level.response.is_none())
         {
