@@ -1,4 +1,6 @@
-//! Paths: their version, and the names of their parameters.
+//! Paths and URLs: their version, and the names of their parameters.
+
+use std::borrow::Cow;
 
 /// Whether a segment of a path is a version: `v3`, `2026-09`, `2026-09-beta`.
 pub fn is_version(segment: &str) -> bool {
@@ -26,8 +28,10 @@ pub fn resource(path: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Returns a path without the names of its parameters, which are not sent.
+/// Returns a path without the names of its parameters, which are not sent, and without escapes of characters that need
+/// none.
 pub(crate) fn template(path: &str) -> String {
+    let path = without_needless_escapes(path);
     let mut template = String::with_capacity(path.len());
     let mut inside = false;
     for c in path.chars() {
@@ -42,6 +46,34 @@ pub(crate) fn template(path: &str) -> String {
         }
     }
     template
+}
+
+/// Decodes the percent-encoded characters of a URL that mean the same without (RFC 3986, 6.2.2.2).
+pub(crate) fn without_needless_escapes(url: &str) -> Cow<'_, str> {
+    let mut pieces = url.split('%');
+    let mut decoded = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let code = piece
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .map(char::from)
+            .filter(|c| c.is_ascii_alphanumeric() || "-._~".contains(*c));
+        match code {
+            Some(c) => {
+                decoded.push(c);
+                decoded.push_str(piece.get(2..).unwrap_or_default());
+            }
+            None => {
+                decoded.push('%');
+                decoded.push_str(piece);
+            }
+        }
+    }
+    if decoded == url {
+        Cow::Borrowed(url)
+    } else {
+        Cow::Owned(decoded)
+    }
 }
 
 #[cfg(test)]

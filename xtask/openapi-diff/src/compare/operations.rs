@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::servers::serves;
+use crate::servers::{full_urls, serves};
 use crate::style::Kinds;
 use crate::{Body, Operation, Parameter, ParameterIn, ParameterStyle, escape};
 
@@ -119,6 +119,9 @@ impl OperationComparison<'_, '_> {
     }
 
     fn servers(&mut self, was: &Operation, is: &Operation) {
+        if full_urls(was) == full_urls(is) {
+            return;
+        }
         let lacking = |urls: &[String], others: &[String]| -> Vec<String> {
             let served = |url: &String| others.iter().any(|other| serves(other, url));
             urls.iter().filter(|url| !served(url)).cloned().collect()

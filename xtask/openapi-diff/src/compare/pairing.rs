@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::servers::full_urls;
 use crate::{Encoding, MediaTypes, Operation, ParameterIn};
 
 use super::schemas::Schemas;
@@ -36,6 +37,12 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     }
     pairs.added = left.into_values().flatten().collect();
     pairs.added.sort_by_key(|operation| operation.label());
+    // A part of the URL may be at the server or in the path.
+    pairs.find_moved(|_, operation| match operation.inverted {
+        true => operation.label(),
+        false => format!("{} {:?}", operation.method, full_urls(operation)),
+    });
+    pairs.both.append(&mut pairs.moved);
     // An operation on the same resource under another version has moved, whatever else changed; so has one
     // that is equal in all but its path.
     pairs.find_moved(|_, operation| {
