@@ -17,7 +17,7 @@ use super::media_type::canonical_name;
 use super::merge::hash_of;
 use super::model::{
     Body, Document, Header, HeaderSet, Info, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
-    ParameterStyle, Response,
+    ParameterStyle, Response, Version,
 };
 use super::security::{alternatives, schemes};
 use super::{nulls, path, refs, servers};
@@ -62,10 +62,10 @@ impl Document {
                 .to_owned()
         };
         let graph = reader.lowering.finish()?;
-        let is_3_0 = text("/openapi").starts_with("3.0");
+        let version = Version::of(document);
         operations
             .iter_mut()
-            .for_each(|operation| operation.normalize(is_3_0, (&graph, interner)));
+            .for_each(|operation| operation.normalize(version, (&graph, interner)));
         Ok(Self {
             graph,
             operations,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::graph::{Graph, Node, NodeId, Types};
 use super::intern::Interner;
 use super::media_type::{MediaRange, canonical_name, split_unquoted};
-use super::model::{HeaderSet, MediaType, ParameterIn, ParameterStyle};
+use super::model::{HeaderSet, MediaType, ParameterIn, ParameterStyle, Version};
 
 /// The encoding of one part.
 #[derive(Debug, Default)]
@@ -89,7 +89,7 @@ fn is_binary(node: &Node, interner: &Interner) -> bool {
 
 impl MediaType {
     /// Removes the encodings that change nothing.
-    pub(super) fn normalize_encoding(&mut self, name: &str, is_3_0: bool, schemas: (&Graph, &Interner)) {
+    pub(super) fn normalize_encoding(&mut self, name: &str, version: Version, schemas: (&Graph, &Interner)) {
         let (graph, interner) = schemas;
         let media = MediaRange::parse(name);
         if !media.has_parts() {
@@ -107,14 +107,14 @@ impl MediaType {
             }
             if media.is_url_encoded() {
                 encoding.headers = HeaderSet::default();
-            } else if is_3_0 {
+            } else if version == Version::V3_0 {
                 encoding.style = None;
             }
             if let Some(style) = &mut encoding.style {
                 // The style replaces the media type.
                 encoding.content_types = Vec::new();
                 let part = part.unwrap_or(NodeId::MAX);
-                style.canonicalize(ParameterIn::Query, schemas, part);
+                style.canonicalize(ParameterIn::Query, version, schemas, part);
                 if style.is_default(ParameterIn::Query) && !graph.node(part).types.overlaps(Types::OBJECT) {
                     encoding.style = None;
                 }

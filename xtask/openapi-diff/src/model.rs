@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use litemap::LiteMap;
+use serde_json::Value;
 
 use super::encoding::Encoding;
 use super::graph::{Graph, NodeId};
@@ -27,6 +28,24 @@ pub(crate) struct Info {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) docs: u64,
+}
+
+/// The version of OpenAPI, where it decides what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    V3_0,
+    V3_1,
+    V3_2,
+}
+
+impl Version {
+    pub(super) fn of(document: &Value) -> Self {
+        match document.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.0") => Self::V3_0,
+            Some(version) if version.starts_with("3.2") => Self::V3_2,
+            _ => Self::V3_1,
+        }
+    }
 }
 
 /// One operation.
@@ -68,20 +87,27 @@ impl Operation {
     }
 
     /// Replaces what means the same by one spelling, which depends on the schemas.
-    pub(super) fn normalize(&mut self, is_3_0: bool, schemas: (&Graph, &Interner)) {
+    pub(super) fn normalize(&mut self, version: Version, schemas: (&Graph, &Interner)) {
         for parameter in &mut self.parameters {
             let location = parameter.location;
-            parameter.style.canonicalize(location, schemas, parameter.node);
+            parameter
+                .style
+                .canonicalize(location, version, schemas, parameter.node);
         }
         let bodies = self.body.iter_mut().map(|body| &mut body.content);
         let mut contents: Vec<&mut MediaTypes> = bodies.collect();
         let mut headers: Vec<&mut HeaderSet> = Vec::new();
         for (_, response) in self.responses.iter_mut() {
             headers.push(&mut response.headers);
+            if version != Version::V3_2 {
+                // Before 3.2, `encoding` applies to request bodies alone.
+                let contents = response.content.iter_mut();
+                contents.for_each(|(_, media)| media.encoding = LiteMap::new());
+            }
             contents.push(&mut response.content);
         }
         for (name, media) in contents.into_iter().flat_map(|content| content.iter_mut()) {
-            media.normalize_encoding(name, is_3_0, schemas);
+            media.normalize_encoding(name, version, schemas);
             headers.extend(
                 media
                     .encoding
@@ -92,7 +118,7 @@ impl Operation {
         for (_, header) in headers.into_iter().flat_map(|headers| headers.iter_mut()) {
             header
                 .style
-                .canonicalize(ParameterIn::Header, schemas, header.node);
+                .canonicalize(ParameterIn::Header, version, schemas, header.node);
         }
     }
 
