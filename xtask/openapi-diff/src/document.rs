@@ -366,8 +366,13 @@ impl<'d> Reader<'d, '_> {
             ));
         };
         let (node, style) = self.schema_and_style(value, location)?;
+        let media = match location {
+            ParameterIn::Querystring => self.content(value.get("content"))?.into_iter().next(),
+            _ => None,
+        };
         Ok(Parameter {
             location,
+            media: media.map(|(_, media)| media),
             // The name of a whole query string is not sent.
             name: match location {
                 ParameterIn::Querystring => location.as_str().to_owned(),

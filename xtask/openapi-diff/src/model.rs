@@ -93,6 +93,9 @@ impl Operation {
             parameter
                 .style
                 .canonicalize(location, version, schemas, parameter.node);
+            if let Some(media) = &mut parameter.media {
+                media.normalize_encoding(&parameter.style.name, version, schemas);
+            }
         }
         let bodies = self.body.iter_mut().map(|body| &mut body.content);
         let mut contents: Vec<&mut MediaTypes> = bodies.collect();
@@ -189,6 +192,8 @@ pub struct Parameter {
     pub node: NodeId,
     /// The serialization.
     pub style: ParameterStyle,
+    /// The media type of a whole query string, whose parts may have encodings.
+    pub(crate) media: Option<MediaType>,
     /// Whether it may be empty.
     pub allow_empty: bool,
     pub(crate) deprecated: bool,

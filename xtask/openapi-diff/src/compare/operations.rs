@@ -263,6 +263,9 @@ impl OperationComparison<'_, '_> {
             let (before, after) = (old.deprecated.into(), new.deprecated.into());
             self.found(Kind::DeprecationChanged, REQUEST, &what, &step, before, after);
         }
+        if let (Some(was), Some(is)) = (&old.media, &new.media) {
+            self.encodings((REQUEST, &what), &step, &new.style.name, was, is);
+        }
         self.serialized(
             REQUEST,
             (old.node, &old.style),
@@ -275,7 +278,10 @@ impl OperationComparison<'_, '_> {
     fn body(&mut self, was: Option<&Body>, is: Option<&Body>) {
         let step = "/requestBody";
         let label = self.label.clone();
-        let types = |body: &Body| Value::from(body.content.keys().cloned().collect::<Vec<_>>().join(", "));
+        let types = |body: &Body| match body.content.is_empty() {
+            true => Value::from("of any media type"),
+            false => body.content.keys().cloned().collect::<Vec<_>>().join(", ").into(),
+        };
         match (was, is) {
             (None, Some(body)) => {
                 let kind = if body.required {
