@@ -11,9 +11,8 @@ use serde_json::Value;
 
 pub(super) use self::path_item::METHODS;
 use self::path_item::{PathItem, Site, documented};
-use self::typed::{flag, list, object};
+use self::typed::{entries, flag, list, mistyped, resolved};
 use super::error::InputError;
-use super::expand::kind;
 use super::intern::Interner;
 use super::lower::Lowering;
 use super::merge::hash_of;
@@ -35,15 +34,13 @@ impl Document {
             operations: Vec::new(),
         };
         for (key, inverted) in [("paths", false), ("webhooks", true)] {
-            for (path, item) in object(document.get(key), key)? {
+            for (path, item) in entries(document, document.get(key), &format!("`{key}`"))? {
                 // Webhooks have names, which may be those of extensions.
                 if path.starts_with("x-") && (!inverted || !item.is_object()) {
                     continue;
                 }
                 let site = Site::new(key, path, inverted);
-                reader
-                    .path_item(&site, item, 0)
-                    .map_err(|error| within(error, key, path))?;
+                reader.path_item(&site, item, 0)?;
             }
         }
         let mut operations = reader.operations;
@@ -74,11 +71,6 @@ impl Document {
     }
 }
 
-/// Adds the place in the document to an error that has only the place below it.
-fn within(error: InputError, section: &str, path: &str) -> InputError {
-    error.below(&format!("/{section}/{}", refs::escape(path)))
-}
-
 struct Reader<'d, 'i> {
     document: &'d Value,
     lowering: Lowering<'d, 'i>,
@@ -90,15 +82,14 @@ impl<'d> Reader<'d, '_> {
         let item = PathItem::new(self.document, item)?;
         for (method, found) in item.operations() {
             if !found.is_object() {
-                let problem = format!("the operation is {}", kind(found));
-                return Err(InputError::new(problem, method, "an object"));
+                return Err(mistyped(self.document, found, "the operation", "an object"));
             }
             let operation = self.operation(method, site, &item, found)?;
             // Callbacks of callbacks are not read, so that loops end.
             if depth < 2 {
-                for (name, callback) in object(found.get("callbacks"), "callbacks")? {
-                    let callback = refs::resolve(self.document, callback)?;
-                    for (url, item) in object(Some(callback), "callbacks")? {
+                for (name, callback) in entries(self.document, found.get("callbacks"), "`callbacks`")? {
+                    let callback = resolved(self.document, callback, "the callback")?;
+                    for (url, item) in entries(self.document, Some(callback), "the callback")? {
                         if !url.starts_with("x-") {
                             self.path_item(&site.callback(&operation, name, url), item, depth + 1)?;
                         }
@@ -121,7 +112,7 @@ impl<'d> Reader<'d, '_> {
             None | Some(Value::Null) => None,
             Some(body) => {
                 let name = refs::reference(body).map(str::to_owned);
-                let body = refs::resolve(self.document, body)?;
+                let body = resolved(self.document, body, "the request body")?;
                 Some(Body {
                     name,
                     required: flag(body, "required"),
@@ -130,7 +121,7 @@ impl<'d> Reader<'d, '_> {
                 })
             }
         };
-        let described = object(value.get("responses"), "responses")?;
+        let described = entries(self.document, value.get("responses"), "`responses`")?;
         let mut responses = LiteMap::with_capacity(described.len());
         for (status, response) in described {
             if !status.starts_with("x-") {
@@ -138,17 +129,21 @@ impl<'d> Reader<'d, '_> {
             }
         }
         // The provider calls webhooks and callbacks at an address of the client.
-        let servers = if site.inverted {
-            Vec::new()
-        } else {
-            servers::urls(
-                [value]
-                    .into_iter()
-                    .chain(item.holders.iter().copied())
-                    .chain([self.document]),
-            )
-        };
-        let mut tags: Vec<String> = list(value.get("tags"), "tags")?
+        let mut servers = Vec::new();
+        if !site.inverted {
+            let holders = [value].into_iter().chain(item.holders.iter().copied());
+            let holders: Vec<&Value> = holders.chain([self.document]).collect();
+            for holder in &holders {
+                list(self.document, holder.get("servers"), "`servers`")?;
+            }
+            servers = servers::urls(holders);
+        }
+        let mut security = None;
+        for holder in [self.document, value] {
+            list(self.document, holder.get("security"), "`security`")?;
+            security = holder.get("security").filter(|list| !list.is_null()).or(security);
+        }
+        let mut tags: Vec<String> = list(self.document, value.get("tags"), "`tags`")?
             .iter()
             .filter_map(|tag| tag.as_str().map(str::to_owned))
             .collect();
@@ -174,11 +169,7 @@ impl<'d> Reader<'d, '_> {
             parameters: self.parameters(item, value)?,
             body,
             responses,
-            security: alternatives(
-                [value, self.document]
-                    .iter()
-                    .find_map(|holder| holder.get("security").filter(|list| !list.is_null())),
-            ),
+            security: alternatives(security),
             servers,
             deprecated: flag(value, "deprecated"),
             summary: documented(value, item, "summary"),
@@ -195,8 +186,8 @@ impl<'d> Reader<'d, '_> {
         let mut parameters: BTreeMap<(ParameterIn, String), Parameter> = BTreeMap::new();
         // Inner declarations replace outer ones.
         for holder in item.holders.iter().rev().copied().chain([operation]) {
-            for value in list(holder.get("parameters"), "parameters")? {
-                let value = refs::resolve(self.document, value)?;
+            for value in list(self.document, holder.get("parameters"), "`parameters`")? {
+                let value = resolved(self.document, value, "the parameter")?;
                 let parameter = self.parameter(value)?;
                 let mut name = parameter.name.clone();
                 if parameter.location == ParameterIn::Header {

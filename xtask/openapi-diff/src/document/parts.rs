@@ -4,10 +4,11 @@ use litemap::LiteMap;
 use serde_json::Value;
 
 use super::Reader;
-use super::typed::{flag, object};
+use super::typed::{entries, flag, resolved};
 use crate::content;
 use crate::encoding::Encoding;
 use crate::error::InputError;
+use crate::expand::{address, place};
 use crate::graph::NodeId;
 use crate::media_type::{MediaRange, canonical_name};
 use crate::merge::hash_of;
@@ -29,11 +30,8 @@ impl<'d> Reader<'d, '_> {
         };
         let (Some(name), Some(location)) = (name, location) else {
             let expected = "a `name` and an `in` of path, query, querystring, header or cookie";
-            return Err(InputError::new(
-                "a parameter is incomplete",
-                "parameters",
-                expected,
-            ));
+            let place = place(self.document, address(value));
+            return Err(InputError::new("a parameter is incomplete", place, expected));
         };
         let (node, style) = self.schema_and_style(value, location)?;
         let media = match location {
@@ -93,12 +91,13 @@ impl<'d> Reader<'d, '_> {
     }
 
     pub(super) fn content(&mut self, value: Option<&'d Value>) -> Result<MediaTypes, InputError> {
-        let described = object(value, "content")?;
+        let described = entries(self.document, value, "`content`")?;
         let mut content = MediaTypes::with_capacity(described.len());
         // A media type may begin with `x-`: no keys of `content` are extensions.
         for (name, media) in described {
+            let media = resolved(self.document, media, "the media type")?;
             let mut parts = LiteMap::new();
-            for (part, value) in object(media.get("encoding"), "encoding")? {
+            for (part, value) in entries(self.document, media.get("encoding"), "`encoding`")? {
                 let mut encoding = Encoding::from_json(value);
                 encoding.headers = self.headers(value.get("headers"))?;
                 parts.insert(part.clone(), encoding);
@@ -124,13 +123,13 @@ impl<'d> Reader<'d, '_> {
 
     /// Reads the headers of a response or of a part. `Content-Type` is ignored: media types describe it.
     fn headers(&mut self, value: Option<&'d Value>) -> Result<HeaderSet, InputError> {
-        let described = object(value, "headers")?;
+        let described = entries(self.document, value, "`headers`")?;
         let mut headers = HeaderSet::with_capacity(described.len());
         for (name, header) in described {
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let header = refs::resolve(self.document, header)?;
+            let header = resolved(self.document, header, "the header")?;
             let (node, style) = self.schema_and_style(header, ParameterIn::Header)?;
             let read = Header {
                 name: name.clone(),
@@ -147,7 +146,7 @@ impl<'d> Reader<'d, '_> {
 
     pub(super) fn response(&mut self, value: &'d Value) -> Result<Response, InputError> {
         let name = refs::reference(value).map(str::to_owned);
-        let value = refs::resolve(self.document, value)?;
+        let value = resolved(self.document, value, "the response")?;
         Ok(Response {
             name,
             headers: self.headers(value.get("headers"))?,

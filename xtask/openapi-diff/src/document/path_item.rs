@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::typed::mistyped;
 use crate::error::InputError;
-use crate::expand::kind;
 use crate::merge::hash_of;
 use crate::model::Operation;
 use crate::{path, refs};
@@ -23,11 +23,7 @@ impl<'d> PathItem<'d> {
         let holders = refs::chain(document, item)?;
         match holders.iter().find(|item| !item.is_object() && !item.is_null()) {
             None => Ok(Self { holders }),
-            Some(other) => Err(InputError::new(
-                format!("the path item is {}", kind(other)),
-                "",
-                "an object",
-            )),
+            Some(other) => Err(mistyped(document, other, "the path item", "an object")),
         }
     }
 

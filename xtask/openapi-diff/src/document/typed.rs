@@ -1,13 +1,16 @@
-//! Values of the types that OpenAPI requires.
+//! Values of the types that OpenAPI requires. Errors name the place of the value.
 
 use serde_json::Value;
 
 use crate::error::InputError;
-use crate::expand::kind;
+use crate::expand::{address, kind, place};
+use crate::refs;
 
-pub(super) fn object<'d>(
+/// Returns the entries of an object, sorted by key; none for an absent one.
+pub(super) fn entries<'d>(
+    document: &Value,
     value: Option<&'d Value>,
-    at: &str,
+    what: &str,
 ) -> Result<Vec<(&'d String, &'d Value)>, InputError> {
     match value {
         None | Some(Value::Null) => Ok(Vec::new()),
@@ -16,24 +19,42 @@ pub(super) fn object<'d>(
             entries.sort_by_key(|(key, _)| *key);
             Ok(entries)
         }
-        Some(other) => Err(InputError::new(
-            format!("`{at}` is {}", kind(other)),
-            at,
-            "an object",
-        )),
+        Some(other) => Err(mistyped(document, other, what, "an object")),
     }
 }
 
-pub(super) fn list<'d>(value: Option<&'d Value>, at: &str) -> Result<&'d [Value], InputError> {
+/// Returns the items of an array; none for an absent one.
+pub(super) fn list<'d>(
+    document: &Value,
+    value: Option<&'d Value>,
+    what: &str,
+) -> Result<&'d [Value], InputError> {
     match value {
         None | Some(Value::Null) => Ok(&[]),
         Some(Value::Array(items)) => Ok(items),
-        Some(other) => Err(InputError::new(
-            format!("`{at}` is {}", kind(other)),
-            at,
-            "an array",
-        )),
+        Some(other) => Err(mistyped(document, other, what, "an array")),
     }
+}
+
+/// Returns the object that a value or its reference is. `null` is one without keywords.
+pub(super) fn resolved<'d>(
+    document: &'d Value,
+    value: &'d Value,
+    what: &str,
+) -> Result<&'d Value, InputError> {
+    let value = refs::resolve(document, value)?;
+    match value {
+        Value::Null | Value::Object(_) => Ok(value),
+        other => Err(mistyped(document, other, what, "an object")),
+    }
+}
+
+pub(super) fn mistyped(document: &Value, value: &Value, what: &str, expected: &str) -> InputError {
+    InputError::new(
+        format!("{what} is {}", kind(value)),
+        place(document, address(value)),
+        expected,
+    )
 }
 
 pub(super) fn flag(value: &Value, key: &str) -> bool {
