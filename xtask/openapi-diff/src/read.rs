@@ -16,6 +16,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use self::bundle::Bundle;
+pub(crate) use self::bundle::FILES;
 use self::folder::Folder;
 use super::error::InputError;
 use super::refs;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::{Alternative, Document, Operation, Scheme};
+use crate::{Alternative, Document, Operation, Scheme, escape};
 
 use super::collect::REQUEST;
 use super::operations::OperationComparison;
@@ -211,7 +211,7 @@ fn url(
 fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme, is: &Scheme) {
     // All operations share the scheme, so that its change has one place.
     let pointer = std::mem::take(&mut comparison.pointer);
-    let at = format!("/components/securitySchemes/{name}");
+    let at = format!("/components/securitySchemes/{}", escape(name));
     let show = |scheme: &Scheme| {
         let details = scheme.details.iter().filter(|(key, _)| *key != METADATA);
         let details = details.map(|(key, value)| format!(" {key}={value}"));
@@ -223,7 +223,7 @@ fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme
     url(comparison, METADATA, (name, &at), &was.details, &is.details);
     let flows: BTreeSet<&String> = was.flows.keys().chain(is.flows.keys()).collect();
     for flow in flows {
-        let at = format!("{at}/flows/{flow}");
+        let at = format!("{at}/flows/{}", escape(flow));
         let (before, after) = match (was.flows.get(flow), is.flows.get(flow)) {
             (Some(before), Some(after)) => (before, after),
             (Some(_), None) => {
