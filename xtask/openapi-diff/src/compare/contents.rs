@@ -189,6 +189,9 @@ impl OperationComparison<'_, '_> {
 
 /// Returns how the encoding of a part changed: it accepts more media types, fewer, or others.
 fn change(old: &Encoding, new: &Encoding) -> Option<Kind> {
+    if old.nested != new.nested {
+        return Some(Kind::EncodingChanged);
+    }
     if old.style.is_some() || new.style.is_some() {
         return (old.style != new.style).then_some(Kind::EncodingChanged);
     }
@@ -210,6 +213,9 @@ fn change(old: &Encoding, new: &Encoding) -> Option<Kind> {
 }
 
 fn describe(encoding: &Encoding, is_styled: bool) -> Value {
+    if !encoding.nested.is_empty() {
+        return format!("{} with {}", encoding.content_types.join(", "), encoding.nested).into();
+    }
     match &encoding.style {
         Some(serialized) => style(serialized),
         None if is_styled => style(&ParameterStyle::default_of(ParameterIn::Query)),
