@@ -1,10 +1,11 @@
-//! Changes that users accept for some time: by rule and place, with a reason and a date.
+//! Changes that users accept for some time: by rule, place and values, with a reason and a date.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use toml::Spanned;
 use toml::value::Datetime;
 
@@ -157,6 +158,8 @@ struct Entry {
     place: String,
     reason: String,
     expires: Date,
+    /// The old and the new value of the change; `None` for any.
+    values: [Option<Value>; 2],
     /// The line of the file.
     line: usize,
 }
@@ -175,6 +178,8 @@ struct Written {
     place: String,
     reason: String,
     expires: Datetime,
+    before: Option<Value>,
+    after: Option<Value>,
 }
 
 impl AcceptedChanges {
@@ -209,6 +214,11 @@ impl AcceptedChanges {
                 ));
                 continue;
             }
+            let other = report
+                .changes
+                .iter()
+                .find(|change| entry.is_at(change))
+                .map(values);
             let matching = report.changes.extract_if(.., |change| entry.matches(change));
             let before = report.accepted.len();
             report.accepted.extend(matching.map(|change| Accepted {
@@ -217,10 +227,16 @@ impl AcceptedChanges {
                 expires: entry.expires,
             }));
             if report.accepted.len() == before {
-                warnings.push(warn(
-                    "matches no change".to_owned(),
-                    "an entry for a change of the report",
-                ));
+                warnings.push(match other {
+                    Some(values) => warn(
+                        format!("matches no change: the report has {values}"),
+                        "an entry with these values and a reason for them, or no such entry",
+                    ),
+                    None => warn(
+                        "matches no change".to_owned(),
+                        "an entry for a change of the report",
+                    ),
+                });
             }
         }
         report.update_verdict();
@@ -228,8 +244,28 @@ impl AcceptedChanges {
     }
 }
 
+/// Returns the values of a change as an entry has them.
+fn values(change: &Change) -> String {
+    format!("before = {}, after = {}", change.before, change.after)
+}
+
+/// Whether a value is the one of an entry. What TOML lacks, such as `null`, is written as JSON in a string.
+fn is_value(written: &Value, value: &Value) -> bool {
+    written == value || written.as_str() == Some(&value.to_string())
+}
+
 impl Entry {
+    /// Whether the entry accepts a change.
     fn matches(&self, change: &Change) -> bool {
+        let [before, after] = &self.values;
+        let is_same = |written: &Option<Value>, value: &Value| {
+            written.as_ref().is_none_or(|written| is_value(written, value))
+        };
+        self.is_at(change) && is_same(before, &change.before) && is_same(after, &change.after)
+    }
+
+    /// Whether a change has the rule and the place of the entry.
+    fn is_at(&self, change: &Change) -> bool {
         let is_place = match self.place.strip_suffix("/*") {
             Some(above) => {
                 let below = change.pointer.strip_prefix(above);
@@ -246,7 +282,8 @@ fn parse(text: &str) -> Result<Vec<Entry>, InputError> {
     let at = |byte: usize| format!("line {}", line(byte));
     let file: File = toml::from_str(text).map_err(|error| {
         let place = error.span().map(|span| at(span.start)).unwrap_or_default();
-        let expected = "entries `[[accepted]]` with `rule`, `place`, `reason` and `expires`";
+        let expected =
+            "entries `[[accepted]]` with `rule`, `place`, `reason` and `expires`, and perhaps `before` and `after`";
         InputError::new(
             format!("is not a list of accepted changes: {}", error.message()),
             place,
@@ -262,9 +299,15 @@ fn parse(text: &str) -> Result<Vec<Entry>, InputError> {
                 place,
                 reason,
                 expires,
+                before,
+                after,
             } = entry.into_inner();
             let known = Rule::find(&rule).ok_or_else(|| {
-                InputError::new(format!("unknown rule `{rule}`"), at(start), "the id of a rule")
+                let expected = match Rule::similar(&rule).as_slice() {
+                    [] => "the id of a rule".to_owned(),
+                    similar => format!("the id of a rule, such as {}", similar.join(", ")),
+                };
+                InputError::new(format!("unknown rule `{rule}`"), at(start), expected)
             })?;
             if reason.trim().is_empty() {
                 let problem = format!("`{rule}` for {place} has no reason");
@@ -287,6 +330,7 @@ fn parse(text: &str) -> Result<Vec<Entry>, InputError> {
                 place,
                 reason,
                 expires,
+                values: [before, after],
                 line: line(start),
             })
         })

@@ -1,30 +1,24 @@
 //! From JSON to [`Document`]: operations with all references resolved.
 
+mod parts;
+mod path_item;
+mod typed;
+
 use std::collections::BTreeMap;
 
 use litemap::LiteMap;
 use serde_json::Value;
 
-use super::content;
-use super::encoding::Encoding;
+pub(super) use self::path_item::METHODS;
+use self::path_item::{PathItem, Site, documented};
+use self::typed::{entries, flag, list, mistyped, resolved};
 use super::error::InputError;
-use super::expand::kind;
-use super::graph::NodeId;
 use super::intern::Interner;
 use super::lower::Lowering;
-use super::media_type::MediaRange;
-use super::media_type::canonical_name;
 use super::merge::hash_of;
-use super::model::{
-    Body, Document, Header, HeaderSet, Info, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
-    ParameterStyle, Response,
-};
+use super::model::{Body, Document, Info, Operation, Parameter, ParameterIn, Version};
 use super::security::{alternatives, schemes};
 use super::{nulls, refs, servers};
-
-pub(super) const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
 
 impl Document {
     /// Resolves the operations of a document and all schemas that they reach. Documents to compare share an interner.
@@ -40,14 +34,13 @@ impl Document {
             operations: Vec::new(),
         };
         for (key, inverted) in [("paths", false), ("webhooks", true)] {
-            for (path, item) in object(document.get(key), key)? {
+            for (path, item) in entries(document, document.get(key), &format!("`{key}`"))? {
                 // Webhooks have names, which may be those of extensions.
                 if path.starts_with("x-") && (!inverted || !item.is_object()) {
                     continue;
                 }
-                reader
-                    .path_item(path, item, inverted, 0)
-                    .map_err(|error| within(error, key, path))?;
+                let site = Site::new(key, path, inverted);
+                reader.path_item(&site, item, 0)?;
             }
         }
         let mut operations = reader.operations;
@@ -61,10 +54,10 @@ impl Document {
                 .to_owned()
         };
         let graph = reader.lowering.finish()?;
-        let is_3_0 = text("/openapi").starts_with("3.0");
+        let version = Version::of(document);
         operations
             .iter_mut()
-            .for_each(|operation| operation.normalize(is_3_0, (&graph, interner)));
+            .for_each(|operation| operation.normalize(version, (&graph, interner)));
         Ok(Self {
             graph,
             operations,
@@ -78,94 +71,6 @@ impl Document {
     }
 }
 
-/// Adds the place in the document to an error that has only the place below it.
-fn within(error: InputError, section: &str, path: &str) -> InputError {
-    error.below(&format!("/{section}/{}", refs::escape(path)))
-}
-
-fn object<'d>(value: Option<&'d Value>, at: &str) -> Result<Vec<(&'d String, &'d Value)>, InputError> {
-    match value {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Object(map)) => {
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
-            Ok(entries)
-        }
-        Some(other) => Err(InputError::new(
-            format!("`{at}` is {}", kind(other)),
-            at,
-            "an object",
-        )),
-    }
-}
-
-fn list<'d>(value: Option<&'d Value>, at: &str) -> Result<&'d [Value], InputError> {
-    match value {
-        None | Some(Value::Null) => Ok(&[]),
-        Some(Value::Array(items)) => Ok(items),
-        Some(other) => Err(InputError::new(
-            format!("`{at}` is {}", kind(other)),
-            at,
-            "an array",
-        )),
-    }
-}
-
-fn flag(value: &Value, key: &str) -> bool {
-    value.get(key) == Some(&Value::Bool(true))
-}
-
-/// A path item: its own keywords and those of the path items that it refers to, the first of which that has a keyword
-/// decides.
-struct PathItem<'d> {
-    holders: Vec<&'d Value>,
-}
-
-impl<'d> PathItem<'d> {
-    fn new(document: &'d Value, item: &'d Value) -> Result<Self, InputError> {
-        let holders = refs::chain(document, item)?;
-        match holders.iter().find(|item| !item.is_object() && !item.is_null()) {
-            None => Ok(Self { holders }),
-            Some(other) => Err(InputError::new(
-                format!("the path item is {}", kind(other)),
-                "",
-                "an object",
-            )),
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<&'d Value> {
-        let mut values = self.holders.iter().filter_map(|item| item.get(key));
-        values.find(|value| !value.is_null())
-    }
-
-    /// Returns the operations with their methods. Those with other methods may be declared at each holder.
-    fn operations(&self) -> Vec<(&'d str, &'d Value)> {
-        let fixed = METHODS
-            .into_iter()
-            .filter_map(|method| Some((method, self.get(method)?)));
-        let mut all: Vec<(&str, &Value)> = fixed.collect();
-        let more = self
-            .holders
-            .iter()
-            .filter_map(|item| item.get("additionalOperations"));
-        for (method, operation) in more.filter_map(Value::as_object).flatten() {
-            if !operation.is_null() && all.iter().all(|(known, _)| known != method) {
-                all.push((method, operation));
-            }
-        }
-        all
-    }
-}
-
-/// Returns the documentation of an operation: its own, or that of its path item.
-fn documented(operation: &Value, item: &PathItem<'_>, key: &str) -> u64 {
-    match hash_of(operation.get(key)) {
-        0 => hash_of(item.get(key)),
-        own => own,
-    }
-}
-
 struct Reader<'d, 'i> {
     document: &'d Value,
     lowering: Lowering<'d, 'i>,
@@ -173,33 +78,25 @@ struct Reader<'d, 'i> {
 }
 
 impl<'d> Reader<'d, '_> {
-    fn path_item(
-        &mut self,
-        path: &str,
-        item: &'d Value,
-        inverted: bool,
-        depth: usize,
-    ) -> Result<(), InputError> {
+    fn path_item(&mut self, site: &Site, item: &'d Value, depth: usize) -> Result<(), InputError> {
         let item = PathItem::new(self.document, item)?;
         for (method, found) in item.operations() {
             if !found.is_object() {
-                let problem = format!("the operation is {}", kind(found));
-                return Err(InputError::new(problem, method, "an object"));
+                return Err(mistyped(self.document, found, "the operation", "an object"));
             }
-            let operation = self.operation(method, path, &item, found, inverted)?;
-            self.operations.push(operation);
+            let operation = self.operation(method, site, &item, found)?;
             // Callbacks of callbacks are not read, so that loops end.
             if depth < 2 {
-                for (name, callback) in object(found.get("callbacks"), "callbacks")? {
-                    let callback = refs::resolve(self.document, callback)?;
-                    for (address, item) in object(Some(callback), "callbacks")? {
-                        if !address.starts_with("x-") {
-                            let path = format!("{path} callback {name} {address}");
-                            self.path_item(&path, item, !inverted, depth + 1)?;
+                for (name, callback) in entries(self.document, found.get("callbacks"), "`callbacks`")? {
+                    let callback = resolved(self.document, callback, "the callback")?;
+                    for (url, item) in entries(self.document, Some(callback), "the callback")? {
+                        if !url.starts_with("x-") {
+                            self.path_item(&site.callback(&operation, name, url), item, depth + 1)?;
                         }
                     }
                 }
             }
+            self.operations.push(operation);
         }
         Ok(())
     }
@@ -207,16 +104,15 @@ impl<'d> Reader<'d, '_> {
     fn operation(
         &mut self,
         method: &str,
-        path: &str,
+        site: &Site,
         item: &PathItem<'d>,
         value: &'d Value,
-        inverted: bool,
     ) -> Result<Operation, InputError> {
         let body = match value.get("requestBody") {
             None | Some(Value::Null) => None,
             Some(body) => {
                 let name = refs::reference(body).map(str::to_owned);
-                let body = refs::resolve(self.document, body)?;
+                let body = resolved(self.document, body, "the request body")?;
                 Some(Body {
                     name,
                     required: flag(body, "required"),
@@ -225,7 +121,7 @@ impl<'d> Reader<'d, '_> {
                 })
             }
         };
-        let described = object(value.get("responses"), "responses")?;
+        let described = entries(self.document, value.get("responses"), "`responses`")?;
         let mut responses = LiteMap::with_capacity(described.len());
         for (status, response) in described {
             if !status.starts_with("x-") {
@@ -233,26 +129,39 @@ impl<'d> Reader<'d, '_> {
             }
         }
         // The provider calls webhooks and callbacks at an address of the client.
-        let servers = if inverted {
-            Vec::new()
-        } else {
-            servers::urls(
-                [value]
-                    .into_iter()
-                    .chain(item.holders.iter().copied())
-                    .chain([self.document]),
-            )
-        };
-        let mut tags: Vec<String> = list(value.get("tags"), "tags")?
+        let mut servers = Vec::new();
+        if !site.inverted {
+            let holders = [value].into_iter().chain(item.holders.iter().copied());
+            let holders: Vec<&Value> = holders.chain([self.document]).collect();
+            for holder in &holders {
+                list(self.document, holder.get("servers"), "`servers`")?;
+            }
+            servers = servers::urls(holders);
+        }
+        let mut security = None;
+        for holder in [self.document, value] {
+            list(self.document, holder.get("security"), "`security`")?;
+            security = holder.get("security").filter(|list| !list.is_null()).or(security);
+        }
+        let mut tags: Vec<String> = list(self.document, value.get("tags"), "`tags`")?
             .iter()
             .filter_map(|tag| tag.as_str().map(str::to_owned))
             .collect();
         tags.sort_unstable();
         tags.dedup();
+        // Methods are case-sensitive; the keywords for the usual ones are not capitalized.
+        let (method, pointer) = if METHODS.contains(&method) {
+            (method.to_ascii_uppercase(), format!("{}/{method}", site.pointer))
+        } else {
+            let step = format!("additionalOperations/{}", refs::escape(method));
+            (method.to_owned(), format!("{}/{step}", site.pointer))
+        };
         Ok(Operation {
-            method: method.to_ascii_uppercase(),
-            path: path.to_owned(),
-            inverted,
+            identity: format!("{method} {}", site.identity),
+            method,
+            path: site.path.clone(),
+            pointer,
+            inverted: site.inverted,
             id: value
                 .get("operationId")
                 .and_then(Value::as_str)
@@ -260,11 +169,7 @@ impl<'d> Reader<'d, '_> {
             parameters: self.parameters(item, value)?,
             body,
             responses,
-            security: alternatives(
-                [value, self.document]
-                    .iter()
-                    .find_map(|holder| holder.get("security").filter(|list| !list.is_null())),
-            ),
+            security: alternatives(security),
             servers,
             deprecated: flag(value, "deprecated"),
             summary: documented(value, item, "summary"),
@@ -281,8 +186,8 @@ impl<'d> Reader<'d, '_> {
         let mut parameters: BTreeMap<(ParameterIn, String), Parameter> = BTreeMap::new();
         // Inner declarations replace outer ones.
         for holder in item.holders.iter().rev().copied().chain([operation]) {
-            for value in list(holder.get("parameters"), "parameters")? {
-                let value = refs::resolve(self.document, value)?;
+            for value in list(self.document, holder.get("parameters"), "`parameters`")? {
+                let value = resolved(self.document, value, "the parameter")?;
                 let parameter = self.parameter(value)?;
                 let mut name = parameter.name.clone();
                 if parameter.location == ParameterIn::Header {
@@ -296,145 +201,6 @@ impl<'d> Reader<'d, '_> {
             }
         }
         Ok(parameters.into_values().collect())
-    }
-
-    fn parameter(&mut self, value: &'d Value) -> Result<Parameter, InputError> {
-        let name = value.get("name").and_then(Value::as_str);
-        let location = match value.get("in").and_then(Value::as_str) {
-            Some("path") => Some(ParameterIn::Path),
-            Some("query") => Some(ParameterIn::Query),
-            Some("querystring") => Some(ParameterIn::Querystring),
-            Some("header") => Some(ParameterIn::Header),
-            Some("cookie") => Some(ParameterIn::Cookie),
-            _ => None,
-        };
-        let (Some(name), Some(location)) = (name, location) else {
-            let expected = "a `name` and an `in` of path, query, querystring, header or cookie";
-            return Err(InputError::new(
-                "a parameter is incomplete",
-                "parameters",
-                expected,
-            ));
-        };
-        let (node, style) = self.schema_and_style(value, location)?;
-        Ok(Parameter {
-            location,
-            // The name of a whole query string is not sent.
-            name: match location {
-                ParameterIn::Querystring => location.as_str().to_owned(),
-                _ => name.to_owned(),
-            },
-            required: location == ParameterIn::Path || flag(value, "required"),
-            node,
-            style,
-            allow_empty: location == ParameterIn::Query && flag(value, "allowEmptyValue"),
-            deprecated: flag(value, "deprecated"),
-            description: hash_of(value.get("description")),
-            example: hash_of(
-                value
-                    .get("example")
-                    .filter(|v| !v.is_null())
-                    .or_else(|| value.get("examples")),
-            ),
-        })
-    }
-
-    /// Returns the schema of a parameter or header, and how its values are serialized.
-    fn schema_and_style(
-        &mut self,
-        value: &'d Value,
-        location: ParameterIn,
-    ) -> Result<(NodeId, ParameterStyle), InputError> {
-        let content = value
-            .get("content")
-            .and_then(Value::as_object)
-            .and_then(|map| map.iter().next());
-        if let Some((media, content)) = content {
-            let style = ParameterStyle {
-                name: canonical_name(media),
-                explode: false,
-                reserved: false,
-            };
-            return Ok((self.schema(content.get("schema"))?, style));
-        }
-        let style = ParameterStyle::from_json(value, location);
-        Ok((self.schema(value.get("schema"))?, style))
-    }
-
-    fn schema(&mut self, value: Option<&'d Value>) -> Result<NodeId, InputError> {
-        match value {
-            None | Some(Value::Null) => self.lowering.node(&[]),
-            Some(schema) => self.lowering.node(&[schema]),
-        }
-    }
-
-    fn content(&mut self, value: Option<&'d Value>) -> Result<MediaTypes, InputError> {
-        let described = object(value, "content")?;
-        let mut content = MediaTypes::with_capacity(described.len());
-        // A media type may begin with `x-`: no keys of `content` are extensions.
-        for (name, media) in described {
-            let mut parts = LiteMap::new();
-            for (part, value) in object(media.get("encoding"), "encoding")? {
-                let mut encoding = Encoding::from_json(value);
-                encoding.headers = self.headers(value.get("headers"))?;
-                parts.insert(part.clone(), encoding);
-            }
-            let read = MediaType {
-                node: self.schema(
-                    media
-                        .get("schema")
-                        .filter(|schema| !content::is_raw(&MediaRange::parse(name).text(), schema)),
-                )?,
-                encoding: parts,
-                example: hash_of(
-                    media
-                        .get("example")
-                        .filter(|v| !v.is_null())
-                        .or_else(|| media.get("examples")),
-                ),
-            };
-            content.insert(canonical_name(name), read);
-        }
-        Ok(content)
-    }
-
-    /// Reads the headers of a response or of a part. `Content-Type` is ignored: media types describe it.
-    fn headers(&mut self, value: Option<&'d Value>) -> Result<HeaderSet, InputError> {
-        let described = object(value, "headers")?;
-        let mut headers = HeaderSet::with_capacity(described.len());
-        for (name, header) in described {
-            if name.eq_ignore_ascii_case("content-type") {
-                continue;
-            }
-            let header = refs::resolve(self.document, header)?;
-            let (node, style) = self.schema_and_style(header, ParameterIn::Header)?;
-            let read = Header {
-                name: name.clone(),
-                required: flag(header, "required"),
-                node,
-                style,
-                deprecated: flag(header, "deprecated"),
-                description: hash_of(header.get("description")),
-            };
-            headers.insert(name.to_ascii_lowercase(), read);
-        }
-        Ok(headers)
-    }
-
-    fn response(&mut self, value: &'d Value) -> Result<Response, InputError> {
-        let name = refs::reference(value).map(str::to_owned);
-        let value = refs::resolve(self.document, value)?;
-        Ok(Response {
-            name,
-            headers: self.headers(value.get("headers"))?,
-            content: self.content(value.get("content"))?,
-            description: hash_of(value.get("description")),
-            links: hash_of(
-                value
-                    .get("links")
-                    .filter(|links| links.as_object().is_some_and(|map| !map.is_empty())),
-            ),
-        })
     }
 }
 

@@ -4,12 +4,12 @@
 //! defaults for what it omits, so that many encodings only repeat the default.
 
 use litemap::LiteMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::graph::{Graph, Node, NodeId, Types};
-use super::intern::Interner;
+use super::intern::{Interner, canonical};
 use super::media_type::{MediaRange, canonical_name, split_unquoted};
-use super::model::{HeaderSet, MediaType, ParameterIn, ParameterStyle};
+use super::model::{HeaderSet, MediaType, ParameterIn, ParameterStyle, Version};
 
 /// The encoding of one part.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub(crate) struct Encoding {
     pub(crate) style: Option<ParameterStyle>,
     /// The headers of the part.
     pub(crate) headers: HeaderSet,
+    /// The encodings of the parts of the part, as JSON.
+    pub(crate) nested: String,
 }
 
 impl Encoding {
@@ -35,6 +37,11 @@ impl Encoding {
             .collect();
         content_types.sort();
         content_types.dedup();
+        let nested = ["encoding", "prefixEncoding", "itemEncoding"];
+        let nested = nested
+            .into_iter()
+            .filter_map(|key| Some((key.to_owned(), value.get(key)?.clone())));
+        let nested: Map<String, Value> = nested.collect();
         let is_styled = ["style", "explode", "allowReserved"]
             .iter()
             .any(|key| value.get(key).is_some_and(|value| !value.is_null()));
@@ -42,6 +49,10 @@ impl Encoding {
             content_types,
             style: is_styled.then(|| ParameterStyle::from_json(value, ParameterIn::Query)),
             headers: HeaderSet::default(),
+            nested: match nested.is_empty() {
+                true => String::new(),
+                false => canonical(&Value::Object(nested)),
+            },
         }
     }
 
@@ -89,7 +100,7 @@ fn is_binary(node: &Node, interner: &Interner) -> bool {
 
 impl MediaType {
     /// Removes the encodings that change nothing.
-    pub(super) fn normalize_encoding(&mut self, name: &str, is_3_0: bool, schemas: (&Graph, &Interner)) {
+    pub(super) fn normalize_encoding(&mut self, name: &str, version: Version, schemas: (&Graph, &Interner)) {
         let (graph, interner) = schemas;
         let media = MediaRange::parse(name);
         if !media.has_parts() {
@@ -107,14 +118,14 @@ impl MediaType {
             }
             if media.is_url_encoded() {
                 encoding.headers = HeaderSet::default();
-            } else if is_3_0 {
+            } else if version == Version::V3_0 || !media.is_form_data() {
                 encoding.style = None;
             }
             if let Some(style) = &mut encoding.style {
                 // The style replaces the media type.
                 encoding.content_types = Vec::new();
                 let part = part.unwrap_or(NodeId::MAX);
-                style.canonicalize(ParameterIn::Query, schemas, part);
+                style.canonicalize(ParameterIn::Query, version, schemas, part);
                 if style.is_default(ParameterIn::Query) && !graph.node(part).types.overlaps(Types::OBJECT) {
                     encoding.style = None;
                 }
@@ -125,6 +136,7 @@ impl MediaType {
             }
             let is_default = encoding.style.is_none()
                 && encoding.headers.is_empty()
+                && encoding.nested.is_empty()
                 && encoding.content_types == default.content_types;
             if !is_default {
                 self.encoding.insert(name, encoding);

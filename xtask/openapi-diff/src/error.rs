@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::read::FILES;
 use super::render::escape_terminal;
 
 /// An error in a document: its name, the problem, the place, and what was expected.
@@ -62,6 +63,12 @@ fn one_line(text: &str) -> String {
     line
 }
 
+/// Replaces the place of another file in the bundle by the file's path.
+fn in_files(text: &str) -> String {
+    text.replace(&format!("#/{FILES}/"), "")
+        .replace(&format!("/{FILES}/"), "")
+}
+
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = if self.source.is_empty() {
@@ -69,9 +76,10 @@ impl fmt::Display for InputError {
         } else {
             &self.source
         };
-        write!(f, "{}: {}", one_line(source), one_line(&self.problem))?;
-        if !self.at.is_empty() {
-            write!(f, " at {}", one_line(&self.at))?;
+        let (problem, at) = (in_files(&self.problem), in_files(&self.at));
+        write!(f, "{}: {}", one_line(source), one_line(&problem))?;
+        if !at.is_empty() {
+            write!(f, " at {}", one_line(&at))?;
         }
         write!(f, "; expected {}", one_line(&self.expected))
     }

@@ -74,7 +74,12 @@ impl MediaRange {
                 .strip_prefix('*')
                 .is_some_and(|suffix| suffix.starts_with('+') && other.subtype.ends_with(suffix));
         let mut parameters = self.parameters.iter();
-        kind && subtype && parameters.all(|(name, value)| other.parameters.get(name) == Some(value))
+        let is_in_other = |(name, value)| other.parameters.get(name) == Some(value);
+        // Without a charset, text is in UTF-8.
+        let charset = any(&self.subtype)
+            || self.parameters.contains_key("charset")
+            || !other.parameters.contains_key("charset");
+        kind && subtype && charset && parameters.all(is_in_other)
     }
 
     /// Returns how specific the range is: the most specific one that includes a media type applies to it.
@@ -101,6 +106,10 @@ impl MediaRange {
     /// Whether a body has parts, to which `encoding` applies.
     pub(crate) fn has_parts(&self) -> bool {
         self.kind == "multipart" || self.is_url_encoded()
+    }
+
+    pub(crate) fn is_form_data(&self) -> bool {
+        self.kind == "multipart" && self.subtype == "form-data"
     }
 
     pub(crate) fn is_url_encoded(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use litemap::LiteMap;
+use serde_json::Value;
 
 use super::encoding::Encoding;
 use super::graph::{Graph, NodeId};
@@ -29,13 +30,35 @@ pub(crate) struct Info {
     pub(crate) docs: u64,
 }
 
+/// The version of OpenAPI, where it decides what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    V3_0,
+    V3_1,
+    V3_2,
+}
+
+impl Version {
+    pub(super) fn of(document: &Value) -> Self {
+        match document.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.0") => Self::V3_0,
+            Some(version) if version.starts_with("3.2") => Self::V3_2,
+            _ => Self::V3_1,
+        }
+    }
+}
+
 /// One operation.
 #[derive(Debug, Default)]
 pub(crate) struct Operation {
     /// The method, in capitals.
     pub(crate) method: String,
-    /// The path as documented, with the names of its parameters.
+    /// The path as documented, with the names of its parameters; for a webhook, its name, and for a callback, its URL.
     pub(crate) path: String,
+    /// The JSON pointer of its place.
+    pub(crate) pointer: String,
+    /// The method and the path without the names of parameters, which identify an operation.
+    pub(crate) identity: String,
     /// Whether it is a callback or a webhook, which the server sends and the client responds to.
     pub(crate) inverted: bool,
     /// The operation id.
@@ -63,39 +86,31 @@ impl Operation {
         format!("{} {}", self.method, self.path)
     }
 
-    /// Returns the method and the path without the names of parameters, which identify an operation.
-    pub(crate) fn key(&self) -> String {
-        let mut key = format!("{} ", self.method);
-        let mut inside = false;
-        for c in self.path.chars() {
-            match c {
-                '{' => {
-                    inside = true;
-                    key.push_str("{}");
-                }
-                '}' => inside = false,
-                _ if inside => {}
-                c => key.push(c),
-            }
-        }
-        key
-    }
-
     /// Replaces what means the same by one spelling, which depends on the schemas.
-    pub(super) fn normalize(&mut self, is_3_0: bool, schemas: (&Graph, &Interner)) {
+    pub(super) fn normalize(&mut self, version: Version, schemas: (&Graph, &Interner)) {
         for parameter in &mut self.parameters {
             let location = parameter.location;
-            parameter.style.canonicalize(location, schemas, parameter.node);
+            parameter
+                .style
+                .canonicalize(location, version, schemas, parameter.node);
+            if let Some(media) = &mut parameter.media {
+                media.normalize_encoding(&parameter.style.name, version, schemas);
+            }
         }
         let bodies = self.body.iter_mut().map(|body| &mut body.content);
         let mut contents: Vec<&mut MediaTypes> = bodies.collect();
         let mut headers: Vec<&mut HeaderSet> = Vec::new();
         for (_, response) in self.responses.iter_mut() {
             headers.push(&mut response.headers);
+            if version != Version::V3_2 {
+                // Before 3.2, `encoding` applies to request bodies alone.
+                let contents = response.content.iter_mut();
+                contents.for_each(|(_, media)| media.encoding = LiteMap::new());
+            }
             contents.push(&mut response.content);
         }
         for (name, media) in contents.into_iter().flat_map(|content| content.iter_mut()) {
-            media.normalize_encoding(name, is_3_0, schemas);
+            media.normalize_encoding(name, version, schemas);
             headers.extend(
                 media
                     .encoding
@@ -106,16 +121,16 @@ impl Operation {
         for (_, header) in headers.into_iter().flat_map(|headers| headers.iter_mut()) {
             header
                 .style
-                .canonicalize(ParameterIn::Header, schemas, header.node);
+                .canonicalize(ParameterIn::Header, version, schemas, header.node);
         }
     }
 
-    /// Returns the names of the path parameters, in the order of the path.
+    /// Returns the names of the path parameters, in the order of the path. The URL of a callback has expressions, too.
     pub(crate) fn path_names(&self) -> Vec<&str> {
-        self.path
-            .split('{')
-            .skip(1)
+        let names = self.path.split('{').skip(1);
+        names
             .filter_map(|rest| rest.split('}').next())
+            .filter(|name| !name.starts_with('$'))
             .collect()
     }
 
@@ -176,6 +191,8 @@ pub(crate) struct Parameter {
     pub(crate) node: NodeId,
     /// The serialization.
     pub(crate) style: ParameterStyle,
+    /// The media type of a whole query string, whose parts may have encodings.
+    pub(crate) media: Option<MediaType>,
     /// Whether it may be empty.
     pub(crate) allow_empty: bool,
     pub(crate) deprecated: bool,

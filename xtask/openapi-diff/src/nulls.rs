@@ -22,15 +22,20 @@ pub(super) fn without_nulls(document: &Value) -> Cow<'_, Value> {
                 }
                 for (key, value) in map.iter_mut() {
                     if are_names || !is_data(key) {
-                        stack.push((value, !are_names && NAME_MAPS.contains(&key.as_str())));
+                        stack.push((value, !are_names && has_names(key)));
                     }
                 }
             }
-            Value::Array(items) => stack.extend(items.iter_mut().map(|item| (item, false))),
+            Value::Array(items) => stack.extend(items.iter_mut().map(|item| (item, are_names))),
             _ => {}
         }
     }
     Cow::Owned(document)
+}
+
+/// Whether the keys below a keyword are names, or those of the items of its list: a requirement without scopes is still one.
+fn has_names(key: &str) -> bool {
+    NAME_MAPS.contains(&key) || key == "security"
 }
 
 fn is_absent(key: &str, value: &Value) -> bool {
@@ -48,11 +53,11 @@ fn has_nulls(document: &Value) -> bool {
                     }
                     let is_nested = value.is_object() || value.is_array();
                     if is_nested && (are_names || !is_data(key)) {
-                        stack.push((value, !are_names && NAME_MAPS.contains(&key.as_str())));
+                        stack.push((value, !are_names && has_names(key)));
                     }
                 }
             }
-            Value::Array(items) => stack.extend(items.iter().map(|item| (item, false))),
+            Value::Array(items) => stack.extend(items.iter().map(|item| (item, are_names))),
             _ => {}
         }
     }

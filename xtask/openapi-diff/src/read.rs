@@ -16,6 +16,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use self::bundle::Bundle;
+pub(crate) use self::bundle::FILES;
 use self::folder::Folder;
 use super::error::InputError;
 use super::refs;
@@ -50,7 +51,7 @@ pub fn read(bytes: &[u8], source: &str) -> Result<Value, InputError> {
 pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, InputError> {
     let read = || {
         let mut document = parse(bytes, source, cap)?;
-        check_version(&document)?;
+        check_version(&mut document)?;
         if has_ids(bytes) {
             document = Bundle::new(None, 0).resolve("", document)?;
         }
@@ -102,8 +103,8 @@ pub fn read_file(path: &Path) -> Result<Value, InputError> {
         file.take(cap.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(failed)?;
-        let document = parse(&bytes, &source, MAX_BYTES)?;
-        check_version(&document)?;
+        let mut document = parse(&bytes, &source, MAX_BYTES)?;
+        check_version(&mut document)?;
         let left = MAX_BYTES - bytes.len();
         drop(bytes);
         let name = path
@@ -202,8 +203,9 @@ const OTHER_FORMATS: [(&str, &str, &str); 6] = [
     ("raml", "RAML", "an OpenAPI document: convert it first"),
 ];
 
-fn check_version(document: &Value) -> Result<(), InputError> {
-    let Some(root) = document.as_object() else {
+/// Checks the version, and writes it as a string: an unquoted one of YAML is a number.
+fn check_version(document: &mut Value) -> Result<(), InputError> {
+    let Some(root) = document.as_object_mut() else {
         return Err(InputError::new("is not an object", "/", EXPECTED));
     };
     let Some(version) = root.get("openapi") else {
@@ -230,18 +232,16 @@ fn check_version(document: &Value) -> Result<(), InputError> {
     };
     let text = match version {
         Value::String(text) => text.clone(),
-        // An unquoted 3.0 of YAML is a number.
+        // 3.0 and 3 are one number.
         Value::Number(number) if number.as_f64() == Some(3.0) => "3.0".to_owned(),
         other => other.to_string(),
     };
     let known = ["3.0", "3.1", "3.2"];
     let is_known = |known: &&str| text == **known || text.starts_with(&format!("{known}."));
-    if known.iter().any(is_known) {
-        return Ok(());
+    if !known.iter().any(is_known) {
+        let problem = format!("has the OpenAPI version {version}");
+        return Err(InputError::new(problem, "/openapi", EXPECTED));
     }
-    Err(InputError::new(
-        format!("has the OpenAPI version {version}"),
-        "/openapi",
-        EXPECTED,
-    ))
+    root.insert("openapi".to_owned(), text.into());
+    Ok(())
 }

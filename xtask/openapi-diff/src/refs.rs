@@ -209,11 +209,8 @@ pub(crate) fn check(document: &Value) -> Result<(), InputError> {
         seen.truncate(place + 1);
         match value {
             Value::Object(map) => {
-                if !names
-                    && let Some(target) = map.get("$ref").and_then(Value::as_str)
-                    && good.insert(target)
-                {
-                    check_one(document, value, target, || pointer(&seen, place))?;
+                if let Some(target) = map.get("$ref").filter(|target| !names && !target.is_null()) {
+                    check_one(document, value, target, &mut good, || pointer(&seen, place))?;
                 }
                 for (key, child) in map {
                     let data = !names && is_data(key);
@@ -260,16 +257,31 @@ fn pointer(seen: &[(usize, Step<'_>)], mut place: usize) -> String {
     format!("/{}", steps.join("/"))
 }
 
+/// Checks a reference and those that follow it, up to one that is known to be good.
 fn check_one<'a>(
     document: &'a Value,
     start: &'a Value,
-    target: &str,
+    target: &Value,
+    good: &mut HashSet<&'a str>,
     at: impl Fn() -> String,
 ) -> Result<(), InputError> {
+    let Some(target) = target.as_str() else {
+        return Err(InputError::new(
+            format!("`$ref` is {target}"),
+            at(),
+            "a reference, as a string",
+        ));
+    };
     let mut value = start;
     let mut passed: HashSet<*const Value> = HashSet::new();
+    let mut names: Vec<&str> = Vec::new();
     loop {
-        let Some(next) = next_link(value) else {
+        let next = match next_link(value) {
+            Some(Link::Reference(name)) if good.contains(name) => None,
+            next => next,
+        };
+        let Some(next) = next else {
+            good.extend(names);
             return Ok(());
         };
         if !passed.insert(std::ptr::from_ref(value)) {
@@ -277,7 +289,10 @@ fn check_one<'a>(
             return Err(InputError::new(problem, at(), "a schema at its end"));
         }
         value = match next {
-            Link::Reference(name) => lookup(document, name).ok_or_else(|| dangling(name, &at()))?,
+            Link::Reference(name) => {
+                names.push(name);
+                lookup(document, name).ok_or_else(|| dangling(name, &at()))?
+            }
             Link::Only(member) => member,
         };
     }

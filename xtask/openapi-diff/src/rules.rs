@@ -112,6 +112,31 @@ impl Rule {
     pub fn find(id: &str) -> Option<&'static Self> {
         RULES.iter().find(|rule| rule.id == id)
     }
+
+    /// Returns the ids that resemble a name: those that contain it, else those with the most words in common.
+    ///
+    /// ```
+    /// assert_eq!(openapi_diff::Rule::similar("propertys-remove"), ["property-removed"]);
+    /// ```
+    pub fn similar(name: &str) -> Vec<&'static str> {
+        // Words with one beginning are taken for forms of one word.
+        const BEGINNING: usize = 4;
+        let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+        let is_same = |word: &str, other: &str| {
+            let [word, other] = [word, other].map(|word| word.chars().take(BEGINNING));
+            word.map(|c| c.to_ascii_lowercase()).eq(other)
+        };
+        let score = |id: &str| match id.contains(name) && !name.is_empty() {
+            true => usize::MAX,
+            false => id
+                .split('-')
+                .filter(|other| words.iter().any(|word| is_same(word, other)))
+                .count(),
+        };
+        let best = RULES.iter().map(|rule| score(rule.id)).max().unwrap_or(0);
+        let ids = RULES.iter().map(|rule| rule.id);
+        ids.filter(|id| best > 0 && score(id) == best).collect()
+    }
 }
 
 impl Serialize for Kind {

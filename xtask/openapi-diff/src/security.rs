@@ -48,7 +48,14 @@ fn scheme_of(document: &Value, value: &Value) -> Scheme {
         kind: text("type").unwrap_or_default(),
         ..Scheme::default()
     };
-    for key in ["in", "name", "scheme", "openIdConnectUrl", "oauth2MetadataUrl"] {
+    let details: &[&str] = match scheme.kind.as_str() {
+        "apiKey" => &["in", "name"],
+        "http" => &["scheme"],
+        "oauth2" => &["oauth2MetadataUrl"],
+        "openIdConnect" => &["openIdConnectUrl"],
+        _ => &["in", "name", "scheme"],
+    };
+    for &key in details {
         if let Some(mut detail) = text(key) {
             if key == "scheme" || (key == "name" && text("in").as_deref() == Some("header")) {
                 // Both are case-insensitive in HTTP.
@@ -57,19 +64,19 @@ fn scheme_of(document: &Value, value: &Value) -> Scheme {
             scheme.details.insert(key.to_owned(), detail);
         }
     }
-    for (name, flow) in value
-        .get("flows")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
+    let flows = value.get("flows").filter(|_| scheme.kind == "oauth2");
+    for (name, flow) in flows.and_then(Value::as_object).into_iter().flatten() {
+        if name.starts_with("x-") {
+            continue;
+        }
         let mut read = Flow::default();
-        for key in [
-            "authorizationUrl",
-            "deviceAuthorizationUrl",
-            "tokenUrl",
-            "refreshUrl",
-        ] {
+        let urls: &[&str] = match name.as_str() {
+            "implicit" => &["authorizationUrl", "refreshUrl"],
+            "authorizationCode" => &["authorizationUrl", "tokenUrl", "refreshUrl"],
+            "deviceAuthorization" => &["deviceAuthorizationUrl", "tokenUrl", "refreshUrl"],
+            _ => &["tokenUrl", "refreshUrl"],
+        };
+        for &key in urls {
             if let Some(url) = flow.get(key).and_then(Value::as_str) {
                 read.urls.insert(key.to_owned(), url.to_owned());
             }
@@ -99,7 +106,9 @@ pub(super) fn alternatives(value: Option<&Value>) -> Vec<Alternative> {
                 .collect();
             scopes.sort();
             scopes.dedup();
-            alternative.insert(name.clone(), scopes);
+            // Since 3.2, the URI of a scheme may be its name.
+            let name = name.strip_prefix("#/components/securitySchemes/").unwrap_or(name);
+            alternative.insert(name.to_owned(), scopes);
         }
         alternatives.push(alternative);
     }

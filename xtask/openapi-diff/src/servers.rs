@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use super::model::Operation;
+use super::path::{template, without_needless_escapes};
+
 /// The maximum number of URLs that the values of a server's variables are expanded to.
 const MOST_URLS: usize = 1_000;
 
@@ -63,9 +66,11 @@ fn values(variable: Option<&Value>) -> Vec<String> {
     values
 }
 
-/// Returns a URL without what does not change it: a slash at its end, the default port, the case of scheme and host.
+/// Returns a URL without what does not change it: a slash at its end, `./` at its start, the default port, the case of
+/// scheme and host, needless escapes.
 fn without_default_parts(url: &str) -> String {
-    let url = url.trim_end_matches('/');
+    let url = without_needless_escapes(url.trim_end_matches('/'));
+    let url = url.strip_prefix("./").unwrap_or(&url);
     let Some((scheme, rest)) = url.split_once("://") else {
         return if url.is_empty() {
             "/".to_owned()
@@ -83,6 +88,14 @@ fn without_default_parts(url: &str) -> String {
     };
     let host = host.strip_suffix(port).unwrap_or(&host);
     format!("{scheme}://{host}{path}")
+}
+
+/// Returns the URLs of an operation, which may have one part at the server or in the path.
+pub(crate) fn full_urls(operation: &Operation) -> Vec<String> {
+    let path = template(&operation.path);
+    let urls = operation.servers.iter();
+    urls.map(|url| format!("{}{path}", url.trim_end_matches('/')))
+        .collect()
 }
 
 /// Whether a server with the first URL serves all that one with the second serves. `/` is the root of the host from which

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::graph::{Additional, Graph, Limit, NodeId, Types};
 use super::intern::Interner;
 use super::media_type::MediaRange;
-use super::model::{ParameterIn, ParameterStyle};
+use super::model::{ParameterIn, ParameterStyle, Version};
 
 /// The kinds of values that styles distinguish, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl ParameterStyle {
         let name = name.unwrap_or(Self::default_name(location)).to_owned();
         let explode = value.get("explode").and_then(Value::as_bool);
         Self {
-            explode: explode.unwrap_or(name == "form"),
+            explode: explode.unwrap_or(matches!(name.as_str(), "form" | "cookie")),
             reserved: value.get("allowReserved") == Some(&Value::Bool(true)),
             name,
         }
@@ -104,10 +104,12 @@ impl ParameterStyle {
             // JSON writes numbers and booleans as every style does.
             let is_plain = kind == Kinds::BARE && media.is_json()
                 || media == MediaRange::parse("text/plain") && (kind == Kinds::TEXT || kind == Kinds::BARE);
-            return (
-                if is_plain { "k=a" } else { "content" },
-                if is_plain { "" } else { name },
-            );
+            return match name {
+                _ if is_plain => ("k=a", ""),
+                // The media type itself is not sent.
+                _ if media.is_json() => ("content", "application/json"),
+                name => ("content", name),
+            };
         }
         let (array, object) = (kind == Kinds::ARRAY, kind == Kinds::OBJECT);
         let template = match (name, self.explode) {
@@ -156,6 +158,10 @@ impl ParameterStyle {
                     "k=a"
                 }
             }
+            // Unlike `form`, `cookie` writes strings without percent-encoding.
+            ("cookie", _) if kind == Kinds::BARE => "k=a",
+            ("cookie", true) if array => "k=a; k=b",
+            ("cookie", true) if object => "x=a; y=b",
             _ => return ("style", name),
         };
         (template, "")
@@ -188,10 +194,22 @@ impl ParameterStyle {
     }
 
     /// Replaces the style by the usual one among those that write the same for the values of a schema.
-    pub(super) fn canonicalize(&mut self, location: ParameterIn, schemas: (&Graph, &Interner), node: NodeId) {
+    pub(super) fn canonicalize(
+        &mut self,
+        location: ParameterIn,
+        version: Version,
+        schemas: (&Graph, &Interner),
+        node: NodeId,
+    ) {
         let kinds = Kinds::of(schemas.0, node);
-        // Only query parameters may hold reserved characters, and only some values have any.
-        self.reserved &= location == ParameterIn::Query && !is_unreserved(schemas, node, 4);
+        // Until 3.1, only query parameters may hold reserved characters; since 3.2, all that are percent-encoded.
+        let is_encoded = match location {
+            ParameterIn::Query => true,
+            ParameterIn::Path => version == Version::V3_2,
+            ParameterIn::Cookie => version == Version::V3_2 && self.name != "cookie",
+            ParameterIn::Header | ParameterIn::Querystring => false,
+        };
+        self.reserved &= is_encoded && !is_unreserved(schemas, node, 4);
         let usual = Self::default_name(location);
         let usual = [
             (usual, usual == "form"),

@@ -10,10 +10,14 @@ use super::intern::{Interner, Symbol};
 pub(super) fn declared(interner: &mut Interner, keywords: &Keywords) -> Option<Symbol> {
     let xml = keywords.get("xml")?.as_object()?;
     let mut kept = Map::new();
-    for key in ["name", "namespace", "prefix"] {
+    for key in ["name", "namespace", "prefix", "nodeType"] {
         if let Some(text) = xml.get(key).filter(|value| value.is_string()) {
             kept.insert(key.to_owned(), text.clone());
         }
+    }
+    if kept.get("nodeType").is_some_and(|of| of != "element") {
+        // Only elements and attributes have names.
+        kept.retain(|key, _| key == "nodeType");
     }
     for key in ["attribute", "wrapped"] {
         if xml.get(key) == Some(&Value::Bool(true)) {

@@ -133,3 +133,34 @@ fn rejects_entries_that_lack_something() {
     }
     assert!(AcceptedChanges::parse("", "accepted.toml").is_ok());
 }
+
+#[test]
+fn accepts_only_the_values_of_an_entry() {
+    let change = report().changes.remove(0);
+    assert_eq!(change.kind.rule().id, "type-changed");
+    let written = |value: &serde_json::Value| format!("'{value}'");
+    let (before, after) = (written(&change.before), written(&change.after));
+    for values in [
+        format!("before = {before}\nafter = {after}\n"),
+        format!("after = {after}\n"),
+    ] {
+        let (report, warnings) = applied(&format!("{ENTRY}{values}"));
+        assert!(warnings.is_empty(), "{warnings:?}");
+        assert_eq!(report.verdict, Verdict::Additive);
+    }
+    for values in [
+        format!("before = {after}\n"),
+        format!("before = {before}\nafter = 'null'\n"),
+        "after = 7\n".to_owned(),
+    ] {
+        let (report, warnings) = applied(&format!("{ENTRY}{values}"));
+        assert_eq!(report.verdict, Verdict::Breaking);
+        let [warning] = warnings.as_slice() else {
+            panic!("{warnings:?}")
+        };
+        assert!(
+            warning.contains("matches no change: the report has before = "),
+            "{warning}"
+        );
+    }
+}

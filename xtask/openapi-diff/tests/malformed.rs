@@ -64,3 +64,22 @@ fn rejects_values_of_wrong_types_without_panic() {
     }
     assert!(rejected > 40, "{rejected} rejected");
 }
+
+#[test]
+fn names_the_place_of_a_value_of_a_wrong_type() {
+    for place in [
+        "/paths/~1notes",
+        "/paths/~1notes/get",
+        "/paths/~1notes/get/parameters/0",
+        "/paths/~1notes/get/responses/200",
+        "/paths/~1notes/get/responses/200/content",
+        "/paths/~1notes/post/requestBody",
+        "/paths/~1notes/post/requestBody/content/application~1json",
+        "/servers",
+    ] {
+        let mut document = notes();
+        *document.pointer_mut(place).unwrap() = 7.into();
+        let error = compare(&notes(), &document).unwrap_err();
+        assert_eq!(error.at(), place, "{error}");
+    }
+}

@@ -65,7 +65,7 @@ pub struct Arguments {
     fail_on: FailOn,
     /// A file of accepted changes, which do not count for the exit code: TOML with entries `[[accepted]]` of a
     /// `rule`, a `place` (the JSON pointer of a report; with `/*` at its end, all below it), a `reason` and the
-    /// last day, `expires`.
+    /// last day, `expires`; with `before` and `after`, only the change of these values.
     #[arg(long, value_name = "FILE", requires = "new")]
     accept: Option<PathBuf>,
     /// The day that `expires` is compared with, such as 2026-12-31; by default, today in UTC.
@@ -113,11 +113,7 @@ fn explain(id: &str, format: Format, out: &mut dyn Write, errors: &mut dyn Write
     if let Some(rule) = Rule::find(id) {
         return render_rule(rule, format, out).map(|()| FINE);
     }
-    let similar = RULES
-        .iter()
-        .map(|rule| rule.id)
-        .filter(|known| known.contains(id));
-    let similar: Vec<&str> = similar.collect();
+    let similar = Rule::similar(id);
     let hint = if similar.is_empty() {
         "`cargo xtask diff --list-rules` prints all".to_owned()
     } else {

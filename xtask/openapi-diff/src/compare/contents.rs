@@ -121,8 +121,7 @@ impl OperationComparison<'_, '_> {
     fn media_type(&mut self, place: &Content<'_>, before: &Entry<'_>, after: &Entry<'_>) {
         let (was, is) = (before.media, after.media);
         let step = place.step(after.name);
-        let is_url_encoded = before.range.is_url_encoded();
-        self.encodings(place, &step, is_url_encoded, was, is);
+        self.encodings((place.direction, place.what), &step, before.name, was, is);
         if was.example != is.example {
             self.documentation(Kind::ExampleChanged, place.direction, place.what, &step);
         }
@@ -144,14 +143,16 @@ impl OperationComparison<'_, '_> {
         );
     }
 
-    fn encodings(
+    /// Compares the encodings of the parts of a body or query string.
+    pub(super) fn encodings(
         &mut self,
-        place: &Content<'_>,
+        (direction, of): (u8, &str),
         step: &str,
-        is_url_encoded: bool,
+        name: &str,
         was: &MediaType,
         is: &MediaType,
     ) {
+        let is_url_encoded = MediaRange::parse(name).is_url_encoded();
         let mut names: Vec<&String> = was.encoding.keys().chain(is.encoding.keys()).collect();
         names.sort_unstable();
         names.dedup();
@@ -168,15 +169,15 @@ impl OperationComparison<'_, '_> {
             );
             let old = was.encoding.get(name).unwrap_or(&defaults.0);
             let new = is.encoding.get(name).unwrap_or(&defaults.1);
-            let what = format!("part `{name}` of {}", place.what);
+            let what = format!("part `{name}` of {of}");
             let step = format!("{step}/encoding/{}", escape(name));
             if let Some(kind) = change(old, new) {
                 let is_styled = is_url_encoded && (old.style.is_some() || new.style.is_some());
                 let (before, after) = (describe(old, is_styled), describe(new, is_styled));
-                self.found(kind, place.direction, &what, &step, before, after);
+                self.found(kind, direction, &what, &step, before, after);
             }
             let owner = Owner {
-                direction: place.direction,
+                direction,
                 of: &what,
                 step: &step,
                 is_part: true,
@@ -188,6 +189,9 @@ impl OperationComparison<'_, '_> {
 
 /// Returns how the encoding of a part changed: it accepts more media types, fewer, or others.
 fn change(old: &Encoding, new: &Encoding) -> Option<Kind> {
+    if old.nested != new.nested {
+        return Some(Kind::EncodingChanged);
+    }
     if old.style.is_some() || new.style.is_some() {
         return (old.style != new.style).then_some(Kind::EncodingChanged);
     }
@@ -209,6 +213,9 @@ fn change(old: &Encoding, new: &Encoding) -> Option<Kind> {
 }
 
 fn describe(encoding: &Encoding, is_styled: bool) -> Value {
+    if !encoding.nested.is_empty() {
+        return format!("{} with {}", encoding.content_types.join(", "), encoding.nested).into();
+    }
     match &encoding.style {
         Some(serialized) => style(serialized),
         None if is_styled => style(&ParameterStyle::default_of(ParameterIn::Query)),

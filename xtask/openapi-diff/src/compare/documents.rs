@@ -10,11 +10,10 @@ use super::operations::OperationComparison;
 use super::pairing::pair_up;
 use super::schemas::Schemas;
 use super::security;
-use crate::document::METHODS;
 use crate::read::read_file;
 use crate::report::Report;
 use crate::rules::Kind;
-use crate::{Document, InputError, Interner, Operation, escape};
+use crate::{Document, InputError, Interner};
 
 /// Compares two documents from [`read`](crate::read()), normalized or not.
 ///
@@ -73,7 +72,7 @@ fn compare_documents(old: &Document, new: &Document, interner: &Interner) -> Rep
     for ((was, is), moved) in both.chain(pairs.moved.iter().map(|pair| (pair, true))) {
         let operation = collector.operation(is.label());
         let mut comparison = OperationComparison {
-            pointer: pointer(is),
+            pointer: is.pointer.clone(),
             label: is.label(),
             inverted: is.inverted,
             operation,
@@ -96,7 +95,7 @@ fn compare_documents(old: &Document, new: &Document, interner: &Interner) -> Rep
             what: is.label(),
             before: was.label().into(),
             after: is.label().into(),
-            pointer: pointer(is),
+            pointer: is.pointer.clone(),
             cause: was.label(),
         };
         collector.add(&[operation], BOTH, &finding);
@@ -121,7 +120,7 @@ fn compare_documents(old: &Document, new: &Document, interner: &Interner) -> Rep
                 what: label.clone(),
                 before,
                 after,
-                pointer: pointer(one),
+                pointer: one.pointer.clone(),
                 cause: label,
             };
             collector.add(&[operation], BOTH, &finding);
@@ -159,15 +158,5 @@ fn info(field: &str, before: Value, after: Value) -> Finding {
         after,
         pointer: format!("/info/{field}"),
         cause: field.to_owned(),
-    }
-}
-
-fn pointer(operation: &Operation) -> String {
-    let method = operation.method.to_lowercase();
-    let path = escape(&operation.path);
-    if METHODS.contains(&method.as_str()) {
-        format!("/paths/{path}/{method}")
-    } else {
-        format!("/paths/{path}/additionalOperations/{}", escape(&operation.method))
     }
 }

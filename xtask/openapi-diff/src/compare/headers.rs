@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::style::Kinds;
 use crate::{Header, HeaderSet, escape};
 
+use super::collect::REQUEST;
 use super::operations::{OperationComparison, style};
 use crate::rules::Kind;
 
@@ -69,6 +70,13 @@ impl OperationComparison<'_, '_> {
             ),
             (Some(_), Some(_)) => return,
             (Some(_), None) => (Kind::HeaderRemoved, Kind::EncodingChanged, name(was), Value::Null),
+            // In the response to a callback or webhook, the client has to send it.
+            (None, _) if header.required && self.flip(owner.direction) == REQUEST => (
+                Kind::HeaderRequired,
+                Kind::EncodingNarrowed,
+                Value::Null,
+                required(header),
+            ),
             (None, _) if header.required => {
                 (Kind::HeaderAdded, Kind::EncodingNarrowed, Value::Null, name(is))
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::servers::serves;
+use crate::servers::{full_urls, serves};
 use crate::style::Kinds;
 use crate::{Body, Operation, Parameter, ParameterIn, ParameterStyle, escape};
 
@@ -53,7 +53,7 @@ impl OperationComparison<'_, '_> {
             pointer: format!("{}{step}", self.pointer),
             cause: what.to_owned(),
         };
-        // The client receives the parameters of a callback, so that rules for requests apply to both.
+        // Rules of one direction apply to callbacks and webhooks as they are.
         let mask = if self.inverted
             && (kind.rule().level.request.is_none() || kind.rule().level.response.is_none())
         {
@@ -119,6 +119,9 @@ impl OperationComparison<'_, '_> {
     }
 
     fn servers(&mut self, was: &Operation, is: &Operation) {
+        if full_urls(was) == full_urls(is) {
+            return;
+        }
         let lacking = |urls: &[String], others: &[String]| -> Vec<String> {
             let served = |url: &String| others.iter().any(|other| serves(other, url));
             urls.iter().filter(|url| !served(url)).cloned().collect()
@@ -260,6 +263,9 @@ impl OperationComparison<'_, '_> {
             let (before, after) = (old.deprecated.into(), new.deprecated.into());
             self.found(Kind::DeprecationChanged, REQUEST, &what, &step, before, after);
         }
+        if let (Some(was), Some(is)) = (&old.media, &new.media) {
+            self.encodings((REQUEST, &what), &step, &new.style.name, was, is);
+        }
         self.serialized(
             REQUEST,
             (old.node, &old.style),
@@ -272,7 +278,10 @@ impl OperationComparison<'_, '_> {
     fn body(&mut self, was: Option<&Body>, is: Option<&Body>) {
         let step = "/requestBody";
         let label = self.label.clone();
-        let types = |body: &Body| Value::from(body.content.keys().cloned().collect::<Vec<_>>().join(", "));
+        let types = |body: &Body| match body.content.is_empty() {
+            true => Value::from("of any media type"),
+            false => body.content.keys().cloned().collect::<Vec<_>>().join(", ").into(),
+        };
         match (was, is) {
             (None, Some(body)) => {
                 let kind = if body.required {

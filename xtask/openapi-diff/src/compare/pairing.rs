@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::servers::full_urls;
 use crate::{Encoding, MediaTypes, Operation, ParameterIn};
 
 use super::schemas::Schemas;
@@ -18,12 +19,12 @@ pub(super) struct Pairs<'a> {
 pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     let (old, new) = (schemas.old, schemas.new);
     let mut pairs = Pairs::default();
-    let mut left: HashMap<String, Vec<&'a Operation>> = HashMap::new();
+    let mut left: HashMap<&str, Vec<&'a Operation>> = HashMap::new();
     for operation in &new.operations {
-        left.entry(operation.key()).or_default().push(operation);
+        left.entry(&operation.identity).or_default().push(operation);
     }
     for was in &old.operations {
-        let candidates = left.get_mut(&was.key());
+        let candidates = left.get_mut(was.identity.as_str());
         let found = candidates.filter(|list| !list.is_empty()).map(|list| {
             // Paths that differ in a name alone are invalid, but occur: the same name is preferred.
             let at = list.iter().position(|is| is.path == was.path).unwrap_or(0);
@@ -36,6 +37,12 @@ pub(super) fn pair_up<'a>(schemas: &Schemas<'a>) -> Pairs<'a> {
     }
     pairs.added = left.into_values().flatten().collect();
     pairs.added.sort_by_key(|operation| operation.label());
+    // A part of the URL may be at the server or in the path.
+    pairs.find_moved(|_, operation| match operation.inverted {
+        true => operation.label(),
+        false => format!("{} {:?}", operation.method, full_urls(operation)),
+    });
+    pairs.both.append(&mut pairs.moved);
     // An operation on the same resource under another version has moved, whatever else changed; so has one
     // that is equal in all but its path.
     pairs.find_moved(|_, operation| {

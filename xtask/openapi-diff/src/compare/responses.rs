@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use litemap::LiteMap;
 use serde_json::Value;
 
-use crate::{Operation, Response};
+use crate::{Operation, Response, escape};
 
 use super::collect::RESPONSE;
 use super::contents::Content;
@@ -54,9 +54,8 @@ impl OperationComparison<'_, '_> {
             if taken.contains(status.as_str()) || was.responses.contains_key(status) {
                 continue;
             }
-            // A status of a range of the old document is not new.
-            let range = before.wider(status);
-            if let Some((_, old)) = range.filter(|(range, _)| *range != "default" || is_success(status)) {
+            // A status of a range of the old document, or of its default, is not new.
+            if let Some((_, old)) = before.wider(status) {
                 self.response(status, old, new);
                 continue;
             }
@@ -79,12 +78,12 @@ impl OperationComparison<'_, '_> {
         new: Value,
     ) {
         let kind = if is_success { success } else { error };
-        let step = format!("/responses/{status}");
+        let step = format!("/responses/{}", escape(status));
         self.found(kind, RESPONSE, "status", &step, old, new);
     }
 
     fn response(&mut self, status: &str, old: &Response, new: &Response) {
-        let step = format!("/responses/{status}");
+        let step = format!("/responses/{}", escape(status));
         // A response that is a component changes once, whichever statuses return it.
         let shared = component(old.name.as_deref(), new.name.as_deref());
         let place = shared.map_or_else(|| status.to_owned(), |name| format!("`{name}`"));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::{Alternative, Document, Operation, Scheme};
+use crate::{Alternative, Document, Operation, Scheme, escape};
 
 use super::collect::REQUEST;
 use super::operations::OperationComparison;
@@ -114,9 +114,13 @@ pub(super) fn compare(
     let mut right: Vec<&Alternative> = new.iter().filter(|one| !old.contains(one)).collect();
     // The same schemes with other scopes are one alternative that requires more or less.
     left.retain(|before| {
-        let Some(at) = right.iter().position(|after| after.keys().eq(before.keys())) else {
-            return true;
-        };
+        let is_same = |after: &&Alternative| after.keys().eq(before.keys());
+        // Where there are several, one that requires no more.
+        let at = right
+            .iter()
+            .position(|after| is_same(after) && is_satisfied_by(after, before))
+            .or_else(|| right.iter().position(is_same));
+        let Some(at) = at else { return true };
         let after = right.remove(at);
         for (scheme, needed) in after {
             let known = before.get(scheme).map(Vec::as_slice).unwrap_or_default();
@@ -183,23 +187,43 @@ pub(super) fn compare(
     }
 }
 
+/// The URL of an authorization server's metadata, which lists its flows.
+const METADATA: &str = "oauth2MetadataUrl";
+
+/// Compares a URL of a scheme or flow. A client that works without it still does.
+fn url(
+    comparison: &mut OperationComparison<'_, '_>,
+    key: &str,
+    (what, at): (&str, &str),
+    was: &BTreeMap<String, String>,
+    is: &BTreeMap<String, String>,
+) {
+    let kind = match (was.get(key), is.get(key)) {
+        (before, after) if before == after => return,
+        (None, _) => Kind::FlowUrlAdded,
+        _ => Kind::FlowUrlChanged,
+    };
+    let text = |urls: &BTreeMap<String, String>| urls.get(key).map_or(Value::Null, |url| url.as_str().into());
+    let (what, at) = (format!("{what} {key}"), format!("{at}/{key}"));
+    comparison.found(kind, REQUEST, &what, &at, text(was), text(is));
+}
+
 fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme, is: &Scheme) {
     // All operations share the scheme, so that its change has one place.
     let pointer = std::mem::take(&mut comparison.pointer);
-    let at = format!("/components/securitySchemes/{name}");
-    if was.kind != is.kind || was.details != is.details {
-        let show = |scheme: &Scheme| {
-            let details = scheme
-                .details
-                .iter()
-                .map(|(key, value)| format!(" {key}={value}"));
-            Value::from(format!("{}{}", scheme.kind, details.collect::<String>()))
-        };
+    let at = format!("/components/securitySchemes/{}", escape(name));
+    let show = |scheme: &Scheme| {
+        let details = scheme.details.iter().filter(|(key, _)| *key != METADATA);
+        let details = details.map(|(key, value)| format!(" {key}={value}"));
+        Value::from(format!("{}{}", scheme.kind, details.collect::<String>()))
+    };
+    if show(was) != show(is) {
         comparison.found(Kind::SchemeChanged, REQUEST, name, &at, show(was), show(is));
     }
+    url(comparison, METADATA, (name, &at), &was.details, &is.details);
     let flows: BTreeSet<&String> = was.flows.keys().chain(is.flows.keys()).collect();
     for flow in flows {
-        let at = format!("{at}/flows/{flow}");
+        let at = format!("{at}/flows/{}", escape(flow));
         let (before, after) = match (was.flows.get(flow), is.flows.get(flow)) {
             (Some(before), Some(after)) => (before, after),
             (Some(_), None) => {
@@ -232,20 +256,7 @@ fn scheme(comparison: &mut OperationComparison<'_, '_>, name: &str, was: &Scheme
             .chain(after.urls.keys())
             .collect::<BTreeSet<_>>()
         {
-            let url = |flow: &BTreeMap<String, String>| {
-                flow.get(key).map_or(Value::Null, |url| url.as_str().into())
-            };
-            if before.urls.get(key) != after.urls.get(key) {
-                let (what, at) = (format!("{what} {key}"), format!("{at}/{key}"));
-                comparison.found(
-                    Kind::FlowUrlChanged,
-                    REQUEST,
-                    &what,
-                    &at,
-                    url(&before.urls),
-                    url(&after.urls),
-                );
-            }
+            url(comparison, key, (&what, &at), &before.urls, &after.urls);
         }
         let at = format!("{at}/scopes");
         match (&before.scopes, &after.scopes) {

@@ -16,7 +16,7 @@ use crate::error::InputError;
 use crate::refs;
 
 /// The key of the first document that has the other files.
-const FILES: &str = "x-openapi-diff-files";
+pub(crate) const FILES: &str = "x-openapi-diff-files";
 
 /// The maximum number of files.
 const MAX_FILES: usize = 10_000;

@@ -4,7 +4,7 @@
 //! - `itemSchema` of a stream becomes an array, which is how 3.2 models the whole stream.
 //! - `prefixEncoding` and `itemEncoding` become encodings by position.
 //! - The variant of `defaultMapping` becomes that of the value `*`.
-//! - `nodeType: attribute` is `attribute`.
+//! - `nodeType` becomes `attribute` or `wrapped`, where these say the same. `cdata` is another escape of `text`.
 //!
 //! Methods and locations of parameters without a counterpart stay: [`Document`](crate::Document) has them.
 
@@ -60,12 +60,28 @@ fn object(map: &mut Map<String, Value>, components: &Value) {
             mapping.insert(ANY.to_owned(), default);
         }
     }
-    if let Some(xml) = map.get_mut("xml").and_then(Value::as_object_mut)
-        && xml.get("nodeType").is_some_and(|of| of == "attribute")
-    {
-        xml.remove("nodeType");
-        xml.insert("attribute".to_owned(), true.into());
+    let is_array = map.get("type").is_some_and(|of| {
+        of == "array" || of.as_array().is_some_and(|types| types.contains(&"array".into()))
+    });
+    let has_node = !is_array && !map.contains_key("$ref") && !map.contains_key("$dynamicRef");
+    if let Some(xml) = map.get_mut("xml").and_then(Value::as_object_mut) {
+        node_type(xml, is_array, has_node);
     }
+}
+
+/// Replaces the type of an XML node by the keyword of 3.1, or removes it where it is the default: `element` for a schema
+/// that has a node of its own.
+fn node_type(xml: &mut Map<String, Value>, is_array: bool, has_node: bool) {
+    let Some(of) = xml.remove("nodeType") else { return };
+    let (key, value) = match of.as_str() {
+        Some("attribute") => ("attribute", true.into()),
+        Some("element") if is_array => ("wrapped", true.into()),
+        Some("element") if has_node => return,
+        Some("none") if !has_node => return,
+        Some("text" | "cdata") => ("nodeType", "text".into()),
+        _ => ("nodeType", of),
+    };
+    xml.insert(key.to_owned(), value);
 }
 
 /// Returns the media type that a reference of `content` means.

@@ -39,42 +39,42 @@ macro_rules! operations {
 
             // Parameters.
             ParameterAdded {
-                id: "parameter-added", request: Additive, response: none, sdk_step: (Sends, None),
+                id: "parameter-added", request: Additive, response: Additive, sdk_step: (Sends, None),
                 message: "new optional {what}", why: "a request without it is still accepted",
                 example: Operation("parameters: []" => "parameters: [{name: limit, in: query, schema: {type: integer}}]"),
             }
             ParameterAddedRequired {
-                id: "parameter-added-required", request: Breaking, response: none, sdk_step: (Requires, None),
+                id: "parameter-added-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
                 message: "new required {what}", why: "a request without it is rejected",
                 example: Operation("parameters: []" => "parameters: [{name: limit, in: query, required: true, schema: {type: integer}}]"),
             }
             ParameterRemoved {
-                id: "parameter-removed", request: Breaking, response: none, sdk_step: (Sends, None),
+                id: "parameter-removed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
                 message: "{what} was removed", why: "a request with it may be rejected",
                 example: Operation("parameters: [{name: limit, in: query, schema: {type: integer}}]" => "parameters: []"),
             }
             ParameterRequired {
-                id: "parameter-became-required", request: Breaking, response: none, sdk_step: (Requires, None),
+                id: "parameter-became-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
                 message: "{what} became required", why: "a request without it is rejected",
                 example: Operation("parameters: [{name: limit, in: query, schema: {type: integer}}]" => "parameters: [{name: limit, in: query, required: true, schema: {type: integer}}]"),
             }
             ParameterOptional {
-                id: "parameter-became-optional", request: Additive, response: none, sdk_step: (Accepts, None),
-                message: "{what} became optional", why: "a request with it is still accepted",
+                id: "parameter-became-optional", request: Additive, response: Breaking, sdk_step: (Accepts, Receives),
+                message: "{what} became optional", why: "a client that relies on it fails",
                 example: Operation("parameters: [{name: limit, in: query, required: true, schema: {type: integer}}]" => "parameters: [{name: limit, in: query, schema: {type: integer}}]"),
             }
             ParameterStyle {
-                id: "parameter-style-changed", request: Breaking, response: none, sdk_step: (Sends, None),
+                id: "parameter-style-changed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
                 message: "{what} is serialized as `{after}`, was `{before}`", why: "a value in the old style is misread",
                 example: Operation("parameters: [{name: ids, in: query, schema: {type: array, items: {type: string}}}]" => "parameters: [{name: ids, in: query, explode: false, schema: {type: array, items: {type: string}}}]"),
             }
             ParameterEmptyAllowed {
-                id: "parameter-may-be-empty", request: Additive, response: none, sdk_step: (None, None),
-                message: "{what} may be empty", why: "values are still accepted",
+                id: "parameter-may-be-empty", request: Additive, response: Breaking, sdk_step: (None, Receives),
+                message: "{what} may be empty", why: "a client that expects a value fails",
                 example: Operation("parameters: [{name: all, in: query, schema: {type: string}}]" => "parameters: [{name: all, in: query, allowEmptyValue: true, schema: {type: string}}]"),
             }
             ParameterEmptyForbidden {
-                id: "parameter-may-not-be-empty", request: Breaking, response: none, sdk_step: (Accepts, None),
+                id: "parameter-may-not-be-empty", request: Breaking, response: Additive, sdk_step: (Accepts, None),
                 message: "{what} may no longer be empty", why: "an empty value is rejected",
                 example: Operation("parameters: [{name: all, in: query, allowEmptyValue: true, schema: {type: string}}]" => "parameters: [{name: all, in: query, schema: {type: string}}]"),
             }
@@ -96,28 +96,28 @@ macro_rules! operations {
 
             // Bodies and media types.
             BodyAdded {
-                id: "body-added", request: Additive, response: none, sdk_step: (None, None),
+                id: "body-added", request: Additive, response: Additive, sdk_step: (None, None),
                 message: "{what} accepts an optional body now ({after})", why: "a request without it is still accepted",
                 example: Operation("summary: Create" => "summary: Create, requestBody: {content: {application/json: {}}}"),
             }
             BodyAddedRequired {
-                id: "body-added-required", request: Breaking, response: none, sdk_step: (Requires, None),
+                id: "body-added-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
                 message: "{what} requires a body now ({after})", why: "a request without it is rejected",
                 example: Operation("summary: Create" => "summary: Create, requestBody: {required: true, content: {application/json: {}}}"),
             }
             BodyRemoved {
-                id: "body-removed", request: Breaking, response: none, sdk_step: (Accepts, None),
+                id: "body-removed", request: Breaking, response: Breaking, sdk_step: (Accepts, Receives),
                 message: "{what} no longer accepts a body (was {before})", why: "a request with it may be rejected",
                 example: Operation("summary: Create, requestBody: {content: {application/json: {}}}" => "summary: Create"),
             }
             BodyRequired {
-                id: "body-became-required", request: Breaking, response: none, sdk_step: (Requires, None),
+                id: "body-became-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
                 message: "the body became required", why: "a request without it is rejected",
                 example: Operation("requestBody: {content: {application/json: {}}}" => "requestBody: {required: true, content: {application/json: {}}}"),
             }
             BodyOptional {
-                id: "body-became-optional", request: Additive, response: none, sdk_step: (Accepts, None),
-                message: "the body became optional", why: "a request with it is still accepted",
+                id: "body-became-optional", request: Additive, response: Breaking, sdk_step: (Accepts, Receives),
+                message: "the body became optional", why: "a client that relies on it fails",
                 example: Operation("requestBody: {required: true, content: {application/json: {}}}" => "requestBody: {content: {application/json: {}}}"),
             }
             MediaTypeAdded {
@@ -163,47 +163,47 @@ macro_rules! operations {
 
             // Statuses and response headers.
             StatusAdded {
-                id: "success-status-added", request: none, response: Breaking, sdk_step: (None, Receives),
+                id: "success-status-added", request: Additive, response: Breaking, sdk_step: (None, Receives),
                 message: "may return {after}", why: "a client that knows the old statuses takes it for a failure",
                 example: Operation("responses: {'200': {description: OK}}" => "responses: {'200': {description: OK}, '202': {description: Accepted}}"),
             }
             StatusRemoved {
-                id: "success-status-removed", request: none, response: Breaking, sdk_step: (None, Receives),
+                id: "success-status-removed", request: Breaking, response: Breaking, sdk_step: (Sends, Receives),
                 message: "no longer returns {before}", why: "a client that expects it fails",
                 example: Operation("responses: {'200': {description: OK}, '202': {description: Accepted}}" => "responses: {'200': {description: OK}}"),
             }
             ErrorStatusAdded {
-                id: "error-status-added", request: none, response: Additive, sdk_step: (None, None),
+                id: "error-status-added", request: Additive, response: Additive, sdk_step: (None, None),
                 message: "may fail with {after}", why: "any request can fail in new ways",
                 example: Operation("responses: {'200': {description: OK}}" => "responses: {'200': {description: OK}, '409': {description: Conflict}}"),
             }
             ErrorStatusRemoved {
-                id: "error-status-removed", request: none, response: Additive, sdk_step: (None, None),
+                id: "error-status-removed", request: Additive, response: Additive, sdk_step: (None, None),
                 message: "no longer fails with {before}", why: "one case fewer to handle",
                 example: Operation("responses: {'200': {description: OK}, '409': {description: Conflict}}" => "responses: {'200': {description: OK}}"),
             }
             HeaderAdded {
-                id: "header-added", request: none, response: Additive, sdk_step: (None, None),
+                id: "header-added", request: Additive, response: Additive, sdk_step: (None, None),
                 message: "{what} was added", why: "unknown headers are ignored",
                 example: Operation("responses: {'201': {description: OK}}" => "responses: {'201': {description: OK, headers: {Location: {schema: {type: string}}}}}"),
             }
             HeaderRemoved {
-                id: "header-removed", request: none, response: Breaking, sdk_step: (None, None),
+                id: "header-removed", request: Additive, response: Breaking, sdk_step: (None, None),
                 message: "{what} was removed", why: "a client that reads it fails",
                 example: Operation("responses: {'201': {description: OK, headers: {Location: {schema: {type: string}}}}}" => "responses: {'201': {description: OK}}"),
             }
             HeaderRequired {
-                id: "header-became-required", request: none, response: Additive, sdk_step: (None, None),
-                message: "{what} is always present", why: "a client that works without it still does",
+                id: "header-became-required", request: Breaking, response: Additive, sdk_step: (Requires, None),
+                message: "{what} is always present", why: "a client that does not send it is rejected",
                 example: Operation("responses: {'201': {description: OK, headers: {Location: {schema: {type: string}}}}}" => "responses: {'201': {description: OK, headers: {Location: {required: true, schema: {type: string}}}}}"),
             }
             HeaderOptional {
-                id: "header-became-optional", request: none, response: Breaking, sdk_step: (None, None),
+                id: "header-became-optional", request: Additive, response: Breaking, sdk_step: (None, None),
                 message: "{what} may be missing", why: "a client that relies on it fails",
                 example: Operation("responses: {'201': {description: OK, headers: {Location: {required: true, schema: {type: string}}}}}" => "responses: {'201': {description: OK, headers: {Location: {schema: {type: string}}}}}"),
             }
             HeaderStyle {
-                id: "header-style-changed", request: none, response: Breaking, sdk_step: (None, None),
+                id: "header-style-changed", request: Breaking, response: Breaking, sdk_step: (Sends, None),
                 message: "{what} is serialized as `{after}`, was `{before}`", why: "the value is misread",
                 example: Operation("responses: {'200': {description: OK, headers: {X-Limits: {schema: {type: object}}}}}" => "responses: {'200': {description: OK, headers: {X-Limits: {explode: true, schema: {type: object}}}}}"),
             }

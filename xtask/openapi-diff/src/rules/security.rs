@@ -56,6 +56,11 @@ macro_rules! security {
                 message: "{what} is at {after}, was at {before}", why: "tokens are requested from the wrong URL",
                 example: Scheme("type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {}}}" => "type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token2', scopes: {}}}"),
             }
+            FlowUrlAdded {
+                id: "security-flow-url-added", request: Additive, response: none, sdk_step: (None, None),
+                message: "{what} is at {after}", why: "the known URLs remain",
+                example: Scheme("type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', scopes: {}}}" => "type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/token', refreshUrl: 'https://a.example/refresh', scopes: {}}}"),
+            }
             FlowScopeAdded {
                 id: "security-flow-scope-added", request: Additive, response: none, sdk_step: (None, None),
                 message: "{what} offers scope {after}", why: "the known scopes remain",

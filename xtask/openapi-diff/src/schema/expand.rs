@@ -56,6 +56,35 @@ pub(crate) fn address<T>(value: &T) -> usize {
     std::ptr::from_ref(value) as usize
 }
 
+/// Returns the pointer of a value of the document, or of an object's keywords, by its address. Searches the document: for
+/// errors only.
+pub(crate) fn place(document: &Value, of: usize) -> String {
+    let mut open = vec![(document, String::new())];
+    while let Some((value, pointer)) = open.pop() {
+        if address(value) == of || value.as_object().is_some_and(|map| address(map) == of) {
+            return pointer;
+        }
+        match value {
+            Value::Object(map) => {
+                open.extend(
+                    map.iter()
+                        .map(|(key, inner)| (inner, format!("{pointer}/{}", refs::escape(key)))),
+                );
+            }
+            Value::Array(items) => {
+                open.extend(
+                    items
+                        .iter()
+                        .enumerate()
+                        .map(|(at, inner)| (inner, format!("{pointer}/{at}"))),
+                );
+            }
+            _ => {}
+        }
+    }
+    "a schema".to_owned()
+}
+
 /// Whether the schema restricts values, and does not only describe them.
 pub(crate) fn is_substantive(keywords: &Keywords) -> bool {
     keywords.iter().any(|(key, value)| match key.as_str() {
@@ -213,33 +242,9 @@ impl<'d> Expander<'d> {
         })
     }
 
-    /// Returns the pointer of a value of the document, or of an object's keywords, by its address. Searches
-    /// the document: for errors only.
+    /// Returns the pointer of a value of the document, as [`place`].
     pub(crate) fn place(&self, of: usize) -> String {
-        let mut open = vec![(self.document, String::new())];
-        while let Some((value, pointer)) = open.pop() {
-            if address(value) == of || value.as_object().is_some_and(|map| address(map) == of) {
-                return pointer;
-            }
-            match value {
-                Value::Object(map) => {
-                    open.extend(
-                        map.iter()
-                            .map(|(key, inner)| (inner, format!("{pointer}/{}", refs::escape(key)))),
-                    );
-                }
-                Value::Array(items) => {
-                    open.extend(
-                        items
-                            .iter()
-                            .enumerate()
-                            .map(|(at, inner)| (inner, format!("{pointer}/{at}"))),
-                    );
-                }
-                _ => {}
-            }
-        }
-        "a schema".to_owned()
+        place(self.document, of)
     }
 
     /// Returns the parts of all these schemas, in the order of the document.
