@@ -104,8 +104,11 @@ pub fn compare_documents(old: &Document, new: &Document, interner: &Interner) ->
         ("version", &was.version, &is.version),
     ] {
         if before != after {
-            let (before, after) = (before.as_str().into(), after.as_str().into());
-            collector.add(&[], BOTH, &info(field, before, after));
+            let text = |text: &String| match text.is_empty() {
+                true => Value::Null,
+                false => text.as_str().into(),
+            };
+            collector.add(&[], BOTH, &info(field, text(before), text(after)));
         }
     }
     if was.docs != is.docs {
