@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub(super) use self::path_item::METHODS;
 use self::path_item::{PathItem, Site, documented};
-use self::typed::{entries, flag, list, mistyped, resolved};
+use self::typed::{entries, flag, is_deprecated, list, mistyped, resolved};
 use super::error::InputError;
 use super::intern::Interner;
 use super::lower::Lowering;
@@ -115,7 +115,7 @@ impl<'d> Reader<'d, '_> {
                 let body = resolved(self.document, body, "the request body")?;
                 Some(Body {
                     name,
-                    required: flag(body, "required"),
+                    required: flag(self.document, body, "required")?,
                     content: self.content(body.get("content"))?,
                     description: hash_of(body.get("description")),
                 })
@@ -171,7 +171,7 @@ impl<'d> Reader<'d, '_> {
             responses,
             security: alternatives(security),
             servers,
-            deprecated: flag(value, "deprecated"),
+            deprecated: is_deprecated(value),
             summary: documented(value, item, "summary"),
             description: documented(value, item, "description"),
             tags,

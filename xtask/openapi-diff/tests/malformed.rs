@@ -83,3 +83,16 @@ fn names_the_place_of_a_value_of_a_wrong_type() {
         assert_eq!(error.at(), place, "{error}");
     }
 }
+
+#[test]
+fn rejects_flags_that_are_no_booleans() {
+    for flag in ["yes", "'true'", "1"] {
+        let text = format!(
+            "openapi: 3.1.0\npaths: {{/a: {{get: {{parameters: [{{name: q, in: query, required: {flag}, schema: {{}}}}], \
+             responses: {{}}}}}}}}"
+        );
+        let document = read(text.as_bytes(), "a.yaml").unwrap();
+        let error = compare(&notes(), &document).unwrap_err();
+        assert_eq!(error.at(), "/paths/~1a/get/parameters/0/required");
+    }
+}

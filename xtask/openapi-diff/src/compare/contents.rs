@@ -212,13 +212,18 @@ fn change(old: &Encoding, new: &Encoding) -> Option<Kind> {
     }
 }
 
+fn in_style(serialized: &ParameterStyle) -> Value {
+    let name = style(serialized);
+    format!("in style {}", name.as_str().unwrap_or_default()).into()
+}
+
 fn describe(encoding: &Encoding, is_styled: bool) -> Value {
     if !encoding.nested.is_empty() {
         return format!("{} with {}", encoding.content_types.join(", "), encoding.nested).into();
     }
     match &encoding.style {
-        Some(serialized) => style(serialized),
-        None if is_styled => style(&ParameterStyle::default_of(ParameterIn::Query)),
+        Some(serialized) => in_style(serialized),
+        None if is_styled => in_style(&ParameterStyle::default_of(ParameterIn::Query)),
         None if encoding.content_types.is_empty() => "the default of its value".into(),
         None => encoding.content_types.join(", ").into(),
     }

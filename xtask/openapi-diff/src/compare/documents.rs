@@ -132,8 +132,11 @@ fn compare_documents(old: &Document, new: &Document, interner: &Interner) -> Rep
         ("version", &was.version, &is.version),
     ] {
         if before != after {
-            let (before, after) = (before.as_str().into(), after.as_str().into());
-            collector.add(&[], BOTH, &info(field, before, after));
+            let text = |text: &String| match text.is_empty() {
+                true => Value::Null,
+                false => text.as_str().into(),
+            };
+            collector.add(&[], BOTH, &info(field, text(before), text(after)));
         }
     }
     if was.docs != is.docs {

@@ -4,7 +4,7 @@ use litemap::LiteMap;
 use serde_json::Value;
 
 use super::Reader;
-use super::typed::{entries, flag, resolved};
+use super::typed::{entries, flag, is_deprecated, resolved};
 use crate::content;
 use crate::encoding::Encoding;
 use crate::error::InputError;
@@ -46,11 +46,11 @@ impl<'d> Reader<'d, '_> {
                 ParameterIn::Querystring => location.as_str().to_owned(),
                 _ => name.to_owned(),
             },
-            required: location == ParameterIn::Path || flag(value, "required"),
+            required: location == ParameterIn::Path || flag(self.document, value, "required")?,
             node,
             style,
-            allow_empty: location == ParameterIn::Query && flag(value, "allowEmptyValue"),
-            deprecated: flag(value, "deprecated"),
+            allow_empty: location == ParameterIn::Query && flag(self.document, value, "allowEmptyValue")?,
+            deprecated: is_deprecated(value),
             description: hash_of(value.get("description")),
             example: hash_of(
                 value
@@ -78,6 +78,9 @@ impl<'d> Reader<'d, '_> {
                 reserved: false,
             };
             return Ok((self.schema(content.get("schema"))?, style));
+        }
+        for key in ["explode", "allowReserved"] {
+            flag(self.document, value, key)?;
         }
         let style = ParameterStyle::from_json(value, location);
         Ok((self.schema(value.get("schema"))?, style))
@@ -133,10 +136,10 @@ impl<'d> Reader<'d, '_> {
             let (node, style) = self.schema_and_style(header, ParameterIn::Header)?;
             let read = Header {
                 name: name.clone(),
-                required: flag(header, "required"),
+                required: flag(self.document, header, "required")?,
                 node,
                 style,
-                deprecated: flag(header, "deprecated"),
+                deprecated: is_deprecated(header),
                 description: hash_of(header.get("description")),
             };
             headers.insert(name.to_ascii_lowercase(), read);

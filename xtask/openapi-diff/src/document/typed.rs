@@ -57,6 +57,20 @@ pub(super) fn mistyped(document: &Value, value: &Value, what: &str, expected: &s
     )
 }
 
-pub(super) fn flag(value: &Value, key: &str) -> bool {
-    value.get(key) == Some(&Value::Bool(true))
+/// Returns a keyword that decides what is sent. In YAML, `yes` is a string.
+pub(super) fn flag(document: &Value, value: &Value, key: &str) -> Result<bool, InputError> {
+    match value.get(key) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(other) => Err(mistyped(
+            document,
+            other,
+            &format!("`{key}`"),
+            "`true` or `false`",
+        )),
+    }
+}
+
+pub(super) fn is_deprecated(value: &Value) -> bool {
+    value.get("deprecated") == Some(&Value::Bool(true))
 }

@@ -10,16 +10,24 @@ pub(super) fn is_hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Escapes text for a terminal: hidden characters become U+FFFD.
+/// Escapes text for a terminal, or for the log of a CI job: hidden characters, and what would begin a command of a log,
+/// become U+FFFD.
 ///
 /// ```
 /// use openapi_diff::escape_terminal;
 ///
 /// assert_eq!(escape_terminal("note\u{1b}[2J"), "note\u{fffd}[2J");
+/// assert_eq!(escape_terminal("::error::x"), "\u{fffd}:error::x");
 /// ```
 pub fn escape_terminal(text: &str) -> String {
     let shown = |c| if is_hidden(c) { '\u{fffd}' } else { c };
-    text.chars().map(shown).collect()
+    let text: String = text.chars().map(shown).collect();
+    // A command begins a line, or is `##[...]` anywhere in it.
+    match text.trim_start().strip_prefix("::") {
+        Some(command) => format!("\u{fffd}:{command}"),
+        None => text,
+    }
+    .replace("##[", "#\u{fffd}[")
 }
 
 /// Escapes text for Markdown: code spans stay, and every other word that is not of letters and digits becomes one.
