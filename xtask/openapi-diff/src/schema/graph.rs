@@ -244,7 +244,7 @@ pub(crate) struct Union {
 }
 
 /// Hashes of the documentation; 0 where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub(crate) struct Docs {
     pub(crate) description: u64,
     pub(crate) title: u64,
