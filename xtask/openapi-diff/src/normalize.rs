@@ -13,6 +13,7 @@ use super::document::METHODS;
 use super::encoding::Encoding;
 use super::error::InputError;
 use super::intern::Interner;
+use super::media_type::MediaRange;
 use super::model::{
     Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterIn, ParameterStyle, Response,
 };
@@ -26,8 +27,8 @@ pub use self::names::component_name;
 /// `allOf` is merged; a parent that lists its subtypes is no longer part of each subtype; every object, enum
 /// and union is a component with a name (the document's, else one made of the schema's and the property's);
 /// parameters of path items and security of the document are repeated at each operation; references to
-/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions, names in XML,
-/// callbacks and webhooks are dropped, as is what no operation reaches.
+/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions, callbacks and
+/// webhooks are dropped, as are names in XML of bodies in other formats, and what no operation reaches.
 ///
 /// ```
 /// use openapi_diff::{normalize, read};
@@ -44,11 +45,12 @@ pub use self::names::component_name;
 /// ```
 ///
 /// # Errors
-/// When the document cannot be resolved, or OpenAPI 3.0 cannot express it.
+/// When the document cannot be resolved, OpenAPI 3.0 cannot express it, or a body may be XML with names that are lost.
 pub fn normalize(doc: &Value) -> Result<Value, InputError> {
     let mut interner = Interner::default();
     let mut document = Document::from_json(doc, &mut interner)?;
     document.operations.retain(|operation| !operation.inverted);
+    reject_xml(&document)?;
     let names = Names::new(&mut document, &interner);
     let emitter = Emitter {
         graph: &document.graph,
@@ -118,6 +120,27 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
         out.insert("components".to_owned(), sorted(components));
     }
     Ok(sorted(out))
+}
+
+/// Rejects names in XML where a body may be XML: equal schemas are one component, whatever their names.
+fn reject_xml(document: &Document) -> Result<(), InputError> {
+    if document.graph.nodes.iter().all(|node| node.xml.is_none()) {
+        return Ok(());
+    }
+    for operation in &document.operations {
+        let bodies = operation.body.iter().map(|body| &body.content);
+        let responses = operation.responses.values().map(|response| &response.content);
+        let mut names = bodies.chain(responses).flat_map(MediaTypes::keys);
+        if let Some(name) = names.find(|name| MediaRange::parse(name).may_be_xml()) {
+            let problem = format!("the normal form does not keep `xml`, which applies to {name}");
+            return Err(InputError::new(
+                problem,
+                operation.label(),
+                "schemas without `xml`",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn server_list(urls: &[String]) -> Value {

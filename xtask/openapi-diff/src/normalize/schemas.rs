@@ -59,6 +59,22 @@ impl Emitter<'_> {
                 "a schema that OpenAPI 3.0 can express",
             ));
         }
+        let mut inferred = 0;
+        if node.is_object_like() {
+            inferred |= Types::OBJECT.0;
+        }
+        if node.items.is_some() {
+            inferred |= Types::ARRAY.0;
+        }
+        // Without one `type`, keywords of objects and arrays are read as these types.
+        let is_one = matches!(node.types.names().as_slice(), [_]);
+        if inferred != 0 && !is_one && !node.types.within(Types(inferred)) {
+            return Err(InputError::new(
+                "OpenAPI 3.0 cannot express `items` or `properties` beside other types than those of arrays and objects",
+                "",
+                "a schema with one type",
+            ));
+        }
         let mut out = Map::new();
         annotations(node, &mut out);
         self.types(node, &mut out);

@@ -247,8 +247,8 @@ pub(crate) struct Union {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub(crate) struct Docs {
     pub(crate) description: u64,
-    pub(crate) title: u64,
-    pub(crate) example: u64,
+    pub(crate) title: u32,
+    pub(crate) example: u32,
     pub(crate) deprecated: bool,
 }
 
@@ -298,6 +298,11 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// Whether it has keywords of objects.
+    pub(crate) fn is_object_like(&self) -> bool {
+        !self.properties.is_empty() || !self.undeclared.is_empty() || self.additional != Additional::Any
+    }
+
     pub(crate) const fn anything() -> Self {
         const NO_DOCS: Docs = Docs {
             description: 0,
