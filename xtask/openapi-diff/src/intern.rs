@@ -67,6 +67,26 @@ impl Interner {
     }
 }
 
+/// Returns a value with the keys of each object sorted, whether or not another crate enables the feature `preserve_order`
+/// of `serde_json`.
+///
+/// ```
+/// let value = serde_json::json!({"b": [{"d": 1, "c": 2}], "a": 3});
+/// assert_eq!(openapi_diff::sorted(&value).to_string(), r#"{"a":3,"b":[{"c":2,"d":1}]}"#);
+/// ```
+pub fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            let entries = entries.into_iter();
+            entries.map(|(key, inner)| (key.clone(), sorted(inner))).collect()
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
+}
+
 /// Returns JSON with sorted keys and one spelling per number: 1, 1.0 and 10e-1 are the same limit.
 pub(crate) fn canonical(value: &Value) -> String {
     let mut text = String::new();

@@ -34,6 +34,7 @@ pub use accept::{Accepted, AcceptedChanges, Date};
 pub use compare::{compare, compare_files};
 pub use content::content_annotations;
 pub use error::InputError;
+pub use intern::sorted;
 pub use normalize::{component_name, normalize};
 pub use read::{MAX_BYTES, read, read_file, read_within};
 pub use refs::{component, escape, inline_path_items};

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use self::names::Names;
-use self::schemas::{Emitter, sorted};
+use self::schemas::Emitter;
 use super::document::METHODS;
 use super::encoding::Encoding;
 use super::error::InputError;
-use super::intern::Interner;
+use super::intern::{Interner, sorted};
 use super::media_type::MediaRange;
 use super::model::{
     Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterIn, ParameterStyle, Response,
@@ -80,11 +80,11 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
         if shared.is_none() && !operation.servers.is_empty() {
             written.insert("servers".to_owned(), server_list(&operation.servers));
         }
-        item.insert(operation.method.to_lowercase(), sorted(written));
+        item.insert(operation.method.to_lowercase(), Value::Object(written));
     }
+    let paths = paths.into_iter();
     let paths: Map<String, Value> = paths
-        .into_iter()
-        .map(|(path, item)| (path.to_owned(), sorted(item)))
+        .map(|(path, item)| (path.to_owned(), Value::Object(item)))
         .collect();
 
     let mut components = Map::new();
@@ -117,9 +117,9 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
     }
     out.insert("paths".to_owned(), Value::Object(paths));
     if !components.is_empty() {
-        out.insert("components".to_owned(), sorted(components));
+        out.insert("components".to_owned(), Value::Object(components));
     }
-    Ok(sorted(out))
+    Ok(sorted(&Value::Object(out)))
 }
 
 /// Rejects names in XML where a body may be XML: equal schemas are one component, whatever their names.
@@ -164,12 +164,12 @@ fn security_scheme(scheme: &Scheme) -> Value {
             let scopes = scopes.iter().map(|scope| (scope.clone(), Value::from("")));
             written.insert("scopes".to_owned(), Value::Object(scopes.collect()));
         }
-        flows.insert(name.clone(), sorted(written));
+        flows.insert(name.clone(), Value::Object(written));
     }
     if !flows.is_empty() {
         out.insert("flows".to_owned(), Value::Object(flows));
     }
-    sorted(out)
+    Value::Object(out)
 }
 
 impl Emitter<'_> {
@@ -205,7 +205,7 @@ impl Emitter<'_> {
             if body.required {
                 written.insert("required".to_owned(), true.into());
             }
-            out.insert("requestBody".to_owned(), sorted(written));
+            out.insert("requestBody".to_owned(), Value::Object(written));
         }
         let mut responses = Map::new();
         for (status, response) in &operation.responses {
@@ -236,7 +236,7 @@ impl Emitter<'_> {
         }
         let usual = ParameterStyle::default_name(parameter.location);
         self.schema_and_style(parameter.node, &parameter.style, usual, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 
     fn schema_and_style(
@@ -269,7 +269,7 @@ impl Emitter<'_> {
             if !parts.is_empty() {
                 written.insert("encoding".to_owned(), Value::Object(parts));
             }
-            out.insert(name.clone(), sorted(written));
+            out.insert(name.clone(), Value::Object(written));
         }
         Ok(Value::Object(out))
     }
@@ -282,7 +282,7 @@ impl Emitter<'_> {
             out.insert("content".to_owned(), self.content_map(&response.content)?);
         }
         self.headers(&response.headers, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 
     fn headers(&self, headers: &HeaderSet, out: &mut Map<String, Value>) -> Result<(), InputError> {
@@ -293,7 +293,7 @@ impl Emitter<'_> {
                 written.insert("required".to_owned(), true.into());
             }
             self.schema_and_style(header.node, &header.style, "simple", &mut written)?;
-            all.insert(header.name.clone(), sorted(written));
+            all.insert(header.name.clone(), Value::Object(written));
         }
         if !all.is_empty() {
             out.insert("headers".to_owned(), Value::Object(all));
@@ -310,7 +310,7 @@ impl Emitter<'_> {
             out.insert("contentType".to_owned(), encoding.content_types.join(", ").into());
         }
         self.headers(&encoding.headers, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 }
 
