@@ -13,13 +13,13 @@ use super::model::{HeaderSet, MediaType, ParameterIn, ParameterStyle};
 
 /// The encoding of one part.
 #[derive(Debug, Default)]
-pub(crate) struct Encoding {
+pub struct Encoding {
     /// The media types, sorted; none where the default depends on the value.
-    pub(crate) content_types: Vec<String>,
+    pub content_types: Vec<String>,
     /// The serialization, where the part is written like a query parameter.
-    pub(crate) style: Option<ParameterStyle>,
+    pub style: Option<ParameterStyle>,
     /// The headers of the part.
-    pub(crate) headers: HeaderSet,
+    pub headers: HeaderSet,
 }
 
 impl Encoding {

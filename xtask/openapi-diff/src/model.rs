@@ -11,13 +11,13 @@ use super::security::{Alternative, Scheme};
 
 /// A document with its references resolved.
 #[derive(Debug, Default)]
-pub(crate) struct Document {
+pub struct Document {
     /// All schemas that an operation reaches.
-    pub(crate) graph: Graph,
+    pub graph: Graph,
     /// Operations, including callbacks and webhooks, sorted by path and method.
-    pub(crate) operations: Vec<Operation>,
+    pub operations: Vec<Operation>,
     /// Security schemes by name.
-    pub(crate) schemes: BTreeMap<String, Scheme>,
+    pub schemes: BTreeMap<String, Scheme>,
     pub(crate) info: Info,
 }
 
@@ -31,26 +31,26 @@ pub(crate) struct Info {
 
 /// One operation.
 #[derive(Debug, Default)]
-pub(crate) struct Operation {
+pub struct Operation {
     /// The method, in capitals.
-    pub(crate) method: String,
+    pub method: String,
     /// The path as documented, with the names of its parameters.
-    pub(crate) path: String,
+    pub path: String,
     /// Whether it is a callback or a webhook, which the server sends and the client responds to.
-    pub(crate) inverted: bool,
+    pub inverted: bool,
     /// The operation id.
-    pub(crate) id: Option<String>,
+    pub id: Option<String>,
     /// The parameters, including those of the path item, sorted by location and name.
-    pub(crate) parameters: Vec<Parameter>,
+    pub parameters: Vec<Parameter>,
     /// The request body.
-    pub(crate) body: Option<Body>,
+    pub body: Option<Body>,
     /// The responses by status, including `2XX` and `default`.
-    pub(crate) responses: LiteMap<String, Response>,
+    pub responses: LiteMap<String, Response>,
     /// The alternatives that authorize a caller; none means no authentication.
-    pub(crate) security: Vec<Alternative>,
+    pub security: Vec<Alternative>,
     /// The URLs of the servers, sorted. The variables of a URL that may have any value are replaced by their defaults in
     /// braces; the others, by each of their values.
-    pub(crate) servers: Vec<String>,
+    pub servers: Vec<String>,
     pub(crate) deprecated: bool,
     pub(crate) summary: u64,
     pub(crate) description: u64,
@@ -59,12 +59,12 @@ pub(crate) struct Operation {
 
 impl Operation {
     /// Returns the name in reports: `GET /notes/{id}`.
-    pub(crate) fn label(&self) -> String {
+    pub fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
     /// Returns the method and the path without the names of parameters, which identify an operation.
-    pub(crate) fn key(&self) -> String {
+    pub fn key(&self) -> String {
         let mut key = format!("{} ", self.method);
         let mut inside = false;
         for c in self.path.chars() {
@@ -111,7 +111,7 @@ impl Operation {
     }
 
     /// Returns the names of the path parameters, in the order of the path.
-    pub(crate) fn path_names(&self) -> Vec<&str> {
+    pub fn path_names(&self) -> Vec<&str> {
         self.path
             .split('{')
             .skip(1)
@@ -120,7 +120,7 @@ impl Operation {
     }
 
     /// Returns the parameters that requests carry: all but those of the path that have no place in it.
-    pub(crate) fn sent_parameters(&self) -> impl Iterator<Item = &Parameter> {
+    pub fn sent_parameters(&self) -> impl Iterator<Item = &Parameter> {
         let in_path = self.path_names();
         let is_sent = move |parameter: &&Parameter| {
             parameter.location != ParameterIn::Path || in_path.contains(&parameter.name.as_str())
@@ -131,7 +131,7 @@ impl Operation {
 
 /// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum ParameterIn {
+pub enum ParameterIn {
     Path,
     Query,
     Querystring,
@@ -141,7 +141,7 @@ pub(crate) enum ParameterIn {
 
 impl ParameterIn {
     /// Returns the value of `in`.
-    pub(crate) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
@@ -154,30 +154,30 @@ impl ParameterIn {
 
 /// The serialization of a parameter or header: the usual one of those that write the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ParameterStyle {
+pub struct ParameterStyle {
     /// The style, or the media type of a parameter with `content`.
-    pub(crate) name: String,
+    pub name: String,
     /// Whether each item is a value of its own.
-    pub(crate) explode: bool,
+    pub explode: bool,
     /// Whether reserved characters are not percent-encoded.
-    pub(crate) reserved: bool,
+    pub reserved: bool,
 }
 
 /// A parameter.
 #[derive(Debug)]
-pub(crate) struct Parameter {
+pub struct Parameter {
     /// The location.
-    pub(crate) location: ParameterIn,
+    pub location: ParameterIn,
     /// The name.
-    pub(crate) name: String,
+    pub name: String,
     /// Whether it is required.
-    pub(crate) required: bool,
+    pub required: bool,
     /// The schema.
-    pub(crate) node: NodeId,
+    pub node: NodeId,
     /// The serialization.
-    pub(crate) style: ParameterStyle,
+    pub style: ParameterStyle,
     /// Whether it may be empty.
-    pub(crate) allow_empty: bool,
+    pub allow_empty: bool,
     pub(crate) deprecated: bool,
     pub(crate) description: u64,
     pub(crate) example: u64,
@@ -185,56 +185,56 @@ pub(crate) struct Parameter {
 
 /// A request body.
 #[derive(Debug)]
-pub(crate) struct Body {
+pub struct Body {
     /// Whether it is required.
-    pub(crate) required: bool,
+    pub required: bool,
     /// The content by media type.
-    pub(crate) content: MediaTypes,
+    pub content: MediaTypes,
     /// The name of the component.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     pub(crate) description: u64,
 }
 
 /// The media types of a body, by name in one spelling. Most bodies have one, for which a sorted list takes less memory than a tree.
-pub(crate) type MediaTypes = LiteMap<String, MediaType>;
+pub type MediaTypes = LiteMap<String, MediaType>;
 
 /// One media type of a body.
 #[derive(Debug)]
-pub(crate) struct MediaType {
+pub struct MediaType {
     /// The schema.
-    pub(crate) node: NodeId,
+    pub node: NodeId,
     /// The encoding of its parts by property, where it is not the default.
-    pub(crate) encoding: LiteMap<String, Encoding>,
+    pub encoding: LiteMap<String, Encoding>,
     pub(crate) example: u64,
 }
 
 /// Headers by lowercase name.
-pub(crate) type HeaderSet = LiteMap<String, Header>;
+pub type HeaderSet = LiteMap<String, Header>;
 
 /// A header of a response.
 #[derive(Debug)]
-pub(crate) struct Header {
+pub struct Header {
     /// The name as documented.
-    pub(crate) name: String,
+    pub name: String,
     /// Whether it is required.
-    pub(crate) required: bool,
+    pub required: bool,
     /// The schema.
-    pub(crate) node: NodeId,
+    pub node: NodeId,
     /// The serialization.
-    pub(crate) style: ParameterStyle,
+    pub style: ParameterStyle,
     pub(crate) deprecated: bool,
     pub(crate) description: u64,
 }
 
 /// A response.
 #[derive(Debug, Default)]
-pub(crate) struct Response {
+pub struct Response {
     /// The headers.
-    pub(crate) headers: HeaderSet,
+    pub headers: HeaderSet,
     /// The content by media type.
-    pub(crate) content: MediaTypes,
+    pub content: MediaTypes,
     /// The name of the component.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     pub(crate) description: u64,
     pub(crate) links: u64,
 }
