@@ -35,7 +35,7 @@ impl Choices {
                 types: node.types,
                 values: node.values.clone(),
                 nullable: node.nullable,
-                prose: node.docs.description ^ node.docs.title,
+                prose: node.docs.description ^ u64::from(node.docs.title),
             });
             Some((*id, choice?))
         };

@@ -2,39 +2,43 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::num::NonZeroU32;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::number::{self, Decimal};
 
-/// A string of an [`Interner`].
+/// A string of an [`Interner`]: its number, from 1, so that an absent one takes no memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Symbol(pub(crate) u32);
+pub(crate) struct Symbol(NonZeroU32);
 
 /// Strings by symbol. Two documents to compare share one, so that equal strings have equal symbols.
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
     texts: Vec<Rc<str>>,
-    numbers: HashMap<Rc<str>, u32>,
+    symbols: HashMap<Rc<str>, Symbol>,
 }
 
 impl Interner {
     /// Returns the symbol of a string.
     pub(crate) fn intern(&mut self, text: &str) -> Symbol {
-        if let Some(&number) = self.numbers.get(text) {
-            return Symbol(number);
+        if let Some(&symbol) = self.symbols.get(text) {
+            return symbol;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         let text: Rc<str> = text.into();
         self.texts.push(Rc::clone(&text));
-        self.numbers.insert(text, number);
-        Symbol(number)
+        let number = u32::try_from(self.texts.len()).ok().and_then(NonZeroU32::new);
+        let symbol = Symbol(number.unwrap_or(NonZeroU32::MAX));
+        self.symbols.insert(text, symbol);
+        symbol
     }
 
     /// Returns the string of a symbol.
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
-        self.texts.get(symbol.0 as usize).map_or("", |text| text)
+        self.texts
+            .get(symbol.0.get() as usize - 1)
+            .map_or("", |text| text)
     }
 
     /// Returns the symbol of a JSON value, equal for equal values.
@@ -60,6 +64,26 @@ impl Interner {
             }
             value => value,
         }
+    }
+}
+
+/// Returns a value with the keys of each object sorted, whether or not another crate enables the feature `preserve_order`
+/// of `serde_json`.
+///
+/// ```
+/// let value = serde_json::json!({"b": [{"d": 1, "c": 2}], "a": 3});
+/// assert_eq!(openapi_diff::sorted(&value).to_string(), r#"{"a":3,"b":[{"c":2,"d":1}]}"#);
+/// ```
+pub fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
+            let entries = entries.into_iter();
+            entries.map(|(key, inner)| (key.clone(), sorted(inner))).collect()
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        other => other.clone(),
     }
 }
 

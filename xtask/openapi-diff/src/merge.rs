@@ -312,11 +312,9 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
             node.types.0 &= types.0;
         }
     }
-    let object_like =
-        !node.properties.is_empty() || !node.undeclared.is_empty() || node.additional != Additional::Any;
     if !stated && node.types == Types::ANY {
         let mut inferred = 0;
-        if object_like {
+        if node.is_object_like() {
             inferred |= Types::OBJECT.0;
         }
         if parts.iter().any(|part| part.keywords.contains_key("items")) {
@@ -442,10 +440,12 @@ fn docs(parts: &[Part<'_>]) -> Docs {
             .min()
             .map_or(0, |(_, hash)| hash)
     };
+    // Half of a hash is enough to notice a change, and takes half of the memory.
+    let half = |keys| u32::try_from(first(keys) >> 32).unwrap_or_default();
     Docs {
         description: first(&["description"]),
-        title: first(&["title"]),
-        example: first(&["example", "examples"]),
+        title: half(&["title"]),
+        example: half(&["example", "examples"]),
         deprecated: parts
             .iter()
             .any(|part| is_true(part, "deprecated") && (!own || !part.by_ref)),

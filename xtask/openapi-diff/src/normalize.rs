@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use self::names::Names;
-use self::schemas::{Emitter, sorted};
+use self::schemas::Emitter;
 use super::document::METHODS;
 use super::encoding::Encoding;
 use super::error::InputError;
-use super::intern::Interner;
+use super::intern::{Interner, sorted};
+use super::media_type::MediaRange;
 use super::model::{
     Document, HeaderSet, MediaTypes, Operation, Parameter, ParameterIn, ParameterStyle, Response,
 };
@@ -26,8 +27,8 @@ pub use self::names::component_name;
 /// `allOf` is merged; a parent that lists its subtypes is no longer part of each subtype; every object, enum
 /// and union is a component with a name (the document's, else one made of the schema's and the property's);
 /// parameters of path items and security of the document are repeated at each operation; references to
-/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions, names in XML,
-/// callbacks and webhooks are dropped, as is what no operation reaches.
+/// anything but schemas are resolved; all is sorted. Descriptions, examples, titles, tags, links, extensions, callbacks and
+/// webhooks are dropped, as are names in XML of bodies in other formats, and what no operation reaches.
 ///
 /// ```
 /// use openapi_diff::{normalize, read};
@@ -44,11 +45,12 @@ pub use self::names::component_name;
 /// ```
 ///
 /// # Errors
-/// When the document cannot be resolved, or OpenAPI 3.0 cannot express it.
+/// When the document cannot be resolved, OpenAPI 3.0 cannot express it, or a body may be XML with names that are lost.
 pub fn normalize(doc: &Value) -> Result<Value, InputError> {
     let mut interner = Interner::default();
     let mut document = Document::from_json(doc, &mut interner)?;
     document.operations.retain(|operation| !operation.inverted);
+    reject_xml(&document)?;
     let names = Names::new(&mut document, &interner);
     let emitter = Emitter {
         graph: &document.graph,
@@ -78,11 +80,11 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
         if shared.is_none() && !operation.servers.is_empty() {
             written.insert("servers".to_owned(), server_list(&operation.servers));
         }
-        item.insert(operation.method.to_lowercase(), sorted(written));
+        item.insert(operation.method.to_lowercase(), Value::Object(written));
     }
+    let paths = paths.into_iter();
     let paths: Map<String, Value> = paths
-        .into_iter()
-        .map(|(path, item)| (path.to_owned(), sorted(item)))
+        .map(|(path, item)| (path.to_owned(), Value::Object(item)))
         .collect();
 
     let mut components = Map::new();
@@ -115,9 +117,30 @@ pub fn normalize(doc: &Value) -> Result<Value, InputError> {
     }
     out.insert("paths".to_owned(), Value::Object(paths));
     if !components.is_empty() {
-        out.insert("components".to_owned(), sorted(components));
+        out.insert("components".to_owned(), Value::Object(components));
     }
-    Ok(sorted(out))
+    Ok(sorted(&Value::Object(out)))
+}
+
+/// Rejects names in XML where a body may be XML: equal schemas are one component, whatever their names.
+fn reject_xml(document: &Document) -> Result<(), InputError> {
+    if document.graph.nodes.iter().all(|node| node.xml.is_none()) {
+        return Ok(());
+    }
+    for operation in &document.operations {
+        let bodies = operation.body.iter().map(|body| &body.content);
+        let responses = operation.responses.values().map(|response| &response.content);
+        let mut names = bodies.chain(responses).flat_map(MediaTypes::keys);
+        if let Some(name) = names.find(|name| MediaRange::parse(name).may_be_xml()) {
+            let problem = format!("the normal form does not keep `xml`, which applies to {name}");
+            return Err(InputError::new(
+                problem,
+                operation.label(),
+                "schemas without `xml`",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn server_list(urls: &[String]) -> Value {
@@ -141,12 +164,12 @@ fn security_scheme(scheme: &Scheme) -> Value {
             let scopes = scopes.iter().map(|scope| (scope.clone(), Value::from("")));
             written.insert("scopes".to_owned(), Value::Object(scopes.collect()));
         }
-        flows.insert(name.clone(), sorted(written));
+        flows.insert(name.clone(), Value::Object(written));
     }
     if !flows.is_empty() {
         out.insert("flows".to_owned(), Value::Object(flows));
     }
-    sorted(out)
+    Value::Object(out)
 }
 
 impl Emitter<'_> {
@@ -182,7 +205,7 @@ impl Emitter<'_> {
             if body.required {
                 written.insert("required".to_owned(), true.into());
             }
-            out.insert("requestBody".to_owned(), sorted(written));
+            out.insert("requestBody".to_owned(), Value::Object(written));
         }
         let mut responses = Map::new();
         for (status, response) in &operation.responses {
@@ -213,7 +236,7 @@ impl Emitter<'_> {
         }
         let usual = ParameterStyle::default_name(parameter.location);
         self.schema_and_style(parameter.node, &parameter.style, usual, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 
     fn schema_and_style(
@@ -246,7 +269,7 @@ impl Emitter<'_> {
             if !parts.is_empty() {
                 written.insert("encoding".to_owned(), Value::Object(parts));
             }
-            out.insert(name.clone(), sorted(written));
+            out.insert(name.clone(), Value::Object(written));
         }
         Ok(Value::Object(out))
     }
@@ -259,7 +282,7 @@ impl Emitter<'_> {
             out.insert("content".to_owned(), self.content_map(&response.content)?);
         }
         self.headers(&response.headers, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 
     fn headers(&self, headers: &HeaderSet, out: &mut Map<String, Value>) -> Result<(), InputError> {
@@ -270,7 +293,7 @@ impl Emitter<'_> {
                 written.insert("required".to_owned(), true.into());
             }
             self.schema_and_style(header.node, &header.style, "simple", &mut written)?;
-            all.insert(header.name.clone(), sorted(written));
+            all.insert(header.name.clone(), Value::Object(written));
         }
         if !all.is_empty() {
             out.insert("headers".to_owned(), Value::Object(all));
@@ -287,7 +310,7 @@ impl Emitter<'_> {
             out.insert("contentType".to_owned(), encoding.content_types.join(", ").into());
         }
         self.headers(&encoding.headers, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 }
 

@@ -58,9 +58,10 @@ fn without_redundant_types(graph: &mut Graph) {
         }
     }
     for (id, node) in graph.nodes.iter_mut().enumerate() {
-        let is_object =
-            !node.properties.is_empty() || !node.undeclared.is_empty() || node.additional != Additional::Any;
-        if !node.unions.is_empty() && !is_object && Types(of_unions(id, node, &types)).within(node.types) {
+        if !node.unions.is_empty()
+            && !node.is_object_like()
+            && Types(of_unions(id, node, &types)).within(node.types)
+        {
             node.types = Types::ANY;
         }
     }
@@ -346,7 +347,7 @@ fn same_alternatives(graph: &mut Graph) -> bool {
 fn docs_hash(graph: &Graph, id: NodeId, depth: u32) -> u64 {
     let node = graph.node(id);
     let docs = node.docs;
-    let mut sum = docs.description ^ docs.title.rotate_left(17) ^ docs.example.rotate_left(31);
+    let mut sum = docs.description ^ u64::from(docs.title) ^ u64::from(docs.example).rotate_left(31);
     if depth > 0 {
         children(node, |child| {
             sum = sum.wrapping_add(docs_hash(graph, child, depth - 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));

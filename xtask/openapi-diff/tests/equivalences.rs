@@ -162,6 +162,42 @@ fn equals_the_spelling_of_3_1() {
 }
 
 #[test]
+fn refuses_a_normal_form_that_loses_something() {
+    for (root, problem) in [
+        (
+            json!({"type": ["string", "array"], "items": {"type": "integer"}}),
+            Some("one type"),
+        ),
+        (
+            json!({"type": ["string", "object"], "properties": {"a": {"type": "integer"}}}),
+            Some("one type"),
+        ),
+        (json!({"type": ["string", "array"]}), None),
+        (
+            json!({"type": ["object", "array"], "items": {"type": "integer"}, "required": ["a"]}),
+            None,
+        ),
+        (json!({"type": "string", "xml": {"name": "r"}}), None),
+    ] {
+        let mut document = with_schemas(json!({ "Root": root }));
+        document["openapi"] = "3.1.0".into();
+        match (normalize(&document), problem) {
+            (Ok(normal), None) => {
+                assert_same(&document, &normal, &root.to_string());
+                assert_eq!(normalize(&normal).unwrap(), normal);
+            }
+            (Err(error), Some(problem)) => assert!(error.to_string().contains(problem), "{error}"),
+            (found, _) => panic!("{root}: {found:?}"),
+        }
+    }
+    let mut xml = with_schemas(json!({"Root": {"type": "string", "xml": {"name": "r"}}}));
+    let content = &mut xml["paths"]["/a"]["get"]["responses"]["200"]["content"];
+    content["application/xml"] = content["application/json"].clone();
+    let error = normalize(&xml).unwrap_err().to_string();
+    assert!(error.contains("application/xml at GET /a"), "{error}");
+}
+
+#[test]
 fn names_inline_enums_and_unions_stably() {
     let document = with_schemas(json!({
         "Root": {"type": "object", "properties": {

@@ -41,7 +41,7 @@ impl Emitter<'_> {
             return Ok(reference);
         }
         around.insert("allOf".to_owned(), json!([reference]));
-        Ok(sorted(around))
+        Ok(Value::Object(around))
     }
 
     fn content(&self, node: &Node) -> Result<Value, InputError> {
@@ -59,17 +59,32 @@ impl Emitter<'_> {
                 "a schema that OpenAPI 3.0 can express",
             ));
         }
+        let mut inferred = 0;
+        if node.is_object_like() {
+            inferred |= Types::OBJECT.0;
+        }
+        if node.items.is_some() {
+            inferred |= Types::ARRAY.0;
+        }
+        // Without one `type`, keywords of objects and arrays are read as these types.
+        let is_one = matches!(node.types.names().as_slice(), [_]);
+        if inferred != 0 && !is_one && !node.types.within(Types(inferred)) {
+            return Err(InputError::new(
+                "OpenAPI 3.0 cannot express `items` or `properties` beside other types than those of arrays and objects",
+                "",
+                "a schema with one type",
+            ));
+        }
         let mut out = Map::new();
         annotations(node, &mut out);
         self.types(node, &mut out);
         if let Some(format) = node.format {
             out.insert("format".to_owned(), self.interner.text(format).into());
         }
-        if let Some(values) = &node.values {
-            let mut texts: Vec<&str> = values.iter().map(|value| self.interner.text(*value)).collect();
-            texts.sort_unstable();
-            let list = values_in_order(&texts);
-            out.insert("enum".to_owned(), list);
+        if node.values.is_some() {
+            let values = self.values(node).into_iter();
+            let values = values.filter_map(|text| serde_json::from_str::<Value>(text).ok());
+            out.insert("enum".to_owned(), values.collect());
         }
         if let Some(default) = node.default {
             out.insert("default".to_owned(), self.interner.json(default));
@@ -87,7 +102,7 @@ impl Emitter<'_> {
             out.insert("not".to_owned(), schema);
         }
         self.unions(node, &mut out)?;
-        Ok(sorted(out))
+        Ok(Value::Object(out))
     }
 
     fn types(&self, node: &Node, out: &mut Map<String, Value>) {
@@ -182,7 +197,7 @@ impl Emitter<'_> {
         if alone {
             unions.into_iter().for_each(|union| out.extend(union));
         } else if !unions.is_empty() {
-            let mut all: Vec<Value> = unions.into_iter().map(sorted).collect();
+            let mut all: Vec<Value> = unions.into_iter().map(Value::Object).collect();
             if let Some(types) = out.remove("anyOf") {
                 all.push(json!({ "anyOf": types }));
             }
@@ -195,11 +210,8 @@ impl Emitter<'_> {
     fn union(&self, union: &Union) -> Result<Map<String, Value>, InputError> {
         let mut members = Vec::with_capacity(union.members.len());
         for id in &union.members {
-            members.push((
-                self.sort_key(*id),
-                self.schema(*id)?.to_string(),
-                self.schema(*id)?,
-            ));
+            let schema = self.schema(*id)?;
+            members.push((self.sort_key(*id), crate::canonical(&schema), schema));
         }
         members.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
         members.dedup_by(|a, b| a.1 == b.1);
@@ -229,9 +241,17 @@ impl Emitter<'_> {
             if !map.is_empty() {
                 discriminator.insert("mapping".to_owned(), Value::Object(map));
             }
-            out.insert("discriminator".to_owned(), sorted(discriminator));
+            out.insert("discriminator".to_owned(), Value::Object(discriminator));
         }
         Ok(out)
+    }
+
+    /// Returns the JSON texts of an enumeration, sorted.
+    fn values(&self, node: &Node) -> Vec<&str> {
+        let values = node.values.iter().flatten();
+        let mut values: Vec<&str> = values.map(|value| self.interner.text(*value)).collect();
+        values.sort_unstable();
+        values
     }
 
     /// Returns the keywords of a variant without the names of schemas: an order that renaming does not change.
@@ -242,13 +262,7 @@ impl Emitter<'_> {
         let mut names: Vec<String> = Vec::new();
         for property in &node.properties {
             let below = self.graph.node(property.node);
-            let mut values: Vec<&str> = below
-                .values
-                .iter()
-                .flatten()
-                .map(|value| self.interner.text(*value))
-                .collect();
-            values.sort_unstable();
+            let values = self.values(below);
             let name = self.interner.text(property.name);
             names.push(format!(
                 "{name}:{}:{:?}:{values:?}",
@@ -257,13 +271,7 @@ impl Emitter<'_> {
             ));
         }
         names.sort_unstable();
-        let mut values: Vec<&str> = node
-            .values
-            .iter()
-            .flatten()
-            .map(|value| self.interner.text(*value))
-            .collect();
-        values.sort_unstable();
+        let values = self.values(node);
         key.push_str(&format!("{names:?}{values:?}{}", node.unions.len()));
         key
     }
@@ -279,18 +287,4 @@ fn annotations(node: &Node, out: &mut Map<String, Value>) {
             out.insert(key.to_owned(), true.into());
         }
     }
-}
-
-fn values_in_order(texts: &[&str]) -> Value {
-    texts
-        .iter()
-        .filter_map(|text| serde_json::from_str::<Value>(text).ok())
-        .collect()
-}
-
-/// Sorts the keys, whether or not another crate enables `serde_json`'s `preserve_order`.
-pub(super) fn sorted(map: Map<String, Value>) -> Value {
-    let mut entries: Vec<(String, Value)> = map.into_iter().collect();
-    entries.sort_by(|a, b| a.0.cmp(&b.0));
-    Value::Object(entries.into_iter().collect())
 }

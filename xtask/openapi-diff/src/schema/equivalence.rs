@@ -11,8 +11,10 @@
 //! Example: `Node {next: Node}` and `Item {next: {next: Item}}` are one class, since no round separates them.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
-use super::graph::{Additional, Graph, Node, UnionKind};
+use super::graph::{Additional, Graph, Node};
 
 /// The differences that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +25,20 @@ pub(crate) enum Aspect {
     All,
 }
 
-/// Two independent 64-bit lanes, so that a collision among a million schemas is out of the question.
+/// A hasher of two independent 64-bit lanes, so that a collision among a million schemas is out of the question.
 #[derive(Clone, Copy)]
-struct Hash(u64, u64);
+struct WideHasher(u64, u64);
 
-impl Hash {
-    fn add(&mut self, value: u64) {
+impl WideHasher {
+    fn finish_wide(mut self) -> u128 {
+        self.write_u64(0x5851_F42D_4C95_7F2D);
+        self.write_u64(0x1405_7B7E_F767_814F);
+        (u128::from(self.0) << 64) | u128::from(self.1)
+    }
+}
+
+impl Hasher for WideHasher {
+    fn write_u64(&mut self, value: u64) {
         self.0 = (self.0 ^ value)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
             .rotate_left(29)
@@ -36,16 +46,36 @@ impl Hash {
         self.1 = (self.1.rotate_left(23) ^ value).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (self.1 >> 29);
     }
 
-    fn add_all(&mut self, value: u128) {
-        self.add((value >> 64) as u64);
-        #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
-        self.add(value as u64);
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(u64::from(value));
     }
 
-    fn finish(mut self) -> u128 {
-        self.add(0x5851_F42D_4C95_7F2D);
-        self.add(0x1405_7B7E_F767_814F);
-        (u128::from(self.0) << 64) | u128::from(self.1)
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
+    fn write_u128(&mut self, value: u128) {
+        self.write_u64((value >> 64) as u64);
+        #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
+        self.write_u64(value as u64);
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut()
+                .zip(chunk)
+                .for_each(|(place, byte)| *place = *byte);
+            self.write_u64(u64::from_ne_bytes(word));
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -79,7 +109,7 @@ pub(crate) fn equivalence_classes<const GRAPHS: usize, const ASPECTS: usize>(
 
 /// Returns the class of each node.
 fn classes(nodes: &[(&Node, u32)], edges: &Edges, aspect: Aspect) -> Vec<u32> {
-    let own: Vec<Hash> = nodes.iter().map(|(node, _)| own_hash(node, aspect)).collect();
+    let own: Vec<WideHasher> = nodes.iter().map(|(node, _)| own_hash(node, aspect)).collect();
     let mut hashes = vec![0_u128; nodes.len()];
     let cyclic = hash_acyclic(nodes, &own, edges, &mut hashes);
     let blocks = refine_cyclic(nodes, &own, edges, &mut hashes, &cyclic);
@@ -109,101 +139,66 @@ pub(crate) fn children(node: &Node, mut each: impl FnMut(u32)) {
     }
 }
 
-fn own_hash(node: &Node, aspect: Aspect) -> Hash {
-    let mut hash = Hash(0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344);
-    let option = |symbol: Option<crate::Symbol>| symbol.map_or(0, |s| u64::from(s.0) + 1);
-    hash.add(u64::from(node.types.0));
-    hash.add(u64::from(node.nullable) | u64::from(node.read_only) << 1 | u64::from(node.write_only) << 2);
-    hash.add(option(node.format));
-    hash.add(option(node.default));
-    match &node.values {
-        None => hash.add(0),
-        Some(values) => {
-            hash.add(values.len() as u64 + 1);
-            values.iter().for_each(|value| hash.add(u64::from(value.0)));
-        }
-    }
-    hash.add(node.limits.len() as u64);
-    for (limit, value) in &node.limits {
-        hash.add(*limit as u64);
-        hash.add(u64::from(value.0));
-    }
-    hash.add(node.properties.len() as u64);
+/// Returns the hash of a node's own keywords.
+fn own_hash(node: &Node, aspect: Aspect) -> WideHasher {
+    let mut hash = WideHasher(0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344);
+    let flags = (node.nullable, node.read_only, node.write_only);
+    (node.types, flags, node.format, node.default, &node.values).hash(&mut hash);
+    (&node.limits, &node.undeclared, &node.other).hash(&mut hash);
+    node.properties.len().hash(&mut hash);
     for property in &node.properties {
-        hash.add(u64::from(property.name.0) << 1 | u64::from(property.required));
+        (property.name, property.required).hash(&mut hash);
     }
-    hash.add(node.undeclared.len() as u64);
-    node.undeclared
-        .iter()
-        .for_each(|name| hash.add(u64::from(name.0)));
-    hash.add(match node.additional {
-        Additional::Any => 0,
-        Additional::Forbidden => 1,
-        Additional::Schema(_) => 2,
-    });
-    hash.add(u64::from(node.items.is_some()) | u64::from(node.not.is_some()) << 1);
-    hash.add(node.other.len() as u64);
-    for (key, value) in &node.other {
-        hash.add(u64::from(key.0) << 32 | u64::from(value.0));
-    }
+    discriminant(&node.additional).hash(&mut hash);
+    (node.items.is_some(), node.not.is_some()).hash(&mut hash);
     if aspect == Aspect::All {
-        hash.add(node.docs.description);
-        hash.add(node.docs.title);
-        hash.add(node.docs.example);
-        hash.add(u64::from(node.docs.deprecated));
         // Names in XML matter only where a body is XML.
-        hash.add(option(node.xml));
+        (node.docs, node.xml).hash(&mut hash);
     }
     hash
 }
 
 /// Returns the hash of a node, given those of the nodes below it. The order of variants does not matter.
-fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
+fn full_hash(node: &Node, start: u32, own: WideHasher, hashes: &[u128]) -> u128 {
     let of = |id: u32| hashes.get((start + id) as usize).copied().unwrap_or(0);
     let mut hash = own;
     node.properties
         .iter()
-        .for_each(|property| hash.add_all(of(property.node)));
+        .for_each(|property| of(property.node).hash(&mut hash));
     if let Additional::Schema(id) = node.additional {
-        hash.add_all(of(id));
+        of(id).hash(&mut hash);
     }
     node.items
         .into_iter()
         .chain(node.not)
-        .for_each(|id| hash.add_all(of(id)));
-    let mut applicators: Vec<u128> = node
-        .applicators
-        .iter()
-        .map(|(key, nodes)| {
-            let mut hash = Hash(2, u64::from(key.0));
-            nodes.iter().for_each(|id| hash.add_all(of(*id)));
-            hash.finish()
-        })
-        .collect();
-    applicators.sort_unstable();
-    applicators.dedup();
-    applicators.into_iter().for_each(|entry| hash.add_all(entry));
-    let mut unions: Vec<u128> = node
-        .unions
-        .iter()
-        .map(|union| {
-            let mut hash = Hash(1, u64::from(union.kind == UnionKind::One));
-            hash.add(union.discriminator.map_or(0, |name| u64::from(name.0) + 1));
-            let mut members: Vec<u128> = union.members.iter().map(|id| of(*id)).collect();
-            members.sort_unstable();
-            members.dedup();
-            members.into_iter().for_each(|member| hash.add_all(member));
-            hash.add(union.mapping.len() as u64);
-            for (value, target) in &union.mapping {
-                hash.add(u64::from(value.0));
-                hash.add_all(of(*target));
-            }
-            hash.finish()
-        })
-        .collect();
-    unions.sort_unstable();
-    unions.into_iter().for_each(|union| hash.add_all(union));
-    hash.finish()
+        .for_each(|id| of(id).hash(&mut hash));
+    let applicators = node.applicators.iter().map(|(key, nodes)| {
+        let mut hash = WideHasher(2, 0);
+        key.hash(&mut hash);
+        nodes.iter().for_each(|id| of(*id).hash(&mut hash));
+        hash.finish_wide()
+    });
+    distinct(applicators).hash(&mut hash);
+    let unions = node.unions.iter().map(|union| {
+        let mut hash = WideHasher(1, 0);
+        (union.kind, union.discriminator).hash(&mut hash);
+        distinct(union.members.iter().map(|id| of(*id))).hash(&mut hash);
+        union.mapping.len().hash(&mut hash);
+        for (value, target) in &union.mapping {
+            (value, of(*target)).hash(&mut hash);
+        }
+        hash.finish_wide()
+    });
+    distinct(unions).hash(&mut hash);
+    hash.finish_wide()
+}
+
+/// Returns the distinct hashes in one order: a set of schemas, all of which apply or one of which does.
+fn distinct(hashes: impl Iterator<Item = u128>) -> Vec<u128> {
+    let mut hashes: Vec<u128> = hashes.collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
 /// The edges of a graph, reversed: the parents of each node.
@@ -248,7 +243,12 @@ impl Edges {
 }
 
 /// Hashes every node without a cycle below it; returns the others.
-fn hash_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mut [u128]) -> Vec<usize> {
+fn hash_acyclic(
+    nodes: &[(&Node, u32)],
+    own: &[WideHasher],
+    edges: &Edges,
+    hashes: &mut [u128],
+) -> Vec<usize> {
     let mut open = edges.children.clone();
     let mut ready: Vec<usize> = (0..nodes.len()).filter(|index| open[*index] == 0).collect();
     while let Some(index) = ready.pop() {
@@ -270,7 +270,7 @@ fn hash_acyclic(nodes: &[(&Node, u32)], own: &[Hash], edges: &Edges, hashes: &mu
 /// each node is renumbered at most as often as its block can halve.
 fn refine_cyclic(
     nodes: &[(&Node, u32)],
-    own: &[Hash],
+    own: &[WideHasher],
     edges: &Edges,
     hashes: &mut [u128],
     cyclic: &[usize],

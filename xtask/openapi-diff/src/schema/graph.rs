@@ -109,82 +109,48 @@ impl Types {
     }
 }
 
-/// The keyword of a limit. The boolean `exclusiveMinimum` of 3.0 is read as the number of 3.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Limit {
-    Minimum,
-    ExclusiveMinimum,
-    Maximum,
-    ExclusiveMaximum,
-    MinLength,
-    MaxLength,
-    MinItems,
-    MaxItems,
-    MinProperties,
-    MaxProperties,
-    MultipleOf,
-    Pattern,
-    UniqueItems,
-    MinContains,
-    MaxContains,
+/// Declares the limits: each with its keyword and the types whose values it restricts.
+macro_rules! limits {
+    ($($limit:ident $keyword:literal $types:ident,)*) => {
+        /// The keyword of a limit. The boolean `exclusiveMinimum` of 3.0 is read as the number of 3.1.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub(crate) enum Limit { $($limit),* }
+
+        impl Limit {
+            pub(crate) const ALL: [Self; [$(Self::$limit),*].len()] = [$(Self::$limit),*];
+
+            /// Returns the keyword of JSON Schema.
+            pub(crate) fn keyword(self) -> &'static str {
+                match self { $(Self::$limit => $keyword),* }
+            }
+
+            /// Returns the types whose values the limit restricts.
+            pub(crate) fn types(self) -> Types {
+                match self { $(Self::$limit => Types::$types),* }
+            }
+        }
+    };
+}
+
+limits! {
+    Minimum "minimum" NUMBER,
+    ExclusiveMinimum "exclusiveMinimum" NUMBER,
+    Maximum "maximum" NUMBER,
+    ExclusiveMaximum "exclusiveMaximum" NUMBER,
+    MinLength "minLength" STRING,
+    MaxLength "maxLength" STRING,
+    MinItems "minItems" ARRAY,
+    MaxItems "maxItems" ARRAY,
+    MinProperties "minProperties" OBJECT,
+    MaxProperties "maxProperties" OBJECT,
+    MultipleOf "multipleOf" NUMBER,
+    Pattern "pattern" STRING,
+    UniqueItems "uniqueItems" ARRAY,
+    MinContains "minContains" ARRAY,
+    MaxContains "maxContains" ARRAY,
 }
 
 impl Limit {
-    pub(crate) const ALL: [Self; 15] = [
-        Self::Minimum,
-        Self::ExclusiveMinimum,
-        Self::Maximum,
-        Self::ExclusiveMaximum,
-        Self::MinLength,
-        Self::MaxLength,
-        Self::MinItems,
-        Self::MaxItems,
-        Self::MinProperties,
-        Self::MaxProperties,
-        Self::MultipleOf,
-        Self::Pattern,
-        Self::UniqueItems,
-        Self::MinContains,
-        Self::MaxContains,
-    ];
-
-    /// Returns the keyword of JSON Schema.
-    pub(crate) fn keyword(self) -> &'static str {
-        match self {
-            Self::Minimum => "minimum",
-            Self::ExclusiveMinimum => "exclusiveMinimum",
-            Self::Maximum => "maximum",
-            Self::ExclusiveMaximum => "exclusiveMaximum",
-            Self::MinLength => "minLength",
-            Self::MaxLength => "maxLength",
-            Self::MinItems => "minItems",
-            Self::MaxItems => "maxItems",
-            Self::MinProperties => "minProperties",
-            Self::MaxProperties => "maxProperties",
-            Self::MultipleOf => "multipleOf",
-            Self::Pattern => "pattern",
-            Self::UniqueItems => "uniqueItems",
-            Self::MinContains => "minContains",
-            Self::MaxContains => "maxContains",
-        }
-    }
-
-    /// Returns the types whose values the limit restricts.
-    pub(crate) fn types(self) -> Types {
-        match self {
-            Self::Minimum
-            | Self::ExclusiveMinimum
-            | Self::Maximum
-            | Self::ExclusiveMaximum
-            | Self::MultipleOf => Types::NUMBER,
-            Self::MinLength | Self::MaxLength | Self::Pattern => Types::STRING,
-            Self::MinItems | Self::MaxItems | Self::UniqueItems | Self::MinContains | Self::MaxContains => {
-                Types::ARRAY
-            }
-            Self::MinProperties | Self::MaxProperties => Types::OBJECT,
-        }
-    }
-
     /// Returns the inclusive limit on the same side: `minimum` for both spellings of a lower bound.
     pub(crate) fn side(self) -> Self {
         match self {
@@ -244,11 +210,11 @@ pub(crate) struct Union {
 }
 
 /// Hashes of the documentation; 0 where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub(crate) struct Docs {
     pub(crate) description: u64,
-    pub(crate) title: u64,
-    pub(crate) example: u64,
+    pub(crate) title: u32,
+    pub(crate) example: u32,
     pub(crate) deprecated: bool,
 }
 
@@ -298,6 +264,11 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// Whether it has keywords of objects.
+    pub(crate) fn is_object_like(&self) -> bool {
+        !self.properties.is_empty() || !self.undeclared.is_empty() || self.additional != Additional::Any
+    }
+
     pub(crate) const fn anything() -> Self {
         const NO_DOCS: Docs = Docs {
             description: 0,
