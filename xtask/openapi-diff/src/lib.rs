@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod accept;
+mod accepts;
 mod applicators;
 mod arena;
 mod choices;
@@ -60,5 +61,7 @@ pub use report::{Change, Direction, Report, Semver, Verdict, semver_of};
 pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
 pub use security::{Alternative, Flow, Scheme};
 
+pub(crate) use accepts::{accepts, patterns};
 pub(crate) use equivalence::{Aspect, children, equivalence_classes};
+pub(crate) use pattern::matches as matches_pattern;
 pub(crate) use simplify::is_anything;

@@ -76,8 +76,10 @@ pub(super) fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Inter
         return;
     };
     limits::simplify(node, certain, interner);
-    values::simplify(node, interner);
-    values::drop_unused(node, interner);
+    values::simplify(graph, index, interner);
+    if let Some(node) = graph.nodes.get_mut(index) {
+        values::drop_unused(node, interner);
+    }
 }
 
 /// Returns the number of properties that every value has, in requests and in responses.
