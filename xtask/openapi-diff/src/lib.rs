@@ -24,6 +24,7 @@ mod names;
 mod normalize;
 mod nulls;
 mod number;
+mod objects;
 pub mod path;
 mod pattern;
 mod read;

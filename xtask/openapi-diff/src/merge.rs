@@ -18,7 +18,7 @@ use super::expand::{Keywords, Part, address, has_null_member, is_substantive, me
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
-use super::pattern::{Pattern, simplified};
+use super::pattern::{Pattern, matches, simplified};
 use super::xml;
 
 /// Keywords without schemas that only 3.1 has. They are compared as JSON text, and rejected where 3.0 is written.
@@ -249,7 +249,8 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
             node.undeclared.push(ctx.interner.intern(name));
         }
     }
-    for (name, schemas) in properties {
+    for (name, mut schemas) in properties {
+        schemas.extend(patterns_of(parts, name));
         let property = Property {
             name: ctx.interner.intern(name),
             node: ctx.node(&schemas)?,
@@ -260,18 +261,44 @@ fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) 
     node.properties.shrink_to_fit();
     node.undeclared.sort_unstable();
     node.properties.sort_unstable_by_key(|property| property.name);
-    let forbidden = parts.iter().any(|part| {
+    let is_open = |part: &&Part<'_>| patterns_of_all(part.keywords).next().is_none();
+    let forbidden = parts.iter().filter(is_open).any(|part| {
         ["additionalProperties", "unevaluatedProperties"]
             .iter()
             .any(|key| part.keywords.get(*key) == Some(&Value::Bool(false)))
     });
-    let more: Vec<&Value> = schemas(parts, "additionalProperties");
+    let unmatched: Vec<Part<'d>> = parts.iter().filter(is_open).copied().collect();
+    let mut more: Vec<&Value> = schemas(&unmatched, "additionalProperties");
+    let of_all: Vec<&Value> = parts
+        .iter()
+        .flat_map(|part| patterns_of_all(part.keywords))
+        .collect();
+    let forbidden = forbidden || of_all.contains(&&Value::Bool(false));
+    more.extend(of_all.into_iter().filter(|schema| schema.is_object()));
     node.additional = match (forbidden, more.is_empty()) {
         (true, _) => Additional::Forbidden,
         (false, true) => Additional::Any,
         (false, false) => Additional::Schema(ctx.node(&more)?),
     };
     Ok(())
+}
+
+/// Returns the schemas of the patterns that every name matches: they take the place of `additionalProperties`.
+pub(super) fn patterns_of_all(keywords: &Keywords) -> impl Iterator<Item = &Value> {
+    let patterns = keywords.get("patternProperties").and_then(Value::as_object);
+    let patterns = patterns.into_iter().flatten();
+    patterns.filter_map(|(pattern, schema)| (simplified(pattern) == Pattern::Anything).then_some(schema))
+}
+
+/// Returns the schemas of the patterns that a declared name matches: they apply to the property, too.
+fn patterns_of<'d>(parts: &[Part<'d>], name: &str) -> impl Iterator<Item = &'d Value> {
+    let patterns = parts
+        .iter()
+        .filter_map(|part| part.keywords.get("patternProperties")?.as_object());
+    patterns.flatten().filter_map(move |(pattern, schema)| {
+        let applies = matches(pattern, name) == Some(true) && schema != &Value::Bool(true);
+        applies.then_some(schema)
+    })
 }
 
 fn stated_types(keywords: &Keywords) -> Option<Types> {
