@@ -66,11 +66,19 @@ const STRING_FORMATS: &str = "date date-time time duration email idn-email hostn
 /// Strings with the format of a number are common, too: such as ids of 64 bits.
 const NUMBER_FORMATS: &str = "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float double decimal";
 
+fn is_one_of(names: &str, format: &str) -> bool {
+    names.split_whitespace().any(|name| name == format)
+}
+
+/// Whether a format is one of numbers, or of strings that hold them.
+pub(super) fn is_of_numbers(format: &str) -> bool {
+    is_one_of(NUMBER_FORMATS, format)
+}
+
 pub(super) fn is_unused(format: &str, types: Types) -> bool {
-    let is_one_of = |names: &str| names.split_whitespace().any(|name| name == format);
     let has_text = types.overlaps(Types::STRING);
-    (is_one_of(STRING_FORMATS) && !has_text)
-        || (is_one_of(NUMBER_FORMATS) && !has_text && !types.overlaps(Types::NUMBER))
+    (is_one_of(STRING_FORMATS, format) && !has_text)
+        || (is_of_numbers(format) && !has_text && !types.overlaps(Types::NUMBER))
 }
 
 /// Removes keywords for values of types that the schema excludes.

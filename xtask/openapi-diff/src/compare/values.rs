@@ -6,6 +6,7 @@ use crate::accepts;
 use crate::limits::{binds, few_numbers, format_binds};
 use crate::number::Decimal;
 use crate::simplify::certain_properties;
+use crate::values::is_of_numbers;
 use crate::{Limit, Node, Symbol, Types};
 
 use super::schema_pair::SchemaComparison;
@@ -21,10 +22,12 @@ impl SchemaComparison<'_, '_> {
         let interner = self.schemas.interner;
         let text = |symbol: Symbol| Value::from(interner.text(symbol));
         let (was, is) = value_types((old, old.types), (new, new.types));
-        if was != is {
-            return;
-        }
-        if old.format == new.format {
+        // Where types come or go, the strings that remain still have their format.
+        let formats = || old.format.iter().chain(&new.format);
+        let are_of_strings = was.overlaps(Types::STRING)
+            && is.overlaps(Types::STRING)
+            && !formats().any(|format| is_of_numbers(interner.text(*format)));
+        if old.format == new.format || was != is && !are_of_strings {
             return;
         }
         // The format of integers is a range, which other limits may be within.

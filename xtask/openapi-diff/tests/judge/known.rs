@@ -21,10 +21,6 @@ pub(crate) const KNOWN: &[Known] = &[
         |_, fault| fault.kind == FaultKind::MissedRequest && fault.got.contains("value-became-list"),
     ),
     known(
-        "properties that `patternProperties` types are not compared",
-        |pair, fault| pair.uses("patternProperties") && fault.got.contains("constraint-"),
-    ),
-    known(
         "alternatives of `oneOf` that overlap are not counted",
         |pair, fault| {
             // Every change of a member may change which others it overlaps.
@@ -34,18 +30,8 @@ pub(crate) const KNOWN: &[Known] = &[
         },
     ),
     known(
-        "a change to or from any type hides the changes beside it",
-        |_, fault| {
-            is_missed(fault) && (fault.got.contains("type-widened") || fault.got.contains("type-narrowed"))
-        },
-    ),
-    known(
         "null is not compared where a union appears beside a nullable type",
         |pair, fault| fault.kind == FaultKind::Silent && pair.has_label(&["union-beside"]),
-    ),
-    known(
-        "an enum replaced by other values than its own is additive in a response",
-        |_, fault| fault.kind == FaultKind::NothingReadable && fault.got.contains("enum-removed"),
     ),
     known(
         "the values of a discriminator replaced whole are additive in a response",
