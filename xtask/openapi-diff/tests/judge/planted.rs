@@ -64,14 +64,18 @@ const MISSED: [FaultKind; 5] = [
 fn is_caught(pair: &Pair, rule: &str, plant: Plant) -> bool {
     let findings = compare(&pair.before, &pair.after)
         .unwrap_or_else(|error| panic!("seed {} is not compared: {error}", pair.seed));
-    let lost = findings.iter().filter(|finding| finding.rule == rule && finding.level == Level::Breaking);
+    let lost = findings
+        .iter()
+        .filter(|finding| finding.rule == rule && finding.level == Level::Breaking);
     let directions: Vec<Direction> = lost.map(|finding| finding.direction).collect();
     if directions.is_empty() || !reported(pair, &compare).is_empty() {
         return false;
     }
     let planted = |before: &Value, after: &Value| tampered(rule, plant, before, after);
     let faults = reported(pair, &planted);
-    faults.iter().any(|(kind, direction)| MISSED.contains(kind) && directions.contains(direction))
+    faults
+        .iter()
+        .any(|(kind, direction)| MISSED.contains(kind) && directions.contains(direction))
 }
 
 #[test]
@@ -79,7 +83,8 @@ fn reports_planted_faults() {
     for (rule, plant) in PLANTED {
         assert!(RULES.iter().any(|known| known.id == rule), "{rule} is no rule");
         let found = (1..=PAIRS).find(|seed| is_caught(&Pair::new(*seed), rule, plant));
-        let seed = found.unwrap_or_else(|| panic!("{plant:?} of {rule} is not reported within {PAIRS} pairs"));
+        let seed =
+            found.unwrap_or_else(|| panic!("{plant:?} of {rule} is not reported within {PAIRS} pairs"));
         println!("{plant:?} of {rule}: reported at pair {seed}");
     }
 }
