@@ -253,6 +253,12 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
             stated = true;
             node.types.0 &= types.0;
         }
+        // A union of `null` alone has no other value.
+        let is_null_alone = |key: &&str| members(part.keywords, key).is_empty();
+        if has_null_member(part.keywords) && ["oneOf", "anyOf"].iter().all(is_null_alone) {
+            stated = true;
+            node.types = Types::NONE;
+        }
     }
     let object_like =
         !node.properties.is_empty() || !node.undeclared.is_empty() || node.additional != Additional::Any;
