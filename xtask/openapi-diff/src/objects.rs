@@ -1,8 +1,7 @@
 //! Objects and arrays as sets of members: what no value can have is no part of a schema.
 //!
 //! A closed object has finitely many names, so that `propertyNames` decides about each of them. An optional property
-//! that no value fits is the same as none where others are forbidden, and an object that requires such a property does
-//! not exist.
+//! that no value fits is the same as none where others are forbidden.
 
 use serde_json::Value;
 
@@ -39,7 +38,7 @@ fn is_nothing(node: &Node) -> bool {
 
 fn simplified(graph: &Graph, node: &Node, interner: &mut Interner) -> Option<Node> {
     let is_never = |id: NodeId| is_nothing(graph.node(id));
-    let names_alone = node
+    let has_names = node
         .applicators
         .iter()
         .map(|(key, _)| interner.text(*key))
@@ -49,8 +48,7 @@ fn simplified(graph: &Graph, node: &Node, interner: &mut Interner) -> Option<Nod
         .iter()
         .any(|(key, _)| interner.text(*key) == DEPENDENT_REQUIRED);
     let has_never = node.properties.iter().any(|property| is_never(property.node));
-    let is_closed = node.additional == Additional::Forbidden;
-    let is_simple = !names_alone && !depends && !has_never && !(is_closed && !node.undeclared.is_empty());
+    let is_simple = !has_names && !depends && !has_never;
     let has_never_below = match node.additional {
         Additional::Schema(id) => is_never(id),
         _ => false,
@@ -72,7 +70,6 @@ fn simplified(graph: &Graph, node: &Node, interner: &mut Interner) -> Option<Nod
     Objects { graph, interner }.simplify(&mut new);
     let is_changed = new.types != node.types
         || new.properties.len() != node.properties.len()
-        || new.undeclared != node.undeclared
         || new.additional != node.additional
         || new.items != node.items
         || new.other != node.other
@@ -91,16 +88,9 @@ impl Objects<'_> {
         self.dependents(node);
         self.names(node);
         let is_nothing = |property: &Property| is_nothing(self.graph.node(property.node));
-        let is_closed = self.is_closed(node);
-        let is_impossible = node
-            .properties
-            .iter()
-            .any(|property| property.required && is_nothing(property))
-            || is_closed && !node.undeclared.is_empty();
-        if is_impossible {
-            node.types.0 &= !Types::OBJECT.0;
-        } else if is_closed {
-            node.properties.retain(|property| !is_nothing(property));
+        if self.is_closed(node) {
+            node.properties
+                .retain(|property| property.required || !is_nothing(property));
         }
     }
 
