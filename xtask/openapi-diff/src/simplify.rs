@@ -151,7 +151,7 @@ fn without_excluded_types(graph: &mut Graph) -> bool {
         let is_any = node.types == Types::ANY;
         let accepts_null = node.nullable || is_any;
         let excludes_null = excluded.nullable || excluded.types == Types::ANY;
-        let is_unrelated = !excluded.types.overlaps(node.types) && !(accepts_null && excludes_null);
+        let is_unrelated = !(excluded.types.overlaps(node.types) || accepts_null && excludes_null);
         let remaining = Types(node.types.0 & !excluded.types.0);
         // No type is a number that is no integer.
         let has_fractions = remaining.overlaps(Types::NUMBER) && !remaining.overlaps(Types::INTEGER);

@@ -1,6 +1,6 @@
 //! Compares the values of two schemas: their formats, enumerations and limits.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::accepts;
 use crate::limits::{binds, few_numbers, format_binds};
@@ -88,20 +88,15 @@ impl SchemaComparison<'_, '_> {
                 (true, is_same) => self.is_explained |= is_same,
             },
             (Some(was), None) if was.iter().all(is_rejected) => {
-                let before = json!({"type": old.types.names(), "enum": list(was)});
                 let limits = new.limits.iter();
-                let limits = limits.map(|(limit, text)| {
-                    let value = match limit {
-                        Limit::Pattern => interner.text(*text).into(),
-                        _ => interner.json(*text),
-                    };
-                    (limit.keyword().to_owned(), value)
-                });
-                let mut after = json!({"type": new.types.names()});
-                if let Some(after) = after.as_object_mut() {
-                    after.extend(limits);
-                }
-                self.found(Kind::TypeChanged, before, after);
+                let limits =
+                    limits.map(|(limit, text)| format!("{} {}", limit.keyword(), interner.text(*text)));
+                let types = new.types.names().join(" or ");
+                let after = match limits.collect::<Vec<_>>().join(" and ") {
+                    limits if limits.is_empty() => types,
+                    limits => format!("{types} with {limits}"),
+                };
+                self.found(Kind::TypeChanged, list(was), after.into());
             }
             (Some(was), None) => match compared(was, new) {
                 (false, _) => self.found(Kind::EnumRemoved, list(was), Value::Null),
