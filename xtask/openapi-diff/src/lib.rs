@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod accept;
+mod accepts;
 mod choices;
 mod compare;
 mod content;
@@ -17,6 +18,7 @@ mod model;
 mod normalize;
 mod nulls;
 mod number;
+mod objects;
 pub mod path;
 mod pattern;
 mod read;
@@ -48,6 +50,7 @@ pub use report::{Change, Direction, Report, Semver, Verdict};
 pub use rules::{Example, Kind, Level, Place, RULES, Rule, SdkStep, Sides};
 
 // The names that modules of several folders share.
+use accepts::{accepts, patterns};
 use encoding::Encoding;
 use equivalence::{Aspect, children, equivalence_classes};
 use graph::{Additional, Limit, Node, NodeId, Property, Types, Union, UnionKind};
@@ -56,6 +59,7 @@ use model::{
     Body, Document, Header, HeaderSet, MediaType, MediaTypes, Operation, Parameter, ParameterIn,
     ParameterStyle, Response,
 };
+use pattern::matches as matches_pattern;
 use schema::{applicators, equivalence, expand, graph, lower};
 use security::{Alternative, Scheme};
 use simplify::is_anything;

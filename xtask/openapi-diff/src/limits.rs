@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::graph::{Additional, Limit, Limits, Node, Types};
 use super::intern::{Interner, Symbol, canonical};
 use super::number::{Decimal, to_json};
-use super::pattern::implies;
+use super::pattern::{implies, matches};
 
 /// A bound on one side, ordered by strictness: an upper bound is negated, and an exclusive one is stricter.
 type Bound = (Decimal, bool);
@@ -70,27 +70,55 @@ fn only_integers(types: Types) -> bool {
     types.0 & Types::NUMBER.0 == Types::INTEGER.0
 }
 
+/// Returns the bounds of the integers of a format.
+pub(super) fn bounds_of_format(format: &str) -> Option<[(Limit, String); 2]> {
+    let bounds = |least: String, most: String| Some([(Limit::Minimum, least), (Limit::Maximum, most)]);
+    match format {
+        "int8" => bounds(i8::MIN.to_string(), i8::MAX.to_string()),
+        "int16" => bounds(i16::MIN.to_string(), i16::MAX.to_string()),
+        "int32" => bounds(i32::MIN.to_string(), i32::MAX.to_string()),
+        "int64" => bounds(i64::MIN.to_string(), i64::MAX.to_string()),
+        "uint8" => bounds(u8::MIN.to_string(), u8::MAX.to_string()),
+        "uint16" => bounds(u16::MIN.to_string(), u16::MAX.to_string()),
+        "uint32" => bounds(u32::MIN.to_string(), u32::MAX.to_string()),
+        "uint64" => bounds(u64::MIN.to_string(), u64::MAX.to_string()),
+        _ => None,
+    }
+}
+
+/// Returns the lengths of the strings of a format.
+fn lengths_of_format(format: &str) -> Option<(&'static str, Option<&'static str>)> {
+    Some(match format {
+        "uuid" => ("36", Some("36")),
+        "date" => ("10", Some("10")),
+        "date-time" => ("20", None),
+        "time" => ("9", None),
+        "email" => ("3", None),
+        "ipv4" => ("7", Some("15")),
+        "ipv6" => ("2", Some("45")),
+        _ => return None,
+    })
+}
+
 /// Returns the bound that follows from other keywords. `certain` is the number of properties in every value.
 fn implied(node: &Node, limit: Limit, certain: usize, interner: &Interner) -> Option<Bound> {
-    let format = node
-        .format
-        .map(|format| interner.text(format))
-        .unwrap_or_default();
-    let text = match (limit.side(), format) {
-        (Limit::Minimum, "int32") if only_integers(node.types) => i32::MIN.to_string(),
-        (Limit::Maximum, "int32") if only_integers(node.types) => i32::MAX.to_string(),
-        (Limit::Minimum, "int64") if only_integers(node.types) => i64::MIN.to_string(),
-        (Limit::Maximum, "int64") if only_integers(node.types) => i64::MAX.to_string(),
-        (Limit::MinLength | Limit::MaxLength, "uuid") => "36".to_owned(),
-        (Limit::MinLength | Limit::MaxLength, "date") => "10".to_owned(),
-        (Limit::MinProperties, _) => certain.to_string(),
-        (Limit::MaxProperties, _) if is_closed(node) => node.properties.len().to_string(),
-        (Limit::MinItems, _) => interner
+    let format = node.format.map_or("", |format| interner.text(format));
+    let side = limit.side();
+    let text = match side {
+        Limit::Minimum | Limit::Maximum if only_integers(node.types) => {
+            let bounds = bounds_of_format(format)?;
+            bounds.into_iter().find(|(known, _)| *known == side)?.1
+        }
+        Limit::MinLength => lengths_of_format(format)?.0.to_owned(),
+        Limit::MaxLength => lengths_of_format(format)?.1?.to_owned(),
+        Limit::MinProperties => certain.to_string(),
+        Limit::MaxProperties if is_closed(node) => node.properties.len().to_string(),
+        Limit::MinItems => interner
             .text(text_of(&node.limits, Limit::MinContains)?)
             .to_owned(),
         _ => return None,
     };
-    bound(limit.side(), &text)
+    bound(side, &text)
 }
 
 /// Whether all properties are declared in the schema itself.
@@ -102,35 +130,52 @@ fn has_one_item_at_most(node: &Node, interner: &Interner) -> bool {
     bound_of(node, Limit::MaxItems, interner) >= bound(Limit::MaxItems, "1")
 }
 
+/// Returns the patterns of a limit: those of several parts are one text.
+pub(super) fn patterns_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(AND)
+}
+
+/// Whether integers of the schema may be out of the bounds of a format; `None` for other formats.
+pub(super) fn format_binds(format: &str, node: &Node, interner: &Interner) -> Option<bool> {
+    let bounds = bounds_of_format(format)?;
+    Some(
+        bounds
+            .iter()
+            .any(|(limit, text)| binds((*limit, text), node, 0, interner)),
+    )
+}
+
 /// Whether a value of the schema may violate the limit. Values of types that the limit does not restrict meet it.
-pub(super) fn binds(limit: (Limit, Symbol), node: &Node, certain: usize, interner: &Interner) -> bool {
-    let (limit, symbol) = limit;
+pub(super) fn binds(limit: (Limit, &str), node: &Node, certain: usize, interner: &Interner) -> bool {
+    let (limit, text) = limit;
     if !limit.types().overlaps(node.types) {
         return false;
     }
-    let text = interner.text(symbol);
-    if let (Some(values), true) = (&node.values, limit != Limit::Pattern) {
-        return !values
-            .iter()
-            .all(|value| meets(&interner.value_of(*value), limit, text));
+    if let Some(values) = &node.values {
+        let meets = |value: Value| match (limit, &value) {
+            (Limit::Pattern, Value::String(value)) => {
+                patterns_of(text).all(|pattern| matches(pattern, value) == Some(true))
+            }
+            _ => meets(&value, limit, text),
+        };
+        return !values.iter().all(|value| meets(interner.value_of(*value)));
     }
     if let Some(numbers) = few_numbers(node, interner) {
         return !numbers.iter().all(|number| meets(&to_json(number), limit, text));
     }
-    let same = text_of(&node.limits, limit);
+    let same = text_of(&node.limits, limit).map(|same| interner.text(same));
     match limit {
-        _ if same == Some(symbol) => false,
+        _ if same == Some(text) => false,
         Limit::Pattern => {
-            let known: Vec<&str> =
-                same.map_or_else(Vec::new, |same| interner.text(same).split(AND).collect());
-            !text
-                .split(AND)
-                .all(|pattern| known.iter().any(|known| implies(known, pattern)))
+            let is_implied = |pattern: &str| {
+                same.is_some_and(|same| patterns_of(same).any(|known| implies(known, pattern)))
+            };
+            !patterns_of(text).all(is_implied)
         }
         Limit::UniqueItems => !has_one_item_at_most(node, interner),
         Limit::MultipleOf => {
             let known = match same {
-                Some(same) => Decimal::parse(interner.text(same)),
+                Some(same) => Decimal::parse(same),
                 None => only_integers(node.types).then(Decimal::one),
             };
             let multiple = known.zip(Decimal::parse(text));

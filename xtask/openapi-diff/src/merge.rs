@@ -5,7 +5,9 @@
 //! names add up, and unions are kept side by side. `{minLength: 1}` and `{maxLength: 9, minLength: 3}` become
 //! `{minLength: 3, maxLength: 9}`.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod objects;
+
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
@@ -14,8 +16,8 @@ use thin_vec::ThinVec;
 use super::applicators::allows_any_count;
 use super::content;
 use super::error::InputError;
-use super::expand::{Keywords, Part, address, has_null_member, is_substantive, members};
-use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
+use super::expand::{Keywords, Part, has_null_member, is_substantive, members};
+use super::graph::{Docs, Limit, Limits, Node, NodeId, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
 use super::pattern::{Pattern, simplified};
@@ -42,7 +44,7 @@ pub(super) fn merge<'d>(ctx: &mut Lowering<'d, '_>, all: &[Part<'d>]) -> Result<
         all
     };
     node.unions = unions(ctx, parts)?;
-    objects(ctx, parts, &mut node)?;
+    objects::merge(ctx, parts, &mut node)?;
     types(parts, &mut node);
     values(ctx, parts, &mut node);
     node.limits = limits(ctx, parts);
@@ -144,14 +146,6 @@ fn formats(ctx: &mut Lowering<'_, '_>, parts: &[Part<'_>], node: &mut Node) {
     }
 }
 
-/// Returns the schemas below a keyword, of all parts.
-fn schemas<'d>(parts: &[Part<'d>], key: &str) -> Vec<&'d Value> {
-    let found = parts.iter().filter_map(|part| part.keywords.get(key));
-    found
-        .filter(|value| !matches!(value, Value::Bool(_) | Value::Null))
-        .collect()
-}
-
 fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<Union>, InputError> {
     let mut unions = ThinVec::new();
     for part in parts.iter().filter(|part| !part.without_union) {
@@ -222,58 +216,6 @@ fn discriminator<'d>(ctx: &mut Lowering<'d, '_>, part: &'d Keywords) -> Result<D
     Ok((name, mapping.into()))
 }
 
-fn objects<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>], node: &mut Node) -> Result<(), InputError> {
-    let mut properties: BTreeMap<&str, Vec<&'d Value>> = BTreeMap::new();
-    let mut required: BTreeSet<&str> = BTreeSet::new();
-    for part in parts {
-        match part.keywords.get("properties") {
-            Some(Value::Object(map)) => {
-                for (name, schema) in map {
-                    properties.entry(name).or_default().push(schema);
-                }
-            }
-            None | Some(Value::Null) => {}
-            Some(_) => {
-                return Err(InputError::new(
-                    "`properties` is not an object",
-                    format!("{}/properties", ctx.expander.place(address(part.keywords))),
-                    "names and schemas",
-                ));
-            }
-        }
-        let names = part.keywords.get("required").and_then(Value::as_array);
-        required.extend(names.into_iter().flatten().filter_map(Value::as_str));
-    }
-    for name in &required {
-        if !properties.contains_key(name) {
-            node.undeclared.push(ctx.interner.intern(name));
-        }
-    }
-    for (name, schemas) in properties {
-        let property = Property {
-            name: ctx.interner.intern(name),
-            node: ctx.node(&schemas)?,
-            required: required.contains(name),
-        };
-        node.properties.push(property);
-    }
-    node.properties.shrink_to_fit();
-    node.undeclared.sort_unstable();
-    node.properties.sort_unstable_by_key(|property| property.name);
-    let forbidden = parts.iter().any(|part| {
-        ["additionalProperties", "unevaluatedProperties"]
-            .iter()
-            .any(|key| part.keywords.get(*key) == Some(&Value::Bool(false)))
-    });
-    let more: Vec<&Value> = schemas(parts, "additionalProperties");
-    node.additional = match (forbidden, more.is_empty()) {
-        (true, _) => Additional::Forbidden,
-        (false, true) => Additional::Any,
-        (false, false) => Additional::Schema(ctx.node(&more)?),
-    };
-    Ok(())
-}
-
 fn stated_types(keywords: &Keywords) -> Option<Types> {
     let names: Vec<&str> = match keywords.get("type")? {
         Value::String(name) => vec![name],
@@ -310,6 +252,12 @@ fn types(parts: &[Part<'_>], node: &mut Node) {
         if let Some(types) = stated_types(part.keywords) {
             stated = true;
             node.types.0 &= types.0;
+        }
+        // A union of `null` alone has no other value.
+        let is_null_alone = |key: &&str| members(part.keywords, key).is_empty();
+        if has_null_member(part.keywords) && ["oneOf", "anyOf"].iter().all(is_null_alone) {
+            stated = true;
+            node.types = Types::NONE;
         }
     }
     if !stated && node.types == Types::ANY {

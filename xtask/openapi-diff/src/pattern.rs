@@ -1,5 +1,7 @@
 //! Patterns in one spelling. A pattern matches anywhere in a string, so that `^.*a` and `a` mean the same.
 
+use regex::bytes::Regex;
+
 /// What a pattern requires of a string.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Pattern<'a> {
@@ -88,6 +90,19 @@ pub(super) fn implies(pattern: &str, other: &str) -> bool {
         .chain(fronts)
         .flatten()
         .any(|text| text == other)
+}
+
+/// Returns whether a pattern matches a text. It is open for a pattern that cannot be compiled, and for one that may mean
+/// something else in ECMAScript: beyond ASCII, and where a class contains a bracket or an operator.
+pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
+    let means_the_same = ["&&", "--", "~~", "[["]
+        .iter()
+        .all(|operator| !pattern.contains(operator));
+    if !means_the_same || !pattern.is_ascii() || !text.is_ascii() {
+        return None;
+    }
+    let pattern = Regex::new(&format!("(?-u){pattern}")).ok()?;
+    Some(pattern.is_match(text.as_bytes()))
 }
 
 /// Whether the next character is escaped by a backslash at the end.

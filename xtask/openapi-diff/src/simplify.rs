@@ -7,8 +7,9 @@ use thin_vec::ThinVec;
 use super::choices::{join_enumerations, without_bare_unions};
 use super::equivalence::{children, classes_on_wire};
 use super::graph::{Additional, Graph, Node, NodeId, Types, Union, UnionKind};
-use super::intern::Interner;
+use super::intern::{Interner, Symbol};
 use super::limits;
+use super::objects;
 use super::values;
 
 /// The maximum number of rounds: far more than the depth to which documents nest unions.
@@ -22,7 +23,9 @@ pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) {
     }
     without_redundant_types(graph);
     for _ in 0..MOST_ROUNDS {
-        let is_simpler = without_anything(graph)
+        let is_simpler = without_anything(graph, interner)
+            | without_excluded_types(graph)
+            | objects::simplify(graph, interner)
             | without_bare_unions(graph, interner)
             | join_enumerations(graph, interner)
             | without_nested_unions(graph);
@@ -77,8 +80,10 @@ pub(super) fn own_keywords(graph: &mut Graph, index: usize, interner: &mut Inter
         return;
     };
     limits::simplify(node, certain, interner);
-    values::simplify(node, interner);
-    values::drop_unused(node, interner);
+    values::simplify(graph, index, interner);
+    if let Some(node) = graph.nodes.get_mut(index) {
+        values::drop_unused(node, interner);
+    }
 }
 
 /// Returns the number of properties that every value has, in requests and in responses.
@@ -90,7 +95,7 @@ pub(crate) fn certain_properties(graph: &Graph, node: &Node) -> usize {
     declared.count() + node.undeclared.len()
 }
 
-fn without_anything(graph: &mut Graph) -> bool {
+fn without_anything(graph: &mut Graph, interner: &Interner) -> bool {
     // Names in XML matter although they restrict nothing.
     let anything = |node: &Node| is_anything(node) && node.xml.is_none();
     let anything: Vec<bool> = graph.nodes.iter().map(anything).collect();
@@ -117,9 +122,51 @@ fn without_anything(graph: &mut Graph) -> bool {
             };
             changed = true;
         }
+        let is_pattern = |key: &Symbol| interner.text(*key).starts_with("patternProperties ");
+        if node.additional == Additional::Any && node.types.overlaps(Types::OBJECT) {
+            let known = node.applicators.len();
+            let restricts = |schemas: &[NodeId]| !schemas.iter().copied().all(is_anything);
+            node.applicators
+                .retain(|(key, schemas)| !is_pattern(key) || restricts(schemas));
+            changed |= node.applicators.len() < known;
+        }
         if node.types == Types::ANY && node.unions.is_empty() && node.nullable {
             // A schema that accepts anything accepts null.
             node.nullable = false;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Replaces a `not` of types by the other types, and removes one of types that the schema does not have.
+fn without_excluded_types(graph: &mut Graph) -> bool {
+    let mut changed = false;
+    for index in 0..graph.nodes.len() {
+        let Some(node) = graph.nodes.get(index) else {
+            continue;
+        };
+        let Some(excluded) = node.not.map(|id| graph.node(id)) else {
+            continue;
+        };
+        let is_any = node.types == Types::ANY;
+        let accepts_null = node.nullable || is_any;
+        let excludes_null = excluded.nullable || excluded.types == Types::ANY;
+        let is_unrelated = !(excluded.types.overlaps(node.types) || accepts_null && excludes_null);
+        let remaining = Types(node.types.0 & !excluded.types.0);
+        // No type is a number that is no integer.
+        let has_fractions = remaining.overlaps(Types::NUMBER) && !remaining.overlaps(Types::INTEGER);
+        let (types, nullable) = match () {
+            () if is_unrelated && !is_any => (node.types, node.nullable),
+            () if says_only_types(excluded) && node.unions.is_empty() && !has_fractions => {
+                (remaining, accepts_null && !excludes_null)
+            }
+            () => continue,
+        };
+        if let Some(node) = graph.nodes.get_mut(index) {
+            node.not = None;
+            node.types = types;
+            node.nullable = nullable;
             changed = true;
         }
     }

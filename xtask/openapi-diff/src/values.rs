@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::graph::{Additional, Limit, Node, Types};
-use super::intern::Interner;
-use super::limits;
+use super::accepts::accepts;
+use super::graph::{Additional, Graph, Limit, Node, Types};
+use super::intern::{Interner, Symbol};
 use super::number::Decimal;
 
 /// Returns the type of a value; the integers among the numbers are integers, however they are spelled.
@@ -25,22 +25,37 @@ pub(super) fn type_of(value: &Value) -> Types {
     }
 }
 
-/// Removes the values that other keywords exclude, and then those keywords: the values meet them.
-pub(super) fn simplify(node: &mut Node, interner: &Interner) {
-    let Some(mut values) = node.values.take() else {
+/// Removes the values that other keywords exclude, and then the keywords that are decided for all that remain.
+pub(super) fn simplify(graph: &mut Graph, index: usize, interner: &Interner) {
+    let Some(node) = graph.nodes.get(index) else {
         return;
     };
-    values.retain(|value| {
-        let value = interner.value_of(*value);
-        let mut limits = node.limits.iter();
-        type_of(&value).within(node.types)
-            && limits.all(|(limit, text)| limits::meets(&value, *limit, interner.text(*text)))
-    });
+    let Some(values) = &node.values else { return };
+    let undecided = |node: &Node, value: Symbol| accepts(graph, node, &interner.value_of(value), interner);
+    let mut values = values.clone();
+    values.retain(|value| undecided(node, *value) != Some(false));
+    let is_decided = |node: &Node| values.iter().all(|value| undecided(node, *value) == Some(true));
+    let limits_alone = Node {
+        types: Types::ANY,
+        limits: node.limits.clone(),
+        ..Node::anything()
+    };
+    let not_alone = Node {
+        not: node.not,
+        ..Node::anything()
+    };
+    let (is_within_limits, is_not_excluded) = (is_decided(&limits_alone), is_decided(&not_alone));
+    let Some(node) = graph.nodes.get_mut(index) else {
+        return;
+    };
     node.types = values.iter().fold(Types::NONE, |types, value| {
         types.with(type_of(&interner.value_of(*value)))
     });
-    node.limits
-        .retain(|(limit, _)| *limit == Limit::Pattern && limit.types().overlaps(node.types));
+    // A pattern that is open for a value is kept.
+    node.limits.retain(|(limit, _)| {
+        !is_within_limits && *limit == Limit::Pattern && limit.types().overlaps(node.types)
+    });
+    node.not = node.not.filter(|_| !is_not_excluded);
     let is_complete = node.types == Types::BOOLEAN && values.len() == 2;
     node.values = Some(values).filter(|values| !is_complete && !values.is_empty());
 }
@@ -51,11 +66,19 @@ const STRING_FORMATS: &str = "date date-time time duration email idn-email hostn
 /// Strings with the format of a number are common, too: such as ids of 64 bits.
 const NUMBER_FORMATS: &str = "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float double decimal";
 
-fn is_unused(format: &str, types: Types) -> bool {
-    let is_one_of = |names: &str| names.split_whitespace().any(|name| name == format);
+fn is_one_of(names: &str, format: &str) -> bool {
+    names.split_whitespace().any(|name| name == format)
+}
+
+/// Whether a format is one of numbers, or of strings that hold them.
+pub(super) fn is_of_numbers(format: &str) -> bool {
+    is_one_of(NUMBER_FORMATS, format)
+}
+
+pub(super) fn is_unused(format: &str, types: Types) -> bool {
     let has_text = types.overlaps(Types::STRING);
-    (is_one_of(STRING_FORMATS) && !has_text)
-        || (is_one_of(NUMBER_FORMATS) && !has_text && !types.overlaps(Types::NUMBER))
+    (is_one_of(STRING_FORMATS, format) && !has_text)
+        || (is_of_numbers(format) && !has_text && !types.overlaps(Types::NUMBER))
 }
 
 /// Removes keywords for values of types that the schema excludes.

@@ -1,9 +1,10 @@
 //! Judges the comparison of numbers by trying each number of a range: what one schema accepts and the other rejects
-//! decides the verdict.
-#![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
+//! decides the verdict. `MEMBERSHIP_SEED` sets the first seed, `MEMBERSHIP_RUNS` how many are tried.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step is a failed test")]
 
 use openapi_diff::{Verdict, compare};
 use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Map, Value, json};
 
 /// Numbers in sixteenths; those of schemas are even, so that one is between any two.
@@ -119,25 +120,48 @@ fn verdict(old: &Numbers, new: &Numbers, in_request: bool) -> Verdict {
         .verdict
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+/// The first seed, and the number of seeds that are tried.
+fn seeds() -> std::ops::Range<u64> {
+    let number = |name: &str, usual| std::env::var(name).map_or(usual, |text| text.parse().unwrap());
+    let first = number("MEMBERSHIP_SEED", 1);
+    first..first + number("MEMBERSHIP_RUNS", 1)
+}
 
-    #[test]
-    fn judges_numbers_by_what_the_schemas_accept((old, new) in pair()) {
-        let all = || -200..=200_i64;
-        let lost = all().any(|number| old.accepts(number) && !new.accepts(number));
-        let gained = all().any(|number| new.accepts(number) && !old.accepts(number));
-        let expected = |lost: bool, gained: bool| match (lost, gained) {
-            (true, _) => Verdict::Breaking,
-            (false, true) => Verdict::Additive,
-            (false, false) => Verdict::None,
+#[test]
+fn judges_numbers_by_what_the_schemas_accept() {
+    for seed in seeds() {
+        let config = ProptestConfig {
+            cases: 2048,
+            failure_persistence: None,
+            ..ProptestConfig::default()
         };
-        prop_assert_eq!(verdict(&old, &new, true), expected(lost, gained), "{} {}", old.schema(), new.schema());
-        let found = verdict(&old, &new, false);
-        // Enums are open, and a schema that accepts nothing is a change of type.
-        let is_open = gained && old.values.is_some() && found == Verdict::Additive;
-        let is_nothing = !all().any(|number| new.accepts(number)) && found == Verdict::Breaking;
-        let as_expected = found == expected(gained, lost);
-        prop_assert!(as_expected || is_open || is_nothing, "{found:?}: {} {}", old.schema(), new.schema());
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let random = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+        let result = TestRunner::new_with_rng(config, random).run(&pair(), |(old, new)| check(&old, &new));
+        if let Err(error) = result {
+            panic!("MEMBERSHIP_SEED={seed}: {error}");
+        }
     }
+}
+
+fn check(old: &Numbers, new: &Numbers) -> Result<(), TestCaseError> {
+    let all = || -200..=200_i64;
+    let lost = all().any(|number| old.accepts(number) && !new.accepts(number));
+    let gained = all().any(|number| new.accepts(number) && !old.accepts(number));
+    let expected = |lost: bool, gained: bool| match (lost, gained) {
+        (true, _) => Verdict::Breaking,
+        (false, true) => Verdict::Additive,
+        (false, false) => Verdict::None,
+    };
+    let context = format!("{} {}", old.schema(), new.schema());
+    prop_assert_eq!(verdict(old, new, true), expected(lost, gained), "{}", context);
+    let found = verdict(old, new, false);
+    // An enumeration is open as long as one of its values remains.
+    let keeps_one = all().any(|number| old.accepts(number) && new.accepts(number));
+    let is_open = gained && keeps_one && old.values.is_some() && found == Verdict::Additive;
+    let is_nothing = !all().any(|number| new.accepts(number)) && found == Verdict::Breaking;
+    let as_expected = found == expected(gained, lost);
+    prop_assert!(as_expected || is_open || is_nothing, "{:?}: {}", found, context);
+    Ok(())
 }

@@ -254,7 +254,7 @@ fn compares_enumerations_as_sets() {
         ("{type: string}", "{type: string, enum: [a]}", BREAKING, ADDITIVE),
         ("{type: string, enum: [a]}", "{type: string}", ADDITIVE, ADDITIVE),
         ("{type: string, enum: [a], maxLength: 5}", "{type: string, maxLength: 5}", ADDITIVE, ADDITIVE),
-        ("{type: string, enum: [aaa]}", "{type: string, maxLength: 2}", BREAKING, ADDITIVE),
+        ("{type: string, enum: [aaa]}", "{type: string, maxLength: 2}", BREAKING, BREAKING),
         ("{type: string, maxLength: 2}", "{type: string, enum: [aaa]}", BREAKING, BREAKING),
         ("{type: string, maxLength: 3}", "{type: string, enum: [aaa]}", BREAKING, ADDITIVE),
         ("{type: integer, enum: [1, 2]}", "{type: number, enum: [1, 2.5, 2]}", ADDITIVE, ADDITIVE),
@@ -315,5 +315,71 @@ fn compares_formats_in_each_spelling() {
         ("{type: string, contentEncoding: base64}", "{type: string, contentEncoding: base64url}", BREAKING, BREAKING),
         ("{type: string, format: byte}", "{type: string, format: binary}", BREAKING, BREAKING),
         ("{type: string, format: password}", "{type: string, format: date}", BREAKING, ADDITIVE),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn evaluates_listed_values() {
+    same("3.1.0", &[
+        ("{type: string, enum: [abc, de]}", "{type: string, enum: [abc, de], pattern: '^[a-z]+$'}"),
+        ("{type: string, enum: [a, b, c], not: {enum: [c, d]}}", "{type: string, enum: [a, b]}"),
+        ("{type: string, enum: [a, '1'], pattern: '^[a-z]$'}", "{type: string, enum: [a]}"),
+        ("{type: integer, format: int64, enum: [1, 2]}", "{type: integer, format: int32, enum: [1, 2]}"),
+    ]);
+    check("3.1.0", &[
+        ("{type: string, enum: [a, b]}", "{type: string, pattern: '^[0-9]+$'}", BREAKING, BREAKING),
+        ("{type: string, enum: [a, b]}", "{type: string, pattern: '^[a-z]$'}", ADDITIVE, ADDITIVE),
+        ("{type: string, enum: [a, '1']}", "{type: string, pattern: '^[a-z]$'}", BREAKING, ADDITIVE),
+        ("{type: string, enum: [a, b]}", "{type: string, minLength: 4}", BREAKING, BREAKING),
+        ("{type: integer, enum: [1, 2]}", "{type: integer, minimum: 10}", BREAKING, BREAKING),
+        ("{type: string}", "{type: [string, object], format: uuid}", BREAKING, BREAKING),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn compares_integer_formats_as_bounds() {
+    same("3.1.0", &[
+        ("{type: integer, format: int32}", "{type: integer, minimum: -2147483648, maximum: 2147483647}"),
+        ("{type: integer, minimum: 0, maximum: 100}", "{type: integer, format: int32, minimum: 0, maximum: 100}"),
+        ("{type: integer, format: int64, minimum: 0, maximum: 100}", "{type: integer, format: int32, minimum: 0, maximum: 100}"),
+        ("{type: string, format: date-time}", "{type: string, format: date-time, minLength: 1}"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn compares_names_as_sets() {
+    same("3.1.0", &[
+        ("{type: object, additionalProperties: {type: string}}", "{type: object, patternProperties: {'.*': {type: string}}}"),
+        ("{type: object, additionalProperties: {type: string}}", "{type: object, additionalProperties: {type: string}, patternProperties: {'^x': {type: string}}}"),
+        ("{type: object, patternProperties: {'^x': {}}}", "{type: object}"),
+        ("{type: object, propertyNames: {type: string}}", "{type: object}"),
+        ("{properties: {a: {type: string}}, additionalProperties: false, propertyNames: {maxLength: 4}}", "{properties: {a: {type: string}}, additionalProperties: false}"),
+        ("{properties: {a: {}, b: {}}, required: [b], dependentRequired: {a: [b]}}", "{properties: {a: {}, b: {}}, required: [b]}"),
+        ("{properties: {b: {}}, additionalProperties: false, dependentRequired: {a: [b]}}", "{properties: {b: {}}, additionalProperties: false}"),
+        ("{properties: {a: false}, additionalProperties: false}", "{type: object, additionalProperties: false}"),
+    ]);
+    check("3.1.0", &[
+        ("{properties: {a: {type: string}}, additionalProperties: false}", "{properties: {a: {type: string}}, additionalProperties: false, patternProperties: {'^x': {type: integer}}}", ADDITIVE, ADDITIVE),
+        ("{properties: {x1: {type: string}}}", "{properties: {x1: {type: string}}, patternProperties: {'^x': {type: integer}}}", BREAKING, BREAKING),
+        ("{type: object, additionalProperties: {type: string}}", "{type: object, additionalProperties: {type: string}, patternProperties: {'^x': {type: string, maxLength: 4}}}", BREAKING, ADDITIVE),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn compares_what_is_excluded() {
+    same("3.1.0", &[
+        ("{type: string, not: {type: integer}}", "{type: string}"),
+        ("{anyOf: [{type: 'null'}]}", "{type: 'null'}"),
+        ("{not: {type: string}}", "{type: [number, boolean, object, array, 'null']}"),
+        ("{not: {not: {type: string}}}", "{type: string}"),
+        ("{allOf: [{type: string, not: {const: a}}, {not: {const: b}}]}", "{type: string, not: {enum: [a, b]}}"),
+    ]);
+    check("3.1.0", &[
+        ("{type: string, not: {enum: [a, b]}}", "{type: string, not: {enum: [a]}}", ADDITIVE, BREAKING),
+        ("{type: string, not: {enum: [a]}}", "{type: string, not: {enum: [a, b]}}", BREAKING, ADDITIVE),
     ]);
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{Limit, Node, NodeId, escape};
+use crate::simplify::says_only_types_and_values;
+use crate::{Additional, Limit, Node, NodeId, escape, patterns};
 
 use super::collect::BOTH;
 use super::schema_pair::SchemaComparison;
@@ -25,10 +26,12 @@ const COVARIANT: [&str; 8] = [
 
 impl SchemaComparison<'_, '_> {
     pub(super) fn constraints(&mut self, old: &Node, new: &Node) {
-        let compared = self.applicators(old, new);
+        let mut compared = self.applicators(old, new);
+        compared.extend(self.lone_patterns(old, new));
         let schemas = &*self.schemas;
         let was = constraints_of(schemas, 0, old, &compared);
         let is = constraints_of(schemas, 1, new, &compared);
+        self.is_explained |= was == is && old.not.is_some() != new.not.is_some();
         let keys: BTreeSet<&str> = was.iter().chain(&is).map(|(key, _)| *key).collect();
         for key in keys {
             let differs = |these: &BTreeSet<(&str, String)>, others: &BTreeSet<(&str, String)>| {
@@ -43,6 +46,45 @@ impl SchemaComparison<'_, '_> {
                 (false, false) => {}
             }
         }
+    }
+
+    /// Compares the schemas of patterns that one side has with the schema of other properties on the other side, which
+    /// has the same names; returns their keys.
+    fn lone_patterns(&mut self, old: &Node, new: &Node) -> Vec<String> {
+        let interner = self.schemas.interner;
+        let [was, is] = [old, new].map(|node| patterns(node, interner).collect::<Vec<_>>());
+        let mut compared = Vec::new();
+        for (lone, others, additional, is_new) in [
+            (&was, &is, new.additional, false),
+            (&is, &was, old.additional, true),
+        ] {
+            // A name may match several patterns.
+            for (pattern, schema) in lone.iter().filter(|_| others.is_empty()) {
+                let step = format!("/patternProperties/{}", escape(pattern));
+                let label = format!("`patternProperties {pattern}` of {}", self.label());
+                match additional {
+                    Additional::Any => continue,
+                    Additional::Forbidden => {
+                        let kind = match is_new {
+                            true => Kind::AdditionalAllowed,
+                            false => Kind::AdditionalForbidden,
+                        };
+                        self.found_as(kind, BOTH, step, label, (!is_new).into(), is_new.into());
+                    }
+                    Additional::Schema(other) => {
+                        self.is_explained = true;
+                        let sides = if is_new {
+                            (other, *schema)
+                        } else {
+                            (*schema, other)
+                        };
+                        self.descend(&step, label, sides, BOTH);
+                    }
+                }
+                compared.push(format!("patternProperties {pattern}"));
+            }
+        }
+        compared
     }
 
     /// Compares the schemas of applicators that both sides have once; returns their keys.
@@ -106,6 +148,8 @@ fn constraints_of<'a>(
     let interner = schemas.interner;
     let class = |id: &NodeId| schemas.wire_of(side, *id).to_string();
     let mut constraints: BTreeSet<(&'a str, String)> = BTreeSet::new();
+    let excluded = node.not.iter();
+    constraints.extend(excluded.flat_map(|id| excluded_by(schemas, side, *id)));
     for (key, value) in &node.other {
         let key = interner.text(*key);
         constraints.insert((key, interner.text(*value).to_owned()));
@@ -115,10 +159,35 @@ fn constraints_of<'a>(
         if compared.iter().any(|known| known == key) {
             continue;
         }
+        if key == "not" {
+            constraints.extend(nodes.iter().flat_map(|id| excluded_by(schemas, side, *id)));
+            continue;
+        }
         let classes: Vec<String> = nodes.iter().map(class).collect();
         let (keyword, rest) = key.split_once(' ').unwrap_or((key, ""));
         constraints.insert((keyword, format!("{rest} {}", classes.join(" "))));
     }
-    constraints.extend(node.not.iter().map(|id| ("not", format!(" {}", class(id)))));
     constraints
+}
+
+/// Returns the constraints of a `not`: each value that it lists is one of its own.
+fn excluded_by<'a>(schemas: &Schemas<'a>, side: usize, id: NodeId) -> Vec<(&'a str, String)> {
+    let node = match side {
+        0 => schemas.old_node(id),
+        _ => schemas.new_node(id),
+    };
+    let values = node
+        .values
+        .iter()
+        .filter(|_| says_only_types_and_values(node))
+        .flatten();
+    let mut excluded: Vec<(&'a str, String)> = values
+        .map(|value| ("not", schemas.interner.text(*value).to_owned()))
+        .collect();
+    if excluded.is_empty() {
+        excluded.push(("not", format!(" {}", schemas.wire_of(side, id))));
+    } else if node.nullable {
+        excluded.push(("not", "null".to_owned()));
+    }
+    excluded
 }

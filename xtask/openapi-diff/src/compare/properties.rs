@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use regex::bytes::Regex;
 use serde_json::{Value, json};
 
-use crate::{Additional, Node, NodeId, Property, Symbol, escape, is_anything};
+use crate::{Additional, Node, NodeId, Property, Symbol, escape, is_anything, matches_pattern, patterns};
 
 use super::collect::{BOTH, REQUEST, RESPONSE};
 use super::schema_pair::SchemaComparison;
@@ -195,18 +194,11 @@ impl SchemaComparison<'_, '_> {
         self.found_as(Kind::PropertyDeclared, BOTH, step, what, Value::Null, shown);
     }
 
-    /// Returns the schemas of the `patternProperties` that a name matches, or may match: a pattern that cannot be read
-    /// is taken to match.
+    /// Returns the schemas of the `patternProperties` that a name matches, or may match.
     fn patterns_of(&self, node: &Node, name: &str) -> Vec<NodeId> {
-        let matching = node.applicators.iter().filter(|(key, _)| {
-            let key = self.schemas.interner.text(*key);
-            let pattern = key.strip_prefix("patternProperties ");
-            pattern.is_some_and(|pattern| {
-                Regex::new(&format!("(?-u){pattern}"))
-                    .map_or(true, |pattern| pattern.is_match(name.as_bytes()))
-            })
-        });
-        matching.flat_map(|(_, nodes)| nodes.iter().copied()).collect()
+        let matching = patterns(node, self.schemas.interner)
+            .filter(|(pattern, _)| matches_pattern(pattern, name) != Some(false));
+        matching.map(|(_, schema)| schema).collect()
     }
 
     fn requirement(&mut self, was: bool, is: bool, mask: u8, step: &str, what: &str) {

@@ -179,7 +179,11 @@ impl<'a> SchemaComparison<'_, 'a> {
         let after = self.schemas.describe(self.schemas.new, new_id);
         self.found(kind, before, after);
         // Beside a schema that accepts anything, each keyword of the other is a part of the change of type.
-        kind != Kind::TypeChanged && !is_anything(old) && !is_anything(new)
+        let is_of_type = is_anything(old) || is_anything(new);
+        if is_of_type {
+            self.annotations(old, new);
+        }
+        kind != Kind::TypeChanged && !is_of_type
     }
 
     fn annotations(&mut self, old: &Node, new: &Node) {

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use crate::limits::{binds, few_numbers};
+use crate::accepts;
+use crate::limits::{binds, few_numbers, format_binds};
 use crate::number::Decimal;
 use crate::simplify::certain_properties;
+use crate::values::is_of_numbers;
 use crate::{Limit, Node, Symbol, Types};
 
 use super::schema_pair::SchemaComparison;
@@ -20,13 +22,27 @@ impl SchemaComparison<'_, '_> {
         let interner = self.schemas.interner;
         let text = |symbol: Symbol| Value::from(interner.text(symbol));
         let (was, is) = value_types((old, old.types), (new, new.types));
-        if was != is {
+        // Where types come or go, the strings that remain still have their format.
+        let formats = || old.format.iter().chain(&new.format);
+        let are_of_strings = was.overlaps(Types::STRING)
+            && is.overlaps(Types::STRING)
+            && !formats().any(|format| is_of_numbers(interner.text(*format)));
+        if old.format == new.format || was != is && !are_of_strings {
+            return;
+        }
+        // The format of integers is a range, which other limits may be within.
+        let binds_nothing = |format: Option<Symbol>, other: &Node| {
+            let binds = |format| format_binds(interner.text(format), other, interner) == Some(false);
+            format.is_none_or(|format| is.within(Types::INTEGER) && binds(format))
+        };
+        if binds_nothing(new.format, old) && binds_nothing(old.format, new) {
+            self.is_explained = true;
             return;
         }
         match (old.format, new.format) {
             (None, Some(is)) => self.found(Kind::FormatAdded, Value::Null, text(is)),
             (Some(was), None) => self.found(Kind::FormatRemoved, text(was), Value::Null),
-            (Some(was), Some(is)) if was != is => {
+            (Some(was), Some(is)) => {
                 let kind = match (interner.text(was), interner.text(is)) {
                     ("int32", "int64") | ("float", "double") => Kind::FormatWidened,
                     ("int64", "int32") | ("double", "float") => Kind::FormatNarrowed,
@@ -34,7 +50,7 @@ impl SchemaComparison<'_, '_> {
                 };
                 self.found(kind, text(was), text(is));
             }
-            _ => {}
+            (None, None) => {}
         }
     }
 
@@ -63,11 +79,25 @@ impl SchemaComparison<'_, '_> {
             let has_all = !numbers.is_empty() && numbers.iter().all(|number| values.contains(number));
             (has_all, has_all && numbers.len() == values.len())
         };
+        let graph = &self.schemas.new.graph;
+        let is_rejected =
+            |value: &Symbol| accepts(graph, new, &interner.value_of(*value), interner) == Some(false);
         match (&old.values, &new.values) {
             (None, Some(is)) => match compared(is, old) {
                 (false, _) => self.found(Kind::EnumAdded, Value::Null, list(is)),
                 (true, is_same) => self.is_explained |= is_same,
             },
+            (Some(was), None) if was.iter().all(is_rejected) => {
+                let limits = new.limits.iter();
+                let limits =
+                    limits.map(|(limit, text)| format!("{} {}", limit.keyword(), interner.text(*text)));
+                let types = new.types.names().join(" or ");
+                let after = match limits.collect::<Vec<_>>().join(" and ") {
+                    limits if limits.is_empty() => types,
+                    limits => format!("{types} with {limits}"),
+                };
+                self.found(Kind::TypeChanged, list(was), after.into());
+            }
             (Some(was), None) => match compared(was, new) {
                 (false, _) => self.found(Kind::EnumRemoved, list(was), Value::Null),
                 (true, is_same) => self.is_explained |= is_same,
@@ -112,8 +142,12 @@ impl SchemaComparison<'_, '_> {
             if counts && (!counts_matches(old) || !counts_matches(new)) {
                 continue;
             }
-            let tightened = is.is_some_and(|is| binds(is, old, certain[0], interner));
-            let loosened = was.is_some_and(|was| binds(was, new, certain[1], interner));
+            let binds = |limit: Option<(Limit, Symbol)>, node: &Node, certain: usize| {
+                limit
+                    .is_some_and(|(limit, text)| binds((limit, interner.text(text)), node, certain, interner))
+            };
+            let tightened = binds(is, old, certain[0]);
+            let loosened = binds(was, new, certain[1]);
             let kind = match (tightened, loosened) {
                 (false, false) => continue,
                 (true, true) => Kind::LimitChanged,

@@ -9,6 +9,7 @@ use super::lower::Lowering;
 use crate::error::InputError;
 use crate::intern::Symbol;
 use crate::number::Decimal;
+use crate::pattern::{Pattern, simplified};
 
 /// Keywords with one schema.
 const SINGLE: [&str; 6] = [
@@ -38,14 +39,21 @@ pub(crate) fn of<'d>(
     }
     for key in NAMED {
         for (name, schema) in keywords.get(key).and_then(Value::as_object).into_iter().flatten() {
-            found.push((format!("{key} {name}"), vec![schema]));
+            if key != "patternProperties" || simplified(name) != Pattern::Anything {
+                found.push((format!("{key} {name}"), vec![schema]));
+            }
         }
     }
-    if let Some(list) = keywords.get("prefixItems").and_then(Value::as_array) {
+    if let Some(list) = keywords
+        .get("prefixItems")
+        .and_then(Value::as_array)
+        .filter(|list| !list.is_empty())
+    {
         found.push(("prefixItems".to_owned(), list.iter().collect()));
     }
     if let Some(condition) = keywords.get("if") {
-        let (then, otherwise) = (keywords.get("then"), keywords.get("else"));
+        let branch = |key: &str| keywords.get(key).filter(|schema| constrains(key, schema));
+        let (then, otherwise) = (branch("then"), branch("else"));
         let present = [Some("if"), then.map(|_| "then"), otherwise.map(|_| "else")];
         let present: Vec<&str> = present.into_iter().flatten().collect();
         if present.len() > 1 {

@@ -21,12 +21,18 @@ use crate::xml;
 /// fill the memory.
 const MOST_NODES: usize = 4_000_000;
 
+/// The maximum number of schemas in all sets of schemas that one value must match. Schemas that include each other by
+/// `allOf` below a property have a set for each combination of them, which are two to the power of their number.
+const MOST_CONJOINED: usize = 300_000;
+
 pub(crate) struct Lowering<'d, 'i> {
     pub(crate) interner: &'i mut Interner,
     pub(crate) expander: Expander<'d>,
     components: HashMap<usize, Symbol>,
     singles: HashMap<usize, NodeId>,
     conjunctions: HashMap<Box<[usize]>, NodeId>,
+    /// The number of schemas in all conjunctions.
+    conjoined: usize,
     queue: Vec<(NodeId, Vec<&'d Value>)>,
     graph: Graph,
 }
@@ -45,6 +51,7 @@ impl<'d, 'i> Lowering<'d, 'i> {
             components,
             singles: HashMap::new(),
             conjunctions: HashMap::new(),
+            conjoined: 0,
             queue: Vec::new(),
             graph: Graph::default(),
         }
@@ -62,8 +69,14 @@ impl<'d, 'i> Lowering<'d, 'i> {
         let known = match targets.as_slice() {
             [one] => self.singles.get(&address(*one)).copied(),
             many => {
-                let key: Box<[usize]> = many.iter().map(|schema| address(*schema)).collect();
-                self.conjunctions.get(&key).copied()
+                // A value matches all of them, in whichever order.
+                let mut key: Box<[usize]> = many.iter().map(|schema| address(*schema)).collect();
+                key.sort_unstable();
+                let known = self.conjunctions.get(&key).copied();
+                if known.is_none() && self.conjoined >= MOST_CONJOINED {
+                    return Err(self.too_many_combinations(targets.last().copied()));
+                }
+                known
             }
         };
         if let Some(id) = known {
@@ -80,12 +93,22 @@ impl<'d, 'i> Lowering<'d, 'i> {
                 self.singles.insert(address(*one), id);
             }
             many => {
-                self.conjunctions
-                    .insert(many.iter().map(|schema| address(*schema)).collect(), id);
+                let mut key: Box<[usize]> = many.iter().map(|schema| address(*schema)).collect();
+                key.sort_unstable();
+                self.conjoined += key.len();
+                self.conjunctions.insert(key, id);
             }
         }
         self.queue.push((id, targets));
         Ok(id)
+    }
+
+    fn too_many_combinations(&self, last: Option<&'d Value>) -> InputError {
+        let problem = format!(
+            "combines more than {MOST_CONJOINED} schemas: those of an `allOf` declare the same property, whose schemas are an `allOf` again"
+        );
+        let place = last.map_or_else(String::new, |schema| self.expander.place(address(schema)));
+        InputError::new(problem, place, "`allOf` whose schemas declare a property once")
     }
 
     /// Fills in all nodes, including those that are reached on the way.

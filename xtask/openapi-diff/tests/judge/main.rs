@@ -139,21 +139,21 @@ fn unargued_alarms(summary: &Summary) -> Vec<String> {
         let argued = UNSHOWN
             .iter()
             .find(|row| row.rule == *rule && row.direction == *direction);
+        let seeds: Vec<u64> = summary
+            .unshown
+            .iter()
+            .filter(|own| own.1 == *direction && own.2 == *rule)
+            .map(|own| own.0)
+            .take(5)
+            .collect();
         println!(
-            "{rule} in a {}: breaking {total} times, {unshown} without an instance",
+            "{rule} in a {}: breaking {total} times, {unshown} without an instance, first at {seeds:?}",
             direction.name()
         );
         let percent = argued.map_or(0, |row| row.percent);
         // A share of a few findings says little: one more than the share is allowed.
         if *unshown > 0 && (argued.is_none() || *unshown > total * percent / 100 + 1) {
             let why = argued.map_or("nothing", |row| row.why);
-            let seeds: Vec<u64> = summary
-                .unshown
-                .iter()
-                .filter(|own| own.1 == *direction && own.2 == *rule)
-                .map(|own| own.0)
-                .take(5)
-                .collect();
             problems.push(format!(
                 "{rule} in a {} is breaking {total} times, {unshown} of them without an instance, and {percent} % are argued ({why}): seeds {seeds:?}",
                 direction.name(),
