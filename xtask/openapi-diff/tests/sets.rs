@@ -334,6 +334,7 @@ fn evaluates_listed_values() {
         ("{type: string, enum: [a, b]}", "{type: string, minLength: 4}", BREAKING, BREAKING),
         ("{type: integer, enum: [1, 2]}", "{type: integer, minimum: 10}", BREAKING, BREAKING),
         ("{type: string}", "{type: [string, object], format: uuid}", BREAKING, BREAKING),
+        ("{enum: [a, 2]}", "{enum: [b, 2]}", BREAKING, BREAKING),
     ]);
 }
 
