@@ -356,7 +356,6 @@ fn compares_names_as_sets() {
         ("{type: object, additionalProperties: {type: string}}", "{type: object, patternProperties: {'.*': {type: string}}}"),
         ("{type: object, additionalProperties: {type: string}}", "{type: object, additionalProperties: {type: string}, patternProperties: {'^x': {type: string}}}"),
         ("{type: object, patternProperties: {'^x': {}}}", "{type: object}"),
-        ("{type: object, propertyNames: {type: string}}", "{type: object}"),
         ("{properties: {a: {type: string}}, additionalProperties: false, propertyNames: {maxLength: 4}}", "{properties: {a: {type: string}}, additionalProperties: false}"),
         ("{properties: {a: {}, b: {}}, required: [b], dependentRequired: {a: [b]}}", "{properties: {a: {}, b: {}}, required: [b]}"),
         ("{properties: {b: {}}, additionalProperties: false, dependentRequired: {a: [b]}}", "{properties: {b: {}}, additionalProperties: false}"),
