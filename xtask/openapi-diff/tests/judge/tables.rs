@@ -120,7 +120,7 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("union-added", Direction::Request, 45, FITS_ANOTHER),
     unshown("union-removed", Direction::Response, 45, FITS_ANOTHER),
     unshown("enum-added", Direction::Request, 10, FITS_ANOTHER),
-    unshown("enum-replaced", Direction::Request, 10, NO_VALUE),
+    unshown("enum-replaced", Direction::Request, 20, NO_VALUE),
     unshown("enum-replaced", Direction::Response, 28, NO_VALUE),
     unshown("enum-value-removed", Direction::Request, 10, FITS_ANOTHER),
     unshown(
