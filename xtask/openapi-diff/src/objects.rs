@@ -1,4 +1,4 @@
-//! Objects and arrays as sets of members: what no value can have is no part of a schema.
+//! Objects as sets of properties: what no value can have is no part of a schema.
 //!
 //! A closed object has finitely many names, so that `propertyNames` decides about each of them. An optional property
 //! that no value fits is the same as none where others are forbidden.
@@ -6,16 +6,14 @@
 use serde_json::Value;
 
 use super::accepts::{accepts, patterns};
-use super::graph::{Additional, Graph, Limit, Node, NodeId, Property, Types};
+use super::graph::{Additional, Graph, Node, NodeId, Property, Types};
 use super::intern::{Interner, Symbol};
-use super::limits;
-use super::simplify::is_anything;
 use super::values;
 
 const DEPENDENT_REQUIRED: &str = "dependentRequired";
 
 /// Removes members that no value has, and keywords about names that restrict none. Returns whether something changed.
-pub(super) fn simplify(graph: &mut Graph, interner: &mut Interner) -> bool {
+pub(super) fn simplify(graph: &mut Graph, interner: &Interner) -> bool {
     let mut changed = false;
     for index in 0..graph.nodes.len() {
         let Some(node) = graph.nodes.get(index) else {
@@ -36,7 +34,7 @@ fn is_nothing(node: &Node) -> bool {
     node.types == Types::NONE && !node.nullable
 }
 
-fn simplified(graph: &Graph, node: &Node, interner: &mut Interner) -> Option<Node> {
+fn simplified(graph: &Graph, node: &Node, interner: &Interner) -> Option<Node> {
     let is_never = |id: NodeId| is_nothing(graph.node(id));
     let has_names = node
         .applicators
@@ -53,25 +51,17 @@ fn simplified(graph: &Graph, node: &Node, interner: &mut Interner) -> Option<Nod
         Additional::Schema(id) => is_never(id),
         _ => false,
     };
-    let has_no_items = node.items.is_some_and(is_never) && node.applicators.is_empty();
-    if is_simple && !has_never_below && !has_no_items {
+    if is_simple && !has_never_below {
         return None;
     }
     let mut new = node.clone();
     if has_never_below {
         new.additional = Additional::Forbidden;
     }
-    if has_no_items {
-        new.items = None;
-        let none = (Limit::MaxItems, interner.intern("0"));
-        limits::add(&mut new.limits, none, interner);
-        limits::simplify(&mut new, 0, interner);
-    }
     Objects { graph, interner }.simplify(&mut new);
     let is_changed = new.types != node.types
         || new.properties.len() != node.properties.len()
         || new.additional != node.additional
-        || new.items != node.items
         || new.other != node.other
         || new.applicators != node.applicators;
     values::drop_unused(&mut new, interner);
@@ -142,13 +132,6 @@ impl Objects<'_> {
 
     fn restricts_names(&self, node: &mut Node, schema: NodeId) -> bool {
         let names = self.graph.node(schema);
-        let accepts_all = Node {
-            types: Types::ANY,
-            ..names.clone()
-        };
-        if names.types.overlaps(Types::STRING) && is_anything(&accepts_all) {
-            return false;
-        }
         if !self.is_closed(node) {
             return true;
         }

@@ -1,6 +1,7 @@
 //! Enumerations as sets of values: those that other keywords exclude are no part of them.
 
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::accepts::accepts;
 use super::graph::{Additional, Graph, Limit, Node, Types};
@@ -31,10 +32,15 @@ pub(super) fn simplify(graph: &mut Graph, index: usize, interner: &Interner) {
         return;
     };
     let Some(values) = &node.values else { return };
-    let undecided = |node: &Node, value: Symbol| accepts(graph, node, &interner.value_of(value), interner);
+    let decide = |node: &Node, value: Symbol| accepts(graph, node, &interner.value_of(value), interner);
     let mut values = values.clone();
-    values.retain(|value| undecided(node, *value) != Some(false));
-    let is_decided = |node: &Node| values.iter().all(|value| undecided(node, *value) == Some(true));
+    // Unions are compared by their members.
+    let beside_unions = Node {
+        unions: ThinVec::new(),
+        ..node.clone()
+    };
+    values.retain(|value| decide(&beside_unions, *value) != Some(false));
+    let is_decided = |node: &Node| values.iter().all(|value| decide(node, *value) == Some(true));
     let limits_alone = Node {
         types: Types::ANY,
         limits: node.limits.clone(),

@@ -106,7 +106,10 @@ impl SchemaComparison<'_, '_> {
                 let (before, after) = (directions(a), directions(b));
                 let mask = before & after;
                 let named = a.name.is_some() && b.name.is_some();
-                let retyped = !a.types.overlaps(b.types) && a.unions.is_empty() && b.unions.is_empty();
+                let retyped = a.types != b.types
+                    && !a.types.overlaps(b.types)
+                    && a.unions.is_empty()
+                    && b.unions.is_empty();
                 if was_required != is_required && retyped && !named && before == after {
                     let mut before = self.schemas.describe(self.schemas.old, was.node);
                     let mut after = self.schemas.describe(self.schemas.new, is.node);

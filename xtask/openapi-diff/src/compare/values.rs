@@ -6,7 +6,7 @@ use crate::accepts;
 use crate::limits::{binds, few_numbers, format_binds};
 use crate::number::Decimal;
 use crate::simplify::certain_properties;
-use crate::values::is_of_numbers;
+use crate::values::{is_of_numbers, type_of};
 use crate::{Limit, Node, Symbol, Types};
 
 use super::schema_pair::SchemaComparison;
@@ -82,6 +82,24 @@ impl SchemaComparison<'_, '_> {
         let graph = &self.schemas.new.graph;
         let is_rejected =
             |value: &Symbol| accepts(graph, new, &interner.value_of(*value), interner) == Some(false);
+        // The strings may be replaced while a number remains: a client reads each type on its own.
+        let of_type = |value: &Symbol| {
+            let types = type_of(&interner.value_of(*value));
+            if types.within(Types::NUMBER) {
+                Types::NUMBER
+            } else {
+                types
+            }
+        };
+        let is_replaced = |was: &[Symbol], is: &[Symbol]| {
+            let remains = |types: Types| {
+                was.iter()
+                    .any(|value| of_type(value) == types && is.contains(value))
+            };
+            let is_replaced =
+                |types: Types| is.iter().any(|value| of_type(value) == types) && !remains(types);
+            was.iter().all(|value| !is.contains(value)) || was.iter().map(of_type).any(is_replaced)
+        };
         match (&old.values, &new.values) {
             (None, Some(is)) => match compared(is, old) {
                 (false, _) => self.found(Kind::EnumAdded, Value::Null, list(is)),
@@ -102,7 +120,7 @@ impl SchemaComparison<'_, '_> {
                 (false, _) => self.found(Kind::EnumRemoved, list(was), Value::Null),
                 (true, is_same) => self.is_explained |= is_same,
             },
-            (Some(was), Some(is)) if !was.iter().any(|value| is.contains(value)) => {
+            (Some(was), Some(is)) if is_replaced(was, is) => {
                 self.found(Kind::EnumReplaced, list(was), list(is));
             }
             (Some(was), Some(is)) => {
