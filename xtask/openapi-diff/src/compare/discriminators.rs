@@ -112,5 +112,23 @@ fn replaced_values(
             }
         }
     }
+    // A client knows none of the values, whichever members they select.
+    let is_kept = |(value, _): &(Symbol, NodeId)| is_known(value);
+    if !is.mapping.iter().any(is_kept) {
+        let rest = |union: &Union, changed: &[NodeId], covered: Vec<Symbol>| -> Vec<Symbol> {
+            let values = union
+                .mapping
+                .iter()
+                .filter(|(_, target)| !changed.contains(target));
+            let values = values.map(|(value, _)| *value);
+            values.filter(|value| !covered.contains(value)).collect()
+        };
+        let (known, fresh): (Vec<_>, Vec<_>) = replaced.iter().cloned().unzip();
+        let old = rest(was, &members.removed, known.concat());
+        let new = rest(is, &members.added, fresh.concat());
+        if !old.is_empty() && !new.is_empty() {
+            replaced.push((old, new));
+        }
+    }
     replaced
 }

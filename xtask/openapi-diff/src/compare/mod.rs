@@ -9,6 +9,7 @@ mod contents;
 mod discriminators;
 mod documents;
 mod headers;
+mod inclusion;
 mod operations;
 mod overlap;
 mod pairing;

@@ -170,6 +170,7 @@ impl<'a> Schemas<'a> {
                 (pair.old, pair.new)
             };
             comparison.pair(old, new);
+            comparison.leave_out_harmless(old, new);
             let SchemaComparison {
                 edges,
                 findings,

@@ -3,9 +3,11 @@
 //! Rules compare keywords that they know. A difference that no rule reports must not pass as *nothing changed*: a
 //! pair whose equivalence classes differ, and from which no finding is reached, gets a finding of its own.
 
-use super::collect::{BOTH, Finding, is_documentation};
+use super::collect::{Finding, REQUEST, RESPONSE, is_documentation};
+use super::schema_pair::SchemaComparison;
 use super::schemas::Schemas;
-use crate::rules::Kind;
+use crate::NodeId;
+use crate::rules::{Kind, Level};
 
 impl Schemas<'_> {
     /// Adds a finding to each pair whose difference is not reported, at the deepest pairs first.
@@ -63,10 +65,13 @@ impl Schemas<'_> {
         let Some(place) = self.places.get(pair.place as usize) else {
             return;
         };
+        let breaks = |direction: u8, is_proven: bool| if is_proven { 0 } else { direction };
+        let mask = breaks(REQUEST, self.is_wider(pair.old, pair.new))
+            | breaks(RESPONSE, self.is_narrower(pair.old, pair.new));
         let (before, after) = self.summaries(pair.old, pair.new);
         let finding = Finding {
             kind: Kind::SchemaChanged,
-            mask: BOTH,
+            mask,
             what: place.label.clone(),
             before,
             after,
@@ -74,9 +79,45 @@ impl Schemas<'_> {
             cause: format!("schema {} changed", pair.place),
         };
         if let Some(pair) = self.pairs.get_mut(index) {
-            pair.findings.push(finding);
+            pair.is_explained = mask == 0;
+            pair.findings.extend(Some(finding).filter(|_| mask != 0));
         }
     }
+}
+
+impl SchemaComparison<'_, '_> {
+    /// Leaves out what is breaking in a direction in which the other schema is proven to include this one.
+    pub(super) fn leave_out_harmless(&mut self, old: NodeId, new: NodeId) {
+        if !self.findings.iter().any(|finding| restricts_values(finding.kind)) {
+            return;
+        }
+        let is_wider = self.schemas.is_wider(old, new);
+        let is_narrower = self.schemas.is_narrower(old, new);
+        let is_same = is_wider && is_narrower;
+        for finding in self
+            .findings
+            .iter_mut()
+            .filter(|finding| restricts_values(finding.kind))
+        {
+            let level = finding.kind.rule().level;
+            if is_same || is_wider && level.request == Some(Level::Breaking) {
+                finding.mask &= !REQUEST;
+            }
+            if is_same || is_narrower && level.response == Some(Level::Breaking) {
+                finding.mask &= !RESPONSE;
+            }
+        }
+        self.findings.retain(|finding| finding.mask != 0);
+        self.is_explained |= is_same;
+    }
+}
+
+/// Whether a change is about which values match a schema, and not about what its fields are for.
+fn restricts_values(kind: Kind) -> bool {
+    let id = kind.rule().id;
+    let is_annotation = is_documentation(kind) || matches!(kind, Kind::DeprecationChanged | Kind::XmlChanged);
+    let subjects = ["property-", "default-", "became-", "no-longer-", "discriminator-"];
+    !is_annotation && !subjects.iter().any(|subject| id.starts_with(subject))
 }
 
 /// Whether a finding explains why two schemas do not mean the same: names in XML and documentation do not.
