@@ -176,7 +176,9 @@ fn full_hash(node: &Node, start: u32, own: Hash, hashes: &[u128]) -> u128 {
             hash.add(union.discriminator.map_or(0, |name| u64::from(name.0) + 1));
             let mut members: Vec<u128> = union.members.iter().map(|id| of(*id)).collect();
             members.sort_unstable();
-            members.dedup();
+            if union.kind == UnionKind::Any || union.discriminator.is_some() {
+                members.dedup();
+            }
             members.into_iter().for_each(|member| hash.add_all(member));
             hash.add(union.mapping.len() as u64);
             for (value, target) in &union.mapping {

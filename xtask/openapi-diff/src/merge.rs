@@ -163,7 +163,9 @@ fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<
             let mut list: Vec<NodeId> = Vec::with_capacity(schemas.len());
             for schema in schemas {
                 let member = ctx.node(&[schema])?;
-                if !list.contains(&member) {
+                // A value that matches a member of `oneOf` that is listed twice is rejected.
+                let is_counted = kind == UnionKind::One && !part.keywords.contains_key("discriminator");
+                if is_counted || !list.contains(&member) {
                     list.push(member);
                 }
             }

@@ -173,7 +173,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         // A schema of `null` alone has no other types, and one without a value is part of every schema.
         let kind = if was.within(is) && (was != Types::NONE || new.nullable || !old.nullable) {
             Kind::TypeWidened
-        } else if is.within(was) && (is != Types::NONE || new.nullable && old.nullable) {
+        } else if is.within(was) && (is != Types::NONE || old.nullable || !new.nullable) {
             Kind::TypeNarrowed
         } else {
             Kind::TypeChanged

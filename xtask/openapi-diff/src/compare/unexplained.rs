@@ -86,29 +86,47 @@ impl Schemas<'_> {
 }
 
 impl SchemaComparison<'_, '_> {
-    /// Leaves out what is breaking in a direction in which the other schema is proven to include this one.
+    /// Leaves out what is breaking in a direction in which the other schema is proven to include this one, if another
+    /// finding remains there.
     pub(super) fn leave_out_harmless(&mut self, old: NodeId, new: NodeId) {
-        if !self.findings.iter().any(|finding| restricts_values(finding.kind)) {
+        let may_be_harmless = |finding: &Finding| restricts_values(finding.kind);
+        if !self.findings.iter().any(may_be_harmless) {
             return;
         }
         let is_wider = self.schemas.is_wider(old, new);
         let is_narrower = self.schemas.is_narrower(old, new);
-        let is_same = is_wider && is_narrower;
-        for finding in self
-            .findings
-            .iter_mut()
-            .filter(|finding| restricts_values(finding.kind))
+        if is_wider && is_narrower {
+            self.findings.retain(|finding| !may_be_harmless(finding));
+            self.is_explained = true;
+            return;
+        }
+        for (direction, _) in [(REQUEST, is_wider), (RESPONSE, is_narrower)]
+            .into_iter()
+            .filter(|side| side.1)
         {
-            let level = finding.kind.rule().level;
-            if is_same || is_wider && level.request == Some(Level::Breaking) {
-                finding.mask &= !REQUEST;
-            }
-            if is_same || is_narrower && level.response == Some(Level::Breaking) {
-                finding.mask &= !RESPONSE;
+            let breaks = |finding: &Finding| {
+                let level = finding.kind.rule().level;
+                let level = if direction == REQUEST {
+                    level.request
+                } else {
+                    level.response
+                };
+                level == Some(Level::Breaking) && may_be_harmless(finding)
+            };
+            let remains = |finding: &Finding| {
+                finding.mask & direction != 0 && !breaks(finding) && !is_documentation(finding.kind)
+            };
+            let is_reported =
+                self.findings.iter().any(remains) || self.edges.iter().any(|(_, mask)| mask & direction != 0);
+            for finding in self
+                .findings
+                .iter_mut()
+                .filter(|finding| is_reported && breaks(finding))
+            {
+                finding.mask &= !direction;
             }
         }
         self.findings.retain(|finding| finding.mask != 0);
-        self.is_explained |= is_same;
     }
 }
 
