@@ -290,6 +290,30 @@ fn stated_types(keywords: &Keywords) -> Option<Types> {
     ))
 }
 
+/// Whether two members of a `oneOf` state the type `null`, so that it is rejected.
+fn matches_null_twice(keywords: &Keywords) -> bool {
+    let states_null = |member: &&Value| match member.get("type") {
+        Some(Value::String(name)) => name == "null",
+        Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
+        _ => false,
+    };
+    let members = keywords.get("oneOf").and_then(Value::as_array);
+    members.is_some_and(|members| members.iter().filter(states_null).count() > 1)
+}
+
+/// Whether all members of a union state their type, and none is `null`.
+fn excludes_null(keywords: &Keywords) -> bool {
+    let is_excluded = |member: &Value| match member.get("type") {
+        Some(Value::String(name)) => name != "null" && member.get("nullable") != Some(&Value::Bool(true)),
+        Some(Value::Array(names)) => !names.iter().any(|name| name == "null"),
+        _ => false,
+    };
+    ["oneOf", "anyOf"].iter().any(|key| {
+        let members = keywords.get(*key).and_then(Value::as_array);
+        members.is_some_and(|members| !members.is_empty() && members.iter().all(is_excluded))
+    })
+}
+
 /// Whether a part allows `null`. In 3.0 `nullable` is enough, in 3.1 an enum must list it, too.
 fn says_null(keywords: &Keywords) -> bool {
     let in_type = match keywords.get("type") {
@@ -300,10 +324,11 @@ fn says_null(keywords: &Keywords) -> bool {
     let listed = keywords.get("enum").and_then(Value::as_array);
     let in_enum = listed.map(|list| list.iter().any(Value::is_null));
     let in_const = keywords.get("const").map(Value::is_null);
-    let stated = [in_type, in_enum, in_const];
+    let in_union = excludes_null(keywords).then_some(false);
+    let stated = [in_type, in_enum, in_const, in_union];
     keywords.get("nullable") == Some(&Value::Bool(true))
         || (stated.contains(&Some(true)) && !stated.contains(&Some(false)))
-        || has_null_member(keywords)
+        || has_null_member(keywords) && !matches_null_twice(keywords)
 }
 
 fn types(parts: &[Part<'_>], node: &mut Node) {

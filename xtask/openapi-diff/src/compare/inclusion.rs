@@ -10,15 +10,15 @@
 use crate::limits::{binds, meets};
 use crate::simplify::certain_properties;
 use crate::values::type_of;
-use crate::{Additional, Node, NodeId, Symbol, Types, Union, UnionKind, is_anything};
+use crate::{Additional, Graph, Node, NodeId, Symbol, Types, Union, UnionKind, children, is_anything};
 
 use super::overlap::Side;
 use super::schemas::Schemas;
 
 /// The maximum depth of properties, items and unions that a proof considers.
-const DEPTH: u32 = 8;
+const DEPTH: u32 = 6;
 /// The maximum number of steps of one proof.
-const STEPS: u32 = 2_000;
+const STEPS: u32 = 200;
 
 /// The values that match several schemas.
 #[derive(Clone)]
@@ -81,14 +81,36 @@ struct Proof<'p, 'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Whether it is proven that a schema of the new document accepts what one of the old accepts.
+    /// Whether it is proven that a schema of the new document accepts what a client of the old one sends.
     pub(super) fn is_wider(&self, old: NodeId, new: NodeId) -> bool {
-        self.includes(Values::of(vec![self.old_side(old)]), self.new_side(new))
+        self.proven((0, self.wire_of(0, old), self.wire_of(1, new)), || {
+            self.includes(Values::of(vec![self.sent_values(old)]), self.new_side(new))
+        })
     }
 
-    /// Whether it is proven that a schema of the old document accepts what one of the new accepts.
+    /// Whether it is proven that a schema of the old document accepts what a server of the new one sends.
     pub(super) fn is_narrower(&self, old: NodeId, new: NodeId) -> bool {
-        self.includes(Values::of(vec![self.new_side(new)]), self.old_side(old))
+        self.proven((1, self.wire_of(0, old), self.wire_of(1, new)), || {
+            self.includes(Values::of(vec![self.received_values(new)]), self.old_side(old))
+        })
+    }
+
+    /// Returns the result of a proof, which is made once.
+    fn proven(&self, key: (u8, u32, u32), prove: impl FnOnce() -> bool) -> bool {
+        let known = self.proofs.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let is_proven = prove();
+            self.proofs.borrow_mut().insert(key, is_proven);
+            is_proven
+        })
+    }
+
+    /// Whether it is proven that two schemas accept the same values, and neither has other keywords that matter.
+    pub(super) fn mean_the_same(&self, old: NodeId, new: NodeId) -> bool {
+        self.is_wider(old, new)
+            && self.is_narrower(old, new)
+            && !has_annotations(&self.old.graph, old)
+            && !has_annotations(&self.new.graph, new)
     }
 
     /// Whether it is proven that all of the values match a schema.
@@ -234,10 +256,15 @@ impl<'a> Proof<'_, 'a> {
                 let own = side.node().not;
                 own.is_some_and(|own| class(side, own) == class(&schema, id))
             };
+            // Other values than those of a client are accepted, too.
+            let open = values.sides.iter().map(|side| Side {
+                is_closed: false,
+                ..*side
+            });
             values.sides.iter().any(is_stated)
                 || self
                     .schemas
-                    .are_disjoint(&[&values.sides[..], &[schema.below(id)]].concat())
+                    .are_disjoint(&open.chain([schema.below(id)]).collect::<Vec<_>>())
         };
         node.other.iter().all(is_stated)
             && node.applicators.iter().all(applies)
@@ -316,6 +343,13 @@ impl<'a> Proof<'_, 'a> {
                     return declared.is_none_or(|declared| !declared.required);
                 }
                 (None, Additional::Schema(id)) => own.push(side.below(id)),
+                (None, Additional::Any)
+                    if side.is_closed
+                        && !node.properties.is_empty()
+                        && !self.schemas.is_declared_beside(&values.sides, side, name) =>
+                {
+                    return declared.is_none_or(|declared| !declared.required);
+                }
                 (None, Additional::Any | Additional::Forbidden) => {}
             }
         }
@@ -344,7 +378,7 @@ impl<'a> Proof<'_, 'a> {
     /// Whether each of the values matches as many members of a union as it requires.
     fn meets_union(&mut self, values: &Values<'a>, schema: Side<'a>, union: &'a Union, depth: u32) -> bool {
         // The values of a discriminator restrict which member counts.
-        if union.discriminator.is_some() {
+        if union.discriminator.is_some() || !union.mapping.is_empty() {
             return false;
         }
         let mut members = union.members.iter();
@@ -395,6 +429,27 @@ impl<'a> Proof<'_, 'a> {
         };
         (parts.len() > 1).then(|| parts.into_iter().map(part).collect())
     }
+}
+
+/// Whether a schema, or one of those below it, has a default or is in one direction only. A schema with many below it is
+/// taken to.
+fn has_annotations(graph: &Graph, id: NodeId) -> bool {
+    const MOST: usize = 100;
+    let (mut seen, mut at) = (vec![id], 0);
+    while let Some(next) = seen.get(at).copied() {
+        let node = graph.node(next);
+        let is_found = node.default.is_some() || node.read_only || node.write_only;
+        if is_found || seen.len() > MOST {
+            return true;
+        }
+        children(node, |child| {
+            if !seen.contains(&child) {
+                seen.push(child);
+            }
+        });
+        at += 1;
+    }
+    false
 }
 
 fn is_required(values: &Values<'_>, name: Symbol) -> bool {

@@ -19,7 +19,7 @@ pub(super) struct Side<'a> {
     pub(super) number: usize,
     pub(super) id: NodeId,
     /// Whether values have no other properties than the declared ones, as those of a client.
-    is_closed: bool,
+    pub(super) is_closed: bool,
     /// Whether the unions of the schema are already replaced by one of their members.
     pub(super) without_unions: bool,
 }
@@ -70,6 +70,14 @@ impl<'a> Schemas<'a> {
         Side {
             is_closed: true,
             ..self.old_side(id)
+        }
+    }
+
+    /// Returns the values that a server of the new document sends: they have declared properties only.
+    pub(super) fn received_values(&self, id: NodeId) -> Side<'a> {
+        Side {
+            is_closed: true,
+            ..self.new_side(id)
         }
     }
 
@@ -205,15 +213,19 @@ impl<'a> Schemas<'a> {
     }
 
     /// Whether a client's values may have a property: its schema requires it, or another part of it declares it.
-    fn is_declared_beside(&self, sides: &[Side<'a>], side: &Side<'a>, name: Symbol) -> bool {
+    pub(super) fn is_declared_beside(&self, sides: &[Side<'a>], side: &Side<'a>, name: Symbol) -> bool {
         let is_part = |other: &&Side<'a>| other.is_closed && other.number == side.number;
-        sides.iter().filter(is_part).any(|part| {
-            let node = part.node();
-            let is_map = !matches!(node.additional, Additional::Any);
-            is_map
-                || node.undeclared.contains(&name)
-                || node.properties.iter().any(|property| property.name == name)
-        })
+        let mut parts = sides.iter().filter(is_part);
+        // An object without declared properties is free-form.
+        let is_free_form = parts.clone().all(|part| part.node().properties.is_empty());
+        is_free_form
+            || parts.any(|part| {
+                let node = part.node();
+                let is_map = !matches!(node.additional, Additional::Any);
+                is_map
+                    || node.undeclared.contains(&name)
+                    || node.properties.iter().any(|property| property.name == name)
+            })
     }
 
     /// Returns the first two members of a union that a value may match together.

@@ -107,6 +107,12 @@ impl<'a> SchemaComparison<'_, 'a> {
             self.below(old_id, new_id);
             return;
         }
+        let has_union = !old.unions.is_empty() || !new.unions.is_empty();
+        if has_union && self.schemas.mean_the_same(old_id, new_id) {
+            self.annotations(old, new);
+            self.is_explained = true;
+            return;
+        }
         if old.unions.is_empty() != new.unions.is_empty() && self.union_added_or_removed(old_id, new_id) {
             return;
         }
@@ -173,7 +179,7 @@ impl<'a> SchemaComparison<'_, 'a> {
         // A schema of `null` alone has no other types, and one without a value is part of every schema.
         let kind = if was.within(is) && (was != Types::NONE || new.nullable || !old.nullable) {
             Kind::TypeWidened
-        } else if is.within(was) && (is != Types::NONE || old.nullable || !new.nullable) {
+        } else if is.within(was) && (is != Types::NONE || new.nullable && old.nullable) {
             Kind::TypeNarrowed
         } else {
             Kind::TypeChanged

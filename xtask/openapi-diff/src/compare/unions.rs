@@ -214,7 +214,8 @@ pub(super) fn compare_members(
         |schemas, a, b| {
             let is_any = |node: &Node| node.types == Types::ANY;
             let are_plain = !is_any(schemas.old_node(a)) && !is_any(schemas.new_node(b));
-            are_plain && tags_agree(schemas, a, b) && (schemas.is_wider(a, b) || schemas.is_narrower(a, b))
+            let (is_wider, is_narrower) = (schemas.is_wider(a, b), schemas.is_narrower(a, b));
+            is_wider && is_narrower || are_plain && tags_agree(schemas, a, b) && (is_wider || is_narrower)
         },
     ];
     for test in tests {

@@ -25,58 +25,18 @@ pub(crate) const KNOWN: &[Known] = &[
         |pair, fault| pair.uses("patternProperties") && fault.got.contains("constraint-"),
     ),
     known(
-        "alternatives of `oneOf` that overlap are not counted",
-        |pair, fault| {
-            // Every change of a member may change which others it overlaps.
-            let labels = ["union-wrap", "union-beside", "union-kind", "member-add"];
-            let is_request = fault.kind == FaultKind::MissedRequest;
-            is_missed(fault) && pair.uses("oneOf") && (is_request || pair.has_label(&labels))
-        },
-    ),
-    known(
         "a change to or from any type hides the changes beside it",
         |_, fault| {
             is_missed(fault) && (fault.got.contains("type-widened") || fault.got.contains("type-narrowed"))
         },
     ),
     known(
-        "null is not compared where a union appears beside a nullable type",
-        |pair, fault| fault.kind == FaultKind::Silent && pair.has_label(&["union-beside"]),
-    ),
-    known(
         "an enum replaced by other values than its own is additive in a response",
         |_, fault| fault.kind == FaultKind::NothingReadable && fault.got.contains("enum-removed"),
-    ),
-    known(
-        "the values of a discriminator replaced whole are additive in a response",
-        |pair, fault| {
-            is_missed(fault)
-                && pair.uses("discriminator")
-                && fault.got.contains("discriminator-value-removed")
-        },
-    ),
-    known(
-        "a discriminator that comes or goes restricts nothing",
-        |pair, fault| {
-            is_missed(fault) && pair.uses("discriminator") && pair.has_label(&["discriminator", "union-drop"])
-        },
-    ),
-    known(
-        "unions that mean the same are compared by their members",
-        |pair, fault| {
-            let is_union = pair.uses("oneOf") || pair.uses("anyOf");
-            is_alarm(fault)
-                && is_union
-                && (fault.got.contains("union-") || fault.got.contains("enum-value-removed"))
-        },
     ),
 ];
 
 impl Pair {
-    fn has_label(&self, labels: &[&str]) -> bool {
-        self.labels.iter().any(|label| labels.contains(label))
-    }
-
     fn uses(&self, keyword: &str) -> bool {
         has_key(&self.before, keyword) || has_key(&self.after, keyword)
     }
@@ -88,10 +48,6 @@ fn has_key(value: &Value, keyword: &str) -> bool {
         Value::Array(list) => list.iter().any(|inner| has_key(inner, keyword)),
         _ => false,
     }
-}
-
-fn is_alarm(fault: &Fault) -> bool {
-    fault.kind == FaultKind::FalseAlarm
 }
 
 fn is_missed(fault: &Fault) -> bool {
