@@ -14,7 +14,9 @@ use thin_vec::ThinVec;
 use super::applicators::allows_any_count;
 use super::content;
 use super::error::InputError;
-use super::expand::{Keywords, Part, address, has_null_member, is_substantive, members};
+use super::expand::{
+    Keywords, Part, address, excludes_null, has_null_member, is_substantive, matches_null_twice, members,
+};
 use super::graph::{Additional, Docs, Limit, Limits, Node, NodeId, Property, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
@@ -288,30 +290,6 @@ fn stated_types(keywords: &Keywords) -> Option<Types> {
             .filter_map(|name| Types::named(name))
             .fold(0, |all, one| all | one.0),
     ))
-}
-
-/// Whether two members of a `oneOf` state the type `null`, so that it is rejected.
-fn matches_null_twice(keywords: &Keywords) -> bool {
-    let states_null = |member: &&Value| match member.get("type") {
-        Some(Value::String(name)) => name == "null",
-        Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
-        _ => false,
-    };
-    let members = keywords.get("oneOf").and_then(Value::as_array);
-    members.is_some_and(|members| members.iter().filter(states_null).count() > 1)
-}
-
-/// Whether all members of a union state their type, and none is `null`.
-fn excludes_null(keywords: &Keywords) -> bool {
-    let is_excluded = |member: &Value| match member.get("type") {
-        Some(Value::String(name)) => name != "null" && member.get("nullable") != Some(&Value::Bool(true)),
-        Some(Value::Array(names)) => !names.iter().any(|name| name == "null"),
-        _ => false,
-    };
-    ["oneOf", "anyOf"].iter().any(|key| {
-        let members = keywords.get(*key).and_then(Value::as_array);
-        members.is_some_and(|members| !members.is_empty() && members.iter().all(is_excluded))
-    })
 }
 
 /// Whether a part allows `null`. In 3.0 `nullable` is enough, in 3.1 an enum must list it, too.

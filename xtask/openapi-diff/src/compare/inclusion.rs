@@ -10,7 +10,7 @@
 use crate::limits::{binds, meets};
 use crate::simplify::certain_properties;
 use crate::values::type_of;
-use crate::{Additional, Graph, Node, NodeId, Symbol, Types, Union, UnionKind, children, is_anything};
+use crate::{Graph, Node, NodeId, Symbol, Types, Union, UnionKind, children, is_anything};
 
 use super::overlap::Side;
 use super::schemas::Schemas;
@@ -23,7 +23,7 @@ const STEPS: u32 = 200;
 /// The values that match several schemas.
 #[derive(Clone)]
 pub(super) struct Values<'a> {
-    sides: Vec<Side<'a>>,
+    pub(super) sides: Vec<Side<'a>>,
     /// The types of the values.
     types: Types,
     /// The only value.
@@ -49,7 +49,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn nodes(&self) -> impl Iterator<Item = &'a Node> {
+    pub(super) fn nodes(&self) -> impl Iterator<Item = &'a Node> {
         self.sides.iter().map(Side::node)
     }
 
@@ -75,8 +75,8 @@ impl<'a> Values<'a> {
 }
 
 /// A proof that is under way.
-struct Proof<'p, 'a> {
-    schemas: &'p Schemas<'a>,
+pub(super) struct Proof<'p, 'a> {
+    pub(super) schemas: &'p Schemas<'a>,
     steps: u32,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Schemas<'a> {
 }
 
 impl<'a> Proof<'_, 'a> {
-    fn includes(&mut self, values: &Values<'a>, schema: Side<'a>, depth: u32) -> bool {
+    pub(super) fn includes(&mut self, values: &Values<'a>, schema: Side<'a>, depth: u32) -> bool {
         let class = |side: &Side<'a>| self.schemas.wire_of(side.number, side.id);
         let is_same = |side: &Side<'a>| !side.without_unions && class(side) == class(&schema);
         if is_anything(schema.node()) || values.sides.iter().any(is_same) {
@@ -287,94 +287,6 @@ impl<'a> Proof<'_, 'a> {
         !own.sides.is_empty() && self.includes(&own, schema.below(items), depth - 1)
     }
 
-    fn meets_properties(&mut self, values: &Values<'a>, schema: Side<'a>, depth: u32) -> bool {
-        let node = schema.node();
-        let has_patterns = |node: &Node| {
-            let mut keys = node
-                .applicators
-                .iter()
-                .map(|(key, _)| self.schemas.interner.text(*key));
-            keys.any(|key| key.starts_with("patternProperties "))
-        };
-        let is_plain = node.additional == Additional::Any;
-        if !is_plain && (has_patterns(node) || values.nodes().any(has_patterns)) {
-            return false;
-        }
-        let names = values
-            .nodes()
-            .flat_map(|node| &node.properties)
-            .map(|property| property.name);
-        let mut names: Vec<Symbol> = names
-            .chain(node.properties.iter().map(|property| property.name))
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-            .into_iter()
-            .all(|name| self.meets_property(values, schema, name, depth))
-            && node.undeclared.iter().all(|name| is_required(values, *name))
-            && match node.additional {
-                Additional::Any => true,
-                Additional::Forbidden => values
-                    .nodes()
-                    .any(|node| node.additional == Additional::Forbidden && node.unions.is_empty()),
-                Additional::Schema(id) => self.meets_additional(values, schema.below(id), depth),
-            }
-    }
-
-    fn meets_property(&mut self, values: &Values<'a>, schema: Side<'a>, name: Symbol, depth: u32) -> bool {
-        let node = schema.node();
-        let declared = node.properties.iter().find(|property| property.name == name);
-        let target = match (declared, node.additional) {
-            (Some(property), _) => Some(schema.below(property.node)),
-            (None, Additional::Schema(id)) => Some(schema.below(id)),
-            // What a client sends is declared on both sides.
-            (None, Additional::Any) => return node.properties.is_empty(),
-            (None, Additional::Forbidden) => None,
-        };
-        let mut own = Vec::new();
-        for side in &values.sides {
-            let node = side.node();
-            let property = node.properties.iter().find(|property| property.name == name);
-            match (property, node.additional) {
-                (Some(property), _) => own.push(side.below(property.node)),
-                // No value has the property.
-                (None, Additional::Forbidden) if node.unions.is_empty() => {
-                    return declared.is_none_or(|declared| !declared.required);
-                }
-                (None, Additional::Schema(id)) => own.push(side.below(id)),
-                (None, Additional::Any)
-                    if side.is_closed
-                        && !node.properties.is_empty()
-                        && !self.schemas.is_declared_beside(&values.sides, side, name) =>
-                {
-                    return declared.is_none_or(|declared| !declared.required);
-                }
-                (None, Additional::Any | Additional::Forbidden) => {}
-            }
-        }
-        let Some(target) = target else { return false };
-        // A property that is in one direction only is another one.
-        let flags = |side: &Side<'a>| (side.node().read_only, side.node().write_only);
-        let mut all_flags = own.iter().map(flags).chain([flags(&target)]);
-        let first = all_flags.next();
-        all_flags.all(|flags| Some(flags) == first)
-            && (declared.is_none_or(|declared| !declared.required) || is_required(values, name))
-            && self.includes(&Values::of(own), target, depth - 1)
-    }
-
-    fn meets_additional(&mut self, values: &Values<'a>, schema: Side<'a>, depth: u32) -> bool {
-        let mut own = Vec::new();
-        for side in &values.sides {
-            match side.node().additional {
-                Additional::Forbidden if side.node().unions.is_empty() => return true,
-                Additional::Schema(id) => own.push(side.below(id)),
-                Additional::Any | Additional::Forbidden => {}
-            }
-        }
-        !own.is_empty() && self.includes(&Values::of(own), schema, depth - 1)
-    }
-
     /// Whether each of the values matches as many members of a union as it requires.
     fn meets_union(&mut self, values: &Values<'a>, schema: Side<'a>, union: &'a Union, depth: u32) -> bool {
         // The values of a discriminator restrict which member counts.
@@ -450,22 +362,6 @@ fn has_annotations(graph: &Graph, id: NodeId) -> bool {
         at += 1;
     }
     false
-}
-
-fn is_required(values: &Values<'_>, name: Symbol) -> bool {
-    values.sides.iter().any(|side| {
-        let node = side.node();
-        let property = node.properties.iter().find(|property| property.name == name);
-        property.map_or_else(
-            || node.undeclared.contains(&name),
-            |property| {
-                property.required && {
-                    let inner = side.below(property.node);
-                    !inner.node().read_only && !inner.node().write_only
-                }
-            },
-        )
-    })
 }
 
 /// Whether `null` matches a schema. Where that depends on what is not considered here, `otherwise`.

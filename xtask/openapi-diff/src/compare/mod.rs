@@ -10,6 +10,7 @@ mod discriminators;
 mod documents;
 mod headers;
 mod inclusion;
+mod inclusion_of_objects;
 mod operations;
 mod overlap;
 mod pairing;

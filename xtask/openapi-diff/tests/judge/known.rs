@@ -34,6 +34,16 @@ pub(crate) const KNOWN: &[Known] = &[
         "an enum replaced by other values than its own is additive in a response",
         |_, fault| fault.kind == FaultKind::NothingReadable && fault.got.contains("enum-removed"),
     ),
+    known(
+        "alternatives of `oneOf` that no longer overlap are not reported in a response",
+        |pair, fault| fault.kind == FaultKind::UnexplainedResponse && pair.uses("oneOf"),
+    ),
+    known(
+        "null that matches two alternatives of `oneOf` is taken to match one",
+        |pair, fault| {
+            fault.kind == FaultKind::Silent && pair.uses("oneOf") && pair.labels.contains(&"nullable")
+        },
+    ),
 ];
 
 impl Pair {
