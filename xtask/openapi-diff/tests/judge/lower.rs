@@ -308,9 +308,11 @@ impl<'d> Lowering<'d> {
         let members = members.as_array().map_or(&[][..], Vec::as_slice);
         let is_tagged = schema.get("discriminator").is_some();
         let names: Vec<&str> = members.iter().filter_map(target).collect();
+        // Which of several comes or goes is not known here.
+        let count = |document: &Value| discriminators(document, &names);
         let is_read = self
             .beside
-            .is_none_or(|other| is_tagged == has_discriminator(other, &names));
+            .is_none_or(|other| count(other) == count(self.document));
         let is_tagged = is_tagged && is_read;
         let all_free = !members.iter().any(|member| self.declares(member, 0));
         let lowered = members.iter().map(|member| {
@@ -472,19 +474,20 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Whether a document has a union of one of these components with a discriminator.
-fn has_discriminator(value: &Value, names: &[&str]) -> bool {
+/// Counts the unions of one of these components that have a discriminator.
+fn discriminators(value: &Value, names: &[&str]) -> usize {
     match value {
         Value::Object(map) => {
             let members = ["oneOf", "anyOf"]
                 .iter()
                 .filter_map(|key| map.get(*key)?.as_array());
             let mut members = members.flatten().filter_map(target);
-            map.contains_key("discriminator") && members.any(|name| names.contains(&name))
-                || map.values().any(|inner| has_discriminator(inner, names))
+            let is_one = map.contains_key("discriminator") && members.any(|name| names.contains(&name));
+            let below = map.values().map(|inner| discriminators(inner, names));
+            usize::from(is_one) + below.sum::<usize>()
         }
-        Value::Array(list) => list.iter().any(|inner| has_discriminator(inner, names)),
-        _ => false,
+        Value::Array(list) => list.iter().map(|inner| discriminators(inner, names)).sum(),
+        _ => 0,
     }
 }
 
