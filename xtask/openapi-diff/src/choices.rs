@@ -74,6 +74,7 @@ fn united(kind: UnionKind, members: &[&Choice], interner: &Interner) -> Option<C
     match kind {
         UnionKind::Any => values.retain(|value| !is_whole(value)),
         // A value of several variants matches more than one.
+        UnionKind::One if whole_types_overlap(members) => return None,
         UnionKind::One if values.iter().any(is_whole) => return None,
         UnionKind::One => values.retain(|value| !repeated.contains(value)),
     }
@@ -97,6 +98,17 @@ fn united(kind: UnionKind, members: &[&Choice], interner: &Interner) -> Option<C
         values: Some(values.into_iter().collect()),
         prose: prose.iter().fold(0, |sum, prose| sum.wrapping_add(*prose)),
         ..choice
+    })
+}
+
+/// Whether a type without an enumeration is one of several members.
+fn whole_types_overlap(members: &[&Choice]) -> bool {
+    let mut seen = Types::NONE;
+    let mut whole = members.iter().filter(|member| member.values.is_none());
+    whole.any(|member| {
+        let overlaps = member.types.overlaps(seen);
+        seen = seen.with(member.types);
+        overlaps
     })
 }
 

@@ -16,7 +16,9 @@ use thin_vec::ThinVec;
 use super::applicators::allows_any_count;
 use super::content;
 use super::error::InputError;
-use super::expand::{Keywords, Part, has_null_member, is_substantive, members};
+use super::expand::{
+    Keywords, Part, excludes_null, has_null_member, is_substantive, matches_null_twice, members,
+};
 use super::graph::{Docs, Limit, Limits, Node, NodeId, Types, Union, UnionKind};
 use super::intern::Symbol;
 use super::lower::Lowering;
@@ -157,7 +159,9 @@ fn unions<'d>(ctx: &mut Lowering<'d, '_>, parts: &[Part<'d>]) -> Result<ThinVec<
             let mut list: Vec<NodeId> = Vec::with_capacity(schemas.len());
             for schema in schemas {
                 let member = ctx.node(&[schema])?;
-                if !list.contains(&member) {
+                // A value that matches a member of `oneOf` that is listed twice is rejected.
+                let is_counted = kind == UnionKind::One && !part.keywords.contains_key("discriminator");
+                if is_counted || !list.contains(&member) {
                     list.push(member);
                 }
             }
@@ -240,10 +244,11 @@ fn says_null(keywords: &Keywords) -> bool {
     let listed = keywords.get("enum").and_then(Value::as_array);
     let in_enum = listed.map(|list| list.iter().any(Value::is_null));
     let in_const = keywords.get("const").map(Value::is_null);
-    let stated = [in_type, in_enum, in_const];
+    let in_union = excludes_null(keywords).then_some(false);
+    let stated = [in_type, in_enum, in_const, in_union];
     keywords.get("nullable") == Some(&Value::Bool(true))
         || (stated.contains(&Some(true)) && !stated.contains(&Some(false)))
-        || has_null_member(keywords)
+        || has_null_member(keywords) && !matches_null_twice(keywords)
 }
 
 fn types(parts: &[Part<'_>], node: &mut Node) {

@@ -336,6 +336,10 @@ fn same_alternatives(graph: &mut Graph) -> bool {
             {
                 match kept.iter_mut().find(|known| class_of(known) == class_of(member)) {
                     None => kept.push(*member),
+                    // What matches a variant of `oneOf` matches the other one, too, and is rejected.
+                    Some(_) if union.kind == UnionKind::One && union.discriminator.is_none() => {
+                        kept.push(*member);
+                    }
                     // The choice between the two must not depend on their order.
                     Some(known) if docs.get(member) > docs.get(known) => *known = *member,
                     Some(_) => {}

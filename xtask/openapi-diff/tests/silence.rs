@@ -58,7 +58,7 @@ fn keywords() -> Vec<[Value; 2]> {
         json!([{"if": text(), "else": {"maximum": 2}}, {"if": text(), "else": {"maximum": 3}}]),
         json!([{"allOf": [{"required": ["a"]}]}, {"allOf": [{"required": ["b"]}]}]),
         json!([{"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, {"oneOf": [{"required": ["a"]}, {"required": ["c"]}]}]),
-        json!([{"anyOf": [{"maxLength": 2}, {"minimum": 2}]}, {"anyOf": [{"maxLength": 2}, {"minimum": 3}]}]),
+        json!([{"anyOf": [{"maxLength": 2}, {"minLength": 5}]}, {"anyOf": [{"maxLength": 2}, {"minLength": 6}]}]),
         json!([{"anyOf": [{"maxLength": 2}, {"minLength": 1}]}, {"oneOf": [{"maxLength": 2}, {"minLength": 1}]}]),
         json!([{"xml": {"name": "a"}}, {"xml": {"name": "b"}}]),
     ];

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{NodeId, Symbol, Union, escape};
+use crate::{Document, NodeId, Symbol, Union, escape};
 
 use super::collect::BOTH;
 use super::schema_pair::SchemaComparison;
@@ -50,6 +50,10 @@ fn compare_mappings(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: 
         match is.mapping.iter().find(|(other, _)| other == value) {
             // The removal of the member is reported already.
             None if members.removed.contains(target) || old.contains(value) => {}
+            // The values that a member lists are compared with its property.
+            None if is_listed(*value, is, members, *target, comparison.schemas) => {
+                comparison.is_explained = true;
+            }
             None => comparison.found(Kind::MappingRemoved, text(*value), Value::Null),
             Some((_, other)) if !comparison.schemas.same_on_wire(*target, *other) => {
                 let step = format!("/discriminator/mapping/{}", escape(interner.text(*value)));
@@ -61,10 +65,56 @@ fn compare_mappings(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: 
     }
     let is_new = |value: &Symbol| !was.mapping.iter().any(|(other, _)| other == value);
     for (value, target) in &is.mapping {
-        if is_new(value) && !members.added.contains(target) && !new.contains(value) {
+        if !is_new(value) || members.added.contains(target) || new.contains(value) {
+            continue;
+        }
+        if lists(
+            comparison.schemas,
+            comparison.schemas.old,
+            was,
+            &was.members,
+            *value,
+        ) {
+            comparison.is_explained = true;
+        } else {
             comparison.found(Kind::MappingAdded, Value::Null, text(*value));
         }
     }
+}
+
+/// Whether members of a union list a value of the discriminator in their own schema.
+fn lists(
+    schemas: &Schemas<'_>,
+    document: &Document,
+    union: &Union,
+    members: &[NodeId],
+    value: Symbol,
+) -> bool {
+    let listed = members
+        .iter()
+        .flat_map(|member| listed_values(document, union, *member));
+    let value = Value::from(schemas.interner.text(value));
+    listed
+        .into_iter()
+        .any(|listed| schemas.interner.json(*listed) == value)
+}
+
+fn listed_values<'d>(document: &'d Document, union: &Union, member: NodeId) -> &'d [Symbol] {
+    let properties = &document.graph.node(member).properties;
+    let property = properties
+        .iter()
+        .find(|property| Some(property.name) == union.discriminator);
+    let values = property.and_then(|property| document.graph.node(property.node).values.as_deref());
+    values.unwrap_or_default()
+}
+
+/// Whether the new members list a value that the discriminator no longer maps, or the new schema of its member lists
+/// values instead of the member's name.
+fn is_listed(value: Symbol, is: &Union, members: &Members, target: NodeId, schemas: &Schemas<'_>) -> bool {
+    let is_name = schemas.old_node(target).name == Some(value);
+    let mut paired = members.pairs.iter().filter(|(was, _)| *was == target);
+    lists(schemas, schemas.new, is, &is.members, value)
+        || is_name && paired.any(|(_, new)| !listed_values(schemas.new, is, *new).is_empty())
 }
 
 /// Returns the old and the new values of each member that has none of its old values any more.
@@ -110,6 +160,24 @@ fn replaced_values(
             if !replaced.iter().any(|(_, known)| *known == new) {
                 replaced.push((old, new));
             }
+        }
+    }
+    // A client knows none of the values, whichever members they select.
+    let is_kept = |(value, _): &(Symbol, NodeId)| is_known(value);
+    if !is.mapping.iter().any(is_kept) {
+        let rest = |union: &Union, changed: &[NodeId], covered: Vec<Symbol>| -> Vec<Symbol> {
+            let values = union
+                .mapping
+                .iter()
+                .filter(|(_, target)| !changed.contains(target));
+            let values = values.map(|(value, _)| *value);
+            values.filter(|value| !covered.contains(value)).collect()
+        };
+        let (known, fresh): (Vec<_>, Vec<_>) = replaced.iter().cloned().unzip();
+        let old = rest(was, &members.removed, known.concat());
+        let new = rest(is, &members.added, fresh.concat());
+        if !old.is_empty() && !new.is_empty() {
+            replaced.push((old, new));
         }
     }
     replaced

@@ -9,6 +9,8 @@ mod contents;
 mod discriminators;
 mod documents;
 mod headers;
+mod inclusion;
+mod inclusion_of_objects;
 mod operations;
 mod overlap;
 mod pairing;

@@ -15,21 +15,29 @@ const MOST: usize = 12;
 /// A schema of one of the two documents.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
-    document: &'a Document,
-    number: usize,
-    id: NodeId,
+    pub(super) document: &'a Document,
+    pub(super) number: usize,
+    pub(super) id: NodeId,
     /// Whether values have no other properties than the declared ones, as those of a client.
-    is_closed: bool,
+    pub(super) is_closed: bool,
     /// Whether the unions of the schema are already replaced by one of their members.
-    without_unions: bool,
+    pub(super) without_unions: bool,
 }
 
 impl<'a> Side<'a> {
-    fn node(&self) -> &'a Node {
+    pub(super) fn node(&self) -> &'a Node {
         self.document.graph.node(self.id)
     }
 
-    fn below(&self, id: NodeId) -> Self {
+    /// Returns the keywords of the schema beside its unions.
+    pub(super) fn beside_unions(&self) -> Self {
+        Self {
+            without_unions: true,
+            ..*self
+        }
+    }
+
+    pub(super) fn below(&self, id: NodeId) -> Self {
         Self {
             id,
             without_unions: false,
@@ -62,6 +70,14 @@ impl<'a> Schemas<'a> {
         Side {
             is_closed: true,
             ..self.old_side(id)
+        }
+    }
+
+    /// Returns the values that a server of the new document sends: they have declared properties only.
+    pub(super) fn received_values(&self, id: NodeId) -> Side<'a> {
+        Side {
+            is_closed: true,
+            ..self.new_side(id)
         }
     }
 
@@ -197,28 +213,39 @@ impl<'a> Schemas<'a> {
     }
 
     /// Whether a client's values may have a property: its schema requires it, or another part of it declares it.
-    fn is_declared_beside(&self, sides: &[Side<'a>], side: &Side<'a>, name: Symbol) -> bool {
+    pub(super) fn is_declared_beside(&self, sides: &[Side<'a>], side: &Side<'a>, name: Symbol) -> bool {
         let is_part = |other: &&Side<'a>| other.is_closed && other.number == side.number;
-        sides.iter().filter(is_part).any(|part| {
-            let node = part.node();
-            let is_map = !matches!(node.additional, Additional::Any);
-            is_map
-                || node.undeclared.contains(&name)
-                || node.properties.iter().any(|property| property.name == name)
-        })
+        let mut parts = sides.iter().filter(is_part);
+        // An object without declared properties is free-form.
+        let is_free_form = parts.clone().all(|part| part.node().properties.is_empty());
+        is_free_form
+            || parts.any(|part| {
+                let node = part.node();
+                let is_map = !matches!(node.additional, Additional::Any);
+                is_map
+                    || node.undeclared.contains(&name)
+                    || node.properties.iter().any(|property| property.name == name)
+            })
     }
 
-    /// Returns the first two members of a union that a value of the given schemas may match together.
-    pub(super) fn overlapping_members(&self, values: &[Side<'a>], union: &Union) -> Option<(NodeId, NodeId)> {
-        for (at, one) in union.members.iter().enumerate() {
-            for other in union.members.iter().skip(at + 1) {
-                let members = [self.new_side(*one), self.new_side(*other)];
-                if !self.are_disjoint(&[values, &members].concat()) {
-                    return Some((*one, *other));
-                }
-            }
-        }
-        None
+    /// Returns the first two members of a union that a value may match together.
+    pub(super) fn overlapping_members(&self, union: &Union) -> Option<(NodeId, NodeId)> {
+        self.overlapping(union, |_| true)
+    }
+
+    /// Returns the first two members of a union that a value may match together, and that pass a test.
+    pub(super) fn overlapping(
+        &self,
+        union: &Union,
+        test: impl Fn((&NodeId, &NodeId)) -> bool,
+    ) -> Option<(NodeId, NodeId)> {
+        union.members.iter().enumerate().find_map(|(at, one)| {
+            let overlaps = |other: &&NodeId| {
+                !self.are_disjoint(&[self.new_side(*one), self.new_side(**other)]) && test((one, *other))
+            };
+            let other = union.members.iter().skip(at + 1).find(overlaps)?;
+            Some((*one, *other))
+        })
     }
 }
 

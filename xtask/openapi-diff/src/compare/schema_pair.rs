@@ -104,7 +104,13 @@ impl<'a> SchemaComparison<'_, 'a> {
         self.docs(old, new);
         if self.schemas.same_on_wire(old_id, new_id) {
             // Only documentation differs, here or below.
-            self.below(old, new);
+            self.below(old_id, new_id);
+            return;
+        }
+        let has_union = !old.unions.is_empty() || !new.unions.is_empty();
+        if has_union && self.schemas.mean_the_same(old_id, new_id) {
+            self.annotations(old, new);
+            self.is_explained = true;
             return;
         }
         if old.unions.is_empty() != new.unions.is_empty() && self.union_added_or_removed(old_id, new_id) {
@@ -117,26 +123,29 @@ impl<'a> SchemaComparison<'_, 'a> {
         self.values(old, new);
         self.limits(old, new);
         self.place = self.schemas.place_below(self.place, (old_id, new_id));
-        self.below(old, new);
+        self.below(old_id, new_id);
     }
 
     /// Compares a schema with a union that includes it; returns whether one side is such a union.
     fn union_added_or_removed(&mut self, old_id: NodeId, new_id: NodeId) -> bool {
         let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
+        let sides = (old_id, new_id);
+        // Beside a union, `type: object` is as good as none: its members describe the objects.
         let plain = |node: &Node, other: &Node| {
-            (node.types == Types::ANY || node.types == other.types) && node.properties.is_empty()
+            let is_object = node.types == Types::OBJECT && other.types == Types::OBJECT;
+            (node.types == Types::ANY || is_object) && node.properties.is_empty()
         };
         match (old.unions.as_slice(), new.unions.as_slice()) {
             ([], [union]) if plain(new, old) && old.types != Types::ANY => {
                 self.annotations(old, new);
-                unions::compare_members(self, &[old_id], &union.members);
-                unions::check_overlap_of_new_union(self, old_id, union);
+                unions::compare_members(self, sides, &[old_id], &union.members);
+                unions::check_overlap_of_new_union(self, sides, union);
                 self.siblings(&siblings_of(old, new), &without_unions(new));
                 true
             }
             ([union], []) if plain(old, new) && new.types != Types::ANY => {
                 self.annotations(old, new);
-                unions::compare_members(self, &union.members, &[new_id]);
+                unions::compare_members(self, sides, &union.members, &[new_id]);
                 self.siblings(&without_unions(old), &siblings_of(new, old));
                 true
             }
@@ -218,12 +227,13 @@ impl<'a> SchemaComparison<'_, 'a> {
         }
     }
 
-    fn below(&mut self, old: &Node, new: &Node) {
+    fn below(&mut self, old_id: NodeId, new_id: NodeId) {
+        let (old, new) = (self.schemas.old_node(old_id), self.schemas.new_node(new_id));
         self.properties(old, new);
         self.additional(old, new);
         self.items(old, new);
         self.constraints(old, new);
-        unions::compare_unions(self, old, new);
+        unions::compare_unions(self, (old_id, new_id));
     }
 
     fn items(&mut self, old: &Node, new: &Node) {

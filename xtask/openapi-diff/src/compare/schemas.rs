@@ -4,6 +4,7 @@
 //! each operation follows the edges from its own schemas, so that a finding lists all operations and
 //! directions that reach it.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
@@ -77,6 +78,8 @@ pub(super) struct Schemas<'a> {
     /// The classes on the wire of the components that both documents have.
     components: HashSet<(u32, u32)>,
     waiting: VecDeque<u32>,
+    /// Results of [`Self::is_wider`] and of [`Self::is_narrower`], by the classes on the wire.
+    pub(super) proofs: RefCell<HashMap<(u8, u32, u32), bool>>,
     roots: Vec<(u32, u8, u32)>,
 }
 
@@ -97,6 +100,7 @@ impl<'a> Schemas<'a> {
             compared: HashSet::new(),
             deep: HashMap::new(),
             waiting: VecDeque::new(),
+            proofs: RefCell::default(),
             roots: Vec::new(),
         }
     }
@@ -158,6 +162,7 @@ impl<'a> Schemas<'a> {
                 (pair.old, pair.new)
             };
             comparison.pair(old, new);
+            comparison.leave_out_harmless(old, new);
             let SchemaComparison {
                 edges,
                 findings,

@@ -3,9 +3,11 @@
 //! Rules compare keywords that they know. A difference that no rule reports must not pass as *nothing changed*: a
 //! pair whose equivalence classes differ, and from which no finding is reached, gets a finding of its own.
 
-use super::collect::{BOTH, Finding, is_documentation};
+use super::collect::{Finding, REQUEST, RESPONSE, is_documentation};
+use super::schema_pair::SchemaComparison;
 use super::schemas::Schemas;
-use crate::rules::Kind;
+use crate::NodeId;
+use crate::rules::{Kind, Level};
 
 impl Schemas<'_> {
     /// Adds a finding to each pair whose difference is not reported, at the deepest pairs first.
@@ -63,10 +65,13 @@ impl Schemas<'_> {
         let Some(place) = self.places.get(pair.place as usize) else {
             return;
         };
+        let breaks = |direction: u8, is_proven: bool| if is_proven { 0 } else { direction };
+        let mask = breaks(REQUEST, self.is_wider(pair.old, pair.new))
+            | breaks(RESPONSE, self.is_narrower(pair.old, pair.new));
         let (before, after) = self.summaries(pair.old, pair.new);
         let finding = Finding {
             kind: Kind::SchemaChanged,
-            mask: BOTH,
+            mask,
             what: place.label.clone(),
             before,
             after,
@@ -74,9 +79,63 @@ impl Schemas<'_> {
             cause: format!("schema {} changed", pair.place),
         };
         if let Some(pair) = self.pairs.get_mut(index) {
-            pair.findings.push(finding);
+            pair.is_explained = mask == 0;
+            pair.findings.extend(Some(finding).filter(|_| mask != 0));
         }
     }
+}
+
+impl SchemaComparison<'_, '_> {
+    /// Leaves out what is breaking in a direction in which the other schema is proven to include this one, if another
+    /// finding remains there.
+    pub(super) fn leave_out_harmless(&mut self, old: NodeId, new: NodeId) {
+        let may_be_harmless = |finding: &Finding| restricts_values(finding.kind);
+        if !self.findings.iter().any(may_be_harmless) {
+            return;
+        }
+        let is_wider = self.schemas.is_wider(old, new);
+        let is_narrower = self.schemas.is_narrower(old, new);
+        if is_wider && is_narrower {
+            self.findings.retain(|finding| !may_be_harmless(finding));
+            self.is_explained = true;
+            return;
+        }
+        for (direction, _) in [(REQUEST, is_wider), (RESPONSE, is_narrower)]
+            .into_iter()
+            .filter(|side| side.1)
+        {
+            let breaks = |finding: &Finding| {
+                let level = finding.kind.rule().level;
+                let level = if direction == REQUEST {
+                    level.request
+                } else {
+                    level.response
+                };
+                level == Some(Level::Breaking) && may_be_harmless(finding)
+            };
+            let remains = |finding: &Finding| {
+                finding.mask & direction != 0 && !breaks(finding) && !is_documentation(finding.kind)
+            };
+            let is_reported =
+                self.findings.iter().any(remains) || self.edges.iter().any(|(_, mask)| mask & direction != 0);
+            for finding in self
+                .findings
+                .iter_mut()
+                .filter(|finding| is_reported && breaks(finding))
+            {
+                finding.mask &= !direction;
+            }
+        }
+        self.findings.retain(|finding| finding.mask != 0);
+    }
+}
+
+/// Whether a change is about which values match a schema, and not about what its fields are for.
+fn restricts_values(kind: Kind) -> bool {
+    let id = kind.rule().id;
+    let is_annotation = is_documentation(kind) || matches!(kind, Kind::DeprecationChanged | Kind::XmlChanged);
+    let subjects = ["property-", "default-", "became-", "no-longer-", "discriminator-"];
+    !is_annotation && !subjects.iter().any(|subject| id.starts_with(subject))
 }
 
 /// Whether a finding explains why two schemas do not mean the same: names in XML and documentation do not.

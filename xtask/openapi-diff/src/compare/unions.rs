@@ -2,15 +2,19 @@
 
 use serde_json::Value;
 
-use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape, is_anything};
+use crate::{Document, Node, NodeId, Symbol, Types, Union, UnionKind, escape};
 
-use super::collect::BOTH;
+use super::collect::{BOTH, REQUEST, RESPONSE};
 use super::discriminators::compare_discriminators;
+use super::inclusion::Values;
+use super::overlap::Side;
 use super::schema_pair::SchemaComparison;
 use super::schemas::Schemas;
 use crate::rules::Kind;
 
-pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &Node, new: &Node) {
+pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, sides: (NodeId, NodeId)) {
+    let schemas = &*comparison.schemas;
+    let (old, new) = (schemas.old_node(sides.0), schemas.new_node(sides.1));
     let (mut left, mut right): (Vec<&Union>, Vec<&Union>) =
         (old.unions.iter().collect(), new.unions.iter().collect());
     // A schema with several unions is rare; those with the most members in common are paired.
@@ -29,17 +33,21 @@ pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &No
             .unwrap_or(0);
         let is = right.remove(best);
         left.remove(0);
-        compare_union(comparison, was, is);
+        compare_union(comparison, sides, was, is);
     }
     for was in left {
-        if accepts_anything(comparison.schemas.old, was) {
+        let schemas = &*comparison.schemas;
+        let values = Values::of(vec![schemas.new_side(sides.1)]);
+        if schemas.meets_union(values, schemas.old_side(sides.0), was) {
             comparison.is_explained = true;
         } else {
             comparison.found(Kind::UnionRemoved, was.members.len().into(), Value::Null);
         }
     }
     for is in right {
-        if accepts_anything(comparison.schemas.new, is) {
+        let schemas = &*comparison.schemas;
+        let values = Values::of(vec![schemas.old_side(sides.0)]);
+        if schemas.meets_union(values, schemas.new_side(sides.1), is) {
             comparison.is_explained = true;
         } else {
             comparison.found(Kind::UnionAdded, Value::Null, is.members.len().into());
@@ -47,77 +55,104 @@ pub(super) fn compare_unions(comparison: &mut SchemaComparison<'_, '_>, old: &No
     }
 }
 
-fn compare_union(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union) {
-    compare_kinds(comparison, was, is);
-    let members = compare_members(comparison, &was.members, &is.members);
-    if was.kind == UnionKind::One && is.kind == UnionKind::One && is.discriminator.is_none() {
-        check_overlap(comparison, &members.pairs, &members.added);
-    }
+fn compare_union(
+    comparison: &mut SchemaComparison<'_, '_>,
+    sides: (NodeId, NodeId),
+    was: &Union,
+    is: &Union,
+) {
+    let members = compare_members(comparison, sides, &was.members, &is.members);
+    compare_counts(comparison, sides, was, is);
     compare_discriminators(comparison, was, is, &members);
 }
 
-/// Whether a member of an `anyOf` accepts anything, so that it restricts nothing.
-fn accepts_anything(document: &Document, union: &Union) -> bool {
-    let mut members = union.members.iter().map(|member| document.graph.node(*member));
-    union.kind == UnionKind::Any && members.any(is_anything)
-}
-
-/// Compares `oneOf` with `anyOf`, which are the same where no value matches two members.
-fn compare_kinds(comparison: &mut SchemaComparison<'_, '_>, was: &Union, is: &Union) {
-    if was.kind == is.kind {
+/// Compares how many members a value may match: `oneOf` and `anyOf` are the same where no value matches two.
+fn compare_counts(
+    comparison: &mut SchemaComparison<'_, '_>,
+    sides: (NodeId, NodeId),
+    was: &Union,
+    is: &Union,
+) {
+    // The values of a discriminator select a member.
+    if was.discriminator.is_some() || is.discriminator.is_some() {
         return;
     }
     let schemas = &*comparison.schemas;
-    if is.kind == UnionKind::One && schemas.overlapping_members(&[], is).is_some() {
-        comparison.found(Kind::UnionTightened, "anyOf".into(), "oneOf".into());
-    } else if is.kind == UnionKind::Any && schemas.overlapping_members(&[], is).is_some() {
-        comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into());
-    } else {
-        comparison.is_explained = true;
+    match (was.kind, is.kind) {
+        (_, UnionKind::One) => {
+            if let Some((one, other)) = newly_overlapping(schemas, sides, Some(was), is) {
+                if was.kind == UnionKind::Any {
+                    comparison.found(Kind::UnionTightened, "anyOf".into(), "oneOf".into());
+                } else {
+                    report_overlap(comparison, one, other);
+                }
+            } else if was.kind != is.kind {
+                comparison.is_explained = true;
+            }
+        }
+        (UnionKind::One, UnionKind::Any) => {
+            if schemas.overlapping_members(is).is_some() {
+                comparison.found(Kind::UnionLoosened, "oneOf".into(), "anyOf".into());
+            } else {
+                comparison.is_explained = true;
+            }
+        }
+        (UnionKind::Any, UnionKind::Any) => {}
     }
 }
 
 /// Reports members of a new `oneOf` that a value of the schema before may match together.
 pub(super) fn check_overlap_of_new_union(
     comparison: &mut SchemaComparison<'_, '_>,
-    old: NodeId,
+    sides: (NodeId, NodeId),
     union: &Union,
 ) {
-    let schemas = &*comparison.schemas;
     if union.kind == UnionKind::Any || union.discriminator.is_some() {
         return;
     }
-    if let Some((one, other)) = schemas.overlapping_members(&[schemas.sent_values(old)], union) {
+    if let Some((one, other)) = newly_overlapping(comparison.schemas, sides, None, union) {
         report_overlap(comparison, one, other);
     }
 }
 
-/// Reports members of a `oneOf` that a value may match together, where it matched one before.
-fn check_overlap(comparison: &mut SchemaComparison<'_, '_>, pairs: &[(NodeId, NodeId)], added: &[NodeId]) {
-    let schemas = &*comparison.schemas;
-    for (at, (old, new)) in pairs.iter().enumerate() {
-        let overlaps = |other: &NodeId| {
-            let sides = [
-                schemas.sent_values(*old),
-                schemas.new_side(*new),
-                schemas.new_side(*other),
-            ];
-            !schemas.are_disjoint(&sides)
-        };
-        let with_added = added.iter().copied().find(overlaps);
-        let with_known = || {
-            let others = pairs.iter().enumerate().filter(|(other, _)| *other != at);
-            let changed = others.map(|(_, pair)| pair).filter(|(was, is)| {
-                !(schemas.same_on_wire(*old, *new) && schemas.same_on_wire(*was, *is))
-                    && schemas.are_disjoint(&[schemas.sent_values(*old), schemas.old_side(*was)])
-            });
-            changed.map(|(_, is)| *is).find(overlaps)
-        };
-        if let Some(other) = with_added.or_else(with_known) {
-            report_overlap(comparison, *new, other);
-            return;
+/// Returns two members of a new `oneOf` that a value may match together, which was valid before: it matched one member
+/// of the old union and, of an old `oneOf`, no other.
+fn newly_overlapping(
+    schemas: &Schemas<'_>,
+    sides: (NodeId, NodeId),
+    was: Option<&Union>,
+    is: &Union,
+) -> Option<(NodeId, NodeId)> {
+    let old: &[NodeId] = was.map_or(&[], |was| &was.members);
+    let is_counted = was.is_some_and(|was| was.kind == UnionKind::One);
+    let is_known =
+        |member: &NodeId| is_counted && old.iter().any(|other| schemas.same_on_wire(*other, *member));
+    let own = schemas.sent_values(sides.0);
+    let values: Vec<Vec<Side<'_>>> = match was {
+        None => vec![vec![own]],
+        Some(was) => {
+            let of = |member: &NodeId| vec![own.beside_unions(), schemas.sent_values(*member)];
+            was.members.iter().map(of).collect()
         }
-    }
+    };
+    let beside = schemas.new_side(sides.1).beside_unions();
+    schemas.overlapping(is, |(one, other)| {
+        if is_known(one) && is_known(other) {
+            return false;
+        }
+        values.iter().enumerate().any(|(at, values)| {
+            let new = [beside, schemas.new_side(*one), schemas.new_side(*other)];
+            let both = [&values[..], &new].concat();
+            let others = old
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| is_counted && *other != at);
+            !schemas.are_disjoint(&both)
+                && !others
+                    .map(|(_, other)| schemas.old_side(*other))
+                    .any(|other| schemas.includes(Values::of(both.clone()), other))
+        })
+    })
 }
 
 fn report_overlap(comparison: &mut SchemaComparison<'_, '_>, one: NodeId, other: NodeId) {
@@ -151,6 +186,7 @@ pub(super) struct Members {
 /// Compares members: first pairs equivalent ones, then similar ones.
 pub(super) fn compare_members(
     comparison: &mut SchemaComparison<'_, '_>,
+    sides: (NodeId, NodeId),
     old: &[NodeId],
     new: &[NodeId],
 ) -> Members {
@@ -159,7 +195,7 @@ pub(super) fn compare_members(
     let mut right: Vec<NodeId> = new.to_vec();
     let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
     type Test = fn(&Schemas<'_>, NodeId, NodeId) -> bool;
-    let tests: [Test; 5] = [
+    let tests: [Test; 6] = [
         |schemas, a, b| schemas.same_on_wire(a, b),
         |schemas, a, b| {
             let tag = tag(schemas.old, a);
@@ -175,6 +211,12 @@ pub(super) fn compare_members(
             let (a, b) = (schemas.old_node(a), schemas.new_node(b));
             a.types != Types::OBJECT && a.types != Types::ANY && a.types == b.types
         },
+        |schemas, a, b| {
+            let is_any = |node: &Node| node.types == Types::ANY;
+            let are_plain = !is_any(schemas.old_node(a)) && !is_any(schemas.new_node(b));
+            let (is_wider, is_narrower) = (schemas.is_wider(a, b), schemas.is_narrower(a, b));
+            is_wider && is_narrower || are_plain && tags_agree(schemas, a, b) && (is_wider || is_narrower)
+        },
     ];
     for test in tests {
         left.retain(|member| {
@@ -185,15 +227,24 @@ pub(super) fn compare_members(
             false
         });
     }
-    let mut removed: Vec<Value> = left.iter().map(|id| name(schemas, schemas.old, *id)).collect();
-    let mut added: Vec<Value> = right.iter().map(|id| name(schemas, schemas.new, *id)).collect();
-    removed.sort_by_key(Value::to_string);
-    added.sort_by_key(Value::to_string);
-    for member in removed {
-        comparison.found(Kind::MemberRemoved, member, Value::Null);
-    }
-    for member in added {
-        comparison.found(Kind::MemberAdded, Value::Null, member);
+    // The values of a member may be those of several others on the other side.
+    let masked = |breaking: u8, is_included: bool| if is_included { BOTH & !breaking } else { BOTH };
+    let removed = left.iter().map(|id| {
+        let mask = masked(REQUEST, schemas.is_wider(*id, sides.1));
+        (Kind::MemberRemoved, mask, name(schemas, schemas.old, *id))
+    });
+    let added = right.iter().map(|id| {
+        let mask = masked(RESPONSE, schemas.is_narrower(sides.0, *id));
+        (Kind::MemberAdded, mask, name(schemas, schemas.new, *id))
+    });
+    let mut changes: Vec<(Kind, u8, Value)> = removed.chain(added).collect();
+    changes.sort_by_key(|(kind, _, member)| (*kind == Kind::MemberAdded, member.to_string()));
+    for (kind, mask, member) in changes {
+        let (before, after) = match kind {
+            Kind::MemberRemoved => (member, Value::Null),
+            _ => (Value::Null, member),
+        };
+        comparison.found_as(kind, mask, String::new(), comparison.label(), before, after);
     }
     for (was, is) in pairs.iter().copied() {
         let schemas = &*comparison.schemas;
@@ -209,8 +260,15 @@ pub(super) fn compare_members(
                 |name| schemas.interner.text(name).to_owned(),
             ),
         };
+        let mut mask = BOTH;
+        if !schemas.is_wider(was, is) && schemas.is_wider(was, sides.1) {
+            mask &= !REQUEST;
+        }
+        if !schemas.is_narrower(was, is) && schemas.is_narrower(sides.0, is) {
+            mask &= !RESPONSE;
+        }
         let step = format!("/oneOf/{}", escape(&label));
-        comparison.descend(&step, format!("`{label}`"), (was, is), BOTH);
+        comparison.descend(&step, format!("`{label}`"), (was, is), mask);
     }
     Members {
         removed: left,

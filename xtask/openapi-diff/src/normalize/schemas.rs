@@ -214,7 +214,10 @@ impl Emitter<'_> {
             members.push((self.sort_key(*id), crate::canonical(&schema), schema));
         }
         members.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
-        members.dedup_by(|a, b| a.1 == b.1);
+        // A member of `oneOf` that is listed twice accepts nothing.
+        if union.kind == UnionKind::Any || union.discriminator.is_some() {
+            members.dedup_by(|a, b| a.1 == b.1);
+        }
         let keyword = if union.kind == UnionKind::One {
             "oneOf"
         } else {

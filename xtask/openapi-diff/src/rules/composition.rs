@@ -31,12 +31,12 @@ macro_rules! composition {
             MemberAdded {
                 id: "union-member-added", request: Additive, response: Breaking, sdk_step: (Sends, Receives),
                 message: "{what} may be {after}", why: "a client cannot parse a variant that it does not know",
-                example: Schema("oneOf: [{required: [a]}, {required: [b]}]" => "oneOf: [{required: [a]}, {required: [b]}, {required: [c]}]"),
+                example: Schema("oneOf: [{required: [a], properties: {a: {}}}, {required: [b], properties: {b: {}}}]" => "oneOf: [{required: [a], properties: {a: {}}}, {required: [b], properties: {b: {}}}, {required: [c], properties: {c: {}}}]"),
             }
             MemberRemoved {
                 id: "union-member-removed", request: Breaking, response: Additive, sdk_step: (Sends, Receives),
                 message: "{what} may no longer be {before}", why: "a request with it is rejected",
-                example: Schema("oneOf: [{required: [a]}, {required: [b]}, {required: [c]}]" => "oneOf: [{required: [a]}, {required: [b]}]"),
+                example: Schema("oneOf: [{required: [a], properties: {a: {}}}, {required: [b], properties: {b: {}}}, {required: [c], properties: {c: {}}}]" => "oneOf: [{required: [a], properties: {a: {}}}, {required: [b], properties: {b: {}}}]"),
             }
             UnionAdded {
                 id: "union-added", request: Breaking, response: Additive, sdk_step: (Accepts, Receives),

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
 
-use super::graph::{Additional, Graph, Node};
+use super::graph::{Additional, Graph, Node, UnionKind};
 
 /// The differences that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +182,15 @@ fn full_hash(node: &Node, start: u32, own: WideHasher, hashes: &[u128]) -> u128 
     let unions = node.unions.iter().map(|union| {
         let mut hash = WideHasher(1, 0);
         (union.kind, union.discriminator).hash(&mut hash);
-        distinct(union.members.iter().map(|id| of(*id))).hash(&mut hash);
+        let members = union.members.iter().map(|id| of(*id));
+        if union.kind == UnionKind::One && union.discriminator.is_none() {
+            // A value that matches a member matches its double, too.
+            let mut members: Vec<u128> = members.collect();
+            members.sort_unstable();
+            members.hash(&mut hash);
+        } else {
+            distinct(members).hash(&mut hash);
+        }
         union.mapping.len().hash(&mut hash);
         for (value, target) in &union.mapping {
             (value, of(*target)).hash(&mut hash);

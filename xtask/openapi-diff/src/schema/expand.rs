@@ -142,6 +142,30 @@ pub(crate) fn has_null_member(keywords: &Keywords) -> bool {
     })
 }
 
+/// Whether two members of a `oneOf` state the type `null`, so that it is rejected.
+pub(crate) fn matches_null_twice(keywords: &Keywords) -> bool {
+    let states_null = |member: &&Value| match member.get("type") {
+        Some(Value::String(name)) => name == "null",
+        Some(Value::Array(names)) => names.iter().any(|name| name == "null"),
+        _ => false,
+    };
+    let members = keywords.get("oneOf").and_then(Value::as_array);
+    members.is_some_and(|members| members.iter().filter(states_null).count() > 1)
+}
+
+/// Whether all members of a union state their type, and none is `null`.
+pub(crate) fn excludes_null(keywords: &Keywords) -> bool {
+    let is_excluded = |member: &Value| match member.get("type") {
+        Some(Value::String(name)) => name != "null" && member.get("nullable") != Some(&Value::Bool(true)),
+        Some(Value::Array(names)) => !names.iter().any(|name| name == "null"),
+        _ => false,
+    };
+    ["oneOf", "anyOf"].iter().any(|key| {
+        let members = keywords.get(*key).and_then(Value::as_array);
+        members.is_some_and(|members| !members.is_empty() && members.iter().all(is_excluded))
+    })
+}
+
 impl<'d> Expander<'d> {
     pub(crate) fn new(document: &'d Value) -> Self {
         let mut subtypes: HashMap<usize, Vec<&'d Value>> = HashMap::new();

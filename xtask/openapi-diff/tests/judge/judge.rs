@@ -224,8 +224,18 @@ fn gather(pair: &Pair, direction: Direction, is_breaking: bool, judgment: &mut J
     let mut evidence = Evidence::default();
     for key in keys {
         let sides = [
-            Side::new(&pair.before, before.get(key), direction, &literals[1]),
-            Side::new(&pair.after, after.get(key), direction, &literals[0]),
+            Side::new(
+                (&pair.before, &pair.after),
+                before.get(key),
+                direction,
+                &literals[1],
+            ),
+            Side::new(
+                (&pair.after, &pair.before),
+                after.get(key),
+                direction,
+                &literals[0],
+            ),
         ];
         let mut slot = SlotJudge {
             key: &key.1,
@@ -254,8 +264,13 @@ const TOLERANT: usize = 2;
 const KNOWN_VALUES: usize = 3;
 
 impl<'d> Side<'d> {
-    fn new(document: &'d Value, slot: Option<&'d Slot>, direction: Direction, other: &'d Literals) -> Self {
-        let lowering = |reading, other| Lowering::new(document, direction, reading, other);
+    fn new(
+        (document, beside): (&'d Value, &'d Value),
+        slot: Option<&'d Slot>,
+        direction: Direction,
+        other: &'d Literals,
+    ) -> Self {
+        let lowering = |reading, other| Lowering::new(document, direction, reading, other).beside(beside);
         let lowering = [
             lowering(Reading::Open, &NO_LITERALS),
             lowering(Reading::Closed, other),

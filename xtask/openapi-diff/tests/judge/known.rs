@@ -21,55 +21,18 @@ pub(crate) const KNOWN: &[Known] = &[
         |_, fault| fault.kind == FaultKind::MissedRequest && fault.got.contains("value-became-list"),
     ),
     known(
-        "no fault: documents of 3.0 mean null by `nullable`, also where an enum omits it",
-        |pair, fault| {
-            let is_nullable = pair.uses("nullable") && pair.uses("enum");
-            fault.kind == FaultKind::Silent && is_nullable && pair.has_label(&["enum-remove"])
-        },
+        "alternatives of `oneOf` that no longer overlap are not reported in a response",
+        |pair, fault| fault.kind == FaultKind::UnexplainedResponse && pair.uses("oneOf"),
     ),
     known(
-        "alternatives of `oneOf` that overlap are not counted",
+        "null that matches two alternatives of `oneOf` is taken to match one",
         |pair, fault| {
-            // Every change of a member may change which others it overlaps.
-            let labels = ["union-wrap", "union-beside", "union-kind", "member-add"];
-            let is_request = fault.kind == FaultKind::MissedRequest;
-            is_missed(fault) && pair.uses("oneOf") && (is_request || pair.has_label(&labels))
-        },
-    ),
-    known(
-        "null is not compared where a union appears beside a nullable type",
-        |pair, fault| fault.kind == FaultKind::Silent && pair.has_label(&["union-beside"]),
-    ),
-    known(
-        "the values of a discriminator replaced whole are additive in a response",
-        |pair, fault| {
-            is_missed(fault)
-                && pair.uses("discriminator")
-                && fault.got.contains("discriminator-value-removed")
-        },
-    ),
-    known(
-        "a discriminator that comes or goes restricts nothing",
-        |pair, fault| {
-            is_missed(fault) && pair.uses("discriminator") && pair.has_label(&["discriminator", "union-drop"])
-        },
-    ),
-    known(
-        "unions that mean the same are compared by their members",
-        |pair, fault| {
-            let is_union = pair.uses("oneOf") || pair.uses("anyOf");
-            is_alarm(fault)
-                && is_union
-                && (fault.got.contains("union-") || fault.got.contains("enum-value-removed"))
+            fault.kind == FaultKind::Silent && pair.uses("oneOf") && pair.labels.contains(&"nullable")
         },
     ),
 ];
 
 impl Pair {
-    fn has_label(&self, labels: &[&str]) -> bool {
-        self.labels.iter().any(|label| labels.contains(label))
-    }
-
     fn uses(&self, keyword: &str) -> bool {
         has_key(&self.before, keyword) || has_key(&self.after, keyword)
     }
@@ -81,19 +44,4 @@ fn has_key(value: &Value, keyword: &str) -> bool {
         Value::Array(list) => list.iter().any(|inner| has_key(inner, keyword)),
         _ => false,
     }
-}
-
-fn is_alarm(fault: &Fault) -> bool {
-    fault.kind == FaultKind::FalseAlarm
-}
-
-fn is_missed(fault: &Fault) -> bool {
-    matches!(
-        fault.kind,
-        FaultKind::MissedRequest
-            | FaultKind::MissedResponse
-            | FaultKind::UnexplainedResponse
-            | FaultKind::NothingReadable
-            | FaultKind::Silent
-    )
 }

@@ -62,6 +62,8 @@ pub(crate) struct Lowering<'d> {
     direction: Direction,
     reading: Reading,
     other: &'d Literals,
+    /// The other document of the pair.
+    beside: Option<&'d Value>,
 }
 
 /// What a document lists.
@@ -120,6 +122,15 @@ impl<'d> Lowering<'d> {
             direction,
             reading,
             other,
+            beside: None,
+        }
+    }
+
+    /// Reads discriminators as far as the other document of the pair has them, too.
+    pub(crate) fn beside(self, other: &'d Value) -> Self {
+        Self {
+            beside: Some(other),
+            ..self
         }
     }
 
@@ -253,6 +264,9 @@ impl<'d> Lowering<'d> {
         if !all.is_empty() {
             out.insert("allOf".to_owned(), all.into());
         }
+        if self.is_3_0 && is_nullable(map) {
+            return json!({"anyOf": [out, {"type": "null"}]});
+        }
         Value::Object(out)
     }
 
@@ -288,9 +302,18 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// A `oneOf` or `anyOf`. A discriminator fixes the property's values in each alternative.
+    /// A `oneOf` or `anyOf`. By the specification, a discriminator restricts nothing: it selects an alternative. So its
+    /// values are fixed in each alternative, unless it comes or goes: then alternatives are not counted either.
     fn union(&self, key: &str, schema: &Value, members: &Value, hidden: &BTreeSet<String>) -> Value {
         let members = members.as_array().map_or(&[][..], Vec::as_slice);
+        let is_tagged = schema.get("discriminator").is_some();
+        let names: Vec<&str> = members.iter().filter_map(target).collect();
+        // Which of several comes or goes is not known here.
+        let count = |document: &Value| discriminators(document, &names);
+        let is_read = self
+            .beside
+            .is_none_or(|other| count(other) == count(self.document));
+        let is_tagged = is_tagged && is_read;
         let all_free = !members.iter().any(|member| self.declares(member, 0));
         let lowered = members.iter().map(|member| {
             let mut lowered = self.schema(member, hidden);
@@ -299,7 +322,7 @@ impl<'d> Lowering<'d> {
                 // An object without declared properties is free-form, also beside alternatives that declare some.
                 map.insert("additionalProperties".to_owned(), true.into());
             }
-            match self.discriminator_values(schema, member) {
+            match self.discriminator_values(schema, member).filter(|_| is_tagged) {
                 Some((property, values)) => json!({
                     "allOf": [lowered, {"properties": {&property: {"enum": values}}, "required": [&property]}],
                 }),
@@ -307,7 +330,7 @@ impl<'d> Lowering<'d> {
             }
         });
         let lowered: Vec<Value> = lowered.collect();
-        let key = if self.reading == Reading::Tolerant {
+        let key = if self.reading == Reading::Tolerant || !is_read {
             "anyOf"
         } else {
             key
@@ -331,13 +354,19 @@ impl<'d> Lowering<'d> {
         if !mapped.is_empty() {
             return Some((property.to_owned(), mapped));
         }
-        let listed = self
-            .find_property(self.component(name), property, 0)
-            .is_some_and(|property| {
-                let property = self.resolve(property);
-                property.get("enum").is_some() || property.get("const").is_some()
-            });
+        // A name counts where neither document lists the values.
+        let beside = self.beside.map(|document| Self { document, ..*self });
+        let listed = self.lists_values(name, property)
+            || beside.is_some_and(|other| other.lists_values(name, property));
         (!listed).then(|| (property.to_owned(), vec![name.into()]))
+    }
+
+    fn lists_values(&self, component: &str, property: &str) -> bool {
+        let property = self.find_property(self.component(component), property, 0);
+        property.is_some_and(|property| {
+            let property = self.resolve(property);
+            property.get("enum").is_some() || property.get("const").is_some()
+        })
     }
 
     fn values(&self, values: &[Value]) -> Value {
@@ -445,6 +474,23 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// Counts the unions of one of these components that have a discriminator.
+fn discriminators(value: &Value, names: &[&str]) -> usize {
+    match value {
+        Value::Object(map) => {
+            let members = ["oneOf", "anyOf"]
+                .iter()
+                .filter_map(|key| map.get(*key)?.as_array());
+            let mut members = members.flatten().filter_map(target);
+            let is_one = map.contains_key("discriminator") && members.any(|name| names.contains(&name));
+            let below = map.values().map(|inner| discriminators(inner, names));
+            usize::from(is_one) + below.sum::<usize>()
+        }
+        Value::Array(list) => list.iter().map(|inner| discriminators(inner, names)).sum(),
+        _ => 0,
+    }
+}
+
 /// What only 3.0 spells in its own way.
 fn read_as_3_0(map: &Map<String, Value>, out: &mut Map<String, Value>) {
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
@@ -454,11 +500,11 @@ fn read_as_3_0(map: &Map<String, Value>, out: &mut Map<String, Value>) {
             out.insert(exclusive.to_owned(), value);
         }
     }
-    if map.get("nullable") == Some(&Value::Bool(true))
-        && let Some(name) = map.get("type")
-    {
-        out.insert("type".to_owned(), json!([name, "null"]));
-    }
+}
+
+/// Whether `null` matches, whatever else the schema lists: before 3.0.3 the specification said no more of `nullable`.
+fn is_nullable(map: &Map<String, Value>) -> bool {
+    map.get("nullable") == Some(&Value::Bool(true)) && map.contains_key("type")
 }
 
 /// A format as a schema; none where a schema cannot express it.

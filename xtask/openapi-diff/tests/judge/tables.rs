@@ -47,10 +47,10 @@ const EITHER_WAY: &str =
     "a schema below the keyword became wider; the comparison does not order such schemas";
 const NO_VALUE: &str = "the keyword applies to no value: parts of an `allOf` contradict each other, an enum or \
     `multipleOf` lists integers only, or a component is in no valid alternative";
-const BESIDE_UNION: &str = "the members of a union that appears beside a type are compared with the whole schema, without its type, format and limits";
 const UNLISTED_TAG: &str = "a tag of the mapping that no schema lists as a value is in no instance";
 const UNPROVEN: &str = "reported where nothing proves that a difference is harmless";
-const BY_MEMBERS: &str = "unions are compared by their members, and these by type, tag and name";
+const SELECTS: &str =
+    "a discriminator selects a member, which schemas do not show: all of them may be equal or empty";
 
 /// Every rule that needs an argument. All others must be shown each time. A share goes down when the comparison gets
 /// better; it goes up only with an argument.
@@ -109,16 +109,16 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("limit-tightened", Direction::Request, 10, FITS_ANOTHER),
     unshown("limit-changed", Direction::Request, 20, FITS_ANOTHER),
     unshown("limit-changed", Direction::Response, 20, FITS_ANOTHER),
-    unshown("limit-removed", Direction::Response, 50, BESIDE_UNION),
+    unshown("limit-removed", Direction::Response, 20, FITS_ANOTHER),
     unshown("limit-loosened", Direction::Response, 20, FITS_ANOTHER),
     unshown("constraint-added", Direction::Request, 20, FITS_ANOTHER),
     unshown("constraint-removed", Direction::Response, 30, FITS_ANOTHER),
     unshown("format-added", Direction::Request, 10, FITS_ANOTHER),
-    unshown("format-removed", Direction::Response, 55, BESIDE_UNION),
+    unshown("format-removed", Direction::Response, 10, NO_VALUE),
     unshown("format-changed", Direction::Request, 10, FITS_ANOTHER),
     unshown("format-changed", Direction::Response, 10, FITS_ANOTHER),
-    unshown("union-added", Direction::Request, 45, FITS_ANOTHER),
-    unshown("union-removed", Direction::Response, 45, FITS_ANOTHER),
+    unshown("union-added", Direction::Request, 15, UNPROVEN),
+    unshown("union-removed", Direction::Response, 15, UNPROVEN),
     unshown("enum-added", Direction::Request, 10, FITS_ANOTHER),
     unshown("enum-replaced", Direction::Request, 20, NO_VALUE),
     unshown("enum-replaced", Direction::Response, 28, NO_VALUE),
@@ -156,13 +156,13 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("success-status-added", Direction::Response, 15, NO_VALUE),
     unshown("became-read-only", Direction::Request, 15, NO_VALUE),
     unshown("format-narrowed", Direction::Request, 10, FITS_ANOTHER),
-    unshown("nullable-off", Direction::Request, 60, BY_MEMBERS),
-    unshown("union-member-added", Direction::Response, 50, BESIDE_UNION),
-    unshown("union-member-removed", Direction::Request, 30, BY_MEMBERS),
-    unshown("union-tightened", Direction::Request, 100, BY_MEMBERS),
-    unshown("discriminator-changed", Direction::Request, 50, BY_MEMBERS),
-    unshown("discriminator-changed", Direction::Response, 50, BY_MEMBERS),
-    unshown("discriminator-value-removed", Direction::Request, 60, BY_MEMBERS),
+    unshown("nullable-off", Direction::Request, 10, NO_VALUE),
+    unshown("union-member-added", Direction::Response, 10, NO_VALUE),
+    unshown("union-member-removed", Direction::Request, 10, NO_VALUE),
+    unshown("union-tightened", Direction::Request, 15, UNPROVEN),
+    unshown("discriminator-changed", Direction::Request, 50, SELECTS),
+    unshown("discriminator-changed", Direction::Response, 50, SELECTS),
+    unshown("discriminator-value-removed", Direction::Request, 60, SELECTS),
     unshown(
         "discriminator-value-replaced",
         Direction::Request,
