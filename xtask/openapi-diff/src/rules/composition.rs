@@ -106,7 +106,7 @@ macro_rules! composition {
             ConstraintChanged {
                 id: "constraint-changed", request: Breaking, response: Breaking, sdk_step: (Accepts, Receives),
                 message: "{what} must meet another `{after}`", why: "values that meet one may not meet the other",
-                example: Schema("type: object, patternProperties: {'^a': {}}" => "type: object, patternProperties: {'^b': {}}"),
+                example: Schema("type: object, patternProperties: {'^a': {type: string}}" => "type: object, patternProperties: {'^b': {type: string}}"),
             }
         }
     };
