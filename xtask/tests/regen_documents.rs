@@ -173,7 +173,7 @@ fn a_schema_that_cannot_be_used_is_named_where_it_stands() {
     let place = "/components/schemas/PublicConversationsMessage/properties";
     for (schema, says, at) in [
         (
-            json!({"type": "object", "patternProperties": {"^x": {}}}),
+            json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}}),
             "`patternProperties`",
             format!("{place}/subject;"),
         ),

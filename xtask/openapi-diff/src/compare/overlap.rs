@@ -3,7 +3,7 @@
 //! Used for `oneOf`, which rejects a value that matches two members. The proof is incomplete: schemas may exclude each
 //! other for a reason that is not considered here, and are then reported as overlapping.
 
-use crate::{Additional, Document, Limit, Node, NodeId, Symbol, Types, Union};
+use crate::{Additional, Document, Limit, Node, NodeId, Property, Symbol, Types, Union};
 
 use super::schemas::Schemas;
 
@@ -176,12 +176,18 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Whether a property that one schema requires has no value that all accept.
+    /// Whether a property that one schema requires has no value that all accept. A property of one direction is not
+    /// required in the other.
     fn exclude_a_required_property(&self, sides: &[Side<'a>], depth: u32) -> bool {
         let mut required: Vec<Symbol> = Vec::new();
-        for node in sides.iter().map(Side::node) {
+        for side in sides {
+            let node = side.node();
             required.extend(&node.undeclared);
-            let declared = node.properties.iter().filter(|property| property.required);
+            let is_always_required = |property: &&Property| {
+                let schema = side.below(property.node).node();
+                property.required && !schema.read_only && !schema.write_only
+            };
+            let declared = node.properties.iter().filter(is_always_required);
             required.extend(declared.map(|property| property.name));
         }
         required.sort_unstable();

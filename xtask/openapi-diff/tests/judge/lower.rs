@@ -91,6 +91,17 @@ impl Literals {
                 if let Some(value) = map.get("const") {
                     self.enums.push(texts(std::slice::from_ref(value)));
                 }
+                // Alternatives that each list values are a list of all of them.
+                for members in ["oneOf", "anyOf"]
+                    .iter()
+                    .filter_map(|key| map.get(*key)?.as_array())
+                {
+                    let lists = members.iter().map(|member| member.get("enum")?.as_array());
+                    if let Some(lists) = lists.collect::<Option<Vec<_>>>() {
+                        self.enums
+                            .push(lists.into_iter().flat_map(|list| texts(list)).collect());
+                    }
+                }
                 if let Some(properties) = map.get("properties").and_then(Value::as_object) {
                     self.names.extend(properties.keys().cloned());
                 }
@@ -307,7 +318,7 @@ impl<'d> Lowering<'d> {
     fn union(&self, key: &str, schema: &Value, members: &Value, hidden: &BTreeSet<String>) -> Value {
         let members = members.as_array().map_or(&[][..], Vec::as_slice);
         let is_tagged = schema.get("discriminator").is_some();
-        let names: Vec<&str> = members.iter().filter_map(target).collect();
+        let names: Vec<&str> = members.iter().filter_map(member_name).collect();
         // Which of several comes or goes is not known here.
         let count = |document: &Value| discriminators(document, &names);
         let is_read = self
@@ -343,7 +354,7 @@ impl<'d> Lowering<'d> {
     fn discriminator_values(&self, schema: &Value, member: &Value) -> Option<(String, Vec<Value>)> {
         let discriminator = schema.get("discriminator")?;
         let property = discriminator["propertyName"].as_str()?;
-        let name = target(member)?;
+        let name = member_name(member)?;
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         let leads_here = |to: &Value| {
             let to = to.as_str().unwrap_or_default();
@@ -412,7 +423,8 @@ impl<'d> Lowering<'d> {
     fn is_flagged(&self, schema: &Value, flag: &str, depth: usize) -> bool {
         let own = !(self.is_3_0 && schema.get("$ref").is_some()) && schema[flag] == true;
         own || depth < 8
-            && (schema.get("$ref").is_some() && self.is_flagged(self.resolve(schema), flag, depth + 1)
+            && (only_part(schema).is_some_and(|part| self.is_flagged(part, flag, depth + 1))
+                || schema.get("$ref").is_some() && self.is_flagged(self.resolve(schema), flag, depth + 1)
                 || schema
                     .get("allOf")
                     .and_then(Value::as_array)
@@ -474,6 +486,21 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// The component that a member of a union is. A composition of one schema is that schema.
+fn member_name(member: &Value) -> Option<&str> {
+    target(only_part(member).unwrap_or(member))
+}
+
+/// The schema that a composition consists of, if it consists of one.
+fn only_part(schema: &Value) -> Option<&Value> {
+    let map = schema.as_object().filter(|map| map.len() == 1)?;
+    let (key, parts) = map.iter().next()?;
+    match parts.as_array()?.as_slice() {
+        [part] if matches!(key.as_str(), "allOf" | "oneOf" | "anyOf") => Some(part),
+        _ => None,
+    }
+}
+
 /// Counts the unions of one of these components that have a discriminator.
 fn discriminators(value: &Value, names: &[&str]) -> usize {
     match value {
@@ -481,7 +508,7 @@ fn discriminators(value: &Value, names: &[&str]) -> usize {
             let members = ["oneOf", "anyOf"]
                 .iter()
                 .filter_map(|key| map.get(*key)?.as_array());
-            let mut members = members.flatten().filter_map(target);
+            let mut members = members.flatten().filter_map(member_name);
             let is_one = map.contains_key("discriminator") && members.any(|name| names.contains(&name));
             let below = map.values().map(|inner| discriminators(inner, names));
             usize::from(is_one) + below.sum::<usize>()

@@ -98,7 +98,7 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
         25,
         "an optional property of any value is no longer sent, or its wrong values fit another part of the schema",
     ),
-    unshown("property-removed", Direction::Request, 10, NO_VALUE),
+    unshown("property-removed", Direction::Request, 15, NO_VALUE),
     unshown(
         "became-write-only",
         Direction::Response,
@@ -155,7 +155,7 @@ pub(crate) const UNSHOWN: &[Unshown] = &[
     unshown("nullable-on", Direction::Response, 8, NO_VALUE),
     unshown("success-status-added", Direction::Response, 15, NO_VALUE),
     unshown("became-read-only", Direction::Request, 15, NO_VALUE),
-    unshown("format-narrowed", Direction::Request, 10, FITS_ANOTHER),
+    unshown("format-narrowed", Direction::Request, 30, FITS_ANOTHER),
     unshown("nullable-off", Direction::Request, 10, NO_VALUE),
     unshown("union-member-added", Direction::Response, 10, NO_VALUE),
     unshown("union-member-removed", Direction::Request, 10, NO_VALUE),
