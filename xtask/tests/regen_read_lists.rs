@@ -71,7 +71,8 @@ fn reads_marks_that_are_links_or_lost() {
     let plain = LISTS.replace('\u{200b}', "");
     let linked = LISTS.replace('\u{200b}', "[\u{200b}](#x)");
     let glued = LISTS.replace("\u{200b}\n\n", "[\u{200b}](#x)");
-    for text in [plain, linked, glued] {
+    let blanks = LISTS.replace('\n', "\u{a0}\n").replace("Path ", "Path\u{a0}");
+    for text in [plain, linked, glued, blanks] {
         let (read, whole) = (page(&text), page(LISTS));
         assert_eq!(
             (read.parameters, read.response),

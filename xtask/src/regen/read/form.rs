@@ -98,10 +98,22 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     refuse(format!("found {}", other_page(&text)))
 }
 
-/// Returns the text with line feeds alone as ends of lines.
+/// Returns the text with line feeds alone as ends of lines, and with one kind of space.
 fn normalized(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
-        Cow::from(text.replace("\r\n", "\n").replace('\r', "\n"))
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        Cow::from(with_spaces(&text).into_owned())
+    } else {
+        with_spaces(text)
+    }
+}
+
+/// Returns the text with spaces for U+00A0 and its kin, which browsers copy in their place.
+pub(crate) fn with_spaces(text: &str) -> Cow<'_, str> {
+    let is_kin =
+        |c: char| c.is_whitespace() && !c.is_ascii() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+    if text.contains(is_kin) {
+        Cow::from(text.replace(is_kin, " "))
     } else {
         Cow::from(text)
     }
@@ -109,7 +121,8 @@ fn normalized(text: &str) -> Cow<'_, str> {
 
 /// Decodes character references, and turns typographic quotes into those of a shell and of JSON.
 fn decoded(text: &str) -> String {
-    let text = html_escape::decode_html_entities(text).replace(['\u{2018}', '\u{2019}'], "'");
+    let text = html_escape::decode_html_entities(text);
+    let text = with_spaces(&text).replace(['\u{2018}', '\u{2019}'], "'");
     // Where straight ones are there, the others are part of a sentence.
     if text.contains('"') {
         return text;

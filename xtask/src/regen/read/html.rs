@@ -5,6 +5,7 @@
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::form::with_spaces;
 use super::page::{Loose, Page, Place};
 use super::sections::{self, Section, ZERO_WIDTH_SPACE};
 use super::text;
@@ -22,7 +23,7 @@ pub(crate) fn is_operation(text: &str) -> bool {
 pub(crate) fn read(source_text: &str, source: &str) -> Result<Page, Failure> {
     let html = Html::parse_document(source_text);
     let root = html.root_element();
-    let code = select(&root, "pre").map(|block| block.text().collect::<String>().trim().to_owned());
+    let code = select(&root, "pre").map(|block| plain(&block));
     let mut code = code.skip_while(|block| !block.starts_with("curl"));
     let Some(request) = code.next() else {
         let expected = "expected the page of one operation; found HTML without a sample request or a path";
@@ -159,7 +160,7 @@ fn is_nested(element: &ElementRef<'_>) -> bool {
 
 fn plain(element: &ElementRef<'_>) -> String {
     let text = element.text().collect::<String>().replace(ZERO_WIDTH_SPACE, "");
-    text.trim().to_owned()
+    with_spaces(text.trim()).into_owned()
 }
 
 fn select<'a>(element: &ElementRef<'a>, selector: &str) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {
