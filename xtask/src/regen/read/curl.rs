@@ -27,6 +27,13 @@ pub(crate) struct Stop {
     pub(crate) expected: String,
 }
 
+impl Stop {
+    pub(crate) fn new(at: usize, expected: impl Into<String>) -> Self {
+        let expected = expected.into();
+        Self { at, expected }
+    }
+}
+
 /// The word that replaces a body that has been read.
 const BODY: &str = "{}";
 
@@ -45,17 +52,13 @@ pub(crate) fn starts(text: &str) -> Vec<usize> {
 
 /// Parses the command that starts at `start`.
 pub(crate) fn parse(text: &str, start: usize) -> Result<Curl, Stop> {
-    let stop = |at, expected: &str| Stop {
-        at,
-        expected: expected.into(),
-    };
     let mut curl = Curl {
         end: start,
         ..Curl::default()
     };
     let command = words(text, &mut curl)?;
     let mut words = shlex::split(command.trim_end_matches(['\\', ' ', '\t', '\n']))
-        .ok_or_else(|| stop(curl.end, "a sample request without open quotes"))?
+        .ok_or_else(|| Stop::new(curl.end, "a sample request without open quotes"))?
         .into_iter()
         .skip(1);
     let (mut method, mut implied) = (None, "get");
@@ -70,19 +73,19 @@ pub(crate) fn parse(text: &str, start: usize) -> Result<Curl, Stop> {
             "get" | "G" => is_get = true,
             option if option == "d" || option == "json" || option.starts_with("data") => {
                 implied = "post";
-                let body = value().ok_or_else(|| stop(curl.end, "the body of the sample request"))?;
+                let body = value().ok_or_else(|| Stop::new(curl.end, "the body of the sample request"))?;
                 let trimmed = body.trim_start();
                 curl.is_elsewhere |= trimmed.starts_with('@') && curl.data.is_none();
                 if trimmed.starts_with(['{', '[']) && curl.data.is_none() {
-                    let json = Json::whole(&body);
-                    curl.data = Some(json.ok_or_else(|| stop(curl.end, "a request sample that is JSON"))?);
+                    let is_json = || Stop::new(curl.end, "a request sample that is JSON");
+                    curl.data = Some(Json::whole(&body).ok_or_else(is_json)?);
                 }
             }
             _ => {}
         }
     }
     if curl.url.is_empty() {
-        return Err(stop(curl.end, "an address in the sample request"));
+        return Err(Stop::new(curl.end, "an address in the sample request"));
     }
     if is_get {
         (curl.data, implied) = (None, "get");
@@ -172,21 +175,20 @@ fn body(text: &str, open: usize, data: &mut Option<Json>) -> Result<Option<usize
             let after = quoted(text, open, true).map(|length| &text[open + length..]);
             return match after {
                 Ok(after) if quote == "\"" || after.starts_with('\\') => Ok(None),
-                _ => {
-                    let expected = format!("a request sample that closes ({why})");
-                    Err(Stop {
-                        at: begin + far,
-                        expected,
-                    })
-                }
+                _ => Err(Stop::new(
+                    begin + far,
+                    format!("a request sample that closes ({why})"),
+                )),
             };
         }
     };
     let end = begin + length;
     let closing = text[end..].trim_start();
     if !closing.starts_with(quote) {
-        let expected = format!("a closing {quote} after the request sample");
-        return Err(Stop { at: end, expected });
+        return Err(Stop::new(
+            end,
+            format!("a closing {quote} after the request sample"),
+        ));
     }
     data.get_or_insert(json);
     Ok(Some(text.len() - closing.len() + 1 - open))
@@ -206,8 +208,10 @@ fn quoted(text: &str, open: usize, is_body: bool) -> Result<usize, Stop> {
             _ => {}
         }
     }
-    let expected = format!("a closing {quote} in the sample request");
-    Err(Stop { at: open, expected })
+    Err(Stop::new(
+        open,
+        format!("a closing {quote} in the sample request"),
+    ))
 }
 
 /// Reads the lines after the command up to the one that is the delimiter, which are its body (`@- <<EOF`).
@@ -223,8 +227,5 @@ fn document(text: &str, delimiter: &str, curl: &mut Curl) -> Result<(), Stop> {
         length += line.len();
     }
     let expected = format!("a line `{delimiter}` that ends the body of the sample request");
-    Err(Stop {
-        at: curl.end,
-        expected,
-    })
+    Err(Stop::new(curl.end, expected))
 }

@@ -38,28 +38,24 @@ type Sample = (Json, usize);
 /// # Errors
 /// When a sample does not close, or the page has several operations.
 pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
+    let refused = |message: String| Failure::input(source, message);
     let stopped = |stop: Stop| {
         let line = text[..stop.at.min(text.len())].matches('\n').count() + 1;
-        Failure::input(
-            source,
-            format!("expected {}; stopped at line {line}", stop.expected),
-        )
+        refused(format!("expected {}; stopped at line {line}", stop.expected))
     };
     let starts = curl::starts(text);
     let Some((first, mut rest)) = starts.split_first() else {
-        return Err(Failure::input(
-            source,
-            "expected a sample request (curl); the text has none",
+        return Err(refused(
+            "expected a sample request (curl); the text has none".into(),
         ));
     };
     let command = curl::parse(text, *first).map_err(stopped)?;
-    let Some((host, path)) = split_address(&command.url) else {
-        let expected = format!(
-            "expected an address in the sample request, found `{}`",
-            command.url
-        );
-        return Err(Failure::input(source, expected));
-    };
+    let (host, path) = split_address(&command.url).ok_or_else(|| {
+        let found = &command.url;
+        refused(format!(
+            "expected an address in the sample request, found `{found}`"
+        ))
+    })?;
     let mut page = Page {
         method: command.method.clone(),
         path,
@@ -81,15 +77,15 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
     let mut lines = text[command.end..end].lines().map(str::trim);
     page.status = lines.find(|line| is_success(line)).map(str::to_owned);
     while let Some((start, others)) = rest.split_first() {
-        let copy = curl::parse(text, *start).ok();
-        rest = beyond(others, copy.as_ref().map_or(*start, |copy| copy.end));
-        if let Some(copy) = copy {
-            let region = rest.first().copied().unwrap_or(text.len());
-            let copied = answer(text, copy.end, region).ok().flatten();
-            end = end.max(copied.as_ref().map_or(copy.end, |(_, end)| *end));
-            agree(&mut page, (&command, &copy), (response.as_ref(), copied.as_ref()))
-                .map_err(|message| Failure::input(source, message))?;
-        }
+        // The last copy may be cut.
+        let Ok(copy) = curl::parse(text, *start) else {
+            break;
+        };
+        rest = beyond(others, copy.end);
+        let region = rest.first().copied().unwrap_or(text.len());
+        let copied = answer(text, copy.end, region).ok().flatten();
+        end = end.max(copied.as_ref().map_or(copy.end, |(_, end)| *end));
+        agree(&mut page, (&command, &copy), (response.as_ref(), copied.as_ref())).map_err(refused)?;
     }
     sections::read(&text[end..], &mut page);
     page.loose = Loose::of_text(&text[end..]);
@@ -189,10 +185,7 @@ fn answer(text: &str, from: usize, to: usize) -> Result<Option<Sample>, Stop> {
                     let begin = text[..open].matches('\n').count() + 1;
                     let expected =
                         format!("a response sample that closes (it begins at line {begin}; {why})");
-                    return Err(Stop {
-                        at: open + far,
-                        expected,
-                    });
+                    return Err(Stop::new(open + far, expected));
                 }
             }
         }
