@@ -26,17 +26,15 @@ pub(crate) fn listing<'a>(lines: &'a [&'a str]) -> (&'a [&'a str], Listing) {
     let mut listing = Listing::default();
     for block in blocks.into_iter().filter(|block| !block.is_empty()) {
         match field(block) {
-            // A page may print the fields of an object below it.
-            Ok(field)
-                if listing
-                    .fields
-                    .iter()
-                    .any(|outer| is_child(&field.name, &outer.name)) => {}
             Ok(field) => {
                 // A mark that is not the field's is that of one that was not understood.
                 let marks = block.iter().filter(|line| is_required(line)).count();
                 listing.is_partial |= marks > usize::from(field.required);
-                listing.fields.push(field);
+                // A page may print the fields of an object below it.
+                let is_inner = |outer: &Field| is_child(&field.name, &outer.name);
+                if !listing.fields.iter().any(is_inner) {
+                    listing.fields.push(field);
+                }
             }
             Err(unknown) => {
                 listing.is_partial = true;
@@ -75,13 +73,10 @@ fn blocks<'a>(lines: &'a [&'a str]) -> (&'a [&'a str], Vec<&'a [&'a str]>) {
     }
     let lead = starts.first().copied().unwrap_or(lines.len());
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let blocks = starts.iter().zip(ends);
     (
         &lines[..lead],
-        starts
-            .iter()
-            .zip(ends)
-            .map(|(start, end)| &lines[*start..end])
-            .collect(),
+        blocks.map(|(start, end)| &lines[*start..end]).collect(),
     )
 }
 

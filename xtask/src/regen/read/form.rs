@@ -27,7 +27,7 @@ pub struct Reading {
     pub form: &'static str,
     /// What it states.
     pub content: Content,
-    /// The day the source says it was last changed.
+    /// The day of its last change, where the source has it.
     pub date: Option<String>,
 }
 
@@ -43,8 +43,8 @@ impl Reading {
 
 /// Reads a source of any form.
 ///
-/// `ships` tells whether an operation is one of ours, so that a foreign page is refused for what it is
-/// before anything else is found wrong with it.
+/// `ships` returns whether an operation is one of ours. The page of another one is refused as that, whatever else is wrong
+/// with it.
 ///
 /// # Errors
 /// When it is of no form, or incomplete.

@@ -1,7 +1,7 @@
 //! The rendered page as its server sends it, turned into the lines of its text form.
 //!
-//! Elements say what a text says by position: the ids of rows name their section in every language, and marks are
-//! elements of their own. The children of a field are sent only in part, so that they are omitted.
+//! What is position in a text is an element here: the ids of rows name their section in every language, and marks have
+//! elements of their own. The children of a field are sent only in part, so they are omitted.
 
 use scraper::{ElementRef, Html, Selector};
 
@@ -36,7 +36,7 @@ pub(crate) fn read(source_text: &str, source: &str) -> Result<Page, Failure> {
     let mut tabs = select(&root, "[role=tab]").map(|tab| plain(&tab));
     let mut page = Page {
         status: tabs.find(|tab| text::is_success(tab)),
-        // No list can be told from the text of the samples alone.
+        // Only the samples were read: their text has no lists.
         loose: Loose::default(),
         ..page
     };

@@ -1,5 +1,5 @@
 //! JSON samples as pages print them: a value that prose or another program follows without a blank, and that may
-//! have comments, commas too many, and `...` for what was left out.
+//! have comments, a comma after the last item, and `...` for what was left out.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 128;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Json {
     pub(crate) value: Value,
-    /// Whether it says of itself that something was left out.
+    /// Whether it has `...` for what was left out.
     pub(crate) is_cut: bool,
 }
 

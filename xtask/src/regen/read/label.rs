@@ -76,7 +76,7 @@ impl Label {
         }
     }
 
-    /// Whether the label says that the value may be null.
+    /// Whether the label allows null.
     pub fn is_nullable(text: &str) -> bool {
         alternatives(text).contains(&"null")
     }
@@ -90,7 +90,7 @@ impl Label {
         }
     }
 
-    /// Whether the text can be a type label at all, which tells a field's block from other text.
+    /// Whether the text can be a type label, which distinguishes a field from other text.
     pub fn is_label(text: &str) -> bool {
         let untyped = ["any", "null", "array"];
         Self::parse(text) != Self::Unknown || untyped.contains(&text.trim().trim_end_matches("[]"))

@@ -1,11 +1,13 @@
-//! What a rendered page says of one operation, whichever extraction it came from.
+//! The evidence of a rendered page about one operation, whichever form it came in.
+//!
+//! It has values and labels, never schemas. What it does not list may exist all the same, unless a list is whole.
 
 use std::collections::BTreeSet;
 
 pub use super::label::Label;
 use super::sample::{Shape, is_constant};
 
-/// One operation as a page shows it: values and labels, never schemas.
+/// One operation as a page shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// The method in lower case.
@@ -14,7 +16,7 @@ pub struct Page {
     pub path: String,
     /// The host of the sample request, if there is one.
     pub host: Option<String>,
-    /// The day the page says it was last modified, as it prints it.
+    /// The day of its last change that the page prints, as `2026-03-30`.
     pub modified: Option<String>,
     /// The parameters, where the page lists them.
     pub parameters: Option<Vec<Field>>,
@@ -26,46 +28,47 @@ pub struct Page {
     pub response: Body,
     /// The status of the success response, where the page prints it.
     pub status: Option<String>,
-    /// What stands in the page without its field's name.
+    /// Values of enums without the names of their fields.
     pub loose: Loose,
-    /// Where the page disagrees with itself; the first statement counts.
+    /// Contradictions in the page, of which the first statement counts, and what was not understood.
     pub notes: Vec<String>,
 }
 
-/// Values of enums that stand in a page without their field's name.
+/// Values of enums that a page prints without the names of their fields.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Loose {
-    /// What is joined by commas, and what stands alone.
+    /// Values joined by commas, and single ones.
     pub lists: Vec<Vec<String>>,
     /// Every word that is written like a value, in lists and in sentences.
     pub constants: BTreeSet<String>,
 }
 
-/// What such lists say of one field.
+/// The values of one field in such lists.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Listed<'a> {
-    /// Nothing.
+    /// None.
     Nothing,
     /// All its values.
     All(&'a [String]),
-    /// Several things that do not go together.
+    /// Contradictory lists, with the reason.
     Unclear(String),
 }
 
 impl Loose {
     /// Finds the values in a text.
     pub(crate) fn of_text(text: &str) -> Self {
-        let mut lists = vec![Vec::new()];
+        let mut lists: Vec<Vec<String>> = Vec::new();
+        let mut is_open = false;
         for word in text.split_whitespace() {
-            let bare = word.trim_end_matches(',').trim_matches('`');
-            if let Some(list) = lists.last_mut().filter(|_| is_constant(bare)) {
-                list.push(bare.to_owned());
+            let value = word.trim_end_matches(',').trim_matches('`');
+            if is_constant(value) {
+                match lists.last_mut().filter(|_| is_open) {
+                    Some(list) => list.push(value.to_owned()),
+                    None => lists.push(vec![value.to_owned()]),
+                }
             }
-            if !is_constant(bare) || !word.ends_with(',') {
-                lists.push(Vec::new());
-            }
+            is_open = is_constant(value) && word.ends_with(',');
         }
-        lists.retain(|list| !list.is_empty());
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let constants = words
             .filter(|word| is_constant(word))
@@ -74,9 +77,9 @@ impl Loose {
         Self { lists, constants }
     }
 
-    /// The list of the field whose sample is this word and whose values are known to be these, if they are.
+    /// Returns the list of the field whose sample is this word, and whose known values are these.
     ///
-    /// A word alone is part of a sentence as often as it is a list. A list that lacks what the page names elsewhere
+    /// A single word is part of a sentence as often as it is a list. A list that lacks what the page names elsewhere
     /// may be part of a sentence as well.
     pub fn of(&self, word: &str, known: &[&str]) -> Listed<'_> {
         let holds = |list: &&Vec<String>| list.len() > 1 && list.iter().any(|value| value == word);
@@ -110,7 +113,7 @@ impl Loose {
         }
     }
 
-    /// Whether the word stands alone where values do.
+    /// Whether the word is a list of its own.
     pub fn is_alone(&self, word: &str) -> bool {
         let leads = |list: &&Vec<String>| list.first().is_some_and(|value| value == word);
         self.lists.iter().find(leads).is_some_and(|list| list.len() == 1)
@@ -130,7 +133,7 @@ pub struct Body {
     pub members: Option<usize>,
 }
 
-/// Where a parameter stands.
+/// The place of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In the path.
@@ -144,7 +147,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// `OpenAPI`'s word for it.
+    /// Returns the value of `in` in `OpenAPI`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -154,7 +157,7 @@ impl Place {
         }
     }
 
-    /// The place of that name.
+    /// Returns the place of that name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Path, Self::Query, Self::Header, Self::Cookie]
             .into_iter()
@@ -167,15 +170,15 @@ impl Place {
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// Where it stands; only a parameter has one.
+    /// Its place, if it is a parameter.
     pub place: Option<Place>,
-    /// What its label says of its type.
+    /// Its type label.
     pub label: Label,
-    /// Whether it bears the mark.
+    /// Whether it has the mark `required`.
     pub required: bool,
-    /// Whether its label says that it may be null.
+    /// Whether its label allows null.
     pub nullable: bool,
-    /// Whether it bears the mark of what is to go.
+    /// Whether it has the mark `deprecated`.
     pub deprecated: bool,
     /// The values of an enum, all of them.
     pub values: Vec<String>,

@@ -1,14 +1,14 @@
 //! Samples: the values a docs page prints in place of a schema.
 //!
-//! In a sample that was made from a schema every scalar is a placeholder that tells the kind of its field, and
-//! for an enum the first value; an object lists every property that its schema declares. A sample that somebody
-//! wrote has values of its own, and what it leaves out may well exist.
+//! In a sample that was made from a schema every scalar is a placeholder for the type of its field, or the first value of
+//! an enum; an object lists every property that its schema declares. A sample that an author wrote has values of its own,
+//! and what it leaves out may well exist.
 
 use std::iter;
 
 use serde_json::{Map, Value};
 
-/// What a sample says of the schema behind it.
+/// The type that a sample shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// `"<any>"`, `"<unknown>"`, `null`: the page gave up; only the presence of the field is shown.
@@ -19,7 +19,7 @@ pub enum Shape {
     Word(String),
     /// A string whose format the placeholder shows.
     Formatted(&'static str),
-    /// `123`: an integer or a number, the page does not say which.
+    /// `123`: an integer or a number.
     Number,
     /// `1.5`: a number that is no integer.
     Fraction,
@@ -44,12 +44,12 @@ pub(super) const FORMATS: [(&str, &str); 4] = [
 ];
 
 impl Shape {
-    /// Reads the placeholders of a sample.
+    /// Parses a sample.
     pub fn of(sample: &Value) -> Self {
         Self::within(sample, Origin::of(sample))
     }
 
-    /// The same for a sample that says of itself that it is not whole.
+    /// Parses a sample that has `...` for what was left out.
     pub fn of_some(sample: &Value) -> Self {
         Self::of(sample).into_example()
     }
@@ -76,7 +76,7 @@ impl Shape {
         }
     }
 
-    /// The same as one that proves nothing by what it lacks.
+    /// Returns the same shape as one that proves nothing by what it lacks.
     pub(crate) fn into_example(self) -> Self {
         match self {
             Self::Object(properties) | Self::Example(properties) => Self::Example(
@@ -106,7 +106,7 @@ impl Shape {
         }
     }
 
-    /// The properties, if it is an object that shows any.
+    /// Returns the properties, if it is an object that shows any.
     pub fn properties(&self) -> Option<&[(String, Shape)]> {
         match self {
             Self::Object(properties) | Self::Example(properties) => Some(properties),
@@ -114,7 +114,7 @@ impl Shape {
         }
     }
 
-    /// The property of that name, if it is an object that shows it.
+    /// Returns the property of that name, if it is an object that shows it.
     pub fn property(&self, name: &str) -> Option<&Self> {
         self.properties()?
             .iter()
@@ -122,7 +122,7 @@ impl Shape {
             .map(|(_, shape)| shape)
     }
 
-    /// Whether somebody wrote it, or the objects in it.
+    /// Whether an author wrote it, or its items.
     pub fn is_example(&self) -> bool {
         match self {
             Self::Example(_) => true,
@@ -146,7 +146,7 @@ impl Shape {
         shows("message") && (shows("category") || shows("correlationId"))
     }
 
-    /// The word that the property of that name holds.
+    /// Returns the word that is the value of that property.
     pub fn word(&self, name: &str) -> Option<&str> {
         match self.property(name)? {
             Self::Word(word) => Some(word),
@@ -199,13 +199,13 @@ impl Origin {
     }
 }
 
-/// Whether the text stands for a value of its kind.
+/// Whether the text is a placeholder.
 fn is_placeholder(text: &str) -> bool {
     let is_named = text.starts_with('<') && !matches!(Shape::of_text(text), Shape::Word(_));
     is_named || FORMATS.iter().any(|(placeholder, _)| *placeholder == text)
 }
 
-/// Whether the text is a value that somebody wrote; the value of an enum may be both.
+/// Whether an author wrote the text. The value of an enum is neither this nor a placeholder.
 fn is_example(text: &str) -> bool {
     !text.is_empty() && !is_placeholder(text) && !is_constant(text)
 }

@@ -165,7 +165,7 @@ fn omit_last(body: &mut Body) {
     }
 }
 
-/// Whether a response's line says that it is not the success's.
+/// Whether a line is the status of a response that is no success.
 fn is_failure(line: &str) -> bool {
     let is_status = line.len() == 3 && line.bytes().all(|byte| byte.is_ascii_digit());
     line == "default" || is_status && line.starts_with(['4', '5'])

@@ -65,7 +65,7 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
     page.request.sample = command.data.as_ref().map(Json::shape);
     rest = beyond(rest, command.end);
     let response = if command.is_elsewhere {
-        let note = "its request's body stands elsewhere, so that no sample can be told to be the answer";
+        let note = "its request's body stands elsewhere, so that no sample is proven to be the response";
         page.notes.push(note.into());
         None
     } else {
