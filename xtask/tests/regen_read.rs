@@ -211,6 +211,11 @@ fn finds_block_of_every_site() {
         let failure = refusal(&format!("# Title\n\n{open}\n{tree}"));
         assert!(failure.contains("opens at line 3 to close"), "{failure}");
     }
+    // As in MDX: inside an element, without an empty line, indented.
+    let block = format!("```yaml POST /x\n{tree}```\n").replace('\n', "\n      ");
+    let text =
+        format!("# Title\n\n<Tabs>\n```json\n\n{{}}\n```\n  <Tab>\n      {block}\n  </Tab>\n</Tabs>\n");
+    assert_eq!(page(&text).path, "/x/{y}");
     for open in [
         "```json theme={null}",
         "````yaml",

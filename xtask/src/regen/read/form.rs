@@ -174,7 +174,8 @@ fn fragment(
     source: &str,
     ships: &dyn Fn(&str, &str) -> bool,
 ) -> Result<Reading, Failure> {
-    if let Some(line) = block.open {
+    if !block.is_closed {
+        let line = block.line;
         let expected =
             format!("expected the OpenAPI block that opens at line {line} to close; the text ends first");
         return Err(Failure::input(source, expected));
