@@ -98,19 +98,19 @@ fn field<'a>(lines: &[&'a str]) -> Result<Field, Option<&'a str>> {
     let (marks, prose) = rest.split_at(rest.iter().take_while(|line| is_mark(line)).count());
     let marks: Vec<&str> = glued.split_whitespace().chain(marks.iter().copied()).collect();
     if let Some(word) = prose.first().filter(|line| is_word(line)) {
-        return Err(Some(word));
+        return Err((!Label::is_label(word)).then_some(word));
     }
     let label = Label::parse(text);
     let announced = prose.iter().enumerate().filter(|(_, line)| line.ends_with(':'));
-    let runs = announced.map(|(at, _)| values(&prose[at + 1..]).0);
-    // Values in back-ticks may be in prose, too: the list has lines that hold nothing else.
+    let lists = announced.map(|(at, _)| values(&prose[at + 1..]).0);
+    // Back-ticks distinguish values from whatever else a list has, and lines of one from prose.
     let ticked = prose.iter().filter_map(|line| {
         let value = line.trim_end_matches(',').strip_prefix('`')?.strip_suffix('`')?;
         (!value.contains('`')).then(|| value.to_owned())
     });
-    let mut values: Vec<String> = ticked.collect();
-    if values.is_empty() && label.has_values() {
-        values = runs.max_by_key(Vec::len).unwrap_or_default();
+    let mut list: Vec<String> = ticked.collect();
+    if list.is_empty() && label.has_values() {
+        list = lists.rev().max_by_key(Vec::len).unwrap_or_default();
     }
     Ok(Field {
         name: (*name).to_owned(),
@@ -119,7 +119,7 @@ fn field<'a>(lines: &[&'a str]) -> Result<Field, Option<&'a str>> {
         required: marks.iter().any(|mark| is_required(mark)),
         deprecated: marks.contains(&"deprecated"),
         label,
-        values,
+        values: list,
     })
 }
 
