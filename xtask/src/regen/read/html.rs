@@ -23,7 +23,8 @@ pub(crate) fn is_operation(text: &str) -> bool {
 pub(crate) fn read(source_text: &str, source: &str) -> Result<Page, Failure> {
     let html = Html::parse_document(source_text);
     let root = html.root_element();
-    let code = select(&root, "pre").map(|block| plain(&block));
+    let code = select(&root, "pre").map(|block| block.text().collect::<String>());
+    let code = code.map(|block| with_spaces(block.trim()).into_owned());
     let mut code = code.skip_while(|block| !block.starts_with("curl"));
     let Some(request) = code.next() else {
         let expected = "expected the page of one operation; found HTML without a sample request or a path";
@@ -158,9 +159,10 @@ fn is_nested(element: &ElementRef<'_>) -> bool {
     ancestors.any(|ancestor| ancestor.value().name() == "details")
 }
 
+/// Returns the text as one line.
 fn plain(element: &ElementRef<'_>) -> String {
     let text = element.text().collect::<String>().replace(ZERO_WIDTH_SPACE, "");
-    with_spaces(text.trim()).into_owned()
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn select<'a>(element: &ElementRef<'a>, selector: &str) -> impl Iterator<Item = ElementRef<'a>> + use<'a> {

@@ -14,6 +14,9 @@ use super::text::is_success;
 /// The character on the line before every field's name.
 pub(crate) const ZERO_WIDTH_SPACE: &str = "\u{200b}";
 
+/// The length at which a label is cut in a note, in characters.
+const MAX_LABEL: usize = 60;
+
 /// What follows the last section.
 pub(crate) const END: &str = "Last modified on";
 
@@ -64,13 +67,15 @@ pub(crate) fn read(text: &str, page: &mut Page) {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let mut known = Vec::new();
     let mut is_partial = false;
+    let short = |text: &str| text.chars().take(MAX_LABEL).collect::<String>();
     for (heading, lines) in split(&lines) {
         let (lead, listing) = fields::listing(lines);
         let Some(section) = Section::named(heading) else {
             if listing.is_empty || listing.is_partial || !listing.fields.is_empty() {
                 is_partial = true;
                 page.notes.push(format!(
-                    "its section `{heading}` is not known: what it lists is in doubt"
+                    "its section `{}` is not known: what it lists is in doubt",
+                    short(heading)
                 ));
             }
             continue;
@@ -84,6 +89,7 @@ pub(crate) fn read(text: &str, page: &mut Page) {
         }
         known.push(section);
         page.notes.extend(listing.unknown.iter().map(|label| {
+            let label = short(label);
             format!(
                 "its section `{heading}` has the label `{label}`, which is not known: its field is in doubt"
             )
