@@ -179,16 +179,19 @@ fn tolerates_what_people_add_to_json() {
 
 #[test]
 fn reads_dates_and_typographic_characters() {
-    let read = page(
+    let copy = page(
         "curl\u{a0}--url https://h/a/b\u{202f}\\\n-H \u{2018}A: b\u{2019}\nLast modified on March 3, 2026\n",
     );
-    assert_eq!(read.modified.as_deref(), Some("2026-03-03"));
-    let read = page("curl https://h/a/b -s\n{\n\u{a0}\u{a0}&nbsp;\u{201c}id\u{201d}:&#160;1}");
-    assert!(read.response.sample.unwrap().property("id").is_some());
+    assert_eq!(copy.modified.as_deref(), Some("2026-03-03"));
+    let copy = page("curl https://h/a/b -s\n{\n\u{a0}\u{a0}&nbsp;\u{201c}id\u{201d}:&#160;1}");
+    assert!(copy.response.sample.unwrap().property("id").is_some());
+    let document = "{\n\u{a0}\"openapi\": \"3.0.0\",\u{a0}\"paths\": {}}";
+    let reading = read(document.as_bytes(), "document", &|_, _| true).unwrap();
+    assert_eq!(reading.form, "OpenAPI JSON");
     // Beside straight quotes, the others are part of a text.
-    let read = page("curl https://h/a/b -s\n{\"id\": \"\u{201c}x\u{201d} &unknown; &\"}");
+    let copy = page("curl https://h/a/b -s\n{\"id\": \"\u{201c}x\u{201d} &unknown; &\"}");
     assert_eq!(
-        read.response.sample.unwrap().word("id"),
+        copy.response.sample.unwrap().word("id"),
         Some("\u{201c}x\u{201d} &unknown; &")
     );
 }

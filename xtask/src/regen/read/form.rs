@@ -62,7 +62,11 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         Err(error) => return binary(error.valid_up_to()),
     };
     if text.trim_start().starts_with('{') {
-        return document(text, source, "OpenAPI JSON");
+        // Other spaces are part of a text in a document that is JSON without a change.
+        return document(text, source, "OpenAPI JSON").or_else(|failure| match with_spaces(text) {
+            Cow::Owned(text) => document(&text, source, "OpenAPI JSON").map_err(|_| failure),
+            Cow::Borrowed(_) => Err(failure),
+        });
     }
     let text = normalized(text);
     let start = text.trim_start();

@@ -90,19 +90,20 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
     sections::read(&text[end..], &mut page);
     page.loose = Loose::of_text(&text[end..]);
     page.modified = modified(text);
-    let heading: String = text[..*first].lines().map(str::trim).collect();
-    let method = page.method.to_uppercase();
-    let shows_path = ["GET/", "POST/", "PUT/", "PATCH/", "DELETE/"]
-        .iter()
-        .any(|method| heading.contains(method));
-    if shows_path && !heading.contains(&format!("{method}{}", page.path)) {
-        let note = format!(
-            "its heading is not {method} {}, as its sample request, which counts",
-            page.path
-        );
+    if contradicts(&text[..*first], &page) {
+        let (method, path) = (page.method.to_uppercase(), &page.path);
+        let note = format!("its heading is not {method} {path}, as its sample request, which counts");
         page.notes.push(note);
     }
     Ok(page)
+}
+
+/// Whether the text before the sample request shows another method or path. Pages print them with one segment a line.
+fn contradicts(before: &str, page: &Page) -> bool {
+    let heading: String = before.lines().map(str::trim).collect();
+    let shows = |method: &&str| heading.contains(&format!("{method}/"));
+    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    methods.iter().any(shows) && !heading.contains(&format!("{}{}", page.method.to_uppercase(), page.path))
 }
 
 /// Returns the positions that are not inside what ends at `end`.
