@@ -247,6 +247,29 @@ fn changed_copies_of_the_pages() {
 }
 
 #[test]
+fn other_spaces_are_read_as_spaces() {
+    let Some(corpus) = corpus() else { return };
+    let mut read = 0;
+    for prefix in ["00", "06", "12", "30"] {
+        let Some(path) = page(&corpus, prefix) else {
+            continue;
+        };
+        let workspace = Workspace::of_repository();
+        let text = fs::read_to_string(&path).unwrap();
+        let (_, plain) = workspace.regen(&[path], true).unwrap();
+        for space in ["\u{a0}", "\u{202f}", "\u{2003}"] {
+            let copy = workspace.write("copy", &text.replace(' ', space));
+            let (code, report) = workspace.regen(&[copy], true).unwrap();
+            assert_eq!(code, 0, "{prefix} {space:?}: {report:#}");
+            let facts = |report: &Value| report["sources"][0]["confirmed"].clone();
+            assert_eq!(facts(&report), facts(&plain), "{prefix} {space:?}");
+            read += 1;
+        }
+    }
+    assert!(read > 0, "CONVERSATIONS_UPSTREAM holds no page");
+}
+
+#[test]
 fn every_file_of_the_history_reads() {
     let Some(corpus) = corpus() else { return };
     let mut read = 0;

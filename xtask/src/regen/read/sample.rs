@@ -1,12 +1,14 @@
 //! Samples: the values a docs page prints in place of a schema.
 //!
-//! In a sample that was made from a schema every scalar is a placeholder that tells the kind of its field, and
-//! for an enum the first value; an object lists every property that its schema declares. A sample that somebody
-//! wrote has values of its own, and what it leaves out may well exist.
+//! In a sample that was made from a schema every scalar is a placeholder for the type of its field, or the first value of
+//! an enum; an object lists every property that its schema declares. A sample that an author wrote has values of its own,
+//! and what it leaves out may well exist.
 
-use serde_json::Value;
+use std::iter;
 
-/// What a sample says of the schema behind it.
+use serde_json::{Map, Value};
+
+/// The type that a sample shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// `"<any>"`, `"<unknown>"`, `null`: the page gave up; only the presence of the field is shown.
@@ -17,7 +19,7 @@ pub enum Shape {
     Word(String),
     /// A string whose format the placeholder shows.
     Formatted(&'static str),
-    /// `123`: an integer or a number, the page does not say which.
+    /// `123`: an integer or a number.
     Number,
     /// `1.5`: a number that is no integer.
     Fraction,
@@ -42,12 +44,12 @@ pub(super) const FORMATS: [(&str, &str); 4] = [
 ];
 
 impl Shape {
-    /// Reads the placeholders of a sample.
+    /// Parses a sample.
     pub fn of(sample: &Value) -> Self {
         Self::within(sample, Origin::of(sample))
     }
 
-    /// The same for a sample that says of itself that it is not whole.
+    /// Parses a sample that has `...` for what was left out.
     pub fn of_some(sample: &Value) -> Self {
         Self::of(sample).into_example()
     }
@@ -66,7 +68,7 @@ impl Shape {
                     .iter()
                     .map(|(name, value)| (name.clone(), Self::within(value, whole)))
                     .collect();
-                match Origin::of_leaves(map.values()).unwrap_or(whole) {
+                match Origin::of_object(map).unwrap_or(whole) {
                     Origin::Schema => Self::Object(properties),
                     Origin::Author => Self::Example(properties),
                 }
@@ -74,7 +76,7 @@ impl Shape {
         }
     }
 
-    /// The same as one that proves nothing by what it lacks.
+    /// Returns the same shape as one that proves nothing by what it lacks.
     pub(crate) fn into_example(self) -> Self {
         match self {
             Self::Object(properties) | Self::Example(properties) => Self::Example(
@@ -104,7 +106,7 @@ impl Shape {
         }
     }
 
-    /// The properties, if it is an object that shows any.
+    /// Returns the properties, if it is an object that shows any.
     pub fn properties(&self) -> Option<&[(String, Shape)]> {
         match self {
             Self::Object(properties) | Self::Example(properties) => Some(properties),
@@ -112,7 +114,7 @@ impl Shape {
         }
     }
 
-    /// The property of that name, if it is an object that shows it.
+    /// Returns the property of that name, if it is an object that shows it.
     pub fn property(&self, name: &str) -> Option<&Self> {
         self.properties()?
             .iter()
@@ -120,7 +122,7 @@ impl Shape {
             .map(|(_, shape)| shape)
     }
 
-    /// Whether somebody wrote it, or the objects in it.
+    /// Whether an author wrote it, or its items.
     pub fn is_example(&self) -> bool {
         match self {
             Self::Example(_) => true,
@@ -144,7 +146,7 @@ impl Shape {
         shows("message") && (shows("category") || shows("correlationId"))
     }
 
-    /// The word that the property of that name holds.
+    /// Returns the word that is the value of that property.
     pub fn word(&self, name: &str) -> Option<&str> {
         match self.property(name)? {
             Self::Word(word) => Some(word),
@@ -161,49 +163,49 @@ enum Origin {
 }
 
 impl Origin {
-    /// What a whole sample says. Without any text the numbers and booleans have to be those of a placeholder.
+    /// Returns the origin of a whole sample. Without any text, its numbers and booleans have to be placeholders.
     fn of(sample: &Value) -> Self {
-        let (mut author, mut open) = (false, vec![sample]);
-        while let Some(value) = open.pop() {
-            match value {
-                Value::String(text) if is_placeholder(text) => return Self::Schema,
-                Value::String(text) => author |= is_example(text),
-                Value::Number(number) => author |= number.as_u64() != Some(123),
-                Value::Bool(value) => author |= !value,
-                Value::Array(items) => open.extend(items),
-                Value::Object(map) => open.extend(map.values()),
-                Value::Null => {}
-            }
+        let mut leaves = vec![sample];
+        let mut next = 0;
+        while let Some(value) = leaves.get(next).copied() {
+            leaves.extend(value.as_array().into_iter().flatten());
+            leaves.extend(value.as_object().into_iter().flat_map(|map| map.values()));
+            next += 1;
         }
-        if author { Self::Author } else { Self::Schema }
+        let is_written = |value: &&Value| match value {
+            Value::Number(number) => number.as_u64() != Some(123),
+            other => other.as_bool() == Some(false),
+        };
+        let of_numbers = || leaves.iter().any(is_written).then_some(Self::Author);
+        Self::of_texts(&leaves)
+            .or_else(of_numbers)
+            .unwrap_or(Self::Schema)
     }
 
-    /// What an object says by the texts that stand in it directly, if they say anything: one placeholder, and the
-    /// object was made from a schema.
-    fn of_leaves<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Self> {
-        let mut origin = None;
-        for value in values {
-            let several = value.as_array().map_or(&[] as &[Value], Vec::as_slice);
-            for text in std::iter::once(value).chain(several).filter_map(Value::as_str) {
-                if is_placeholder(text) {
-                    return Some(Self::Schema);
-                }
-                if is_example(text) {
-                    origin = Some(Self::Author);
-                }
-            }
+    /// Returns the origin of an object by the texts directly in it, if they tell: one placeholder, and it was made from
+    /// a schema.
+    fn of_object(object: &Map<String, Value>) -> Option<Self> {
+        let values = object.values();
+        let leaves = values.flat_map(|value| iter::once(value).chain(value.as_array().into_iter().flatten()));
+        Self::of_texts(&leaves.collect::<Vec<_>>())
+    }
+
+    fn of_texts(values: &[&Value]) -> Option<Self> {
+        let mut texts = values.iter().filter_map(|value| value.as_str());
+        if texts.clone().any(is_placeholder) {
+            return Some(Self::Schema);
         }
-        origin
+        texts.any(is_example).then_some(Self::Author)
     }
 }
 
-/// Whether the text stands for a value of its kind.
-pub(crate) fn is_placeholder(text: &str) -> bool {
+/// Whether the text is a placeholder.
+fn is_placeholder(text: &str) -> bool {
     let is_named = text.starts_with('<') && !matches!(Shape::of_text(text), Shape::Word(_));
     is_named || FORMATS.iter().any(|(placeholder, _)| *placeholder == text)
 }
 
-/// Whether the text is a value that somebody wrote; the value of an enum may be both.
+/// Whether an author wrote the text. The value of an enum is neither this nor a placeholder.
 fn is_example(text: &str) -> bool {
     !text.is_empty() && !is_placeholder(text) && !is_constant(text)
 }
@@ -215,118 +217,7 @@ pub(crate) fn is_constant(word: &str) -> bool {
 }
 
 fn is_date_time(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() >= 20
-        && bytes
-            .iter()
-            .enumerate()
-            .take(19)
-            .all(|(index, byte)| match index {
-                4 | 7 => *byte == b'-',
-                10 => *byte == b'T',
-                13 | 16 => *byte == b':',
-                _ => byte.is_ascii_digit(),
-            })
-}
-
-/// A JSON value at the start of `text`: the value, and how many bytes it took.
-///
-/// # Errors
-/// How far reading came, in bytes, and why it stopped there.
-pub(crate) fn leading_json(text: &str) -> Result<(Value, usize), (usize, String)> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    match values.next() {
-        Some(Ok(value)) => Ok((value, values.byte_offset())),
-        Some(Err(error)) => {
-            let line_start: usize = text
-                .split_inclusive('\n')
-                .take(error.line().saturating_sub(1))
-                .map(str::len)
-                .sum();
-            let reason = if error.is_eof() {
-                "the text ends there".to_owned()
-            } else {
-                reason_of(&error)
-            };
-            Err((line_start, reason))
-        }
-        None => Err((0, "there is nothing".to_owned())),
-    }
-}
-
-/// The parser's words without its own idea of the line, which counts from the sample's start.
-fn reason_of(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn placeholders_tell_kinds() {
-        let shape = Shape::of(&json!({
-            "a": "<string>", "b": 123, "c": true, "d": "2023-11-07T05:31:56Z", "e": "AUDIO", "f": {},
-            "g": [{"x": 1}], "h": "<any>", "i": "<array>", "j": "", "k": 1.5, "l": []
-        }));
-        let get = |name| shape.property(name).unwrap().clone();
-        assert_eq!(get("a"), Shape::Text);
-        assert_eq!(get("b"), Shape::Number);
-        assert_eq!(get("c"), Shape::Bool);
-        assert_eq!(get("d"), Shape::Formatted("date-time"));
-        assert_eq!(get("e"), Shape::Word("AUDIO".into()));
-        assert_eq!(get("f"), Shape::Empty);
-        assert_eq!(
-            get("g"),
-            Shape::Array(Some(Box::new(Shape::Object(vec![("x".into(), Shape::Number)]))))
-        );
-        assert_eq!(get("h"), Shape::Unknown);
-        assert_eq!(get("i"), Shape::Array(None));
-        assert_eq!(get("j"), Shape::Text);
-        assert_eq!(get("k"), Shape::Fraction);
-        assert_eq!(get("l"), Shape::Array(None));
-        assert_eq!(shape.word("e"), Some("AUDIO"));
-    }
-
-    #[test]
-    fn examples_are_told_from_what_a_schema_makes() {
-        let is_whole = |sample: Value| matches!(Shape::of(&sample), Shape::Object(_));
-        for made in [
-            json!({"a": "<string>", "b": "{x=[y]}", "c": 7}),
-            json!({"a": "2023-11-07T05:31:56Z", "b": "417"}),
-            json!({"status": "CLOSED", "archived": true}),
-            json!({"a": {"b": "<any>"}, "c": {}}),
-            json!({"a": "", "b": 123}),
-        ] {
-            assert!(is_whole(made.clone()), "{made}");
-        }
-        for written in [
-            json!({"id": "417", "at": "2022-01-24T15:09:46.297Z"}),
-            json!({"results": [{"id": "1", "status": "OPEN"}]}),
-            json!({"status": "OPEN", "archived": false}),
-            json!({"count": 12}),
-        ] {
-            assert!(!is_whole(written.clone()), "{written}");
-        }
-        let both = Shape::of(&json!({"a": "<string>", "b": [{"c": "example"}], "d": [{"e": "AB"}]}));
-        let item = |name| match both.property(name).unwrap() {
-            Shape::Array(Some(item)) => matches!(**item, Shape::Object(_)),
-            _ => unreachable!(),
-        };
-        assert!(!item("b") && item("d"));
-        assert!(matches!(
-            Shape::of_some(&json!({"a": "<string>"})),
-            Shape::Example(_)
-        ));
-    }
-
-    #[test]
-    fn a_value_ends_where_it_closes() {
-        assert_eq!(leading_json("{\"a\": [1]}Prose").unwrap().1, 10);
-        let (at, reason) = leading_json("{\n\"a\": {\n\"b\": 1\n").unwrap_err();
-        assert_eq!((at, reason.as_str()), (16, "the text ends there"));
-    }
+    let pattern = b"0000-00-00T00:00:00";
+    let is_like = |(c, pattern): (u8, &u8)| c == *pattern || *pattern == b'0' && c.is_ascii_digit();
+    text.len() > pattern.len() && text.bytes().zip(pattern).all(is_like)
 }
