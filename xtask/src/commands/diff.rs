@@ -13,7 +13,7 @@ use openapi_diff::{
 use serde_json::Value;
 
 use super::ReportFormat;
-use crate::impact::{self, Impact, SdkReport};
+use crate::sdk_step::{self, Impact, SdkReport};
 
 /// The exit code when no change is of the level of `--fail-on` or worse.
 pub const FINE: u8 = 0;
@@ -261,11 +261,16 @@ impl Diff {
                 (Some(own), Some(root)) => root.join(own),
                 _ => given.to_path_buf(),
             };
-            Ok((impact::shipped(&read_file(&path)?, &name, root)?, name))
+            Ok((sdk_step::shipped(&read_file(&path)?, &name, root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
         let wire = compare(&old, &new)?;
-        Ok(impact::assess((&old, &old_name), (&new, &new_name), &wire, root)?)
+        Ok(sdk_step::assess(
+            (&old, &old_name),
+            (&new, &new_name),
+            &wire,
+            root,
+        )?)
     }
 }
 

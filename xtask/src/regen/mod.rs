@@ -35,7 +35,7 @@ use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
-use crate::impact::{self, Impact, SdkReport};
+use crate::sdk_step::{self, Impact, SdkReport};
 
 pub(crate) use self::canonical::to_bytes;
 pub(crate) use self::ship::shipped;
@@ -463,7 +463,7 @@ fn changes(
     };
     let shipped = openapi_diff::compare(old, &applied.spec)?;
     let former = format!("{name} before");
-    let impact = impact::assess((old, &former), (&applied.spec, name), &shipped, root)
+    let impact = sdk_step::assess((old, &former), (&applied.spec, name), &shipped, root)
         .unwrap_or_else(|error| Impact::unknown(error.to_string(), shipped.semver, root));
     let shipped = SdkReport::new(shipped, impact);
     let Some(before) = applied

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::agree::Agreement;
 use super::{Options, Outcome, Taken};
-use crate::impact::{Impact, SdkReport};
+use crate::sdk_step::{Impact, SdkReport};
 
 /// How many facts a person is told one by one before the rest is a number.
 const TOLD: usize = 12;

@@ -9,16 +9,16 @@
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
-mod impact_cases;
 mod regen_support;
+mod sdk_step_cases;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use impact_cases::{CASES, description};
 use openapi_diff::{Format, Semver};
 use regen_support::{Workspace, fixture};
+use sdk_step_cases::{CASES, description};
 use serde_json::Value;
 use xtask::commands::diff::{Diff, FailOn};
 
@@ -137,14 +137,14 @@ fn hubspots_documents_go_through_regens_pipeline() {
     let workspace = Workspace::of_fixtures();
     let root = workspace.path("");
     let old: Value = serde_json::from_str(&fs::read_to_string(fixture("api.json")).unwrap()).unwrap();
-    let made = xtask::impact::shipped(&old, "api.json", Some(&root));
+    let made = xtask::sdk_step::shipped(&old, "api.json", Some(&root));
     // The fixtures' overlay names no methods, so the pipeline runs and the generator refuses what comes of it.
     let refused = made.unwrap_err().to_string();
     assert!(refused.starts_with("api.json: /"), "{refused}");
     // Facts without a name of ours become what is shipped.
     let workspace = Workspace::of_repository();
     let facts = workspace.json("openapi/upstream/v3.json");
-    let made = xtask::impact::shipped(&facts, "facts", Some(&workspace.path(""))).unwrap();
+    let made = xtask::sdk_step::shipped(&facts, "facts", Some(&workspace.path(""))).unwrap();
     assert_eq!(made, workspace.json("openapi/v3.json"));
 }
 

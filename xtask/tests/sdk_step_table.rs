@@ -5,13 +5,13 @@
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
-mod impact_cases;
+mod sdk_step_cases;
 
-use impact_cases::{CASES, description};
 use openapi_diff::Semver::{Major, None as Same, Patch};
 use openapi_diff::compare;
+use sdk_step_cases::{CASES, description};
 use serde_json::Value;
-use xtask::impact::{Impact, assess};
+use xtask::sdk_step::{Impact, assess};
 
 fn impact(old: &Value, new: &Value) -> Impact {
     let wire = compare(old, new).unwrap();

@@ -5,7 +5,7 @@
 )]
 
 use openapi_diff::Semver::{self, Major, Minor, None as Same, Patch};
-use xtask::impact::{Surface, compare};
+use xtask::sdk_step::{Surface, compare};
 
 fn surface(source: &str) -> Surface {
     let mut surface = Surface::default();
