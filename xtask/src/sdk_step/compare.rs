@@ -1,165 +1,138 @@
-//! Two surfaces compared by what Cargo's rules for versions say of each difference.
+//! Two lists of items, compared by Cargo's rules for versions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::renames;
-use super::surface::{Item, Key, Member, Sort, Surface};
-use super::{Change, Semver};
+use hubspot_conversations_codegen::{Item, ItemKind};
+use openapi_diff::Semver;
 
-/// What differs, by name. The members of a type that came or went are not told one by one.
-pub fn compare(old: &Surface, new: &Surface) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let old = renames::settle(old, new, &mut changes);
-    let keys: BTreeSet<&Key> = old.items.keys().chain(new.items.keys()).collect();
-    for key in keys {
-        match (old.items.get(key), new.items.get(key)) {
-            (Some(was), None) if owner(&old, key).is_none_or(|_| owner(new, key).is_some()) => {
-                changes.push(removed(key, was));
-            }
-            (None, Some(is)) => {
-                let of = owner(&old, key);
-                if of.is_some() || owner(new, key).is_none() {
-                    changes.push(added(key, is, of));
-                }
-            }
-            (Some(was), Some(is)) => changed(key, was, is, &mut changes),
-            _ => {}
+use super::Change;
+
+/// The items of a list. An item and its attributes have the same path.
+struct Items<'i> {
+    all: BTreeMap<(&'i str, ItemKind), &'i Item>,
+    paths: BTreeSet<&'i str>,
+}
+
+impl<'i> Items<'i> {
+    fn of(list: &'i [Item]) -> Self {
+        let all = list.iter().map(|item| ((&*item.name, item.kind), item));
+        Self {
+            all: all.collect(),
+            paths: list.iter().map(|item| &*item.name).collect(),
         }
     }
+
+    /// Returns the items that the other list does not have, except for parts of an item that it does not have either.
+    fn without<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'i Item> + 'a {
+        let missing = self.all.iter().filter(|(key, _)| !other.all.contains_key(*key));
+        missing.map(|(_, item)| *item).filter(|item| {
+            let owner = &*item.owner;
+            owner == item.name || !self.paths.contains(owner) || other.paths.contains(owner)
+        })
+    }
+}
+
+/// Returns the changes of items.
+pub(super) fn compare(old: &[Item], new: &[Item]) -> Vec<Change> {
+    let (old, new) = (Items::of(old), Items::of(new));
+    let mut changes: Vec<Change> = old.without(&new).map(removed).collect();
+    changes.extend(new.without(&old).map(added));
+    let both = old
+        .all
+        .iter()
+        .filter_map(|(key, old)| Some((old, new.all.get(key)?)));
+    let both = both.filter(|(old, new)| old.signature != new.signature);
+    changes.extend(both.map(|(old, new)| changed(old, new)));
     changes
 }
 
-/// The type that an item is a part of.
-fn owner<'a>(surface: &'a Surface, key: &Key) -> Option<&'a Item> {
-    if key.member == Member::Itself {
-        return None;
-    }
-    let owner = Key {
-        owner: key.owner.clone(),
-        member: Member::Itself,
+/// Returns the change of the items' documentation.
+pub(super) fn documentation(old: &[Item], new: &[Item]) -> Option<Change> {
+    let (old, new) = (Items::of(old), Items::of(new));
+    let is_changed = |key, item: &Item| old.all.get(key).is_some_and(|old| old.doc != item.doc);
+    let mut documented = new.all.iter().filter(|(key, item)| is_changed(*key, item));
+    let (_, first) = documented.next()?;
+    let more = match documented.count() {
+        0 => String::new(),
+        more => format!(" and of {more} more"),
     };
-    surface.items.get(&owner)
+    let message = format!("the documentation of `{}`{more} changed", first.name);
+    Some(Change::new("docs-changed", Semver::Patch, &first.name, message))
 }
 
-fn change(kind: String, semver: Semver, key: &Key, message: String) -> Change {
+fn removed(item: &Item) -> Change {
+    let (semver, message) = match item.kind {
+        ItemKind::MustUse => (
+            Semver::Patch,
+            format!("`{}` can be unused without a warning", item.name),
+        ),
+        ItemKind::Deprecated => (Semver::Patch, format!("`{}` is no longer deprecated", item.name)),
+        ItemKind::Implementation => (Semver::Major, format!("`{}` is no longer implemented", item.name)),
+        _ => (Semver::Major, format!("{} was removed", named(item))),
+    };
     Change {
-        kind,
-        semver,
-        item: key.to_string(),
-        message,
-        why: None,
-        before: None,
-        after: None,
+        before: signature(item),
+        ..Change::new(kind(item, "removed"), semver, &item.name, message)
     }
 }
 
-fn removed(key: &Key, was: &Item) -> Change {
-    let message = match was.sort {
-        Sort::Impl => format!("`{key}` is not implemented any more"),
-        _ => format!("{} is gone", named(key, was)),
+fn added(item: &Item) -> Change {
+    let message = match item.kind {
+        ItemKind::MustUse => format!("an unused `{}` is warned about", item.name),
+        ItemKind::Deprecated => format!("`{}` is deprecated", item.name),
+        ItemKind::Implementation => format!("`{}` is implemented", item.name),
+        _ => format!("{} was added", named(item)),
     };
-    let kind = format!("{}-removed", was.sort.word());
     Change {
-        before: some(&was.shown),
-        ..change(kind, Semver::Major, key, message)
+        after: signature(item),
+        ..Change::new(kind(item, "added"), Semver::Minor, &item.name, message)
     }
 }
 
-fn added(key: &Key, is: &Item, owner: Option<&Item>) -> Change {
-    let breaks = match (is.sort, owner) {
-        (Sort::Field, Some(owner)) if !owner.open => {
-            Some("the struct could be written down whole without it")
-        }
-        (Sort::Variant, Some(owner)) if !owner.open => Some("the enum could be matched whole without it"),
-        (Sort::Demand, Some(owner)) if !owner.open && !is.open => {
-            Some("whoever implements the trait does not have it")
-        }
-        _ => None,
+fn changed(old: &Item, new: &Item) -> Change {
+    let (before, after) = (signature(old), signature(new));
+    let shown = |signature: &Option<String>| match signature {
+        Some(text) => format!("`{text}`"),
+        None => "nothing".to_owned(),
     };
-    let semver = if breaks.is_some() {
-        Semver::Major
-    } else {
-        Semver::Minor
+    let message = format!("{} is {}, was {}", named(new), shown(&after), shown(&before));
+    let kind = match new.kind {
+        ItemKind::Field => "field-retyped".to_owned(),
+        _ => kind(new, "changed"),
     };
-    let message = match is.sort {
-        Sort::Impl => format!("`{key}` is implemented"),
-        _ => format!("{} is new", named(key, is)),
-    };
-    let kind = format!("{}-added", is.sort.word());
     Change {
-        why: breaks,
-        after: some(&is.shown),
-        ..change(kind, semver, key, message)
+        before,
+        after,
+        ..Change::new(kind, Semver::Major, &new.name, message)
     }
 }
 
-fn changed(key: &Key, was: &Item, is: &Item, changes: &mut Vec<Change>) {
-    let word = is.sort.word();
-    if was.says != is.says || was.sort != is.sort {
-        let kind = if is.sort == Sort::Field {
-            "field-retyped".to_owned()
-        } else {
-            format!("{word}-changed")
-        };
-        let (before, after) = (shown(was), shown(is));
-        let message = format!("{} is {after}, was {before}", named(key, is));
-        changes.push(Change {
-            before: Some(before),
-            after: Some(after),
-            ..change(kind, Semver::Major, key, message)
-        });
-        return;
-    }
-    if was.open != is.open {
-        let (semver, says) = match (is.sort, is.open) {
-            (Sort::Struct, true) => (Semver::Major, "can no longer be written down whole"),
-            (Sort::Struct, false) => (Semver::Minor, "can be written down whole"),
-            (Sort::Trait, true) => (Semver::Major, "can no longer be implemented by others"),
-            (Sort::Trait, false) => (Semver::Minor, "can be implemented by others"),
-            (Sort::Demand, true) => (Semver::Minor, "has a body now"),
-            (Sort::Demand, false) => (Semver::Major, "has no body any more"),
-            (_, true) => (Semver::Major, "can no longer be matched whole"),
-            (_, false) => (Semver::Minor, "can be matched whole"),
-        };
-        let message = format!("{} {says}", named(key, is));
-        changes.push(change(format!("{word}-changed"), semver, key, message));
-    }
-    for (was, is, kind, says) in [
-        (was.must_use, is.must_use, "must-use", "must be used"),
-        (was.deprecated, is.deprecated, "deprecated", "is deprecated"),
-    ] {
-        // A new warning is minor by Cargo's rules; one less is no more than a repair.
-        if was != is {
-            let (semver, how) = if is {
-                (Semver::Minor, "now")
-            } else {
-                (Semver::Patch, "no more")
-            };
-            let message = format!("`{key}` {says} {how}");
-            changes.push(change(kind.to_owned(), semver, key, message));
-        }
+/// The kind of a change.
+fn kind(item: &Item, what: &str) -> String {
+    let of = match item.kind {
+        ItemKind::Type => "type",
+        ItemKind::Field => "field",
+        ItemKind::Variant => "variant",
+        ItemKind::Method => "method",
+        ItemKind::MustUse => return "must-use".to_owned(),
+        ItemKind::Deprecated => return "deprecated".to_owned(),
+        _ => "impl",
+    };
+    format!("{of}-{what}")
+}
+
+/// The path, with the kind of the item where the path does not show it.
+fn named(item: &Item) -> String {
+    let path = &item.name;
+    match item.kind {
+        ItemKind::Type => format!("the type `{path}`"),
+        ItemKind::Field => format!("the field `{path}`"),
+        ItemKind::Variant => format!("the variant `{path}`"),
+        ItemKind::Method => format!("`{path}()`"),
+        _ => format!("`{path}`"),
     }
 }
 
-/// An item with what it is, where its name alone does not show that.
-fn named(key: &Key, item: &Item) -> String {
-    match item.sort {
-        Sort::Method | Sort::Demand => format!("`{key}()`"),
-        Sort::Struct | Sort::Enum | Sort::Trait => format!("the type `{key}`"),
-        Sort::Field => format!("the field `{key}`"),
-        Sort::Variant => format!("the variant `{key}`"),
-        Sort::Impl | Sort::Other => format!("`{key}`"),
-    }
-}
-
-fn shown(item: &Item) -> String {
-    if item.shown.is_empty() {
-        "nothing".to_owned()
-    } else {
-        format!("`{}`", item.shown)
-    }
-}
-
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+fn signature(item: &Item) -> Option<String> {
+    (!item.signature.is_empty()).then(|| item.signature.clone())
 }

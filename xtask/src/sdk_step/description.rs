@@ -2,67 +2,63 @@
 
 use std::path::Path;
 
+use hubspot_conversations_codegen::{Generated, generate};
 use serde_json::Value;
 
-use super::sdk;
 use crate::regen;
 
-/// Why the SDK of a document cannot be looked at, in one line.
+/// The reason why a document has no SDK, in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable(String);
+pub struct NotGenerated(String);
 
-impl std::fmt::Display for Unusable {
+impl std::fmt::Display for NotGenerated {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Unusable {}
+impl std::error::Error for NotGenerated {}
 
-/// The description to generate from: the document as it is where the generator takes it, else what `regen`
-/// would make of it.
-///
-/// # Errors
-/// When neither is possible.
-pub fn shipped(document: &Value, name: &str, root: Option<&Path>) -> Result<Value, Unusable> {
-    let Err(refused) = sdk(document, name) else {
-        return Ok(document.clone());
-    };
-    if is_own(document) {
-        return Err(Unusable(refused.to_string()));
-    }
-    let root = root.ok_or_else(|| {
-        Unusable(format!(
-            "{refused}; and without a workspace around (there is no openapi/overlay.yaml above) there is no \
-             overlay to make a description of it"
-        ))
-    })?;
-    let made = regen::shipped(document, root, name).map_err(|failure| {
-        Unusable(format!(
-            "{refused}; nor can regen make a description of it: {failure}"
-        ))
-    })?;
-    match sdk(&made, name) {
-        Ok(_) => Ok(made),
-        Err(error) => Err(Unusable(error.to_string())),
-    }
+/// Generates the SDK of a description. Schemas that no operation reaches are left out, and the order of sets is that of
+/// the shipped descriptions.
+pub(super) fn sdk(description: &Value, name: &str) -> Result<Generated, NotGenerated> {
+    let bytes = regen::to_bytes(&regen::facts::tidy(description.clone()));
+    generate(&String::from_utf8_lossy(&bytes), name).map_err(|error| NotGenerated(error.to_string()))
 }
 
-/// Whether the document is one of ours, or meant to be: it has what only our overlay says.
-fn is_own(document: &Value) -> bool {
+/// Returns the description of a document: the document if the generator takes it, and otherwise what `regen` makes of it.
+///
+/// # Errors
+/// If neither can be generated.
+pub fn shipped(document: &Value, name: &str, root: Option<&Path>) -> Result<Value, NotGenerated> {
+    let Err(NotGenerated(refusal)) = sdk(document, name) else {
+        return Ok(document.clone());
+    };
+    if is_description(document) {
+        return Err(NotGenerated(refusal));
+    }
+    let Some(root) = root else {
+        let message = format!(
+            "{refusal}; without a workspace (no openapi/overlay.yaml in a folder above), `regen` cannot make a \
+             description of it"
+        );
+        return Err(NotGenerated(message));
+    };
+    let made = regen::shipped(document, root, name).map_err(|failure| {
+        NotGenerated(format!(
+            "{refusal}; `regen` cannot make a description of it: {failure}"
+        ))
+    })?;
+    sdk(&made, name).map(|_| made)
+}
+
+/// Whether the document is a description: it has an extension of the overlay's.
+fn is_description(document: &Value) -> bool {
     match document {
         Value::Object(map) => map
             .iter()
-            .any(|(key, value)| key.starts_with("x-rust-") || is_own(value)),
-        Value::Array(list) => list.iter().any(is_own),
+            .any(|(key, value)| key.starts_with("x-rust-") || is_description(value)),
+        Value::Array(list) => list.iter().any(is_description),
         _ => false,
     }
-}
-
-/// The description as text: what no operation reaches is left out, and what has no order of its own is
-/// always in the same.
-pub(super) fn canonical(description: &Value) -> String {
-    let tidy = regen::facts::tidy(description.clone());
-    // A `Value` is text once it is written.
-    String::from_utf8(regen::to_bytes(&tidy)).unwrap_or_default()
 }

@@ -1,141 +1,144 @@
-//! Types that only have another name now. Told once, instead of at every place where the name stands.
+//! Schemas and operations that only have another name. Each is one change, instead of one at every place with the name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use heck::ToUpperCamelCase as _;
+use openapi_diff::Semver;
+use serde_json::{Map, Value};
 
-use super::surface::{Item, Key, Member, Sort, Surface};
-use super::text::with_name;
-use super::{Change, Semver};
+use super::Change;
 
-/// The old surface in the new one's names, and what was renamed.
-pub(super) fn settle(old: &Surface, new: &Surface, changes: &mut Vec<Change>) -> Surface {
+const REFERENCE: &str = "#/components/schemas/";
+
+/// Returns the old description with the names of the new one, and the changes of names.
+pub(super) fn renamed(old: &Value, new: &Value) -> (Value, Vec<Change>) {
     let mut old = old.clone();
-    let mut names = BTreeSet::new();
-    // One rename can uncover another: that of a type whose fields are of the first.
-    while let Some((was, is)) = find(&old, new) {
-        let word = |name: &str| name.rsplit("::").next().unwrap_or(name).to_owned();
-        names.insert(word(&is));
-        changes.push(Change {
-            kind: "type-renamed".to_owned(),
-            semver: Semver::Major,
-            item: was.clone(),
-            message: format!("the type `{was}` is called `{is}`"),
-            why: None,
-            before: Some(was.clone()),
-            after: Some(is.clone()),
-        });
-        old = rename(&old, &was, &is);
+    let mut changes = Vec::new();
+    // One rename can show another: that of a schema with a property of the first.
+    while let Some((was, is)) = renamed_schema(&old, new) {
+        rename_schema(&mut old, &was, &is);
+        changes.push(change("type", &was, &is));
     }
-    methods(&old, new, &names, changes)
+    rename_operations(&mut old, new, &mut changes);
+    (old, changes)
 }
 
-/// A type that is gone and the only one come that is the same in all but name.
-fn find(old: &Surface, new: &Surface) -> Option<(String, String)> {
-    let gone = only_in(old, new);
-    let come = only_in(new, old);
-    let candidates = |was: &str| -> Vec<&String> {
-        let is_same = |is: &&&String| members(&rename(&part(old, was), was, is), is) == members(new, is);
-        come.iter().filter(is_same).copied().collect()
-    };
-    let mut pairs: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
-    for was in &gone {
-        // What has no parts is the same as anything else that has none.
-        if members(old, was).len() > 1
-            && let [is] = candidates(was).as_slice()
-        {
-            pairs.entry(is).or_default().push(was);
-        }
-    }
-    pairs.into_iter().find_map(|(is, gone)| match gone.as_slice() {
-        [was] => Some(((*was).clone(), is.clone())),
-        _ => None,
-    })
-}
-
-fn only_in<'a>(one: &'a Surface, other: &Surface) -> Vec<&'a String> {
-    one.items
-        .iter()
-        .filter(|(key, item)| {
-            key.member == Member::Itself && item.sort.is_type() && !other.items.contains_key(key)
-        })
-        .map(|(key, _)| &key.owner)
-        .collect()
-}
-
-fn part(surface: &Surface, owner: &str) -> Surface {
-    let items = surface.items.iter().filter(|(key, _)| key.owner == owner);
-    Surface {
-        items: items.map(|(key, item)| (key.clone(), item.clone())).collect(),
+fn change(of: &str, was: &str, is: &str) -> Change {
+    let message = format!("the {of} `{was}` was renamed to `{is}`");
+    Change {
+        before: Some(was.to_owned()),
+        after: Some(is.to_owned()),
+        ..Change::new(format!("{of}-renamed"), Semver::Major, was, message)
     }
 }
 
-/// All that makes a type what it is but its implementations of traits, which come with its role.
-fn members<'a>(surface: &'a Surface, owner: &str) -> BTreeMap<&'a Member, (&'a str, bool)> {
-    surface
-        .items
-        .iter()
-        .filter(|(key, item)| key.owner == owner && (item.sort != Sort::Impl || !item.says.is_empty()))
-        .map(|(key, item)| (&key.member, (item.says.as_str(), item.open)))
-        .collect()
+fn schemas(description: &Value) -> Option<&Map<String, Value>> {
+    description.pointer("/components/schemas")?.as_object()
 }
 
-fn rename(surface: &Surface, was: &str, is: &str) -> Surface {
-    let word = |name: &str| name.rsplit("::").next().unwrap_or(name).to_owned();
-    let (from, to) = (word(was), word(is));
-    let items = surface.items.iter().map(|(key, item)| {
-        let member = match &key.member {
-            Member::Implements(of) => Member::Implements(with_name(of, &from, &to)),
-            other => other.clone(),
-        };
-        let owner = if key.owner == was {
-            is.to_owned()
-        } else {
-            key.owner.clone()
-        };
-        let item = Item {
-            says: with_name(&item.says, &from, &to),
-            shown: with_name(&item.shown, &from, &to),
-            ..item.clone()
-        };
-        (Key { owner, member }, item)
-    });
-    Surface {
-        items: items.collect(),
-    }
-}
-
-/// Methods that speak of a renamed type, are gone, and have come under another name: operations renamed.
-fn methods(old: &Surface, new: &Surface, names: &BTreeSet<String>, changes: &mut Vec<Change>) -> Surface {
-    let mut settled = old.clone();
-    for (key, item) in &old.items {
-        let Member::Method(_) = &key.member else { continue };
-        let speaks = |name: &String| with_name(&item.says, name, "") != item.says;
-        if new.items.contains_key(key) || !names.iter().any(speaks) {
-            continue;
-        }
-        let same: Vec<&Key> = new
-            .items
+/// Finds a removed schema and an added one that differ in their names alone, and for which no other would do.
+fn renamed_schema(old: &Value, new: &Value) -> Option<(String, String)> {
+    let (old, new) = (schemas(old)?, schemas(new)?);
+    // A schema without parts is the same as any other without.
+    let has_parts = |schema: &Value| {
+        ["properties", "oneOf", "enum"]
             .iter()
-            .filter(|(other, is)| {
-                other.owner == key.owner
-                    && matches!(other.member, Member::Method(_))
-                    && !old.items.contains_key(other)
-                    && is.says == item.says
-            })
-            .map(|(other, _)| other)
-            .collect();
-        if let [is] = same.as_slice() {
-            changes.push(Change {
-                kind: "method-renamed".to_owned(),
-                semver: Semver::Major,
-                item: key.to_string(),
-                message: format!("`{key}()` is called `{is}()`"),
-                why: None,
-                before: Some(key.to_string()),
-                after: Some(is.to_string()),
+            .any(|key| schema.get(key).is_some())
+    };
+    let removed = old
+        .iter()
+        .filter(|(name, schema)| !new.contains_key(*name) && has_parts(schema));
+    let pairs: Vec<(&String, &String)> = removed
+        .flat_map(|(was, schema)| {
+            let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
+            let same = added.filter(move |(is, other)| {
+                let mut schema = without_docs(schema);
+                retarget(&mut schema, was, is);
+                schema == without_docs(other)
             });
-            settled.items.remove(key);
-            settled.items.insert((*is).clone(), item.clone());
+            same.map(move |(is, _)| (was, is))
+        })
+        .collect();
+    let is_unique = |(was, is): &&(&String, &String)| {
+        pairs.iter().filter(|(other, _)| other == was).count() == 1
+            && pairs.iter().filter(|(_, other)| other == is).count() == 1
+    };
+    let (was, is) = pairs.iter().find(is_unique)?;
+    Some(((*was).clone(), (*is).clone()))
+}
+
+fn rename_schema(description: &mut Value, was: &str, is: &str) {
+    retarget(description, was, is);
+    let schemas = description
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut);
+    if let Some(schemas) = schemas
+        && let Some(schema) = schemas.remove(was)
+    {
+        schemas.insert(is.to_owned(), schema);
+    }
+}
+
+/// Replaces the references to a schema.
+fn retarget(value: &mut Value, was: &str, is: &str) {
+    match value {
+        Value::String(text) if text.strip_prefix(REFERENCE) == Some(was) => {
+            *text = format!("{REFERENCE}{is}")
+        }
+        Value::Array(list) => list.iter_mut().for_each(|one| retarget(one, was, is)),
+        Value::Object(map) => map.values_mut().for_each(|one| retarget(one, was, is)),
+        _ => {}
+    }
+}
+
+/// Copies a schema without its documentation. A property of such a name is an object.
+fn without_docs(schema: &Value) -> Value {
+    let is_doc =
+        |key: &str, value: &Value| ["description", "x-rust-example"].contains(&key) && value.is_string();
+    match schema {
+        Value::Object(map) => {
+            let rest = map.iter().filter(|(key, value)| !is_doc(key, value));
+            rest.map(|(key, value)| (key.clone(), without_docs(value)))
+                .collect()
+        }
+        Value::Array(list) => list.iter().map(without_docs).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Gives operations of the same method and path the names of the new description.
+fn rename_operations(old: &mut Value, new: &Value, changes: &mut Vec<Change>) {
+    let is_used = |description: &Value, id: &Value| {
+        let paths = description["paths"].as_object().into_iter().flatten();
+        let operations = paths.filter_map(|(_, item)| item.as_object()).flatten();
+        operations
+            .into_iter()
+            .any(|(_, operation)| operation["operationId"] == *id)
+    };
+    let before = old.clone();
+    let paths = old["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            let is = &new["paths"][path][method]["operationId"];
+            let (Some(from), Some(to)) = (operation["operationId"].as_str(), is.as_str()) else {
+                continue;
+            };
+            if from == to || is_used(&before, is) || is_used(new, &operation["operationId"]) {
+                continue;
+            }
+            // The message is sent by a hand-written method, of which only the mock has the name.
+            let owner = match operation.get("x-rust-outcome") {
+                Some(_) => "mock::MockServerExt",
+                None => "Client",
+            };
+            changes.push(change(
+                "method",
+                &format!("{owner}::{from}"),
+                &format!("{owner}::{to}"),
+            ));
+            if owner == "Client" {
+                let request = |id: &str| format!("operations::{}", id.to_upper_camel_case());
+                changes.push(change("type", &request(from), &request(to)));
+            }
+            operation["operationId"] = is.clone();
         }
     }
-    settled
 }
