@@ -61,75 +61,71 @@ pub(super) fn documentation(old: &[Item], new: &[Item]) -> Option<Change> {
 }
 
 fn removed(item: &Item) -> Change {
+    let path = &item.name;
     let (semver, message) = match item.kind {
-        ItemKind::MustUse => (
-            Semver::Patch,
-            format!("`{}` can be unused without a warning", item.name),
-        ),
-        ItemKind::Deprecated => (Semver::Patch, format!("`{}` is no longer deprecated", item.name)),
-        ItemKind::Implementation => (Semver::Major, format!("`{}` is no longer implemented", item.name)),
-        _ => (Semver::Major, format!("{} was removed", named(item))),
+        ItemKind::MustUse => (Semver::Patch, format!("`{path}` can be unused without a warning")),
+        ItemKind::Deprecated => (Semver::Patch, format!("`{path}` is no longer deprecated")),
+        ItemKind::Implementation => (Semver::Major, format!("`{path}` is no longer implemented")),
+        _ => (Semver::Major, format!("the {} `{path}` was removed", noun(item))),
     };
     Change {
         before: signature(item),
-        ..Change::new(kind(item, "removed"), semver, &item.name, message)
+        ..Change::new(kind(item, "removed"), semver, path, message)
     }
 }
 
 fn added(item: &Item) -> Change {
+    let path = &item.name;
     let message = match item.kind {
-        ItemKind::MustUse => format!("an unused `{}` is warned about", item.name),
-        ItemKind::Deprecated => format!("`{}` is deprecated", item.name),
-        ItemKind::Implementation => format!("`{}` is implemented", item.name),
-        _ => format!("{} was added", named(item)),
+        ItemKind::MustUse => format!("an unused `{path}` is warned about"),
+        ItemKind::Deprecated => format!("`{path}` is deprecated"),
+        ItemKind::Implementation => format!("`{path}` is implemented"),
+        _ => format!("the {} `{path}` was added", noun(item)),
     };
     Change {
         after: signature(item),
-        ..Change::new(kind(item, "added"), Semver::Minor, &item.name, message)
+        ..Change::new(kind(item, "added"), Semver::Minor, path, message)
     }
 }
 
 fn changed(old: &Item, new: &Item) -> Change {
-    let (before, after) = (signature(old), signature(new));
-    let shown = |signature: &Option<String>| match signature {
+    let [before, after] = [old, new].map(|item| match signature(item) {
         Some(text) => format!("`{text}`"),
-        None => "nothing".to_owned(),
+        None => "without values".to_owned(),
+    });
+    let path = &new.name;
+    let message = match new.kind {
+        ItemKind::Implementation => format!("`{path}` has {after}, had {before}"),
+        _ => format!("the {} `{path}` is {after}, was {before}", noun(new)),
     };
-    let message = format!("{} is {}, was {}", named(new), shown(&after), shown(&before));
     let kind = match new.kind {
         ItemKind::Field => "field-retyped".to_owned(),
         _ => kind(new, "changed"),
     };
     Change {
-        before,
-        after,
-        ..Change::new(kind, Semver::Major, &new.name, message)
+        before: signature(old),
+        after: signature(new),
+        ..Change::new(kind, Semver::Major, path, message)
     }
 }
 
-/// The kind of a change.
+/// Returns the kind of a change.
 fn kind(item: &Item, what: &str) -> String {
-    let of = match item.kind {
+    match item.kind {
+        ItemKind::MustUse | ItemKind::Deprecated => noun(item).to_owned(),
+        _ => format!("{}-{what}", noun(item)),
+    }
+}
+
+fn noun(item: &Item) -> &'static str {
+    match item.kind {
         ItemKind::Type => "type",
         ItemKind::Field => "field",
         ItemKind::Variant => "variant",
         ItemKind::Method => "method",
-        ItemKind::MustUse => return "must-use".to_owned(),
-        ItemKind::Deprecated => return "deprecated".to_owned(),
+        ItemKind::MustUse => "must-use",
+        ItemKind::Deprecated => "deprecated",
         _ => "impl",
-    };
-    format!("{of}-{what}")
-}
-
-/// The path, with the kind of the item where the path does not show it.
-fn named(item: &Item) -> String {
-    let path = &item.name;
-    match item.kind {
-        ItemKind::Type => format!("the type `{path}`"),
-        ItemKind::Field => format!("the field `{path}`"),
-        ItemKind::Variant => format!("the variant `{path}`"),
-        ItemKind::Method => format!("`{path}()`"),
-        _ => format!("`{path}`"),
     }
 }
 

@@ -1,20 +1,23 @@
 //! Schemas and operations that only have another name. Each is one change, instead of one at every place with the name.
 
+use std::collections::BTreeSet;
+
 use heck::ToUpperCamelCase as _;
 use openapi_diff::Semver;
 use serde_json::{Map, Value};
 
 use super::Change;
-
-const REFERENCE: &str = "#/components/schemas/";
+use crate::regen::facts::tidy;
 
 /// Returns the old description with the names of the new one, and the changes of names.
 pub(super) fn renamed(old: &Value, new: &Value) -> (Value, Vec<Change>) {
-    let mut old = old.clone();
+    let (mut old, new) = (tidy(old.clone()), &tidy(new.clone()));
     let mut changes = Vec::new();
     // One rename can show another: that of a schema with a property of the first.
-    while let Some((was, is)) = renamed_schema(&old, new) {
-        rename_schema(&mut old, &was, &is);
+    while let Some((was, is)) = renamed_schema(&old, new)
+        && let Some(renamed) = rename_schema(&old, &was, &is)
+    {
+        old = renamed;
         changes.push(change("type", &was, &is));
     }
     rename_operations(&mut old, new, &mut changes);
@@ -49,11 +52,9 @@ fn renamed_schema(old: &Value, new: &Value) -> Option<(String, String)> {
     let pairs: Vec<(&String, &String)> = removed
         .flat_map(|(was, schema)| {
             let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
-            let same = added.filter(move |(is, other)| {
-                let mut schema = without_docs(schema);
-                retarget(&mut schema, was, is);
-                schema == without_docs(other)
-            });
+            let schema = without_docs(schema);
+            let same = added
+                .filter(move |(is, other)| retargeted(&schema, was, is) == without_docs(other).to_string());
             same.map(move |(is, _)| (was, is))
         })
         .collect();
@@ -65,28 +66,19 @@ fn renamed_schema(old: &Value, new: &Value) -> Option<(String, String)> {
     Some(((*was).clone(), (*is).clone()))
 }
 
-fn rename_schema(description: &mut Value, was: &str, is: &str) {
-    retarget(description, was, is);
-    let schemas = description
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut);
-    if let Some(schemas) = schemas
-        && let Some(schema) = schemas.remove(was)
-    {
-        schemas.insert(is.to_owned(), schema);
-    }
+/// Renames a schema, and all references to it.
+fn rename_schema(description: &Value, was: &str, is: &str) -> Option<Value> {
+    let mut renamed: Value = serde_json::from_str(&retargeted(description, was, is)).ok()?;
+    let schemas = renamed.pointer_mut("/components/schemas")?.as_object_mut()?;
+    let schema = schemas.remove(was)?;
+    schemas.insert(is.to_owned(), schema);
+    Some(renamed)
 }
 
-/// Replaces the references to a schema.
-fn retarget(value: &mut Value, was: &str, is: &str) {
-    match value {
-        Value::String(text) if text.strip_prefix(REFERENCE) == Some(was) => {
-            *text = format!("{REFERENCE}{is}")
-        }
-        Value::Array(list) => list.iter_mut().for_each(|one| retarget(one, was, is)),
-        Value::Object(map) => map.values_mut().for_each(|one| retarget(one, was, is)),
-        _ => {}
-    }
+/// Returns JSON with the references to a schema replaced.
+fn retargeted(json: &Value, was: &str, is: &str) -> String {
+    let reference = |name: &str| format!("\"#/components/schemas/{name}\"");
+    json.to_string().replace(&reference(was), &reference(is))
 }
 
 /// Copies a schema without its documentation. A property of such a name is an object.
@@ -106,39 +98,38 @@ fn without_docs(schema: &Value) -> Value {
 
 /// Gives operations of the same method and path the names of the new description.
 fn rename_operations(old: &mut Value, new: &Value, changes: &mut Vec<Change>) {
-    let is_used = |description: &Value, id: &Value| {
-        let paths = description["paths"].as_object().into_iter().flatten();
-        let operations = paths.filter_map(|(_, item)| item.as_object()).flatten();
-        operations
-            .into_iter()
-            .any(|(_, operation)| operation["operationId"] == *id)
-    };
-    let before = old.clone();
-    let paths = old["paths"].as_object_mut().into_iter().flatten();
-    for (path, item) in paths {
+    let (old_ids, new_ids) = (ids(old), ids(new));
+    for (path, item) in old["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            let is = &new["paths"][path][method]["operationId"];
-            let (Some(from), Some(to)) = (operation["operationId"].as_str(), is.as_str()) else {
+            let was = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            let Some(is) = new["paths"][path][method]["operationId"].as_str() else {
                 continue;
             };
-            if from == to || is_used(&before, is) || is_used(new, &operation["operationId"]) {
+            if old_ids.contains(is) || new_ids.contains(&was) {
                 continue;
             }
-            // The message is sent by a hand-written method, of which only the mock has the name.
-            let owner = match operation.get("x-rust-outcome") {
-                Some(_) => "mock::MockServerExt",
-                None => "Client",
-            };
-            changes.push(change(
-                "method",
-                &format!("{owner}::{from}"),
-                &format!("{owner}::{to}"),
-            ));
-            if owner == "Client" {
+            if operation.get("x-rust-outcome").is_some() {
+                // A hand-written method sends the message; its mock has the name.
+                let mock = |id: &str| format!("mock::MockServerExt::{id}");
+                changes.push(change("method", &mock(&was), &mock(is)));
+            } else {
                 let request = |id: &str| format!("operations::{}", id.to_upper_camel_case());
-                changes.push(change("type", &request(from), &request(to)));
+                changes.push(change(
+                    "method",
+                    &format!("Client::{was}"),
+                    &format!("Client::{is}"),
+                ));
+                changes.push(change("type", &request(&was), &request(is)));
             }
-            operation["operationId"] = is.clone();
+            operation["operationId"] = is.into();
         }
     }
+}
+
+/// Returns the names of all operations.
+fn ids(description: &Value) -> BTreeSet<String> {
+    let paths = description["paths"].as_object().into_iter().flatten();
+    let operations = paths.filter_map(|(_, item)| item.as_object()).flatten();
+    let ids = operations.filter_map(|(_, operation)| operation["operationId"].as_str());
+    ids.map(str::to_owned).collect()
 }

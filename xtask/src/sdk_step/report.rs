@@ -42,14 +42,8 @@ impl SdkReport {
     ) -> Result<Self, NotGenerated> {
         let mut changes = Vec::new();
         if old != new {
-            let new_sdk = sdk(new, new_name)?;
-            let before = sdk(old, old_name)?;
             let (renamed, renames) = renames::renamed(old, new);
-            let old_sdk = if renames.is_empty() {
-                before
-            } else {
-                sdk(&renamed, old_name)?
-            };
+            let (old_sdk, new_sdk) = (sdk(&renamed, old_name)?, sdk(new, new_name)?);
             let is_same = old_sdk.files().eq(new_sdk.files());
             changes = renames;
             changes.extend(compare::compare(&old_sdk.items, &new_sdk.items));
@@ -77,9 +71,6 @@ impl SdkReport {
             render::headline(&self.sdk)
         );
         render_titled(&self.report, &title, format, out)?;
-        match format {
-            Format::Text { color } => render::text(&self.sdk, color, out),
-            Format::Markdown | Format::Json => render::markdown(&self.sdk, out),
-        }
+        render::section(&self.sdk, format, out)
     }
 }

@@ -62,52 +62,42 @@ impl Change {
 
 impl VersionStep {
     /// Creates the step that the changes need, in the workspace at `root`.
-    pub fn new(mut changes: Vec<Change>, root: Option<&Path>) -> Self {
+    pub fn new(changes: Vec<Change>, root: Option<&Path>) -> Self {
+        let semver = changes.iter().map(|change| change.semver).max();
+        Self::with(semver.unwrap_or(Semver::None), changes, None, root)
+    }
+
+    /// Creates the step of SDKs that cannot be compared, which is major: no smaller step is certain.
+    pub fn unknown(reason: &impl ToString, root: Option<&Path>) -> Self {
+        Self::with(Semver::Major, Vec::new(), Some(reason.to_string()), root)
+    }
+
+    /// Joins the steps of several versions of the API.
+    pub fn all(steps: impl IntoIterator<Item = Self>, root: Option<&Path>) -> Self {
+        let (mut semver, mut changes, mut unknown) = (Semver::None, Vec::new(), None);
+        for step in steps {
+            semver = semver.max(step.semver);
+            changes.extend(step.changes);
+            unknown = unknown.or(step.unknown);
+        }
+        Self::with(semver, changes, unknown, root)
+    }
+
+    fn with(semver: Semver, mut changes: Vec<Change>, unknown: Option<String>, root: Option<&Path>) -> Self {
         changes.sort_by(|a, b| {
             (b.semver, &a.kind, a.why, &a.item, &a.message)
                 .cmp(&(a.semver, &b.kind, b.why, &b.item, &b.message))
         });
         // One client serves all versions of the API: what several of them change is one change.
         changes.dedup();
-        let semver = changes.iter().map(|change| change.semver).max();
-        let semver = semver.unwrap_or(Semver::None);
         let from = root.and_then(workspace_version);
+        let next = from.as_ref().map(|from| next_version(from, semver));
         Self {
             semver,
-            next: from.as_ref().map(|from| next_version(from, semver).to_string()),
-            from: from.map(|from| from.to_string()),
+            from: from.as_ref().map(ToString::to_string),
+            next: next.as_ref().map(ToString::to_string),
             changes,
-            unknown: None,
-        }
-    }
-
-    /// Creates the step of SDKs that cannot be compared, which is major: no smaller step is certain.
-    pub fn unknown(reason: &impl ToString, root: Option<&Path>) -> Self {
-        let from = root.and_then(workspace_version);
-        Self {
-            semver: Semver::Major,
-            next: from
-                .as_ref()
-                .map(|from| next_version(from, Semver::Major).to_string()),
-            unknown: Some(reason.to_string()),
-            ..Self::new(Vec::new(), root)
-        }
-    }
-
-    /// Joins the steps of several versions of the API.
-    pub fn all(steps: impl IntoIterator<Item = Self>, root: Option<&Path>) -> Self {
-        let (mut changes, mut unknown) = (Vec::new(), None);
-        for step in steps {
-            changes.extend(step.changes);
-            unknown = unknown.or(step.unknown);
-        }
-        let step = Self::new(changes, root);
-        match unknown {
-            Some(reason) => Self {
-                changes: step.changes,
-                ..Self::unknown(&reason, root)
-            },
-            None => step,
+            unknown,
         }
     }
 }
