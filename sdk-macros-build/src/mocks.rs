@@ -44,8 +44,9 @@ pub(crate) fn conditions(operation: &Operation) -> Vec<(String, TokenStream)> {
         let value = match &parameter.kind {
             Kind::Newtype(_) if parameter.is_integer => quote!(u64),
             Kind::Number => quote!(f64),
-            copy if copy.is_copy() => quote!(#copy),
-            _ => quote!(&str),
+            // These are the text that they are in a URL.
+            Kind::Text | Kind::Newtype(_) | Kind::Named(_) | Kind::Time | Kind::List(_) => quote!(&str),
+            other => quote!(#other),
         };
         let is_optional = !parameter.required;
         let value = if is_optional {

@@ -10,6 +10,7 @@ mod sdk_step_cases;
 use std::collections::BTreeSet;
 
 use hubspot_conversations_codegen::{Generated, ItemKind, generate};
+use openapi_diff::Semver;
 use quote::ToTokens;
 use sdk_step_cases::{CASES, description, reachable};
 use serde_json::Value;
@@ -229,6 +230,8 @@ fn listed(generated: &Generated) -> BTreeSet<String> {
         let signature = match item.kind {
             ItemKind::Type => "",
             ItemKind::MustUse => "must_use",
+            // The method that sends is hand-written.
+            ItemKind::Deprecated if item.owner != item.name => continue,
             ItemKind::Deprecated => "deprecated",
             _ => &item.signature,
         };
@@ -255,7 +258,7 @@ fn lists_the_items_of_the_generated_source() {
         "v3",
         &serde_json::from_str(include_str!("../../openapi/v3.json")).unwrap(),
     );
-    for (name, change, ..) in CASES {
+    for (name, change, ..) in CASES.iter().filter(|(_, _, step, _)| *step >= Semver::Minor) {
         let mut document = description();
         change(&mut document);
         check(name, &reachable(document));

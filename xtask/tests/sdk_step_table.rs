@@ -1,15 +1,19 @@
-//! Each single change of the shipped description, with the step it asks of the SDK's version.
+//! Single changes of the shipped description, with their version steps.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
 mod sdk_step_cases;
 
+use std::fs;
+use std::path::Path;
+
 use openapi_diff::Semver::{Major, Minor, None as Same, Patch};
 use openapi_diff::compare;
-use sdk_step_cases::{CASES, description};
+use sdk_step_cases::{CASES, description, reachable};
 use serde_json::Value;
 use xtask::sdk_step::{SdkReport, VersionStep, next_version};
 
@@ -21,10 +25,10 @@ fn step(old: &Value, new: &Value) -> VersionStep {
 }
 
 #[test]
-fn every_change_gets_its_step_and_names_what_changed() {
+fn every_change_has_its_step_and_names_its_items() {
     let old = description();
     let mut wrong = Vec::new();
-    for (name, change, semver, told) in CASES {
+    for (name, change, semver, expected) in CASES {
         let mut new = old.clone();
         change(&mut new);
         let step = step(&old, &new);
@@ -33,14 +37,14 @@ fn every_change_gets_its_step_and_names_what_changed() {
             .iter()
             .map(|c| format!("{} {}", c.kind, c.item))
             .collect();
-        let missing: Vec<_> = told
+        let missing: Vec<_> = expected
             .iter()
             .filter(|one| !found.iter().any(|f| f == *one))
             .collect();
-        let nothing = told.is_empty() && !found.is_empty();
+        let nothing = expected.is_empty() && !found.is_empty();
         if step.semver != *semver || !missing.is_empty() || nothing {
             wrong.push(format!(
-                "{name}: {:?}, not told: {missing:?}, of {found:#?}",
+                "{name}: {:?}, missing: {missing:?}, of {found:#?}",
                 step.semver
             ));
         }
@@ -73,7 +77,7 @@ fn reversed(value: &Value) -> Value {
 }
 
 #[test]
-fn order_is_no_difference_and_hides_none() {
+fn order_makes_no_difference() {
     let old = description();
     let back = reversed(&old);
     assert_ne!(
@@ -90,12 +94,61 @@ fn order_is_no_difference_and_hides_none() {
 }
 
 #[test]
-fn what_is_major_one_way_is_never_less_than_a_patch_on_the_way_back() {
+fn reverse_of_a_major_change_has_a_step() {
     let old = description();
     for case in CASES.iter().filter(|case| case.2 == Major).step_by(5) {
         let mut new = old.clone();
         case.1(&mut new);
         assert!(step(&new, &old).semver >= Patch, "{}", case.0);
+    }
+}
+
+/// The verdicts of cargo-semver-checks, which `.ci/semver --table` records: a step, the name of a case, and the lints.
+const VERDICTS: &str = include_str!("sdk_step_cases/verdicts.tsv");
+
+#[test]
+fn no_step_is_below_the_recorded_verdict() {
+    let lines = VERDICTS.lines().filter(|line| !line.starts_with('#'));
+    let recorded: Vec<(&str, &str)> = lines
+        .map(|line| {
+            let mut columns = line.split('\t');
+            (columns.next().unwrap(), columns.next().unwrap())
+        })
+        .collect();
+    let names: Vec<&str> = recorded.iter().map(|(_, name)| *name).collect();
+    let expected: Vec<&str> = CASES.iter().map(|case| case.0).collect();
+    assert_eq!(names, expected, "run `.ci/semver --table`");
+    for ((verdict, name), (_, _, step, _)) in recorded.iter().zip(CASES) {
+        let verdict = match *verdict {
+            // What hand-written code uses is gone, or has another signature.
+            "major" | "unbuilt" => Major,
+            "minor" => Minor,
+            "patch" => Same,
+            other => panic!("{name}: {other}"),
+        };
+        assert!(*step >= verdict, "{name}: {step:?} is below {verdict:?}");
+    }
+}
+
+/// Writes the generated source of each case, for `.ci/semver --table`.
+#[test]
+fn writes_sources_for_semver_checks() {
+    let Some(folder) = std::env::var_os("SDK_STEP_SOURCES") else {
+        println!("skipped: SDK_STEP_SOURCES is not set");
+        return;
+    };
+    let whole: Value = serde_json::from_str(include_str!("../../openapi/v3.json")).unwrap();
+    for (number, (name, change, ..)) in CASES.iter().enumerate() {
+        let mut document = whole.clone();
+        change(&mut document);
+        let text = reachable(document).to_string();
+        let generated = hubspot_conversations_codegen::generate(&text, name).unwrap();
+        let folder = Path::new(&folder).join(format!("{number:02}"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("name"), name).unwrap();
+        for (file, source) in generated.files() {
+            fs::write(folder.join(file), source).unwrap();
+        }
     }
 }
 

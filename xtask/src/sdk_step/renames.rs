@@ -41,23 +41,20 @@ fn schemas(description: &Value) -> Option<&Map<String, Value>> {
 fn renamed_schema(old: &Value, new: &Value) -> Option<(String, String)> {
     let (old, new) = (schemas(old)?, schemas(new)?);
     // A schema without parts is the same as any other without.
-    let has_parts = |schema: &Value| {
-        ["properties", "oneOf", "enum"]
-            .iter()
-            .any(|key| schema.get(key).is_some())
-    };
-    let removed = old
+    let parts = ["properties", "oneOf", "enum"];
+    let has_parts = |schema: &Value| parts.iter().any(|key| schema.get(key).is_some());
+    let mut pairs: Vec<(&String, &String)> = Vec::new();
+    for (was, schema) in old
         .iter()
-        .filter(|(name, schema)| !new.contains_key(*name) && has_parts(schema));
-    let pairs: Vec<(&String, &String)> = removed
-        .flat_map(|(was, schema)| {
-            let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
-            let schema = without_docs(schema);
-            let same = added
-                .filter(move |(is, other)| retargeted(&schema, was, is) == without_docs(other).to_string());
-            same.map(move |(is, _)| (was, is))
-        })
-        .collect();
+        .filter(|(was, schema)| !new.contains_key(*was) && has_parts(schema))
+    {
+        let schema = without_docs(schema);
+        for (is, other) in new.iter().filter(|(is, _)| !old.contains_key(*is)) {
+            if retargeted(&schema, was, is) == retargeted(&without_docs(other), is, is) {
+                pairs.push((was, is));
+            }
+        }
+    }
     let is_unique = |(was, is): &&(&String, &String)| {
         pairs.iter().filter(|(other, _)| other == was).count() == 1
             && pairs.iter().filter(|(_, other)| other == is).count() == 1
