@@ -27,7 +27,7 @@ impl<'i> Items<'i> {
         let missing = self.all.iter().filter(|(key, _)| !other.all.contains_key(*key));
         missing.map(|(_, item)| *item).filter(|item| {
             let owner = &*item.owner;
-            owner == item.name || !self.paths.contains(owner) || other.paths.contains(owner)
+            item.kind == ItemKind::Type || !self.paths.contains(owner) || other.paths.contains(owner)
         })
     }
 }
