@@ -82,7 +82,10 @@ fn added(item: &Item) -> Change {
         ItemKind::Implementation => format!("`{path}` is implemented"),
         _ => format!("the {} `{path}` was added", noun(item)),
     };
+    // The generator makes the other methods, with the attribute.
+    let is_manual = item.kind == ItemKind::Deprecated && item.owner != item.name;
     Change {
+        why: is_manual.then_some("its method is written by hand, and needs the attribute"),
         after: signature(item),
         ..Change::new(kind(item, "added"), Semver::Minor, path, message)
     }
