@@ -14,11 +14,7 @@ use crate::spec::{Field, Kind, Usage};
 const RESERVED: [&str; 4] = ["extra", "problems", "type_name", "unrecognized"];
 
 pub(crate) fn accessors(ident: &Ident, variants: usize, fields: &[SharedField<'_>]) -> TokenStream {
-    let is_offered = |SharedField { field, .. }: &&SharedField<'_>| {
-        field.has_accessor && field.kind != Kind::Any && RESERVED.iter().all(|name| field.ident != name)
-    };
-    let offered = fields.iter().filter(is_offered);
-    let accessors = offered.map(|field| accessor(field, field.variants.len() == variants));
+    let accessors = offered(fields).map(|field| accessor(field, variants));
     quote! {
         impl #ident {
             #(#accessors)*
@@ -46,25 +42,62 @@ pub(crate) fn accessors(ident: &Ident, variants: usize, fields: &[SharedField<'_
     }
 }
 
-fn accessor(shared: &SharedField<'_>, everywhere: bool) -> TokenStream {
+/// Returns the fields that have an accessor.
+pub(crate) fn offered<'f, 's>(fields: &'f [SharedField<'s>]) -> impl Iterator<Item = &'f SharedField<'s>> {
+    fields.iter().filter(|SharedField { field, .. }| {
+        field.has_accessor && field.kind != Kind::Any && RESERVED.iter().all(|name| field.ident != name)
+    })
+}
+
+/// What an accessor returns.
+pub(crate) struct Returned {
+    /// The declared type.
+    pub declared: TokenStream,
+    /// The value for a variant without the field; in case of an id, the method that returns it.
+    nothing: TokenStream,
+    is_everywhere: bool,
+    /// Whether the field is an id that every variant has. Only the fallback can lack it.
+    is_id: bool,
+}
+
+impl Returned {
+    /// Returns it for a field of a union with this number of variants.
+    pub(crate) fn of(shared: &SharedField<'_>, variants: usize) -> Self {
+        let kind = &shared.field.kind;
+        let is_everywhere = shared.variants.len() == variants;
+        let is_id = is_everywhere && Usage::RECEIVED.requires(&shared.field);
+        let (declared, nothing) = match kind {
+            Kind::Text if is_id => (quote!(&str), quote!(unwrap_or_default())),
+            _ if is_id => (quote!(&#kind), quote!(unwrap_or(#kind::EMPTY))),
+            Kind::Text => (quote!(Option<&str>), quote!(None)),
+            Kind::List(item) => (quote!(&[#item]), quote!(&[])),
+            kind if kind.is_copy() => (quote!(Option<#kind>), quote!(None)),
+            _ => (quote!(Option<&#kind>), quote!(None)),
+        };
+        Self {
+            declared,
+            nothing,
+            is_everywhere,
+            is_id,
+        }
+    }
+}
+
+fn accessor(shared: &SharedField<'_>, variants: usize) -> TokenStream {
     let Field { ident, kind, doc, .. } = &shared.field;
-    // An id is there in every variant; only the fallback can lack it.
-    let is_id = everywhere && Usage::RECEIVED.requires(&shared.field);
+    let Returned {
+        declared,
+        nothing,
+        is_everywhere,
+        is_id,
+    } = Returned::of(shared, variants);
     let optional = match kind {
         Kind::Text => quote!(member.#ident.as_deref()),
         Kind::List(_) => quote!(list(&member.#ident)),
         kind if kind.is_copy() => quote!(member.#ident),
         _ => quote!(member.#ident.as_ref()),
     };
-    let (returned, nothing) = match kind {
-        Kind::Text if is_id => (quote!(&str), quote!(unwrap_or_default())),
-        _ if is_id => (quote!(&#kind), quote!(unwrap_or(#kind::EMPTY))),
-        Kind::Text => (quote!(Option<&str>), quote!(None)),
-        Kind::List(item) => (quote!(&[#item]), quote!(&[])),
-        kind if kind.is_copy() => (quote!(Option<#kind>), quote!(None)),
-        _ => (quote!(Option<&#kind>), quote!(None)),
-    };
-    let (value, fallback, rest) = match (is_id, everywhere) {
+    let (value, fallback, rest) = match (is_id, is_everywhere) {
         (true, _) => (quote!(&member.#ident), quote!(#optional.#nothing), None),
         (false, true) => (optional.clone(), optional, None),
         (false, false) => (optional.clone(), optional, Some(quote! { _ => #nothing, })),
@@ -73,12 +106,12 @@ fn accessor(shared: &SharedField<'_>, everywhere: bool) -> TokenStream {
     let mut doc = doc.clone();
     if is_id {
         doc.push_str(" Empty if HubSpot sent none, which [`problems`](Self::problems) then reports.");
-    } else if !everywhere {
+    } else if !is_everywhere {
         doc = format!("{doc} Of {}.", shared.links(", "));
     }
     quote! {
         #[doc = #doc]
-        pub fn #ident(&self) -> #returned {
+        pub fn #ident(&self) -> #declared {
             match self {
                 #(Self::#variants(member) => #value,)*
                 Self::Unrecognized(member) => #fallback,

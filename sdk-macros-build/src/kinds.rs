@@ -69,16 +69,20 @@ impl Kind {
         }
     }
 
+    /// Returns the type of the value that a setter takes: an item of a list, if it appends one.
+    pub(crate) fn set_value(&self, appends: bool) -> &Self {
+        match self {
+            Self::List(item) if appends => item,
+            other => other,
+        }
+    }
+
     /// Returns the method `name` that sets an optional field, or appends an item to it.
     pub(crate) fn setter(&self, name: &Ident, field: &Ident, appends: bool, doc: &str) -> TokenStream {
-        let item = match self {
-            Self::List(item) if appends => Some(item),
-            _ => None,
-        };
-        let (argument, value) = item.map_or(self, |item| item).argument(name);
-        let set = match item {
-            Some(_) => quote!(self.#field.get_or_insert_default().push(#value);),
-            None => quote!(self.#field = Some(#value);),
+        let (argument, value) = self.set_value(appends).argument(name);
+        let set = match self {
+            Self::List(_) if appends => quote!(self.#field.get_or_insert_default().push(#value);),
+            _ => quote!(self.#field = Some(#value);),
         };
         quote! {
             #[doc = #doc]

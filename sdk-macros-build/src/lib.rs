@@ -16,6 +16,7 @@
 mod accessors;
 mod enums;
 mod error;
+mod items;
 mod kinds;
 mod mocks;
 mod names;
@@ -34,6 +35,7 @@ use quote::quote;
 
 pub use error::Error;
 use error::Result;
+pub use items::{Item, ItemKind};
 use spec::{SchemaKind, Spec};
 
 /// The Rust source made from a document, by modules.
@@ -50,6 +52,8 @@ pub struct Generated {
     pub schemas: String,
     /// Typed operations for `httpmock`, for the SDK's feature `mock`.
     pub mock: String,
+    /// The public items of all modules.
+    pub items: Vec<Item>,
 }
 
 impl Generated {
@@ -113,6 +117,7 @@ fn generate_from(document: &str) -> Result<Generated> {
         })?,
         schemas: pretty(schemas::schemas(&spec))?,
         mock: pretty(mocks::mocks(&spec)?)?,
+        items: items::items(&spec),
     })
 }
 

@@ -10,8 +10,8 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 
 use crate::error::Result;
-use crate::progenitor;
-use crate::spec::Spec;
+use crate::spec::{Kind, Operation, Spec};
+use crate::{names, progenitor};
 
 /// Generates the typed operations for `httpmock`.
 pub(crate) fn mocks(spec: &Spec) -> Result<TokenStream> {
@@ -36,6 +36,42 @@ pub(crate) fn mocks(spec: &Spec) -> Result<TokenStream> {
             }
         }),
     }
+}
+
+/// Returns what a mock can require of a request: the names of progenitor's methods, with the types that they take.
+pub(crate) fn conditions(operation: &Operation) -> Vec<(String, TokenStream)> {
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let value = match &parameter.kind {
+            Kind::Newtype(_) if parameter.is_integer => quote!(u64),
+            Kind::Number => quote!(f64),
+            // These are the text that they are in a URL.
+            Kind::Text | Kind::Newtype(_) | Kind::Named(_) | Kind::Time | Kind::List(_) => quote!(&str),
+            other => quote!(#other),
+        };
+        let is_optional = !parameter.required;
+        let value = if is_optional {
+            quote!(impl Into<Option<#value>>)
+        } else {
+            value
+        };
+        (names::valid(&names::snake(&parameter.name)), value)
+    });
+    let body = operation
+        .body
+        .iter()
+        .map(|body| ("body".to_owned(), quote!(&#body)));
+    parameters.chain(body).collect()
+}
+
+/// Returns what a mock can respond: the names of progenitor's methods, with the types of the bodies.
+pub(crate) fn responses(operation: &Operation) -> Vec<(&'static str, Option<&Kind>)> {
+    let error = operation.error.as_ref();
+    let errors = ["client_error", "server_error"].map(|name| (name, error));
+    let success = [("success", operation.response.as_ref())];
+    success
+        .into_iter()
+        .chain(errors.into_iter().filter(|(_, error)| error.is_some()))
+        .collect()
 }
 
 /// Rewrites `regex::Regex::new(…)` and the values that are formatted into its argument.

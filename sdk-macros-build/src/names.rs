@@ -79,7 +79,7 @@ pub(crate) fn check_distinct<'n>(
 }
 
 /// Returns a valid identifier for a name: an underscore is put before a digit, and after a keyword.
-fn valid(name: &str) -> String {
+pub(crate) fn valid(name: &str) -> String {
     if is_ident(name) {
         name.to_owned()
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {

@@ -1,7 +1,7 @@
 //! Structs.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::names;
 use crate::spec::{Field, Kind, Object, Schema, Usage};
@@ -9,11 +9,8 @@ use crate::spec::{Field, Kind, Object, Schema, Usage};
 pub(crate) fn object(schema: &Schema, object: &Object) -> TokenStream {
     let name = names::ident(&schema.name);
     let structure = structure(&name, &schema.doc, object, schema.usage);
-    let is_sent = schema.usage.is_sent;
-    let constructor =
-        (is_sent && !object.manual_constructor).then(|| constructor(&name, object, schema.usage));
-    let optional = object.fields.iter().filter(|field| is_sent && !field.required);
-    let setters: Vec<TokenStream> = optional.map(|field| setter(field, object)).collect();
+    let constructor = constructor(&name, object, schema.usage);
+    let setters = setters(object, schema.usage);
     let setters = (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     quote! { #structure #constructor #setters }
 }
@@ -30,18 +27,13 @@ pub(crate) fn structure(name: &Ident, doc: &str, object: &Object, usage: Usage) 
     let (mut fields, mut required) = (Vec::new(), Vec::new());
     let (mut visits, mut reads) = (Vec::new(), Vec::new());
     for field in &object.fields {
-        let Field {
-            doc,
-            wire,
-            ident,
-            kind,
-            ..
-        } = field;
-        let (kind, visit, read) = if usage.requires(field) {
+        let Field { doc, wire, ident, .. } = field;
+        let kind = field_type(field, usage);
+        let (visit, read) = if usage.requires(field) {
             required.push(wire);
-            (quote!(#kind), quote!(required), quote!(required))
+            (quote!(required), quote!(required))
         } else {
-            (quote!(Option<#kind>), quote!(field), quote!(optional))
+            (quote!(field), quote!(optional))
         };
         fields.push(quote! { #[doc = #doc] pub #ident: #kind, });
         visits.push(quote! { to.#visit(#wire, &self.#ident); });
@@ -62,8 +54,7 @@ pub(crate) fn structure(name: &Ident, doc: &str, object: &Object, usage: Usage) 
         true => quote!(_),
         false => quote!(to),
     };
-    // A variant of a received union is read by the union.
-    let readable = (is_strict || tags.is_empty()).then(|| {
+    let readable = is_readable(object, usage).then(|| {
         quote! {
             impl Readable for #name {
                 fn read_field<R: FieldReader>(&mut self, name: &str, value: R) -> ReadResult<R> {
@@ -97,21 +88,49 @@ pub(crate) fn structure(name: &Ident, doc: &str, object: &Object, usage: Usage) 
     }
 }
 
-fn constructor(name: &Ident, object: &Object, usage: Usage) -> TokenStream {
-    let (mut arguments, mut sets) = (Vec::new(), Vec::new());
-    for field in object.fields.iter().filter(|field| field.required) {
-        let ident = &field.ident;
-        let (argument, value) = field.kind.argument(ident);
-        arguments.push(quote!(#ident: #argument));
-        sets.push(match usage.requires(field) {
-            true => quote!(new.#ident = #value;),
-            false => quote!(new.#ident = Some(#value);),
-        });
+/// Returns the type of a field.
+pub(crate) fn field_type(field: &Field, usage: Usage) -> TokenStream {
+    let kind = &field.kind;
+    match usage.requires(field) {
+        true => quote!(#kind),
+        false => quote!(Option<#kind>),
     }
-    if arguments.is_empty() {
+}
+
+/// Returns whether an object is read by itself. A variant of a received union is read by the union.
+pub(crate) fn is_readable(object: &Object, usage: Usage) -> bool {
+    !usage.is_received || object.tag.is_none()
+}
+
+/// Returns the fields that the constructor takes. Without any there is no generated constructor.
+pub(crate) fn constructor_fields(object: &Object, usage: Usage) -> Vec<&Field> {
+    let is_generated = usage.is_sent && !object.manual_constructor;
+    let fields = object.fields.iter();
+    fields.filter(|field| is_generated && field.required).collect()
+}
+
+/// Returns a field as an argument of the constructor.
+pub(crate) fn argument(field: &Field) -> TokenStream {
+    let ident = &field.ident;
+    let (argument, _) = field.kind.argument(ident);
+    quote!(#ident: #argument)
+}
+
+fn constructor(name: &Ident, object: &Object, usage: Usage) -> TokenStream {
+    let required = constructor_fields(object, usage);
+    if required.is_empty() {
         return TokenStream::new();
     }
-    let rest = match arguments.len() == object.fields.len() {
+    let arguments = required.iter().map(|field| argument(field));
+    let sets = required.iter().map(|field| {
+        let ident = &field.ident;
+        let (_, value) = field.kind.argument(ident);
+        match usage.requires(field) {
+            true => quote!(new.#ident = #value;),
+            false => quote!(new.#ident = Some(#value);),
+        }
+    });
+    let rest = match required.len() == object.fields.len() {
         true => "",
         false => "; setters add the others",
     };
@@ -128,19 +147,48 @@ fn constructor(name: &Ident, object: &Object, usage: Usage) -> TokenStream {
     }
 }
 
-fn setter(field: &Field, object: &Object) -> TokenStream {
-    let Field {
-        ident,
-        doc,
-        kind,
-        wire,
-        ..
-    } = field;
-    let one = names::field(&names::singular(&names::snake(wire)));
-    // `deliveryIdentifier` and `deliveryIdentifiers` exist both; the former gets the name.
-    let is_free = object.fields.iter().all(|other| other.ident != one);
-    match kind {
-        Kind::List(_) if is_free => kind.setter(&one, ident, true, &format!("Adds one. {doc}")),
-        _ => kind.setter(ident, ident, false, doc),
+/// The method that sets an optional field of what is sent.
+pub(crate) struct Setter<'o> {
+    field: &'o Field,
+    pub name: Ident,
+    /// Whether it adds one element to a list.
+    appends: bool,
+}
+
+/// Returns the setters of an object.
+pub(crate) fn setters(object: &Object, usage: Usage) -> Vec<Setter<'_>> {
+    let optional = object
+        .fields
+        .iter()
+        .filter(|field| usage.is_sent && !field.required);
+    let setters = optional.map(|field| {
+        let one = names::field(&names::singular(&names::snake(&field.wire)));
+        // `deliveryIdentifier` and `deliveryIdentifiers` exist both; the former gets the name.
+        let is_free = object.fields.iter().all(|other| other.ident != one);
+        let appends = is_free && matches!(field.kind, Kind::List(_));
+        let name = if appends { one } else { field.ident.clone() };
+        Setter { field, name, appends }
+    });
+    setters.collect()
+}
+
+impl Setter<'_> {
+    /// Returns the argument.
+    pub(crate) fn argument(&self) -> TokenStream {
+        let name = &self.name;
+        let (argument, _) = self.field.kind.set_value(self.appends).argument(name);
+        quote!(#name: #argument)
+    }
+}
+
+impl ToTokens for Setter<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Field { ident, doc, kind, .. } = self.field;
+        let doc = if self.appends {
+            format!("Adds one. {doc}")
+        } else {
+            doc.clone()
+        };
+        tokens.extend(kind.setter(&self.name, ident, self.appends, &doc));
     }
 }

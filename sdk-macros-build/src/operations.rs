@@ -23,15 +23,13 @@ fn request(operation: &Operation) -> (TokenStream, TokenStream) {
     let id = names::ident(&operation.id);
     let name = names::ident(&names::pascal(&operation.id));
     let mut fields: Vec<TokenStream> = Vec::new();
-    let mut arguments: Vec<TokenStream> = Vec::new();
     let mut values: Vec<TokenStream> = Vec::new();
     let mut setters: Vec<TokenStream> = Vec::new();
     for parameter in &operation.parameters {
         let Parameter { ident, kind, .. } = parameter;
         if parameter.required {
-            let (argument, value) = kind.argument(ident);
+            let (_, value) = kind.argument(ident);
             fields.push(quote! { #ident: #kind, });
-            arguments.push(quote! { #ident: #argument });
             values.push(quote! { #ident: #value, });
             continue;
         }
@@ -43,7 +41,6 @@ fn request(operation: &Operation) -> (TokenStream, TokenStream) {
     }
     if let Some(body) = &operation.body {
         fields.push(quote! { body: #body, });
-        arguments.push(quote! { body: impl Into<#body> });
         values.push(quote! { body: body.into(), });
     }
     let setters = (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
@@ -54,8 +51,13 @@ fn request(operation: &Operation) -> (TokenStream, TokenStream) {
     };
     let doc = &operation.doc;
     let request_doc = format!("A request made by [`Client::{id}`]. Nothing is sent before it is awaited.");
+    let deprecated = operation
+        .deprecated
+        .then(|| quote!(#[deprecated = "HubSpot has deprecated it"]));
+    let arguments = arguments(operation);
     let method = quote! {
         #[doc = #doc]
+        #deprecated
         pub fn #id(&self, #(#arguments),*) -> #name {
             #name { client: self.clone(), #(#values)* }
         }
@@ -76,6 +78,25 @@ fn request(operation: &Operation) -> (TokenStream, TokenStream) {
     (method, request)
 }
 
+/// Returns the arguments of the method: what HubSpot requires.
+pub(crate) fn arguments(operation: &Operation) -> Vec<TokenStream> {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let parameters = required.map(|Parameter { ident, kind, .. }| {
+        let (argument, _) = kind.argument(ident);
+        quote!(#ident: #argument)
+    });
+    let body = operation.body.iter().map(|body| quote!(body: impl Into<#body>));
+    parameters.chain(body).collect()
+}
+
+/// Returns the type of the response's value.
+pub(crate) fn output(operation: &Operation) -> TokenStream {
+    match &operation.response {
+        Some(response) => quote!(#response),
+        None => quote!(()),
+    }
+}
+
 /// Returns the future of a request: builds it, executes it and reads the response.
 fn future(operation: &Operation, name: &Ident) -> TokenStream {
     let id_text = &operation.id;
@@ -90,9 +111,10 @@ fn future(operation: &Operation, name: &Ident) -> TokenStream {
         Some(Parameter { ident, .. }) => quote!(Some(self.#ident)),
         None => quote!(None),
     };
-    let (output, read) = match &operation.response {
-        Some(response) => (quote!(#response), quote!(response.json())),
-        None => (quote!(()), quote!(Ok(response.discard_body()))),
+    let output = output(operation);
+    let read = match &operation.response {
+        Some(_) => quote!(response.json()),
+        None => quote!(Ok(response.discard_body())),
     };
     quote! {
         impl IntoFuture for #name {

@@ -9,10 +9,10 @@ use crate::names;
 use crate::spec::{Kind, Operation, SchemaKind, Spec};
 
 /// A list in pages: an operation that takes a cursor and returns `results` and, in `paging`, the next cursor.
-struct List<'s> {
-    operation: &'s Operation,
-    page: &'s str,
-    item: &'s Kind,
+pub(crate) struct List<'s> {
+    pub operation: &'s Operation,
+    pub page: &'s str,
+    pub item: &'s Kind,
     has_limit: bool,
 }
 
@@ -20,6 +20,14 @@ const CURSOR: &str = "after";
 const LIMIT: &str = "limit";
 
 impl<'s> List<'s> {
+    /// Returns the lists of a document.
+    pub(crate) fn all(spec: &'s Spec) -> Vec<Self> {
+        let operations = spec.operations.iter();
+        operations
+            .filter_map(|operation| Self::of(spec, operation))
+            .collect()
+    }
+
     fn of(spec: &'s Spec, operation: &'s Operation) -> Option<Self> {
         let takes = |name: &str, kind: Kind| {
             let mut parameters = operation.parameters.iter();
@@ -58,7 +66,7 @@ pub(crate) fn is_cursor(spec: &Spec, operation: &Operation, parameter: &str) -> 
 }
 
 pub(crate) fn lists(spec: &Spec) -> TokenStream {
-    let lists: Vec<List<'_>> = spec.operations.iter().filter_map(|o| List::of(spec, o)).collect();
+    let lists = List::all(spec);
     let pages: BTreeSet<&str> = lists.iter().map(|list| list.page).collect();
     let pages = pages.into_iter().map(|page| {
         let page = names::ident(page);

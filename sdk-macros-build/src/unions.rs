@@ -16,18 +16,13 @@ use crate::spec::{Field, Kind, Object, Schema, Spec, TAG, Usage, Variant};
 /// the time of a flat struct).
 pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Result<TokenStream> {
     let Schema { name, usage, .. } = schema;
-    let fallback_name = format!("{FALLBACK}{name}");
+    let fallback_name = fallback_name(name);
     let place = |schema: &str| format!("/components/schemas/{schema}");
     if spec.schemas.contains_key(&fallback_name) {
         bail!(place(&fallback_name), "the fallback of {name} needs this name");
     }
     let shared = SharedField::all(variants);
-    let tag_doc = format!("The `type`, if it has one: none that [`{name}`] has a variant for.");
-    let tag = Field::new(TAG, tag_doc, Kind::Text);
-    let object = Object {
-        fields: shared.iter().map(SharedField::fallback).chain([tag]).collect(),
-        ..Object::default()
-    };
+    let object = fallback(name, &shared);
     object.check_names(&place(name))?;
     let fallback = names::ident(&fallback_name);
     let doc = format!(
@@ -74,6 +69,21 @@ pub(crate) fn received(spec: &Spec, schema: &Schema, variants: &[Variant]) -> Re
         #model
         #structure
     })
+}
+
+/// Returns the name of the type that a union's unknown variants have.
+pub(crate) fn fallback_name(union: &str) -> String {
+    format!("{FALLBACK}{union}")
+}
+
+/// Returns the type that a union's unknown variants have: the fields of all variants, and the `type`.
+pub(crate) fn fallback(union: &str, shared: &[SharedField<'_>]) -> Object {
+    let tag_doc = format!("The `type`, if it has one: none that [`{union}`] has a variant for.");
+    let tag = Field::new(TAG, tag_doc, Kind::Text);
+    Object {
+        fields: shared.iter().map(SharedField::fallback).chain([tag]).collect(),
+        ..Object::default()
+    }
 }
 
 /// Returns a union that is only sent. It is made one by one, and not boxed.

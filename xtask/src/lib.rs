@@ -2,8 +2,8 @@
 
 pub mod bench;
 pub mod commands;
-pub mod impact;
 pub(crate) mod paths;
 pub mod propose;
 pub mod regen;
 pub mod release;
+pub mod sdk_step;

@@ -71,6 +71,7 @@ impl Spec {
                 "put" | "delete" => "Idempotent",
                 _ => "NonIdempotent",
             },
+            deprecated: node.at("deprecated").json == true,
             sends: node.has("x-rust-outcome"),
         })
     }

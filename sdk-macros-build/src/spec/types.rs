@@ -32,6 +32,7 @@ pub(crate) struct Operation {
     pub error: Option<Kind>,
     /// Whether it can be repeated: a variant of the SDK's `Idempotency`.
     pub idempotency: &'static str,
+    pub deprecated: bool,
     /// Whether it sends a message; hand-written code then determines the outcome.
     pub sends: bool,
 }

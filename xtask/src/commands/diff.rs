@@ -13,7 +13,7 @@ use openapi_diff::{
 use serde_json::Value;
 
 use super::ReportFormat;
-use crate::impact::{self, Impact, SdkReport};
+use crate::sdk_step::{SdkReport, shipped};
 
 /// The exit code when no change is of the level of `--fail-on` or worse.
 pub const FINE: u8 = 0;
@@ -150,10 +150,11 @@ impl Diff {
     /// # Errors
     /// When a writer fails.
     pub fn run(&self, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-        let compared = self
-            .accepted_report()
-            .and_then(|report| Ok((report, if self.sdk { Some(self.impact()?) } else { None })));
-        let ((report, warnings), impact) = match compared {
+        let compared = self.accepted_report().and_then(|(report, warnings)| {
+            let sdk = self.sdk.then(|| self.with_sdk_step(report.clone())).transpose()?;
+            Ok((report, warnings, sdk))
+        });
+        let (report, warnings, sdk) = match compared {
             Ok(compared) => compared,
             Err(error) => {
                 writeln!(errors, "error: {error}")?;
@@ -168,8 +169,8 @@ impl Diff {
         } else {
             FINE
         };
-        match impact {
-            Some(impact) => SdkReport::new(report, impact).render(self.format, out)?,
+        match sdk {
+            Some(report) => report.render(self.format, out)?,
             None => render(&report, self.format, out)?,
         }
         Ok(code)
@@ -240,10 +241,10 @@ impl Diff {
         versions
     }
 
-    /// Compares the SDKs of both documents.
-    fn impact(&self) -> Result<Impact, Box<dyn Error>> {
+    /// Adds the version step of the SDK to the report.
+    fn with_sdk_step(&self, report: Report) -> Result<SdkReport, Box<dyn Error>> {
         let root = self.root.as_deref();
-        let shipped = |given: &Path| -> Result<(Value, String), Box<dyn Error>> {
+        let described = |given: &Path| -> Result<(Value, String), Box<dyn Error>> {
             let name = given.display().to_string();
             // The description of a version is in the workspace.
             let own = self.of_version(given).map(|name| format!("openapi/{name}.json"));
@@ -251,11 +252,16 @@ impl Diff {
                 (Some(own), Some(root)) => root.join(own),
                 _ => given.to_path_buf(),
             };
-            Ok((impact::shipped(&read_file(&path)?, &name, root)?, name))
+            Ok((shipped(&read_file(&path)?, &name, root)?, name))
         };
-        let ((old, old_name), (new, new_name)) = (shipped(&self.old)?, shipped(&self.new)?);
+        let ((old, old_name), (new, new_name)) = (described(&self.old)?, described(&self.new)?);
         let wire = compare(&old, &new)?;
-        Ok(impact::assess((&old, &old_name), (&new, &new_name), &wire, root)?)
+        Ok(SdkReport::join(
+            report,
+            [(&old, &old_name), (&new, &new_name)],
+            &wire,
+            root,
+        )?)
     }
 }
 

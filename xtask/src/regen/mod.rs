@@ -35,7 +35,7 @@ use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
 use self::sources::{Sources, Version};
-use crate::impact::{self, Impact, SdkReport};
+use crate::sdk_step::{SdkReport, VersionStep};
 
 pub(crate) use self::canonical::to_bytes;
 pub(crate) use self::ship::shipped;
@@ -459,13 +459,13 @@ fn changes(
     let Some(old) = old else {
         // The first of its kind: nobody uses what was before.
         let nothing = Report::new(Vec::new());
-        return Ok(SdkReport::new(nothing, Impact::new(Vec::new(), root)));
+        return Ok(SdkReport::new(nothing, VersionStep::new(Vec::new(), root)));
     };
     let shipped = openapi_diff::compare(old, &applied.spec)?;
     let former = format!("{name} before");
-    let impact = impact::assess((old, &former), (&applied.spec, name), &shipped, root)
-        .unwrap_or_else(|error| Impact::unknown(error.to_string(), shipped.semver, root));
-    let shipped = SdkReport::new(shipped, impact);
+    let pair = [(old, former.as_str()), (&applied.spec, name)];
+    let shipped = SdkReport::join(shipped.clone(), pair, &shipped, root)
+        .unwrap_or_else(|error| SdkReport::new(shipped, VersionStep::unknown(&error, root)));
     let Some(before) = applied
         .before
         .as_ref()

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::agree::Agreement;
 use super::{Options, Outcome, Taken};
-use crate::impact::{Impact, SdkReport};
+use crate::sdk_step::{SdkReport, VersionStep};
 
 /// How many facts a person is told one by one before the rest is a number.
 const TOLD: usize = 12;
@@ -39,8 +39,8 @@ pub(super) fn write(
         .iter()
         .flat_map(|outcome| outcome.changes.report.changes.iter().cloned())
         .collect();
-    let impacts = outcomes.iter().map(|outcome| outcome.changes.sdk.clone());
-    let changes = SdkReport::new(Report::new(all), Impact::all(impacts, Some(&options.root)));
+    let steps = outcomes.iter().map(|outcome| outcome.changes.sdk.clone());
+    let changes = SdkReport::new(Report::new(all), VersionStep::all(steps, Some(&options.root)));
     if format == Format::Json {
         return write_json(&as_json(&changes, outcomes, agreements, ending), out);
     }

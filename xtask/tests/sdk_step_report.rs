@@ -1,4 +1,4 @@
-//! What the SDK's part of a report looks like, and where it stands: `diff --sdk` and `regen`.
+//! The SDK's section in the reports of `diff --sdk` and `regen`.
 //!
 //! `UPDATE_GOLDEN=1` writes the golden files.
 #![allow(
@@ -9,20 +9,20 @@
     reason = "a helper of a test stops where it stands, as tests do"
 )]
 
-mod impact_cases;
 mod regen_support;
+mod sdk_step_cases;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use impact_cases::{CASES, description};
 use openapi_diff::{Format, Semver};
 use regen_support::{Workspace, fixture};
+use sdk_step_cases::{CASES, description};
 use serde_json::Value;
 use xtask::commands::diff::{Diff, FailOn};
 
-/// A workspace at a version that no release of this one changes.
+/// A workspace with a version of its own.
 fn workspace() -> Workspace {
     let workspace = Workspace::of_repository();
     workspace.write("Cargo.toml", "[workspace.package]\nversion = \"0.4.2\"\n");
@@ -62,16 +62,16 @@ fn report(workspace: &Workspace, old: &Path, new: &Path, format: Format) -> (u8,
 }
 
 #[test]
-fn each_format_shows_both_views() {
+fn each_format_shows_wire_and_sdk() {
     let workspace = workspace();
     let old = workspace.write("old.json", &description().to_string());
     let new = changed(&[
-        "a new word",
-        "an answer's field gone",
-        "an answer's field no longer certain",
-        "an operation at another path",
-        "prose",
-        "a type with another name",
+        "enum value added",
+        "response field removed",
+        "response field became optional",
+        "operation moved",
+        "schema description changed",
+        "schema renamed",
     ]);
     let new = workspace.write("new.json", &new.to_string());
     for (format, name) in [
@@ -102,16 +102,16 @@ fn each_format_shows_both_views() {
 }
 
 #[test]
-fn json_has_the_sdks_step_at_the_top_and_the_rest_below() {
+fn json_has_the_step_of_the_sdk() {
     let workspace = workspace();
     let old = workspace.write("old.json", &description().to_string());
     for (names, semver, next) in [
         (&[][..], "none", "0.4.2"),
-        (&["prose"], "patch", "0.4.3"),
-        (&["a new word"], "minor", "0.4.3"),
-        (&["a word gone"], "major", "0.5.0"),
+        (&["schema description changed"], "patch", "0.4.3"),
+        (&["enum value added"], "minor", "0.4.3"),
+        (&["enum value removed"], "major", "0.5.0"),
         // Breaking for a strict client only.
-        (&["an answer's field no longer certain"], "patch", "0.4.3"),
+        (&["response field became optional"], "patch", "0.4.3"),
     ] {
         let new = workspace.write("new.json", &changed(names).to_string());
         let (_, text, _) = report(&workspace, &old, &new, Format::Json);
@@ -133,18 +133,18 @@ fn json_has_the_sdks_step_at_the_top_and_the_rest_below() {
 }
 
 #[test]
-fn hubspots_documents_go_through_regens_pipeline() {
+fn describes_documents_of_hubspot_as_regen_does() {
     let workspace = Workspace::of_fixtures();
     let root = workspace.path("");
     let old: Value = serde_json::from_str(&fs::read_to_string(fixture("api.json")).unwrap()).unwrap();
-    let made = xtask::impact::shipped(&old, "api.json", Some(&root));
-    // The fixtures' overlay names no methods, so the pipeline runs and the generator refuses what comes of it.
+    let made = xtask::sdk_step::shipped(&old, "api.json", Some(&root));
+    // The fixtures' overlay names no methods, so the generator rejects the result.
     let refused = made.unwrap_err().to_string();
     assert!(refused.starts_with("api.json: /"), "{refused}");
-    // Facts without a name of ours become what is shipped.
+    // The facts become the shipped description.
     let workspace = Workspace::of_repository();
     let facts = workspace.json("openapi/upstream/v3.json");
-    let made = xtask::impact::shipped(&facts, "facts", Some(&workspace.path(""))).unwrap();
+    let made = xtask::sdk_step::shipped(&facts, "facts", Some(&workspace.path(""))).unwrap();
     assert_eq!(made, workspace.json("openapi/v3.json"));
 }
 
@@ -158,7 +158,7 @@ fn run(old: &Path, new: &Path, folder: &Path) -> Output {
 }
 
 #[test]
-fn what_no_sdk_can_be_made_from_is_refused_in_one_line() {
+fn rejects_a_document_without_sdk_in_one_line() {
     let workspace = workspace();
     let old = workspace.write("old.json", &description().to_string());
     let text = description().to_string();
@@ -184,7 +184,7 @@ fn what_no_sdk_can_be_made_from_is_refused_in_one_line() {
             assert!(line.contains(name) && line.contains(says), "{name}: {line}");
         }
     }
-    // Outside a workspace there is no overlay, and no version; our own descriptions need neither.
+    // Outside a workspace there is no overlay and no version; shipped descriptions need neither.
     let outside = tempfile::tempdir().unwrap();
     let facts = workspace.path("openapi/upstream/v3.json");
     let output = run(&facts, &old, outside.path());
@@ -198,14 +198,14 @@ fn what_no_sdk_can_be_made_from_is_refused_in_one_line() {
 }
 
 #[test]
-fn regen_names_the_next_version_when_it_writes_and_when_it_checks() {
+fn regen_names_the_next_version() {
     let workspace = workspace();
     let (code, fresh) = workspace.regen(&[], true).unwrap();
     assert_eq!((code, &fresh["semver"]), (0, &"none".into()));
     assert_eq!(fresh["sdk"]["next"], "0.4.2");
-    // As if the spec had been made when HubSpot had a word more and a field less.
+    // The spec of a time when HubSpot had another enum value and lacked a field.
     let shipped = workspace.json("openapi/v3.json");
-    let older = changed_of(shipped, &["a new word", "an answer's field gone"]);
+    let older = changed_of(shipped, &["enum value added", "response field removed"]);
     workspace.write("openapi/v3.json", &older.to_string());
     let (code, stale) = workspace.regen(&[], true).unwrap();
     assert_eq!((code, &stale["semver"]), (1, &"major".into()));
@@ -232,15 +232,16 @@ fn regen_names_the_next_version_when_it_writes_and_when_it_checks() {
 }
 
 #[test]
-fn regen_is_cautious_where_no_sdk_can_be_made() {
+fn step_is_major_if_no_sdk_can_be_generated() {
     let workspace = Workspace::of_fixtures();
     workspace.edit("openapi/v3.json", "\"title\"", "\"x-title\"");
     let (_, report) = workspace.regen(&[], true).unwrap();
     assert!(report["sdk"]["unknown"].is_string(), "{report}");
+    assert_eq!(report["semver"], "major", "{report}");
     assert_eq!(report["sdk"]["from"], Value::Null);
 }
 
-/// The step from one of HubSpot's documents to the next, and what is told of it at least.
+/// Two of HubSpot's documents, the step between them, and changes that the report must list.
 const HISTORY: [(&str, &str, Semver, &[&str]); 15] = [
     (
         "001",
@@ -283,7 +284,7 @@ const HISTORY: [(&str, &str, Semver, &[&str]); 15] = [
 ];
 
 #[test]
-fn each_step_of_hubspots_own_history_gets_its_version() {
+fn history_of_hubspots_file_has_its_steps() {
     let Some(upstream) = std::env::var_os("CONVERSATIONS_UPSTREAM") else {
         println!("skipped: CONVERSATIONS_UPSTREAM is not set");
         return;
@@ -296,7 +297,7 @@ fn each_step_of_hubspots_own_history_gets_its_version() {
             .unwrap_or_else(|| panic!("no {number}"))
     };
     let workspace = workspace();
-    // The part about messages: what the table says of it stays true however many operations are shipped.
+    // The part about messages, so that the table does not depend on other operations.
     let part = |number: &str| -> PathBuf {
         let mut document: Value = serde_json::from_slice(&fs::read(file(number)).unwrap()).unwrap();
         let paths = document["paths"].as_object_mut().unwrap();
@@ -304,7 +305,7 @@ fn each_step_of_hubspots_own_history_gets_its_version() {
         assert!(!paths.is_empty(), "{number}");
         workspace.write(&format!("{number}.json"), &document.to_string())
     };
-    for (old, new, semver, told) in HISTORY {
+    for (old, new, semver, expected) in HISTORY {
         let (_, text, errors) = report(&workspace, &part(old), &part(new), Format::Json);
         assert_eq!(errors, "", "{old} to {new}");
         let report: Value = serde_json::from_str(&text).unwrap();
@@ -320,7 +321,7 @@ fn each_step_of_hubspots_own_history_gets_its_version() {
             .iter()
             .map(|c| format!("{} {}", c["kind"].as_str().unwrap(), c["item"].as_str().unwrap()))
             .collect();
-        for one in told {
+        for one in expected {
             assert!(
                 found.iter().any(|change| change.starts_with(one)),
                 "{old} to {new}: {one} of {found:#?}"

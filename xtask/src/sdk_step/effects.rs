@@ -1,15 +1,15 @@
-//! What a change on the wire means for users of this SDK, beside what the changes of its public items mean.
+//! The steps that changes on the wire need where no item changes: users' code compiles and behaves differently.
 //!
-//! The comparison of the public items finds what stops compiling. This finds what compiles and behaves differently. The
-//! levels for a strict client do not apply: the SDK keeps what it does not know, and sends what it always sent.
+//! The levels of the rules are those of a strict client, and do not apply: the SDK keeps unknown values. The column
+//! `sdk_step` does.
 
 use std::collections::BTreeSet;
 
-use openapi_diff::{Direction, SdkStep};
+use openapi_diff::{Direction, SdkStep, Semver};
 
-use super::{Change, Semver};
+use super::Change;
 
-/// What a step means for users of the SDK.
+/// Returns what a step means for users.
 fn reason(step: SdkStep) -> &'static str {
     match step {
         SdkStep::None => "",
@@ -28,7 +28,7 @@ fn reason(step: SdkStep) -> &'static str {
     }
 }
 
-/// The step that a change needs: the larger one, where it is seen in both directions.
+/// Returns the step of a change: the larger one, if it has both directions.
 fn sdk_step(change: &openapi_diff::Change) -> SdkStep {
     let step = change.kind.rule().sdk_step;
     match change.direction {
@@ -39,9 +39,9 @@ fn sdk_step(change: &openapi_diff::Change) -> SdkStep {
     }
 }
 
-/// What the changes on the wire ask for beyond what the changed items say.
+/// Returns the changes on the wire that need a larger step than the items of their names.
 pub(super) fn effects(wire: &[openapi_diff::Change], items: &[Change]) -> Vec<Change> {
-    let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut changes = Vec::new();
     for change in wire {
         let step = sdk_step(change);
@@ -50,22 +50,22 @@ pub(super) fn effects(wire: &[openapi_diff::Change], items: &[Change]) -> Vec<Ch
             continue;
         }
         let id = change.kind.rule().id;
-        if told.insert((id, &change.pointer, &change.message)) {
+        if seen.insert((id, &change.pointer, &change.message)) {
             changes.push(Change {
-                kind: format!("wire-{id}"),
-                semver,
-                item: place(change),
-                message: change.message.clone(),
                 why: Some(reason(step)),
-                before: None,
-                after: None,
+                ..Change::new(
+                    format!("wire-{id}"),
+                    semver,
+                    &place(change),
+                    change.message.clone(),
+                )
             });
         }
     }
     changes
 }
 
-/// The operation it is about, else the place in the document.
+/// Returns the operation that a change is of, or its place in the document.
 fn place(change: &openapi_diff::Change) -> String {
     match change.operations.as_slice() {
         [one] if !change.pointer.starts_with("/components") => one.clone(),
@@ -73,7 +73,7 @@ fn place(change: &openapi_diff::Change) -> String {
     }
 }
 
-/// Whether a changed item says as much: one that is named as what changed on the wire is.
+/// Whether the item of what changed on the wire has the step already. It is found by its name.
 fn is_shown(change: &openapi_diff::Change, semver: Semver, items: &[Change]) -> bool {
     let plain = |name: &str| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -83,7 +83,7 @@ fn is_shown(change: &openapi_diff::Change, semver: Semver, items: &[Change]) -> 
     let mut names: Vec<String> = values.into_iter().filter_map(|v| v.as_str()).map(plain).collect();
     names.extend(change.pointer.rsplit('/').next().map(plain));
     let schema = change.pointer.split('/').nth(3).map(plain).unwrap_or_default();
-    let names_it = |item: &Change| {
+    let is_named = |item: &Change| {
         let last = item.item.rsplit(['.', ':', ' ']).next().unwrap_or_default();
         let is_it = |name: &String| {
             let last = plain(last);
@@ -91,5 +91,5 @@ fn is_shown(change: &openapi_diff::Change, semver: Semver, items: &[Change]) -> 
         };
         names.iter().any(is_it) || plain(&item.item) == format!("{schema}new")
     };
-    items.iter().any(|item| item.semver >= semver && names_it(item))
+    items.iter().any(|item| item.semver >= semver && is_named(item))
 }
