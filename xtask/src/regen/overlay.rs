@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::canonical;
 use super::error::Failure;
-use super::facts::{self, PARTIAL, entry, list};
+use super::facts::{self, Fact, PARTIAL, entry, list};
 use super::sources::Sources;
 
 /// The overlay file, read.
@@ -321,7 +321,7 @@ impl Layer {
                 ));
             }
             left_over.push(format!("prose about {name}, which is not there"));
-            if let Some((schema, property)) = name.split_once('.') {
+            if let Fact::Property(schema, property) = &name {
                 entry(spec, &["components", "schemas", schema, "properties"]).remove(property);
             }
         }
