@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::error::Failure;
 use super::facts::list::{self, Change};
-use super::facts::{self, Fact, entry, operations, schemas};
+use super::facts::{self, Fact, Part, entry, operations, schemas};
 
 /// Two versions, compared.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub(super) fn compare(
             .iter()
             .map(|(method, path, theirs)| (*method, *theirs, *path)),
     );
-    let is_free = |fact: &Fact| matches!(fact, Fact::Security(_) | Fact::Header(..));
+    let is_free = |fact: &Fact| matches!(fact.part, Part::Security | Part::Header(..));
     let (same, differences) = list::compare(&here, &there);
     let mut agreement = Agreement {
         first: first.to_owned(),
@@ -82,8 +82,9 @@ pub(super) fn compare(
         .filter(|difference| !is_free(&difference.fact))
     {
         let (fact, required) = (difference.fact, difference.required);
+        let is_of_schema = matches!(fact.part, Part::Schema | Part::Property(_) | Part::Value(_));
         // A schema that only one has, with all its parts, differs where it is used.
-        let has_owner = |spec| !fact.is_of_schema() || schemas(spec).any(|(name, _)| name == fact.owner());
+        let has_owner = |spec| !is_of_schema || schemas(spec).any(|(name, _)| *name == fact.owner);
         match difference.change {
             Change::Removed if !has_owner(&there) => {}
             Change::Added if !has_owner(&here) => {}
@@ -195,7 +196,7 @@ mod tests {
         let agreement = held(&one, &spec("/v2", &more, &[]));
         assert_eq!(
             agreement.only_other,
-            [Fact::Property("Note".into(), "mood".into())]
+            [Fact::new("Note", Part::Property("mood".into()))]
         );
         let failure = refused(&one, &spec("/v2", &more, &["mood"]));
         assert!(

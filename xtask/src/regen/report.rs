@@ -216,7 +216,7 @@ fn told(title: &str, facts: &[impl ToString], style: Style, out: &mut dyn Write)
 fn owners(facts: &[Fact]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for fact in facts {
-        *counts.entry(fact.owner()).or_default() += 1;
+        *counts.entry(&fact.owner).or_default() += 1;
     }
     let counts: Vec<String> = counts
         .iter()

@@ -216,36 +216,29 @@ fn unmark_names(value: &mut Value) {
 
 /// Returns where a document has annotations that the facts cannot keep.
 fn annotations(document: &Value) -> Vec<Doubt> {
-    let mut doubts = BTreeMap::new();
+    let mut lost = BTreeSet::new();
     let mut open = vec![(document, String::new(), false)];
     while let Some((value, place, are_names)) = open.pop() {
         match value {
             Value::Object(map) => {
-                let lost: Vec<&str> = match are_names {
-                    true => Vec::new(),
-                    false => openapi_diff::content_annotations(map).collect(),
-                };
-                for key in &lost {
-                    let why = Why::Annotation(place.clone());
-                    doubts.insert((place.clone(), *key), Doubt::new(key, why));
-                }
-                for (key, inner) in map.iter().filter(|(key, _)| !lost.contains(&key.as_str())) {
-                    let are_names = !are_names && matches!(key.as_str(), "properties" | "schemas");
-                    open.push((inner, format!("{place}/{}", openapi_diff::escape(key)), are_names));
+                for (key, inner) in map {
+                    if !are_names && openapi_diff::content_annotations(map).any(|lost| lost == key) {
+                        lost.insert((place.clone(), key));
+                    } else {
+                        let are_names = !are_names && matches!(key.as_str(), "properties" | "schemas");
+                        open.push((inner, format!("{place}/{}", openapi_diff::escape(key)), are_names));
+                    }
                 }
             }
             Value::Array(items) => {
-                open.extend(
-                    items
-                        .iter()
-                        .enumerate()
-                        .map(|(at, inner)| (inner, format!("{place}/{at}"), false)),
-                );
+                let items = items.iter().enumerate();
+                open.extend(items.map(|(at, inner)| (inner, format!("{place}/{at}"), false)));
             }
             _ => {}
         }
     }
-    doubts.into_values().collect()
+    let lost = lost.into_iter().map(|(place, key)| format!("`{key}` at {place}"));
+    lost.map(|about| Doubt::new(about, Why::Annotation)).collect()
 }
 
 /// Gives an operation the parameters that its path's template has, and no others, as OpenAPI requires: one that is not
@@ -257,19 +250,18 @@ fn complete_path(
     title: &str,
     doubts: &mut Vec<Doubt>,
 ) {
-    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let template: Vec<&str> = path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect();
     let is = |parameter: &Value, name: &str| parameter["in"] == "path" && parameter["name"] == name;
     let mut parameters = match operation.remove("parameters") {
         Some(Value::Array(parameters)) => parameters,
         _ => Vec::new(),
     };
-    let (mut missing, mut template) = (Vec::new(), Vec::new());
-    for name in names {
-        template.push(name);
-        if !parameters.iter().any(|parameter| is(parameter, name)) {
-            missing.push(name);
-        }
-    }
+    let mut missing = template.clone();
+    missing.retain(|name| !parameters.iter().any(|parameter| is(parameter, name)));
     let is_surplus = |p: &Value| p["in"] == "path" && !template.iter().any(|name| is(p, name));
     let (surplus, mut parameters): (Vec<Value>, Vec<Value>) = parameters.drain(..).partition(is_surplus);
     let renamed = match (missing.as_slice(), surplus.as_slice()) {
@@ -277,32 +269,22 @@ fn complete_path(
         _ => None,
     };
     for mut parameter in surplus {
-        let was = text(&parameter, "name").to_owned();
-        doubts.push(Doubt::new(
-            title,
-            Why::Surplus {
-                parameter: was,
-                renamed: renamed.clone(),
-            },
-        ));
+        let about = format!("{title}: the parameter {}", parameter["name"]);
+        doubts.push(Doubt::new(about, Why::NotInTemplate(renamed.clone())));
         if let Some(name) = &renamed {
             parameter["name"] = name.as_str().into();
             parameters.push(parameter);
         }
     }
     for name in missing.into_iter().filter(|_| renamed.is_none()) {
-        let before = items(known, "parameters")
-            .find(|parameter| is(parameter, name))
-            .cloned();
-        doubts.push(Doubt::new(
-            title,
-            Why::Undeclared {
-                template: name.into(),
-                was_known: before.is_some(),
-            },
-        ));
+        let mut before = items(known, "parameters").filter(|parameter| is(parameter, name));
         let string = json!({"in": "path", "name": name, "required": true, "schema": {"type": "string"}});
-        parameters.push(before.unwrap_or(string));
+        let (taken, parameter) = match before.next() {
+            Some(known) => ("it was known", known.clone()),
+            None => ("a string", string),
+        };
+        doubts.push(Doubt::new(format!("{title}: {{{name}}}"), Why::Undeclared(taken)));
+        parameters.push(parameter);
     }
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), parameters.into());

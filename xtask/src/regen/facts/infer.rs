@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::judge;
-use super::list::Fact;
+use super::list::{Fact, Part};
 use super::merge::Why;
 use super::model::{derived_name, entry, object, push_once, reference, schema, target};
 use super::page::Reader;
@@ -59,7 +59,7 @@ impl Reader<'_> {
             }
             Shape::Empty | Shape::Unknown => {
                 let is_map = *shape == Shape::Empty;
-                let fact = Fact::Property(parent.to_owned(), property.to_owned());
+                let fact = Fact::new(parent, Part::Property(property.to_owned()));
                 self.doubt(
                     fact,
                     Why::Assumed(if is_map { "a map of strings" } else { "a string" }),

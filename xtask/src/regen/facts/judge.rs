@@ -160,8 +160,3 @@ pub(super) fn schema_of(label: &Label) -> Option<Value> {
 fn is_union(schema: &Value) -> bool {
     schema.get("oneOf").is_some() || schema.get("anyOf").is_some()
 }
-
-/// Whether the facts say of the schema that the value may be null.
-pub(super) fn is_nullable(facts: &Value, schema: &Value) -> bool {
-    schema["nullable"] == true || resolve(facts, unwrapped(schema))["nullable"] == true
-}

@@ -4,68 +4,64 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::model::{
     entries, enum_values, items, operations, resolve, schema_name, schemas, target, text, title, unwrapped,
 };
 
-/// The name of a fact. The first field is the operation, such as `POST /path`, or the schema that the fact is part of.
+/// The name of a fact: the operation, such as `POST /path`, or the schema that it is part of, and the part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fact {
-    /// An operation.
-    Operation(String),
+pub struct Fact {
+    /// The operation or the schema.
+    pub owner: String,
+    /// The part of it.
+    pub part: Part,
+}
+
+/// A part of an operation or of a schema.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// An operation itself.
+    Operation,
     /// A parameter: where it is, and its name.
-    Parameter(String, String, String),
-    /// A request body.
-    Request(String),
+    Parameter(String, String),
+    /// The request body.
+    Request,
     /// A response, by its status.
-    Response(String, String),
+    Response(String),
     /// A response's header: the status, and its name.
-    Header(String, String, String),
+    Header(String, String),
     /// The security of an operation.
-    Security(String),
-    /// A schema.
-    Schema(String),
-    /// A property of a schema.
-    Property(String, String),
+    Security,
+    /// A schema itself.
+    Schema,
+    /// A property.
+    Property(String),
     /// A value of an enum, or the value that selects a member of a union.
-    Value(String, String),
+    Value(String),
 }
 
 impl Fact {
-    /// Returns the operation or the schema that the fact is part of.
-    pub fn owner(&self) -> &str {
-        match self {
-            Self::Operation(owner)
-            | Self::Parameter(owner, ..)
-            | Self::Request(owner)
-            | Self::Response(owner, _)
-            | Self::Header(owner, ..)
-            | Self::Security(owner)
-            | Self::Schema(owner)
-            | Self::Property(owner, _)
-            | Self::Value(owner, _) => owner,
-        }
-    }
-
-    /// Whether it is part of a schema.
-    pub fn is_of_schema(&self) -> bool {
-        matches!(self, Self::Schema(_) | Self::Property(..) | Self::Value(..))
+    /// Returns the name of a part.
+    pub fn new(owner: impl Into<String>, part: Part) -> Self {
+        let owner = owner.into();
+        Self { owner, part }
     }
 }
 
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Operation(name) | Self::Schema(name) => f.write_str(name),
-            Self::Parameter(operation, place, name) => write!(f, "{operation} {place} {name}"),
-            Self::Request(operation) => write!(f, "{operation} request"),
-            Self::Response(operation, status) => write!(f, "{operation} {status}"),
-            Self::Header(operation, status, name) => write!(f, "{operation} {status} header {name}"),
-            Self::Security(operation) => write!(f, "{operation} security"),
-            Self::Property(schema, property) => write!(f, "{schema}.{property}"),
-            Self::Value(schema, value) => write!(f, "{schema} = {value}"),
+        f.write_str(&self.owner)?;
+        match &self.part {
+            Part::Operation | Part::Schema => Ok(()),
+            Part::Parameter(place, name) => write!(f, " {place} {name}"),
+            Part::Request => write!(f, " request"),
+            Part::Response(status) => write!(f, " {status}"),
+            Part::Header(status, name) => write!(f, " {status} header {name}"),
+            Part::Security => write!(f, " security"),
+            Part::Property(name) => write!(f, ".{name}"),
+            Part::Value(value) => write!(f, " = {value}"),
         }
     }
 }
@@ -81,47 +77,45 @@ pub fn facts(document: &Value) -> BTreeMap<Fact, Value> {
     let mut facts = BTreeMap::new();
     for (method, path, operation) in operations(document) {
         let title = title(method, path);
+        let mut add = |part, content| facts.insert(Fact::new(&title, part), content);
         for parameter in items(operation, "parameters") {
-            let (place, name) = (text(parameter, "in"), text(parameter, "name"));
-            let content = json!({"required": parameter["required"] == true, "schema": parameter["schema"]});
-            facts.insert(Fact::Parameter(title.clone(), place.into(), name.into()), content);
-        }
-        if let Some(body) = operation.get("requestBody") {
-            facts.insert(Fact::Request(title.clone()), body.clone());
+            let part = Part::Parameter(text(parameter, "in").into(), text(parameter, "name").into());
+            let required = parameter["required"] == true;
+            add(part, json!({"required": required, "schema": parameter["schema"]}));
         }
         for (status, response) in entries(operation, "responses") {
             for (name, header) in entries(response, "headers") {
-                let fact = Fact::Header(title.clone(), status.clone(), name.clone());
-                facts.insert(fact, header.clone());
+                add(Part::Header(status.clone(), name.clone()), header.clone());
             }
-            let fact = Fact::Response(title.clone(), status.clone());
-            facts.insert(fact, response["content"].clone());
+            add(Part::Response(status.clone()), response["content"].clone());
         }
-        if let Some(security) = operation.get("security") {
-            facts.insert(Fact::Security(title.clone()), security.clone());
+        for (key, part) in [("requestBody", Part::Request), ("security", Part::Security)] {
+            if let Some(content) = operation.get(key) {
+                add(part, content.clone());
+            }
         }
-        facts.insert(Fact::Operation(title), Value::Null);
+        add(Part::Operation, Value::Null);
     }
     for (name, schema) in schemas(document) {
+        let mut add = |part, content| facts.insert(Fact::new(name, part), content);
         for (property, inner) in entries(schema, "properties") {
             let required = items(schema, "required").any(|required| required == property);
             let content = json!({"required": required, "schema": inner});
-            facts.insert(Fact::Property(name.clone(), property.clone()), content);
+            add(Part::Property(property.clone()), content);
         }
         for value in items(schema, "enum").filter_map(Value::as_str) {
-            facts.insert(Fact::Value(name.clone(), value.into()), Value::Null);
+            add(Part::Value(value.to_owned()), Value::Null);
         }
-        for (value, member) in entries(&schema["discriminator"], "mapping") {
-            facts.insert(Fact::Value(name.clone(), value.clone()), member.clone());
+        let mapping = &schema["discriminator"]["mapping"];
+        for (value, member) in mapping.as_object().into_iter().flatten() {
+            add(Part::Value(value.clone()), member.clone());
         }
-        let is_part = |key: &str| match key {
-            "oneOf" | "discriminator" => schema["discriminator"]["mapping"].is_object(),
-            _ => matches!(key, "properties" | "required" | "enum"),
-        };
-        let rest = schema.as_object().into_iter().flatten();
-        let rest = rest.filter(|(key, _)| !is_part(key));
-        let rest: Map<String, Value> = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
-        facts.insert(Fact::Schema(name.clone()), rest.into());
+        let mut rest = schema.as_object().cloned().unwrap_or_default();
+        rest.retain(|key, _| match key.as_str() {
+            "oneOf" | "discriminator" => !mapping.is_object(),
+            key => !matches!(key, "properties" | "required" | "enum"),
+        });
+        add(Part::Schema, rest.into());
     }
     facts
 }

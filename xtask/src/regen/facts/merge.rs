@@ -1,5 +1,6 @@
 //! Merging a part of the facts, as one source has it, into what is known.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -133,112 +134,49 @@ pub(crate) enum Why {
     ExampleValue(String),
     ExampleType,
     SampleType,
-    Members {
-        shown: usize,
-        known: usize,
-    },
+    Members(usize, usize),
     // Of a document.
     Draft(String),
-    Undeclared {
-        template: String,
-        was_known: bool,
-    },
-    Surplus {
-        parameter: String,
-        renamed: Option<String>,
-    },
-    Annotation(String),
+    Undeclared(&'static str),
+    NotInTemplate(Option<String>),
+    Annotation,
 }
 
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let about = &self.about;
-        match &self.why {
-            Why::Note(note) | Why::Lists(note) => write!(f, "{about}: {note}"),
-            Why::ListedNotSampled => write!(f, "{about} is listed and not in the sample"),
-            Why::SampledNotListed => write!(f, "{about} is in the sample and not listed"),
-            Why::SomePlaces => write!(f, "{about} is shown in some places of the page and not in others"),
-            Why::DifferentPlaces => write!(f, "{about} has different types in different places of the page"),
-            Why::LabelAgainstSample => write!(f, "{about}: its label and its sample have different types"),
-            Why::ListAgainstSample => write!(
-                f,
-                "{about}: its list of fields and its sample have different types"
-            ),
-            Why::NotInPath => write!(f, "{about} is listed and not in the path"),
-            Why::ForeignSample => write!(f, "{about}: the sample shown is not of its body"),
-            Why::BesidePlural => {
-                write!(
-                    f,
-                    "{about} is not shown beside its plural, which is common on pages"
-                )
-            }
-            Why::NotShown => write!(f, "{about} is not shown"),
-            Why::NotListed => write!(
-                f,
-                "{about} is not listed, and the page may list more than was read"
-            ),
-            Why::LabelOnly => write!(f, "{about} has another type, which the page does not tell whole"),
-            Why::Deprecated => write!(f, "{about} is marked as deprecated, which is not kept"),
-            Why::NullNotShown => write!(f, "{about} may be null, which the page does not show"),
-            Why::NoTag => write!(f, "{about}: the sample does not show which of its variants it is"),
-            Why::Assumed(kind) => write!(f, "{about}: assumed to be {kind}; the sample does not show it"),
-            Why::FreeText => write!(
-                f,
-                "{about}: a free string in the sample; the list of values stays"
-            ),
-            Why::Text(text) => write!(f, "{about}: the sample has the text `{text}`"),
-            Why::Value(value) => {
-                write!(
-                    f,
-                    "{about}: the value `{value}` in the sample, without a list of values"
-                )
-            }
-            Why::ExampleTag(word) => write!(f, "{about}: `{word}` in an example is none of its variants"),
-            Why::ExampleValue(value) => write!(f, "{about}: `{value}` in an example is none of its values"),
-            Why::ExampleType => write!(f, "{about}: an example of another type is no proof of one"),
-            Why::SampleType => write!(f, "{about}: the sample has another type, and does not show which"),
-            Why::Members { shown, known } => {
-                write!(f, "{about}: {shown} alternatives are offered, {known} are known")
-            }
-            Why::Draft(released) => {
-                write!(f, "{about} is a draft's path; the operation stays at {released}")
-            }
-            Why::Undeclared { template, was_known } => {
-                let taken = if *was_known {
-                    "as it was known"
-                } else {
-                    "as a string"
-                };
-                write!(
-                    f,
-                    "{about}: {{{template}}} is not declared as a parameter; taken {taken}"
-                )
-            }
-            Why::Surplus {
-                parameter,
-                renamed: None,
-            } => {
-                write!(
-                    f,
-                    "{about}: the parameter \"{parameter}\" is not in the path; left out"
-                )
-            }
-            Why::Surplus {
-                parameter,
-                renamed: Some(now),
-            } => {
-                write!(
-                    f,
-                    "{about}: the parameter \"{parameter}\" is not in the path; taken for {{{now}}}"
-                )
-            }
-            Why::Annotation(place) => {
-                write!(
-                    f,
-                    "`{about}` at {place} is not kept: OpenAPI 3.0 cannot express it"
-                )
-            }
-        }
+        let text: Cow<'_, str> = match &self.why {
+            Why::Note(note) | Why::Lists(note) => format!(": {note}").into(),
+            Why::ListedNotSampled => " is listed and not in the sample".into(),
+            Why::SampledNotListed => " is in the sample and not listed".into(),
+            Why::SomePlaces => " is shown in some places of the page and not in others".into(),
+            Why::DifferentPlaces => " has different types in different places of the page".into(),
+            Why::LabelAgainstSample => ": its label and its sample have different types".into(),
+            Why::ListAgainstSample => ": its list of fields and its sample have different types".into(),
+            Why::NotInPath => " is listed and not in the path".into(),
+            Why::ForeignSample => ": the sample shown is not of its body".into(),
+            Why::BesidePlural => " is not shown beside its plural, which is common on pages".into(),
+            Why::NotShown => " is not shown".into(),
+            Why::NotListed => " is not listed, and the page may list more than was read".into(),
+            Why::LabelOnly => " has another type, which the page does not tell whole".into(),
+            Why::Deprecated => " is marked as deprecated, which is not kept".into(),
+            Why::NullNotShown => " may be null, which the page does not show".into(),
+            Why::NoTag => ": the sample does not show which of its variants it is".into(),
+            Why::Assumed(kind) => format!(": assumed to be {kind}; the sample does not show it").into(),
+            Why::FreeText => ": a free string in the sample; the list of values stays".into(),
+            Why::Text(text) => format!(": the sample has the text `{text}`").into(),
+            Why::Value(value) => format!(": the sample has `{value}`, without a list of values").into(),
+            Why::ExampleTag(word) => format!(": `{word}` in an example is none of its variants").into(),
+            Why::ExampleValue(value) => format!(": `{value}` in an example is none of its values").into(),
+            Why::ExampleType => ": an example of another type is no proof of one".into(),
+            Why::SampleType => ": the sample has another type, and does not show which".into(),
+            Why::Members(shown, known) => format!(": {shown} variants are offered, {known} are known").into(),
+            Why::Draft(known) => format!(" is a draft's path; the operation stays at {known}").into(),
+            Why::NotInTemplate(None) => " is not in the path; left out".into(),
+            Why::NotInTemplate(Some(now)) => format!(" is not in the path; taken for {{{now}}}").into(),
+            Why::Undeclared(taken) => format!(" is not declared as a parameter; taken as {taken}").into(),
+            Why::Annotation => " is not kept: OpenAPI 3.0 cannot express it".into(),
+        };
+        write!(f, "{}{text}", self.about)
     }
 }
 

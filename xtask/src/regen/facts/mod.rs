@@ -12,9 +12,10 @@
 //! - [`model`] has the parts of a document, [`canonical`] its one normal form.
 //! - [`list`] names the facts of a document one by one ([`Fact`]), and compares two documents.
 //! - [`document`] and [`shape`] read a document: its shipped operations under HubSpot's names.
-//! - [`page`], [`settle`], [`judge`] and [`infer`] read a page: where it shows each object, whether that is as known,
+//! - [`page`], [`apply`], [`judge`] and [`infer`] read a page: where it shows each object, whether that is as known,
 //!   and the schemas of what is new.
 
+mod apply;
 mod canonical;
 pub mod document;
 mod infer;
@@ -23,12 +24,11 @@ pub mod list;
 pub mod merge;
 mod model;
 pub mod page;
-mod settle;
 pub mod shape;
 
 pub use self::canonical::{PARTIAL, empty, finish};
 pub(crate) use self::canonical::{is_whole, tidy};
-pub use self::list::Fact;
+pub use self::list::{Fact, Part};
 pub use self::merge::Findings;
 pub(crate) use self::merge::merge;
 pub(crate) use self::model::{entry, object, operations, prune, retarget, schemas, title};

@@ -6,7 +6,7 @@
 //! - A list of fields is complete, with types, formats, marks and the values of enums; it has no children.
 //! - Where a page shows one schema in several places and these differ, nothing is applied.
 //!
-//! So each place where the page shows an object is noted first ([`Sight`]), and what all of them agree on is applied
+//! So each place where the page shows an object is noted first ([`Observation`]), and what all of them agree on is applied
 //! last. A path's, a query's and the headers' parameters are properties of objects on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,20 +16,19 @@ use serde_json::{Map, Value, json};
 use super::canonical::PARTIAL;
 use super::document::identity;
 use super::judge::{self, Verdict};
-use super::list::Fact;
+use super::list::{Fact, Part};
 use super::merge::{Doubt, Partial, Why};
 use super::model::{entries, entry, items, object, push_once, resolve, target, text, title, unwrapped};
 use crate::paths::templates;
-use crate::regen::read::page::{Body, Field, Loose, Page, Place};
+use crate::regen::read::page::{Body, Field, Listed, Loose, Page, Place};
 use crate::regen::read::sample::{Shape, is_constant};
-use crate::regen::read::sections::is_template;
 use crate::regen::sources::Operation;
 
 const JSON: &str = "application/json";
 const PLACES: [Place; 4] = [Place::Path, Place::Query, Place::Header, Place::Cookie];
 
 /// Where the parameters of each place are, as the properties of an object, while a page is read.
-const PARAMETERS: &str = "x-parameters";
+pub(super) const PARAMETERS: &str = "x-parameters";
 
 /// Returns the operation of a page as the page shows it; `names` are HubSpot's names of schemas that a page shows.
 pub(crate) fn read(
@@ -41,6 +40,7 @@ pub(crate) fn read(
     let listed = [&page.parameters, &page.request.fields, &page.response.fields];
     let mut reader = Reader {
         facts: known.clone(),
+        page,
         names,
         title: title(&page.method, &page.path),
         shown: BTreeSet::new(),
@@ -51,16 +51,13 @@ pub(crate) fn read(
     for note in &page.notes {
         reader.doubt(reader.title.clone(), Why::Note(note.clone()));
     }
-    reader.ensure_operation(page);
-    reader
-        .operation(page)
-        .insert("operationId".into(), identity(operation).into());
-    reader.parameters(page);
-    reader.request(page, operation);
-    reader.response(page, operation);
-    reader.settle();
-    reader.put_back_parameters(page);
-    let operation = reader.operation(page).clone();
+    reader.ensure_operation(operation);
+    let parameters = reader.take_parameters();
+    reader.request(operation.request.as_deref().unwrap_or("Request"));
+    reader.response(operation.response.as_deref().unwrap_or("Response"));
+    reader.apply();
+    reader.put_parameters(&parameters);
+    let operation = reader.operation().clone();
     entry(&mut reader.facts, &[]).insert("paths".into(), json!({&page.path: {&page.method: operation}}));
     Partial {
         document: reader.facts,
@@ -71,7 +68,7 @@ pub(crate) fn read(
 
 /// One place where a page shows an object.
 #[derive(Debug, Clone)]
-pub(super) struct Sight {
+pub(super) struct Observation {
     pub(super) shape: Shape,
     pub(super) fields: Option<Vec<Field>>,
     /// Whether there may be fields that were not read.
@@ -80,7 +77,7 @@ pub(super) struct Sight {
     pub(super) loose: Loose,
 }
 
-impl Sight {
+impl Observation {
     fn of(shape: &Shape) -> Self {
         Self {
             shape: shape.clone(),
@@ -103,6 +100,13 @@ impl Sight {
         self.fields.as_ref()?.iter().find(|field| field.name == property)
     }
 
+    /// Returns the values that the page lists without the name of their field, for a field whose values are known to be
+    /// these.
+    pub(super) fn list(&self, property: &str, known: &[&str]) -> Listed<'_> {
+        let word = self.shape.word(property);
+        word.map_or(Listed::Nothing, |word| self.loose.of(word, known))
+    }
+
     /// Whether a property that it lacks is not there.
     pub(super) fn is_complete(&self) -> bool {
         matches!(self.shape, Shape::Object(_)) || self.lists_all()
@@ -114,129 +118,111 @@ impl Sight {
     }
 }
 
-/// An object's schema, or the parameters of one place.
+/// The schema of an object, or the parameters of one place: where it is among the components.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owner {
-    Parameters(&'static str),
-    Schema(String),
-}
-
-impl Owner {
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::Parameters(place) => place,
-            Self::Schema(name) => name,
-        }
-    }
-
-    /// Returns where it is among the components.
-    pub(super) fn keys(&self) -> [&str; 2] {
-        match self {
-            Self::Parameters(place) => [PARAMETERS, place],
-            Self::Schema(name) => ["schemas", name],
-        }
-    }
+pub(super) struct Owner {
+    pub(super) kind: &'static str,
+    pub(super) name: String,
 }
 
 /// The facts as the page has them, as far as it is read.
 pub(super) struct Reader<'p> {
     pub(super) facts: Value,
+    page: &'p Page,
     pub(super) names: &'p BTreeMap<String, String>,
-    pub(super) title: String,
+    title: String,
     pub(super) shown: BTreeSet<Fact>,
     pub(super) doubts: Vec<Doubt>,
     /// Whether the page's form shows what may be null: one that shows it of no field may not show it at all.
     pub(super) shows_null: bool,
-    pub(super) seen: BTreeMap<Owner, Vec<Sight>>,
+    pub(super) seen: BTreeMap<Owner, Vec<Observation>>,
 }
 
 impl Reader<'_> {
     pub(super) fn doubt(&mut self, about: impl std::fmt::Display, why: Why) {
-        self.doubts.push(Doubt::new(about, why));
+        let doubt = Doubt::new(about, why);
+        if !self.doubts.contains(&doubt) {
+            self.doubts.push(doubt);
+        }
+    }
+
+    pub(super) fn parameter(&self, place: &str, name: &str) -> Fact {
+        Fact::new(&self.title, Part::Parameter(place.to_owned(), name.to_owned()))
     }
 
     pub(super) fn schema_mut(&mut self, name: &str) -> &mut Map<String, Value> {
         entry(&mut self.facts, &["components", "schemas", name])
     }
 
-    fn operation(&mut self, page: &Page) -> &mut Map<String, Value> {
-        entry(&mut self.facts, &["paths", &page.path, &page.method])
+    fn operation(&mut self) -> &mut Map<String, Value> {
+        entry(&mut self.facts, &["paths", &self.page.path, &self.page.method])
     }
 
-    fn ensure_operation(&mut self, page: &Page) {
-        self.shown.insert(Fact::Operation(self.title.clone()));
-        if self.facts["paths"][&page.path].get(&page.method).is_some() {
-            return;
+    fn ensure_operation(&mut self, operation: &Operation) {
+        self.shown.insert(Fact::new(&self.title, Part::Operation));
+        if self.operation().is_empty() {
+            let string =
+                |name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+            let parameters: Vec<Value> = templates(&self.page.path).into_iter().map(string).collect();
+            self.operation().insert(PARTIAL.into(), json!(true));
+            self.operation().insert("parameters".into(), parameters.into());
         }
-        let parameters = templates(&page.path)
-            .into_iter()
-            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
-        let operation = json!({
-            PARTIAL: true,
-            "parameters": parameters.collect::<Vec<_>>(),
-            "responses": {},
-        });
-        entry(&mut self.facts, &["paths", &page.path]).insert(page.method.clone(), operation);
+        self.operation()
+            .insert("operationId".into(), identity(operation).into());
     }
 
-    /// Notes what the page lists of the parameters of each place.
-    fn parameters(&mut self, page: &Page) {
-        let known = self
-            .operation(page)
-            .get("parameters")
-            .cloned()
-            .unwrap_or_default();
-        for parameter in known.as_array().into_iter().flatten() {
+    /// Makes the parameters properties of an object for each place, notes what the page lists of them, and returns them
+    /// as they are known.
+    fn take_parameters(&mut self) -> Vec<Value> {
+        let (path, listed) = (&self.page.path, &self.page.parameters);
+        let known = match self.operation().remove("parameters") {
+            Some(Value::Array(known)) => known,
+            _ => Vec::new(),
+        };
+        for parameter in &known {
             let (place, name) = (text(parameter, "in"), text(parameter, "name"));
             // A path shows its parameters itself, listed or not.
-            if page.parameters.is_none() && place == "path" && is_template(&page.path, name) {
-                self.shown
-                    .insert(Fact::Parameter(self.title.clone(), place.into(), name.into()));
+            if listed.is_none() && place == "path" && templates(path).contains(&name) {
+                self.shown.insert(self.parameter(place, name));
             }
-            let owner = entry(&mut self.facts, &["components", PARAMETERS, place]);
-            object(owner.entry("properties").or_insert_with(|| json!({})))
+            entry(&mut self.facts, &["components", PARAMETERS, place, "properties"])
                 .insert(name.to_owned(), parameter["schema"].clone());
             if parameter["required"] == true {
+                let owner = entry(&mut self.facts, &["components", PARAMETERS, place]);
                 push_once(owner, "required", json!(name));
             }
         }
-        let Some(listed) = &page.parameters else { return };
-        for place in PLACES {
-            let fields = listed
-                .iter()
-                .filter(|field| field.place.unwrap_or(Place::Query) == place);
-            let (fields, strays): (Vec<&Field>, Vec<&Field>) =
-                fields.partition(|field| place != Place::Path || is_template(&page.path, &field.name));
+        for place in PLACES.into_iter().filter(|_| listed.is_some()) {
+            let fields = listed.iter().flatten().cloned();
+            let fields = fields.filter(|field| field.place.unwrap_or(Place::Query) == place);
+            let is_possible =
+                |field: &Field| place != Place::Path || templates(path).contains(&field.name.as_str());
+            let (fields, strays): (Vec<_>, Vec<_>) = fields.partition(is_possible);
             for field in strays {
                 self.doubt(self.parameter(place.as_str(), &field.name), Why::NotInPath);
             }
-            let sight = Sight {
-                fields: Some(fields.into_iter().cloned().collect()),
-                is_partial: page.is_partial,
-                ..Sight::of(&Shape::Unknown)
+            let mut observation = Observation::of(&Shape::Unknown);
+            (observation.fields, observation.is_partial) = (Some(fields), self.page.is_partial);
+            let owner = Owner {
+                kind: PARAMETERS,
+                name: place.as_str().to_owned(),
             };
-            self.seen
-                .entry(Owner::Parameters(place.as_str()))
-                .or_default()
-                .push(sight);
+            self.seen.insert(owner, vec![observation]);
         }
+        known
     }
 
-    pub(super) fn parameter(&self, place: &str, name: &str) -> Fact {
-        Fact::Parameter(self.title.clone(), place.to_owned(), name.to_owned())
-    }
-
-    /// Writes the parameters as the operation's again.
-    fn put_back_parameters(&mut self, page: &Page) {
-        let objects = entry(&mut self.facts, &["components"])
+    /// Makes the properties parameters of the operation again.
+    fn put_parameters(&mut self, known: &[Value]) {
+        let places = entry(&mut self.facts, &["components"])
             .remove(PARAMETERS)
             .unwrap_or_default();
-        let known = self.operation(page).remove("parameters").unwrap_or_default();
         let mut parameters = Vec::new();
-        for (place, owner) in objects.as_object().into_iter().flatten() {
+        for (place, owner) in places.as_object().into_iter().flatten() {
             for (name, schema) in entries(owner, "properties") {
-                let is_same = |known: &&Value| known["in"] == **place && known["name"] == **name;
-                let known = known.as_array().into_iter().flatten().find(is_same);
+                let known = known
+                    .iter()
+                    .find(|known| known["in"] == **place && known["name"] == **name);
                 let mut parameter = known
                     .cloned()
                     .unwrap_or_else(|| json!({"in": place, "name": name}));
@@ -251,110 +237,87 @@ impl Reader<'_> {
                 parameters.push(parameter);
             }
         }
-        if known.is_array() || !parameters.is_empty() {
-            self.operation(page)
-                .insert("parameters".into(), parameters.into());
+        if !parameters.is_empty() {
+            self.operation().insert("parameters".into(), parameters.into());
         }
     }
 
-    fn request(&mut self, page: &Page, operation: &Operation) {
-        let fact = Fact::Request(self.title.clone());
-        let is_known = self.operation(page).contains_key("requestBody");
-        if page.request.sample.is_none() && page.request.fields.is_none() {
-            if is_known {
-                self.doubt(fact, Why::NotShown);
+    fn request(&mut self, name: &str) {
+        let fact = Fact::new(&self.title, Part::Request);
+        let body = &self.page.request;
+        let is_known = self.operation().contains_key("requestBody");
+        if body.sample.is_some() || body.fields.is_some() {
+            if !is_known {
+                self.operation()
+                    .insert("requestBody".into(), json!({"required": true}));
             }
-            return;
+            self.body(fact, &["requestBody"], name, body);
+        } else if is_known {
+            self.doubt(fact, Why::NotShown);
         }
-        if !is_known {
-            self.operation(page)
-                .insert("requestBody".into(), json!({"required": true}));
-        }
-        let keys = ["paths", &page.path, &page.method, "requestBody"];
-        self.body(
-            fact,
-            &keys,
-            operation.request.as_deref().unwrap_or("Request"),
-            &page.request,
-            &page.loose,
-        );
     }
 
-    fn response(&mut self, page: &Page, operation: &Operation) {
-        let responses = object(
-            self.operation(page)
-                .entry("responses")
-                .or_insert_with(|| json!({})),
-        );
+    fn response(&mut self, name: &str) {
+        let shown = &self.page.status;
+        let responses = object(self.operation().entry("responses").or_insert_with(|| json!({})));
         let known = responses.keys().find(|status| status.starts_with('2')).cloned();
-        if let (Some(known), Some(shown)) = (&known, &page.status)
+        if let (Some(known), Some(shown)) = (&known, shown)
             && !responses.contains_key(shown)
             && let Some(response) = responses.remove(known)
         {
             responses.insert(shown.clone(), response);
         }
-        let status = page.status.clone().or(known).unwrap_or_else(|| "2XX".into());
+        let status = shown.clone().or(known).unwrap_or_else(|| "2XX".into());
         let response = object(responses.entry(&status).or_insert_with(|| json!({})));
         response.entry("description").or_insert_with(|| json!(""));
-        let fact = Fact::Response(self.title.clone(), status.clone());
-        let body = self.success(page, &status, &fact);
+        let fact = Fact::new(&self.title, Part::Response(status.clone()));
+        let body = self.success(&status, &fact);
         if body.sample.is_some() || body.fields.is_some() {
-            let keys = ["paths", &page.path, &page.method, "responses", &status];
-            self.body(
-                fact,
-                &keys,
-                operation.response.as_deref().unwrap_or("Response"),
-                &body,
-                &page.loose,
-            );
+            self.body(fact, &["responses", &status], name, &body);
         }
     }
 
     /// Returns what the page shows of the success's body. Where a success has none, pages print the error's sample in
     /// its place.
-    fn success(&mut self, page: &Page, status: &str, fact: &Fact) -> Body {
-        let mut body = page.response.clone();
-        let Some(sample) = body.sample.take() else {
-            return body;
-        };
-        let responses = &self.facts["paths"][&page.path][&page.method]["responses"];
+    fn success(&mut self, status: &str, fact: &Fact) -> Body {
+        let mut body = self.page.response.clone();
+        let responses = &self.facts["paths"][&self.page.path][&self.page.method]["responses"];
         let known = resolve(&self.facts, &responses[status]["content"][JSON]["schema"]);
         let has_message = known["properties"].get("message").is_some();
-        let is_error = sample.is_error() && !has_message;
+        let is_error = !has_message && body.sample.as_ref().is_some_and(Shape::is_error);
         let has_none = ["204", "205"].contains(&status);
-        if !is_error && !has_none {
-            body.sample = Some(sample);
+        let Some(sample) = body.sample.take_if(|_| is_error || has_none) else {
             return body;
-        }
-        if has_none {
-            body.fields = None;
-        }
-        let error = entries(&responses["default"], "content")
-            .next()
-            .map(|(_, content)| content["schema"].clone());
-        match error.filter(|_| is_error) {
+        };
+        body.fields = body.fields.filter(|_| !has_none);
+        let error = entries(&responses["default"], "content").next();
+        match error
+            .map(|(_, content)| content["schema"].clone())
+            .filter(|_| is_error)
+        {
             // Errors have properties that no page shows.
-            Some(schema) => self.observe(&schema, &Sight::of(&sample.into_example())),
+            Some(schema) => self.observe(&schema, &Observation::of(&sample.into_example())),
             None => self.doubt(fact, Why::ForeignSample),
         }
         body
     }
 
-    /// Holds a body against its schema, whose name is `name` if it has to be made.
-    fn body(&mut self, fact: Fact, keys: &[&str], name: &str, body: &Body, loose: &Loose) {
-        let mut sight = Sight::of_body(body, loose);
-        let keys = [keys, &["content", JSON]].concat();
+    /// Compares a body with its schema, whose name is `name` if it has to be made.
+    fn body(&mut self, fact: Fact, keys: &[&str], name: &str, body: &Body) {
+        let mut observation = Observation::of_body(body, &self.page.loose);
+        let page = self.page;
+        let keys = [&["paths", &page.path, &page.method], keys, &["content", JSON]].concat();
         let known = keys
             .iter()
             .fold(&self.facts, |value, key| &value[key])
             .get("schema")
             .cloned();
         let schema = match &known {
-            None => self.infer_body(name, &sight, body.members),
-            Some(schema) => match judge::body(&self.facts, schema, &sight.shape) {
+            None => self.infer_body(name, &observation, body.members),
+            Some(schema) => match judge::body(&self.facts, schema, &observation.shape) {
                 Verdict::Agrees => schema.clone(),
-                Verdict::Retyped if sight.fields.is_none() => {
-                    self.retyped_body(schema, name, &sight, body.members)
+                Verdict::Retyped if observation.fields.is_none() => {
+                    self.retyped_body(schema, name, &observation, body.members)
                 }
                 Verdict::Retyped => return self.doubt(fact, Why::ListAgainstSample),
                 Verdict::Doubt(why) => return self.doubt(fact, why),
@@ -364,76 +327,72 @@ impl Reader<'_> {
         };
         if known.as_ref() == Some(&schema) {
             self.shown.insert(fact);
-            let members = resolve(&self.facts, &schema)
-                .get("oneOf")
-                .and_then(Value::as_array)
-                .map(Vec::len);
+            let members = resolve(&self.facts, &schema)["oneOf"].as_array().map(Vec::len);
             if let (Some(shown), Some(known)) = (body.members, members)
                 && shown != known
             {
-                self.doubt(self.title.clone(), Why::Members { shown, known });
+                self.doubt(self.title.clone(), Why::Members(shown, known));
             }
         } else {
             entry(&mut self.facts, &keys).insert("schema".into(), schema.clone());
-            if known.is_some() {
-                sight.fields = None;
-            }
+            observation.fields = observation.fields.filter(|_| known.is_none());
         }
         // A new body, too: its lists of values are not in its sample.
-        self.observe(&schema, &sight);
+        self.observe(&schema, &observation);
     }
 
     /// Returns the schema of a body that is not known.
-    fn infer_body(&mut self, name: &str, sight: &Sight, members: Option<usize>) -> Value {
+    fn infer_body(&mut self, name: &str, seen: &Observation, members: Option<usize>) -> Value {
         let is_only = |word: &str| {
-            sight.field("type").is_some_and(|field| field.values.len() == 1) || sight.loose.is_alone(word)
+            seen.field("type").is_some_and(|field| field.values.len() == 1) || seen.loose.is_alone(word)
         };
         let is_union =
-            members.is_some_and(|members| members > 1) || sight.shape.word("type").is_some_and(is_only);
-        match &sight.shape {
-            Shape::Unknown if sight.fields.is_some() => {
-                self.infer_object(name, &Shape::Empty, sight.fields.as_deref(), is_union)
-            }
-            shape if shape.properties().is_some() || sight.fields.is_some() => {
-                self.infer_object(name, shape, sight.fields.as_deref(), is_union)
-            }
-            shape => self.infer(name, shape, false),
+            members.is_some_and(|members| members > 1) || seen.shape.word("type").is_some_and(is_only);
+        if seen.shape.properties().is_some() || seen.fields.is_some() {
+            self.infer_object(name, &seen.shape, seen.fields.as_deref(), is_union)
+        } else {
+            self.infer(name, &seen.shape, false)
         }
     }
 
     /// Returns the schema of a body of another type: an array of what it was, an item of it, or a new one.
-    fn retyped_body(&mut self, schema: &Value, name: &str, sight: &Sight, members: Option<usize>) -> Value {
+    fn retyped_body(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        observation: &Observation,
+        members: Option<usize>,
+    ) -> Value {
         let agrees = |schema: &Value, shape| judge::body(&self.facts, schema, shape) == Verdict::Agrees;
         let item = resolve(&self.facts, schema).get("items");
-        match (&sight.shape, item) {
+        match (&observation.shape, item) {
             (Shape::Array(Some(item)), None) if agrees(schema, item) => {
                 json!({"type": "array", "items": schema})
             }
             (shape, Some(item)) if agrees(item, shape) => item.clone(),
-            _ => self.infer_body(name, sight, members),
+            _ => self.infer_body(name, observation, members),
         }
     }
 
     /// Notes where the page shows the object behind a schema, and everything below it.
-    pub(super) fn observe(&mut self, seen: &Value, sight: &Sight) {
+    pub(super) fn observe(&mut self, seen: &Value, observation: &Observation) {
         let schema = resolve(&self.facts, unwrapped(seen)).clone();
-        match (target(unwrapped(seen)), &sight.shape) {
+        match (target(unwrapped(seen)), &observation.shape) {
             (Some(name), _) if schema["discriminator"]["mapping"].is_object() => {
-                self.observe_union(name, &schema["discriminator"], sight);
+                self.observe_union(name, &schema["discriminator"], observation);
             }
             (_, Shape::Array(Some(item))) => {
                 if let Some(items) = schema.get("items") {
-                    self.observe(items, &Sight::of(item));
+                    self.observe(items, &Observation::of(item));
                 }
             }
             (Some(name), shape) if schema.get("properties").is_some() => {
-                self.seen
-                    .entry(Owner::Schema(name.to_owned()))
-                    .or_default()
-                    .push(sight.clone());
+                let (kind, name) = ("schemas", name.to_owned());
+                let places = self.seen.entry(Owner { kind, name }).or_default();
+                places.push(observation.clone());
                 for (property, inner) in entries(&schema, "properties") {
                     if let Some(shape) = shape.property(property) {
-                        self.observe(inner, &Sight::of(shape));
+                        self.observe(inner, &Observation::of(shape));
                     }
                 }
             }
@@ -441,23 +400,23 @@ impl Reader<'_> {
         }
     }
 
-    fn observe_union(&mut self, name: &str, discriminator: &Value, sight: &Sight) {
-        self.shown.insert(Fact::Schema(name.to_owned()));
+    fn observe_union(&mut self, name: &str, discriminator: &Value, observation: &Observation) {
+        self.shown.insert(Fact::new(name, Part::Schema));
         let tag = discriminator["propertyName"].as_str().unwrap_or("type");
-        let is_example = matches!(sight.shape, Shape::Example(_));
-        match sight.shape.word(tag) {
-            None if matches!(sight.shape, Shape::Unknown | Shape::Empty) => {}
+        let is_example = matches!(observation.shape, Shape::Example(_));
+        match observation.shape.word(tag) {
+            None if matches!(observation.shape, Shape::Unknown | Shape::Empty) => {}
             None => self.doubt(name, Why::NoTag),
             Some(word) => match &discriminator["mapping"][word] {
                 Value::Null if is_example && !is_constant(word) => {
                     self.doubt(name, Why::ExampleTag(word.to_owned()));
                 }
                 Value::Null => {
-                    self.infer_member(name, word, &sight.shape, sight.fields.as_deref());
+                    self.infer_member(name, word, &observation.shape, observation.fields.as_deref());
                 }
                 member => {
-                    self.shown.insert(Fact::Value(name.to_owned(), word.to_owned()));
-                    self.observe(&json!({"$ref": member}), sight);
+                    self.shown.insert(Fact::new(name, Part::Value(word.to_owned())));
+                    self.observe(&json!({"$ref": member}), observation);
                 }
             },
         }
