@@ -63,7 +63,7 @@ impl<'a> Shown<'a> {
 impl Reader<'_> {
     /// Applies what the page shows of each object.
     pub(super) fn apply(&mut self) {
-        for (owner, places) in std::mem::take(&mut self.seen) {
+        while let Some((owner, places)) = self.seen.pop_first() {
             self.shown.insert(Fact::new(&owner.name, Part::Schema));
             let known = &self.facts["components"][owner.kind][&owner.name];
             let known = entries(known, "properties");
@@ -74,11 +74,12 @@ impl Reader<'_> {
             shown.extend(sampled.flatten().map(|(property, _)| property));
             for property in &shown {
                 let of_property = Shown::new(&owner, property, &places);
-                if known.contains(*property) {
-                    self.compare(&of_property);
-                } else {
-                    self.add(&of_property);
+                if !known.contains(*property) {
+                    let (shape, field) = (of_property.shape, of_property.field);
+                    let schema = self.infer_property(&owner.name, property, shape, field);
+                    self.set(&of_property, schema);
                 }
+                self.compare(&of_property);
             }
             for property in known.iter().filter(|property| !shown.contains(property)) {
                 let has_plural = shown.contains(&format!("{property}s"));
@@ -131,26 +132,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds a property that is not known.
-    fn add(&mut self, shown: &Shown<'_>) {
-        let (owner, property) = (&shown.owner.name, shown.property);
-        let list = shown
-            .places
-            .iter()
-            .find_map(|place| match place.list(property, &[]) {
-                Listed::All(values) => Some(values),
-                _ => None,
-            });
-        let schema = match list.filter(|_| shown.field.is_none()) {
-            Some(values) => self.infer_enum(owner, property, values),
-            None => self.infer_property(owner, property, shown.shape, shown.field),
-        };
-        self.set(shown, schema);
-        if let Some(field) = shown.field {
-            self.marks(shown, field);
-        }
-    }
-
     /// Removes a known property that a complete list or sample does not have.
     fn absent(&mut self, shown: &Shown<'_>, has_plural: bool) {
         let fact = self.fact(shown);
@@ -169,7 +150,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Compares a known property with what the page shows of it.
+    /// Compares a property with what the page shows of it.
     fn compare(&mut self, shown: &Shown<'_>) {
         let fact = self.fact(shown);
         for place in shown.places {
@@ -202,13 +183,13 @@ impl Reader<'_> {
     /// Gives a property the type that the page shows. What the page says in one place may not be what it shows in
     /// another: applied, it would be another change each time that the page is read.
     fn retype(&mut self, shown: &Shown<'_>) {
-        let known = (self.facts.clone(), self.doubts.len());
+        let (facts, seen, doubts) = (self.facts.clone(), self.seen.clone(), self.doubts.len());
         let new = self.infer_property(&shown.owner.name, shown.property, shown.shape, shown.field);
         if !shown.verdicts(&self.facts, &new).contains(&Verdict::Retyped) {
             return self.set(shown, new);
         }
-        self.facts = known.0;
-        self.doubts.truncate(known.1);
+        (self.facts, self.seen) = (facts, seen);
+        self.doubts.truncate(doubts);
         let why = match shown.shape {
             Shape::Unknown => Why::LabelOnly,
             _ => Why::LabelAgainstSample,
@@ -298,7 +279,7 @@ impl Reader<'_> {
                 self.shown.insert(Fact::new(&name, Part::Value(title.clone())));
                 continue;
             }
-            let member = self.infer_member(&name, title, &Shape::Empty, None);
+            let member = self.infer_member(&name, title, Observation::of(&Shape::Empty));
             for other in &same {
                 self.add_member(other, title, &member);
             }

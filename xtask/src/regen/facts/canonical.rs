@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::model::{derived_name, entries, operations, prune, retarget, schemas, target};
-use crate::regen::canonical;
 use crate::regen::sources::Version;
 
 /// The mark of an operation of which only samples have been read: what it lacks may well exist.
@@ -38,7 +37,8 @@ pub fn finish(mut facts: Value) -> Value {
 pub(crate) fn tidy(mut document: Value) -> Value {
     prune(&mut document);
     sort_sets(&mut document);
-    canonical::sorted(&document)
+    document.sort_all_objects();
+    document
 }
 
 /// Whether the name of an array's items was made of the schema and the property that contain them.

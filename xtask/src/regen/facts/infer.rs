@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::judge;
 use super::list::{Fact, Part};
 use super::merge::Why;
-use super::model::{derived_name, entry, object, push_once, reference, schema, target};
-use super::page::Reader;
+use super::model::{derived_name, entry, object, push_once, reference, target, unwrapped};
+use super::page::{Observation, Reader};
 use crate::regen::read::page::{Field, Label};
 use crate::regen::read::sample::Shape;
 
@@ -83,42 +83,39 @@ impl Reader<'_> {
                 let item = item.as_deref().unwrap_or(&Shape::Unknown);
                 json!({"type": "array", "items": self.infer(&format!("{name}Item"), item, false)})
             }
-            Shape::Object(_) | Shape::Example(_) => self.infer_object(name, shape, None, is_union),
+            Shape::Object(_) | Shape::Example(_) => self.infer_object(name, Observation::of(shape), is_union),
         }
     }
 
-    /// Returns the schema of an object with every property that the sample and the fields show. It is a union's member
-    /// where the page shows that, or the name is known to be a union's.
-    pub(super) fn infer_object(
-        &mut self,
-        name: &str,
-        shape: &Shape,
-        fields: Option<&[Field]>,
-        is_union: bool,
-    ) -> Value {
-        match shape.word("type") {
+    /// Returns the schema of an object. It is a union's member where the page shows that, or the name is known to be a
+    /// union's.
+    pub(super) fn infer_object(&mut self, name: &str, seen: Observation, is_union: bool) -> Value {
+        match seen.shape.word("type").map(str::to_owned) {
             Some(word) if is_union || self.names.contains_key(&format!("{name} {word}")) => {
-                self.infer_member(name, word, shape, fields);
+                self.infer_member(name, &word, seen);
             }
-            _ => self.infer_properties(name, shape, fields),
+            _ => self.infer_component(name, seen),
         }
         reference(name)
     }
 
+    /// Makes an object's schema, whose properties are applied later. To one that exists they are added.
+    fn infer_component(&mut self, name: &str, mut seen: Observation) {
+        let component = self.schema_mut(name);
+        if !component.is_empty() {
+            (seen.shape, seen.is_partial) = (seen.shape.into_example(), true);
+        }
+        component.entry("type").or_insert_with(|| json!("object"));
+        self.see(name, seen);
+    }
+
     /// Adds the member that a word selects to a union, which is made if it is not there; returns the member's name.
-    pub(super) fn infer_member(
-        &mut self,
-        union: &str,
-        word: &str,
-        shape: &Shape,
-        fields: Option<&[Field]>,
-    ) -> String {
+    pub(super) fn infer_member(&mut self, union: &str, word: &str, seen: Observation) -> String {
         let member = self.member_name(union, word);
-        let component = self.schema_mut(&member);
-        component.insert("required".into(), json!(["type"]));
+        self.infer_component(&member, seen);
+        push_once(self.schema_mut(&member), "required", json!("type"));
         entry(&mut self.facts, &["components", "schemas", &member, "properties"])
             .insert("type".into(), json!({"type": "string", "enum": [word]}));
-        self.infer_properties(&member, shape, fields);
         self.add_member(union, word, &member);
         member
     }
@@ -143,32 +140,6 @@ impl Reader<'_> {
             union.get_mut("discriminator").and_then(|d| d.get_mut("mapping"))
         {
             mapping.remove(word);
-        }
-    }
-
-    fn infer_properties(&mut self, name: &str, shape: &Shape, fields: Option<&[Field]>) {
-        self.schema_mut(name)
-            .entry("type")
-            .or_insert_with(|| json!("object"));
-        let fields = fields.unwrap_or_default();
-        let sampled = shape
-            .properties()
-            .into_iter()
-            .flatten()
-            .map(|(name, shape)| (name, shape));
-        let listed = fields.iter().map(|field| (&field.name, &Shape::Unknown));
-        for (property, shape) in sampled.chain(listed) {
-            let is_known = |schema: &Value| schema["properties"].get(property).is_some();
-            if schema(&self.facts, name).is_some_and(is_known) {
-                continue;
-            }
-            let field = fields.iter().find(|field| field.name == *property);
-            let schema = self.infer_property(name, property, shape, field);
-            entry(&mut self.facts, &["components", "schemas", name, "properties"])
-                .insert(property.clone(), schema);
-            if field.is_some_and(|field| field.required) {
-                push_once(self.schema_mut(name), "required", json!(property));
-            }
         }
     }
 
@@ -201,7 +172,7 @@ pub(super) fn not_nullable(schema: &Value) -> Option<Value> {
     object(&mut plain).remove("nullable")?;
     let wraps_one = plain.as_object().is_some_and(|map| map.len() == 1);
     Some(if wraps_one {
-        super::model::unwrapped(&plain).clone()
+        unwrapped(&plain).clone()
     } else {
         plain
     })

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::canonical::finish;
 use super::list::{Change, Difference, Fact, compare};
-use super::model::{entries, entry, operations, schemas, title};
+use super::model::{entry, object, operations, title};
 
 /// A part of the facts, as one source has it.
 #[derive(Debug, Default)]
@@ -54,20 +54,26 @@ impl Findings {
 
 /// Merges a part into the facts. A form that shows less deletes nothing: it has the rest as it was known.
 pub(crate) fn merge(facts: &mut Value, partial: Partial) -> Findings {
+    let Partial {
+        mut document,
+        shown,
+        doubts,
+    } = partial;
     let before = finish(std::mem::take(facts));
+    let operations = operations(&document)
+        .map(|(method, path, _)| title(method, path))
+        .collect();
     let mut after = before.clone();
-    for (method, path, operation) in operations(&partial.document) {
-        entry(&mut after, &["paths", path]).insert(method.clone(), operation.clone());
+    for (path, mut item) in std::mem::take(entry(&mut document, &["paths"])) {
+        entry(&mut after, &["paths", &path]).append(object(&mut item));
     }
-    for (name, schema) in schemas(&partial.document) {
-        entry(&mut after, &["components", "schemas"]).insert(name.clone(), schema.clone());
-    }
-    for (name, scheme) in entries(&partial.document["components"], "securitySchemes") {
-        entry(&mut after, &["components", "securitySchemes"]).insert(name.clone(), scheme.clone());
+    for kind in ["schemas", "securitySchemes"] {
+        let components = entry(&mut document, &["components", kind]);
+        entry(&mut after, &["components", kind]).append(components);
     }
     *facts = finish(after);
     let (mut confirmed, differences) = compare(&before, facts);
-    confirmed.retain(|fact| partial.shown.contains(fact));
+    confirmed.retain(|fact| shown.contains(fact));
     let (added, changed): (Vec<_>, Vec<_>) = differences
         .into_iter()
         .partition(|difference| difference.change == Change::Added);
@@ -75,11 +81,9 @@ pub(crate) fn merge(facts: &mut Value, partial: Partial) -> Findings {
         confirmed,
         added: added.into_iter().map(|difference| difference.fact).collect(),
         changed,
-        doubted: partial.doubts,
+        doubted: doubts,
         moved: Vec::new(),
-        operations: operations(&partial.document)
-            .map(|(method, path, _)| title(method, path))
-            .collect(),
+        operations,
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) struct Observation {
 }
 
 impl Observation {
-    fn of(shape: &Shape) -> Self {
+    pub(super) fn of(shape: &Shape) -> Self {
         Self {
             shape: shape.clone(),
             fields: None,
@@ -152,6 +152,15 @@ impl Reader<'_> {
 
     pub(super) fn schema_mut(&mut self, name: &str) -> &mut Map<String, Value> {
         entry(&mut self.facts, &["components", "schemas", name])
+    }
+
+    /// Notes a place where the page shows an object.
+    pub(super) fn see(&mut self, name: &str, observation: Observation) {
+        let (kind, name) = ("schemas", name.to_owned());
+        self.seen
+            .entry(Owner { kind, name })
+            .or_default()
+            .push(observation);
     }
 
     fn operation(&mut self) -> &mut Map<String, Value> {
@@ -304,7 +313,7 @@ impl Reader<'_> {
 
     /// Compares a body with its schema, whose name is `name` if it has to be made.
     fn body(&mut self, fact: Fact, keys: &[&str], name: &str, body: &Body) {
-        let mut observation = Observation::of_body(body, &self.page.loose);
+        let observation = Observation::of_body(body, &self.page.loose);
         let page = self.page;
         let keys = [&["paths", &page.path, &page.method], keys, &["content", JSON]].concat();
         let known = keys
@@ -313,7 +322,7 @@ impl Reader<'_> {
             .get("schema")
             .cloned();
         let schema = match &known {
-            None => self.infer_body(name, &observation, body.members),
+            None => self.infer_body(name, observation.clone(), body.members),
             Some(schema) => match judge::body(&self.facts, schema, &observation.shape) {
                 Verdict::Agrees => schema.clone(),
                 Verdict::Retyped if observation.fields.is_none() => {
@@ -325,31 +334,29 @@ impl Reader<'_> {
                 Verdict::Values(_) => return,
             },
         };
-        if known.as_ref() == Some(&schema) {
-            self.shown.insert(fact);
-            let members = resolve(&self.facts, &schema)["oneOf"].as_array().map(Vec::len);
-            if let (Some(shown), Some(known)) = (body.members, members)
-                && shown != known
-            {
-                self.doubt(self.title.clone(), Why::Members(shown, known));
-            }
-        } else {
-            entry(&mut self.facts, &keys).insert("schema".into(), schema.clone());
-            observation.fields = observation.fields.filter(|_| known.is_none());
+        if known.as_ref() != Some(&schema) {
+            entry(&mut self.facts, &keys).insert("schema".into(), schema);
+            return;
         }
-        // A new body, too: its lists of values are not in its sample.
+        self.shown.insert(fact);
+        let members = resolve(&self.facts, &schema)["oneOf"].as_array().map(Vec::len);
+        if let (Some(shown), Some(known)) = (body.members, members)
+            && shown != known
+        {
+            self.doubt(self.title.clone(), Why::Members(shown, known));
+        }
         self.observe(&schema, &observation);
     }
 
     /// Returns the schema of a body that is not known.
-    fn infer_body(&mut self, name: &str, seen: &Observation, members: Option<usize>) -> Value {
+    fn infer_body(&mut self, name: &str, seen: Observation, members: Option<usize>) -> Value {
         let is_only = |word: &str| {
             seen.field("type").is_some_and(|field| field.values.len() == 1) || seen.loose.is_alone(word)
         };
         let is_union =
             members.is_some_and(|members| members > 1) || seen.shape.word("type").is_some_and(is_only);
         if seen.shape.properties().is_some() || seen.fields.is_some() {
-            self.infer_object(name, &seen.shape, seen.fields.as_deref(), is_union)
+            self.infer_object(name, seen, is_union)
         } else {
             self.infer(name, &seen.shape, false)
         }
@@ -360,18 +367,20 @@ impl Reader<'_> {
         &mut self,
         schema: &Value,
         name: &str,
-        observation: &Observation,
+        seen: &Observation,
         members: Option<usize>,
     ) -> Value {
         let agrees = |schema: &Value, shape| judge::body(&self.facts, schema, shape) == Verdict::Agrees;
         let item = resolve(&self.facts, schema).get("items");
-        match (&observation.shape, item) {
+        let new = match (&seen.shape, item) {
             (Shape::Array(Some(item)), None) if agrees(schema, item) => {
                 json!({"type": "array", "items": schema})
             }
             (shape, Some(item)) if agrees(item, shape) => item.clone(),
-            _ => self.infer_body(name, observation, members),
-        }
+            _ => return self.infer_body(name, seen.clone(), members),
+        };
+        self.observe(&new, seen);
+        new
     }
 
     /// Notes where the page shows the object behind a schema, and everything below it.
@@ -387,9 +396,7 @@ impl Reader<'_> {
                 }
             }
             (Some(name), shape) if schema.get("properties").is_some() => {
-                let (kind, name) = ("schemas", name.to_owned());
-                let places = self.seen.entry(Owner { kind, name }).or_default();
-                places.push(observation.clone());
+                self.see(name, observation.clone());
                 for (property, inner) in entries(&schema, "properties") {
                     if let Some(shape) = shape.property(property) {
                         self.observe(inner, &Observation::of(shape));
@@ -411,9 +418,7 @@ impl Reader<'_> {
                 Value::Null if is_example && !is_constant(word) => {
                     self.doubt(name, Why::ExampleTag(word.to_owned()));
                 }
-                Value::Null => {
-                    self.infer_member(name, word, &observation.shape, observation.fields.as_deref());
-                }
+                Value::Null => drop(self.infer_member(name, word, observation.clone())),
                 member => {
                     self.shown.insert(Fact::new(name, Part::Value(word.to_owned())));
                     self.observe(&json!({"$ref": member}), observation);
