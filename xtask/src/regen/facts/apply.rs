@@ -40,7 +40,16 @@ impl<'a> Shown<'a> {
     fn verdicts(&self, facts: &Value, schema: &Value) -> Vec<Verdict> {
         let verdicts = self.places.iter().filter_map(|place| {
             if let Some(field) = place.field(self.property) {
-                return Some(judge::label(facts, schema, &field.label, &field.values));
+                let verdict = judge::label(facts, schema, &field.label, &field.values);
+                let word = place.shape.word(self.property);
+                let word = word.filter(|_| matches!(place.shape, Shape::Object(_)));
+                return Some(match verdict {
+                    // A list of values that lacks the sample's own.
+                    Verdict::Values(values) if word.is_some_and(|word| !values.iter().any(|v| v == word)) => {
+                        Verdict::Doubt(Why::LabelAgainstSample)
+                    }
+                    verdict => verdict,
+                });
             }
             let shape = place.shape.property(self.property)?;
             if matches!(place.shape, Shape::Example(_)) {
