@@ -62,9 +62,8 @@ fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<String>
     likenesses.into_iter().find_map(|is_like| {
         let hits = sources.in_order().map(|(name, version)| {
             let is_of = |(method, path): &&(&String, &String)| {
-                version
-                    .find(method, path)
-                    .is_some_and(|operation| is_like(name, operation, path))
+                let operation = version.find(method, path);
+                operation.is_some_and(|operation| is_like(name, operation, path))
             };
             (shown.iter().filter(is_of).count(), name)
         });
@@ -143,9 +142,7 @@ impl Shown<'_> {
     fn operations(&self) -> Vec<(&String, &String)> {
         match self {
             Self::Page(page) => vec![(&page.method, &page.path)],
-            Self::Document(document) => operations(document)
-                .map(|(method, path, _)| (method, path))
-                .collect(),
+            Self::Document(document) => operations(document).map(|(m, p, _)| (m, p)).collect(),
         }
     }
 
@@ -169,18 +166,15 @@ impl Shown<'_> {
     fn move_operation(&mut self, method: &str, from: &str, to: &str) {
         match self {
             Self::Document(document) => {
-                let mut paths = json!({"paths": document["paths"]});
-                move_operation(&mut paths, method, from, to);
-                entry(document.to_mut(), &["paths"]).clone_from(entry(&mut paths, &["paths"]));
+                move_operation(document.to_mut(), method, from, to);
             }
             Self::Page(page) => {
                 to.clone_into(&mut page.path);
-                for field in page.parameters.iter_mut().flatten() {
-                    if field.place == Some(Place::Path)
-                        && let Some((_, new)) =
-                            renamed(from, to).into_iter().find(|(old, _)| field.name == *old)
-                    {
-                        new.clone_into(&mut field.name);
+                let names = renamed(from, to);
+                let fields = page.parameters.iter_mut().flatten();
+                for field in fields.filter(|field| field.place == Some(Place::Path)) {
+                    if let Some((_, new)) = names.iter().find(|(old, _)| field.name == *old) {
+                        (*new).clone_into(&mut field.name);
                     }
                 }
             }
@@ -220,18 +214,15 @@ fn by_content<'v>(
 ) -> Result<Found<'v>, Failure> {
     let mut found = Vec::new();
     for (method, path) in shown.operations() {
-        for operation in version
-            .operations
-            .iter()
-            .filter(|operation| operation.method == *method)
-        {
-            let candidate = vec![(method.clone(), path.clone(), operation)];
+        let is_similar = |operation: &&Operation| {
+            operation.method == *method && templates(path).len() == templates(&operation.path).len()
+        };
+        for operation in version.operations.iter().filter(is_similar) {
             let mut trial = state.clone();
-            if templates(path).len() != templates(&operation.path).len()
-                || relocate(&mut trial, operation, path).is_none()
-            {
+            if relocate(&mut trial, operation, path).is_none() {
                 continue;
             }
+            let candidate = vec![(method.clone(), path.clone(), operation)];
             let partial = shown.read(&candidate, &trial, version, source)?;
             let findings = merge(&mut trial, partial);
             if findings.is_unchanged() && (matches!(shown, Shown::Document(_)) || is_recognized(&findings)) {
@@ -267,14 +258,9 @@ fn relocate(facts: &mut Value, operation: &Operation, to: &str) -> Option<(Strin
 fn move_operation(facts: &mut Value, method: &str, from: &str, to: &str) -> Option<()> {
     let mut content = entry(facts, &["paths", from]).remove(method)?;
     if let Some(Value::Array(parameters)) = object(&mut content).get_mut("parameters") {
-        for parameter in parameters
-            .iter_mut()
-            .filter(|parameter| parameter["in"] == "path")
-        {
-            if let Some((_, new)) = renamed(from, to)
-                .into_iter()
-                .find(|(old, _)| parameter["name"] == **old)
-            {
+        let names = renamed(from, to);
+        for parameter in parameters.iter_mut().filter(|p| p["in"] == "path") {
+            if let Some((_, new)) = names.iter().find(|(old, _)| parameter["name"] == **old) {
                 parameter["name"] = json!(new);
             }
         }

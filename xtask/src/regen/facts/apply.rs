@@ -9,7 +9,7 @@ use super::infer::{not_nullable, nullable};
 use super::judge::{self, Verdict};
 use super::list::{Fact, Part};
 use super::merge::Why;
-use super::model::{entries, entry, object, push_once, resolve, schemas, target, unwrapped};
+use super::model::{child, entries, entry, push_once, resolve, schemas, target, unwrapped};
 use super::page::{Observation, Owner, PARAMETERS, Reader};
 use crate::regen::read::page::{Field, Label, Listed, Place};
 use crate::regen::read::sample::Shape;
@@ -41,10 +41,10 @@ impl<'a> Shown<'a> {
         let verdicts = self.places.iter().filter_map(|place| {
             if let Some(field) = place.field(self.property) {
                 let verdict = judge::label(facts, schema, &field.label, &field.values);
-                let word = place.shape.word(self.property);
-                let word = word.filter(|_| matches!(place.shape, Shape::Object(_)));
+                let is_tag = judge::known_values(facts, schema).len() == 1;
+                let word = place.shape.word(self.property).filter(|_| is_tag);
                 return Some(match verdict {
-                    // A list of values that lacks the sample's own.
+                    // The value that selects a union's member is not the one in the sample.
                     Verdict::Values(values) if word.is_some_and(|word| !values.iter().any(|v| v == word)) => {
                         Verdict::Doubt(Why::LabelAgainstSample)
                     }
@@ -112,16 +112,12 @@ impl Reader<'_> {
     }
 
     fn properties_mut(&mut self, shown: &Shown<'_>) -> &mut Map<String, Value> {
-        object(
-            self.owner_mut(shown)
-                .entry("properties")
-                .or_insert_with(|| json!({})),
-        )
+        child(self.owner_mut(shown), "properties")
     }
 
     fn set(&mut self, shown: &Shown<'_>, schema: Value) {
-        self.properties_mut(shown)
-            .insert(shown.property.to_owned(), schema);
+        let property = shown.property.to_owned();
+        self.properties_mut(shown).insert(property, schema);
     }
 
     fn schema(&mut self, shown: &Shown<'_>) -> Value {
@@ -227,11 +223,8 @@ impl Reader<'_> {
         for place in shown.places {
             values.extend(place.shape.word(shown.property));
             let field = place.field(shown.property);
-            values.extend(
-                field
-                    .into_iter()
-                    .flat_map(|field| field.values.iter().map(String::as_str)),
-            );
+            let listed = field.into_iter().flat_map(|field| &field.values);
+            values.extend(listed.map(String::as_str));
             if let Listed::All(list) = place.list(shown.property, &known) {
                 values.extend(list.iter().map(String::as_str));
             }

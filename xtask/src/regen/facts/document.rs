@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::canonical::finish;
 use super::merge::{Doubt, Partial, Why};
-use super::model::{derived_name, entries, entry, is_method, items, object, schemas, target, text, title};
+use super::model::{
+    derived_name, entries, entry, is_method, items, object, reached, schemas, target, text, title,
+};
 use super::{list, shape};
 use crate::regen::error::Failure;
 use crate::regen::read::refused;
@@ -77,40 +79,25 @@ fn cut(document: &Value, found: &Found<'_>) -> Value {
 
 /// Returns the components that a value leads to, in any way, and the security schemes, which are used by name.
 fn components_of(value: &Value, components: &Value) -> Value {
-    let mut wanted: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::String(text) => {
-                // A discriminator may give a schema's bare name.
-                let by_name = || {
-                    let (name, _) = components.get("schemas")?.as_object()?.get_key_value(text)?;
-                    Some(("schemas", name.as_str()))
-                };
-                if let Some((kind, name)) = openapi_diff::component(components, text).or_else(by_name)
-                    && wanted.insert((kind, name))
-                {
-                    open.push(&components[kind][name]);
-                }
-            }
-            Value::Array(items) => open.extend(items),
-            Value::Object(map) => {
-                open.extend(map.values());
-                let new =
-                    subtypes(value, components).filter(|(name, _)| wanted.insert(("schemas", name.as_str())));
-                open.extend(new.map(|(_, schema)| schema));
-            }
-            _ => {}
+    let wanted = reached(components, value, |value| match value {
+        // A discriminator may give a schema's bare name.
+        Value::String(text) => {
+            let schemas = components.get("schemas").and_then(Value::as_object);
+            let named = schemas.and_then(|schemas| schemas.get_key_value(text));
+            named
+                .map(|(name, _)| ("schemas", name.as_str()))
+                .into_iter()
+                .collect()
         }
-    }
+        value => subtypes(value, components)
+            .map(|(name, _)| ("schemas", name.as_str()))
+            .collect(),
+    });
     let mut kept = json!({});
     for (kind, of_kind) in components.as_object().into_iter().flatten() {
-        let is_kept = |name: &str| kind == "securitySchemes" || wanted.contains(&(kind, name));
-        let of_kind = of_kind
-            .as_object()
-            .into_iter()
-            .flatten()
-            .filter(|(name, _)| is_kept(name));
+        let is_kept = |name: &str| kind == "securitySchemes" || wanted.contains(&(kind.as_str(), name));
+        let of_kind = of_kind.as_object().into_iter().flatten();
+        let of_kind = of_kind.filter(|(name, _)| is_kept(name));
         entry(&mut kept, &[kind]).extend(of_kind.map(|(name, value)| (name.clone(), value.clone())));
     }
     kept

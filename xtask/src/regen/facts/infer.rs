@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::judge;
 use super::list::{Fact, Part};
 use super::merge::Why;
-use super::model::{derived_name, entry, object, push_once, reference, target, unwrapped};
+use super::model::{child, derived_name, entry, object, push_once, reference, target, unwrapped};
 use super::page::{Observation, Reader};
 use crate::regen::read::page::{Field, Label};
 use crate::regen::read::sample::Shape;
@@ -13,10 +13,8 @@ use crate::regen::read::sample::Shape;
 impl Reader<'_> {
     /// Returns HubSpot's name of a parent's part, if it is known, else the one made of both.
     fn name(&self, parent: &str, part: &str, derived: String) -> String {
-        self.names
-            .get(&format!("{parent} {part}"))
-            .cloned()
-            .unwrap_or(derived)
+        let known = self.names.get(&format!("{parent} {part}"));
+        known.cloned().unwrap_or(derived)
     }
 
     /// Returns the name of the member of a union that a word selects.
@@ -113,9 +111,9 @@ impl Reader<'_> {
     pub(super) fn infer_member(&mut self, union: &str, word: &str, seen: Observation) -> String {
         let member = self.member_name(union, word);
         self.infer_component(&member, seen);
-        push_once(self.schema_mut(&member), "required", json!("type"));
-        entry(&mut self.facts, &["components", "schemas", &member, "properties"])
-            .insert("type".into(), json!({"type": "string", "enum": [word]}));
+        let component = self.schema_mut(&member);
+        push_once(component, "required", json!("type"));
+        child(component, "properties").insert("type".into(), json!({"type": "string", "enum": [word]}));
         self.add_member(union, word, &member);
         member
     }
@@ -123,12 +121,10 @@ impl Reader<'_> {
     pub(super) fn add_member(&mut self, union: &str, word: &str, member: &str) {
         let union = self.schema_mut(union);
         push_once(union, "oneOf", reference(member));
-        let discriminator = object(union.entry("discriminator").or_insert_with(|| json!({})));
-        discriminator
-            .entry("propertyName")
-            .or_insert_with(|| json!("type"));
-        let mapping = object(discriminator.entry("mapping").or_insert_with(|| json!({})));
-        mapping.insert(word.to_owned(), reference(member)["$ref"].clone());
+        let discriminator = child(union, "discriminator");
+        let tag = discriminator.entry("propertyName");
+        tag.or_insert_with(|| json!("type"));
+        child(discriminator, "mapping").insert(word.to_owned(), reference(member)["$ref"].clone());
     }
 
     pub(super) fn remove_member(&mut self, union: &str, word: &str, member: &Value) {
@@ -136,11 +132,7 @@ impl Reader<'_> {
         if let Some(Value::Array(members)) = union.get_mut("oneOf") {
             members.retain(|candidate| candidate.get("$ref") != Some(member));
         }
-        if let Some(Value::Object(mapping)) =
-            union.get_mut("discriminator").and_then(|d| d.get_mut("mapping"))
-        {
-            mapping.remove(word);
-        }
+        child(child(union, "discriminator"), "mapping").remove(word);
     }
 
     /// Returns the schema of a list of values: a component, except for a single value.

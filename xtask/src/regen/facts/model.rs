@@ -89,9 +89,8 @@ pub(crate) fn schemas(document: &Value) -> impl Iterator<Item = (&String, &Value
 pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
     entries(document, "paths").flat_map(|(path, item)| {
         let operations = item.as_object().into_iter().flatten();
-        operations
-            .filter(|(method, _)| is_method(method))
-            .map(move |(method, operation)| (method, path, operation))
+        let operations = operations.filter(|(method, _)| is_method(method));
+        operations.map(move |(method, operation)| (method, path, operation))
     })
 }
 
@@ -99,7 +98,7 @@ pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&String, &St
 pub(crate) fn entry<'a>(value: &'a mut Value, keys: &[&str]) -> &'a mut Map<String, Value> {
     let mut here = value;
     for key in keys {
-        here = object(here).entry((*key).to_owned()).or_insert_with(|| json!({}));
+        here = object(here).entry(*key).or_insert_with(|| json!({}));
     }
     object(here)
 }
@@ -114,6 +113,11 @@ pub(crate) fn object(value: &mut Value) -> &mut Map<String, Value> {
         // The line above has just made it one.
         _ => unreachable!("a value that is an object"),
     }
+}
+
+/// Returns the object at a key, made if it is not there.
+pub(super) fn child<'a>(object: &'a mut Map<String, Value>, key: &str) -> &'a mut Map<String, Value> {
+    self::object(object.entry(key).or_insert_with(|| json!({})))
 }
 
 /// Adds a value to the array at a key, which is made if it is not there, unless it is in it.
@@ -135,28 +139,32 @@ pub(crate) fn retarget(value: &mut Value, from: &str, to: &str) {
     }
 }
 
-/// Returns the names of all schemas that the value reaches.
-fn reached<'a>(document: &'a Value, from: &'a Value) -> BTreeSet<&'a str> {
+/// Returns type and name of all components that the value leads to, by references and by `more`.
+pub(super) fn reached<'a>(
+    components: &'a Value,
+    from: &'a Value,
+    more: impl Fn(&'a Value) -> Vec<(&'a str, &'a str)>,
+) -> BTreeSet<(&'a str, &'a str)> {
     let mut found = BTreeSet::new();
     let mut open = vec![from];
     while let Some(value) = open.pop() {
+        let mut next = more(value);
         match value {
-            Value::String(text) => {
-                let name = schema_name(text).filter(|name| found.insert(*name));
-                open.extend(name.and_then(|name| schema(document, name)));
-            }
+            Value::String(text) => next.extend(openapi_diff::component(components, text)),
             Value::Array(items) => open.extend(items),
             Value::Object(map) => open.extend(map.values()),
             _ => {}
         }
+        next.retain(|component| found.insert(*component));
+        open.extend(next.into_iter().map(|(kind, name)| &components[kind][name]));
     }
     found
 }
 
 /// Removes what no operation reaches.
 pub(crate) fn prune(document: &mut Value) {
-    let keep = reached(document, &document["paths"]);
-    let keep: BTreeSet<String> = keep.into_iter().map(str::to_owned).collect();
+    let reached = reached(&document["components"], &document["paths"], |_| Vec::new());
+    let keep: BTreeSet<String> = reached.into_iter().map(|(_, name)| name.to_owned()).collect();
     let requirements = operations(document).flat_map(|(.., operation)| items(operation, "security"));
     let used = requirements.filter_map(Value::as_object).flat_map(Map::keys);
     let used: BTreeSet<String> = used.cloned().collect();

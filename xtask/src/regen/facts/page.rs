@@ -18,7 +18,9 @@ use super::document::identity;
 use super::judge::{self, Verdict};
 use super::list::{Fact, Part};
 use super::merge::{Doubt, Partial, Why};
-use super::model::{entries, entry, items, object, push_once, resolve, target, text, title, unwrapped};
+use super::model::{
+    child, entries, entry, items, object, push_once, resolve, target, text, title, unwrapped,
+};
 use crate::paths::templates;
 use crate::regen::read::page::{Body, Field, Listed, Loose, Page, Place};
 use crate::regen::read::sample::{Shape, is_constant};
@@ -157,10 +159,8 @@ impl Reader<'_> {
     /// Notes a place where the page shows an object.
     pub(super) fn see(&mut self, name: &str, observation: Observation) {
         let (kind, name) = ("schemas", name.to_owned());
-        self.seen
-            .entry(Owner { kind, name })
-            .or_default()
-            .push(observation);
+        let places = self.seen.entry(Owner { kind, name }).or_default();
+        places.push(observation);
     }
 
     fn operation(&mut self) -> &mut Map<String, Value> {
@@ -194,10 +194,9 @@ impl Reader<'_> {
             if listed.is_none() && place == "path" && templates(path).contains(&name) {
                 self.shown.insert(self.parameter(place, name));
             }
-            entry(&mut self.facts, &["components", PARAMETERS, place, "properties"])
-                .insert(name.to_owned(), parameter["schema"].clone());
+            let owner = entry(&mut self.facts, &["components", PARAMETERS, place]);
+            child(owner, "properties").insert(name.to_owned(), parameter["schema"].clone());
             if parameter["required"] == true {
-                let owner = entry(&mut self.facts, &["components", PARAMETERS, place]);
                 push_once(owner, "required", json!(name));
             }
         }
@@ -223,19 +222,16 @@ impl Reader<'_> {
 
     /// Makes the properties parameters of the operation again.
     fn put_parameters(&mut self, known: &[Value]) {
-        let places = entry(&mut self.facts, &["components"])
-            .remove(PARAMETERS)
-            .unwrap_or_default();
+        let places = entry(&mut self.facts, &["components"]).remove(PARAMETERS);
+        let places = places.unwrap_or_default();
         let mut parameters = Vec::new();
         for (place, owner) in places.as_object().into_iter().flatten() {
             for (name, schema) in entries(owner, "properties") {
-                let known = known
-                    .iter()
-                    .find(|known| known["in"] == **place && known["name"] == **name);
-                let mut parameter = known
-                    .cloned()
-                    .unwrap_or_else(|| json!({"in": place, "name": name}));
+                let is_same = |known: &&Value| known["in"] == **place && known["name"] == **name;
+                let mut parameter = known.iter().find(is_same).cloned().unwrap_or_default();
                 let map = object(&mut parameter);
+                map.insert("in".into(), json!(place));
+                map.insert("name".into(), json!(name));
                 map.remove("required");
                 if items(owner, "required").any(|required| required == name) {
                     map.insert("required".into(), json!(true));
@@ -268,7 +264,7 @@ impl Reader<'_> {
 
     fn response(&mut self, name: &str) {
         let shown = &self.page.status;
-        let responses = object(self.operation().entry("responses").or_insert_with(|| json!({})));
+        let responses = child(self.operation(), "responses");
         let known = responses.keys().find(|status| status.starts_with('2')).cloned();
         if let (Some(known), Some(shown)) = (&known, shown)
             && !responses.contains_key(shown)
@@ -277,8 +273,8 @@ impl Reader<'_> {
             responses.insert(shown.clone(), response);
         }
         let status = shown.clone().or(known).unwrap_or_else(|| "2XX".into());
-        let response = object(responses.entry(&status).or_insert_with(|| json!({})));
-        response.entry("description").or_insert_with(|| json!(""));
+        let description = child(responses, &status).entry("description");
+        description.or_insert_with(|| json!(""));
         let fact = Fact::new(&self.title, Part::Response(status.clone()));
         let body = self.success(&status, &fact);
         if body.sample.is_some() || body.fields.is_some() {

@@ -47,10 +47,8 @@ impl Shaper<'_> {
         match value {
             Value::Array(items) => items.iter_mut().for_each(|item| self.uses(item, resource)),
             Value::Object(map) => {
-                let name = map
-                    .get("name")
-                    .and_then(Value::as_str)
-                    .filter(|_| map.contains_key("in"));
+                let parameter = map.get("name").filter(|_| map.contains_key("in"));
+                let name = parameter.and_then(Value::as_str);
                 let name = name.map(|name| derived_name(resource, name));
                 for (key, inner) in map.iter_mut() {
                     if key != "schema" {
