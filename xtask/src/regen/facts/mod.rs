@@ -1,6 +1,6 @@
 //! What HubSpot says, as one `OpenAPI` document without its prose, and how a source changes it.
 //!
-//! Every form of docs becomes a [`Partial`](merge::Partial): the operations and schemas that it is about, whole, each
+//! Every form of docs becomes a `Partial`: the operations and schemas that it is about, whole, each
 //! with what the form cannot show as it was known, and the facts that it does show. Parts are merged one way:
 //!
 //! ```text
@@ -9,10 +9,10 @@
 //! page ─▶ page::read ─────────┘
 //! ```
 //!
-//! - [`model`] has the parts of a document, [`canonical`] its one normal form.
-//! - [`list`] names the facts of a document one by one ([`Fact`]), and compares two documents.
-//! - [`document`] and [`shape`] read a document: its shipped operations under HubSpot's names.
-//! - [`page`], [`apply`], [`judge`] and [`infer`] read a page: where it shows each object, whether that is as known,
+//! - `model` has the parts of a document, `canonical` its one normal form.
+//! - `list` names the facts of a document one by one (`Fact`), and compares two documents.
+//! - `document` and `shape` read a document: its shipped operations under HubSpot's names.
+//! - `page`, `apply`, `judge` and `infer` read a page: where it shows each object, whether that is as known,
 //!   and the schemas of what is new.
 
 mod apply;

@@ -6,7 +6,7 @@
 //! - A list of fields is complete, with types, formats, marks and the values of enums; it has no children.
 //! - Where a page shows one schema in several places and these differ, nothing is applied.
 //!
-//! So each place where the page shows an object is noted first ([`Observation`]), and what all of them agree on is applied
+//! So each place where the page shows an object is noted first (`Observation`), and what all of them agree on is applied
 //! last. A path's, a query's and the headers' parameters are properties of objects on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
