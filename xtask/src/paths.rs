@@ -30,6 +30,14 @@ pub(crate) fn shape(path: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Returns the names of the path's parameters.
+pub(crate) fn templates(path: &str) -> Vec<&str> {
+    let parts = path.split('/');
+    parts
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

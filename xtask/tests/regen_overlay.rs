@@ -15,7 +15,7 @@ use std::fs;
 
 use regen_support::Workspace;
 use serde_json::Value;
-use xtask::regen::facts::list;
+use xtask::regen::facts::{Fact, list};
 use xtask::regen::overlay::{Layer, Tolerance};
 use xtask::regen::sources::Sources;
 
@@ -42,17 +42,18 @@ fn nothing_comes_from_the_overlay_alone() {
     assert!(applied.left_over.is_empty());
 
     // The same operations, parameters, schemas, properties and enum values, on both sides of the overlay.
-    let upstream: BTreeSet<String> = list::facts(&applied.facts).into_keys().collect();
-    let shipped: BTreeSet<String> = list::facts(&spec).into_keys().collect();
+    let upstream: BTreeSet<Fact> = list::facts(&applied.facts).into_keys().collect();
+    let shipped: BTreeSet<Fact> = list::facts(&spec).into_keys().collect();
     assert!(upstream.len() > 300, "only {} facts", upstream.len());
     assert_eq!(shipped, upstream);
 
     // Types agree, and required marks are taken away by corrections only: these, and no more.
     let (upstream, shipped) = (list::facts(&applied.facts), list::facts(&spec));
     let required = |fact: &Value| fact["required"].clone();
-    let differing: Vec<&String> = shipped
+    let differing: Vec<String> = shipped
         .keys()
         .filter(|k| required(&shipped[*k]) != required(&upstream[*k]))
+        .map(ToString::to_string)
         .collect();
     let corrected = [
         "NewComment.attachments",

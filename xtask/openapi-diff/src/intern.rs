@@ -75,16 +75,9 @@ impl Interner {
 /// assert_eq!(openapi_diff::sorted(&value).to_string(), r#"{"a":3,"b":[{"c":2,"d":1}]}"#);
 /// ```
 pub fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
-            let entries = entries.into_iter();
-            entries.map(|(key, inner)| (key.clone(), sorted(inner))).collect()
-        }
-        Value::Array(items) => items.iter().map(sorted).collect(),
-        other => other.clone(),
-    }
+    let mut sorted = value.clone();
+    sorted.sort_all_objects();
+    sorted
 }
 
 /// Returns JSON with sorted keys and one spelling per number: 1, 1.0 and 10e-1 are the same limit.

@@ -1,17 +1,16 @@
-//! Whether the versions of the API are of one meaning, so that one client and one set of types serve them all.
+//! Whether the versions of the API have one meaning, so that one client and one set of types serve them all.
 //!
-//! What a version has besides (an optional field, a value of a list, a kind of message) is told and stops nothing:
-//! lists and unions are open, and unknown fields are kept. What both have, and have otherwise, does stop.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What only one version has (an optional field, a value of a list, a type of message) is reported and conflicts with
+//! nothing: enums and unions are open, and unknown fields are kept. What both have, with another content, conflicts.
 
 use openapi_diff::path::resource;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::error::Failure;
-use super::facts::{self, check, list};
+use super::facts::list::{self, Change};
+use super::facts::{self, Fact, Part, entry, operations, schemas};
 
-/// Two versions, held against each other.
+/// Two versions, compared.
 #[derive(Debug)]
 pub(super) struct Agreement {
     /// The version that the client is generated from.
@@ -21,246 +20,131 @@ pub(super) struct Agreement {
     /// How many facts are the same.
     pub(super) same: usize,
     /// What only the first has.
-    pub(super) only_first: Vec<String>,
+    pub(super) only_first: Vec<Fact>,
     /// What only the other has.
-    pub(super) only_other: Vec<String>,
-    /// What both have, and have otherwise.
+    pub(super) only_other: Vec<Fact>,
+    /// What one client cannot serve, in words.
     pub(super) parted: Vec<String>,
     /// Whether the other is still what was made of older facts of the first.
     pub(super) behind: bool,
 }
 
 impl Agreement {
-    /// Why nothing may be written, if so: the versions are not of one meaning. What was made of older facts of the first
-    /// cannot contradict its new ones.
+    /// Returns why nothing may be written, if the versions conflict. What was made of older facts of the first cannot
+    /// contradict its new ones.
     pub(super) fn refusal(&self) -> Option<Failure> {
-        let Self { first, other, .. } = self;
+        if self.behind || self.parted.is_empty() {
+            return None;
+        }
         let why = format!(
-            "expected what openapi/{first}.json says, since one client serves both; {} (CONTRIBUTING.md, \"When \
-             versions part\")",
+            "expected the facts of openapi/{}.json, since one client serves both; {} (CONTRIBUTING.md, \"When versions \
+             conflict\")",
+            self.first,
             self.parted.join("; ")
         );
-        let stops = !self.behind && !self.parted.is_empty();
-        stops.then(|| Failure::input(format!("openapi/{other}.json"), why))
+        Some(Failure::input(format!("openapi/{}.json", self.other), why))
     }
 }
 
-/// Holds two shipped specs against each other, each with its version's name.
+/// Compares two shipped specs, each with its version's name.
 ///
-/// Paths, security and headers of answers may differ: the client maps the first, and is generated from neither of
-/// the others.
-/// `behind` says whether the other is still what was made of older facts of the first.
+/// Paths, security and headers of responses may differ: the client maps the first, and is generated from neither of the
+/// others. `behind` is whether the other is still what was made of older facts of the first.
 pub(super) fn compare(
     (first, spec): (&str, &Value),
     (other, other_spec): (&str, &Value),
     behind: bool,
 ) -> Agreement {
     let pairs = pairs(spec, other_spec);
-    let here = Side::new(
+    let here = part(
         spec,
         pairs.iter().map(|(method, path, _)| (*method, *path, *path)),
     );
-    let there = Side::new(
+    let there = part(
         other_spec,
         pairs
             .iter()
             .map(|(method, path, theirs)| (*method, *theirs, *path)),
     );
+    let is_free = |fact: &Fact| matches!(fact.part, Part::Security | Part::Header(..));
+    let (same, differences) = list::compare(&here, &there);
     let mut agreement = Agreement {
         first: first.to_owned(),
         other: other.to_owned(),
-        same: 0,
+        same: same.iter().filter(|fact| !is_free(fact)).count(),
         only_first: Vec::new(),
         only_other: Vec::new(),
         parted: Vec::new(),
         behind,
     };
-    let mut parted = Vec::new();
-    for (name, fact) in &here.facts {
-        match there.facts.get(name) {
-            Some(theirs) if theirs == fact => agreement.same += 1,
-            Some(theirs) => parted.push(format!(
-                "{name} is {} in {first} and {} in {other}",
-                here.words(fact, theirs),
-                there.words(theirs, fact)
-            )),
-            None if there.lacks(name) => {
-                if is_required(fact) {
-                    parted.push(format!("{name} is required in {first} and not in {other}"));
-                } else {
-                    agreement.only_first.push(name.clone());
-                }
+    for difference in differences
+        .into_iter()
+        .filter(|difference| !is_free(&difference.fact))
+    {
+        let (fact, required) = (difference.fact, difference.required);
+        let is_of_schema = matches!(fact.part, Part::Schema | Part::Property(_) | Part::Value(_));
+        // A schema that only one has, with all its parts, differs where it is used.
+        let has_owner = |spec| !is_of_schema || schemas(spec).any(|(name, _)| *name == fact.owner);
+        match difference.change {
+            Change::Removed if !has_owner(&there) => {}
+            Change::Added if !has_owner(&here) => {}
+            Change::Removed if !required => agreement.only_first.push(fact),
+            Change::Added if !required => agreement.only_other.push(fact),
+            Change::Removed => {
+                let conflict = format!("{fact} is required in {first} and not in {other}");
+                agreement.parted.push(conflict);
             }
-            None => {}
+            Change::Added => {
+                let conflict = format!("{fact} is required in {other} and not in {first}");
+                agreement.parted.push(conflict);
+            }
+            Change::Altered(one, two) => {
+                let conflict = format!("{fact} is {one} in {first} and {two} in {other}");
+                agreement.parted.push(conflict);
+            }
         }
     }
-    let besides = there
-        .facts
-        .iter()
-        .filter(|(name, _)| !here.facts.contains_key(*name));
-    for (name, fact) in besides.filter(|(name, _)| here.lacks(name)) {
-        if is_required(fact) {
-            parted.push(format!("{name} is required in {other} and not in {first}"));
-        } else {
-            agreement.only_other.push(name.clone());
-        }
-    }
-    agreement.parted = parted;
     agreement
 }
 
-/// Method, path and the other's path of each operation that both have.
+/// Returns method, path and the other's path of each operation that both have.
 fn pairs<'a>(spec: &'a Value, other: &'a Value) -> Vec<(&'a str, &'a str, &'a str)> {
-    facts::operations(spec)
-        .filter_map(|(method, path, operation)| {
-            let is_same = |(m, p, theirs): &(&String, &String, &Value)| {
-                *m == method && (is_named_alike(theirs, operation) || resource(p) == resource(path))
-            };
-            let (_, theirs, _) = facts::operations(other).find(is_same)?;
-            Some((method.as_str(), path.as_str(), theirs.as_str()))
-        })
-        .collect()
-}
-
-fn is_named_alike(one: &Value, other: &Value) -> bool {
-    let id = one.get("operationId").and_then(Value::as_str);
-    id.is_some() && id == other.get("operationId").and_then(Value::as_str)
-}
-
-/// One of the two.
-struct Side {
-    /// What it says of the operations that both have, without prose.
-    document: Value,
-    facts: BTreeMap<String, Value>,
-    schemas: BTreeSet<String>,
-}
-
-impl Side {
-    /// The part of a spec that is about these operations: method, path, and the path to speak of it by.
-    fn new<'a>(spec: &Value, operations: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Self {
-        let mut document = spec.clone();
-        let mut paths = Map::new();
-        for (method, path, name) in operations {
-            let Some(operation) = spec.get("paths").and_then(|paths| paths.get(path)?.get(method)) else {
-                continue;
-            };
-            let mut operation = operation.clone();
-            facts::object(&mut operation).remove("security");
-            for response in facts::entry(&mut operation, &["responses"]).values_mut() {
-                facts::object(response).remove("headers");
-            }
-            let item = paths.entry(name.to_owned()).or_insert_with(|| json!({}));
-            facts::object(item).insert(method.to_owned(), operation);
-        }
-        facts::object(&mut document).insert("paths".into(), Value::Object(paths));
-        without_prose(&mut document, false);
-        let document = facts::tidy(document);
-        let mut facts = list::facts(&document);
-        let mut schemas = BTreeSet::new();
-        for (name, schema) in facts::schemas(&document) {
-            schemas.insert(name.clone());
-            // Its parts are facts of their own.
-            let rest = schema.as_object().into_iter().flatten().filter(|(key, _)| {
-                let parts = ["properties", "required", "enum", "oneOf", "discriminator"];
-                !parts.contains(&key.as_str())
-            });
-            let rest = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
-            facts.insert(name.clone(), Value::Object(rest));
-        }
-        Self {
-            document,
-            facts,
-            schemas,
-        }
-    }
-
-    /// Whether a fact is not there though the schema or operation is that it would be of. What is not there
-    /// with all its parts is missed where it is used.
-    fn lacks(&self, name: &str) -> bool {
-        let owner = name.split(" = ").next().unwrap_or(name);
-        let owner = owner.split('.').next().unwrap_or(owner);
-        name.contains(" /") || self.schemas.contains(owner)
-    }
-
-    /// A fact in words, of which there are enough to tell it from the other's.
-    fn words(&self, fact: &Value, other: &Value) -> String {
-        let (Some(schema), Some(theirs)) = (fact.get("schema"), other.get("schema")) else {
-            return differing(fact, other);
+    let pairs = operations(spec).filter_map(|(method, path, operation)| {
+        let is_same = |(m, p, theirs): &(&String, &String, &Value)| {
+            let id = operation["operationId"].as_str();
+            let has_same_id = id.is_some() && id == theirs["operationId"].as_str();
+            *m == method && (has_same_id || resource(p) == resource(path))
         };
-        let mut words = Vec::new();
-        if is_required(fact) != is_required(other) {
-            words.push(if is_required(fact) { "required" } else { "optional" }.to_owned());
-        }
-        if schema != theirs {
-            let described = check::describe(&self.document, schema);
-            let inner = schema.get("items").unwrap_or(schema);
-            // A described reference is wrapped in an `allOf` of one.
-            let inner = inner.pointer("/allOf/0").unwrap_or(inner);
-            let target = facts::target(inner);
-            words.push(match target {
-                Some(name) => format!("{described} `{name}`"),
-                None if described == check::describe(&self.document, theirs) => {
-                    format!("{described} ({})", differing(schema, theirs))
-                }
-                None => described,
-            });
-        }
-        words.join(" ")
+        let (_, theirs, _) = operations(other).find(is_same)?;
+        Some((method.as_str(), path.as_str(), theirs.as_str()))
+    });
+    pairs.collect()
+}
+
+/// Returns the part of a spec that is about these operations, without prose: method, path, and the path to name it by.
+fn part<'a>(spec: &Value, operations: impl Iterator<Item = (&'a str, &'a str, &'a str)>) -> Value {
+    let mut part = json!({"components": spec["components"]});
+    for (method, path, name) in operations {
+        let operation = spec["paths"][path][method].clone();
+        entry(&mut part, &["paths", name]).insert(method.to_owned(), operation);
     }
+    without_prose(&mut part, false);
+    facts::tidy(part)
 }
 
-/// Where a value is another than the other's: the places, each with what stands there.
-fn differing(value: &Value, other: &Value) -> String {
-    fn gather(value: Option<&Value>, other: Option<&Value>, place: &str, found: &mut Vec<String>) {
-        match (value, other) {
-            (one, two) if one == two => {}
-            (Some(Value::Object(one)), Some(Value::Object(two))) => {
-                let keys: BTreeSet<&String> = one.keys().chain(two.keys()).collect();
-                for key in keys {
-                    let place = if place.is_empty() {
-                        key.clone()
-                    } else {
-                        format!("{place} {key}")
-                    };
-                    gather(one.get(key), two.get(key), &place, found);
-                }
-            }
-            (None, _) => found.push(format!("no {place}")),
-            (Some(Value::Object(_) | Value::Array(_)), _) => found.push(format!("another {place}")),
-            (Some(Value::String(text)), _) => {
-                let text = text
-                    .rsplit('/')
-                    .next()
-                    .filter(|_| text.starts_with("#/"))
-                    .unwrap_or(text);
-                found.push(format!("{place} {text}").trim().to_owned());
-            }
-            (Some(plain), _) => found.push(format!("{place} {plain}").trim().to_owned()),
-        }
-    }
-    let mut found = Vec::new();
-    gather(Some(value), Some(other), "", &mut found);
-    found.join(", ")
-}
-
-fn is_required(fact: &Value) -> bool {
-    fact.get("required") == Some(&Value::Bool(true))
-}
-
-/// Takes away what no program notices. A property may well be called `description`.
+/// Removes what no program notices. A property may have the name `description`.
 fn without_prose(value: &mut Value, are_names: bool) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| without_prose(item, false)),
         Value::Object(map) => {
-            if !are_names {
-                map.retain(|key, value| {
-                    let is_prose = matches!(key.as_str(), "description" | "summary" | "title");
-                    !(is_prose && value.is_string() || key.starts_with("x-"))
-                });
-            }
+            let is_prose = |key: &str, value: &Value| {
+                let is_text = matches!(key, "description" | "summary" | "title") && value.is_string();
+                is_text || key.starts_with("x-")
+            };
+            map.retain(|key, value| are_names || !is_prose(key, value));
             for (key, inner) in map.iter_mut() {
-                let names = ["properties", "schemas", "mapping"];
-                without_prose(inner, !are_names && names.contains(&key.as_str()));
+                let has_names = matches!(key.as_str(), "properties" | "schemas" | "mapping");
+                without_prose(inner, !are_names && has_names);
             }
         }
         _ => {}
@@ -310,7 +194,10 @@ mod tests {
         let one = spec("/v1", &json!({"text": {"type": "string"}}), &[]);
         let more = json!({"text": {"type": "string"}, "mood": {"type": "string"}});
         let agreement = held(&one, &spec("/v2", &more, &[]));
-        assert_eq!(agreement.only_other, ["Note.mood"]);
+        assert_eq!(
+            agreement.only_other,
+            [Fact::new("Note", Part::Property("mood".into()))]
+        );
         let failure = refused(&one, &spec("/v2", &more, &["mood"]));
         assert!(
             failure.contains("Note.mood is required in v2 and not in v1 ("),

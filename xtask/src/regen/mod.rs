@@ -30,7 +30,7 @@ use serde_json::Value;
 
 use self::agree::Agreement;
 pub use self::error::Failure;
-use self::facts::Findings;
+use self::facts::{Fact, Findings};
 use self::inputs::{Input, Inputs};
 use self::lock::{Entry, Lock};
 use self::overlay::{Layer, Tolerance};
@@ -85,7 +85,7 @@ struct Outcome {
     name: String,
     taken: Vec<Taken>,
     unread: Vec<Failure>,
-    unconfirmed: Vec<String>,
+    unconfirmed: Vec<Fact>,
     left_over: Vec<String>,
     /// Whether the facts are known to be a part only.
     partial: bool,
@@ -570,15 +570,8 @@ fn check_lock(facts: &Value, lock: &Lock, text: Option<&str>, name: &str) -> Res
 }
 
 /// The facts that no source of this run has shown.
-fn unconfirmed(facts: &Value, taken: &[Taken]) -> Vec<String> {
-    let shown = |fact: &String| {
-        taken.iter().any(|source| {
-            let findings = &source.findings;
-            findings.confirmed.contains(fact)
-                || findings.added.contains(fact)
-                || findings.changed.iter().any(|c| c.starts_with(fact.as_str()))
-        })
-    };
+fn unconfirmed(facts: &Value, taken: &[Taken]) -> Vec<Fact> {
+    let shown = |fact: &Fact| taken.iter().any(|source| source.findings.shows(fact));
     facts::list::facts(facts)
         .into_keys()
         .filter(|fact| !shown(fact))

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::canonical;
 use super::error::Failure;
-use super::facts::{self, PARTIAL, entry, list};
+use super::facts::{self, PARTIAL, Part, entry, list};
 use super::sources::Sources;
 
 /// The overlay file, read.
@@ -321,8 +321,8 @@ impl Layer {
                 ));
             }
             left_over.push(format!("prose about {name}, which is not there"));
-            if let Some((schema, property)) = name.split_once('.') {
-                entry(spec, &["components", "schemas", schema, "properties"]).remove(property);
+            if let Part::Property(property) = &name.part {
+                entry(spec, &["components", "schemas", &name.owner, "properties"]).remove(property);
             }
         }
         for (name, schema) in entry(spec, &["components", "schemas"]).iter_mut() {

@@ -1,12 +1,13 @@
 //! What a run tells: what changed, which source showed what, and what to do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use openapi_diff::{Format, Report, escape_markdown, escape_terminal, write_json};
 use serde_json::{Value, json};
 
 use super::agree::Agreement;
+use super::facts::Fact;
 use super::{Options, Outcome, Taken};
 use crate::sdk_step::{SdkReport, VersionStep};
 
@@ -80,7 +81,11 @@ pub(super) fn write(
                 writeln!(out)?;
             }
             told("parted", &agreement.parted, style, out)?;
-            writeln!(out, "{}see \"When versions part\" in CONTRIBUTING.md", style.item)?;
+            writeln!(
+                out,
+                "{}see \"When versions conflict\" in CONTRIBUTING.md",
+                style.item
+            )?;
         }
     }
     match ending.stale {
@@ -192,9 +197,14 @@ fn version(outcome: &Outcome, style: Style, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-fn told(title: &str, facts: &[String], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn told(title: &str, facts: &[impl ToString], style: Style, out: &mut dyn Write) -> io::Result<()> {
     for fact in facts.iter().take(TOLD) {
-        writeln!(out, "{}{title}: {}", style.item, (style.escape)(fact))?;
+        writeln!(
+            out,
+            "{}{title}: {}",
+            style.item,
+            (style.escape)(&fact.to_string())
+        )?;
     }
     match facts.len().saturating_sub(TOLD) {
         0 => Ok(()),
@@ -202,40 +212,17 @@ fn told(title: &str, facts: &[String], style: Style, out: &mut dyn Write) -> io:
     }
 }
 
-/// Facts by what they are about, which is what a person can look up: `Sender (4), Direction (2)`.
-fn owners(facts: &[String]) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
+/// Returns facts by what they are part of, which can be looked up: `Sender (4), Direction (2)`.
+fn owners(facts: &[Fact]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for fact in facts {
-        let is_operation = fact.contains(" /");
-        let words: Vec<&str> = fact
-            .splitn(
-                if is_operation { 3 } else { 2 },
-                if is_operation { ' ' } else { '.' },
-            )
-            .collect();
-        let owner = match words.as_slice() {
-            [method, path, ..] if is_operation => &fact[..method.len() + 1 + path.len()],
-            [owner, ..] => owner.split(" = ").next().unwrap_or(owner),
-            [] => fact,
-        };
-        match counts.last_mut() {
-            Some((last, count)) if *last == owner => *count += 1,
-            _ => counts.push((owner, 1)),
-        }
+        *counts.entry(&fact.owner).or_default() += 1;
     }
-    // `A.b` and `AB` interleave in the order of bytes.
-    counts.sort_unstable();
-    counts.dedup_by(|next, kept| {
-        next.0 == kept.0 && {
-            kept.1 += next.1;
-            true
-        }
-    });
-    counts
+    let counts: Vec<String> = counts
         .iter()
         .map(|(owner, count)| format!("{owner} ({count})"))
-        .collect::<Vec<_>>()
-        .join(", ")
+        .collect();
+    counts.join(", ")
 }
 
 fn as_json(changes: &SdkReport, outcomes: &[Outcome], agreements: &[Agreement], ending: &Ending) -> Value {
@@ -250,7 +237,7 @@ fn as_json(changes: &SdkReport, outcomes: &[Outcome], agreements: &[Agreement], 
         .flat_map(|o| o.unread.iter().map(ToString::to_string))
         .collect();
     let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.ungenerated.as_ref()).collect();
-    let unconfirmed: Vec<&String> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
+    let unconfirmed: Vec<&Fact> = outcomes.iter().flat_map(|o| &o.unconfirmed).collect();
     let left_over: Vec<&String> = outcomes.iter().flat_map(|o| &o.left_over).collect();
     let wanting: BTreeSet<&String> = outcomes
         .iter()

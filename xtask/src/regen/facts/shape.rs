@@ -1,35 +1,35 @@
-//! The shape in which facts are kept: upstream's names, unions with their discriminator, a single value in
-//! its place, every other list of values named after where it stands.
+//! The shape in which facts are kept: HubSpot's names, unions with their discriminator, a single value in its place,
+//! every other list of values named after its place.
 //!
-//! A canonical document calls everything of one meaning by one name. The facts keep upstream's names apart,
-//! so that the overlay can speak of each.
+//! A canonical document gives everything of one meaning one name. The facts keep HubSpot's names apart, so that the
+//! overlay can name each.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{derived_name, object, reference, target};
+use super::model::{
+    derived_name, entries, entry, enum_values, items, object, reference, resolve, schemas, target,
+};
 
-/// Turns a canonical document into facts; `declared` are the names that upstream gave.
+/// Returns the facts of a canonical document; `declared` are the names that HubSpot gave.
 pub(super) fn facts(document: &Value, declared: &BTreeSet<String>) -> Value {
     let mut shaper = Shaper {
         document,
         declared,
         named: Map::new(),
-        resource: String::new(),
     };
-    let mut paths = document.get("paths").cloned().unwrap_or_else(|| json!({}));
+    let mut paths = document["paths"].clone();
     for (path, item) in object(&mut paths).iter_mut() {
-        shaper.resource = resource(path);
-        shaper.everywhere(item);
+        shaper.uses(item, &resource(path));
     }
-    for (name, schema) in super::schemas(document).filter(|(name, _)| declared.contains(*name)) {
+    for (name, schema) in schemas(document).filter(|(name, _)| declared.contains(*name)) {
         let schema = shaper.content(schema, name);
         shaper.named.insert(name.clone(), schema);
     }
     let mut facts = json!({"paths": paths, "components": {"schemas": shaper.named}});
     if let Some(schemes) = document.pointer("/components/securitySchemes") {
-        super::entry(&mut facts, &["components"]).insert("securitySchemes".into(), schemes.clone());
+        entry(&mut facts, &["components"]).insert("securitySchemes".into(), schemes.clone());
     }
     facts
 }
@@ -38,29 +38,27 @@ struct Shaper<'a> {
     document: &'a Value,
     declared: &'a BTreeSet<String>,
     named: Map<String, Value>,
-    /// What the path at hand is about.
-    resource: String,
 }
 
 impl Shaper<'_> {
-    /// Parameters, bodies and headers. A schema that upstream did not name keeps its canonical name there; a
+    /// Shapes the schemas of parameters, bodies and headers. One that HubSpot did not name keeps its canonical name; a
     /// parameter's is named after the resource and the parameter, which are the same in every version.
-    fn everywhere(&mut self, value: &mut Value) {
+    fn uses(&mut self, value: &mut Value, resource: &str) {
         match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| self.everywhere(item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.uses(item, resource)),
             Value::Object(map) => {
-                let is_parameter = map.contains_key("in");
-                let parameter = map.get("name").and_then(Value::as_str).filter(|_| is_parameter);
-                let parameter = parameter.map(|name| derived_name(&self.resource, name));
+                let parameter = map.get("name").filter(|_| map.contains_key("in"));
+                let name = parameter.and_then(Value::as_str);
+                let name = name.map(|name| derived_name(resource, name));
                 for (key, inner) in map.iter_mut() {
-                    if let ("schema", Some(name)) = (key.as_str(), &parameter) {
+                    if key != "schema" {
+                        self.uses(inner, resource);
+                    } else if let Some(name) = &name {
                         *inner = self.schema(inner, name);
-                        self.name_only_value(inner, name);
-                    } else if key == "schema" {
-                        let name = innermost(inner).unwrap_or_else(|| "Value".to_owned());
-                        *inner = self.schema(inner, &name);
+                        self.name_single_value(inner, name);
                     } else {
-                        self.everywhere(inner);
+                        let name = innermost(inner).unwrap_or("Value").to_owned();
+                        *inner = self.schema(inner, &name);
                     }
                 }
             }
@@ -68,124 +66,107 @@ impl Shaper<'_> {
         }
     }
 
-    /// A property with a single value tells what it stands in. A parameter with a single value is a choice
-    /// that has not grown yet, and has a name like any other.
-    fn name_only_value(&mut self, schema: &mut Value, name: &str) {
+    /// Names a parameter's single value, which is a choice that has not grown yet; a property's selects the member of a
+    /// union.
+    fn name_single_value(&mut self, schema: &mut Value, name: &str) {
         if let Some(items) = schema.get_mut("items") {
-            self.name_only_value(items, name);
+            self.name_single_value(items, name);
         } else if is_single_value(schema) {
             self.named.insert(name.to_owned(), schema.take());
             *schema = reference(name);
         }
     }
 
-    /// A schema where it is used; `name` is what it is to be called if upstream did not call it anything.
+    /// Returns a schema as it is used; `name` is its name if HubSpot did not name it.
     fn schema(&mut self, schema: &Value, name: &str) -> Value {
-        let Some(target) = target(schema) else {
-            return self.content(schema, name);
-        };
-        if self.declared.contains(target) {
-            return reference(target);
+        match target(schema) {
+            None => self.content(schema, name),
+            Some(target) if self.declared.contains(target) => reference(target),
+            Some(_) => {
+                let content = self.content(resolve(self.document, schema), name);
+                if is_single_value(&content) {
+                    return content;
+                }
+                self.named.insert(name.to_owned(), content);
+                reference(name)
+            }
         }
-        let inner = super::resolve(self.document, schema).clone();
-        let content = self.content(&inner, name);
-        if is_single_value(&content) {
-            return content;
-        }
-        self.named.insert(name.to_owned(), content);
-        reference(name)
     }
 
     fn content(&mut self, schema: &Value, name: &str) -> Value {
-        let mut new = schema.clone();
-        if let Some(Value::Object(properties)) = new.get_mut("properties") {
-            for (property, inner) in properties.iter_mut() {
-                *inner = self.schema(inner, &derived_name(name, property));
-            }
+        let mut new = schema.as_object().cloned().unwrap_or_default();
+        for (property, inner) in entries(schema, "properties") {
+            let shaped = self.schema(inner, &derived_name(name, property));
+            object(&mut new["properties"]).insert(property.clone(), shaped);
         }
-        if let Some(items) = new.get("items").cloned() {
-            let listed = super::resolve(self.document, &items).get("enum").is_some();
-            let suffix = if listed { "" } else { "Item" };
-            object(&mut new).insert("items".into(), self.schema(&items, &format!("{name}{suffix}")));
+        if let Some(items) = schema.get("items") {
+            let is_enum = resolve(self.document, items).get("enum").is_some();
+            let suffix = if is_enum { "" } else { "Item" };
+            new.insert("items".into(), self.schema(items, &format!("{name}{suffix}")));
         }
-        if let Some(values) = new
+        if let Some(values) = schema
             .get("additionalProperties")
             .filter(|values| values.is_object())
-            .cloned()
         {
-            object(&mut new).insert(
+            new.insert(
                 "additionalProperties".into(),
-                self.schema(&values, &format!("{name}Value")),
+                self.schema(values, &format!("{name}Value")),
             );
         }
-        if let Some(not) = new.get("not").cloned() {
-            // What a value must not be is no type of anybody's, and needs no name.
-            let is_named = target(&not).is_some_and(|target| self.declared.contains(target));
+        if let Some(not) = schema.get("not") {
+            // What a value must not be is no type, and needs no name.
+            let is_named = target(not).is_some_and(|target| self.declared.contains(target));
             if !is_named {
-                let inner = super::resolve(self.document, &not).clone();
-                let inner = self.content(&inner, &format!("{name}Not"));
-                object(&mut new).insert("not".into(), inner);
+                let inner = self.content(resolve(self.document, not), &format!("{name}Not"));
+                new.insert("not".into(), inner);
             }
         }
-        for key in ["oneOf", "anyOf"] {
-            if let Some(Value::Array(members)) = new.get(key).cloned() {
-                let members: Vec<Value> = members
-                    .iter()
-                    .enumerate()
-                    .map(|(index, member)| self.schema(member, &format!("{name}{}", index + 1)))
-                    .collect();
-                let discriminator = self.discriminator(schema, &members);
-                let new = object(&mut new);
-                new.insert(key.into(), Value::Array(members));
-                if let Some(discriminator) = discriminator {
-                    new.insert("discriminator".into(), discriminator);
-                }
+        for key in ["oneOf", "anyOf"]
+            .into_iter()
+            .filter(|key| schema.get(key).is_some())
+        {
+            let members = (1..).zip(items(schema, key));
+            let members: Vec<Value> = members
+                .map(|(number, member)| self.schema(member, &format!("{name}{number}")))
+                .collect();
+            if let Some(discriminator) = self.discriminator(schema, &members) {
+                new.insert("discriminator".into(), discriminator);
             }
+            new.insert(key.into(), Value::Array(members));
         }
+        let mut new = Value::Object(new);
         if is_single_value(&new) {
-            // The only value there is goes without saying.
+            // The only value needs no default.
             object(&mut new).remove("default");
         }
         new
     }
 
-    /// The property whose only value is another one in each member.
+    /// Returns the property that has another single value in each member.
     fn discriminator(&self, union: &Value, members: &[Value]) -> Option<Value> {
-        let declared = union
-            .pointer("/discriminator/propertyName")
-            .and_then(Value::as_str);
-        let first = super::resolve(self.document, members.first()?);
-        let others = first
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten();
-        let others = others.map(|(key, _)| key.as_str());
+        let declared = union["discriminator"]["propertyName"].as_str();
+        let first = resolve(self.document, members.first()?);
+        let others = entries(first, "properties").map(|(property, _)| property.as_str());
         declared
             .into_iter()
             .chain(["type"])
             .chain(others)
             .find_map(|property| {
-                let mapping: Option<Map<String, Value>> = members
-                    .iter()
-                    .map(|member| {
-                        let inner = super::resolve(self.document, member)
-                            .get("properties")?
-                            .get(property)?;
-                        let inner = super::resolve(self.document, inner);
-                        let [value] = inner.get("enum")?.as_array()?.as_slice() else {
-                            return None;
-                        };
-                        Some((value.as_str()?.to_owned(), member.get("$ref")?.clone()))
-                    })
-                    .collect();
-                let mapping = mapping.filter(|mapping| mapping.len() == members.len())?;
-                Some(json!({"propertyName": property, "mapping": mapping}))
+                let of_member = |member: &Value| {
+                    let tag = resolve(self.document, member)["properties"].get(property)?;
+                    match enum_values(resolve(self.document, tag))?.as_slice() {
+                        [value] => Some(((*value).to_owned(), member.get("$ref")?.clone())),
+                        _ => None,
+                    }
+                };
+                let mapping: Map<String, Value> = members.iter().map(of_member).collect::<Option<_>>()?;
+                let is_distinct = mapping.len() == members.len();
+                is_distinct.then(|| json!({"propertyName": property, "mapping": mapping}))
             })
     }
 }
 
-/// The last word of a path that is no template: `ChannelAccounts`.
+/// Returns the last word of a path that is no template: `ChannelAccounts`.
 pub(super) fn resource(path: &str) -> String {
     let word = path
         .rsplit('/')
@@ -197,16 +178,13 @@ pub(super) fn resource(path: &str) -> String {
 }
 
 fn is_single_value(schema: &Value) -> bool {
-    schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| values.len() == 1)
+    schema["enum"].as_array().is_some_and(|values| values.len() == 1)
 }
 
-/// The name of the schema that a schema, or its items, refers to.
-fn innermost(schema: &Value) -> Option<String> {
+/// Returns the name of the schema that a schema, or its items, refers to.
+fn innermost(schema: &Value) -> Option<&str> {
     match schema.get("items") {
         Some(items) => innermost(items),
-        None => target(schema).map(str::to_owned),
+        None => target(schema),
     }
 }

@@ -56,11 +56,6 @@ impl Section {
     }
 }
 
-/// Whether the path has a template of that name.
-pub(crate) fn is_template(path: &str, name: &str) -> bool {
-    path.contains(&format!("{{{name}}}"))
-}
-
 /// Reads all sections of the text into the page.
 pub(crate) fn read(text: &str, page: &mut Page) {
     let (lines, is_closed) = lines(text);
