@@ -360,12 +360,14 @@ fn version_outcome(
         before: (!taken.is_empty()).then_some(&before),
     };
     let applied = layer.apply(&facts, tolerance)?;
+    let former = layer.upstream(&before)?;
     let facts_bytes = canonical::to_bytes(&facts);
     let spec_bytes = canonical::to_bytes(&applied.spec);
     openapi_diff::read(&spec_bytes, &spec_name).map_err(|error| read::refused(&spec_name, &error))?;
     let changes = changes(
         old_spec.as_ref().map(|(_, old)| old),
         &applied,
+        &former.facts,
         (&spec_name, root),
     )
     .map_err(|error| read::refused(&spec_name, &error))?;
@@ -420,10 +422,10 @@ fn version_outcome(
             .map(|(_, failure)| failure.clone())
             .collect(),
         taken,
-        left_over: applied.left_over,
+        left_over: applied.unmatched,
         partial: tolerance.partial,
         like: version.like.is_some(),
-        corrections: layer.corrections(),
+        corrections: layer.corrections().count(),
         wanting: wanting::lines(&applied.spec, version.like.is_some()),
         changes,
         facts,
@@ -453,6 +455,7 @@ fn generated(
 fn changes(
     old: Option<&Value>,
     applied: &overlay::Applied,
+    before: &Value,
     (name, root): (&str, &Path),
 ) -> Result<SdkReport, openapi_diff::InputError> {
     let root = Some(root);
@@ -466,13 +469,9 @@ fn changes(
     let impact = impact::assess((old, &former), (&applied.spec, name), &shipped, root)
         .unwrap_or_else(|error| Impact::unknown(error.to_string(), shipped.semver, root));
     let shipped = SdkReport::new(shipped, impact);
-    let Some(before) = applied
-        .before
-        .as_ref()
-        .filter(|before| facts::operations(before).next().is_some())
-    else {
+    if facts::operations(before).next().is_none() {
         return Ok(shipped);
-    };
+    }
     let beneath = openapi_diff::compare(before, &applied.facts)?;
     let is_told = |change: &openapi_diff::Change| {
         shipped
