@@ -1,8 +1,11 @@
-//! Sources over HTTPS: bounded in size, time and where they may lead.
+//! Sources over HTTPS, with limits for size, time and redirects.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::time::Duration;
 
+use openapi_diff::escape_terminal;
 use ureq::Agent;
 use ureq::http::Uri;
 
@@ -22,11 +25,13 @@ pub struct Fetched {
     pub date: Option<String>,
 }
 
-/// Fetches sources, telling a terminal how far it is.
+/// Fetches sources, with progress on a terminal.
 #[derive(Debug)]
 pub struct Fetcher {
     agent: Agent,
     cap: usize,
+    /// Hosts that were not reached: each of their addresses would take until the timeout.
+    unreachable: RefCell<BTreeSet<String>>,
 }
 
 impl Fetcher {
@@ -48,6 +53,7 @@ impl Fetcher {
         Self {
             agent: Agent::new_with_config(config),
             cap,
+            unreachable: RefCell::default(),
         }
     }
 
@@ -58,7 +64,10 @@ impl Fetcher {
     pub fn get(&self, address: &str) -> Result<Fetched, Failure> {
         progress(&format!("fetching {address}"));
         let fetched = self.follow(address);
-        progress("");
+        progress(&match &fetched {
+            Ok(fetched) => format!("fetched {address}: {} bytes\n", fetched.bytes.len()),
+            Err(failure) => format!("{failure}\n"),
+        });
         fetched
     }
 
@@ -66,11 +75,14 @@ impl Fetcher {
         let mut here = address.to_owned();
         for _ in 0..=REDIRECTS {
             let uri = checked(&here, address)?;
-            let mut response = self
-                .agent
-                .get(&here)
-                .call()
-                .map_err(|error| Failure::unreachable(address, error.to_string()))?;
+            let host = uri.authority().map(ToString::to_string).unwrap_or_default();
+            if self.unreachable.borrow().contains(&host) {
+                return Err(Failure::unreachable(address, "its host was not reached before"));
+            }
+            let mut response = self.agent.get(&here).call().map_err(|error| {
+                self.unreachable.borrow_mut().insert(host);
+                Failure::unreachable(address, error.to_string())
+            })?;
             let status = response.status();
             let header = |name: &str| {
                 response
@@ -200,12 +212,13 @@ fn day(date: &str) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// One line that replaces itself, on a terminal only.
+/// Replaces the last line on a terminal.
 fn progress(text: &str) {
     let mut terminal = io::stderr();
     if terminal.is_terminal() {
-        // Nothing hangs on it: a terminal that is gone needs no progress.
-        drop(write!(terminal, "\r\x1b[2K{text}").and_then(|()| terminal.flush()));
+        let (text, end) = text.strip_suffix('\n').map_or((text, ""), |text| (text, "\n"));
+        // A terminal that is gone needs no progress.
+        drop(write!(terminal, "\r\x1b[2K{}{end}", escape_terminal(text)).and_then(|()| terminal.flush()));
     }
 }
 

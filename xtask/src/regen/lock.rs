@@ -31,9 +31,6 @@ pub struct Entry {
     /// The day it says it was last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Where the source was made of others, and is none of HubSpot's: of which, and how.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub derived: Option<String>,
     /// The operations it is about.
     pub operations: Vec<String>,
 }
@@ -128,7 +125,6 @@ mod tests {
             form: "f".into(),
             sha256: sha256.repeat(64),
             date: date.map(str::to_owned),
-            derived: None,
             operations: operations.iter().map(|o| (*o).to_owned()).collect(),
         }
     }

@@ -1,7 +1,8 @@
-//! `openapi/upstream/sources.toml`: which operations there are, and where each is documented.
+//! `openapi/upstream/sources.toml`: the operations of each version, and the addresses of their docs.
 
 use std::collections::BTreeMap;
 
+use openapi_diff::Date;
 use openapi_diff::path::resource;
 use serde::Deserialize;
 
@@ -13,8 +14,25 @@ use super::error::Failure;
 pub struct Sources {
     /// The hosts under which HubSpot serves the API.
     pub hosts: Vec<String>,
+    /// What HubSpot has announced, for the report until its day has passed.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
     /// By name, which is also the name of the version's files.
     pub versions: BTreeMap<String, Version>,
+}
+
+/// A change that HubSpot has announced.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// The last day on which the report has it, such as `2027-02-16`.
+    pub date: String,
+    /// What happens, and when.
+    pub what: String,
+    /// Where HubSpot says so.
+    pub source: String,
+    /// The version whose section in this file settles it.
+    pub version: Option<String>,
 }
 
 /// One version of the API.
@@ -105,6 +123,11 @@ impl Sources {
                 error.message()
             ))
         })?;
+        for deadline in &sources.deadlines {
+            if let Err(error) = deadline.date.parse::<Date>() {
+                return Err(refuse(format!("expected the date of a deadline; {error}")));
+            }
+        }
         let mut like = Vec::new();
         for (version, section) in &sources.versions {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
@@ -157,6 +180,15 @@ impl Sources {
         self.versions
             .values()
             .any(|version| version.find(method, path).is_some())
+    }
+
+    /// Returns the deadlines that have not passed.
+    pub fn deadlines(&self, today: Date) -> impl Iterator<Item = &Deadline> {
+        self.deadlines.iter().filter(move |deadline| {
+            let version = deadline.version.as_ref();
+            deadline.date.parse().is_ok_and(|date: Date| date >= today)
+                && version.is_none_or(|version| !self.versions.contains_key(version))
+        })
     }
 
     /// Whether the host is HubSpot's.

@@ -217,7 +217,8 @@ mod tests {
     #[test]
     fn merges_and_records_what_it_replaces() {
         let document = json!({"parameters": [{"in": "query", "name": "a/b", "schema": {"type": "string", "enum": ["x"]}}]});
-        let update = json!({"description": "d", "schema": {"type": "integer", "enum": ["y"], "format": "int32"}});
+        let update =
+            json!({"description": "d", "schema": {"type": "integer", "enum": ["y"], "format": "int32"}});
         let action = action("$.parameters[?(@.name=='a/b')]", Some(update));
         let (document, overrides) = applied(&action, &document);
         assert_eq!(
@@ -240,7 +241,11 @@ mod tests {
             (json!({"description": {"type": "string"}}), true),
             (json!({"type": "string"}), true),
         ] {
-            assert_eq!(action("$", Some(update.clone())).is_correction(), expected, "{update}");
+            assert_eq!(
+                action("$", Some(update.clone())).is_correction(),
+                expected,
+                "{update}"
+            );
         }
     }
 }

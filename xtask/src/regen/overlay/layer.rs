@@ -85,7 +85,10 @@ impl Layer {
         let expected = "expected an OpenAPI Overlay 1.0 or 1.1 document";
         let file: File =
             serde_yaml_ng::from_str(text).map_err(|error| refuse(format!("{expected}; {error}")))?;
-        if !["1.0.", "1.1."].iter().any(|known| file.overlay.starts_with(known)) {
+        if !["1.0.", "1.1."]
+            .iter()
+            .any(|known| file.overlay.starts_with(known))
+        {
             return Err(refuse(format!("{expected}; found version {}", file.overlay)));
         }
         let lines = action_lines(text);
@@ -105,7 +108,9 @@ impl Layer {
                 return Err(refuse(format!("expected `update` or `remove` in {place}")));
             }
             if action.is_correction() && action.evidence.is_none() {
-                return Err(refuse(format!("expected `x-evidence` on {place}, which corrects a fact")));
+                return Err(refuse(format!(
+                    "expected `x-evidence` on {place}, which corrects a fact"
+                )));
             }
             actions.push(action);
         }
@@ -167,6 +172,11 @@ impl Layer {
         self.actions.iter().filter(|action| action.evidence.is_some())
     }
 
+    /// Returns the name of the file.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Returns the place of an action in its file.
     pub(crate) fn place(&self, action: &Action) -> String {
         match action.line {
@@ -192,7 +202,12 @@ impl Layer {
             Some(before) => self.run(&mut before.clone())?.0,
             None => Vec::new(),
         };
-        for (index, action) in self.actions.iter().enumerate().filter(|(index, _)| matched.get(*index) == Some(&0)) {
+        for (index, action) in self
+            .actions
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| matched.get(*index) == Some(&0))
+        {
             let did_match = matched_before.get(index).is_some_and(|count| *count > 0);
             let tolerated = tolerance.partial || self.is_like && action.versions.is_none();
             let (number, target) = (action.number, &action.target);
@@ -220,7 +235,8 @@ impl Layer {
     pub(crate) fn upstream(&self, facts: &Value) -> Result<Upstream, Failure> {
         let known = names::known(facts);
         let mut present = self.names.clone();
-        present.retain(|old, new| known.contains(old) && (!known.contains(new) || self.names.contains_key(new)));
+        present
+            .retain(|old, new| known.contains(old) && (!known.contains(new) || self.names.contains_key(new)));
         while let Some(conflict) = names::conflict(facts, &present) {
             present.remove(&conflict.second);
         }
@@ -235,7 +251,10 @@ impl Layer {
         let mut matched = Vec::new();
         for action in &self.actions {
             let count = action.apply(document, &mut overrides).map_err(|error| {
-                let message = format!("expected a JSONPath as the target of action {}; {error}", action.number);
+                let message = format!(
+                    "expected a JSONPath as the target of action {}; {error}",
+                    action.number
+                );
                 Failure::input(&self.file, message)
             })?;
             matched.push(count);
@@ -258,7 +277,9 @@ impl Layer {
             if !known.contains(old) {
                 let tolerated = partial || self.is_like && !self.own_names.contains(old);
                 if !tolerated && !known_before.contains(old) {
-                    return refuse(format!("expected `x-rename` to name schemas that exist; there is no `{old}`"));
+                    return refuse(format!(
+                        "expected `x-rename` to name schemas that exist; there is no `{old}`"
+                    ));
                 }
                 unmatched.push(format!("`x-rename` of {old} to {new}: there is no such schema"));
                 continue;
@@ -273,7 +294,9 @@ impl Layer {
         while let Some(conflict) = names::conflict(facts, &present) {
             let were_equal = |before: &Value| names::conflict(before, &self.names).is_none();
             if !before.is_some_and(were_equal) {
-                return refuse(format!("expected schemas of one meaning under one name; {conflict}"));
+                return refuse(format!(
+                    "expected schemas of one meaning under one name; {conflict}"
+                ));
             }
             // Upstream has just changed one of them: both are shipped, the second under upstream's name.
             unmatched.push(format!("`x-rename`: {conflict} now"));
@@ -334,7 +357,11 @@ impl Layer {
 /// Returns the lines of the actions, which is where the elements of the list `actions` begin.
 fn action_lines(text: &str) -> Vec<usize> {
     let indented = |line: &str| line.len() - line.trim_start().len();
-    let mut lines = text.lines().enumerate().skip_while(|(_, line)| !line.starts_with("actions:")).skip(1);
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .skip_while(|(_, line)| !line.starts_with("actions:"))
+        .skip(1);
     let is_item = |line: &str| line.trim_start().starts_with("- ");
     let items: Vec<(usize, &str)> = lines
         .by_ref()
@@ -352,7 +379,10 @@ fn tidy(value: &mut Value) {
     match value {
         Value::Object(map) => {
             map.values_mut().for_each(tidy);
-            if map.get("required").is_some_and(|required| required.as_array().is_some_and(Vec::is_empty)) {
+            if map
+                .get("required")
+                .is_some_and(|required| required.as_array().is_some_and(Vec::is_empty))
+            {
                 map.remove("required");
             }
             if map.len() > 1

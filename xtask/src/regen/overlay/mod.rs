@@ -9,6 +9,5 @@ mod layer;
 mod names;
 
 pub use action::Action;
-pub(crate) use action::Override;
-pub use layer::{Applied, Layer, Tolerance};
 pub(crate) use layer::Upstream;
+pub use layer::{Applied, Layer, Tolerance};

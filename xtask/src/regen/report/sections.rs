@@ -1,0 +1,273 @@
+//! The sections of a report for people.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use openapi_diff::{Direction, Format, Report, Semver};
+
+use super::super::Failure;
+use super::super::agree::Agreement;
+use super::super::held_back::HeldBack;
+use super::super::version::{AppliedSource, Outcome};
+use super::prose::{Prose, and};
+use super::{Ending, Summary, headline};
+use crate::impact::SdkReport;
+
+pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    let mut prose = Prose {
+        out,
+        format,
+        verbose: summary.verbose,
+    };
+    prose.title(&headline::of(summary))?;
+    if let Some(since) = summary.since {
+        prose.paragraph("Compared with ", &format!("`{since}`."))?;
+    }
+    held_back(summary, &mut prose)?;
+    operations(summary, &mut prose)?;
+    changes(summary, &mut prose)?;
+    for outcome in summary.outcomes {
+        sources(outcome, &mut prose)?;
+        overlay(outcome, &mut prose)?;
+    }
+    missing(summary, &mut prose)?;
+    for agreement in summary.agreements {
+        versions(agreement, &mut prose)?;
+    }
+    if !summary.deadlines.is_empty() {
+        prose.heading("Announced by HubSpot")?;
+    }
+    for deadline in &summary.deadlines {
+        prose.item("", &deadline.what)?;
+        prose.detail("source: ", &deadline.source)?;
+    }
+    ending(summary.ending, &mut prose)
+}
+
+/// Writes what corrections keep out of the spec.
+fn held_back(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
+    if summary.changes.held_back.is_empty() {
+        return Ok(());
+    }
+    prose.heading("Held back by corrections: decide whether each correction still holds")?;
+    for (held, versions) in &summary.changes.held_back {
+        let within = label(summary, versions);
+        for change in &held.changes {
+            let direction = match change.direction {
+                Direction::Request => "request",
+                Direction::Response => "response",
+                Direction::Both => "both ways",
+            };
+            prose.item(
+                "",
+                &format!(
+                    "{}{within} [{}, {direction}]",
+                    change.message,
+                    change.kind.rule().id
+                ),
+            )?;
+            prose.detail("held back by ", &correction(held))?;
+            prose.detail("at ", &change.pointer)?;
+            prose.detail("because ", change.why)?;
+            for operation in change.operations.iter().take(3) {
+                prose.detail("in ", operation)?;
+            }
+        }
+        for (place, value) in &held.first_seen {
+            prose.item("new: ", &format!("{value} at {place}{within}"))?;
+            prose.detail("held back by ", &correction(held))?;
+        }
+        let step = match held.step() {
+            Semver::None => "undecided",
+            Semver::Patch => "at least patch",
+            Semver::Minor => "at least minor",
+            Semver::Major => "major",
+        };
+        prose.detail("the step of the SDK if it is shipped: ", step)?;
+    }
+    Ok(())
+}
+
+fn correction(held: &HeldBack) -> String {
+    match held.target.as_str() {
+        "" => format!("{}, which removes what it is a part of", held.place),
+        _ => format!("the correction at {} (evidence: {})", held.place, held.evidence),
+    }
+}
+
+/// Writes the operations in which HubSpot's file and `sources.toml` differ.
+fn operations(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
+    if summary.gone.is_empty() && summary.unshipped.is_empty() {
+        return Ok(());
+    }
+    prose.heading("Operations of HubSpot's file")?;
+    for gone in &summary.gone {
+        let (title, file) = (&gone.title, &gone.file);
+        let within = label(summary, &gone.versions);
+        if gone.is_known {
+            prose.item(
+                "",
+                &format!("{title} is gone from HubSpot's file {file} (in doubt){within}"),
+            )?;
+            prose.detail(
+                "",
+                "It stays in the spec. If HubSpot has removed it, remove it from openapi/upstream/sources.toml.",
+            )?;
+        } else {
+            prose.item(
+                "",
+                &format!("{title} is not in HubSpot's file {file}{within}, and sources.toml lists it"),
+            )?;
+        }
+    }
+    for operation in &summary.unshipped {
+        let within = label(summary, &operation.versions);
+        prose.item(
+            "HubSpot has besides: ",
+            &format!("{}, not shipped{within}", operation.title),
+        )?;
+        prose.detail("", "To ship it, add to openapi/upstream/sources.toml:")?;
+        prose.block(&operation.lines)?;
+    }
+    Ok(())
+}
+
+/// Writes the changes of the shipped specs, and of the SDK.
+fn changes(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
+    let report = &summary.changes.report;
+    let labelled = report
+        .changes
+        .iter()
+        .zip(&summary.changes.versions)
+        .map(|(change, versions)| {
+            let mut change = change.clone();
+            change.message.push_str(&label(summary, versions));
+            change
+        });
+    let report = SdkReport::new(Report::new(labelled.collect()), summary.impact.clone());
+    let mut text = Vec::new();
+    report.render(prose.format, &mut text)?;
+    // Its own first line has no place for what needs a decision.
+    let first = text
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(text.len(), |end| end + 1);
+    prose.out.write_all(text.get(first..).unwrap_or_default())
+}
+
+/// Returns the versions of a change, unless there is only one.
+fn label(summary: &Summary<'_>, versions: &[String]) -> String {
+    if summary.has_versions {
+        format!(" ({})", and(versions))
+    } else {
+        String::new()
+    }
+}
+
+fn sources(outcome: &Outcome, prose: &mut Prose<'_>) -> io::Result<()> {
+    for source in &outcome.applied {
+        let AppliedSource { findings, .. } = source;
+        prose.heading(&format!("{} ({}): {}", source.address, outcome.name, source.form))?;
+        prose.item("", &format!("{} facts confirmed", findings.confirmed.len()))?;
+        for (from, to) in &findings.moved {
+            prose.item("moved: ", &format!("{from} is now {to}"))?;
+        }
+        prose.names("new", &findings.added)?;
+        prose.sentences("changed", &findings.changed)?;
+        prose.sentences("in doubt", &findings.doubted)?;
+    }
+    let has_more =
+        !outcome.unread.is_empty() || !outcome.doubts.is_empty() || outcome.not_generated.is_some();
+    if has_more || !outcome.unconfirmed.is_empty() {
+        prose.heading(&format!("All sources of {}", outcome.name))?;
+    }
+    prose.sentences("in doubt", &outcome.doubts)?;
+    for failure in &outcome.unread {
+        prose.item("not read: ", &failure.to_string())?;
+    }
+    if let Some(error) = &outcome.not_generated {
+        prose.item("not generated: ", error)?;
+    }
+    if prose.verbose {
+        return prose.names("shown by no source of this run", &outcome.unconfirmed);
+    }
+    match outcome.unconfirmed.len() {
+        0 => Ok(()),
+        1 => prose.item(
+            "",
+            "1 fact on record is shown by no source of this run; `--verbose` lists it",
+        ),
+        count => prose.item(
+            "",
+            &format!("{count} facts on record are shown by no source of this run; `--verbose` lists them"),
+        ),
+    }
+}
+
+fn overlay(outcome: &Outcome, prose: &mut Prose<'_>) -> io::Result<()> {
+    if outcome.unmatched.is_empty() {
+        return Ok(());
+    }
+    let why = if outcome.partial {
+        "about what has not been read"
+    } else if outcome.like {
+        "about what this version does not have"
+    } else {
+        "to be removed: HubSpot no longer has it"
+    };
+    prose.heading(&format!(
+        "Parts of the overlay that match nothing in {}, {why}",
+        outcome.name
+    ))?;
+    prose.sentences("no match", &outcome.unmatched)
+}
+
+fn missing(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
+    // Two versions of one overlay mostly lack the same lines.
+    let lines: BTreeSet<&String> = summary.outcomes.iter().map(|outcome| &outcome.missing).collect();
+    for lines in lines.into_iter().filter(|lines| !lines.is_empty()) {
+        prose.paragraph(
+            "The overlay lacks these lines: add them to openapi/overlay.yaml, and complete them.",
+            "",
+        )?;
+        prose.block(lines)?;
+    }
+    Ok(())
+}
+
+fn versions(agreement: &Agreement, prose: &mut Prose<'_>) -> io::Result<()> {
+    let Agreement {
+        first, other, same, ..
+    } = agreement;
+    prose.heading(&format!("{first} and {other}: {same} facts agree"))?;
+    prose.names(&format!("only in {first}"), &agreement.only_first)?;
+    prose.names(&format!("only in {other}"), &agreement.only_other)?;
+    if agreement.parted.is_empty() {
+        return Ok(());
+    }
+    prose.heading(&format!("Versions conflict: {first} and {other}"))?;
+    prose.sentences("conflict", &agreement.parted)?;
+    prose.item("", "see \"When versions conflict\" in CONTRIBUTING.md")
+}
+
+fn ending(ending: &Ending, prose: &mut Prose<'_>) -> io::Result<()> {
+    match ending {
+        Ending::Refused(Failure::NotGenerated { .. }) => prose.paragraph(
+            "Not written: the SDK's source cannot be generated from the new spec.",
+            "",
+        ),
+        Ending::Refused(_) => prose.paragraph("Not written: versions conflict that one client serves.", ""),
+        Ending::Fresh => prose.paragraph("Fresh.", ""),
+        Ending::Stale { files, command } => {
+            prose.paragraph(
+                "Stale: ",
+                &format!("{}. To bring them up to date, run", files.join(", ")),
+            )?;
+            prose.block(command)
+        }
+        Ending::Written(files) if files.is_empty() => {
+            prose.paragraph("Nothing to write: every file is as it was.", "")
+        }
+        Ending::Written(files) => prose.paragraph("Written: ", &format!("{}.", files.join(", "))),
+    }
+}
