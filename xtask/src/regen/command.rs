@@ -132,21 +132,22 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
             .display()
             .to_string()
     };
-    let ending = match &failure {
-        Some(failure) => Ending::Refused(failure.clone()),
-        None if options.check && done.stale.is_empty() => Ending::Fresh,
-        None if options.check => Ending::Stale {
-            files: done.stale.clone(),
-            command: command(options),
-        },
-        None => Ending::Written(files::pending(&files)?.into_iter().map(name).collect()),
-    };
+    let mut ending = Ending::default();
+    match &failure {
+        Some(failure) => (ending.refusal, ending.written) = (Some(failure.clone()), Some(Vec::new())),
+        None if options.check => {
+            ending.stale = Some(!done.stale.is_empty());
+            ending.files = Some(done.stale.clone());
+            ending.command = (!done.stale.is_empty()).then(|| command(options));
+        }
+        None => ending.written = Some(files::pending(&files)?.into_iter().map(name).collect()),
+    }
     // The report is complete before the first file is touched: a failure to make it leaves them alone.
     let summary = Summary::new(&run, &outcomes, changes, &agreements, (&ending, options));
     let text = summary
         .write(options.format)
         .map_err(|error| Failure::input("report", error.to_string()))?;
-    if matches!(ending, Ending::Written(_)) {
+    if failure.is_none() && !options.check {
         journal::write(&options.root, &files)?;
     }
     match out.write_all(&text) {

@@ -16,12 +16,12 @@ const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(60);
 const REDIRECTS: usize = 5;
 
-/// A source as it came.
+/// A fetched source.
 #[derive(Debug, Clone)]
 pub struct Fetched {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The day its server says it was last changed.
+    /// The day of its last change, by its server.
     pub date: Option<String>,
 }
 
@@ -35,12 +35,12 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// With the limits of this program.
+    /// Creates a fetcher with the default limits.
     pub fn new() -> Self {
         Self::with_limits(MAX_BYTES, TOTAL)
     }
 
-    /// With limits of the caller's choice.
+    /// Creates a fetcher with these limits of bytes and of time.
     pub fn with_limits(cap: usize, total: Duration) -> Self {
         let config = Agent::config_builder()
             .timeout_connect(Some(CONNECT.min(total)))
@@ -60,7 +60,7 @@ impl Fetcher {
     /// Fetches one address.
     ///
     /// # Errors
-    /// When it is not reached, or answers with something that cannot be a source.
+    /// When it is not reached, or its response cannot be a source.
     pub fn get(&self, address: &str) -> Result<Fetched, Failure> {
         progress(&format!("fetching {address}"));
         let fetched = self.follow(address);
@@ -95,7 +95,7 @@ impl Fetcher {
                 let to = header("location").ok_or_else(|| {
                     Failure::input(
                         address,
-                        format!("expected a page; found {status} without a place to go"),
+                        format!("expected a page; found {status} without `location`"),
                     )
                 })?;
                 let next = absolute(&uri, &to);
@@ -103,19 +103,19 @@ impl Fetcher {
                 if site(&uri) != site(&target) || uri.scheme() != target.scheme() {
                     return Err(Failure::input(
                         address,
-                        format!("expected redirects within its site; it leads to {next}"),
+                        format!("expected redirects within its site; it redirects to {next}"),
                     ));
                 }
                 here = next;
                 continue;
             }
             if status.is_server_error() {
-                return Err(Failure::unreachable(address, format!("it answers {status}")));
+                return Err(Failure::unreachable(address, format!("its response is {status}")));
             }
             if !status.is_success() {
                 return Err(Failure::input(
                     address,
-                    format!("expected a page; it answers {status}"),
+                    format!("expected a page; its response is {status}"),
                 ));
             }
             let date = header("last-modified").and_then(|date| day(&date));
@@ -151,7 +151,7 @@ impl Default for Fetcher {
     }
 }
 
-/// Plain HTTP is for this machine only.
+/// Parses an address. Plain HTTP is for this machine only.
 fn checked(address: &str, asked: &str) -> Result<Uri, Failure> {
     let refuse = || Failure::input(asked, format!("expected an https address; found {address}"));
     let uri: Uri = address.parse().map_err(|_| refuse())?;
@@ -184,7 +184,7 @@ fn absolute(base: &Uri, to: &str) -> String {
     format!("{scheme}://{authority}{path}")
 }
 
-/// The name a site is registered under, near enough: its last two labels. A number is a site of its own.
+/// Returns the registered domain, roughly: the last two labels. A number is a site of its own.
 fn site(uri: &Uri) -> String {
     let host = uri.host().unwrap_or_default().to_ascii_lowercase();
     let labels: Vec<&str> = host.split('.').collect();

@@ -7,30 +7,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_diff::{Change, Level, Report, Semver, semver_of};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::overlay::{Layer, Upstream};
 
 /// What a correction holds back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct HeldBack {
-    /// `openapi/overlay.yaml:328`.
-    pub(super) place: String,
+    /// The place of the correction, `openapi/overlay.yaml:328`.
+    pub(super) correction: String,
     /// The correction's target; empty where no single correction is found.
     pub(super) target: String,
     /// The correction's evidence.
     pub(super) evidence: String,
     /// The hidden changes.
     pub(super) changes: Vec<Change>,
-    /// Values that the correction overrides for the first time: a JSON pointer and the value.
-    pub(super) first_seen: Vec<(String, Value)>,
+    /// Values that the correction overrides for the first time.
+    pub(super) first_seen: Vec<FirstSeen>,
+    /// The least step of the SDK if the changes were shipped.
+    pub(super) semver: Semver,
 }
 
-impl HeldBack {
-    /// Returns the least step of the SDK if the changes were shipped.
-    pub(super) fn step(&self) -> Semver {
-        semver_of(&self.changes)
-    }
+/// A value that a correction overrides for the first time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct FirstSeen {
+    /// The JSON pointer.
+    pub(super) place: String,
+    pub(super) value: Value,
 }
 
 /// Finds what the corrections of a version hold back, given the facts of the baseline and of this run, both with what
@@ -61,13 +65,7 @@ pub(super) fn find(
         }
         let value =
             |values: &Values<'_>, place| values.get(&(action.number, place)).map(|value| (*value).clone());
-        let mut held = HeldBack {
-            place: layer.place(action),
-            target: action.target.clone(),
-            evidence: action.evidence.clone().unwrap_or_default(),
-            changes: Vec::new(),
-            first_seen: Vec::new(),
-        };
+        let (mut changes, mut first_seen) = (Vec::new(), Vec::new());
         for place in places {
             let (before, after) = (value(&was, place), value(&is, place));
             let (of_place, others) = hidden
@@ -75,22 +73,33 @@ pub(super) fn find(
                 .partition(|change| hides(place, (before.as_ref(), after.as_ref()), change));
             hidden = others;
             let of_place: Vec<Change> = of_place;
-            if let (None, Some(after), true) = (before, after, of_place.is_empty()) {
-                held.first_seen.push((place.to_owned(), after));
+            if let (None, Some(value), true) = (before, after, of_place.is_empty()) {
+                first_seen.push(FirstSeen {
+                    place: place.to_owned(),
+                    value,
+                });
             }
-            held.changes.extend(of_place);
+            changes.extend(of_place);
         }
-        if !held.changes.is_empty() || !held.first_seen.is_empty() {
-            found.push(held);
+        if !changes.is_empty() || !first_seen.is_empty() {
+            found.push(HeldBack {
+                correction: layer.place(action),
+                target: action.target.clone(),
+                evidence: action.evidence.clone().unwrap_or_default(),
+                semver: semver_of(&changes),
+                changes,
+                first_seen,
+            });
         }
     }
     // A schema that only a removed value uses is hidden with it. Documentation is the overlay's anyhow.
     hidden.retain(|change| change.level != Level::Docs);
     if !hidden.is_empty() {
         found.push(HeldBack {
-            place: layer.file().to_owned(),
+            correction: layer.file().to_owned(),
             target: String::new(),
             evidence: String::new(),
+            semver: semver_of(&hidden),
             changes: hidden,
             first_seen: Vec::new(),
         });

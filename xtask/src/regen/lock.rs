@@ -1,4 +1,4 @@
-//! `openapi/upstream/<version>.lock`: which sources the facts were read from.
+//! `openapi/upstream/<version>.lock`: the sources of the facts.
 
 use std::collections::BTreeSet;
 
@@ -24,18 +24,18 @@ pub struct Lock {
 pub struct Entry {
     /// Its address, or the name of the file it was read from.
     pub address: String,
-    /// The form it had.
+    /// Its form.
     pub form: String,
-    /// Of its bytes.
+    /// The digest of its bytes.
     pub sha256: String,
-    /// The day it says it was last changed.
+    /// The day of its last change, by itself or by its server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// The operations it is about.
+    /// The operations that it describes.
     pub operations: Vec<String>,
 }
 
-/// The digest of a source's bytes.
+/// Returns the SHA-256 of a source's bytes.
 pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -44,10 +44,10 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl Lock {
-    /// Reads a lock.
+    /// Parses a lock.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the text is no lock.
     pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
         let refuse = |message: String| {
             Failure::input(
@@ -77,13 +77,13 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Writes it, one way only.
+    /// Returns the text of the file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // A lock holds only strings, and those TOML can say.
+        // A lock has only strings, which TOML can represent.
         format!("{HEADER}\n{}", toml::to_string(self).unwrap_or_default()).into_bytes()
     }
 
-    /// Takes over a source. One that is whole replaces all that were read for the same operations.
+    /// Adds a source. One that is whole replaces all sources of the same operations.
     pub fn record(&mut self, mut entry: Entry, whole: bool) {
         let same = self
             .sources
@@ -106,7 +106,7 @@ impl Lock {
         self.sources.sort_by(|a, b| a.address.cmp(&b.address));
     }
 
-    /// The operations that some source is recorded for.
+    /// Returns the operations that a source is recorded for.
     pub fn operations(&self) -> BTreeSet<&str> {
         self.sources
             .iter()

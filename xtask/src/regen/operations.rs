@@ -1,25 +1,33 @@
 //! The operations of HubSpot's file beside those of `sources.toml`: which are gone, and which are not shipped.
 
 use openapi_diff::path::resource;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::facts;
 use super::sources::{Operation, Sources, Version};
 
 /// Operations in which HubSpot's file and `sources.toml` differ.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Differences {
-    /// Those that the file does not have, by title, and whether the facts have them.
-    pub(super) gone: Vec<(String, bool)>,
-    /// Those that only the file has.
+    pub(super) gone: Vec<Gone>,
     pub(super) unshipped: Vec<Unshipped>,
 }
 
+/// An operation that the file does not have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Gone {
+    /// `POST /path`, with the path of the version that this one is like.
+    pub(super) operation: String,
+    /// Whether the facts have it.
+    pub(super) known: bool,
+}
+
 /// An operation that is not shipped.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Unshipped {
-    /// `POST /path`.
-    pub(super) title: String,
+    /// `POST /path`, likewise.
+    pub(super) operation: String,
     /// The lines that add it to `sources.toml`.
     pub(super) lines: String,
 }
@@ -44,72 +52,63 @@ pub(super) fn differences(
         // Its paths have changed, so that they do not show which operations it has.
         return Differences::default();
     }
-    let gone = version
-        .operations
-        .iter()
-        .filter(|operation| !has(operation))
-        .map(|operation| {
-            let is_known = facts::operations(known).any(|(method, path, _)| is(operation, method, path));
-            (operation.title(), is_known)
-        });
-    let unshipped = operations
-        .iter()
-        .filter(|(method, path, _)| version.resource(path).is_some() && version.find(method, path).is_none())
-        .map(|(method, path, operation)| Unshipped {
-            title: format!("{} {path}", method.to_uppercase()),
-            lines: lines(method, path, operation, (name, version), sources),
-        });
+    let title = |method: &str, path: &str| format!("{} {path}", method.to_uppercase());
+    let gone = version.operations.iter().filter(|operation| !has(operation));
+    let gone = gone.map(|operation| Gone {
+        operation: title(
+            &operation.method,
+            operation.of.as_ref().unwrap_or(&operation.path),
+        ),
+        known: facts::operations(known).any(|(method, path, _)| is(operation, method, path)),
+    });
+    // An operation is listed for the version that this one is like.
+    let first = version
+        .like
+        .as_ref()
+        .and_then(|like| sources.versions.get_key_value(like));
+    let unshipped = operations.iter().filter_map(|(method, path, operation)| {
+        let resource = version
+            .resource(path)
+            .filter(|_| version.find(method, path).is_none())?;
+        let (name, path) = match first {
+            Some((first, of_first)) => (
+                first.as_str(),
+                format!("{}{resource}", of_first.prefixes.first()?),
+            ),
+            None => (name, (*path).clone()),
+        };
+        Some(Unshipped {
+            operation: title(method, &path),
+            lines: lines((name, method, &path), operation),
+        })
+    });
     Differences {
         gone: gone.collect(),
         unshipped: unshipped.collect(),
     }
 }
 
-/// Returns the lines for `sources.toml`. An operation is listed for the version that this one is like.
-fn lines(
-    method: &str,
-    path: &str,
-    operation: &Value,
-    (name, version): (&str, &Version),
-    sources: &Sources,
-) -> String {
-    let first = version
-        .like
-        .as_ref()
-        .and_then(|like| sources.versions.get_key_value(like));
-    let (name, path) = match first {
-        Some((first, of_first)) => {
-            let prefix = of_first.prefixes.first().map(String::as_str).unwrap_or_default();
-            let resource = version.resource(path).unwrap_or(path);
-            (first.as_str(), format!("{prefix}{resource}"))
-        }
-        None => (name, path.to_owned()),
-    };
-    let mut entry = toml::Table::new();
-    entry.insert("method".into(), method.into());
-    entry.insert("path".into(), path.into());
-    let success = operation
+/// Returns the lines for `sources.toml`.
+fn lines((version, method, path): (&str, &str, &str), operation: &Value) -> String {
+    let responses = operation
         .get("responses")
         .and_then(Value::as_object)
         .into_iter()
         .flatten();
-    let success = success
-        .filter(|(status, _)| status.starts_with('2'))
-        .map(|(_, response)| response);
-    let request = operation.get("requestBody").into_iter();
-    for (key, name) in [
-        ("request", request.filter_map(schema).next()),
-        ("response", success.filter_map(schema).next()),
-    ] {
-        if let Some(name) = name {
-            entry.insert(key.into(), name.into());
+    let mut success = responses.filter(|(status, _)| status.starts_with('2'));
+    let fields = [
+        ("method", Some(method.to_owned())),
+        ("path", Some(path.to_owned())),
+        ("request", operation.get("requestBody").and_then(schema)),
+        ("response", success.find_map(|(_, response)| schema(response))),
+    ];
+    let mut lines = format!("[[versions.{version}.operations]]\n");
+    for (key, value) in fields {
+        if let Some(value) = value {
+            lines.push_str(&format!("{key} = {}\n", toml::Value::String(value)));
         }
     }
-    // A table of strings can be written.
-    let entry = toml::to_string(&entry).unwrap_or_default();
-    format!(
-        "[[versions.{name}.operations]]\n{entry}# markdown and page: the URLs of its docs pages, if they are known\n"
-    )
+    lines + "# markdown and page: the URLs of its docs pages, if they are known\n"
 }
 
 /// Returns the name of a body's schema, which HubSpot gives most.
@@ -157,7 +156,10 @@ mod tests {
         }});
         let version = sources.versions.get("2031-03").unwrap();
         let found = differences(&document, &json!({}), ("2031-03", version), &sources);
-        assert_eq!(found.gone, [("GET /a/2031-03/y".to_owned(), false)]);
+        assert_eq!(
+            (found.gone[0].operation.as_str(), found.gone.len()),
+            ("GET /a/v1/y", 1)
+        );
         assert_eq!(found.unshipped.len(), 1);
         let shown = &found.unshipped[0].lines;
         assert!(

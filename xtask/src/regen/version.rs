@@ -170,9 +170,15 @@ pub(super) fn outcome(
     };
 
     let old_spec = run.baseline.json(root, &names.spec)?;
-    let (report, impact) = compare(old_spec.as_ref(), &shipped, (&names.spec, root)).map_err(refused)?;
+    let (report, impact) = compare(
+        old_spec.as_ref(),
+        &shipped,
+        not_generated.as_deref(),
+        (&names.spec, root),
+    )
+    .map_err(refused)?;
     let held_back = match run.baseline.json(root, &names.facts)? {
-        Some(old) if old_spec.is_some() && facts::operations(&old).next().is_some() => {
+        Some(old) if old != facts && old_spec.is_some() && facts::operations(&old).next().is_some() => {
             let old = overlay
                 .for_moved(&matching::moved(&old, version))
                 .upstream(&old)?;
@@ -238,6 +244,12 @@ impl<'a> Written<'a> {
             Ok(sources) => sources,
             Err(error) => return Ok(Some(error.to_string())),
         };
+        // Rust has no carriage return in a comment.
+        if sources.iter().any(|(_, source)| source.contains('\r')) {
+            return Ok(Some(format!(
+                "{name}: expected names and texts of one line; one has a carriage return"
+            )));
+        }
         for (file, source) in sources {
             self.add(&format!("{folder}/{file}"), source.into_bytes())?;
         }
@@ -268,17 +280,26 @@ fn generated(
 fn compare(
     old: Option<&Value>,
     shipped: &Applied,
+    not_generated: Option<&str>,
     (name, root): (&str, &Path),
 ) -> Result<(Report, Impact), openapi_diff::InputError> {
     let root = Some(root);
-    let Some(old) = old else {
+    let Some(old) = old.filter(|old| **old != shipped.spec) else {
         return Ok((Report::new(Vec::new()), Impact::new(Vec::new(), root)));
     };
     let report = openapi_diff::compare(old, &shipped.spec)?;
-    let former = format!("{name} before");
-    let impact = impact::assess((old, &former), (&shipped.spec, name), &report, root)
-        // Nothing below a major step is safe where the SDK cannot be compared.
-        .unwrap_or_else(|error| Impact::unknown(error.to_string(), Semver::Major, root));
+    // Nothing below a major step is safe where the SDK cannot be compared.
+    let unknown = |why: &str| Impact::unknown(why.to_owned(), Semver::Major, root);
+    let impact = match not_generated {
+        Some(why) => unknown(why),
+        None => impact::assess(
+            (old, &format!("{name} before")),
+            (&shipped.spec, name),
+            &report,
+            root,
+        )
+        .unwrap_or_else(|error| unknown(&error.to_string())),
+    };
     Ok((report, impact))
 }
 

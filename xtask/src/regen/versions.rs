@@ -1,8 +1,7 @@
 //! Versions that one client serves: whether they agree, and one list of the changes of all.
 
-use std::collections::BTreeMap;
-
 use openapi_diff::{Change, Kind, Report, Semver, escape};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::agree::{self, Agreement};
@@ -33,58 +32,62 @@ pub(super) fn agreements(run: &Run<'_>, outcomes: &[Outcome]) -> Result<Vec<Agre
     Ok(agreements)
 }
 
-/// The changes of all versions, each once.
+/// A thing with the versions that it is true of.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Labelled<T> {
+    #[serde(flatten)]
+    pub(super) value: T,
+    pub(super) versions: Vec<String>,
+}
+
+/// Lists each thing once, with its versions.
+pub(super) fn labelled<'a, T: PartialEq>(things: impl Iterator<Item = (&'a Outcome, T)>) -> Vec<Labelled<T>> {
+    let mut labelled: Vec<Labelled<T>> = Vec::new();
+    for (outcome, value) in things {
+        match labelled.iter_mut().find(|known| known.value == value) {
+            Some(known) if known.versions.contains(&outcome.name) => {}
+            Some(known) => known.versions.push(outcome.name.clone()),
+            None => labelled.push(Labelled {
+                value,
+                versions: vec![outcome.name.clone()],
+            }),
+        }
+    }
+    labelled
+}
+
+/// The changes of all versions, each once. Paths are those of the version that the others are like.
 #[derive(Debug)]
 pub(super) struct Changes {
     /// The changes of the shipped specs, worst first.
-    pub(super) report: Report,
-    /// The versions of each change of the report.
-    pub(super) versions: Vec<Vec<String>>,
-    /// What corrections hold back, with the versions.
-    pub(super) held_back: Vec<(HeldBack, Vec<String>)>,
+    pub(super) shipped: Vec<Labelled<Change>>,
+    pub(super) held_back: Vec<Labelled<HeldBack>>,
     pub(super) impact: Impact,
 }
 
 impl Changes {
-    /// Merges the changes of all versions. Paths are those of the version that the others are like.
+    /// Merges the changes of all versions.
     pub(super) fn of(run: &Run<'_>, outcomes: &[Outcome]) -> Self {
-        let mut merged: BTreeMap<String, (Change, Vec<String>)> = BTreeMap::new();
-        let mut held_back: Vec<(HeldBack, Vec<String>)> = Vec::new();
-        let mut impacts = Vec::new();
+        let (mut shipped, mut held_back, mut impacts) = (Vec::new(), Vec::new(), Vec::new());
         for outcome in outcomes {
             let Some(version) = run.sources.versions.get(&outcome.name) else {
                 continue;
             };
-            let mut held: Vec<HeldBack> = outcome.held_back.clone();
-            held.iter_mut()
-                .flat_map(|held| &mut held.changes)
-                .for_each(|change| unify(change, version));
-            let held_places: Vec<&String> = outcome
-                .held_back
-                .iter()
-                .flat_map(|held| &held.changes)
-                .map(|change| &change.pointer)
-                .collect();
-            for change in &outcome.report.changes {
-                // What is held back says more of the same place.
-                if held_places.contains(&&change.pointer) {
-                    continue;
-                }
-                let mut change = change.clone();
-                unify(&mut change, version);
-                let key = serde_json::to_string(&change).unwrap_or_default();
-                merged
-                    .entry(key)
-                    .or_insert_with(|| (change, Vec::new()))
-                    .1
-                    .push(outcome.name.clone());
-            }
-            for held in held {
-                match held_back.iter_mut().find(|(known, _)| *known == held) {
-                    Some((_, versions)) => versions.push(outcome.name.clone()),
-                    None => held_back.push((held, vec![outcome.name.clone()])),
-                }
-            }
+            // What is held back says more of the same place.
+            let held = || outcome.held_back.iter().flat_map(|held| &held.changes);
+            let changes = outcome.report.changes.iter();
+            let changes = changes.filter(|change| !held().any(|held| held.pointer == change.pointer));
+            shipped.extend(changes.map(|change| (outcome, unify(change, version))));
+            held_back.extend(outcome.held_back.iter().map(|held| {
+                let changes = held.changes.iter().map(|change| unify(change, version)).collect();
+                (
+                    outcome,
+                    HeldBack {
+                        changes,
+                        ..held.clone()
+                    },
+                )
+            }));
             let mut impact = outcome.impact.clone();
             for change in &mut impact.changes {
                 change.item = unified(&change.item, version);
@@ -92,74 +95,65 @@ impl Changes {
             }
             impacts.push(impact);
         }
-        let report = Report::new(merged.values().map(|(change, _)| change.clone()).collect());
-        let of = |change: &Change| merged.get(&serde_json::to_string(change).unwrap_or_default());
-        let versions = report
-            .changes
-            .iter()
-            .map(|change| of(change).map(|(_, names)| names.clone()));
-        let versions = versions.map(Option::unwrap_or_default).collect();
+        let mut shipped = labelled(shipped.into_iter());
+        shipped.sort_by_key(|change| std::cmp::Reverse(change.value.level));
         Self {
-            versions,
-            report,
-            held_back,
+            shipped,
+            held_back: labelled(held_back.into_iter()),
             impact: Impact::all(impacts, Some(run.root)),
         }
     }
 
     /// Returns the shipped changes and those that are held back.
     pub(super) fn all(&self) -> Report {
-        let held = self.held_back.iter().flat_map(|(held, _)| held.changes.iter());
-        Report::new(self.report.changes.iter().chain(held).cloned().collect())
+        let held = self.held_back.iter().flat_map(|held| held.value.changes.iter());
+        let shipped = self.shipped.iter().map(|change| &change.value);
+        Report::new(shipped.chain(held).cloned().collect())
     }
 
     /// Returns the least step of the SDK: that of the shipped changes, or of what is held back.
     pub(super) fn step(&self) -> Semver {
-        let held = self.held_back.iter().map(|(held, _)| held.step()).max();
+        let held = self.held_back.iter().map(|held| held.value.semver).max();
         self.impact.semver.max(held.unwrap_or(Semver::None))
     }
 }
 
-/// Names the operations as the version that this one is like has them.
-fn unify(change: &mut Change, version: &Version) {
+/// Returns a change with the paths of the version that this one is like.
+fn unify(change: &Change, version: &Version) -> Change {
+    let mut change = change.clone();
     if let (Kind::DeprecationChanged, [operation]) = (change.kind, change.operations.as_slice())
-        && change.pointer == format!("/paths/{}/deprecated", pointer(operation))
+        && let Some((method, path)) = operation.split_once(' ')
+        && change.pointer == format!("/paths/{}/{}/deprecated", escape(path), method.to_lowercase())
     {
-        let is_deprecated = if change.after == Value::Bool(true) {
+        let is_deprecated = change.after == Value::Bool(true);
+        let now = if is_deprecated {
             "is deprecated now"
         } else {
             "is no longer deprecated"
         };
-        change.message = format!("{operation} {is_deprecated}");
+        change.message = format!("{operation} {now}");
     }
-    change.pointer = unified(&change.pointer, version);
-    change.message = unified(&change.message, version);
-    for value in [&mut change.before, &mut change.after] {
-        if let Value::String(text) = value {
-            *text = unified(text, version);
-        }
-    }
-    change
-        .operations
-        .iter_mut()
-        .for_each(|operation| *operation = unified(operation, version));
+    let texts = [&mut change.pointer, &mut change.message].into_iter();
+    let values = [&mut change.before, &mut change.after]
+        .into_iter()
+        .filter_map(|value| match value {
+            Value::String(text) => Some(text),
+            _ => None,
+        });
+    texts
+        .chain(values)
+        .chain(&mut change.operations)
+        .for_each(|text| *text = unified(text, version));
     change.operations.sort();
+    change
 }
 
-/// Returns the JSON pointer below `paths` of an operation, `POST /path`.
-fn pointer(operation: &str) -> String {
-    let (method, path) = operation.split_once(' ').unwrap_or_default();
-    format!("{}/{}", escape(path), method.to_lowercase())
-}
-
-/// Returns a text with the paths of the version that this one is like.
-pub(super) fn unified(text: &str, version: &Version) -> String {
+fn unified(text: &str, version: &Version) -> String {
     let mut text = text.to_owned();
     for operation in &version.operations {
         if let Some(of) = &operation.of {
-            text = text
-                .replace(&operation.path, of)
-                .replace(&escape(&operation.path), &escape(of));
+            text = text.replace(&operation.path, of);
+            text = text.replace(&escape(&operation.path), &escape(of));
         }
     }
     text

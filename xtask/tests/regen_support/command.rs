@@ -5,7 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
-use super::Workspace;
+use crate::regen_support::Workspace;
 
 /// What a run printed, and its exit code.
 pub(crate) struct Ran {

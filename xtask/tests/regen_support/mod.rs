@@ -1,7 +1,5 @@
 //! A workspace in a temporary folder, and `regen` run in it.
 
-pub(crate) mod command;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -199,8 +199,8 @@ impl Layer {
         let mut spec = renamed.clone();
         let matched = self.run(&mut spec)?.0;
         let matched_before = match &before {
-            Some(before) => self.run(&mut before.clone())?.0,
-            None => Vec::new(),
+            Some(before) if matched.contains(&0) => self.run(&mut before.clone())?.0,
+            _ => Vec::new(),
         };
         for (index, action) in self
             .actions

@@ -1,7 +1,5 @@
 //! The report of a run: what changed, what needs a decision, what each source shows, and which files were written.
 
-mod headline;
-mod json;
 mod prose;
 mod sections;
 mod summary;

@@ -5,13 +5,14 @@ use std::io::{self, Write};
 
 use openapi_diff::{Direction, Format, Report, Semver};
 
-use super::super::Failure;
-use super::super::agree::Agreement;
-use super::super::held_back::HeldBack;
-use super::super::version::{AppliedSource, Outcome};
 use super::prose::{Prose, and};
-use super::{Ending, Summary, headline};
+use super::{Ending, Summary};
 use crate::impact::SdkReport;
+use crate::regen::agree::Agreement;
+use crate::regen::error::Failure;
+use crate::regen::held_back::HeldBack;
+use crate::regen::version::{AppliedSource, Outcome};
+use crate::regen::versions::Labelled;
 
 pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let mut prose = Prose {
@@ -19,7 +20,7 @@ pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) 
         format,
         verbose: summary.verbose,
     };
-    prose.title(&headline::of(summary))?;
+    prose.title(&summary.headline())?;
     if let Some(since) = summary.since {
         prose.paragraph("Compared with ", &format!("`{since}`."))?;
     }
@@ -46,11 +47,15 @@ pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) 
 
 /// Writes what corrections keep out of the spec.
 fn held_back(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
-    if summary.changes.held_back.is_empty() {
+    if summary.held_back.is_empty() {
         return Ok(());
     }
     prose.heading("Held back by corrections: decide whether each correction still holds")?;
-    for (held, versions) in &summary.changes.held_back {
+    for Labelled {
+        value: held,
+        versions,
+    } in &summary.held_back
+    {
         let within = label(summary, versions);
         for change in &held.changes {
             let direction = match change.direction {
@@ -73,11 +78,11 @@ fn held_back(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
                 prose.detail("in ", operation)?;
             }
         }
-        for (place, value) in &held.first_seen {
-            prose.item("new: ", &format!("{value} at {place}{within}"))?;
+        for one in &held.first_seen {
+            prose.item("new: ", &format!("{} at {}{within}", one.value, one.place))?;
             prose.detail("held back by ", &correction(held))?;
         }
-        let step = match held.step() {
+        let step = match held.semver {
             Semver::None => "undecided",
             Semver::Patch => "at least patch",
             Semver::Minor => "at least minor",
@@ -90,60 +95,63 @@ fn held_back(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
 
 fn correction(held: &HeldBack) -> String {
     match held.target.as_str() {
-        "" => format!("{}, which removes what it is a part of", held.place),
-        _ => format!("the correction at {} (evidence: {})", held.place, held.evidence),
+        "" => format!("{}, which removes what it is a part of", held.correction),
+        _ => format!(
+            "the correction at {} (evidence: {})",
+            held.correction, held.evidence
+        ),
     }
 }
 
 /// Writes the operations in which HubSpot's file and `sources.toml` differ.
 fn operations(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
-    if summary.gone.is_empty() && summary.unshipped.is_empty() {
+    let (gone, unshipped) = (&summary.operations.gone, &summary.operations.unshipped);
+    if gone.is_empty() && unshipped.is_empty() {
         return Ok(());
     }
     prose.heading("Operations of HubSpot's file")?;
-    for gone in &summary.gone {
-        let (title, file) = (&gone.title, &gone.file);
-        let within = label(summary, &gone.versions);
-        if gone.is_known {
+    for Labelled {
+        value: gone,
+        versions,
+    } in gone
+    {
+        let within = label(summary, versions);
+        let operation = &gone.operation;
+        if gone.known {
             prose.item(
                 "",
-                &format!("{title} is gone from HubSpot's file {file} (in doubt){within}"),
+                &format!("{operation} is gone from HubSpot's file (in doubt){within}"),
             )?;
             prose.detail(
-                "",
                 "It stays in the spec. If HubSpot has removed it, remove it from openapi/upstream/sources.toml.",
+                "",
             )?;
         } else {
             prose.item(
                 "",
-                &format!("{title} is not in HubSpot's file {file}{within}, and sources.toml lists it"),
+                &format!("{operation} is in sources.toml, and not in HubSpot's file{within}"),
             )?;
         }
     }
-    for operation in &summary.unshipped {
-        let within = label(summary, &operation.versions);
+    for Labelled { value: one, versions } in unshipped {
+        let within = label(summary, versions);
         prose.item(
             "HubSpot has besides: ",
-            &format!("{}, not shipped{within}", operation.title),
+            &format!("{}, not shipped{within}", one.operation),
         )?;
-        prose.detail("", "To ship it, add to openapi/upstream/sources.toml:")?;
-        prose.block(&operation.lines)?;
+        prose.detail("To ship it, add to openapi/upstream/sources.toml:", "")?;
+        prose.block(&one.lines)?;
     }
     Ok(())
 }
 
 /// Writes the changes of the shipped specs, and of the SDK.
 fn changes(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
-    let report = &summary.changes.report;
-    let labelled = report
-        .changes
-        .iter()
-        .zip(&summary.changes.versions)
-        .map(|(change, versions)| {
-            let mut change = change.clone();
-            change.message.push_str(&label(summary, versions));
-            change
-        });
+    let labelled = summary.changes.iter().map(|change| {
+        let (mut change, within) = (change.value.clone(), label(summary, &change.versions));
+        change.message.push_str(&within);
+        change
+    });
     let report = SdkReport::new(Report::new(labelled.collect()), summary.impact.clone());
     let mut text = Vec::new();
     report.render(prose.format, &mut text)?;
@@ -251,23 +259,22 @@ fn versions(agreement: &Agreement, prose: &mut Prose<'_>) -> io::Result<()> {
 }
 
 fn ending(ending: &Ending, prose: &mut Prose<'_>) -> io::Result<()> {
-    match ending {
-        Ending::Refused(Failure::NotGenerated { .. }) => prose.paragraph(
+    let files = |files: &Option<Vec<String>>| files.as_deref().unwrap_or_default().join(", ");
+    match (&ending.refusal, &ending.command, &ending.written) {
+        (Some(Failure::NotGenerated { .. }), ..) => prose.paragraph(
             "Not written: the SDK's source cannot be generated from the new spec.",
             "",
         ),
-        Ending::Refused(_) => prose.paragraph("Not written: versions conflict that one client serves.", ""),
-        Ending::Fresh => prose.paragraph("Fresh.", ""),
-        Ending::Stale { files, command } => {
-            prose.paragraph(
-                "Stale: ",
-                &format!("{}. To bring them up to date, run", files.join(", ")),
-            )?;
+        (Some(_), ..) => prose.paragraph("Not written: versions conflict that one client serves.", ""),
+        (_, Some(command), _) => {
+            let stale = files(&ending.files);
+            prose.paragraph("Stale: ", &format!("{stale}. To bring them up to date, run"))?;
             prose.block(command)
         }
-        Ending::Written(files) if files.is_empty() => {
+        (_, _, None) => prose.paragraph("Fresh.", ""),
+        (_, _, Some(written)) if written.is_empty() => {
             prose.paragraph("Nothing to write: every file is as it was.", "")
         }
-        Ending::Written(files) => prose.paragraph("Written: ", &format!("{}.", files.join(", "))),
+        _ => prose.paragraph("Written: ", &format!("{}.", files(&ending.written))),
     }
 }

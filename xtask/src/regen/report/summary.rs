@@ -1,102 +1,166 @@
-//! What a report says, before it is text.
+//! What a report says: for programs as it is, for people as text.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 
-use openapi_diff::{Date, Format, Semver, write_json};
+use openapi_diff::{Change, Date, Format, Report, Semver, Verdict, counts, write_json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
-use super::super::Failure;
-use super::super::agree::Agreement;
-use super::super::command::Options;
-use super::super::sources::Deadline;
-use super::super::version::{Outcome, Run};
-use super::super::versions::{Changes, unified};
-use super::{json, sections};
+use super::sections;
 use crate::impact::Impact;
+use crate::regen::agree::Agreement;
+use crate::regen::command::Options;
+use crate::regen::error::Failure;
+use crate::regen::held_back::HeldBack;
+use crate::regen::operations::{Gone, Unshipped};
+use crate::regen::sources::Deadline;
+use crate::regen::version::{AppliedSource, Outcome, Run};
+use crate::regen::versions::{Changes, Labelled, labelled};
 
 /// How a run ends.
-#[derive(Debug)]
-pub(in super::super) enum Ending {
-    /// Nothing may be written.
-    Refused(Failure),
-    /// `--check`: all files are up to date.
-    Fresh,
-    /// `--check`: files are not up to date, and the command that writes them.
-    Stale { files: Vec<String>, command: String },
+#[derive(Debug, Default, Serialize)]
+pub(in crate::regen) struct Ending {
+    /// Why nothing may be written.
+    #[serde(skip)]
+    pub(in crate::regen) refusal: Option<Failure>,
+    /// With `--check`: whether files are not up to date, and which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) stale: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) files: Option<Vec<String>>,
+    /// The command that writes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) command: Option<String>,
     /// The files that are written.
-    Written(Vec<String>),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) written: Option<Vec<String>>,
 }
 
-/// An operation that HubSpot's file does not have.
-pub(super) struct Gone {
-    pub(super) title: String,
-    pub(super) file: String,
-    pub(super) is_known: bool,
-    pub(super) versions: Vec<String>,
-}
-
-/// An operation that is not shipped.
-pub(super) struct Unshipped {
-    pub(super) title: String,
-    pub(super) lines: String,
-    pub(super) versions: Vec<String>,
+#[derive(Serialize)]
+pub(super) struct Operations {
+    pub(super) gone: Vec<Labelled<Gone>>,
+    pub(super) unshipped: Vec<Labelled<Unshipped>>,
 }
 
 /// Everything that a report says.
-pub(in super::super) struct Summary<'a> {
-    pub(super) outcomes: &'a [Outcome],
-    pub(super) agreements: &'a [Agreement],
-    pub(super) ending: &'a Ending,
-    pub(super) changes: Changes,
-    /// The impact with the step of what is held back.
+#[derive(Serialize)]
+pub(in crate::regen) struct Summary<'a> {
+    verdict: Verdict,
+    semver: Semver,
+    pub(super) changes: Vec<Labelled<Change>>,
+    /// The impact on the SDK, with the step of what is held back or in doubt.
+    #[serde(rename = "sdk")]
     pub(super) impact: Impact,
-    pub(super) gone: Vec<Gone>,
-    pub(super) unshipped: Vec<Unshipped>,
-    pub(super) deadlines: Vec<&'a Deadline>,
     /// The commit that the changes are compared with.
     pub(super) since: Option<&'a str>,
+    /// Whether the step depends on a decision.
+    undecided: bool,
+    pub(super) held_back: Vec<Labelled<HeldBack>>,
+    pub(super) operations: Operations,
+    sources: Vec<Value>,
+    versions: Vec<Value>,
+    doubts: Vec<&'a String>,
+    unread: Vec<String>,
+    ungenerated: Vec<&'a String>,
+    unconfirmed: Vec<&'a String>,
+    overlay: Value,
+    pub(super) deadlines: Vec<&'a Deadline>,
+    #[serde(flatten)]
+    pub(super) ending: &'a Ending,
+    #[serde(skip)]
+    pub(super) outcomes: &'a [Outcome],
+    #[serde(skip)]
+    pub(super) agreements: &'a [Agreement],
+    /// The shipped changes and those that are held back.
+    #[serde(skip)]
+    all: Report,
     /// Whether changes are labelled with their versions.
+    #[serde(skip)]
     pub(super) has_versions: bool,
+    #[serde(skip)]
     pub(super) verbose: bool,
 }
 
 impl<'a> Summary<'a> {
     /// Gathers what the report says.
-    pub(in super::super) fn new(
+    pub(in crate::regen) fn new(
         run: &'a Run<'_>,
         outcomes: &'a [Outcome],
         changes: Changes,
         agreements: &'a [Agreement],
         (ending, options): (&'a Ending, &Options),
     ) -> Self {
-        let (gone, unshipped) = operations(run, outcomes);
-        let mut step = changes.step();
-        let is_known = |gone: &Gone| gone.is_known;
-        if outcomes.iter().any(|outcome| outcome.not_generated.is_some()) || gone.iter().any(is_known) {
-            step = Semver::Major;
-        }
-        let impact = if step > changes.impact.semver {
-            Impact {
-                changes: changes.impact.changes.clone(),
-                unknown: changes.impact.unknown.clone(),
-                ..Impact::unknown(String::new(), step, Some(run.root))
-            }
-        } else {
-            changes.impact.clone()
+        let sources = || {
+            outcomes
+                .iter()
+                .flat_map(|outcome| outcome.applied.iter().map(move |one| (outcome, one)))
         };
+        let gone = sources()
+            .flat_map(|(outcome, one)| one.operations.gone.iter().map(move |one| (outcome, one.clone())));
+        let unshipped = sources().flat_map(|(outcome, one)| {
+            one.operations
+                .unshipped
+                .iter()
+                .map(move |one| (outcome, one.clone()))
+        });
+        let operations = Operations {
+            gone: labelled(gone),
+            unshipped: labelled(unshipped),
+        };
+        let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.not_generated.as_ref()).collect();
+        let is_gone = operations.gone.iter().any(|gone| gone.value.known);
+        let step = match is_gone || !ungenerated.is_empty() {
+            true => Semver::Major,
+            false => changes.step(),
+        };
+        let all = changes.all();
+        let missing: BTreeSet<&String> = outcomes
+            .iter()
+            .map(|o| &o.missing)
+            .filter(|l| !l.is_empty())
+            .collect();
         Self {
-            outcomes,
-            agreements,
-            ending,
-            changes,
-            impact,
-            gone,
-            unshipped,
+            verdict: all.verdict,
+            semver: step,
+            undecided: step > changes.impact.semver || !changes.held_back.is_empty(),
+            impact: match step > changes.impact.semver {
+                true => Impact {
+                    changes: changes.impact.changes,
+                    unknown: changes.impact.unknown,
+                    ..Impact::unknown(String::new(), step, Some(run.root))
+                },
+                false => changes.impact,
+            },
+            changes: changes.shipped,
+            since: run.baseline.name(),
+            held_back: changes.held_back,
+            operations,
+            sources: sources()
+                .map(|(outcome, one)| source(&outcome.name, one))
+                .collect(),
+            versions: agreements.iter().map(agreement).collect(),
+            doubts: outcomes.iter().flat_map(|o| &o.doubts).collect(),
+            unread: outcomes
+                .iter()
+                .flat_map(|o| &o.unread)
+                .map(ToString::to_string)
+                .collect(),
+            ungenerated,
+            unconfirmed: outcomes.iter().flat_map(|o| &o.unconfirmed).collect(),
+            overlay: json!({
+                "corrections": outcomes.iter().map(|o| o.corrections).sum::<usize>(),
+                "left_over": outcomes.iter().flat_map(|o| &o.unmatched).collect::<Vec<_>>(),
+                "wanting": missing,
+            }),
             deadlines: run
                 .sources
                 .deadlines(options.today.unwrap_or_else(Date::today))
                 .collect(),
-            since: run.baseline.name(),
+            ending,
+            outcomes,
+            agreements,
+            all,
             has_versions: run.sources.versions.len() > 1,
             verbose: options.verbose,
         }
@@ -106,53 +170,106 @@ impl<'a> Summary<'a> {
     ///
     /// # Errors
     /// When the writer fails.
-    pub(in super::super) fn write(&self, format: Format) -> io::Result<Vec<u8>> {
+    pub(in crate::regen) fn write(&self, format: Format) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
-        if format == Format::Json {
-            write_json(&json::of(self), &mut out)?;
-        } else {
-            sections::write(self, format, &mut out)?;
+        match format {
+            Format::Json => write_json(self, &mut out)?,
+            _ => sections::write(self, format, &mut out)?,
         }
         Ok(out)
     }
-}
 
-/// Returns the operations that are gone or not shipped, each once.
-fn operations(run: &Run<'_>, outcomes: &[Outcome]) -> (Vec<Gone>, Vec<Unshipped>) {
-    let mut gone: BTreeMap<String, Gone> = BTreeMap::new();
-    let mut unshipped: BTreeMap<String, Unshipped> = BTreeMap::new();
-    for outcome in outcomes {
-        let Some(version) = run.sources.versions.get(&outcome.name) else {
-            continue;
+    /// Returns the first line. It never says "nothing changed" where something is in doubt.
+    pub(super) fn headline(&self) -> String {
+        let gone = self
+            .operations
+            .gone
+            .iter()
+            .filter(|gone| gone.value.known)
+            .count();
+        let held = self
+            .held_back
+            .iter()
+            .map(|held| held.value.changes.len() + held.value.first_seen.len())
+            .sum();
+        let mut line = match self.ungenerated.is_empty() {
+            true => String::new(),
+            false => "the SDK cannot be generated; ".to_owned(),
         };
-        for source in &outcome.applied {
-            for (title, is_known) in &source.operations.gone {
-                let title = unified(title, version);
-                let entry = gone.entry(title.clone()).or_insert_with(|| Gone {
-                    title,
-                    file: source.address.clone(),
-                    is_known: *is_known,
-                    versions: Vec::new(),
-                });
-                add(&mut entry.versions, &outcome.name);
-            }
-            for operation in &source.operations.unshipped {
-                let entry = unshipped
-                    .entry(operation.lines.clone())
-                    .or_insert_with(|| Unshipped {
-                        title: operation.title.clone(),
-                        lines: operation.lines.clone(),
-                        versions: Vec::new(),
-                    });
-                add(&mut entry.versions, &outcome.name);
+        match (self.verdict, gone) {
+            (Verdict::None, 1..) => line.push_str("in doubt on the wire"),
+            (verdict, _) => line.push_str(&format!("{} on the wire{}", verdict.label(), counts(&self.all))),
+        }
+        line.push_str(&format!("; for the SDK: {}", self.step()));
+        for (count, one, several) in [
+            (
+                held,
+                "change is held back by a correction",
+                "changes are held back by corrections",
+            ),
+            (
+                gone,
+                "operation is gone from HubSpot's file (in doubt)",
+                "operations are gone from HubSpot's file (in doubt)",
+            ),
+            (
+                self.operations.unshipped.len(),
+                "operation of HubSpot's is not shipped",
+                "operations of HubSpot's are not shipped",
+            ),
+        ] {
+            match count {
+                0 => {}
+                1 => line.push_str(&format!("; 1 {one}")),
+                count => line.push_str(&format!("; {count} {several}")),
             }
         }
+        line
     }
-    (gone.into_values().collect(), unshipped.into_values().collect())
+
+    /// Returns the step and where it leads: `minor, 0.1.0 to 0.1.1`.
+    fn step(&self) -> String {
+        let undecided = if self.undecided { "undecided, up to " } else { "" };
+        let word = match self.semver {
+            Semver::None if self.undecided => return "undecided".to_owned(),
+            Semver::None => return "no version step".to_owned(),
+            Semver::Patch => "patch",
+            Semver::Minor => "minor",
+            Semver::Major => "major",
+        };
+        match (&self.impact.from, &self.impact.next) {
+            (Some(from), Some(next)) => format!("{undecided}{word}, {from} to {next}"),
+            _ => format!("{undecided}{word}"),
+        }
+    }
 }
 
-fn add(versions: &mut Vec<String>, name: &str) {
-    if !versions.iter().any(|known| known == name) {
-        versions.push(name.to_owned());
-    }
+fn agreement(agreement: &Agreement) -> Value {
+    json!({
+        "versions": [agreement.first, agreement.other],
+        "same": agreement.same,
+        "only": [agreement.only_first, agreement.only_other],
+        "parted": agreement.parted,
+    })
+}
+
+fn source(version: &str, source: &AppliedSource) -> Value {
+    let findings = &source.findings;
+    let moved = findings
+        .moved
+        .iter()
+        .map(|(from, to)| json!({"from": from, "to": to}));
+    json!({
+        "version": version,
+        "address": source.address,
+        "form": source.form,
+        "sha256": source.sha256,
+        "date": source.date,
+        "operations": findings.operations,
+        "confirmed": findings.confirmed,
+        "added": findings.added,
+        "changed": findings.changed,
+        "doubted": findings.doubted,
+        "moved": moved.collect::<Vec<_>>(),
+    })
 }
