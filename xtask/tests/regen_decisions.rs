@@ -123,8 +123,13 @@ fn reports_what_a_correction_holds_back() {
             (&step.into(), &true.into()),
             "{rule}"
         );
-        let told = report["changes"].to_string();
-        assert!(!told.contains("priority"), "told twice: {told}");
+        // One entry, which is marked.
+        let entries = report["changes"].as_array().unwrap();
+        assert_eq!(entries.len(), 1, "{rule}: {entries:#?}");
+        assert_eq!(
+            (&entries[0]["id"], &entries[0]["held_back"]),
+            (&rule.into(), &held[0]["correction"])
+        );
 
         let text = workspace.xtask(&["regen", "--check", "--from", "spec.json"]).out;
         let place = format!("openapi/overlay.yaml:{line}");
@@ -605,6 +610,18 @@ fn no_name_controls_a_terminal_or_becomes_markup() {
             assert!(!ran.out.lines().any(is_lead), "{format}: {}", ran.out);
         }
     }
+    // The lines to add are YAML.
+    let ran = workspace.xtask(&[
+        "regen",
+        "--check",
+        "--report",
+        "json",
+        "--from",
+        document.to_str().unwrap(),
+    ]);
+    let lines = ran.json()["overlay"]["wanting"][0].as_str().unwrap().to_owned();
+    let lines: Value = serde_yaml_ng::from_str(&lines).unwrap();
+    assert!(lines.to_string().contains("pwned"), "{lines}");
     let missing = Path::new("no\u{1b}[2J\u{202e}.json");
     let ran = workspace.xtask(&["regen", "--from", missing.to_str().unwrap()]);
     assert!(

@@ -133,7 +133,11 @@ fn the_subtypes_of_a_parent_that_lists_none_are_taken_over() {
     };
     let workspace = Workspace::of_v3();
     // The generator takes no union of this kind.
-    workspace.edit("openapi/upstream/sources.toml", "generated = \"sdk/src/generated\"\n", "");
+    workspace.edit(
+        "openapi/upstream/sources.toml",
+        "generated = \"sdk/src/generated\"\n",
+        "",
+    );
     let mut document = workspace.json("openapi/upstream/v3.json");
     pets(&mut document);
     let path = workspace.write("document.json", &document.to_string());

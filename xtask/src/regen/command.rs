@@ -14,7 +14,7 @@ use super::report::{Ending, Summary};
 use super::sources::Sources;
 use super::version::{self, Outcome, Run};
 use super::versions::{self, Changes};
-use super::{files, journal};
+use super::{apply, files, journal};
 
 /// The sources as checked in, for a folder that has lost its own.
 const SOURCES: &str = hubspot_conversations_openapi::SOURCES;
@@ -195,7 +195,7 @@ fn recognized(mut inputs: Inputs, root: &Path, sources: &Sources) -> Result<Inpu
         let mut first_failure = None;
         for (name, version) in sources.in_order() {
             let mut trial = version::known_facts(root, (name, version))?;
-            match version::take(input, &mut trial, version, sources) {
+            match apply::take(input, &mut trial, version, sources) {
                 Ok(_) => {
                     input.version = Some(name.clone());
                     break;

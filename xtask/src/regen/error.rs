@@ -114,35 +114,3 @@ fn shown(text: &str) -> String {
 }
 
 impl std::error::Error for Failure {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failure_is_one_line_of_bounded_length() {
-        let shown = Failure::input("x", "found `\u{1b}[2J\n\u{85}ä`").to_string();
-        assert_eq!(shown, "x: found `\\u{1b}[2J\\u{a}\\u{85}ä`");
-        let shown = Failure::input("a\u{1b}[2J", "b\u{202e}").to_string();
-        assert_eq!(shown, "a\\u{1b}[2J: b\\u{202e}");
-        let shown = Failure::unreachable("x", "y".repeat(5_000)).to_string();
-        assert_eq!(shown.chars().count(), "x: not reached: …".chars().count() + 1_000);
-    }
-
-    #[test]
-    fn lists_all_addresses_of_an_operation_without_a_source() {
-        let failure = Failure::NoSource {
-            operations: vec!["GET /x".into()],
-            reasons: vec![
-                Failure::input("https://a", "b"),
-                Failure::unreachable("https://c", "d"),
-            ],
-        };
-        let shown = failure.to_string();
-        assert_eq!(failure.exit_code(), 3);
-        assert!(shown.starts_with(
-            "no source of GET /x could be read:\n  https://a: b\n  https://c: not reached: d\n"
-        ));
-        assert!(shown.contains("`--from FILE`") && shown.contains("`--offline`"));
-    }
-}

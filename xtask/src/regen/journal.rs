@@ -196,6 +196,8 @@ fn restore_file(folder: &Path, index: usize, entry: &Entry, path: &Path) -> io::
 fn discard(folder: &Path) {
     drop(fs::rename(folder.join("journal"), folder.join("journal.done")));
     drop(fs::remove_dir_all(folder));
+    // The folder of build results, if this run has created it.
+    folder.parent().map(fs::remove_dir);
 }
 
 fn synced(path: &Path, bytes: &[u8]) -> io::Result<()> {

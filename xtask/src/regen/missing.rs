@@ -78,8 +78,10 @@ fn operations(spec: &Value, actions: &mut String) {
         parameters.extend(undescribed.map(|parameter| text(parameter, "name")));
     }
     for name in parameters {
-        let name = name.replace('\\', r"\\").replace('\'', r"\'");
-        target(actions, &format!("$.paths[*][*].parameters[?(@.name=='{name}')]"));
+        target(
+            actions,
+            &format!("$.paths[*][*].parameters[?(@.name=={})]", literal(name)),
+        );
         actions.push_str("      description: \n");
     }
 }
@@ -124,8 +126,8 @@ fn key(name: &str) -> String {
     }
 }
 
-/// A string of YAML in double quotes, with hidden characters escaped.
-fn quoted(text: &str) -> String {
+/// A string of YAML or TOML in double quotes, with hidden characters escaped.
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {
@@ -150,45 +152,24 @@ fn member(name: &str) -> String {
 }
 
 fn quoted_member(name: &str) -> String {
-    format!("['{}']", name.replace('\\', r"\\").replace('\'', r"\'"))
+    format!("[{}]", literal(name))
+}
+
+/// A string of `JSONPath`.
+fn literal(text: &str) -> String {
+    let mut literal = String::from("'");
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => literal.extend(['\\', c]),
+            c if c < ' ' => {
+                let _ = write!(literal, "\\u{:04x}", u32::from(c));
+            }
+            c => literal.push(c),
+        }
+    }
+    literal + "'"
 }
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn the_lines_are_yaml_whatever_the_names_are() {
-        let property = "x\n```\u{1b}[2J# \u{202e}: {a}";
-        let spec = json!({
-            "paths": {"/a: #'b": {"get": {"parameters": [{"name": "p'\u{7}"}]}}},
-            "components": {"schemas": {"Public-X": {"properties": {property: {}, "no": {}, "fine": {}}}}},
-        });
-        let lines = lines(&spec, false);
-        assert!(!lines.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{lines}");
-        assert!(
-            lines.contains("        fine: {description: }\n        \"no\": {description: }\n"),
-            "{lines}"
-        );
-        let read: Value = serde_yaml_ng::from_str(&lines).unwrap();
-        assert!(read["x-rename"]["Public-X"].is_null());
-        let actions = read["actions"].as_array().unwrap();
-        let targets: Vec<&str> = actions
-            .iter()
-            .map(|action| action["target"].as_str().unwrap())
-            .collect();
-        let expected = [
-            r"$.paths['/a: #\'b'].get",
-            "$.paths[*][*].parameters[?(@.name=='p\\'\u{7}')]",
-            "$.components.schemas['Public-X']",
-        ];
-        assert_eq!(targets, expected);
-        assert!(actions[2]["update"]["properties"].get(property).is_some());
-    }
 }

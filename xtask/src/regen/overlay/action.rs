@@ -215,25 +215,6 @@ mod tests {
     }
 
     #[test]
-    fn merges_and_records_what_it_replaces() {
-        let document = json!({"parameters": [{"in": "query", "name": "a/b", "schema": {"type": "string", "enum": ["x"]}}]});
-        let update =
-            json!({"description": "d", "schema": {"type": "integer", "enum": ["y"], "format": "int32"}});
-        let action = action("$.parameters[?(@.name=='a/b')]", Some(update));
-        let (document, overrides) = applied(&action, &document);
-        assert_eq!(
-            document["parameters"][0]["schema"],
-            json!({"type": "integer", "enum": ["x", "y"], "format": "int32"})
-        );
-        let place = "/parameters/query a~1b/schema".to_owned();
-        let expected = [
-            (format!("{place}/format"), None),
-            (format!("{place}/type"), Some("string".into())),
-        ];
-        assert_eq!(overrides, expected);
-    }
-
-    #[test]
     fn distinguishes_prose_from_corrections() {
         for (update, expected) in [
             (json!({"description": "d", "x-rust-type": {"a": 1}}), false),

@@ -6,12 +6,14 @@ use std::io::{self, Write};
 use openapi_diff::{Direction, Format, Report, Semver};
 
 use super::prose::{Prose, and};
+use super::summary::Entry;
 use super::{Ending, Summary};
 use crate::impact::SdkReport;
 use crate::regen::agree::Agreement;
+use crate::regen::apply::AppliedSource;
 use crate::regen::error::Failure;
 use crate::regen::held_back::HeldBack;
-use crate::regen::version::{AppliedSource, Outcome};
+use crate::regen::version::Outcome;
 use crate::regen::versions::Labelled;
 
 pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
@@ -147,10 +149,11 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
 
 /// Writes the changes of the shipped specs, and of the SDK.
 fn changes(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
-    let labelled = summary.changes.iter().map(|change| {
-        let (mut change, within) = (change.value.clone(), label(summary, &change.versions));
-        change.message.push_str(&within);
-        change
+    let shipped = summary.changes.iter().filter(|entry| entry.held_back.is_none());
+    let labelled = shipped.map(|Entry { change, .. }| {
+        let (mut shown, within) = (change.value.clone(), label(summary, &change.versions));
+        shown.message.push_str(&within);
+        shown
     });
     let report = SdkReport::new(Report::new(labelled.collect()), summary.impact.clone());
     let mut text = Vec::new();
@@ -213,15 +216,15 @@ fn sources(outcome: &Outcome, prose: &mut Prose<'_>) -> io::Result<()> {
 }
 
 fn overlay(outcome: &Outcome, prose: &mut Prose<'_>) -> io::Result<()> {
-    if outcome.unmatched.is_empty() {
+    let count = outcome.unmatched.len();
+    // The overlay is written for the version that this one is like.
+    if count == 0 || outcome.like && !prose.verbose {
         return Ok(());
     }
-    let why = if outcome.partial {
-        "about what has not been read"
-    } else if outcome.like {
-        "about what this version does not have"
-    } else {
-        "to be removed: HubSpot no longer has it"
+    let why = match (outcome.like, outcome.partial) {
+        (true, _) => "about what this version does not have",
+        (false, true) => "about what has not been read",
+        (false, false) => "to be removed: HubSpot no longer has it",
     };
     prose.heading(&format!(
         "Parts of the overlay that match nothing in {}, {why}",

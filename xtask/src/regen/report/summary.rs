@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 use super::sections;
 use crate::impact::Impact;
 use crate::regen::agree::Agreement;
+use crate::regen::apply::AppliedSource;
 use crate::regen::command::Options;
 use crate::regen::error::Failure;
 use crate::regen::held_back::HeldBack;
 use crate::regen::operations::{Gone, Unshipped};
 use crate::regen::sources::Deadline;
-use crate::regen::version::{AppliedSource, Outcome, Run};
+use crate::regen::version::{Outcome, Run};
 use crate::regen::versions::{Changes, Labelled, labelled};
 
 /// How a run ends.
@@ -37,6 +38,16 @@ pub(in crate::regen) struct Ending {
     pub(in crate::regen) written: Option<Vec<String>>,
 }
 
+/// A change of the shipped specs, or one that a correction holds back.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    #[serde(flatten)]
+    pub(super) change: Labelled<Change>,
+    /// The correction that holds it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) held_back: Option<String>,
+}
+
 #[derive(Serialize)]
 pub(super) struct Operations {
     pub(super) gone: Vec<Labelled<Gone>>,
@@ -48,7 +59,7 @@ pub(super) struct Operations {
 pub(in crate::regen) struct Summary<'a> {
     verdict: Verdict,
     semver: Semver,
-    pub(super) changes: Vec<Labelled<Change>>,
+    pub(super) changes: Vec<Entry>,
     /// The impact on the SDK, with the step of what is held back or in doubt.
     #[serde(rename = "sdk")]
     pub(super) impact: Impact,
@@ -114,7 +125,7 @@ impl<'a> Summary<'a> {
             true => Semver::Major,
             false => changes.step(),
         };
-        let all = changes.all();
+        let (all, entries) = (changes.all(), entries(&changes));
         let missing: BTreeSet<&String> = outcomes
             .iter()
             .map(|o| &o.missing)
@@ -132,7 +143,7 @@ impl<'a> Summary<'a> {
                 },
                 false => changes.impact,
             },
-            changes: changes.shipped,
+            changes: entries,
             since: run.baseline.name(),
             held_back: changes.held_back,
             operations,
@@ -242,6 +253,26 @@ impl<'a> Summary<'a> {
             _ => format!("{undecided}{word}"),
         }
     }
+}
+
+/// Lists the shipped changes and those that are held back, worst first.
+fn entries(changes: &Changes) -> Vec<Entry> {
+    let shipped = changes.shipped.iter().map(|change| Entry {
+        change: change.clone(),
+        held_back: None,
+    });
+    let held = changes.held_back.iter().flat_map(|Labelled { value, versions }| {
+        value.changes.iter().map(move |change| Entry {
+            change: Labelled {
+                value: change.clone(),
+                versions: versions.clone(),
+            },
+            held_back: Some(value.correction.clone()),
+        })
+    });
+    let mut entries: Vec<Entry> = shipped.chain(held).collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.change.value.level));
+    entries
 }
 
 fn agreement(agreement: &Agreement) -> Value {
