@@ -56,7 +56,7 @@ const HIDDEN: [Hidden; 5] = [
     (
         "",
         |document| {
-            schema(document, "StandardError")["properties"]["subCategory"] = json!({"type": "integer"})
+            schema(document, "StandardError")["properties"]["subCategory"] = json!({"type": "integer"});
         },
         "type-changed",
         "major",
@@ -302,7 +302,7 @@ fn rejects_a_file_of_another_version() {
     let workspace = Workspace::of_repository();
     let renamed = |from: &'static str, to: &'static str| {
         move |document: &mut Value| {
-            *document = serde_json::from_str(&document.to_string().replace(from, to)).unwrap()
+            *document = serde_json::from_str(&document.to_string().replace(from, to)).unwrap();
         }
     };
     let info =

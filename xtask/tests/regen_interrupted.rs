@@ -1,7 +1,12 @@
 //! A run that is killed leaves the files as they were, at the latest for the next command.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 #[path = "regen_support/command.rs"]
 mod command;
