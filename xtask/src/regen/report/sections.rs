@@ -24,7 +24,7 @@ pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) 
     };
     prose.title(&summary.headline())?;
     if let Some(since) = summary.since {
-        prose.paragraph("Compared with ", &format!("`{since}`."))?;
+        prose.paragraph("Changes since ", &format!("`{since}`."))?;
     }
     held_back(summary, &mut prose)?;
     operations(summary, &mut prose)?;
