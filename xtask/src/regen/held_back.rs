@@ -85,7 +85,7 @@ pub(super) fn find(
             found.push(HeldBack {
                 correction: layer.place(action),
                 target: action.target.clone(),
-                evidence: one_line(action.evidence.as_deref().unwrap_or_default()),
+                evidence: action.evidence.split_whitespace().collect::<Vec<_>>().join(" "),
                 semver: semver_of(&changes),
                 changes,
                 first_seen,
@@ -105,10 +105,6 @@ pub(super) fn find(
         });
     }
     Ok(found)
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The overridden values, by the correction's number and the place. What upstream does not have is not overridden.

@@ -1,24 +1,30 @@
 //! Actions of an overlay: what each selects, and what it adds or removes there.
 
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 /// An action.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Action {
     /// Its number in the file, from 1.
+    #[serde(skip)]
     pub(crate) number: usize,
     /// Its line in the file.
+    #[serde(skip)]
     pub(crate) line: Option<usize>,
     /// The `JSONPath` of the nodes that it selects.
     pub(crate) target: String,
     /// What is merged into each node.
     pub(crate) update: Option<Value>,
     /// Whether the nodes are removed.
+    #[serde(default)]
     pub(crate) remove: bool,
     /// The evidence for a correction.
-    pub(crate) evidence: Option<String>,
+    #[serde(rename = "x-evidence", default)]
+    pub(crate) evidence: String,
     /// The versions that it applies to; all, if absent.
+    #[serde(rename = "x-versions")]
     pub(crate) versions: Option<Vec<String>>,
 }
 
@@ -193,7 +199,7 @@ mod tests {
             target: target.to_owned(),
             remove: update.is_none(),
             update,
-            evidence: None,
+            evidence: String::new(),
             versions: None,
         }
     }

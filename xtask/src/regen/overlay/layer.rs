@@ -60,19 +60,7 @@ struct File {
     names: Names,
     #[serde(default, rename = "x-rename-in")]
     names_in: BTreeMap<String, Names>,
-    actions: Vec<FileAction>,
-}
-
-#[derive(Deserialize)]
-struct FileAction {
-    target: String,
-    update: Option<Value>,
-    #[serde(default)]
-    remove: bool,
-    #[serde(rename = "x-evidence")]
-    evidence: Option<String>,
-    #[serde(rename = "x-versions")]
-    versions: Option<Vec<String>>,
+    actions: Vec<Action>,
 }
 
 impl Layer {
@@ -92,27 +80,18 @@ impl Layer {
             return Err(refuse(format!("{expected}; found version {}", file.overlay)));
         }
         let lines = action_lines(text);
-        let mut actions = Vec::new();
-        for (index, action) in file.actions.into_iter().enumerate() {
-            let action = Action {
-                number: index + 1,
-                line: lines.get(index).copied(),
-                target: action.target,
-                update: action.update,
-                remove: action.remove,
-                evidence: action.evidence.filter(|text| !text.trim().is_empty()),
-                versions: action.versions,
-            };
+        let mut actions = file.actions;
+        for (index, action) in actions.iter_mut().enumerate() {
+            (action.number, action.line) = (index + 1, lines.get(index).copied());
             let place = format!("action {} ({})", action.number, action.target);
             if action.update.is_none() && !action.remove {
                 return Err(refuse(format!("expected `update` or `remove` in {place}")));
             }
-            if action.is_correction() && action.evidence.is_none() {
+            if action.is_correction() && action.evidence.trim().is_empty() {
                 return Err(refuse(format!(
                     "expected `x-evidence` on {place}, which corrects a fact"
                 )));
             }
-            actions.push(action);
         }
         Ok(Self {
             actions,
@@ -169,7 +148,7 @@ impl Layer {
 
     /// Returns the actions that correct a fact.
     pub fn corrections(&self) -> impl Iterator<Item = &Action> {
-        self.actions.iter().filter(|action| action.evidence.is_some())
+        self.actions.iter().filter(|action| !action.evidence.is_empty())
     }
 
     /// Returns the name of the file.

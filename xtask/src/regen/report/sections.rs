@@ -14,7 +14,6 @@ use crate::regen::apply::AppliedSource;
 use crate::regen::error::Failure;
 use crate::regen::held_back::HeldBack;
 use crate::regen::version::Outcome;
-use crate::regen::versions::Labelled;
 
 pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     let mut prose = Prose {
@@ -53,12 +52,8 @@ fn held_back(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
         return Ok(());
     }
     prose.heading("Held back by corrections: decide whether each correction still holds")?;
-    for Labelled {
-        value: held,
-        versions,
-    } in &summary.held_back
-    {
-        let within = label(summary, versions);
+    for held in &summary.held_back {
+        let (held, within) = (&held.value, label(summary, &held.versions));
         for change in &held.changes {
             let direction = match change.direction {
                 Direction::Request => "request",
@@ -112,14 +107,9 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
         return Ok(());
     }
     prose.heading("Operations of HubSpot's file")?;
-    for Labelled {
-        value: gone,
-        versions,
-    } in gone
-    {
-        let within = label(summary, versions);
-        let operation = &gone.operation;
-        if gone.known {
+    for gone in gone {
+        let (operation, within) = (&gone.value.operation, label(summary, &gone.versions));
+        if gone.value.known {
             prose.item(
                 "",
                 &format!("{operation} is gone from HubSpot's file (in doubt){within}"),
@@ -135,8 +125,8 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
             )?;
         }
     }
-    for Labelled { value: one, versions } in unshipped {
-        let within = label(summary, versions);
+    for one in unshipped {
+        let (one, within) = (&one.value, label(summary, &one.versions));
         prose.item(
             "HubSpot has besides: ",
             &format!("{}, not shipped{within}", one.operation),
