@@ -26,18 +26,21 @@ pub(super) struct Agreement {
     pub(super) only_other: Vec<String>,
     /// What both have, and have otherwise.
     pub(super) parted: Vec<String>,
+    /// Whether the other is still what was made of older facts of the first.
+    pub(super) behind: bool,
 }
 
 impl Agreement {
-    /// Why nothing may be written, if so: the versions are not of one meaning.
+    /// Why nothing may be written, if so: the versions are not of one meaning. What was made of older facts of the first
+    /// cannot contradict its new ones.
     pub(super) fn refusal(&self) -> Option<Failure> {
         let Self { first, other, .. } = self;
         let why = format!(
             "expected what openapi/{first}.json says, since one client serves both; {} (CONTRIBUTING.md, \"When \
-             versions conflict\")",
+             versions part\")",
             self.parted.join("; ")
         );
-        let stops = !self.parted.is_empty();
+        let stops = !self.behind && !self.parted.is_empty();
         stops.then(|| Failure::input(format!("openapi/{other}.json"), why))
     }
 }
@@ -46,7 +49,12 @@ impl Agreement {
 ///
 /// Paths, security and headers of answers may differ: the client maps the first, and is generated from neither of
 /// the others.
-pub(super) fn compare((first, spec): (&str, &Value), (other, other_spec): (&str, &Value)) -> Agreement {
+/// `behind` says whether the other is still what was made of older facts of the first.
+pub(super) fn compare(
+    (first, spec): (&str, &Value),
+    (other, other_spec): (&str, &Value),
+    behind: bool,
+) -> Agreement {
     let pairs = pairs(spec, other_spec);
     let here = Side::new(
         spec,
@@ -65,6 +73,7 @@ pub(super) fn compare((first, spec): (&str, &Value), (other, other_spec): (&str,
         only_first: Vec::new(),
         only_other: Vec::new(),
         parted: Vec::new(),
+        behind,
     };
     let mut parted = Vec::new();
     for (name, fact) in &here.facts {
@@ -281,7 +290,7 @@ mod tests {
     }
 
     fn held(first: &Value, other: &Value) -> Agreement {
-        compare(("v1", first), ("v2", other))
+        compare(("v1", first), ("v2", other), false)
     }
 
     fn refused(first: &Value, other: &Value) -> String {
@@ -336,6 +345,14 @@ mod tests {
             failure.contains("; Note.text is optional in v1 and required in v2 ("),
             "{failure}"
         );
+    }
+    #[test]
+    fn what_is_behind_parts_and_stops_nothing() {
+        let one = spec("/v1", &json!({"text": {"type": "string"}}), &[]);
+        let two = spec("/v2", &json!({"text": {"type": "integer"}}), &[]);
+        let agreement = compare(("v1", &one), ("v2", &two), true);
+        assert_eq!(agreement.parted, ["Note.text is string in v1 and integer in v2"]);
+        assert!(agreement.refusal().is_none());
     }
 
     #[test]

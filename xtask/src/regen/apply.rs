@@ -68,12 +68,9 @@ pub(super) fn apply(
             if facts::finish(again) == facts::finish(state.clone()) {
                 continue;
             }
-            let differing = findings
-                .changed
-                .iter()
-                .chain(&findings.added)
-                .map(ToString::to_string);
-            let differing: Vec<String> = differing.take(3).collect();
+            let mut differing: Vec<String> = findings.changed.iter().map(ToString::to_string).collect();
+            differing.extend(findings.added.iter().map(ToString::to_string));
+            differing.truncate(3);
             let message = format!(
                 "expected sources of one version to agree; after the others were read, it still changes: {}",
                 differing.join("; ")

@@ -26,7 +26,7 @@ pub(super) fn agreements(run: &Run<'_>, outcomes: &[Outcome]) -> Result<Vec<Agre
         if let Some(first) = &version.like
             && let (Some(of_first), Some(of_other)) = (spec(first)?, spec(name)?)
         {
-            agreements.push(agree::compare((first, &of_first), (name, &of_other)));
+            agreements.push(agree::compare((first, &of_first), (name, &of_other), false));
         }
     }
     Ok(agreements)

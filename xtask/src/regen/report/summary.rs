@@ -74,7 +74,7 @@ pub(in crate::regen) struct Summary<'a> {
     doubts: Vec<&'a String>,
     unread: Vec<String>,
     ungenerated: Vec<&'a String>,
-    unconfirmed: Vec<&'a String>,
+    unconfirmed: Vec<String>,
     overlay: Value,
     pub(super) deadlines: Vec<&'a Deadline>,
     #[serde(flatten)]
@@ -158,7 +158,11 @@ impl<'a> Summary<'a> {
                 .map(ToString::to_string)
                 .collect(),
             ungenerated,
-            unconfirmed: outcomes.iter().flat_map(|o| &o.unconfirmed).collect(),
+            unconfirmed: outcomes
+                .iter()
+                .flat_map(|o| &o.unconfirmed)
+                .map(ToString::to_string)
+                .collect(),
             overlay: json!({
                 "corrections": outcomes.iter().map(|o| o.corrections).sum::<usize>(),
                 "left_over": outcomes.iter().flat_map(|o| &o.unmatched).collect::<Vec<_>>(),
