@@ -19,8 +19,6 @@ const FOLDER: &str = "target/regen";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Journal {
-    /// The process that writes.
-    process: u32,
     files: Vec<Entry>,
 }
 
@@ -47,6 +45,7 @@ pub(crate) fn write(root: &Path, files: &[File]) -> Result<(), Failure> {
     }
     let files: Vec<&File> = files.iter().filter(|(path, _)| changed.contains(path)).collect();
     let folder = root.join(FOLDER);
+    check_unused(&folder)?;
     let result = prepare(root, &folder, &files)
         .and_then(|()| commit(&folder, &files))
         .map_err(|(path, error)| super::files::failed(&path, &error));
@@ -68,12 +67,28 @@ pub(crate) fn write(root: &Path, files: &[File]) -> Result<(), Failure> {
 /// When a file cannot be restored; the journal stays then, and the next run tries again.
 pub fn recover(root: &Path) -> Result<(), Failure> {
     let folder = root.join(FOLDER);
-    // Without a journal, what is there is of a run that had not begun to write, or had finished.
-    if !folder.exists() || folder.join("journal").exists() {
-        return restore(root, &folder);
+    if folder.exists() {
+        restore(root, &folder)
+    } else {
+        Ok(())
     }
-    discard(&folder);
-    Ok(())
+}
+
+/// Rejects a folder that another process is using.
+fn check_unused(folder: &Path) -> Result<(), Failure> {
+    let process = fs::read_to_string(folder.join("process")).unwrap_or_default();
+    // Another program can have the number of a process that was killed; one that has ended has no command line.
+    let command = fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    let program = command
+        .split('\0')
+        .next()
+        .map(Path::new)
+        .and_then(Path::file_name);
+    if process == std::process::id().to_string() || program.is_none_or(|program| program != "xtask") {
+        return Ok(());
+    }
+    let message = format!("expected one run at a time; process {process} is writing");
+    Err(Failure::input(folder.display().to_string(), message))
 }
 
 type Step = Result<(), (PathBuf, io::Error)>;
@@ -86,6 +101,7 @@ fn prepare(root: &Path, folder: &Path, files: &[&File]) -> Step {
     };
     discard(folder);
     fs::create_dir_all(folder).map_err(at(folder))?;
+    fs::write(folder.join("process"), std::process::id().to_string()).map_err(at(folder))?;
     let mut entries = Vec::new();
     for (index, (path, new)) in files.iter().enumerate() {
         let old = match fs::read(path) {
@@ -108,10 +124,7 @@ fn prepare(root: &Path, folder: &Path, files: &[&File]) -> Step {
             folders: missing.map(relative).collect(),
         });
     }
-    let journal = Journal {
-        process: std::process::id(),
-        files: entries,
-    };
+    let journal = Journal { files: entries };
     let draft = folder.join("journal.draft");
     let bytes = serde_json::to_vec(&journal).map_err(|error| (draft.clone(), error.into()))?;
     synced(&draft, &bytes).map_err(at(&draft))?;
@@ -138,6 +151,7 @@ fn put(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn restore(root: &Path, folder: &Path) -> Result<(), Failure> {
+    check_unused(folder)?;
     let name = folder.join("journal");
     let Some(bytes) = read(&name)? else {
         discard(folder);
@@ -146,15 +160,6 @@ fn restore(root: &Path, folder: &Path) -> Result<(), Failure> {
     let journal: Journal = serde_json::from_slice(&bytes).map_err(|error| {
         Failure::input(name.display().to_string(), format!("expected a journal; {error}"))
     })?;
-    // Another process can have the number of one that was killed.
-    let running = fs::read_to_string(format!("/proc/{}/comm", journal.process)).unwrap_or_default();
-    if journal.process != std::process::id() && running.trim() == "xtask" {
-        let message = format!(
-            "expected one run at a time; process {} is writing",
-            journal.process
-        );
-        return Err(Failure::input(name.display().to_string(), message));
-    }
     for (index, entry) in journal.files.iter().enumerate() {
         let path = root.join(&entry.path);
         restore_file(folder, index, entry, &path).map_err(|error| super::files::failed(&path, &error))?;
