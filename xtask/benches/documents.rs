@@ -38,11 +38,10 @@ fn main() {
 /// Reads sources; without any, does all the rest.
 fn regen(root: &str, from: &[&str]) {
     let options = Options {
-        root: root.into(),
         from: from.iter().map(|&from| from.to_owned()).collect(),
         check: true,
         offline: from.is_empty(),
-        format: Format::Markdown,
+        ..Options::new(root.into(), Format::Markdown)
     };
     let mut out = Vec::new();
     run(&options, &mut out).unwrap_or_else(|failure| panic!("{failure}"));

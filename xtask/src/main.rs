@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use openapi_diff::Date;
 use xtask::bench::Bench;
 use xtask::commands::{ReportFormat, diff};
 use xtask::propose::Propose;
@@ -37,21 +38,33 @@ enum Command {
     /// Exits with 0 when nothing breaks, 1 when something does (or is of the level of `--fail-on`),
     /// 2 when a file cannot be read or a rule is unknown. Accepted changes do not count.
     Diff(diff::Arguments),
-    /// Read HubSpot's docs, and write the spec and the sdk's source with a report of what changed.
+    /// Read HubSpot's docs, write the spec and the SDK's source, and report what changed.
     ///
-    /// Exits with 0 when written or fresh, 1 when `--check` finds the files stale, 2 when an input cannot be
-    /// used, 3 when an address cannot be reached. Nothing is written unless all of it can be.
+    /// Exits with 0 when the files are written or up to date, 1 when `--check` finds files that are not, 2 when an input
+    /// cannot be used or versions conflict, 3 when an address cannot be reached, 4 when the SDK's source cannot be
+    /// generated from the new spec. All files are written or none; after an interruption, the next command restores
+    /// them.
     Regen {
-        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
+        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists. HubSpot's file is
+        /// read first, and a page takes precedence over it; two of one kind must agree.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,
-        /// Read no source: write what follows from the facts read before, the overlay and the generator.
+        /// Read no source: write what follows from the facts on record, the overlay and the generator.
         #[arg(long, conflicts_with = "from")]
         offline: bool,
-        /// Only say whether anything would change. Without `--from` this reads no source.
+        /// Check whether the files are up to date, and write nothing. Without `--from`, no source is read.
         #[arg(long)]
         check: bool,
-        /// How the report is written.
+        /// The commit, tag or branch that the report compares with: by default the last release, or HEAD without one.
+        #[arg(long, value_name = "REV")]
+        since: Option<String>,
+        /// List every fact that is new, changed, in doubt or shown by no source.
+        #[arg(long)]
+        verbose: bool,
+        /// The day that announced dates are compared with, such as 2026-12-31; by default, today in UTC.
+        #[arg(long, value_name = "DATE")]
+        today: Option<Date>,
+        /// The format of the report.
         #[arg(long, value_enum, default_value_t)]
         report: ReportFormat,
     },
@@ -119,7 +132,16 @@ fn release(tag: &str, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result
 
 fn main() -> ExitCode {
     let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
-    let done = match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    // No command reads what an interrupted run has written in part.
+    if let Some(failure) = workspace()
+        .ok()
+        .and_then(|root| xtask::regen::recover(&root).err())
+    {
+        let _ = writeln!(errors, "error: {failure}");
+        return ExitCode::from(failure.exit_code());
+    }
+    let done = match command {
         Command::Bench { short, build } => bench(short, build, &mut out, &mut errors),
         Command::Diff(arguments) => {
             let here = std::env::current_dir().ok();
@@ -130,14 +152,19 @@ fn main() -> ExitCode {
             from,
             offline,
             check,
+            since,
+            verbose,
+            today,
             report,
         } => within(&mut errors, |root| {
             let options = Options {
-                root,
                 from,
                 offline,
                 check,
-                format: report.resolve(),
+                since,
+                verbose,
+                today,
+                ..Options::new(root, report.resolve())
             };
             xtask::regen::run(&options, &mut out).map(|done| done.code)
         }),

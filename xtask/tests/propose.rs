@@ -325,28 +325,6 @@ fn what_hubspot_took_back_is_closed() {
 }
 
 #[test]
-fn facts_that_are_no_longer_derived_are_proposed() {
-    let place = Place::new();
-    let locks = place.git(&["ls-files", "openapi/upstream/*.lock"]);
-    let lock = locks.trim();
-    place.workspace.edit(
-        lock,
-        "operations = [",
-        "derived = \"from others\"\noperations = [",
-    );
-    place.commits("Derive");
-    assert_eq!(
-        said(&place.propose(&fixture("api.json"))),
-        format!("wire: unchanged: {URL}\n")
-    );
-    let pushed = place.git(&["show", "--format=%s", "origin/regen"]);
-    assert!(
-        pushed.contains("another source") && pushed.contains("-derived = "),
-        "{pushed}"
-    );
-}
-
-#[test]
 fn nobodys_changes_are_swept_along() {
     let place = Place::new();
     place.workspace.write("notes.txt", "mine");

@@ -228,7 +228,7 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
 }
 
 #[test]
-fn a_source_that_cannot_be_generated_stays_and_is_told() {
+fn writes_nothing_if_the_sdk_cannot_be_generated() {
     // The fixtures' overlay names no methods, which the generator does not take.
     let workspace = Workspace::of_fixtures();
     fs::create_dir_all(workspace.path("sdk/src/generated")).unwrap();
@@ -238,22 +238,31 @@ fn a_source_that_cannot_be_generated_stays_and_is_told() {
         "overlay = ",
         "generated = \"sdk/src/generated\"\noverlay = ",
     );
-    let (code, report) = workspace.regen(&[], true).unwrap();
-    assert_eq!(code, 1);
-    assert_eq!(report["files"], serde_json::json!(["sdk/src/generated"]));
-    let why = report["ungenerated"][0].as_str().unwrap();
-    assert!(why.starts_with("openapi/v3.json: /"), "{why}");
-    let (code, text) = workspace
-        .run(
-            vec![fixture("api.json").display().to_string()],
-            false,
-            Format::Markdown,
-        )
-        .unwrap();
-    assert_eq!(code, 0);
-    let why = openapi_diff::escape_markdown(why);
-    assert!(text.contains(&format!("not generated: {why}")), "{text}");
-    assert_eq!(workspace.text("sdk/src/generated/types.rs"), "// before");
+    for (from, check) in [
+        (vec![], true),
+        (vec![fixture("api.json")], true),
+        (vec![fixture("api.json")], false),
+    ] {
+        let report = workspace.not_generated(&from, check, Format::Json);
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let why = report["ungenerated"][0].as_str().unwrap();
+        assert!(why.starts_with("openapi/v3.json: /"), "{why}");
+        assert_eq!(
+            (&report["semver"], &report["written"]),
+            (&"major".into(), &serde_json::json!([]))
+        );
+        let text = workspace.not_generated(&from, check, Format::Text { color: false });
+        assert!(text.starts_with("the SDK cannot be generated; "), "{text}");
+        assert!(text.contains("for the SDK: ") && text.contains("major"), "{text}");
+        assert!(text.contains(&format!("not generated: {why}")), "{text}");
+        assert!(
+            text.ends_with("Not written: the SDK's source cannot be generated from the new spec.\n"),
+            "{text}"
+        );
+        let text = workspace.not_generated(&from, check, Format::Markdown);
+        let why = openapi_diff::escape_markdown(why);
+        assert!(text.contains(&format!("- not generated: {why}")), "{text}");
+    }
 }
 
 #[test]
@@ -300,7 +309,7 @@ fn no_sentence_of_a_source_gets_through() {
 }
 
 #[test]
-fn a_change_beneath_a_correction_is_told_though_the_spec_stays() {
+fn a_change_that_a_correction_holds_back_asks_for_a_decision() {
     let workspace = Workspace::of_fixtures();
     let api = fs::read_to_string(fixture("api.json")).unwrap();
     let api = api.replace(
@@ -311,8 +320,13 @@ fn a_change_beneath_a_correction_is_told_though_the_spec_stays() {
         .regen(&[workspace.write("api.json", &api)], true)
         .unwrap();
     assert_eq!(
-        (code, &report["verdict"], &report["semver"]),
-        (1, &"breaking".into(), &"none".into())
+        (code, &report["verdict"], &report["semver"], &report["undecided"]),
+        (1, &"breaking".into(), &"major".into(), &true.into())
     );
     assert_eq!(report["files"], serde_json::json!(["openapi/upstream/v3.json"]));
+    assert_eq!(report["changes"][0]["held_back"], "openapi/overlay.yaml:20");
+    let held = &report["held_back"][0];
+    assert_eq!(held["correction"], "openapi/overlay.yaml:20");
+    assert_eq!(held["evidence"], "Seen to be accepted without labels.");
+    assert_eq!(held["changes"][0]["id"], "property-became-required");
 }

@@ -8,8 +8,6 @@
     reason = "a test stops where it stands, and says what it read"
 )]
 
-#[path = "common/dated.rs"]
-mod dated;
 mod regen_support;
 
 use std::collections::BTreeSet;
@@ -31,20 +29,26 @@ const V3: [&str; 3] = [
     "openapi/v3.json",
 ];
 const LISTING: &str = "/threads/{threadId}/messages";
+/// The prefixes of v3.
+const OLD: [&str; 2] = [
+    "/conversations/v3/conversations",
+    "/conversations/conversations/v3",
+];
+/// The prefix of 2026-09.
+const NEW: &str = "/conversations/conversations/2026-09";
 
-/// HubSpot's file of v3, where it is at hand.
-fn hubspots_v3() -> Option<Value> {
+/// HubSpot's files of v3 and 2026-09, if they are at hand.
+fn hubspots() -> Option<[PathBuf; 2]> {
     let Some(folder) = std::env::var_os("CONVERSATIONS_UPSTREAM").map(PathBuf::from) else {
         println!("skipped: CONVERSATIONS_UPSTREAM is not set");
         return None;
     };
-    let bytes = fs::read(folder.join("specs/conversations-v3.json")).unwrap();
-    Some(serde_json::from_slice(&bytes).unwrap())
+    Some(["v3", "2026-09"].map(|version| folder.join(format!("specs/conversations-{version}.json"))))
 }
 
-/// The document of 2026-09, made of the facts of v3, with something else in it.
+/// The document of 2026-09, with a change.
 fn dated_document(workspace: &Workspace, change: impl FnOnce(&mut Value)) -> PathBuf {
-    let mut document = dated::document(&workspace.json("openapi/upstream/v3.json"));
+    let mut document = workspace.json("openapi/upstream/2026-09.json");
     change(&mut document);
     workspace.write("dated.json", &document.to_string())
 }
@@ -79,53 +83,31 @@ fn touched(workspace: &Workspace, run: impl FnOnce()) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_facts_of_2026_09_are_those_that_the_lock_speaks_of() {
+fn every_version_is_read_from_hubspots_file() {
+    let Some(files) = hubspots() else { return };
     let workspace = Workspace::of_repository();
-    let (v3, dated) = (
-        workspace.json("openapi/upstream/v3.json"),
-        workspace.json("openapi/upstream/2026-09.json"),
+    for (file, names) in files.into_iter().zip([V3, DATED]) {
+        let before = workspace.snapshot();
+        for name in names {
+            fs::remove_file(workspace.path(name)).unwrap();
+        }
+        workspace.regen(&[file], false).unwrap();
+        assert_eq!(workspace.snapshot(), before);
+    }
+    assert!(
+        !workspace
+            .text("openapi/upstream/2026-09.lock")
+            .contains("derived")
     );
-    let count = |facts: &Value| -> usize {
-        let items = facts["paths"].as_object().unwrap().values();
-        items.map(|item| item.as_object().unwrap().len()).sum()
-    };
-    assert_eq!(
-        count(&v3),
-        count(&dated),
-        "a version lacks operations: read its document"
-    );
-    let lock = fs::read_to_string(workspace.path("openapi/upstream/2026-09.lock")).unwrap();
-    if !lock.contains(dated::DERIVED) {
-        println!("2026-09 was read from HubSpot's documents");
-        return;
-    }
-    let document = dated_document(&workspace, |_| {});
-    let before = workspace.snapshot();
-    for name in &DATED {
-        fs::remove_file(workspace.path(name)).unwrap();
-    }
-    workspace.regen(&[document], false).unwrap();
-    for name in &DATED[..2] {
-        let path = workspace.path(name);
-        assert!(
-            before[&path] == fs::read(&path).unwrap(),
-            "{name}: see xtask/src/regen/derived.rs"
-        );
-    }
 }
 
 #[test]
 fn moving_changes_paths_a_header_and_security_and_no_message() {
     let workspace = Workspace::of_repository();
-    let facts = (
-        workspace.json("openapi/upstream/v3.json"),
-        workspace.json("openapi/upstream/2026-09.json"),
-    );
-    let whole = hubspots_v3().map(|v3| {
-        let dated = dated::document(&v3);
-        (v3, dated)
-    });
-    for (v3, dated) in [facts].into_iter().chain(whole) {
+    let facts = ["v3", "2026-09"].map(|version| workspace.path(&format!("openapi/upstream/{version}.json")));
+    for files in [Some(facts), hubspots()].into_iter().flatten() {
+        let [v3, dated] =
+            files.map(|file| serde_json::from_slice::<Value>(&fs::read(file).unwrap()).unwrap());
         let report = compare(&v3, &dated).unwrap();
         let report: Value = serde_json::to_value(&report).unwrap();
         let mut seen = BTreeSet::new();
@@ -141,7 +123,7 @@ fn moving_changes_paths_a_header_and_security_and_no_message() {
                     moved += 1;
                     let resource = |label: &Value| {
                         let path = label.as_str().unwrap().split(' ').nth(1).unwrap().to_owned();
-                        let prefixes = dated::OLD.iter().chain([&dated::NEW]);
+                        let prefixes = OLD.iter().chain([&NEW]);
                         let rest = prefixes.filter_map(|prefix| path.strip_prefix(prefix)).next();
                         rest.unwrap().to_owned()
                     };
@@ -175,13 +157,9 @@ fn moving_changes_paths_a_header_and_security_and_no_message() {
 
 #[test]
 fn hubspots_files_of_both_versions_change_nothing() {
-    let Some(v3) = hubspots_v3() else { return };
+    let Some([v3, dated]) = hubspots() else { return };
     let workspace = Workspace::of_repository();
-    let both = [
-        workspace.write("dated.json", &dated::document(&v3).to_string()),
-        workspace.write("v3.json", &v3.to_string()),
-    ];
-    let (code, report) = workspace.regen(&both, true).unwrap();
+    let (code, report) = workspace.regen(&[dated, v3], true).unwrap();
     assert_eq!((code, &report["verdict"]), (0, &"none".into()), "{report:#}");
     let versions: Vec<&Value> = report["sources"]
         .as_array()
@@ -201,15 +179,12 @@ fn hubspots_files_of_both_versions_change_nothing() {
 fn a_source_is_of_the_version_that_its_path_names() {
     let workspace = Workspace::of_repository();
     let facts = workspace.json("openapi/upstream/v3.json");
-    let all = dated::document(&facts);
-    let path = format!("{}{LISTING}", dated::NEW);
+    let all = workspace.json("openapi/upstream/2026-09.json");
+    let path = format!("{NEW}{LISTING}");
     let whole = dated_document(&workspace, |_| {});
     let old = workspace.write("old.json", &facts.to_string());
     let new_page = workspace.write("new.md", &page(&all, "post", &path));
-    let old_page = workspace.write(
-        "old.md",
-        &page(&facts, "post", &format!("{}{LISTING}", dated::OLD[0])),
-    );
+    let old_page = workspace.write("old.md", &page(&facts, "post", &format!("{}{LISTING}", OLD[0])));
     for (source, files) in [
         (&whole, &DATED),
         (&new_page, &DATED),
@@ -246,13 +221,12 @@ fn a_path_of_no_version_is_told_by_its_version_and_its_resource() {
     for (prefix, version) in [
         // As HubSpot's guide has it.
         ("/conversations/2026-09/conversations", "2026-09"),
-        ("/conversations/v4/conversations", "v3"),
-        ("/conversations/conversations/2031-03", "2026-09"),
-        // Of no likeness, but all that it shows is as 2026-09 has it.
+        // Nothing alike, but everything else is as in 2026-09.
         ("/chat/v9", "2026-09"),
+        ("/chat", "2026-09"),
     ] {
         let source = dated_document(&workspace, |document| {
-            *document = serde_json::from_str(&document.to_string().replace(dated::NEW, prefix)).unwrap();
+            *document = serde_json::from_str(&document.to_string().replace(NEW, prefix)).unwrap();
         });
         let (_, report) = workspace.regen(&[source], true).unwrap();
         assert_eq!(report["sources"][0]["version"], version, "{prefix}");
@@ -270,7 +244,7 @@ fn a_draft_moves_nothing() {
     let source = dated_document(&workspace, |document| {
         let text = document
             .to_string()
-            .replace(dated::NEW, BETA)
+            .replace(NEW, BETA)
             .replace("{threadId}", "{id}");
         *document = serde_json::from_str(&text.replace("\"name\":\"threadId\"", "\"name\":\"id\"")).unwrap();
     });
@@ -291,9 +265,10 @@ fn a_draft_moves_nothing() {
 fn what_a_version_has_besides_is_told_and_stops_nothing() {
     let workspace = Workspace::of_repository();
     let source = dated_document(&workspace, |document| {
-        let message = &mut document["components"]["schemas"]["PublicConversationsMessage"]["allOf"][1];
-        message["properties"]["mood"] = serde_json::json!({"type": "string", "enum": ["GLAD", "CROSS"]});
-        let direction = &mut message["properties"]["direction"]["enum"];
+        let schemas = &mut document["components"]["schemas"];
+        let mood = serde_json::json!({"type": "string", "enum": ["GLAD", "CROSS"]});
+        schemas["PublicConversationsMessage"]["properties"]["mood"] = mood;
+        let direction = &mut schemas["PublicConversationsMessageDirection"]["enum"];
         direction.as_array_mut().unwrap().push("SIDEWAYS".into());
     });
     let (code, report) = workspace.regen(std::slice::from_ref(&source), false).unwrap();
@@ -304,44 +279,20 @@ fn what_a_version_has_besides_is_told_and_stops_nothing() {
         ["ChannelMessage.mood", "Direction = SIDEWAYS"],
     ]);
     assert_eq!(report["versions"][0]["only"], only);
-    let required = dated_document(&workspace, |document| {
-        let message = &mut document["components"]["schemas"]["PublicConversationsMessageEgg"]["allOf"][1];
-        message["properties"]["mood"] = serde_json::json!({"type": "string"});
-        message["required"].as_array_mut().unwrap().push("mood".into());
-    });
-    // What is required to send is decided by our correction, which replaces upstream's list; a schema that
-    // none corrects has upstream's marks.
-    assert_eq!(workspace.regen(&[required], true).unwrap().0, 1);
-    let required = dated_document(&workspace, |document| {
-        let file = &mut document["components"]["schemas"]["PublicFileEgg"];
-        file["properties"]["mood"] = serde_json::json!({"type": "string"});
-        file["required"].as_array_mut().unwrap().push("mood".into());
-    });
-    let failure = workspace.refused(&required).to_string();
-    assert!(
-        failure.contains("; NewFile.mood is required in 2026-09 and not in v3 ("),
-        "{failure}"
-    );
-}
-
-#[test]
-fn hubspots_own_document_takes_the_derived_ones_place() {
-    let workspace = Workspace::of_repository();
-    let mut derived = dated::document(&workspace.json("openapi/upstream/v3.json"));
-    derived["info"]["x-derived"] = dated::DERIVED.into();
-    let derived = workspace.write("derived.json", &derived.to_string());
-    let lock = || fs::read_to_string(workspace.path("openapi/upstream/2026-09.lock")).unwrap();
-    workspace.regen(&[derived], false).unwrap();
-    assert!(
-        lock().contains(&format!("derived = \"{}\"", dated::DERIVED)),
-        "{}",
-        lock()
-    );
-    workspace
-        .regen(&[dated_document(&workspace, |_| {})], false)
-        .unwrap();
-    assert!(!lock().contains("derived"), "{}", lock());
-    assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
+    // A correction takes names out of upstream's list of required properties, and keeps what is new in it.
+    for (schema, name) in [
+        ("PublicConversationsMessageEgg", "NewMessage"),
+        ("PublicFileEgg", "NewFile"),
+    ] {
+        let required = dated_document(&workspace, |document| {
+            let schema = &mut document["components"]["schemas"][schema];
+            schema["properties"]["mood"] = serde_json::json!({"type": "string"});
+            schema["required"].as_array_mut().unwrap().push("mood".into());
+        });
+        let failure = workspace.refused(&required).to_string();
+        let told = format!("; {name}.mood is required in 2026-09 and not in v3 (");
+        assert!(failure.contains(&told), "{failure}");
+    }
 }
 
 #[test]
@@ -468,6 +419,10 @@ fn what_the_overlay_says_of_all_versions_need_not_be_in_the_later_ones() {
         let schemas = document["components"]["schemas"].as_object_mut().unwrap();
         schemas.remove("PublicWhatsAppTemplateMetadata");
         for (_, schema) in schemas.iter_mut() {
+            let mapping = schema
+                .pointer_mut("/discriminator/mapping")
+                .and_then(Value::as_object_mut);
+            mapping.map(|mapping| mapping.remove("WHATSAPP_TEMPLATE_METADATA"));
             let text = schema.to_string();
             let reference = r##"{"$ref":"#/components/schemas/PublicWhatsAppTemplateMetadata"}"##;
             *schema = serde_json::from_str(

@@ -64,11 +64,8 @@ impl Propose {
         let tip = self.tip()?;
         let mut report = Vec::new();
         let options = Options {
-            root: self.root.clone(),
             from: self.from.clone(),
-            offline: false,
-            check: false,
-            format: Format::Markdown,
+            ..Options::new(self.root.clone(), Format::Markdown)
         };
         let done = match regen::run(&options, &mut report) {
             Ok(done) => done,
@@ -92,7 +89,7 @@ impl Propose {
                 };
                 self.propose(&proposal, tip.as_deref())?
             }
-            None => self.withdraw(&report, tip.as_deref())?,
+            None => self.withdraw(&done.read, tip.as_deref())?,
         };
         // It was without changes before: what goes is what `regen` wrote, and that is on the branch.
         self.git(&["reset", "--quiet", "--hard"])?;
@@ -182,7 +179,7 @@ impl Propose {
     }
 
     /// Nothing is worth proposing: what is proposed is not, either, once HubSpot took it back.
-    fn withdraw(&self, report: &str, tip: Option<&str>) -> Result<String, Failure> {
+    fn withdraw(&self, read: &[(String, String)], tip: Option<&str>) -> Result<String, Failure> {
         let nothing = "Nothing to propose: HubSpot's docs say what they said.";
         let Some(tip) = tip else {
             return Ok(nothing.to_owned());
@@ -192,7 +189,7 @@ impl Propose {
             return Ok(nothing.to_owned());
         };
         let (before, proposed) = (self.locks("HEAD")?, self.locks(tip)?);
-        if let Some(unread) = sources::unread(&before, &proposed, report) {
+        if let Some(unread) = sources::unread(&before, &proposed, read) {
             return Ok(format!(
                 "Nothing else to propose. {} stays open, since {unread} was not read.",
                 open.url

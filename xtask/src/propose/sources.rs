@@ -7,8 +7,7 @@ use crate::regen::lock::{Entry, Lock};
 /// The locks of all versions, by name.
 type Locks = BTreeMap<String, Lock>;
 
-/// Whether facts are now from where they had not been: an operation that was read from HubSpot for the first time,
-/// or facts that were, or are now, derived from others. Another digest, day or file name is no news.
+/// Whether an operation was read from HubSpot for the first time. Another digest, day or file name is no news.
 pub(super) fn is_news(before: &Locks, after: &Locks) -> bool {
     let read = |locks: &Locks| -> BTreeSet<(String, String)> {
         let entries = locks.iter().flat_map(|(name, lock)| {
@@ -17,30 +16,17 @@ pub(super) fn is_news(before: &Locks, after: &Locks) -> bool {
         });
         entries.collect()
     };
-    let derived = |locks: &Locks| -> BTreeSet<(String, Option<String>)> {
-        let entries = locks
-            .iter()
-            .flat_map(|(name, lock)| lock.sources.iter().map(move |entry| (name, entry)));
-        entries
-            .filter(|(_, entry)| entry.derived.is_some())
-            .map(|(name, entry)| (name.clone(), entry.derived.clone()))
-            .collect()
-    };
-    !read(after).is_subset(&read(before)) || derived(after) != derived(before)
+    !read(after).is_subset(&read(before))
 }
 
 /// A source that a proposal was read from and this run has not read, which then cannot tell that HubSpot took the
 /// proposed change back.
-pub(super) fn unread(before: &Locks, proposed: &Locks, report: &str) -> Option<String> {
+pub(super) fn unread(before: &Locks, proposed: &Locks, read: &[(String, String)]) -> Option<String> {
     let is_old = |name: &String, entry: &Entry| {
         let lock = before.get(name);
         lock.is_some_and(|lock| lock.sources.contains(entry))
     };
-    // A source that was taken into account has a heading of its own.
-    let is_read = |name: &String, entry: &Entry| {
-        let heading = format!("### {} ({name}): ", entry.address);
-        report.lines().any(|line| line.starts_with(&heading))
-    };
+    let is_read = |name: &String, entry: &Entry| read.contains(&(name.clone(), entry.address.clone()));
     proposed.iter().find_map(|(name, lock)| {
         let mut entries = lock.sources.iter();
         let entry = entries.find(|entry| !is_old(name, entry) && !is_read(name, entry))?;
@@ -52,15 +38,14 @@ pub(super) fn unread(before: &Locks, proposed: &Locks, report: &str) -> Option<S
 mod tests {
     use super::*;
 
-    fn locks(entries: &[(&str, &str, Option<&str>, &[&str])]) -> Locks {
+    fn locks(entries: &[(&str, &str, &[&str])]) -> Locks {
         let mut lock = Lock::default();
-        for (address, digit, derived, operations) in entries {
+        for (address, digit, operations) in entries {
             let entry = Entry {
                 address: (*address).to_owned(),
                 form: "f".to_owned(),
                 sha256: digit.repeat(64),
                 date: None,
-                derived: derived.map(str::to_owned),
                 operations: operations.iter().map(|one| (*one).to_owned()).collect(),
             };
             lock.sources.push(entry);
@@ -70,43 +55,37 @@ mod tests {
 
     #[test]
     fn where_facts_are_from_is_news_and_bytes_are_not() {
-        let page = locks(&[("https://a.example/x", "0", None, &["GET /x"])]);
-        let cases: [(&str, Locks, Locks, bool); 7] = [
+        let page = locks(&[("https://a.example/x", "0", &["GET /x"])]);
+        let cases: [(&str, Locks, Locks, bool); 6] = [
             ("the same", page.clone(), page.clone(), false),
             (
                 "a digest",
                 page.clone(),
-                locks(&[("https://a.example/x", "1", None, &["GET /x"])]),
+                locks(&[("https://a.example/x", "1", &["GET /x"])]),
                 false,
             ),
             (
                 "the page for the Markdown",
                 page.clone(),
-                locks(&[("https://b.example/x", "1", None, &["GET /x"])]),
+                locks(&[("https://b.example/x", "1", &["GET /x"])]),
                 false,
             ),
             (
                 "another file",
-                locks(&[("a.json", "0", None, &["GET /x"])]),
-                locks(&[("b.json", "1", None, &["GET /x"])]),
+                locks(&[("a.json", "0", &["GET /x"])]),
+                locks(&[("b.json", "1", &["GET /x"])]),
                 false,
             ),
             (
                 "the first real read",
-                locks(&[("a.json", "0", None, &["GET /x"])]),
+                locks(&[("a.json", "0", &["GET /x"])]),
                 page.clone(),
                 true,
             ),
             (
                 "one operation more",
                 page.clone(),
-                locks(&[("https://a.example/x", "0", None, &["GET /x", "GET /y"])]),
-                true,
-            ),
-            (
-                "no longer derived",
-                locks(&[("a.json", "0", Some("of v3"), &["GET /x"])]),
-                locks(&[("a.json", "0", None, &["GET /x"])]),
+                locks(&[("https://a.example/x", "0", &["GET /x", "GET /y"])]),
                 true,
             ),
         ];
@@ -118,20 +97,19 @@ mod tests {
     #[test]
     fn what_was_proposed_has_to_be_read_again() {
         let before = locks(&[
-            ("https://a.example/x", "0", None, &["GET /x"]),
-            ("b.json", "0", None, &["GET /y"]),
+            ("https://a.example/x", "0", &["GET /x"]),
+            ("b.json", "0", &["GET /y"]),
         ]);
         let proposed = locks(&[
-            ("https://a.example/x", "1", None, &["GET /x"]),
-            ("b.json", "0", None, &["GET /y"]),
+            ("https://a.example/x", "1", &["GET /x"]),
+            ("b.json", "0", &["GET /y"]),
         ]);
-        let report = "\n### https://a.example/x (v3): Markdown\n\n- 3 facts confirmed\n";
-        assert_eq!(unread(&before, &proposed, report), None);
-        let other = "\n### https://a.example/x.md (v3): Markdown\n### b.json (v3): JSON\n";
+        let read = |address: &str| [("v3".to_owned(), address.to_owned())];
+        assert_eq!(unread(&before, &proposed, &read("https://a.example/x")), None);
         assert_eq!(
-            unread(&before, &proposed, other).as_deref(),
+            unread(&before, &proposed, &read("https://a.example/x.md")).as_deref(),
             Some("https://a.example/x")
         );
-        assert_eq!(unread(&before, &before, ""), None);
+        assert_eq!(unread(&before, &before, &[]), None);
     }
 }

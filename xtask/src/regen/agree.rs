@@ -25,15 +25,12 @@ pub(super) struct Agreement {
     pub(super) only_other: Vec<Fact>,
     /// What one client cannot serve, in words.
     pub(super) parted: Vec<String>,
-    /// Whether the other is still what was made of older facts of the first.
-    pub(super) behind: bool,
 }
 
 impl Agreement {
-    /// Returns why nothing may be written, if the versions conflict. What was made of older facts of the first cannot
-    /// contradict its new ones.
+    /// Returns why nothing may be written, if the versions conflict.
     pub(super) fn refusal(&self) -> Option<Failure> {
-        if self.behind || self.parted.is_empty() {
+        if self.parted.is_empty() {
             return None;
         }
         let why = format!(
@@ -49,12 +46,8 @@ impl Agreement {
 /// Compares two shipped specs, each with its version's name.
 ///
 /// Paths, security and headers of responses may differ: the client maps the first, and is generated from neither of the
-/// others. `behind` is whether the other is still what was made of older facts of the first.
-pub(super) fn compare(
-    (first, spec): (&str, &Value),
-    (other, other_spec): (&str, &Value),
-    behind: bool,
-) -> Agreement {
+/// others.
+pub(super) fn compare((first, spec): (&str, &Value), (other, other_spec): (&str, &Value)) -> Agreement {
     let pairs = pairs(spec, other_spec);
     let here = part(
         spec,
@@ -75,7 +68,6 @@ pub(super) fn compare(
         only_first: Vec::new(),
         only_other: Vec::new(),
         parted: Vec::new(),
-        behind,
     };
     for difference in differences
         .into_iter()
@@ -174,7 +166,7 @@ mod tests {
     }
 
     fn held(first: &Value, other: &Value) -> Agreement {
-        compare(("v1", first), ("v2", other), false)
+        compare(("v1", first), ("v2", other))
     }
 
     fn refused(first: &Value, other: &Value) -> String {
@@ -232,14 +224,6 @@ mod tests {
             failure.contains("; Note.text is optional in v1 and required in v2 ("),
             "{failure}"
         );
-    }
-    #[test]
-    fn what_is_behind_parts_and_stops_nothing() {
-        let one = spec("/v1", &json!({"text": {"type": "string"}}), &[]);
-        let two = spec("/v2", &json!({"text": {"type": "integer"}}), &[]);
-        let agreement = compare(("v1", &one), ("v2", &two), true);
-        assert_eq!(agreement.parted, ["Note.text is string in v1 and integer in v2"]);
-        assert!(agreement.refusal().is_none());
     }
 
     #[test]

@@ -1,28 +1,44 @@
-//! What stops a run, and the exit code that says so.
+//! Why a run stops, and its exit code.
 
 use std::fmt;
 
-/// Why `regen` stopped. Whatever it is, no file has been written.
+use openapi_diff::escape_terminal;
+
+/// Why a run stopped. No file has been written then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// The input cannot be used: exit code 2.
+    /// An input cannot be used: exit code 2.
     Input {
-        /// What was being read, as the caller named it.
+        /// The input, as the caller named it.
         source: String,
-        /// What was expected, and where reading stopped.
+        /// What was expected, and what was found.
         message: String,
     },
-    /// An address did not answer: exit code 3.
+    /// An address cannot be reached: exit code 3.
     Unreachable {
         /// The address.
         source: String,
-        /// What happened there.
+        /// The reason.
+        message: String,
+    },
+    /// An operation has no source that could be read: the exit code of the last reason, 3 before 2.
+    NoSource {
+        /// The operations.
+        operations: Vec<String>,
+        /// The addresses that failed.
+        reasons: Vec<Failure>,
+    },
+    /// The SDK's source cannot be generated from the new spec: exit code 4.
+    NotGenerated {
+        /// The spec.
+        source: String,
+        /// The reason.
         message: String,
     },
 }
 
 impl Failure {
-    /// A failure of the input.
+    /// An input that cannot be used.
     pub fn input(source: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Input {
             source: source.into(),
@@ -30,7 +46,7 @@ impl Failure {
         }
     }
 
-    /// A failure to reach an address.
+    /// An address that cannot be reached.
     pub fn unreachable(source: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Unreachable {
             source: source.into(),
@@ -38,50 +54,63 @@ impl Failure {
         }
     }
 
-    /// The exit code that goes with it.
+    /// Returns the exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Input { .. } => 2,
             Self::Unreachable { .. } => 3,
+            // Another try can reach an address, but not read what cannot be read.
+            Self::NoSource { reasons, .. } => reasons.iter().map(Self::exit_code).max().unwrap_or(2),
+            Self::NotGenerated { .. } => 4,
         }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (source, reached, message) = match self {
-            Self::Input { source, message } => (source, "", message),
-            Self::Unreachable { source, message } => (source, "not reached: ", message),
-        };
-        write!(f, "{source}: {reached}")?;
-        // What was found may be anything at all; a terminal must not take it for an order.
-        for c in message.chars().take(LONGEST) {
-            let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-            if breaks {
-                write!(f, "{}", c.escape_unicode())?;
-            } else {
-                write!(f, "{c}")?;
+        match self {
+            Self::Input { source, message } => write!(f, "{}: {}", shown(source), shown(message)),
+            Self::Unreachable { source, message } => {
+                write!(f, "{}: not reached: {}", shown(source), shown(message))
+            }
+            Self::NotGenerated { source, message } => {
+                write!(f, "{}: not generated: {}", shown(source), shown(message))
+            }
+            Self::NoSource { operations, reasons } => {
+                match operations.as_slice() {
+                    [one] => writeln!(f, "no source of {} could be read:", shown(one))?,
+                    all => writeln!(f, "no source of {} operations could be read:", all.len())?,
+                }
+                for reason in reasons {
+                    writeln!(f, "  {reason}")?;
+                }
+                if reasons.is_empty() {
+                    writeln!(f, "  openapi/upstream/sources.toml lists no address for them")?;
+                }
+                f.write_str(
+                    "`--from FILE` reads a copy of HubSpot's file or of a page; `--offline` reads no source, and works \
+                     from the facts on record",
+                )
             }
         }
-        let is_cut = message.chars().nth(LONGEST).is_some();
-        f.write_str(if is_cut { "…" } else { "" })
     }
 }
 
-/// The most characters of a message that are shown.
-const LONGEST: usize = 1_000;
+/// The text with hidden characters escaped: what was found can be anything, and must not control a terminal.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 1_000;
+    let mut shown = String::new();
+    for c in text.chars().take(LONGEST) {
+        if escape_terminal(c.encode_utf8(&mut [0; 4])) == "\u{fffd}" {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
 
 impl std::error::Error for Failure {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failure_is_one_line_of_bounded_length() {
-        let shown = Failure::input("x", "found `\u{1b}[2J\n\u{85}ä`").to_string();
-        assert_eq!(shown, "x: found `\\u{1b}[2J\\u{a}\\u{85}ä`");
-        let shown = Failure::unreachable("x", "y".repeat(5_000)).to_string();
-        assert_eq!(shown.chars().count(), "x: not reached: …".chars().count() + 1_000);
-    }
-}

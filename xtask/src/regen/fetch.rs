@@ -1,8 +1,11 @@
-//! Sources over HTTPS: bounded in size, time and where they may lead.
+//! Sources over HTTPS, with limits for size, time and redirects.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::time::Duration;
 
+use openapi_diff::escape_terminal;
 use ureq::Agent;
 use ureq::http::Uri;
 
@@ -13,29 +16,31 @@ const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(60);
 const REDIRECTS: usize = 5;
 
-/// A source as it came.
+/// A fetched source.
 #[derive(Debug, Clone)]
 pub struct Fetched {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The day its server says it was last changed.
+    /// The day of its last change, by its server.
     pub date: Option<String>,
 }
 
-/// Fetches sources, telling a terminal how far it is.
+/// Fetches sources, with progress on a terminal.
 #[derive(Debug)]
 pub struct Fetcher {
     agent: Agent,
     cap: usize,
+    /// Hosts that were not reached: each of their addresses would take until the timeout.
+    unreachable: RefCell<BTreeSet<String>>,
 }
 
 impl Fetcher {
-    /// With the limits of this program.
+    /// Creates a fetcher with the default limits.
     pub fn new() -> Self {
         Self::with_limits(MAX_BYTES, TOTAL)
     }
 
-    /// With limits of the caller's choice.
+    /// Creates a fetcher with these limits of bytes and of time.
     pub fn with_limits(cap: usize, total: Duration) -> Self {
         let config = Agent::config_builder()
             .timeout_connect(Some(CONNECT.min(total)))
@@ -48,17 +53,21 @@ impl Fetcher {
         Self {
             agent: Agent::new_with_config(config),
             cap,
+            unreachable: RefCell::default(),
         }
     }
 
     /// Fetches one address.
     ///
     /// # Errors
-    /// When it is not reached, or answers with something that cannot be a source.
+    /// When it is not reached, or its response cannot be a source.
     pub fn get(&self, address: &str) -> Result<Fetched, Failure> {
         progress(&format!("fetching {address}"));
         let fetched = self.follow(address);
-        progress("");
+        progress(&match &fetched {
+            Ok(fetched) => format!("fetched {address}: {} bytes\n", fetched.bytes.len()),
+            Err(failure) => format!("{failure}\n"),
+        });
         fetched
     }
 
@@ -66,11 +75,14 @@ impl Fetcher {
         let mut here = address.to_owned();
         for _ in 0..=REDIRECTS {
             let uri = checked(&here, address)?;
-            let mut response = self
-                .agent
-                .get(&here)
-                .call()
-                .map_err(|error| Failure::unreachable(address, error.to_string()))?;
+            let host = uri.authority().map(ToString::to_string).unwrap_or_default();
+            if self.unreachable.borrow().contains(&host) {
+                return Err(Failure::unreachable(address, "its host was not reached before"));
+            }
+            let mut response = self.agent.get(&here).call().map_err(|error| {
+                self.unreachable.borrow_mut().insert(host);
+                Failure::unreachable(address, error.to_string())
+            })?;
             let status = response.status();
             let header = |name: &str| {
                 response
@@ -83,7 +95,7 @@ impl Fetcher {
                 let to = header("location").ok_or_else(|| {
                     Failure::input(
                         address,
-                        format!("expected a page; found {status} without a place to go"),
+                        format!("expected a page; found {status} without `location`"),
                     )
                 })?;
                 let next = absolute(&uri, &to);
@@ -91,19 +103,19 @@ impl Fetcher {
                 if site(&uri) != site(&target) || uri.scheme() != target.scheme() {
                     return Err(Failure::input(
                         address,
-                        format!("expected redirects within its site; it leads to {next}"),
+                        format!("expected redirects within its site; it redirects to {next}"),
                     ));
                 }
                 here = next;
                 continue;
             }
             if status.is_server_error() {
-                return Err(Failure::unreachable(address, format!("it answers {status}")));
+                return Err(Failure::unreachable(address, format!("its response is {status}")));
             }
             if !status.is_success() {
                 return Err(Failure::input(
                     address,
-                    format!("expected a page; it answers {status}"),
+                    format!("expected a page; its response is {status}"),
                 ));
             }
             let date = header("last-modified").and_then(|date| day(&date));
@@ -139,7 +151,7 @@ impl Default for Fetcher {
     }
 }
 
-/// Plain HTTP is for this machine only.
+/// Parses an address. Plain HTTP is for this machine only.
 fn checked(address: &str, asked: &str) -> Result<Uri, Failure> {
     let refuse = || Failure::input(asked, format!("expected an https address; found {address}"));
     let uri: Uri = address.parse().map_err(|_| refuse())?;
@@ -172,7 +184,7 @@ fn absolute(base: &Uri, to: &str) -> String {
     format!("{scheme}://{authority}{path}")
 }
 
-/// The name a site is registered under, near enough: its last two labels. A number is a site of its own.
+/// Returns the registered domain, roughly: the last two labels. A number is a site of its own.
 fn site(uri: &Uri) -> String {
     let host = uri.host().unwrap_or_default().to_ascii_lowercase();
     let labels: Vec<&str> = host.split('.').collect();
@@ -200,12 +212,13 @@ fn day(date: &str) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// One line that replaces itself, on a terminal only.
+/// Replaces the last line on a terminal.
 fn progress(text: &str) {
     let mut terminal = io::stderr();
     if terminal.is_terminal() {
-        // Nothing hangs on it: a terminal that is gone needs no progress.
-        drop(write!(terminal, "\r\x1b[2K{text}").and_then(|()| terminal.flush()));
+        let (text, end) = text.strip_suffix('\n').map_or((text, ""), |text| (text, "\n"));
+        // A terminal that is gone needs no progress.
+        drop(write!(terminal, "\r\x1b[2K{}{end}", escape_terminal(text)).and_then(|()| terminal.flush()));
     }
 }
 

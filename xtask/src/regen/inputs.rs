@@ -1,79 +1,88 @@
-//! Which sources a run reads, and for which version each is.
+//! The sources of a run, and the version that each is of.
 
 use std::path::Path;
 
 use super::error::Failure;
 use super::fetch::Fetcher;
+use super::files;
 use super::lock::digest;
-use super::matching;
+use super::of_version;
 use super::read::{self, Content, MAX_BYTES, Reading};
 use super::sources::Sources;
-use super::store;
 
 /// A source that has been read.
 #[derive(Debug)]
 pub struct Input {
-    /// The version it speaks of; `None` if its paths do not tell.
+    /// The version that it is of; `None` if its paths name none.
     pub version: Option<String>,
-    /// Its address, or the name of its file: never a path, which would differ from machine to machine.
+    /// Its address, or the name of its file: a path would differ between machines.
     pub address: String,
-    /// Of its bytes.
+    /// The digest of its bytes.
     pub sha256: String,
-    /// The day that it, or its server, says it was last changed.
+    /// The day of its last change, by itself or by its server.
     pub date: Option<String>,
-    /// What it says.
+    /// Whether the command line names it, and not `sources.toml`.
+    pub is_given: bool,
+    /// Its content.
     pub reading: Reading,
 }
 
 impl Input {
-    /// Whether it speaks of that version.
+    /// Whether it is of that version.
     pub(super) fn is_of(&self, version: &str) -> bool {
         self.version.as_deref() == Some(version)
+    }
+
+    /// Whether it is HubSpot's file, which has all operations, and not the page of one.
+    pub(super) fn is_file(&self) -> bool {
+        of_version::is_file(&self.reading)
     }
 }
 
 /// All sources of a run.
 #[derive(Debug, Default)]
 pub struct Inputs {
-    /// Those that were read, in the order in which they count.
+    /// Those that were read: HubSpot's files, then pages, which take precedence.
     pub read: Vec<Input>,
-    /// Those that were not, with the version they are listed for; others stood in for them.
+    /// Those that were not read, with their version; others were read in their place.
     pub unread: Vec<(String, Failure)>,
 }
 
-/// The sources that the command line names.
+/// Reads the sources that the command line names.
 ///
 /// # Errors
 /// When one of them cannot be read.
 pub fn given(from: &[String], sources: &Sources) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::default();
+    let fetcher = Fetcher::new();
     for name in from {
         let (address, bytes, date) = if name.contains("://") {
-            let fetched = Fetcher::new().get(name)?;
+            let fetched = fetcher.get(name)?;
             (name.clone(), fetched.bytes, fetched.date)
         } else {
             (file_name(name), file(name)?, None)
         };
         inputs.read.push(of_bytes(&address, &bytes, date, sources, None)?);
     }
+    inputs.read.sort_by_key(|input| !input.is_file());
     Ok(inputs)
 }
 
-/// The sources that the configuration lists: HubSpot's file first, then each operation's page, which is the
-/// one that counts where they differ.
+/// Reads the sources that the configuration lists: each version's file, then its operations' pages.
 ///
 /// # Errors
-/// When an operation is in none of its sources.
+/// When operations are in none of their sources.
 pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::default();
+    let mut without = Vec::new();
     let fetch = |address: &str, version: &str| {
         let fetched = fetcher.get(address)?;
         of_bytes(address, &fetched.bytes, fetched.date, sources, Some(version))
     };
     for (name, version) in sources.in_order() {
-        let (found, mut failures) = first(&version.openapi, |address| fetch(address, name));
-        let has_file = found.is_some();
-        inputs.read.extend(found);
+        let (file, mut failures) = first(&version.openapi, |address| fetch(address, name));
+        let has_file = file.is_some();
+        inputs.read.extend(file);
         for operation in &version.operations {
             let pages: Vec<String> = operation
                 .markdown
@@ -81,28 +90,26 @@ pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
                 .chain(&operation.page)
                 .cloned()
                 .collect();
-            let (found, unread) = first(&pages, |address| fetch(address, name));
-            if found.is_none() && !has_file {
-                let nowhere = Failure::input(
-                    "openapi/upstream/sources.toml",
-                    format!("expected a source for {}; it lists none", operation.title()),
-                );
-                // Out of reach is worth another try, what cannot be read is not: say the more hopeful.
-                let mut failures: Vec<Failure> = unread.into_iter().chain(failures).collect();
-                failures.sort_by_key(|failure| std::cmp::Reverse(failure.exit_code()));
-                return Err(failures.into_iter().next().unwrap_or(nowhere));
+            let (page, unread) = first(&pages, |address| fetch(address, name));
+            if page.is_none() && !has_file {
+                without.push(operation.title());
             }
-            inputs.read.extend(found);
+            inputs.read.extend(page);
             failures.extend(unread);
         }
-        inputs
-            .unread
-            .extend(failures.into_iter().map(|failure| (name.clone(), failure)));
+        let failures = failures.into_iter().map(|failure| (name.clone(), failure));
+        inputs.unread.extend(failures);
     }
-    Ok(inputs)
+    if without.is_empty() {
+        return Ok(inputs);
+    }
+    Err(Failure::NoSource {
+        operations: without,
+        reasons: inputs.unread.into_iter().map(|(_, failure)| failure).collect(),
+    })
 }
 
-/// The first address that can be read, and what became of those before it.
+/// Returns the first address that can be read, and the failures of those before it.
 fn first(
     addresses: &[String],
     mut fetch: impl FnMut(&str) -> Result<Input, Failure>,
@@ -117,31 +124,29 @@ fn first(
     (None, failures)
 }
 
-/// A source of these bytes. Where the version that it is listed for is not known, the source itself tells it.
+/// Returns the source of these bytes, which is `listed` for a version or names its version.
 ///
 /// # Errors
-/// When it is of no form, or incomplete.
+/// When it is of no known form, incomplete, or of another version.
 pub fn of_bytes(
     address: &str,
     bytes: &[u8],
     date: Option<String>,
     sources: &Sources,
-    version: Option<&str>,
+    listed: Option<&str>,
 ) -> Result<Input, Failure> {
     let mut reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
     if let Content::Document(document) = &mut reading.content {
         openapi_diff::inline_path_items(document);
     }
-    let version = match version {
-        Some(version) => Some(version.to_owned()),
-        None => matching::version(&reading.content, sources),
-    };
+    let version = of_version::find(&reading, address, listed, sources)?;
     let date = reading.date.clone().or(date);
     Ok(Input {
         version,
         address: address.to_owned(),
         sha256: digest(bytes),
         date,
+        is_given: listed.is_none(),
         reading,
     })
 }
@@ -166,5 +171,5 @@ fn file(path: &str) -> Result<Vec<u8>, Failure> {
             ));
         }
     }
-    store::read(on_disk)?.ok_or_else(|| Failure::input(path, "expected a file; there is none of that name"))
+    files::read(on_disk)?.ok_or_else(|| Failure::input(path, "expected a file; there is none of that name"))
 }

@@ -1,4 +1,4 @@
-//! `openapi/upstream/<version>.lock`: which sources the facts were read from.
+//! `openapi/upstream/<version>.lock`: the sources of the facts.
 
 use std::collections::BTreeSet;
 
@@ -24,21 +24,18 @@ pub struct Lock {
 pub struct Entry {
     /// Its address, or the name of the file it was read from.
     pub address: String,
-    /// The form it had.
+    /// Its form.
     pub form: String,
-    /// Of its bytes.
+    /// The digest of its bytes.
     pub sha256: String,
-    /// The day it says it was last changed.
+    /// The day of its last change, by itself or by its server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Where the source was made of others, and is none of HubSpot's: of which, and how.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub derived: Option<String>,
-    /// The operations it is about.
+    /// The operations that it describes.
     pub operations: Vec<String>,
 }
 
-/// The digest of a source's bytes.
+/// Returns the SHA-256 of a source's bytes.
 pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -47,10 +44,10 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 impl Lock {
-    /// Reads a lock.
+    /// Parses a lock.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the text is no lock.
     pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
         let refuse = |message: String| {
             Failure::input(
@@ -80,13 +77,13 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Writes it, one way only.
+    /// Returns the text of the file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // A lock holds only strings, and those TOML can say.
+        // A lock has only strings, which TOML can represent.
         format!("{HEADER}\n{}", toml::to_string(self).unwrap_or_default()).into_bytes()
     }
 
-    /// Takes over a source. One that is whole replaces all that were read for the same operations.
+    /// Adds a source. One that is whole replaces all sources of the same operations.
     pub fn record(&mut self, mut entry: Entry, whole: bool) {
         let same = self
             .sources
@@ -109,54 +106,11 @@ impl Lock {
         self.sources.sort_by(|a, b| a.address.cmp(&b.address));
     }
 
-    /// The operations that some source is recorded for.
+    /// Returns the operations that a source is recorded for.
     pub fn operations(&self) -> BTreeSet<&str> {
         self.sources
             .iter()
             .flat_map(|entry| entry.operations.iter().map(String::as_str))
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(address: &str, sha256: &str, date: Option<&str>, operations: &[&str]) -> Entry {
-        Entry {
-            address: address.into(),
-            form: "f".into(),
-            sha256: sha256.repeat(64),
-            date: date.map(str::to_owned),
-            derived: None,
-            operations: operations.iter().map(|o| (*o).to_owned()).collect(),
-        }
-    }
-
-    #[test]
-    fn the_date_stays_while_the_bytes_do() {
-        let mut lock = Lock::default();
-        lock.record(entry("a", "0", Some("2026-01-01"), &["x"]), false);
-        lock.record(entry("a", "0", Some("2026-02-02"), &["x"]), false);
-        assert_eq!(lock.sources[0].date.as_deref(), Some("2026-01-01"));
-        lock.record(entry("a", "1", Some("2026-02-02"), &["x"]), false);
-        assert_eq!(lock.sources[0].date.as_deref(), Some("2026-02-02"));
-        let text = String::from_utf8(lock.to_bytes()).unwrap();
-        assert_eq!(Lock::parse(&text, "l").unwrap(), lock);
-    }
-
-    #[test]
-    fn a_whole_source_replaces_what_it_covers() {
-        let mut lock = Lock::default();
-        lock.record(entry("page", "0", None, &["x"]), false);
-        lock.record(entry("other", "0", None, &["y"]), false);
-        lock.record(entry("file", "1", None, &["x", "z"]), true);
-        let addresses: Vec<_> = lock.sources.iter().map(|e| e.address.as_str()).collect();
-        assert_eq!(addresses, ["file", "other"]);
-    }
-
-    #[test]
-    fn a_lock_that_is_none_is_refused() {
-        assert!(Lock::parse("[[source]]\naddress = 1\n", "l").is_err());
     }
 }

@@ -1,34 +1,51 @@
-//! `openapi/upstream/sources.toml`: which operations there are, and where each is documented.
+//! `openapi/upstream/sources.toml`: the operations of each version, and the addresses of their docs.
 
 use std::collections::BTreeMap;
 
+use openapi_diff::Date;
 use openapi_diff::path::resource;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::Failure;
 
-/// Every version of the API that is shipped.
+/// The content of `sources.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sources {
     /// The hosts under which HubSpot serves the API.
     pub hosts: Vec<String>,
+    /// What HubSpot has announced, for the report until its day has passed.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
     /// By name, which is also the name of the version's files.
     pub versions: BTreeMap<String, Version>,
+}
+
+/// A change that HubSpot has announced.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// The last day on which the report has it, such as `2027-02-16`.
+    pub date: String,
+    /// What happens, and when.
+    pub what: String,
+    /// Where HubSpot says so.
+    pub source: String,
+    /// The version whose section in this file settles it.
+    pub version: Option<String>,
 }
 
 /// One version of the API.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
-    /// The version that this one is like: what its section does not say, the other's does. Every operation of
-    /// the other is one of this version, under this version's prefix.
+    /// The version that this one is like: it has the other's operations under its own prefix, and everything else that
+    /// its section does not have.
     pub like: Option<String>,
-    /// What the paths begin with, up to the resource. The first is the prefix; others, where HubSpot has more
-    /// than one, are of the same meaning.
+    /// The starts of the paths, up to the resource. Where HubSpot has several, they have the same meaning.
     #[serde(default)]
     pub prefixes: Vec<String>,
-    /// The server that the spec names, whichever alias a source names.
+    /// The server in the spec, whichever alias a source has.
     #[serde(default)]
     pub server: String,
     /// The overlay, beside the spec.
@@ -36,17 +53,17 @@ pub struct Version {
     pub overlay: String,
     /// The folder of the sdk that is generated from the spec, from the root of the workspace.
     pub generated: Option<String>,
-    /// Addresses of HubSpot's `OpenAPI` file; the first that answers is read.
+    /// Addresses of HubSpot's OpenAPI file; the first one that can be read is used.
     #[serde(default)]
     pub openapi: Vec<String>,
     /// The operations that are shipped.
     #[serde(default)]
     pub operations: Vec<Operation>,
-    /// Where a version that is like another documents its operations: by `POST /path`.
+    /// The pages of a version that is like another, by `POST /path`.
     #[serde(default)]
     pub pages: BTreeMap<String, Pages>,
-    /// What upstream calls a schema that a sample shows: `"Parent property"`, or `"Union VALUE"` for the
-    /// member that the value selects. Samples print no names; without one here, a name is made.
+    /// HubSpot's names of the schemas in samples, which have none: by `"Parent property"`, or `"Union VALUE"` for the
+    /// variant that the value selects. Without an entry, the name is derived from the key.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
 }
@@ -57,22 +74,22 @@ pub struct Version {
 pub struct Operation {
     /// In lower case.
     pub method: String,
-    /// With its templates.
+    /// With its parameters in braces.
     pub path: String,
     /// The page in Markdown.
     pub markdown: Option<String>,
     /// The rendered page, read when the Markdown cannot be.
     pub page: Option<String>,
-    /// What upstream calls the request body.
+    /// HubSpot's name of the request body.
     pub request: Option<String>,
-    /// What upstream calls the response body.
+    /// HubSpot's name of the response body.
     pub response: Option<String>,
     /// The path of the same operation in the version that this one is like.
     #[serde(skip)]
     pub of: Option<String>,
 }
 
-/// Where one operation is documented.
+/// The pages of one operation.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
@@ -105,6 +122,11 @@ impl Sources {
                 error.message()
             ))
         })?;
+        for deadline in &sources.deadlines {
+            if let Err(error) = deadline.date.parse::<Date>() {
+                return Err(refuse(format!("expected the date of a deadline; {error}")));
+            }
+        }
         let mut like = Vec::new();
         for (version, section) in &sources.versions {
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
@@ -146,17 +168,26 @@ impl Sources {
         Ok(sources)
     }
 
-    /// The versions by name, those that stand for themselves first.
+    /// Returns the versions by name, those that are like no other first.
     pub fn in_order(&self) -> impl Iterator<Item = (&String, &Version)> {
         let own = self.versions.iter().filter(|(_, version)| version.like.is_none());
         own.chain(self.versions.iter().filter(|(_, version)| version.like.is_some()))
     }
 
-    /// Whether some version ships the operation, at this path or at one that differs in its version only.
+    /// Whether a version ships the operation, at this path or at one that differs in its version only.
     pub fn ships(&self, method: &str, path: &str) -> bool {
         self.versions
             .values()
             .any(|version| version.find(method, path).is_some())
+    }
+
+    /// Returns the deadlines that have not passed.
+    pub fn deadlines(&self, today: Date) -> impl Iterator<Item = &Deadline> {
+        self.deadlines.iter().filter(move |deadline| {
+            let version = deadline.version.as_ref();
+            deadline.date.parse().is_ok_and(|date: Date| date >= today)
+                && version.is_none_or(|version| !self.versions.contains_key(version))
+        })
     }
 
     /// Whether the host is HubSpot's.
@@ -166,7 +197,7 @@ impl Sources {
 }
 
 impl Version {
-    /// This version with all that it does not say itself.
+    /// Returns this version with everything that its section does not have.
     fn filled_from(&self, other: &Self) -> Result<Self, String> {
         if !self.operations.is_empty() {
             return Err("expected `like` or operations; found both".into());
@@ -215,7 +246,7 @@ impl Version {
         Ok(filled)
     }
 
-    /// The path behind the prefix: what a resource is called in every version.
+    /// Returns the path without the prefix: the name of the resource in every version.
     pub fn resource<'a>(&self, path: &'a str) -> Option<&'a str> {
         let behind = |prefix: &String| path.strip_prefix(prefix.as_str());
         self.prefixes
@@ -224,7 +255,7 @@ impl Version {
             .filter(|rest| rest.starts_with('/'))
     }
 
-    /// The operation of that path, or of a path that differs in its version only.
+    /// Finds the operation of that path, or of a path that differs in its version only.
     pub fn find(&self, method: &str, path: &str) -> Option<&Operation> {
         self.exact(method, path).or_else(|| {
             let same = |operation: &&Operation| {
@@ -234,7 +265,7 @@ impl Version {
         })
     }
 
-    /// The operation of exactly that path.
+    /// Finds the operation of exactly that path.
     pub fn exact(&self, method: &str, path: &str) -> Option<&Operation> {
         self.operations
             .iter()

@@ -72,6 +72,12 @@ impl VersionStep {
         Self::with(Semver::Major, Vec::new(), Some(reason.to_string()), root)
     }
 
+    /// Returns this step, or a larger one that something else needs.
+    #[must_use]
+    pub fn at_least(self, semver: Semver, root: Option<&Path>) -> Self {
+        Self::with(self.semver.max(semver), self.changes, self.unknown, root)
+    }
+
     /// Joins the steps of several versions of the API.
     pub fn all(steps: impl IntoIterator<Item = Self>, root: Option<&Path>) -> Self {
         let (mut semver, mut changes, mut unknown) = (Semver::None, Vec::new(), None);

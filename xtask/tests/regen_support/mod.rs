@@ -115,13 +115,11 @@ impl Workspace {
         Ok((done.code, serde_json::from_slice(&out).unwrap()))
     }
 
-    fn options(&self, from: Vec<String>, check: bool, format: Format) -> Options {
+    pub(crate) fn options(&self, from: Vec<String>, check: bool, format: Format) -> Options {
         Options {
-            root: self.folder.path().to_path_buf(),
             from,
-            offline: false,
             check,
-            format,
+            ..Options::new(self.folder.path().to_path_buf(), format)
         }
     }
 
@@ -164,6 +162,17 @@ impl Workspace {
         assert_eq!(self.snapshot(), before, "{failure}");
         assert_eq!(failure.exit_code(), 2, "{failure}");
         (failure, String::from_utf8(out).unwrap())
+    }
+
+    /// Runs sources whose spec cannot be generated, and returns the report, after a check that nothing was written.
+    pub(crate) fn not_generated(&self, from: &[PathBuf], check: bool, format: Format) -> String {
+        let before = self.snapshot();
+        let from = from.iter().map(|path| path.display().to_string()).collect();
+        let mut out = Vec::new();
+        let failure = run(&self.options(from, check, format), &mut out).expect_err("a failure");
+        assert_eq!(self.snapshot(), before, "{failure}");
+        assert_eq!(failure.exit_code(), 4, "{failure}");
+        String::from_utf8(out).unwrap()
     }
 
     /// Runs a source that must be refused: the failure, having proved that nothing was written.

@@ -1,0 +1,299 @@
+//! What a report says: for programs as it is, for people as text.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use openapi_diff::{Change, Date, Format, Report, Semver, Verdict, counts, write_json};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::sections;
+use crate::regen::agree::Agreement;
+use crate::regen::apply::AppliedSource;
+use crate::regen::command::Options;
+use crate::regen::error::Failure;
+use crate::regen::facts::Fact;
+use crate::regen::held_back::HeldBack;
+use crate::regen::operations::{Gone, Unshipped};
+use crate::regen::sources::Deadline;
+use crate::regen::version::{Outcome, Run};
+use crate::regen::versions::{Changes, Labelled, labelled};
+use crate::sdk_step::VersionStep;
+
+/// How a run ends.
+#[derive(Debug, Default, Serialize)]
+pub(in crate::regen) struct Ending {
+    /// Why nothing may be written.
+    #[serde(skip)]
+    pub(in crate::regen) refusal: Option<Failure>,
+    /// With `--check`: whether files are not up to date, and which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) stale: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) files: Option<Vec<String>>,
+    /// The command that writes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) command: Option<String>,
+    /// The files that are written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::regen) written: Option<Vec<String>>,
+}
+
+/// A change of the shipped specs, or one that a correction holds back.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    #[serde(flatten)]
+    pub(super) change: Labelled<Change>,
+    /// The correction that holds it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) held_back: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Operations {
+    pub(super) gone: Vec<Labelled<Gone>>,
+    pub(super) unshipped: Vec<Labelled<Unshipped>>,
+}
+
+/// Everything that a report says.
+#[derive(Serialize)]
+pub(in crate::regen) struct Summary<'a> {
+    verdict: Verdict,
+    semver: Semver,
+    pub(super) changes: Vec<Entry>,
+    /// The step of the SDK, with that of what is held back or in doubt.
+    pub(super) sdk: VersionStep,
+    /// The commit that the changes are compared with.
+    pub(super) since: Option<&'a str>,
+    /// Whether the step depends on a decision.
+    undecided: bool,
+    pub(super) held_back: Vec<Labelled<HeldBack>>,
+    pub(super) operations: Operations,
+    sources: Vec<Value>,
+    versions: Vec<Value>,
+    doubts: Vec<&'a String>,
+    unread: Vec<String>,
+    ungenerated: Vec<&'a String>,
+    unconfirmed: Vec<&'a Fact>,
+    overlay: Value,
+    pub(super) deadlines: Vec<&'a Deadline>,
+    #[serde(flatten)]
+    pub(super) ending: &'a Ending,
+    #[serde(skip)]
+    pub(super) outcomes: &'a [Outcome],
+    #[serde(skip)]
+    pub(super) agreements: &'a [Agreement],
+    /// The shipped changes and those that are held back.
+    #[serde(skip)]
+    all: Report,
+    /// Whether changes are labelled with their versions.
+    #[serde(skip)]
+    pub(super) has_versions: bool,
+    #[serde(skip)]
+    pub(super) verbose: bool,
+}
+
+impl<'a> Summary<'a> {
+    /// Gathers what the report says.
+    pub(in crate::regen) fn new(
+        run: &'a Run<'_>,
+        outcomes: &'a [Outcome],
+        changes: Changes,
+        agreements: &'a [Agreement],
+        (ending, options): (&'a Ending, &Options),
+    ) -> Self {
+        let sources = || {
+            outcomes
+                .iter()
+                .flat_map(|outcome| outcome.applied.iter().map(move |one| (outcome, one)))
+        };
+        let gone = sources()
+            .flat_map(|(outcome, one)| one.operations.gone.iter().map(move |one| (outcome, one.clone())));
+        let unshipped = sources().flat_map(|(outcome, one)| {
+            one.operations
+                .unshipped
+                .iter()
+                .map(move |one| (outcome, one.clone()))
+        });
+        let operations = Operations {
+            gone: labelled(gone),
+            unshipped: labelled(unshipped),
+        };
+        let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.not_generated.as_ref()).collect();
+        let is_gone = operations.gone.iter().any(|gone| gone.value.known);
+        let step = match is_gone || !ungenerated.is_empty() {
+            true => Semver::Major,
+            false => changes.step(),
+        };
+        let (all, entries) = (changes.all(), entries(&changes));
+        let missing: BTreeSet<&String> = outcomes
+            .iter()
+            .map(|o| &o.missing)
+            .filter(|l| !l.is_empty())
+            .collect();
+        Self {
+            verdict: all.verdict,
+            semver: step,
+            undecided: step > changes.sdk.semver || !changes.held_back.is_empty(),
+            sdk: changes.sdk.at_least(step, Some(run.root)),
+            changes: entries,
+            since: run.baseline.name(),
+            held_back: changes.held_back,
+            operations,
+            sources: sources()
+                .map(|(outcome, one)| source(&outcome.name, one))
+                .collect(),
+            versions: agreements.iter().map(agreement).collect(),
+            doubts: outcomes.iter().flat_map(|o| &o.doubts).collect(),
+            unread: outcomes
+                .iter()
+                .flat_map(|o| &o.unread)
+                .map(ToString::to_string)
+                .collect(),
+            ungenerated,
+            unconfirmed: outcomes.iter().flat_map(|o| &o.unconfirmed).collect(),
+            overlay: json!({
+                "corrections": outcomes.iter().map(|o| o.corrections).sum::<usize>(),
+                "left_over": outcomes.iter().flat_map(|o| &o.unmatched).collect::<Vec<_>>(),
+                "wanting": missing,
+            }),
+            deadlines: run
+                .sources
+                .deadlines(options.today.unwrap_or_else(Date::today))
+                .collect(),
+            ending,
+            outcomes,
+            agreements,
+            all,
+            has_versions: run.sources.versions.len() > 1,
+            verbose: options.verbose,
+        }
+    }
+
+    /// Writes the report.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub(in crate::regen) fn write(&self, format: Format) -> io::Result<Vec<u8>> {
+        let mut out = Vec::new();
+        match format {
+            Format::Json => write_json(self, &mut out)?,
+            _ => sections::write(self, format, &mut out)?,
+        }
+        Ok(out)
+    }
+
+    /// Returns the first line. It never says "nothing changed" where something is in doubt.
+    pub(super) fn headline(&self) -> String {
+        let gone = self
+            .operations
+            .gone
+            .iter()
+            .filter(|gone| gone.value.known)
+            .count();
+        let held = self
+            .held_back
+            .iter()
+            .map(|held| held.value.changes.len() + held.value.first_seen.len())
+            .sum();
+        let mut line = match self.ungenerated.is_empty() {
+            true => String::new(),
+            false => "the SDK cannot be generated; ".to_owned(),
+        };
+        match (self.verdict, gone) {
+            (Verdict::None, 1..) => line.push_str("in doubt on the wire"),
+            (verdict, _) => line.push_str(&format!("{} on the wire{}", verdict.label(), counts(&self.all))),
+        }
+        line.push_str(&format!("; for the SDK: {}", self.step()));
+        for (count, one, several) in [
+            (
+                held,
+                "change is held back by a correction",
+                "changes are held back by corrections",
+            ),
+            (
+                gone,
+                "operation is gone from HubSpot's file (in doubt)",
+                "operations are gone from HubSpot's file (in doubt)",
+            ),
+            (
+                self.operations.unshipped.len(),
+                "operation of HubSpot's is not shipped",
+                "operations of HubSpot's are not shipped",
+            ),
+        ] {
+            match count {
+                0 => {}
+                1 => line.push_str(&format!("; 1 {one}")),
+                count => line.push_str(&format!("; {count} {several}")),
+            }
+        }
+        line
+    }
+
+    /// Returns the step and where it leads: `minor, 0.1.0 to 0.1.1`.
+    fn step(&self) -> String {
+        let undecided = if self.undecided { "undecided, up to " } else { "" };
+        let word = match self.semver {
+            Semver::None if self.undecided => return "undecided".to_owned(),
+            Semver::None => return "no version step".to_owned(),
+            Semver::Patch => "patch",
+            Semver::Minor => "minor",
+            Semver::Major => "major",
+        };
+        match (&self.sdk.from, &self.sdk.next) {
+            (Some(from), Some(next)) => format!("{undecided}{word}, {from} to {next}"),
+            _ => format!("{undecided}{word}"),
+        }
+    }
+}
+
+/// Lists the shipped changes and those that are held back, worst first.
+fn entries(changes: &Changes) -> Vec<Entry> {
+    let shipped = changes.shipped.iter().map(|change| Entry {
+        change: change.clone(),
+        held_back: None,
+    });
+    let held = changes.held_back.iter().flat_map(|Labelled { value, versions }| {
+        value.changes.iter().map(move |change| Entry {
+            change: Labelled {
+                value: change.clone(),
+                versions: versions.clone(),
+            },
+            held_back: Some(value.correction.clone()),
+        })
+    });
+    let mut entries: Vec<Entry> = shipped.chain(held).collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.change.value.level));
+    entries
+}
+
+fn agreement(agreement: &Agreement) -> Value {
+    json!({
+        "versions": [agreement.first, agreement.other],
+        "same": agreement.same,
+        "only": [agreement.only_first, agreement.only_other],
+        "parted": agreement.parted,
+    })
+}
+
+fn source(version: &str, source: &AppliedSource) -> Value {
+    let findings = &source.findings;
+    let moved = findings
+        .moved
+        .iter()
+        .map(|(from, to)| json!({"from": from, "to": to}));
+    json!({
+        "version": version,
+        "address": source.address,
+        "form": source.form,
+        "sha256": source.sha256,
+        "date": source.date,
+        "operations": findings.operations,
+        "confirmed": findings.confirmed,
+        "added": findings.added,
+        "changed": findings.changed,
+        "doubted": findings.doubted,
+        "moved": moved.collect::<Vec<_>>(),
+    })
+}
