@@ -1,4 +1,4 @@
-//! What of a change of the locks is worth telling.
+//! What is news in a change of the locks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use crate::regen::lock::{Entry, Lock};
 /// The locks of all versions, by name.
 type Locks = BTreeMap<String, Lock>;
 
-/// Whether facts are now from where they had not been: an operation that was read from HubSpot for the first time,
-/// or facts that were, or are now, derived from others. Another digest, day or file name is no news.
+/// Whether facts have a new source: an operation that was read from HubSpot for the first time, or facts that became
+/// derived from others or stopped being so. Another digest, date or file name is no news.
 pub(super) fn is_news(before: &Locks, after: &Locks) -> bool {
     let read = |locks: &Locks| -> BTreeSet<(String, String)> {
         let entries = locks.iter().flat_map(|(name, lock)| {
@@ -29,17 +29,19 @@ pub(super) fn is_news(before: &Locks, after: &Locks) -> bool {
     !read(after).is_subset(&read(before)) || derived(after) != derived(before)
 }
 
-/// A source that a proposal was read from and this run has not read, which then cannot tell that HubSpot took the
-/// proposed change back.
-pub(super) fn unread(before: &Locks, proposed: &Locks, report: &str) -> Option<String> {
+/// Returns a source of the proposal that this run has not read: whether HubSpot reverted the change is then unknown.
+pub(super) fn unread(
+    before: &Locks,
+    proposed: &Locks,
+    read: &BTreeMap<String, BTreeSet<String>>,
+) -> Option<String> {
     let is_old = |name: &String, entry: &Entry| {
         let lock = before.get(name);
         lock.is_some_and(|lock| lock.sources.contains(entry))
     };
-    // A source that was taken into account has a heading of its own.
     let is_read = |name: &String, entry: &Entry| {
-        let heading = format!("### {} ({name}): ", entry.address);
-        report.lines().any(|line| line.starts_with(&heading))
+        read.get(name)
+            .is_some_and(|addresses| addresses.contains(&entry.address))
     };
     proposed.iter().find_map(|(name, lock)| {
         let mut entries = lock.sources.iter();
@@ -69,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn where_facts_are_from_is_news_and_bytes_are_not() {
+    fn new_sources_are_news_and_other_bytes_are_not() {
         let page = locks(&[("https://a.example/x", "0", None, &["GET /x"])]);
         let cases: [(&str, Locks, Locks, bool); 7] = [
             ("the same", page.clone(), page.clone(), false),
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_proposed_has_to_be_read_again() {
+    fn finds_sources_of_the_proposal_that_were_not_read() {
         let before = locks(&[
             ("https://a.example/x", "0", None, &["GET /x"]),
             ("b.json", "0", None, &["GET /y"]),
@@ -125,13 +127,20 @@ mod tests {
             ("https://a.example/x", "1", None, &["GET /x"]),
             ("b.json", "0", None, &["GET /y"]),
         ]);
-        let report = "\n### https://a.example/x (v3): Markdown\n\n- 3 facts confirmed\n";
-        assert_eq!(unread(&before, &proposed, report), None);
-        let other = "\n### https://a.example/x.md (v3): Markdown\n### b.json (v3): JSON\n";
+        let read = |version: &str, address: &str| {
+            BTreeMap::from([(version.to_owned(), BTreeSet::from([address.to_owned()]))])
+        };
         assert_eq!(
-            unread(&before, &proposed, other).as_deref(),
-            Some("https://a.example/x")
+            unread(&before, &proposed, &read("v3", "https://a.example/x")),
+            None
         );
-        assert_eq!(unread(&before, &before, ""), None);
+        for other in [
+            read("v3", "https://a.example/x.md"),
+            read("v4", "https://a.example/x"),
+        ] {
+            let unread = unread(&before, &proposed, &other);
+            assert_eq!(unread.as_deref(), Some("https://a.example/x"));
+        }
+        assert_eq!(unread(&before, &before, &BTreeMap::new()), None);
     }
 }

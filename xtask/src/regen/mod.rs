@@ -22,6 +22,7 @@ mod store;
 mod together;
 mod wanting;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -67,6 +68,8 @@ pub struct Done {
     pub verdict: openapi_diff::Verdict,
     /// The files that differ from what they were, other than the locks.
     pub stale: Vec<String>,
+    /// The addresses of the sources that were read, by version.
+    pub read: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A source that has been taken into account.
@@ -225,6 +228,13 @@ fn done(outcomes: &[Outcome], check: bool) -> Done {
         code: u8::from(check && !stale.is_empty()),
         verdict: verdicts.max().unwrap_or(openapi_diff::Verdict::None),
         stale,
+        read: outcomes
+            .iter()
+            .map(|outcome| {
+                let addresses = outcome.taken.iter().map(|source| source.address.clone());
+                (outcome.name.clone(), addresses.collect())
+            })
+            .collect(),
     }
 }
 
