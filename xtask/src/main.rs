@@ -75,13 +75,16 @@ enum Command {
         #[arg(long, value_name = "FOLDER", conflicts_with = "from")]
         open: Option<PathBuf>,
     },
-    /// Say whether a tag, the manifests, the documentation and the changelog name the same version.
+    /// Check that a tag, the manifests, the documentation and the changelog name the same version.
     ///
-    /// Prints the changelog's section for it. Exits with 2, having named each, when some do not agree or the crates
-    /// do not say where their repository is.
+    /// Prints the changelog's section for it. Exits with 2, and lists all that is missing or different, when they do not
+    /// agree, or the crates do not name their repository.
     Release {
         /// The tag, such as v1.2.3.
         tag: String,
+        /// First set the version in all of these, and make the unreleased entries of the changelog those of the version.
+        #[arg(long)]
+        prepare: bool,
     },
 }
 
@@ -115,9 +118,15 @@ fn bench(short: bool, build: bool, out: &mut dyn Write, errors: &mut dyn Write) 
     }
 }
 
-fn release(tag: &str, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-    let found = workspace().map_err(|failure| vec![failure]);
-    match found.and_then(|root| xtask::release::notes(tag, &root)) {
+fn release(tag: &str, prepare: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+    let root = workspace().and_then(|root| {
+        if prepare {
+            xtask::release::prepare(tag, &[], &root)?;
+        }
+        Ok(root)
+    });
+    let root = root.map_err(|failure| vec![failure]);
+    match root.and_then(|root| xtask::release::notes(tag, &root)) {
         Ok(notes) => writeln!(out, "{notes}").map(|()| 0),
         Err(failures) => told(errors, Err(failures)),
     }
@@ -161,7 +170,7 @@ fn main() -> ExitCode {
             };
             done.map(|()| 0)
         }),
-        Command::Release { tag } => release(&tag, &mut out, &mut errors),
+        Command::Release { tag, prepare } => release(&tag, prepare, &mut out, &mut errors),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),

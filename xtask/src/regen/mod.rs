@@ -40,6 +40,7 @@ use crate::impact::{self, Impact, SdkReport};
 
 pub(crate) use self::canonical::to_bytes;
 pub(crate) use self::ship::shipped;
+pub(crate) use self::store::write_files;
 
 /// The sources as checked in, for a folder that has lost its own.
 const SOURCES: &str = hubspot_conversations_openapi::SOURCES;

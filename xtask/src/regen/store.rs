@@ -97,6 +97,18 @@ pub(crate) fn write(files: &[File]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes texts to files: all of them, or none.
+///
+/// # Errors
+/// When one of them cannot be written; then all are as they were.
+pub(crate) fn write_files(files: Vec<(PathBuf, String)>) -> Result<(), Failure> {
+    let files = files.into_iter();
+    let files: Vec<File> = files
+        .map(|(path, text)| (path, Some(text.into_bytes())))
+        .collect();
+    write(&files)
+}
+
 fn staged(folder: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
