@@ -68,27 +68,36 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         report: ReportFormat,
     },
-    /// Run `regen`, and open a pull request with what it changed, or bring the open one up to date.
+    /// Run `regen`, and open a pull request with what it changed, or update the open one.
     ///
-    /// Its body is the report, its label the verdict, its branch `regen`. Commits of others on that branch are not
-    /// overwritten: what is new is told in a comment. When HubSpot takes its change back, the pull request is
-    /// closed. Needs `git` with a remote `origin`, and `gh` logged in. Exits as `regen` does, and with 2 when
-    /// `git` or `gh` refuses.
+    /// The body is the report, the label is the verdict, the branch is `regen`. Commits of others on that branch are
+    /// not overwritten: a comment reports what is new. When HubSpot reverts its change, the pull request is closed.
+    /// Needs `git` with a remote `origin`, and `gh` logged in. Exits as `regen` does, and with 2 when `git` or `gh`
+    /// fails.
     Propose {
-        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists.
+        /// A file or an https URL to read instead of all that openapi/upstream/sources.toml lists.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,
-        /// The branch to propose it to.
+        /// The branch that the pull request is for.
         #[arg(long, default_value = "main")]
         base: String,
+        /// Only run `regen`, and write the proposal to a folder. Needs neither `gh` nor permission to push.
+        #[arg(long, value_name = "FOLDER", conflicts_with = "open")]
+        prepare: Option<PathBuf>,
+        /// Only open or update the pull request of a proposal in a folder. Reads nothing else.
+        #[arg(long, value_name = "FOLDER", conflicts_with = "from")]
+        open: Option<PathBuf>,
     },
-    /// Say whether a tag, the manifests, the documentation and the changelog name the same version.
+    /// Check that a tag, the manifests, the documentation and the changelog name the same version.
     ///
-    /// Prints the changelog's section for it. Exits with 2, having named each, when some do not agree or the crates
-    /// do not say where their repository is.
+    /// Prints the changelog's section for it. Exits with 2, and lists all that is missing or different, when they do not
+    /// agree, or the crates do not name their repository.
     Release {
         /// The tag, such as v1.2.3.
         tag: String,
+        /// First set the version in all of these, and make the unreleased entries of the changelog those of the version.
+        #[arg(long)]
+        prepare: bool,
     },
 }
 
@@ -122,9 +131,15 @@ fn bench(short: bool, build: bool, out: &mut dyn Write, errors: &mut dyn Write) 
     }
 }
 
-fn release(tag: &str, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-    let found = workspace().map_err(|failure| vec![failure]);
-    match found.and_then(|root| xtask::release::notes(tag, &root)) {
+fn release(tag: &str, prepare: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+    let root = workspace().and_then(|root| {
+        if prepare {
+            xtask::release::prepare(tag, &[], &root)?;
+        }
+        Ok(root)
+    });
+    let root = root.map_err(|failure| vec![failure]);
+    match root.and_then(|root| xtask::release::notes(tag, &root)) {
         Ok(notes) => writeln!(out, "{notes}").map(|()| 0),
         Err(failures) => told(errors, Err(failures)),
     }
@@ -168,10 +183,21 @@ fn main() -> ExitCode {
             };
             xtask::regen::run(&options, &mut out).map(|done| done.code)
         }),
-        Command::Propose { from, base } => within(&mut errors, |root| {
-            Propose { root, from, base }.run(&mut out).map(|()| 0)
+        Command::Propose {
+            from,
+            base,
+            prepare,
+            open,
+        } => within(&mut errors, |root| {
+            let propose = Propose { root, base };
+            let done = match (prepare, open) {
+                (Some(folder), _) => propose.prepare(&from, &folder, &mut out),
+                (None, Some(folder)) => propose.open(&folder, &mut out),
+                (None, None) => propose.prepare_and_open(&from, &mut out),
+            };
+            done.map(|()| 0)
         }),
-        Command::Release { tag } => release(&tag, &mut out, &mut errors),
+        Command::Release { tag, prepare } => release(&tag, prepare, &mut out, &mut errors),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),

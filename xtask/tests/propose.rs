@@ -135,9 +135,22 @@ impl Place {
     }
 
     fn propose(&self, from: &Path) -> Output {
+        self.run(&["--from", from.to_str().unwrap()])
+    }
+
+    /// Writes a proposal to the folder `proposal` outside the work tree, and returns the folder.
+    fn prepare(&self, from: &Path) -> String {
+        let folder = self.outside.path().join("proposal").display().to_string();
+        let prepared = self.run(&["--from", from.to_str().unwrap(), "--prepare", &folder]);
+        assert_eq!(said(&prepared), "");
+        folder
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
         let path = std::env::var("PATH").unwrap();
         Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["propose", "--from", from.to_str().unwrap()])
+            .arg("propose")
+            .args(arguments)
             .current_dir(self.workspace.path(""))
             .env("PATH", format!("{}:{path}", self.outside.path().display()))
             .output()
@@ -160,7 +173,7 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn what_changed_becomes_a_pull_request_and_then_the_same_one_again() {
+fn opens_a_pull_request_and_updates_it() {
     let place = Place::new();
     let additive = place.additive("brandNew");
     assert_eq!(
@@ -205,7 +218,7 @@ fn what_changed_becomes_a_pull_request_and_then_the_same_one_again() {
 }
 
 #[test]
-fn without_a_change_there_is_nothing_to_propose() {
+fn proposes_nothing_without_a_change() {
     let place = Place::new();
     let same = place.changed(|document| document["info"]["description"] = json!("Other words."));
     let said = said(&place.propose(&same));
@@ -215,12 +228,12 @@ fn without_a_change_there_is_nothing_to_propose() {
 }
 
 #[test]
-fn what_is_proposed_already_is_left_as_it_is() {
+fn does_not_propose_the_same_again() {
     let (place, additive) = Place::proposed();
     let tip = place.tip();
     assert_eq!(
         said(&place.propose(&additive)),
-        format!("Proposed already: {URL}\n")
+        format!("Already proposed: {URL}\n")
     );
     // Other bytes of the source, and a branch that moved on elsewhere, are nothing new.
     let text = fs::read_to_string(&additive).unwrap();
@@ -229,7 +242,7 @@ fn what_is_proposed_already_is_left_as_it_is() {
     place.commits("Elsewhere");
     assert_eq!(
         said(&place.propose(&additive)),
-        format!("Proposed already: {URL}\n")
+        format!("Already proposed: {URL}\n")
     );
     assert_eq!(place.tip(), tip);
     assert_eq!(place.asked("pr|edit|"), 0);
@@ -237,7 +250,7 @@ fn what_is_proposed_already_is_left_as_it_is() {
     // Who closes it has decided; a branch whose pull request could not be opened gets it now.
     place.has_pull("CLOSED");
     let closed = said(&place.propose(&additive));
-    assert!(closed.contains(&format!("somebody closed {URL}")), "{closed}");
+    assert!(closed.contains(&format!("since {URL} was closed")), "{closed}");
     assert_eq!(place.asked("pr|create|"), 1);
     place.tells("pulls", "[]");
     assert_eq!(
@@ -249,7 +262,7 @@ fn what_is_proposed_already_is_left_as_it_is() {
 }
 
 #[test]
-fn what_somebody_committed_is_not_overwritten() {
+fn does_not_overwrite_commits_of_others() {
     let (place, additive) = Place::proposed();
     place.works_on_it();
     place.has_pull("OPEN");
@@ -257,7 +270,7 @@ fn what_somebody_committed_is_not_overwritten() {
     let same = said(&place.propose(&additive));
     assert_eq!(
         same,
-        format!("Proposed already, and somebody works on it: {URL}\n")
+        format!("Already proposed, and has commits of others: {URL}\n")
     );
     assert_eq!(place.asked("pr|comment|"), 0);
 
@@ -275,10 +288,10 @@ fn what_somebody_committed_is_not_overwritten() {
     );
     said(&place.propose(&place.additive("newestOfAll")));
     assert_eq!(place.asked("pr|comment|"), 2);
-    // And that it is moot.
+    // And that it was reverted.
     said(&place.propose(&place.changed(|_| {})));
     assert_eq!(place.asked("pr|comment|"), 3);
-    assert!(place.told("comments").contains("moot"));
+    assert!(place.told("comments").contains("reverted this change"));
     assert_eq!(place.asked("pr|close|"), 0);
     assert_eq!(place.tip(), tip);
 
@@ -304,7 +317,7 @@ fn what_somebody_committed_is_not_overwritten() {
 }
 
 #[test]
-fn what_hubspot_took_back_is_closed() {
+fn closes_the_pull_request_of_a_reverted_change() {
     let (place, _) = Place::proposed();
     // Another source does not tell.
     let told = said(&place.propose(&fixture("api.json")));
@@ -325,7 +338,7 @@ fn what_hubspot_took_back_is_closed() {
 }
 
 #[test]
-fn nobodys_changes_are_swept_along() {
+fn refuses_a_work_tree_with_changes() {
     let place = Place::new();
     place.workspace.write("notes.txt", "mine");
     let refused = place.propose(&fixture("api.json"));
@@ -339,7 +352,7 @@ fn nobodys_changes_are_swept_along() {
 }
 
 #[test]
-fn a_refusal_of_ghs_is_told() {
+fn reports_a_failure_of_gh() {
     let place = Place::new();
     place.tells("gh", "#!/bin/sh\necho 'not logged in' >&2\nexit 4\n");
     let changed = place.changed(|document| {
@@ -352,4 +365,65 @@ fn a_refusal_of_ghs_is_told() {
         error.contains("gh pr list") && error.contains("not logged in"),
         "{error}"
     );
+}
+
+#[test]
+fn opens_a_prepared_proposal_without_its_sources() {
+    let place = Place::new();
+    let additive = place.additive("brandNew");
+    let folder = place.prepare(&additive);
+    assert_eq!(place.told("calls"), "", "preparing needs no `gh`");
+    assert_eq!(place.tip(), "", "and pushes nothing");
+    assert_eq!(place.git(&["status", "--porcelain"]), "");
+
+    fs::remove_file(additive).unwrap();
+    assert_eq!(
+        said(&place.run(&["--open", &folder])),
+        format!("wire: additive: {URL}\n")
+    );
+    assert!(place.told("body").contains("brandNew"));
+    assert_eq!(place.git(&["status", "--porcelain"]), "");
+
+    place.workspace.write("elsewhere.txt", "other work");
+    place.commits("Elsewhere");
+    let refused = place.run(&["--open", &folder]);
+    assert_eq!(refused.status.code(), Some(2));
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert!(error.contains("to be checked out"), "{error}");
+}
+
+#[test]
+fn refuses_a_proposal_that_changes_files_of_others() {
+    let place = Place::new();
+    let folder = place.prepare(&place.additive("brandNew"));
+    let patch = PathBuf::from(&folder).join("changes.patch");
+    let proposed = fs::read_to_string(&patch).unwrap();
+    let new_file = |path: &str, mode: &str, line: &str| {
+        format!(
+            "diff --git a/{path} b/{path}\nnew file mode {mode}\n--- /dev/null\n+++ b/{path}\n@@ -0,0 +1 @@\n+{line}\n"
+        )
+    };
+    for (more, named) in [
+        (
+            new_file(".github/workflows/x.yml", "100644", "on: push"),
+            ".github/workflows/x.yml",
+        ),
+        (new_file("sdk/build.rs", "100644", "fn main() {}"), "sdk/build.rs"),
+        (
+            new_file("openapi/x.json", "120000", "/etc/passwd"),
+            "openapi/x.json",
+        ),
+        (new_file("openapi/x.json", "100755", "{}"), "openapi/x.json"),
+        (new_file("../x.json", "100644", "{}"), ""),
+        (new_file(".git/hooks/pre-push", "100755", "exit 1"), ""),
+    ] {
+        fs::write(&patch, format!("{proposed}{more}")).unwrap();
+        let refused = place.run(&["--open", &folder]);
+        assert_eq!(refused.status.code(), Some(2), "{more}");
+        let error = String::from_utf8(refused.stderr).unwrap();
+        assert!(error.contains(named), "{error}");
+        assert_eq!(place.tip(), "", "nothing is pushed");
+        assert_eq!(place.git(&["status", "--porcelain"]), "", "{more}");
+    }
+    assert_eq!(place.told("calls"), "");
 }

@@ -1,278 +1,280 @@
 //! `propose`: what `regen` changed, as a pull request.
 //!
-//! The body is the report, the label is the verdict, and there is one open pull request at a time: a later run
-//! brings it up to date, leaves it alone when there is nothing new, or closes it when HubSpot took its change back.
-//! What somebody else committed to its branch is never overwritten. `git` and `gh` do the work, so that it runs by
-//! hand as it does on a schedule.
+//! There is one open pull request at a time: a later run updates it, leaves it alone when there is nothing new, or
+//! closes it when HubSpot reverted its change. Commits of others on its branch are never overwritten.
+//!
+//! It has two steps, so that a workflow reads foreign pages without permission to write: [`Propose::prepare`] runs
+//! `regen` and writes a [`Proposal`] to a folder, and [`Propose::open`] reads that folder alone, pushes the branch and
+//! calls `gh`.
 
 mod branch;
+mod proposal;
 mod pulls;
 mod sources;
 
-use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use openapi_diff::{Format, Verdict};
+use xshell::{Shell, cmd};
 
+use self::branch::Branch;
+pub use self::proposal::{Headline, Proposal};
 use self::pulls::{Pull, State};
 use crate::regen::{self, Done, Failure, Options};
 
-/// The branch that holds what is proposed.
-const BRANCH: &str = "regen";
-/// GitHub takes texts of 65,536 characters.
-const LONGEST: usize = 60_000;
-
-/// What to do.
+/// How to propose.
 #[derive(Debug, Clone)]
 pub struct Propose {
     /// The folder that holds `openapi/`.
     pub root: PathBuf,
-    /// Files and addresses to read; without any, all that `sources.toml` lists.
-    pub from: Vec<String>,
-    /// The branch to propose it to.
+    /// The branch that the pull request is for.
     pub base: String,
 }
 
-/// What a run has to say to the repository.
-struct Proposal {
-    /// The work tree after `regen`, as an object of git's.
-    tree: String,
-    label: &'static str,
-    title: &'static str,
-    report: String,
-}
-
 impl Propose {
-    /// Runs `regen`, and opens a pull request, or brings the open one up to date, if the spec changed, or if the
-    /// facts are read from where they had not been read before.
+    /// Runs `regen`, and writes the proposal to a folder. The work tree is then as it was.
     ///
     /// # Errors
-    /// When the work tree holds changes, an input cannot be used or reached, `git` or `gh` refuses, or the branch
-    /// holds somebody's work without a pull request. What `regen` wrote stays in the work tree then.
-    pub fn run(&self, out: &mut dyn Write) -> Result<(), Failure> {
-        let changed = self.git(&["status", "--porcelain"])?;
-        if !changed.trim().is_empty() {
-            return Err(Failure::input(
-                "git status",
-                format!(
-                    "expected a work tree without changes; found\n{}",
-                    changed.trim_end()
-                ),
-            ));
-        }
-        let tip = self.tip()?;
+    /// When the work tree has changes, `regen` fails, or the folder cannot be written. If `regen` fails after it wrote
+    /// a report, `out` gets that report.
+    pub fn prepare(&self, from: &[String], folder: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+        let branch = self.branch()?;
+        branch.expect_no_changes()?;
         let mut report = Vec::new();
         let options = Options {
-            from: self.from.clone(),
+            from: from.to_vec(),
             ..Options::new(self.root.clone(), Format::Markdown)
         };
         let done = match regen::run(&options, &mut report) {
             Ok(done) => done,
             Err(failure) => {
-                // Of versions that part there is a report, which nobody would see otherwise.
                 out.write_all(&report)
-                    .map_err(|error| failed("the report", &error))?;
+                    .map_err(|error| Failure::input("the report", error.to_string()))?;
                 return Err(failure);
             }
         };
-        let report = bounded(String::from_utf8_lossy(&report).into_owned());
-        self.git(&["add", "--all"])?;
-        let tree = self.git(&["write-tree"])?.trim().to_owned();
-        let said = match self.worth(&done, &tree)? {
-            Some((label, title)) => {
-                let proposal = Proposal {
-                    tree,
-                    label,
-                    title,
-                    report,
-                };
-                self.propose(&proposal, tip.as_deref())?
-            }
-            None => self.withdraw(&done.read, tip.as_deref())?,
-        };
-        // It was without changes before: what goes is what `regen` wrote, and that is on the branch.
-        self.git(&["reset", "--quiet", "--hard"])?;
-        writeln!(out, "{said}").map_err(|error| failed("the report", &error))
+        let tree = branch.stage()?;
+        let prepared = headline(&branch, &done, &tree).and_then(|headline| {
+            let proposal = Proposal {
+                base: branch.commit("HEAD")?,
+                headline,
+                read: done.read,
+                report: String::from_utf8_lossy(&report).into_owned(),
+                patch: branch.patch(&tree)?,
+            };
+            proposal.write(folder)
+        });
+        // The work tree had no changes, so that this reverts those of `regen` alone.
+        branch.revert()?;
+        prepared
     }
 
-    /// The label and the title of what this run found, if it is worth anybody's time.
-    fn worth(&self, done: &Done, tree: &str) -> Result<Option<(&'static str, &'static str)>, Failure> {
-        if self.changed("HEAD", tree)?.is_empty() {
+    /// Opens a pull request for a prepared proposal, or updates, closes or leaves alone the open one.
+    ///
+    /// # Errors
+    /// When the work tree has changes or another commit, the proposal changes other files than `regen` writes, `git` or
+    /// `gh` fails, or the branch has commits of others and no pull request.
+    pub fn open(&self, folder: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+        let proposal = Proposal::read(folder)?;
+        let branch = self.branch()?;
+        branch.expect_no_changes()?;
+        if branch.commit("HEAD")? != proposal.base {
+            return Err(Failure::input(
+                folder.display().to_string(),
+                format!(
+                    "expected the commit {} to be checked out, which the proposal changes",
+                    proposal.base
+                ),
+            ));
+        }
+        let tip = branch.tip()?;
+        let done = branch
+            .apply(&proposal.patch)
+            .and_then(|tree| match &proposal.headline {
+                Some(headline) => self.propose(&branch, &proposal, headline, &tree, tip.as_deref()),
+                None => withdraw(&branch, &proposal, &self.base, tip.as_deref()),
+            });
+        branch.revert()?;
+        writeln!(out, "{}", done?).map_err(|error| Failure::input("the report", error.to_string()))
+    }
+
+    /// Prepares a proposal and opens its pull request.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare) and [`open`](Self::open).
+    pub fn prepare_and_open(&self, from: &[String], out: &mut dyn Write) -> Result<(), Failure> {
+        let folder =
+            tempfile::tempdir().map_err(|error| Failure::input("a temporary folder", error.to_string()))?;
+        self.prepare(from, folder.path(), out)?;
+        self.open(folder.path(), out)
+    }
+
+    fn branch(&self) -> Result<Branch, Failure> {
+        let shell = Shell::new().map_err(failed)?;
+        shell.change_dir(&self.root);
+        // The committer is this command, whoever runs it.
+        for who in ["AUTHOR", "COMMITTER"] {
+            shell.set_var(format!("GIT_{who}_NAME"), branch::BRANCH);
+            shell.set_var(format!("GIT_{who}_EMAIL"), branch::EMAIL);
+        }
+        Ok(Branch { shell })
+    }
+
+    fn propose(
+        &self,
+        branch: &Branch,
+        proposal: &Proposal,
+        headline: &Headline,
+        tree: &str,
+        tip: Option<&str>,
+    ) -> Result<String, Failure> {
+        let pulls = pulls::list(&branch.shell)?;
+        let open = pulls.iter().find(|pull| pull.state == State::Open);
+        let mut push = true;
+        if let Some(tip) = tip {
+            let is_merged = branch.is_merged(tip)?
+                || pulls
+                    .iter()
+                    .any(|pull| pull.state == State::Merged && pull.head == tip);
+            if !is_merged && !branch.is_own(tip)? {
+                return self.leave_alone(branch, proposal, (tip, tree), open);
+            }
+            let is_same = !is_merged && branch.holds(tip, tree)?;
+            if let (true, Some(open)) = (is_same, open) {
+                return Ok(format!("Already proposed: {}", open.url));
+            }
+            let closed = pulls
+                .iter()
+                .find(|pull| pull.state == State::Closed && pull.head == tip);
+            if let (true, Some(closed)) = (is_same, closed) {
+                return Ok(format!(
+                    "Not proposed again, since {} was closed. Delete the branch `{}` to propose it again.",
+                    closed.url,
+                    branch::BRANCH
+                ));
+            }
+            push = !is_same;
+        }
+        if push {
+            branch.push(tree, &headline.title, tip)?;
+        }
+        let url = match open {
+            Some(open) => open.update(&branch.shell, headline, &proposal.body())?,
+            None => pulls::create(&branch.shell, &self.base, headline, &proposal.body())?,
+        };
+        Ok(format!("{}: {url}", headline.label))
+    }
+
+    /// Comments on a pull request whose branch has commits of others.
+    fn leave_alone(
+        &self,
+        branch: &Branch,
+        proposal: &Proposal,
+        (tip, tree): (&str, &str),
+        open: Option<&Pull>,
+    ) -> Result<String, Failure> {
+        let short = tip.get(..10).unwrap_or(tip);
+        let Some(open) = open else {
+            return Err(Failure::input(
+                format!("the branch {}", branch::BRANCH),
+                format!(
+                    "expected a commit of this command; {short} is by somebody else, and has no open pull request. \
+                     Merge the branch or rename it, and run this again"
+                ),
+            ));
+        };
+        if branch.holds_facts(tip, tree)? {
+            return Ok(format!(
+                "Already proposed, and has commits of others: {}",
+                open.url
+            ));
+        }
+        let mark = format!("<!-- {short} {} -->", branch.facts_digest(tree)?);
+        let comment = format!(
+            "HubSpot's docs changed again. {short} on this branch is a commit of somebody else, so nothing was \
+             overwritten; `cargo xtask regen` updates the branch. The report of the change to `{}`:\n\n{}\n\n{mark}\n",
+            self.base,
+            proposal.body()
+        );
+        open.comment_once(&branch.shell, &comment, &mark)?;
+        Ok(format!("Left alone, with a comment: {}", open.url))
+    }
+}
+
+/// Returns the label and the title of what `regen` found, if it is worth a review.
+fn headline(branch: &Branch, done: &Done, tree: &str) -> Result<Option<Headline>, Failure> {
+    let (label, title) = if branch.changed("HEAD", tree)?.is_empty() {
+        return Ok(None);
+    } else if done.stale.is_empty() {
+        // The locks alone changed. The bytes of a page do so from day to day.
+        if !sources::is_news(&branch.locks("HEAD")?, &branch.locks(tree)?) {
             return Ok(None);
         }
-        if done.stale.is_empty() {
-            // The locks alone changed. A page's bytes do from day to day, and that is nothing to review.
-            let (before, after) = (self.locks("HEAD")?, self.locks(tree)?);
-            let title = "HubSpot's docs say the same, and are read from another source";
-            return Ok(sources::is_news(&before, &after).then_some(("wire: unchanged", title)));
-        }
-        Ok(Some(match done.verdict {
+        (
+            "wire: unchanged",
+            "HubSpot's docs: same content from another source",
+        )
+    } else {
+        match done.verdict {
             Verdict::Breaking => ("wire: breaking", "HubSpot's docs changed: breaking on the wire"),
             Verdict::Additive => ("wire: additive", "HubSpot's docs changed: additive on the wire"),
             Verdict::Docs | Verdict::None => {
                 ("wire: unchanged", "HubSpot's docs changed: nothing on the wire")
             }
-        }))
-    }
-
-    fn propose(&self, proposal: &Proposal, tip: Option<&str>) -> Result<String, Failure> {
-        let pulls = self.pulls()?;
-        let open = pulls.iter().find(|pull| pull.state == State::Open);
-        let mut push = true;
-        if let Some(tip) = tip {
-            let merged = self.is_merged(tip)?
-                || pulls
-                    .iter()
-                    .any(|pull| pull.state == State::Merged && pull.head == tip);
-            if !merged && !self.is_own(tip)? {
-                return self.leave_alone(proposal, tip, open);
-            }
-            let same = !merged && self.holds(tip, &proposal.tree)?;
-            if let (true, Some(open)) = (same, open) {
-                return Ok(format!("Proposed already: {}", open.url));
-            }
-            let closed = pulls
-                .iter()
-                .find(|pull| pull.state == State::Closed && pull.head == tip);
-            if let (true, Some(closed)) = (same, closed) {
-                return Ok(format!(
-                    "Not proposed again: somebody closed {}. Delete the branch `{BRANCH}` for another.",
-                    closed.url
-                ));
-            }
-            push = !same;
         }
-        if push {
-            self.push(&proposal.tree, proposal.title, tip)?;
-        }
-        let url = self.pull_request(proposal, open)?;
-        Ok(format!("{}: {url}", proposal.label))
-    }
-
-    /// The branch holds commits of somebody else's: says what is new beside them.
-    fn leave_alone(&self, proposal: &Proposal, tip: &str, open: Option<&Pull>) -> Result<String, Failure> {
-        let short = tip.get(..10).unwrap_or(tip);
-        let Some(open) = open else {
-            return Err(Failure::input(
-                format!("the branch {BRANCH}"),
-                format!(
-                    "expected a commit of this command's at its tip; {short} is somebody's, and no pull request \
-                     is open for it. Merge it, or give it another name, and run this again"
-                ),
-            ));
-        };
-        if self.holds_facts(tip, &proposal.tree)? {
-            return Ok(format!(
-                "Proposed already, and somebody works on it: {}",
-                open.url
-            ));
-        }
-        let mark = format!("<!-- {short} {} -->", self.facts_digest(&proposal.tree)?);
-        let comment = format!(
-            "HubSpot's docs say something else again. {short} on this branch is somebody's work, so that nothing was \
-             overwritten: `cargo xtask regen` brings the branch up to date. The report against `{}`:\n\n{}\n\n{mark}\n",
-            self.base, proposal.report
-        );
-        self.comment_once(open, &comment, &mark)?;
-        Ok(format!("Left alone, with a comment: {}", open.url))
-    }
-
-    /// Nothing is worth proposing: what is proposed is not, either, once HubSpot took it back.
-    fn withdraw(&self, read: &[(String, String)], tip: Option<&str>) -> Result<String, Failure> {
-        let nothing = "Nothing to propose: HubSpot's docs say what they said.";
-        let Some(tip) = tip else {
-            return Ok(nothing.to_owned());
-        };
-        let pulls = self.pulls()?;
-        let Some(open) = pulls.iter().find(|pull| pull.state == State::Open) else {
-            return Ok(nothing.to_owned());
-        };
-        let (before, proposed) = (self.locks("HEAD")?, self.locks(tip)?);
-        if let Some(unread) = sources::unread(&before, &proposed, read) {
-            return Ok(format!(
-                "Nothing else to propose. {} stays open, since {unread} was not read.",
-                open.url
-            ));
-        }
-        let moot = format!(
-            "HubSpot's docs say again what `{}` says: this is moot.",
-            self.base
-        );
-        if self.is_own(tip)? {
-            self.gh(&["pr", "close", &open.url, "--comment", &moot])?;
-            self.delete(tip)?;
-            return Ok(format!("{nothing} Closed: {}", open.url));
-        }
-        let mark = format!("<!-- {tip} moot -->");
-        let comment = format!("{moot} The branch holds somebody's work, so that it stays open.\n\n{mark}\n");
-        self.comment_once(open, &comment, &mark)?;
-        Ok(format!("{nothing} Left open, with a comment: {}", open.url))
-    }
-
-    fn git(&self, arguments: &[&str]) -> Result<String, Failure> {
-        self.call("git", arguments)
-    }
-
-    fn gh(&self, arguments: &[&str]) -> Result<String, Failure> {
-        self.call("gh", arguments)
-    }
-
-    fn call(&self, program: &str, arguments: &[&str]) -> Result<String, Failure> {
-        let line = || format!("{program} {}", arguments.join(" "));
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = self
-            .command(program, arguments)
-            .output()
-            .map_err(|error| failed(&line(), &error))?;
-        if !status.success() {
-            let said = String::from_utf8_lossy(&stderr);
-            return Err(Failure::input(line(), format!("{status}: {}", said.trim_end())));
-        }
-        Ok(String::from_utf8_lossy(&stdout).into_owned())
-    }
-
-    fn command(&self, program: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program);
-        command.args(arguments).current_dir(&self.root);
-        // Whatever the person or the machine is called: the name tells whose commit it is.
-        for who in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{who}_NAME"), BRANCH);
-            command.env(format!("GIT_{who}_EMAIL"), branch::EMAIL);
-        }
-        command
-    }
+    };
+    Ok(Some(Headline {
+        label: label.to_owned(),
+        title: title.to_owned(),
+    }))
 }
 
-/// The text, as much of it as GitHub takes.
-fn bounded(mut text: String) -> String {
-    if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
-        text.truncate(text[..cut].rfind('\n').unwrap_or(cut));
-        text.push_str("\n\nThe report goes on: `cargo xtask regen` prints all of it.");
+/// Closes the open pull request if HubSpot reverted the change that it proposes.
+fn withdraw(branch: &Branch, proposal: &Proposal, base: &str, tip: Option<&str>) -> Result<String, Failure> {
+    const NOTHING: &str = "Nothing to propose: HubSpot's docs have not changed.";
+    let Some(tip) = tip else {
+        return Ok(NOTHING.to_owned());
+    };
+    let pulls = pulls::list(&branch.shell)?;
+    let Some(open) = pulls.iter().find(|pull| pull.state == State::Open) else {
+        return Ok(NOTHING.to_owned());
+    };
+    let (before, proposed) = (branch.locks("HEAD")?, branch.locks(tip)?);
+    if let Some(unread) = sources::unread(&before, &proposed, &proposal.read) {
+        return Ok(format!(
+            "Nothing else to propose. {} stays open, since {unread} was not read.",
+            open.url
+        ));
     }
-    text
+    let reverted = format!("HubSpot reverted this change: its docs again say what `{base}` says.");
+    if branch.is_own(tip)? {
+        open.close(&branch.shell, &reverted)?;
+        branch.delete(tip)?;
+        return Ok(format!("{NOTHING} Closed: {}", open.url));
+    }
+    let mark = format!("<!-- {tip} reverted -->");
+    let comment = format!("{reverted} The branch has commits of others, so it stays open.\n\n{mark}\n");
+    open.comment_once(&branch.shell, &comment, &mark)?;
+    Ok(format!("{NOTHING} Left open, with a comment: {}", open.url))
 }
 
-fn failed(what: &str, error: &io::Error) -> Failure {
-    Failure::input(what, error.to_string())
+/// Turns the failure of a command, which has printed its own message, into one of ours.
+fn failed(error: xshell::Error) -> Failure {
+    Failure::input("propose", error.to_string())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Runs a command that prints nothing of use.
+fn run(command: xshell::Cmd<'_>) -> Result<(), Failure> {
+    command.quiet().ignore_stdout().run().map_err(failed)
+}
 
-    #[test]
-    fn a_report_is_cut_at_the_end_of_a_line() {
-        assert_eq!(bounded("short\n".to_owned()), "short\n");
-        let long = bounded("eleven ümla\n".repeat(6_000));
-        assert!(long.chars().count() < LONGEST + 100);
-        assert!(
-            long.contains("\neleven ümla\n\nThe report goes on"),
-            "{}",
-            &long[long.len() - 100..]
-        );
-    }
+/// Runs a command, and returns what it prints.
+fn read(command: xshell::Cmd<'_>) -> Result<String, Failure> {
+    command.quiet().read().map_err(failed)
+}
+
+/// Runs `git` with arguments that [`cmd!`] cannot split.
+fn git<'a>(shell: &'a Shell, arguments: &[&str]) -> xshell::Cmd<'a> {
+    cmd!(shell, "git {arguments...}")
 }

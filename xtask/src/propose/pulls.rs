@@ -1,13 +1,12 @@
 //! The pull requests of the branch, by `gh`.
 
-use std::io::Write as _;
-
 use serde::Deserialize;
-use tempfile::NamedTempFile;
+use xshell::{Shell, TempDir, cmd};
 
-use super::{BRANCH, Failure, Proposal, Propose, failed};
+use super::branch::BRANCH;
+use super::{Failure, Headline, failed, read, run};
 
-/// What became of a pull request.
+/// The state of a pull request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub(super) enum State {
@@ -22,95 +21,82 @@ pub(super) enum State {
 pub(super) struct Pull {
     pub(super) url: String,
     pub(super) state: State,
-    /// The commit that it ends with, or ended.
+    /// The last commit.
     #[serde(rename = "headRefOid")]
     pub(super) head: String,
-    /// Whether the branch is a fork's, which has one of the same name.
+    /// Whether the branch is one of a fork, which may have the same name.
     #[serde(rename = "isCrossRepository")]
     is_from_fork: bool,
 }
 
-impl Propose {
-    /// Those that there are or were for the branch, the newest first.
-    pub(super) fn pulls(&self) -> Result<Vec<Pull>, Failure> {
-        let fields = "url,state,headRefOid,isCrossRepository";
-        let told = self.gh(&["pr", "list", "--head", BRANCH, "--state", "all", "--json", fields])?;
-        let pulls: Vec<Pull> = serde_json::from_str(&told)
-            .map_err(|error| Failure::input("gh pr list", format!("expected its JSON; {error}")))?;
-        Ok(pulls.into_iter().filter(|pull| !pull.is_from_fork).collect())
-    }
+/// Returns all pull requests of the branch, the newest first.
+pub(super) fn list(shell: &Shell) -> Result<Vec<Pull>, Failure> {
+    let fields = "url,state,headRefOid,isCrossRepository";
+    let listed = read(cmd!(
+        shell,
+        "gh pr list --head {BRANCH} --state all --json {fields}"
+    ))?;
+    let pulls: Vec<Pull> = serde_json::from_str(&listed)
+        .map_err(|error| Failure::input("gh pr list", format!("expected its JSON; {error}")))?;
+    Ok(pulls.into_iter().filter(|pull| !pull.is_from_fork).collect())
+}
 
-    /// Opens one, or brings the open one up to date.
-    pub(super) fn pull_request(&self, proposal: &Proposal, open: Option<&Pull>) -> Result<String, Failure> {
-        let Proposal { label, title, .. } = proposal;
-        let file = text_file(&proposal.report)?;
-        let body = file.path().display().to_string();
-        self.gh(&["label", "create", label, "--force"])?;
-        let Some(Pull { url, .. }) = open else {
-            let base = self.base.as_str();
-            let made = self.gh(&[
-                "pr",
-                "create",
-                "--head",
-                BRANCH,
-                "--base",
-                base,
-                "--title",
-                title,
-                "--body-file",
-                &body,
-                "--label",
-                label,
-            ])?;
-            return Ok(made.trim().to_owned());
-        };
-        let labels = self.gh(&["pr", "view", url, "--json", "labels", "--jq", ".labels[].name"])?;
-        let mut arguments = vec![
-            "pr",
-            "edit",
-            url,
-            "--title",
-            title,
-            "--body-file",
-            &body,
-            "--add-label",
-            label,
-        ];
-        // Yesterday's verdict is not today's.
-        for other in labels
+/// Opens a pull request, and returns its URL.
+pub(super) fn create(shell: &Shell, base: &str, headline: &Headline, body: &str) -> Result<String, Failure> {
+    let Headline { label, title } = headline;
+    run(cmd!(shell, "gh label create {label} --force"))?;
+    let (_folder, body) = text_file(shell, body)?;
+    read(cmd!(
+        shell,
+        "gh pr create --head {BRANCH} --base {base} --title {title} --body-file {body} --label {label}"
+    ))
+}
+
+impl Pull {
+    /// Updates the title, the body and the label, and returns the URL.
+    pub(super) fn update(&self, shell: &Shell, headline: &Headline, body: &str) -> Result<String, Failure> {
+        let Headline { label, title } = headline;
+        let url = &self.url;
+        run(cmd!(shell, "gh label create {label} --force"))?;
+        let labels = read(cmd!(shell, "gh pr view {url} --json labels --jq .labels[].name"))?;
+        // The verdict of an earlier run.
+        let others = labels
             .lines()
-            .filter(|other| other.starts_with("wire: ") && other != label)
-        {
-            arguments.extend(["--remove-label", other]);
-        }
-        self.gh(&arguments)?;
+            .filter(|other| other.starts_with("wire: ") && other != label);
+        let remove: Vec<&str> = others.flat_map(|other| ["--remove-label", other]).collect();
+        let (_folder, body) = text_file(shell, body)?;
+        run(cmd!(
+            shell,
+            "gh pr edit {url} --title {title} --body-file {body} --add-label {label} {remove...}"
+        ))?;
         Ok(url.clone())
     }
 
-    /// Comments, unless a comment with that mark is there: a schedule says the same every day.
-    pub(super) fn comment_once(&self, pull: &Pull, text: &str, mark: &str) -> Result<(), Failure> {
-        let told = self.gh(&[
-            "pr",
-            "view",
-            &pull.url,
-            "--json",
-            "comments",
-            "--jq",
-            ".comments[].body",
-        ])?;
-        if told.contains(mark) {
+    /// Closes the pull request with a comment.
+    pub(super) fn close(&self, shell: &Shell, comment: &str) -> Result<(), Failure> {
+        let url = &self.url;
+        run(cmd!(shell, "gh pr close {url} --comment {comment}"))
+    }
+
+    /// Adds a comment, unless one has that mark: a schedule finds the same every day.
+    pub(super) fn comment_once(&self, shell: &Shell, text: &str, mark: &str) -> Result<(), Failure> {
+        let url = &self.url;
+        let comments = read(cmd!(
+            shell,
+            "gh pr view {url} --json comments --jq .comments[].body"
+        ))?;
+        if comments.contains(mark) {
             return Ok(());
         }
-        let file = text_file(text)?;
-        let body = file.path().display().to_string();
-        self.gh(&["pr", "comment", &pull.url, "--body-file", &body])?;
-        Ok(())
+        let (_folder, body) = text_file(shell, text)?;
+        run(cmd!(shell, "gh pr comment {url} --body-file {body}"))
     }
 }
 
-fn text_file(text: &str) -> Result<NamedTempFile, Failure> {
-    let failed = |error| failed("a temporary file", &error);
-    let mut file = NamedTempFile::new().map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    Ok(file)
+/// Writes a text to a file, which exists as long as its folder.
+fn text_file(shell: &Shell, text: &str) -> Result<(TempDir, std::path::PathBuf), Failure> {
+    let folder = shell.create_temp_dir().map_err(failed)?;
+    let path = folder.path().join("body.md");
+    shell.write_file(&path, text).map_err(failed)?;
+    Ok((folder, path))
 }

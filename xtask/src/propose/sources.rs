@@ -7,7 +7,7 @@ use crate::regen::lock::{Entry, Lock};
 /// The locks of all versions, by name.
 type Locks = BTreeMap<String, Lock>;
 
-/// Whether an operation was read from HubSpot for the first time. Another digest, day or file name is no news.
+/// Whether an operation was read from HubSpot for the first time. Another digest, date or file name is no news.
 pub(super) fn is_news(before: &Locks, after: &Locks) -> bool {
     let read = |locks: &Locks| -> BTreeSet<(String, String)> {
         let entries = locks.iter().flat_map(|(name, lock)| {
@@ -19,8 +19,7 @@ pub(super) fn is_news(before: &Locks, after: &Locks) -> bool {
     !read(after).is_subset(&read(before))
 }
 
-/// A source that a proposal was read from and this run has not read, which then cannot tell that HubSpot took the
-/// proposed change back.
+/// Returns a source of the proposal that this run has not read: whether HubSpot reverted the change is then unknown.
 pub(super) fn unread(before: &Locks, proposed: &Locks, read: &[(String, String)]) -> Option<String> {
     let is_old = |name: &String, entry: &Entry| {
         let lock = before.get(name);
@@ -54,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn where_facts_are_from_is_news_and_bytes_are_not() {
+    fn new_sources_are_news_and_other_bytes_are_not() {
         let page = locks(&[("https://a.example/x", "0", &["GET /x"])]);
         let cases: [(&str, Locks, Locks, bool); 6] = [
             ("the same", page.clone(), page.clone(), false),
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_proposed_has_to_be_read_again() {
+    fn finds_sources_of_the_proposal_that_were_not_read() {
         let before = locks(&[
             ("https://a.example/x", "0", &["GET /x"]),
             ("b.json", "0", &["GET /y"]),

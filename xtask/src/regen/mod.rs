@@ -37,3 +37,4 @@ pub use self::command::{Done, Options, find_root, run};
 pub(crate) use self::describe::shipped;
 pub use self::error::Failure;
 pub use self::journal::recover;
+pub(crate) use self::journal::write as write_files;

@@ -1,31 +1,34 @@
-//! `release`: whether a tag, the manifests, the changelog and the documentation tell of the same version, and
-//! whether the crates say where they are from.
+//! `release`: whether a tag, the manifests, the changelog and the documentation name the same version; with
+//! `--prepare`, the edits that make them so.
 
+mod changelog;
+mod manifest;
 mod places;
+mod prepare;
 
 use std::path::Path;
 
+use semver::Version;
+
+pub use self::prepare::prepare;
 use crate::regen::Failure;
 
-/// The changelog's section for the version that a tag names, once everything agrees on it.
+/// Returns the changelog's section for the version of a tag.
 ///
 /// # Errors
-/// Everything that names another version, lacks what a release needs, or has nothing to say of this one.
+/// Every place that names another version, or lacks what a release needs.
 pub fn notes(tag: &str, root: &Path) -> Result<String, Vec<Failure>> {
-    let version = tag
-        .strip_prefix('v')
-        .filter(|version| is_version(version))
-        .ok_or_else(|| vec![Failure::input(tag, "expected a tag such as v1.2.3")])?;
+    let version = version_of(tag).map_err(|failure| vec![failure])?;
     let mut failures = Vec::new();
-    match manifest(version, root) {
+    match manifest::check(&version, root) {
         Ok(crates) => {
-            failures.extend(places::lock(version, root, &crates).err());
-            failures.extend(repository(root, &crates).err());
+            failures.extend(manifest::check_lock(&version, root, &crates).err());
+            failures.extend(manifest::check_repository(root, &crates).err());
         }
         Err(failure) => failures.push(failure),
     }
-    places::copied_lines(version, root, &mut failures);
-    match read(root, "CHANGELOG.md").and_then(|text| section(version, &text)) {
+    places::check(&version, root, &mut failures);
+    match read(root, changelog::FILE).and_then(|text| changelog::section(&version, &text)) {
         Ok(notes) if failures.is_empty() => return Ok(notes),
         Ok(_) => {}
         Err(failure) => failures.push(failure),
@@ -33,128 +36,22 @@ pub fn notes(tag: &str, root: &Path) -> Result<String, Vec<Failure>> {
     Err(failures)
 }
 
-/// A crate of this workspace that is published.
-#[derive(Debug)]
-struct Own {
-    name: String,
-    /// Its folder.
-    path: String,
+/// Returns the version that a tag names.
+fn version_of(tag: &str) -> Result<Version, Failure> {
+    let version = tag.strip_prefix('v').and_then(|text| Version::parse(text).ok());
+    version
+        .filter(|version| version.pre.is_empty() && version.build.is_empty())
+        .ok_or_else(|| Failure::input(tag, "expected a tag such as v1.2.3"))
 }
 
 fn read(root: &Path, name: &str) -> Result<String, Failure> {
     std::fs::read_to_string(root.join(name)).map_err(|error| Failure::input(name, error.to_string()))
 }
 
-fn is_version(text: &str) -> bool {
-    let numbers: Vec<&str> = text.split('.').collect();
-    numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u32>().is_ok())
-}
-
 fn table(root: &Path, name: &str) -> Result<toml::Table, Failure> {
     let text = read(root, name)?;
     text.parse()
         .map_err(|error: toml::de::Error| Failure::input(name, error.to_string()))
-}
-
-/// The crates that are published, once the manifest agrees.
-fn manifest(version: &str, root: &Path) -> Result<Vec<Own>, Failure> {
-    let refuse = |message: String| Failure::input("Cargo.toml", message);
-    let manifest = table(root, "Cargo.toml")?;
-    let workspace = manifest.get("workspace");
-    let own = workspace
-        .and_then(|workspace| workspace.get("package")?.get("version")?.as_str())
-        .unwrap_or_default();
-    if own != version {
-        return Err(refuse(format!(
-            "expected workspace.package.version = \"{version}\", as the tag says; found \"{own}\""
-        )));
-    }
-    let dependencies = workspace.and_then(|workspace| workspace.get("dependencies")?.as_table());
-    let exact = format!("={version}");
-    let mut crates = Vec::new();
-    for (name, dependency) in dependencies.into_iter().flatten() {
-        // Those of this workspace are the ones with a path. What is not published needs no version.
-        let Some(path) = dependency.get("path").and_then(toml::Value::as_str) else {
-            continue;
-        };
-        let own = table(root, &format!("{path}/Cargo.toml"))?;
-        let publish = own.get("package").and_then(|package| package.get("publish"));
-        if publish.and_then(toml::Value::as_bool) == Some(false) {
-            continue;
-        }
-        crates.push(Own {
-            name: name.clone(),
-            path: path.to_owned(),
-        });
-        let asked = dependency.get("version").and_then(toml::Value::as_str);
-        if asked != Some(exact.as_str()) {
-            return Err(refuse(format!(
-                "expected {name} to be asked for as \"{exact}\"; found {}",
-                asked.map_or("no version".to_owned(), |asked| format!("\"{asked}\""))
-            )));
-        }
-    }
-    if crates.is_empty() {
-        return Err(refuse(
-            "expected the workspace's own crates among its dependencies; found none".to_owned(),
-        ));
-    }
-    Ok(crates)
-}
-
-/// crates.io shows it, and its trusted publishing goes by it.
-fn repository(root: &Path, crates: &[Own]) -> Result<(), Failure> {
-    let manifest = table(root, "Cargo.toml")?;
-    let address = manifest
-        .get("workspace")
-        .and_then(|workspace| workspace.get("package")?.get("repository")?.as_str());
-    if address.is_none_or(|address| !address.starts_with("https://")) {
-        return Err(Failure::input(
-            "Cargo.toml",
-            "expected workspace.package.repository = \"https://…\", the address that this repository has in public; \
-             found none. Set it, and `repository.workspace = true` in each crate that is published",
-        ));
-    }
-    for Own { path, .. } in crates {
-        let name = format!("{path}/Cargo.toml");
-        let own = table(root, &name)?;
-        if own
-            .get("package")
-            .and_then(|package| package.get("repository"))
-            .is_none()
-        {
-            return Err(Failure::input(
-                name,
-                "expected `repository.workspace = true` in its [package]; it is not there",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn section(version: &str, text: &str) -> Result<String, Failure> {
-    let refuse = |message: String| Err(Failure::input("CHANGELOG.md", message));
-    let start = format!("## [{version}] - ");
-    let mut lines = text.lines().skip_while(|line| !line.starts_with(&start));
-    let Some(heading) = lines.next() else {
-        return refuse(format!("expected a section `{start}YYYY-MM-DD`; there is none"));
-    };
-    let date = &heading[start.len()..];
-    let digits: String = date
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    if digits != "0000-00-00" {
-        return refuse(format!(
-            "expected a date such as 2026-01-31 in `{heading}`; found `{date}`"
-        ));
-    }
-    let body: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
-    let body = body.join("\n").trim().to_owned();
-    if !body.contains("\n- ") {
-        return refuse(format!("expected what changed under `{heading}`; found no entry"));
-    }
-    Ok(body)
 }
 
 #[cfg(test)]
@@ -182,8 +79,8 @@ mod tests {
         ),
     ];
 
-    /// The notes of a release, or all that is said against it, when one file has a text replaced.
-    fn tried(tag: &str, file: &str, from: &str, to: &str) -> Result<String, String> {
+    /// A folder with these files, one of which has a text replaced.
+    fn folder(file: &str, from: &str, to: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
@@ -204,26 +101,35 @@ mod tests {
         for (name, text) in FILES {
             write(name, text);
         }
-        notes(tag, folder.path()).map_err(|failures| {
+        folder
+    }
+
+    fn checked(tag: &str, folder: &Path) -> Result<String, String> {
+        notes(tag, folder).map_err(|failures| {
             let lines: Vec<String> = failures.iter().map(ToString::to_string).collect();
             lines.join("\n")
         })
     }
 
+    /// The notes of a release, or all failures, when one file has a text replaced.
+    fn tried(tag: &str, file: &str, from: &str, to: &str) -> Result<String, String> {
+        checked(tag, folder(file, from, to).path())
+    }
+
     #[test]
-    fn a_release_has_its_own_section_for_notes() {
+    fn returns_the_section_of_the_version() {
         let notes = tried("v1.2.3", "", "", "");
         assert_eq!(notes.as_deref(), Ok("### Added\n\n- One."));
     }
 
     #[test]
-    fn whatever_names_another_version_is_named() {
+    fn names_each_place_with_another_version() {
         let cases = [
             (
                 "Cargo.toml",
                 "=1.2.3",
                 "=1.2.2",
-                "Cargo.toml: expected own to be asked for as \"=1.2.3\"; found \"=1.2.2\"",
+                "Cargo.toml: expected the dependency own in version \"=1.2.3\"; found \"=1.2.2\"",
             ),
             (
                 "Cargo.lock",
@@ -298,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_lacks_is_told_at_once() {
+    fn reports_all_failures_at_once() {
         let refused = tried("v1.3.0", "", "", "").unwrap_err();
         let named: Vec<&str> = refused
             .lines()
@@ -313,15 +219,51 @@ mod tests {
     }
 
     #[test]
-    fn this_repository_agrees_with_itself() {
+    fn this_repository_names_one_version() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let table = table(&root, "Cargo.toml").unwrap();
         let version = table["workspace"]["package"]["version"].as_str().unwrap();
-        let crates = manifest(version, &root).unwrap();
+        let version = version.parse().unwrap();
+        let crates = manifest::check(&version, &root).unwrap();
         assert_eq!(crates.len(), 3, "{crates:?}");
-        places::lock(version, &root, &crates).unwrap();
+        manifest::check_lock(&version, &root, &crates).unwrap();
         let mut failures = Vec::new();
-        places::copied_lines(version, &root, &mut failures);
+        places::check(&version, &root, &mut failures);
         assert_eq!(failures, []);
+    }
+
+    #[test]
+    fn prepares_what_it_then_accepts() {
+        let date = "2026-03-01".parse().unwrap();
+        let folder = folder(
+            "CHANGELOG.md",
+            "## [Unreleased]\n",
+            "## [Unreleased]\n\n### Added\n\n- Two.\n",
+        );
+        let root = folder.path();
+        let changes = ["`Message::color` is new".to_owned()];
+        prepare::write_version(&"1.3.0".parse().unwrap(), date, &changes, root).unwrap();
+        let lock = read(root, "Cargo.lock").unwrap().replace("1.2.3", "1.3.0");
+        std::fs::write(root.join("Cargo.lock"), lock).unwrap();
+        assert_eq!(
+            checked("v1.3.0", root).as_deref(),
+            Ok("### HubSpot's API\n\n- `Message::color` is new\n\n### Added\n\n- Two.")
+        );
+        for (name, before, after) in [
+            ("Cargo.toml", MANIFEST, "1.3.0"),
+            ("README.md", README, "1.3"),
+            ("sdk/src/guide/testing.md", GUIDE, "1.3"),
+        ] {
+            let short = before.replace("1.2.3", after).replace("\"1.2\"", "\"1.3\"");
+            assert_eq!(read(root, name).unwrap(), short, "nothing else changes");
+        }
+        let changelog = read(root, "CHANGELOG.md").unwrap();
+        assert!(
+            changelog.contains("## [Unreleased]\n\n## [1.3.0] - 2026-03-01\n"),
+            "{changelog}"
+        );
+
+        let again = prepare::write_version(&"1.3.0".parse().unwrap(), date, &[], root).unwrap_err();
+        assert!(again.to_string().contains("has a section for 1.3.0"), "{again}");
     }
 }

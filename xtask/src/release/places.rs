@@ -1,15 +1,22 @@
-//! The places beside the manifests that name the version: the lines that people copy, and the lock file.
+//! The lines that people copy: dependencies in the READMEs and the documentation of the crates.
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Own, read, table};
+use semver::Version;
 
-/// Where lines stand that people copy: the READMEs, and the documentation of the crates.
+use super::{Failure, read};
+
+/// The folders of these lines: the repository's own, without those below it, and those of the crates.
 const FOLDERS: [&str; 4] = [".", "sdk", "sdk-macros-build", "openapi"];
 
-/// Every line that asks for a crate of this workspace asks for this version, and the README has one.
-pub(super) fn copied_lines(version: &str, root: &Path, failures: &mut Vec<Failure>) {
-    let short = version.rsplit_once('.').map_or(version, |(short, _)| short);
+/// The version in such a line: `1.2`.
+fn short(version: &Version) -> String {
+    format!("{}.{}", version.major, version.minor)
+}
+
+/// Checks that all lines have this version, and that the README has one.
+pub(super) fn check(version: &Version, root: &Path, failures: &mut Vec<Failure>) {
+    let short = short(version);
     let mut in_readme = 0;
     for path in documents(root) {
         let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
@@ -21,14 +28,14 @@ pub(super) fn copied_lines(version: &str, root: &Path, failures: &mut Vec<Failur
             }
         };
         for (number, line) in text.lines().enumerate() {
-            let Some((line, asked)) = asks_for(line) else {
+            let Some((line, found)) = dependency(line) else {
                 continue;
             };
             in_readme += usize::from(name == "README.md");
-            if asked != short {
+            if found != short {
                 failures.push(Failure::input(
                     format!("{name}:{}", number + 1),
-                    format!("expected \"{short}\" in `{line}`; found \"{asked}\""),
+                    format!("expected \"{short}\" in `{line}`; found \"{found}\""),
                 ));
             }
         }
@@ -37,41 +44,59 @@ pub(super) fn copied_lines(version: &str, root: &Path, failures: &mut Vec<Failur
         let line = format!("hubspot-conversations = \"{short}\"");
         failures.push(Failure::input(
             "README.md",
-            format!("expected the line `{line}`; it is not there"),
+            format!("expected the line `{line}`; found none"),
         ));
     }
 }
 
-/// A line of a manifest that asks for a crate of this workspace, and the version it asks for.
-fn asks_for(line: &str) -> Option<(&str, String)> {
+/// Returns the files that have such lines, with this version in them.
+pub(super) fn with_version(version: &Version, root: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let short = format!("\"{}\"", short(version));
+    let mut files = Vec::new();
+    for path in documents(root) {
+        let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+        let before = read(root, &name)?;
+        let lines = before.split_inclusive('\n').map(|line| match dependency(line) {
+            Some((_, found)) => line.replacen(&format!("\"{found}\""), &short, 1),
+            None => line.to_owned(),
+        });
+        let after: String = lines.collect();
+        if after != before {
+            files.push((path, after));
+        }
+    }
+    Ok(files)
+}
+
+/// Returns a line of a manifest that depends on a crate of this workspace, and the version.
+fn dependency(line: &str) -> Option<(&str, String)> {
     let line = line.trim_start_matches(['/', '!', ' ', '#']).trim_end();
     if !line.starts_with("hubspot-conversations") {
         return None;
     }
     let table: toml::Table = line.parse().ok()?;
-    let (_, asked) = table.into_iter().next()?;
-    let version = asked
+    let (_, dependency) = table.into_iter().next()?;
+    let version = dependency
         .as_str()
-        .or_else(|| asked.get("version")?.as_str())?
+        .or_else(|| dependency.get("version")?.as_str())?
         .to_owned();
     Some((line, version))
 }
 
-/// The Markdown files, and the sources with their comments. The changelog may tell of another version.
+/// Returns the Markdown files and the sources, but for the changelog, which names other versions.
 fn documents(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open: Vec<PathBuf> = FOLDERS.iter().map(|folder| root.join(folder)).collect();
     while let Some(folder) = open.pop() {
-        // A crate's own folder is read to its end, the root's is not: much else lies there.
         let is_root = folder == root.join(".");
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let kind = path.extension().and_then(|kind| kind.to_str());
+            let extension = path.extension().and_then(|extension| extension.to_str());
             if path.is_dir() {
                 if !is_root {
                     open.push(path);
                 }
-            } else if matches!(kind, Some("md" | "rs")) && !path.ends_with("CHANGELOG.md") {
+            } else if matches!(extension, Some("md" | "rs")) && !path.ends_with("CHANGELOG.md") {
                 found.push(if is_root {
                     root.join(entry.file_name())
                 } else {
@@ -82,25 +107,4 @@ fn documents(root: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-/// `cargo publish --locked` refuses a lock file of another version.
-pub(super) fn lock(version: &str, root: &Path, crates: &[Own]) -> Result<(), Failure> {
-    let lock = table(root, "Cargo.lock")?;
-    let packages = lock.get("package").and_then(toml::Value::as_array);
-    for package in packages.into_iter().flatten() {
-        let text = |key: &str| package.get(key).and_then(toml::Value::as_str).unwrap_or_default();
-        let is_own = package.get("source").is_none() && crates.iter().any(|own| own.name == text("name"));
-        if is_own && text("version") != version {
-            return Err(Failure::input(
-                "Cargo.lock",
-                format!(
-                    "expected {} in version {version}; found {}: run `cargo update --workspace`",
-                    text("name"),
-                    text("version")
-                ),
-            ));
-        }
-    }
-    Ok(())
 }
