@@ -28,6 +28,24 @@ pub(crate) const KNOWN: &[Known] = &[
         },
     ),
     known(
+        "alternatives with a discriminator are not counted where a tag no longer lists its values",
+        |pair, fault| {
+            let is_toggled = pair.labels.contains(&"enum-toggle") && pair.uses("discriminator");
+            fault.kind == FaultKind::MissedRequest
+                && is_toggled
+                && fault.got.contains("discriminator-value-added")
+        },
+    ),
+    known(
+        "a schema of null alone does not exclude it by a union beside it",
+        |pair, fault| {
+            let instance = fault.instance.as_ref().map(|(_, value)| value);
+            fault.kind == FaultKind::Silent
+                && pair.labels.contains(&"union-beside")
+                && instance.is_some_and(Value::is_null)
+        },
+    ),
+    known(
         "null that matches two alternatives of `oneOf` is taken to match one",
         |pair, fault| {
             fault.kind == FaultKind::Silent && pair.uses("oneOf") && pair.labels.contains(&"nullable")
