@@ -134,7 +134,7 @@ fn bench(short: bool, build: bool, out: &mut dyn Write, errors: &mut dyn Write) 
 fn release(tag: &str, prepare: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
     let root = workspace().and_then(|root| {
         if prepare {
-            xtask::release::prepare(tag, &[], &root)?;
+            xtask::release::prepare(tag, &root)?;
         }
         Ok(root)
     });

@@ -427,3 +427,36 @@ fn refuses_a_proposal_that_changes_files_of_others() {
     }
     assert_eq!(place.told("calls"), "");
 }
+
+#[test]
+fn a_long_report_keeps_what_has_to_be_decided_and_added() {
+    for (count, is_whole) in [(400, true), (1_500, false)] {
+        let place = Place::new();
+        let long = place.changed(|document| {
+            let note = &mut document["components"]["schemas"]["Note"]["properties"];
+            for number in 0..count {
+                note[format!("property{number:04}{}", "x".repeat(60))] = json!({"type": "string"});
+            }
+        });
+        said(&place.propose(&long));
+        let body = place.told("body");
+        assert!(body.chars().count() < 65_536, "{}", body.chars().count());
+        for needed in [
+            "for the SDK: major",
+            "### For users of the SDK: ",
+            "The overlay lacks these lines",
+            "Written: ",
+        ] {
+            assert!(body.contains(needed), "{needed}: {body:.3000}");
+        }
+        let (_, lacks) = body.split_once("The overlay lacks these lines").unwrap();
+        let last = format!("property{:04}", count - 1);
+        assert_eq!(lacks.contains(&last), is_whole, "{count}");
+        assert_eq!(
+            body.matches("<details>").count(),
+            body.matches("</details>").count()
+        );
+        let fences = body.lines().filter(|line| line.starts_with("```"));
+        assert_eq!(fences.count() % 2, 0);
+    }
+}

@@ -44,6 +44,7 @@ impl Propose {
         let mut report = Vec::new();
         let options = Options {
             from: from.to_vec(),
+            longest: Some(proposal::LONGEST),
             ..Options::new(self.root.clone(), Format::Markdown)
         };
         let done = match regen::run(&options, &mut report) {
@@ -160,8 +161,8 @@ impl Propose {
             branch.push(tree, &headline.title, tip)?;
         }
         let url = match open {
-            Some(open) => open.update(&branch.shell, headline, &proposal.body())?,
-            None => pulls::create(&branch.shell, &self.base, headline, &proposal.body())?,
+            Some(open) => open.update(&branch.shell, headline, &proposal.report)?,
+            None => pulls::create(&branch.shell, &self.base, headline, &proposal.report)?,
         };
         Ok(format!("{}: {url}", headline.label))
     }
@@ -194,8 +195,7 @@ impl Propose {
         let comment = format!(
             "HubSpot's docs changed again. {short} on this branch is a commit of somebody else, so nothing was \
              overwritten; `cargo xtask regen` updates the branch. The report of the change to `{}`:\n\n{}\n\n{mark}\n",
-            self.base,
-            proposal.body()
+            self.base, proposal.report
         );
         open.comment_once(&branch.shell, &comment, &mark)?;
         Ok(format!("Left alone, with a comment: {}", open.url))

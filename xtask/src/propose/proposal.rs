@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::regen::Failure;
 
-/// The maximum length of a pull request's body, below GitHub's limit of 65,536 characters.
-const LONGEST: usize = 60_000;
+/// The maximum length of the report, below GitHub's limit of 65,536 characters for texts.
+pub(super) const LONGEST: usize = 60_000;
 
 const STATE: &str = "proposal.json";
 const REPORT: &str = "report.md";
@@ -70,16 +70,6 @@ impl Proposal {
             patch: text(PATCH)?,
             ..proposal
         })
-    }
-
-    /// Returns the report, as much of it as a pull request's body may have.
-    pub fn body(&self) -> String {
-        let mut text = self.report.clone();
-        if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
-            text.truncate(text[..cut].rfind('\n').unwrap_or(cut));
-            text.push_str("\n\nThis is a part of the report: `cargo xtask regen` prints all of it.");
-        }
-        text
     }
 }
 

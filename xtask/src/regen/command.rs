@@ -38,6 +38,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// The format of the report.
     pub format: Format,
+    /// The maximum number of characters of the report, which keeps what a reviewer has to decide or to add.
+    pub longest: Option<usize>,
 }
 
 impl Options {
@@ -52,6 +54,7 @@ impl Options {
             verbose: false,
             today: None,
             format,
+            longest: None,
         }
     }
 }
@@ -67,6 +70,8 @@ pub struct Done {
     pub stale: Vec<String>,
     /// The sources that were read: the version and the address of each.
     pub read: Vec<(String, String)>,
+    /// The changes for users of the SDK since the last release, a sentence each.
+    pub changes: Vec<String>,
 }
 
 /// Returns the folder at or above `start` that has `openapi/`.
@@ -145,7 +150,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     // The report is complete before the first file is touched: a failure to make it leaves them alone.
     let summary = Summary::new(&run, &outcomes, changes, &agreements, (&ending, options));
     let text = summary
-        .write(options.format)
+        .write(options.format, options.longest)
         .map_err(|error| Failure::input("report", error.to_string()))?;
     if failure.is_none() && !options.check {
         journal::write(&options.root, &files)?;
@@ -186,6 +191,12 @@ fn done(outcomes: &[Outcome], changes: &Changes, check: bool) -> Done {
         verdict: changes.all().verdict,
         stale,
         read: read.collect(),
+        changes: changes
+            .sdk
+            .changes
+            .iter()
+            .map(|change| change.message.clone())
+            .collect(),
     }
 }
 

@@ -1,22 +1,36 @@
 //! The edits of a release.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use openapi_diff::Date;
+use openapi_diff::{Date, Format};
 use semver::Version;
 use xshell::{Shell, cmd};
 
 use super::{Failure, changelog, manifest, places, read, version_of};
-use crate::regen::write_files;
+use crate::regen::{self, Options, write_files};
 
-/// Sets the version of a tag in the manifests, the lock file and the lines that people copy, and makes the changelog's
-/// unreleased entries those of the version, with these changes of the API. But for the lock file, which `cargo` writes,
-/// either all files change or none.
+/// Sets the version of a tag in the manifests, the lock file and the lines that people copy. In the changelog, the changes
+/// of the API since the last release, from the report of `regen`, and the unreleased entries become the section of the
+/// version. But for the lock file, which `cargo` writes, either all files change or none.
 ///
 /// # Errors
-/// When a file cannot be read or written, the changelog has a section for the version, or `cargo` fails.
-pub fn prepare(tag: &str, changes: &[String], root: &Path) -> Result<(), Failure> {
-    write_version(&version_of(tag)?, Date::today(), changes, root)?;
+/// When the files of `regen` are not up to date, a file cannot be read or written, the changelog has a section for the
+/// version, or `cargo` fails.
+pub fn prepare(tag: &str, root: &Path) -> Result<(), Failure> {
+    let version = version_of(tag)?;
+    let options = Options {
+        check: true,
+        ..Options::new(root.to_owned(), Format::Json)
+    };
+    let done = regen::run(&options, &mut io::sink())?;
+    if done.code != 0 {
+        return Err(Failure::input(
+            done.stale.join(", "),
+            "expected files that are up to date: run `cargo xtask regen --offline`, and read its report",
+        ));
+    }
+    write_version(&version, Date::today(), &done.changes, root)?;
     let failed = |error: xshell::Error| Failure::input("cargo", error.to_string());
     let shell = Shell::new().map_err(failed)?;
     shell.change_dir(root);

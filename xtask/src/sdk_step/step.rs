@@ -1,8 +1,9 @@
 //! A version step with the changes that need it.
 
+use std::io::{self, Write};
 use std::path::Path;
 
-use openapi_diff::Semver;
+use openapi_diff::{Format, Semver};
 use serde::Serialize;
 
 use super::version::{next_version, workspace_version};
@@ -76,6 +77,14 @@ impl VersionStep {
     #[must_use]
     pub fn at_least(self, semver: Semver, root: Option<&Path>) -> Self {
         Self::with(self.semver.max(semver), self.changes, self.unknown, root)
+    }
+
+    /// Writes the section of a report.
+    ///
+    /// # Errors
+    /// If the writer fails.
+    pub fn section(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        super::render::section(self, format, out)
     }
 
     /// Joins the steps of several versions of the API.

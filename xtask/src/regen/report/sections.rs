@@ -1,9 +1,10 @@
 //! The sections of a report for people.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use openapi_diff::{Direction, Format, Report, Semver};
+use openapi_diff::{Direction, Format, Report, Semver, render_titled};
 
 use super::prose::{Prose, and};
 use super::summary::Entry;
@@ -13,37 +14,102 @@ use crate::regen::apply::AppliedSource;
 use crate::regen::error::Failure;
 use crate::regen::held_back::HeldBack;
 use crate::regen::version::Outcome;
-use crate::sdk_step::SdkReport;
 
-pub(super) fn write(summary: &Summary<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    let mut prose = Prose {
-        out,
-        format,
-        verbose: summary.verbose,
+/// A section of the report.
+struct Section {
+    text: String,
+    /// Whether a pull request's body needs it, however long the others are.
+    is_needed: bool,
+}
+
+/// Writes the report, at most `longest` characters of it: sections that the body of a pull request does not need are cut.
+pub(super) fn write(
+    summary: &Summary<'_>,
+    (format, longest): (Format, Option<usize>),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut all = Vec::new();
+    let mut section = |is_needed: bool, write: &dyn Fn(&mut Prose<'_>) -> io::Result<()>| {
+        let mut text = Vec::new();
+        write(&mut Prose {
+            out: &mut text,
+            format,
+            verbose: summary.verbose,
+        })?;
+        let text = String::from_utf8(text).map_err(io::Error::other)?;
+        all.push(Section { text, is_needed });
+        io::Result::Ok(())
     };
-    prose.title(&summary.headline())?;
-    if let Some(since) = summary.since {
-        prose.paragraph("Changes since ", &format!("`{since}`."))?;
-    }
-    held_back(summary, &mut prose)?;
-    operations(summary, &mut prose)?;
-    changes(summary, &mut prose)?;
+    section(true, &|prose| {
+        prose.title(&summary.headline())?;
+        match summary.since {
+            Some(since) => prose.paragraph("Changes since ", &format!("`{since}`.")),
+            None => Ok(()),
+        }
+    })?;
+    section(true, &|prose| held_back(summary, prose))?;
+    section(true, &|prose| operations(summary, prose))?;
+    section(false, &|prose| changes(summary, prose))?;
+    section(true, &|prose| summary.sdk.section(prose.format, prose.out))?;
     for outcome in summary.outcomes {
-        sources(outcome, &mut prose)?;
-        overlay(outcome, &mut prose)?;
+        section(false, &|prose| {
+            sources(outcome, prose)?;
+            overlay(outcome, prose)
+        })?;
     }
-    missing(summary, &mut prose)?;
-    for agreement in summary.agreements {
-        versions(agreement, &mut prose)?;
+    section(true, &|prose| missing(summary, prose))?;
+    section(false, &|prose| {
+        for agreement in summary.agreements {
+            versions(agreement, prose)?;
+        }
+        if !summary.deadlines.is_empty() {
+            prose.heading("Announced by HubSpot")?;
+        }
+        for deadline in &summary.deadlines {
+            prose.item("", &deadline.what)?;
+            prose.detail("source: ", &deadline.source)?;
+        }
+        Ok(())
+    })?;
+    section(true, &|prose| ending(summary.ending, prose))?;
+    if let Some(longest) = longest {
+        shorten(&mut all, longest);
     }
-    if !summary.deadlines.is_empty() {
-        prose.heading("Announced by HubSpot")?;
+    all.iter()
+        .try_for_each(|section| out.write_all(section.text.as_bytes()))
+}
+
+/// Cuts sections at the end of a line: those that are not needed, and only if that is not enough the others, the longest
+/// first.
+fn shorten(all: &mut [Section], longest: usize) {
+    const CUT: &str = "\nThis section is cut here: `cargo xtask regen` prints all of it.\n";
+    const END: &str = "</details>\n";
+    const FENCE: &str = "```\n";
+    let length = |text: &str| text.chars().count();
+    let total: usize = all.iter().map(|section| length(&section.text)).sum();
+    let mut surplus = total.saturating_sub(longest);
+    let mut order: Vec<&mut Section> = all.iter_mut().collect();
+    order.sort_by_key(|section| (section.is_needed, Reverse(length(&section.text))));
+    for section in order {
+        if surplus == 0 {
+            return;
+        }
+        let before = length(&section.text);
+        let room = before.saturating_sub(surplus + length(CUT) + length(END) + length(FENCE));
+        let end = section.text.char_indices().nth(room).map_or(0, |(end, _)| end);
+        let kept = section.text.get(..end).unwrap_or_default();
+        let end = kept.rfind('\n').map_or(0, |at| at + 1);
+        let mut kept = kept.get(..end).unwrap_or_default().to_owned();
+        if kept.lines().filter(|line| line.starts_with("```")).count() % 2 == 1 {
+            kept.push_str(FENCE);
+        }
+        if kept.matches("<details>").count() > kept.matches("</details>").count() {
+            kept.push_str(END);
+        }
+        kept.push_str(CUT);
+        surplus = surplus.saturating_sub(before.saturating_sub(length(&kept)));
+        section.text = kept;
     }
-    for deadline in &summary.deadlines {
-        prose.item("", &deadline.what)?;
-        prose.detail("source: ", &deadline.source)?;
-    }
-    ending(summary.ending, &mut prose)
 }
 
 /// Writes what corrections keep out of the spec.
@@ -137,7 +203,7 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the changes of the shipped specs, and of the SDK.
+/// Writes the changes of the shipped specs.
 fn changes(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
     let shipped = summary.changes.iter().filter(|entry| entry.held_back.is_none());
     let labelled = shipped.map(|Entry { change, .. }| {
@@ -145,10 +211,9 @@ fn changes(summary: &Summary<'_>, prose: &mut Prose<'_>) -> io::Result<()> {
         shown.message.push_str(&within);
         shown
     });
-    let report = SdkReport::new(Report::new(labelled.collect()), summary.sdk.clone());
     let mut text = Vec::new();
-    report.render(prose.format, &mut text)?;
-    // Its own first line has no place for what needs a decision.
+    render_titled(&Report::new(labelled.collect()), "", prose.format, &mut text)?;
+    // The report's first line is this report's title.
     let first = text
         .iter()
         .position(|byte| *byte == b'\n')

@@ -174,11 +174,11 @@ impl<'a> Summary<'a> {
     ///
     /// # Errors
     /// When the writer fails.
-    pub(in crate::regen) fn write(&self, format: Format) -> io::Result<Vec<u8>> {
+    pub(in crate::regen) fn write(&self, format: Format, longest: Option<usize>) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
         match format {
             Format::Json => write_json(self, &mut out)?,
-            _ => sections::write(self, format, &mut out)?,
+            _ => sections::write(self, (format, longest), &mut out)?,
         }
         Ok(out)
     }
