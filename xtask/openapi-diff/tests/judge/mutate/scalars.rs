@@ -113,6 +113,9 @@ pub(super) fn nullable(generator: &mut Generator<'_>, schema: &mut Schema) -> bo
     } else {
         let is_on = !types.contains(&"null".into());
         types.retain(|name| name != "null");
+        if types.is_empty() {
+            return false;
+        }
         if is_on {
             types.push("null".into());
         }
