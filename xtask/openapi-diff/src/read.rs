@@ -50,14 +50,9 @@ pub fn read(bytes: &[u8], source: &str) -> Result<Value, InputError> {
 /// As [`read`].
 pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, InputError> {
     let read = || {
-        let mut document = parse(bytes, source, cap)?;
-        check_version(&mut document)?;
-        if has_ids(bytes) {
-            document = Bundle::new(None, 0).resolve("", document)?;
-        }
-        refs::check(&document)?;
-        v3_2::lower(&mut document);
-        Ok(document)
+        let document = parse(bytes, source, cap)?;
+        let bundle = has_ids(bytes).then(|| (Bundle::new(None, 0), ""));
+        checked(document, bundle)
     };
     read().map_err(|error: InputError| error.in_source(source))
 }
@@ -103,20 +98,27 @@ pub fn read_file(path: &Path) -> Result<Value, InputError> {
         file.take(cap.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(failed)?;
-        let mut document = parse(&bytes, &source, MAX_BYTES)?;
-        check_version(&mut document)?;
+        let document = parse(&bytes, &source, MAX_BYTES)?;
         let left = MAX_BYTES - bytes.len();
         drop(bytes);
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy())
             .unwrap_or_default();
-        let mut document = Bundle::new(Some(&folder), left).resolve(&name, document)?;
-        refs::check(&document)?;
-        v3_2::lower(&mut document);
-        Ok(document)
+        checked(document, Some((Bundle::new(Some(&folder), left), &name)))
     };
     read().map_err(|error: InputError| error.in_source(&source))
+}
+
+/// Checks a parsed document and its references, those to other files and ids by the bundle. `bundle` has its file's name.
+fn checked(mut document: Value, bundle: Option<(Bundle<'_>, &str)>) -> Result<Value, InputError> {
+    check_version(&mut document)?;
+    if let Some((bundle, name)) = bundle {
+        document = bundle.resolve(name, document)?;
+    }
+    refs::check(&document)?;
+    v3_2::lower(&mut document);
+    Ok(document)
 }
 
 /// Parses JSON or YAML of at most `cap` bytes.
