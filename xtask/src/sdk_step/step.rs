@@ -79,6 +79,11 @@ impl VersionStep {
         Self::with(self.semver.max(semver), self.changes, self.unknown, root)
     }
 
+    /// Returns the step with its versions: `minor, 0.1.0 to 0.1.1`.
+    pub fn headline(&self) -> String {
+        super::render::headline(self)
+    }
+
     /// Writes the section of a report.
     ///
     /// # Errors

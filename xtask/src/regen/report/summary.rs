@@ -233,17 +233,10 @@ impl<'a> Summary<'a> {
 
     /// Returns the step and where it leads: `minor, 0.1.0 to 0.1.1`.
     fn step(&self) -> String {
-        let undecided = if self.undecided { "undecided, up to " } else { "" };
-        let word = match self.semver {
-            Semver::None if self.undecided => return "undecided".to_owned(),
-            Semver::None => return "no version step".to_owned(),
-            Semver::Patch => "patch",
-            Semver::Minor => "minor",
-            Semver::Major => "major",
-        };
-        match (&self.sdk.from, &self.sdk.next) {
-            (Some(from), Some(next)) => format!("{undecided}{word}, {from} to {next}"),
-            _ => format!("{undecided}{word}"),
+        match (self.undecided, self.semver) {
+            (true, Semver::None) => "undecided".to_owned(),
+            (true, _) => format!("undecided, up to {}", self.sdk.headline()),
+            (false, _) => self.sdk.headline(),
         }
     }
 }
