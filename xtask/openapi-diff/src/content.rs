@@ -12,7 +12,7 @@ pub(super) const ANNOTATIONS: [&str; 3] = ["contentEncoding", "contentMediaType"
 /// Formats that restrict nothing: hints for display.
 const HINTS: [&str; 4] = ["password", "string", "text", "textarea"];
 
-/// The format of a schema, and the keywords that it stands for.
+/// The format of a schema, and the keywords that it replaces.
 pub(super) struct ContentFormat<'d> {
     pub(super) format: Option<&'d str>,
     /// Whether `contentEncoding` is part of the format.
@@ -43,7 +43,7 @@ pub(super) fn format(keywords: &Keywords) -> ContentFormat<'_> {
     }
 }
 
-/// Returns the annotations of a schema about the content of strings that no `format` of OpenAPI 3.0 stands for:
+/// Returns the annotations of a schema about the content of strings that no `format` of OpenAPI 3.0 replaces:
 /// [`normalize`](crate::normalize) leaves them out.
 pub fn content_annotations(schema: &Keywords) -> impl Iterator<Item = &'static str> {
     let content = format(schema);

@@ -10,7 +10,7 @@ const MOST_URLS: usize = 1_000;
 
 /// Returns the URLs of the innermost list of servers, sorted; `/` without one, as OpenAPI defines.
 ///
-/// A variable with an enum stands for each of its values. One without may have any value: it becomes its default in
+/// A variable with an enum is replaced by each of its values. One without may have any value: it becomes its default in
 /// braces, so that its name does not matter.
 pub(super) fn urls<'d>(holders: impl IntoIterator<Item = &'d Value>) -> Vec<String> {
     let mut lists = holders

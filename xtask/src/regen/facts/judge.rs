@@ -3,7 +3,7 @@
 //! - A placeholder shows a type, and a format where that has a placeholder of its own; never `int32` from `int64`; of a
 //!   union only its first member, of an enum only its first value.
 //! - A label shows type and format, and all values of an enum.
-//! - An example that somebody wrote proves what it has, and nothing by a value of another type.
+//! - A hand-written example proves what it has, and nothing by a value of another type.
 
 use serde_json::{Value, json};
 

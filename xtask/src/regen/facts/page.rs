@@ -2,7 +2,7 @@
 //!
 //! - A sample lists every property of its schema: one that is not known is new, and a known one that it lacks is gone.
 //!   Two exceptions: pages leave out the singular form of a property whose plural they show, and an empty `{}` shows
-//!   nothing. An example that somebody wrote shows what it has, and nothing by what it lacks.
+//!   nothing. A hand-written example shows what it has, and nothing by what it lacks.
 //! - A list of fields is complete, with types, formats, marks and the values of enums; it has no children.
 //! - Where a page shows one schema in several places and these differ, nothing is applied.
 //!
