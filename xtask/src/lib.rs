@@ -6,4 +6,3 @@ pub(crate) mod paths;
 pub mod propose;
 pub mod regen;
 pub mod release;
-pub mod sdk_step;

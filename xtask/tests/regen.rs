@@ -245,7 +245,7 @@ fn writes_nothing_if_the_sdk_cannot_be_generated() {
     ] {
         let report = workspace.not_generated(&from, check, Format::Json);
         let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-        let why = report["ungenerated"][0].as_str().unwrap();
+        let why = report["not_generated"][0].as_str().unwrap();
         assert!(why.starts_with("openapi/v3.json: /"), "{why}");
         assert_eq!(
             (&report["semver"], &report["written"]),

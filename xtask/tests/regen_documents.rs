@@ -41,7 +41,7 @@ fn a_path_keeps_the_parameters_of_its_template() {
     let (_, report) = report_of_parameters(|all| all.retain(|p| p["in"] != "path"));
     assert!(doubts(&report).contains("{threadId} is not declared as a parameter; taken as it was known"));
     assert_eq!(report["verdict"], "none", "{report}");
-    assert_eq!(report["ungenerated"], json!([]));
+    assert_eq!(report["not_generated"], json!([]));
 
     let (workspace, report) = report_of_parameters(|all| {
         let one = all.iter_mut().find(|p| p["in"] == "path").unwrap();
@@ -100,7 +100,7 @@ fn what_the_generator_cannot_carry_over_is_kept_and_told() {
     let path = workspace.write("document.json", &document.to_string());
     let report = workspace.not_generated(&[path], false, Format::Json);
     let report: Value = serde_json::from_str(&report).unwrap();
-    let told = report["ungenerated"][0].as_str().unwrap();
+    let told = report["not_generated"][0].as_str().unwrap();
     assert!(told.contains("would both be the argument `thread_id`"), "{told}");
 
     let (_, report) = self::report(|document| {
@@ -108,7 +108,7 @@ fn what_the_generator_cannot_carry_over_is_kept_and_told() {
         let schema = schemas.get_mut("PublicThread").unwrap();
         schema["properties"]["24h"] = json!({"type": "string"});
     });
-    assert_eq!(report["ungenerated"], json!([]));
+    assert_eq!(report["not_generated"], json!([]));
     assert!(report["sdk"].to_string().contains("_24h"), "{}", report["sdk"]);
 }
 
@@ -226,7 +226,7 @@ fn what_a_value_must_not_be_and_odd_names_are_carried_over() {
         let thread = &mut document["components"]["schemas"]["PublicThread"];
         thread["properties"]["odd"] = json!({"$ref": "#/components/schemas/A b~1c~0d"});
     });
-    assert_eq!(report["ungenerated"], json!([]), "{report:#}");
+    assert_eq!(report["not_generated"], json!([]), "{report:#}");
     let facts = workspace.json("openapi/upstream/v3.json");
     let schemas = &facts["components"]["schemas"];
     let reference = "#/components/schemas/A_b_c_d";

@@ -23,7 +23,7 @@ fn the_date_stays_while_the_bytes_do() {
     assert_eq!(lock.sources[0].date.as_deref(), Some("2026-01-01"));
     lock.record(entry("a", "1", Some("2026-02-02"), &["x"]), false);
     assert_eq!(lock.sources[0].date.as_deref(), Some("2026-02-02"));
-    let text = String::from_utf8(lock.to_bytes()).unwrap();
+    let text = lock.to_text();
     assert_eq!(Lock::parse(&text, "l").unwrap(), lock);
 }
 

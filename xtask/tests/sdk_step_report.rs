@@ -137,14 +137,14 @@ fn describes_documents_of_hubspot_as_regen_does() {
     let workspace = Workspace::of_fixtures();
     let root = workspace.path("");
     let old: Value = serde_json::from_str(&fs::read_to_string(fixture("api.json")).unwrap()).unwrap();
-    let made = xtask::sdk_step::shipped(&old, "api.json", Some(&root));
+    let made = xtask::regen::described(&old, "api.json", Some(&root));
     // The fixtures' overlay names no methods, so the generator rejects the result.
     let refused = made.unwrap_err().to_string();
     assert!(refused.starts_with("api.json: /"), "{refused}");
     // The facts become the shipped description.
     let workspace = Workspace::of_repository();
     let facts = workspace.json("openapi/upstream/v3.json");
-    let made = xtask::sdk_step::shipped(&facts, "facts", Some(&workspace.path(""))).unwrap();
+    let made = xtask::regen::described(&facts, "facts", Some(&workspace.path(""))).unwrap();
     assert_eq!(made, workspace.json("openapi/v3.json"));
 }
 

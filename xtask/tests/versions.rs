@@ -437,7 +437,7 @@ fn what_the_overlay_says_of_all_versions_need_not_be_in_the_later_ones() {
     fs::remove_file(workspace.path("openapi/upstream/2026-09.json")).unwrap();
     let (code, report) = workspace.regen(&[source], false).unwrap();
     assert_eq!(code, 0);
-    let left: Vec<&str> = report["overlay"]["left_over"]
+    let left: Vec<&str> = report["overlay"]["unmatched"]
         .as_array()
         .unwrap()
         .iter()

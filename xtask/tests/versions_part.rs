@@ -74,7 +74,7 @@ fn one_field_retyped_in_one_version_stops_the_run_with_that_one_fact() {
             assert_eq!(report["verdict"], "breaking", "{report:#}");
             assert_eq!(report["sdk"]["semver"], "major", "{report:#}");
             assert_eq!(report["written"], json!([]));
-            let parted = report["versions"][0]["parted"].as_array().unwrap();
+            let parted = report["versions"][0]["conflicts"].as_array().unwrap();
             assert_eq!(parted.len(), 1, "{parted:?}");
             assert!(parted[0].as_str().unwrap().starts_with(&told), "{parted:?}");
         }
@@ -122,7 +122,7 @@ fn every_former_file_of_hubspots_gets_a_verdict() {
         let result = xtask::regen::run(&workspace.options(from, true, Format::Json), &mut out);
         let report: Value = serde_json::from_slice(&out).unwrap();
         let changed = !report["changes"].as_array().unwrap().is_empty();
-        let conflicts = !report["versions"][0]["parted"].as_array().unwrap().is_empty();
+        let conflicts = !report["versions"][0]["conflicts"].as_array().unwrap().is_empty();
         match result {
             Ok(done) => assert!((done.code == 1 || !changed) && !conflicts, "{}", file.display()),
             Err(failure) => assert!(

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use openapi_diff::{
-    AcceptedChanges, Date, Format, InputError, MAX_BYTES, RULES, Report, Rule, Verdict, compare,
+    AcceptedChanges, Date, Format, InputError, MAX_BYTES, RULES, Report, Rule, Semver, Verdict, compare,
     compare_files, escape_terminal, read_file, render, render_rule, render_rules,
 };
 use serde_json::Value;
 
 use super::ReportFormat;
-use crate::sdk_step::{SdkReport, shipped};
+use crate::regen;
+use crate::regen::sdk_step::{self, SdkReport, VersionStep};
 
 /// The exit code when no change is of the level of `--fail-on` or worse.
 pub const FINE: u8 = 0;
@@ -252,16 +253,13 @@ impl Diff {
                 (Some(own), Some(root)) => root.join(own),
                 _ => given.to_path_buf(),
             };
-            Ok((shipped(&read_file(&path)?, &name, root)?, name))
+            Ok((regen::described(&read_file(&path)?, &name, root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (described(&self.old)?, described(&self.new)?);
         let wire = compare(&old, &new)?;
-        Ok(SdkReport::join(
-            report,
-            [(&old, &old_name), (&new, &new_name)],
-            &wire,
-            root,
-        )?)
+        let changes = sdk_step::changes([(&old, &old_name), (&new, &new_name)], &wire)?;
+        let step = VersionStep::new(changes, None, Semver::None, root);
+        Ok(SdkReport::new(report, step))
     }
 }
 

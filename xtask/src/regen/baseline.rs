@@ -69,7 +69,7 @@ impl Baseline {
     /// When it cannot be read.
     pub(super) fn json(&self, root: &Path, file: &str) -> Result<Option<Value>, Failure> {
         match self {
-            Self::WorkTree => Ok(files::json(&root.join(file), file)?.map(|(_, value)| value)),
+            Self::WorkTree => files::json(&root.join(file), file),
             Self::Commit(commit) => {
                 let Some(bytes) = git(root, &["show", &format!("{commit}:./{file}")]) else {
                     return Ok(None);

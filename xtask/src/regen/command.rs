@@ -8,16 +8,12 @@ use openapi_diff::{Date, Format, Verdict};
 use super::agree::Agreement;
 use super::baseline::Baseline;
 use super::error::Failure;
-use super::fetch::Fetcher;
 use super::inputs::{self, Input, Inputs};
 use super::report::{Ending, Summary};
 use super::sources::Sources;
-use super::version::{self, Outcome, Run};
+use super::version::{self, Outcome, Run, spec_file};
 use super::versions::{self, Changes};
-use super::{apply, files, journal};
-
-/// The sources as checked in, for a folder that has lost its own.
-const SOURCES: &str = hubspot_conversations_openapi::SOURCES;
+use super::{apply, files};
 
 /// The options of a run.
 #[derive(Debug, Clone)]
@@ -96,29 +92,31 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
 /// When an input cannot be used or reached, the SDK's source cannot be generated, or versions conflict that one client
 /// serves. No file has been written then. In the last two cases the report has been.
 pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
-    journal::recover(&options.root)?;
-    let sources = listed_sources(&options.root)?;
+    let root = &options.root;
+    files::recover(root)?;
+    let sources = Sources::read(root)?;
     let mut inputs = if !options.from.is_empty() {
-        recognized(inputs::given(&options.from, &sources)?, &options.root, &sources)?
+        inputs::given(&options.from, &sources)?
     } else if options.offline || options.check {
         Inputs::default()
     } else {
-        inputs::listed(&sources, &Fetcher::new())?
+        inputs::listed(&sources)?
     };
-    let baseline = Baseline::find(&options.root, options.since.as_deref())?;
+    recognize(&mut inputs.read, root, &sources)?;
+    let baseline = Baseline::find(root, options.since.as_deref())?;
     let run = Run {
-        root: &options.root,
+        root,
         sources: &sources,
         baseline: &baseline,
-        unread: &inputs.unread,
     };
     let mut outcomes = Vec::new();
     for (name, version) in sources.in_order() {
-        let (own, others) = inputs.read.into_iter().partition(|input| input.is_of(name));
-        inputs.read = others;
-        let own: Vec<Input> = own;
+        let own: Vec<Input> = inputs
+            .read
+            .extract_if(.., |input| input.version.as_ref() == Some(name))
+            .collect();
         // A version that is listed and has not been read yet.
-        if own.is_empty() && sources.versions.len() > 1 && !version::exists(&options.root, name) {
+        if own.is_empty() && sources.versions.len() > 1 && !version::exists(root, name) {
             continue;
         }
         outcomes.push(version::outcome(&run, (name, version), own)?);
@@ -126,61 +124,63 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let agreements = versions::agreements(&run, &outcomes)?;
     let changes = Changes::of(&run, &outcomes);
     let failure = not_generated(&outcomes).or_else(|| agreements.iter().find_map(Agreement::refusal));
-    let done = done(&outcomes, &changes, options.check);
     let files: Vec<_> = outcomes
         .iter()
         .flat_map(|outcome| outcome.files.iter().cloned())
         .collect();
-    let name = |path: PathBuf| {
-        path.strip_prefix(&options.root)
-            .unwrap_or(&path)
-            .display()
-            .to_string()
+    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let pending: Vec<String> = files::pending(&files)?.into_iter().map(name).collect();
+    let done = done(&outcomes, &changes, &pending, options.check);
+    let ending = match &failure {
+        Some(failure) => Ending::Refused {
+            failure: failure.clone(),
+            written: [],
+        },
+        None if options.check => Ending::Checked {
+            stale: !done.stale.is_empty(),
+            files: done.stale.clone(),
+            command: (!done.stale.is_empty()).then(|| command(options)),
+        },
+        None => Ending::Written { written: pending },
     };
-    let mut ending = Ending::default();
-    match &failure {
-        Some(failure) => (ending.refusal, ending.written) = (Some(failure.clone()), Some(Vec::new())),
-        None if options.check => {
-            ending.stale = Some(!done.stale.is_empty());
-            ending.files = Some(done.stale.clone());
-            ending.command = (!done.stale.is_empty()).then(|| command(options));
-        }
-        None => ending.written = Some(files::pending(&files)?.into_iter().map(name).collect()),
-    }
     // The report is complete before the first file is touched: a failure to make it leaves them alone.
-    let summary = Summary::new(&run, &outcomes, changes, &agreements, (&ending, options));
+    let unwritable = |error: io::Error| Failure::input("report", error.to_string());
+    let summary = Summary::new(
+        &run,
+        (&outcomes, &inputs.unread),
+        changes,
+        &agreements,
+        (&ending, options),
+    );
     let text = summary
-        .write(options.format, options.longest)
-        .map_err(|error| Failure::input("report", error.to_string()))?;
+        .render(options.format, options.longest)
+        .map_err(unwritable)?;
     if failure.is_none() && !options.check {
-        journal::write(&options.root, &files)?;
+        files::write(root, &files)?;
     }
     match out.write_all(&text) {
         // The reader of a closed pipe has read enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::input("report", error.to_string()))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable(error)),
         _ => failure.map_or(Ok(done), Err),
     }
 }
 
 fn not_generated(outcomes: &[Outcome]) -> Option<Failure> {
     outcomes.iter().find_map(|outcome| {
-        let source = format!("openapi/{}.json", outcome.name);
+        let source = spec_file(&outcome.name);
         let message = outcome.not_generated.as_ref()?;
         // The generator names its source, too.
-        let message = message
-            .strip_prefix(&format!("{source}: "))
-            .unwrap_or(message)
-            .to_owned();
+        let message = message.trim_start_matches(&format!("{source}: ")).to_owned();
         Some(Failure::NotGenerated { source, message })
     })
 }
 
-fn done(outcomes: &[Outcome], changes: &Changes, check: bool) -> Done {
-    let stale: Vec<String> = outcomes
+fn done(outcomes: &[Outcome], changes: &Changes, pending: &[String], check: bool) -> Done {
+    // The lock names the last source of the same facts.
+    let stale: Vec<String> = pending
         .iter()
-        .flat_map(|outcome| outcome.stale.iter().cloned())
+        .filter(|file| !file.ends_with(".lock"))
+        .cloned()
         .collect();
     let read = outcomes.iter().flat_map(|outcome| {
         let sources = outcome.applied.iter();
@@ -191,41 +191,29 @@ fn done(outcomes: &[Outcome], changes: &Changes, check: bool) -> Done {
         verdict: changes.all().verdict,
         stale,
         read: read.collect(),
-        changes: changes
-            .sdk
-            .changes
-            .iter()
-            .map(|change| change.message.clone())
-            .collect(),
+        changes: changes.sdk.iter().map(|change| change.message.clone()).collect(),
     }
 }
 
-/// Finds the version of each input. One whose paths name none is compared with the facts of each version.
-fn recognized(mut inputs: Inputs, root: &Path, sources: &Sources) -> Result<Inputs, Failure> {
-    for input in inputs.read.iter_mut().filter(|input| input.version.is_none()) {
-        let mut first_failure = None;
+/// Finds the version of each input whose paths name none: the first one whose facts it can be compared with.
+fn recognize(inputs: &mut [Input], root: &Path, sources: &Sources) -> Result<(), Failure> {
+    for input in inputs.iter_mut().filter(|input| input.version.is_none()) {
+        let mut failures = Vec::new();
         for (name, version) in sources.in_order() {
-            let mut trial = version::known_facts(root, (name, version))?;
-            match apply::take(input, &mut trial, version, sources) {
+            let mut facts = version::facts(root, (name, version))?;
+            match apply::take(input, &mut facts, version, sources) {
                 Ok(_) => {
                     input.version = Some(name.clone());
                     break;
                 }
-                Err(failure) => drop(first_failure.get_or_insert(failure)),
+                Err(failure) => failures.push(failure),
             }
         }
-        if let (None, Some(failure)) = (&input.version, first_failure) {
-            return Err(failure);
+        if let (None, Some(first)) = (&input.version, failures.into_iter().next()) {
+            return Err(first);
         }
     }
-    Ok(inputs)
-}
-
-/// Reads `sources.toml`.
-pub(super) fn listed_sources(root: &Path) -> Result<Sources, Failure> {
-    let name = "openapi/upstream/sources.toml";
-    let text = files::text(&root.join(name), name)?;
-    Sources::parse(text.as_deref().unwrap_or(SOURCES), name)
+    Ok(())
 }
 
 /// Returns the command that brings the files up to date.

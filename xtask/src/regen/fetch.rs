@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::time::Duration;
 
+use chrono::DateTime;
 use openapi_diff::escape_terminal;
 use ureq::Agent;
-use ureq::http::Uri;
+use url::Url;
 
 use super::error::Failure;
 use super::read::MAX_BYTES;
@@ -16,32 +17,27 @@ const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(60);
 const REDIRECTS: usize = 5;
 
-/// A fetched source.
-#[derive(Debug, Clone)]
-pub struct Fetched {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// The day of its last change, by its server.
-    pub date: Option<String>,
-}
+/// The bytes of a source, and the day of its last change by its server.
+pub type Fetched = (Vec<u8>, Option<String>);
 
 /// Fetches sources, with progress on a terminal.
 #[derive(Debug)]
 pub struct Fetcher {
     agent: Agent,
-    cap: usize,
+    max_bytes: usize,
     /// Hosts that were not reached: each of their addresses would take until the timeout.
     unreachable: RefCell<BTreeSet<String>>,
 }
 
-impl Fetcher {
-    /// Creates a fetcher with the default limits.
-    pub fn new() -> Self {
+impl Default for Fetcher {
+    fn default() -> Self {
         Self::with_limits(MAX_BYTES, TOTAL)
     }
+}
 
+impl Fetcher {
     /// Creates a fetcher with these limits of bytes and of time.
-    pub fn with_limits(cap: usize, total: Duration) -> Self {
+    pub fn with_limits(max_bytes: usize, total: Duration) -> Self {
         let config = Agent::config_builder()
             .timeout_connect(Some(CONNECT.min(total)))
             .timeout_global(Some(total))
@@ -52,7 +48,7 @@ impl Fetcher {
             .build();
         Self {
             agent: Agent::new_with_config(config),
-            cap,
+            max_bytes,
             unreachable: RefCell::default(),
         }
     }
@@ -62,161 +58,92 @@ impl Fetcher {
     /// # Errors
     /// When it is not reached, or its response cannot be a source.
     pub fn get(&self, address: &str) -> Result<Fetched, Failure> {
-        progress(&format!("fetching {address}"));
+        progress(&format!("fetching {address}"), "");
         let fetched = self.follow(address);
-        progress(&match &fetched {
-            Ok(fetched) => format!("fetched {address}: {} bytes\n", fetched.bytes.len()),
-            Err(failure) => format!("{failure}\n"),
-        });
+        match &fetched {
+            Ok((bytes, _)) => progress(&format!("fetched {address}: {} bytes", bytes.len()), "\n"),
+            Err(failure) => progress(&failure.to_string(), "\n"),
+        }
         fetched
     }
 
+    /// Follows redirects within a site.
     fn follow(&self, address: &str) -> Result<Fetched, Failure> {
-        let mut here = address.to_owned();
-        for _ in 0..=REDIRECTS {
-            let uri = checked(&here, address)?;
-            let host = uri.authority().map(ToString::to_string).unwrap_or_default();
-            if self.unreachable.borrow().contains(&host) {
-                return Err(Failure::unreachable(address, "its host was not reached before"));
+        let refuse = |message: String| Failure::input(address, message);
+        let unreachable = |message: String| Failure::unreachable(address, message);
+        let check = |url: Result<Url, url::ParseError>| {
+            let url = url.map_err(|error| refuse(format!("expected an https address; {error}")))?;
+            // Plain HTTP is for this machine only.
+            let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+            match url.scheme() {
+                "https" => Ok(url),
+                "http" if is_local => Ok(url),
+                _ => Err(refuse(format!("expected an https address; found {url}"))),
             }
-            let mut response = self.agent.get(&here).call().map_err(|error| {
-                self.unreachable.borrow_mut().insert(host);
-                Failure::unreachable(address, error.to_string())
+        };
+        let mut url = check(Url::parse(address))?;
+        for _ in 0..=REDIRECTS {
+            if self.unreachable.borrow().contains(url.authority()) {
+                return Err(unreachable("its host was not reached before".to_owned()));
+            }
+            let mut response = self.agent.get(url.as_str()).call().map_err(|error| {
+                self.unreachable.borrow_mut().insert(url.authority().to_owned());
+                unreachable(error.to_string())
             })?;
             let status = response.status();
-            let header = |name: &str| {
-                response
-                    .headers()
-                    .get(name)
-                    .and_then(|value| value.to_str().ok())
-                    .map(str::to_owned)
-            };
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
             if status.is_redirection() {
-                let to = header("location").ok_or_else(|| {
-                    Failure::input(
-                        address,
-                        format!("expected a page; found {status} without `location`"),
-                    )
-                })?;
-                let next = absolute(&uri, &to);
-                let target = checked(&next, address)?;
-                if site(&uri) != site(&target) || uri.scheme() != target.scheme() {
-                    return Err(Failure::input(
-                        address,
-                        format!("expected redirects within its site; it redirects to {next}"),
-                    ));
+                let to = header("location")
+                    .ok_or_else(|| refuse(format!("expected a page; found {status} without `location`")))?;
+                let next = check(url.join(to))?;
+                if site(&url) != site(&next) || url.scheme() != next.scheme() {
+                    return Err(refuse(format!(
+                        "expected redirects within its site; it redirects to {next}"
+                    )));
                 }
-                here = next;
+                url = next;
                 continue;
             }
             if status.is_server_error() {
-                return Err(Failure::unreachable(address, format!("its response is {status}")));
+                return Err(unreachable(format!("its response is {status}")));
             }
             if !status.is_success() {
-                return Err(Failure::input(
-                    address,
-                    format!("expected a page; its response is {status}"),
-                ));
+                return Err(refuse(format!("expected a page; its response is {status}")));
             }
-            let date = header("last-modified").and_then(|date| day(&date));
+            let date = header("last-modified").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+            let limit = u64::try_from(self.max_bytes)
+                .unwrap_or(u64::MAX)
+                .saturating_add(1);
+            let body = response.body_mut().with_config().limit(u64::MAX).reader();
             let mut bytes = Vec::new();
-            let limit = u64::try_from(self.cap).unwrap_or(u64::MAX).saturating_add(1);
-            let mut reader = response
-                .body_mut()
-                .with_config()
-                .limit(u64::MAX)
-                .reader()
-                .take(limit);
-            reader
+            body.take(limit)
                 .read_to_end(&mut bytes)
-                .map_err(|error| Failure::unreachable(address, error.to_string()))?;
-            if bytes.len() > self.cap {
-                return Err(Failure::input(
-                    address,
-                    format!("expected at most {} bytes; it is longer", self.cap),
-                ));
+                .map_err(|error| unreachable(error.to_string()))?;
+            if bytes.len() > self.max_bytes {
+                let message = format!("expected at most {} bytes; it is longer", self.max_bytes);
+                return Err(refuse(message));
             }
-            return Ok(Fetched { bytes, date });
+            return Ok((bytes, date.map(|date| date.date_naive().to_string())));
         }
-        Err(Failure::input(
-            address,
-            format!("expected at most {REDIRECTS} redirects; it makes more"),
-        ))
+        Err(refuse(format!(
+            "expected at most {REDIRECTS} redirects; it makes more"
+        )))
     }
-}
-
-impl Default for Fetcher {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Parses an address. Plain HTTP is for this machine only.
-fn checked(address: &str, asked: &str) -> Result<Uri, Failure> {
-    let refuse = || Failure::input(asked, format!("expected an https address; found {address}"));
-    let uri: Uri = address.parse().map_err(|_| refuse())?;
-    let host = uri.host().unwrap_or_default();
-    let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    match uri.scheme_str() {
-        Some("https") if !host.is_empty() => Ok(uri),
-        Some("http") if loopback => Ok(uri),
-        _ => Err(refuse()),
-    }
-}
-
-fn absolute(base: &Uri, to: &str) -> String {
-    if to.contains("://") {
-        return to.to_owned();
-    }
-    let (scheme, authority) = (
-        base.scheme_str().unwrap_or("https"),
-        base.authority().map_or("", |a| a.as_str()),
-    );
-    if let Some(rest) = to.strip_prefix("//") {
-        return format!("{scheme}://{rest}");
-    }
-    let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = if to.starts_with('/') {
-        to.to_owned()
-    } else {
-        format!("{folder}/{to}")
-    };
-    format!("{scheme}://{authority}{path}")
 }
 
 /// Returns the registered domain, roughly: the last two labels. A number is a site of its own.
-fn site(uri: &Uri) -> String {
-    let host = uri.host().unwrap_or_default().to_ascii_lowercase();
-    let labels: Vec<&str> = host.split('.').collect();
-    let is_number = labels
-        .iter()
-        .all(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_number || labels.len() < 2 {
-        return uri
-            .authority()
-            .map_or(host, |authority| authority.as_str().to_owned());
-    }
-    labels[labels.len() - 2..].join(".")
-}
-
-/// `Wed, 21 Oct 2026 07:28:00 GMT` as `2026-10-21`.
-fn day(date: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let mut words = date.split_whitespace().skip(1);
-    let day: u8 = words.next()?.parse().ok()?;
-    let name = words.next()?;
-    let month = MONTHS.iter().position(|month| *month == name)? + 1;
-    let year: u16 = words.next()?.parse().ok()?;
-    Some(format!("{year:04}-{month:02}-{day:02}"))
+fn site(url: &Url) -> &str {
+    let Some(domain) = url.domain() else {
+        return url.authority();
+    };
+    let start = domain.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    domain.get(start..).unwrap_or(domain)
 }
 
 /// Replaces the last line on a terminal.
-fn progress(text: &str) {
+fn progress(text: &str, end: &str) {
     let mut terminal = io::stderr();
     if terminal.is_terminal() {
-        let (text, end) = text.strip_suffix('\n').map_or((text, ""), |text| (text, "\n"));
         // A terminal that is gone needs no progress.
         drop(write!(terminal, "\r\x1b[2K{}{end}", escape_terminal(text)).and_then(|()| terminal.flush()));
     }
@@ -227,26 +154,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_sites_and_days() {
-        let uri = |text: &str| text.parse::<Uri>().unwrap();
-        assert_eq!(
-            site(&uri("https://developers.hubspot.com/a")),
-            site(&uri("https://api.hubspot.com/b"))
-        );
-        assert_ne!(
-            site(&uri("http://127.0.0.1:1/a")),
-            site(&uri("http://127.0.0.1:2/a"))
-        );
-        assert_eq!(absolute(&uri("https://h.com/a/b"), "c"), "https://h.com/a/c");
-        assert_eq!(
-            absolute(&uri("https://h.com/a/b"), "//x.com/c"),
-            "https://x.com/c"
-        );
-        assert_eq!(
-            day("Wed, 21 Oct 2026 07:28:00 GMT").as_deref(),
-            Some("2026-10-21")
-        );
-        assert!(checked("http://h.com/", "x").is_err());
-        assert!(checked("file:///etc/passwd", "x").is_err());
+    fn a_site_is_a_registered_domain_or_a_server() {
+        let is_same = |a: &str, b: &str| site(&a.parse().unwrap()) == site(&b.parse().unwrap());
+        assert!(is_same(
+            "https://developers.hubspot.com/a",
+            "https://api.hubspot.com/b"
+        ));
+        assert!(!is_same("https://hubspot.com/a", "https://other.com/b"));
+        assert!(!is_same("http://127.0.0.1:1/a", "http://127.0.0.1:2/a"));
     }
 }

@@ -4,13 +4,13 @@
 //! hidden: the maintainer decides whether the correction still holds. The comparison of the facts, without the overlay,
 //! says what the change means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use openapi_diff::{Change, Level, Report, Semver};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::overlay::{Layer, Upstream};
+use super::overlay::{Applied, Layer};
 
 /// What a correction holds back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,14 +37,14 @@ pub(super) struct FirstSeen {
     pub(super) value: Value,
 }
 
-/// Finds what the corrections of a version hold back, given the facts of the baseline and of this run, both with what
-/// the corrections override there, and the changes of the shipped spec.
+/// Finds what the corrections of a version hold back, given the overlay applied to the facts of the baseline and of this
+/// run, and the changes of the shipped spec.
 ///
 /// # Errors
 /// When the facts cannot be compared.
 pub(super) fn find(
     layer: &Layer,
-    (old, new): (&Upstream, &Upstream),
+    (old, new): (&Applied, &Applied),
     shipped: &Report,
 ) -> Result<Vec<HeldBack>, openapi_diff::InputError> {
     let mut hidden = openapi_diff::compare(&old.facts, &new.facts)?.changes;
@@ -54,86 +54,79 @@ pub(super) fn find(
         };
         !shipped.changes.iter().any(is_same)
     });
-    let (was, is) = (values(old), values(new));
+    let overridden: BTreeSet<&(usize, String)> = old.overrides.keys().chain(new.overrides.keys()).collect();
     let mut found = Vec::new();
     for action in layer.corrections() {
-        let mut places: BTreeSet<&str> = BTreeSet::new();
-        for (number, place) in was.keys().chain(is.keys()) {
-            if *number == action.number && was.get(&(*number, *place)) != is.get(&(*number, *place)) {
-                places.insert(place);
-            }
-        }
-        let value =
-            |values: &Values<'_>, place| values.get(&(action.number, place)).map(|value| (*value).clone());
         let (mut changes, mut first_seen) = (Vec::new(), Vec::new());
-        for place in places {
-            let (before, after) = (value(&was, place), value(&is, place));
-            let (of_place, others) = hidden
-                .into_iter()
-                .partition(|change| hides(place, (before.as_ref(), after.as_ref()), change));
-            hidden = others;
-            let of_place: Vec<Change> = of_place;
+        for key in overridden.iter().filter(|(number, _)| *number == action.number) {
+            let (before, after) = (old.overrides.get(*key), new.overrides.get(*key));
+            if before == after {
+                continue;
+            }
+            let place = &key.1;
+            let is_hidden = |change: &mut Change| hides(place, (before, after), change);
+            let of_place: Vec<Change> = hidden.extract_if(.., is_hidden).collect();
             if let (None, Some(value), true) = (before, after, of_place.is_empty()) {
                 first_seen.push(FirstSeen {
-                    place: place.to_owned(),
-                    value,
+                    place: place.clone(),
+                    value: value.clone(),
                 });
             }
             changes.extend(of_place);
         }
         if !changes.is_empty() || !first_seen.is_empty() {
-            found.push(HeldBack {
-                correction: layer.place(action),
-                target: action.target.clone(),
-                evidence: action.evidence.split_whitespace().collect::<Vec<_>>().join(" "),
-                semver: step(&changes),
-                changes,
-                first_seen,
-            });
+            let evidence: Vec<&str> = action.evidence.split_whitespace().collect();
+            let correction = (layer.place(action), action.target.clone(), evidence.join(" "));
+            found.push(HeldBack::new(correction, changes, first_seen));
         }
     }
     // A schema that only a removed value uses is hidden with it. Documentation is the overlay's anyhow.
     hidden.retain(|change| change.level != Level::Docs);
     if !hidden.is_empty() {
-        found.push(HeldBack {
-            correction: layer.file().to_owned(),
-            target: String::new(),
-            evidence: String::new(),
-            semver: step(&hidden),
-            changes: hidden,
-            first_seen: Vec::new(),
-        });
+        let correction = (layer.file().to_owned(), String::new(), String::new());
+        found.push(HeldBack::new(correction, hidden, Vec::new()));
     }
     Ok(found)
 }
 
-/// Returns the version step of changes whose items are not known: the cautious one.
-fn step(changes: &[Change]) -> Semver {
-    Report::new(changes.to_vec()).semver
-}
-
-/// The overridden values, by the correction's number and the place. What upstream does not have is not overridden.
-type Values<'a> = BTreeMap<(usize, &'a str), &'a Value>;
-
-fn values(upstream: &Upstream) -> Values<'_> {
-    let values = upstream.overrides.iter();
-    values
-        .filter_map(|one| Some(((one.action, one.place.as_str()), one.value.as_ref()?)))
-        .collect()
+impl HeldBack {
+    fn new(
+        (correction, target, evidence): (String, String, String),
+        changes: Vec<Change>,
+        first_seen: Vec<FirstSeen>,
+    ) -> Self {
+        Self {
+            correction,
+            target,
+            evidence,
+            // The items of the changes are not known, so that the step is the cautious one.
+            semver: Report::new(changes.clone()).semver,
+            changes,
+            first_seen,
+        }
+    }
 }
 
 /// Whether an override of the value at a place hides a change.
-fn hides(place: &str, values: (Option<&Value>, Option<&Value>), change: &Change) -> bool {
+fn hides(place: &str, (before, after): (Option<&Value>, Option<&Value>), change: &Change) -> bool {
     if let Some((owner, rest)) = place.rsplit_once("/required") {
-        let names = match rest.strip_prefix('/') {
-            Some(name) => [name.to_owned()].into(),
-            None => names_of_one(values),
-        };
         let property = change
             .pointer
             .strip_prefix(owner)
             .and_then(|rest| rest.strip_prefix("/properties/"));
-        if property.is_some_and(|name| names.contains(name)) {
+        let is_in = |list: Option<&Value>, name: &str| {
+            let mut names = list.and_then(Value::as_array).into_iter().flatten();
+            names.any(|value| {
+                value
+                    .as_str()
+                    .is_some_and(|value| openapi_diff::escape(value) == name)
+            })
+        };
+        let is_marked = |name: &str| match rest.strip_prefix('/') {
+            Some(only) => name == only,
+            None => is_in(before, name) != is_in(after, name),
+        };
+        if property.is_some_and(is_marked) {
             return true;
         }
     }
@@ -147,20 +140,4 @@ fn hides(place: &str, values: (Option<&Value>, Option<&Value>), change: &Change)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     is_within(place, &change.pointer) || is_within(&change.pointer, place)
-}
-
-/// Returns the names that only one of two lists has, as segments of a JSON pointer.
-fn names_of_one((before, after): (Option<&Value>, Option<&Value>)) -> BTreeSet<String> {
-    let names = |list: Option<&Value>| -> BTreeSet<String> {
-        let names = list
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
-        names.map(openapi_diff::escape).collect()
-    };
-    names(before)
-        .symmetric_difference(&names(after))
-        .cloned()
-        .collect()
 }

@@ -1,14 +1,24 @@
 //! The sources of a run, and the version that each is of.
+//!
+//! Files of all versions have the same operations at other paths, so that one of another version would be taken for a
+//! version whose paths have changed. The version is the one that a file's paths and its `info.version` name, and both
+//! have to name one that `sources.toml` lists. A page has one path, whose version can change; a date in it names a
+//! release, where `sources.toml` lists releases.
 
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
+use openapi_diff::path::is_version;
+use serde_json::Value;
+
 use super::error::Failure;
-use super::fetch::Fetcher;
-use super::files;
+use super::fetch::{Fetched, Fetcher};
 use super::lock::digest;
-use super::of_version;
 use super::read::{self, Content, MAX_BYTES, Reading};
 use super::sources::Sources;
+use super::{facts, matching};
 
 /// A source that has been read.
 #[derive(Debug)]
@@ -27,78 +37,115 @@ pub struct Input {
     pub reading: Reading,
 }
 
+/// All sources of a run.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    /// Those that were read.
+    pub(super) read: Vec<Input>,
+    /// Those that were not read, with their version; others were read in their place.
+    pub(super) unread: Vec<(String, Failure)>,
+}
+
 impl Input {
-    /// Whether it is of that version.
-    pub(super) fn is_of(&self, version: &str) -> bool {
-        self.version.as_deref() == Some(version)
+    /// Parses a source, which is `listed` for a version or names its version.
+    ///
+    /// # Errors
+    /// When it is of no known form, incomplete, or of another version.
+    fn parse(
+        address: &str,
+        (bytes, date): Fetched,
+        sources: &Sources,
+        listed: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let mut reading = read::read(&bytes, address, &|method, path| sources.ships(method, path))?;
+        if let Content::Document(document) = &mut reading.content {
+            openapi_diff::inline_path_items(document);
+        }
+        Ok(Self {
+            version: version(&reading, address, listed, sources)?,
+            address: address.to_owned(),
+            sha256: digest(&bytes),
+            date: reading.date.clone().or(date),
+            is_given: listed.is_none(),
+            reading,
+        })
     }
 
     /// Whether it is HubSpot's file, which has all operations, and not the page of one.
     pub(super) fn is_file(&self) -> bool {
-        of_version::is_file(&self.reading)
+        is_file(&self.reading)
     }
 }
 
-/// All sources of a run.
-#[derive(Debug, Default)]
-pub struct Inputs {
-    /// Those that were read: HubSpot's files, then pages, which take precedence.
-    pub read: Vec<Input>,
-    /// Those that were not read, with their version; others were read in their place.
-    pub unread: Vec<(String, Failure)>,
+fn is_file(reading: &Reading) -> bool {
+    matches!(reading.content, Content::Document(_)) && reading.form.starts_with("OpenAPI")
 }
 
 /// Reads the sources that the command line names.
 ///
 /// # Errors
 /// When one of them cannot be read.
-pub fn given(from: &[String], sources: &Sources) -> Result<Inputs, Failure> {
+pub(super) fn given(from: &[String], sources: &Sources) -> Result<Inputs, Failure> {
     let mut inputs = Inputs::default();
-    let fetcher = Fetcher::new();
+    let fetcher = Fetcher::default();
     for name in from {
-        let (address, bytes, date) = if name.contains("://") {
-            let fetched = fetcher.get(name)?;
-            (name.clone(), fetched.bytes, fetched.date)
+        let input = if name.contains("://") {
+            Input::parse(name, fetcher.get(name)?, sources, None)?
         } else {
-            (file_name(name), file(name)?, None)
+            let file_name = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
+            Input::parse(&file_name, (bytes(name)?, None), sources, None)?
         };
-        inputs.read.push(of_bytes(&address, &bytes, date, sources, None)?);
+        inputs.read.push(input);
     }
-    inputs.read.sort_by_key(|input| !input.is_file());
     Ok(inputs)
+}
+
+fn bytes(name: &str) -> Result<Vec<u8>, Failure> {
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = File::open(name).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    let found = match read.map_err(|error| (error.kind(), error)) {
+        Ok(length) if length <= MAX_BYTES => return Ok(bytes),
+        Ok(_) => "it is longer".to_owned(),
+        Err((ErrorKind::NotFound, _)) => "there is none of that name".to_owned(),
+        Err((ErrorKind::IsADirectory, _)) => "it is a folder".to_owned(),
+        Err((_, error)) => error.to_string(),
+    };
+    let message = format!("expected a file of at most {MAX_BYTES} bytes; {found}");
+    Err(Failure::input(name, message))
 }
 
 /// Reads the sources that the configuration lists: each version's file, then its operations' pages.
 ///
 /// # Errors
 /// When operations are in none of their sources.
-pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
+pub(super) fn listed(sources: &Sources) -> Result<Inputs, Failure> {
+    let fetcher = Fetcher::default();
     let mut inputs = Inputs::default();
     let mut without = Vec::new();
-    let fetch = |address: &str, version: &str| {
-        let fetched = fetcher.get(address)?;
-        of_bytes(address, &fetched.bytes, fetched.date, sources, Some(version))
-    };
     for (name, version) in sources.in_order() {
-        let (file, mut failures) = first(&version.openapi, |address| fetch(address, name));
-        let has_file = file.is_some();
-        inputs.read.extend(file);
+        // Reads the first address that can be read.
+        let mut read_first = |addresses: &mut dyn Iterator<Item = &String>| {
+            for address in addresses {
+                let input = fetcher
+                    .get(address)
+                    .and_then(|fetched| Input::parse(address, fetched, sources, Some(name)));
+                match input {
+                    Ok(input) => {
+                        inputs.read.push(input);
+                        return true;
+                    }
+                    Err(failure) => inputs.unread.push((name.clone(), failure)),
+                }
+            }
+            false
+        };
+        let has_file = read_first(&mut version.openapi.iter());
         for operation in &version.operations {
-            let pages: Vec<String> = operation
-                .markdown
-                .iter()
-                .chain(&operation.page)
-                .cloned()
-                .collect();
-            let (page, unread) = first(&pages, |address| fetch(address, name));
-            if page.is_none() && !has_file {
+            if !read_first(&mut operation.markdown.iter().chain(&operation.page)) && !has_file {
                 without.push(operation.title());
             }
-            inputs.read.extend(page);
-            failures.extend(unread);
         }
-        let failures = failures.into_iter().map(|failure| (name.clone(), failure));
-        inputs.unread.extend(failures);
     }
     if without.is_empty() {
         return Ok(inputs);
@@ -109,67 +156,93 @@ pub fn listed(sources: &Sources, fetcher: &Fetcher) -> Result<Inputs, Failure> {
     })
 }
 
-/// Returns the first address that can be read, and the failures of those before it.
-fn first(
-    addresses: &[String],
-    mut fetch: impl FnMut(&str) -> Result<Input, Failure>,
-) -> (Option<Input>, Vec<Failure>) {
-    let mut failures = Vec::new();
-    for address in addresses {
-        match fetch(address) {
-            Ok(input) => return (Some(input), failures),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    (None, failures)
-}
-
-/// Returns the source of these bytes, which is `listed` for a version or names its version.
+/// Finds the version of a source, which is `listed` for a version if `sources.toml` has its address. `None` if the
+/// source does not name one.
 ///
 /// # Errors
-/// When it is of no known form, incomplete, or of another version.
-pub fn of_bytes(
+/// When it is of another version than the one it is listed for, or of one that `sources.toml` does not list.
+fn version(
+    reading: &Reading,
     address: &str,
-    bytes: &[u8],
-    date: Option<String>,
-    sources: &Sources,
     listed: Option<&str>,
-) -> Result<Input, Failure> {
-    let mut reading = read::read(bytes, address, &|method, path| sources.ships(method, path))?;
-    if let Content::Document(document) = &mut reading.content {
-        openapi_diff::inline_path_items(document);
+    sources: &Sources,
+) -> Result<Option<String>, Failure> {
+    const NO_SECTION: &str = "for which openapi/upstream/sources.toml has no section (CONTRIBUTING.md, \"Adding a \
+                              version of the API\")";
+    let refuse = |found: String| {
+        let known: Vec<&str> = sources.versions.keys().map(String::as_str).collect();
+        let expected = listed.map_or_else(|| known.join(" or "), str::to_owned);
+        Err(Failure::input(
+            address,
+            format!("expected a source of {expected}; {found}"),
+        ))
+    };
+    let is_listed = |name: &String| sources.versions.contains_key(name);
+    let is_date = |name: &String| !name.starts_with('v');
+    let has_releases = sources.versions.keys().any(is_date);
+    let is_file = is_file(reading);
+    let (known, unknown): (BTreeSet<String>, BTreeSet<String>) = versions_of_paths(&reading.content, sources)
+        .into_iter()
+        .partition(is_listed);
+    if let Some(name) = unknown
+        .iter()
+        .find(|name| is_file || has_releases && is_date(name))
+    {
+        return refuse(format!("its paths are of {name}, {NO_SECTION}"));
     }
-    let version = of_version::find(&reading, address, listed, sources)?;
-    let date = reading.date.clone().or(date);
-    Ok(Input {
-        version,
-        address: address.to_owned(),
-        sha256: digest(bytes),
-        date,
-        is_given: listed.is_none(),
-        reading,
-    })
-}
-
-fn file_name(path: &str) -> String {
-    Path::new(path)
-        .file_name()
-        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-fn file(path: &str) -> Result<Vec<u8>, Failure> {
-    let on_disk = Path::new(path);
-    let too_long = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
-    if let Ok(about) = on_disk.metadata() {
-        if about.is_dir() {
-            return Err(Failure::input(path, "expected a file; it is a folder"));
+    let known: Vec<&String> = known.iter().collect();
+    if let ([one, other, ..], true) = (known.as_slice(), is_file) {
+        return refuse(format!("its paths are of {one} and of {other}"));
+    }
+    if let Some(info) = info_version(&reading.content).filter(|_| is_file) {
+        if !is_listed(&info) {
+            return refuse(format!("its `info.version` is {info}, {NO_SECTION}"));
         }
-        if about.len() > too_long {
-            return Err(Failure::input(
-                path,
-                format!("expected at most {MAX_BYTES} bytes; it has {}", about.len()),
+        if let Some(of_paths) = known.first().filter(|name| ***name != info) {
+            return refuse(format!(
+                "its `info.version` is {info}, and its paths are of {of_paths}"
             ));
         }
     }
-    files::read(on_disk)?.ok_or_else(|| Failure::input(path, "expected a file; there is none of that name"))
+    let Some(listed) = listed else {
+        return Ok(matching::version(&reading.content, sources));
+    };
+    match known.iter().find(|name| name.as_str() != listed) {
+        Some(other) => refuse(format!("its path is of {other}")),
+        None => Ok(Some(listed.to_owned())),
+    }
+}
+
+/// Returns the versions that the paths of shipped operations name.
+fn versions_of_paths(content: &Content, sources: &Sources) -> BTreeSet<String> {
+    let version = |method: &str, path: &str| {
+        let named = path.split('/').find(|segment| is_version(segment));
+        named.filter(|_| sources.ships(method, path)).map(released)
+    };
+    match content {
+        Content::Page(page) => version(&page.method, &page.path).into_iter().collect(),
+        Content::Document(document) => {
+            let operations = facts::operations(document);
+            operations
+                .filter_map(|(method, path, _)| version(method, path))
+                .collect()
+        }
+    }
+}
+
+fn info_version(content: &Content) -> Option<String> {
+    let Content::Document(document) = content else {
+        return None;
+    };
+    let version = document.pointer("/info/version").and_then(Value::as_str)?;
+    is_version(version).then(|| released(version))
+}
+
+/// Returns the version of a draft: `2026-09` of `2026-09-beta`.
+fn released(version: &str) -> String {
+    const DATE: usize = 7;
+    match version.get(..DATE) {
+        Some(date) if !version.starts_with('v') => date.to_owned(),
+        _ => version.to_owned(),
+    }
 }

@@ -1,11 +1,11 @@
 //! `openapi/upstream/<version>.lock`: the sources of the facts.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::error::Failure;
+use super::{facts, files};
 
 const HEADER: &str = "# Which sources the facts beside it were read from. Written by `cargo xtask regen`.\n";
 
@@ -37,10 +37,7 @@ pub struct Entry {
 
 /// Returns the SHA-256 of a source's bytes.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 impl Lock {
@@ -49,56 +46,41 @@ impl Lock {
     /// # Errors
     /// When the text is no lock.
     pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
-        let refuse = |message: String| {
-            Failure::input(
-                name,
-                format!("expected a lock as `cargo xtask regen` writes it; {message}"),
-            )
+        let expected = "a lock as `cargo xtask regen` writes it";
+        let lock: Self = files::toml(text, name, expected)?;
+        let is_digest = |digest: &str| {
+            digest.len() == 64 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
         };
-        let lock: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| {
-                text[..span.start.min(text.len())].matches('\n').count() + 1
-            });
-            refuse(format!("{} at line {line}", error.message()))
-        })?;
-        for entry in &lock.sources {
-            let is_digest = entry.sha256.len() == 64
-                && entry
-                    .sha256
-                    .bytes()
-                    .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-            if !is_digest {
-                return Err(refuse(format!(
-                    "`{}` is no sha256 (of {})",
-                    entry.sha256, entry.address
-                )));
+        match lock.sources.iter().find(|entry| !is_digest(&entry.sha256)) {
+            None => Ok(lock),
+            Some(Entry { sha256, address, .. }) => {
+                let message = format!("expected {expected}; `{sha256}` is no sha256 (of {address})");
+                Err(Failure::input(name, message))
             }
         }
-        Ok(lock)
     }
 
     /// Returns the text of the file.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_text(&self) -> String {
         // A lock has only strings, which TOML can represent.
-        format!("{HEADER}\n{}", toml::to_string(self).unwrap_or_default()).into_bytes()
+        format!("{HEADER}\n{}", toml::to_string(self).unwrap_or_default())
     }
 
     /// Adds a source. One that is whole replaces all sources of the same operations.
     pub fn record(&mut self, mut entry: Entry, whole: bool) {
-        let same = self
+        let is_same = |known: &&Entry| known.address == entry.address && known.sha256 == entry.sha256;
+        let known_date = self
             .sources
             .iter()
-            .find(|known| known.address == entry.address && known.sha256 == entry.sha256);
-        if let Some(known) = same
-            && known.date.is_some()
-        {
-            entry.date.clone_from(&known.date);
-        }
+            .find(is_same)
+            .and_then(|known| known.date.clone());
+        entry.date = known_date.or(entry.date);
         self.sources.retain(|known| known.address != entry.address);
         if whole {
-            let covered: BTreeSet<&String> = entry.operations.iter().collect();
             for known in &mut self.sources {
-                known.operations.retain(|operation| !covered.contains(operation));
+                known
+                    .operations
+                    .retain(|operation| !entry.operations.contains(operation));
             }
             self.sources.retain(|known| !known.operations.is_empty());
         }
@@ -106,11 +88,31 @@ impl Lock {
         self.sources.sort_by(|a, b| a.address.cmp(&b.address));
     }
 
-    /// Returns the operations that a source is recorded for.
-    pub fn operations(&self) -> BTreeSet<&str> {
-        self.sources
-            .iter()
-            .flat_map(|entry| entry.operations.iter().map(String::as_str))
-            .collect()
+    /// Checks that a lock is as it was written, and has a source for each operation of the facts.
+    ///
+    /// # Errors
+    /// When it was edited, or is not of these facts.
+    pub(super) fn check(&self, facts: &Value, text: Option<&str>, name: &str) -> Result<(), Failure> {
+        let refuse = |message: &str| {
+            Err(Failure::input(
+                name,
+                format!("{message}: run `cargo xtask regen`"),
+            ))
+        };
+        match text {
+            None => return refuse("expected a lock beside the facts; there is none"),
+            Some(text) if text != self.to_text() => {
+                return refuse("expected a lock as it is written; it has been edited");
+            }
+            Some(_) => {}
+        }
+        let recorded: Vec<&String> = self.sources.iter().flat_map(|entry| &entry.operations).collect();
+        for (method, path, _) in facts::operations(facts) {
+            let title = facts::title(method, path);
+            if !recorded.contains(&&title) {
+                return refuse(&format!("expected a source for {title}; none is recorded"));
+            }
+        }
+        Ok(())
     }
 }

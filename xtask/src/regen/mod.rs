@@ -1,40 +1,36 @@
 //! `regen`: from HubSpot's docs to the shipped spec and the SDK's source.
 //!
-//! 1. `inputs` reads the sources, by `fetch` and `read`, and `of_version` finds the version of each.
+//! 1. `inputs` reads the sources, by `fetch` and `read`, and and finds the version of each.
 //! 2. `version` applies them to the facts on record, the overlay to the facts, and the generator to the spec (`apply`,
 //!    `overlay`). It compares the result with the `baseline`, which is the last release or a commit (`held_back`).
 //! 3. `versions` checks that all versions agree, and lists each change once.
-//! 4. `report` writes what changed. `journal` then replaces the files, all or none.
+//! 4. `report` writes what changed. `files` then replaces the files, all or none.
 
 mod agree;
 mod apply;
 mod baseline;
-mod canonical;
 mod command;
-mod describe;
 pub mod error;
 pub mod facts;
 pub mod fetch;
 mod files;
 mod held_back;
 pub mod inputs;
-mod journal;
 pub mod lock;
 mod matching;
 mod missing;
-mod of_version;
 mod operations;
 pub mod overlay;
 pub mod read;
 mod report;
+pub mod sdk_step;
 pub mod sources;
 mod version;
 mod versions;
 
 pub use self::apply::take;
-pub(crate) use self::canonical::to_bytes;
 pub use self::command::{Done, Options, find_root, run};
-pub(crate) use self::describe::shipped;
 pub use self::error::Failure;
-pub use self::journal::recover;
-pub(crate) use self::journal::write as write_files;
+pub use self::files::recover;
+pub(crate) use self::files::write as write_files;
+pub use self::version::described;

@@ -1,12 +1,14 @@
 //! `openapi/upstream/sources.toml`: the operations of each version, and the addresses of their docs.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use openapi_diff::Date;
 use openapi_diff::path::resource;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::error::Failure;
+use super::files;
 
 /// The content of `sources.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -26,13 +28,20 @@ pub struct Sources {
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
     /// The last day on which the report has it, such as `2027-02-16`.
-    pub date: String,
+    #[serde(deserialize_with = "date")]
+    pub date: Date,
     /// What happens, and when.
     pub what: String,
     /// Where HubSpot says so.
     pub source: String,
     /// The version whose section in this file settles it.
     pub version: Option<String>,
+}
+
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    String::deserialize(deserializer)?
+        .parse()
+        .map_err(de::Error::custom)
 }
 
 /// One version of the API.
@@ -90,7 +99,7 @@ pub struct Operation {
 }
 
 /// The pages of one operation.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
     /// The page in Markdown.
@@ -107,64 +116,31 @@ impl Operation {
 }
 
 impl Sources {
-    /// Reads the file.
+    /// Reads the file of a workspace.
+    ///
+    /// # Errors
+    /// When it cannot be read, or [`parse`](Self::parse) fails.
+    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+        let name = "openapi/upstream/sources.toml";
+        let text = files::text(&root.join(name), name)?;
+        // A folder can have lost its own.
+        Self::parse(
+            text.as_deref().unwrap_or(hubspot_conversations_openapi::SOURCES),
+            name,
+        )
+    }
+
+    /// Parses the file.
     ///
     /// # Errors
     /// When it is not TOML of this shape.
     pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
-        let refuse = |message: String| Failure::input(name, message);
-        let mut sources: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| {
-                text[..span.start.min(text.len())].matches('\n').count() + 1
-            });
-            refuse(format!(
-                "expected the sources of each version; {} at line {line}",
-                error.message()
-            ))
-        })?;
-        for deadline in &sources.deadlines {
-            if let Err(error) = deadline.date.parse::<Date>() {
-                return Err(refuse(format!("expected the date of a deadline; {error}")));
-            }
+        let mut sources: Self = files::toml(text, name, "the sources of each version")?;
+        let own = sources.versions.clone();
+        for (version, section) in &mut sources.versions {
+            let filled = section.fill(version, &own);
+            filled.map_err(|message| Failure::input(name, message))?;
         }
-        let mut like = Vec::new();
-        for (version, section) in &sources.versions {
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-            if version.is_empty() || !version.chars().all(plain) {
-                return Err(refuse(format!(
-                    "expected a version that can name a file; found `{version}`"
-                )));
-            }
-            let other = section
-                .like
-                .as_ref()
-                .map(|other| (other, sources.versions.get(other)));
-            match other {
-                None => {}
-                Some((_, Some(other))) if other.like.is_none() => {
-                    let filled = section.filled_from(other);
-                    let filled = filled.map_err(|why| refuse(format!("{why} in version {version}")))?;
-                    like.push((version.clone(), filled));
-                    continue;
-                }
-                Some((other, _)) => {
-                    return Err(refuse(format!(
-                        "expected version {version} to be like one that stands for itself; found `{other}`"
-                    )));
-                }
-            }
-            if section.server.is_empty() || section.overlay.is_empty() {
-                return Err(refuse(format!(
-                    "expected `server` and `overlay` in version {version}, which is like no other; one is missing"
-                )));
-            }
-            if section.operations.is_empty() {
-                return Err(refuse(format!(
-                    "expected at least one operation in version {version}; found none"
-                )));
-            }
-        }
-        sources.versions.extend(like);
         Ok(sources)
     }
 
@@ -185,8 +161,7 @@ impl Sources {
     pub fn deadlines(&self, today: Date) -> impl Iterator<Item = &Deadline> {
         self.deadlines.iter().filter(move |deadline| {
             let version = deadline.version.as_ref();
-            deadline.date.parse().is_ok_and(|date: Date| date >= today)
-                && version.is_none_or(|version| !self.versions.contains_key(version))
+            deadline.date >= today && version.is_none_or(|version| !self.versions.contains_key(version))
         })
     }
 
@@ -197,53 +172,69 @@ impl Sources {
 }
 
 impl Version {
-    /// Returns this version with everything that its section does not have.
-    fn filled_from(&self, other: &Self) -> Result<Self, String> {
+    /// Checks a section, and adds what it has from the version that it is like.
+    fn fill(&mut self, name: &str, versions: &BTreeMap<String, Self>) -> Result<(), String> {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+        if name.is_empty() || !name.chars().all(is_plain) {
+            return Err(format!("expected a version that can name a file; found `{name}`"));
+        }
+        let Some(like) = &self.like else {
+            if self.server.is_empty() || self.overlay.is_empty() {
+                return Err(format!(
+                    "expected `server` and `overlay` in version {name}, which is like no other; one is missing"
+                ));
+            }
+            if self.operations.is_empty() {
+                return Err(format!(
+                    "expected at least one operation in version {name}; found none"
+                ));
+            }
+            return Ok(());
+        };
+        let first = versions
+            .get(like)
+            .filter(|first| first.like.is_none())
+            .ok_or_else(|| {
+                format!("expected version {name} to be like one that stands for itself; found `{like}`")
+            })?;
         if !self.operations.is_empty() {
-            return Err("expected `like` or operations; found both".into());
+            return Err(format!(
+                "expected `like` or operations in version {name}; found both"
+            ));
         }
         let [prefix] = self.prefixes.as_slice() else {
-            return Err("expected one prefix beside `like`".into());
+            return Err(format!("expected one prefix beside `like` in version {name}"));
         };
-        let mut filled = self.clone();
-        let mut pages = std::mem::take(&mut filled.pages);
-        for theirs in &other.operations {
-            let resource = other.resource(&theirs.path).ok_or_else(|| {
-                let known = other.prefixes.join(" or ");
-                format!(
-                    "expected every operation to like under a prefix ({known}); found {}",
-                    theirs.path
-                )
+        for theirs in &first.operations {
+            let resource = first.resource(&theirs.path).ok_or_else(|| {
+                let known = first.prefixes.join(" or ");
+                let path = &theirs.path;
+                format!("expected every operation that version {name} is like under a prefix ({known}); found {path}")
             })?;
             let mut mine = Operation {
                 path: format!("{prefix}{resource}"),
                 of: Some(theirs.path.clone()),
-                markdown: None,
-                page: None,
                 ..theirs.clone()
             };
-            if let Some(pages) = pages.remove(&mine.title()) {
-                (mine.markdown, mine.page) = (pages.markdown, pages.page);
-            }
-            filled.operations.push(mine);
+            let pages = self.pages.remove(&mine.title()).unwrap_or_default();
+            (mine.markdown, mine.page) = (pages.markdown, pages.page);
+            self.operations.push(mine);
         }
-        if let Some(stranger) = pages.keys().next() {
+        if let Some(stranger) = self.pages.keys().next() {
             return Err(format!(
-                "expected pages of its operations; `{stranger}` is none of them"
+                "expected pages of the operations of version {name}; `{stranger}` is none of them"
             ));
         }
-        for (mine, theirs) in [
-            (&mut filled.server, &other.server),
-            (&mut filled.overlay, &other.overlay),
-        ] {
-            if mine.is_empty() {
-                theirs.clone_into(mine);
-            }
+        if self.server.is_empty() {
+            self.server.clone_from(&first.server);
         }
-        for (part, name) in &other.names {
-            filled.names.entry(part.clone()).or_insert_with(|| name.clone());
+        if self.overlay.is_empty() {
+            self.overlay.clone_from(&first.overlay);
         }
-        Ok(filled)
+        for (part, name) in &first.names {
+            self.names.entry(part.clone()).or_insert_with(|| name.clone());
+        }
+        Ok(())
     }
 
     /// Returns the path without the prefix: the name of the resource in every version.

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use openapi_diff::Report;
+use hubspot_conversations_codegen::{generate, generate_webhooks};
+use hubspot_conversations_openapi::{WEBHOOKS, WEBHOOKS_NAME};
+use openapi_diff::{InputError, Report, compare};
 use serde_json::Value;
 
 use super::apply::{AppliedSource, apply, unconfirmed};
@@ -13,18 +15,16 @@ use super::files::{self, File};
 use super::held_back::{self, HeldBack};
 use super::inputs::Input;
 use super::lock::Lock;
-use super::overlay::{Applied, Layer, Tolerance};
+use super::overlay::{Layer, Tolerance};
+use super::sdk_step::{self, Change};
 use super::sources::{Sources, Version};
-use super::{canonical, matching, missing, read};
-use crate::sdk_step::{SdkReport, VersionStep};
+use super::{matching, missing, read};
 
 /// What all versions of a run have in common.
 pub(super) struct Run<'a> {
     pub(super) root: &'a Path,
     pub(super) sources: &'a Sources,
     pub(super) baseline: &'a Baseline,
-    /// Sources that were not read, with their version.
-    pub(super) unread: &'a [(String, Failure)],
 }
 
 /// The result for one version.
@@ -34,7 +34,6 @@ pub(super) struct Outcome {
     pub(super) applied: Vec<AppliedSource>,
     /// Contradictions of the listed sources.
     pub(super) doubts: Vec<String>,
-    pub(super) unread: Vec<Failure>,
     /// The facts that no source of this run shows.
     pub(super) unconfirmed: Vec<Fact>,
     /// The parts of the overlay that match nothing.
@@ -48,54 +47,43 @@ pub(super) struct Outcome {
     pub(super) missing: String,
     /// The changes of the shipped spec.
     pub(super) report: Report,
-    pub(super) step: VersionStep,
+    /// The changes for users of the SDK, or why the SDKs cannot be compared.
+    pub(super) sdk: Result<Vec<Change>, String>,
     pub(super) held_back: Vec<HeldBack>,
     pub(super) spec: Value,
     /// The reason why the SDK's source cannot be generated.
     pub(super) not_generated: Option<String>,
-    /// The files that would change, without the lock.
-    pub(super) stale: Vec<String>,
     pub(super) files: Vec<File>,
 }
 
-/// The files of a version, from the root.
-struct Names {
-    facts: String,
-    lock: String,
-    spec: String,
+fn facts_file(version: &str) -> String {
+    format!("openapi/upstream/{version}.json")
 }
 
-impl Names {
-    fn of(version: &str) -> Self {
-        Self {
-            facts: format!("openapi/upstream/{version}.json"),
-            lock: format!("openapi/upstream/{version}.lock"),
-            spec: format!("openapi/{version}.json"),
-        }
-    }
+pub(super) fn spec_file(version: &str) -> String {
+    format!("openapi/{version}.json")
 }
 
 /// Whether a version has facts or a spec.
 pub(super) fn exists(root: &Path, name: &str) -> bool {
-    let names = Names::of(name);
-    [names.facts, names.spec]
-        .iter()
-        .any(|file| root.join(file).is_file())
+    let files = [facts_file(name), spec_file(name)];
+    files.iter().any(|file| root.join(file).is_file())
+}
+
+/// Reads the facts of a version.
+fn known_facts(root: &Path, name: &str) -> Result<Option<Value>, Failure> {
+    let file = facts_file(name);
+    files::json(&root.join(&file), &file)
 }
 
 /// Reads the facts of a version; those of which nothing is known, if it has none.
-pub(super) fn known_facts(root: &Path, (name, version): (&str, &Version)) -> Result<Value, Failure> {
-    let file = Names::of(name).facts;
-    let known = files::json(&root.join(&file), &file)?;
-    Ok(known.map_or_else(|| facts::empty(name, version), |(_, facts)| facts))
+pub(super) fn facts(root: &Path, (name, version): (&str, &Version)) -> Result<Value, Failure> {
+    let known = known_facts(root, name)?;
+    Ok(known.unwrap_or_else(|| facts::empty(name, version)))
 }
 
 /// Reads the overlay of a version.
-pub(super) fn overlay(
-    root: &Path,
-    (name, version): (&str, &Version),
-    sources: &Sources,
-) -> Result<Layer, Failure> {
+fn overlay(root: &Path, (name, version): (&str, &Version), sources: &Sources) -> Result<Layer, Failure> {
     let file = format!("openapi/{}", version.overlay);
     let text = files::text(&root.join(&file), &file)?
         .ok_or_else(|| Failure::input(&file, "expected an overlay; there is no such file"))?;
@@ -112,26 +100,22 @@ pub(super) fn outcome(
     inputs: Vec<Input>,
 ) -> Result<Outcome, Failure> {
     let Run { root, sources, .. } = run;
-    let names = Names::of(name);
-    let old_facts = files::json(&root.join(&names.facts), &names.facts)?;
-    let old_lock = files::text(&root.join(&names.lock), &names.lock)?;
-    let mut lock = match &old_lock {
-        Some(text) => Lock::parse(text, &names.lock)?,
-        None => Lock::default(),
-    };
+    let (facts_file, spec_file) = (facts_file(name), spec_file(name));
+    let lock_file = format!("openapi/upstream/{name}.lock");
     let is_read = !inputs.is_empty();
-    if !is_read && old_facts.is_none() {
+    let known = known_facts(root, name)?;
+    if !is_read && known.is_none() {
         let message = "expected facts to apply the overlay to; there are none yet: run `cargo xtask regen`";
-        return Err(Failure::input(&names.facts, message));
+        return Err(Failure::input(&facts_file, message));
     }
-    let before = old_facts
-        .as_ref()
-        .map_or_else(|| facts::empty(name, version), |(_, value)| value.clone());
+    let before = known.unwrap_or_else(|| facts::empty(name, version));
+    let old_lock = files::text(&root.join(&lock_file), &lock_file)?;
+    let mut lock = Lock::parse(old_lock.as_deref().unwrap_or_default(), &lock_file)?;
     let mut state = before.clone();
     let (applied, doubts) = apply(inputs, &mut state, &mut lock, (name, version), sources)?;
     let facts = facts::finish(with_frame(state, name, version));
     if !is_read {
-        check_lock(&facts, &lock, old_lock.as_deref(), &names.lock)?;
+        lock.check(&facts, old_lock.as_deref(), &lock_file)?;
     }
 
     let overlay = overlay(root, (name, version), sources)?;
@@ -141,40 +125,46 @@ pub(super) fn outcome(
         before: is_read.then_some(&before),
     };
     let shipped = layer.apply(&facts, tolerance)?;
-    let facts_bytes = canonical::to_bytes(&facts);
-    let spec_bytes = canonical::to_bytes(&shipped.spec);
-    let refused = |error: openapi_diff::InputError| read::refused(&names.spec, &error);
-    openapi_diff::read(&spec_bytes, &names.spec).map_err(refused)?;
+    let spec = files::json_text(&shipped.spec);
+    let refused = |error: InputError| read::refused(&spec_file, &error);
+    openapi_diff::read(spec.as_bytes(), &spec_file).map_err(refused)?;
 
-    let mut written = Written::new(root);
-    written.add(&names.facts, facts_bytes)?;
-    written.add(&names.spec, spec_bytes.clone())?;
-    written
-        .files
-        .push((root.join(&names.lock), Some(lock.to_bytes())));
-    let not_generated = match &version.generated {
-        Some(folder) => written.add_generated(folder, &spec_bytes, &names.spec)?,
-        None => None,
-    };
+    let path = |file: &str| root.join(file);
+    let mut files = vec![
+        (path(&facts_file), Some(files::json_text(&facts))),
+        (path(&spec_file), Some(spec.clone())),
+        (path(&lock_file), Some(lock.to_text())),
+    ];
+    let mut not_generated = None;
+    if let Some(folder) = &version.generated {
+        match source_files(&path(folder), &spec, &spec_file)? {
+            Ok(generated) => files.extend(generated),
+            Err(why) => not_generated = Some(why),
+        }
+    }
 
-    let old_spec = run.baseline.json(root, &names.spec)?;
-    let (report, step) = compare(
-        old_spec.as_ref(),
-        &shipped,
-        not_generated.as_deref(),
-        (&names.spec, root),
-    )
-    .map_err(refused)?;
-    let held_back = match run.baseline.json(root, &names.facts)? {
+    // Without a baseline, nobody uses what was before.
+    let old_spec = run.baseline.json(root, &spec_file)?;
+    let mut report = Report::new(Vec::new());
+    let mut sdk = not_generated.clone().map_or(Ok(Vec::new()), Err);
+    if let Some(old) = old_spec.as_ref().filter(|old| **old != shipped.spec) {
+        report = compare(old, &shipped.spec).map_err(refused)?;
+        let pair = [
+            (old, &*format!("{spec_file} before")),
+            (&shipped.spec, &*spec_file),
+        ];
+        if not_generated.is_none() {
+            sdk = sdk_step::changes(pair, &report).map_err(|error| error.to_string());
+        }
+    }
+    let held_back = match run.baseline.json(root, &facts_file)? {
         Some(old) if old != facts && old_spec.is_some() && facts::operations(&old).next().is_some() => {
-            let old = overlay
-                .for_moved(&matching::moved(&old, version))
-                .upstream(&old)?;
-            held_back::find(&layer, (&old, &layer.upstream(&facts)?), &report).map_err(refused)?
+            let of_old = overlay.for_moved(&matching::moved(&old, version));
+            let (old, _) = of_old.apply_leniently(&old)?;
+            held_back::find(&layer, (&old, &shipped), &report).map_err(refused)?
         }
         _ => Vec::new(),
     };
-    let unread = run.unread.iter().filter(|(of, _)| of == name);
     Ok(Outcome {
         name: name.to_owned(),
         unconfirmed: if is_read {
@@ -182,7 +172,6 @@ pub(super) fn outcome(
         } else {
             Vec::new()
         },
-        unread: unread.map(|(_, failure)| failure.clone()).collect(),
         applied,
         doubts,
         unmatched: shipped.unmatched,
@@ -191,103 +180,43 @@ pub(super) fn outcome(
         corrections: layer.corrections().count(),
         missing: missing::lines(&shipped.spec, version.like.is_some()),
         report,
-        step,
+        sdk,
         held_back,
         spec: shipped.spec,
         not_generated,
-        stale: written.stale,
-        files: written.files,
+        files,
     })
 }
 
-/// The files of a version, and which of them change.
-struct Written<'a> {
-    root: &'a Path,
-    stale: Vec<String>,
-    files: Vec<File>,
-}
-
-impl<'a> Written<'a> {
-    fn new(root: &'a Path) -> Self {
-        Self {
-            root,
-            stale: Vec::new(),
-            files: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
-        let path = self.root.join(name);
-        let before = files::text(&path, name)?;
-        if before.as_deref().map(str::as_bytes) != Some(bytes.as_slice()) {
-            self.stale.push(name.to_owned());
-        }
-        self.files.push((path, Some(bytes)));
-        Ok(())
-    }
-
-    /// Adds the SDK's source, or returns why it cannot be generated. A module that is no longer generated is removed.
-    fn add_generated(&mut self, folder: &str, spec: &[u8], name: &str) -> Result<Option<String>, Failure> {
-        let sources = match generated(spec, name) {
-            Ok(sources) => sources,
-            Err(error) => return Ok(Some(error.to_string())),
-        };
-        // Rust has no carriage return in a comment.
-        if sources.iter().any(|(_, source)| source.contains('\r')) {
-            return Ok(Some(format!(
-                "{name}: expected names and texts of one line; one has a carriage return"
-            )));
-        }
-        for (file, source) in sources {
-            self.add(&format!("{folder}/{file}"), source.into_bytes())?;
-        }
-        for path in files::left_over(&self.root.join(folder), &self.files)? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            self.stale.push(format!("{folder}/{name}"));
-            self.files.push((path, None));
-        }
-        Ok(None)
-    }
-}
-
-/// Generates the SDK's source as its build script does.
-fn generated(
-    spec: &[u8],
-    name: &str,
-) -> Result<Vec<(&'static str, String)>, hubspot_conversations_codegen::Error> {
-    use hubspot_conversations_codegen::{generate, generate_webhooks};
-    use hubspot_conversations_openapi::{WEBHOOKS, WEBHOOKS_NAME};
-
-    let api = generate(&String::from_utf8_lossy(spec), name)?;
-    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME)?;
-    let files = api.files().chain([("webhook.rs", &*webhooks)]);
-    Ok(files.map(|(file, source)| (file, source.to_owned())).collect())
-}
-
-/// Compares the shipped spec with the baseline's. Without one, nobody uses what was before.
-fn compare(
-    old: Option<&Value>,
-    shipped: &Applied,
-    not_generated: Option<&str>,
-    (name, root): (&str, &Path),
-) -> Result<(Report, VersionStep), openapi_diff::InputError> {
-    let root = Some(root);
-    let Some(old) = old.filter(|old| **old != shipped.spec) else {
-        return Ok((Report::new(Vec::new()), VersionStep::new(Vec::new(), root)));
+/// Returns the SDK's source as its build script generates it, or why it cannot be generated. A module that is no longer
+/// generated is removed.
+fn source_files(folder: &Path, spec: &str, name: &str) -> Result<Result<Vec<File>, String>, Failure> {
+    let generated =
+        generate(spec, name).and_then(|api| Ok((api, generate_webhooks(WEBHOOKS, WEBHOOKS_NAME)?)));
+    let (api, webhooks) = match generated {
+        Ok(generated) => generated,
+        Err(error) => return Ok(Err(error.to_string())),
     };
-    let report = openapi_diff::compare(old, &shipped.spec)?;
-    if let Some(why) = not_generated {
-        return Ok((report, VersionStep::unknown(&why, root)));
+    let sources = api.files().chain([("webhook.rs", &*webhooks)]);
+    let mut files: Vec<File> = sources
+        .map(|(file, source)| (folder.join(file), Some(source.to_owned())))
+        .collect();
+    // Rust has no carriage return in a comment.
+    if files
+        .iter()
+        .any(|(_, source)| source.as_ref().is_some_and(|source| source.contains('\r')))
+    {
+        let message = format!("{name}: expected names and texts of one line; one has a carriage return");
+        return Ok(Err(message));
     }
-    let former = format!("{name} before");
-    let pair = [(old, former.as_str()), (&shipped.spec, name)];
-    let step = SdkReport::join(report.clone(), pair, &report, root)
-        .map_or_else(|error| VersionStep::unknown(&error, root), |joined| joined.sdk);
-    Ok((report, step))
+    let mut old = files::rust_files(folder)?;
+    old.retain(|path| files.iter().all(|(file, _)| file != path));
+    files.extend(old.into_iter().map(|path| (path, None)));
+    Ok(Ok(files))
 }
 
 /// Sets title, version and server by the configuration: sources do not decide them.
-pub(super) fn with_frame(mut facts: Value, name: &str, version: &Version) -> Value {
+fn with_frame(mut facts: Value, name: &str, version: &Version) -> Value {
     for (key, value) in facts::object(&mut facts::empty(name, version)).clone() {
         if !matches!(key.as_str(), "paths" | "components") {
             facts::object(&mut facts).insert(key, value);
@@ -296,26 +225,65 @@ pub(super) fn with_frame(mut facts: Value, name: &str, version: &Version) -> Val
     facts
 }
 
-fn check_lock(facts: &Value, lock: &Lock, text: Option<&str>, name: &str) -> Result<(), Failure> {
-    let refuse = |message: &str| {
-        Err(Failure::input(
-            name,
-            format!("{message}: run `cargo xtask regen`"),
-        ))
+/// Returns the description of a document: the document if the generator takes it, and otherwise the spec that would be
+/// shipped if it were the only source of today's overlay. The document can be older or newer than that: what matches
+/// nothing is left out.
+///
+/// # Errors
+/// If the SDK of neither can be generated, or the workspace's own files cannot be used.
+pub fn described(document: &Value, name: &str, root: Option<&Path>) -> Result<Value, Failure> {
+    let generated =
+        |description: &Value| sdk_step::generated(description, name).map_err(|error| error.to_string());
+    // The generator names its source, too.
+    let refuse = |message: String| Failure::input(name, message.trim_start_matches(&format!("{name}: ")));
+    let Err(refusal) = generated(document) else {
+        return Ok(document.clone());
     };
-    match text {
-        None => return refuse("expected a lock beside the facts; there is none"),
-        Some(text) if text.as_bytes() != lock.to_bytes() => {
-            return refuse("expected a lock as it is written; it has been edited");
-        }
-        Some(_) => {}
+    if is_description(document) {
+        return Err(refuse(refusal));
     }
-    let locked = lock.operations();
-    for (method, path, _) in facts::operations(facts) {
-        let title = format!("{} {path}", method.to_uppercase());
-        if !locked.contains(title.as_str()) {
-            return refuse(&format!("expected a source for {title}; none is recorded"));
-        }
+    let Some(root) = root else {
+        return Err(refuse(format!(
+            "{refusal}; without a workspace (no openapi/overlay.yaml in a folder above), `regen` cannot make a \
+             description of it"
+        )));
+    };
+    let made = only_source(document, name, root).map_err(|failure| {
+        refuse(format!(
+            "{refusal}; `regen` cannot make a description of it: {failure}"
+        ))
+    })?;
+    generated(&made).map_err(refuse).map(|_| made)
+}
+
+fn only_source(document: &Value, source: &str, root: &Path) -> Result<Value, Failure> {
+    let sources = Sources::read(root)?;
+    let name = matching::version_of_document(document, &sources);
+    let found = name
+        .as_ref()
+        .and_then(|name| sources.versions.get_key_value(name));
+    let (name, section) = found.or_else(|| sources.in_order().next()).ok_or_else(|| {
+        let message = "expected at least one version; found none";
+        Failure::input("openapi/upstream/sources.toml", message)
+    })?;
+    let mut state = facts::empty(name, section);
+    matching::document(document, &mut state, section, source)?;
+    let facts = facts::finish(with_frame(state, name, section));
+    let tolerance = Tolerance {
+        partial: true,
+        before: Some(&self::facts(root, (name, section))?),
+    };
+    let overlay = overlay(root, (name, section), &sources)?.for_moved(&matching::moved(&facts, section));
+    Ok(overlay.apply(&facts, tolerance)?.spec)
+}
+
+/// Whether the document is a description: it has an extension of the overlay's.
+fn is_description(document: &Value) -> bool {
+    match document {
+        Value::Object(map) => map
+            .iter()
+            .any(|(key, value)| key.starts_with("x-rust-") || is_description(value)),
+        Value::Array(list) => list.iter().any(is_description),
+        _ => false,
     }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Versions that one client serves: whether they agree, and one list of the changes of all.
 
-use openapi_diff::{Change, Kind, Report, Semver, escape};
+use openapi_diff::{Change, Kind, Report, escape};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,17 +8,17 @@ use super::agree::{self, Agreement};
 use super::error::Failure;
 use super::files;
 use super::held_back::HeldBack;
+use super::sdk_step;
 use super::sources::Version;
-use super::version::{Outcome, Run};
-use crate::sdk_step::VersionStep;
+use super::version::{Outcome, Run, spec_file};
 
 /// Compares every version that is like another with that one, as they would be shipped after this run.
 pub(super) fn agreements(run: &Run<'_>, outcomes: &[Outcome]) -> Result<Vec<Agreement>, Failure> {
     let spec = |name: &str| match outcomes.iter().find(|outcome| outcome.name == name) {
         Some(outcome) => Ok(Some(outcome.spec.clone())),
         None => {
-            let file = format!("openapi/{name}.json");
-            Ok(files::json(&run.root.join(&file), &file)?.map(|(_, spec)| spec))
+            let file = spec_file(name);
+            files::json(&run.root.join(&file), &file)
         }
     };
     let mut agreements = Vec::new();
@@ -62,13 +62,17 @@ pub(super) struct Changes {
     /// The changes of the shipped specs, worst first.
     pub(super) shipped: Vec<Labelled<Change>>,
     pub(super) held_back: Vec<Labelled<HeldBack>>,
-    pub(super) sdk: VersionStep,
+    /// The changes for users of the SDK.
+    pub(super) sdk: Vec<sdk_step::Change>,
+    /// The reason why SDKs could not be compared.
+    pub(super) not_compared: Option<String>,
 }
 
 impl Changes {
     /// Merges the changes of all versions.
     pub(super) fn of(run: &Run<'_>, outcomes: &[Outcome]) -> Self {
-        let (mut shipped, mut held_back, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut shipped, mut held_back, mut sdk, mut not_compared) =
+            (Vec::new(), Vec::new(), Vec::new(), None);
         for outcome in outcomes {
             let Some(version) = run.sources.versions.get(&outcome.name) else {
                 continue;
@@ -78,29 +82,27 @@ impl Changes {
             let changes = outcome.report.changes.iter();
             let changes = changes.filter(|change| !held().any(|held| held.pointer == change.pointer));
             shipped.extend(changes.map(|change| (outcome, unify(change, version))));
-            held_back.extend(outcome.held_back.iter().map(|held| {
-                let changes = held.changes.iter().map(|change| unify(change, version)).collect();
-                (
-                    outcome,
-                    HeldBack {
-                        changes,
-                        ..held.clone()
-                    },
-                )
-            }));
-            let mut step = outcome.step.clone();
-            for change in &mut step.changes {
-                change.item = unified(&change.item, version);
-                change.message = unified(&change.message, version);
+            for held in &outcome.held_back {
+                let mut held = held.clone();
+                held.changes = held.changes.iter().map(|change| unify(change, version)).collect();
+                held_back.push((outcome, held));
             }
-            steps.push(step);
+            match &outcome.sdk {
+                Ok(changes) => sdk.extend(changes.iter().map(|change| sdk_step::Change {
+                    item: unified(&change.item, version),
+                    message: unified(&change.message, version),
+                    ..change.clone()
+                })),
+                Err(why) => not_compared = not_compared.or_else(|| Some(why.clone())),
+            }
         }
         let mut shipped = labelled(shipped.into_iter());
         shipped.sort_by_key(|change| std::cmp::Reverse(change.value.level));
         Self {
             shipped,
             held_back: labelled(held_back.into_iter()),
-            sdk: VersionStep::all(steps, Some(run.root)),
+            sdk,
+            not_compared,
         }
     }
 
@@ -109,12 +111,6 @@ impl Changes {
         let held = self.held_back.iter().flat_map(|held| held.value.changes.iter());
         let shipped = self.shipped.iter().map(|change| &change.value);
         Report::new(shipped.chain(held).cloned().collect())
-    }
-
-    /// Returns the least step of the SDK: that of the shipped changes, or of what is held back.
-    pub(super) fn step(&self) -> Semver {
-        let held = self.held_back.iter().map(|held| held.value.semver).max();
-        self.sdk.semver.max(held.unwrap_or(Semver::None))
     }
 }
 

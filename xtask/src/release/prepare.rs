@@ -1,7 +1,7 @@
 //! The edits of a release.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use openapi_diff::{Date, Format};
 use semver::Version;
@@ -48,6 +48,6 @@ pub(super) fn write_version(
     let mut files = places::with_version(version, root)?;
     files.push((root.join(changelog::FILE), changelog));
     files.push((root.join(manifest::FILE), manifest::with_version(version, root)?));
-    let bytes = |(path, text): (PathBuf, String)| (path, Some(text.into_bytes()));
-    write_files(root, &files.into_iter().map(bytes).collect::<Vec<_>>())
+    let files: Vec<_> = files.into_iter().map(|(path, text)| (path, Some(text))).collect();
+    write_files(root, &files)
 }

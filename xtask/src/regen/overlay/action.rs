@@ -1,5 +1,7 @@
 //! Actions of an overlay: what each selects, and what it adds or removes there.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -28,16 +30,9 @@ pub struct Action {
     pub(crate) versions: Option<Vec<String>>,
 }
 
-/// A value of upstream's that a correction replaces or removes.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Override {
-    /// The number of the correction.
-    pub(crate) action: usize,
-    /// The JSON pointer of the value. An element of a list is named by its value or name: its index changes.
-    pub(crate) place: String,
-    /// The value; `None` if upstream has none there.
-    pub(crate) value: Option<Value>,
-}
+/// The values of upstream's that corrections replace or remove, by the correction's number and the JSON pointer. An
+/// element of a list is named by its value or name there: its index changes.
+pub(crate) type Overrides = BTreeMap<(usize, String), Value>;
 
 impl Action {
     /// Whether it changes what a program can notice.
@@ -49,15 +44,15 @@ impl Action {
     ///
     /// # Errors
     /// When the target is no `JSONPath`.
-    pub(crate) fn apply(&self, document: &mut Value, overrides: &mut Vec<Override>) -> Result<usize, String> {
+    pub(crate) fn apply(&self, document: &mut Value, overrides: &mut Overrides) -> Result<usize, String> {
         let path = JsonPath::parse(&self.target).map_err(|error| error.to_string())?;
         let nodes = path.query_located(document);
         let mut pointers: Vec<String> = nodes
             .into_iter()
             .map(|node| node.location().to_json_pointer())
             .collect();
-        for pointer in &pointers {
-            self.overridden(document, pointer, overrides);
+        for pointer in pointers.iter().filter(|_| self.is_correction()) {
+            self.add_overrides(document, pointer, overrides);
         }
         if self.remove {
             // The last element of a list first, so that the pointers of the others stay right.
@@ -76,35 +71,32 @@ impl Action {
         Ok(pointers.len())
     }
 
-    fn overridden(&self, document: &Value, pointer: &str, overrides: &mut Vec<Override>) {
-        if !self.is_correction() {
-            return;
-        }
+    fn add_overrides(&self, document: &Value, pointer: &str, overrides: &mut Overrides) {
         let place = named(document, pointer);
-        let node = document.pointer(pointer);
-        let mut add = |place: String, value: Option<&Value>| {
-            overrides.push(Override {
-                action: self.number,
-                place,
-                value: value.cloned(),
-            });
-        };
-        match &self.update {
-            _ if self.remove => add(place, node),
-            Some(update) => replaced(node, update, &place, &mut add),
-            None => {}
+        let mut add =
+            |place: String, value: &Value| drop(overrides.insert((self.number, place), value.clone()));
+        match (&self.update, document.pointer(pointer)) {
+            (Some(update), Some(node)) if !self.remove => replaced(node, update, &place, &mut add),
+            (_, Some(node)) => add(place, node),
+            (_, None) => {}
         }
     }
 }
 
-/// Finds the values that an update replaces: what it adds to a list replaces nothing, prose does not count.
-fn replaced(node: Option<&Value>, update: &Value, place: &str, add: &mut dyn FnMut(String, Option<&Value>)) {
+/// Finds the values that an update replaces: what it adds to a list or an object replaces nothing, prose does not count.
+fn replaced(node: &Value, update: &Value, place: &str, add: &mut dyn FnMut(String, &Value)) {
     match (node, update) {
-        (Some(Value::Array(_)), Value::Array(_)) => {}
-        (None | Some(Value::Object(_)), Value::Object(update)) => {
+        (Value::Array(_), Value::Array(_)) => {}
+        (Value::Object(node), Value::Object(update)) => {
             for (key, update) in update.iter().filter(|(key, _)| !is_prose_key(key)) {
-                let place = format!("{place}/{}", openapi_diff::escape(key));
-                replaced(node.and_then(|node| node.get(key)), update, &place, add);
+                if let Some(node) = node.get(key) {
+                    replaced(
+                        node,
+                        update,
+                        &format!("{place}/{}", openapi_diff::escape(key)),
+                        add,
+                    );
+                }
             }
         }
         (node, _) => add(place.to_owned(), node),
@@ -204,20 +196,14 @@ mod tests {
         }
     }
 
-    fn applied(action: &Action, document: &Value) -> (Value, Vec<(String, Option<Value>)>) {
-        let (mut document, mut overrides) = (document.clone(), Vec::new());
-        action.apply(&mut document, &mut overrides).unwrap();
-        let overrides = overrides.into_iter().map(|one| (one.place, one.value));
-        (document, overrides.collect())
-    }
-
     #[test]
     fn removes_names_from_a_list() {
-        let document = json!({"required": ["a", "b", "c", "a"]});
+        let mut document = json!({"required": ["a", "b", "c", "a"]});
         let action = action("$.required[?(@ == 'a' || @ == 'c')]", None);
-        let (document, overrides) = applied(&action, &document);
+        let mut overrides = Overrides::new();
+        action.apply(&mut document, &mut overrides).unwrap();
         assert_eq!(document, json!({"required": ["b"]}));
-        assert_eq!(overrides[0], ("/required/a".to_owned(), Some("a".into())));
+        assert_eq!(overrides[&(1, "/required/a".to_owned())], "a");
     }
 
     #[test]

@@ -5,24 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::action::{Action, Override};
+use super::action::{Action, Overrides};
 use super::names::{self, Names};
-use crate::regen::canonical;
 use crate::regen::error::Failure;
 use crate::regen::facts::{self, Part, entry, list};
 use crate::regen::sources::Sources;
 
-/// The overlay file.
-#[derive(Debug, Clone)]
+/// The overlay file, or the part of it for one version.
+#[derive(Debug, Clone, Deserialize)]
 pub struct Layer {
+    overlay: String,
     actions: Vec<Action>,
+    #[serde(default, rename = "x-rename")]
     names: Names,
+    #[serde(default, rename = "x-rename-in")]
     names_in: BTreeMap<String, Names>,
     /// The schemas that this version alone renames.
+    #[serde(skip)]
     own_names: BTreeSet<String>,
     /// Whether the version is like another, which the overlay is written for: only what it has for this version alone
     /// must match.
+    #[serde(skip)]
     is_like: bool,
+    #[serde(skip)]
     file: String,
 }
 
@@ -35,13 +40,8 @@ pub struct Applied {
     pub facts: Value,
     /// The parts of the overlay that match nothing, and are tolerated.
     pub unmatched: Vec<String>,
-}
-
-/// The facts in our names, with the values that the corrections override.
-#[derive(Debug)]
-pub(crate) struct Upstream {
-    pub(crate) facts: Value,
-    pub(crate) overrides: Vec<Override>,
+    /// The values that corrections replace or remove.
+    pub(crate) overrides: Overrides,
 }
 
 /// When a part of the overlay may match nothing.
@@ -53,14 +53,15 @@ pub struct Tolerance<'a> {
     pub before: Option<&'a Value>,
 }
 
-#[derive(Deserialize)]
-struct File {
-    overlay: String,
-    #[serde(default, rename = "x-rename")]
-    names: Names,
-    #[serde(default, rename = "x-rename-in")]
-    names_in: BTreeMap<String, Names>,
-    actions: Vec<Action>,
+/// A part of the overlay that matches nothing.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Miss {
+    expected: &'static str,
+    found: String,
+    /// Whether facts of another version, or incomplete ones, may lack it.
+    is_optional: bool,
+    /// Whether it is for this version alone.
+    is_own: bool,
 }
 
 impl Layer {
@@ -71,18 +72,26 @@ impl Layer {
     pub fn parse(text: &str, name: &str) -> Result<Self, Failure> {
         let refuse = |message: String| Failure::input(name, message);
         let expected = "expected an OpenAPI Overlay 1.0 or 1.1 document";
-        let file: File =
+        let mut layer: Self =
             serde_yaml_ng::from_str(text).map_err(|error| refuse(format!("{expected}; {error}")))?;
         if !["1.0.", "1.1."]
             .iter()
-            .any(|known| file.overlay.starts_with(known))
+            .any(|known| layer.overlay.starts_with(known))
         {
-            return Err(refuse(format!("{expected}; found version {}", file.overlay)));
+            return Err(refuse(format!("{expected}; found version {}", layer.overlay)));
         }
-        let lines = action_lines(text);
-        let mut actions = file.actions;
-        for (index, action) in actions.iter_mut().enumerate() {
-            (action.number, action.line) = (index + 1, lines.get(index).copied());
+        name.clone_into(&mut layer.file);
+        let is_action = |(_, line): &(usize, &str)| line.trim_start().starts_with("- target:");
+        let lines: Vec<usize> = text
+            .lines()
+            .enumerate()
+            .filter(is_action)
+            .map(|(index, _)| index + 1)
+            .collect();
+        let has_lines = lines.len() == layer.actions.len();
+        for (index, action) in layer.actions.iter_mut().enumerate() {
+            action.number = index + 1;
+            action.line = lines.get(index).copied().filter(|_| has_lines);
             let place = format!("action {} ({})", action.number, action.target);
             if action.update.is_none() && !action.remove {
                 return Err(refuse(format!("expected `update` or `remove` in {place}")));
@@ -93,14 +102,7 @@ impl Layer {
                 )));
             }
         }
-        Ok(Self {
-            actions,
-            names: file.names,
-            names_in: file.names_in,
-            own_names: BTreeSet::new(),
-            is_like: false,
-            file: name.to_owned(),
-        })
+        Ok(layer)
     }
 
     /// Returns the part for one version: what has neither `x-versions` nor `x-rename-in`, or names it there.
@@ -169,187 +171,144 @@ impl Layer {
     /// # Errors
     /// When a part of it matches nothing, or its prose is about what no source declares.
     pub fn apply(&self, facts: &Value, tolerance: Tolerance<'_>) -> Result<Applied, Failure> {
-        let mut unmatched = Vec::new();
-        let before = match tolerance.before {
-            Some(before) => Some(self.rename(before, None, true, &mut Vec::new())?),
+        let known = names::known(facts);
+        if let Some((old, new)) = self
+            .names
+            .iter()
+            .find(|(old, new)| self.is_taken(&known, old, new))
+        {
+            let message = format!("expected `x-rename` to give free names; `{new}` (for `{old}`) is taken");
+            return Err(Failure::input(&self.file, message));
+        }
+        let (mut applied, misses) = self.apply_leniently(facts)?;
+        let before = match tolerance.before.filter(|_| !misses.is_empty()) {
+            Some(before) => Some(self.apply_leniently(before)?.1),
             None => None,
         };
-        let renamed = self.rename(facts, tolerance.before, tolerance.partial, &mut unmatched)?;
-        let mut spec = renamed.clone();
-        let matched = self.run(&mut spec)?.0;
-        let matched_before = match &before {
-            Some(before) if matched.contains(&0) => self.run(&mut before.clone())?.0,
-            _ => Vec::new(),
-        };
-        for (index, action) in self
-            .actions
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| matched.get(*index) == Some(&0))
-        {
-            let did_match = matched_before.get(index).is_some_and(|count| *count > 0);
-            let tolerated = tolerance.partial || self.is_like && action.versions.is_none();
-            let (number, target) = (action.number, &action.target);
-            if !did_match && !tolerated {
-                return Err(Failure::input(
-                    &self.file,
-                    format!("expected every action to match; action {number} ({target}) matches nothing"),
-                ));
+        for miss in misses {
+            let is_tolerated = miss.is_optional && (tolerance.partial || self.is_like && !miss.is_own);
+            let did_match = before.as_ref().is_some_and(|before| !before.contains(&miss));
+            if !is_tolerated && !did_match {
+                let message = format!("{}; {}", miss.expected, miss.found);
+                return Err(Failure::input(&self.file, message));
             }
-            unmatched.push(format!("action {number} ({target}) matches nothing"));
+            applied.unmatched.push(miss.found);
         }
-        let tolerated = tolerance.partial || self.is_like;
-        self.remove_additions(&mut spec, &renamed, before.as_ref(), tolerated, &mut unmatched)?;
-        tidy(&mut spec);
+        tidy(&mut applied.spec);
         // Nothing may refer to a schema after a correction.
-        facts::prune(&mut spec);
-        Ok(Applied {
-            spec: canonical::sorted(&spec),
-            facts: renamed,
-            unmatched,
-        })
+        facts::prune(&mut applied.spec);
+        applied.spec = openapi_diff::sorted(&applied.spec);
+        Ok(applied)
     }
 
-    /// Returns the facts in our names, with what the corrections override. Nothing has to match.
-    pub(crate) fn upstream(&self, facts: &Value) -> Result<Upstream, Failure> {
-        let known = names::known(facts);
-        let mut present = self.names.clone();
-        present
-            .retain(|old, new| known.contains(old) && (!known.contains(new) || self.names.contains_key(new)));
-        while let Some(conflict) = names::conflict(facts, &present) {
-            present.remove(&conflict.second);
-        }
-        let facts = names::renamed(facts, &present);
-        let (_, overrides) = self.run(&mut facts.clone())?;
-        Ok(Upstream { facts, overrides })
-    }
-
-    /// Runs the actions, and returns how many nodes each selected.
-    fn run(&self, document: &mut Value) -> Result<(Vec<usize>, Vec<Override>), Failure> {
-        let mut overrides = Vec::new();
-        let mut matched = Vec::new();
+    /// Applies what matches.
+    ///
+    /// # Errors
+    /// When the target of an action is no `JSONPath`.
+    pub(crate) fn apply_leniently(&self, facts: &Value) -> Result<(Applied, Vec<Miss>), Failure> {
+        let mut misses = Vec::new();
+        let facts = self.rename(facts, &mut misses);
+        let (mut spec, mut overrides) = (facts.clone(), Overrides::new());
         for action in &self.actions {
-            let count = action.apply(document, &mut overrides).map_err(|error| {
-                let message = format!(
-                    "expected a JSONPath as the target of action {}; {error}",
-                    action.number
-                );
+            let (number, target) = (action.number, &action.target);
+            let count = action.apply(&mut spec, &mut overrides).map_err(|error| {
+                let message = format!("expected a JSONPath as the target of action {number}; {error}");
                 Failure::input(&self.file, message)
             })?;
-            matched.push(count);
+            if count == 0 {
+                misses.push(Miss {
+                    expected: "expected every action to match",
+                    found: format!("action {number} ({target}) matches nothing"),
+                    is_optional: true,
+                    is_own: action.versions.is_some(),
+                });
+            }
         }
-        Ok((matched, overrides))
+        remove_additions(&mut spec, &facts, &mut misses);
+        let applied = Applied {
+            unmatched: remove_marks(&mut spec),
+            spec,
+            facts,
+            overrides,
+        };
+        Ok((applied, misses))
     }
 
-    fn rename(
-        &self,
-        facts: &Value,
-        before: Option<&Value>,
-        partial: bool,
-        unmatched: &mut Vec<String>,
-    ) -> Result<Value, Failure> {
-        let refuse = |message: String| Err(Failure::input(&self.file, message));
+    /// Whether a new name is that of another schema of upstream's.
+    fn is_taken(&self, known: &BTreeSet<String>, old: &str, new: &str) -> bool {
+        known.contains(old) && known.contains(new) && !self.names.contains_key(new)
+    }
+
+    /// Gives schemas our names. Of two that cannot be one, the second keeps upstream's name.
+    fn rename(&self, facts: &Value, misses: &mut Vec<Miss>) -> Value {
         let known = names::known(facts);
-        let known_before = before.map(names::known).unwrap_or_default();
-        let mut present = Names::new();
-        for (old, new) in &self.names {
+        let mut present = self.names.clone();
+        present.retain(|old, new| {
             if !known.contains(old) {
-                let tolerated = partial || self.is_like && !self.own_names.contains(old);
-                if !tolerated && !known_before.contains(old) {
-                    return refuse(format!(
-                        "expected `x-rename` to name schemas that exist; there is no `{old}`"
-                    ));
-                }
-                unmatched.push(format!("`x-rename` of {old} to {new}: there is no such schema"));
-                continue;
+                misses.push(Miss {
+                    expected: "expected `x-rename` to name schemas that exist",
+                    found: format!("there is no `{old}` to be renamed to `{new}`"),
+                    is_optional: true,
+                    is_own: self.own_names.contains(old),
+                });
             }
-            if known.contains(new) && !self.names.contains_key(new) {
-                return refuse(format!(
-                    "expected `x-rename` to give free names; `{new}` (for `{old}`) is taken"
-                ));
-            }
-            present.insert(old.clone(), new.clone());
-        }
-        while let Some(conflict) = names::conflict(facts, &present) {
-            let were_equal = |before: &Value| names::conflict(before, &self.names).is_none();
-            if !before.is_some_and(were_equal) {
-                return refuse(format!(
-                    "expected schemas of one meaning under one name; {conflict}"
-                ));
-            }
-            // Upstream has just changed one of them: both are shipped, the second under upstream's name.
-            unmatched.push(format!("`x-rename`: {conflict} now"));
-            present.remove(&conflict.second);
-        }
-        Ok(names::renamed(facts, &present))
-    }
-
-    /// Removes what prose alone has added: an update of a property that is not there creates it.
-    fn remove_additions(
-        &self,
-        spec: &mut Value,
-        facts: &Value,
-        before: Option<&Value>,
-        tolerated: bool,
-        unmatched: &mut Vec<String>,
-    ) -> Result<(), Failure> {
-        let known = list::facts(facts);
-        let before = before.map(list::facts).unwrap_or_default();
-        for (name, fact) in list::facts(spec) {
-            // What has a type, and an enum's value, is of an action that cites its evidence.
-            let is_untyped = |schema: &Value| {
-                let types = ["type", "$ref", "allOf", "oneOf"];
-                types.iter().all(|key| schema.get(key).is_none())
-            };
-            if known.contains_key(&name) || !fact.get("schema").is_some_and(is_untyped) {
-                continue;
-            }
-            if !tolerated && !before.contains_key(&name) {
-                return Err(Failure::input(
-                    &self.file,
-                    format!("expected prose about what sources declare; none declares `{name}`"),
-                ));
-            }
-            unmatched.push(format!("prose about {name}, which is not there"));
-            if let Part::Property(property) = &name.part {
-                entry(spec, &["components", "schemas", &name.owner, "properties"]).remove(property);
-            }
-        }
-        for (name, schema) in entry(spec, &["components", "schemas"]).iter_mut() {
-            let properties = schema.get("properties").cloned().unwrap_or_default();
-            let Some(Value::Array(required)) = schema.get_mut("required") else {
-                continue;
-            };
-            required.retain(|property| {
-                let property = property.as_str().unwrap_or_default();
-                let is_there = properties.get(property).is_some();
-                if !is_there {
-                    unmatched.push(format!("the required mark of {name}.{property}"));
-                }
-                is_there
+            known.contains(old) && !self.is_taken(&known, old, new)
+        });
+        while let Some((first, second)) = names::conflict(facts, &present) {
+            let name = present.remove(&second).unwrap_or_default();
+            misses.push(Miss {
+                expected: "expected schemas of one meaning under one name",
+                found: format!("`{first}` and `{second}`, both renamed to `{name}`, differ"),
+                is_optional: false,
+                is_own: false,
             });
         }
-        Ok(())
+        names::renamed(facts, &present)
     }
 }
 
-/// Returns the lines of the actions, which is where the elements of the list `actions` begin.
-fn action_lines(text: &str) -> Vec<usize> {
-    let indented = |line: &str| line.len() - line.trim_start().len();
-    let mut lines = text
-        .lines()
-        .enumerate()
-        .skip_while(|(_, line)| !line.starts_with("actions:"))
-        .skip(1);
-    let is_item = |line: &str| line.trim_start().starts_with("- ");
-    let items: Vec<(usize, &str)> = lines
-        .by_ref()
-        .take_while(|(_, line)| line.starts_with([' ', '-', '#']) || line.trim().is_empty())
-        .filter(|(_, line)| is_item(line))
-        .collect();
-    let first = items.first().map_or(0, |(_, line)| indented(line));
-    let outermost = items.iter().filter(|(_, line)| indented(line) == first);
-    outermost.map(|(index, _)| index + 1).collect()
+/// Removes what prose alone has added: an update of a property that is not there creates it.
+fn remove_additions(spec: &mut Value, facts: &Value, misses: &mut Vec<Miss>) {
+    let known = list::facts(facts);
+    for (fact, value) in list::facts(spec) {
+        // What has a type, and an enum's value, is of an action that cites its evidence.
+        let is_untyped = |schema: &Value| {
+            let types = ["type", "$ref", "allOf", "oneOf"];
+            types.iter().all(|key| schema.get(key).is_none())
+        };
+        if known.contains_key(&fact) || !value.get("schema").is_some_and(is_untyped) {
+            continue;
+        }
+        if let Part::Property(property) = &fact.part {
+            entry(spec, &["components", "schemas", &fact.owner, "properties"]).remove(property);
+        }
+        misses.push(Miss {
+            expected: "expected prose about what sources declare",
+            found: format!("none declares `{fact}`"),
+            is_optional: true,
+            is_own: false,
+        });
+    }
+}
+
+/// Removes the required marks of properties that are not there, and returns them.
+fn remove_marks(spec: &mut Value) -> Vec<String> {
+    let mut removed = Vec::new();
+    for (name, schema) in entry(spec, &["components", "schemas"]) {
+        let properties = schema.get("properties").cloned().unwrap_or_default();
+        let Some(Value::Array(required)) = schema.get_mut("required") else {
+            continue;
+        };
+        required.retain(|property| {
+            let property = property.as_str().unwrap_or_default();
+            let is_there = properties.get(property).is_some();
+            if !is_there {
+                removed.push(format!("the required mark of {name}.{property}"));
+            }
+            is_there
+        });
+    }
+    removed
 }
 
 /// Writes as OpenAPI 3.0 what an action leaves: a described reference is an `allOf` of one, as what is beside a `$ref` is

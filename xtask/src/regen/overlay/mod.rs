@@ -9,5 +9,4 @@ mod layer;
 mod names;
 
 pub use action::Action;
-pub(crate) use layer::Upstream;
 pub use layer::{Applied, Layer, Tolerance};

@@ -4,25 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::super::canonical;
-use super::super::facts::{self, PARTIAL, entry};
+use crate::regen::facts::{self, PARTIAL, entry};
 
 /// New names by upstream's.
 pub(super) type Names = BTreeMap<String, String>;
-
-/// Schemas of one new name and different meanings.
-pub(super) struct Conflict {
-    pub(super) first: String,
-    pub(super) second: String,
-    pub(super) name: String,
-}
-
-impl std::fmt::Display for Conflict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { first, second, name } = self;
-        write!(f, "`{first}` and `{second}`, both renamed to `{name}`, differ")
-    }
-}
 
 /// Returns the names of the facts' schemas.
 pub(super) fn known(facts: &Value) -> BTreeSet<String> {
@@ -30,11 +15,8 @@ pub(super) fn known(facts: &Value) -> BTreeSet<String> {
 }
 
 /// Finds two schemas that cannot be one.
-pub(super) fn conflict(facts: &Value, names: &Names) -> Option<Conflict> {
-    conflict_in(&retargeted(facts, names), names)
-}
-
-fn conflict_in(retargeted: &Value, names: &Names) -> Option<Conflict> {
+pub(super) fn conflict(facts: &Value, names: &Names) -> Option<(String, String)> {
+    let retargeted = retargeted(facts, names);
     let schemas = retargeted.pointer("/components/schemas")?;
     let mut merged: BTreeMap<&String, (&String, Value)> = BTreeMap::new();
     for (old, new) in names {
@@ -44,13 +26,7 @@ fn conflict_in(retargeted: &Value, names: &Names) -> Option<Conflict> {
             None => (old, schema),
             Some((first, known)) => match fuller(known, schema) {
                 Some(both) => (first, both),
-                None => {
-                    return Some(Conflict {
-                        first: first.clone(),
-                        second: old.clone(),
-                        name: new.clone(),
-                    });
-                }
+                None => return Some((first.clone(), old.clone())),
             },
         };
         merged.insert(new, union);
@@ -131,7 +107,7 @@ fn fuller(a: Value, b: Value) -> Option<Value> {
 
 /// Sorts a union's variants by their new names.
 fn with_sorted_union(schema: &Value) -> Value {
-    let mut schema = canonical::sorted(schema);
+    let mut schema = openapi_diff::sorted(schema);
     if let Some(Value::Array(variants)) = schema.get_mut("oneOf") {
         variants.sort_by_key(ToString::to_string);
     }

@@ -1,25 +1,23 @@
 //! The two forms of a report for people: text for a terminal, and Markdown for a pull request.
 
-use std::io::{self, Write};
-
 use openapi_diff::{Format, escape_markdown, escape_terminal};
 
 /// The number of facts of a kind that are listed before the rest is counted.
 const LISTED: usize = 12;
 
-/// Writes headings, items and blocks in one of the forms. All text from documents is escaped here.
-pub(super) struct Prose<'a> {
-    pub(super) out: &'a mut dyn Write,
+/// A part of a report in one of the forms. All text from documents is escaped here; labels are the report's own words.
+pub(super) struct Prose {
+    pub(super) text: String,
     pub(super) format: Format,
     pub(super) verbose: bool,
 }
 
-impl Prose<'_> {
+impl Prose {
     fn is_markdown(&self) -> bool {
         self.format == Format::Markdown
     }
 
-    fn sentence(&self, text: &str) -> String {
+    fn escape(&self, text: &str) -> String {
         if self.is_markdown() {
             escape_markdown(text)
         } else {
@@ -27,111 +25,86 @@ impl Prose<'_> {
         }
     }
 
-    fn name(&self, text: &str) -> String {
-        let text = escape_terminal(text);
+    fn line(&mut self, start: &str, label: &str, text: &str, end: &str) {
+        let text = self.escape(text);
+        self.text.extend([start, label, &text, end, "\n"]);
+    }
+
+    pub(super) fn title(&mut self, text: &str) {
+        let (start, end) = match self.format {
+            Format::Text { color: true } => ("\u{1b}[1m", "\u{1b}[0m"),
+            Format::Text { color: false } => ("", ""),
+            Format::Markdown | Format::Json => ("**API change: ", "**"),
+        };
+        self.text.extend([start, text, end, "\n"]);
+    }
+
+    pub(super) fn heading(&mut self, text: &str) {
         if self.is_markdown() {
-            format!("`{}`", text.replace('`', "'"))
+            self.line("\n### ", "", text, "\n");
         } else {
-            text
+            self.line("\n", "", text, "");
         }
     }
 
-    pub(super) fn title(&mut self, text: &str) -> io::Result<()> {
-        match self.format {
-            Format::Text { color: true } => writeln!(self.out, "\u{1b}[1m{text}\u{1b}[0m"),
-            Format::Text { color: false } => writeln!(self.out, "{text}"),
-            Format::Markdown | Format::Json => writeln!(self.out, "**API change: {text}**"),
+    pub(super) fn item(&mut self, label: &str, text: &str) {
+        self.line(if self.is_markdown() { "- " } else { "  " }, label, text, "");
+    }
+
+    /// Adds a line that belongs to the item above.
+    pub(super) fn detail(&mut self, label: &str, text: &str) {
+        self.line(
+            if self.is_markdown() { "  <br>" } else { "    " },
+            label,
+            text,
+            "",
+        );
+    }
+
+    /// Adds a line of its own.
+    pub(super) fn paragraph(&mut self, label: &str, text: &str) {
+        self.line("\n", label, text, "");
+    }
+
+    /// Adds an item for each of the sentences; of many, the first ones and a count.
+    pub(super) fn sentences<T: ToString>(&mut self, label: &str, all: &[T]) {
+        let listed = if self.verbose { all.len() } else { LISTED };
+        for one in all.iter().take(listed) {
+            self.item(&format!("{label}: "), &one.to_string());
+        }
+        if all.len() > listed {
+            let more = all.len() - listed;
+            self.item(
+                &format!("{label}: "),
+                &format!("{more} more; `--verbose` lists them"),
+            );
         }
     }
 
-    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
-        let text = self.sentence(text);
-        if self.is_markdown() {
-            writeln!(self.out, "\n### {text}\n")
-        } else {
-            writeln!(self.out, "\n{text}")
-        }
+    /// Adds an item for each of the names, likewise.
+    pub(super) fn names<T: ToString>(&mut self, label: &str, all: &[T]) {
+        let name = |one: &T| match self.is_markdown() {
+            true => format!("`{}`", one.to_string().replace('`', "'")),
+            false => one.to_string(),
+        };
+        let names: Vec<String> = all.iter().map(name).collect();
+        self.sentences(label, &names);
     }
 
-    /// Writes an item, whose first words are the report's own.
-    pub(super) fn item(&mut self, label: &str, text: &str) -> io::Result<()> {
-        let mark = if self.is_markdown() { "- " } else { "  " };
-        let text = self.sentence(text);
-        writeln!(self.out, "{mark}{label}{text}")
-    }
-
-    /// Writes a line that belongs to the item above.
-    pub(super) fn detail(&mut self, label: &str, text: &str) -> io::Result<()> {
-        let mark = if self.is_markdown() { "  <br>" } else { "    " };
-        let text = self.sentence(text);
-        writeln!(self.out, "{mark}{label}{text}")
-    }
-
-    /// Writes a line of its own.
-    pub(super) fn paragraph(&mut self, label: &str, text: &str) -> io::Result<()> {
-        let text = self.sentence(text);
-        writeln!(self.out, "\n{label}{text}")
-    }
-
-    /// Writes an item for each of the sentences; of many, the first ones and a count.
-    pub(super) fn sentences<T: ToString>(&mut self, label: &str, all: &[T]) -> io::Result<()> {
-        let shown = all
-            .iter()
-            .take(self.limit())
-            .map(|one| self.sentence(&one.to_string()))
-            .collect();
-        self.list(label, shown, all.len())
-    }
-
-    /// Writes an item for each of the names, likewise.
-    pub(super) fn names<T: ToString>(&mut self, label: &str, all: &[T]) -> io::Result<()> {
-        let shown = all
-            .iter()
-            .take(self.limit())
-            .map(|one| self.name(&one.to_string()))
-            .collect();
-        self.list(label, shown, all.len())
-    }
-
-    fn limit(&self) -> usize {
-        if self.verbose { usize::MAX } else { LISTED }
-    }
-
-    fn list(&mut self, label: &str, shown: Vec<String>, count: usize) -> io::Result<()> {
-        let mark = if self.is_markdown() { "- " } else { "  " };
-        for one in &shown {
-            writeln!(self.out, "{mark}{label}: {one}")?;
-        }
-        match count - shown.len() {
-            0 => Ok(()),
-            more => writeln!(self.out, "{mark}{label}: {more} more; `--verbose` lists them"),
-        }
-    }
-
-    /// Writes lines to copy, below a heading or another line.
-    pub(super) fn block(&mut self, lines: &str) -> io::Result<()> {
+    /// Adds lines to copy, below a heading or another line.
+    pub(super) fn block(&mut self, lines: &str) {
         let mut fence = "```".to_owned();
         while lines.contains(&fence) {
             fence.push('`');
         }
-        let (indent, fence) = if self.is_markdown() {
-            ("", fence + "\n")
-        } else {
-            ("    ", String::new())
+        let (indent, fence) = match self.is_markdown() {
+            true => ("", fence + "\n"),
+            false => ("    ", String::new()),
         };
-        write!(self.out, "\n{fence}")?;
+        self.text.extend(["\n", &fence]);
         for line in lines.lines() {
-            writeln!(self.out, "{indent}{}", escape_terminal(line))?;
+            self.text.extend([indent, &escape_terminal(line), "\n"]);
         }
-        write!(self.out, "{fence}")
-    }
-}
-
-/// Returns a list in words: `v3, 2026-03 and 2026-09`.
-pub(super) fn and(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        self.text.push_str(&fence);
     }
 }

@@ -1,5 +1,6 @@
 //! What a report says: for programs as it is, for people as text.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -15,28 +16,31 @@ use crate::regen::error::Failure;
 use crate::regen::facts::Fact;
 use crate::regen::held_back::HeldBack;
 use crate::regen::operations::{Gone, Unshipped};
+use crate::regen::sdk_step::VersionStep;
 use crate::regen::sources::Deadline;
 use crate::regen::version::{Outcome, Run};
 use crate::regen::versions::{Changes, Labelled, labelled};
-use crate::sdk_step::VersionStep;
 
 /// How a run ends.
-#[derive(Debug, Default, Serialize)]
-pub(in crate::regen) struct Ending {
-    /// Why nothing may be written.
-    #[serde(skip)]
-    pub(in crate::regen) refusal: Option<Failure>,
-    /// With `--check`: whether files are not up to date, and which.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::regen) stale: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::regen) files: Option<Vec<String>>,
-    /// The command that writes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::regen) command: Option<String>,
-    /// The files that are written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::regen) written: Option<Vec<String>>,
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(in crate::regen) enum Ending {
+    /// Nothing may be written.
+    Refused {
+        #[serde(skip)]
+        failure: Failure,
+        written: [String; 0],
+    },
+    /// With `--check`: the files that are not up to date, and the command that writes them.
+    Checked {
+        stale: bool,
+        files: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        command: Option<String>,
+    },
+    Written {
+        written: Vec<String>,
+    },
 }
 
 /// A change of the shipped specs, or one that a correction holds back.
@@ -72,8 +76,9 @@ pub(in crate::regen) struct Summary<'a> {
     sources: Vec<Value>,
     versions: Vec<Value>,
     doubts: Vec<&'a String>,
-    unread: Vec<String>,
-    ungenerated: Vec<&'a String>,
+    #[serde(serialize_with = "failures")]
+    pub(super) unread: &'a [(String, Failure)],
+    not_generated: Vec<&'a String>,
     unconfirmed: Vec<&'a Fact>,
     overlay: Value,
     pub(super) deadlines: Vec<&'a Deadline>,
@@ -93,11 +98,15 @@ pub(in crate::regen) struct Summary<'a> {
     pub(super) verbose: bool,
 }
 
+fn failures<S: serde::Serializer>(unread: &[(String, Failure)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(unread.iter().map(|(_, failure)| failure.to_string()))
+}
+
 impl<'a> Summary<'a> {
     /// Gathers what the report says.
     pub(in crate::regen) fn new(
         run: &'a Run<'_>,
-        outcomes: &'a [Outcome],
+        (outcomes, unread): (&'a [Outcome], &'a [(String, Failure)]),
         changes: Changes,
         agreements: &'a [Agreement],
         (ending, options): (&'a Ending, &Options),
@@ -105,57 +114,54 @@ impl<'a> Summary<'a> {
         let sources = || {
             outcomes
                 .iter()
-                .flat_map(|outcome| outcome.applied.iter().map(move |one| (outcome, one)))
+                .flat_map(|of| of.applied.iter().map(move |one| (of, one)))
         };
-        let gone = sources()
-            .flat_map(|(outcome, one)| one.operations.gone.iter().map(move |one| (outcome, one.clone())));
-        let unshipped = sources().flat_map(|(outcome, one)| {
-            one.operations
-                .unshipped
-                .iter()
-                .map(move |one| (outcome, one.clone()))
-        });
+        let gone =
+            sources().flat_map(|(of, one)| one.operations.gone.iter().map(move |one| (of, one.clone())));
+        let unshipped =
+            sources().flat_map(|(of, one)| one.operations.unshipped.iter().map(move |one| (of, one.clone())));
         let operations = Operations {
             gone: labelled(gone),
             unshipped: labelled(unshipped),
         };
-        let ungenerated: Vec<&String> = outcomes.iter().filter_map(|o| o.not_generated.as_ref()).collect();
-        let is_gone = operations.gone.iter().any(|gone| gone.value.known);
-        let step = match is_gone || !ungenerated.is_empty() {
+        let all = changes.all();
+        let held = changes.held_back.iter().map(|held| held.value.semver).max();
+        // The step of what may be removed is not certain.
+        let in_doubt = match operations.gone.iter().any(|gone| gone.value.known) {
             true => Semver::Major,
-            false => changes.step(),
+            false => held.unwrap_or(Semver::None),
         };
-        let (all, entries) = (changes.all(), entries(&changes));
+        let decided = changes.sdk.iter().map(|change| change.semver).max();
+        let entries = entries(&changes);
+        let sdk = VersionStep::new(changes.sdk, changes.not_compared, in_doubt, Some(run.root));
+        let undecided = sdk.unknown.is_none() && sdk.semver > decided.unwrap_or(Semver::None);
         let missing: BTreeSet<&String> = outcomes
             .iter()
-            .map(|o| &o.missing)
-            .filter(|l| !l.is_empty())
+            .map(|of| &of.missing)
+            .filter(|lines| !lines.is_empty())
             .collect();
         Self {
             verdict: all.verdict,
-            semver: step,
-            undecided: step > changes.sdk.semver || !changes.held_back.is_empty(),
-            sdk: changes.sdk.at_least(step, Some(run.root)),
+            semver: sdk.semver,
+            undecided: undecided || !changes.held_back.is_empty(),
+            sdk,
             changes: entries,
             since: run.baseline.name(),
             held_back: changes.held_back,
             operations,
-            sources: sources()
-                .map(|(outcome, one)| source(&outcome.name, one))
-                .collect(),
+            sources: sources().map(|(of, one)| source(&of.name, one)).collect(),
             versions: agreements.iter().map(agreement).collect(),
-            doubts: outcomes.iter().flat_map(|o| &o.doubts).collect(),
-            unread: outcomes
+            doubts: outcomes.iter().flat_map(|of| &of.doubts).collect(),
+            unread,
+            not_generated: outcomes
                 .iter()
-                .flat_map(|o| &o.unread)
-                .map(ToString::to_string)
+                .filter_map(|of| of.not_generated.as_ref())
                 .collect(),
-            ungenerated,
-            unconfirmed: outcomes.iter().flat_map(|o| &o.unconfirmed).collect(),
+            unconfirmed: outcomes.iter().flat_map(|of| &of.unconfirmed).collect(),
             overlay: json!({
-                "corrections": outcomes.iter().map(|o| o.corrections).sum::<usize>(),
-                "left_over": outcomes.iter().flat_map(|o| &o.unmatched).collect::<Vec<_>>(),
-                "wanting": missing,
+                "corrections": outcomes.iter().map(|of| of.corrections).sum::<usize>(),
+                "unmatched": outcomes.iter().flat_map(|of| &of.unmatched).collect::<Vec<_>>(),
+                "missing": missing,
             }),
             deadlines: run
                 .sources
@@ -170,15 +176,15 @@ impl<'a> Summary<'a> {
         }
     }
 
-    /// Writes the report.
+    /// Returns the report.
     ///
     /// # Errors
-    /// When the writer fails.
-    pub(in crate::regen) fn write(&self, format: Format, longest: Option<usize>) -> io::Result<Vec<u8>> {
+    /// When it cannot be written as JSON.
+    pub(in crate::regen) fn render(&self, format: Format, longest: Option<usize>) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
         match format {
             Format::Json => write_json(self, &mut out)?,
-            _ => sections::write(self, (format, longest), &mut out)?,
+            _ => out = sections::text(self, format, longest)?.into_bytes(),
         }
         Ok(out)
     }
@@ -194,11 +200,14 @@ impl<'a> Summary<'a> {
         let held = self
             .held_back
             .iter()
-            .map(|held| held.value.changes.len() + held.value.first_seen.len())
-            .sum();
-        let mut line = match self.ungenerated.is_empty() {
-            true => String::new(),
-            false => "the SDK cannot be generated; ".to_owned(),
+            .map(|held| held.value.changes.len() + held.value.first_seen.len());
+        let mut line = match self.ending {
+            Ending::Refused {
+                failure: Failure::NotGenerated { .. },
+                ..
+            } => "the SDK cannot be generated; ".to_owned(),
+            Ending::Refused { .. } => "the versions conflict; ".to_owned(),
+            _ => String::new(),
         };
         match (self.verdict, gone) {
             (Verdict::None, 1..) => line.push_str("in doubt on the wire"),
@@ -207,7 +216,7 @@ impl<'a> Summary<'a> {
         line.push_str(&format!("; for the SDK: {}", self.step()));
         for (count, one, several) in [
             (
-                held,
+                held.sum(),
                 "change is held back by a correction",
                 "changes are held back by corrections",
             ),
@@ -239,6 +248,16 @@ impl<'a> Summary<'a> {
             (false, _) => self.sdk.headline(),
         }
     }
+
+    /// Returns the versions of a change in words, unless there is only one: ` (v3, 2026-03 and 2026-09)`.
+    pub(super) fn label(&self, versions: &[String]) -> String {
+        match versions {
+            _ if !self.has_versions => String::new(),
+            [] => String::new(),
+            [one] => format!(" ({one})"),
+            [first @ .., last] => format!(" ({} and {last})", first.join(", ")),
+        }
+    }
 }
 
 /// Lists the shipped changes and those that are held back, worst first.
@@ -257,7 +276,7 @@ fn entries(changes: &Changes) -> Vec<Entry> {
         })
     });
     let mut entries: Vec<Entry> = shipped.chain(held).collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.change.value.level));
+    entries.sort_by_key(|entry| Reverse(entry.change.value.level));
     entries
 }
 
@@ -266,7 +285,7 @@ fn agreement(agreement: &Agreement) -> Value {
         "versions": [agreement.first, agreement.other],
         "same": agreement.same,
         "only": [agreement.only_first, agreement.only_other],
-        "parted": agreement.parted,
+        "conflicts": agreement.parted,
     })
 }
 

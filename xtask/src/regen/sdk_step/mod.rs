@@ -11,16 +11,12 @@
 //! The result is never below that of `cargo semver-checks`, whose verdicts on single changes are recorded in
 //! `tests/sdk_step_cases/verdicts.tsv`. Hand-written items are not compared, since no description changes them.
 
-mod compare;
-mod description;
 mod effects;
+mod items;
 mod renames;
 mod render;
-mod report;
 mod step;
-mod version;
 
-pub use description::{NotGenerated, shipped};
-pub use report::SdkReport;
-pub use step::{Change, VersionStep};
-pub use version::{next_version, workspace_version};
+pub use render::SdkReport;
+pub(crate) use step::generated;
+pub use step::{Change, VersionStep, changes, next_version};
