@@ -48,19 +48,17 @@ fn a_failure_is_one_line_of_bounded_length() {
     assert_eq!(shown, "x: found `\\u{1b}[2J\\u{a}\\u{85}ä`");
     let shown = Failure::input("a\u{1b}[2J", "b\u{202e}").to_string();
     assert_eq!(shown, "a\\u{1b}[2J: b\\u{202e}");
-    let shown = Failure::unreachable("x", "y".repeat(5_000)).to_string();
+    let shown = Failure::unreachable("x", &"y".repeat(5_000)).to_string();
     assert_eq!(shown.chars().count(), "x: not reached: …".chars().count() + 1_000);
 }
 
 #[test]
 fn lists_all_addresses_of_an_operation_without_a_source() {
-    let failure = Failure::NoSource {
-        operations: vec!["GET /x".into()],
-        reasons: vec![
-            Failure::input("https://a", "b"),
-            Failure::unreachable("https://c", "d"),
-        ],
-    };
+    let reasons = [
+        Failure::input("https://a", "b"),
+        Failure::unreachable("https://c", "d"),
+    ];
+    let failure = Failure::no_source(&["GET /x".into()], &reasons);
     let shown = failure.to_string();
     assert_eq!(failure.exit_code(), 3);
     assert!(

@@ -99,3 +99,18 @@ fn every_difference_but_prose_is_a_correction() {
         ["type-changed /components/schemas/BatchError/properties/subCategory"]
     );
 }
+
+#[test]
+fn a_correction_needs_evidence_and_prose_does_not() {
+    for (action, is_correction) in [
+        ("update: {description: d, x-rust-type: {a: 1}}", false),
+        ("update: {properties: {type: {description: d}}}", false),
+        ("update: {description: {type: string}}", true),
+        ("update: {type: string}", true),
+        ("remove: true", true),
+    ] {
+        let overlay = format!("overlay: 1.1.0\nactions:\n  - target: $.info\n    {action}\n");
+        let refused = Layer::parse(&overlay, "overlay.yaml").err();
+        assert_eq!(refused.is_some(), is_correction, "{action}: {refused:?}");
+    }
+}

@@ -168,10 +168,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
 fn not_generated(outcomes: &[Outcome]) -> Option<Failure> {
     outcomes.iter().find_map(|outcome| {
         let source = spec_file(&outcome.name);
-        let message = outcome.not_generated.as_ref()?;
-        // The generator names its source, too.
-        let message = message.trim_start_matches(&format!("{source}: ")).to_owned();
-        Some(Failure::NotGenerated { source, message })
+        Some(Failure::not_generated(&source, outcome.not_generated.as_ref()?))
     })
 }
 

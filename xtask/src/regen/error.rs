@@ -4,95 +4,77 @@ use std::fmt;
 
 use openapi_diff::escape_terminal;
 
-/// Why a run stopped. No file has been written then.
+/// Why a run stopped, in words. No file has been written then.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
-    /// An input cannot be used: exit code 2.
-    Input {
-        /// The input, as the caller named it.
-        source: String,
-        /// What was expected, and what was found.
-        message: String,
-    },
-    /// An address cannot be reached: exit code 3.
-    Unreachable {
-        /// The address.
-        source: String,
-        /// The reason.
-        message: String,
-    },
-    /// An operation has no source that could be read: the exit code of the last reason, 3 before 2.
-    NoSource {
-        /// The operations.
-        operations: Vec<String>,
-        /// The addresses that failed.
-        reasons: Vec<Failure>,
-    },
-    /// The SDK's source cannot be generated from the new spec: exit code 4.
-    NotGenerated {
-        /// The spec.
-        source: String,
-        /// The reason.
-        message: String,
-    },
+pub struct Failure {
+    code: u8,
+    text: String,
 }
 
+/// The exit code for an input that cannot be used.
+const INPUT: u8 = 2;
+/// The exit code for an address that cannot be reached.
+const UNREACHABLE: u8 = 3;
+/// The exit code for a spec that the SDK's source cannot be generated from.
+const NOT_GENERATED: u8 = 4;
+
 impl Failure {
-    /// An input that cannot be used.
-    pub fn input(source: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Input {
-            source: source.into(),
-            message: message.into(),
-        }
+    fn new(code: u8, source: &str, what: &str, message: &str) -> Self {
+        let text = format!("{}: {what}{}", shown(source), shown(message));
+        Self { code, text }
+    }
+
+    /// An input that cannot be used: what was expected, and what was found.
+    pub fn input(source: impl AsRef<str>, message: impl AsRef<str>) -> Self {
+        Self::new(INPUT, source.as_ref(), "", message.as_ref())
     }
 
     /// An address that cannot be reached.
-    pub fn unreachable(source: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Unreachable {
-            source: source.into(),
-            message: message.into(),
+    pub fn unreachable(source: &str, message: &str) -> Self {
+        Self::new(UNREACHABLE, source, "not reached: ", message)
+    }
+
+    /// A spec that the SDK's source cannot be generated from. The generator names it, too.
+    pub fn not_generated(spec: &str, message: &str) -> Self {
+        let message = message.trim_start_matches(&format!("{spec}: "));
+        Self::new(NOT_GENERATED, spec, "not generated: ", message)
+    }
+
+    /// Operations of which no source could be read: the addresses that failed, and what works without them.
+    pub fn no_source(operations: &[String], reasons: &[Failure]) -> Self {
+        let mut text = match operations {
+            [one] => format!("no source of {} could be read:\n", shown(one)),
+            all => format!("no source of {} operations could be read:\n", all.len()),
+        };
+        for reason in reasons {
+            text.push_str(&format!("  {reason}\n"));
         }
+        if reasons.is_empty() {
+            text.push_str("  openapi/upstream/sources.toml lists no address for them\n");
+        }
+        text.push_str(
+            "`--from FILE` reads a copy of HubSpot's file or of a page; `--offline` reads no source, and works from the \
+             facts on record",
+        );
+        // Another try can reach an address, but not read what cannot be read.
+        let code = reasons.iter().map(Self::exit_code).max().unwrap_or(INPUT);
+        Self { code, text }
     }
 
     /// Returns the exit code.
     pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Input { .. } => 2,
-            Self::Unreachable { .. } => 3,
-            // Another try can reach an address, but not read what cannot be read.
-            Self::NoSource { reasons, .. } => reasons.iter().map(Self::exit_code).max().unwrap_or(2),
-            Self::NotGenerated { .. } => 4,
-        }
+        self.code
+    }
+
+    /// Whether the SDK's source cannot be generated.
+    pub(super) fn is_not_generated(&self) -> bool {
+        self.code == NOT_GENERATED
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Input { source, message } => write!(f, "{}: {}", shown(source), shown(message)),
-            Self::Unreachable { source, message } => {
-                write!(f, "{}: not reached: {}", shown(source), shown(message))
-            }
-            Self::NotGenerated { source, message } => {
-                write!(f, "{}: not generated: {}", shown(source), shown(message))
-            }
-            Self::NoSource { operations, reasons } => {
-                match operations.as_slice() {
-                    [one] => writeln!(f, "no source of {} could be read:", shown(one))?,
-                    all => writeln!(f, "no source of {} operations could be read:", all.len())?,
-                }
-                for reason in reasons {
-                    writeln!(f, "  {reason}")?;
-                }
-                if reasons.is_empty() {
-                    writeln!(f, "  openapi/upstream/sources.toml lists no address for them")?;
-                }
-                f.write_str(
-                    "`--from FILE` reads a copy of HubSpot's file or of a page; `--offline` reads no source, and works \
-                     from the facts on record",
-                )
-            }
-        }
+        f.write_str(&self.text)
     }
 }
 

@@ -70,7 +70,7 @@ impl Fetcher {
     /// Follows redirects within a site.
     fn follow(&self, address: &str) -> Result<Fetched, Failure> {
         let refuse = |message: String| Failure::input(address, message);
-        let unreachable = |message: String| Failure::unreachable(address, message);
+        let unreachable = |message: &str| Failure::unreachable(address, message);
         let check = |url: Result<Url, url::ParseError>| {
             let url = url.map_err(|error| refuse(format!("expected an https address; {error}")))?;
             // Plain HTTP is for this machine only.
@@ -84,11 +84,11 @@ impl Fetcher {
         let mut url = check(Url::parse(address))?;
         for _ in 0..=REDIRECTS {
             if self.unreachable.borrow().contains(url.authority()) {
-                return Err(unreachable("its host was not reached before".to_owned()));
+                return Err(unreachable("its host was not reached before"));
             }
             let mut response = self.agent.get(url.as_str()).call().map_err(|error| {
                 self.unreachable.borrow_mut().insert(url.authority().to_owned());
-                unreachable(error.to_string())
+                unreachable(&error.to_string())
             })?;
             let status = response.status();
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -105,7 +105,7 @@ impl Fetcher {
                 continue;
             }
             if status.is_server_error() {
-                return Err(unreachable(format!("its response is {status}")));
+                return Err(unreachable(&format!("its response is {status}")));
             }
             if !status.is_success() {
                 return Err(refuse(format!("expected a page; its response is {status}")));
@@ -118,7 +118,7 @@ impl Fetcher {
             let mut bytes = Vec::new();
             body.take(limit)
                 .read_to_end(&mut bytes)
-                .map_err(|error| unreachable(error.to_string()))?;
+                .map_err(|error| unreachable(&error.to_string()))?;
             if bytes.len() > self.max_bytes {
                 let message = format!("expected at most {} bytes; it is longer", self.max_bytes);
                 return Err(refuse(message));

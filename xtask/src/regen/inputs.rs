@@ -150,10 +150,8 @@ pub(super) fn listed(sources: &Sources) -> Result<Inputs, Failure> {
     if without.is_empty() {
         return Ok(inputs);
     }
-    Err(Failure::NoSource {
-        operations: without,
-        reasons: inputs.unread.into_iter().map(|(_, failure)| failure).collect(),
-    })
+    let reasons: Vec<Failure> = inputs.unread.into_iter().map(|(_, failure)| failure).collect();
+    Err(Failure::no_source(&without, &reasons))
 }
 
 /// Finds the version of a source, which is `listed` for a version if `sources.toml` has its address. `None` if the

@@ -1,11 +1,12 @@
 //! The operations of HubSpot's file beside those of `sources.toml`: which are gone, and which are not shipped.
 
+use std::collections::BTreeMap;
+
 use openapi_diff::path::resource;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::facts;
-use super::missing::quoted;
+use super::facts::{self, entries};
 use super::sources::{Operation, Sources, Version};
 
 /// Operations in which HubSpot's file and `sources.toml` differ.
@@ -53,10 +54,9 @@ pub(super) fn differences(
         // Its paths have changed, so that they do not show which operations it has.
         return Differences::default();
     }
-    let title = |method: &str, path: &str| format!("{} {path}", method.to_uppercase());
     let gone = version.operations.iter().filter(|operation| !has(operation));
     let gone = gone.map(|operation| Gone {
-        operation: title(
+        operation: facts::title(
             &operation.method,
             operation.of.as_ref().unwrap_or(&operation.path),
         ),
@@ -79,7 +79,7 @@ pub(super) fn differences(
             None => (name, (*path).clone()),
         };
         Some(Unshipped {
-            operation: title(method, &path),
+            operation: facts::title(method, &path),
             lines: lines((name, method, &path), operation),
         })
     });
@@ -91,32 +91,25 @@ pub(super) fn differences(
 
 /// Returns the lines for `sources.toml`.
 fn lines((version, method, path): (&str, &str, &str), operation: &Value) -> String {
-    let responses = operation
-        .get("responses")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
-    let mut success = responses.filter(|(status, _)| status.starts_with('2'));
+    let mut success = entries(operation, "responses").filter(|(status, _)| status.starts_with('2'));
     let fields = [
         ("method", Some(method.to_owned())),
         ("path", Some(path.to_owned())),
         ("request", operation.get("requestBody").and_then(schema)),
         ("response", success.find_map(|(_, response)| schema(response))),
     ];
-    let mut lines = format!("[[versions.{version}.operations]]\n");
-    for (key, value) in fields {
-        if let Some(value) = value {
-            lines.push_str(&format!("{key} = {}\n", quoted(&value)));
-        }
-    }
-    lines + "# markdown and page: the URLs of its docs pages, if they are known\n"
+    let fields: BTreeMap<_, _> = fields
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect();
+    format!(
+        "[[versions.{version}.operations]]\n{}# markdown and page: the URLs of its docs pages, if they are known\n",
+        toml::to_string(&fields).unwrap_or_default()
+    )
 }
 
 /// Returns the name of a body's schema, which HubSpot gives most.
 fn schema(body: &Value) -> Option<String> {
-    let content = body.get("content")?.as_object()?;
-    let target = content
-        .values()
-        .find_map(|media| media.pointer("/schema/$ref")?.as_str())?;
-    target.rsplit('/').next().map(str::to_owned)
+    let target = entries(body, "content").find_map(|(_, media)| facts::target(media.get("schema")?))?;
+    Some(target.to_owned())
 }

@@ -31,4 +31,6 @@ pub(crate) use self::canonical::{is_whole, tidy};
 pub use self::list::{Fact, Part};
 pub use self::merge::Findings;
 pub(crate) use self::merge::merge;
-pub(crate) use self::model::{entry, object, operations, prune, retarget, schemas, title};
+pub(crate) use self::model::{
+    entries, entry, items, object, operations, prune, schemas, target, text, title,
+};

@@ -171,7 +171,7 @@ impl Layer {
     /// # Errors
     /// When a part of it matches nothing, or its prose is about what no source declares.
     pub fn apply(&self, facts: &Value, tolerance: Tolerance<'_>) -> Result<Applied, Failure> {
-        let known = names::known(facts);
+        let known = facts::schemas(facts).map(|(name, _)| name).collect();
         if let Some((old, new)) = self
             .names
             .iter()
@@ -235,13 +235,13 @@ impl Layer {
     }
 
     /// Whether a new name is that of another schema of upstream's.
-    fn is_taken(&self, known: &BTreeSet<String>, old: &str, new: &str) -> bool {
+    fn is_taken(&self, known: &BTreeSet<&String>, old: &String, new: &String) -> bool {
         known.contains(old) && known.contains(new) && !self.names.contains_key(new)
     }
 
     /// Gives schemas our names. Of two that cannot be one, the second keeps upstream's name.
     fn rename(&self, facts: &Value, misses: &mut Vec<Miss>) -> Value {
-        let known = names::known(facts);
+        let known: BTreeSet<&String> = facts::schemas(facts).map(|(name, _)| name).collect();
         let mut present = self.names.clone();
         present.retain(|old, new| {
             if !known.contains(old) {
@@ -254,7 +254,11 @@ impl Layer {
             }
             known.contains(old) && !self.is_taken(&known, old, new)
         });
-        while let Some((first, second)) = names::conflict(facts, &present) {
+        loop {
+            let (first, second) = match names::renamed(facts, &present) {
+                Ok(renamed) => return renamed,
+                Err(conflict) => conflict,
+            };
             let name = present.remove(&second).unwrap_or_default();
             misses.push(Miss {
                 expected: "expected schemas of one meaning under one name",
@@ -263,7 +267,6 @@ impl Layer {
                 is_own: false,
             });
         }
-        names::renamed(facts, &present)
     }
 }
 

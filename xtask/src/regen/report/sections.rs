@@ -297,10 +297,7 @@ fn versions(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
 
 fn ending(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
     match summary.ending {
-        Ending::Refused {
-            failure: Failure::NotGenerated { .. },
-            ..
-        } => {
+        Ending::Refused { failure, .. } if failure.is_not_generated() => {
             prose.paragraph(
                 "Not written: the SDK's source cannot be generated from the new spec.",
                 "",

@@ -202,10 +202,9 @@ impl<'a> Summary<'a> {
             .iter()
             .map(|held| held.value.changes.len() + held.value.first_seen.len());
         let mut line = match self.ending {
-            Ending::Refused {
-                failure: Failure::NotGenerated { .. },
-                ..
-            } => "the SDK cannot be generated; ".to_owned(),
+            Ending::Refused { failure, .. } if failure.is_not_generated() => {
+                "the SDK cannot be generated; ".to_owned()
+            }
             Ending::Refused { .. } => "the versions conflict; ".to_owned(),
             _ => String::new(),
         };
