@@ -9,13 +9,11 @@ use serde_json::Value;
 
 use super::error::Failure;
 use super::files;
+use super::read::refused;
 
-/// A commit, or the work tree where git has none.
+/// A commit; the work tree, where git has none.
 #[derive(Debug)]
-pub(super) enum Baseline {
-    Commit(String),
-    WorkTree,
-}
+pub(super) struct Baseline(Option<String>);
 
 impl Baseline {
     /// Finds the commit: the given one, the last release's tag, or `HEAD`.
@@ -23,44 +21,34 @@ impl Baseline {
     /// # Errors
     /// When git does not know the given one.
     pub(super) fn find(root: &Path, given: Option<&str>) -> Result<Self, Failure> {
-        let is_commit = |name: &str| {
+        if let Some(name) = given {
             let commit = format!("{name}^{{commit}}");
-            git(
+            let found = git(
                 root,
                 &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit],
-            )
-            .is_some()
-        };
-        if let Some(name) = given {
-            if is_commit(name) {
-                return Ok(Self::Commit(name.to_owned()));
-            }
+            );
             let message = format!("expected a commit, a tag or a branch of this repository; found `{name}`");
-            return Err(Failure::input("--since", message));
+            return match found {
+                Some(_) => Ok(Self(Some(name.to_owned()))),
+                None => Err(Failure::input("--since", message)),
+            };
         }
         let tag = git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]);
         let tag = tag.map(|tag| String::from_utf8_lossy(&tag).trim().to_owned());
         // The workspace can be a copy inside of another repository.
-        let has_overlay = |name: &&str| {
+        let has_overlay = |name: &String| {
             git(
                 root,
                 &["cat-file", "-e", &format!("{name}:./openapi/overlay.yaml")],
             )
             .is_some()
         };
-        let found = [tag.as_deref(), Some("HEAD")]
-            .into_iter()
-            .flatten()
-            .find(has_overlay);
-        Ok(found.map_or(Self::WorkTree, |name| Self::Commit(name.to_owned())))
+        Ok(Self(tag.into_iter().chain(["HEAD".to_owned()]).find(has_overlay)))
     }
 
     /// Returns the commit's name in reports.
     pub(super) fn name(&self) -> Option<&str> {
-        match self {
-            Self::Commit(name) => Some(name),
-            Self::WorkTree => None,
-        }
+        self.0.as_deref()
     }
 
     /// Reads a JSON document of that state; `None` if it has none.
@@ -68,16 +56,15 @@ impl Baseline {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn json(&self, root: &Path, file: &str) -> Result<Option<Value>, Failure> {
-        match self {
-            Self::WorkTree => files::json(&root.join(file), file),
-            Self::Commit(commit) => {
-                let Some(bytes) = git(root, &["show", &format!("{commit}:./{file}")]) else {
-                    return Ok(None);
-                };
-                let name = format!("{file} of {commit}");
-                files::json_of(&files::text_of(bytes, &name)?, &name).map(Some)
-            }
-        }
+        let Some(commit) = &self.0 else {
+            return files::json(&root.join(file), file);
+        };
+        let Some(bytes) = git(root, &["show", &format!("{commit}:./{file}")]) else {
+            return Ok(None);
+        };
+        let name = format!("{file} of {commit}");
+        let document = openapi_diff::read(&bytes, &name).map_err(|error| refused(&name, &error))?;
+        Ok(Some(document))
     }
 }
 

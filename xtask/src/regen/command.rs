@@ -148,8 +148,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let summary = Summary::new(
         &run,
         (&outcomes, &inputs.unread),
-        changes,
-        &agreements,
+        (&changes, &agreements),
         (&ending, options),
     );
     let text = summary
@@ -185,10 +184,15 @@ fn done(outcomes: &[Outcome], changes: &Changes, pending: &[String], check: bool
     });
     Done {
         code: u8::from(check && !stale.is_empty()),
-        verdict: changes.all().verdict,
+        verdict: changes.verdict,
         stale,
         read: read.collect(),
-        changes: changes.sdk.iter().map(|change| change.message.clone()).collect(),
+        changes: changes
+            .sdk
+            .changes
+            .iter()
+            .map(|change| change.message.clone())
+            .collect(),
     }
 }
 
@@ -220,12 +224,8 @@ fn command(options: &Options) -> String {
         command.push_str(" --offline");
     }
     for from in &options.from {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:+%@".contains(c);
-        if from.chars().all(plain) {
-            command.push_str(&format!(" --from {from}"));
-        } else {
-            command.push_str(&format!(" --from '{}'", from.replace('\'', r"'\''")));
-        }
+        let from = shlex::try_quote(from).unwrap_or_default();
+        command.push_str(&format!(" --from {from}"));
     }
     command
 }

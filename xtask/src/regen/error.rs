@@ -25,8 +25,8 @@ impl Failure {
     }
 
     /// An input that cannot be used: what was expected, and what was found.
-    pub fn input(source: impl AsRef<str>, message: impl AsRef<str>) -> Self {
-        Self::new(INPUT, source.as_ref(), "", message.as_ref())
+    pub fn input(source: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(INPUT, &source.into(), "", &message.into())
     }
 
     /// An address that cannot be reached.

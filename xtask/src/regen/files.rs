@@ -28,17 +28,9 @@ const JOURNAL: &str = "journal";
 /// When the file cannot be read, or is no text.
 pub(crate) fn text(path: &Path, name: &str) -> Result<Option<String>, Failure> {
     let bytes = bytes(path).map_err(|error| failed(path, &error))?;
-    bytes.map(|bytes| text_of(bytes, name)).transpose()
-}
-
-/// Returns the bytes of a text file as text.
-///
-/// # Errors
-/// When they are no text.
-pub(crate) fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
-    let text =
-        String::from_utf8(bytes).map_err(|_| Failure::input(name, "expected text; found binary data"))?;
-    Ok(text.replace("\r\n", "\n"))
+    let text = bytes.map(String::from_utf8).transpose();
+    let text = text.map_err(|_| Failure::input(name, "expected text; found binary data"))?;
+    Ok(text.map(|text| text.replace("\r\n", "\n")))
 }
 
 /// Reads a JSON document; `None` if there is no file.
@@ -46,15 +38,9 @@ pub(crate) fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
 /// # Errors
 /// When the file cannot be read, or is no JSON.
 pub(crate) fn json(path: &Path, name: &str) -> Result<Option<Value>, Failure> {
-    text(path, name)?.map(|text| json_of(&text, name)).transpose()
-}
-
-/// Parses a JSON document.
-///
-/// # Errors
-/// When it is none.
-pub(crate) fn json_of(text: &str, name: &str) -> Result<Value, Failure> {
-    openapi_diff::read(text.as_bytes(), name).map_err(|error| refused(name, &error))
+    let bytes = bytes(path).map_err(|error| failed(path, &error))?;
+    let read = |bytes: Vec<u8>| openapi_diff::read(&bytes, name).map_err(|error| refused(name, &error));
+    bytes.map(read).transpose()
 }
 
 /// Parses TOML.

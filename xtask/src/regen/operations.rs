@@ -1,7 +1,5 @@
 //! The operations of HubSpot's file beside those of `sources.toml`: which are gone, and which are not shipped.
 
-use std::collections::BTreeMap;
-
 use openapi_diff::path::resource;
 use serde::Serialize;
 use serde_json::Value;
@@ -98,14 +96,14 @@ fn lines((version, method, path): (&str, &str, &str), operation: &Value) -> Stri
         ("request", operation.get("requestBody").and_then(schema)),
         ("response", success.find_map(|(_, response)| schema(response))),
     ];
-    let fields: BTreeMap<_, _> = fields
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value?)))
-        .collect();
-    format!(
-        "[[versions.{version}.operations]]\n{}# markdown and page: the URLs of its docs pages, if they are known\n",
-        toml::to_string(&fields).unwrap_or_default()
-    )
+    let mut lines = format!("[[versions.{version}.operations]]\n");
+    for (key, value) in fields {
+        if let Some(value) = value {
+            // A string of JSON is one of TOML, of one line.
+            lines.push_str(&format!("{key} = {}\n", Value::from(value)));
+        }
+    }
+    lines + "# markdown and page: the URLs of its docs pages, if they are known\n"
 }
 
 /// Returns the name of a body's schema, which HubSpot gives most.

@@ -1,6 +1,8 @@
 //! Versions that one client serves: whether they agree, and one list of the changes of all.
 
-use openapi_diff::{Change, Kind, Report, escape};
+use std::cmp::Reverse;
+
+use openapi_diff::{Change, Kind, Report, Semver, Verdict, counts, escape};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,7 +10,8 @@ use super::agree::{self, Agreement};
 use super::error::Failure;
 use super::files;
 use super::held_back::HeldBack;
-use super::sdk_step;
+use super::operations::{Gone, Unshipped};
+use super::sdk_step::{self, VersionStep};
 use super::sources::Version;
 use super::version::{Outcome, Run, spec_file};
 
@@ -41,7 +44,7 @@ pub(super) struct Labelled<T> {
 }
 
 /// Lists each thing once, with its versions.
-pub(super) fn labelled<'a, T: PartialEq>(things: impl Iterator<Item = (&'a Outcome, T)>) -> Vec<Labelled<T>> {
+fn labelled<'a, T: PartialEq>(things: impl IntoIterator<Item = (&'a Outcome, T)>) -> Vec<Labelled<T>> {
     let mut labelled: Vec<Labelled<T>> = Vec::new();
     for (outcome, value) in things {
         match labelled.iter_mut().find(|known| known.value == value) {
@@ -56,35 +59,64 @@ pub(super) fn labelled<'a, T: PartialEq>(things: impl Iterator<Item = (&'a Outco
     labelled
 }
 
+/// A change of the shipped specs, or one that a correction holds back.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    #[serde(flatten)]
+    pub(super) change: Labelled<Change>,
+    /// The correction that holds it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) held_back: Option<String>,
+}
+
+/// Operations in which HubSpot's files and `sources.toml` differ.
+#[derive(Debug, Serialize)]
+pub(super) struct Operations {
+    pub(super) gone: Vec<Labelled<Gone>>,
+    pub(super) unshipped: Vec<Labelled<Unshipped>>,
+}
+
 /// The changes of all versions, each once. Paths are those of the version that the others are like.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Changes {
-    /// The changes of the shipped specs, worst first.
-    pub(super) shipped: Vec<Labelled<Change>>,
+    pub(super) verdict: Verdict,
+    pub(super) semver: Semver,
+    /// Whether the step depends on a decision.
+    pub(super) undecided: bool,
+    /// Worst first.
+    pub(super) changes: Vec<Entry>,
     pub(super) held_back: Vec<Labelled<HeldBack>>,
-    /// The changes for users of the SDK.
-    pub(super) sdk: Vec<sdk_step::Change>,
-    /// The reason why SDKs could not be compared.
-    pub(super) not_compared: Option<String>,
+    pub(super) operations: Operations,
+    /// The step of the SDK, with that of what is held back or in doubt.
+    pub(super) sdk: VersionStep,
+    /// The number of changes of each level, in words.
+    #[serde(skip)]
+    pub(super) counts: String,
 }
 
 impl Changes {
     /// Merges the changes of all versions.
     pub(super) fn of(run: &Run<'_>, outcomes: &[Outcome]) -> Self {
-        let (mut shipped, mut held_back, mut sdk, mut not_compared) =
+        let (mut changes, mut held_back, mut sdk, mut not_compared) =
             (Vec::new(), Vec::new(), Vec::new(), None);
         for outcome in outcomes {
             let Some(version) = run.sources.versions.get(&outcome.name) else {
                 continue;
             };
             // What is held back says more of the same place.
-            let held = || outcome.held_back.iter().flat_map(|held| &held.changes);
-            let changes = outcome.report.changes.iter();
-            let changes = changes.filter(|change| !held().any(|held| held.pointer == change.pointer));
-            shipped.extend(changes.map(|change| (outcome, unify(change, version))));
+            let held: Vec<&Change> = outcome.held_back.iter().flat_map(|held| &held.changes).collect();
+            let shipped = outcome.report.changes.iter();
+            let shipped = shipped.filter(|change| !held.iter().any(|held| held.pointer == change.pointer));
+            changes.extend(shipped.map(|change| (outcome, (unify(change, version), None))));
             for held in &outcome.held_back {
                 let mut held = held.clone();
                 held.changes = held.changes.iter().map(|change| unify(change, version)).collect();
+                let correction = Some(held.correction.clone());
+                let entries = held
+                    .changes
+                    .iter()
+                    .map(|change| (change.clone(), correction.clone()));
+                changes.extend(entries.map(|entry| (outcome, entry)));
                 held_back.push((outcome, held));
             }
             match &outcome.sdk {
@@ -96,21 +128,55 @@ impl Changes {
                 Err(why) => not_compared = not_compared.or_else(|| Some(why.clone())),
             }
         }
-        let mut shipped = labelled(shipped.into_iter());
-        shipped.sort_by_key(|change| std::cmp::Reverse(change.value.level));
+        let mut changes: Vec<Entry> = labelled(changes)
+            .into_iter()
+            .map(|Labelled { value, versions }| Entry {
+                change: Labelled {
+                    value: value.0,
+                    versions,
+                },
+                held_back: value.1,
+            })
+            .collect();
+        changes.sort_by_key(|entry| Reverse(entry.change.value.level));
+        let held_back = labelled(held_back);
+        let sources = || {
+            outcomes
+                .iter()
+                .flat_map(|of| of.applied.iter().map(move |one| (of, &one.operations)))
+        };
+        let operations = Operations {
+            gone: labelled(sources().flat_map(|(of, one)| one.gone.iter().map(move |one| (of, one.clone())))),
+            unshipped: labelled(
+                sources().flat_map(|(of, one)| one.unshipped.iter().map(move |one| (of, one.clone()))),
+            ),
+        };
+        // The step of what may be removed is not certain.
+        let in_doubt = match operations.gone.iter().any(|gone| gone.value.known) {
+            true => Semver::Major,
+            false => held_back
+                .iter()
+                .map(|held| held.value.semver)
+                .max()
+                .unwrap_or(Semver::None),
+        };
+        let decided = sdk
+            .iter()
+            .map(|change| change.semver)
+            .max()
+            .unwrap_or(Semver::None);
+        let sdk = VersionStep::new(sdk, not_compared, in_doubt, Some(run.root));
+        let report = Report::new(changes.iter().map(|entry| entry.change.value.clone()).collect());
         Self {
-            shipped,
-            held_back: labelled(held_back.into_iter()),
+            verdict: report.verdict,
+            semver: sdk.semver,
+            undecided: in_doubt > decided && sdk.unknown.is_none() || !held_back.is_empty(),
+            changes,
+            held_back,
+            operations,
             sdk,
-            not_compared,
+            counts: counts(&report),
         }
-    }
-
-    /// Returns the shipped changes and those that are held back.
-    pub(super) fn all(&self) -> Report {
-        let held = self.held_back.iter().flat_map(|held| held.value.changes.iter());
-        let shipped = self.shipped.iter().map(|change| &change.value);
-        Report::new(shipped.chain(held).cloned().collect())
     }
 }
 

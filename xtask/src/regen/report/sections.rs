@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 use std::io;
 
-use openapi_diff::{Direction, Format, Report, Semver, render_titled};
+use openapi_diff::{Change, Format, Report, Semver, render_titled};
 
 use super::prose::Prose;
 use super::{Ending, Summary};
 use crate::regen::error::Failure;
-use crate::regen::held_back::HeldBack;
 use crate::regen::version::Outcome;
 
 type Write = fn(&Summary<'_>, &mut Prose) -> io::Result<()>;
@@ -85,52 +84,68 @@ fn title(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
 
 /// Writes what corrections keep out of the spec.
 fn held_back(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
-    if !summary.held_back.is_empty() {
+    if !summary.changes.held_back.is_empty() {
         prose.heading("Held back by corrections: decide whether each correction still holds");
     }
-    for held in &summary.held_back {
-        let (held, within) = (&held.value, summary.label(&held.versions));
-        for change in &held.changes {
-            let direction = match change.direction {
-                Direction::Request => "request",
-                Direction::Response => "response",
-                Direction::Both => "both ways",
-            };
-            let rule = change.kind.rule().id;
-            prose.item("", &format!("{}{within} [{rule}, {direction}]", change.message));
-            prose.detail("held back by ", &correction(held));
-            prose.detail("at ", &change.pointer);
-            prose.detail("because ", change.why);
-            for operation in change.operations.iter().take(3) {
-                prose.detail("in ", operation);
-            }
-        }
-        for one in &held.first_seen {
-            prose.item("new: ", &format!("{} at {}{within}", one.value, one.place));
-            prose.detail("held back by ", &correction(held));
-        }
+    for held in &summary.changes.held_back {
+        let (held, versions) = (&held.value, &held.versions);
         let step = match held.semver {
-            Semver::None => "undecided",
-            Semver::Patch => "at least patch",
-            Semver::Minor => "at least minor",
-            Semver::Major => "major",
+            Semver::None => "Undecided",
+            Semver::Patch => "At least patch",
+            Semver::Minor => "At least minor",
+            Semver::Major => "Major",
         };
-        prose.detail("the step of the SDK if it is shipped: ", step);
+        let (correction, evidence) = (&held.correction, &held.evidence);
+        let correction = match held.target.as_str() {
+            "" => format!("{correction}, which removes what it is a part of"),
+            _ => format!("the correction at {correction} (evidence: {evidence})"),
+        };
+        prose.paragraph(
+            &format!("{step} for the SDK if it is shipped; held back by "),
+            &correction,
+        );
+        for one in &held.first_seen {
+            prose.item(
+                "new: ",
+                &format!("{} at {}{}", one.value, one.place, summary.label(versions)),
+            );
+        }
+        list(
+            summary,
+            held.changes.iter().map(|change| (change, versions)),
+            prose,
+        )?;
     }
     Ok(())
 }
 
-fn correction(held: &HeldBack) -> String {
-    let (correction, evidence) = (&held.correction, &held.evidence);
-    match held.target.as_str() {
-        "" => format!("{correction}, which removes what it is a part of"),
-        _ => format!("the correction at {correction} (evidence: {evidence})"),
-    }
+/// Writes changes with their versions.
+fn list<'a>(
+    summary: &Summary<'_>,
+    changes: impl Iterator<Item = (&'a Change, &'a Vec<String>)>,
+    prose: &mut Prose,
+) -> io::Result<()> {
+    let labelled = changes.map(|(change, versions)| {
+        let mut change = change.clone();
+        change.message.push_str(&summary.label(versions));
+        change
+    });
+    let mut text = Vec::new();
+    render_titled(&Report::new(labelled.collect()), "", prose.format, &mut text)?;
+    // The first line is the title.
+    let text = String::from_utf8_lossy(&text);
+    prose
+        .text
+        .push_str(text.split_once('\n').map_or("", |(_, rest)| rest));
+    Ok(())
 }
 
 /// Writes the operations in which HubSpot's file and `sources.toml` differ.
 fn operations(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
-    let (gone, unshipped) = (&summary.operations.gone, &summary.operations.unshipped);
+    let (gone, unshipped) = (
+        &summary.changes.operations.gone,
+        &summary.changes.operations.unshipped,
+    );
     if !gone.is_empty() || !unshipped.is_empty() {
         prose.heading("Operations of HubSpot's file");
     }
@@ -169,25 +184,25 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
 
 /// Writes the changes of the shipped specs.
 fn changes(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
-    let shipped = summary.changes.iter().filter(|entry| entry.held_back.is_none());
-    let labelled = shipped.map(|entry| {
-        let mut change = entry.change.value.clone();
-        change.message.push_str(&summary.label(&entry.change.versions));
-        change
-    });
-    let mut text = Vec::new();
-    render_titled(&Report::new(labelled.collect()), "", prose.format, &mut text)?;
-    // The report's first line is this report's title.
-    let text = String::from_utf8_lossy(&text);
-    prose
-        .text
-        .push_str(text.split_once('\n').map_or("", |(_, rest)| rest));
-    Ok(())
+    let shipped = summary
+        .changes
+        .changes
+        .iter()
+        .filter(|entry| entry.held_back.is_none());
+    list(
+        summary,
+        shipped.map(|entry| (&entry.change.value, &entry.change.versions)),
+        prose,
+    )
 }
 
 fn sdk(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
+    let sdk = &summary.changes.sdk;
+    if sdk.changes.is_empty() && sdk.unknown.is_none() {
+        return Ok(());
+    }
     let mut text = Vec::new();
-    summary.sdk.section(prose.format, &mut text)?;
+    sdk.section(prose.format, &mut text)?;
     prose.text.push_str(&String::from_utf8_lossy(&text));
     Ok(())
 }
@@ -259,11 +274,7 @@ fn overlay(outcome: &Outcome, prose: &mut Prose) {
 }
 
 fn missing(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
-    // Two versions of one overlay mostly lack the same lines.
-    let mut lines: Vec<&String> = summary.outcomes.iter().map(|outcome| &outcome.missing).collect();
-    lines.sort();
-    lines.dedup();
-    for lines in lines.into_iter().filter(|lines| !lines.is_empty()) {
+    for lines in &summary.missing {
         prose.paragraph(
             "The overlay lacks these lines: add them to openapi/overlay.yaml, and complete them.",
             "",
