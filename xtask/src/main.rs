@@ -45,8 +45,8 @@ enum Command {
     /// generated from the new spec. All files are written or none; after an interruption, the next command restores
     /// them.
     Regen {
-        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists. HubSpot's file is
-        /// read first, and a page takes precedence over it; two of one kind must agree.
+        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists; can be repeated.
+        /// A page takes precedence over HubSpot's file, in any order; two files or two pages must agree.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,
         /// Read no source: write what follows from the facts on record, the overlay and the generator.

@@ -9,7 +9,7 @@ use super::agree::Agreement;
 use super::baseline::Baseline;
 use super::error::Failure;
 use super::inputs::{self, Input, Inputs};
-use super::report::{Ending, Summary};
+use super::report::{self, Ending, Summary};
 use super::sources::Sources;
 use super::version::{self, Outcome, Run, spec_file};
 use super::versions::{self, Changes};
@@ -95,6 +95,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     let root = &options.root;
     files::recover(root)?;
     let sources = Sources::read(root)?;
+    let baseline = Baseline::find(root, options.since.as_deref())?;
     let mut inputs = if !options.from.is_empty() {
         inputs::given(&options.from, &sources)?
     } else if options.offline || options.check {
@@ -103,11 +104,12 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         inputs::listed(&sources)?
     };
     recognize(&mut inputs.read, root, &sources)?;
-    let baseline = Baseline::find(root, options.since.as_deref())?;
     let run = Run {
         root,
         sources: &sources,
         baseline: &baseline,
+        today: options.today.unwrap_or_else(Date::today),
+        verbose: options.verbose,
     };
     let mut outcomes = Vec::new();
     for (name, version) in sources.in_order() {
@@ -149,11 +151,9 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         &run,
         (&outcomes, &inputs.unread),
         (&changes, &agreements),
-        (&ending, options),
+        &ending,
     );
-    let text = summary
-        .render(options.format, options.longest)
-        .map_err(unwritable)?;
+    let text = report::render(&summary, options.format, options.longest).map_err(unwritable)?;
     if failure.is_none() && !options.check {
         files::write(root, &files)?;
     }

@@ -84,7 +84,7 @@ impl Fetcher {
         let mut url = check(Url::parse(address))?;
         for _ in 0..=REDIRECTS {
             if self.unreachable.borrow().contains(url.authority()) {
-                return Err(unreachable("its host was not reached before"));
+                return Err(unreachable("its host was not reached, as above"));
             }
             let mut response = self.agent.get(url.as_str()).call().map_err(|error| {
                 self.unreachable.borrow_mut().insert(url.authority().to_owned());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hubspot_conversations_codegen::{generate, generate_webhooks};
 use hubspot_conversations_openapi::{WEBHOOKS, WEBHOOKS_NAME};
-use openapi_diff::{InputError, Report, compare};
+use openapi_diff::{Date, InputError, Report, compare};
 use serde_json::Value;
 
 use super::apply::{AppliedSource, apply, unconfirmed};
@@ -25,6 +25,10 @@ pub(super) struct Run<'a> {
     pub(super) root: &'a Path,
     pub(super) sources: &'a Sources,
     pub(super) baseline: &'a Baseline,
+    /// The day that deadlines are compared with.
+    pub(super) today: Date,
+    /// Whether to list every fact.
+    pub(super) verbose: bool,
 }
 
 /// The result for one version.

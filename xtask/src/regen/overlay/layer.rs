@@ -287,7 +287,7 @@ fn remove_additions(spec: &mut Value, facts: &Value, misses: &mut Vec<Miss>) {
         }
         misses.push(Miss {
             expected: "expected prose about what sources declare",
-            found: format!("none declares `{fact}`"),
+            found: format!("the overlay describes `{fact}`, which no source has"),
             is_optional: true,
             is_own: false,
         });

@@ -4,4 +4,5 @@ mod prose;
 mod sections;
 mod summary;
 
+pub(super) use sections::render;
 pub(super) use summary::{Ending, Summary};

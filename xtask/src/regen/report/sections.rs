@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::io;
 
-use openapi_diff::{Change, Format, Report, Semver, render_titled};
+use openapi_diff::{Format, Report, Semver, render_titled, write_json};
 
 use super::prose::Prose;
 use super::{Ending, Summary};
 use crate::regen::error::Failure;
 use crate::regen::version::Outcome;
+use crate::regen::versions::Entry;
 
 type Write = fn(&Summary<'_>, &mut Prose) -> io::Result<()>;
 
@@ -26,7 +27,18 @@ const SECTIONS: [(bool, Write); 9] = [
 ];
 
 /// Returns the report, at most `longest` characters of it: sections that the body of a pull request does not need are cut.
-pub(super) fn text(summary: &Summary<'_>, format: Format, longest: Option<usize>) -> io::Result<String> {
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub(in crate::regen) fn render(
+    summary: &Summary<'_>,
+    format: Format,
+    longest: Option<usize>,
+) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    if format == Format::Json {
+        return write_json(summary, &mut out).map(|()| out);
+    }
     let mut all = Vec::new();
     for (is_needed, write) in SECTIONS {
         let mut prose = Prose {
@@ -40,7 +52,8 @@ pub(super) fn text(summary: &Summary<'_>, format: Format, longest: Option<usize>
     if let Some(longest) = longest {
         shorten(&mut all, longest);
     }
-    Ok(all.into_iter().map(|(_, text)| text).collect())
+    out.extend(all.into_iter().flat_map(|(_, text)| text.into_bytes()));
+    Ok(out)
 }
 
 /// Cuts sections at the end of a line: those that are not needed, and only if that is not enough the others, the longest
@@ -88,55 +101,35 @@ fn held_back(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         prose.heading("Held back by corrections: decide whether each correction still holds");
     }
     for held in &summary.changes.held_back {
-        let (held, versions) = (&held.value, &held.versions);
-        let step = match held.semver {
-            Semver::None => "Undecided",
-            Semver::Patch => "At least patch",
-            Semver::Minor => "At least minor",
-            Semver::Major => "Major",
-        };
+        let (held, within) = (&held.value, summary.label(&held.versions));
         let (correction, evidence) = (&held.correction, &held.evidence);
         let correction = match held.target.as_str() {
             "" => format!("{correction}, which removes what it is a part of"),
             _ => format!("the correction at {correction} (evidence: {evidence})"),
         };
-        prose.paragraph(
-            &format!("{step} for the SDK if it is shipped; held back by "),
-            &correction,
-        );
-        for one in &held.first_seen {
+        for change in &held.changes {
             prose.item(
-                "new: ",
-                &format!("{} at {}{}", one.value, one.place, summary.label(versions)),
+                "",
+                &format!("{}{within} [{}]", change.message, change.kind.rule().id),
             );
+            prose.detail("at ", &change.pointer);
+            prose.detail("because ", change.why);
+            for operation in change.operations.iter().take(3) {
+                prose.detail("in ", operation);
+            }
         }
-        list(
-            summary,
-            held.changes.iter().map(|change| (change, versions)),
-            prose,
-        )?;
+        for one in &held.first_seen {
+            prose.item("new: ", &format!("{} at {}{within}", one.value, one.place));
+        }
+        prose.detail("held back by ", &correction);
+        let step = match held.semver {
+            Semver::None => "undecided",
+            Semver::Patch => "at least patch",
+            Semver::Minor => "at least minor",
+            Semver::Major => "major",
+        };
+        prose.detail("the step of the SDK if it is shipped: ", step);
     }
-    Ok(())
-}
-
-/// Writes changes with their versions.
-fn list<'a>(
-    summary: &Summary<'_>,
-    changes: impl Iterator<Item = (&'a Change, &'a Vec<String>)>,
-    prose: &mut Prose,
-) -> io::Result<()> {
-    let labelled = changes.map(|(change, versions)| {
-        let mut change = change.clone();
-        change.message.push_str(&summary.label(versions));
-        change
-    });
-    let mut text = Vec::new();
-    render_titled(&Report::new(labelled.collect()), "", prose.format, &mut text)?;
-    // The first line is the title.
-    let text = String::from_utf8_lossy(&text);
-    prose
-        .text
-        .push_str(text.split_once('\n').map_or("", |(_, rest)| rest));
     Ok(())
 }
 
@@ -189,11 +182,19 @@ fn changes(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         .changes
         .iter()
         .filter(|entry| entry.held_back.is_none());
-    list(
-        summary,
-        shipped.map(|entry| (&entry.change.value, &entry.change.versions)),
-        prose,
-    )
+    let labelled = shipped.map(|Entry { change, .. }| {
+        let (mut shown, within) = (change.value.clone(), summary.label(&change.versions));
+        shown.message.push_str(&within);
+        shown
+    });
+    let mut text = Vec::new();
+    render_titled(&Report::new(labelled.collect()), "", prose.format, &mut text)?;
+    // The first line is the title.
+    let text = String::from_utf8_lossy(&text);
+    prose
+        .text
+        .push_str(text.split_once('\n').map_or("", |(_, rest)| rest));
+    Ok(())
 }
 
 fn sdk(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
@@ -212,7 +213,7 @@ fn sources(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         for source in &outcome.applied {
             let findings = &source.findings;
             prose.heading(&format!("{} ({}): {}", source.address, outcome.name, source.form));
-            prose.item("", &format!("{} facts confirmed", findings.confirmed.len()));
+            prose.item("", &format!("{} facts as on record", findings.confirmed.len()));
             for (from, to) in &findings.moved {
                 prose.item("moved: ", &format!("{from} is now {to}"));
             }
@@ -262,13 +263,13 @@ fn overlay(outcome: &Outcome, prose: &mut Prose) {
         return;
     }
     let why = match (outcome.like, outcome.partial) {
-        (true, _) => "about what this version does not have",
-        (false, true) => "about what has not been read",
-        (false, false) => "to be removed: HubSpot no longer has it",
+        (true, _) => "this version does not have what they are about",
+        (false, true) => "what they are about has not been read",
+        (false, false) => "remove them, since HubSpot no longer has what they are about",
     };
     let name = &outcome.name;
     prose.heading(&format!(
-        "Parts of the overlay that match nothing in {name}, {why}"
+        "Parts of the overlay that match nothing in {name}: {why}"
     ));
     prose.sentences("no match", &outcome.unmatched);
 }
@@ -287,7 +288,9 @@ fn missing(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
 fn versions(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
     for agreement in summary.agreements {
         let (first, other, same) = (&agreement.first, &agreement.other, agreement.same);
-        prose.heading(&format!("{first} and {other}: {same} facts agree"));
+        prose.heading(&format!(
+            "Versions {first} and {other}: {same} facts are the same"
+        ));
         prose.names(&format!("only in {first}"), &agreement.only_first);
         prose.names(&format!("only in {other}"), &agreement.only_other);
         if !agreement.parted.is_empty() {

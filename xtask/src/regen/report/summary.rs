@@ -1,15 +1,11 @@
 //! What a report says: for programs as it is, for people as text.
 
-use std::io;
-
-use openapi_diff::{Date, Format, Semver, Verdict, write_json};
+use openapi_diff::{Semver, Verdict};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::sections;
 use crate::regen::agree::Agreement;
 use crate::regen::apply::AppliedSource;
-use crate::regen::command::Options;
 use crate::regen::error::Failure;
 use crate::regen::facts::Fact;
 use crate::regen::sources::Deadline;
@@ -80,7 +76,7 @@ impl<'a> Summary<'a> {
         run: &'a Run<'_>,
         (outcomes, unread): (&'a [Outcome], &'a [(String, Failure)]),
         (changes, agreements): (&'a Changes, &'a [Agreement]),
-        (ending, options): (&'a Ending, &Options),
+        ending: &'a Ending,
     ) -> Self {
         let sources = outcomes
             .iter()
@@ -93,7 +89,6 @@ impl<'a> Summary<'a> {
         // Two versions of one overlay mostly lack the same lines.
         missing.sort();
         missing.dedup();
-        let today = options.today.unwrap_or_else(Date::today);
         Self {
             changes,
             since: run.baseline.name(),
@@ -112,26 +107,13 @@ impl<'a> Summary<'a> {
                 "missing": missing,
             }),
             missing,
-            deadlines: run.sources.deadlines(today).collect(),
+            deadlines: run.sources.deadlines(run.today).collect(),
             ending,
             outcomes,
             agreements,
             has_versions: run.sources.versions.len() > 1,
-            verbose: options.verbose,
+            verbose: run.verbose,
         }
-    }
-
-    /// Returns the report.
-    ///
-    /// # Errors
-    /// When it cannot be written as JSON.
-    pub(in crate::regen) fn render(&self, format: Format, longest: Option<usize>) -> io::Result<Vec<u8>> {
-        let mut out = Vec::new();
-        match format {
-            Format::Json => write_json(self, &mut out)?,
-            _ => out = sections::text(self, format, longest)?.into_bytes(),
-        }
-        Ok(out)
     }
 
     /// Returns the first line. It never says "nothing changed" where something is in doubt.
@@ -156,15 +138,16 @@ impl<'a> Summary<'a> {
             _ => "",
         };
         let wire = match (verdict, gone) {
-            (Verdict::None, 1..) => "in doubt",
-            (verdict, _) => verdict.label(),
+            (Verdict::None, 1..) => "in doubt on the wire".to_owned(),
+            (Verdict::Docs, _) => "docs only, nothing changed on the wire".to_owned(),
+            (verdict, _) => format!("{} on the wire", verdict.label()),
         };
         let step = match (undecided, semver) {
             (true, Semver::None) => "undecided".to_owned(),
             (true, _) => format!("undecided, up to {}", sdk.headline()),
             (false, _) => sdk.headline(),
         };
-        let mut line = format!("{failure}{wire} on the wire{counts}; for the SDK: {step}");
+        let mut line = format!("{failure}{wire}{counts}; for the SDK: {step}");
         for (count, one, several) in [
             (
                 held.sum(),

@@ -11,12 +11,14 @@
 //! The result is never below that of `cargo semver-checks`, whose verdicts on single changes are recorded in
 //! `tests/sdk_step_cases/verdicts.tsv`. Hand-written items are not compared, since no description changes them.
 
+mod compare;
 mod effects;
 mod items;
 mod renames;
 mod render;
 mod step;
 
+pub use compare::changes;
+pub(crate) use compare::generated;
 pub use render::SdkReport;
-pub(crate) use step::generated;
-pub use step::{Change, VersionStep, changes, next_version};
+pub use step::{Change, VersionStep, next_version};
