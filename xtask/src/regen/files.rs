@@ -66,20 +66,13 @@ pub(crate) fn json_text(document: &Value) -> String {
     format!("{:#}\n", openapi_diff::sorted(document))
 }
 
-/// Returns the Rust files of a folder.
-///
-/// # Errors
-/// When the folder exists and cannot be read.
-pub(crate) fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.and_then(Iterator::collect::<Result<Vec<_>, _>>),
-    };
-    let entries = entries.map_err(|error| failed(folder, &error))?;
-    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+/// Returns the Rust files of a folder: none if it cannot be read.
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     paths.sort();
-    Ok(paths)
+    paths
 }
 
 /// An entry of the journal.

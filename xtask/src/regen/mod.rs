@@ -1,6 +1,6 @@
 //! `regen`: from HubSpot's docs to the shipped spec and the SDK's source.
 //!
-//! 1. `inputs` reads the sources, by `fetch` and `read`, and and finds the version of each.
+//! 1. `inputs` reads the sources, by `fetch` and `read`, and finds the version of each.
 //! 2. `version` applies them to the facts on record, the overlay to the facts, and the generator to the spec (`apply`,
 //!    `overlay`). It compares the result with the `baseline`, which is the last release or a commit (`held_back`).
 //! 3. `versions` checks that all versions agree, and lists each change once.

@@ -141,7 +141,7 @@ pub(super) fn outcome(
     ];
     let mut not_generated = None;
     if let Some(folder) = &version.generated {
-        match source_files(&path(folder), &spec, &spec_file)? {
+        match source_files(&path(folder), &spec, &spec_file) {
             Ok(generated) => files.extend(generated),
             Err(why) => not_generated = Some(why),
         }
@@ -194,13 +194,9 @@ pub(super) fn outcome(
 
 /// Returns the SDK's source as its build script generates it, or why it cannot be generated. A module that is no longer
 /// generated is removed.
-fn source_files(folder: &Path, spec: &str, name: &str) -> Result<Result<Vec<File>, String>, Failure> {
-    let generated =
-        generate(spec, name).and_then(|api| Ok((api, generate_webhooks(WEBHOOKS, WEBHOOKS_NAME)?)));
-    let (api, webhooks) = match generated {
-        Ok(generated) => generated,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
+fn source_files(folder: &Path, spec: &str, name: &str) -> Result<Vec<File>, String> {
+    let api = generate(spec, name).map_err(|error| error.to_string())?;
+    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).map_err(|error| error.to_string())?;
     let sources = api.files().chain([("webhook.rs", &*webhooks)]);
     let mut files: Vec<File> = sources
         .map(|(file, source)| (folder.join(file), Some(source.to_owned())))
@@ -211,12 +207,12 @@ fn source_files(folder: &Path, spec: &str, name: &str) -> Result<Result<Vec<File
         .any(|(_, source)| source.as_ref().is_some_and(|source| source.contains('\r')))
     {
         let message = format!("{name}: expected names and texts of one line; one has a carriage return");
-        return Ok(Err(message));
+        return Err(message);
     }
-    let mut old = files::rust_files(folder)?;
+    let mut old = files::rust_files(folder);
     old.retain(|path| files.iter().all(|(file, _)| file != path));
     files.extend(old.into_iter().map(|path| (path, None)));
-    Ok(Ok(files))
+    Ok(files)
 }
 
 /// Sets title, version and server by the configuration: sources do not decide them.

@@ -139,7 +139,7 @@ impl<'a> Summary<'a> {
         };
         let wire = match (verdict, gone) {
             (Verdict::None, 1..) => "in doubt on the wire".to_owned(),
-            (Verdict::Docs, _) => "docs only, nothing changed on the wire".to_owned(),
+            (Verdict::Docs, _) => "only documentation changed".to_owned(),
             (verdict, _) => format!("{} on the wire", verdict.label()),
         };
         let step = match (undecided, semver) {
