@@ -12,15 +12,14 @@
 //! does not show may exist all the same, and what was not understood is noted by its name.
 
 mod curl;
-mod fields;
 mod form;
 mod html;
 mod json;
 mod label;
+mod lists;
 mod markdown;
 pub mod page;
 pub mod sample;
-pub(crate) mod sections;
 pub(crate) mod text;
 mod tree;
 

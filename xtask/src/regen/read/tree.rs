@@ -1,89 +1,112 @@
-//! Mintlify's older tree, in place of `OpenAPI` in Markdown pages up to 2025.
+//! Mintlify's older tree, in place of `OpenAPI` in Markdown pages up to 2025, turned into the text form of the page.
 //!
-//! It has types and marks, nested fields and alternatives, and no schema has a name. So it is read as what a
-//! page shows: it confirms, contradicts and adds, and the names stay those that are known.
+//! No schema has a name in it. So it is read as what a page shows, with the samples and lists that Mintlify prints.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::page::{Body, Field, Label, Page, Place};
-use super::sample::{FORMATS, Shape};
-use super::text::{is_success, split_address};
+use super::lists::{self, Section};
+use super::page::Place;
+use super::sample::FORMATS;
+use super::text::is_success;
 
 type Schema = Map<String, Value>;
 
-/// Reads the tree; `None` if it is none. `paths` is one operation there, not a map of paths.
-pub(crate) fn read(tree: &Value) -> Option<Page> {
+/// Returns the samples and the lists; `None` if it is no such tree. `paths` is one operation there, not a map of paths.
+pub(crate) fn to_text(tree: &Value) -> Option<String> {
     let operation = tree.get("paths")?;
-    let path = operation.get("path")?.as_str()?.to_owned();
-    let method = operation.get("method")?.as_str()?.to_ascii_lowercase();
+    let (path, method) = (
+        operation.get("path")?.as_str()?,
+        operation.get("method")?.as_str()?,
+    );
     let server = operation.pointer("/servers/0/url").and_then(Value::as_str);
-    let host = server.and_then(|url| split_address(&format!("{url}/{path}"))?.0);
+    let server = server.unwrap_or("https://");
     let mut responses = entries(operation.get("response"));
-    let success = responses.find(|(status, _)| is_success(status));
-    Some(Page {
-        method,
-        path,
-        host,
-        parameters: Some(parameters(operation.pointer("/request/parameters"))),
-        request: body(operation.pointer("/request/body")),
-        response: body(success.map(|(_, response)| response)),
-        status: success.map(|(status, _)| status.clone()),
-        ..Page::default()
-    })
+    let (status, response) = responses.find(|(status, _)| is_success(status)).unzip();
+    let (request, response) = (bodies(operation.pointer("/request/body")), bodies(response));
+
+    let mut lines = vec![format!("curl --request {method} --url '{server}/{path}'")];
+    lines.extend(request.first().map(|body| format!("--data '{}'", sample(body))));
+    lines = vec![lines.join(" ")];
+    lines.extend(status.cloned());
+    lines.extend(response.first().map(|body| sample(body).to_string()));
+    for (place, parameters) in entries(operation.pointer("/request/parameters")) {
+        let heading = Place::named(place).map(Section::heading);
+        let mut parameters = entries(Some(parameters)).peekable();
+        lines.extend(
+            parameters
+                .peek()
+                .and(heading)
+                .map(|heading| format!("#### {heading}")),
+        );
+        for (name, parameter) in parameters {
+            let schema = parameter.pointer("/schema/0").or_else(|| parameter.get("schema"));
+            let schema = merged(schema.unwrap_or(parameter));
+            let required = place == "path" || is_true(&schema, "required");
+            field(&mut lines, name, &schema, required);
+        }
+    }
+    for (heading, bodies) in [("Body", &request), ("Response", &response)] {
+        let Some(body) = bodies.first() else { continue };
+        lines.push(format!("#### {heading}"));
+        if bodies.len() > 1 {
+            lines.extend((0..bodies.len()).map(|member| format!("* {member}")));
+        }
+        let required: Vec<&str> = ["required", "requiredProperties"]
+            .into_iter()
+            .flat_map(|key| strings(body, key))
+            .collect();
+        for (name, schema) in entries(body.get("properties")) {
+            field(
+                &mut lines,
+                name,
+                &merged(schema),
+                required.contains(&name.as_str()),
+            );
+        }
+    }
+    lines.push(lists::END.to_owned());
+    Some(lines.join("\n"))
 }
 
 fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
     value.and_then(Value::as_object).into_iter().flatten()
 }
 
-fn items<'a>(schema: &'a Schema, key: &str) -> impl Iterator<Item = &'a Value> {
-    schema.get(key).and_then(Value::as_array).into_iter().flatten()
+fn strings<'a>(schema: &'a Schema, key: &str) -> Vec<&'a str> {
+    let items = schema.get(key).and_then(Value::as_array);
+    items.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-fn parameters(places: Option<&Value>) -> Vec<Field> {
-    let parameters = entries(places).flat_map(|(place, all)| {
-        let place = Place::named(place);
-        entries(Some(all)).map(move |(name, parameter)| {
-            let schema = parameter.pointer("/schema/0").or_else(|| parameter.get("schema"));
-            let schema = merged(schema.unwrap_or(parameter));
-            let required = place == Some(Place::Path) || is_true(&schema, "required");
-            Field {
-                place,
-                ..field(name, &schema, required)
-            }
-        })
-    });
-    parameters.collect()
+fn is_true(schema: &Schema, key: &str) -> bool {
+    schema.get(key) == Some(&Value::Bool(true))
 }
 
-fn body(media: Option<&Value>) -> Body {
+/// Returns the members of a body, of which there is one unless it is a union.
+fn bodies(media: Option<&Value>) -> Vec<Schema> {
     let schemas = media.and_then(|media| media.get("application/json")?.get("schemaArray")?.as_array());
-    let Some(first) = schemas.and_then(|schemas| schemas.first()).map(merged) else {
-        return Body::default();
-    };
-    let names = ["required", "requiredProperties"].map(|key| items(&first, key));
-    let required: Vec<&str> = names.into_iter().flatten().filter_map(Value::as_str).collect();
-    let fields: Vec<Field> = entries(first.get("properties"))
-        .map(|(name, schema)| field(name, &merged(schema), required.contains(&name.as_str())))
-        .collect();
-    Body {
-        sample: Some(shape(&first)),
-        fields: Some(fields).filter(|fields| !fields.is_empty()),
-        members: schemas.map(Vec::len).filter(|members| *members > 1),
-        is_partial: false,
-    }
+    schemas.into_iter().flatten().map(merged).collect()
 }
 
-fn field(name: &str, schema: &Schema, required: bool) -> Field {
-    Field {
-        name: name.to_owned(),
-        place: None,
-        label: label(schema),
-        required,
-        nullable: is_true(schema, "nullable"),
-        deprecated: is_true(schema, "deprecated"),
-        values: values(schema),
-    }
+fn field(lines: &mut Vec<String>, name: &str, schema: &Schema, required: bool) {
+    let null = if is_true(schema, "nullable") {
+        " | null"
+    } else {
+        ""
+    };
+    let marks = [
+        (required, "required"),
+        (is_true(schema, "deprecated"), "deprecated"),
+    ];
+    let marks = marks
+        .into_iter()
+        .filter_map(|(is_set, mark)| is_set.then_some(mark));
+    lists::write(
+        lines,
+        name,
+        &(label(schema) + null),
+        marks,
+        &strings(schema, "enum"),
+    );
 }
 
 /// Merges a schema with all that its `allOf` have. The first value of a keyword counts.
@@ -103,77 +126,71 @@ fn merged(schema: &Value) -> Schema {
     merged
 }
 
-fn is_true(schema: &Schema, key: &str) -> bool {
-    schema.get(key) == Some(&Value::Bool(true))
-}
-
-fn text<'a>(schema: &'a Schema, key: &str) -> Option<&'a str> {
-    schema.get(key)?.as_str()
-}
-
-fn values(schema: &Schema) -> Vec<String> {
-    let values = items(schema, "enum").filter_map(Value::as_str);
-    values.map(str::to_owned).collect()
-}
-
-/// Returns the alternatives of a value.
+/// Returns the members of a union.
 fn members(schema: &Schema) -> Vec<Schema> {
-    let key = if schema.contains_key("oneOf") {
-        "oneOf"
-    } else {
-        "anyOf"
-    };
-    items(schema, key).map(merged).collect()
+    let members = schema
+        .get("oneOf")
+        .or_else(|| schema.get("anyOf"))
+        .and_then(Value::as_array);
+    members.into_iter().flatten().map(merged).collect()
 }
 
-fn label(schema: &Schema) -> Label {
+fn items(schema: &Schema) -> Option<Schema> {
+    schema.get("items").map(merged)
+}
+
+/// Returns the label that Mintlify prints for a schema.
+fn label(schema: &Schema) -> String {
     let members = members(schema);
     if !members.is_empty() {
-        let title = |member| text(member, "title").unwrap_or_default().to_owned();
-        return Label::Union(members.iter().map(title).collect());
+        let title = |member: &Schema| {
+            member
+                .get("title")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let titles = members.iter().map(|member| title(member) + " · object");
+        return titles.collect::<Vec<_>>().join(" | ");
     }
-    if !values(schema).is_empty() {
-        return Label::Enum;
+    if schema.contains_key("enum") {
+        return "enum<string>".to_owned();
     }
-    match text(schema, "type") {
-        Some("array") => {
-            let items = schema.get("items").map(|items| label(&merged(items)));
-            Label::Array(Box::new(items.unwrap_or(Label::Unknown)))
-        }
-        Some("object") => Label::Object,
-        Some(kind) => Label::Scalar {
-            kind: kind.to_owned(),
-            format: text(schema, "format").map(str::to_owned),
-        },
-        None => Label::Unknown,
+    let format = schema.get("format").and_then(Value::as_str);
+    match (schema.get("type").and_then(Value::as_str), format) {
+        (Some("array"), _) => format!(
+            "({})[]",
+            items(schema).map_or("any".to_owned(), |items| label(&items))
+        ),
+        (Some("object"), _) => "object".to_owned(),
+        (Some(kind), Some(format)) => format!("{kind}<{format}>"),
+        (kind, _) => kind.unwrap_or("any").to_owned(),
     }
 }
 
-fn shape(schema: &Schema) -> Shape {
+/// Returns the sample that Mintlify prints for a schema.
+fn sample(schema: &Schema) -> Value {
     if let Some(first) = members(schema).first() {
-        return shape(first);
+        return sample(first);
     }
-    if let Some(value) = values(schema).into_iter().next() {
-        return Shape::Word(value);
+    if let Some(value) = strings(schema, "enum").first() {
+        return json!(value);
     }
     let properties = entries(schema.get("properties"));
-    let properties: Vec<_> = properties
-        .map(|(name, inner)| (name.clone(), shape(&merged(inner))))
+    let properties: Schema = properties
+        .map(|(name, inner)| (name.clone(), sample(&merged(inner))))
         .collect();
-    if !properties.is_empty() {
-        return Shape::Object(properties);
-    }
-    match text(schema, "type") {
+    match schema.get("type").and_then(Value::as_str) {
+        _ if !properties.is_empty() => Value::Object(properties),
         Some("string") => {
-            let format = text(schema, "format");
+            let format = schema.get("format").and_then(Value::as_str);
             let known = FORMATS.iter().find(|(_, known)| format == Some(*known));
-            known.map_or(Shape::Text, |(_, format)| Shape::Formatted(format))
+            json!(known.map_or("<string>", |(placeholder, _)| placeholder))
         }
-        Some("integer") => Shape::Number,
-        Some("number") => Shape::Fraction,
-        Some("boolean") => Shape::Bool,
-        Some("array") => Shape::Array(schema.get("items").map(|items| Box::new(shape(&merged(items))))),
-        Some("object") => Shape::Empty,
-        _ => Shape::Unknown,
+        Some("integer" | "number") => json!(123),
+        Some("boolean") => json!(true),
+        Some("array") => Value::Array(items(schema).iter().map(sample).collect()),
+        Some("object") => json!({}),
+        _ => json!("<any>"),
     }
 }
