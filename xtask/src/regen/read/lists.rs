@@ -55,14 +55,6 @@ impl Section {
         let found = headings.find(|(name, _)| name.eq_ignore_ascii_case(heading.trim()));
         found.map(|(_, section)| *section)
     }
-
-    /// Returns the heading of the section for parameters of a place.
-    pub(crate) fn heading(place: Place) -> &'static str {
-        let found = HEADINGS
-            .iter()
-            .find(|(_, section)| *section == Self::Parameters(place));
-        found.map_or("", |(heading, _)| heading)
-    }
 }
 
 /// Writes a field as the lines of a list.
