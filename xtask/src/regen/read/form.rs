@@ -45,11 +45,10 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         return refuse(format!("{} bytes are over the cap of {MAX_BYTES}", bytes.len()));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let binary = |at: usize| refuse(format!("found binary data at byte {at}"));
-    let text = match std::str::from_utf8(bytes).map(|text| (text, text.find('\0'))) {
-        Ok((text, None)) => text,
-        Ok((_, Some(at))) => return binary(at),
-        Err(error) => return binary(error.valid_up_to()),
+    let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to());
+    let text = match text.and_then(|text| text.find('\0').map_or(Ok(text), Err)) {
+        Ok(text) => text,
+        Err(at) => return refuse(format!("found binary data at byte {at}")),
     };
     if text.trim_start().starts_with('{') {
         // Other spaces are part of a text in a document that is JSON without a change.
@@ -66,14 +65,10 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         return refuse("found nothing: the source is empty".into());
     }
     let block = markdown::block(&text);
-    let head = start.get(..64).unwrap_or(start).to_ascii_lowercase();
-    let is_html = ["<!doctype", "<html", "<?xml"]
-        .iter()
-        .any(|tag| head.starts_with(tag));
     // Markdown may begin with an element of its own.
-    let is_element =
+    let is_html =
         block.is_none() && (start.starts_with('<') || html::is_operation(&text) && text.contains("</"));
-    if is_html || is_element {
+    if is_html {
         if html::is_operation(&text) {
             let expected =
                 "expected the page of one operation; found HTML without a sample request or a path";
