@@ -1,9 +1,6 @@
 //! Maintainers' commands: read HubSpot's documents, compare them, write the spec.
 
-pub mod bench;
 pub mod commands;
 pub(crate) mod paths;
-pub mod propose;
 pub mod regen;
-pub mod release;
 pub mod sdk_step;

@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::Path;
 
-use xtask::release::{notes, write_version};
+use xtask::commands::release::{notes, write_version};
 
 const MANIFEST: &str = "[workspace.package]\nversion = \"1.2.3\"\nrepository = \"https://example.com/x\"\n\
     [workspace.dependencies]\nown = { path = \"own\", version = \"=1.2.3\" }\nhelper = { path = \"helper\" }\n\

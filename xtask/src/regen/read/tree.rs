@@ -114,7 +114,7 @@ fn merged(schema: &Value) -> Value {
             match (merged.get_mut(key), value) {
                 (Some(Value::Object(known)), Value::Object(more)) => known.extend(more.clone()),
                 (Some(Value::Array(known)), Value::Array(more)) if key != "enum" => {
-                    known.extend(more.clone())
+                    known.extend(more.clone());
                 }
                 (Some(_), _) => {}
                 (None, value) => drop(merged.insert(key.clone(), value.clone())),
