@@ -136,7 +136,7 @@ fn reads_body_in_every_spelling() {
             (None, None),
             "{elsewhere}"
         );
-        assert!(read.notes[0].contains("stands elsewhere"));
+        assert!(read.notes[0].contains("is elsewhere"));
     }
     let failure = refusal("curl --url https://h/a --data '{\n\"x\": {\n");
     assert!(failure.contains("closes (the text ends there)"), "{failure}");

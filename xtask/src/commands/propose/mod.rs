@@ -209,7 +209,7 @@ impl Propose {
         let short = tip.get(..10).unwrap_or(tip);
         let Some(open) = open else {
             let message = format!(
-                "expected a commit of this command; {short} is by somebody else, and has no open pull request. Merge \
+                "expected a commit of this command; {short} is by another author, and has no open pull request. Merge \
                  the branch or rename it, and run this again"
             );
             return Err(Failure::input(format!("the branch {BRANCH}"), message));
@@ -221,7 +221,7 @@ impl Propose {
             ));
         }
         let comment = format!(
-            "HubSpot's docs changed again. {short} on this branch is a commit of somebody else, so nothing was \
+            "HubSpot's docs changed again. {short} on this branch is a commit of another author, so nothing was \
              overwritten; `cargo xtask regen` updates the branch. The report of the change to `{}`:\n\n{}",
             self.base, proposal.report
         );

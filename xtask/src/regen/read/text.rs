@@ -71,9 +71,8 @@ pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
     let region = next(&mut copies, command.end);
     let mut response = None;
     if command.is_elsewhere {
-        page.notes.push(
-            "its request's body stands elsewhere, so that no sample is proven to be the response".into(),
-        );
+        page.notes
+            .push("its request's body is elsewhere, so that no sample is proven to be the response".into());
     } else {
         response = success(text, command.end, region).map_err(stopped)?;
     }
