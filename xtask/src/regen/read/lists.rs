@@ -24,38 +24,20 @@ pub(crate) const END: &str = "Last modified on ";
 /// The same, where that line is missing.
 const ENDS: [&str; 3] = ["Last modified on", "Was this page helpful", "⌘I"];
 
-/// What a section lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Section {
-    Authorizations,
-    Parameters(Place),
-    Body,
-    Response,
-}
-
-/// The headings, in the languages of recorded pages.
-const HEADINGS: [(&str, Section); 11] = [
-    ("Authorizations", Section::Authorizations),
-    ("Autorisierungen", Section::Authorizations),
-    ("Path Parameters", Section::Parameters(Place::Path)),
-    ("Pfadparameter", Section::Parameters(Place::Path)),
-    ("Query Parameters", Section::Parameters(Place::Query)),
-    ("Abfrageparameter", Section::Parameters(Place::Query)),
-    ("Headers", Section::Parameters(Place::Header)),
-    ("Cookies", Section::Parameters(Place::Cookie)),
-    ("Body", Section::Body),
-    ("Response", Section::Response),
-    ("Antwort", Section::Response),
+/// The headings, in the languages of recorded pages, and what their sections list: a body, or the parameters of a place.
+const HEADINGS: [(&str, &str); 11] = [
+    ("authorizations", "authorizations"),
+    ("autorisierungen", "authorizations"),
+    ("path parameters", "path"),
+    ("pfadparameter", "path"),
+    ("query parameters", "query"),
+    ("abfrageparameter", "query"),
+    ("headers", "header"),
+    ("cookies", "cookie"),
+    ("body", "body"),
+    ("response", "response"),
+    ("antwort", "response"),
 ];
-
-impl Section {
-    /// Returns the section of a heading.
-    pub(crate) fn named(heading: &str) -> Option<Self> {
-        let mut headings = HEADINGS.iter();
-        let found = headings.find(|(name, _)| name.eq_ignore_ascii_case(heading.trim()));
-        found.map(|(_, section)| *section)
-    }
-}
 
 /// Writes a field as the lines of a list.
 pub(crate) fn write<'a>(
@@ -76,9 +58,10 @@ pub(crate) fn read(text: &str, page: &mut Page) {
     let (lines, is_closed) = lines(&text);
     let mut known = Vec::new();
     let mut is_partial = false;
-    for (heading, lines) in sections(&lines) {
+    for section in sections(&lines) {
+        let [heading, lines @ ..] = section else { continue };
         let listing = Listing::of(lines);
-        let Some(section) = Section::named(heading) else {
+        let Some(kind) = kind(heading) else {
             if listing.is_empty() || listing.is_partial || !listing.fields.is_empty() {
                 is_partial = true;
                 let heading = short(heading);
@@ -87,46 +70,50 @@ pub(crate) fn read(text: &str, page: &mut Page) {
             }
             continue;
         };
-        if section == Section::Response {
+        if kind == "response" {
             let status = listing.lead.iter().find(|line| is_success(line));
             page.status = page.status.take().or(status.map(|status| (*status).to_owned()));
             if listing.lead.iter().any(|line| is_failure(line)) {
                 continue;
             }
         }
-        known.push(section);
+        known.push(kind);
         page.notes.extend(listing.unknown.iter().map(|label| {
-            let label = short(label);
-            format!(
-                "its section `{heading}` has the label `{label}`, which is not known: its field is in doubt"
-            )
+            let (heading, label) = (short(heading), short(label));
+            let doubt = "which is not known: its field is in doubt";
+            format!("its section `{heading}` has the label `{label}`, {doubt}")
         }));
-        match section {
-            Section::Authorizations => {}
-            Section::Parameters(place) => {
+        match (kind, Place::named(kind)) {
+            ("body", _) => listing.file(&mut page.request),
+            ("response", _) => listing.file(&mut page.response),
+            (_, Some(place)) => {
                 is_partial |= listing.is_partial || listing.fields.is_empty();
-                let place = |field: Field| Field {
-                    place: field.place.or(Some(place)),
-                    ..field
-                };
-                page.parameters
-                    .get_or_insert_default()
-                    .extend(listing.fields.into_iter().map(place));
+                let parameters = page.parameters.get_or_insert_default();
+                for mut field in listing.fields {
+                    field.place.get_or_insert(place);
+                    parameters.push(field);
+                }
             }
-            Section::Body => listing.file(&mut page.request),
-            Section::Response => listing.file(&mut page.response),
+            _ => {}
         }
     }
     finish(page, &known, is_partial, is_closed);
 }
 
+/// Returns what the section of a heading lists, if the heading is known.
+fn kind(heading: &str) -> Option<&'static str> {
+    let heading = heading.trim_start_matches('#').trim().to_lowercase();
+    let found = HEADINGS.iter().find(|(name, _)| *name == heading);
+    found.map(|(_, kind)| *kind)
+}
+
 /// Returns the start of a label for a note.
 fn short(label: &str) -> String {
-    label.chars().take(60).collect()
+    label.trim_start_matches(['#', ' ']).chars().take(60).collect()
 }
 
 /// Decides whether the page has listed everything.
-fn finish(page: &mut Page, known: &[Section], is_partial: bool, is_closed: bool) {
+fn finish(page: &mut Page, known: &[&str], is_partial: bool, is_closed: bool) {
     let is_listed = |name: &&str| {
         let mut fields = page.parameters.iter().flatten();
         fields.any(|field| field.place == Some(Place::Path) && field.name == *name)
@@ -134,15 +121,15 @@ fn finish(page: &mut Page, known: &[Section], is_partial: bool, is_closed: bool)
     let templates = templates(&page.path);
     let lists_path = templates.iter().all(is_listed);
     // An operation without parameters has no section of them: that of its body proves that there are none.
-    if page.parameters.is_none() && known.contains(&Section::Body) && templates.is_empty() && !is_partial {
+    if page.parameters.is_none() && known.contains(&"body") && templates.is_empty() && !is_partial {
         page.parameters = Some(Vec::new());
     }
     match known.last() {
-        Some(Section::Body) if !is_closed => omit_last(&mut page.request),
-        Some(Section::Response) if !is_closed => omit_last(&mut page.response),
+        Some(&"body") if !is_closed => omit_last(&mut page.request),
+        Some(&"response") if !is_closed => omit_last(&mut page.response),
         _ => {}
     }
-    page.is_partial = is_partial || !lists_path || !is_closed && !known.contains(&Section::Response);
+    page.is_partial = is_partial || !lists_path || !is_closed && !known.contains(&"response");
     for (is_partial, what) in [
         (is_partial, "parameters"),
         (page.request.is_partial, "the request's fields"),
@@ -157,15 +144,13 @@ fn finish(page: &mut Page, known: &[Section], is_partial: bool, is_closed: bool)
 /// mark of that field may be what was cut off.
 fn omit_last(body: &mut Body) {
     let Some(fields) = &mut body.fields else { return };
-    let sampled = body
+    let sample = body
         .sample
         .as_ref()
         .and_then(Shape::properties)
         .unwrap_or_default();
-    if !sampled
-        .iter()
-        .all(|(name, _)| fields.iter().any(|field| field.name == *name))
-    {
+    let is_listed = |(name, _): &(String, Shape)| fields.iter().any(|field| field.name == *name);
+    if !sample.iter().all(is_listed) {
         body.is_partial = true;
         fields.pop_if(|last| !last.required);
     }
@@ -196,32 +181,25 @@ fn lines(text: &str) -> (Vec<&str>, bool) {
     (lines, false)
 }
 
-/// Splits the lines at headings: each heading, and the lines below it.
-fn sections<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = (&'a str, &'a [&'a str])> {
-    let signed = |line: &'a str| {
-        let heading = line.trim_start_matches('#');
-        (heading.len() < line.len() && heading.starts_with(' ')).then(|| heading.trim())
-    };
-    let has_signs = lines
-        .iter()
-        .any(|line| signed(line).and_then(Section::named).is_some());
+/// Splits the lines at headings.
+fn sections<'a>(lines: &'a [&'a str]) -> Vec<&'a [&'a str]> {
+    let is_signed = |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+    let has_signs = lines.iter().any(|line| is_signed(line) && kind(line).is_some());
     // A heading without signs is a whole line that is written as one, and no field's name.
-    let bare = |at: usize, line: &'a str| {
-        let is_title = !line.starts_with(|c: char| c.is_lowercase()) && Section::named(line).is_some();
-        (!has_signs && is_title && !starts_field(&lines[at..])).then_some(line)
+    let is_bare = |at: usize| {
+        let is_title = !lines[at].starts_with(|c: char| c.is_lowercase()) && kind(lines[at]).is_some();
+        !has_signs && is_title && !starts_field(&lines[at..])
     };
-    let headings = lines.iter().enumerate();
-    let headings: Vec<(usize, &str)> = headings
-        .filter_map(|(at, line)| Some((at, signed(line).or_else(|| bare(at, line))?)))
-        .collect();
-    let ends: Vec<usize> = headings
-        .iter()
-        .skip(1)
-        .map(|(at, _)| *at)
-        .chain([lines.len()])
-        .collect();
-    let sections = headings.into_iter().zip(ends);
-    sections.map(|((at, heading), end)| (heading, &lines[at + 1..end]))
+    let starts = (0..lines.len()).filter(|at| is_signed(lines[*at]) || is_bare(*at));
+    split(lines, &starts.collect::<Vec<_>>()).1
+}
+
+/// Splits the lines into what precedes the first start, and the block of each.
+fn split<'a>(lines: &'a [&'a str], starts: &[usize]) -> (&'a [&'a str], Vec<&'a [&'a str]>) {
+    let lead = starts.first().copied().unwrap_or(lines.len());
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let blocks = starts.iter().zip(ends).map(|(start, end)| &lines[*start..end]);
+    (&lines[..lead], blocks.collect())
 }
 
 /// What one section lists.
@@ -298,10 +276,7 @@ fn blocks<'a>(lines: &'a [&'a str]) -> (&'a [&'a str], Vec<&'a [&'a str]>) {
         }
         at += 1;
     }
-    let lead = starts.first().copied().unwrap_or(lines.len());
-    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    let blocks = starts.iter().zip(ends).map(|(start, end)| &lines[*start..end]);
-    (&lines[..lead], blocks.collect())
+    split(lines, &starts)
 }
 
 /// Whether the lines begin with a name and a type label.
