@@ -7,10 +7,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use openapi_diff::Date;
-use xtask::commands::bench::{self, Part};
 use xtask::commands::diff::{Diff, ReportFormat};
 use xtask::commands::propose::Propose;
-use xtask::commands::release;
+use xtask::commands::{bench, release};
 use xtask::regen::{Failure, Options, find_root};
 
 /// Maintainers' commands.
@@ -116,14 +115,7 @@ fn run(command: Command, out: &mut dyn Write, errors: &mut dyn Write) -> anyhow:
             let code = diff.run(root.as_deref(), diff.report.resolve(), out, errors);
             code.context("the report cannot be written")
         }
-        Command::Bench { short, build } => {
-            let part = match (short, build) {
-                (true, _) => Part::Counts,
-                (false, true) => Part::Building,
-                (false, false) => Part::Running,
-            };
-            bench::run(part, &root?, out, errors)
-        }
+        Command::Bench { short, build } => bench::run(short, build, &root?, out, errors),
         Command::Regen {
             from,
             offline,

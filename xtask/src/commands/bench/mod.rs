@@ -26,48 +26,29 @@ this crate to what stands beside it, both measured in the same run and in turn, 
 those of a few microseconds say little beside the hundreds of milliseconds that HubSpot takes.
 ";
 
-/// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Everything at run time, for the table.
-    Running,
-    /// Only what is counted and not timed, for CI: nothing is written, and a missed goal is a failure.
-    Counts,
-    /// Building, for the table.
-    Building,
-}
+/// The parts of the table.
+const RUNNING: &str = "Running";
+const BUILDING: &str = "Building";
 
-impl Part {
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Running | Self::Counts => "Running",
-            Self::Building => "Building",
-        }
-    }
-
-    /// Returns the arguments of `cargo` for the programs that measure it.
-    fn programs(self) -> &'static [&'static str] {
-        match self {
-            Self::Running => &[
-                "run --release --quiet --package benches",
-                "bench --quiet --package openapi-diff --bench documents",
-                "bench --quiet --package xtask --bench documents",
-            ],
-            Self::Counts => &["run --release --quiet --package benches -- --short"],
-            Self::Building => &["run --quiet --package benches -- build"],
-        }
-    }
-}
-
-/// Measures, writes the table, and returns the exit code.
+/// Measures, writes the part of the table about running or building, and returns the exit code. `short` only counts what no
+/// other load on the machine changes, for CI: it writes nothing, and a missed goal is a failure.
 ///
 /// # Errors
 /// When something cannot be measured, or a file cannot be written.
-pub fn run(part: Part, root: &Path, out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8> {
+pub fn run(short: bool, build: bool, root: &Path, out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8> {
+    let programs: &[&str] = match (short, build) {
+        (true, _) => &["run --release --quiet --package benches -- --short"],
+        (_, true) => &["run --quiet --package benches -- build"],
+        _ => &[
+            "run --release --quiet --package benches",
+            "bench --quiet --package openapi-diff --bench documents",
+            "bench --quiet --package xtask --bench documents",
+        ],
+    };
     let shell = Shell::new()?;
     shell.change_dir(root);
     let mut rows = Vec::new();
-    for program in part.programs() {
+    for program in programs {
         let arguments = program.split(' ');
         let printed = cmd!(shell, "cargo {arguments...}").quiet().read()?;
         let figures = printed.lines().filter(|line| line.starts_with('{'));
@@ -75,14 +56,15 @@ pub fn run(part: Part, root: &Path, out: &mut dyn Write, errors: &mut dyn Write)
         ensure!(!figures.is_empty(), "`cargo {program}` measured nothing");
         rows.extend(figures);
     }
-    let text = table(part.heading(), &machine(&shell), &rows);
+    let heading = if build { BUILDING } else { RUNNING };
+    let text = table(heading, &machine(&shell), &rows);
     write!(out, "{text}")?;
-    if part == Part::Counts {
+    if short {
         return judge(&rows, out, errors);
     }
     let path = root.join(FILE);
     let before = fs::read_to_string(&path).unwrap_or_default();
-    fs::write(&path, with_part(&before, part.heading(), &text)).context(FILE)?;
+    fs::write(&path, with_part(&before, heading, &text)).context(FILE)?;
     writeln!(out, "\nwritten to {FILE}")?;
     Ok(0)
 }
@@ -117,24 +99,14 @@ fn judge(rows: &[Row], out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8
 
 /// Returns processor, cores, toolchain and day, without which a figure means little.
 fn machine(shell: &Shell) -> String {
-    let shown = |text: Result<String, xshell::Error>, what: &str| {
-        text.ok()
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| format!("{what} unknown"))
-    };
     let on_linux = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = on_linux
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let processor = match model {
-        Some((_, name)) => name.to_owned(),
-        None => shown(
-            cmd!(shell, "sysctl -n machdep.cpu.brand_string").quiet().read(),
-            "processor",
-        ),
-    };
+    let mut lines = on_linux.lines();
+    let model = lines.find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let on_mac = || cmd!(shell, "sysctl -n machdep.cpu.brand_string").quiet().read();
+    let processor = model.map_or_else(on_mac, |(_, name)| Ok(name.to_owned()));
+    let processor = processor.unwrap_or_else(|_| "unknown processor".to_owned());
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let compiler = shown(cmd!(shell, "rustc --version").quiet().read(), "rustc");
+    let compiler = cmd!(shell, "rustc --version").quiet().read().unwrap_or_default();
     format!(
         "{processor}, {cores} cores; {compiler}; {}",
         openapi_diff::Date::today()
@@ -180,7 +152,7 @@ fn figure(value: f64, unit: &str) -> String {
 /// Returns the file with a new part, and the other one as it was.
 fn with_part(before: &str, heading: &str, part: &str) -> String {
     let mut text = HEAD.to_owned();
-    for kept in [Part::Running, Part::Building].map(Part::heading) {
+    for kept in [RUNNING, BUILDING] {
         let old = before.split("\n## ").skip(1).find(|part| part.starts_with(kept));
         if kept == heading {
             text.push_str(&format!("\n{part}"));
@@ -198,16 +170,12 @@ mod tests {
     #[test]
     fn keeps_the_part_that_was_not_measured() {
         let row = |measured| Row::new("send", "a|b", measured, Goal::AtMost(1.10)).note("why");
-        let with = |before: &str, part: Part, machine: &str, measured| {
-            with_part(
-                before,
-                part.heading(),
-                &table(part.heading(), machine, &[row(measured)]),
-            )
+        let with = |before: &str, part: &str, machine: &str, measured| {
+            with_part(before, part, &table(part, machine, &[row(measured)]))
         };
-        let first = with("", Part::Building, "a machine", 1.5);
-        let both = with(&first, Part::Running, "another", 1.0);
-        let again = with(&both, Part::Running, "a third", 1.05);
+        let first = with("", BUILDING, "a machine", 1.5);
+        let both = with(&first, RUNNING, "another", 1.0);
+        let again = with(&both, RUNNING, "a third", 1.05);
         for text in [&first, &both, &again] {
             assert!(text.contains("## Building\n\na machine\n"), "{text}");
             assert!(
