@@ -6,13 +6,15 @@
 
 use super::json::{self, Stop};
 use super::sample::Shape;
+use super::text::split_address;
 
 /// A `curl` command of a docs page.
 #[derive(Debug, Default)]
 pub(crate) struct Curl {
     /// The method in lower case.
     pub(crate) method: String,
-    pub(crate) url: String,
+    pub(crate) host: Option<String>,
+    pub(crate) path: String,
     /// The JSON body.
     pub(crate) data: Option<Shape>,
     /// Whether its body is in a file, so that the next JSON of the page may be that.
@@ -45,14 +47,14 @@ pub(crate) fn parse(text: &str, start: usize) -> Result<Curl, Stop> {
     let words = shlex::split(command.trim_end_matches(['\\', ' ', '\t', '\n']));
     let words = words.ok_or_else(|| stopped("a sample request without open quotes"))?;
     let mut words = words.into_iter().skip(1);
-    let (mut method, mut implied) = (None, "get");
+    let (mut url, mut method, mut implied) = (String::new(), None, "get");
     let mut is_get = false;
     while let Some(word) = words.next() {
         let (option, value) = option(&word);
         let mut value = || value.map(str::to_owned).or_else(|| words.next());
         match option {
-            "" if word.starts_with("http") && curl.url.is_empty() => curl.url = word,
-            "url" => curl.url = value().unwrap_or_default(),
+            "" if word.starts_with("http") && url.is_empty() => url = word,
+            "url" => url = value().unwrap_or_default(),
             "request" | "X" => method = value().map(|method| method.to_ascii_lowercase()),
             "get" | "G" => is_get = true,
             option if option == "d" || option == "json" || option.starts_with("data") => {
@@ -68,9 +70,8 @@ pub(crate) fn parse(text: &str, start: usize) -> Result<Curl, Stop> {
             _ => {}
         }
     }
-    if curl.url.is_empty() {
-        return Err(stopped("an address in the sample request"));
-    }
+    let expected = || stopped(&format!("an address in the sample request, found `{url}`"));
+    (curl.host, curl.path) = split_address(&url).ok_or_else(expected)?;
     if is_get {
         (curl.data, implied) = (None, "get");
     }

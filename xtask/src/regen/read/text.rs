@@ -7,7 +7,7 @@
 use super::curl::{self, Curl};
 use super::json::{self, Stop};
 use super::lists::{self, END, ZERO_WIDTH_SPACE};
-use super::page::{Loose, Page};
+use super::page::{Body, Loose, Page};
 use super::sample::Shape;
 use crate::regen::error::Failure;
 
@@ -39,101 +39,90 @@ type Response = (Shape, usize);
 /// # Errors
 /// When a sample does not close, or the page has several operations.
 pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
-    let refused = |message: String| Failure::input(source, message);
-    let stopped = |stop: Stop| {
-        let line = text[..stop.at.min(text.len())].matches('\n').count() + 1;
-        refused(format!("expected {}; stopped at line {line}", stop.expected))
-    };
+    page(text).map_err(|Stop { at, expected }| {
+        let line = text[..at.min(text.len())].matches('\n').count() + 1;
+        Failure::input(source, format!("expected {expected}; stopped at line {line}"))
+    })
+}
+
+fn page(text: &str) -> Result<Page, Stop> {
     let starts = curl::starts(text);
-    let Some((start, mut copies)) = starts.split_first() else {
-        return Err(refused(
-            "expected a sample request (curl); the text has none".into(),
-        ));
-    };
-    let command = curl::parse(text, *start).map_err(stopped)?;
-    let (host, path) = split_address(&command.url).ok_or_else(|| {
-        let found = &command.url;
-        refused(format!(
-            "expected an address in the sample request, found `{found}`"
-        ))
-    })?;
-    let mut page = Page {
-        method: command.method.clone(),
-        path,
-        host,
-        ..Page::default()
-    };
+    let without_request = || Stop::new(text.len(), "a sample request (curl)");
+    let (start, mut copies) = starts.split_first().ok_or_else(without_request)?;
+    let command = curl::parse(text, *start)?;
+    let operation = |command: &Curl| format!("{} {}", command.method.to_uppercase(), command.path);
+    let title = operation(&command);
+    let mut notes = Vec::new();
     // What is inside the command or the response is no copy.
     let next = |copies: &mut &[usize], end| {
         *copies = &copies[copies.partition_point(|start| *start < end)..];
         copies.first().copied().unwrap_or(text.len())
     };
     let region = next(&mut copies, command.end);
-    let mut response = None;
-    if command.is_elsewhere {
-        page.notes
-            .push("its request's body is elsewhere, so that no sample is proven to be the response".into());
+    let response = if command.is_elsewhere {
+        notes.push("its request's body is elsewhere, so that no sample is proven to be the response".into());
+        None
     } else {
-        response = success(text, command.end, region).map_err(stopped)?;
-    }
-    let mut end = response.as_ref().map_or(command.end, |(_, end)| *end);
+        success(text, command.end, region)?
+    };
+    let (response, mut end) = response.map_or((None, command.end), |(shape, end)| (Some(shape), end));
     let mut lines = text[command.end..end].lines().map(str::trim);
-    page.status = lines.find(|line| is_success(line)).map(str::to_owned);
+    let status = lines.find(|line| is_success(line)).map(str::to_owned);
     while let Some(start) = copies.first() {
         // The last copy may be cut.
         let Ok(copy) = curl::parse(text, *start) else {
             break;
         };
+        let other = operation(&copy);
+        if other != title {
+            return Err(Stop::new(
+                *start,
+                format!("one operation; found {title} and {other}"),
+            ));
+        }
         let region = next(&mut copies, copy.end);
         let copied = answer(text, copy.end, region).ok().flatten();
-        end = end.max(copied.as_ref().map_or(copy.end, |(_, end)| *end));
-        check_copy(&mut page, (&command, &copy), (response.as_ref(), copied.as_ref())).map_err(refused)?;
+        let (copied, copy_end) = copied.map_or((None, copy.end), |(shape, end)| (Some(shape), end));
+        end = end.max(copy_end);
+        for (sample, first, copy) in [
+            ("request", &command.data, &copy.data),
+            ("response", &response, &copied),
+        ] {
+            let is_missing = first.is_none() && sample == "response";
+            if copy.is_some() && copy != first && !is_missing {
+                notes.push(format!(
+                    "its two copies of the {sample} sample differ; the first one counts"
+                ));
+            }
+        }
     }
-    page.request.sample = command.data;
-    page.response.sample = response.map(|(shape, _)| shape);
-    lists::read(&text[end..], &mut page);
-    page.loose = Loose::of_text(&text[end..]);
-    let (method, path) = (page.method.to_uppercase(), &page.path);
     // Pages print the heading with one segment a line.
     let heading: String = text[..*start].lines().map(str::trim).collect();
-    let is_heading = |method: &str| heading.contains(&format!("{method}/"));
-    if ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        .into_iter()
-        .any(is_heading)
-        && !heading.contains(&format!("{method}{path}"))
-    {
-        let note = format!("its heading is not {method} {path}, as its sample request, which counts");
-        page.notes.push(note);
-    }
-    Ok(page)
-}
-
-/// Compares a copy of the samples with the first ones.
-fn check_copy(
-    page: &mut Page,
-    (first, copy): (&Curl, &Curl),
-    (response, copied): (Option<&Response>, Option<&Response>),
-) -> Result<(), String> {
-    if split_address(&copy.url).is_none_or(|(_, path)| path != page.path) || copy.method != first.method {
-        let (method, other) = (page.method.to_uppercase(), copy.method.to_uppercase());
-        let (path, url) = (&page.path, &copy.url);
-        return Err(format!(
-            "expected one operation; found {method} {path} and {other} {url}"
+    let mut methods = ["GET/", "POST/", "PUT/", "PATCH/", "DELETE/"].into_iter();
+    if methods.any(|method| heading.contains(method)) && !heading.contains(&title.replace(' ', "")) {
+        notes.push(format!(
+            "its heading is not {title}, as its sample request, which counts"
         ));
     }
-    let shape = |response: Option<&Response>| response.map(|(shape, _)| shape.clone());
-    let (response, copied) = (shape(response), shape(copied));
-    for (sample, differs) in [
-        ("request", copy.data.is_some() && copy.data != first.data),
-        (
-            "response",
-            copied.is_some() && response.is_some() && copied != response,
-        ),
-    ] {
-        let note = format!("its two copies of the {sample} sample differ; the first one counts");
-        page.notes.extend(differs.then_some(note));
-    }
-    Ok(())
+    let mut page = Page {
+        method: command.method,
+        path: command.path,
+        host: command.host,
+        request: Body {
+            sample: command.data,
+            ..Body::default()
+        },
+        response: Body {
+            sample: response,
+            ..Body::default()
+        },
+        status,
+        loose: Loose::of_text(&text[end..]),
+        notes,
+        ..Page::default()
+    };
+    lists::read(&text[end..], &mut page);
+    Ok(page)
 }
 
 /// Splits an address into its host and its path, without its query.
