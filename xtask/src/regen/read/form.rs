@@ -64,6 +64,7 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     if start.is_empty() {
         return refuse("found nothing: the source is empty".into());
     }
+    let date = text::modified(&text);
     let block = markdown::block(&text);
     // Markdown may begin with an element of its own.
     let is_html =
@@ -73,21 +74,16 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
             let expected =
                 "expected the page of one operation; found HTML without a sample request or a path";
             let shown = html::to_text(&text).ok_or_else(|| Failure::input(source, expected))?;
-            return page(
-                "rendered page, HTML",
-                &with_spaces(&shown),
-                source,
-                text::modified(&text),
-            );
+            return page("rendered page, HTML", &with_spaces(&shown), source, date);
         }
     } else if let Some(block) = block {
-        return fragment(&block, source, text::modified(&text), ships);
+        return fragment(&block, source, date, ships);
     } else if is_yaml(&text) {
         return document(&quoted_version(&text), source, "OpenAPI YAML");
     } else {
         let shown = decoded(&text);
         if text::has_request(&shown) {
-            return page(text::extraction(&shown), &shown, source, text::modified(&shown));
+            return page(text::extraction(&shown), &shown, source, date);
         }
     }
     refuse(format!("found {}", other_page(&text)))
