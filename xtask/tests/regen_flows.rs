@@ -13,6 +13,7 @@ mod regen_support;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use regen_support::Workspace;
 use serde_json::{Value, json};
@@ -159,4 +160,27 @@ fn no_refusal_leaves_a_trace() {
     let ran = workspace.xtask(&["regen", "--offline"]);
     assert_eq!(ran.code, Some(4), "{}{}", ran.out, ran.errors);
     assert_eq!(changed(&workspace), Vec::<String>::new());
+}
+
+#[test]
+fn no_kill_leaves_a_trace() {
+    let (workspace, outside) = repository(add_mood);
+    let both = paths(outside.path(), &["v3.json", "2026-09.json"]);
+    for wait in [1, 50, 200, 400, 800, 1_200, 1_600, 2_400] {
+        let mut child = workspace.start(&from(&both, &[]));
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // The next command, whichever it is, restores the files.
+        assert_eq!(workspace.xtask(&["diff", "--list-rules"]).code, Some(0));
+        let changed = changed(&workspace);
+        if !changed.is_empty() {
+            // The run was at its end.
+            assert_eq!(workspace.xtask(&["regen", "--check"]).code, Some(0), "{wait} ms");
+            let is_written =
+                |file: &String| file.starts_with("openapi/") || file.starts_with("sdk/src/generated/");
+            assert!(changed.iter().all(is_written), "{wait} ms: {changed:?}");
+            workspace.git(&["checkout", "--quiet", "--", "."]);
+        }
+    }
 }

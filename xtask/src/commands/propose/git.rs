@@ -134,8 +134,7 @@ impl Git {
 
     /// Whether a commit has the facts of a tree.
     pub(super) fn holds_facts(&self, commit: &str, tree: &str) -> Result<bool, Failure> {
-        let differ = self.changed(commit, tree)?;
-        Ok(!differ.iter().any(|file| is_fact(file, "json")) && !self.is_news(commit, tree)?)
+        Ok(self.facts_digest(commit)? == self.facts_digest(tree)? && !self.is_news(commit, tree)?)
     }
 
     /// Whether a tree has news about sources that another one lacks.
