@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use cost::{Cost, cheapest, cost, say, tree};
 use openapi_diff::Format;
-use xtask::bench::{Goal, Row};
+use xtask::commands::bench::{Goal, Row};
 use xtask::regen::{Options, run};
 
 const KB: usize = 1024;

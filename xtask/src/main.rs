@@ -4,11 +4,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use openapi_diff::Date;
-use xtask::bench::Bench;
-use xtask::commands::{ReportFormat, diff};
-use xtask::propose::Propose;
+use xtask::commands::diff::{Diff, ReportFormat};
+use xtask::commands::propose::Propose;
+use xtask::commands::{bench, release};
 use xtask::regen::{Failure, Options, find_root};
 
 /// Maintainers' commands.
@@ -37,7 +38,7 @@ enum Command {
     ///
     /// Exits with 0 when nothing breaks, 1 when something does (or is of the level of `--fail-on`),
     /// 2 when a file cannot be read or a rule is unknown. Accepted changes do not count.
-    Diff(diff::Arguments),
+    Diff(Diff),
     /// Read HubSpot's docs, write the spec and the SDK's source, and report what changed.
     ///
     /// Exits with 0 when the files are written or up to date, 1 when `--check` finds files that are not, 2 when an input
@@ -101,68 +102,20 @@ enum Command {
     },
 }
 
-/// The workspace that this runs in.
-fn workspace() -> Result<PathBuf, Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure::input(".", error.to_string()))?;
-    find_root(&here)
-}
-
-/// Runs what needs the workspace; a failure is told, and gives its exit code.
-fn within(errors: &mut dyn Write, run: impl FnOnce(PathBuf) -> Result<u8, Failure>) -> io::Result<u8> {
-    told(errors, workspace().and_then(run).map_err(|failure| vec![failure]))
-}
-
-/// The exit code of what was done; every failure is told, and the first gives it.
-fn told(errors: &mut dyn Write, done: Result<u8, Vec<Failure>>) -> io::Result<u8> {
-    let failures = match done {
-        Ok(code) => return Ok(code),
-        Err(failures) => failures,
-    };
-    for failure in &failures {
-        writeln!(errors, "error: {failure}")?;
-    }
-    Ok(failures.first().map_or(2, Failure::exit_code))
-}
-
-fn bench(short: bool, build: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-    match workspace() {
-        Ok(root) => Bench { root, short, build }.run(out, errors),
-        Err(failure) => told(errors, Err(vec![failure])),
-    }
-}
-
-fn release(tag: &str, prepare: bool, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
-    let root = workspace().and_then(|root| {
-        if prepare {
-            xtask::release::prepare(tag, &root)?;
-        }
-        Ok(root)
-    });
-    let root = root.map_err(|failure| vec![failure]);
-    match root.and_then(|root| xtask::release::notes(tag, &root)) {
-        Ok(notes) => writeln!(out, "{notes}").map(|()| 0),
-        Err(failures) => told(errors, Err(failures)),
-    }
-}
-
-fn main() -> ExitCode {
-    let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
-    let command = Arguments::parse().command;
+fn run(command: Command, out: &mut dyn Write, errors: &mut dyn Write) -> anyhow::Result<u8> {
+    let here = std::env::current_dir().context("the current folder")?;
+    let root = find_root(&here);
     // No command reads what an interrupted run has written in part.
-    if let Some(failure) = workspace()
-        .ok()
-        .and_then(|root| xtask::regen::recover(&root).err())
-    {
-        let _ = writeln!(errors, "error: {failure}");
-        return ExitCode::from(failure.exit_code());
+    if let Ok(root) = &root {
+        xtask::regen::recover(root)?;
     }
-    let done = match command {
-        Command::Bench { short, build } => bench(short, build, &mut out, &mut errors),
-        Command::Diff(arguments) => {
-            let here = std::env::current_dir().ok();
-            let root = here.and_then(|here| find_root(&here).ok());
-            arguments.run(root, &mut out, &mut errors)
+    match command {
+        Command::Diff(diff) => {
+            let root = root.ok();
+            let code = diff.run(root.as_deref(), diff.report.resolve(), out, errors);
+            code.context("the report cannot be written")
         }
+        Command::Bench { short, build } => bench::run(short, build, &root?, out, errors),
         Command::Regen {
             from,
             offline,
@@ -171,7 +124,7 @@ fn main() -> ExitCode {
             verbose,
             today,
             report,
-        } => within(&mut errors, |root| {
+        } => {
             let options = Options {
                 from,
                 offline,
@@ -179,33 +132,57 @@ fn main() -> ExitCode {
                 since,
                 verbose,
                 today,
-                ..Options::new(root, report.resolve())
+                ..Options::new(root?, report.resolve())
             };
-            xtask::regen::run(&options, &mut out).map(|done| done.code)
-        }),
+            Ok(xtask::regen::run(&options, out)?.code)
+        }
         Command::Propose {
             from,
             base,
             prepare,
             open,
-        } => within(&mut errors, |root| {
-            let propose = Propose { root, base };
-            let done = match (prepare, open) {
-                (Some(folder), _) => propose.prepare(&from, &folder, &mut out),
-                (None, Some(folder)) => propose.open(&folder, &mut out),
-                (None, None) => propose.prepare_and_open(&from, &mut out),
-            };
-            done.map(|()| 0)
-        }),
-        Command::Release { tag, prepare } => release(&tag, prepare, &mut out, &mut errors),
-    };
-    match done.and_then(|code| out.flush().map(|()| code)) {
-        Ok(code) => ExitCode::from(code),
-        // Whoever closed the pipe has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(errors, "error: the report cannot be written: {error}");
-            ExitCode::from(2)
+        } => {
+            let propose = Propose { root: root?, base };
+            match (prepare, open) {
+                (Some(folder), _) => propose.prepare(&from, &folder, out)?,
+                (None, Some(folder)) => propose.open(&folder, out)?,
+                (None, None) => propose.prepare_and_open(&from, out)?,
+            }
+            Ok(0)
+        }
+        Command::Release { tag, prepare } => {
+            let root = root?;
+            if prepare {
+                release::prepare(&tag, &root)?;
+            }
+            match release::notes(&tag, &root) {
+                Ok(notes) => writeln!(out, "{notes}").map(|()| 0).map_err(Into::into),
+                Err(failures) => {
+                    for failure in failures {
+                        writeln!(errors, "error: {failure}")?;
+                    }
+                    Ok(2)
+                }
+            }
         }
     }
+}
+
+fn main() -> ExitCode {
+    let (mut out, mut errors) = (io::stdout().lock(), io::stderr().lock());
+    let done = run(Arguments::parse().command, &mut out, &mut errors);
+    let flushed = out.flush().context("the report cannot be written");
+    match done.and_then(|code| flushed.map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        // Whoever closed the pipe has read enough.
+        Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(errors, "error: {error:#}");
+            ExitCode::from(error.downcast_ref::<Failure>().map_or(2, Failure::exit_code))
+        }
+    }
+}
+
+fn is_broken_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }

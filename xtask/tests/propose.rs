@@ -1,10 +1,10 @@
-//! `cargo xtask propose`, with a real `git` and a `gh` that writes down what it is asked.
+//! `cargo xtask propose`, with a real `git`, and a `gh` that records its calls.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test stops where it stands"
+    reason = "a test stops where it fails"
 )]
 
 mod regen_support;
@@ -18,18 +18,18 @@ use regen_support::{Workspace, fixture};
 use serde_json::{Value, json};
 
 const URL: &str = "https://example.com/pull/7";
-/// Writes down its arguments, a line a call. The pull requests, the labels and the comments of the one that is open are
-/// files beside it.
+/// Records its arguments, one line for each call. The pull requests, and the labels and comments of the open one, are files
+/// beside it.
 const GH: &str = r#"#!/bin/sh
 here=$(dirname "$0")
 printf '%s|' "$@" >> "$here/calls"
 echo >> "$here/calls"
-asked="$*"
+call="$*"
 while [ $# -gt 0 ]; do
   [ "$1" = --body-file ] && cp "$2" "$here/body"
   shift
 done
-case "$asked" in
+case "$call" in
   "pr list "*) cat "$here/pulls";;
   "pr view "*"--json comments"*) cat "$here/comments";;
   "pr view "*) cat "$here/labels";;
@@ -38,76 +38,76 @@ case "$asked" in
 esac
 "#;
 
-struct Place {
+struct Repository {
     workspace: Workspace,
     outside: tempfile::TempDir,
 }
 
-impl Place {
+impl Repository {
     fn new() -> Self {
-        let place = Self {
+        let repository = Self {
             workspace: Workspace::of_fixtures(),
             outside: tempfile::tempdir().unwrap(),
         };
-        let gh = place.outside.path().join("gh");
+        let gh = repository.outside.path().join("gh");
         fs::write(&gh, GH).unwrap();
         fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
-        place.tells("pulls", "[]");
-        place.tells("labels", "");
-        place.tells("comments", "");
-        let remote = place.outside.path().join("remote.git");
-        place.git(&["init", "--quiet", "--bare", remote.to_str().unwrap()]);
-        place.git(&["init", "--quiet", "--initial-branch=main"]);
-        place.git(&["remote", "add", "origin", remote.to_str().unwrap()]);
-        place.git(&["config", "user.name", "t"]);
-        place.git(&["config", "user.email", "t@localhost"]);
-        place.commits("All");
-        place
+        repository.set("pulls", "[]");
+        repository.set("labels", "");
+        repository.set("comments", "");
+        let remote = repository.outside.path().join("remote.git");
+        repository.git(&["init", "--quiet", "--bare", remote.to_str().unwrap()]);
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.git(&["remote", "add", "origin", remote.to_str().unwrap()]);
+        repository.git(&["config", "user.name", "t"]);
+        repository.git(&["config", "user.email", "t@localhost"]);
+        repository.commit_all("All");
+        repository
     }
 
-    /// Somebody commits what there is.
-    fn commits(&self, message: &str) {
+    /// Commits everything.
+    fn commit_all(&self, message: &str) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
-    /// Somebody commits to what is proposed, and pushes it.
-    fn works_on_it(&self) {
+    /// Pushes a commit of another author to the proposed branch.
+    fn push_foreign_commit(&self) {
         self.git(&["switch", "--quiet", "--create", "work", "origin/regen"]);
         self.workspace.write("notes.txt", "mine");
-        self.commits("Mine");
+        self.commit_all("Mine");
         self.git(&["push", "--quiet", "origin", "work:regen"]);
         self.git(&["switch", "--quiet", "main"]);
     }
 
-    /// The commit that is proposed.
+    /// Returns the proposed commit.
     fn tip(&self) -> String {
         let listed = self.git(&["ls-remote", "origin", "refs/heads/regen"]);
         listed.split_whitespace().next().unwrap_or_default().to_owned()
     }
 
-    /// GitHub says that of the pull request of what is proposed.
-    fn has_pull(&self, state: &str) {
+    /// Sets the state of the pull request for the proposed commit.
+    fn set_pull(&self, state: &str) {
         let pull = json!([
             {"url": "https://example.com/pull/8", "state": "OPEN", "headRefOid": "0", "isCrossRepository": true},
             {"url": URL, "state": state, "headRefOid": self.tip(), "isCrossRepository": false},
         ]);
-        self.tells("pulls", &pull.to_string());
+        self.set("pulls", &pull.to_string());
     }
 
-    /// How many calls of `gh` began so.
-    fn asked(&self, beginning: &str) -> usize {
-        let calls = self.told("calls");
+    /// Counts the calls of `gh` with this beginning.
+    fn calls(&self, beginning: &str) -> usize {
+        let calls = self.recorded("calls");
         calls.lines().filter(|call| call.starts_with(beginning)).count()
     }
 
-    /// A document that has a property more, which is proposed, with a pull request that is open.
+    /// A repository with an open pull request for a new property, and the document that has the property.
     fn proposed() -> (Self, PathBuf) {
-        let place = Self::new();
-        let additive = place.additive("brandNew");
-        said(&place.propose(&additive));
-        place.has_pull("OPEN");
-        (place, additive)
+        let repository = Self::new();
+        let additive = repository.additive("brandNew");
+        printed(&repository.propose(&additive));
+        repository.set_pull("OPEN");
+        (repository, additive)
     }
 
     fn additive(&self, name: &str) -> PathBuf {
@@ -116,11 +116,11 @@ impl Place {
         })
     }
 
-    fn tells(&self, file: &str, text: &str) {
+    fn set(&self, file: &str, text: &str) {
         fs::write(self.outside.path().join(file), text).unwrap();
     }
 
-    fn told(&self, file: &str) -> String {
+    fn recorded(&self, file: &str) -> String {
         fs::read_to_string(self.outside.path().join(file)).unwrap_or_default()
     }
 
@@ -142,7 +142,7 @@ impl Place {
     fn prepare(&self, from: &Path) -> String {
         let folder = self.outside.path().join("proposal").display().to_string();
         let prepared = self.run(&["--from", from.to_str().unwrap(), "--prepare", &folder]);
-        assert_eq!(said(&prepared), "");
+        assert_eq!(printed(&prepared), "");
         folder
     }
 
@@ -167,47 +167,55 @@ impl Place {
     }
 }
 
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 #[test]
 fn opens_a_pull_request_and_updates_it() {
-    let place = Place::new();
-    let additive = place.additive("brandNew");
+    let repository = Repository::new();
+    let additive = repository.additive("brandNew");
     assert_eq!(
-        said(&place.propose(&additive)),
+        printed(&repository.propose(&additive)),
         format!("wire: additive: {URL}\n")
     );
-    let calls = place.told("calls");
+    let calls = repository.recorded("calls");
     assert!(
         calls.contains("pr|create|--head|regen|--base|main|--title|"),
         "{calls}"
     );
     assert!(calls.contains("|--label|wire: additive|"), "{calls}");
-    assert!(place.told("body").contains("brandNew"), "{}", place.told("body"));
-    let pushed = place.git(&["show", "--stat", "--format=%s", "origin/regen"]);
+    assert!(
+        repository.recorded("body").contains("brandNew"),
+        "{}",
+        repository.recorded("body")
+    );
+    let pushed = repository.git(&["show", "--stat", "--format=%s", "origin/regen"]);
     assert!(
         pushed.starts_with("HubSpot's docs changed: additive on the wire"),
         "{pushed}"
     );
     assert!(pushed.contains("openapi/upstream/"), "{pushed}");
 
-    assert_eq!(place.git(&["branch", "--show-current"]), "main\n");
-    assert_eq!(place.git(&["status", "--porcelain"]), "", "the tree is as it was");
+    assert_eq!(repository.git(&["branch", "--show-current"]), "main\n");
+    assert_eq!(
+        repository.git(&["status", "--porcelain"]),
+        "",
+        "the tree is as it was"
+    );
 
-    // A day later there is more to say, and the one pull request says it.
-    place.has_pull("OPEN");
-    place.tells("labels", "wire: additive\nby hand\n");
-    let breaking = place.changed(|document| {
+    // A later change updates the same pull request.
+    repository.set_pull("OPEN");
+    repository.set("labels", "wire: additive\nby hand\n");
+    let breaking = repository.changed(|document| {
         document["components"]["schemas"]["Note"]["properties"]["subject"]["type"] = json!("integer");
     });
     assert_eq!(
-        said(&place.propose(&breaking)),
+        printed(&repository.propose(&breaking)),
         format!("wire: breaking: {URL}\n")
     );
-    let calls = place.told("calls");
+    let calls = repository.recorded("calls");
     let last = calls.lines().last().unwrap();
     assert!(last.starts_with(&format!("pr|edit|{URL}|")), "{last}");
     assert!(
@@ -219,146 +227,150 @@ fn opens_a_pull_request_and_updates_it() {
 
 #[test]
 fn proposes_nothing_without_a_change() {
-    let place = Place::new();
-    let same = place.changed(|document| document["info"]["description"] = json!("Other words."));
-    let said = said(&place.propose(&same));
-    assert!(said.starts_with("Nothing to propose"), "{said}");
-    assert_eq!(place.told("calls"), "");
-    assert_eq!(place.git(&["status", "--porcelain"]), "", "the tree is as it was");
+    let repository = Repository::new();
+    let same = repository.changed(|document| document["info"]["description"] = json!("Other words."));
+    let shown = printed(&repository.propose(&same));
+    assert!(shown.starts_with("Nothing to propose"), "{shown}");
+    assert_eq!(repository.recorded("calls"), "");
+    assert_eq!(
+        repository.git(&["status", "--porcelain"]),
+        "",
+        "the tree is as it was"
+    );
 }
 
 #[test]
 fn does_not_propose_the_same_again() {
-    let (place, additive) = Place::proposed();
-    let tip = place.tip();
+    let (repository, additive) = Repository::proposed();
+    let tip = repository.tip();
     assert_eq!(
-        said(&place.propose(&additive)),
+        printed(&repository.propose(&additive)),
         format!("Already proposed: {URL}\n")
     );
-    // Other bytes of the source, and a branch that moved on elsewhere, are nothing new.
+    // Other bytes of the source, and a base branch with other commits, are nothing new.
     let text = fs::read_to_string(&additive).unwrap();
     fs::write(&additive, format!("{text}\n")).unwrap();
-    place.workspace.write("elsewhere.txt", "other work");
-    place.commits("Elsewhere");
+    repository.workspace.write("elsewhere.txt", "other work");
+    repository.commit_all("Elsewhere");
     assert_eq!(
-        said(&place.propose(&additive)),
+        printed(&repository.propose(&additive)),
         format!("Already proposed: {URL}\n")
     );
-    assert_eq!(place.tip(), tip);
-    assert_eq!(place.asked("pr|edit|"), 0);
+    assert_eq!(repository.tip(), tip);
+    assert_eq!(repository.calls("pr|edit|"), 0);
 
-    // Who closes it has decided; a branch whose pull request could not be opened gets it now.
-    place.has_pull("CLOSED");
-    let closed = said(&place.propose(&additive));
+    // A closed pull request stays closed; a branch whose pull request could not be opened gets one now.
+    repository.set_pull("CLOSED");
+    let closed = printed(&repository.propose(&additive));
     assert!(closed.contains(&format!("since {URL} was closed")), "{closed}");
-    assert_eq!(place.asked("pr|create|"), 1);
-    place.tells("pulls", "[]");
+    assert_eq!(repository.calls("pr|create|"), 1);
+    repository.set("pulls", "[]");
     assert_eq!(
-        said(&place.propose(&additive)),
+        printed(&repository.propose(&additive)),
         format!("wire: additive: {URL}\n")
     );
-    assert_eq!(place.asked("pr|create|"), 2);
-    assert_eq!(place.tip(), tip);
+    assert_eq!(repository.calls("pr|create|"), 2);
+    assert_eq!(repository.tip(), tip);
 }
 
 #[test]
 fn does_not_overwrite_commits_of_others() {
-    let (place, additive) = Place::proposed();
-    place.works_on_it();
-    place.has_pull("OPEN");
-    let tip = place.tip();
-    let same = said(&place.propose(&additive));
+    let (repository, additive) = Repository::proposed();
+    repository.push_foreign_commit();
+    repository.set_pull("OPEN");
+    let tip = repository.tip();
+    let same = printed(&repository.propose(&additive));
     assert_eq!(
         same,
         format!("Already proposed, and has commits of others: {URL}\n")
     );
-    assert_eq!(place.asked("pr|comment|"), 0);
+    assert_eq!(repository.calls("pr|comment|"), 0);
 
-    // HubSpot goes on: that is told once, day after day.
-    let more = place.additive("newerStill");
+    // A further change is reported once, however often it is found.
+    let more = repository.additive("newerStill");
     for _ in 0..2 {
-        let told = said(&place.propose(&more));
-        assert_eq!(told, format!("Left alone, with a comment: {URL}\n"));
+        let shown = printed(&repository.propose(&more));
+        assert_eq!(shown, format!("Left alone, with a comment: {URL}\n"));
     }
-    assert_eq!(place.asked("pr|comment|"), 1);
-    let comment = place.told("comments");
+    assert_eq!(repository.calls("pr|comment|"), 1);
+    let comment = repository.recorded("comments");
     assert!(
         comment.contains(&tip[..10]) && comment.contains("newerStill"),
         "{comment}"
     );
-    said(&place.propose(&place.additive("newestOfAll")));
-    assert_eq!(place.asked("pr|comment|"), 2);
-    // And that it was reverted.
-    said(&place.propose(&place.changed(|_| {})));
-    assert_eq!(place.asked("pr|comment|"), 3);
-    assert!(place.told("comments").contains("reverted this change"));
-    assert_eq!(place.asked("pr|close|"), 0);
-    assert_eq!(place.tip(), tip);
+    printed(&repository.propose(&repository.additive("newestOfAll")));
+    assert_eq!(repository.calls("pr|comment|"), 2);
+    // As is its end.
+    printed(&repository.propose(&repository.changed(|_| {})));
+    assert_eq!(repository.calls("pr|comment|"), 3);
+    assert!(repository.recorded("comments").contains("reverted this change"));
+    assert_eq!(repository.calls("pr|close|"), 0);
+    assert_eq!(repository.tip(), tip);
 
-    // Without a pull request nobody would read it, so that it stops.
-    place.tells("pulls", "[]");
-    let additive = place.additive("brandNew");
-    let refused = place.propose(&additive);
+    // Without a pull request a comment has no place, so that it fails.
+    repository.set("pulls", "[]");
+    let additive = repository.additive("brandNew");
+    let refused = repository.propose(&additive);
     assert_eq!(refused.status.code(), Some(2));
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(
         error.contains("the branch regen") && error.contains(&tip[..10]),
         "{error}"
     );
-    assert_eq!(place.tip(), tip);
-    // What was merged can be overwritten: nothing is lost.
-    place.git(&["reset", "--quiet", "--hard"]);
-    place.has_pull("MERGED");
+    assert_eq!(repository.tip(), tip);
+    // A merged commit can be overwritten: nothing is lost.
+    repository.git(&["reset", "--quiet", "--hard"]);
+    repository.set_pull("MERGED");
     assert_eq!(
-        said(&place.propose(&additive)),
+        printed(&repository.propose(&additive)),
         format!("wire: additive: {URL}\n")
     );
-    assert_ne!(place.tip(), tip);
+    assert_ne!(repository.tip(), tip);
 }
 
 #[test]
 fn closes_the_pull_request_of_a_reverted_change() {
-    let (place, _) = Place::proposed();
-    // Another source does not tell.
-    let told = said(&place.propose(&fixture("api.json")));
+    let (repository, _) = Repository::proposed();
+    // Another source proves nothing.
+    let shown = printed(&repository.propose(&fixture("api.json")));
     assert!(
-        told.contains(&format!("{URL} stays open, since changed.json was not read")),
-        "{told}"
+        shown.contains(&format!("{URL} stays open, since changed.json was not read")),
+        "{shown}"
     );
-    assert_ne!(place.tip(), "");
+    assert_ne!(repository.tip(), "");
 
-    let told = said(&place.propose(&place.changed(|_| {})));
+    let shown = printed(&repository.propose(&repository.changed(|_| {})));
     assert!(
-        told.contains("Nothing to propose") && told.contains(&format!("Closed: {URL}")),
-        "{told}"
+        shown.contains("Nothing to propose") && shown.contains(&format!("Closed: {URL}")),
+        "{shown}"
     );
-    assert_eq!(place.asked(&format!("pr|close|{URL}|--comment|")), 1);
-    assert_eq!(place.tip(), "", "the branch is gone");
-    assert_eq!(place.git(&["status", "--porcelain"]), "");
+    assert_eq!(repository.calls(&format!("pr|close|{URL}|--comment|")), 1);
+    assert_eq!(repository.tip(), "", "the branch is gone");
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
 }
 
 #[test]
 fn refuses_a_work_tree_with_changes() {
-    let place = Place::new();
-    place.workspace.write("notes.txt", "mine");
-    let refused = place.propose(&fixture("api.json"));
+    let repository = Repository::new();
+    repository.workspace.write("notes.txt", "mine");
+    let refused = repository.propose(&fixture("api.json"));
     assert_eq!(refused.status.code(), Some(2));
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(
         error.contains("without changes") && error.contains("notes.txt"),
         "{error}"
     );
-    assert_eq!(place.told("calls"), "");
+    assert_eq!(repository.recorded("calls"), "");
 }
 
 #[test]
 fn reports_a_failure_of_gh() {
-    let place = Place::new();
-    place.tells("gh", "#!/bin/sh\necho 'not logged in' >&2\nexit 4\n");
-    let changed = place.changed(|document| {
+    let repository = Repository::new();
+    repository.set("gh", "#!/bin/sh\necho 'not logged in' >&2\nexit 4\n");
+    let changed = repository.changed(|document| {
         document["components"]["schemas"]["Note"]["properties"]["brandNew"] = json!({"type": "string"});
     });
-    let refused = place.propose(&changed);
+    let refused = repository.propose(&changed);
     assert_eq!(refused.status.code(), Some(2));
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(
@@ -369,24 +381,24 @@ fn reports_a_failure_of_gh() {
 
 #[test]
 fn opens_a_prepared_proposal_without_its_sources() {
-    let place = Place::new();
-    let additive = place.additive("brandNew");
-    let folder = place.prepare(&additive);
-    assert_eq!(place.told("calls"), "", "preparing needs no `gh`");
-    assert_eq!(place.tip(), "", "and pushes nothing");
-    assert_eq!(place.git(&["status", "--porcelain"]), "");
+    let repository = Repository::new();
+    let additive = repository.additive("brandNew");
+    let folder = repository.prepare(&additive);
+    assert_eq!(repository.recorded("calls"), "", "preparing needs no `gh`");
+    assert_eq!(repository.tip(), "", "and pushes nothing");
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
 
     fs::remove_file(additive).unwrap();
     assert_eq!(
-        said(&place.run(&["--open", &folder])),
+        printed(&repository.run(&["--open", &folder])),
         format!("wire: additive: {URL}\n")
     );
-    assert!(place.told("body").contains("brandNew"));
-    assert_eq!(place.git(&["status", "--porcelain"]), "");
+    assert!(repository.recorded("body").contains("brandNew"));
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
 
-    place.workspace.write("elsewhere.txt", "other work");
-    place.commits("Elsewhere");
-    let refused = place.run(&["--open", &folder]);
+    repository.workspace.write("elsewhere.txt", "other work");
+    repository.commit_all("Elsewhere");
+    let refused = repository.run(&["--open", &folder]);
     assert_eq!(refused.status.code(), Some(2));
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(error.contains("to be checked out"), "{error}");
@@ -394,8 +406,8 @@ fn opens_a_prepared_proposal_without_its_sources() {
 
 #[test]
 fn refuses_a_proposal_that_changes_files_of_others() {
-    let place = Place::new();
-    let folder = place.prepare(&place.additive("brandNew"));
+    let repository = Repository::new();
+    let folder = repository.prepare(&repository.additive("brandNew"));
     let patch = PathBuf::from(&folder).join("changes.patch");
     let proposed = fs::read_to_string(&patch).unwrap();
     let new_file = |path: &str, mode: &str, line: &str| {
@@ -418,28 +430,28 @@ fn refuses_a_proposal_that_changes_files_of_others() {
         (new_file(".git/hooks/pre-push", "100755", "exit 1"), ""),
     ] {
         fs::write(&patch, format!("{proposed}{more}")).unwrap();
-        let refused = place.run(&["--open", &folder]);
+        let refused = repository.run(&["--open", &folder]);
         assert_eq!(refused.status.code(), Some(2), "{more}");
         let error = String::from_utf8(refused.stderr).unwrap();
         assert!(error.contains(named), "{error}");
-        assert_eq!(place.tip(), "", "nothing is pushed");
-        assert_eq!(place.git(&["status", "--porcelain"]), "", "{more}");
+        assert_eq!(repository.tip(), "", "nothing is pushed");
+        assert_eq!(repository.git(&["status", "--porcelain"]), "", "{more}");
     }
-    assert_eq!(place.told("calls"), "");
+    assert_eq!(repository.recorded("calls"), "");
 }
 
 #[test]
 fn a_long_report_keeps_what_has_to_be_decided_and_added() {
     for (count, is_whole) in [(400, true), (1_500, false)] {
-        let place = Place::new();
-        let long = place.changed(|document| {
+        let repository = Repository::new();
+        let long = repository.changed(|document| {
             let note = &mut document["components"]["schemas"]["Note"]["properties"];
             for number in 0..count {
                 note[format!("property{number:04}{}", "x".repeat(60))] = json!({"type": "string"});
             }
         });
-        said(&place.propose(&long));
-        let body = place.told("body");
+        printed(&repository.propose(&long));
+        let body = repository.recorded("body");
         assert!(body.chars().count() < 65_536, "{}", body.chars().count());
         for needed in [
             "for the SDK: major",

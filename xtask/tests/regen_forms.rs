@@ -1,11 +1,11 @@
-//! Every form of the fixtures reads, shows what it can, and a changed copy is told as exactly that change.
+//! Each form of the fixtures is read, and a changed copy is reported as exactly that change.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a test stops where it stands, and says what it read"
+    reason = "a test stops where it fails"
 )]
 
 mod regen_support;
@@ -15,7 +15,7 @@ use std::fs;
 use regen_support::{Workspace, changes, fixture};
 
 #[test]
-fn every_form_confirms_and_changes_nothing() {
+fn reads_every_form_without_a_change() {
     let workspace = Workspace::of_fixtures();
     for (name, form) in [
         ("api.json", "OpenAPI JSON"),
@@ -46,7 +46,7 @@ fn every_form_confirms_and_changes_nothing() {
 }
 
 #[test]
-fn yaml_and_3_1_are_read_like_json() {
+fn reads_yaml_and_3_1_like_json() {
     let workspace = Workspace::of_fixtures();
     let document: serde_json::Value =
         serde_json::from_slice(&fs::read(fixture("api.json")).unwrap()).unwrap();
@@ -56,7 +56,7 @@ fn yaml_and_3_1_are_read_like_json() {
         ("a", serde_yaml_ng::to_string(&document).unwrap()),
         ("b", serde_yaml_ng::to_string(&newer).unwrap()),
         ("c", newer.to_string()),
-        // A number, where nobody quoted it.
+        // A number, without quotes.
         (
             "e",
             serde_yaml_ng::to_string(&newer)
@@ -78,7 +78,7 @@ fn yaml_and_3_1_are_read_like_json() {
 }
 
 #[test]
-fn a_block_is_found_however_it_is_fenced() {
+fn finds_the_block_behind_every_fence() {
     let workspace = Workspace::of_fixtures();
     let page = fs::read_to_string(fixture("page.md")).unwrap();
     let opening = page.lines().find(|line| line.starts_with("````yaml")).unwrap();
@@ -104,11 +104,11 @@ fn a_block_is_found_however_it_is_fenced() {
     }
 }
 
-/// A copy of a fixture with one thing changed, and all changes it must be told as.
+/// A copy of a fixture with one thing changed, and all changes that the report must have.
 struct Mutation {
     page: &'static str,
     edits: &'static [(&'static str, &'static str)],
-    told: &'static [(&'static str, &'static str)],
+    changes: &'static [(&'static str, &'static str)],
 }
 
 const MUTATIONS: &[Mutation] = &[
@@ -119,17 +119,17 @@ const MUTATIONS: &[Mutation] = &[
             "\"subject\": \"<string>\"",
             "\"subject\": \"<string>\",\n\"tone\": 123",
         )],
-        told: &[("property-added", "/properties/tone")],
+        changes: &[("property-added", "/properties/tone")],
     },
     Mutation {
         page: "curl-first.txt",
         edits: &[(",\n\"subject\": \"<string>\"", "")],
-        told: &[("property-removed", "/properties/subject")],
+        changes: &[("property-removed", "/properties/subject")],
     },
     Mutation {
         page: "glued.txt",
         edits: &[("\"length\": 123", "\"length\": \"<string>\"")],
-        told: &[("type-changed", "/properties/length")],
+        changes: &[("type-changed", "/properties/length")],
     },
     Mutation {
         page: "path-first.txt",
@@ -137,27 +137,27 @@ const MUTATIONS: &[Mutation] = &[
             "\"createdAt\": \"2023-11-07T05:31:56Z\"",
             "\"createdAt\": \"<string>\"",
         )],
-        told: &[("format-removed", "/properties/createdAt")],
+        changes: &[("format-removed", "/properties/createdAt")],
     },
     Mutation {
         page: "curl-first.txt",
         edits: &[("CALM, CROSS, GLAD", "CALM, CROSS, GLAD, KEEN")],
-        told: &[("enum-value-added", "Mood")],
+        changes: &[("enum-value-added", "Mood")],
     },
     Mutation {
         page: "curl-first.txt",
         edits: &[("CALM, CROSS, GLAD", "CALM, GLAD")],
-        told: &[("enum-value-removed", "Mood")],
+        changes: &[("enum-value-removed", "Mood")],
     },
     Mutation {
         page: "path-first.txt",
         edits: &[("\"mood\": \"CALM\"", "\"mood\": \"BUSY\"")],
-        told: &[("enum-value-added", "Mood")],
+        changes: &[("enum-value-added", "Mood")],
     },
     Mutation {
         page: "curl-first.txt",
         edits: &[("/v3/boxes/", "/2026-09/boxes/")],
-        told: &[(
+        changes: &[(
             "operation-moved",
             "/paths/~1conversations~12026-09~1boxes~1{boxId}~1notes/post",
         )],
@@ -165,33 +165,33 @@ const MUTATIONS: &[Mutation] = &[
     Mutation {
         page: "curl-first.txt",
         edits: &[("/conversations/v3/boxes/{boxId}/notes", "/crates/{id}/remarks")],
-        told: &[("operation-moved", "/paths/~1crates~1{id}~1remarks/post")],
+        changes: &[("operation-moved", "/paths/~1crates~1{id}~1remarks/post")],
     },
     // Lists of fields.
     Mutation {
         page: "whole.txt",
         edits: &[("subject\n\nstring\n", "subject\n\nstring\n\nrequired\n")],
-        told: &[("property-became-required", "/properties/subject")],
+        changes: &[("property-became-required", "/properties/subject")],
     },
     Mutation {
         page: "whole-translated.txt",
         edits: &[("archived\n\nboolean\n\nerforderlich\n", "archived\n\nboolean\n")],
-        told: &[("property-became-optional", "/properties/archived")],
+        changes: &[("property-became-optional", "/properties/archived")],
     },
     Mutation {
         page: "whole.txt",
         edits: &[("`GLAD`", "`GLAD`,\n\n`KEEN`")],
-        told: &[("enum-value-added", "Mood")],
+        changes: &[("enum-value-added", "Mood")],
     },
     Mutation {
         page: "whole-translated.txt",
         edits: &[("`CROSS`,\n\n", "")],
-        told: &[("enum-value-removed", "Mood")],
+        changes: &[("enum-value-removed", "Mood")],
     },
     Mutation {
         page: "whole.txt",
         edits: &[("length\n\ninteger<int32>", "length\n\ninteger<int64>")],
-        told: &[("format-widened", "/properties/length")],
+        changes: &[("format-widened", "/properties/length")],
     },
     Mutation {
         page: "whole.txt",
@@ -199,18 +199,18 @@ const MUTATIONS: &[Mutation] = &[
             (",\n      \"subject\": \"<string>\"", ""),
             ("\u{200b}\n\nsubject\n\nstring\n\n", ""),
         ],
-        told: &[("property-removed", "/properties/subject")],
+        changes: &[("property-removed", "/properties/subject")],
     },
     Mutation {
         page: "whole.txt",
         edits: &[("property\n\nstring\n", "property\n\nstring\n\nrequired\n")],
-        told: &[("parameter-became-required", "/parameters/property")],
+        changes: &[("parameter-became-required", "/parameters/property")],
     },
     // The same lists without any sign before headings and fields.
     Mutation {
         page: "plain.txt",
         edits: &[("subject\nstring\n", "subject\nstring\nrequired\n")],
-        told: &[("property-became-required", "/properties/subject")],
+        changes: &[("property-became-required", "/properties/subject")],
     },
     Mutation {
         page: "plain.txt",
@@ -218,53 +218,53 @@ const MUTATIONS: &[Mutation] = &[
             "property\nstring\n",
             "property\nstring\nformat\nstring\nrequired\n",
         )],
-        told: &[("parameter-added-required", "/parameters/format")],
+        changes: &[("parameter-added-required", "/parameters/format")],
     },
     Mutation {
         page: "plain.txt",
         edits: &[("boxId\ninteger<int64>\n", "boxId\nstring\n")],
-        told: &[("type-changed", "/parameters/boxId")],
+        changes: &[("type-changed", "/parameters/boxId")],
     },
     Mutation {
         page: "plain.txt",
         edits: &[("Query Parameters\n\nproperty\nstring\n\n", "")],
-        told: &[("parameter-removed", "/parameters/property")],
+        changes: &[("parameter-removed", "/parameters/property")],
     },
     Mutation {
         page: "plain.txt",
         edits: &[("CROSS,\nGLAD\n", "CROSS,\nGLAD,\nKEEN\n")],
-        told: &[("enum-value-added", "Mood")],
+        changes: &[("enum-value-added", "Mood")],
     },
     // What may be null.
     Mutation {
         page: "whole.txt",
         edits: &[("subject\n\nstring\n", "subject\n\nstring | null\n")],
-        told: &[("nullable-on", "/properties/subject")],
+        changes: &[("nullable-on", "/properties/subject")],
     },
     Mutation {
         page: "plain.txt",
         edits: &[("author\nobject\n", "author\nnull | object\n")],
-        told: &[("nullable-on", "/properties/author")],
+        changes: &[("nullable-on", "/properties/author")],
     },
     Mutation {
         page: "whole.txt",
         edits: &[("mood\n\nenum<string>\n", "mood\n\nenum<string> | null\n")],
-        told: &[("nullable-on", "/properties/mood")],
+        changes: &[("nullable-on", "/properties/mood")],
     },
     Mutation {
         page: "plain.txt",
         edits: &[("property\nstring\n", "property\nstring | null\n")],
-        told: &[("nullable-on", "/parameters/property")],
+        changes: &[("nullable-on", "/parameters/property")],
     },
     Mutation {
         page: "served.html",
         edits: &[("<span>boolean</span>", "<span>string</span>")],
-        told: &[("type-changed", "/properties/archived")],
+        changes: &[("type-changed", "/properties/archived")],
     },
     Mutation {
         page: "served.html",
         edits: &[("<code>GLAD</code>", "<code>GLAD</code>, <code>KEEN</code>")],
-        told: &[("enum-value-added", "Mood")],
+        changes: &[("enum-value-added", "Mood")],
     },
     Mutation {
         page: "page-old.md",
@@ -272,7 +272,7 @@ const MUTATIONS: &[Mutation] = &[
             "          - labels\n          required: true",
             "          - labels\n          - label\n          required: true",
         )],
-        told: &[(
+        changes: &[(
             "property-became-required",
             "/components/schemas/NewText/properties/label",
         )],
@@ -284,7 +284,7 @@ const MUTATIONS: &[Mutation] = &[
             "      - text\n      - type\n      - labels\n",
             "      - text\n      - type\n      - labels\n      - label\n",
         )],
-        told: &[(
+        changes: &[(
             "property-became-required",
             "/components/schemas/NewText/properties/label",
         )],
@@ -292,12 +292,12 @@ const MUTATIONS: &[Mutation] = &[
     Mutation {
         page: "page.md",
         edits: &[("          - CROSS\n", "")],
-        told: &[("enum-value-removed", "Mood")],
+        changes: &[("enum-value-removed", "Mood")],
     },
 ];
 
 #[test]
-fn a_changed_copy_is_told_as_exactly_that() {
+fn reports_a_changed_copy_as_exactly_that_change() {
     for (index, mutation) in MUTATIONS.iter().enumerate() {
         let workspace = Workspace::of_fixtures();
         let mut text = fs::read_to_string(fixture(mutation.page)).unwrap();
@@ -309,26 +309,27 @@ fn a_changed_copy_is_told_as_exactly_that() {
         let (code, report) = workspace
             .regen(&[page], true)
             .unwrap_or_else(|e| panic!("{index}: {e}"));
-        let told = changes(&report);
-        assert_eq!(code, 1, "{index}: {told:?}");
+        let found = changes(&report);
+        assert_eq!(code, 1, "{index}: {found:?}");
         assert_eq!(
-            told.len(),
-            mutation.told.len(),
-            "{index} {}: {told:?}",
+            found.len(),
+            mutation.changes.len(),
+            "{index} {}: {found:?}",
             mutation.page
         );
-        for (id, pointer) in mutation.told {
+        for (id, pointer) in mutation.changes {
             assert!(
-                told.iter()
+                found
+                    .iter()
                     .any(|t| t.starts_with(&format!("{id} ")) && t.contains(pointer)),
-                "{index}: {told:?}"
+                "{index}: {found:?}"
             );
         }
     }
 }
 
 #[test]
-fn what_a_form_cannot_show_stays() {
+fn keeps_what_a_form_cannot_show() {
     let workspace = Workspace::of_fixtures();
     let text = fs::read_to_string(fixture("curl-first.txt")).unwrap();
     // The first member of a union, an enum's first value, a type without its width, no required mark; and
@@ -370,7 +371,7 @@ fn what_a_form_cannot_show_stays() {
 }
 
 #[test]
-fn a_page_that_disagrees_with_itself_proves_nothing() {
+fn doubts_a_page_that_contradicts_itself() {
     let workspace = Workspace::of_fixtures();
     let text = fs::read_to_string(fixture("whole.txt")).unwrap();
     let text = text.replace("\u{200b}\n\nsubject\n\nstring\n\n", "");
@@ -384,7 +385,7 @@ fn a_page_that_disagrees_with_itself_proves_nothing() {
 }
 
 #[test]
-fn one_page_and_nothing_else_still_gives_a_spec() {
+fn makes_a_spec_from_one_page() {
     let workspace = Workspace::of_fixtures();
     for name in [
         "openapi/upstream/v3.json",
@@ -439,7 +440,7 @@ fn one_page_and_nothing_else_still_gives_a_spec() {
 }
 
 #[test]
-fn a_source_cut_anywhere_is_read_or_refused() {
+fn reads_or_refuses_a_source_cut_anywhere() {
     let mut cut = 0;
     for name in [
         "api.json",

@@ -16,11 +16,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use clap::Parser as _;
 use openapi_diff::{Format, Semver};
 use regen_support::{Workspace, fixture};
 use sdk_step_cases::{CASES, description};
 use serde_json::Value;
-use xtask::commands::diff::{Diff, FailOn};
+use xtask::commands::diff::Diff;
+
+#[derive(Debug, clap::Parser)]
+struct Arguments {
+    #[command(flatten)]
+    diff: Diff,
+}
 
 /// A workspace with a version of its own.
 fn workspace() -> Workspace {
@@ -42,18 +49,11 @@ fn changed_of(mut document: Value, names: &[&str]) -> Value {
 }
 
 fn report(workspace: &Workspace, old: &Path, new: &Path, format: Format) -> (u8, String, String) {
-    let diff = Diff {
-        old: old.to_path_buf(),
-        new: new.to_path_buf(),
-        fail_on: FailOn::default(),
-        accept: None,
-        today: None,
-        sdk: true,
-        root: Some(workspace.path("")),
-        format,
-    };
+    let paths = [old, new].map(|path| path.to_str().unwrap());
+    let diff = Arguments::parse_from(["diff", "--sdk", paths[0], paths[1]]).diff;
     let (mut out, mut errors) = (Vec::new(), Vec::new());
-    let code = diff.run(&mut out, &mut errors).unwrap();
+    let root = workspace.path("");
+    let code = diff.run(Some(&root), format, &mut out, &mut errors).unwrap();
     (
         code,
         String::from_utf8(out).unwrap(),

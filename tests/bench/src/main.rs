@@ -1,7 +1,8 @@
 //! The cost of this crate relative to a client written by hand, for the same work in the same run.
 //!
-//! `cargo xtask bench` runs it and writes the table. It prints each figure as a line of JSON. `serve` runs the server of
-//! the benchmarks, and `work` repeats one task in a process of its own, in which valgrind counts instructions.
+//! `cargo xtask bench` runs it and writes the table. It prints each figure as a line of JSON. `build` measures building;
+//! `serve` runs the server of the benchmarks, and `work` repeats one task in a process of its own, in which valgrind counts
+//! instructions.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -10,6 +11,7 @@
     reason = "a failed measurement ends the benchmark"
 )]
 
+mod build;
 mod bulk;
 mod decode;
 mod hand;
@@ -21,7 +23,7 @@ mod stream;
 mod work;
 
 /// A row of the table, in the format that `cargo xtask bench` reads.
-#[path = "../../../xtask/src/bench/row.rs"]
+#[path = "../../../xtask/src/commands/bench/row.rs"]
 #[allow(dead_code, unreachable_pub, reason = "written for a library")]
 mod row;
 
@@ -41,6 +43,7 @@ fn main() {
             let count = count.parse().expect("a count");
             work::Work::named(what).run(count, address);
         }
+        ["build"] => build::measure().iter().for_each(print),
         [] | ["--short"] => {
             let short = !arguments.is_empty();
             let server = server::Server::start();
@@ -51,6 +54,6 @@ fn main() {
                 bulk::measure(&server).iter().for_each(print);
             }
         }
-        _ => panic!("usage: benches [--short] | serve | work TASK COUNT ADDRESS"),
+        _ => panic!("usage: benches [--short] | build | serve | work TASK COUNT ADDRESS"),
     }
 }

@@ -1,6 +1,6 @@
-//! The commands of `cargo xtask`: each parses its arguments, calls the library, prints and returns an exit code.
+//! The commands of `cargo xtask` besides `regen`. Each takes its arguments, prints, and returns an exit code or a failure.
 
+pub mod bench;
 pub mod diff;
-mod format;
-
-pub use format::ReportFormat;
+pub mod propose;
+pub mod release;

@@ -31,16 +31,6 @@ pub struct Reading {
     pub date: Option<String>,
 }
 
-impl Reading {
-    fn page(form: &'static str, page: Page, date: Option<String>) -> Self {
-        Self {
-            form,
-            content: Content::Page(Box::new(page)),
-            date,
-        }
-    }
-}
-
 /// Reads a source of any form.
 ///
 /// `ships` returns whether an operation is one of ours. The page of another one is refused as that, whatever else is wrong
@@ -55,65 +45,52 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
         return refuse(format!("{} bytes are over the cap of {MAX_BYTES}", bytes.len()));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let binary = |at: usize| refuse(format!("found binary data at byte {at}"));
-    let text = match std::str::from_utf8(bytes).map(|text| (text, text.find('\0'))) {
-        Ok((text, None)) => text,
-        Ok((_, Some(at))) => return binary(at),
-        Err(error) => return binary(error.valid_up_to()),
+    let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to());
+    let text = match text.and_then(|text| text.find('\0').map_or(Ok(text), Err)) {
+        Ok(text) => text,
+        Err(at) => return refuse(format!("found binary data at byte {at}")),
     };
     if text.trim_start().starts_with('{') {
         // Other spaces are part of a text in a document that is JSON without a change.
-        return document(text, source, "OpenAPI JSON").or_else(|failure| match with_spaces(text) {
-            Cow::Owned(text) => document(&text, source, "OpenAPI JSON").map_err(|_| failure),
-            Cow::Borrowed(_) => Err(failure),
-        });
+        return document(text, source, "OpenAPI JSON")
+            .or_else(|failure| document(&with_spaces(text), source, "OpenAPI JSON").map_err(|_| failure));
     }
-    let text = normalized(text);
+    let lines = match text.contains('\r') {
+        true => Cow::from(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::from(text),
+    };
+    let text = with_spaces(&lines);
     let start = text.trim_start();
     if start.is_empty() {
         return refuse("found nothing: the source is empty".into());
     }
+    let date = text::modified(&text);
     let block = markdown::block(&text);
-    let head = start.get(..64).unwrap_or(start).to_ascii_lowercase();
-    let is_html = ["<!doctype", "<html", "<?xml"]
-        .iter()
-        .any(|tag| head.starts_with(tag));
     // Markdown may begin with an element of its own.
-    let is_element =
+    let is_html =
         block.is_none() && (start.starts_with('<') || html::is_operation(&text) && text.contains("</"));
-    if is_html || is_element {
+    if is_html {
         if html::is_operation(&text) {
-            let page = html::read(&text, source)?;
-            let date = page.modified.clone();
-            return Ok(Reading::page("rendered page, HTML", page, date));
+            let expected =
+                "expected the page of one operation; found HTML without a sample request or a path";
+            let shown = html::to_text(&text).ok_or_else(|| Failure::input(source, expected))?;
+            return page("rendered page, HTML", &with_spaces(&shown), source, date);
         }
     } else if let Some(block) = block {
-        return fragment(&text, &block, source, ships);
+        return fragment(&block, source, date, ships);
     } else if is_yaml(&text) {
         return document(&quoted_version(&text), source, "OpenAPI YAML");
     } else {
-        let text = decoded(&text);
-        if text::has_request(&text) {
-            let page = text::read(&text, source)?;
-            let date = page.modified.clone();
-            return Ok(Reading::page(text::extraction(&text), page, date));
+        let shown = decoded(&text);
+        if text::has_request(&shown) {
+            return page(text::extraction(&shown), &shown, source, date);
         }
     }
     refuse(format!("found {}", other_page(&text)))
 }
 
-/// Returns the text with line feeds alone as ends of lines, and with one kind of space.
-fn normalized(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        Cow::from(with_spaces(&text).into_owned())
-    } else {
-        with_spaces(text)
-    }
-}
-
 /// Returns the text with spaces for U+00A0 and its kin, which browsers copy in their place.
-pub(crate) fn with_spaces(text: &str) -> Cow<'_, str> {
+fn with_spaces(text: &str) -> Cow<'_, str> {
     let is_kin =
         |c: char| c.is_whitespace() && !c.is_ascii() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
     if text.contains(is_kin) {
@@ -171,45 +148,46 @@ pub(crate) fn refused(source: &str, error: &openapi_diff::InputError) -> Failure
     )
 }
 
-/// Parses the block of a page in Markdown.
+/// Reads a page by its text form.
+fn page(form: &'static str, shown: &str, source: &str, date: Option<String>) -> Result<Reading, Failure> {
+    let content = Content::Page(Box::new(text::read(shown, source)?));
+    Ok(Reading { form, content, date })
+}
+
+/// Reads the block of a page in Markdown.
 fn fragment(
-    text: &str,
     block: &markdown::Block,
     source: &str,
+    date: Option<String>,
     ships: &dyn Fn(&str, &str) -> bool,
 ) -> Result<Reading, Failure> {
+    let operation = format!("{} {}", block.method.to_uppercase(), block.path);
+    let inside = |message: String| Failure::input(source, format!("in the block of {operation}: {message}"));
+    let foreign = |failure: Failure| match ships(&block.method, &block.path) {
+        true => failure,
+        false => not_shipped(source, &operation),
+    };
     if !block.is_closed {
         let line = block.line;
         let expected =
             format!("expected the OpenAPI block that opens at line {line} to close; the text ends first");
         return Err(Failure::input(source, expected));
     }
-    let operation = format!("{} {}", block.method.to_uppercase(), block.path);
-    let inside = |message: String| Failure::input(source, format!("in the block of {operation}: {message}"));
-    let foreign = |failure: Failure| {
-        let is_ours = ships(&block.method, &block.path);
-        if is_ours {
-            failure
-        } else {
-            not_shipped(source, &operation)
-        }
-    };
     let tree: Value = serde_yaml_ng::from_str(&quoted_version(&block.yaml))
         .map_err(|error| foreign(inside(format!("expected YAML; {error}"))))?;
-    let date = text::modified(text);
-    if let Some(page) = tree::read(&tree) {
-        return Ok(Reading::page("page in Markdown, older syntax", page, date));
+    if let Some(shown) = tree::to_text(&tree) {
+        return page("page in Markdown, older syntax", &shown, source, date);
     }
-    let bytes = serde_json::to_vec(&tree).map_err(|error| inside(error.to_string()))?;
-    let document = openapi_diff::read(&bytes, source).map_err(|error| foreign(refused(source, &error)))?;
-    let item = document.get("paths").and_then(|paths| paths.get(&block.path));
-    if item.and_then(|item| item.get(&block.method)).is_none() {
+    let document = openapi_diff::read(tree.to_string().as_bytes(), source)
+        .map_err(|error| foreign(refused(source, &error)))?;
+    if document["paths"][&block.path].get(&block.method).is_none() {
         let expected = "expected the block to declare the operation that its first line names";
         return Err(inside(expected.into()));
     }
+    let content = Content::Document(document);
     Ok(Reading {
         form: "page in Markdown",
-        content: Content::Document(document),
+        content,
         date,
     })
 }
@@ -220,32 +198,41 @@ pub(crate) fn not_shipped(source: &str, operation: &str) -> Failure {
     Failure::input(source, format!("{expected}; {operation} is none of them"))
 }
 
-/// Words of pages without an operation, and what such a page most likely is.
-const OTHER_PAGES: [(&str, &str); 4] = [
-    (
-        "just a moment|cf-chl|challenge-platform|cf-browser-verification|checking your browser|cf-error",
-        "a challenge of the site's protection, not the page",
-    ),
-    (
-        "type=\"password\"|type='password'|sign in|log in|login",
-        "a login page",
-    ),
-    (
-        "404|page not found|doesn't exist|does not exist|not be found",
-        "a page that says it was not found",
-    ),
-    ("<html|<!doctype|<body", "an HTML page without an operation"),
-];
-
 /// Returns what a text without an operation most likely is.
 fn other_page(text: &str) -> &'static str {
     let lower = text.to_lowercase();
-    if !lower.contains("<html") && !lower.contains("<!doctype") && markdown::is_guide(text) {
-        return "a guide: prose and samples, without the OpenAPI block or the one sample request of an endpoint's page";
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let is_html = has(&["<html", "<!doctype"]);
+    if !is_html && markdown::is_guide(text) {
+        "a guide: prose and samples, without the OpenAPI block or the one sample request of an endpoint's page"
+    } else if has(&[
+        "just a moment",
+        "cf-chl",
+        "challenge-platform",
+        "cf-browser-verification",
+        "checking your browser",
+        "cf-error",
+    ]) {
+        "a challenge of the site's protection, not the page"
+    } else if has(&[
+        "type=\"password\"",
+        "type='password'",
+        "sign in",
+        "log in",
+        "login",
+    ]) {
+        "a login page"
+    } else if has(&[
+        "404",
+        "page not found",
+        "doesn't exist",
+        "does not exist",
+        "not be found",
+    ]) {
+        "a page that says it was not found"
+    } else if is_html || has(&["<body"]) {
+        "an HTML page without an operation"
+    } else {
+        "text without a sample request"
     }
-    let is = |(words, _): &&(&str, _)| words.split('|').any(|word| lower.contains(word));
-    OTHER_PAGES
-        .iter()
-        .find(is)
-        .map_or("text without a sample request", |(_, found)| found)
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use jsonc_parser::{ParseOptions, parse_to_serde_value};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::sample::Shape;
@@ -11,75 +12,63 @@ use super::sample::Shape;
 /// The deepest nesting that is read, as in `serde_json`.
 const MAX_DEPTH: usize = 128;
 
-/// JSON of a page.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Json {
-    pub(crate) value: Value,
-    /// Whether it has `...` for what was left out.
-    pub(crate) is_cut: bool,
+/// Where reading stopped, in bytes from the text's start, and what was expected.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) at: usize,
+    pub(crate) expected: String,
 }
 
-/// How far reading came, in bytes, and why it stopped there.
-pub(crate) type Unread = (usize, String);
-
-impl Json {
-    /// Reads the text as one value.
-    pub(crate) fn whole(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (json, length) = Self::leading(text).ok()?;
-        (length == text.len()).then_some(json)
+impl Stop {
+    pub(crate) fn new(at: usize, expected: impl Into<String>) -> Self {
+        let expected = expected.into();
+        Self { at, expected }
     }
+}
 
-    /// Reads the value at the start of the text, with the number of bytes it took.
-    ///
-    /// # Errors
-    /// Those of the strict reading.
-    pub(crate) fn leading(text: &str) -> Result<(Self, usize), Unread> {
-        let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-        let error = match values.next() {
-            Some(Ok(value)) => return Ok((Self { value, is_cut: false }, values.byte_offset())),
-            Some(Err(error)) => error,
-            None => return Err((0, "there is nothing".into())),
-        };
-        let lenient = || {
-            let length = block_length(text)?;
-            Some((Self::lenient(&text[..length])?, length))
-        };
-        lenient().ok_or_else(|| {
-            let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-            // The parser counts lines from the start of the sample.
-            let message = error.to_string();
-            let reason = match message.split_once(" at line ") {
-                _ if error.is_eof() => "the text ends there",
-                Some((reason, _)) => reason,
-                None => &message,
-            };
-            (lines.map(str::len).sum(), reason.to_owned())
-        })
-    }
+/// Reads the text as one value.
+pub(crate) fn whole(text: &str) -> Option<Shape> {
+    let text = text.trim();
+    let (shape, length) = leading(text).ok()?;
+    (length == text.len()).then_some(shape)
+}
 
-    fn lenient(text: &str) -> Option<Self> {
-        let options = ParseOptions {
-            allow_loose_object_property_names: false,
-            allow_missing_commas: false,
-            allow_single_quoted_strings: false,
-            // `'\''` is a quote that a shell has to read first.
-            allow_extended_string_escapes: false,
-            ..ParseOptions::default()
-        };
-        let whole = without_ellipses(text);
-        let value = parse_to_serde_value(&whole, &options).ok()?;
-        let is_cut = whole != text;
-        Some(Self { value, is_cut })
-    }
+/// Reads the value at the start of the text, with the number of bytes it took.
+///
+/// # Errors
+/// How far it could be read, and why not further.
+pub(crate) fn leading(text: &str) -> Result<(Shape, usize), Stop> {
+    let length = block_length(text).ok_or_else(|| stop(text))?;
+    let options = ParseOptions {
+        allow_loose_object_property_names: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        // `'\''` is a quote that a shell has to read first.
+        allow_extended_string_escapes: false,
+        ..ParseOptions::default()
+    };
+    let printed = &text[..length];
+    let complete = without_ellipses(printed);
+    let value: Value = parse_to_serde_value(&complete, &options).map_err(|_| stop(text))?;
+    let shape = Shape::of(&value);
+    // What it leaves out may well exist.
+    let is_whole = complete == printed;
+    Ok((if is_whole { shape } else { shape.into_example() }, length))
+}
 
-    pub(crate) fn shape(&self) -> Shape {
-        if self.is_cut {
-            Shape::of_some(&self.value)
-        } else {
-            Shape::of(&self.value)
-        }
-    }
+/// Returns where a strict parser stops, as the start of the line, and why.
+fn stop(text: &str) -> Stop {
+    let Err(error) = serde_json::from_str::<IgnoredAny>(text) else {
+        return Stop::new(0, "it is no JSON");
+    };
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let message = error.to_string();
+    let reason = match message.split_once(" at line ") {
+        _ if error.is_eof() => "the text ends there",
+        Some((reason, _)) => reason,
+        None => &message,
+    };
+    Stop::new(lines.map(str::len).sum(), reason)
 }
 
 /// Removes the `...` that stand for fields, items and values outside strings.

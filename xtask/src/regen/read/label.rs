@@ -39,36 +39,29 @@ fn alternatives(text: &str) -> Vec<&str> {
 impl Label {
     /// Parses a label.
     pub fn parse(text: &str) -> Self {
+        let title = |member: &str| member.split_once('·').map(|(title, _)| title.trim().to_owned());
         let mut members = alternatives(text);
         members.retain(|member| *member != "null");
-        let title = |member: &&str| {
-            member
-                .split_once('·')
-                .map_or("", |(title, _)| title.trim())
-                .to_owned()
+        let [member] = members.as_slice() else {
+            let titles = members.iter().map(|member| title(member).unwrap_or_default());
+            return if members.is_empty() {
+                Self::Unknown
+            } else {
+                Self::Union(titles.collect())
+            };
         };
-        match members.as_slice() {
-            [] => Self::Unknown,
-            [member] => Self::parse_member(member),
-            members => Self::Union(members.iter().map(title).collect()),
-        }
-    }
-
-    fn parse_member(text: &str) -> Self {
-        if let Some(items) = text.strip_suffix("[]") {
+        if let Some(items) = member.strip_suffix("[]") {
             return Self::Array(Box::new(Self::parse(items)));
         }
-        if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        if let Some(inner) = member.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
             return Self::parse(inner);
         }
-        if let Some((title, _)) = text.split_once('·') {
-            return Self::Union(vec![title.trim().to_owned()]);
-        }
-        let (kind, format) = text.split_once('<').unwrap_or((text, ""));
-        match kind {
-            "enum" => Self::Enum,
-            "object" => Self::Object,
-            "string" | "integer" | "number" | "boolean" | "file" => Self::Scalar {
+        let (kind, format) = member.split_once('<').unwrap_or((member, ""));
+        match (title(member), kind) {
+            (Some(title), _) => Self::Union(vec![title]),
+            (_, "enum") => Self::Enum,
+            (_, "object") => Self::Object,
+            (_, "string" | "integer" | "number" | "boolean" | "file") => Self::Scalar {
                 kind: kind.to_owned(),
                 format: format.strip_suffix('>').map(str::to_owned),
             },

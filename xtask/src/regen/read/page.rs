@@ -16,8 +16,6 @@ pub struct Page {
     pub path: String,
     /// The host of the sample request, if there is one.
     pub host: Option<String>,
-    /// The day of its last change that the page prints, as `2026-03-30`.
-    pub modified: Option<String>,
     /// The parameters, where the page lists them.
     pub parameters: Option<Vec<Field>>,
     /// Whether there may be parameters that were not read.

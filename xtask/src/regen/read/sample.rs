@@ -4,8 +4,6 @@
 //! an enum; an object lists every property that its schema declares. A sample that an author wrote has values of its own,
 //! and what it leaves out may well exist.
 
-use std::iter;
-
 use serde_json::{Map, Value};
 
 /// The type that a sample shows.
@@ -46,45 +44,59 @@ pub(super) const FORMATS: [(&str, &str); 4] = [
 impl Shape {
     /// Parses a sample.
     pub fn of(sample: &Value) -> Self {
-        Self::within(sample, Origin::of(sample))
+        let mut leaves = vec![sample];
+        let mut next = 0;
+        while let Some(value) = leaves.get(next).copied() {
+            leaves.extend(value.as_array().into_iter().flatten());
+            leaves.extend(value.as_object().into_iter().flat_map(Map::values));
+            next += 1;
+        }
+        // Without any text, its numbers and booleans have to be placeholders.
+        let is_written = |value: &&Value| value.is_number() && **value != 123 || **value == false;
+        let by_author = is_by_author(&leaves).unwrap_or_else(|| leaves.iter().any(is_written));
+        Self::within(sample, by_author)
     }
 
-    /// Parses a sample that has `...` for what was left out.
-    pub fn of_some(sample: &Value) -> Self {
-        Self::of(sample).into_example()
-    }
-
-    fn within(sample: &Value, whole: Origin) -> Self {
+    fn within(sample: &Value, by_author: bool) -> Self {
         match sample {
             Value::Null => Self::Unknown,
             Value::Bool(_) => Self::Bool,
             Value::Number(number) if number.is_f64() => Self::Fraction,
             Value::Number(_) => Self::Number,
             Value::String(text) => Self::of_text(text),
-            Value::Array(items) => Self::Array(items.first().map(|item| Box::new(Self::within(item, whole)))),
+            Value::Array(items) => {
+                let item = items.first().map(|item| Self::within(item, by_author));
+                Self::Array(item.map(Box::new))
+            }
             Value::Object(map) if map.is_empty() => Self::Empty,
             Value::Object(map) => {
-                let properties = map
+                let inner = map
                     .iter()
-                    .map(|(name, value)| (name.clone(), Self::within(value, whole)))
-                    .collect();
-                match Origin::of_object(map).unwrap_or(whole) {
-                    Origin::Schema => Self::Object(properties),
-                    Origin::Author => Self::Example(properties),
+                    .map(|(name, value)| (name.clone(), Self::within(value, by_author)));
+                let properties = inner.collect();
+                // The texts directly in it, if they tell: one placeholder, and it was made from a schema.
+                let items = map.values().filter_map(Value::as_array).flatten();
+                let texts: Vec<&Value> = map.values().chain(items).collect();
+                match is_by_author(&texts).unwrap_or(by_author) {
+                    true => Self::Example(properties),
+                    false => Self::Object(properties),
                 }
             }
         }
     }
 
     /// Returns the same shape as one that proves nothing by what it lacks.
-    pub(crate) fn into_example(self) -> Self {
+    #[must_use]
+    pub fn into_example(self) -> Self {
         match self {
-            Self::Object(properties) | Self::Example(properties) => Self::Example(
-                properties
-                    .into_iter()
-                    .map(|(name, shape)| (name, shape.into_example()))
-                    .collect(),
-            ),
+            Self::Object(properties) | Self::Example(properties) => {
+                let properties = properties.into_iter();
+                Self::Example(
+                    properties
+                        .map(|(name, shape)| (name, shape.into_example()))
+                        .collect(),
+                )
+            }
             Self::Array(item) => Self::Array(item.map(|item| Box::new(item.into_example()))),
             other => other,
         }
@@ -116,10 +128,8 @@ impl Shape {
 
     /// Returns the property of that name, if it is an object that shows it.
     pub fn property(&self, name: &str) -> Option<&Self> {
-        self.properties()?
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, shape)| shape)
+        let found = self.properties()?.iter().find(|(key, _)| key == name);
+        found.map(|(_, shape)| shape)
     }
 
     /// Whether an author wrote it, or its items.
@@ -155,59 +165,17 @@ impl Shape {
     }
 }
 
-/// Where a sample, or an object in it, comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    Schema,
-    Author,
-}
-
-impl Origin {
-    /// Returns the origin of a whole sample. Without any text, its numbers and booleans have to be placeholders.
-    fn of(sample: &Value) -> Self {
-        let mut leaves = vec![sample];
-        let mut next = 0;
-        while let Some(value) = leaves.get(next).copied() {
-            leaves.extend(value.as_array().into_iter().flatten());
-            leaves.extend(value.as_object().into_iter().flat_map(|map| map.values()));
-            next += 1;
-        }
-        let is_written = |value: &&Value| match value {
-            Value::Number(number) => number.as_u64() != Some(123),
-            other => other.as_bool() == Some(false),
-        };
-        let of_numbers = || leaves.iter().any(is_written).then_some(Self::Author);
-        Self::of_texts(&leaves)
-            .or_else(of_numbers)
-            .unwrap_or(Self::Schema)
+/// Whether an author wrote the texts among these values, and not a schema's placeholders. The values of enums are neither.
+fn is_by_author(values: &[&Value]) -> Option<bool> {
+    let is_format = |text: &str| FORMATS.iter().any(|(placeholder, _)| *placeholder == text);
+    let is_named = |text: &str| text.starts_with('<') && !matches!(Shape::of_text(text), Shape::Word(_));
+    let mut texts = values.iter().filter_map(|value| value.as_str());
+    if texts.clone().any(|text| is_named(text) || is_format(text)) {
+        return Some(false);
     }
-
-    /// Returns the origin of an object by the texts directly in it, if they tell: one placeholder, and it was made from
-    /// a schema.
-    fn of_object(object: &Map<String, Value>) -> Option<Self> {
-        let values = object.values();
-        let leaves = values.flat_map(|value| iter::once(value).chain(value.as_array().into_iter().flatten()));
-        Self::of_texts(&leaves.collect::<Vec<_>>())
-    }
-
-    fn of_texts(values: &[&Value]) -> Option<Self> {
-        let mut texts = values.iter().filter_map(|value| value.as_str());
-        if texts.clone().any(is_placeholder) {
-            return Some(Self::Schema);
-        }
-        texts.any(is_example).then_some(Self::Author)
-    }
-}
-
-/// Whether the text is a placeholder.
-fn is_placeholder(text: &str) -> bool {
-    let is_named = text.starts_with('<') && !matches!(Shape::of_text(text), Shape::Word(_));
-    is_named || FORMATS.iter().any(|(placeholder, _)| *placeholder == text)
-}
-
-/// Whether an author wrote the text. The value of an enum is neither this nor a placeholder.
-fn is_example(text: &str) -> bool {
-    !text.is_empty() && !is_placeholder(text) && !is_constant(text)
+    texts
+        .any(|text| !text.is_empty() && !is_constant(text))
+        .then_some(true)
 }
 
 /// Whether the word is written like the value of an enum: `HELP_DESK`.

@@ -4,10 +4,11 @@
 //! Programs in other languages may come between the two samples. Where the extraction keeps only the samples, it prints
 //! them twice; the second copy may be cut, and has to agree with the first as far as it goes.
 
-use super::curl::{self, Curl, Stop};
-use super::json::{Json, block_length};
-use super::page::{Loose, Page};
-use super::sections::{self, ZERO_WIDTH_SPACE};
+use super::curl::{self, Curl};
+use super::json::{self, Stop};
+use super::lists::{self, END, ZERO_WIDTH_SPACE};
+use super::page::{Body, Loose, Page};
+use super::sample::Shape;
 use crate::regen::error::Failure;
 
 /// Returns which extraction a text is, in the words of the report.
@@ -30,113 +31,98 @@ pub(crate) fn has_request(text: &str) -> bool {
     !curl::starts(text).is_empty()
 }
 
-/// A value, and where it ends in the text.
-type Sample = (Json, usize);
+/// A sample response, and where it ends in the text.
+type Response = (Shape, usize);
 
 /// Parses the page.
 ///
 /// # Errors
 /// When a sample does not close, or the page has several operations.
 pub(crate) fn read(text: &str, source: &str) -> Result<Page, Failure> {
-    let refused = |message: String| Failure::input(source, message);
-    let stopped = |stop: Stop| {
-        let line = text[..stop.at.min(text.len())].matches('\n').count() + 1;
-        refused(format!("expected {}; stopped at line {line}", stop.expected))
-    };
+    page(text).map_err(|Stop { at, expected }| {
+        let line = text[..at.min(text.len())].matches('\n').count() + 1;
+        Failure::input(source, format!("expected {expected}; stopped at line {line}"))
+    })
+}
+
+fn page(text: &str) -> Result<Page, Stop> {
     let starts = curl::starts(text);
-    let Some((first, mut rest)) = starts.split_first() else {
-        return Err(refused(
-            "expected a sample request (curl); the text has none".into(),
-        ));
+    let without_request = || Stop::new(text.len(), "a sample request (curl)");
+    let (start, mut copies) = starts.split_first().ok_or_else(without_request)?;
+    let command = curl::parse(text, *start)?;
+    let operation = |command: &Curl| format!("{} {}", command.method.to_uppercase(), command.path);
+    let title = operation(&command);
+    let mut notes = Vec::new();
+    // What is inside the command or the response is no copy.
+    let next = |copies: &mut &[usize], end| {
+        *copies = &copies[copies.partition_point(|start| *start < end)..];
+        copies.first().copied().unwrap_or(text.len())
     };
-    let command = curl::parse(text, *first).map_err(stopped)?;
-    let (host, path) = split_address(&command.url).ok_or_else(|| {
-        let found = &command.url;
-        refused(format!(
-            "expected an address in the sample request, found `{found}`"
-        ))
-    })?;
-    let mut page = Page {
-        method: command.method.clone(),
-        path,
-        host,
-        ..Page::default()
-    };
-    page.request.sample = command.data.as_ref().map(Json::shape);
-    rest = beyond(rest, command.end);
+    let region = next(&mut copies, command.end);
     let response = if command.is_elsewhere {
-        let note = "its request's body stands elsewhere, so that no sample is proven to be the response";
-        page.notes.push(note.into());
+        notes.push("its request's body is elsewhere, so that no sample is proven to be the response".into());
         None
     } else {
-        let region = rest.first().copied().unwrap_or(text.len());
-        success(text, command.end, region).map_err(stopped)?
+        success(text, command.end, region)?
     };
-    page.response.sample = response.as_ref().map(|(json, _)| json.shape());
-    let mut end = response.as_ref().map_or(command.end, |(_, end)| *end);
+    let (response, mut end) = response.map_or((None, command.end), |(shape, end)| (Some(shape), end));
     let mut lines = text[command.end..end].lines().map(str::trim);
-    page.status = lines.find(|line| is_success(line)).map(str::to_owned);
-    while let Some((start, others)) = rest.split_first() {
+    let status = lines.find(|line| is_success(line)).map(str::to_owned);
+    while let Some(start) = copies.first() {
         // The last copy may be cut.
         let Ok(copy) = curl::parse(text, *start) else {
             break;
         };
-        rest = beyond(others, copy.end);
-        let region = rest.first().copied().unwrap_or(text.len());
+        let other = operation(&copy);
+        if other != title {
+            return Err(Stop::new(
+                *start,
+                format!("one operation; found {title} and {other}"),
+            ));
+        }
+        let region = next(&mut copies, copy.end);
         let copied = answer(text, copy.end, region).ok().flatten();
-        end = end.max(copied.as_ref().map_or(copy.end, |(_, end)| *end));
-        agree(&mut page, (&command, &copy), (response.as_ref(), copied.as_ref())).map_err(refused)?;
+        let (copied, copy_end) = copied.map_or((None, copy.end), |(shape, end)| (Some(shape), end));
+        end = end.max(copy_end);
+        for (sample, first, copy) in [
+            ("request", &command.data, &copy.data),
+            ("response", &response, &copied),
+        ] {
+            let is_missing = first.is_none() && sample == "response";
+            if copy.is_some() && copy != first && !is_missing {
+                notes.push(format!(
+                    "its two copies of the {sample} sample differ; the first one counts"
+                ));
+            }
+        }
     }
-    sections::read(&text[end..], &mut page);
-    page.loose = Loose::of_text(&text[end..]);
-    page.modified = modified(text);
-    if contradicts(&text[..*first], &page) {
-        let (method, path) = (page.method.to_uppercase(), &page.path);
-        let note = format!("its heading is not {method} {path}, as its sample request, which counts");
-        page.notes.push(note);
-    }
-    Ok(page)
-}
-
-/// Whether the text before the sample request shows another method or path. Pages print them with one segment a line.
-fn contradicts(before: &str, page: &Page) -> bool {
-    let heading: String = before.lines().map(str::trim).collect();
-    let shows = |method: &&str| heading.contains(&format!("{method}/"));
-    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-    methods.iter().any(shows) && !heading.contains(&format!("{}{}", page.method.to_uppercase(), page.path))
-}
-
-/// Returns the positions that are not inside what ends at `end`.
-fn beyond(starts: &[usize], end: usize) -> &[usize] {
-    &starts[starts.partition_point(|start| *start < end)..]
-}
-
-/// Compares a copy of the samples with the first ones.
-fn agree(
-    page: &mut Page,
-    (first, copy): (&Curl, &Curl),
-    (answer, copied): (Option<&Sample>, Option<&Sample>),
-) -> Result<(), String> {
-    if split_address(&copy.url).is_none_or(|(_, path)| path != page.path) || copy.method != first.method {
-        let (method, other) = (page.method.to_uppercase(), copy.method.to_uppercase());
-        return Err(format!(
-            "expected one operation; found {method} {} and {other} {}",
-            page.path, copy.url
+    // Pages print the heading with one segment a line.
+    let heading: String = text[..*start].lines().map(str::trim).collect();
+    let mut methods = ["GET/", "POST/", "PUT/", "PATCH/", "DELETE/"].into_iter();
+    if methods.any(|method| heading.contains(method)) && !heading.contains(&title.replace(' ', "")) {
+        notes.push(format!(
+            "its heading is not {title}, as its sample request, which counts"
         ));
     }
-    let mut note = |sample: &str| {
-        let note = format!("its two copies of the {sample} sample differ; the first one counts");
-        page.notes.push(note);
+    let mut page = Page {
+        method: command.method,
+        path: command.path,
+        host: command.host,
+        request: Body {
+            sample: command.data,
+            ..Body::default()
+        },
+        response: Body {
+            sample: response,
+            ..Body::default()
+        },
+        status,
+        loose: Loose::of_text(&text[end..]),
+        notes,
+        ..Page::default()
     };
-    if copy.data.is_some() && copy.data != first.data {
-        note("request");
-    }
-    if let (Some((first, _)), Some((copy, _))) = (answer, copied)
-        && first != copy
-    {
-        note("response");
-    }
-    Ok(())
+    lists::read(&text[end..], &mut page);
+    Ok(page)
 }
 
 /// Splits an address into its host and its path, without its query.
@@ -145,28 +131,28 @@ pub(crate) fn split_address(address: &str) -> Option<(Option<String>, String)> {
     let (host, path) = rest.split(['?', '#']).next()?.split_once('/')?;
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let path = format!("/{}", segments.join("/"));
-    (path.len() > 1).then(|| (Some(host.to_ascii_lowercase()), path))
+    let host = Some(host.to_ascii_lowercase()).filter(|host| !host.is_empty());
+    (path.len() > 1).then_some((host, path))
 }
 
 /// Finds the sample of the success between `from` and `to`. The error's sample may come before it.
-fn success(text: &str, from: usize, to: usize) -> Result<Option<Sample>, Stop> {
-    let Some(first) = answer(text, from, to)? else {
-        return Ok(None);
-    };
-    if first.0.shape().is_error()
-        && let Ok(Some(second)) = answer(text, first.1, to)
-        && !second.0.shape().is_error()
+fn success(text: &str, from: usize, to: usize) -> Result<Option<Response>, Stop> {
+    let first = answer(text, from, to)?;
+    if let Some((shape, end)) = &first
+        && shape.is_error()
+        && let Ok(Some(second)) = answer(text, *end, to)
+        && !second.0.is_error()
     {
         return Ok(Some(second));
     }
-    Ok(Some(first))
+    Ok(first)
 }
 
 /// Finds the sample response between `from` and `to`.
 ///
 /// Programs in other languages may precede it without a blank. Their brackets follow code on the same line; the
 /// response's follows nothing, or the last character of a program.
-fn answer(text: &str, from: usize, to: usize) -> Result<Option<Sample>, Stop> {
+fn answer(text: &str, from: usize, to: usize) -> Result<Option<Response>, Stop> {
     /// How many blocks may be open when the text ends: each of them is searched to the end.
     const OPEN_BLOCKS: usize = 64;
     let mut open_blocks = 0;
@@ -178,19 +164,18 @@ fn answer(text: &str, from: usize, to: usize) -> Result<Option<Sample>, Stop> {
         seen = open;
         let block = &text[open..to];
         if starts_value(&text[line..open], &text[from..open], block) && may_be_json(block) {
-            match Json::leading(block) {
-                Ok((json, length)) => return Ok(Some((json, open + length))),
+            match json::leading(block) {
+                Ok((shape, length)) => return Ok(Some((shape, open + length))),
                 // Code may begin with a comment, too.
                 Err(_) if begins_with_comment(block) => {}
-                Err((far, why)) => {
-                    let begin = text[..open].matches('\n').count() + 1;
-                    let expected =
-                        format!("a response sample that closes (it begins at line {begin}; {why})");
-                    return Err(Stop::new(open + far, expected));
+                Err(stop) => {
+                    let (line, why) = (text[..open].matches('\n').count() + 1, stop.expected);
+                    let expected = format!("a response sample that closes (it begins at line {line}; {why})");
+                    return Err(Stop::new(open + stop.at, expected));
                 }
             }
         }
-        at = match block_length(block) {
+        at = match json::block_length(block) {
             Some(length) => open + length,
             None if open_blocks == OPEN_BLOCKS => break,
             None => {
@@ -232,7 +217,7 @@ pub(crate) fn is_success(line: &str) -> bool {
 pub(crate) fn modified(text: &str) -> Option<String> {
     const MONTHS: &str =
         "January February March April May June July August September October November December";
-    let (_, rest) = text.rsplit_once("Last modified on ")?;
+    let (_, rest) = text.rsplit_once(END)?;
     let mut words = rest.lines().next()?.split_whitespace();
     let name = words.next()?;
     let month = MONTHS.split(' ').position(|month| month == name)? + 1;

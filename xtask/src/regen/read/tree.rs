@@ -1,179 +1,175 @@
-//! Mintlify's older tree, in place of `OpenAPI` in Markdown pages up to 2025.
+//! Mintlify's older tree, in place of `OpenAPI` in Markdown pages up to 2025, turned into the text form of the page.
 //!
-//! It has types and marks, nested fields and alternatives, and no schema has a name. So it is read as what a
-//! page shows: it confirms, contradicts and adds, and the names stay those that are known.
+//! No schema has a name in it. So it is read as what a page shows, with the samples and lists that Mintlify prints.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::page::{Body, Field, Label, Page, Place};
-use super::sample::{FORMATS, Shape};
-use super::text::{is_success, split_address};
+use super::lists::{self, END};
+use super::sample::FORMATS;
+use super::text::is_success;
 
-type Schema = Map<String, Value>;
+/// The places of parameters, and the headings of their sections.
+const PLACES: [(&str, &str); 4] = [
+    ("path", "Path Parameters"),
+    ("query", "Query Parameters"),
+    ("header", "Headers"),
+    ("cookie", "Cookies"),
+];
 
-/// Reads the tree; `None` if it is none. `paths` is one operation there, not a map of paths.
-pub(crate) fn read(tree: &Value) -> Option<Page> {
+/// Returns the samples and the lists; `None` if it is no such tree. `paths` is one operation there, not a map of paths.
+pub(crate) fn to_text(tree: &Value) -> Option<String> {
     let operation = tree.get("paths")?;
-    let path = operation.get("path")?.as_str()?.to_owned();
-    let method = operation.get("method")?.as_str()?.to_ascii_lowercase();
+    let (path, method) = (
+        operation.get("path")?.as_str()?,
+        operation.get("method")?.as_str()?,
+    );
     let server = operation.pointer("/servers/0/url").and_then(Value::as_str);
-    let host = server.and_then(|url| split_address(&format!("{url}/{path}"))?.0);
+    let server = server.unwrap_or("https://");
     let mut responses = entries(operation.get("response"));
-    let success = responses.find(|(status, _)| is_success(status));
-    Some(Page {
-        method,
-        path,
-        host,
-        parameters: Some(parameters(operation.pointer("/request/parameters"))),
-        request: body(operation.pointer("/request/body")),
-        response: body(success.map(|(_, response)| response)),
-        status: success.map(|(status, _)| status.clone()),
-        ..Page::default()
-    })
+    let (status, response) = responses.find(|(status, _)| is_success(status)).unzip();
+    let (request, response) = (bodies(operation.pointer("/request/body")), bodies(response));
+
+    let mut command = format!("curl --request {method} --url '{server}/{path}'");
+    if let Some(body) = request.first() {
+        command += &format!(" --data '{}'", sample(body));
+    }
+    let mut lines = vec![command];
+    lines.extend(status.cloned());
+    lines.extend(response.first().map(|body| sample(body).to_string()));
+    for (place, heading) in PLACES {
+        let parameters = operation.pointer(&format!("/request/parameters/{place}"));
+        let required = |_: &str| place == "path";
+        section(&mut lines, heading, 1, parameters, &required);
+    }
+    for (heading, members) in [("Body", &request), ("Response", &response)] {
+        let Some(body) = members.first() else { continue };
+        let names = [strings(&body["required"]), strings(&body["requiredProperties"])].concat();
+        let required = |name: &str| names.contains(&name);
+        section(
+            &mut lines,
+            heading,
+            members.len(),
+            body.get("properties"),
+            &required,
+        );
+    }
+    lines.push(END.to_owned());
+    Some(lines.join("\n"))
+}
+
+/// Adds the heading and the fields of a section that has any.
+fn section(
+    lines: &mut Vec<String>,
+    heading: &str,
+    members: usize,
+    fields: Option<&Value>,
+    is_required: &dyn Fn(&str) -> bool,
+) {
+    for (at, (name, schema)) in entries(fields).enumerate() {
+        if at == 0 {
+            lines.push(format!("#### {heading}"));
+            lines.extend(
+                (0..members)
+                    .filter(|_| members > 1)
+                    .map(|member| format!("* {member}")),
+            );
+        }
+        let schema = schema
+            .get("schema")
+            .map_or(schema, |schema| schema.get(0).unwrap_or(schema));
+        let schema = merged(schema);
+        let is = |key: &str| schema[key] == true;
+        let label = label(&schema) + if is("nullable") { " | null" } else { "" };
+        let required = is_required(name) || is("required");
+        let marks = [(required, "required"), (is("deprecated"), "deprecated")].into_iter();
+        let marks = marks.filter_map(|(is_set, mark)| is_set.then_some(mark));
+        lists::write(lines, name, &label, marks, &strings(&schema["enum"]));
+    }
 }
 
 fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
     value.and_then(Value::as_object).into_iter().flatten()
 }
 
-fn items<'a>(schema: &'a Schema, key: &str) -> impl Iterator<Item = &'a Value> {
-    schema.get(key).and_then(Value::as_array).into_iter().flatten()
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
-fn parameters(places: Option<&Value>) -> Vec<Field> {
-    let parameters = entries(places).flat_map(|(place, all)| {
-        let place = Place::named(place);
-        entries(Some(all)).map(move |(name, parameter)| {
-            let schema = parameter.pointer("/schema/0").or_else(|| parameter.get("schema"));
-            let schema = merged(schema.unwrap_or(parameter));
-            let required = place == Some(Place::Path) || is_true(&schema, "required");
-            Field {
-                place,
-                ..field(name, &schema, required)
-            }
-        })
-    });
-    parameters.collect()
+fn strings(value: &Value) -> Vec<&str> {
+    items(value).filter_map(Value::as_str).collect()
 }
 
-fn body(media: Option<&Value>) -> Body {
-    let schemas = media.and_then(|media| media.get("application/json")?.get("schemaArray")?.as_array());
-    let Some(first) = schemas.and_then(|schemas| schemas.first()).map(merged) else {
-        return Body::default();
-    };
-    let names = ["required", "requiredProperties"].map(|key| items(&first, key));
-    let required: Vec<&str> = names.into_iter().flatten().filter_map(Value::as_str).collect();
-    let fields: Vec<Field> = entries(first.get("properties"))
-        .map(|(name, schema)| field(name, &merged(schema), required.contains(&name.as_str())))
-        .collect();
-    Body {
-        sample: Some(shape(&first)),
-        fields: Some(fields).filter(|fields| !fields.is_empty()),
-        members: schemas.map(Vec::len).filter(|members| *members > 1),
-        is_partial: false,
-    }
-}
-
-fn field(name: &str, schema: &Schema, required: bool) -> Field {
-    Field {
-        name: name.to_owned(),
-        place: None,
-        label: label(schema),
-        required,
-        nullable: is_true(schema, "nullable"),
-        deprecated: is_true(schema, "deprecated"),
-        values: values(schema),
-    }
+/// Returns the members of a body, of which there is one unless it is a union.
+fn bodies(media: Option<&Value>) -> Vec<Value> {
+    let media = media.map(|media| &media["application/json"]["schemaArray"]);
+    media.into_iter().flat_map(items).map(merged).collect()
 }
 
 /// Merges a schema with all that its `allOf` have. The first value of a keyword counts.
-fn merged(schema: &Value) -> Schema {
+fn merged(schema: &Value) -> Value {
     let mut merged = schema.as_object().cloned().unwrap_or_default();
-    let Some(Value::Array(parts)) = merged.remove("allOf") else {
-        return merged;
-    };
-    for (key, value) in parts.iter().flat_map(self::merged) {
-        match (merged.get_mut(&key), value) {
-            (Some(Value::Object(known)), Value::Object(more)) => known.extend(more),
-            (Some(Value::Array(known)), Value::Array(more)) if key != "enum" => known.extend(more),
-            (Some(_), _) => {}
-            (None, value) => drop(merged.insert(key, value)),
+    let parts = merged.remove("allOf").unwrap_or_default();
+    for part in items(&parts).map(self::merged) {
+        for (key, value) in entries(Some(&part)) {
+            match (merged.get_mut(key), value) {
+                (Some(Value::Object(known)), Value::Object(more)) => known.extend(more.clone()),
+                (Some(Value::Array(known)), Value::Array(more)) if key != "enum" => {
+                    known.extend(more.clone());
+                }
+                (Some(_), _) => {}
+                (None, value) => drop(merged.insert(key.clone(), value.clone())),
+            }
         }
     }
-    merged
+    Value::Object(merged)
 }
 
-fn is_true(schema: &Schema, key: &str) -> bool {
-    schema.get(key) == Some(&Value::Bool(true))
+/// Returns the members of a union.
+fn members(schema: &Value) -> Vec<Value> {
+    let all = ["oneOf", "anyOf"].into_iter().flat_map(|key| items(&schema[key]));
+    all.map(merged).collect()
 }
 
-fn text<'a>(schema: &'a Schema, key: &str) -> Option<&'a str> {
-    schema.get(key)?.as_str()
-}
-
-fn values(schema: &Schema) -> Vec<String> {
-    let values = items(schema, "enum").filter_map(Value::as_str);
-    values.map(str::to_owned).collect()
-}
-
-/// Returns the alternatives of a value.
-fn members(schema: &Schema) -> Vec<Schema> {
-    let key = if schema.contains_key("oneOf") {
-        "oneOf"
-    } else {
-        "anyOf"
-    };
-    items(schema, key).map(merged).collect()
-}
-
-fn label(schema: &Schema) -> Label {
+/// Returns the label that Mintlify prints for a schema.
+fn label(schema: &Value) -> String {
     let members = members(schema);
     if !members.is_empty() {
-        let title = |member| text(member, "title").unwrap_or_default().to_owned();
-        return Label::Union(members.iter().map(title).collect());
+        let title = |member: &Value| format!("{} · object", member["title"].as_str().unwrap_or_default());
+        return members.iter().map(title).collect::<Vec<_>>().join(" | ");
     }
-    if !values(schema).is_empty() {
-        return Label::Enum;
+    if schema["enum"].is_array() {
+        return "enum<string>".to_owned();
     }
-    match text(schema, "type") {
-        Some("array") => {
-            let items = schema.get("items").map(|items| label(&merged(items)));
-            Label::Array(Box::new(items.unwrap_or(Label::Unknown)))
-        }
-        Some("object") => Label::Object,
-        Some(kind) => Label::Scalar {
-            kind: kind.to_owned(),
-            format: text(schema, "format").map(str::to_owned),
-        },
-        None => Label::Unknown,
+    match (schema["type"].as_str(), schema["format"].as_str()) {
+        (Some("array"), _) => format!("({})[]", label(&merged(&schema["items"]))),
+        (Some("object"), _) => "object".to_owned(),
+        (Some(kind), Some(format)) => format!("{kind}<{format}>"),
+        (kind, _) => kind.unwrap_or("any").to_owned(),
     }
 }
 
-fn shape(schema: &Schema) -> Shape {
+/// Returns the sample that Mintlify prints for a schema.
+fn sample(schema: &Value) -> Value {
     if let Some(first) = members(schema).first() {
-        return shape(first);
+        return sample(first);
     }
-    if let Some(value) = values(schema).into_iter().next() {
-        return Shape::Word(value);
+    if let Some(value) = schema["enum"].get(0) {
+        return value.clone();
     }
     let properties = entries(schema.get("properties"));
-    let properties: Vec<_> = properties
-        .map(|(name, inner)| (name.clone(), shape(&merged(inner))))
+    let properties: Map<String, Value> = properties
+        .map(|(name, inner)| (name.clone(), sample(&merged(inner))))
         .collect();
-    if !properties.is_empty() {
-        return Shape::Object(properties);
-    }
-    match text(schema, "type") {
+    match schema["type"].as_str() {
+        _ if !properties.is_empty() => Value::Object(properties),
         Some("string") => {
-            let format = text(schema, "format");
-            let known = FORMATS.iter().find(|(_, known)| format == Some(*known));
-            known.map_or(Shape::Text, |(_, format)| Shape::Formatted(format))
+            let known = FORMATS.iter().find(|(_, format)| schema["format"] == *format);
+            json!(known.map_or("<string>", |(placeholder, _)| placeholder))
         }
-        Some("integer") => Shape::Number,
-        Some("number") => Shape::Fraction,
-        Some("boolean") => Shape::Bool,
-        Some("array") => Shape::Array(schema.get("items").map(|items| Box::new(shape(&merged(items))))),
-        Some("object") => Shape::Empty,
-        _ => Shape::Unknown,
+        Some("integer" | "number") => json!(123),
+        Some("boolean") => json!(true),
+        Some("array") => json!([sample(&merged(&schema["items"]))]),
+        Some("object") => json!({}),
+        _ => json!("<any>"),
     }
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use xshell::{Shell, TempDir, cmd};
 
-use super::branch::BRANCH;
-use super::{Failure, Headline, failed, read, run};
+use super::git::BRANCH;
+use super::{Failure, Headline, failed, read};
 
 /// The state of a pull request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -36,46 +36,53 @@ pub(super) fn list(shell: &Shell) -> Result<Vec<Pull>, Failure> {
         shell,
         "gh pr list --head {BRANCH} --state all --json {fields}"
     ))?;
-    let pulls: Vec<Pull> = serde_json::from_str(&listed)
+    let mut pulls: Vec<Pull> = serde_json::from_str(&listed)
         .map_err(|error| Failure::input("gh pr list", format!("expected its JSON; {error}")))?;
-    Ok(pulls.into_iter().filter(|pull| !pull.is_from_fork).collect())
+    pulls.retain(|pull| !pull.is_from_fork);
+    Ok(pulls)
 }
 
-/// Opens a pull request, and returns its URL.
-pub(super) fn create(shell: &Shell, base: &str, headline: &Headline, body: &str) -> Result<String, Failure> {
-    let Headline { label, title } = headline;
-    run(cmd!(shell, "gh label create {label} --force"))?;
+/// Opens a pull request, or updates title, body and label of the open one, and returns its URL.
+pub(super) fn open(
+    shell: &Shell,
+    open: Option<&Pull>,
+    base: &str,
+    Headline { label, title }: &Headline,
+    body: &str,
+) -> Result<String, Failure> {
+    read(cmd!(shell, "gh label create {label} --force"))?;
     let (_folder, body) = text_file(shell, body)?;
-    read(cmd!(
+    let Some(Pull { url, .. }) = open else {
+        let create = cmd!(
+            shell,
+            "gh pr create --head {BRANCH} --base {base} --title {title}"
+        );
+        return read(
+            create
+                .arg("--body-file")
+                .arg(body)
+                .args(["--label", label.as_str()]),
+        );
+    };
+    let labels = read(cmd!(shell, "gh pr view {url} --json labels --jq .labels[].name"))?;
+    // The verdict of an earlier run.
+    let others = labels
+        .lines()
+        .filter(|other| other.starts_with("wire: ") && other != label);
+    let remove = others.flat_map(|other| ["--remove-label", other]);
+    let edit = cmd!(
         shell,
-        "gh pr create --head {BRANCH} --base {base} --title {title} --body-file {body} --label {label}"
-    ))
+        "gh pr edit {url} --title {title} --body-file {body} --add-label {label} {remove...}"
+    );
+    read(edit)?;
+    Ok(url.clone())
 }
 
 impl Pull {
-    /// Updates the title, the body and the label, and returns the URL.
-    pub(super) fn update(&self, shell: &Shell, headline: &Headline, body: &str) -> Result<String, Failure> {
-        let Headline { label, title } = headline;
-        let url = &self.url;
-        run(cmd!(shell, "gh label create {label} --force"))?;
-        let labels = read(cmd!(shell, "gh pr view {url} --json labels --jq .labels[].name"))?;
-        // The verdict of an earlier run.
-        let others = labels
-            .lines()
-            .filter(|other| other.starts_with("wire: ") && other != label);
-        let remove: Vec<&str> = others.flat_map(|other| ["--remove-label", other]).collect();
-        let (_folder, body) = text_file(shell, body)?;
-        run(cmd!(
-            shell,
-            "gh pr edit {url} --title {title} --body-file {body} --add-label {label} {remove...}"
-        ))?;
-        Ok(url.clone())
-    }
-
     /// Closes the pull request with a comment.
     pub(super) fn close(&self, shell: &Shell, comment: &str) -> Result<(), Failure> {
         let url = &self.url;
-        run(cmd!(shell, "gh pr close {url} --comment {comment}"))
+        read(cmd!(shell, "gh pr close {url} --comment {comment}")).map(drop)
     }
 
     /// Adds a comment, unless one has that mark: a schedule finds the same every day.
@@ -85,11 +92,12 @@ impl Pull {
             shell,
             "gh pr view {url} --json comments --jq .comments[].body"
         ))?;
-        if comments.contains(mark) {
+        let mark = format!("<!-- {mark} -->");
+        if comments.contains(&mark) {
             return Ok(());
         }
-        let (_folder, body) = text_file(shell, text)?;
-        run(cmd!(shell, "gh pr comment {url} --body-file {body}"))
+        let (_folder, body) = text_file(shell, &format!("{text}\n\n{mark}\n"))?;
+        read(cmd!(shell, "gh pr comment {url} --body-file {body}")).map(drop)
     }
 }
 

@@ -1,0 +1,229 @@
+//! `bench`: the cost of the SDK relative to a client written by hand, as a table of ratios.
+//!
+//! The programs that measure are `tests/bench`, and the benches `documents` of `openapi-diff` and of this crate. They print
+//! a line of JSON for each figure.
+
+mod row;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use xshell::{Shell, cmd};
+
+pub use self::row::{Goal, Row};
+
+/// The file with the table, in the root of the workspace.
+const FILE: &str = "BENCHMARKS.md";
+
+const HEAD: &str = "\
+# Benchmarks
+
+Written by `cargo xtask bench`, and by `cargo xtask bench --build` for the part about building. A figure is a ratio of
+this crate to what stands beside it, both measured in the same run and in turn, unless a unit says otherwise: below
+1 is better than by hand. Instructions and allocations come out the same on every machine of a kind; times do not, and
+those of a few microseconds say little beside the hundreds of milliseconds that HubSpot takes.
+";
+
+/// The parts of the table.
+const RUNNING: &str = "Running";
+const BUILDING: &str = "Building";
+
+/// Measures, writes the part of the table about running or building, and returns the exit code. `short` only counts what no
+/// other load on the machine changes, for CI: it writes nothing, and a missed goal is a failure.
+///
+/// # Errors
+/// When something cannot be measured, or a file cannot be written.
+pub fn run(short: bool, build: bool, root: &Path, out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8> {
+    let programs: &[&str] = match (short, build) {
+        (true, _) => &["run --release --quiet --package benches -- --short"],
+        (_, true) => &["run --quiet --package benches -- build"],
+        _ => &[
+            "run --release --quiet --package benches",
+            "bench --quiet --package openapi-diff --bench documents",
+            "bench --quiet --package xtask --bench documents",
+        ],
+    };
+    let shell = Shell::new()?;
+    shell.change_dir(root);
+    let mut rows = Vec::new();
+    for program in programs {
+        let arguments = program.split(' ');
+        let printed = cmd!(shell, "cargo {arguments...}").quiet().read()?;
+        let figures = printed.lines().filter(|line| line.starts_with('{'));
+        let figures: Vec<Row> = figures.map(serde_json::from_str).collect::<Result<_, _>>()?;
+        ensure!(!figures.is_empty(), "`cargo {program}` measured nothing");
+        rows.extend(figures);
+    }
+    let heading = if build { BUILDING } else { RUNNING };
+    let text = table(heading, &machine(&shell), &rows);
+    write!(out, "{text}")?;
+    if short {
+        return judge(&rows, out, errors);
+    }
+    let path = root.join(FILE);
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(&path, with_part(&before, heading, &text)).context(FILE)?;
+    writeln!(out, "\nwritten to {FILE}")?;
+    Ok(0)
+}
+
+/// Lists the counts that miss their goals.
+fn judge(rows: &[Row], out: &mut dyn Write, errors: &mut dyn Write) -> Result<u8> {
+    for row in rows.iter().filter(|row| row.measured.is_none()) {
+        writeln!(out, "not measured: {}, {}: {}", row.group, row.what, row.note)?;
+    }
+    let worse: Vec<&Row> = rows.iter().filter(|row| row.is_worse()).collect();
+    for row in &worse {
+        let Row {
+            group,
+            what,
+            unit,
+            note,
+            ..
+        } = row;
+        let measured = figure(row.measured.unwrap_or_default(), unit);
+        let goal = goal(row);
+        writeln!(
+            errors,
+            "error: {group}, {what}: {measured}, expected {goal} ({note}); see {FILE} for what is compared"
+        )?;
+    }
+    if worse.is_empty() {
+        let strict = rows.iter().filter(|row| row.strict).count();
+        writeln!(out, "\nnone of {strict} counts is worse than it may be")?;
+    }
+    Ok(u8::from(!worse.is_empty()))
+}
+
+/// Returns processor, cores, toolchain and day, without which a figure means little.
+fn machine(shell: &Shell) -> String {
+    let on_linux = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let mut lines = on_linux.lines();
+    let model = lines.find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let on_mac = || cmd!(shell, "sysctl -n machdep.cpu.brand_string").quiet().read();
+    let processor = model.map_or_else(on_mac, |(_, name)| Ok(name.to_owned()));
+    let processor = processor.unwrap_or_else(|_| "unknown processor".to_owned());
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let compiler = cmd!(shell, "rustc --version").quiet().read().unwrap_or_default();
+    format!(
+        "{processor}, {cores} cores; {compiler}; {}",
+        openapi_diff::Date::today()
+    )
+}
+
+/// Returns a part of the file: on what it was measured, and the table.
+fn table(heading: &str, machine: &str, rows: &[Row]) -> String {
+    let mut text = format!("## {heading}\n\n{machine}\n\n");
+    text.push_str("| | what | measured | goal | holds | notes |\n|---|---|---|---|---|---|\n");
+    let mut group = "";
+    for row in rows {
+        let shown = if row.group == group { "" } else { &row.group };
+        group = &row.group;
+        let measured = row
+            .measured
+            .map_or_else(|| "–".to_owned(), |value| figure(value, &row.unit));
+        let holds = row.holds().map_or("", |holds| if holds { "yes" } else { "no" });
+        let cells = [shown, &row.what, &measured, &goal(row), holds, &row.note];
+        let cells = cells.map(|cell| cell.replace('|', "\\|").replace('\n', " "));
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+fn goal(row: &Row) -> String {
+    match row.goal {
+        Goal::None => String::new(),
+        Goal::AtMost(most) => format!("≤ {}", figure(most, &row.unit)),
+        Goal::AtLeast(least) => format!("≥ {}", figure(least, &row.unit)),
+    }
+}
+
+fn figure(value: f64, unit: &str) -> String {
+    match unit {
+        "" => format!("{value:.2} ×"),
+        "%" => format!("{value:.1} %"),
+        "s" => format!("{value:.2} s"),
+        unit => format!("{value} {unit}"),
+    }
+}
+
+/// Returns the file with a new part, and the other one as it was.
+fn with_part(before: &str, heading: &str, part: &str) -> String {
+    let mut text = HEAD.to_owned();
+    for kept in [RUNNING, BUILDING] {
+        let old = before.split("\n## ").skip(1).find(|part| part.starts_with(kept));
+        if kept == heading {
+            text.push_str(&format!("\n{part}"));
+        } else if let Some(old) = old {
+            text.push_str(&format!("\n## {}\n", old.trim_end()));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_part_that_was_not_measured() {
+        let row = |measured| Row::new("send", "a|b", measured, Goal::AtMost(1.10)).note("why");
+        let with = |before: &str, part: &str, machine: &str, measured| {
+            with_part(before, part, &table(part, machine, &[row(measured)]))
+        };
+        let first = with("", BUILDING, "a machine", 1.5);
+        let both = with(&first, RUNNING, "another", 1.0);
+        let again = with(&both, RUNNING, "a third", 1.05);
+        for text in [&first, &both, &again] {
+            assert!(text.contains("## Building\n\na machine\n"), "{text}");
+            assert!(
+                text.contains("| send | a\\|b | 1.50 × | ≤ 1.10 × | no | why |"),
+                "{text}"
+            );
+        }
+        assert!(again.find("a third") < again.find("## Building"), "{again}");
+        assert!(
+            !again.contains("another") && again.contains("| 1.05 × | ≤ 1.10 × | yes |"),
+            "{again}"
+        );
+    }
+
+    #[test]
+    fn names_strict_counts_that_miss_their_goal() {
+        let row = Row {
+            strict: true,
+            ..Row::new("send", "a", 1.5, Goal::AtMost(1.10)).note("why")
+        };
+        let unmeasured = Row {
+            measured: None,
+            ..row.clone()
+        };
+        let good = Row {
+            measured: Some(1.1),
+            ..row.clone()
+        };
+        let judged = |rows: &[Row]| {
+            let (mut out, mut errors) = (Vec::new(), Vec::new());
+            let code = judge(rows, &mut out, &mut errors).unwrap();
+            (
+                code,
+                String::from_utf8(out).unwrap(),
+                String::from_utf8(errors).unwrap(),
+            )
+        };
+        let (code, _, errors) = judged(&[row]);
+        assert_eq!(code, 1);
+        assert!(
+            errors.starts_with("error: send, a: 1.50 ×, expected ≤ 1.10 × (why); see BENCHMARKS.md"),
+            "{errors}"
+        );
+        let (code, out, errors) = judged(&[unmeasured, good]);
+        assert_eq!((code, errors.as_str()), (0, ""));
+        assert!(
+            out.contains("not measured: send, a: why") && out.contains("none of 2 counts"),
+            "{out}"
+        );
+    }
+}
