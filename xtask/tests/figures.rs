@@ -10,7 +10,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use syn::{Expr, Item, Lit};
+use xtask::regen::inputs;
+use xtask::regen::sources::Sources;
+
+#[allow(dead_code, reason = "benchmarks use all of it")]
+#[path = "../openapi-diff/benches/common/record.rs"]
+mod record;
 
 fn sdk() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk")
@@ -131,4 +138,28 @@ fn a_figure_is_found_where_it_stands() {
         ("DEFAULT_CONNECT_TIMEOUT", 10),
     ];
     assert_eq!(found, expected.map(|(name, figure)| (name.to_owned(), figure)));
+}
+
+#[test]
+fn a_large_document_takes_at_most_six_times_its_bytes() {
+    const SIZE: usize = 13 * 1024 * 1024;
+    const TIMES: u64 = 6;
+    let upstream = sdk().join("../openapi/upstream");
+    let sources = fs::read_to_string(upstream.join("sources.toml")).unwrap();
+    let sources = Sources::parse(&sources, "sources.toml").unwrap();
+    let shipped: Value = serde_json::from_slice(&fs::read(upstream.join("v3.json")).unwrap()).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), record::description(shipped, SIZE, true)).unwrap();
+    let from = [file.path().to_str().unwrap().to_owned()];
+    let size = file.as_file().metadata().unwrap().len();
+    let measured = allocation_counter::measure(|| {
+        let inputs = inputs::given(&from, &sources).unwrap();
+        assert_eq!(inputs.read.len(), 1);
+    });
+    let peak = measured.bytes_max;
+    assert!(
+        peak > size && peak <= TIMES * size,
+        "{peak} bytes for a document of {size}"
+    );
+    println!("{:.2} times its bytes", peak as f64 / size as f64);
 }
