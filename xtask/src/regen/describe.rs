@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::command::listed_sources;
 use super::error::Failure;
 use super::overlay::Tolerance;
+use super::read::Content;
 use super::{facts, matching, version};
 
 /// Returns the spec of a document of HubSpot's: its operations that are shipped, normalized, with the overlay applied.
@@ -15,9 +16,10 @@ use super::{facts, matching, version};
 ///
 /// # Errors
 /// When the document has no operation that is shipped, or the workspace's own files cannot be used.
-pub(crate) fn shipped(document: &Value, root: &Path, source: &str) -> Result<Value, Failure> {
+pub(crate) fn shipped(document: Value, root: &Path, source: &str) -> Result<Value, Failure> {
     let sources = listed_sources(root)?;
-    let name = matching::version_of_document(document, &sources);
+    let content = Content::Document(document);
+    let name = matching::version(&content, &sources);
     let found = name
         .as_ref()
         .and_then(|name| sources.versions.get_key_value(name));
@@ -28,7 +30,7 @@ pub(crate) fn shipped(document: &Value, root: &Path, source: &str) -> Result<Val
         )
     })?;
     let mut state = facts::empty(name, section);
-    matching::document(document, &mut state, section, source)?;
+    matching::take(&content, &mut state, section, source)?;
     let facts = facts::finish(version::with_frame(state, name, section));
     let known = version::known_facts(root, (name, section))?;
     let overlay = version::overlay(root, (name, section), &sources)?;

@@ -209,6 +209,13 @@ impl Sources {
         })
     }
 
+    /// Returns the refusal of a source that is of another server.
+    pub(super) fn refuse_host(&self, source: &str, found: &str) -> Failure {
+        let known = self.hosts.join(" or ");
+        let expected = format!("expected HubSpot's host ({known}) as its server; found `{found}`");
+        Failure::input(source, expected)
+    }
+
     /// Whether the host is HubSpot's.
     pub fn is_host(&self, host: &str) -> bool {
         self.hosts.iter().any(|known| known == host)

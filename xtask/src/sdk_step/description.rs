@@ -44,7 +44,7 @@ pub fn shipped(document: &Value, name: &str, root: Option<&Path>) -> Result<Valu
         );
         return Err(NotGenerated(message));
     };
-    let made = regen::shipped(document, root, name).map_err(|failure| {
+    let made = regen::shipped(document.clone(), root, name).map_err(|failure| {
         NotGenerated(format!(
             "{refusal}; `regen` cannot make a description of it: {failure}"
         ))
