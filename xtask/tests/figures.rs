@@ -1,4 +1,4 @@
-//! The figures that the README and the guides name are those that the sdk has.
+//! The figures that the README and the guides name are those that the sdk has, and those of `regen` hold.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +10,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use openapi_diff::Format;
 use syn::{Expr, Item, Lit};
+use xtask::regen::{Options, run};
+
+#[allow(dead_code, reason = "benchmarks use all of it")]
+#[path = "../openapi-diff/benches/common/record.rs"]
+mod record;
 
 fn sdk() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk")
@@ -131,4 +137,43 @@ fn a_figure_is_found_where_it_stands() {
         ("DEFAULT_CONNECT_TIMEOUT", 10),
     ];
     assert_eq!(found, expected.map(|(name, figure)| (name.to_owned(), figure)));
+}
+
+/// The peak of the memory that a whole run allocates at once for a document of at least that size, and its size.
+fn peak_of_run(size: usize) -> (u64, u64) {
+    let root = sdk().join("..");
+    let shipped = fs::read(root.join("openapi/upstream/v3.json")).unwrap();
+    let shipped = serde_json::from_slice(&shipped).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), record::description(shipped, size, true)).unwrap();
+    let options = Options {
+        from: vec![file.path().to_str().unwrap().to_owned()],
+        check: true,
+        ..Options::new(root, Format::Markdown)
+    };
+    let mut out = Vec::new();
+    let measured = allocation_counter::measure(|| {
+        run(&options, &mut out).unwrap();
+    });
+    assert!(
+        String::from_utf8(out)
+            .unwrap()
+            .contains("nothing changed on the wire")
+    );
+    (measured.bytes_max, file.as_file().metadata().unwrap().len())
+}
+
+#[test]
+fn a_large_document_takes_at_most_six_times_its_bytes_and_a_small_one_24_mb() {
+    const MB: u64 = 1024 * 1024;
+    let (large, size) = peak_of_run(13 * 1024 * 1024);
+    assert!(
+        large > size && large <= 6 * size,
+        "{large} bytes for a document of {size}"
+    );
+    let (small, size) = peak_of_run(100 * 1024);
+    assert!(
+        small > size && small <= 24 * MB,
+        "{small} bytes for a document of {size}"
+    );
 }

@@ -13,14 +13,14 @@ use xtask::regen::read::sample::Shape;
 use xtask::regen::read::{Content, read};
 
 fn page(text: &str) -> Page {
-    match read(text.as_bytes(), "page", &|_, _| true).map(|reading| reading.content) {
+    match read(text.as_bytes(), "page", &|_, _| true, &|_| Vec::new()).map(|reading| reading.content) {
         Ok(Content::Page(page)) => *page,
         other => panic!("no page: {other:?}\n{text}"),
     }
 }
 
 fn refusal(text: &str) -> String {
-    let reading = read(text.as_bytes(), "page", &|_, _| true);
+    let reading = read(text.as_bytes(), "page", &|_, _| true, &|_| Vec::new());
     reading.map(|reading| reading.form).unwrap_err().to_string()
 }
 
@@ -181,12 +181,12 @@ fn tolerates_what_people_add_to_json() {
 fn reads_dates_and_typographic_characters() {
     let copy =
         "curl\u{a0}--url https://h/a/b\u{202f}\\\n-H \u{2018}A: b\u{2019}\nLast modified on March 3, 2026\n";
-    let copy = read(copy.as_bytes(), "page", &|_, _| true).unwrap();
+    let copy = read(copy.as_bytes(), "page", &|_, _| true, &|_| Vec::new()).unwrap();
     assert_eq!(copy.date.as_deref(), Some("2026-03-03"));
     let copy = page("curl https://h/a/b -s\n{\n\u{a0}\u{a0}&nbsp;\u{201c}id\u{201d}:&#160;1}");
     assert!(copy.response.sample.unwrap().property("id").is_some());
     let document = "{\n\u{a0}\"openapi\": \"3.0.0\",\u{a0}\"paths\": {}}";
-    let reading = read(document.as_bytes(), "document", &|_, _| true).unwrap();
+    let reading = read(document.as_bytes(), "document", &|_, _| true, &|_| Vec::new()).unwrap();
     assert_eq!(reading.form, "OpenAPI JSON");
     // Beside straight quotes, the others are part of a text.
     let copy = page("curl https://h/a/b -s\n{\"id\": \"\u{201c}x\u{201d} &unknown; &\"}");

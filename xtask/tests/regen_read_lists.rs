@@ -24,7 +24,7 @@ const BARE: &str = "Authorizations\n\nAuthorization\nstring\nheader\nrequired\n\
 
 fn page(lists: &str) -> Page {
     let text = format!("curl --url https://h/a/{{threadId}} \\\n--header 'A: b'\n{lists}");
-    match read(text.as_bytes(), "page", &|_, _| true).map(|reading| reading.content) {
+    match read(text.as_bytes(), "page", &|_, _| true, &|_| Vec::new()).map(|reading| reading.content) {
         Ok(Content::Page(page)) => *page,
         other => panic!("no page: {other:?}"),
     }

@@ -40,7 +40,7 @@ pub use content::content_annotations;
 pub use error::InputError;
 pub use intern::sorted;
 pub use normalize::{component_name, normalize};
-pub use read::{MAX_BYTES, read, read_file, read_within};
+pub use read::{MAX_BYTES, read, read_file, read_part, read_within};
 pub use refs::{component, escape, inline_path_items};
 pub use render::{
     Format, counts, escape_markdown, escape_terminal, render, render_rule, render_rules, render_titled,

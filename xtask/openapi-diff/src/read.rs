@@ -3,6 +3,7 @@
 mod bundle;
 mod folder;
 mod json;
+mod part;
 mod place;
 mod scalar;
 mod uri;
@@ -55,6 +56,33 @@ pub fn read_within(bytes: &[u8], source: &str, cap: usize) -> Result<Value, Inpu
         checked(document, bundle)
     };
     read().map_err(|error: InputError| error.in_source(source))
+}
+
+/// Reads the paths of an OpenAPI document that `select` returns, of all its paths, and the components that they lead to.
+/// A large document in JSON takes little memory then. It is read as [`read`] reads it where that is not possible, as in
+/// YAML, and where no path is selected.
+///
+/// ```
+/// let bytes = br#"{"openapi": "3.1.0", "info": {"title": "Notes", "version": "1"}, "paths": {"/notes": {}, "/tags": {}}}"#;
+/// let part = openapi_diff::read_part(bytes, "notes.json", &|_| vec!["/notes".to_owned()])?;
+/// assert_eq!(part["paths"], serde_json::json!({"/notes": {}}));
+/// # Ok::<(), openapi_diff::InputError>(())
+/// ```
+///
+/// # Errors
+/// As [`read`]; of the paths that are not selected, only syntax and the names of components are checked.
+pub fn read_part(
+    bytes: &[u8],
+    source: &str,
+    select: &dyn Fn(&[&str]) -> Vec<String>,
+) -> Result<Value, InputError> {
+    let is_plain = bytes.len() <= MAX_BYTES && !has_ids(bytes);
+    let text = std::str::from_utf8(bytes).ok().filter(|_| is_plain);
+    let part = text.and_then(|text| part::parse(text, select));
+    match part.map(|part| checked(part, None)) {
+        Some(Ok(part)) => Ok(part),
+        _ => read(bytes, source),
+    }
 }
 
 /// Whether a document may name schemas in other ways than by pointers.

@@ -1,7 +1,7 @@
 //! Reading JSON and YAML: what is the same document, and what is rejected, with its place.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step is a failed test")]
 
-use openapi_diff::{Verdict, compare, read};
+use openapi_diff::{Verdict, compare, read, read_part};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -271,5 +271,68 @@ proptest! {
             mutated.splice(at.min(end)..end, with.bytes());
             let _ = read(&mutated, "a");
         }
+    }
+}
+
+/// Reads the path `/a` of a document with the path `/b`.
+fn part(components: &Value, schema: &Value) -> Value {
+    let get = |schema: &Value| json!({"get": {"responses": {"200": {"description": "", "content": {"a/b": {"schema": schema}}}}}});
+    let other = get(&json!({"$ref": "#/components/schemas/Other"}));
+    let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+        "paths": {"/a": get(schema), "/b": other}, "components": components});
+    let select = |paths: &[&str]| {
+        assert_eq!(paths, ["/a", "/b"]);
+        vec!["/a".to_owned()]
+    };
+    read_part(document.to_string().as_bytes(), "a.json", &select).unwrap()
+}
+
+#[test]
+fn reads_of_a_part_the_components_that_its_paths_lead_to() {
+    let components = json!({
+        "schemas": {
+            "A b": {"properties": {"inner": {"items": {"$ref": "#/components/schemas/Next"}}}},
+            "Next": {"discriminator": {"propertyName": "kind", "mapping": {"x": "Bare", "y": "no such schema"}}},
+            "Bare": {"type": "object"},
+            "Subtype": {"allOf": [{"$ref": "#/components/schemas/Next"}]},
+            "Below": {"allOf": [{"$ref": "#/components/schemas/Subtype"}]},
+            "Other": {"$ref": "#/components/schemas/Next"},
+        },
+        "responses": {"of/other": {"description": "Next"}},
+        "securitySchemes": {"oauth2": {"type": "oauth2"}},
+    });
+    let part = part(
+        &components,
+        &json!({"$ref": "#/components/schemas/A%20b/properties/inner"}),
+    );
+    let mut expected = components;
+    for name in ["Other", "Below"] {
+        assert!(
+            expected["schemas"]
+                .as_object_mut()
+                .unwrap()
+                .remove(name)
+                .is_some()
+        );
+    }
+    expected["responses"] = json!({});
+    assert_eq!(part["components"], expected);
+    assert_eq!(part["paths"].as_object().unwrap().len(), 1);
+}
+
+#[test]
+fn reads_the_whole_where_a_part_is_not_known() {
+    let other = json!({"schemas": {"Other": {"type": "object"}}});
+    let to_a_path = json!({"$ref": "#/paths/~1b/get/responses/200/content/a~1b/schema"});
+    assert_eq!(part(&other, &to_a_path)["components"], other);
+    let broken =
+        r##"{"openapi": "3.0.3", "paths": {"/a": {}, "/b": {"x": {"$ref": "#/components/schemas/None"}}}}"##;
+    for text in [
+        broken,
+        r#"{"openapi": "3.0.3", "paths": {"/a": {}, "/b": {"x": 1, "x": 2}}}"#,
+    ] {
+        let whole = read(text.as_bytes(), "a.json").unwrap_err().to_string();
+        let part = read_part(text.as_bytes(), "a.json", &|_| vec!["/a".to_owned()]);
+        assert_eq!(part.unwrap_err().to_string(), whole);
     }
 }

@@ -35,19 +35,16 @@ pub(super) fn apply(
     let mut doubts = Vec::new();
     let (files, pages): (Vec<Input>, Vec<Input>) = inputs.into_iter().partition(Input::is_file);
     for rank in [files, pages] {
-        let is_one = rank.len() < 2;
-        // A source is dropped as soon as it is applied: a large one takes a hundred megabytes.
-        let mut kept = Vec::new();
-        for input in rank {
+        for input in &rank {
             let operations = match &input.reading.content {
                 read::Content::Document(document) if input.is_file() => {
                     operations::differences(document, state, (name, version), sources)
                 }
                 _ => Differences::default(),
             };
-            let findings = take(&input, state, version, sources)?;
+            let findings = take(input, state, version, sources)?;
             lock.record(
-                entry(&input, &findings),
+                entry(input, &findings),
                 matches!(input.reading.content, read::Content::Document(_)),
             );
             applied.push(AppliedSource {
@@ -58,11 +55,8 @@ pub(super) fn apply(
                 findings,
                 operations,
             });
-            if !is_one {
-                kept.push(input);
-            }
         }
-        for input in &kept {
+        for input in rank.iter().filter(|_| rank.len() > 1) {
             let mut again = state.clone();
             let findings = take(input, &mut again, version, sources)?;
             if facts::finish(again) == facts::finish(state.clone()) {
@@ -97,19 +91,14 @@ pub fn take(
     match &input.reading.content {
         read::Content::Document(document) => {
             facts::document::check_servers(document, sources, &input.address)?;
-            matching::document(document, state, version, &input.address)
         }
         read::Content::Page(page) => {
             if let Some(host) = page.host.as_ref().filter(|host| !sources.is_host(host)) {
-                let known = sources.hosts.join(" or ");
-                return Err(Failure::input(
-                    &input.address,
-                    format!("expected HubSpot's host ({known}) as its server; found `{host}`"),
-                ));
+                return Err(sources.refuse_host(&input.address, host));
             }
-            matching::page(page, state, version, &input.address)
         }
     }
+    matching::take(&input.reading.content, state, version, &input.address)
 }
 
 fn entry(input: &Input, findings: &Findings) -> Entry {

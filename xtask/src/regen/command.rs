@@ -111,18 +111,27 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         today: options.today.unwrap_or_else(Date::today),
         verbose: options.verbose,
     };
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut without_facts) = (Vec::new(), Vec::new());
     for (name, version) in sources.in_order() {
         let own: Vec<Input> = inputs
             .read
             .extract_if(.., |input| input.version.as_ref() == Some(name))
             .collect();
-        // A version that is listed and has not been read yet.
-        if own.is_empty() && sources.versions.len() > 1 && !version::exists(root, name) {
+        if own.is_empty() && !version::has_facts(root, name) {
+            without_facts.push(name);
             continue;
         }
         outcomes.push(version::outcome(&run, (name, version), own)?);
     }
+    let Some(first) = outcomes.first_mut() else {
+        let message = "expected facts to apply the overlay to; there are none yet: run `cargo xtask regen`";
+        return Err(Failure::input("openapi/upstream", message));
+    };
+    // A version that is listed and has not been read yet has neither.
+    let left = without_facts.iter().filter(|name| version::has_spec(root, name));
+    first.doubts.extend(left.map(|name| {
+        format!("{name} has a spec and no facts, so that its spec stays as it is: read a source of it")
+    }));
     let agreements = versions::agreements(&run, &outcomes)?;
     let changes = Changes::of(&run, &outcomes);
     let failure = not_generated(&outcomes).or_else(|| agreements.iter().find_map(Agreement::refusal));

@@ -57,7 +57,8 @@ impl Input {
         sources: &Sources,
         listed: Option<&str>,
     ) -> Result<Self, Failure> {
-        let mut reading = read::read(&bytes, address, &|method, path| sources.ships(method, path))?;
+        let ships = |method: &str, path: &str| sources.ships(method, path);
+        let mut reading = read::read(&bytes, address, &ships, &|paths| sources.select(paths))?;
         if let Content::Document(document) = &mut reading.content {
             openapi_diff::inline_path_items(document);
         }

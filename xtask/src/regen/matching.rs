@@ -12,7 +12,7 @@ use super::error::Failure;
 use super::facts::document::{self, Found, identity};
 use super::facts::merge::{Doubt, Partial, Why};
 use super::facts::{self, Findings, entry, merge, object, operations, title};
-use super::read::page::{Page, Place};
+use super::read::page::Place;
 use super::read::{Content, not_shipped};
 use super::sources::{Operation, Sources, Version};
 use crate::paths::{is_draft, names_version, shape, templates};
@@ -38,18 +38,7 @@ pub(super) fn moved(facts: &Value, version: &Version) -> Vec<(String, String, St
 /// Returns the version that a source is of: the one that has its paths; else the one that its paths name; else one whose
 /// paths differ in the version's segment only; else one of the same resources. `None` if it is of none of them.
 pub(super) fn version(content: &Content, sources: &Sources) -> Option<String> {
-    match content {
-        Content::Page(page) => version_of(&[(&page.method, &page.path)], sources),
-        Content::Document(document) => version_of_document(document, sources),
-    }
-}
-
-/// Returns the version that a document is of, by its paths.
-pub(super) fn version_of_document(document: &Value, sources: &Sources) -> Option<String> {
-    let shown: Vec<_> = operations(document)
-        .map(|(method, path, _)| (method, path))
-        .collect();
-    version_of(&shown, sources)
+    version_of(&shown_operations(content), sources)
 }
 
 fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<String> {
@@ -75,127 +64,96 @@ fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<String>
     })
 }
 
-/// What a source shows: a page's one operation, or a document's.
-#[derive(Debug)]
-enum Shown<'a> {
-    Page(Box<Page>),
-    Document(Cow<'a, Value>),
-}
-
-/// Merges a page into the facts.
-///
-/// # Errors
-/// When its operation is not ours.
-pub(super) fn page(
-    page: &Page,
-    state: &mut Value,
-    version: &Version,
-    source: &str,
-) -> Result<Findings, Failure> {
-    take(Shown::Page(Box::new(page.clone())), state, version, source)
-}
-
-/// Merges a document into the facts.
+/// Merges a source into the facts.
 ///
 /// # Errors
 /// When none of its operations is ours, or one of them cannot be understood.
-pub(super) fn document(
-    document: &Value,
+pub(super) fn take(
+    content: &Content,
     state: &mut Value,
     version: &Version,
     source: &str,
 ) -> Result<Findings, Failure> {
-    take(Shown::Document(Cow::Borrowed(document)), state, version, source)
-}
-
-fn take(
-    mut shown: Shown<'_>,
-    state: &mut Value,
-    version: &Version,
-    source: &str,
-) -> Result<Findings, Failure> {
+    let mut shown = Cow::Borrowed(content);
     let mut found = by_path(&shown, version);
     if found.is_empty() {
         found = by_content(&shown, state, version, source)?;
     }
     if found.is_empty() {
-        return Err(shown.refusal(source));
+        return Err(refusal(&shown, source));
     }
     let (mut drafts, mut moved) = (Vec::new(), Vec::new());
     for (method, path, operation) in &mut found {
         // A draft's operation is that of the path that it is released at.
         if let Some(known) = released(state, operation, path) {
             drafts.push(Doubt::new(title(method, path), Why::Draft(known.clone())));
-            shown.move_operation(method, path, &known);
+            move_shown(shown.to_mut(), method, path, &known);
             *path = known;
         }
         moved.extend(relocate(state, operation, path).filter(|(from, to)| from != to));
     }
-    let partial = shown.read(&found, state, version, source)?;
+    let partial = read(&shown, &found, state, version, source)?;
     let mut findings = merge(state, partial);
     findings.moved = moved;
     findings.doubted.extend(drafts);
     Ok(findings)
 }
 
-impl Shown<'_> {
-    fn operations(&self) -> Vec<(&String, &String)> {
-        match self {
-            Self::Page(page) => vec![(&page.method, &page.path)],
-            Self::Document(document) => operations(document).map(|(m, p, _)| (m, p)).collect(),
-        }
+/// Returns method and path of each operation.
+fn shown_operations(shown: &Content) -> Vec<(&String, &String)> {
+    match shown {
+        Content::Page(page) => vec![(&page.method, &page.path)],
+        Content::Document(document) => operations(document).map(|(m, p, _)| (m, p)).collect(),
     }
+}
 
-    fn read(
-        &self,
-        found: &Found<'_>,
-        known: &Value,
-        version: &Version,
-        source: &str,
-    ) -> Result<Partial, Failure> {
-        match (self, found.as_slice()) {
-            (Self::Page(page), [(.., operation), ..]) => {
-                Ok(facts::page::read(known, page, operation, &version.names))
-            }
-            (Self::Page(_), []) => Ok(Partial::default()),
-            (Self::Document(document), _) => document::read(document, found, known, source),
+fn read(
+    shown: &Content,
+    found: &Found<'_>,
+    known: &Value,
+    version: &Version,
+    source: &str,
+) -> Result<Partial, Failure> {
+    match (shown, found.as_slice()) {
+        (Content::Page(page), [(.., operation), ..]) => {
+            Ok(facts::page::read(known, page, operation, &version.names))
         }
+        (Content::Page(_), []) => Ok(Partial::default()),
+        (Content::Document(document), _) => document::read(document, found, known, source),
     }
+}
 
-    /// Moves an operation to another path.
-    fn move_operation(&mut self, method: &str, from: &str, to: &str) {
-        match self {
-            Self::Document(document) => {
-                move_operation(document.to_mut(), method, from, to);
-            }
-            Self::Page(page) => {
-                to.clone_into(&mut page.path);
-                let names = renamed(from, to);
-                let fields = page.parameters.iter_mut().flatten();
-                for field in fields.filter(|field| field.place == Some(Place::Path)) {
-                    if let Some((_, new)) = names.iter().find(|(old, _)| field.name == *old) {
-                        (*new).clone_into(&mut field.name);
-                    }
+/// Moves an operation of a source to another path.
+fn move_shown(shown: &mut Content, method: &str, from: &str, to: &str) {
+    match shown {
+        Content::Document(document) => {
+            move_operation(document, method, from, to);
+        }
+        Content::Page(page) => {
+            to.clone_into(&mut page.path);
+            let names = renamed(from, to);
+            let fields = page.parameters.iter_mut().flatten();
+            for field in fields.filter(|field| field.place == Some(Place::Path)) {
+                if let Some((_, new)) = names.iter().find(|(old, _)| field.name == *old) {
+                    (*new).clone_into(&mut field.name);
                 }
             }
         }
     }
-
-    fn refusal(&self, source: &str) -> Failure {
-        const EXPECTED: &str = "expected an operation of openapi/upstream/sources.toml";
-        match self.operations().as_slice() {
-            [(method, path)] => not_shipped(source, &title(method, path)),
-            [] => Failure::input(source, format!("{EXPECTED}; the document has no operations")),
-            several => Failure::input(
-                source,
-                format!("{EXPECTED}; none of its {} operations is one", several.len()),
-            ),
-        }
-    }
 }
 
-fn by_path<'v>(shown: &Shown<'_>, version: &'v Version) -> Found<'v> {
-    let shown = shown.operations();
+fn refusal(shown: &Content, source: &str) -> Failure {
+    const EXPECTED: &str = "expected an operation of openapi/upstream/sources.toml";
+    let found = match shown_operations(shown).as_slice() {
+        [(method, path)] => return not_shipped(source, &title(method, path)),
+        [] => "the document has no operations".to_owned(),
+        several => format!("none of its {} operations is one", several.len()),
+    };
+    Failure::input(source, format!("{EXPECTED}; {found}"))
+}
+
+fn by_path<'v>(shown: &Content, version: &'v Version) -> Found<'v> {
+    let shown = shown_operations(shown);
     let has = |operation: &Operation| shown.contains(&(&operation.method, &operation.path));
     let found = shown.iter().filter_map(|(method, path)| {
         let operation = version.find(method, path)?;
@@ -207,13 +165,13 @@ fn by_path<'v>(shown: &Shown<'_>, version: &'v Version) -> Found<'v> {
 
 /// Returns the operations at a path of no likeness that are what we know in everything else.
 fn by_content<'v>(
-    shown: &Shown<'_>,
+    shown: &Content,
     state: &Value,
     version: &'v Version,
     source: &str,
 ) -> Result<Found<'v>, Failure> {
     let mut found = Vec::new();
-    for (method, path) in shown.operations() {
+    for (method, path) in shown_operations(shown) {
         let is_similar = |operation: &&Operation| {
             operation.method == *method && templates(path).len() == templates(&operation.path).len()
         };
@@ -223,9 +181,10 @@ fn by_content<'v>(
                 continue;
             }
             let candidate = vec![(method.clone(), path.clone(), operation)];
-            let partial = shown.read(&candidate, &trial, version, source)?;
+            let partial = read(shown, &candidate, &trial, version, source)?;
             let findings = merge(&mut trial, partial);
-            if findings.is_unchanged() && (matches!(shown, Shown::Document(_)) || is_recognized(&findings)) {
+            if findings.is_unchanged() && (matches!(shown, Content::Document(_)) || is_recognized(&findings))
+            {
                 found.extend(candidate);
                 break;
             }

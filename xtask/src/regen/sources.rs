@@ -157,12 +157,38 @@ impl Sources {
             .any(|version| version.find(method, path).is_some())
     }
 
+    /// Returns the paths that are about ours: those of shipped operations, and of others of their versions. None, if no
+    /// operation is shipped at any of them: it may have moved to any path.
+    pub fn select(&self, paths: &[&str]) -> Vec<String> {
+        let is_shipped = |path: &&&str| {
+            let mut operations = self.versions.values().flat_map(|version| &version.operations);
+            operations.any(|operation| resource(&operation.path) == resource(path))
+        };
+        let is_near = |path: &&&str| {
+            self.versions
+                .values()
+                .any(|version| version.resource(path).is_some())
+        };
+        if !paths.iter().any(|path| is_shipped(&path)) {
+            return Vec::new();
+        }
+        let selected = paths.iter().filter(|path| is_shipped(path) || is_near(path));
+        selected.map(|path| (*path).to_owned()).collect()
+    }
+
     /// Returns the deadlines that have not passed.
     pub fn deadlines(&self, today: Date) -> impl Iterator<Item = &Deadline> {
         self.deadlines.iter().filter(move |deadline| {
             let version = deadline.version.as_ref();
             deadline.date >= today && version.is_none_or(|version| !self.versions.contains_key(version))
         })
+    }
+
+    /// Returns the refusal of a source that is of another server.
+    pub(super) fn refuse_host(&self, source: &str, found: &str) -> Failure {
+        let known = self.hosts.join(" or ");
+        let expected = format!("expected HubSpot's host ({known}) as its server; found `{found}`");
+        Failure::input(source, expected)
     }
 
     /// Whether the host is HubSpot's.

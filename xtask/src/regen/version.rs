@@ -16,9 +16,10 @@ use super::held_back::{self, HeldBack};
 use super::inputs::Input;
 use super::lock::Lock;
 use super::overlay::{Layer, Tolerance};
+use super::read::{self, Content};
 use super::sdk_step::{self, Change};
 use super::sources::{Sources, Version};
-use super::{matching, missing, read};
+use super::{matching, missing};
 
 /// What all versions of a run have in common.
 pub(super) struct Run<'a> {
@@ -68,10 +69,14 @@ pub(super) fn spec_file(version: &str) -> String {
     format!("openapi/{version}.json")
 }
 
-/// Whether a version has facts or a spec.
-pub(super) fn exists(root: &Path, name: &str) -> bool {
-    let files = [facts_file(name), spec_file(name)];
-    files.iter().any(|file| root.join(file).is_file())
+/// Whether a version has facts.
+pub(super) fn has_facts(root: &Path, name: &str) -> bool {
+    root.join(facts_file(name)).is_file()
+}
+
+/// Whether a version has a spec.
+pub(super) fn has_spec(root: &Path, name: &str) -> bool {
+    root.join(spec_file(name)).is_file()
 }
 
 /// Reads the facts of a version.
@@ -108,10 +113,6 @@ pub(super) fn outcome(
     let lock_file = format!("openapi/upstream/{name}.lock");
     let is_read = !inputs.is_empty();
     let known = known_facts(root, name)?;
-    if !is_read && known.is_none() {
-        let message = "expected facts to apply the overlay to; there are none yet: run `cargo xtask regen`";
-        return Err(Failure::input(&facts_file, message));
-    }
     let before = known.unwrap_or_else(|| facts::empty(name, version));
     let old_lock = files::text(&root.join(&lock_file), &lock_file)?;
     let mut lock = Lock::parse(old_lock.as_deref().unwrap_or_default(), &lock_file)?;
@@ -258,7 +259,8 @@ pub fn described(document: &Value, name: &str, root: Option<&Path>) -> Result<Va
 
 fn only_source(document: &Value, source: &str, root: &Path) -> Result<Value, Failure> {
     let sources = Sources::read(root)?;
-    let name = matching::version_of_document(document, &sources);
+    let content = Content::Document(document.clone());
+    let name = matching::version(&content, &sources);
     let found = name
         .as_ref()
         .and_then(|name| sources.versions.get_key_value(name));
@@ -267,7 +269,7 @@ fn only_source(document: &Value, source: &str, root: &Path) -> Result<Value, Fai
         Failure::input("openapi/upstream/sources.toml", message)
     })?;
     let mut state = facts::empty(name, section);
-    matching::document(document, &mut state, section, source)?;
+    matching::take(&content, &mut state, section, source)?;
     let facts = facts::finish(with_frame(state, name, section));
     let tolerance = Tolerance {
         partial: true,

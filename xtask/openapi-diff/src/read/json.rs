@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<Value, InputError> {
 }
 
 /// Replaces the numbers that the parser would round by their exact form.
-fn with_exact_numbers(text: &str) -> Result<Cow<'_, str>, InputError> {
+pub(super) fn with_exact_numbers(text: &str) -> Result<Cow<'_, str>, InputError> {
     let bytes = text.as_bytes();
     let mut out = String::new();
     let (mut at, mut copied) = (0, 0);
@@ -96,7 +96,7 @@ fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// A JSON value in which no object has a key twice.
-struct Tree(Value);
+pub(super) struct Tree(pub(super) Value);
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

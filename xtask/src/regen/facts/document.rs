@@ -293,11 +293,7 @@ pub(crate) fn check_servers(document: &Value, sources: &Sources, source: &str) -
             .and_then(|(host, _)| host)
             .is_some_and(|host| sources.is_host(&host))
         {
-            let known = sources.hosts.join(" or ");
-            return Err(Failure::input(
-                source,
-                format!("expected HubSpot's host ({known}) as its server; found `{url}`"),
-            ));
+            return Err(sources.refuse_host(source, url));
         }
     }
     Ok(())

@@ -34,11 +34,17 @@ pub struct Reading {
 /// Reads a source of any form.
 ///
 /// `ships` returns whether an operation is one of ours. The page of another one is refused as that, whatever else is wrong
-/// with it.
+/// with it. `select` returns the paths of a document that are about ours; without one, the whole document is read.
 ///
 /// # Errors
 /// When it is of no form, or incomplete.
-pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> Result<Reading, Failure> {
+pub fn read(
+    bytes: &[u8],
+    source: &str,
+    ships: &dyn Fn(&str, &str) -> bool,
+    select: &dyn Fn(&[&str]) -> Vec<String>,
+) -> Result<Reading, Failure> {
+    let document = |text: &str, form: &'static str| document(text, (source, form), select);
     const FORMS: &str = "expected an OpenAPI 3 document, an endpoint page in Markdown, text or HTML";
     let refuse = |found: String| Err(Failure::input(source, format!("{FORMS}; {found}")));
     if bytes.len() > MAX_BYTES {
@@ -52,8 +58,8 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     };
     if text.trim_start().starts_with('{') {
         // Other spaces are part of a text in a document that is JSON without a change.
-        return document(text, source, "OpenAPI JSON")
-            .or_else(|failure| document(&with_spaces(text), source, "OpenAPI JSON").map_err(|_| failure));
+        return document(text, "OpenAPI JSON")
+            .or_else(|failure| document(&with_spaces(text), "OpenAPI JSON").map_err(|_| failure));
     }
     let lines = match text.contains('\r') {
         true => Cow::from(text.replace("\r\n", "\n").replace('\r', "\n")),
@@ -79,7 +85,7 @@ pub fn read(bytes: &[u8], source: &str, ships: &dyn Fn(&str, &str) -> bool) -> R
     } else if let Some(block) = block {
         return fragment(&block, source, date, ships);
     } else if is_yaml(&text) {
-        return document(&quoted_version(&text), source, "OpenAPI YAML");
+        return document(&quoted_version(&text), "OpenAPI YAML");
     } else {
         let shown = decoded(&text);
         if text::has_request(&shown) {
@@ -129,8 +135,13 @@ fn quoted_version(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn document(text: &str, source: &str, form: &'static str) -> Result<Reading, Failure> {
-    let document = openapi_diff::read(text.as_bytes(), source).map_err(|error| refused(source, &error))?;
+fn document(
+    text: &str,
+    (source, form): (&str, &'static str),
+    select: &dyn Fn(&[&str]) -> Vec<String>,
+) -> Result<Reading, Failure> {
+    let document = openapi_diff::read_part(text.as_bytes(), source, select);
+    let document = document.map_err(|error| refused(source, &error))?;
     Ok(Reading {
         form,
         content: Content::Document(document),
