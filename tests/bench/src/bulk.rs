@@ -25,7 +25,7 @@ pub(crate) fn measure(server: &Server) -> Vec<Row> {
         let account = ChannelAccount::email("4021198932");
         let message = NewMessage::new(payload::text(number), ActorId::agent(47_306_113), account)
             .recipient(Recipient::email("customer@example.com"));
-        Item::new(number, u64::try_from(number % 100).expect("small"), message)
+        Item::new(number, u64::try_from(1 + number % 100).expect("small"), message)
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
