@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use xtask::regen::facts::{self, Findings};
+use xtask::regen::inputs::Input;
 use xtask::regen::read::Content;
 use xtask::regen::sources::Sources;
-use xtask::regen::{Failure, inputs, take};
+use xtask::regen::{Failure, take};
 
 /// The API that a page describes: HubSpot's, or that of the fixtures.
 struct Api {
@@ -38,7 +39,7 @@ static FIXTURES: LazyLock<Api> = LazyLock::new(|| {
     let sources = Sources::parse(&String::from_utf8(read("sources.toml")).unwrap(), "sources.toml").unwrap();
     let mut known = without_facts(&sources);
     let (name, state) = known.iter_mut().next().unwrap();
-    let input = inputs::of_bytes(NAME, &read("api.json"), None, &sources, None).unwrap();
+    let input = Input::parse(NAME, (read("api.json"), None), &sources, None).unwrap();
     take(&input, state, &sources.versions[name], &sources).unwrap();
     Api { sources, known }
 });
@@ -68,7 +69,7 @@ fn extract(
     sources: &Sources,
     known: &Known,
 ) -> Result<(Findings, Content, String, Value), Failure> {
-    let input = inputs::of_bytes(NAME, bytes, None, sources, None)?;
+    let input = Input::parse(NAME, (bytes.to_vec(), None), sources, None)?;
     let first = || sources.in_order().map(|(name, _)| name.clone()).next();
     let name = input.version.clone().or_else(first).unwrap();
     let mut state = known[&name].clone();

@@ -51,7 +51,7 @@ impl Input {
     ///
     /// # Errors
     /// When it is of no known form, incomplete, or of another version.
-    fn parse(
+    pub fn parse(
         address: &str,
         (bytes, date): Fetched,
         sources: &Sources,
