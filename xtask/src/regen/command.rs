@@ -132,7 +132,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
     first.doubts.extend(left.map(|name| {
         format!("{name} has a spec and no facts, so that its spec stays as it is: read a source of it")
     }));
-    let agreements = versions::agreements(&run, &outcomes)?;
+    let agreements = versions::agreements(&run, &outcomes);
     let changes = Changes::of(&run, &outcomes);
     let failure = not_generated(&outcomes).or_else(|| agreements.iter().find_map(Agreement::refusal));
     let files: Vec<_> = outcomes

@@ -7,32 +7,23 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::agree::{self, Agreement};
-use super::error::Failure;
-use super::files;
 use super::held_back::HeldBack;
 use super::operations::{Gone, Unshipped};
 use super::sdk_step::{self, VersionStep};
 use super::sources::Version;
-use super::version::{Outcome, Run, spec_file};
+use super::version::{Outcome, Run};
 
-/// Compares every version that is like another with that one, as they would be shipped after this run.
-pub(super) fn agreements(run: &Run<'_>, outcomes: &[Outcome]) -> Result<Vec<Agreement>, Failure> {
-    let spec = |name: &str| match outcomes.iter().find(|outcome| outcome.name == name) {
-        Some(outcome) => Ok(Some(outcome.spec.clone())),
-        None => {
-            let file = spec_file(name);
-            files::json(&run.root.join(&file), &file)
-        }
-    };
-    let mut agreements = Vec::new();
-    for (name, version) in &run.sources.versions {
-        if let Some(first) = &version.like
-            && let (Some(of_first), Some(of_other)) = (spec(first)?, spec(name)?)
-        {
-            agreements.push(agree::compare((first, &of_first), (name, &of_other)));
-        }
-    }
-    Ok(agreements)
+/// Compares every version that is like another with that one, as they would be shipped after this run. One without facts
+/// is not compared: its spec stays as it is.
+pub(super) fn agreements(run: &Run<'_>, outcomes: &[Outcome]) -> Vec<Agreement> {
+    let outcome = |name: &str| outcomes.iter().find(|outcome| outcome.name == name);
+    let versions = run.sources.versions.iter();
+    let pairs = versions.filter_map(|(name, version)| {
+        let first = version.like.as_ref()?;
+        let (of_first, of_other) = (outcome(first)?, outcome(name)?);
+        Some(agree::compare((first, &of_first.spec), (name, &of_other.spec)))
+    });
+    pairs.collect()
 }
 
 /// A thing with the versions that it is true of.
