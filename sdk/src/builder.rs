@@ -11,7 +11,7 @@ use crate::env::{shown, variable};
 use crate::limiter::Limit;
 use crate::middleware::Middleware;
 use crate::version::Paths;
-use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy};
+use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy, Writers};
 
 /// How long making a connection may take.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -57,6 +57,7 @@ pub struct ClientBuilder {
     version: ApiVersion,
     prefix: Option<String>,
     connect_timeout: Duration,
+    app: Option<u32>,
     options: CallOptions,
     configure_http: Option<ConfigureHttp>,
     middleware: Vec<Arc<dyn Middleware>>,
@@ -99,6 +100,7 @@ impl ClientBuilder {
             version: ApiVersion::default(),
             prefix: None,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            app: None,
             options: CallOptions::new(),
             configure_http: None,
             middleware: Vec::new(),
@@ -216,9 +218,24 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether a message that is absent is sent again; see [`CallOptions::resend_if_absent`].
-    pub fn resend_if_absent(mut self, resend: bool) -> Self {
-        self.options = self.options.resend_if_absent(resend);
+    /// Sets that a message that is absent for this long is sent again; see [`CallOptions::resend_if_absent`].
+    pub fn resend_if_absent(mut self, after: Duration) -> Self {
+        self.options = self.options.resend_if_absent(after);
+        self
+    }
+
+    /// Sets how many programs may send the same text at once; see [`CallOptions::writers`].
+    pub fn writers(mut self, writers: Writers) -> Self {
+        self.options = self.options.writers(writers);
+        self
+    }
+
+    /// Sets the id of the app whose token the client has: `appId` in HubSpot's token information.
+    ///
+    /// HubSpot records a comment with the app as its sender (observed), so only a client that knows its app recognizes a
+    /// comment whose response was lost. Without this, it learns the app from the first message that it sends.
+    pub fn app_id(mut self, app: u32) -> Self {
+        self.app = Some(app);
         self
     }
 
@@ -300,7 +317,9 @@ impl ClientBuilder {
             middleware: self.middleware,
             backend: None,
         };
-        Ok(Client::new(connection, tokens, self.limit, paths, self.options))
+        let client = Client::new(connection, tokens, self.limit, paths, self.options);
+        self.app.inspect(|app| client.registry().learn_app((*app).into()));
+        Ok(client)
     }
 }
 

@@ -22,6 +22,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use crate::ThreadId;
-use crate::receipt::SendIdentity;
+use crate::receipt::{Receipt, SendIdentity};
 use crate::sync::lock;
 
 /// How many owned messages are remembered: far more than fit into the minutes in which they matter.
@@ -39,7 +40,17 @@ const UNFINISHED_TTL: Duration = Duration::from_secs(60 * 60);
 
 /// The sends of a client and its clones. See the module's documentation.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SendRegistry(Arc<Mutex<Inner>>);
+pub(crate) struct SendRegistry(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    sends: Mutex<Inner>,
+    /// The app whose token the client has, as its messages show it. Zero if that is not known yet.
+    app: AtomicI64,
+}
+
+/// In place of an app's id: the messages show several, so none proves anything.
+const SEVERAL_APPS: i64 = -1;
 
 /// A hash with random keys in place of a message's id: small, and of one size. That a message has the hash of one of
 /// [`MAX_OWNED`] others is less likely than one in 10^14.
@@ -73,13 +84,15 @@ struct ActiveSend {
     identity: Arc<SendIdentity>,
     is_running: bool,
     unfinished_since: Option<Instant>,
+    /// When its last attempt ended.
+    ended: Option<Instant>,
 }
 
 impl SendRegistry {
     /// Waits until no other send that is alike runs.
     pub(crate) async fn acquire(&self, identity: &Arc<SendIdentity>) -> SendGuard {
         let turn = {
-            let mut inner = lock(&self.0);
+            let mut inner = lock(&self.0.sends);
             let thread = inner.threads.entry(identity.thread().into()).or_default();
             if thread
                 .sends()
@@ -109,7 +122,7 @@ impl SendRegistry {
 
     /// Counts a running send as unfinished until [`finish`](Self::finish) or [`record_sent`](Self::record_sent).
     pub(crate) fn start(&self, identity: &Arc<SendIdentity>) {
-        let mut inner = lock(&self.0);
+        let mut inner = lock(&self.0.sends);
         if inner.threads.len() >= inner.cleanup_at {
             inner.threads.values_mut().for_each(ThreadSends::remove_unused);
             inner.threads.retain(|_, thread| thread.is_used());
@@ -129,33 +142,86 @@ impl SendRegistry {
             let others = others.filter(|send| send.identity.id() != identity.id());
             others.filter(|send| send.identity.is_like(identity)).count()
         };
-        lock(&self.0).with_thread(identity, others).unwrap_or_default()
+        lock(&self.0.sends)
+            .with_thread(identity, others)
+            .unwrap_or_default()
+    }
+
+    /// Records when an attempt ended, for the lookup of a send whose outcome stays unknown.
+    pub(crate) fn end_attempt(&self, identity: &Arc<SendIdentity>) {
+        let end = |thread: &mut ThreadSends| {
+            if let Some(send) = thread.own(identity) {
+                send.ended = Some(Instant::now());
+            }
+        };
+        lock(&self.0.sends).with_thread(identity, end);
+    }
+
+    /// Returns when the first attempt of an unfinished send began, and when the last one ended.
+    pub(crate) fn attempted(&self, identity: &SendIdentity) -> Option<(Instant, Instant)> {
+        let attempted = |thread: &mut ThreadSends| {
+            let mut same = thread.sends().filter(|send| send.identity.id() == identity.id());
+            same.find_map(|send| Some((send.unfinished_since?, send.ended?)))
+        };
+        lock(&self.0.sends).with_thread(identity, attempted).flatten()
+    }
+
+    /// Returns whether another unfinished send to the thread has this content, so that the message may be its own.
+    pub(crate) fn is_of_other(&self, identity: &SendIdentity, has: impl Fn(&Receipt) -> bool) -> bool {
+        let is_of_other = |thread: &mut ThreadSends| {
+            thread
+                .sends()
+                .filter(|send| send.unfinished_since.is_some() && send.identity.id() != identity.id())
+                .any(|send| has(send.identity.receipt()))
+        };
+        lock(&self.0.sends)
+            .with_thread(identity, is_of_other)
+            .unwrap_or_default()
+    }
+
+    /// Returns the client's app, if a message that was sent has shown it.
+    pub(crate) fn app(&self) -> Option<i64> {
+        Some(self.0.app.load(Ordering::Relaxed)).filter(|app| *app > 0)
+    }
+
+    /// Records the app that a message of this client's shows.
+    pub(crate) fn learn_app(&self, app: i64) {
+        let known = self.0.app.load(Ordering::Relaxed);
+        if known != app {
+            let app = if known == 0 { app } else { SEVERAL_APPS };
+            self.0.app.store(app, Ordering::Relaxed);
+        }
     }
 
     /// Marks a send as finished that is known to have stored no message.
     pub(crate) fn finish(&self, identity: &SendIdentity) {
-        lock(&self.0).finish(identity);
+        lock(&self.0.sends).finish(identity);
     }
 
-    /// Records the message of a send, which is finished with it.
-    pub(crate) fn record_sent(&self, identity: &SendIdentity, message_id: &str) {
-        let mut inner = lock(&self.0);
-        inner.finish(identity);
+    /// Records the message of a send, which is finished with it. Returns `false` if the message is another send's.
+    pub(crate) fn record_sent(&self, identity: &SendIdentity, message_id: &str) -> bool {
+        let mut inner = lock(&self.0.sends);
         let message = inner.message_hash(identity.thread(), message_id);
-        if let Entry::Vacant(free) = inner.owners.entry(message) {
-            free.insert(identity.id());
-            inner.recorded.push_back(message);
+        match inner.owners.entry(message) {
+            Entry::Vacant(free) => {
+                free.insert(identity.id());
+                inner.recorded.push_back(message);
+            }
+            Entry::Occupied(owner) if *owner.get() != identity.id() => return false,
+            Entry::Occupied(_) => {}
         }
+        inner.finish(identity);
         if inner.recorded.len() > MAX_OWNED
             && let Some(oldest) = inner.recorded.pop_front()
         {
             inner.owners.remove(&oldest);
         }
+        true
     }
 
     /// Returns whether a message belongs to this send; `None` if it has no owner.
     pub(crate) fn is_owned_by(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
-        let inner = lock(&self.0);
+        let inner = lock(&self.0.sends);
         let message = inner.message_hash(identity.thread(), message_id);
         let owner = inner.owners.get(&message)?;
         Some(*owner == identity.id())
@@ -225,6 +291,7 @@ impl ThreadSends {
             identity: Arc::clone(identity),
             is_running: true,
             unfinished_since: None,
+            ended: None,
         };
         if let Some(earlier) = self.first.replace(send) {
             self.more.push(earlier);
@@ -247,6 +314,8 @@ impl ThreadSends {
     ) -> Option<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)> {
         if let Some(send) = self.own(identity) {
             send.is_running = false;
+            // Dropped while it ran.
+            send.ended.get_or_insert_with(Instant::now);
             // An unfinished send may stay for an hour: its receipt is enough to compare it, without the message.
             if send.unfinished_since.is_some() {
                 send.identity = Arc::new(SendIdentity::from(identity.receipt()));
@@ -289,7 +358,7 @@ impl Drop for SendGuard {
     fn drop(&mut self) {
         let stop = |thread: &mut ThreadSends| thread.stop(&self.identity);
         // A statement of its own, so that the lock is released before the guard passes on.
-        let next = lock(&self.registry.0).with_thread(&self.identity, stop);
+        let next = lock(&self.registry.0.sends).with_thread(&self.identity, stop);
         if let Some((waiter, pass)) = next.flatten() {
             // Where the waiter is gone, the guard is dropped again, now or with the channel, and passes on.
             drop(pass.send(self.registry.guard(&waiter)));
@@ -323,7 +392,7 @@ mod tests {
 
     fn send(text: &str) -> Arc<SendIdentity> {
         let message = NewComment::new(text).into();
-        Arc::new(SendIdentity::new(1.into(), message))
+        Arc::new(SendIdentity::new(1.into(), message, None))
     }
 
     /// Starts a send and drops it.
@@ -355,10 +424,10 @@ mod tests {
         drop(first);
         drop(waiting.remove(0));
         let last = poll(&mut waiting[0]).expect("the guard has passed to it");
-        assert!(lock(&registry.0).threads.contains_key(&1));
+        assert!(lock(&registry.0.sends).threads.contains_key(&1));
         drop(last);
         assert!(
-            lock(&registry.0).threads.is_empty(),
+            lock(&registry.0.sends).threads.is_empty(),
             "an unused thread is removed"
         );
     }
@@ -396,7 +465,7 @@ mod tests {
             "the send is finished with it"
         );
         drop((other, again));
-        assert!(lock(&registry.0).threads.is_empty());
+        assert!(lock(&registry.0.sends).threads.is_empty());
     }
 
     #[tokio::test]
@@ -410,7 +479,7 @@ mod tests {
             assert_eq!(registry.count_others(&send("x")), 1, "it is still unfinished");
         }
         registry.record_sent(&search, "1");
-        assert!(lock(&registry.0).threads.is_empty());
+        assert!(lock(&registry.0.sends).threads.is_empty());
     }
 
     fn poll(waiter: &mut std::pin::Pin<Box<impl Future<Output = SendGuard>>>) -> Option<SendGuard> {
