@@ -41,7 +41,8 @@ pub(super) async fn explain(
     let mut fits = shown.is_some_and(|text| has(receipt, text));
     let mut is_of_other =
         shown.is_some_and(|text| !fits && client.registry().is_of_other(identity, |other| has(other, text)));
-    if !fits && when == When::Within && (message.is_truncated() || message.text().is_none()) {
+    let is_worth_reading = when == When::Within || author == Author::Own;
+    if !fits && is_worth_reading && (message.is_truncated() || message.text().is_none()) {
         match client.get_original_content(receipt.thread(), message.id()).await {
             Ok(original) => {
                 let text = original.text.as_deref().unwrap_or_default();

@@ -118,6 +118,10 @@ async fn attempts(client: &Client, identity: &Arc<SendIdentity>, mut budget: Ins
                 continue;
             }
             Ok(Match::Several(ids)) => error.with_candidates(ids),
+            Err(failed) => {
+                tracing::debug!(error = %failed, "the thread could not be searched");
+                error
+            }
             _ => error,
         };
         return Err(error

@@ -248,7 +248,11 @@ fn end(result: Result<Sent, Error>) -> End {
             let known = Failure {
                 status: error.status().map(|status| status.as_u16()),
                 timeout: error.is_timeout(),
-                text: error.to_string(),
+                text: format!(
+                    "{error}; candidates {:?}, absent since {:?}",
+                    error.candidates(),
+                    error.absent_since()
+                ),
             };
             assert!(error.receipt().is_some(), "no receipt: {error}");
             match (error.is_not_sent(), error.is_unknown()) {

@@ -14,6 +14,9 @@ type Request = http::Request<bytes::Bytes>;
 /// Makes a stand-in inject the faults of a test bed, and rewrite its messages.
 pub(super) fn set_up(hubspot: &StandIn, bed: &Arc<TestBed>) {
     hubspot.set_token(crate::setup::TOKEN);
+    // Far from what all clients together do: a client would keep within what it is told is left.
+    hubspot.limit_per_second(1_000_000);
+    hubspot.limit_per_ten_seconds(1_000_000);
     let (faulty, rewriting) = (Arc::downgrade(bed), Arc::downgrade(bed));
     hubspot.fail_with(move |request| inject(&*faulty.upgrade()?, request));
     hubspot.rewrite_with(move |request, message| {

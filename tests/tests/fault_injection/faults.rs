@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::Client;
-use tests::fault_injection::case::{draw, look_up};
+use tests::fault_injection::case::{Case, draw, look_up};
 use tests::fault_injection::fault::FAULTS;
 use tests::fault_injection::judge::{Observed, Tally};
 use tests::fault_injection::{SETTLE, TestBed};
@@ -24,6 +24,15 @@ const AT_ONCE: usize = 96;
 
 fn from_env(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
+}
+
+/// The client of a send, which is one of its own for some faults.
+fn client_of(case: &Case) -> usize {
+    if case.fault.needs_own_client() {
+        CLIENTS + usize::try_from(case.send).unwrap()
+    } else {
+        case.client
+    }
 }
 
 /// A new seed.
@@ -67,14 +76,14 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     let mut spans: HashMap<u64, Vec<(usize, Span)>> = HashMap::new();
     for (unit, span) in &ran {
         let of_thread = spans.entry(unit[0].0.thread).or_default();
-        of_thread.push((unit[0].0.client, *span));
+        of_thread.push((client_of(&unit[0].0), *span));
     }
 
     // Most texts are unique, so that a receipt matches no other send's message.
     let stranger = bed.client();
     let mut asking = Vec::new();
     for (unit, span) in ran {
-        let client = unit[0].0.client;
+        let client = client_of(&unit[0].0);
         let is_crowded = spans[&unit[0].0.thread].iter().any(|(other, (began, ended))| {
             *other != client && *began <= span.1 + SAME_SECONDS && span.0 <= *ended + SAME_SECONDS
         });
