@@ -5,7 +5,7 @@ use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use crate::receipt::{SendIdentity, words};
-use crate::{Direction, Message, Response};
+use crate::{Direction, Message, OutgoingMessage, Response};
 
 /// What a successful response says of a send.
 pub(super) enum Tie {
@@ -23,7 +23,13 @@ pub(super) fn tie(identity: &SendIdentity, message: &Message, has_one_id: bool) 
     let (is_sort, direction) = match message {
         Message::Message(message) => (!identity.is_comment(), message.direction.as_ref()),
         Message::Comment(_) => (identity.is_comment(), Some(&Direction::Outgoing)),
-        Message::Unrecognized(message) => (false, message.direction.as_ref()),
+        // A type that this version does not know, sent as JSON.
+        Message::Unrecognized(message) => (
+            matches!(identity.message(), OutgoingMessage::Unrecognized(json)
+                if message.kind.is_some()
+                    && json.get("type").and_then(|kind| kind.as_str()) == message.kind.as_deref()),
+            message.direction.as_ref().or(Some(&Direction::Outgoing)),
+        ),
         _ => return Tie::None,
     };
     let thread = message.conversations_thread_id();
