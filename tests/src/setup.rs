@@ -10,8 +10,8 @@ use crate::version::version;
 /// A token that only the `authorization` header may contain.
 pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
 
-/// The app of that token.
-pub const APP: u32 = 31337;
+/// The app of that token: the one of the stand-in.
+pub const APP: u32 = 1_234_567;
 
 /// The id of the thread that the tests use.
 pub const THREAD: u64 = 9_007_199;

@@ -3,6 +3,7 @@
 //! - [`server`]: HubSpot, which is the public stand-in with errors before or after storing.
 //! - [`store`]: how it rewrites texts, lists late, and has a clock of its own on each thread.
 //! - [`proxy`]: the network between client and server, which breaks as a [`fault`] says.
+//! - [`rows`]: the table of outcomes, acted out by a scripted server.
 //! - [`case`]: one send, and its outcome; [`judge`] compares outcomes with the store.
 //!
 //! Everything random is drawn from a seed. Real sockets need real time, so times are scaled: see [`ATTEMPT`] and
@@ -12,6 +13,7 @@ pub mod case;
 pub mod fault;
 pub mod judge;
 pub mod proxy;
+pub mod rows;
 pub mod server;
 pub mod store;
 

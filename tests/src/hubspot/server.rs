@@ -50,6 +50,8 @@ pub struct Response {
     length: Option<usize>,
     /// Whether the connection stays open after the last byte.
     stalls: bool,
+    /// Whether a send gets this very body.
+    is_verbatim: bool,
     delay: Duration,
 }
 
@@ -64,6 +66,7 @@ impl Action {
             body: body.as_ref().to_vec(),
             length: None,
             stalls: false,
+            is_verbatim: false,
             delay: Duration::ZERO,
         })
     }
@@ -106,6 +109,15 @@ impl Action {
     #[must_use]
     pub fn after(self, delay: Duration) -> Self {
         self.with(|response| response.delay = delay)
+    }
+
+    /// The same body for a send as for any other request.
+    #[must_use]
+    pub fn verbatim(mut self) -> Self {
+        if let Self::Respond(response) = &mut self {
+            response.is_verbatim = true;
+        }
+        self
     }
 
     /// Whether only a timeout of the client ends it.

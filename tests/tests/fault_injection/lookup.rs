@@ -17,7 +17,7 @@ type Pages = Vec<(&'static str, Value)>;
 fn comment(id: &str, seconds: i64) -> Value {
     let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
     json!({
-        "id": id, "type": "COMMENT", "text": TEXT, "createdBy": "I-31337", "senders": [{"actorId": "I-31337"}],
+        "id": id, "type": "COMMENT", "text": TEXT, "createdBy": "I-1234567", "senders": [{"actorId": "I-1234567"}],
         "client": {"clientType": "INTEGRATION"}, "createdAt": at.to_rfc3339(),
     })
 }
