@@ -18,6 +18,7 @@ pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 const TOKEN_VARIABLE: &str = "HUBSPOT_ACCESS_TOKEN";
 const URL_VARIABLE: &str = "HUBSPOT_BASE_URL";
+const APP_VARIABLE: &str = "HUBSPOT_APP_ID";
 /// The credentials of an OAuth app, in the order of [`OAuth::new`].
 const OAUTH_VARIABLES: [&str; 3] = [
     "HUBSPOT_CLIENT_ID",
@@ -111,7 +112,7 @@ impl ClientBuilder {
     /// Takes the credentials, the base URL and the version of the API from the environment.
     ///
     /// The credentials are `HUBSPOT_ACCESS_TOKEN`, or else `HUBSPOT_CLIENT_ID`, `HUBSPOT_CLIENT_SECRET` and
-    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`) are used if
+    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL`, `HUBSPOT_APP_ID` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`) are used if
     /// they are set.
     ///
     /// Where the environment has no credentials, set them before [`build`](Self::build). Where it has some, a
@@ -123,8 +124,14 @@ impl ClientBuilder {
     /// Returns an error if the credentials are incomplete, of two kinds, or not valid; if a variable is empty or not UTF-8;
     /// and if this crate does not support the version.
     pub fn from_env() -> Result<Self> {
+        let app = read(APP_VARIABLE)?.map(|app| app.parse());
+        let app = app.transpose().map_err(|error| {
+            let reason = format!("{APP_VARIABLE} is not the number of an app");
+            Error::configuration(reason).with_source(error)
+        })?;
         let builder = Self {
             environment: Environment::read()?,
+            app,
             ..Self::new().api_version(ApiVersion::from_env()?)
         };
         Ok(match read(URL_VARIABLE)? {

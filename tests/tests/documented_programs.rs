@@ -408,16 +408,12 @@ async fn resolves_a_send_of_a_process_that_died() {
 
 #[tokio::test]
 async fn resends_a_message_that_was_not_sent() {
-    let dropped_before = 100;
-    let (ledger, _folder, file) = faulty(Faults {
-        dropped_before,
-        ..Faults::default()
-    })
-    .await;
+    let (ledger, _folder, file) = faulty(Faults::default()).await;
+    ledger.refuse(Some((423, json!({"status": "error", "message": "locked"}))));
     let result = send(&ledger, &file).await;
     assert!(result.starts_with("not sent: "), "{result}");
     assert!(ledger.texts(THREAD).is_empty());
-    ledger.faults(Faults::default());
+    ledger.refuse(None);
     assert_eq!(send(&ledger, &file).await, "sent");
     assert_eq!(ledger.texts(THREAD), [TEXT]);
 }

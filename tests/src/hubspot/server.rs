@@ -139,8 +139,9 @@ impl Response {
     /// The response to a send: HubSpot's message has the type, the text and the thread that were sent, and an id that no
     /// earlier one has.
     fn to(mut self, request: &Request, earlier: &[Request]) -> Self {
-        let is_send =
-            request.method == "POST" && request.target.split('?').next().unwrap().ends_with("/messages");
+        let is_send = !self.is_verbatim
+            && request.method == "POST"
+            && request.target.split('?').next().unwrap().ends_with("/messages");
         let sent: Option<Value> = serde_json::from_slice(&request.body).ok().filter(|_| is_send);
         let message: Option<Value> = serde_json::from_slice(&self.body).ok();
         if let (Some(sent), Some(mut message), 200..300, None) = (sent, message, self.status, self.length)

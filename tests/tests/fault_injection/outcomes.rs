@@ -113,7 +113,7 @@ async fn every_row_holds_on_one_task() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_row_holds_on_64_tasks() {
-    run_all(64, 2).await;
+    run_all(64, 6).await;
 }
 
 #[tokio::test]
