@@ -1,14 +1,18 @@
 //! Every row of `tests/cases/outcomes.tsv` over sockets, on one and on 64 tasks.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::Utc;
 use futures_util::stream::{self, StreamExt};
 use hubspot_conversations::{
     ActorId, ChannelAccount, Client, NewComment, NewMessage, OutgoingMessage, RetryPolicy, Writers,
 };
+use serde_json::{Value, json};
 use tests::fault_injection::rows::{SETTLE, Said, Scenario, TABLE, judge, scenarios, serve};
-use tests::hubspot::{Action, Server};
+use tests::hubspot::{Action, Server, http1};
 use tests::say;
+use tokio::io::AsyncWriteExt;
 
 /// The rows that are no send over a scripted server: they have tests of their own below.
 const OTHERS: [&str; 2] = ["connection refused", "an unsolicited second response"];
@@ -168,4 +172,64 @@ fn judge_catches_planted_untruths() {
     }
     assert!(caught > 100, "{caught}");
     assert!(judge("sent", &sent("1"), &id(), 1).is_ok());
+}
+
+/// Responds to each send twice, on a connection that stays open: the second response may be read as that to the next send.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unsolicited_response_is_no_other_sends() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let stored: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let of_server = Arc::clone(&stored);
+    let server = tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let stored = Arc::clone(&of_server);
+            tokio::spawn(async move {
+                while let Ok(Some(request)) = http1::read(&mut stream).await {
+                    let json = [("content-type", "application/json")];
+                    let answer = if request.method_and_target().0 == "POST" {
+                        let sent: Value = serde_json::from_slice(request.body()).unwrap();
+                        let mut stored = stored.lock().unwrap();
+                        let message = json!({
+                            "id": format!("{:032x}", stored.len()), "type": "COMMENT", "text": sent["text"],
+                            "conversationsThreadId": "5", "createdAt": Utc::now().to_rfc3339(),
+                        });
+                        stored.push(message.clone());
+                        http1::response(201, &json, &message.to_string()).repeat(2)
+                    } else {
+                        let page = json!({"results": *stored.lock().unwrap()});
+                        http1::response(200, &json, &page.to_string())
+                    };
+                    if stream.write_all(&answer).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let client = tests::setup::builder(&url).settle_time(SETTLE).build().unwrap();
+    let mut ids = Vec::new();
+    for number in 0..40 {
+        // Half of them have the text of the one before.
+        let text = format!("text {}", number / 2);
+        if let Said::Sent(id) = send(&client, 5, NewComment::new(text.as_str()).into()).await {
+            let stored = stored.lock().unwrap();
+            let message = stored
+                .iter()
+                .find(|message| message["id"] == id.as_str())
+                .unwrap();
+            assert_eq!(message["text"], text.as_str());
+            ids.push(id);
+        }
+        if number % 3 == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    let sends = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), sends, "two sends got one message");
+    assert!(sends > 0, "nothing was sent");
+    server.abort();
 }
