@@ -191,6 +191,9 @@ impl Found {
             return Match::None;
         }
         ids.retain(|id| !id.is_empty());
+        // A page may repeat a message of the one before.
+        ids.sort_unstable();
+        ids.dedup();
         Match::Several(ids)
     }
 }

@@ -290,7 +290,7 @@ pub fn scenarios() -> Vec<Scenario> {
             comment,
             act(|thread, _, sent| {
                 let mut message = thread.message(sent);
-                message["conversationsThreadId"] = "7".into();
+                message["conversationsThreadId"] = "999999".into();
                 Action::json(201, message.to_string())
             }),
         );

@@ -15,11 +15,22 @@ const TEXT: &str = "the words";
 type Pages = Vec<(&'static str, Value)>;
 
 fn comment(id: &str, seconds: i64) -> Value {
-    let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
     json!({
         "id": id, "type": "COMMENT", "text": TEXT, "createdBy": "I-1234567", "senders": [{"actorId": "I-1234567"}],
-        "client": {"clientType": "INTEGRATION"}, "createdAt": at.to_rfc3339(),
+        "client": {"clientType": "INTEGRATION"}, "createdAt": seconds,
     })
+}
+
+/// The page as it is listed now: the times of its messages are in seconds from now.
+fn listed(page: &Value) -> String {
+    let mut page = page.clone();
+    for message in page["results"].as_array_mut().into_iter().flatten() {
+        if let Some(seconds) = message["createdAt"].as_i64() {
+            let at = DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::seconds(seconds);
+            message["createdAt"] = at.to_rfc3339().into();
+        }
+    }
+    page.to_string()
 }
 
 fn page(results: impl Into<Value>, next: Option<&str>) -> Value {
@@ -46,7 +57,7 @@ async fn send_dated(pages: Pages, date: Option<String>) -> (String, usize) {
         let found = pages.iter().find(|(cursor, _)| *cursor == after);
         let answer = found.map_or_else(
             || Action::json(400, "{}"),
-            |(_, page)| Action::json(200, page.to_string()),
+            |(_, page)| Action::json(200, listed(page)),
         );
         date.iter()
             .fold(answer, |answer, date| answer.header("date", date))
@@ -190,7 +201,7 @@ async fn reports_unknown_when_the_thread_cannot_be_read_to_the_end() {
 
 #[tokio::test]
 async fn lookup_names_the_candidates() {
-    let both = page(json!([comment("1", 0), comment("2", 0)]), None).to_string();
+    let both = listed(&page(json!([comment("1", 0), comment("2", 0)]), None));
     let server = Server::always(Action::json(200, both)).await;
     let thread = server.client().thread(thread());
     let receipt = thread.prepare(NewComment::new(TEXT)).receipt().clone();
@@ -245,8 +256,7 @@ async fn search_window_follows_hubspots_clock() {
 async fn lookup_follows_hubspots_clock() {
     for (created, expected) in [(0, None), (-600, Some("1")), (-660, None), (-1200, None)] {
         let server = Server::by(move |_, _| {
-            Action::json(200, page(json!([comment("1", created)]), None).to_string())
-                .header("date", date(-600))
+            Action::json(200, listed(&page(json!([comment("1", created)]), None))).header("date", date(-600))
         })
         .await;
         let thread = server.client().thread(thread());
@@ -285,7 +295,7 @@ async fn reads_the_original_of_a_truncated_match() {
         let server = Server::by(move |_, request| match request.method.as_str() {
             "POST" => Action::json(500, "{}"),
             _ if request.target.ends_with("/1/original-content") => Action::json(200, whole.to_string()),
-            _ => Action::json(200, page(json!([message]), None).to_string()),
+            _ => Action::json(200, listed(&page(json!([message]), None))),
         })
         .await;
         let mail = NewMessage::new(TEXT, ActorId::agent(7), ChannelAccount::email("1"));
