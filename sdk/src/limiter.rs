@@ -159,7 +159,7 @@ impl Limiter {
         state.held_until = state.held_until.max(Some(until));
         let is_set = state.windows.iter().any(|window| window.preset < u32::MAX);
         if !is_set {
-            state.relaxes_at = Some(now + RELAX_AFTER);
+            state.relaxes_at = Some(until + RELAX_AFTER);
         }
         let index = usize::from(wait > Duration::from_secs(1));
         if let Some(window) = state.windows.get_mut(index).filter(|_| !is_set) {
