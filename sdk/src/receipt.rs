@@ -110,10 +110,12 @@ impl Receipt {
 
     /// Returns whether a message on the thread has the text and the files of this send.
     pub(crate) fn has_content(&self, text: &str, attachments: &[Attachment]) -> bool {
-        let id = |attachment| match attachment {
-            &Attachment::File(ref file) => Some(file.file_id.as_deref().unwrap_or_default()),
-            _ => None,
-        };
+        fn id(attachment: &Attachment) -> Option<&str> {
+            match attachment {
+                Attachment::File(file) => Some(file.file_id.as_deref().unwrap_or_default()),
+                _ => None,
+            }
+        }
         fingerprint(text, attachments.iter().filter_map(id).collect()) == self.fingerprint
     }
 
@@ -226,10 +228,12 @@ impl fmt::Debug for Receipt {
 
 /// Returns the ids of attached files.
 fn files(attachments: Option<&[NewAttachment]>) -> Vec<&str> {
-    let id = |attachment| match attachment {
-        &NewAttachment::File(ref file) => Some(file.file_id.as_str()),
-        _ => None,
-    };
+    fn id(attachment: &NewAttachment) -> Option<&str> {
+        match attachment {
+            NewAttachment::File(file) => Some(file.file_id.as_str()),
+            _ => None,
+        }
+    }
     attachments.unwrap_or_default().iter().filter_map(id).collect()
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::HeaderMap;
 use tokio::time::Instant;
 
-use crate::{Message, headers};
+use crate::{Message, Timestamp, headers};
 
 /// How much earlier than the request a message may seem to be created: times without milliseconds are up to a second
 /// early, and the clocks of HubSpot's own machines differ a little.
@@ -85,7 +85,7 @@ fn back(from: DateTime<Utc>, by: Duration, sign: i32) -> Option<DateTime<Utc>> {
 
 impl Window {
     pub(super) fn when(self, message: &Message) -> When {
-        match message.created_at().map(|at| at.to_utc()) {
+        match message.created_at().map(Timestamp::to_utc) {
             None => When::Unclear,
             Some(at) if at < self.0 => When::Before,
             Some(at) if at > self.1 => When::After,

@@ -158,7 +158,7 @@ impl Connection {
             Fault::TrickleInTime => self.trickle(&answer.bytes, 8, ATTEMPT / 30).await?,
             Fault::Trickle => {
                 self.trickle(&answer.bytes, answer.bytes.len(), ATTEMPT / 10)
-                    .await?
+                    .await?;
             }
             _ => self.client.write_all(&answer.bytes).await?,
         }

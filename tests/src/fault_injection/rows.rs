@@ -65,6 +65,9 @@ pub fn judge(may_be_said: &str, said: &Said, stored: &[String], posts: usize) ->
 /// What the server does with a send, by the number of earlier ones.
 type Act = Arc<dyn Fn(&mut Thread, usize, &Value) -> Action + Send + Sync>;
 
+type Rewrite = fn(&str) -> String;
+type Record = fn(&mut Value);
+
 /// One way to act out a row.
 #[derive(Clone)]
 pub struct Scenario {
@@ -407,7 +410,7 @@ pub fn scenarios() -> Vec<Scenario> {
         for (name, action) in [("reset", Action::ResetRead), ("closed", Action::Raw(Vec::new()))] {
             add("connection reset or closed", name, comment, late(action));
         }
-        let rewrites: [(&str, fn(&str) -> String); 5] = [
+        let rewrites: [(&str, Rewrite); 5] = [
             ("entities", |text| text.replace('<', "&lt;")),
             ("mention", |text| format!("@Ada Byron {text}")),
             ("link", |text| {
@@ -429,7 +432,7 @@ pub fn scenarios() -> Vec<Scenario> {
                 }),
             );
         }
-        let records: [(&str, fn(&mut Value)); 4] = [
+        let records: [(&str, Record); 4] = [
             ("sender", |message| {
                 message["createdBy"] = "A-8".into();
                 message["senders"] = json!([{"actorId": "A-8"}]);
