@@ -11,13 +11,14 @@ use crate::env::{shown, variable};
 use crate::limiter::Limit;
 use crate::middleware::Middleware;
 use crate::version::Paths;
-use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy};
+use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy, Writers};
 
 /// How long making a connection may take.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 const TOKEN_VARIABLE: &str = "HUBSPOT_ACCESS_TOKEN";
 const URL_VARIABLE: &str = "HUBSPOT_BASE_URL";
+const APP_VARIABLE: &str = "HUBSPOT_APP_ID";
 /// The credentials of an OAuth app, in the order of [`OAuth::new`].
 const OAUTH_VARIABLES: [&str; 3] = [
     "HUBSPOT_CLIENT_ID",
@@ -57,6 +58,7 @@ pub struct ClientBuilder {
     version: ApiVersion,
     prefix: Option<String>,
     connect_timeout: Duration,
+    app: Option<u32>,
     options: CallOptions,
     configure_http: Option<ConfigureHttp>,
     middleware: Vec<Arc<dyn Middleware>>,
@@ -99,6 +101,7 @@ impl ClientBuilder {
             version: ApiVersion::default(),
             prefix: None,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            app: None,
             options: CallOptions::new(),
             configure_http: None,
             middleware: Vec::new(),
@@ -109,7 +112,7 @@ impl ClientBuilder {
     /// Takes the credentials, the base URL and the version of the API from the environment.
     ///
     /// The credentials are `HUBSPOT_ACCESS_TOKEN`, or else `HUBSPOT_CLIENT_ID`, `HUBSPOT_CLIENT_SECRET` and
-    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`) are used if
+    /// `HUBSPOT_REFRESH_TOKEN` together. `HUBSPOT_BASE_URL`, `HUBSPOT_APP_ID` and `HUBSPOT_API_VERSION` (`v3` or `2026-09`) are used if
     /// they are set.
     ///
     /// Where the environment has no credentials, set them before [`build`](Self::build). Where it has some, a
@@ -121,8 +124,14 @@ impl ClientBuilder {
     /// Returns an error if the credentials are incomplete, of two kinds, or not valid; if a variable is empty or not UTF-8;
     /// and if this crate does not support the version.
     pub fn from_env() -> Result<Self> {
+        let app = read(APP_VARIABLE)?.map(|app| app.parse());
+        let app = app.transpose().map_err(|error| {
+            let reason = format!("{APP_VARIABLE} is not the number of an app");
+            Error::configuration(reason).with_source(error)
+        })?;
         let builder = Self {
             environment: Environment::read()?,
+            app,
             ..Self::new().api_version(ApiVersion::from_env()?)
         };
         Ok(match read(URL_VARIABLE)? {
@@ -216,9 +225,24 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether a message that is absent is sent again; see [`CallOptions::resend_if_absent`].
-    pub fn resend_if_absent(mut self, resend: bool) -> Self {
-        self.options = self.options.resend_if_absent(resend);
+    /// Sets that a message that is absent for this long is sent again; see [`CallOptions::resend_if_absent`].
+    pub fn resend_if_absent(mut self, after: Duration) -> Self {
+        self.options = self.options.resend_if_absent(after);
+        self
+    }
+
+    /// Sets how many programs may send the same text at once; see [`CallOptions::writers`].
+    pub fn writers(mut self, writers: Writers) -> Self {
+        self.options = self.options.writers(writers);
+        self
+    }
+
+    /// Sets the id of the app whose token the client has: `appId` in HubSpot's token information.
+    ///
+    /// HubSpot records a comment with the app as its sender (observed), so only a client that knows its app recognizes a
+    /// comment whose response was lost. Without this, it learns the app from the first message that it sends.
+    pub fn app_id(mut self, app: u32) -> Self {
+        self.app = Some(app);
         self
     }
 
@@ -300,7 +324,9 @@ impl ClientBuilder {
             middleware: self.middleware,
             backend: None,
         };
-        Ok(Client::new(connection, tokens, self.limit, paths, self.options))
+        let client = Client::new(connection, tokens, self.limit, paths, self.options);
+        self.app.inspect(|app| client.registry().learn_app((*app).into()));
+        Ok(client)
     }
 }
 

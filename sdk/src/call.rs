@@ -29,6 +29,10 @@ use crate::sync::lock;
 use crate::time::{Deadline, saturating_add, seconds};
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
+/// The shortest rest of the total timeout in which another attempt is made of a request that is not idempotent.
+pub(crate) const MIN_ATTEMPT_TIME: Duration = Duration::from_secs(5);
+/// How long a 429 that names no wait holds the calls of a client: the shortest of HubSpot's windows.
+const MIN_HOLD: Duration = Duration::from_secs(1);
 /// After this time in the limiter's queue, an OAuth token may have expired, and is acquired again.
 const STALE_TOKEN: Duration = Duration::from_secs(3);
 const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
@@ -48,7 +52,7 @@ pub(crate) struct Connection {
 /// What the requests for one account share: its token, and what is left of its limits.
 pub(crate) struct Account {
     tokens: Tokens,
-    limiter: Option<Limiter>,
+    limiter: Limiter,
     budget: RetryBudget,
     rate_limit: Mutex<Option<RateLimit>>,
 }
@@ -57,7 +61,7 @@ impl Account {
     pub(crate) fn new(tokens: Tokens, limit: Option<Limit>) -> Self {
         Self {
             tokens,
-            limiter: limit.map(Limiter::new),
+            limiter: Limiter::new(limit),
             budget: RetryBudget::new(),
             rate_limit: Mutex::new(None),
         }
@@ -71,8 +75,8 @@ impl Account {
     fn observe(&self, headers: &HeaderMap) {
         if let Some(rate_limit) = RateLimit::from_headers(headers) {
             *lock(&self.rate_limit) = Some(rate_limit);
-            if let Some(limiter) = &self.limiter {
-                limiter.observe(&rate_limit);
+            if self.limiter.is_active() {
+                self.limiter.observe(&rate_limit);
             }
         }
     }
@@ -81,11 +85,11 @@ impl Account {
     /// for a token already counted would all be made at once.
     async fn acquire(&self) -> Result<HeaderValue> {
         let token = self.tokens.header().await?;
-        let Some(limiter) = &self.limiter else {
+        if !self.limiter.is_active() {
             return Ok(token);
-        };
+        }
         let since = Instant::now();
-        let permit = limiter.acquire().await;
+        let permit = self.limiter.acquire().await;
         // A token source of the caller's may take long while all others wait, so it is called once.
         let token = match &self.tokens {
             tokens @ Tokens::Refreshed(_) if since.elapsed() >= STALE_TOKEN => tokens.header().await?,
@@ -154,6 +158,7 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
         idempotency: call.idempotency,
         deadline,
         connect_timeout: call.connection.connect_timeout,
+        min_attempt_time: (call.total_timeout / 5).min(MIN_ATTEMPT_TIME),
     };
     let attempt = |number| attempt(call, request, number, deadline);
     match retry_loop(&policies, attempt).await {
@@ -196,7 +201,14 @@ async fn attempt(
     let redactions = Redactions::of(request).authorization(&authorization);
     match response.and_then(into_success) {
         Ok(response) => Attempt::Success((response, redactions)),
-        Err(error) => Attempt::Failed(error.with_redactions(redactions)),
+        Err(error) => {
+            // The daily limit is not over soon: its calls fail at once.
+            if error.is_rate_limited() && !error.may_have_been_received() && !error.is_daily_limit() {
+                let wait = error.retry_after().unwrap_or(MIN_HOLD);
+                call.account.limiter.refused(wait);
+            }
+            Attempt::Failed(error.with_redactions(redactions))
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 
 use crate::redact::Redactions;
@@ -60,6 +61,8 @@ struct Inner {
     /// What became of the message, for a call that sends one.
     outcome: Option<SendOutcome>,
     receipt: Option<Receipt>,
+    candidates: Vec<String>,
+    absent_since: Option<DateTime<Utc>>,
 }
 
 /// What became of a message that is not known to be sent.
@@ -174,26 +177,37 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns whether HubSpot may have acted on the request: in one of its attempts it left this machine, and no
-    /// response says that HubSpot refused that one.
-    ///
-    /// For a send this is about the request alone. What the search in the thread found is in
-    /// [`is_not_sent`](Self::is_not_sent) and [`is_unknown`](Self::is_unknown): decide by those.
+    /// Returns whether HubSpot may have acted on the request: in one of its attempts it left this machine, and HubSpot did
+    /// not refuse that one in its own words, which are a 4xx with its JSON error. A 4xx without, such as an HTML page,
+    /// can be that of a proxy.
     pub fn may_have_been_received(&self) -> bool {
         self.0.received
     }
 
-    /// Returns whether the message is not on the thread and will not be: it can be sent again. A send that fails is
-    /// either this or [unknown](Self::is_unknown), and no other call is.
+    /// Returns whether the message is not on the thread and will not be: it never left, or HubSpot refused it in its own
+    /// words. It can be sent again. A send that fails is either this or [unknown](Self::is_unknown), and no other call is.
     pub fn is_not_sent(&self) -> bool {
         self.0.outcome == Some(SendOutcome::NotSent)
     }
 
     /// Returns whether the message may be on the thread, or may still come. Do not send it again: call
     /// [`Thread::find_sent`](crate::Thread::find_sent) with the [`receipt`](Self::receipt) later. Only a send can fail
-    /// like this, and `find_sent` where several messages match.
+    /// like this. What is known is in [`candidates`](Self::candidates) and [`absent_since`](Self::absent_since).
     pub fn is_unknown(&self) -> bool {
         self.0.outcome == Some(SendOutcome::Unknown)
+    }
+
+    /// Returns the ids of the messages on the thread that could be that of an [unknown](Self::is_unknown) send: outgoing
+    /// ones that nothing else explains, in its time, or with its text at another time.
+    pub fn candidates(&self) -> &[String] {
+        &self.0.candidates
+    }
+
+    /// Returns since when, by this machine's clock, the thread has been seen without any such message: from then to the
+    /// end of the send. `None` where there are [`candidates`](Self::candidates), or the thread could not be read. It is
+    /// no proof: HubSpot stores late and lists late.
+    pub fn absent_since(&self) -> Option<DateTime<Utc>> {
+        self.0.absent_since
     }
 
     /// Returns the receipt of the send that failed; present whenever that is [unknown](Self::is_unknown).
@@ -339,11 +353,12 @@ impl Error {
             redactions: Redactions::default(),
             outcome: None,
             receipt: None,
+            candidates: Vec::new(),
+            absent_since: None,
         }))
     }
 
-    /// Returns how safe it is to repeat the request now. A send that is not sent can be repeated, whatever its request
-    /// left open: the search in the thread has settled that. `None` where nothing may be repeated.
+    /// Returns how safe it is to repeat the request now. `None` where nothing may be repeated.
     pub(crate) fn idempotency(&self) -> Option<Idempotency> {
         match (self.0.outcome, self.0.received) {
             (Some(SendOutcome::Unknown), _) => None,
@@ -360,14 +375,15 @@ impl Error {
     ) -> Self {
         let is_refused = kind == ErrorKind::Refused;
         let api = is_refused.then(|| serde_json::from_slice(&body).ok());
+        let api = api.flatten();
         body.truncate(BODY_LIMIT);
         let mut error = Self::new(kind, String::new());
-        error.0.received = !is_refused || rule_of(status.as_u16()).may_have_been_received;
+        error.0.received = !api.as_ref().is_some_and(|api| is_refusal(status, api));
         error.0.response = Some(Response {
             status,
             headers,
             body,
-            api: api.flatten(),
+            api,
         });
         error
     }
@@ -412,6 +428,17 @@ impl Error {
 
     pub(crate) fn with_outcome(mut self, outcome: SendOutcome) -> Self {
         self.0.outcome = Some(outcome);
+        self.0.received |= outcome == SendOutcome::Unknown;
+        self
+    }
+
+    pub(crate) fn with_candidates(mut self, ids: Vec<String>) -> Self {
+        self.0.candidates = ids;
+        self
+    }
+
+    pub(crate) fn with_absent_since(mut self, time: Option<DateTime<Utc>>) -> Self {
+        self.0.absent_since = time;
         self
     }
 
@@ -445,6 +472,21 @@ impl Error {
         self.0.request_line = request_line;
         self
     }
+}
+
+/// Returns whether HubSpot says that it refused the request before any processing. A status alone proves nothing: whatever
+/// stands between may send any, after HubSpot has acted.
+fn is_refusal(status: StatusCode, error: &Object<ApiError>) -> bool {
+    let text = |name: &str| error.extra().get(name).and_then(serde_json::Value::as_str);
+    let is_hubspots = match status {
+        // The two by which HubSpot marks its limits (observed); a `category` is absent.
+        StatusCode::TOO_MANY_REQUESTS => {
+            text("errorType") == Some("RATE_LIMIT") || text("policyName").is_some()
+        }
+        // All of HubSpot's have these (observed), although its specification lacks `status`.
+        _ => text("status") == Some("error") && error.message.as_deref().is_some_and(|text| !text.is_empty()),
+    };
+    is_hubspots && rule_of(status.as_u16()).is_refusal
 }
 
 impl From<InvalidRequest> for Error {

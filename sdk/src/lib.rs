@@ -112,7 +112,9 @@ pub use ids::{ActorId, ActorKind, ChannelAccount, ParseIdError, ThreadId};
 pub use middleware::{AttemptInfo, Middleware, Next, middleware_fn};
 pub use model::{Extra, JsonObject, Object, Problem, Timestamp, UnrecognizedValue};
 pub use multipart::Multipart;
-pub use options::{CallOptions, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETTLE_TIME, DEFAULT_TOTAL_TIMEOUT};
+pub use options::{
+    CallOptions, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETTLE_TIME, DEFAULT_TOTAL_TIMEOUT, Writers,
+};
 pub use pages::{Paginated, Paginator};
 pub use rate_limit::RateLimit;
 pub use raw_request::RawRequest;
@@ -120,7 +122,7 @@ pub use receipt::Receipt;
 pub use reply::SendReply;
 pub use response::Response;
 pub use retry::{DEFAULT_MAX_ATTEMPTS, RetryPolicy};
-pub use send::{Prepared, SendMessage, Sent};
+pub use send::{Evidence, Lookup, Prepared, SendMessage, Sent};
 pub use thread::{Messages, Thread};
 pub use version::ApiVersion;
 

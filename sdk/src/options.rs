@@ -38,9 +38,25 @@ pub struct CallOptions {
     total_timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     settle_time: Option<Duration>,
-    resend_if_absent: Option<bool>,
+    resend_if_absent: Option<Duration>,
+    writers: Option<Writers>,
     headers: Vec<(HeaderName, HeaderValue)>,
     query: Vec<(String, String)>,
+}
+
+/// How many programs may send the same text in the same sender's name to one thread within the same seconds.
+///
+/// A message whose response was lost is recognized by its text, its sender, its app and its time. Another program's
+/// message that agrees in all of these looks the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Writers {
+    /// One: this client and its clones. A message that can be no other's is accepted.
+    #[default]
+    One,
+    /// Several. Only what HubSpot's response names is accepted; a lost response leaves the outcome unknown, and the
+    /// message is among [`Error::candidates`].
+    Many,
 }
 
 /// Headers that would contradict what is sent, or make the response unreadable.
@@ -90,11 +106,19 @@ impl CallOptions {
         self
     }
 
-    /// Sets whether a message is sent a second time, once, where the first attempt has ended and the message is absent
-    /// from the thread after the settle time. Off unless set: if HubSpot stores the first one even later, the customer
-    /// gets it twice.
-    pub fn resend_if_absent(mut self, resend: bool) -> Self {
-        self.resend_if_absent = Some(resend);
+    /// Sets that a message whose outcome is unknown is sent a second time, once, where the thread shows nothing of it
+    /// for this long after the first attempt: no outgoing message that is not explained. Off unless set.
+    ///
+    /// **An absent message proves nothing**: HubSpot may store the first one later, and the customer gets it twice. No
+    /// time is documented after which it will not. The search lasts this long, in place of the settle time.
+    pub fn resend_if_absent(mut self, after: Duration) -> Self {
+        self.resend_if_absent = Some(after);
+        self
+    }
+
+    /// Sets how many programs may send the same text at once; [`Writers::One`] unless set.
+    pub fn writers(mut self, writers: Writers) -> Self {
+        self.writers = Some(writers);
         self
     }
 
@@ -140,6 +164,7 @@ impl CallOptions {
         self.retry = self.retry.or_else(|| base.retry.clone());
         self.settle_time = self.settle_time.or(base.settle_time);
         self.resend_if_absent = self.resend_if_absent.or(base.resend_if_absent);
+        self.writers = self.writers.or(base.writers);
         self.headers.splice(0..0, base.headers.iter().cloned());
         self.query.splice(0..0, base.query.iter().cloned());
         self
@@ -171,8 +196,12 @@ impl CallOptions {
         self.settle_time.unwrap_or(DEFAULT_SETTLE_TIME)
     }
 
-    pub(crate) fn get_resend_if_absent(&self) -> bool {
-        self.resend_if_absent.unwrap_or(false)
+    pub(crate) fn get_resend_if_absent(&self) -> Option<Duration> {
+        self.resend_if_absent
+    }
+
+    pub(crate) fn get_writers(&self) -> Writers {
+        self.writers.unwrap_or_default()
     }
 }
 
@@ -187,6 +216,7 @@ impl fmt::Debug for CallOptions {
             .field("retry", &self.retry)
             .field("settle_time", &self.settle_time)
             .field("resend_if_absent", &self.resend_if_absent)
+            .field("writers", &self.writers)
             .field("headers", &headers)
             .field("query", &query)
             .finish()

@@ -3,18 +3,18 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::OnceLock;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{ActorId, OutgoingMessage, ThreadId};
+use crate::{ActorId, Attachment, NewAttachment, OutgoingMessage, ThreadId};
 
 /// The receipt of one send. Store it before anything is sent, and call
 /// [`Thread::find_sent`](crate::Thread::find_sent) with it later, in this process or another.
 ///
-/// It contains the thread, the time, the agent's id, a fingerprint of the text and a random number; no word of the
-/// message and no address. It serializes to a small JSON object that every version of this crate can read.
+/// It contains the thread, the time, the agent's id, the app's id if it is known, a fingerprint of the text and the
+/// attached files, and a random number; no word of the message and no address. It serializes to a small JSON object that every version of this crate can read.
 ///
 /// ```
 /// # use hubspot_conversations::{NewComment, Receipt, Thread};
@@ -38,40 +38,44 @@ pub struct Receipt {
     comment: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     sender: Option<ActorId>,
+    /// The app that sends, where an earlier send of the client has shown it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    app: Option<i64>,
     fingerprint: String,
 }
 
 const VERSION: u32 = 1;
 
 impl Receipt {
-    fn new(id: u64, thread: ThreadId, at: SystemTime, message: &OutgoingMessage) -> Self {
-        let (text, comment, sender) = match message {
-            OutgoingMessage::Comment(comment) => (comment.text.as_str(), true, None),
+    fn new(identity: &SendIdentity) -> Self {
+        let comment = identity.is_comment();
+        let (sender, files): (_, Vec<&str>) = match &identity.message {
+            OutgoingMessage::Comment(comment) => (None, files(comment.attachments.as_deref())),
             OutgoingMessage::Message(message) => (
-                message.text.as_str(),
-                false,
                 Some(message.sender_actor_id.clone()),
+                files(message.attachments.as_deref()),
             ),
             OutgoingMessage::Unrecognized(json) => {
-                let field = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
-                let sender = field("senderActorId").and_then(|sender| sender.parse().ok());
-                (
-                    field("text").unwrap_or_default(),
-                    field("type") == Some("COMMENT"),
-                    sender,
-                )
+                let list = json.get("attachments").and_then(serde_json::Value::as_array);
+                let ids = list
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|file| file.get("fileId")?.as_str());
+                let sender = json.get("senderActorId").and_then(serde_json::Value::as_str);
+                (sender.and_then(|sender| sender.parse().ok()), ids.collect())
             }
         };
         // HubSpot records the app as the sender of a comment, whatever it names (observed).
         let sender = sender.filter(|sender| !comment && !sender.as_str().is_empty());
         Self {
             version: VERSION,
-            id: hex(&id.to_be_bytes()),
-            thread,
-            at: at.into(),
+            id: hex(&identity.id.to_be_bytes()),
+            thread: identity.thread,
+            at: identity.at.into(),
             comment,
             sender,
-            fingerprint: fingerprint(text),
+            app: identity.app,
+            fingerprint: fingerprint(identity.text(), files),
         }
     }
 
@@ -100,8 +104,19 @@ impl Receipt {
         self.sender.as_ref()
     }
 
-    pub(crate) fn has_text(&self, text: &str) -> bool {
-        fingerprint(text) == self.fingerprint
+    pub(crate) fn app(&self) -> Option<i64> {
+        self.app
+    }
+
+    /// Returns whether a message on the thread has the text and the files of this send.
+    pub(crate) fn has_content(&self, text: &str, attachments: &[Attachment]) -> bool {
+        fn id(attachment: &Attachment) -> Option<&str> {
+            match attachment {
+                Attachment::File(file) => Some(file.file_id.as_deref().unwrap_or_default()),
+                _ => None,
+            }
+        }
+        fingerprint(text, attachments.iter().filter_map(id).collect()) == self.fingerprint
     }
 
     /// Returns whether the message of one send could be taken for that of the other.
@@ -118,20 +133,19 @@ pub(crate) struct SendIdentity {
     id: u64,
     thread: ThreadId,
     at: SystemTime,
-    /// When `at` was taken, if this process took it: the clock may have been set since.
-    prepared: Option<Instant>,
+    app: Option<i64>,
     /// Of a send that is known by its receipt alone, `null`.
     message: OutgoingMessage,
     receipt: OnceLock<Receipt>,
 }
 
 impl SendIdentity {
-    pub(crate) fn new(thread: ThreadId, message: OutgoingMessage) -> Self {
+    pub(crate) fn new(thread: ThreadId, message: OutgoingMessage, app: Option<i64>) -> Self {
         Self {
             id: RandomState::new().build_hasher().finish(),
             thread,
             at: SystemTime::now(),
-            prepared: Some(Instant::now()),
+            app,
             message,
             receipt: OnceLock::new(),
         }
@@ -145,17 +159,32 @@ impl SendIdentity {
         self.thread
     }
 
-    pub(crate) fn prepared(&self) -> Option<Instant> {
-        self.prepared
-    }
-
     pub(crate) fn message(&self) -> &OutgoingMessage {
         &self.message
     }
 
     pub(crate) fn receipt(&self) -> &Receipt {
-        self.receipt
-            .get_or_init(|| Receipt::new(self.id, self.thread, self.at, &self.message))
+        self.receipt.get_or_init(|| Receipt::new(self))
+    }
+
+    pub(crate) fn is_comment(&self) -> bool {
+        match &self.message {
+            OutgoingMessage::Comment(_) => true,
+            OutgoingMessage::Message(_) => false,
+            OutgoingMessage::Unrecognized(json) => json.get("type").is_some_and(|kind| kind == "COMMENT"),
+        }
+    }
+
+    /// Returns the text to send.
+    pub(crate) fn text(&self) -> &str {
+        match &self.message {
+            OutgoingMessage::Comment(comment) => &comment.text,
+            OutgoingMessage::Message(message) => &message.text,
+            OutgoingMessage::Unrecognized(json) => {
+                let text = json.get("text").and_then(serde_json::Value::as_str);
+                text.unwrap_or_default()
+            }
+        }
     }
 
     /// Returns whether the message of one send could be taken for that of the other.
@@ -173,7 +202,7 @@ impl From<&Receipt> for SendIdentity {
             id: u64::from_str_radix(&receipt.id, 16).unwrap_or_else(|_| hash()),
             thread: receipt.thread,
             at: receipt.at.into(),
-            prepared: None,
+            app: receipt.app,
             message: OutgoingMessage::Unrecognized(serde_json::Value::Null),
             receipt: receipt.clone().into(),
         }
@@ -197,25 +226,50 @@ impl fmt::Debug for Receipt {
     }
 }
 
-/// Returns a fingerprint of the visible characters: HubSpot changes white space and invisible characters.
+/// Returns the ids of attached files.
+fn files(attachments: Option<&[NewAttachment]>) -> Vec<&str> {
+    fn id(attachment: &NewAttachment) -> Option<&str> {
+        match attachment {
+            NewAttachment::File(file) => Some(file.file_id.as_str()),
+            _ => None,
+        }
+    }
+    attachments.unwrap_or_default().iter().filter_map(id).collect()
+}
+
+/// Returns a text as its fingerprint sees it: words with one space between them. HubSpot changes white space and
+/// invisible characters.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = char> {
+    let is_visible = |c: &char| {
+        c.is_whitespace() || !(c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
+    };
+    let mut is_in_gap = true;
+    let trimmed = text.trim_end_matches(move |c: char| c.is_whitespace() || !is_visible(&c));
+    trimmed.chars().filter(is_visible).filter_map(move |c| {
+        let was_in_gap = std::mem::replace(&mut is_in_gap, c.is_whitespace());
+        match c.is_whitespace() {
+            true if was_in_gap => None,
+            true => Some(' '),
+            false => Some(c),
+        }
+    })
+}
+
+/// Returns a fingerprint of the words of a text, and of the files beside it.
 ///
 /// It is FNV-1a of 128 bits. Receipts are stored, so it must never change, and the standard library's hashers may.
-fn fingerprint(text: &str) -> String {
+fn fingerprint(text: &str, mut files: Vec<&str>) -> String {
     const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let is_visible = |c: &char| {
-        !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
-    };
     let add = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
-    let hash = if text.is_ascii() {
-        let graphic = text.bytes().filter(u8::is_ascii_graphic);
-        graphic.fold(BASIS, add)
-    } else {
-        let mut buffer = [0; 4];
-        text.chars().filter(is_visible).fold(BASIS, |hash, c| {
-            c.encode_utf8(&mut buffer).bytes().fold(hash, add)
-        })
-    };
+    let mut buffer = [0; 4];
+    let mut hash = words(text).fold(BASIS, |hash, c| {
+        c.encode_utf8(&mut buffer).bytes().fold(hash, add)
+    });
+    files.sort_unstable();
+    for file in files {
+        hash = std::iter::once(0).chain(file.bytes()).fold(hash, add);
+    }
     hex(&hash.to_be_bytes())
 }
 
@@ -234,26 +288,34 @@ mod tests {
 
     #[test]
     fn keeps_the_fingerprint_of_every_version() {
+        let of = |text| fingerprint(text, Vec::new());
         // Published values of 128-bit FNV-1a.
-        assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
-        assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
+        assert_eq!(of(""), "6c62272e07bb014262b821756295c58d");
+        assert_eq!(of("a"), "d228cb696f1a8caf78912b704e4a8964");
         // Multi-byte characters, computed by another program.
-        assert_eq!(fingerprint("gr\u{fc}n"), "1bded3381b83d94f70813efd7b9a6da7");
-        assert_eq!(
-            fingerprint(" gr\u{fc}\u{200b}\u{a0}\tn\u{7f}"),
-            fingerprint("gr\u{fc}n")
-        );
-        assert_eq!(fingerprint(" a\r\n\u{7f}"), fingerprint("a"));
+        assert_eq!(of("gr\u{fc}n"), "1bded3381b83d94f70813efd7b9a6da7");
+        assert_eq!(of("\u{feff} gr\u{fc}\u{200b}n\u{7f}\u{a0}"), of("gr\u{fc}n"));
+        assert_eq!(of(" a\r\n\u{7f} \tb\r\n"), of("a b"));
+        assert_ne!(of("Room 1 1"), of("Room 11"));
+    }
+
+    #[test]
+    fn fingerprint_covers_files_in_any_order() {
+        let of = |files: &[&str]| fingerprint("a", files.to_vec());
+        assert_eq!(of(&["7", "8"]), of(&["8", "7"]));
+        let others: [&[&str]; 5] = [&[], &["7"], &["78"], &["7", "8", "8"], &["7", "9"]];
+        assert!(others.iter().all(|other| of(other) != of(&["7", "8"])));
     }
 
     #[test]
     fn survives_storage_and_contains_nothing_of_the_message() {
         let message = NewMessage::new("a secret  word", ActorId::agent(7), ChannelAccount::email("1"));
-        let identity = SendIdentity::new(5.into(), message.into());
+        let identity = SendIdentity::new(5.into(), message.into(), None);
         let receipt = identity.receipt().clone();
         let json = serde_json::to_string(&receipt).unwrap();
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt);
         assert!(!format!("{json} {receipt:?}").contains("secret"), "{json}");
-        assert!(receipt.has_text("a secret\u{200b} word\r\n") && !receipt.has_text("another word"));
+        assert!(receipt.has_content("a secret\u{200b} word\r\n", &[]));
+        assert!(!receipt.has_content("another word", &[]));
     }
 }

@@ -22,6 +22,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use crate::ThreadId;
-use crate::receipt::SendIdentity;
+use crate::receipt::{Receipt, SendIdentity};
 use crate::sync::lock;
 
 /// How many owned messages are remembered: far more than fit into the minutes in which they matter.
@@ -39,7 +40,17 @@ const UNFINISHED_TTL: Duration = Duration::from_secs(60 * 60);
 
 /// The sends of a client and its clones. See the module's documentation.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SendRegistry(Arc<Mutex<Inner>>);
+pub(crate) struct SendRegistry(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    sends: Mutex<Inner>,
+    /// The app whose token the client has, as its messages show it. Zero if that is not known yet.
+    app: AtomicI64,
+}
+
+/// In place of an app's id: the messages show several, so none proves anything.
+const SEVERAL_APPS: i64 = -1;
 
 /// A hash with random keys in place of a message's id: small, and of one size. That a message has the hash of one of
 /// [`MAX_OWNED`] others is less likely than one in 10^14.
@@ -73,13 +84,15 @@ struct ActiveSend {
     identity: Arc<SendIdentity>,
     is_running: bool,
     unfinished_since: Option<Instant>,
+    /// When its last attempt ended.
+    ended: Option<Instant>,
 }
 
 impl SendRegistry {
     /// Waits until no other send that is alike runs.
     pub(crate) async fn acquire(&self, identity: &Arc<SendIdentity>) -> SendGuard {
         let turn = {
-            let mut inner = lock(&self.0);
+            let mut inner = lock(&self.0.sends);
             let thread = inner.threads.entry(identity.thread().into()).or_default();
             if thread
                 .sends()
@@ -109,7 +122,7 @@ impl SendRegistry {
 
     /// Counts a running send as unfinished until [`finish`](Self::finish) or [`record_sent`](Self::record_sent).
     pub(crate) fn start(&self, identity: &Arc<SendIdentity>) {
-        let mut inner = lock(&self.0);
+        let mut inner = lock(&self.0.sends);
         if inner.threads.len() >= inner.cleanup_at {
             inner.threads.values_mut().for_each(ThreadSends::remove_unused);
             inner.threads.retain(|_, thread| thread.is_used());
@@ -129,33 +142,86 @@ impl SendRegistry {
             let others = others.filter(|send| send.identity.id() != identity.id());
             others.filter(|send| send.identity.is_like(identity)).count()
         };
-        lock(&self.0).with_thread(identity, others).unwrap_or_default()
+        lock(&self.0.sends)
+            .with_thread(identity, others)
+            .unwrap_or_default()
+    }
+
+    /// Records when an attempt ended, for the lookup of a send whose outcome stays unknown.
+    pub(crate) fn end_attempt(&self, identity: &Arc<SendIdentity>) {
+        let end = |thread: &mut ThreadSends| {
+            if let Some(send) = thread.own(identity) {
+                send.ended = Some(Instant::now());
+            }
+        };
+        lock(&self.0.sends).with_thread(identity, end);
+    }
+
+    /// Returns when the first attempt of an unfinished send began, and when the last one ended.
+    pub(crate) fn attempted(&self, identity: &SendIdentity) -> Option<(Instant, Instant)> {
+        let attempted = |thread: &mut ThreadSends| {
+            let mut same = thread.sends().filter(|send| send.identity.id() == identity.id());
+            same.find_map(|send| Some((send.unfinished_since?, send.ended?)))
+        };
+        lock(&self.0.sends).with_thread(identity, attempted).flatten()
+    }
+
+    /// Returns whether another unfinished send to the thread has this content, so that the message may be its own.
+    pub(crate) fn is_of_other(&self, identity: &SendIdentity, has: impl Fn(&Receipt) -> bool) -> bool {
+        let is_of_other = |thread: &mut ThreadSends| {
+            thread
+                .sends()
+                .filter(|send| send.unfinished_since.is_some() && send.identity.id() != identity.id())
+                .any(|send| has(send.identity.receipt()))
+        };
+        lock(&self.0.sends)
+            .with_thread(identity, is_of_other)
+            .unwrap_or_default()
+    }
+
+    /// Returns the client's app, if a message that was sent has shown it.
+    pub(crate) fn app(&self) -> Option<i64> {
+        Some(self.0.app.load(Ordering::Relaxed)).filter(|app| *app > 0)
+    }
+
+    /// Records the app that a message of this client's shows.
+    pub(crate) fn learn_app(&self, app: i64) {
+        let known = self.0.app.load(Ordering::Relaxed);
+        if known != app {
+            let app = if known == 0 { app } else { SEVERAL_APPS };
+            self.0.app.store(app, Ordering::Relaxed);
+        }
     }
 
     /// Marks a send as finished that is known to have stored no message.
     pub(crate) fn finish(&self, identity: &SendIdentity) {
-        lock(&self.0).finish(identity);
+        lock(&self.0.sends).finish(identity);
     }
 
-    /// Records the message of a send, which is finished with it.
-    pub(crate) fn record_sent(&self, identity: &SendIdentity, message_id: &str) {
-        let mut inner = lock(&self.0);
-        inner.finish(identity);
+    /// Records the message of a send, which is finished with it. Returns `false` if the message is another send's.
+    pub(crate) fn record_sent(&self, identity: &SendIdentity, message_id: &str) -> bool {
+        let mut inner = lock(&self.0.sends);
         let message = inner.message_hash(identity.thread(), message_id);
-        if let Entry::Vacant(free) = inner.owners.entry(message) {
-            free.insert(identity.id());
-            inner.recorded.push_back(message);
+        match inner.owners.entry(message) {
+            Entry::Vacant(free) => {
+                free.insert(identity.id());
+                inner.recorded.push_back(message);
+            }
+            Entry::Occupied(owner) if *owner.get() != identity.id() => return false,
+            Entry::Occupied(_) => {}
         }
+        inner.finish(identity);
         if inner.recorded.len() > MAX_OWNED
             && let Some(oldest) = inner.recorded.pop_front()
         {
             inner.owners.remove(&oldest);
         }
+        true
     }
 
     /// Returns whether a message belongs to this send; `None` if it has no owner.
     pub(crate) fn is_owned_by(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
-        let inner = lock(&self.0);
+        let inner = lock(&self.0.sends);
         let message = inner.message_hash(identity.thread(), message_id);
         let owner = inner.owners.get(&message)?;
         Some(*owner == identity.id())
@@ -225,6 +291,7 @@ impl ThreadSends {
             identity: Arc::clone(identity),
             is_running: true,
             unfinished_since: None,
+            ended: None,
         };
         if let Some(earlier) = self.first.replace(send) {
             self.more.push(earlier);
@@ -247,6 +314,8 @@ impl ThreadSends {
     ) -> Option<(Arc<SendIdentity>, oneshot::Sender<SendGuard>)> {
         if let Some(send) = self.own(identity) {
             send.is_running = false;
+            // Dropped while it ran.
+            send.ended.get_or_insert_with(Instant::now);
             // An unfinished send may stay for an hour: its receipt is enough to compare it, without the message.
             if send.unfinished_since.is_some() {
                 send.identity = Arc::new(SendIdentity::from(identity.receipt()));
@@ -289,7 +358,7 @@ impl Drop for SendGuard {
     fn drop(&mut self) {
         let stop = |thread: &mut ThreadSends| thread.stop(&self.identity);
         // A statement of its own, so that the lock is released before the guard passes on.
-        let next = lock(&self.registry.0).with_thread(&self.identity, stop);
+        let next = lock(&self.registry.0.sends).with_thread(&self.identity, stop);
         if let Some((waiter, pass)) = next.flatten() {
             // Where the waiter is gone, the guard is dropped again, now or with the channel, and passes on.
             drop(pass.send(self.registry.guard(&waiter)));
@@ -317,127 +386,4 @@ impl Hasher for NumberHasher {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::NewComment;
-
-    fn send(text: &str) -> Arc<SendIdentity> {
-        let message = NewComment::new(text).into();
-        Arc::new(SendIdentity::new(1.into(), message))
-    }
-
-    /// Starts a send and drops it.
-    async fn unfinished(registry: &SendRegistry, text: &str) -> Arc<SendIdentity> {
-        let identity = send(text);
-        let _guard = registry.acquire(&identity).await;
-        registry.start(&identity);
-        identity
-    }
-
-    #[tokio::test]
-    async fn passes_the_guard_over_dropped_waiters() {
-        let registry = SendRegistry::default();
-        let alike: Vec<_> = (0..4).map(|_| send("x")).collect();
-        let first = registry.acquire(&alike[0]).await;
-        let mut waiting: Vec<_> = alike[1..]
-            .iter()
-            .map(|send| Box::pin(registry.acquire(send)))
-            .collect();
-        for waiter in &mut waiting {
-            assert!(poll(waiter).is_none());
-        }
-        assert!(
-            poll(&mut Box::pin(registry.acquire(&send("y")))).is_some(),
-            "another text"
-        );
-        // One is dropped while it waits, and one after it got the guard and before it is polled.
-        drop(waiting.remove(0));
-        drop(first);
-        drop(waiting.remove(0));
-        let last = poll(&mut waiting[0]).expect("the guard has passed to it");
-        assert!(lock(&registry.0).threads.contains_key(&1));
-        drop(last);
-        assert!(
-            lock(&registry.0).threads.is_empty(),
-            "an unused thread is removed"
-        );
-    }
-
-    #[tokio::test]
-    async fn counts_dropped_sends_as_unfinished() {
-        let registry = SendRegistry::default();
-        let [dropped, other] = [unfinished(&registry, "x").await, unfinished(&registry, "y").await];
-        let own = send(" x\n");
-        let _guard = registry.acquire(&own).await;
-        registry.start(&own);
-        assert_eq!(registry.count_others(&own), 1);
-        registry.finish(&dropped);
-        assert_eq!(registry.count_others(&own), 0);
-        registry.record_sent(&own, "1");
-        assert_eq!(registry.is_owned_by(&own, "1"), Some(true));
-        assert_eq!(registry.is_owned_by(&other, "1"), Some(false));
-        assert_eq!(registry.is_owned_by(&other, "2"), None);
-    }
-
-    #[tokio::test]
-    async fn releases_a_search_beside_the_send_that_it_is_for() {
-        let registry = SendRegistry::default();
-        let dropped = unfinished(&registry, "x").await;
-        let search = Arc::new(SendIdentity::from(dropped.receipt()));
-        let searching = registry.acquire(&search).await;
-        let other = registry.acquire(&send("y")).await;
-        drop(searching);
-        let again = poll(&mut Box::pin(registry.acquire(&send("x"))));
-        assert!(again.is_some(), "the search still counts as running");
-        registry.finish(&search);
-        assert_eq!(
-            registry.count_others(&send("x")),
-            0,
-            "the send is finished with it"
-        );
-        drop((other, again));
-        assert!(lock(&registry.0).threads.is_empty());
-    }
-
-    #[tokio::test]
-    async fn searches_for_an_unfinished_send_any_number_of_times() {
-        let registry = SendRegistry::default();
-        let dropped = unfinished(&registry, "x").await;
-        let search = Arc::new(SendIdentity::from(dropped.receipt()));
-        for _ in 0..2 {
-            let guard = poll(&mut Box::pin(registry.acquire(&search)));
-            drop(guard.expect("no other send runs"));
-            assert_eq!(registry.count_others(&send("x")), 1, "it is still unfinished");
-        }
-        registry.record_sent(&search, "1");
-        assert!(lock(&registry.0).threads.is_empty());
-    }
-
-    fn poll(waiter: &mut std::pin::Pin<Box<impl Future<Output = SendGuard>>>) -> Option<SendGuard> {
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        match waiter.as_mut().poll(&mut context) {
-            std::task::Poll::Ready(guard) => Some(guard),
-            std::task::Poll::Pending => None,
-        }
-    }
-
-    #[test]
-    fn hashes_an_id_with_and_without_dashes_alike() {
-        let inner = Inner::default();
-        let hash = |thread: u64, id: &str| inner.message_hash(thread.into(), id);
-        let dashed = "0D2C1D1E-a4e8-4cd8-aa23-e31f6b2f7a58";
-        assert_eq!(hash(1, dashed), hash(1, "0d2c1d1ea4e84cd8aa23e31f6b2f7a58"));
-        assert_eq!(hash(1, "Message-7"), hash(1, "message7"));
-        let others = [
-            "0d2c1d1ea4e84cd8aa23e31f6b2f7a59",
-            "d2c1d1ea4e84cd8aa23e31f6b2f7a58",
-            "0",
-            "00",
-            "",
-            "0d2c1d1ea4e84cd8aa23e31f6b2f7a580d2c1d1ea4e84cd8aa23e31f6b2f7a580",
-        ];
-        assert!(others.iter().all(|other| hash(1, other) != hash(1, dashed)));
-        assert_ne!(hash(1, "0"), hash(1, "00"));
-        assert_ne!(hash(1, dashed), hash(2, dashed));
-    }
-}
+mod tests;

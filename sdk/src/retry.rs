@@ -17,12 +17,13 @@ use crate::{Error, ErrorKind, Result};
 /// Reads are retried after every failure that may pass: no connection, a broken one, a timeout, and the statuses 408,
 /// 423, 425, 429, 477, 500, 502 to 504 and 520 to 524. So are the operations by PUT and DELETE, such as assigning a
 /// thread, which HTTP calls idempotent. **A send is retried only where HubSpot cannot have acted on it**: no connection
-/// was made, or HubSpot refused it with 429. After a 429 the message is first searched for in its thread, when the
-/// settle time is over. The daily limit is never waited for. A request that is not a read is retried only while the
-/// total timeout leaves time to connect (10 s unless set): cut short there, its outcome would be unknown.
+/// was made, or HubSpot refused it with its own 429, which names a limit. The daily limit is never waited for. A request
+/// that is not a read is retried only while the total timeout leaves time for it: cut short there, its outcome would be
+/// unknown.
 ///
 /// The wait is the one that HubSpot names, at least 1 s, or else random up to a bound that doubles (full jitter). All
-/// clones of a client share a budget, so that only some requests are retried while many fail.
+/// clones of a client share a budget, so that only some requests are retried while many fail. After a 429, all of them
+/// wait until the limit's window is over, and then keep within the rate that HubSpot accepted.
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,8 +39,6 @@ pub struct RetryPolicy {
     first_backoff: Duration,
     max_backoff: Duration,
     max_retry_after: Duration,
-    /// Whether a send is retried after a 429 without a search for the message.
-    after_429: bool,
 }
 
 /// Maximum number of attempts, unless set otherwise.
@@ -58,7 +57,6 @@ impl Default for RetryPolicy {
             first_backoff: FIRST_BACKOFF,
             max_backoff: MAX_BACKOFF,
             max_retry_after: MAX_RETRY_AFTER,
-            after_429: true,
         }
     }
 }
@@ -93,17 +91,9 @@ impl RetryPolicy {
         self
     }
 
-    /// For a send that is searched for before it is retried after a 429.
-    pub(crate) fn without_429_retry(mut self) -> Self {
-        self.after_429 = false;
-        self
-    }
-
     /// Returns the wait before the next attempt if there should be one. `attempts` have been made.
     pub(crate) fn wait(&self, idempotency: Idempotency, error: &Error, attempts: u32) -> Option<Duration> {
-        let in_doubt =
-            idempotency == Idempotency::NonIdempotent && error.is_rate_limited() && !self.after_429;
-        if attempts >= self.max_attempts || in_doubt {
+        if attempts >= self.max_attempts {
             return None;
         }
         let min_wait = classify(idempotency, error)?;
@@ -137,7 +127,7 @@ fn classify(idempotency: Idempotency, error: &Error) -> Option<Duration> {
         (ErrorKind::Refused, Some(status)) => {
             let rule = rule_of(status.as_u16());
             let allowed = match rule.retry {
-                RetryScope::All => !error.is_daily_limit(),
+                RetryScope::All => !error.is_daily_limit() && (repeatable || !error.may_have_been_received()),
                 RetryScope::Idempotent => repeatable,
                 RetryScope::None => false,
             };
@@ -201,6 +191,8 @@ pub(crate) struct Policies<'a> {
     pub deadline: Instant,
     /// How long an attempt may need to find out that there is no connection.
     pub connect_timeout: Duration,
+    /// The shortest rest of the time in which another attempt is made of a request that is not idempotent.
+    pub min_attempt_time: Duration,
 }
 
 /// What became of one attempt.
@@ -255,10 +247,11 @@ where
 /// Returns the wait before the next attempt, if policy, deadline and budget allow one.
 fn next_wait(policies: &Policies<'_>, error: &Error, attempts: u32) -> Option<Duration> {
     let wait = policies.retry.wait(policies.idempotency, error, attempts)?;
-    // A connection attempt that the deadline cuts short cannot be distinguished from a missing response, and the outcome of
-    // the request would be unknown.
-    let needed = match error.kind() {
-        ErrorKind::Connect if policies.idempotency != Idempotency::Safe => policies.connect_timeout,
+    // An attempt that the deadline cuts short leaves the outcome unknown, where without it nothing was sent.
+    let needed = match (error.kind(), policies.idempotency) {
+        (_, Idempotency::Safe) => Duration::ZERO,
+        (ErrorKind::Connect, _) => policies.connect_timeout,
+        (_, Idempotency::NonIdempotent) => policies.min_attempt_time,
         _ => Duration::ZERO,
     };
     let in_time = saturating_add(deadline_in(wait), needed) < policies.deadline;

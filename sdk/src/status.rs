@@ -1,4 +1,4 @@
-//! The table of HTTP error statuses: whether to retry, and whether HubSpot may have processed the request.
+//! The table of HTTP error statuses: whether to retry, and whether the status can be a refusal before any processing.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ pub(crate) enum RetryScope {
     None,
     /// Idempotent requests.
     Idempotent,
-    /// All requests: HubSpot refused before any processing.
+    /// All requests, where HubSpot says that it refused this one.
     All,
 }
 
@@ -19,35 +19,31 @@ pub(crate) struct StatusRule {
     pub retry: RetryScope,
     /// The shortest wait before the next attempt.
     pub min_wait: Duration,
-    /// Whether HubSpot may have processed the request.
-    pub may_have_been_received: bool,
-    /// Whether HubSpot may still be processing the request behind a gateway that timed out.
-    pub may_still_run: bool,
+    /// Whether HubSpot's own error with this status says that it refused the request before any processing.
+    pub is_refusal: bool,
 }
 
-const fn rule(retry: RetryScope, seconds: u64, received: bool, still_runs: bool) -> StatusRule {
+const fn rule(retry: RetryScope, seconds: u64, is_refusal: bool) -> StatusRule {
     StatusRule {
         retry,
         min_wait: Duration::from_secs(seconds),
-        may_have_been_received: received,
-        may_still_run: still_runs,
+        is_refusal,
     }
 }
 
-/// Returns the rule for a status of 400 or above. HubSpot documents 423 (at least 2 s), 429, 477, 502 to 504, 521, 523
-/// and 524 as retryable.
+/// Returns the rule for a status that is neither a success nor a redirect. HubSpot documents 423 (at least 2 s), 429,
+/// 477, 502 to 504, 521, 523 and 524 as retryable. A status that is not listed proves nothing: a proxy, a gateway or an
+/// edge may have sent it, before or after HubSpot got the request.
 pub(crate) const fn rule_of(status: u16) -> StatusRule {
     use RetryScope::{All, Idempotent, None};
     match status {
-        //                        retry, wait, received, still runs
-        408 => rule(Idempotent, 0, true, true),
-        423 => rule(Idempotent, 2, false, false),
-        425 => rule(Idempotent, 0, false, false),
-        429 => rule(All, 0, false, false),
-        477 => rule(Idempotent, 0, false, false),
-        504 | 524 => rule(Idempotent, 0, true, true),
-        500 | 502 | 503 | 520..=523 => rule(Idempotent, 0, true, false),
-        501 | 505..=519 | 525.. => rule(None, 0, true, false),
-        _ => rule(None, 0, false, false),
+        //                                                           retry, wait, refusal
+        400..=405 | 409 | 410 | 415 | 422 => rule(None, 0, true),
+        408 | 425 => rule(Idempotent, 0, false),
+        423 => rule(Idempotent, 2, true),
+        429 => rule(All, 0, true),
+        477 => rule(Idempotent, 0, true),
+        500 | 502..=504 | 520..=524 => rule(Idempotent, 0, false),
+        _ => rule(None, 0, false),
     }
 }

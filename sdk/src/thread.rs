@@ -7,9 +7,9 @@ use tokio::time::Instant;
 use crate::operations::{ArchiveThread, AssignThread, GetThread, ListMessages, UnassignThread, UpdateThread};
 use crate::time::deadline_in;
 use crate::{
-    ActorId, Assignee, Client, Delivery, Error, Message, MessageSort, NewComment, Object, OriginalContent,
-    OutgoingMessage, Paginator, Prepared, Receipt, Result, SendMessage, Sent, ThreadId, ThreadStatus,
-    ThreadUpdate,
+    ActorId, Assignee, Client, Delivery, Error, Lookup, Message, MessageSort, NewComment, Object,
+    OriginalContent, OutgoingMessage, Paginator, Prepared, Receipt, Result, SendMessage, ThreadId,
+    ThreadStatus, ThreadUpdate,
 };
 
 /// The first wait between two reads of a message, and the longest.
@@ -78,23 +78,23 @@ impl Thread {
 
     /// Sends a message, or adds a comment.
     ///
-    /// Awaited, `Ok` means that exactly one message of this send is on the thread, except for what two processes do at
-    /// once (see below). It is not delivery yet: check [`Message::delivery`].
+    /// Awaited, `Ok` means that exactly one message of this send is on the thread; [`Sent::evidence`](crate::Sent::evidence) says how that is
+    /// known. It is not delivery yet: check [`Message::delivery`].
     ///
     /// Where HubSpot's response is lost, the thread is searched for the message; nothing is sent twice unless
-    /// [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) is set.
+    /// [`CallOptions::resend_if_absent`](crate::CallOptions::resend_if_absent) is set. A message that is found counts
+    /// only if it can be no other send's: with the text, files, sender and app of this one, created while the request
+    /// ran, by HubSpot's clock, and every other outgoing message of that time explained.
     ///
     /// Sends of the same text to the same thread run one after the other within a client and its clones, so that each
-    /// finds its own message; the wait counts against the total timeout. Messages with the same text and sender that
-    /// several processes send within two minutes (or more where this machine's clock is behind HubSpot's) cannot be
-    /// distinguished. Where
-    /// both messages are stored, the outcome of a lost response stays unknown; where only one is, each process may take
-    /// it for its own. Send such messages through one client.
+    /// finds its own message; the wait counts against the total timeout. **One limit**: what another process sends with
+    /// the same text, sender and app in the same seconds looks the same. If that can happen, set
+    /// [`Writers::Many`](crate::Writers::Many), or send such messages through one client.
     ///
     /// # Errors
     ///
-    /// [`Error::is_not_sent`]: the message is not on the thread and will not be. [`Error::is_unknown`]: it may be, or may
-    /// be stored later; call [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
+    /// [`Error::is_not_sent`]: it never left, or HubSpot refused it in its own words. [`Error::is_unknown`]: it may be on
+    /// the thread, or may be stored later; call [`find_sent`](Self::find_sent) with [`Error::receipt`] later.
     pub fn send(&self, message: impl Into<OutgoingMessage>) -> SendMessage {
         self.client.send_message(self.id, message)
     }
@@ -106,20 +106,27 @@ impl Thread {
 
     /// Searches once for the message of an earlier send, of this process or another. Nothing is sent.
     ///
-    /// `None`: the message is not on the thread now. That is no proof for later: after an unknown outcome HubSpot may
-    /// still store it, and no time is known after which it will not. Search again before you rely on it, and send again
-    /// only where a second message does less harm than none.
-    ///
     /// The client's retries and timeouts hold, the total timeout for the whole search; a running send of the same text is
-    /// waited for. The receipt has its time from the clock of the machine that sent. Where that was more than two minutes
-    /// ahead of HubSpot's, the message counts as an older one: it is not found if this machine's clock is right, and
-    /// [`Error::is_unknown`] if this one is ahead as well.
+    /// waited for. In another process than that of the send, the time of the receipt is taken to be of a clock that agrees
+    /// with this machine's; and a comment is found only where the app is known: from the receipt, or from an earlier
+    /// send of this client.
+    ///
+    /// ```
+    /// # use hubspot_conversations::{Lookup, Receipt, Thread};
+    /// # async fn run(thread: Thread, receipt: Receipt) -> hubspot_conversations::Result<()> {
+    /// match thread.find_sent(&receipt).await? {
+    ///     Lookup::Sent(sent) => println!("sent as {}", sent.id()),
+    ///     Lookup::Candidates(ids) => println!("check these by eye: {ids:?}"),
+    ///     _ => println!("absent so far: it may still arrive"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
-    /// Any error leaves the outcome as unknown as it was: the thread cannot be read, the receipt is of another thread, or,
-    /// with [`Error::is_unknown`], several messages match, or one that could be older.
-    pub async fn find_sent(&self, receipt: &Receipt) -> Result<Option<Sent>> {
+    /// Any error leaves the outcome as unknown as it was: the thread cannot be read, or the receipt is of another thread.
+    pub async fn find_sent(&self, receipt: &Receipt) -> Result<Lookup> {
         if receipt.thread() != self.id {
             return Err(Error::invalid(format!(
                 "the receipt is of thread {}, not of {}",

@@ -10,6 +10,9 @@ use crate::version::version;
 /// A token that only the `authorization` header may contain.
 pub const TOKEN: &str = "pat-na1-marker-7d1f0c2e";
 
+/// The app of that token: the one of the stand-in.
+pub const APP: u32 = 1_234_567;
+
 /// The id of the thread that the tests use.
 pub const THREAD: u64 = 9_007_199;
 
@@ -73,7 +76,7 @@ pub fn unconfigured() -> ClientBuilder {
 
 /// Returns the builder of such a client: one attempt, and one search for a message that may have been sent.
 pub fn builder(url: &str) -> ClientBuilder {
-    let builder = unconfigured().access_token(TOKEN).base_url(url);
+    let builder = unconfigured().access_token(TOKEN).base_url(url).app_id(APP);
     // Retries and searches have tests of their own.
     builder.retry(RetryPolicy::never()).settle_time(Duration::ZERO)
 }

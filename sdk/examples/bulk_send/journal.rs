@@ -50,9 +50,6 @@ pub(crate) struct Ended {
     pub(crate) recovered: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) delivery: Option<String>,
-    /// The message was rejected before it was stored, not just absent in a search.
-    #[serde(default)]
-    pub(crate) refused: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<String>,
 }

@@ -98,8 +98,8 @@ struct Args {
     /// Send messages again that an earlier run reported as not sent
     #[arg(long)]
     again: bool,
-    /// Send unknown messages again that are still not on their threads after the timeout plus the settle time;
-    /// if HubSpot stores one of them even later, its customer gets it twice
+    /// Send unknown messages again that are absent from their threads after the timeout plus the settle time. That is
+    /// no proof: if HubSpot stores one of them even later, its customer gets it twice
     #[arg(long)]
     resend_absent: bool,
     /// Allow two messages with the same text to the same thread

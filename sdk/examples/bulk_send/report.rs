@@ -86,8 +86,8 @@ impl Counts {
         }
         if unknown > 0 {
             say(format_args!(
-                "Each run looks the unknown ones up again. If they stay absent, --resend-absent sends them again: \
-                 check a few threads first."
+                "Each run looks the unknown ones up again. Those that stay absent are sent again with \
+                 --resend-absent, at the risk that they arrive twice: check the threads first."
             ));
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hubspot_conversations::bulk::{End, Item};
-use hubspot_conversations::{Client, Error, Receipt, Sent, ThreadId};
+use hubspot_conversations::{Client, Error, Lookup, Receipt, Sent, ThreadId};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -157,13 +157,9 @@ impl Run<'_> {
 
     /// Looks up lines of unknown outcome. Returns those that are not on their threads.
     async fn look_up(&mut self) -> Vec<usize> {
-        // A line that was absent in an earlier search may have arrived since.
-        let is_uncertain = |job: &Job| {
-            job.open_since.is_some() || (job.todo && job.ended.as_ref().is_some_and(|ended| !ended.refused))
-        };
         let searches: Vec<(usize, Receipt)> = (0..)
             .zip(self.jobs.iter())
-            .filter(|(_, job)| is_uncertain(job))
+            .filter(|(_, job)| job.open_since.is_some())
             .filter_map(|(at, job)| Some((at, job.receipt.clone()?)))
             .collect();
         let mut queue = searches.into_iter();
@@ -177,18 +173,15 @@ impl Run<'_> {
             }
             match in_flight.join_next().await {
                 None => break,
-                Some(Ok((at, Ok(Some(sent))))) => self.end(at, Ok(&sent)),
-                Some(Ok((at, Ok(None)))) => absent.push(at),
-                Some(Ok((at, Err(error)))) => {
-                    // The search failed, so the line is not sent again.
-                    if let Some(job) = self.jobs.get_mut(at) {
-                        job.todo = false;
-                        if job.open_since.is_some() {
-                            self.end(at, Err(&error));
-                        }
-                    }
+                Some(Ok((at, Ok(Lookup::Sent(sent))))) => self.end(at, Ok(&sent)),
+                Some(Ok((at, Ok(Lookup::Absent)))) => absent.push(at),
+                // It may be on the thread, or the search failed: the line is not sent again.
+                Some(Ok((at, Ok(Lookup::Candidates(ids))))) => {
+                    let ids = ids.join(", ");
+                    self.note(at, unknown(format!("one of these messages may be it: {ids}")));
                 }
-                Some(Err(_)) => {}
+                Some(Ok((at, Err(error)))) => self.end(at, Err(&error)),
+                Some(Ok(_) | Err(_)) => {}
             }
         }
         absent
@@ -202,17 +195,8 @@ impl Run<'_> {
             .map(|(at, _)| at)
             .collect();
         for at in in_flight_before {
-            let ended = Ended {
-                outcome: SendResult::Unknown,
-                message_id: None,
-                recovered: false,
-                delivery: None,
-                refused: false,
-                error: Some(
-                    "it was in flight when an earlier run ended, and is not on the thread yet".to_owned(),
-                ),
-            };
-            self.note(at, ended);
+            let reason = "it was in flight when an earlier run ended, and is not on the thread yet";
+            self.note(at, unknown(reason.to_owned()));
         }
     }
 
@@ -290,21 +274,13 @@ impl Run<'_> {
                 message_id: Some(sent.id().to_owned()),
                 recovered: sent.recovered(),
                 delivery: sent.delivery().map(|delivery| delivery.to_string()),
-                refused: false,
                 error: None,
             },
-            Err(error) => Ended {
-                outcome: if error.is_not_sent() {
-                    SendResult::NotSent
-                } else {
-                    SendResult::Unknown
-                },
-                message_id: None,
-                recovered: false,
-                delivery: None,
-                refused: error.is_not_sent() && !error.may_have_been_received(),
-                error: Some(error.to_string()),
+            Err(error) if error.is_not_sent() => Ended {
+                outcome: SendResult::NotSent,
+                ..unknown(error.to_string())
             },
+            Err(error) => unknown(error.to_string()),
         };
         self.note(at, ended);
     }
@@ -330,6 +306,16 @@ impl Run<'_> {
             () = self.stop.stopped() => true,
             () = tokio::time::sleep_until(until) => false,
         }
+    }
+}
+
+fn unknown(error: String) -> Ended {
+    Ended {
+        outcome: SendResult::Unknown,
+        message_id: None,
+        recovered: false,
+        delivery: None,
+        error: Some(error),
     }
 }
 

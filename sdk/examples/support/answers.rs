@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hubspot_conversations::{
-    ActorId, ActorKind, Client, Direction, Error, Message, Receipt, Sent, Thread, ThreadId,
+    ActorId, ActorKind, Client, Direction, Error, Lookup, Message, Receipt, Sent, Thread, ThreadId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,7 +144,7 @@ impl Answers {
         for (message, receipt) in self.in_flight() {
             let thread = client.thread(receipt.thread());
             let found = thread.find_sent(&receipt).await;
-            if let Ok(Some(sent)) = &found {
+            if let Ok(Lookup::Sent(sent)) = &found {
                 let answer = sent.id().to_owned();
                 self.record().write(Step::Sent { message, answer })?;
                 continue;

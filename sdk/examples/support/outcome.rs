@@ -20,6 +20,8 @@ struct Line<'a> {
     recovered: bool,
     delivery: Option<&'a str>,
     message: Option<&'a Message>,
+    /// The ids of the messages that could be it, where the outcome is unknown.
+    candidates: &'a [String],
     error: Option<JsonError<'a>>,
 }
 
@@ -39,7 +41,6 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
     let (outcome, code) = match result {
         Ok(_) if failed => ("sent", ExitCode::from(NOT_DELIVERED)),
         Ok(_) => ("sent", ExitCode::SUCCESS),
-        // Decided by the search in the thread, not by whether the request was sent.
         Err(error) if error.is_unknown() => ("unknown", ExitCode::from(UNKNOWN)),
         Err(_) => ("not_sent", ExitCode::from(NOT_SENT)),
     };
@@ -49,6 +50,7 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
             recovered: result.as_ref().is_ok_and(Sent::recovered),
             delivery: delivery.as_ref().map(Delivery::as_str),
             message: result.as_ref().ok().map(Sent::message),
+            candidates: result.as_ref().err().map_or(&[], Error::candidates),
             error: result.as_ref().err().map(|error| JsonError {
                 status: error.status().map(|status| status.as_u16()),
                 category: error.category(),
@@ -73,6 +75,9 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
                 }
             ));
             explain(error);
+            for id in error.candidates() {
+                say(format_args!("This message may be it: {}.", plain(id)));
+            }
         }
     }
     if failed {

@@ -106,6 +106,7 @@ async fn send_with_retries(endpoint: &dyn TokenEndpoint, request: &Request<Bytes
         idempotency: Idempotency::Safe,
         deadline,
         connect_timeout: Duration::ZERO,
+        min_attempt_time: Duration::ZERO,
     };
     let attempt = |_| async {
         let deadline = Deadline::within(ATTEMPT_TIMEOUT, deadline);

@@ -39,8 +39,6 @@ pub enum ErrorKind {
     /// The task of a send in bulk did not finish: it panicked, or its runtime was shut down. The message may have been
     /// sent.
     Interrupted,
-    /// Several messages on the thread match the receipt, or one that may be older. Nothing was sent.
-    Ambiguous,
 }
 
 impl ErrorKind {
@@ -58,7 +56,6 @@ impl ErrorKind {
             Self::Redirect => "redirect",
             Self::Decode => "decode",
             Self::Interrupted => "interrupted",
-            Self::Ambiguous => "ambiguous",
         }
     }
 }
@@ -79,7 +76,7 @@ mod tests {
             ErrorKind::InvalidRequest,
             ErrorKind::Rejected,
             ErrorKind::Decode,
-            ErrorKind::Ambiguous,
+            ErrorKind::Interrupted,
         ] {
             let variant = format!("{kind:?}").to_lowercase();
             assert_eq!(kind.to_string().replace('_', ""), variant);

@@ -9,7 +9,7 @@ fn max_in_window(calls: &[Instant], length: Duration) -> usize {
 #[tokio::test(start_paused = true)]
 async fn keeps_within_any_limit_and_uses_all_of_it() {
     for number in (0..=260).chain([999, 1_000, 1_001]) {
-        let limiter = Limiter::new(Limit::per_ten_seconds(number));
+        let limiter = Limiter::new(Some(Limit::per_ten_seconds(number)));
         let allowed = number.max(1);
         let mut calls = Vec::new();
         for call in 0..allowed * 5 + 1 {

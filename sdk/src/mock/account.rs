@@ -14,7 +14,7 @@ pub(super) const INBOX: &str = "3001";
 pub(super) const SUPPORT: &str = "3002";
 pub(super) const AGENT: u64 = 7001;
 /// The app that sends, which is also recorded as the author of comments.
-pub(super) const APP: u64 = 1_234_567;
+pub(super) const APP: u32 = 1_234_567;
 pub(super) const APP_ACTOR: &str = "I-1234567";
 pub(super) const VISITOR: &str = "V-9001";
 

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::account::{AGENT, APP_ACTOR, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR};
+use super::account::{
+    AGENT, APP, APP_ACTOR, CHAT, HELP_DESK_MAILBOX, INBOX, MAILBOX, OWN_ADDRESSES, VISITOR,
+};
 use super::fault::Fault;
 use super::messages::failed;
 use super::new_thread::NewThread;
@@ -102,6 +104,7 @@ impl StandIn {
         Client::builder()
             .base_url(self.base_url())
             .access_token(self.token())
+            .app_id(APP)
     }
 
     /// Where it listens.

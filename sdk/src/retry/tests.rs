@@ -32,6 +32,7 @@ async fn accumulates_whether_an_attempt_may_have_been_received() {
         idempotency: Idempotency::Safe,
         deadline: deadline_in(Duration::from_secs(100)),
         connect_timeout: Duration::ZERO,
+        min_attempt_time: Duration::ZERO,
     };
     let kinds = [
         ErrorKind::Transport,

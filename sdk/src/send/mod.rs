@@ -4,29 +4,33 @@
 //! thread is searched instead, read-only:
 //!
 //! ```text
-//! SendMessage / Prepared -> run: registry.acquire -> attempt -> success: Sent
-//!                                                            -> refused, not received: not sent
-//!                                                            -> otherwise: search -> found: Sent (recovered)
-//!                                                                                 -> absent: retry after a 429,
-//!                                                                                    resend if set, or not sent
-//!                                                                                 -> not determinable: unknown
+//! SendMessage / Prepared -> run: registry.acquire -> attempt -> its own message: Sent
+//!                                                            -> refused, never left: not sent
+//!                                                            -> otherwise: search -> can be no other's: Sent
+//!                                                                                 -> absent: resend if set, or unknown
+//!                                                                                 -> anything else: unknown
 //! ```
 //!
 //! - `message`: the builder that `Thread::send` returns.
 //! - `check`: what is rejected before anything is sent.
 //! - `prepared`: a message with a receipt that can be stored before anything is sent.
 //! - `run`: the attempts and what follows from each failure.
-//! - `search`: how a message is recognized on its thread.
-//! - `sent`: the success.
+//! - `tie`: whether a successful response is that to the send.
+//! - `search`: the search on the thread; `explain`: who a message is from; `window`: when it can have been created.
+//! - `sent`: the success, and the answers to a lookup.
 
 mod check;
+mod explain;
 mod message;
 mod prepared;
 mod run;
 mod search;
 mod sent;
+mod tie;
+mod window;
 
 pub use message::SendMessage;
 pub use prepared::Prepared;
 pub(crate) use run::find;
-pub use sent::Sent;
+use sent::same_id;
+pub use sent::{Evidence, Lookup, Sent};

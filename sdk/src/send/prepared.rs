@@ -34,9 +34,10 @@ call_options!(Prepared);
 
 impl Prepared {
     pub(crate) fn new(client: Client, thread: ThreadId, message: OutgoingMessage) -> Self {
+        let identity = SendIdentity::new(thread, message, client.registry().app());
         Self {
             client,
-            identity: Arc::new(SendIdentity::new(thread, message)),
+            identity: Arc::new(identity),
         }
     }
 
@@ -52,8 +53,8 @@ impl Prepared {
     ///
     /// # Errors
     ///
-    /// [`Error::is_not_sent`](crate::Error::is_not_sent): the message is not on the thread and will not be.
-    /// [`Error::is_unknown`](crate::Error::is_unknown): it may be, or may be stored later; call
+    /// [`Error::is_not_sent`](crate::Error::is_not_sent): it never left, or HubSpot refused it.
+    /// [`Error::is_unknown`](crate::Error::is_unknown): it may be on the thread, or may be stored later; call
     /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
         run::run(&self.client, self.identity).await

@@ -9,6 +9,56 @@ use serde::{Serialize, Serializer};
 use crate::receipt::SendIdentity;
 use crate::{Message, Receipt, Response};
 
+/// Why a message is known to be that of a send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// HubSpot's response has the message: with an id, of this thread, outgoing, with the text that was sent.
+    Response,
+    /// HubSpot's response names the id, with another text, which HubSpot rewrites and truncates. Read by that id, the
+    /// message is an outgoing one of this thread, created while the request ran, and no other send's.
+    Id,
+    /// The response was lost. A message on the thread has the text, files, type, sender and app of this send, was created
+    /// while the request ran, and every other outgoing message of that time is explained.
+    Search,
+    /// The client recorded it earlier, from a response, a search or
+    /// [`record_sent`](crate::Client::record_sent).
+    Recorded,
+}
+
+/// What [`Thread::find_sent`](crate::Thread::find_sent) finds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Lookup {
+    /// The message, which can be no other send's.
+    Sent(Box<Sent>),
+    /// The thread has no message that could be it, so far. That is no proof for later: HubSpot may still store it, and
+    /// documents no time after which it will not.
+    Absent,
+    /// The ids of the messages that could be it, and could be another's: a person has to check the thread.
+    Candidates(Vec<String>),
+}
+
+impl Lookup {
+    /// Returns the message, if it was found.
+    #[must_use]
+    pub fn sent(&self) -> Option<&Sent> {
+        match self {
+            Self::Sent(sent) => Some(sent),
+            _ => None,
+        }
+    }
+}
+
+/// Returns whether two ids are one: with and without dashes, in either case.
+pub(super) fn same_id(one: &str, other: &str) -> bool {
+    let plain = |id: &str| {
+        let digits: Vec<u8> = id.bytes().filter(|byte| *byte != b'-').collect();
+        digits.to_ascii_lowercase()
+    };
+    one == other || plain(one) == plain(other)
+}
+
 /// A message that HubSpot accepted: exactly one of this send is on the thread. Reads like the [`Message`].
 ///
 /// Accepted is not delivered: check [`Message::delivery`].
@@ -33,6 +83,7 @@ use crate::{Message, Receipt, Response};
 pub struct Sent {
     pub(super) message: Message,
     pub(super) response: Option<Response<()>>,
+    pub(super) evidence: Evidence,
     pub(super) identity: Arc<SendIdentity>,
 }
 
@@ -53,6 +104,12 @@ impl Sent {
     #[must_use]
     pub fn recovered(&self) -> bool {
         self.response.is_none()
+    }
+
+    /// Returns why the message is known to be that of this send.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
     }
 
     /// Returns HubSpot's response to the send without the message: status, headers, attempts. `None` if it was lost.
@@ -93,7 +150,7 @@ impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sent")
             .field("message", &self.message)
-            .field("recovered", &self.recovered())
+            .field("evidence", &self.evidence)
             .finish()
     }
 }

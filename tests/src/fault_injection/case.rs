@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hubspot_conversations::{
-    ActorId, CallOptions, ChannelAccount, Client, Error, NewComment, NewMessage, OutgoingMessage, Receipt,
-    Recipient, Sent,
+    ActorId, CallOptions, ChannelAccount, Client, Error, Lookup as Found, NewComment, NewMessage,
+    OutgoingMessage, Receipt, Recipient, Sent,
 };
 
 use super::fault::{FAULTS, Fault, Plan, Reads};
@@ -84,7 +84,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
     let mut send = 0;
     while send < sends {
         let same = if dice.percent(6) { 2 + dice.below(3) } else { 1 };
-        let thread = 10_000 + dice.below(1 + sends / 5);
+        let thread = 10_000 + dice.below(1 + sends);
         let client = usize::try_from(dice.below(clients as u64)).unwrap();
         let comment = dice.percent(25);
         let text = words(&mut dice, send);
@@ -93,7 +93,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
         for _ in 0..same.min(sends - send) {
             // Every fault occurs equally often.
             let mut fault = FAULTS[usize::try_from(send).unwrap() % FAULTS.len()];
-            if same > 1 && fault == Fault::Refuse {
+            if same > 1 && fault.needs_own_client() {
                 fault = Fault::None;
             }
             let reads = match dice.below(20) {
@@ -101,7 +101,7 @@ pub fn draw(seed: u64, sends: u64, clients: usize) -> Vec<Vec<Case>> {
                 1..4 => Reads::Fail(1 + dice.below(2)),
                 _ => Reads::Fine,
             };
-            let mut others: Vec<Other> = OTHERS.into_iter().filter(|_| dice.percent(15)).collect();
+            let mut others: Vec<Other> = OTHERS.into_iter().filter(|_| dice.percent(8)).collect();
             if twin {
                 others.push(Other::Twin);
             }
@@ -196,12 +196,11 @@ impl Case {
     pub async fn run_as(&self, plan: Plan, bed: &Arc<TestBed>, client: &Client) -> (End, Receipt) {
         bed.plan(self.send, plan);
         self.write_others(bed);
-        let refused = bed.refused();
-        let client = if self.fault == Fault::Refuse {
-            &refused
-        } else {
-            client
+        let own = match self.fault {
+            Fault::Refuse => Some(bed.refused()),
+            fault => fault.needs_own_client().then(|| bed.client()),
         };
+        let client = own.as_ref().unwrap_or(client);
         let marked = CallOptions::new()
             .header(SEND_HEADER, &self.send.to_string())
             .unwrap();
@@ -249,7 +248,11 @@ fn end(result: Result<Sent, Error>) -> End {
             let known = Failure {
                 status: error.status().map(|status| status.as_u16()),
                 timeout: error.is_timeout(),
-                text: error.to_string(),
+                text: format!(
+                    "{error}; candidates {:?}, absent since {:?}",
+                    error.candidates(),
+                    error.absent_since()
+                ),
             };
             assert!(error.receipt().is_some(), "no receipt: {error}");
             match (error.is_not_sent(), error.is_unknown()) {
@@ -268,9 +271,9 @@ pub async fn look_up(client: &Client, receipt: &Receipt) -> Lookup {
     let mut last = None;
     for _ in 0..20 {
         match client.thread(receipt.thread()).find_sent(receipt).await {
-            Ok(Some(sent)) => return Lookup::There(undashed(sent.id())),
-            Ok(None) => return Lookup::Absent,
-            Err(error) if error.is_unknown() => return Lookup::Undecided,
+            Ok(Found::Sent(sent)) => return Lookup::There(undashed(sent.id())),
+            Ok(Found::Absent) => return Lookup::Absent,
+            Ok(_) => return Lookup::Undecided,
             Err(error) => last = Some(error),
         }
     }

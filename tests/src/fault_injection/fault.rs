@@ -88,7 +88,50 @@ faults! {
     Only400,
     /// HubSpot is still busy when the client times out, and stores it later.
     LateStore,
+    /// A 5xx, and it is stored later than the settle time.
+    Late5xx,
+    /// A reset, and it is stored later than the settle time.
+    LateReset,
+    /// A success without a message: empty, truncated, not JSON. It is stored later than the settle time.
+    LateSuccess,
+    /// 502, after storing, and it is listed later than the settle time.
+    LateListed,
+    /// 502, after storing another text than the one that was sent.
+    Rewritten502,
+    /// 502, after storing with another sender, direction, type or time.
+    Misrecorded502,
+    /// 201 with another text than the one that was sent, which is also the stored one.
+    Rewritten201,
+    /// 201 with two ids, after storing.
+    TwoIds201,
+    /// A success that is about something else; nothing is stored.
+    OddSuccess,
+    /// A 4xx, or a status beyond 599, that is not HubSpot's, after storing.
+    Foreign4xx,
+    /// HubSpot's own refusal, by any of its statuses.
+    Refusal,
+    /// 429 for the first attempt, and 502 after storing for the second.
+    Limited502,
 }
+
+/// The faults that leave the stored message as it was sent, and list it in time.
+const UNALTERED: [Fault; 15] = [
+    Fault::ResetEarly,
+    Fault::ResetAfter,
+    Fault::DropAnswer,
+    Fault::HangAfter,
+    Fault::LateAnswer,
+    Fault::Trickle,
+    Fault::Truncate,
+    Fault::GarbageAfter,
+    Fault::Stored500,
+    Fault::Stored502,
+    Fault::Stored503,
+    Fault::Stored504,
+    Fault::Stored408,
+    Fault::Stored524,
+    Fault::TwoIds201,
+];
 
 /// When a request's message is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,36 +151,37 @@ impl Fault {
         use Fault::*;
         match self {
             Refuse | ResetBefore | CloseBefore | HangBefore | GarbageBefore | PortalHtml | PortalJson
-            | Only500 | Only504 | Only429 | Daily429 | Only400 => Stores::Never,
-            LateForward | Late504 | LateStore => Stores::Pending,
+            | Only500 | Only504 | Only429 | Daily429 | Only400 | OddSuccess | Refusal => Stores::Never,
+            LateForward | Late504 | LateStore | Late5xx | LateReset | LateSuccess => Stores::Pending,
             _ => Stores::InTime,
         }
     }
 
-    /// Whether an absent message may still appear: the attempt was open at its timeout, here or at a gateway.
+    /// Whether the send needs a client of its own: its connections are refused, or a 429 holds all of its calls.
     #[must_use]
-    pub fn stays_open(self) -> bool {
+    pub fn needs_own_client(self) -> bool {
         use Fault::*;
-        matches!(
-            self,
-            HangBefore
-                | HangAfter
-                | LateForward
-                | LateAnswer
-                | Trickle
-                | LateStore
-                | Only504
-                | Stored504
-                | Late504
-                | Stored408
-                | Stored524
-        )
+        matches!(self, Refuse | Once429 | Only429 | Limited502)
     }
 
-    /// Whether the client receives the response.
+    /// Whether the client can know that nothing was sent.
+    #[must_use]
+    pub fn is_refused(self) -> bool {
+        use Fault::*;
+        matches!(self, Refuse | Only429 | Daily429 | Only400 | Refusal)
+    }
+
+    /// Whether the client receives the response, or can read the message by the id that it names.
     #[must_use]
     pub fn answers(self) -> bool {
-        matches!(self, Self::None | Self::TrickleInTime | Self::Once429)
+        use Fault::*;
+        matches!(self, None | TrickleInTime | Once429 | Rewritten201)
+    }
+
+    /// Whether the thread shows the message as it was sent, in time.
+    #[must_use]
+    pub fn is_found(self) -> bool {
+        UNALTERED.contains(&self) || matches!(self, Self::Foreign4xx | Self::Stored429 | Self::Limited502)
     }
 }
 
@@ -173,6 +217,9 @@ impl Plan {
     /// A fault of the first attempt, or of every attempt for those that repeat.
     #[must_use]
     pub fn of(fault: Fault) -> Self {
+        if fault == Fault::Limited502 {
+            return Self::attempts(vec![Fault::Once429, Fault::Stored502]);
+        }
         let times = if fault == Fault::Only429 { 10 } else { 1 };
         Self::attempts(vec![fault; times])
     }
@@ -203,6 +250,9 @@ impl Plan {
         }
     }
 }
+
+/// The delay of a message that is stored, or listed, later than the settle time: 13 s for 10 s.
+pub(crate) const TOO_LATE: Duration = SETTLE.saturating_mul(13).checked_div(10).expect("no zero");
 
 /// The delay of a late message: it is stored during the search or after it.
 pub(crate) fn late(dice: &mut Dice) -> Duration {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use super::case::{Case, End, Lookup};
-use super::fault::{FAULTS, Fault, Reads, Stores};
+use super::fault::{FAULTS, Fault, Reads};
 
 /// One send with everything that was observed.
 #[derive(Clone, Debug)]
@@ -21,8 +21,8 @@ pub struct Observed {
     pub posts: usize,
     /// Whether an original content was not available.
     pub withheld: bool,
-    /// Whether the local clock is so far ahead of HubSpot's that a stored receipt may be of another machine.
-    pub is_late: bool,
+    /// Whether another client sent to the thread in the same seconds.
+    pub is_crowded: bool,
 }
 
 /// The counts, and the violations.
@@ -33,6 +33,10 @@ pub struct Tally {
     pub duplicates: u64,
     /// Attempts that ended before their fault: a busy machine, or a closed pooled connection.
     pub stray: u64,
+    /// Sends whose response was lost, and whose message was listed in time, unaltered and alone.
+    pub alone: u64,
+    /// How many of these were reported as sent.
+    pub alone_known: u64,
     /// A description of every violation.
     pub wrong: Vec<String>,
 }
@@ -111,90 +115,76 @@ impl Tally {
         let most = match case.fault {
             Fault::Refuse => 0,
             Fault::Once429 | Fault::Only429 => 3,
+            Fault::Limited502 => 2,
             _ => 1,
         };
         if one.posts > most {
             return fail("sent more than once");
         }
         let is = stored.first();
+        // Where several are alike, the claims of all are compared.
+        let is_own = |id: &String| same_words || Some(id) == is;
         match &one.end {
-            End::Sent { id, .. } if !same_words && Some(id) != is => {
-                return fail("reported as sent, and not stored");
-            }
+            End::Sent { id, .. } if !is_own(id) => return fail("reported as sent, and not stored"),
             End::NotSent(_) if is.is_some() => return fail("reported as not sent, and stored"),
-            End::Unknown(failure) => {
-                let open = failure.timeout || matches!(failure.status, Some(408 | 504 | 524));
-                // A 429 is followed by one read, which may be the one that fails.
-                let unreadable = one.withheld
-                    || case.reads == Reads::Never
-                    || failure.status == Some(429) && case.reads != Reads::Fine;
-                if !(open || unreadable || same_words || case.has_twin()) {
-                    return fail("unknown without need");
-                }
+            End::NotSent(_) if !case.fault.is_refused() && one.posts > 0 => {
+                return fail("reported as not sent, without a proof");
             }
             _ => {}
         }
-        if !same_words {
-            self.expected(one)?;
-            for told in [&one.own, &one.stranger] {
-                let right = match (told, is) {
-                    (Lookup::There(id), Some(is)) => id == is,
-                    (Lookup::Absent, None) => true,
-                    (Lookup::Undecided, None) => case.has_twin() || one.is_late,
-                    (Lookup::Undecided, Some(_)) => one.is_late,
-                    _ => false,
-                };
-                if !right {
-                    return fail("the receipt finds something else");
+        for told in [&one.own, &one.stranger] {
+            match told {
+                Lookup::There(id) if !is_own(id) => return fail("the receipt finds another's message"),
+                Lookup::Absent if is.is_some() && case.fault.is_found() && !same_words => {
+                    return fail("the receipt finds nothing");
                 }
+                _ => {}
             }
-        } else if let End::Sent { id, .. } = &one.end
+        }
+        if let End::Sent { id, .. } = &one.end
             && one.own != Lookup::There(id.clone())
+            && !case.fault.needs_own_client()
         {
             return fail("the receipt of a sent message finds something else");
         }
-        Ok(())
+        self.needs(one, same_words)
     }
 
-    /// Checks the outcome of a send without further complications.
-    fn expected(&mut self, one: &Observed) -> Result<(), String> {
+    /// Checks that an outcome is known where it can be.
+    fn needs(&mut self, one: &Observed, same_words: bool) -> Result<(), String> {
         let case = &one.case;
-        let (open, stores) = (case.fault.stays_open(), case.fault.stores());
+        let is_alone = !same_words && !one.is_crowded && case.others.iter().all(|other| other.is_explained());
+        // A search that could not read the thread.
+        let is_hindered = case.reads != Reads::Fine || one.withheld;
         let planned = match case.fault {
             Fault::Refuse => 0,
-            Fault::Once429 => 2,
+            Fault::Once429 | Fault::Limited502 => 2,
             _ => 1,
         };
+        if case.fault.is_found() && is_alone && !is_hindered && !matches!(one.end, End::Dropped) {
+            self.alone += 1;
+            self.alone_known += u64::from(matches!(one.end, End::Sent { .. }));
+        }
+        let right = match &one.end {
+            End::Dropped | End::NotSent(_) | End::Sent { recovered: true, .. } => true,
+            End::Sent { recovered: false, .. } => case.fault.answers() || case.fault == Fault::LateAnswer,
+            End::Unknown(_) if case.fault.is_refused() => false,
+            End::Unknown(_) => is_hindered || !(case.fault.is_found() && is_alone || case.fault.answers()),
+        };
         // Caused by a busy machine or a closed pooled connection, not by this fault.
-        if let End::NotSent(failure) | End::Unknown(failure) = &one.end
-            && (failure.timeout && !open || one.posts < planned)
-        {
+        let is_stray = match &one.end {
+            End::NotSent(failure) | End::Unknown(failure) => failure.timeout || one.posts < planned,
+            End::Sent { recovered, .. } => *recovered && case.fault.answers(),
+            End::Dropped => false,
+        };
+        if right {
+            return Ok(());
+        }
+        if is_stray {
             self.stray += 1;
             return Ok(());
         }
-        if matches!(one.end, End::Dropped) || case.reads != Reads::Fine || case.has_twin() {
-            return Ok(());
-        }
-        let right = match &one.end {
-            // On a busy machine a timely response may be late, and a late one timely.
-            End::Sent { recovered, .. }
-                if *recovered == case.fault.answers()
-                    && (case.fault.answers() || case.fault == Fault::LateAnswer) =>
-            {
-                self.stray += 1;
-                true
-            }
-            End::Sent { recovered: false, .. } => case.fault.answers(),
-            End::Sent { recovered: true, .. } => stores != Stores::Never,
-            End::NotSent(_) => stores == Stores::Never && !open,
-            End::Unknown(_) => stores == Stores::Pending || stores == Stores::Never && open || one.withheld,
-            End::Dropped => true,
-        };
-        if right {
-            Ok(())
-        } else {
-            Err("not the outcome of this fault".to_owned())
-        }
+        Err("unknown where it can be known".to_owned())
     }
 
     /// The number of sends with this fault.

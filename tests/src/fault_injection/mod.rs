@@ -3,6 +3,7 @@
 //! - [`server`]: HubSpot, which is the public stand-in with errors before or after storing.
 //! - [`store`]: how it rewrites texts, lists late, and has a clock of its own on each thread.
 //! - [`proxy`]: the network between client and server, which breaks as a [`fault`] says.
+//! - [`rows`]: the table of outcomes, acted out by a scripted server.
 //! - [`case`]: one send, and its outcome; [`judge`] compares outcomes with the store.
 //!
 //! Everything random is drawn from a seed. Real sockets need real time, so times are scaled: see [`ATTEMPT`] and
@@ -12,6 +13,7 @@ pub mod case;
 pub mod fault;
 pub mod judge;
 pub mod proxy;
+pub mod rows;
 pub mod server;
 pub mod store;
 
@@ -110,7 +112,7 @@ impl TestBed {
             let socket = tokio::net::TcpSocket::new_v4().unwrap();
             socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
             let url = format!("http://{}", socket.local_addr().unwrap());
-            (socket, scaled().base_url(url).build().unwrap())
+            (socket, self.scaled().base_url(url).build().unwrap())
         });
         client.clone()
     }
@@ -118,7 +120,14 @@ impl TestBed {
     /// A client with the scaled times and its own send registry.
     #[must_use]
     pub fn client(&self) -> Client {
-        scaled().base_url(self.url()).build().unwrap()
+        self.scaled().base_url(self.url()).build().unwrap()
+    }
+
+    /// A builder with the scaled times and the app.
+    pub fn scaled(&self) -> ClientBuilder {
+        let app = self.hubspot.app();
+        let app = app.as_str().strip_prefix("I-").and_then(|app| app.parse().ok());
+        scaled().app_id(app.expect("the id of an app"))
     }
 
     /// Sets what happens to a send.
@@ -144,12 +153,6 @@ impl TestBed {
     #[must_use]
     pub fn withheld(&self, send: u64) -> bool {
         self.with_plan(Some(send), |plan| plan.withheld)
-    }
-
-    /// Whether the local clock is ahead of a thread's by nearly two minutes or more.
-    #[must_use]
-    pub fn is_late(&self, thread: u64) -> bool {
-        self.clock_offset(thread) < chrono::TimeDelta::seconds(-110)
     }
 
     pub(crate) fn dice(&self, salt: u64) -> Dice {

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -84,6 +85,14 @@ impl Connection {
                     .pick(&["{}", "null", "[]", r#"{"status":"ok"}"#, r#"{"results":[]}"#]);
                 return self.portal("application/json", body).await;
             }
+            Fault::OddSuccess => {
+                let thread = ledger::thread(request.method_and_target().1).unwrap_or_default();
+                let body = odd(self.dice.below(6), thread, request.body());
+                let status = *self.dice.pick(&[200, 201, 207]);
+                let answer = response(status, &[("content-type", "application/json")], &body);
+                self.client.write_all(&answer).await?;
+                return Ok(true);
+            }
             Fault::ResetEarly => {
                 let mut server = self.connect().await?;
                 server.write_all(&request.bytes).await?;
@@ -118,27 +127,40 @@ impl Connection {
             }
             _ => {}
         }
-        let answer = self.exchange(request).await?.bytes;
+        let answer = self.exchange(request).await?;
         match fault {
             Fault::ResetAfter => return self.reset(),
             Fault::DropAnswer => return Ok(false),
             Fault::HangAfter => return self.hang().await,
+            Fault::TwoIds201 => {
+                let body = String::from_utf8_lossy(answer.body()).into_owned();
+                let body = match self.dice.below(2) {
+                    0 => body.replacen('{', r#"{"id":"another","#, 1),
+                    _ => format!("{},\"id\":\"another\"}}", &body[..body.len() - 1]),
+                };
+                let answer = response(201, &[("content-type", "application/json")], &body);
+                self.client.write_all(&answer).await?;
+                return Ok(true);
+            }
             Fault::GarbageAfter => return self.garbage().await,
             Fault::LateAnswer => {
                 tokio::time::sleep(ATTEMPT * 2).await;
-                self.client.write_all(&answer).await?;
+                self.client.write_all(&answer.bytes).await?;
                 return Ok(false);
             }
             Fault::Truncate => {
-                let end = 1 + self.dice.below(answer.len() as u64 - 1);
+                let end = 1 + self.dice.below(answer.bytes.len() as u64 - 1);
                 self.client
-                    .write_all(&answer[..usize::try_from(end).unwrap()])
+                    .write_all(&answer.bytes[..usize::try_from(end).unwrap()])
                     .await?;
                 return Ok(false);
             }
-            Fault::TrickleInTime => self.trickle(&answer, 8, ATTEMPT / 30).await?,
-            Fault::Trickle => self.trickle(&answer, answer.len(), ATTEMPT / 10).await?,
-            _ => self.client.write_all(&answer).await?,
+            Fault::TrickleInTime => self.trickle(&answer.bytes, 8, ATTEMPT / 30).await?,
+            Fault::Trickle => {
+                self.trickle(&answer.bytes, answer.bytes.len(), ATTEMPT / 10)
+                    .await?;
+            }
+            _ => self.client.write_all(&answer.bytes).await?,
         }
         Ok(true)
     }
@@ -220,4 +242,26 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// The body of a success that has no message of the request.
+fn odd(which: u64, thread: u64, request: &[u8]) -> String {
+    let mut message: serde_json::Value = serde_json::from_slice(request).unwrap_or_default();
+    let id = "0123456789abcdef0123456789abcdef";
+    match which {
+        0 => return json!({"id": id}).to_string(),
+        1 => return json!({"status": "error", "message": "no"}).to_string(),
+        2 => message["conversationsThreadId"] = (thread + 1).to_string().into(),
+        3 => message["direction"] = "INCOMING".into(),
+        4 => message["text"] = "another text".into(),
+        _ => return json!({"id": id, "status": "ok", "type": "MESSAGE"}).to_string(),
+    }
+    message["id"] = id.into();
+    if which != 2 {
+        message["conversationsThreadId"] = thread.to_string().into();
+    }
+    if message["type"] == "COMMENT" && which == 3 {
+        message["text"] = "another comment".into();
+    }
+    message.to_string()
 }

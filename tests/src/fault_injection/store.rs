@@ -8,6 +8,7 @@ use hubspot_conversations::ActorId;
 use hubspot_conversations::mock::StoredMessage;
 use serde_json::{Value, json};
 
+use super::fault::{Fault, TOO_LATE};
 use super::{LAG, TestBed, lock};
 use crate::hubspot::dice::Dice;
 
@@ -21,7 +22,7 @@ pub enum Other {
     Visitor,
     /// Another agent, in HubSpot's own pages.
     Colleague,
-    /// Another agent, through an app.
+    /// Another agent, through another app.
     ColleagueByApp,
     /// The same agent from a mailbox of their own, which HubSpot shows as incoming (observed).
     OwnMailbox,
@@ -37,6 +38,23 @@ pub enum Other {
     OtherWords,
     /// An event of the thread.
     Event,
+}
+
+impl Other {
+    /// Whether it leaves no doubt whose it is, beside a message of this type that nobody else sent.
+    #[must_use]
+    pub fn is_explained(self) -> bool {
+        matches!(
+            self,
+            Self::Visitor
+                | Self::Colleague
+                | Self::ColleagueByApp
+                | Self::OwnMailbox
+                | Self::TypedComment
+                | Self::Old
+                | Self::Event
+        )
+    }
 }
 
 /// All of them but the one that cannot be told apart.
@@ -88,7 +106,9 @@ impl TestBed {
 
 fn of_other(app: &ActorId, other: Other, text: &str, comment: bool) -> Value {
     let agent = format!("A-{AGENT}");
-    let by_app = json!({"clientType": "INTEGRATION"});
+    let own_app: u64 = app.as_str()[2..].parse().expect("the id of an app");
+    let by_app = json!({"clientType": "INTEGRATION", "integrationAppId": own_app});
+    let by_other_app = json!({"clientType": "INTEGRATION", "integrationAppId": own_app + 1});
     let typed = json!({"clientType": "HUBSPOT"});
     let message = |sender: &str, client: &Value, direction: &str| {
         json!({
@@ -112,7 +132,7 @@ fn of_other(app: &ActorId, other: Other, text: &str, comment: bool) -> Value {
     match other {
         Other::Visitor => message("V-1", &typed, "INCOMING"),
         Other::Colleague => message("A-8", &typed, "OUTGOING"),
-        Other::ColleagueByApp => message("A-8", &by_app, "OUTGOING"),
+        Other::ColleagueByApp => message("A-8", &by_other_app, "OUTGOING"),
         Other::OwnMailbox => message(&agent, &typed, "INCOMING"),
         // A comment that the client sent has the app as its sender.
         Other::Twin if comment => a_comment(&agent, &json!({})),
@@ -178,6 +198,52 @@ pub(super) fn rewrite(bed: &TestBed, thread: u64, message: &mut StoredMessage) {
         .into();
     }
     message.original = json!({"text": whole, "richText": format!("<p>{whole}</p>")});
+}
+
+/// Changes a message of a send as its fault says.
+pub(super) fn alter(fault: Fault, dice: &mut Dice, message: &mut StoredMessage) {
+    let json = &mut message.json;
+    match fault {
+        Fault::LateListed => message.listed_after = TOO_LATE,
+        Fault::Rewritten502 | Fault::Rewritten201 => {
+            let text = message.original["text"].as_str().unwrap_or_default().to_owned();
+            let text = match dice.below(5) {
+                0 => text.replace('[', "&#91;").replace('<', "&lt;"),
+                1 => format!("{text}\n--\nSent by a service"),
+                2 => text.replace('[', "@Ada Byron ["),
+                3 => text.replace('[', "https://links.example/?to=["),
+                _ => text.replace('[', "\u{1f642} ["),
+            };
+            json["text"] = text.clone().into();
+            message.original = json!({"text": text});
+        }
+        Fault::Misrecorded502 => match dice.below(7) {
+            0 => {
+                json["createdBy"] = "A-8".into();
+                json["senders"] = json!([{"actorId": "A-8"}]);
+            }
+            1 => {
+                json["createdBy"] = Value::Null;
+                json["senders"] = json!([]);
+            }
+            2 => json["direction"] = "INCOMING".into(),
+            3 if json["type"] == "MESSAGE" => json["type"] = "COMMENT".into(),
+            3 => {
+                json["type"] = "MESSAGE".into();
+                json["direction"] = "OUTGOING".into();
+            }
+            off => {
+                let at: DateTime<Utc> = json["createdAt"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .parse()
+                    .expect("a time");
+                let off = *dice.pick(&[3, 10, 60]) * if off == 4 { 1 } else { -1 };
+                json["createdAt"] = (at + TimeDelta::minutes(off)).to_rfc3339().into();
+            }
+        },
+        _ => {}
+    }
 }
 
 /// An id in one of HubSpot's two forms.

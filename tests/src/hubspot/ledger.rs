@@ -10,7 +10,7 @@ use hubspot_conversations::{ChannelAccount, DeliveryIdentifier, Message};
 use serde_json::Value;
 
 pub use super::dice::Dice;
-use crate::setup::TOKEN;
+use crate::setup::{APP, TOKEN};
 
 /// A program, in the environment of an operator who uses a ledger as HubSpot.
 #[must_use]
@@ -27,6 +27,7 @@ pub fn operator(program: &str, url: &str) -> Command {
     command
         .env("HUBSPOT_ACCESS_TOKEN", TOKEN)
         .env("HUBSPOT_BASE_URL", url)
+        .env("HUBSPOT_APP_ID", APP.to_string())
         .stdin(Stdio::null());
     command
 }

@@ -50,6 +50,8 @@ pub struct Response {
     length: Option<usize>,
     /// Whether the connection stays open after the last byte.
     stalls: bool,
+    /// Whether a send gets this very body.
+    is_verbatim: bool,
     delay: Duration,
 }
 
@@ -64,6 +66,7 @@ impl Action {
             body: body.as_ref().to_vec(),
             length: None,
             stalls: false,
+            is_verbatim: false,
             delay: Duration::ZERO,
         })
     }
@@ -108,6 +111,15 @@ impl Action {
         self.with(|response| response.delay = delay)
     }
 
+    /// The same body for a send as for any other request.
+    #[must_use]
+    pub fn verbatim(mut self) -> Self {
+        if let Self::Respond(response) = &mut self {
+            response.is_verbatim = true;
+        }
+        self
+    }
+
     /// Whether only a timeout of the client ends it.
     #[must_use]
     pub fn never_ends(&self) -> bool {
@@ -124,6 +136,35 @@ impl Action {
 }
 
 impl Response {
+    /// The response to a send: HubSpot's message has the type, the text and the thread that were sent, and an id that no
+    /// earlier one has.
+    fn to(mut self, request: &Request, earlier: &[Request]) -> Self {
+        let is_send = !self.is_verbatim
+            && request.method == "POST"
+            && request.target.split('?').next().unwrap().ends_with("/messages");
+        let sent: Option<Value> = serde_json::from_slice(&request.body).ok().filter(|_| is_send);
+        let message: Option<Value> = serde_json::from_slice(&self.body).ok();
+        if let (Some(sent), Some(mut message), 200..300, None) = (sent, message, self.status, self.length)
+            && message["id"].is_string()
+            && message["type"].is_string()
+        {
+            let thread = request.target.split('/').rev().nth(1).unwrap();
+            message["conversationsThreadId"] = thread.into();
+            let sends = earlier.iter().filter(|earlier| earlier.method == "POST").count();
+            if sends > 0 {
+                message["id"] = format!("{sends:032x}").into();
+            }
+            for name in ["type", "text"] {
+                message[name] = sent[name].clone();
+            }
+            if sent["type"] == "MESSAGE" {
+                message["direction"] = "OUTGOING".into();
+            }
+            self.body = message.to_string().into();
+        }
+        self
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let length = self.length.unwrap_or(self.body.len());
         let mut head = format!(
@@ -319,7 +360,10 @@ async fn serve<F>(
     let request = Request::new(peeked.head(), peeked.body());
     let action = {
         let mut all = requests.lock().unwrap();
-        let action = action(all.len(), &request);
+        let action = match action(all.len(), &request) {
+            Action::Respond(response) => Action::Respond(response.to(&request, &all)),
+            other => other,
+        };
         all.push(request);
         action
     };

@@ -2,24 +2,37 @@
 //!
 //! `FAULT_SENDS` is the number of sends, `FAULT_SEED` repeats a run, which prints its seed.
 
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hubspot_conversations::Client;
-use tests::fault_injection::TestBed;
-use tests::fault_injection::case::{draw, look_up};
+use tests::fault_injection::case::{Case, draw, look_up};
 use tests::fault_injection::fault::FAULTS;
 use tests::fault_injection::judge::{Observed, Tally};
+use tests::fault_injection::{SETTLE, TestBed};
 use tests::say;
 use tokio::sync::Semaphore;
 
 const SENDS: u64 = 600;
+/// How far apart two sends of different clients may be, and neither can be told from the other by its time alone.
+const SAME_SECONDS: Duration = Duration::from_secs(3);
+type Span = (Instant, Instant);
 const CLIENTS: usize = 4;
 /// The number of concurrent sends.
 const AT_ONCE: usize = 96;
 
 fn from_env(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
+}
+
+/// The client of a send, which is one of its own for some faults.
+fn client_of(case: &Case) -> usize {
+    if case.fault.needs_own_client() {
+        CLIENTS + usize::try_from(case.send).unwrap()
+    } else {
+        case.client
+    }
 }
 
 /// A new seed.
@@ -44,10 +57,12 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
             .unwrap();
         let (bed, client) = (Arc::clone(&bed), clients[unit[0].client].clone());
         units.push(tokio::spawn(async move {
+            let began = Instant::now();
             let ends = unit.iter().map(|case| case.run(&bed, &client));
             let ends = futures_util::future::join_all(ends).await;
+            let span = (began, Instant::now());
             drop(permit);
-            unit.into_iter().zip(ends).collect::<Vec<_>>()
+            (unit.into_iter().zip(ends).collect::<Vec<_>>(), span)
         }));
     }
     let mut ran = Vec::new();
@@ -56,11 +71,22 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     }
     bed.settled().await;
     let sent_in = started.elapsed();
+    // What was listed late is listed now.
+    tokio::time::sleep(SETTLE * 2).await;
+    let mut spans: HashMap<u64, Vec<(usize, Span)>> = HashMap::new();
+    for (unit, span) in &ran {
+        let of_thread = spans.entry(unit[0].0.thread).or_default();
+        of_thread.push((client_of(&unit[0].0), *span));
+    }
 
     // Most texts are unique, so that a receipt matches no other send's message.
     let stranger = bed.client();
     let mut asking = Vec::new();
-    for unit in ran {
+    for (unit, span) in ran {
+        let client = client_of(&unit[0].0);
+        let is_crowded = spans[&unit[0].0.thread].iter().any(|(other, (began, ended))| {
+            *other != client && *began <= span.1 + SAME_SECONDS && span.0 <= *ended + SAME_SECONDS
+        });
         let permit = Arc::clone(&gate).acquire_owned().await.unwrap();
         let (bed, client) = (Arc::clone(&bed), clients[unit[0].0.client].clone());
         let stranger = stranger.clone();
@@ -73,7 +99,7 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
                     stranger: look_up(&stranger, &receipt).await,
                     posts: bed.posts(case.send),
                     withheld: bed.withheld(case.send),
-                    is_late: bed.is_late(case.thread),
+                    is_crowded,
                     case,
                     end,
                 });
@@ -89,11 +115,14 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
 
     say(&tally.table());
     say(&format!(
-        "fault injection: {} sends, {} duplicates, {} untrue, {} stray ends, {:.0} s sending, {:.0} s in all, seed {seed}",
+        "fault injection: {} sends, {} duplicates, {} untrue, {} stray ends, {} of {} found that were listed in time, \
+         unaltered and alone, {:.0} s sending, {:.0} s in all, seed {seed}",
         tally.total("sends"),
         tally.duplicates,
         tally.wrong.len(),
         tally.stray,
+        tally.alone_known,
+        tally.alone,
         sent_in.as_secs_f64(),
         started.elapsed().as_secs_f64()
     ));
@@ -119,5 +148,6 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     ] {
         assert!(tally.total(column) > 0, "none: {column}");
     }
+    assert!(tally.alone * 20 >= sends, "{} were alone", tally.alone);
     assert!(tally.stray * 20 <= sends, "a machine too busy to prove anything");
 }

@@ -6,5 +6,6 @@
 mod dropped;
 mod faults;
 mod lookup;
+mod outcomes;
 mod processes;
 mod resend;

@@ -54,38 +54,46 @@ fn predicates(error: &Error) -> Vec<&'static str> {
 
 #[tokio::test]
 async fn predicates_follow_the_status_whatever_the_body() {
-    let server: &[&str] = &["server", "may_have_been_received", "not_sent"];
-    let statuses: [(u16, &[&str]); 13] = [
-        (400, &["validation", "not_sent"]),
-        (401, &["auth", "not_sent"]),
-        (403, &["forbidden", "not_sent"]),
-        (404, &["not_found", "not_sent"]),
-        (409, &["not_sent"]),
-        (422, &["validation", "not_sent"]),
-        (423, &["not_sent"]),
-        (429, &["rate_limited", "not_sent"]),
-        (477, &["not_sent"]),
-        // HubSpot may have stored the message; the search found none.
-        (500, server),
-        (503, server),
-        (520, server),
-        // A gateway timed out: HubSpot may still store the message.
-        (504, &["server", "may_have_been_received", "unknown"]),
+    // The predicate of each status, and whether HubSpot's own error with it is a refusal.
+    let statuses: [(u16, Option<&str>, bool); 16] = [
+        (400, Some("validation"), true),
+        (401, Some("auth"), true),
+        (403, Some("forbidden"), true),
+        (404, Some("not_found"), true),
+        (407, None, false),
+        (409, None, true),
+        (413, None, false),
+        (422, Some("validation"), true),
+        (423, None, true),
+        // Its own has other marks.
+        (429, Some("rate_limited"), false),
+        (477, None, true),
+        (500, Some("server"), false),
+        (503, Some("server"), false),
+        (504, Some("server"), false),
+        (520, Some("server"), false),
+        (600, None, false),
     ];
     let whole = fixture("error", "400-no-recipient.json");
     let html = fixture("error", "404-page.html");
     let strings = fixture("error", "400-errors-are-strings.json");
-    for (status, expected) in statuses {
+    for (status, predicate, is_refusal) in statuses {
         let bodies = [
-            Action::json(status, whole.clone()),
-            Action::json(status, strings.clone()),
-            Action::html(status, html.clone()),
-            Action::json(status, ""),
-            Action::json(status, &whole[..whole.len() / 2]),
-            Action::json(status, "[]"),
-            Action::json(status, "null"),
+            (Action::json(status, whole.clone()), is_refusal),
+            (Action::json(status, strings.clone()), is_refusal),
+            (Action::html(status, html.clone()), false),
+            (Action::json(status, ""), false),
+            (Action::json(status, &whole[..whole.len() / 2]), false),
+            (Action::json(status, "[]"), false),
+            (Action::json(status, "null"), false),
         ];
-        for response in bodies {
+        for (response, is_refused) in bodies {
+            let outcome: &[&str] = if is_refused {
+                &["not_sent"]
+            } else {
+                &["may_have_been_received", "unknown"]
+            };
+            let expected: Vec<&str> = predicate.into_iter().chain(outcome.iter().copied()).collect();
             let shown = format!("{response:?}");
             let error = refused(response).await;
             assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{shown}");
@@ -268,7 +276,7 @@ async fn searches_the_thread_after_an_undecodable_success() {
             .unwrap_err();
         assert_eq!(
             predicates(&error),
-            ["decode", "may_have_been_received", "not_sent"],
+            ["decode", "may_have_been_received", "unknown"],
             "{body}"
         );
         assert_eq!(error.status().map(|s| s.as_u16()), Some(201));
@@ -296,7 +304,10 @@ async fn keeps_the_status_when_the_body_breaks_off() {
         .comment("private text")
         .await
         .unwrap_err();
-    assert_eq!(predicates(&error), ["forbidden", "not_sent"]);
+    assert_eq!(
+        predicates(&error),
+        ["forbidden", "may_have_been_received", "unknown"]
+    );
     assert_eq!(error.body(), Some(&b"{\"mess"[..]));
     is_one_line(&error);
 }

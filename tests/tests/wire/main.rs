@@ -13,6 +13,7 @@ mod operations;
 mod options;
 mod outcomes;
 mod paging;
+mod rate_limits;
 mod raw_requests;
 mod replies;
 mod request_checks;

@@ -134,7 +134,7 @@ async fn retry_policy_of_one_request_applies_to_it_alone() {
 
 #[tokio::test]
 async fn retry_policy_of_one_send_applies_to_it() {
-    let refused = Action::response(429, &[("retry-after", "1")], "");
+    let refused = Action::json(429, fixture("error", "429-secondly.json"));
     let server = Server::by(move |index, request| match request.method.as_str() {
         "POST" if index == 0 => refused.clone(),
         _ => respond(index, request),

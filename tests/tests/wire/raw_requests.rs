@@ -110,7 +110,11 @@ async fn body_of_any_media_type_is_sent_as_it_is() {
 
 #[tokio::test]
 async fn multipart_form_is_encoded_on_the_wire_and_repeated_by_a_retry() {
-    let server = Server::script([Action::response(429, &[], ""), Action::json(200, "{}")]).await;
+    let server = Server::script([
+        Action::json(429, r#"{"policyName":"SECONDLY"}"#),
+        Action::json(200, "{}"),
+    ])
+    .await;
     let form = Multipart::new().text("folderPath", "/invoices").file(
         "file",
         "a \"b\".pdf",

@@ -288,11 +288,7 @@ async fn accepts_any_2xx() {
     for status in [200, 201, 202, 203, 226, 299] {
         let response = Action::json(status, fixture("message", "message-failed.json"));
         let server = Server::always(response.header("X-HubSpot-Correlation-Id", "018f-own")).await;
-        let response = server
-            .client()
-            .send_message(thread(), NewComment::new("x"))
-            .await
-            .unwrap();
+        let response = server.client().send_message(thread(), mail("x")).await.unwrap();
         assert_eq!(response.response().unwrap().http_status().as_u16(), status);
         assert_eq!(response.response().unwrap().correlation_id(), Some("018f-own"));
         assert_eq!(response.response().unwrap().attempts(), 1);

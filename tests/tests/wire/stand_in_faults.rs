@@ -67,7 +67,7 @@ async fn fault_before_storing_stores_nothing() {
             .comment(TEXT)
             .await
             .unwrap_err();
-        assert!(error.is_not_sent() && error.may_have_been_received(), "{error}");
+        assert!(error.is_unknown() && error.absent_since().is_some(), "{error}");
         assert_eq!((posts(&hubspot), stored(&hubspot)), (1, 0));
     }
 }
@@ -120,7 +120,7 @@ async fn carries_out_delayed_requests_after_the_client_timed_out() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let receipt = error.receipt().unwrap();
-    assert!(thread.find_sent(receipt).await.unwrap().is_some());
+    assert!(thread.find_sent(receipt).await.unwrap().sent().is_some());
     // Stored at once, and only the response is late.
     hubspot.fail_next(Fault::delay(Duration::from_millis(400)));
     let sent = thread.comment("Another.").await.unwrap();
@@ -141,7 +141,7 @@ async fn stores_after_the_response() {
     }
     assert!(begun.elapsed() >= Duration::from_millis(300));
     let receipt = error.receipt().unwrap();
-    assert!(thread.find_sent(receipt).await.unwrap().is_some());
+    assert!(thread.find_sent(receipt).await.unwrap().sent().is_some());
 }
 
 #[tokio::test]

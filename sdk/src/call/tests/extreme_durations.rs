@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::*;
-use crate::{Delivery, NewComment, RetryPolicy};
+use crate::{ActorId, ChannelAccount, Delivery, Lookup, NewComment, NewMessage, RetryPolicy};
 
 /// Responds with a message of this delivery status.
 fn message(status: &str) -> Act {
@@ -35,21 +35,24 @@ async fn accepts_the_longest_duration_everywhere() {
         assert_eq!(read.attempts(), 2, "{options:?}");
 
         // A message whose response was lost is found, though the thread was empty at first.
-        let stored = format!(
-            r#"{{"results":[{{"type":"COMMENT","id":"1","text":"x","createdAt":"{}"}}]}}"#,
-            DateTime::<Utc>::from(std::time::SystemTime::now()).to_rfc3339()
-        );
+        let now = DateTime::<Utc>::from(std::time::SystemTime::now());
+        let stored = serde_json::json!({"results": [{
+            "type": "MESSAGE", "id": "1", "text": "x", "createdAt": now, "createdBy": "A-7",
+            "direction": "OUTGOING", "client": {"clientType": "INTEGRATION"},
+        }]});
+        let date = now.to_rfc2822();
         let acts = [
             Act::Reset,
-            Act::respond(200, &[], PAGE),
-            Act::respond(200, &[], &stored),
+            Act::respond(200, &[("date", date.as_str())], PAGE),
+            Act::respond(200, &[("date", date.as_str())], &stored.to_string()),
         ];
+        let message = NewMessage::new("x", ActorId::agent(7), ChannelAccount::email("1"));
         let sent = client(Script::new(acts), options.clone())
             .thread(1)
-            .send(NewComment::new("x"))
+            .send(message)
             .await
             .unwrap();
-        assert_eq!(sent.id(), "1", "{options:?}");
+        assert_eq!((sent.id(), sent.recovered()), ("1", true), "{options:?}");
 
         // A `Retry-After` longer than any deadline is reported instead of waited for.
         let backend = Script::new([rate_limited.clone(), Act::respond(200, &[], PAGE)]);
@@ -81,11 +84,11 @@ async fn find_sent_accepts_receipts_of_any_time() {
             .thread(1)
             .find_sent(&receipt)
             .await;
-        match found {
-            // The message was stored long after the receipt: probably another one, but that is not proven.
-            Err(error) => assert!(error.is_unknown() && at == DateTime::<Utc>::MIN_UTC, "{error}"),
-            Ok(found) => assert!(found.is_none() && at == DateTime::<Utc>::MAX_UTC),
-        }
+        // HubSpot's clock is not known, so the message may be of any send.
+        assert!(
+            matches!(&found, Ok(Lookup::Candidates(ids)) if ids == &["1"]),
+            "{found:?}"
+        );
     }
 }
 

@@ -20,12 +20,18 @@ impl HttpBackend for Counting {
         }
         let latency = Duration::from_millis(20 + (calls.len() as u64 * 7_919) % 281);
         drop(calls);
+        let thread = request.uri().path().split('/').rev().nth(1).unwrap().to_owned();
+        static SENT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let id = SENT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let message = serde_json::json!({
+            "type": "COMMENT", "id": id.to_string(), "text": "x", "conversationsThreadId": thread,
+        });
         Box::pin(async move {
             tokio::time::sleep(latency).await;
             let act = if full {
                 Act::limited("SECONDLY")
             } else {
-                Act::respond(201, &[], MESSAGE)
+                Act::respond(201, &[], &message.to_string())
             };
             Script::new([act]).send(request, until).await
         })

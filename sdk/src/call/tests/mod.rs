@@ -143,7 +143,8 @@ pub(super) fn client_with(
 }
 
 pub(super) const PAGE: &str = r#"{"results":[]}"#;
-pub(super) const MESSAGE: &str = r#"{"type":"COMMENT","id":"1","text":"x"}"#;
+pub(super) const MESSAGE: &str =
+    r#"{"type":"COMMENT","id":"1","text":"x","conversationsThreadId":"1","client":{"integrationAppId":5}}"#;
 
 pub(super) fn seconds(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)

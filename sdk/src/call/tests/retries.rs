@@ -11,6 +11,10 @@ type Waits = std::ops::RangeInclusive<f64>;
 const JITTER: Waits = 0.0..=20.0;
 const NONE: Waits = 0.0..=0.0;
 
+/// HubSpot's own refusals.
+const REFUSAL: &str = r#"{"status":"error","message":"scripted"}"#;
+const LIMITED: &str = r#"{"status":"error","errorType":"RATE_LIMIT"}"#;
+
 struct Row {
     name: &'static str,
     act: Act,
@@ -38,11 +42,12 @@ fn rows() -> Vec<Row> {
         row("423", Act::status(423), (4, 2.0..=2.0), refused.clone()),
         row(
             "423 with Retry-After of 5 s",
-            Act::respond(423, &[("retry-after", "5")], ""),
+            Act::respond(423, &[("retry-after", "5")], REFUSAL),
             (4, 5.0..=5.0),
             refused.clone(),
         ),
-        row("429", Act::status(429), (4, JITTER), (4, JITTER, false)),
+        // Without the marks of HubSpot's own limits.
+        row("429", Act::status(429), (4, JITTER), unknown.clone()),
         row(
             "429 secondly",
             Act::limited("SECONDLY"),
@@ -58,7 +63,7 @@ fn rows() -> Vec<Row> {
         row("429 daily", Act::limited("DAILY"), (1, NONE), refused.clone()),
         row(
             "429 with Retry-After of 7 s",
-            Act::respond(429, &[("retry-after", "7")], ""),
+            Act::respond(429, &[("retry-after", "7")], LIMITED),
             (4, 7.0..=7.0),
             (4, 7.0..=7.0, false),
         ),
@@ -70,7 +75,7 @@ fn rows() -> Vec<Row> {
                     ("date", "Wed, 21 Oct 2026 07:28:00 GMT"),
                     ("retry-after", "Wed, 21 Oct 2026 07:28:03 GMT"),
                 ],
-                "",
+                LIMITED,
             ),
             (4, 3.0..=3.0),
             (4, 3.0..=3.0, false),
@@ -78,7 +83,7 @@ fn rows() -> Vec<Row> {
         row("477", Act::status(477), (4, JITTER), refused.clone()),
         row(
             "477 with Retry-After of 9 s",
-            Act::respond(477, &[("retry-after", "9")], ""),
+            Act::respond(477, &[("retry-after", "9")], REFUSAL),
             (4, 9.0..=9.0),
             refused.clone(),
         ),
@@ -102,13 +107,15 @@ fn rows() -> Vec<Row> {
             unknown.clone(),
         ),
     ];
-    for status in [400, 401, 403, 404, 409, 410, 422] {
-        rows.push(row(
-            "another 4xx",
-            Act::status(status),
-            (1, NONE),
-            refused.clone(),
-        ));
+    for status in [400, 401, 403, 404, 405, 409, 410, 415, 422] {
+        rows.push(row("a refusal", Act::status(status), (1, NONE), refused.clone()));
+        for body in ["", "{}", "<html>", r#"{"message":"no"}"#, r#"{"status":"error"}"#] {
+            let act = Act::respond(status, &[], body);
+            rows.push(row("not in HubSpot's words", act, (1, NONE), unknown.clone()));
+        }
+    }
+    for status in [101, 407, 413, 421, 460, 499, 501, 525, 600, 999] {
+        rows.push(row("not listed", Act::status(status), (1, NONE), unknown.clone()));
     }
     for status in [500, 502, 503, 504, 520, 521, 522, 523, 524] {
         rows.push(row(
@@ -194,8 +201,6 @@ async fn send_is_retried_after_failures_that_cannot_have_stored_it() {
     let backend = Script::new([
         Act::RefuseConnection,
         Act::limited("SECONDLY"),
-        // After a 429 the thread is searched before the retry.
-        Act::respond(200, &[], PAGE),
         Act::respond(201, &[], MESSAGE),
     ]);
     let sent = client(backend.clone(), CallOptions::new())
@@ -208,12 +213,12 @@ async fn send_is_retried_after_failures_that_cannot_have_stored_it() {
         .iter()
         .map(|(_, request)| request.method().as_str())
         .collect();
-    assert_eq!(methods, ["POST", "POST", "GET", "POST"]);
+    assert_eq!(methods, ["POST", "POST", "POST"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_is_observed_completely_or_ends_the_call() {
-    let retry_after = |status, time| Act::respond(status, &[("retry-after", time)], "");
+    let retry_after = |status, time| Act::respond(status, &[("retry-after", time)], LIMITED);
     for (act, sending) in [
         (retry_after(477, "86400"), false),
         (retry_after(503, "61"), false),
@@ -371,7 +376,7 @@ async fn raw_request_is_retried_like_other_calls() {
 #[tokio::test(start_paused = true)]
 async fn may_have_been_received_holds_for_all_later_attempts() {
     let archived = Act::respond(204, &[], "");
-    let limited = Act::respond(429, &[("retry-after", "7200")], "");
+    let limited = Act::respond(429, &[("retry-after", "7200")], LIMITED);
     for (acts, received) in [
         (vec![Act::Reset, Act::RefuseConnection], true),
         (vec![Act::Reset, Act::status(404)], true),

@@ -1,0 +1,100 @@
+//! The time in which HubSpot can have created the message of a send, by HubSpot's own clock.
+
+use std::time::{Duration, SystemTime};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use http::HeaderMap;
+use tokio::time::Instant;
+
+use crate::{Message, Timestamp, headers};
+
+/// How much earlier than the request a message may seem to be created: times without milliseconds are up to a second
+/// early, and the clocks of HubSpot's own machines differ a little.
+const BEFORE: TimeDelta = TimeDelta::seconds(2);
+/// How much later than the end of the request it may be created: a connection that breaks ends the request early.
+const AFTER: TimeDelta = TimeDelta::seconds(6);
+
+/// HubSpot's clock, as the `Date` of its responses shows it. This machine's own may be wrong by minutes.
+#[derive(Debug, Default)]
+pub(super) struct HubspotClock(Option<(DateTime<Utc>, Instant)>);
+
+impl HubspotClock {
+    /// Reads the clock from a response. The latest time counts: a response may have been delayed or cached, none is
+    /// dated ahead.
+    pub(super) fn observe(&mut self, headers: &HeaderMap) {
+        let Some(date) = headers::date(headers) else {
+            return;
+        };
+        if self.now().is_none_or(|now| now < date) {
+            self.0 = Some((date, Instant::now()));
+        }
+    }
+
+    fn now(&self) -> Option<DateTime<Utc>> {
+        let (date, at) = self.0?;
+        back(date, at.elapsed(), -1)
+    }
+}
+
+/// When the attempts of a send were made.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Attempts {
+    /// In this process, from the first one's start to the last one's end.
+    Here { started: Instant, ended: Instant },
+    /// In another process, or an earlier one: after this time by the clock of its machine, within this time. That
+    /// machine is taken to be this one, or to have a clock that agrees.
+    Elsewhere { after: DateTime<Utc>, within: Duration },
+}
+
+/// From when until when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window(DateTime<Utc>, DateTime<Utc>);
+
+/// When a message was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    Before,
+    Within,
+    After,
+    /// The message has no time.
+    Unclear,
+}
+
+impl Attempts {
+    /// Returns the window by HubSpot's clock, unless that is not known.
+    pub(super) fn window(self, clock: &HubspotClock) -> Option<Window> {
+        let now = clock.now()?;
+        let (start, end) = match self {
+            Self::Here { started, ended } => {
+                (back(now, started.elapsed(), 1)?, back(now, ended.elapsed(), 1)?)
+            }
+            Self::Elsewhere { after, within } => {
+                let ago = DateTime::<Utc>::from(SystemTime::now()) - after;
+                let start = now.checked_sub_signed(ago)?;
+                (start, back(start, within, -1).unwrap_or(DateTime::<Utc>::MAX_UTC))
+            }
+        };
+        let end = end.checked_add_signed(AFTER).unwrap_or(end);
+        Some(Window(start.checked_sub_signed(BEFORE)?, end))
+    }
+}
+
+fn back(from: DateTime<Utc>, by: Duration, sign: i32) -> Option<DateTime<Utc>> {
+    from.checked_sub_signed(TimeDelta::from_std(by).ok()?.checked_mul(sign)?)
+}
+
+impl Window {
+    pub(super) fn when(self, message: &Message) -> When {
+        match message.created_at().map(Timestamp::to_utc) {
+            None => When::Unclear,
+            Some(at) if at < self.0 => When::Before,
+            Some(at) if at > self.1 => When::After,
+            Some(_) => When::Within,
+        }
+    }
+
+    /// Returns whether a message was created so long before that the search need not go back further.
+    pub(super) fn is_long_before(self, message: &Message, by: TimeDelta) -> Option<bool> {
+        Some(self.0 - message.created_at()?.to_utc() > by)
+    }
+}
