@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::endpoint::{Grant, MAX_LIFETIME, TokenEndpoint, refresh};
+use super::endpoint::{MAX_LIFETIME, TokenEndpoint, refresh};
 use super::{OAuth, Token};
 use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
@@ -34,6 +34,8 @@ struct CacheState {
     /// The refresh in flight. The channel closes when it ends.
     in_flight: Option<watch::Receiver<()>>,
     refresh_token: SecretString,
+    /// Whether HubSpot replaced the refresh token and the program has not stored the new one yet.
+    is_unstored: bool,
 }
 
 struct CachedToken {
@@ -85,6 +87,7 @@ impl TokenCache {
             failure: None,
             in_flight: None,
             refresh_token: oauth.refresh_token.clone(),
+            is_unstored: false,
         };
         Self {
             oauth,
@@ -158,38 +161,47 @@ struct RefreshTask {
 impl RefreshTask {
     async fn run(self) {
         let TokenCache { oauth, endpoint, .. } = &*self.cache;
-        let result = refresh(oauth, &**endpoint, &self.refresh_token).await;
-        let new_refresh_token = self.store_result(result);
-        if let (Some(token), Some(store)) = (new_refresh_token, &oauth.store_token) {
-            store(&token);
-        }
+        let grant = refresh(oauth, &**endpoint, &self.refresh_token).await;
+        // From the arrival of the response: counted from the request, a short lifetime could be over already, and the
+        // token would be refreshed again and again.
+        let arrived = Expiry::now(self.cache.clock);
+        let stored = self.store_refresh_token(grant.refresh_token).await;
+        self.store_result(grant.access.and_then(|access| stored.map(|()| access)), arrived);
     }
 
-    /// Updates the state. Returns the new refresh token, if HubSpot replaced it.
-    fn store_result(&self, result: Result<Grant>) -> Option<String> {
+    /// Keeps a new refresh token, and has the program store it, or the one that it could not store before.
+    async fn store_refresh_token(&self, new: Option<SecretString>) -> Result<()> {
+        let unstored = {
+            let mut state = lock(&self.cache.state);
+            if let Some(new) = new {
+                state.refresh_token = new;
+                state.is_unstored = true;
+            }
+            state.is_unstored.then(|| state.refresh_token.clone())
+        };
+        if let (Some(token), Some(store)) = (unstored, &self.cache.oauth.store_token) {
+            let stored = store(token.expose_secret().to_owned()).await;
+            stored.map_err(|e| Error::token("the new refresh token could not be stored").with_source(e))?;
+            lock(&self.cache.state).is_unstored = false;
+        }
+        Ok(())
+    }
+
+    fn store_result(&self, result: Result<(Token, Duration)>, arrived: Expiry) {
         let mut state = lock(&self.cache.state);
         match result {
-            Ok(grant) => {
-                // From the arrival of the response: counted from the request, a short lifetime could be over already,
-                // and the token would be refreshed again and again.
-                let now = Expiry::now(self.cache.clock);
-                let lifetime = grant.lifetime;
+            Ok((token, lifetime)) => {
                 state.cached = Some(CachedToken {
-                    token: grant.token,
-                    refresh_at: now.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
-                    expires_at: now.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
+                    token,
+                    refresh_at: arrived.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
+                    expires_at: arrived.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
                 });
                 state.failure = None;
-                if let Some(new) = &grant.refresh_token {
-                    state.refresh_token = new.clone().into();
-                }
-                grant.refresh_token
             }
             Err(error) => {
                 let retry_after = error.retry_after().unwrap_or_default();
                 let until = deadline_in(retry_after.clamp(MIN_FAILURE_TTL, MAX_LIFETIME));
                 state.failure = Some(Failure { error, until });
-                None
             }
         }
     }
@@ -197,6 +209,11 @@ impl RefreshTask {
 
 impl Drop for RefreshTask {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Without a failure every waiting call would begin another refresh, and panic again.
+            let reason = "the function that stores new refresh tokens panicked";
+            self.store_result(Err(Error::token(reason)), Expiry::now(self.cache.clock));
+        }
         lock(&self.cache.state).in_flight = None;
     }
 }
