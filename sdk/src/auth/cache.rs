@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
+use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::OAuth;
 use super::endpoint::{MAX_LIFETIME, TokenEndpoint, refresh};
-use super::{OAuth, Token};
 use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
 use crate::{Error, Result};
@@ -30,6 +31,8 @@ pub(crate) struct TokenCache {
 
 struct CacheState {
     cached: Option<CachedToken>,
+    /// The last token that HubSpot refused as expired, and when that was.
+    dropped: Option<(HeaderValue, Instant)>,
     failure: Option<Failure>,
     /// The refresh in flight. The channel closes when it ends.
     in_flight: Option<watch::Receiver<()>>,
@@ -39,7 +42,7 @@ struct CacheState {
 }
 
 struct CachedToken {
-    token: Token,
+    header: HeaderValue,
     refresh_at: Expiry,
     expires_at: Expiry,
 }
@@ -84,6 +87,7 @@ impl TokenCache {
     pub(crate) fn new(oauth: OAuth, endpoint: Arc<dyn TokenEndpoint>) -> Self {
         let state = CacheState {
             cached: None,
+            dropped: None,
             failure: None,
             in_flight: None,
             refresh_token: oauth.refresh_token.clone(),
@@ -103,8 +107,8 @@ impl TokenCache {
         self
     }
 
-    /// Returns a valid token, after a refresh where none is cached.
-    pub(crate) async fn token(self: &Arc<Self>) -> Result<Token> {
+    /// Returns the header with a valid token, after a refresh where none is cached.
+    pub(crate) async fn header(self: &Arc<Self>) -> Result<HeaderValue> {
         loop {
             match self.find_token() {
                 Ok(found) => return found,
@@ -114,14 +118,36 @@ impl TokenCache {
         }
     }
 
+    /// Drops a token that HubSpot refused as expired, unless that is done already. Returns whether another one may be had.
+    ///
+    /// A token that HubSpot grants again is not dropped again for some seconds: many calls may have used it, and each of
+    /// them would cause a refresh.
+    pub(crate) fn invalidate(&self, header: &HeaderValue) -> bool {
+        let mut state = lock(&self.state);
+        let is_cached = state
+            .cached
+            .as_ref()
+            .is_some_and(|cached| cached.header == header);
+        if !is_cached {
+            return true;
+        }
+        let dropped = state.dropped.as_ref();
+        if dropped.is_some_and(|(dropped, at)| dropped == header && at.elapsed() < MIN_FAILURE_TTL) {
+            return false;
+        }
+        state.cached = None;
+        state.dropped = Some((header.clone(), Instant::now()));
+        true
+    }
+
     /// Returns a valid token or the cached failure, or else the refresh to wait for. Starts a refresh that is due.
-    fn find_token(self: &Arc<Self>) -> Result<Result<Token>, watch::Receiver<()>> {
+    fn find_token(self: &Arc<Self>) -> Result<Result<HeaderValue>, watch::Receiver<()>> {
         let state = lock(&self.state);
         let now = Expiry::now(self.clock);
         let cached = state.cached.as_ref();
         let cached = cached.filter(|cached| !cached.expires_at.is_reached(now));
         let is_fresh = cached.is_some_and(|cached| !cached.refresh_at.is_reached(now));
-        let valid = cached.map(|cached| Ok(cached.token.clone()));
+        let valid = cached.map(|cached| Ok(cached.header.clone()));
         let failure = state.failure.as_ref();
         let failure = failure.filter(|failure| now.monotonic < failure.until);
         match (valid, failure) {
@@ -187,12 +213,12 @@ impl RefreshTask {
         Ok(())
     }
 
-    fn store_result(&self, result: Result<(Token, Duration)>, arrived: Expiry) {
+    fn store_result(&self, result: Result<(HeaderValue, Duration)>, arrived: Expiry) {
         let mut state = lock(&self.cache.state);
         match result {
-            Ok((token, lifetime)) => {
+            Ok((header, lifetime)) => {
                 state.cached = Some(CachedToken {
-                    token,
+                    header,
                     refresh_at: arrived.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
                     expires_at: arrived.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
                 });

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
@@ -41,8 +41,8 @@ pub(crate) trait TokenEndpoint: Send + Sync {
 
 /// What a request for a token brought.
 pub(super) struct Grant {
-    /// The access token with its lifetime, or why there is none.
-    pub(super) access: Result<(Token, Duration)>,
+    /// The header with the access token, and its lifetime, or why there is none.
+    pub(super) access: Result<(HeaderValue, Duration)>,
     /// The refresh token, if it differs from the one that was sent. HubSpot no longer accepts the old one, so it is kept
     /// whatever else the response contains.
     pub(super) refresh_token: Option<SecretString>,
@@ -76,11 +76,12 @@ fn grant(body: &[u8], refresh_token: &SecretString) -> Grant {
     // serde's error may quote the token, so it is no source of this crate's.
     let response: Value = serde_json::from_slice(body).unwrap_or_default();
     let text = |name: &str| response.get(name).and_then(Value::as_str);
-    let access = match text("access_token").map(Token::new) {
-        Some(Ok(token)) => {
+    let header = |token: &str| Token::new(token)?.header();
+    let access = match text("access_token").map(header) {
+        Some(Ok(header)) => {
             let seconds = response.get("expires_in").and_then(Value::as_u64);
             let lifetime = seconds.map_or(DEFAULT_LIFETIME, Duration::from_secs);
-            Ok((token, lifetime.clamp(MIN_LIFETIME, MAX_LIFETIME)))
+            Ok((header, lifetime.clamp(MIN_LIFETIME, MAX_LIFETIME)))
         }
         Some(Err(_)) => Err(Error::token(
             "HubSpot's token response contains an invalid access token",

@@ -36,6 +36,15 @@ use crate::{Error, Result};
 pub trait TokenSource: Send + Sync + 'static {
     /// Returns the token to use now.
     fn token(&self) -> TokenFuture<'_>;
+
+    /// Drops a token from the source's cache: HubSpot refused it as expired (401 with the category
+    /// `EXPIRED_AUTHENTICATION`). The call is then made once more, with what [`token`](Self::token) returns next.
+    ///
+    /// Every call that used the token reports it, so compare it with the cached one: that may be newer. The default does
+    /// nothing.
+    fn invalidate(&self, token: &Token) {
+        let _ = token;
+    }
 }
 
 /// The future of [`TokenSource::token`].
@@ -87,11 +96,23 @@ impl Tokens {
     pub(crate) async fn header(&self) -> Result<HeaderValue> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Refreshed(cache) => cache.token().await?.header(),
+            Self::Refreshed(cache) => cache.header().await,
             Self::Custom(source) => {
                 let token = source.token().await;
                 let failed = |e| Error::token("the token source failed").with_source(e);
                 token.map_err(failed)?.header()
+            }
+        }
+    }
+
+    /// Drops the token of a call that HubSpot refused because it had expired. Returns whether there may be another one.
+    pub(crate) fn invalidate(&self, authorization: &HeaderValue) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Refreshed(cache) => cache.invalidate(authorization),
+            Self::Custom(source) => {
+                let token = Token::of(authorization);
+                token.inspect(|token| source.invalidate(token)).is_some()
             }
         }
     }
