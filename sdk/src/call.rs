@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -155,7 +156,8 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
         deadline,
         connect_timeout: call.connection.connect_timeout,
     };
-    let attempt = |number| attempt(call, request, number, deadline);
+    let is_renewed = AtomicBool::new(false);
+    let attempt = |number| attempt(call, request, number, deadline, &is_renewed);
     match retry_loop(&policies, attempt).await {
         (Ok((response, redactions)), attempts) => {
             Ok(Response::new(response, call.operation, attempts, redactions))
@@ -166,12 +168,14 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
     }
 }
 
-/// Makes one attempt: acquires token and limit, then sends the request.
+/// Makes one attempt: acquires token and limit, then sends the request. The first token of a call that HubSpot refuses as
+/// expired is dropped.
 async fn attempt(
     call: &Call<'_>,
     request: &Arc<Request>,
     number: u32,
     deadline: Instant,
+    is_renewed: &AtomicBool,
 ) -> Attempt<(http::Response<Bytes>, Redactions)> {
     let acquired = timeout_at(deadline, call.account.acquire()).await;
     let timeout = call.options.get_attempt_timeout();
@@ -196,7 +200,15 @@ async fn attempt(
     let redactions = Redactions::of(request).authorization(&authorization);
     match response.and_then(into_success) {
         Ok(response) => Attempt::Success((response, redactions)),
-        Err(error) => Attempt::Failed(error.with_redactions(redactions)),
+        Err(error) => {
+            let is_expired = error.is_expired_token() && !is_renewed.swap(true, Ordering::Relaxed);
+            let error = error.with_redactions(redactions);
+            if is_expired && call.account.tokens.invalidate(&authorization) {
+                Attempt::Expired(error)
+            } else {
+                Attempt::Failed(error)
+            }
+        }
     }
 }
 

@@ -258,6 +258,11 @@ impl Error {
         self.is_rate_limited() && self.policy_name() == Some("DAILY")
     }
 
+    /// Returns whether HubSpot refused the call's token because it has expired. No other 401 says so (observed).
+    pub(crate) fn is_expired_token(&self) -> bool {
+        self.is_refused_with(&[401]) && self.category() == Some("EXPIRED_AUTHENTICATION")
+    }
+
     /// Returns whether time ran out before HubSpot responded.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout

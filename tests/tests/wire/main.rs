@@ -19,6 +19,7 @@ mod request_checks;
 mod requests;
 mod stand_in;
 mod stand_in_faults;
+mod tokens;
 mod typed_mocks;
 
 tests::in_every_version!();
