@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tokio::runtime::Handle;
 
 use crate::redact::Redactions;
 use crate::request::{Idempotency, InvalidRequest};
@@ -133,6 +134,17 @@ impl Error {
     pub fn correlation_id(&self) -> Option<&str> {
         let from_body = self.api_error().and_then(|api| api.correlation_id.as_deref());
         from_body.or_else(|| headers::correlation_id(self.headers()?))
+    }
+
+    /// Returns the encoding of a body that could not be read, if it has one.
+    pub(crate) fn unread_encoding(&self) -> Option<&str> {
+        let encoding = self
+            .headers()?
+            .get(http::header::CONTENT_ENCODING)?
+            .to_str()
+            .ok()?;
+        let is_unread = self.api_error().is_none() && !encoding.eq_ignore_ascii_case("identity");
+        is_unread.then_some(encoding)
     }
 
     /// Returns the limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
@@ -450,6 +462,12 @@ impl Error {
         self.0.request_line = request_line;
         self
     }
+}
+
+/// Returns an error outside of a tokio runtime, where timers and connections would panic.
+pub(crate) fn require_runtime() -> crate::Result<()> {
+    let outside = |_| Error::configuration("a call needs a tokio runtime, and there is none");
+    Handle::try_current().map(drop).map_err(outside)
 }
 
 impl From<InvalidRequest> for Error {

@@ -51,6 +51,9 @@ impl fmt::Display for Error {
             };
             write!(f, ": {what}")?;
         }
+        if let Some(encoding) = self.unread_encoding() {
+            write!(f, " [content-encoding {}, which was not decoded]", word(encoding))?;
+        }
         if let Some(limit) = self.policy_name() {
             write!(f, " [limit {}]", word(limit))?;
         }
