@@ -21,6 +21,7 @@ use crate::auth::Tokens;
 use crate::backend::{self, HttpBackend, run_until};
 use crate::base_url::BaseUrl;
 use crate::error::ErrorKind;
+use crate::http_settings::HttpSettings;
 use crate::limiter::{Limit, Limiter};
 use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
@@ -38,12 +39,22 @@ const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG
 pub(crate) struct Connection {
     pub base_url: BaseUrl,
     pub http: reqwest::Client,
-    pub connect_timeout: Duration,
+    pub http_settings: HttpSettings,
     /// Whether the token may travel over plain HTTP to another machine.
     pub allow_insecure_http: bool,
     pub middleware: Vec<Arc<dyn Middleware>>,
     /// Replaces `http`, in tests.
     pub backend: Option<Arc<dyn HttpBackend>>,
+}
+
+impl Connection {
+    /// Returns the client for a URL: the one for the base URL, unless the two are of different kinds.
+    pub(crate) fn http_for(&self, url: &BaseUrl) -> Result<reqwest::Client> {
+        if url.is_local_http() == self.base_url.is_local_http() {
+            return Ok(self.http.clone());
+        }
+        self.http_settings.client_for(url)
+    }
 }
 
 /// What the requests for one account share: its token, and what is left of its limits.
@@ -154,7 +165,7 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
         budget: Some(&call.account.budget),
         idempotency: call.idempotency,
         deadline,
-        connect_timeout: call.connection.connect_timeout,
+        connect_timeout: call.connection.http_settings.connect_timeout,
     };
     let is_renewed = AtomicBool::new(false);
     let attempt = |number| attempt(call, request, number, deadline, &is_renewed);

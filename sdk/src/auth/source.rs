@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::{DEFAULT_TOKEN_URL, OAuth, Token, TokenCache, TokenEndpoint};
-use crate::base_url::base_url;
+use crate::base_url::{BaseUrl, base_url};
 use crate::{Error, Result};
 
 /// A source of access tokens, for what neither
@@ -60,10 +60,10 @@ pub(crate) enum Credentials {
 }
 
 impl Credentials {
-    /// Checks the credentials. An OAuth app's tokens are requested from `endpoint`.
-    pub(crate) fn into_tokens(
+    /// Checks the credentials. An OAuth app's tokens are requested from the endpoint at its token URL.
+    pub(crate) fn into_tokens<E: TokenEndpoint + 'static>(
         self,
-        endpoint: impl TokenEndpoint + 'static,
+        endpoint_at: impl FnOnce(&BaseUrl) -> Result<E>,
         allow_insecure_http: bool,
     ) -> Result<Tokens> {
         Ok(match self {
@@ -75,7 +75,8 @@ impl Credentials {
                     &oauth.token_url,
                     allow_insecure_http,
                 )?;
-                let cache = TokenCache::new(oauth.token_url(url.as_str()), Arc::new(endpoint));
+                let endpoint = Arc::new(endpoint_at(&url)?);
+                let cache = TokenCache::new(oauth.token_url(url.as_str()), endpoint);
                 Tokens::Refreshed(Arc::new(cache))
             }
             Self::Source(source) => Tokens::Custom(source),
