@@ -20,7 +20,7 @@ use tracing::Instrument;
 use crate::auth::Tokens;
 use crate::backend::{self, HttpBackend, run_until};
 use crate::base_url::BaseUrl;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, require_runtime};
 use crate::http_settings::HttpSettings;
 use crate::limiter::{Limit, Limiter};
 use crate::middleware::{AttemptInfo, Middleware, Next};
@@ -134,6 +134,7 @@ impl Call<'_> {
 
 /// Sends a request as often as the policies allow, and returns the response, its body read to the end.
 pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<Response<Bytes>> {
+    require_runtime().map_err(|error| error.in_operation(call.operation))?;
     let span = tracing::info_span!(
         "hubspot",
         operation = call.operation,
