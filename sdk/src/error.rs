@@ -136,17 +136,6 @@ impl Error {
         from_body.or_else(|| headers::correlation_id(self.headers()?))
     }
 
-    /// Returns the encoding of a body that could not be read, if it has one.
-    pub(crate) fn unread_encoding(&self) -> Option<&str> {
-        let encoding = self
-            .headers()?
-            .get(http::header::CONTENT_ENCODING)?
-            .to_str()
-            .ok()?;
-        let is_unread = self.api_error().is_none() && !encoding.eq_ignore_ascii_case("identity");
-        is_unread.then_some(encoding)
-    }
-
     /// Returns the limit that was exceeded, such as `TEN_SECONDLY_ROLLING` or `DAILY`, on a 429.
     pub fn policy_name(&self) -> Option<&str> {
         self.api_error()?.extra().get("policyName")?.as_str()

@@ -16,7 +16,7 @@
 //! For a request with the text `Dear Robin, order 77 has shipped` the message `bad text "order 77 has ship", channel
 //! 1002` is displayed as `bad text "[…]", channel 1002`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -103,7 +103,10 @@ impl Redactions {
 /// Redacts texts. It holds secrets in the clear, so it lives only while something is displayed.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    values: Vec<String>,
+    /// The runs of the longer values, folded.
+    runs: HashSet<[char; RUN]>,
+    /// The values that are no longer than a run, folded.
+    words: HashSet<Vec<char>>,
 }
 
 impl Redactor {
@@ -164,22 +167,24 @@ impl Redactor {
             form.replace('+', "%20"),
             form,
         ];
-        for form in forms {
-            if !self.values.contains(&form) {
-                self.values.push(form);
+        for form in BTreeSet::from(forms) {
+            let chars = Folded::new(&form).chars;
+            if chars.len() > RUN {
+                let runs = chars.windows(RUN);
+                self.runs
+                    .extend(runs.filter_map(|run| <[char; RUN]>::try_from(run).ok()));
+            } else if chars.len() > 1 {
+                self.words.insert(chars);
             }
         }
     }
 
     /// Returns a text as one line, without what is private and without e-mail addresses.
     pub(crate) fn line(&self, text: &str) -> String {
-        let values = self.values.iter().map(|value| Folded::new(value).chars);
-        let (short, long): (Vec<_>, Vec<_>) = values.partition(|value| value.len() <= RUN);
-        let private: HashSet<&[char]> = long.iter().flat_map(|value| value.windows(RUN)).collect();
         let folded = Folded::new(text);
-        let copied = folded.runs(RUN).filter(|(run, _)| private.contains(run));
-        let short = short.iter().filter(|value| value.len() > 1);
-        let words = short.flat_map(|value| folded.runs(value.len()).filter(move |(run, _)| run == value));
+        let copied = folded.runs(RUN).filter(|(run, _)| self.runs.contains(*run));
+        let words = self.words.iter();
+        let words = words.flat_map(|word| folded.runs(word.len()).filter(move |(run, _)| run == word));
         let words = words.filter(|(_, place)| is_word(text, place));
         let mut hidden: Vec<Range<usize>> = copied
             .chain(words)

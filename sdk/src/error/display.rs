@@ -68,6 +68,19 @@ impl fmt::Display for Error {
     }
 }
 
+impl Error {
+    /// Returns the encoding of a body that could not be read, if it has one.
+    fn unread_encoding(&self) -> Option<&str> {
+        let encoding = self
+            .headers()?
+            .get(http::header::CONTENT_ENCODING)?
+            .to_str()
+            .ok()?;
+        let is_unread = self.api_error().is_none() && !encoding.eq_ignore_ascii_case("identity");
+        is_unread.then_some(encoding)
+    }
+}
+
 /// How many characters of HubSpot's messages are displayed, and of a category or an id.
 const MAX_TEXT: usize = 1_000;
 const MAX_WORD: usize = 200;

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod connections;
 mod failures;
 mod guarantees;
 mod operations;
