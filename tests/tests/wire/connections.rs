@@ -86,6 +86,18 @@ async fn second_response_is_never_that_of_the_next_send() {
     assert!(sent > 0);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "holds once a message that another send claims is no longer taken from a response"]
+async fn late_second_response_is_never_that_of_the_next_send() {
+    let client = builder(&repeating(Duration::from_millis(3)).await)
+        .build()
+        .unwrap();
+    let sent = send_all(&client, |number| format!("Comment {number}")).await;
+    assert!(sent > 0);
+    let sent = send_all(&client, |_| "The same each time".to_owned()).await;
+    assert!(sent > 0);
+}
+
 #[tokio::test]
 async fn asks_for_bodies_without_an_encoding_and_names_another_one() {
     let gzip = [("content-encoding", "gzip"), ("content-type", "application/json")];
