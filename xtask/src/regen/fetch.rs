@@ -79,7 +79,12 @@ impl Fetcher {
             if self.unreachable.borrow().contains(&host) {
                 return Err(Failure::unreachable(address, "its host was not reached before"));
             }
-            let mut response = self.agent.get(&here).call().map_err(|error| {
+            let mut request = self.agent.get(&here);
+            if uri.scheme_str() == Some("http") {
+                // Plain HTTP is for this machine only, which a proxy of the environment does not reach.
+                request = request.config().proxy(None).build();
+            }
+            let mut response = request.call().map_err(|error| {
                 self.unreachable.borrow_mut().insert(host);
                 Failure::unreachable(address, error.to_string())
             })?;
