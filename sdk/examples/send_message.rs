@@ -19,7 +19,7 @@ use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{
     ActorId, ChannelAccount, NewComment, NewMessage, OutgoingMessage, Recipient, ThreadId,
 };
-use support::outcome::report;
+use support::outcome::{report, report_usage};
 use support::show::message as show;
 use support::written;
 
@@ -30,7 +30,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  sent
   1  not sent
-  2  wrong arguments, nothing was sent
+  2  wrong arguments or settings, nothing was sent
   3  unknown whether it was sent: check the thread before you send it again
   4  sent, and HubSpot reports that the delivery failed";
 
@@ -88,10 +88,16 @@ struct Args {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let (args, stand_in) = support::begin::<Args>();
+    // Where they cannot be parsed, the format is looked for among the arguments as they are.
+    let json = || std::env::args_os().any(|argument| argument == "--json");
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(usage) => return report_usage(&usage, json()),
+    };
+    let (args, stand_in) = support::begin_with(args);
     let (thread, message) = match args.request(stand_in.as_ref()) {
         Ok(request) => request,
-        Err(usage) => usage.exit(),
+        Err(usage) => return report_usage(&usage, args.json),
     };
     let client = match support::client(stand_in.as_ref(), args.timeout) {
         Ok(client) => client,

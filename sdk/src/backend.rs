@@ -148,11 +148,29 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
     (body.freeze(), Some(cut))
 }
 
-fn send_error(error: reqwest::Error) -> Error {
+/// Returns the error of a connection that could not be made. It names the host and the first cause: the errors between
+/// them say no more.
+fn connect_error(error: reqwest::Error) -> Error {
+    let host = error.url().map_or_else(String::new, |url| {
+        let host = url.host_str().unwrap_or_default();
+        url.port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    });
     let error = error.without_url();
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    let reason = format!("no connection to {host}: {cause}");
+    Error::new(ErrorKind::Connect, reason).with_source(error)
+}
+
+fn send_error(error: reqwest::Error) -> Error {
     if error.is_connect() {
-        Error::no_connection(error)
-    } else if error.is_timeout() {
+        return connect_error(error);
+    }
+    let error = error.without_url();
+    if error.is_timeout() {
         Error::new(ErrorKind::Timeout, "no response in time".to_owned()).with_source(error)
     } else if error.is_builder() {
         Error::invalid("the request cannot be built").with_source(error)

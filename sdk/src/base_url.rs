@@ -19,6 +19,11 @@ impl BaseUrl {
         self.0.as_str().trim_end_matches('/')
     }
 
+    /// Returns whether its requests travel in the clear, and never leave this machine.
+    pub(crate) fn is_local_http(&self) -> bool {
+        self.0.scheme() == "http" && self.0.host_str().is_some_and(is_loopback)
+    }
+
     /// Returns the URL of a request. Scheme and host are copied: to parse them again for each
     /// request costs as much as the rest of the URL.
     ///

@@ -8,6 +8,7 @@ use crate::auth::{Credentials, OAuth, TokenSource, checked_secret};
 use crate::base_url::{DEFAULT_BASE_URL, base_url};
 use crate::call::Connection;
 use crate::env::{shown, variable};
+use crate::http_settings::HttpSettings;
 use crate::limiter::Limit;
 use crate::middleware::Middleware;
 use crate::version::Paths;
@@ -25,8 +26,6 @@ const OAUTH_VARIABLES: [&str; 3] = [
     "HUBSPOT_CLIENT_SECRET",
     "HUBSPOT_REFRESH_TOKEN",
 ];
-
-type ConfigureHttp = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Builds a [`Client`].
 ///
@@ -60,7 +59,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     app: Option<u32>,
     options: CallOptions,
-    configure_http: Option<ConfigureHttp>,
+    configure_http: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
     middleware: Vec<Arc<dyn Middleware>>,
     limit: Option<Limit>,
 }
@@ -266,6 +265,10 @@ impl ClientBuilder {
     /// # let _ = builder;
     /// ```
     ///
+    /// Unless set here, proxies are those of the environment (`HTTPS_PROXY` and the like, as `reqwest` reads them), but
+    /// never for plain HTTP on this machine, whose token a proxy would get in the clear. Compressed responses are requested
+    /// only if the program's `reqwest` has a cargo feature that decodes them, such as `gzip`.
+    ///
     /// What this crate promises is set on top of it: no redirects, no retries by `reqwest`, and the user agent and the
     /// connect timeout of this crate. One setting breaks a promise: with `connection_verbose`, `reqwest` logs all that is
     /// sent, the token and the messages with it.
@@ -303,27 +306,20 @@ impl ClientBuilder {
             )));
         }
         let bound = attempt.min(total);
-        let connect_timeout = self.connect_timeout.min(bound - bound / 5);
-        let mut http = reqwest::Client::builder();
-        if let Some(configure) = self.configure_http {
-            http = configure(http);
-        }
-        let http = http
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(connect_timeout)
-            .build()
-            .map_err(|e| Error::configuration("the HTTP client cannot be set up").with_source(e))?;
+        let http_settings = HttpSettings {
+            configure: self.configure_http,
+            connect_timeout: self.connect_timeout.min(bound - bound / 5),
+        };
         let credentials = choose(self.credentials, self.environment)?;
-        let tokens = credentials.into_tokens(http.clone(), self.allow_insecure_http)?;
         let connection = Connection {
+            http: http_settings.client_for(&base_url)?,
+            http_settings,
             base_url,
-            http,
-            connect_timeout,
             allow_insecure_http: self.allow_insecure_http,
             middleware: self.middleware,
             backend: None,
         };
+        let tokens = credentials.into_tokens(|url| connection.http_for(url), self.allow_insecure_http)?;
         let client = Client::new(connection, tokens, self.limit, paths, self.options);
         self.app.inspect(|app| client.registry().learn_app((*app).into()));
         Ok(client)

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,7 +20,8 @@ use tracing::Instrument;
 use crate::auth::Tokens;
 use crate::backend::{self, HttpBackend, run_until};
 use crate::base_url::BaseUrl;
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, require_runtime};
+use crate::http_settings::HttpSettings;
 use crate::limiter::{Limit, Limiter};
 use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
@@ -41,12 +43,22 @@ const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG
 pub(crate) struct Connection {
     pub base_url: BaseUrl,
     pub http: reqwest::Client,
-    pub connect_timeout: Duration,
+    pub http_settings: HttpSettings,
     /// Whether the token may travel over plain HTTP to another machine.
     pub allow_insecure_http: bool,
     pub middleware: Vec<Arc<dyn Middleware>>,
     /// Replaces `http`, in tests.
     pub backend: Option<Arc<dyn HttpBackend>>,
+}
+
+impl Connection {
+    /// Returns the client for a URL: the one for the base URL, unless the two are of different kinds.
+    pub(crate) fn http_for(&self, url: &BaseUrl) -> Result<reqwest::Client> {
+        if url.is_local_http() == self.base_url.is_local_http() {
+            return Ok(self.http.clone());
+        }
+        self.http_settings.client_for(url)
+    }
 }
 
 /// What the requests for one account share: its token, and what is left of its limits.
@@ -126,6 +138,7 @@ impl Call<'_> {
 
 /// Sends a request as often as the policies allow, and returns the response, its body read to the end.
 pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<Response<Bytes>> {
+    require_runtime().map_err(|error| error.in_operation(call.operation))?;
     let span = tracing::info_span!(
         "hubspot",
         operation = call.operation,
@@ -157,10 +170,11 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
         budget: Some(&call.account.budget),
         idempotency: call.idempotency,
         deadline,
-        connect_timeout: call.connection.connect_timeout,
+        connect_timeout: call.connection.http_settings.connect_timeout,
         min_attempt_time: (call.total_timeout / 5).min(MIN_ATTEMPT_TIME),
     };
-    let attempt = |number| attempt(call, request, number, deadline);
+    let is_renewed = AtomicBool::new(false);
+    let attempt = |number| attempt(call, request, number, deadline, &is_renewed);
     match retry_loop(&policies, attempt).await {
         (Ok((response, redactions)), attempts) => {
             Ok(Response::new(response, call.operation, attempts, redactions))
@@ -171,12 +185,14 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
     }
 }
 
-/// Makes one attempt: acquires token and limit, then sends the request.
+/// Makes one attempt: acquires token and limit, then sends the request. The first token of a call that HubSpot refuses as
+/// expired is dropped.
 async fn attempt(
     call: &Call<'_>,
     request: &Arc<Request>,
     number: u32,
     deadline: Instant,
+    is_renewed: &AtomicBool,
 ) -> Attempt<(http::Response<Bytes>, Redactions)> {
     let acquired = timeout_at(deadline, call.account.acquire()).await;
     let timeout = call.options.get_attempt_timeout();
@@ -207,7 +223,13 @@ async fn attempt(
                 let wait = error.retry_after().unwrap_or(MIN_HOLD);
                 call.account.limiter.refused(wait);
             }
-            Attempt::Failed(error.with_redactions(redactions))
+            let is_expired = error.is_expired_token() && !is_renewed.swap(true, Ordering::Relaxed);
+            let error = error.with_redactions(redactions);
+            if is_expired && call.account.tokens.invalidate(&authorization) {
+                Attempt::Expired(error)
+            } else {
+                Attempt::Failed(error)
+            }
         }
     }
 }

@@ -135,7 +135,8 @@ impl Client {
 
     fn with_credentials(&self, credentials: Credentials) -> Result<Self> {
         let connection = &self.shared.connection;
-        let tokens = credentials.into_tokens(connection.http.clone(), connection.allow_insecure_http)?;
+        let endpoint_at = |url: &_| connection.http_for(url);
+        let tokens = credentials.into_tokens(endpoint_at, connection.allow_insecure_http)?;
         Ok(self.with_tokens(tokens))
     }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
+use tokio::runtime::Handle;
 
 use crate::redact::Redactions;
 use crate::request::{Idempotency, InvalidRequest};
@@ -272,6 +273,11 @@ impl Error {
         self.is_rate_limited() && self.policy_name() == Some("DAILY")
     }
 
+    /// Returns whether HubSpot refused the call's token because it has expired. No other 401 says so (observed).
+    pub(crate) fn is_expired_token(&self) -> bool {
+        self.is_refused_with(&[401]) && self.category() == Some("EXPIRED_AUTHENTICATION")
+    }
+
     /// Returns whether time ran out before HubSpot responded.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -487,6 +493,12 @@ fn is_refusal(status: StatusCode, error: &Object<ApiError>) -> bool {
         _ => text("status") == Some("error") && error.message.as_deref().is_some_and(|text| !text.is_empty()),
     };
     is_hubspots && rule_of(status.as_u16()).is_refusal
+}
+
+/// Returns an error outside of a tokio runtime, where timers and connections would panic.
+pub(crate) fn require_runtime() -> crate::Result<()> {
+    let outside = |_| Error::configuration("a call needs a tokio runtime, and there is none");
+    Handle::try_current().map(drop).map_err(outside)
 }
 
 impl From<InvalidRequest> for Error {

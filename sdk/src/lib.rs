@@ -14,6 +14,7 @@ mod delivery;
 mod env;
 mod error;
 mod headers;
+mod http_settings;
 mod ids;
 pub mod limiter;
 mod message;

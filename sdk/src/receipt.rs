@@ -30,7 +30,7 @@ use crate::{ActorId, Attachment, NewAttachment, OutgoingMessage, ThreadId};
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     version: u32,
-    /// Distinguishes sends of the same text. Random, from the seed of the standard library's hashers.
+    /// Distinguishes sends of the same text.
     id: String,
     thread: ThreadId,
     /// By the clock of the machine that prepared it.
@@ -142,7 +142,7 @@ pub(crate) struct SendIdentity {
 impl SendIdentity {
     pub(crate) fn new(thread: ThreadId, message: OutgoingMessage, app: Option<i64>) -> Self {
         Self {
-            id: RandomState::new().build_hasher().finish(),
+            id: random_id(),
             thread,
             at: SystemTime::now(),
             app,
@@ -191,6 +191,12 @@ impl SendIdentity {
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.thread == other.thread && self.receipt().is_like(other.receipt())
     }
+}
+
+/// Returns a number from the operating system: a generator in this process would repeat its numbers after a fork. Only
+/// where there is none, it is the seed of the standard library's hashers.
+fn random_id() -> u64 {
+    getrandom::u64().unwrap_or_else(|_| RandomState::new().build_hasher().finish())
 }
 
 impl From<&Receipt> for SendIdentity {

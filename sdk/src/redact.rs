@@ -3,11 +3,12 @@
 //! HubSpot's errors repeat parts of the request, and a log line must not carry a customer's words or address with them.
 //! So every text from HubSpot passes through a [`Redactor`] before it is displayed, which replaces by `[…]`:
 //!
-//! - every run of ten characters that the request contains too: a part of a long text counts as copied from it;
+//! - every run of ten visible characters that the request contains too: a part of a long text counts as copied from it;
 //! - every shorter value of the request, where it is a word by itself;
 //! - every e-mail address, whether the request contains it or not, and every token.
 //!
-//! A value counts in each form in which a response may repeat it: as it is, in JSON, in HTML, percent-encoded. What says
+//! A value counts in each form in which a response may repeat it: as it is, in JSON, in HTML, percent-encoded, each in any
+//! case and spacing. What says
 //! nothing of a person (the type, a channel's id, a page's limit) is left readable. Invariants: redaction only ever
 //! removes; the text itself stays available unchanged through the accessors of [`Error`](crate::Error); and a secret is
 //! held in the clear only while something is being displayed.
@@ -15,7 +16,7 @@
 //! For a request with the text `Dear Robin, order 77 has shipped` the message `bad text "order 77 has ship", channel
 //! 1002` is displayed as `bad text "[…]", channel 1002`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ use crate::request::{Body, Request};
 
 /// The replacement for what is redacted.
 const REPLACEMENT: &str = "[…]";
-/// A run of this many characters that the request contains too counts as copied from it.
+/// A run of this many visible characters that the request contains too counts as copied from it.
 const RUN: usize = 10;
 /// JSON fields whose values are HubSpot's own, or ids that say nothing of a person.
 const PUBLIC_FIELDS: [&str; 7] = [
@@ -102,7 +103,10 @@ impl Redactions {
 /// Redacts texts. It holds secrets in the clear, so it lives only while something is displayed.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    values: Vec<String>,
+    /// The runs of the longer values, folded.
+    runs: HashSet<[char; RUN]>,
+    /// The values that are no longer than a run, folded.
+    words: HashSet<Vec<char>>,
 }
 
 impl Redactor {
@@ -163,31 +167,28 @@ impl Redactor {
             form.replace('+', "%20"),
             form,
         ];
-        for form in forms {
-            if !self.values.contains(&form) {
-                self.values.push(form);
+        for form in BTreeSet::from(forms) {
+            let chars = Folded::new(&form).chars;
+            if chars.len() > RUN {
+                let runs = chars.windows(RUN);
+                self.runs
+                    .extend(runs.filter_map(|run| <[char; RUN]>::try_from(run).ok()));
+            } else if chars.len() > 1 {
+                self.words.insert(chars);
             }
         }
     }
 
     /// Returns a text as one line, without what is private and without e-mail addresses.
     pub(crate) fn line(&self, text: &str) -> String {
-        let (short, long): (Vec<&String>, Vec<&String>) =
-            self.values.iter().partition(|value| value.chars().count() <= RUN);
-        let private: HashSet<&str> = long
-            .iter()
-            .flat_map(|value| runs(value))
-            .map(|(_, run)| run)
-            .collect();
-        // White space at the start of a run does not show that anything was copied.
-        let copied =
-            runs(text).filter(|(_, run)| private.contains(run) && !run.starts_with(char::is_whitespace));
-        let short = short.iter().filter(|value| value.chars().count() > 1);
-        let words = short.flat_map(|value| text.match_indices(value.as_str()));
-        let words = words.filter(|(at, word)| is_word(text, *at, word.len()));
+        let folded = Folded::new(text);
+        let copied = folded.runs(RUN).filter(|(run, _)| self.runs.contains(*run));
+        let words = self.words.iter();
+        let words = words.flat_map(|word| folded.runs(word.len()).filter(move |(run, _)| run == word));
+        let words = words.filter(|(_, place)| is_word(text, place));
         let mut hidden: Vec<Range<usize>> = copied
             .chain(words)
-            .map(|(at, part)| at..at + part.len())
+            .map(|(_, place)| place)
             .chain(addresses(text))
             .collect();
         hidden.sort_by_key(|range| range.start);
@@ -208,19 +209,46 @@ impl Redactor {
     }
 }
 
-/// Returns every run of [`RUN`] characters in a text, with the place of its first byte.
-fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let starts = text.char_indices().map(|(at, _)| at);
-    let ends = starts.clone().chain([text.len()]).skip(RUN);
-    starts
-        .zip(ends)
-        .filter_map(|(start, end)| Some((start, text.get(start..end)?)))
+/// A text as it is compared: its visible characters in one case, so that a copy in another case or spacing is recognized.
+struct Folded {
+    chars: Vec<char>,
+    /// The bytes of each character in the text.
+    places: Vec<Range<usize>>,
+}
+
+impl Folded {
+    fn new(text: &str) -> Self {
+        let (chars, places) = text
+            .char_indices()
+            .filter(|(_, c)| is_visible(*c))
+            .flat_map(|(at, c)| {
+                // By way of the upper case, in which `ß` is `SS`.
+                let folded = c.to_uppercase().flat_map(char::to_lowercase);
+                folded.map(move |folded| (folded, at..at + c.len_utf8()))
+            })
+            .unzip();
+        Self { chars, places }
+    }
+
+    /// Returns every run of so many characters, with its place in the text.
+    fn runs(&self, length: usize) -> impl Iterator<Item = (&[char], Range<usize>)> {
+        let runs = self.chars.windows(length).zip(self.places.windows(length));
+        runs.filter_map(|(run, places)| Some((run, places.first()?.start..places.last()?.end)))
+    }
+}
+
+fn is_visible(c: char) -> bool {
+    !c.is_whitespace()
+        && !c.is_control()
+        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Returns whether a short value is a word by itself, and not part of another one.
-fn is_word(text: &str, at: usize, length: usize) -> bool {
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let after = text.get(at + length..).and_then(|after| after.chars().next());
+fn is_word(text: &str, place: &Range<usize>) -> bool {
+    let before = text
+        .get(..place.start)
+        .and_then(|before| before.chars().next_back());
+    let after = text.get(place.end..).and_then(|after| after.chars().next());
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 

@@ -62,7 +62,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Sends every request once.
+    /// Sends every request once. Only one that was refused since its token had expired is sent again, with another token.
     #[must_use]
     pub fn never() -> Self {
         Self::default().max_attempts(1)
@@ -200,6 +200,9 @@ pub(crate) enum Attempt<T> {
     Success(T),
     /// It was made, and failed.
     Failed(Error),
+    /// It was made, and refused since its token had expired. The next one has another token, and is made at once, whatever
+    /// the policy says of retries.
+    Expired(Error),
     /// It was not made, for a reason that ends the call.
     Prevented(Error),
     /// It was not made, since no time is left. The error is the one where it would have been the first attempt.
@@ -227,6 +230,12 @@ where
                 return (Ok(value), attempts + 1);
             }
             Attempt::Failed(error) => error,
+            Attempt::Expired(error) => {
+                attempts += 1;
+                tracing::debug!(attempts, "the token has expired");
+                last = Some(error);
+                continue;
+            }
             Attempt::Prevented(error) => break error,
             Attempt::OutOfTime(error) => break last.unwrap_or(error),
         };

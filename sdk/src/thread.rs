@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::error::require_runtime;
 use crate::operations::{ArchiveThread, AssignThread, GetThread, ListMessages, UnassignThread, UpdateThread};
 use crate::time::deadline_in;
 use crate::{
@@ -134,6 +135,7 @@ impl Thread {
                 self.id
             )));
         }
+        require_runtime()?;
         crate::send::find(&self.client, receipt).await
     }
 

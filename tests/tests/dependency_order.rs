@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 const ORDER: &str = "
 time env sync headers status → model → ids → types schemas actor message outgoing delivery schema → request
 → requests redact → receipt → error → base_url multipart response retry rate_limit options → registry auth limiter
-→ backend → middleware → call → version → client → pages → operations raw_request builder → send → thread reply
-→ bulk → webhook mock guide";
+→ backend http_settings → middleware → call → version → client → pages → operations raw_request builder → send
+→ thread reply → bulk → webhook mock guide";
 
 /// The file and the text of each module of a crate, by its path without `crate`: `auth::token`, and empty for `lib.rs`.
 struct Sources(BTreeMap<String, (String, String)>);

@@ -185,11 +185,12 @@ fn the_rendered_page_stands_in_for_the_markdown() {
 #[test]
 fn a_bare_check_needs_no_network() {
     let workspace = Workspace::of_fixtures();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let posted = "path = \"/conversations/v3/boxes/{boxId}/notes\"";
     workspace.edit(
         "openapi/upstream/sources.toml",
         posted,
-        &format!("{posted}\npage = \"https://nowhere.invalid/\""),
+        &format!("{posted}\npage = \"http://{closed}/\""),
     );
     assert_eq!(workspace.run(Vec::new(), true, Format::Json).unwrap().0, 0);
     assert_eq!(

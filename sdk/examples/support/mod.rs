@@ -30,7 +30,11 @@ const OAUTH: [&str; 3] = [
 
 /// Parses the arguments, starts the log, and starts a stand-in if there is no token.
 pub(crate) fn begin<Args: Parser>() -> (Args, Option<StandIn>) {
-    let args = Args::parse();
+    begin_with(Args::parse())
+}
+
+/// The same with arguments that are parsed already.
+pub(crate) fn begin_with<Args>(args: Args) -> (Args, Option<StandIn>) {
     log();
     (args, stand_in())
 }
@@ -197,7 +201,11 @@ pub(crate) fn explain(error: &Error) {
     }
     let mut source = error.source();
     while let Some(cause) = source {
-        say(format_args!("  because: {}", plain(&cause.to_string())));
+        let text = cause.to_string();
+        // The line of a failed connection names its first cause already.
+        if !line.contains(&text) {
+            say(format_args!("  because: {}", plain(&text)));
+        }
         source = cause.source();
     }
     if let Some(advice) = advice(error) {

@@ -10,6 +10,7 @@ use super::show::plain;
 use super::{explain, say, written};
 
 const NOT_SENT: u8 = 1;
+const USAGE: u8 = 2;
 const UNKNOWN: u8 = 3;
 const NOT_DELIVERED: u8 = 4;
 
@@ -28,9 +29,12 @@ struct Line<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct JsonError<'a> {
+    /// An [`ErrorKind`](hubspot_conversations::ErrorKind), or `arguments`.
+    kind: &'a str,
     status: Option<u16>,
     category: Option<&'a str>,
-    message: Option<&'a str>,
+    /// HubSpot's message, or else this crate's.
+    message: String,
     correlation_id: Option<&'a str>,
 }
 
@@ -42,6 +46,8 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
         Ok(_) if failed => ("sent", ExitCode::from(NOT_DELIVERED)),
         Ok(_) => ("sent", ExitCode::SUCCESS),
         Err(error) if error.is_unknown() => ("unknown", ExitCode::from(UNKNOWN)),
+        // A setting of the environment is an argument like the others.
+        Err(error) if error.is_configuration() => ("not_sent", ExitCode::from(USAGE)),
         Err(_) => ("not_sent", ExitCode::from(NOT_SENT)),
     };
     if json {
@@ -52,9 +58,10 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
             message: result.as_ref().ok().map(Sent::message),
             candidates: result.as_ref().err().map_or(&[], Error::candidates),
             error: result.as_ref().err().map(|error| JsonError {
+                kind: error.kind().as_str(),
                 status: error.status().map(|status| status.as_u16()),
                 category: error.category(),
-                message: error.message(),
+                message: error.message().map_or_else(|| error.to_string(), str::to_owned),
                 correlation_id: error.correlation_id(),
             }),
         };
@@ -86,6 +93,38 @@ pub(crate) fn report(thread: ThreadId, result: &Result<Sent, Error>, json: bool)
         ));
     }
     code
+}
+
+/// Reports wrong arguments, and returns the exit status for them. Prints the help where that was requested.
+pub(crate) fn report_usage(error: &clap::Error, json: bool) -> ExitCode {
+    let is_help = !error.use_stderr();
+    if json && !is_help {
+        // Its first paragraph is what is wrong, the others how it would be right.
+        let text = error.to_string();
+        let what = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<&str> = what.trim_start_matches("error: ").split_whitespace().collect();
+        let line = Line {
+            outcome: "not_sent",
+            recovered: false,
+            delivery: None,
+            message: None,
+            error: Some(JsonError {
+                kind: "arguments",
+                status: None,
+                category: None,
+                message: words.join(" "),
+                correlation_id: None,
+            }),
+        };
+        written(super::json_line(&line));
+    }
+    // A failure to print cannot be reported anywhere.
+    let _ = error.print();
+    if is_help {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(USAGE)
+    }
 }
 
 fn sentence(thread: ThreadId, sent: &Sent, delivery: Option<&Delivery>) -> io::Result<()> {

@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
-use secrecy::SecretString;
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::endpoint::{Grant, MAX_LIFETIME, TokenEndpoint, refresh};
-use super::{OAuth, Token};
+use super::OAuth;
+use super::endpoint::{MAX_LIFETIME, TokenEndpoint, refresh};
 use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
 use crate::{Error, Result};
@@ -30,14 +31,18 @@ pub(crate) struct TokenCache {
 
 struct CacheState {
     cached: Option<CachedToken>,
+    /// The last token that HubSpot refused as expired, and when that was.
+    dropped: Option<(HeaderValue, Instant)>,
     failure: Option<Failure>,
     /// The refresh in flight. The channel closes when it ends.
     in_flight: Option<watch::Receiver<()>>,
     refresh_token: SecretString,
+    /// Whether HubSpot replaced the refresh token and the program has not stored the new one yet.
+    is_unstored: bool,
 }
 
 struct CachedToken {
-    token: Token,
+    header: HeaderValue,
     refresh_at: Expiry,
     expires_at: Expiry,
 }
@@ -82,9 +87,11 @@ impl TokenCache {
     pub(crate) fn new(oauth: OAuth, endpoint: Arc<dyn TokenEndpoint>) -> Self {
         let state = CacheState {
             cached: None,
+            dropped: None,
             failure: None,
             in_flight: None,
             refresh_token: oauth.refresh_token.clone(),
+            is_unstored: false,
         };
         Self {
             oauth,
@@ -100,8 +107,8 @@ impl TokenCache {
         self
     }
 
-    /// Returns a valid token, after a refresh where none is cached.
-    pub(crate) async fn token(self: &Arc<Self>) -> Result<Token> {
+    /// Returns the header with a valid token, after a refresh where none is cached.
+    pub(crate) async fn header(self: &Arc<Self>) -> Result<HeaderValue> {
         loop {
             match self.find_token() {
                 Ok(found) => return found,
@@ -111,14 +118,36 @@ impl TokenCache {
         }
     }
 
+    /// Drops a token that HubSpot refused as expired, unless that is done already. Returns whether another one may be had.
+    ///
+    /// A token that HubSpot grants again is not dropped again for some seconds: many calls may have used it, and each of
+    /// them would cause a refresh.
+    pub(crate) fn invalidate(&self, header: &HeaderValue) -> bool {
+        let mut state = lock(&self.state);
+        let is_cached = state
+            .cached
+            .as_ref()
+            .is_some_and(|cached| cached.header == header);
+        if !is_cached {
+            return true;
+        }
+        let dropped = state.dropped.as_ref();
+        if dropped.is_some_and(|(dropped, at)| dropped == header && at.elapsed() < MIN_FAILURE_TTL) {
+            return false;
+        }
+        state.cached = None;
+        state.dropped = Some((header.clone(), Instant::now()));
+        true
+    }
+
     /// Returns a valid token or the cached failure, or else the refresh to wait for. Starts a refresh that is due.
-    fn find_token(self: &Arc<Self>) -> Result<Result<Token>, watch::Receiver<()>> {
+    fn find_token(self: &Arc<Self>) -> Result<Result<HeaderValue>, watch::Receiver<()>> {
         let state = lock(&self.state);
         let now = Expiry::now(self.clock);
         let cached = state.cached.as_ref();
         let cached = cached.filter(|cached| !cached.expires_at.is_reached(now));
         let is_fresh = cached.is_some_and(|cached| !cached.refresh_at.is_reached(now));
-        let valid = cached.map(|cached| Ok(cached.token.clone()));
+        let valid = cached.map(|cached| Ok(cached.header.clone()));
         let failure = state.failure.as_ref();
         let failure = failure.filter(|failure| now.monotonic < failure.until);
         match (valid, failure) {
@@ -158,38 +187,47 @@ struct RefreshTask {
 impl RefreshTask {
     async fn run(self) {
         let TokenCache { oauth, endpoint, .. } = &*self.cache;
-        let result = refresh(oauth, &**endpoint, &self.refresh_token).await;
-        let new_refresh_token = self.store_result(result);
-        if let (Some(token), Some(store)) = (new_refresh_token, &oauth.store_token) {
-            store(&token);
-        }
+        let grant = refresh(oauth, &**endpoint, &self.refresh_token).await;
+        // From the arrival of the response: counted from the request, a short lifetime could be over already, and the
+        // token would be refreshed again and again.
+        let arrived = Expiry::now(self.cache.clock);
+        let stored = self.store_refresh_token(grant.refresh_token).await;
+        self.store_result(grant.access.and_then(|access| stored.map(|()| access)), arrived);
     }
 
-    /// Updates the state. Returns the new refresh token, if HubSpot replaced it.
-    fn store_result(&self, result: Result<Grant>) -> Option<String> {
+    /// Keeps a new refresh token, and has the program store it, or the one that it could not store before.
+    async fn store_refresh_token(&self, new: Option<SecretString>) -> Result<()> {
+        let unstored = {
+            let mut state = lock(&self.cache.state);
+            if let Some(new) = new {
+                state.refresh_token = new;
+                state.is_unstored = true;
+            }
+            state.is_unstored.then(|| state.refresh_token.clone())
+        };
+        if let (Some(token), Some(store)) = (unstored, &self.cache.oauth.store_token) {
+            let stored = store(token.expose_secret().to_owned()).await;
+            stored.map_err(|e| Error::token("the new refresh token could not be stored").with_source(e))?;
+            lock(&self.cache.state).is_unstored = false;
+        }
+        Ok(())
+    }
+
+    fn store_result(&self, result: Result<(HeaderValue, Duration)>, arrived: Expiry) {
         let mut state = lock(&self.cache.state);
         match result {
-            Ok(grant) => {
-                // From the arrival of the response: counted from the request, a short lifetime could be over already,
-                // and the token would be refreshed again and again.
-                let now = Expiry::now(self.cache.clock);
-                let lifetime = grant.lifetime;
+            Ok((header, lifetime)) => {
                 state.cached = Some(CachedToken {
-                    token: grant.token,
-                    refresh_at: now.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
-                    expires_at: now.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
+                    header,
+                    refresh_at: arrived.after(lifetime - REFRESH_BEFORE_EXPIRY.min(lifetime / 2)),
+                    expires_at: arrived.after(lifetime - EXPIRY_MARGIN.min(lifetime / 4)),
                 });
                 state.failure = None;
-                if let Some(new) = &grant.refresh_token {
-                    state.refresh_token = new.clone().into();
-                }
-                grant.refresh_token
             }
             Err(error) => {
                 let retry_after = error.retry_after().unwrap_or_default();
                 let until = deadline_in(retry_after.clamp(MIN_FAILURE_TTL, MAX_LIFETIME));
                 state.failure = Some(Failure { error, until });
-                None
             }
         }
     }
@@ -197,6 +235,11 @@ impl RefreshTask {
 
 impl Drop for RefreshTask {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Without a failure every waiting call would begin another refresh, and panic again.
+            let reason = "the function that stores new refresh tokens panicked";
+            self.store_result(Err(Error::token(reason)), Expiry::now(self.cache.clock));
+        }
         lock(&self.cache.state).in_flight = None;
     }
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::{OAuth, Token};
 use crate::redact::Redactions;
@@ -26,6 +26,8 @@ const MAX_ATTEMPTS: u32 = 3;
 /// without end.
 const MIN_LIFETIME: Duration = Duration::from_secs(2);
 pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+/// The lifetime of a token where HubSpot reports none in whole seconds: 30 minutes (documented).
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(30 * 60);
 
 /// The connection to the token endpoint. The HTTP backend implements it, so that this module does not depend on that.
 pub(crate) trait TokenEndpoint: Send + Sync {
@@ -37,19 +39,13 @@ pub(crate) trait TokenEndpoint: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>>> + Send + '_>>;
 }
 
-#[derive(Deserialize)]
-struct TokenResponse {
-    access_token: String,
-    expires_in: u64,
-    refresh_token: Option<String>,
-}
-
-/// A new access token.
+/// What a request for a token brought.
 pub(super) struct Grant {
-    pub(super) token: Token,
-    pub(super) lifetime: Duration,
-    /// The refresh token, if it differs from the one that was sent.
-    pub(super) refresh_token: Option<String>,
+    /// The header with the access token, and its lifetime, or why there is none.
+    pub(super) access: Result<(HeaderValue, Duration)>,
+    /// The refresh token, if it differs from the one that was sent. HubSpot no longer accepts the old one, so it is kept
+    /// whatever else the response contains.
+    pub(super) refresh_token: Option<SecretString>,
 }
 
 /// Exchanges the refresh token for an access token.
@@ -57,26 +53,46 @@ pub(super) async fn refresh(
     oauth: &OAuth,
     endpoint: &dyn TokenEndpoint,
     refresh_token: &SecretString,
-) -> Result<Grant> {
-    let request = token_request(oauth, refresh_token)?;
-    let secrets = Redactions::default()
-        .secret(oauth.client_secret.clone())
-        .secret(refresh_token.clone());
-    let body = send_with_retries(endpoint, &request)
-        .await
-        .map_err(|error| refresh_error(error).with_redactions(secrets))?;
-    // serde's error may quote the token, so it is no source of this one.
-    let response: TokenResponse = serde_json::from_slice(&body)
-        .map_err(|_| Error::token("HubSpot's token response lacks access_token or expires_in"))?;
-    let token = Token::new(response.access_token)
-        .map_err(|_| Error::token("HubSpot's token response contains an invalid access token"))?;
-    Ok(Grant {
-        token,
-        lifetime: Duration::from_secs(response.expires_in).clamp(MIN_LIFETIME, MAX_LIFETIME),
-        refresh_token: response
-            .refresh_token
-            .filter(|new| new != refresh_token.expose_secret()),
-    })
+) -> Grant {
+    let response = async {
+        let request = token_request(oauth, refresh_token)?;
+        let secrets = Redactions::default()
+            .secret(oauth.client_secret.clone())
+            .secret(refresh_token.clone());
+        let body = send_with_retries(endpoint, &request).await;
+        body.map_err(|error| refresh_error(error).with_redactions(secrets))
+    };
+    match response.await {
+        Ok(body) => grant(&body, refresh_token),
+        Err(error) => Grant {
+            access: Err(error),
+            refresh_token: None,
+        },
+    }
+}
+
+/// Reads a token response field by field: an odd lifetime costs neither of the tokens.
+fn grant(body: &[u8], refresh_token: &SecretString) -> Grant {
+    // serde's error may quote the token, so it is no source of this crate's.
+    let response: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &str| response.get(name).and_then(Value::as_str);
+    let header = |token: &str| Token::new(token)?.header();
+    let access = match text("access_token").map(header) {
+        Some(Ok(header)) => {
+            let seconds = response.get("expires_in").and_then(Value::as_u64);
+            let lifetime = seconds.map_or(DEFAULT_LIFETIME, Duration::from_secs);
+            Ok((header, lifetime.clamp(MIN_LIFETIME, MAX_LIFETIME)))
+        }
+        Some(Err(_)) => Err(Error::token(
+            "HubSpot's token response contains an invalid access token",
+        )),
+        None => Err(Error::token("HubSpot's token response lacks access_token")),
+    };
+    let new = text("refresh_token").filter(|new| !new.is_empty() && *new != refresh_token.expose_secret());
+    Grant {
+        access,
+        refresh_token: new.map(SecretString::from),
+    }
 }
 
 fn token_request(oauth: &OAuth, refresh_token: &SecretString) -> Result<Request<Bytes>> {

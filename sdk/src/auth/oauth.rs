@@ -1,6 +1,7 @@
 //! The credentials of an OAuth app.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -12,7 +13,9 @@ use crate::Result;
 /// (documented).
 pub const DEFAULT_TOKEN_URL: &str = "https://api.hubapi.com/oauth/2026-03/token";
 
-type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
+type StoreError = Box<dyn std::error::Error + Send + Sync>;
+type StoreFuture = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;
+type StoreToken = Arc<dyn Fn(String) -> StoreFuture + Send + Sync>;
 
 /// The credentials of an OAuth app, for one account that has installed it.
 ///
@@ -25,7 +28,11 @@ type StoreToken = Arc<dyn Fn(&str) + Send + Sync>;
 ///
 /// # fn main() -> hubspot_conversations::Result<()> {
 /// let oauth = OAuth::new("client-id", "client-secret", "refresh-token")?
-///     .on_new_refresh_token(|token| { /* store it, encrypted */ });
+///     .on_new_refresh_token(|token| async move {
+///         // Store it, encrypted.
+///         # let _ = token;
+///         Ok(())
+///     });
 /// let hubspot = Client::builder().oauth(oauth).build()?;
 /// # Ok(())
 /// # }
@@ -69,9 +76,17 @@ impl OAuth {
         self
     }
 
-    /// Sets a function that stores the new refresh token whenever HubSpot replaces it.
-    pub fn on_new_refresh_token(mut self, store: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.store_token = Some(Arc::new(store));
+    /// Sets a function that stores the new refresh token whenever HubSpot replaces it. Then the old one is worthless, so
+    /// the function has ended before the new access token is used.
+    ///
+    /// If it fails, the calls that need the token fail with its error as their source, displayed unchanged: keep the token
+    /// out of it. It is called again, with the newest refresh token, after the next refresh, which is at least ten seconds
+    /// later. A call whose time runs out does not cancel it; calls wait for it only once the old access token has expired.
+    pub fn on_new_refresh_token<F>(mut self, store: impl Fn(String) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<(), Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+    {
+        self.store_token = Some(Arc::new(move |token| Box::pin(store(token))));
         self
     }
 }

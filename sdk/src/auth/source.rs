@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use super::{DEFAULT_TOKEN_URL, OAuth, Token, TokenCache, TokenEndpoint};
-use crate::base_url::base_url;
+use crate::base_url::{BaseUrl, base_url};
 use crate::{Error, Result};
 
 /// A source of access tokens, for what neither
@@ -36,6 +36,15 @@ use crate::{Error, Result};
 pub trait TokenSource: Send + Sync + 'static {
     /// Returns the token to use now.
     fn token(&self) -> TokenFuture<'_>;
+
+    /// Drops a token from the source's cache: HubSpot refused it as expired (401 with the category
+    /// `EXPIRED_AUTHENTICATION`). The call is then made once more, with what [`token`](Self::token) returns next.
+    ///
+    /// Every call that used the token reports it, so compare it with the cached one: that may be newer. The default does
+    /// nothing.
+    fn invalidate(&self, token: &Token) {
+        let _ = token;
+    }
 }
 
 /// The future of [`TokenSource::token`].
@@ -51,10 +60,10 @@ pub(crate) enum Credentials {
 }
 
 impl Credentials {
-    /// Checks the credentials. An OAuth app's tokens are requested from `endpoint`.
-    pub(crate) fn into_tokens(
+    /// Checks the credentials. An OAuth app's tokens are requested from the endpoint at its token URL.
+    pub(crate) fn into_tokens<E: TokenEndpoint + 'static>(
         self,
-        endpoint: impl TokenEndpoint + 'static,
+        endpoint_at: impl FnOnce(&BaseUrl) -> Result<E>,
         allow_insecure_http: bool,
     ) -> Result<Tokens> {
         Ok(match self {
@@ -66,7 +75,8 @@ impl Credentials {
                     &oauth.token_url,
                     allow_insecure_http,
                 )?;
-                let cache = TokenCache::new(oauth.token_url(url.as_str()), Arc::new(endpoint));
+                let endpoint = Arc::new(endpoint_at(&url)?);
+                let cache = TokenCache::new(oauth.token_url(url.as_str()), endpoint);
                 Tokens::Refreshed(Arc::new(cache))
             }
             Self::Source(source) => Tokens::Custom(source),
@@ -87,11 +97,23 @@ impl Tokens {
     pub(crate) async fn header(&self) -> Result<HeaderValue> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Refreshed(cache) => cache.token().await?.header(),
+            Self::Refreshed(cache) => cache.header().await,
             Self::Custom(source) => {
                 let token = source.token().await;
                 let failed = |e| Error::token("the token source failed").with_source(e);
                 token.map_err(failed)?.header()
+            }
+        }
+    }
+
+    /// Drops the token of a call that HubSpot refused because it had expired. Returns whether there may be another one.
+    pub(crate) fn invalidate(&self, authorization: &HeaderValue) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Refreshed(cache) => cache.invalidate(authorization),
+            Self::Custom(source) => {
+                let token = Token::of(authorization);
+                token.inspect(|token| source.invalidate(token)).is_some()
             }
         }
     }

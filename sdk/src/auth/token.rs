@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{Error, Result};
 
-/// An access token. Its `Debug` output is redacted.
+/// An access token. Its `Debug` output is redacted. It can be compared with another one, as
+/// [`TokenSource::invalidate`](crate::TokenSource::invalidate) needs to.
 ///
 /// ```
 /// use hubspot_conversations::Token;
@@ -22,6 +23,8 @@ use crate::{Error, Result};
 #[derive(Clone)]
 pub struct Token(SecretString);
 
+const SCHEME: &str = "Bearer ";
+
 impl Token {
     /// Checks a token's characters and wraps it.
     ///
@@ -33,14 +36,28 @@ impl Token {
         checked_secret("access token", token.into()).map(Self)
     }
 
+    /// Returns the token of an `authorization` header.
+    pub(crate) fn of(header: &HeaderValue) -> Option<Self> {
+        let token = header.to_str().ok()?.strip_prefix(SCHEME)?;
+        Some(Self(token.into()))
+    }
+
     /// Returns the value of the `authorization` header.
     pub(crate) fn header(&self) -> Result<HeaderValue> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))
+        let mut value = HeaderValue::try_from(format!("{SCHEME}{}", self.0.expose_secret()))
             .map_err(|_| Error::configuration("the access token is not a valid header value"))?;
         value.set_sensitive(true);
         Ok(value)
     }
 }
+
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for Token {}
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,20 +1,29 @@
 //! One message of a bulk send.
 
+use std::fmt;
+
 use super::{End, NotStarted, Outcome};
 use crate::{Client, OutgoingMessage, Prepared, ThreadId};
 
-/// One message to send, with your key, which identifies its [`Outcome`].
-#[derive(Debug)]
+/// One message to send, with your key, which identifies its [`Outcome`]. Its `Debug` output shows no text.
 pub struct Item<K> {
     pub(super) key: K,
     pub(super) thread: ThreadId,
     message: ItemMessage,
 }
 
-#[derive(Debug)]
 enum ItemMessage {
     Unprepared(Box<OutgoingMessage>),
     Prepared(Box<Prepared>),
+}
+
+impl<K: fmt::Debug> fmt::Debug for Item<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Item")
+            .field("key", &self.key)
+            .field("thread", &self.thread)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<K> Item<K> {

@@ -51,6 +51,9 @@ impl fmt::Display for Error {
             };
             write!(f, ": {what}")?;
         }
+        if let Some(encoding) = self.unread_encoding() {
+            write!(f, " [content-encoding {}, which was not decoded]", word(encoding))?;
+        }
         if let Some(limit) = self.policy_name() {
             write!(f, " [limit {}]", word(limit))?;
         }
@@ -62,6 +65,19 @@ impl fmt::Display for Error {
             write!(f, " [correlation id {}]", word(id))?;
         }
         Ok(())
+    }
+}
+
+impl Error {
+    /// Returns the encoding of a body that could not be read, if it has one.
+    fn unread_encoding(&self) -> Option<&str> {
+        let encoding = self
+            .headers()?
+            .get(http::header::CONTENT_ENCODING)?
+            .to_str()
+            .ok()?;
+        let is_unread = self.api_error().is_none() && !encoding.eq_ignore_ascii_case("identity");
+        is_unread.then_some(encoding)
     }
 }
 

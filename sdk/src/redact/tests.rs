@@ -43,6 +43,12 @@ fn redacts_sent_values_in_every_form() {
             "/contacts/other%40example.org is\nnot\u{2028}there",
             "[…] is not there",
         ),
+        ("in capitals: YOUR SECRET ORD", "in capitals: […]"),
+        ("y o u r\n\nsecret\u{200b}Ord of it", "[…] of it"),
+        ("YOURSECRETORDER was sent", "[…] was sent"),
+        ("JO may not, JOnathan may", "[…] may not, JOnathan may"),
+        ("SOME  BODY and somebody", "[…] and […]"),
+        ("TO&KEN", "[…]"),
         ("short", "short"),
         ("", ""),
     ] {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Sent, run};
+use crate::error::require_runtime;
 use crate::options::call_options;
 use crate::receipt::SendIdentity;
 use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
@@ -57,6 +58,7 @@ impl Prepared {
     /// [`Error::is_unknown`](crate::Error::is_unknown): it may be on the thread, or may be stored later; call
     /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
+        require_runtime().map_err(|error| error.in_operation("send_message").into_not_sent())?;
         run::run(&self.client, self.identity).await
     }
 }

@@ -15,8 +15,29 @@ impl TokenSource for Source {
     }
 }
 
+/// Makes a call whose OAuth token is granted at a URL, and prints its error.
+fn call_with_oauth_at(token_url: &str) -> std::io::Result<()> {
+    let call = async {
+        let oauth = OAuth::new("app", "s-marked", "r-marked")?.token_url(token_url);
+        let client = ClientBuilder::from_env()?.oauth(oauth).build()?;
+        client.list_messages(1).await.map(drop)
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let error = runtime.block_on(call).err();
+    let report = json!({
+        "error": error.as_ref().map(ToString::to_string),
+        "status": error.as_ref().and_then(Error::status).map(|status| status.as_u16()),
+    });
+    writeln!(std::io::stdout(), "{report}")
+}
+
 fn main() -> std::io::Result<()> {
     let credentials = std::env::args().nth(1);
+    if let (Some("--oauth-at"), Some(url)) = (credentials.as_deref(), std::env::args().nth(2)) {
+        return call_with_oauth_at(&url);
+    }
     let built = match credentials.as_deref() {
         None => Client::from_env(),
         Some("--source") => {

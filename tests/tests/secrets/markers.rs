@@ -67,6 +67,10 @@ fn forms(text: &str) -> Vec<String> {
     if truncated.chars().count() >= 10 {
         all.push(truncated);
     }
+    // In another case and spacing.
+    all.push(text.to_uppercase());
+    all.push(text.replace(' ', "\n  "));
+    all.push(text.split_whitespace().collect());
     all
 }
 

@@ -129,7 +129,10 @@ async fn retries_temporary_failures_of_a_refresh() {
     let oauth = OAuth::new("app-1", CLIENT_SECRET, REFRESH_TOKEN)
         .unwrap()
         .token_url(tokens.url())
-        .on_new_refresh_token(move |token| store.lock().unwrap().push(token.to_owned()));
+        .on_new_refresh_token(move |token| {
+            store.lock().unwrap().push(token);
+            std::future::ready(Ok(()))
+        });
     let client: Client = builder(hub.url()).oauth(oauth).build().unwrap();
     client.list_messages(thread()).await.unwrap();
     client.list_messages(thread()).await.unwrap();

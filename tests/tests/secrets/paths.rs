@@ -272,6 +272,7 @@ async fn replies_and_bulk_sends_show_nothing() {
         clean(&format!("a reply with {status}"), &shown(&error));
 
         let items = [1, 2].map(|line| Item::new(line, thread(), NewComment::new(format!("{TEXT} {line}"))));
+        clean("items", &format!("{items:?}"));
         let mut sending = client.send_list(items);
         clean("a bulk send", &format!("{sending:?}"));
         let mut ended = 0;

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod connections;
 mod failures;
 mod guarantees;
 mod operations;
@@ -20,6 +21,7 @@ mod request_checks;
 mod requests;
 mod stand_in;
 mod stand_in_faults;
+mod tokens;
 mod typed_mocks;
 
 tests::in_every_version!();

@@ -13,6 +13,7 @@ pub(crate) fn is_a_post(request: &Request) {
     );
     let names = [
         "accept",
+        "accept-encoding",
         "authorization",
         "content-length",
         "content-type",
@@ -32,7 +33,7 @@ pub(crate) fn is_a_get(request: &Request) {
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.header_names(),
-        ["accept", "authorization", "host", "user-agent"]
+        ["accept", "accept-encoding", "authorization", "host", "user-agent"]
     );
     assert_eq!(request.headers["accept"], "application/json");
     assert_eq!(request.headers["authorization"], format!("Bearer {TOKEN}"));
@@ -46,7 +47,7 @@ pub(crate) fn is_a_write(request: &Request, method: &str, target: &str, body: &s
         (request.method.as_str(), request.target.as_str()),
         (method, target)
     );
-    let mut names = vec!["accept", "authorization", "host", "user-agent"];
+    let mut names = vec!["accept", "accept-encoding", "authorization", "host", "user-agent"];
     if !body.is_empty() {
         names.extend(["content-length", "content-type"]);
         assert_eq!(request.headers["content-type"], "application/json");

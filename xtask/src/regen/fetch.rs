@@ -86,7 +86,12 @@ impl Fetcher {
             if self.unreachable.borrow().contains(url.authority()) {
                 return Err(unreachable("its host was not reached, as above"));
             }
-            let mut response = self.agent.get(url.as_str()).call().map_err(|error| {
+            let mut request = self.agent.get(url.as_str());
+            if url.scheme() == "http" {
+                // Plain HTTP is for this machine only, which a proxy of the environment does not reach.
+                request = request.config().proxy(None).build();
+            }
+            let mut response = request.call().map_err(|error| {
                 self.unreachable.borrow_mut().insert(url.authority().to_owned());
                 unreachable(&error.to_string())
             })?;

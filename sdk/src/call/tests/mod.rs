@@ -19,6 +19,7 @@ use crate::auth::{Token, Tokens};
 use crate::backend::HttpBackend;
 use crate::backend::ResponseFuture;
 use crate::base_url::base_url;
+use crate::http_settings::HttpSettings;
 use crate::time::Deadline;
 use crate::version::Paths;
 use crate::{CallOptions, Client, Error, ErrorKind};
@@ -127,7 +128,10 @@ pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
     Connection {
         base_url: base_url("base URL", "https://hub.test", "https://hub.test", false).unwrap(),
         http: reqwest::Client::builder().build().unwrap(),
-        connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
+        http_settings: HttpSettings {
+            configure: None,
+            connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
+        },
         allow_insecure_http: false,
         middleware: Vec::new(),
         backend: Some(Arc::new(backend)),

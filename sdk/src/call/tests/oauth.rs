@@ -99,8 +99,10 @@ async fn concurrent_calls_share_one_refresh() {
     let hub = Hub::new([granted()]);
     let stored: Arc<Mutex<Vec<String>>> = Arc::default();
     let store = Arc::clone(&stored);
-    let client =
-        hub.client(oauth().on_new_refresh_token(move |token| store.lock().unwrap().push(token.to_owned())));
+    let client = hub.client(oauth().on_new_refresh_token(move |token| {
+        store.lock().unwrap().push(token);
+        std::future::ready(Ok(()))
+    }));
     assert!(thousand_calls(&client).await.iter().all(Result::is_ok));
     assert_eq!(
         *hub.refreshes.lock().unwrap(),
@@ -159,10 +161,55 @@ async fn refresh_continues_when_the_call_that_started_it_is_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tolerates_a_panic_in_the_refresh_token_callback() {
+async fn panic_in_the_refresh_token_callback_fails_all_waiting_calls_after_one_refresh() {
     let hub = Hub::new([granted()]);
-    let client = hub.client(oauth().on_new_refresh_token(|_| panic!("the disk is full")));
-    client.list_messages(1).await.unwrap();
+    let panics = |_| async { panic!("the disk is full") };
+    let client = hub.client(oauth().on_new_refresh_token(panics));
+    for result in thousand_calls(&client).await {
+        let error = result.unwrap_err();
+        assert!(
+            error.to_string().contains("new refresh tokens panicked"),
+            "{error}"
+        );
+    }
+    assert_eq!((hub.refresh_count(), hub.calls.lock().unwrap().len()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_access_token_is_used_only_after_the_refresh_token_is_stored() {
+    // The second refresh brings no new refresh token: the one of the first is still to be stored.
+    let hub = Hub::new([granted(), granted()]);
+    let stored: Arc<Mutex<Vec<String>>> = Arc::default();
+    let (store, calls) = (Arc::clone(&stored), Arc::clone(&hub.calls));
+    let oauth = oauth().on_new_refresh_token(move |token| {
+        let (store, calls) = (Arc::clone(&store), Arc::clone(&calls));
+        async move {
+            tokio::time::sleep(seconds(3.0)).await;
+            assert!(calls.lock().unwrap().is_empty(), "the token was used");
+            store.lock().unwrap().push(token);
+            match store.lock().unwrap().len() {
+                1 => Err("the disk is full".into()),
+                _ => Ok(()),
+            }
+        }
+    });
+    let client = hub.client(oauth);
+    for result in thousand_calls(&client).await {
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+        assert!(
+            !error.is_auth() && error.to_string().contains("could not be stored"),
+            "{error}"
+        );
+        let source = std::error::Error::source(&error).unwrap();
+        assert_eq!(source.to_string(), "the disk is full");
+    }
+    assert_eq!(hub.refresh_count(), 1);
+    tokio::time::advance(seconds(10.0)).await;
+    assert!(thousand_calls(&client).await.iter().all(Result::is_ok));
+    assert_eq!(*stored.lock().unwrap(), ["refresh-2", "refresh-2"]);
+    assert_eq!(hub.refresh_count(), 2);
+    assert!(hub.refreshes.lock().unwrap()[1].ends_with("refresh_token=refresh-2"));
 }
 
 #[tokio::test(start_paused = true)]
