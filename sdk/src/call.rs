@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::auth::Tokens;
-use crate::backend::{self, HttpBackend, run_until};
+use crate::backend::{self, HttpBackend, HttpClient, run_until};
 use crate::base_url::BaseUrl;
 use crate::error::ErrorKind;
 use crate::limiter::{Limit, Limiter};
@@ -36,7 +36,8 @@ const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG
 /// What the requests for all accounts share: the connections.
 pub(crate) struct Connection {
     pub base_url: BaseUrl,
-    pub http: reqwest::Client,
+    pub http: HttpClient,
+    pub max_page_entries: usize,
     pub connect_timeout: Duration,
     /// Whether the token may travel over plain HTTP to another machine.
     pub allow_insecure_http: bool,
@@ -158,7 +159,8 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
     let attempt = |number| attempt(call, request, number, deadline);
     match retry_loop(&policies, attempt).await {
         (Ok((response, redactions)), attempts) => {
-            Ok(Response::new(response, call.operation, attempts, redactions))
+            let max_entries = call.connection.max_page_entries;
+            Ok(Response::new(response, call.operation, attempts, max_entries, redactions))
         }
         (Err(error), _) => Err(error
             .in_operation(call.operation)

@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::model::from_slice;
 use crate::redact::Redactions;
 use crate::request::{Idempotency, InvalidRequest};
 use crate::status::{RetryScope, rule_of};
@@ -359,7 +360,7 @@ impl Error {
         mut body: Bytes,
     ) -> Self {
         let is_refused = kind == ErrorKind::Refused;
-        let api = is_refused.then(|| serde_json::from_slice(&body).ok());
+        let api = is_refused.then(|| from_slice(&body, usize::MAX).ok());
         body.truncate(BODY_LIMIT);
         let mut error = Self::new(kind, String::new());
         error.0.received = !is_refused || rule_of(status.as_u16()).may_have_been_received;

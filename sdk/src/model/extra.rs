@@ -2,7 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::Error;
 use serde_json::Value;
+
+use super::budget;
+
+/// What an entry takes, and the first one: a map has room for eleven, and for twice as many as it needs.
+const ENTRY: usize = 3 * size_of::<(Box<str>, Item)>();
+const FIRST_ENTRY: usize = size_of::<Inner>() + 11 * size_of::<(Box<str>, Item)>() + 32;
 
 /// The JSON that HubSpot sent in an object beyond the fields that this version of the crate knows.
 ///
@@ -101,6 +108,12 @@ impl Extra {
         if inner.entries.is_empty() && inner.non_object.is_none() {
             self.0 = None;
         }
+    }
+
+    /// Takes the memory of one more entry from the budget of the answer.
+    pub(super) fn charge<E: Error>(&self, name: &str) -> Result<(), E> {
+        let entry = if self.0.is_some() { ENTRY } else { FIRST_ENTRY };
+        budget::charge(entry + name.len())
     }
 
     fn put(&mut self, name: &str, value: Option<Value>, expected: Option<&'static str>) {

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
 
+use super::budget::{charge, grow};
+use super::read::Name;
 use super::{Findings, Path};
 
 /// The result of reading a value.
@@ -35,14 +36,10 @@ pub(crate) trait JsonField: Serialize + Sized {
         None
     }
     fn from_seq<'de, A: SeqAccess<'de>>(list: A) -> Result<Parsed<Self>, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(list)).map(Self::from_mismatch)
+        json_list(Vec::new(), list).map(Self::from_mismatch)
     }
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
-        Ok(match any_json(map)? {
-            // serde_json shows a number as a map when its feature `arbitrary_precision` is on somewhere.
-            Value::Number(number) => parse_number(number),
-            value => Self::from_mismatch(value),
-        })
+        any_json(map).map(Self::from_mismatch)
     }
     /// Reads JSON that none of the above takes.
     fn from_mismatch(value: Value) -> Parsed<Self> {
@@ -61,9 +58,47 @@ pub(crate) trait JsonField: Serialize + Sized {
     fn inspect(&self, _at: &Path<'_>, _findings: &mut Findings) {}
 }
 
+impl Parsed<Value> {
+    pub(super) fn into_json(self) -> Value {
+        match self {
+            Self::Value(value) | Self::Mismatch(value) => value,
+            Self::Null => Value::Null,
+        }
+    }
+}
+
+/// Reads any JSON.
+pub(super) fn json<'de, D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
+    from.deserialize_any(LenientSeed::<Value>::new("")).map(Parsed::into_json)
+}
+
+/// Reads the rest of a list of any JSON.
+pub(super) fn json_list<'de, A: SeqAccess<'de>>(mut all: Vec<Value>, mut list: A) -> Result<Value, A::Error> {
+    while let Some(element) = list.next_element_seed(LenientSeed::<Value>::new(""))? {
+        grow(&mut all)?;
+        all.push(element.into_json());
+    }
+    Ok(Value::Array(all))
+}
+
+/// What `serde_json` names a number, which it shows as a map when its feature `arbitrary_precision` is on somewhere.
+const NUMBER: &str = "$serde_json::private::Number";
+/// An entry of a map, and the first one: maps have entries by the dozen, and double them as they grow.
+const ENTRY: usize = 3 * (size_of::<String>() + size_of::<Value>() + 8);
+const FIRST_ENTRY: usize = 11 * (size_of::<String>() + size_of::<Value>()) + 128;
+
 /// Reads any JSON from a map.
-pub(super) fn any_json<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
-    Value::deserialize(MapAccessDeserializer::new(map))
+pub(super) fn any_json<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::Error> {
+    let mut all = Map::new();
+    while let Some(Name(name)) = map.next_key()? {
+        let entry = if all.is_empty() { FIRST_ENTRY } else { ENTRY };
+        charge(entry + name.len())?;
+        let value = map.next_value_seed(LenientSeed::<Value>::new(""))?.into_json();
+        all.insert(name.into_owned(), value);
+    }
+    let digits = all.get(NUMBER).filter(|_| all.len() == 1).and_then(Value::as_str);
+    let number = digits.and_then(|digits| digits.parse().ok());
+    Ok(number.map_or_else(|| Value::Object(all), Value::Number))
 }
 
 /// Returns what was read from a scalar, or else keeps its JSON.
@@ -71,12 +106,27 @@ fn parsed<T: JsonField>(value: Option<T>, json: impl Into<Value>) -> Parsed<T> {
     value.map_or_else(|| T::from_mismatch(json.into()), Parsed::Value)
 }
 
-fn parse_number<T: JsonField>(number: Number) -> Parsed<T> {
-    parsed(T::from_number(&number), number)
+/// Reads a [`JsonField`] without failing for the type of the input.
+pub(super) struct LenientSeed<T> {
+    /// Whether it is an id, which HubSpot writes as a string in one place and as a number in another (observed).
+    is_id: bool,
+    value: PhantomData<T>,
 }
 
-/// Reads a [`JsonField`] without failing for the type of the input.
-pub(super) struct LenientSeed<T>(pub PhantomData<T>);
+impl<T: JsonField> LenientSeed<T> {
+    /// Creates the seed for the value of a field of this name.
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            is_id: name == "id" || name.ends_with("Id"),
+            value: PhantomData,
+        }
+    }
+
+    fn number(self, number: Number) -> Parsed<T> {
+        let id = || T::from_json_str(&number.to_string()).filter(|_| self.is_id);
+        parsed(T::from_number(&number).or_else(id), number)
+    }
+}
 
 impl<'de, T: JsonField> DeserializeSeed<'de> for LenientSeed<T> {
     type Value = Parsed<T>;
@@ -96,16 +146,22 @@ impl<'de, T: JsonField> Visitor<'de> for LenientSeed<T> {
         Ok(parsed(T::from_bool(value), value))
     }
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(parse_number(value.into()))
+        Ok(self.number(value.into()))
     }
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(parse_number(value.into()))
+        Ok(self.number(value.into()))
     }
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         let number = Number::from_f64(value);
         Ok(parsed(number.as_ref().and_then(T::from_number), value))
     }
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Self::Value, E> {
+        charge(value.len())?;
+        Ok(parsed(T::from_json_str(value), value))
+    }
+    fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        // With the buffer in which the parser has unescaped it, which grows by doubling.
+        charge(value.len().saturating_mul(4))?;
         Ok(parsed(T::from_json_str(value), value))
     }
     fn visit_none<E>(self) -> Result<Self::Value, E> {
@@ -124,7 +180,10 @@ impl<'de, T: JsonField> Visitor<'de> for LenientSeed<T> {
         T::from_seq(list)
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::from_map(map)
+        Ok(match T::from_map(map)? {
+            Parsed::Mismatch(Value::Number(number)) => self.number(number),
+            parsed => parsed,
+        })
     }
 }
 

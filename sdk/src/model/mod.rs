@@ -27,6 +27,7 @@
 //! text. Its `Extra` has `mood`, which is unrecognized, and `text`, with the problem `text: expected a string, found
 //! a number`. Written, it is the same JSON.
 
+mod budget;
 mod extra;
 mod findings;
 mod inspect;
@@ -34,6 +35,7 @@ mod json_field;
 mod object;
 mod read;
 mod schema;
+mod text;
 mod time;
 mod union;
 mod unrecognized;
@@ -47,11 +49,15 @@ pub use schema::JsonObject;
 pub use time::Timestamp;
 pub use unrecognized::UnrecognizedValue;
 
+pub(crate) use budget::Excess;
 pub(crate) use findings::{Findings, Path};
-pub(crate) use inspect::{problems, unrecognized};
+pub(crate) use inspect::{own_problems, problems, unrecognized};
 pub(crate) use json_field::{JsonField, Model};
-pub(crate) use read::{read, read_strictly};
+pub(crate) use read::{AnyJson, read, read_strictly};
+#[cfg(feature = "webhook")]
+pub(crate) use read::OneOrMany;
 pub(crate) use schema::{FieldReader, FieldVisitor, ReadResult, Readable, Schema};
+pub(crate) use text::{ReadError, from_slice};
 pub(crate) use union::{
     AsSentUnion, AsUnion, SentUnion, Union, Variant, list, required, retype, variant_from_json,
     with_remaining,

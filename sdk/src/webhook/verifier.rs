@@ -66,7 +66,7 @@ impl Verifier {
         body: &[u8],
     ) -> Result<Vec<Object<Event>>, VerifyError> {
         self.verify(method, url, headers, body)?;
-        read(body).map_err(|error| VerifyError::Body(error.to_string()))
+        read(body).map_err(VerifyError::Body)
     }
 
     /// Verifies any request that HubSpot has signed. The arguments are those of [`events`](Self::events).

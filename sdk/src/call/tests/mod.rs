@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use super::Connection;
 use crate::auth::{Token, Tokens};
-use crate::backend::HttpBackend;
+use crate::backend::{HttpBackend, HttpClient};
 use crate::backend::ResponseFuture;
 use crate::base_url::base_url;
 use crate::time::Deadline;
@@ -126,7 +126,11 @@ pub(super) fn client(backend: impl HttpBackend + 'static, options: CallOptions) 
 pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
     Connection {
         base_url: base_url("base URL", "https://hub.test", "https://hub.test", false).unwrap(),
-        http: reqwest::Client::builder().build().unwrap(),
+        http: HttpClient {
+            client: reqwest::Client::builder().build().unwrap(),
+            max_response_bytes: usize::MAX,
+        },
+        max_page_entries: usize::MAX,
         connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
         allow_insecure_http: false,
         middleware: Vec::new(),
