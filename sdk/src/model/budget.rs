@@ -88,7 +88,7 @@ pub(super) fn grow<T, E: Error>(list: &mut Vec<T>) -> Result<(), E> {
         _ => Ok(()),
     })?;
     if length == list.capacity() {
-        let capacity = length.saturating_mul(2).max(4);
+        let capacity = length.saturating_mul(2).max(1);
         charge(capacity.saturating_mul(size_of::<T>()))?;
         list.reserve_exact(capacity - length);
         let freed = length * size_of::<T>();

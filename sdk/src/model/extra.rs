@@ -7,9 +7,8 @@ use serde_json::Value;
 
 use super::budget;
 
-/// What an entry takes, and the first one: a map has room for eleven, and for twice as many as it needs.
+/// What an entry takes in a map, which may have room for twice as many as it needs.
 const ENTRY: usize = 3 * size_of::<(Box<str>, Item)>();
-const FIRST_ENTRY: usize = size_of::<Inner>() + 11 * size_of::<(Box<str>, Item)>() + 32;
 
 /// The JSON that HubSpot sent in an object beyond the fields that this version of the crate knows.
 ///
@@ -37,6 +36,8 @@ struct Item {
 
 impl Extra {
     pub(super) const EMPTY: &Self = &Self(None);
+    /// What the first entry takes: a map has room for eleven.
+    pub(super) const FIRST_ENTRY: usize = size_of::<Inner>() + 11 * size_of::<(Box<str>, Item)>() + 32;
 
     /// Returns the value of a field by its name in JSON.
     pub fn get(&self, name: &str) -> Option<&Value> {
@@ -112,8 +113,13 @@ impl Extra {
 
     /// Takes the memory of one more entry from the budget of the answer.
     pub(super) fn charge<E: Error>(&self, name: &str) -> Result<(), E> {
-        let entry = if self.0.is_some() { ENTRY } else { FIRST_ENTRY };
+        let entry = if self.0.is_some() { ENTRY } else { Self::FIRST_ENTRY };
         budget::charge(entry + name.len())
+    }
+
+    /// Returns the memory of its map as long as that is small.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.as_ref().map_or(0, |_| Self::FIRST_ENTRY)
     }
 
     fn put(&mut self, name: &str, value: Option<Value>, expected: Option<&'static str>) {

@@ -25,6 +25,8 @@ pub(crate) enum Parsed<T> {
 pub(crate) trait JsonField: Serialize + Sized {
     /// The expected JSON, for error messages.
     const EXPECTED: &'static str;
+    /// The memory of a value of another type, beside that of its JSON.
+    const MISMATCH_BYTES: usize = 0;
 
     fn from_json_str(_: &str) -> Option<Self> {
         None
@@ -36,10 +38,10 @@ pub(crate) trait JsonField: Serialize + Sized {
         None
     }
     fn from_seq<'de, A: SeqAccess<'de>>(list: A) -> Result<Parsed<Self>, A::Error> {
-        json_list(Vec::new(), list).map(Self::from_mismatch)
+        mismatch(json_list(Vec::new(), list)?)
     }
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
-        any_json(map).map(Self::from_mismatch)
+        mismatch(any_json(map)?)
     }
     /// Reads JSON that none of the above takes.
     fn from_mismatch(value: Value) -> Parsed<Self> {
@@ -101,9 +103,14 @@ pub(super) fn any_json<'de, A: MapAccess<'de>>(mut map: A) -> Result<Value, A::E
     Ok(number.map_or_else(|| Value::Object(all), Value::Number))
 }
 
+fn mismatch<T: JsonField, E: Error>(json: Value) -> Result<Parsed<T>, E> {
+    charge(T::MISMATCH_BYTES)?;
+    Ok(T::from_mismatch(json))
+}
+
 /// Returns what was read from a scalar, or else keeps its JSON.
-fn parsed<T: JsonField>(value: Option<T>, json: impl Into<Value>) -> Parsed<T> {
-    value.map_or_else(|| T::from_mismatch(json.into()), Parsed::Value)
+fn parsed<T: JsonField, E: Error>(value: Option<T>, json: impl Into<Value>) -> Result<Parsed<T>, E> {
+    value.map_or_else(|| mismatch(json.into()), |value| Ok(Parsed::Value(value)))
 }
 
 /// Reads a [`JsonField`] without failing for the type of the input.
@@ -122,7 +129,7 @@ impl<T: JsonField> LenientSeed<T> {
         }
     }
 
-    fn number(self, number: Number) -> Parsed<T> {
+    fn number<E: Error>(self, number: Number) -> Result<Parsed<T>, E> {
         let id = || T::from_json_str(&number.to_string()).filter(|_| self.is_id);
         parsed(T::from_number(&number).or_else(id), number)
     }
@@ -142,27 +149,27 @@ impl<'de, T: JsonField> Visitor<'de> for LenientSeed<T> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(T::EXPECTED)
     }
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(parsed(T::from_bool(value), value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        parsed(T::from_bool(value), value)
     }
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(self.number(value.into()))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.number(value.into())
     }
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(self.number(value.into()))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        self.number(value.into())
     }
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
         let number = Number::from_f64(value);
-        Ok(parsed(number.as_ref().and_then(T::from_number), value))
+        parsed(number.as_ref().and_then(T::from_number), value)
     }
     fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Self::Value, E> {
         charge(value.len())?;
-        Ok(parsed(T::from_json_str(value), value))
+        parsed(T::from_json_str(value), value)
     }
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
         // With the buffer in which the parser has unescaped it, which grows by doubling.
         charge(value.len().saturating_mul(4))?;
-        Ok(parsed(T::from_json_str(value), value))
+        parsed(T::from_json_str(value), value)
     }
     fn visit_none<E>(self) -> Result<Self::Value, E> {
         Ok(Parsed::Null)
@@ -180,10 +187,10 @@ impl<'de, T: JsonField> Visitor<'de> for LenientSeed<T> {
         T::from_seq(list)
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Ok(match T::from_map(map)? {
+        match T::from_map(map)? {
             Parsed::Mismatch(Value::Number(number)) => self.number(number),
-            parsed => parsed,
-        })
+            parsed => Ok(parsed),
+        }
     }
 }
 
@@ -200,6 +207,7 @@ pub(crate) trait Model: Serialize + Sized {
 /// An implementation of [`JsonField`] for all enums, or for all unions. Rust allows only one `impl JsonField for T`.
 pub(crate) trait JsonFieldAs<T> {
     const EXPECTED: &'static str;
+    const MISMATCH_BYTES: usize = 0;
     fn from_json_str(_: &str) -> Option<T> {
         None
     }
@@ -214,6 +222,7 @@ pub(crate) trait JsonFieldAs<T> {
 
 impl<T: Model> JsonField for T {
     const EXPECTED: &'static str = T::As::EXPECTED;
+    const MISMATCH_BYTES: usize = T::As::MISMATCH_BYTES;
     fn from_json_str(text: &str) -> Option<Self> {
         T::As::from_json_str(text)
     }

@@ -49,20 +49,19 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], max_entries: usize) -
 /// Returns the text with what cannot be read replaced. `None` if a string or a deep value has no end, or if much of the
 /// text would have to be replaced: then it is no JSON.
 fn repair(body: &[u8]) -> Option<Vec<u8>> {
-    let limit = body.len() + body.len() / 8 + 1024;
-    let mut text = Vec::with_capacity(limit);
+    let mut text = Repaired(Vec::with_capacity(body.len() + body.len() / 8 + 1024));
     let mut rest = body;
     let mut depth = 0_usize;
     while let Some(first) = rest.first() {
         let length = match first {
             b'"' => {
                 let length = string_length(rest)?;
-                write_string(&mut text, rest.get(1..length - 1)?);
+                text.put_string(rest.get(1..length - 1)?)?;
                 length
             }
             b'{' | b'[' if depth == MAX_DEPTH => {
                 let length = container_length(rest)?;
-                quote(&mut text, rest.get(..length)?);
+                text.quote(rest.get(..length)?)?;
                 length
             }
             b'{' | b'[' | b'}' | b']' | b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' => {
@@ -71,7 +70,7 @@ fn repair(body: &[u8]) -> Option<Vec<u8>> {
                     b'}' | b']' => depth = depth.saturating_sub(1),
                     _ => {}
                 }
-                text.push(*first);
+                text.put(&[*first])?;
                 1
             }
             _ => {
@@ -81,18 +80,15 @@ fn repair(body: &[u8]) -> Option<Vec<u8>> {
                 let is_json = matches!(word, b"true" | b"false" | b"null")
                     || serde_json::from_slice::<Number>(word).is_ok();
                 match is_json {
-                    true => text.extend(word),
-                    false => quote(&mut text, word),
+                    true => text.put(word)?,
+                    false => text.quote(word)?,
                 }
                 length
             }
         };
         rest = rest.get(length..)?;
-        if text.len() > limit {
-            return None;
-        }
     }
-    Some(text)
+    Some(text.0)
 }
 
 /// Returns the length of the string at the beginning, with its quotation marks.
@@ -125,30 +121,6 @@ fn container_length(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Writes a string whose escapes or characters may be invalid.
-fn write_string(text: &mut Vec<u8>, content: &[u8]) {
-    text.push(b'"');
-    let mut rest = content;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
-        let (plain, escape) = rest.split_at(at);
-        write_characters(text, plain);
-        let (replacement, length): (Option<&[u8]>, usize) = match (escape.get(1), code_unit(escape)) {
-            (Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'), _) => (None, 2),
-            (_, Some(0xD800..=0xDBFF)) => match escape.get(6..).and_then(code_unit) {
-                Some(0xDC00..=0xDFFF) => (None, 12),
-                _ => (Some(br"\ufffd"), 6),
-            },
-            (_, Some(0xDC00..=0xDFFF)) => (Some(br"\ufffd"), 6),
-            (_, Some(_)) => (None, 6),
-            (_, None) => (Some(br"\\"), 1),
-        };
-        text.extend(replacement.or(escape.get(..length)).unwrap_or_default());
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    write_characters(text, rest);
-    text.push(b'"');
-}
-
 /// Returns the code unit of an escape such as `\ud83d` at the beginning.
 fn code_unit(text: &[u8]) -> Option<u16> {
     let digits = text.strip_prefix(br"\u")?.get(..4)?;
@@ -156,35 +128,70 @@ fn code_unit(text: &[u8]) -> Option<u16> {
     u16::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))
 }
 
-/// Writes characters without an escape, control characters escaped and other bytes replaced.
-fn write_characters(text: &mut Vec<u8>, content: &[u8]) {
-    for chunk in content.utf8_chunks() {
-        for character in chunk.valid().split_inclusive(|c: char| c < ' ') {
-            match character.as_bytes().split_last() {
-                Some((control, before)) if *control < b' ' => {
-                    text.extend(before);
-                    text.extend(format!("\\u{control:04x}").bytes());
-                }
-                _ => text.extend(character.bytes()),
-            }
-        }
-        if !chunk.invalid().is_empty() {
-            text.extend("\u{fffd}".bytes());
-        }
-    }
-}
+/// The text as it can be read, which does not grow beyond its capacity.
+struct Repaired(Vec<u8>);
 
-/// Writes bytes as a string.
-fn quote(text: &mut Vec<u8>, content: &[u8]) {
-    text.push(b'"');
-    for part in content.split_inclusive(|byte| matches!(byte, b'"' | b'\\')) {
-        match part.split_last() {
-            Some((last @ (b'"' | b'\\'), before)) => {
-                write_characters(text, before);
-                text.extend([b'\\', *last]);
-            }
-            _ => write_characters(text, part),
-        }
+impl Repaired {
+    fn put(&mut self, bytes: &[u8]) -> Option<()> {
+        let has_room = self.0.capacity() - self.0.len() >= bytes.len();
+        has_room.then(|| self.0.extend_from_slice(bytes))
     }
-    text.push(b'"');
+
+    /// Writes a string whose escapes or characters may be invalid.
+    fn put_string(&mut self, content: &[u8]) -> Option<()> {
+        self.put(b"\"")?;
+        let mut rest = content;
+        while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+            let (plain, escape) = rest.split_at(at);
+            self.put_characters(plain)?;
+            let (replacement, length): (Option<&[u8]>, usize) = match (escape.get(1), code_unit(escape)) {
+                (Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'), _) => (None, 2),
+                (_, Some(0xD800..=0xDBFF)) => match escape.get(6..).and_then(code_unit) {
+                    Some(0xDC00..=0xDFFF) => (None, 12),
+                    _ => (Some(br"\ufffd"), 6),
+                },
+                (_, Some(0xDC00..=0xDFFF)) => (Some(br"\ufffd"), 6),
+                (_, Some(_)) => (None, 6),
+                (_, None) => (Some(br"\\"), 1),
+            };
+            self.put(replacement.or(escape.get(..length))?)?;
+            rest = escape.get(length..)?;
+        }
+        self.put_characters(rest)?;
+        self.put(b"\"")
+    }
+
+    /// Writes bytes as a string.
+    fn quote(&mut self, content: &[u8]) -> Option<()> {
+        self.put(b"\"")?;
+        for part in content.split_inclusive(|byte| matches!(byte, b'"' | b'\\')) {
+            match part.split_last()? {
+                (last @ (b'"' | b'\\'), before) => {
+                    self.put_characters(before)?;
+                    self.put(&[b'\\', *last])?;
+                }
+                _ => self.put_characters(part)?,
+            }
+        }
+        self.put(b"\"")
+    }
+
+    /// Writes characters without an escape, control characters escaped and bytes that are not UTF-8 replaced.
+    fn put_characters(&mut self, content: &[u8]) -> Option<()> {
+        for chunk in content.utf8_chunks() {
+            for part in chunk.valid().as_bytes().split_inclusive(|byte| *byte < b' ') {
+                match part.split_last()? {
+                    (control, before) if *control < b' ' => {
+                        self.put(before)?;
+                        self.put(format!("\\u{control:04x}").as_bytes())?;
+                    }
+                    _ => self.put(part)?,
+                }
+            }
+            if !chunk.invalid().is_empty() {
+                self.put("\u{fffd}".as_bytes())?;
+            }
+        }
+        Some(())
+    }
 }

@@ -66,10 +66,14 @@ pub(crate) enum AsUnion {}
 
 impl<T: Union> JsonFieldAs<T> for AsUnion {
     const EXPECTED: &'static str = "an object";
+    const MISMATCH_BYTES: usize = size_of::<Object<T::Fallback>>() + Extra::FIRST_ENTRY;
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
         // The variant is boxed, and is smaller than the fallback.
         charge(size_of::<Object<T::Fallback>>())?;
-        let value = T::from_fields(object::read_object(map)?);
+        let fields: Object<T::Fallback> = object::read_object(map)?;
+        let charged = fields.extra().bytes();
+        let value = T::from_fields(fields);
+        charge(value.variant().extra().bytes().saturating_sub(charged))?;
         check()?;
         Ok(Parsed::Value(value))
     }

@@ -64,7 +64,7 @@ impl<T: JsonField> JsonField for Vec<T> {
             let element = match element {
                 Parsed::Value(element) => Ok(element),
                 Parsed::Mismatch(value) => T::list_element(value),
-                Parsed::Null => T::list_element(Value::Null),
+                Parsed::Null => charge(T::MISMATCH_BYTES).map(|()| T::list_element(Value::Null))?,
             };
             match element {
                 Ok(element) => {
