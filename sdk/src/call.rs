@@ -25,7 +25,7 @@ use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
 use crate::request::{Body, Idempotency, Request};
 use crate::retry::{Attempt, Policies, RetryBudget, retry_loop};
-use crate::sync::lock;
+use crate::sync::{catch_panic_of, lock};
 use crate::time::{Deadline, saturating_add, seconds};
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
@@ -227,7 +227,11 @@ async fn send(
         authorization,
         deadline,
     };
-    run_until(deadline, next.call(http_request(connection, request, info)?)).await
+    let request = http_request(connection, request, info)?;
+    let response = catch_panic_of(async { next.call(request).await });
+    // What the middleware did before it panicked is not known.
+    let response = async { response.await.unwrap_or_else(|_| Err(Error::panicked("a middleware"))) };
+    run_until(deadline, response).await
 }
 
 fn reqwest_request(

@@ -313,6 +313,12 @@ impl Error {
         Self::new(ErrorKind::Rejected, reason.to_owned()).with_source(source)
     }
 
+    /// Creates the error of code of the caller's that panicked.
+    pub(crate) fn panicked(what: &str) -> Self {
+        let reason = format!("{what} panicked; the panic hook has its message");
+        Self::new(ErrorKind::Interrupted, reason)
+    }
+
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, reason.into())
     }

@@ -1,14 +1,14 @@
 //! The value of one field: how it is read, whatever JSON it turns out to be.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::budget::{charge, grow};
-use super::read::Name;
 use super::{Findings, Path};
 
 /// The result of reading a value.
@@ -68,6 +68,11 @@ impl Parsed<Value> {
         }
     }
 }
+
+/// A key, borrowed from the input where that is possible.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// Reads any JSON.
 pub(super) fn json<'de, D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {

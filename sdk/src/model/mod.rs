@@ -14,7 +14,10 @@
 //!
 //! - Reading fails only if the input is not JSON, or is not an object where one is expected. A type that is
 //!   only sent ([`Schema::STRICT`]) instead fails at the first problem: a change at HubSpot does not affect it.
-//! - What was read is written back the same: known fields, unknown ones, and those that did not fit.
+//! - What was read is written back the same: known fields, unknown ones, and those that did not fit. Only an id that
+//!   came as a number is written as a string, and an integer that came as a string as a number.
+//! - An answer takes at most 1 MiB and eight times its bytes (`budget`), and a string or a number that `serde_json`
+//!   refuses costs its own field (`text`).
 //! - A name occurs once in what is written. A field that has a value replaces what is in [`Extra`] under its name.
 //! - The last of several values for one name counts, as in `serde_json`.
 //! - The variant of a union may be named last. Its fields are collected in a fallback that has the fields of all

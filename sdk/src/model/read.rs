@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess};
 use serde_json::Value;
 
 use super::budget::charge;
-use super::json_field::{JsonField, LenientSeed, Parsed, json};
+use super::json_field::{JsonField, LenientSeed, Name, Parsed, json};
 use super::{Extra, FieldReader, Readable, problems};
 
 /// The value of one field, not yet read.
@@ -161,11 +161,6 @@ impl<'de, T: JsonField> Deserialize<'de> for OneOrMany<T> {
         read(Value::Array(vec![one])).map(Self).map_err(Error::custom)
     }
 }
-
-/// A key, borrowed from the input where that is possible.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// Reads the value of a field of this name that is already in memory.
 pub(super) fn from_json<T: JsonField>(name: &str, value: &Value) -> Parsed<T> {

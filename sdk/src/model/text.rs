@@ -46,8 +46,8 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], max_entries: usize) -
     }
 }
 
-/// Returns the text with what cannot be read replaced. `None` if a string or a deep value has no end, or if much of the
-/// text would have to be replaced: then it is no JSON.
+/// Returns the text with what cannot be read replaced. `None` if it is no JSON: if it begins with a word, if a string or a
+/// deep value has no end, or if much of it would have to be replaced.
 fn repair(body: &[u8]) -> Option<Vec<u8>> {
     let mut text = Repaired(Vec::with_capacity(body.len() + body.len() / 8 + 1024));
     let mut rest = body;
@@ -73,6 +73,8 @@ fn repair(body: &[u8]) -> Option<Vec<u8>> {
                 text.put(&[*first])?;
                 1
             }
+            // A word by itself is no answer.
+            _ if depth == 0 => return None,
             _ => {
                 let ends = |byte: &u8| b"\"{[}],: \n\r\t".contains(byte);
                 let length = rest.iter().position(ends).unwrap_or(rest.len());

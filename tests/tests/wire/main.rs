@@ -9,10 +9,12 @@
 mod accounts;
 mod failures;
 mod guarantees;
+mod odd_answers;
 mod operations;
 mod options;
 mod outcomes;
 mod paging;
+mod panics;
 mod raw_requests;
 mod replies;
 mod request_checks;
