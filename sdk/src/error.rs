@@ -275,8 +275,9 @@ impl Error {
         self.kind() == ErrorKind::Transport
     }
 
-    /// Returns whether HubSpot responded with success and a body that cannot be read, or is longer than 32 MiB. A
-    /// message may well have been sent.
+    /// Returns whether HubSpot responded with success and a body that cannot be read, or exceeds
+    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes) or
+    /// [`max_page_entries`](crate::ClientBuilder::max_page_entries). A message may well have been sent.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
