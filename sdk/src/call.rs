@@ -160,7 +160,13 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
     match retry_loop(&policies, attempt).await {
         (Ok((response, redactions)), attempts) => {
             let max_entries = call.connection.max_page_entries;
-            Ok(Response::new(response, call.operation, attempts, max_entries, redactions))
+            Ok(Response::new(
+                response,
+                call.operation,
+                attempts,
+                max_entries,
+                redactions,
+            ))
         }
         (Err(error), _) => Err(error
             .in_operation(call.operation)
@@ -230,7 +236,11 @@ async fn send(
     let request = http_request(connection, request, info)?;
     let response = catch_panic_of(async { next.call(request).await });
     // What the middleware did before it panicked is not known.
-    let response = async { response.await.unwrap_or_else(|_| Err(Error::panicked("a middleware"))) };
+    let response = async {
+        response
+            .await
+            .unwrap_or_else(|_| Err(Error::panicked("a middleware")))
+    };
     run_until(deadline, response).await
 }
 

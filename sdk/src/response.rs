@@ -8,8 +8,8 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::BODY_LIMIT;
-use crate::redact::Redactions;
 use crate::model::{Excess, ReadError, from_slice};
+use crate::redact::Redactions;
 use crate::{Error, ErrorKind, Result, headers};
 
 /// How many entries a list in a response may have unless set otherwise.
@@ -183,7 +183,9 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 fn too_large(excess: Excess) -> Box<dyn std::error::Error + Send + Sync> {
     match excess {
         Excess::Memory => "it would take more memory than 1 MiB and eight times its bytes".into(),
-        Excess::Entries(most) => format!("a list in it has more than the client's {most} `max_page_entries`").into(),
+        Excess::Entries(most) => {
+            format!("a list in it has more than the client's {most} `max_page_entries`").into()
+        }
     }
 }
 

@@ -91,27 +91,52 @@ const SHAPES: [Shape; 27] = [
     ("numbers", |n| filled(n, PAGE, "0", "]}")),
     ("empty strings", |n| filled(n, PAGE, r#""""#, "]}")),
     ("objects of one field", |n| filled(n, PAGE, r#"{"a":1}"#, "]}")),
-    ("objects of one object", |n| filled(n, PAGE, r#"{"a":{"b":{}}}"#, "]}")),
+    ("objects of one object", |n| {
+        filled(n, PAGE, r#"{"a":{"b":{}}}"#, "]}")
+    }),
     ("comments", |n| filled(n, PAGE, r#"{"type":"COMMENT"}"#, "]}")),
-    ("senders", |n| filled(n, r#"{"results":[{"senders":["#, "{}", "]}]}")),
+    ("senders", |n| {
+        filled(n, r#"{"results":[{"senders":["#, "{}", "]}]}")
+    }),
     ("attachments", |n| {
-        filled(n, r#"{"results":[{"type":"MESSAGE","attachments":["#, r#"{"type":"FILE"}"#, "]}]}")
+        filled(
+            n,
+            r#"{"results":[{"type":"MESSAGE","attachments":["#,
+            r#"{"type":"FILE"}"#,
+            "]}]}",
+        )
     }),
     ("attachments of an assignment", |n| {
-        filled(n, r#"{"results":[{"type":"ASSIGNMENT","attachments":["#, r#"{"a":1}"#, "]}]}")
+        filled(
+            n,
+            r#"{"results":[{"type":"ASSIGNMENT","attachments":["#,
+            r#"{"a":1}"#,
+            "]}]}",
+        )
     }),
     ("lists of one sender", |n| {
         filled(n, PAGE, r#"{"senders":[{}],"recipients":[{}]}"#, "]}")
     }),
-    ("small fields", |n| numbered(n, r#"{"results":[{"#, r#""~":1"#, "}]}")),
-    ("small fields of the page", |n| numbered(n, "{", r#""~":1"#, r#","results":[]}"#)),
+    ("small fields", |n| {
+        numbered(n, r#"{"results":[{"#, r#""~":1"#, "}]}")
+    }),
+    ("small fields of the page", |n| {
+        numbered(n, "{", r#""~":1"#, r#","results":[]}"#)
+    }),
     ("objects of small fields", |n| {
-        filled(n, PAGE, r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9,"j":0,"k":1,"l":2}"#, "]}")
+        filled(
+            n,
+            PAGE,
+            r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9,"j":0,"k":1,"l":2}"#,
+            "]}",
+        )
     }),
     ("one field, again and again", |n| {
         filled(n, r#"{"results":[{"id":"1","#, r#""text":"x""#, "}]}")
     }),
-    ("lists in an unknown field", |n| filled(n, r#"{"results":[{"x":["#, "[]", "]}]}")),
+    ("lists in an unknown field", |n| {
+        filled(n, r#"{"results":[{"x":["#, "[]", "]}]}")
+    }),
     ("lists of one in an unknown field", |n| {
         filled(n, r#"{"results":[{"x":["#, "[[[0]]]", "]}]}")
     }),
@@ -142,7 +167,9 @@ const SHAPES: [Shape; 27] = [
         let text = "\u{1}".repeat(n);
         format!(r#"{{"results":[{{"text":"{text}"}}]}}"#).into_bytes()
     }),
-    ("numbers beyond f64", |n| filled(n, r#"{"results":[{"x":["#, "1e999", "]}]}")),
+    ("numbers beyond f64", |n| {
+        filled(n, r#"{"results":[{"x":["#, "1e999", "]}]}")
+    }),
     ("deep lists", |n| {
         let deep = format!("{}{}", "[".repeat(1_000), "]".repeat(1_000));
         filled(n, PAGE, &format!(r#"{{"x":{deep}}}"#), "]}")
@@ -157,7 +184,10 @@ const MESSAGE: &str = r#"{"type":"MESSAGE","id":"00000000-0000-0000-0000-0000000
 fn serve(bodies: mpsc::Receiver<Vec<u8>>) -> String {
     let (url, started) = mpsc::channel();
     std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(async {
             let bodies = std::sync::Mutex::new((bodies, Vec::new()));
             let server = Server::by(move |_, _| {
@@ -181,7 +211,10 @@ fn bounds_the_memory_of_any_answer() {
         Ok(_) => &[MB, 4 * MB, 16 * MB, 32 * MB],
         Err(_) => &[20_000, 200_000, MB],
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let (send, bodies) = mpsc::channel();
     let url = serve(bodies);
     let client = setup::builder(&url).build().unwrap();

@@ -329,10 +329,7 @@ fn reads_events_tolerantly() {
     assert_eq!(all[3].thread_id(), None, "a contact has no thread");
     assert_eq!(all[4].new_message(), None);
     let problems: Vec<String> = all[4].problems().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        problems,
-        ["objectId: expected an integer, found a string"]
-    );
+    assert_eq!(problems, ["objectId: expected an integer, found a string"]);
     assert_eq!(all[5].message_type, Some(MessageType::Comment));
     for other in [&all[1], &all[2], &all[3], &all[5], &all[6], &all[7]] {
         assert_eq!(other.new_message(), None, "{other:?}");
@@ -341,7 +338,10 @@ fn reads_events_tolerantly() {
     let mut expected = body.clone();
     expected[4]["messageId"] = json!("555");
     let back = serde_json::to_value(&all).unwrap();
-    assert_eq!(back, expected, "serialized as it was received, but for an id's form");
+    assert_eq!(
+        back, expected,
+        "serialized as it was received, but for an id's form"
+    );
     // A single event, and an empty list.
     assert_eq!(
         events(br#"{"subscriptionType": "conversation.creation"}"#)
@@ -357,11 +357,24 @@ fn reads_ids_in_either_form() {
     let body = br#"[{"subscriptionType":"conversation.newMessage","objectId":"11178480985","messageId":123,
         "messageType":"MESSAGE","portalId":"7","occurredAt":"1738660800000"}]"#;
     let all = events(body).unwrap();
-    assert_eq!(all[0].new_message(), Some((ThreadId::from(11_178_480_985), "123")));
-    assert_eq!((all[0].portal_id, all[0].occurred_at), (Some(7), Some(1_738_660_800_000)));
+    assert_eq!(
+        all[0].new_message(),
+        Some((ThreadId::from(11_178_480_985), "123"))
+    );
+    assert_eq!(
+        (all[0].portal_id, all[0].occurred_at),
+        (Some(7), Some(1_738_660_800_000))
+    );
     assert_eq!(all[0].problems(), []);
     // No other form of a number: it may be no number at all.
-    for other in ["\"+7\"", "\"07\"", "\" 7\"", "\"7.0\"", "7.0", "\"99999999999999999999\""] {
+    for other in [
+        "\"+7\"",
+        "\"07\"",
+        "\" 7\"",
+        "\"7.0\"",
+        "7.0",
+        "\"99999999999999999999\"",
+    ] {
         let body = format!(r#"[{{"objectId":{other}}}]"#);
         assert_eq!(events(body.as_bytes()).unwrap()[0].object_id, None, "{other}");
     }
@@ -390,7 +403,12 @@ fn one_unreadable_value_costs_no_other_event() {
     ];
     for value in unreadable {
         for mark in ["", "\u{feff}"] {
-            let body = format!("{mark}[{},{},{}]", event("a", ""), event("b", value), event("c", ""));
+            let body = format!(
+                "{mark}[{},{},{}]",
+                event("a", ""),
+                event("b", value),
+                event("c", "")
+            );
             let all = events(body.as_bytes()).unwrap_or_else(|error| panic!("{value:.40}: {error}"));
             let ids: Vec<_> = all.iter().filter_map(|event| event.new_message()).collect();
             let thread = ThreadId::from(7);
@@ -398,7 +416,11 @@ fn one_unreadable_value_costs_no_other_event() {
             assert_eq!(all[1].event_id, None, "{value:.40}");
         }
     }
-    let invalid = [event("a", "").as_bytes(), b",{\"propertyValue\":\"\xff\xf0\x9f\"}]"].concat();
+    let invalid = [
+        event("a", "").as_bytes(),
+        b",{\"propertyValue\":\"\xff\xf0\x9f\"}]",
+    ]
+    .concat();
     let all = events(&[b"[", &invalid[..]].concat()).unwrap();
     assert_eq!(all[1].property_value.as_deref(), Some("\u{fffd}\u{fffd}"));
 }
@@ -408,12 +430,22 @@ fn bounds_the_memory_of_a_notification() {
     let body = format!("[{}]", vec!["{}"; 100_000].join(","));
     let error = events(body.as_bytes()).unwrap_err();
     assert!(matches!(error, VerifyError::Body(_)), "{error}");
-    assert!(error.to_string().ends_with("too much for one notification"), "{error}");
+    assert!(
+        error.to_string().ends_with("too much for one notification"),
+        "{error}"
+    );
 }
 
 #[test]
 fn reports_signed_body_that_is_not_json() {
-    for body in [&b"[{"[..], b"", b"\xff", b"hello", b"[{\"a\":\"b}]", b"<html></html>"] {
+    for body in [
+        &b"[{"[..],
+        b"",
+        b"\xff",
+        b"hello",
+        b"[{\"a\":\"b}]",
+        b"<html></html>",
+    ] {
         let error = events(body).unwrap_err();
         assert!(matches!(error, VerifyError::Body(_)), "{error}");
         assert_eq!(error.status(), StatusCode::BAD_REQUEST);

@@ -87,7 +87,9 @@ impl Threads {
 
     /// Starts the next message of a thread after the task of the one before has ended.
     fn next(&mut self, answering: &Arc<Answering>, ended: Id) {
-        let Some(thread) = self.running.remove(&ended) else { return };
+        let Some(thread) = self.running.remove(&ended) else {
+            return;
+        };
         match self.later.get_mut(&thread).and_then(VecDeque::pop_front) {
             Some(message) => {
                 self.waiting -= 1;
@@ -99,7 +101,9 @@ impl Threads {
 
     fn start(&mut self, answering: &Arc<Answering>, thread: ThreadId, message: String) {
         let answering = Arc::clone(answering);
-        let task = self.tasks.spawn(async move { answering.one(thread, &message).await });
+        let task = self
+            .tasks
+            .spawn(async move { answering.one(thread, &message).await });
         self.running.insert(task.id(), thread);
     }
 }
@@ -154,6 +158,8 @@ impl Answering {
             }
         };
         let thread = self.client.thread(thread);
-        self.answers.answer(&thread, &message, &self.agent, self.reply).await
+        self.answers
+            .answer(&thread, &message, &self.agent, self.reply)
+            .await
     }
 }

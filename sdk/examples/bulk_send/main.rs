@@ -181,7 +181,10 @@ impl Args {
         };
         let started = report::started(&output)?;
         let missing = |history: &History| {
-            let missing = started.iter().filter(|id| !history.lines.contains_key(*id)).count();
+            let missing = started
+                .iter()
+                .filter(|id| !history.lines.contains_key(*id))
+                .count();
             let message = || {
                 format!(
                     "The journal {} lacks {missing} messages that an earlier run has sent by {}. Nothing was sent. Restore \
@@ -339,7 +342,12 @@ fn real_path(path: &Path) -> PathBuf {
     for _ in 0..40 {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).to_owned();
-        match (path.canonicalize(), path.read_link(), folder.canonicalize(), path.file_name()) {
+        match (
+            path.canonicalize(),
+            path.read_link(),
+            folder.canonicalize(),
+            path.file_name(),
+        ) {
             (Ok(real), ..) => return real,
             (_, Ok(target), ..) => path = folder.join(target),
             (_, _, Ok(folder), Some(name)) => return folder.join(name),

@@ -121,13 +121,10 @@ impl Answers {
     /// Returns the messages that were reported and not processed.
     pub(crate) fn waiting(&self) -> Vec<(ThreadId, String)> {
         let record = self.record();
-        let waiting = record
-            .messages
-            .values()
-            .filter_map(|progress| match progress {
-                Progress::Waiting(thread, message) => Some((*thread, message.clone())),
-                _ => None,
-            });
+        let waiting = record.messages.values().filter_map(|progress| match progress {
+            Progress::Waiting(thread, message) => Some((*thread, message.clone())),
+            _ => None,
+        });
         waiting.collect()
     }
 

@@ -39,7 +39,10 @@ pub(crate) fn open<T>(
 
 /// Returns the complete lines of a text, and the incomplete last one.
 pub(crate) fn complete_lines(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let end = text
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |at| at + 1);
     text.split_at(end)
 }
 

@@ -29,7 +29,9 @@ impl<K> SendAll<K> {
             if self.queues.waiting() >= self.concurrency.saturating_mul(LOOKAHEAD_PER_SEND) {
                 return;
             }
-            let Poll::Ready(Some(item)) = self.poll_source(cx) else { return };
+            let Poll::Ready(Some(item)) = self.poll_source(cx) else {
+                return;
+            };
             if let Some(blocked) = self.queues.push(item) {
                 self.outcomes
                     .push_back(blocked.not_started(NotStarted::BlockedByEarlier));
@@ -98,7 +100,10 @@ impl<K> SendAll<K> {
             }
             Ok((_, Err(TaskError::Panicked))) => {
                 let error = Error::panicked("the function before each send").into_not_sent();
-                (Err(error.in_operation("send_message").with_receipt(receipt.clone())), false)
+                (
+                    Err(error.in_operation("send_message").with_receipt(receipt.clone())),
+                    false,
+                )
             }
             // The runtime is shutting down.
             Err(source) => {
@@ -119,7 +124,10 @@ impl<K> SendAll<K> {
         };
         is_fatal(error)
             || self.connect_failures >= self.concurrency.max(MIN_CONNECT_FAILURES)
-            || self.stop_on.as_ref().is_some_and(|stop| catch_panic(|| stop(error)).unwrap_or(true))
+            || self
+                .stop_on
+                .as_ref()
+                .is_some_and(|stop| catch_panic(|| stop(error)).unwrap_or(true))
     }
 
     /// Records an outcome, and releases the thread for its next item or blocks it.

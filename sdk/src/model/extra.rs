@@ -113,7 +113,11 @@ impl Extra {
 
     /// Takes the memory of one more entry from the budget of the answer.
     pub(super) fn charge<E: Error>(&self, name: &str) -> Result<(), E> {
-        let entry = if self.0.is_some() { ENTRY } else { Self::FIRST_ENTRY };
+        let entry = if self.0.is_some() {
+            ENTRY
+        } else {
+            Self::FIRST_ENTRY
+        };
         budget::charge(entry + name.len())
     }
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Serialize};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use super::budget::{charge, grow};
@@ -76,7 +76,8 @@ pub(super) struct Name<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 /// Reads any JSON.
 pub(super) fn json<'de, D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
-    from.deserialize_any(LenientSeed::<Value>::new("")).map(Parsed::into_json)
+    from.deserialize_any(LenientSeed::<Value>::new(""))
+        .map(Parsed::into_json)
 }
 
 /// Reads the rest of a list of any JSON.

@@ -56,9 +56,9 @@ pub(crate) use budget::Excess;
 pub(crate) use findings::{Findings, Path};
 pub(crate) use inspect::{own_problems, problems, unrecognized};
 pub(crate) use json_field::{JsonField, Model};
-pub(crate) use read::{AnyJson, read, read_strictly};
 #[cfg(feature = "webhook")]
 pub(crate) use read::OneOrMany;
+pub(crate) use read::{AnyJson, read, read_strictly};
 pub(crate) use schema::{FieldReader, FieldVisitor, ReadResult, Readable, Schema};
 pub(crate) use text::{ReadError, from_slice};
 pub(crate) use union::{

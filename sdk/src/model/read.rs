@@ -39,7 +39,10 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
     }
 
     fn tag(self, tag: &'static str) -> Result<(), A::Error> {
-        let value = self.map.next_value_seed(LenientSeed::<Value>::new(""))?.into_json();
+        let value = self
+            .map
+            .next_value_seed(LenientSeed::<Value>::new(""))?
+            .into_json();
         self.extra.discard(self.name);
         if value != tag {
             self.extra.charge(self.name)?;
@@ -50,7 +53,10 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
 
     fn unknown(self) -> Result<(), A::Error> {
         self.extra.charge(self.name)?;
-        let value = self.map.next_value_seed(LenientSeed::<Value>::new(""))?.into_json();
+        let value = self
+            .map
+            .next_value_seed(LenientSeed::<Value>::new(""))?
+            .into_json();
         self.extra.insert(self.name, value);
         Ok(())
     }

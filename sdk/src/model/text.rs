@@ -31,7 +31,8 @@ pub(crate) enum ReadError {
 /// Reads an answer. A list in it may have `max_entries`.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], max_entries: usize) -> Result<T, ReadError> {
     let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let read = |text: &[u8], bytes| match budget::within(bytes, max_entries, || serde_json::from_slice(text)) {
+    let read = |text: &[u8], bytes| match budget::within(bytes, max_entries, || serde_json::from_slice(text))
+    {
         (Ok(value), _) => Ok(value),
         (Err(_), Some(excess)) => Err(ReadError::TooLarge(excess)),
         (Err(error), None) => Err(ReadError::Json(error)),
@@ -127,7 +128,9 @@ fn container_length(text: &[u8]) -> Option<usize> {
 fn code_unit(text: &[u8]) -> Option<u16> {
     let digits = text.strip_prefix(br"\u")?.get(..4)?;
     let digits = std::str::from_utf8(digits).ok()?;
-    u16::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))
+    u16::from_str_radix(digits, 16)
+        .ok()
+        .filter(|_| !digits.starts_with('+'))
 }
 
 /// The text as it can be read, which does not grow beyond its capacity.

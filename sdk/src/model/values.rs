@@ -34,7 +34,9 @@ impl JsonField for i64 {
     }
     /// Takes the digits of an integer, and no other form of it.
     fn from_json_str(text: &str) -> Option<Self> {
-        text.parse().ok().filter(|number: &Self| number.to_string() == text)
+        text.parse()
+            .ok()
+            .filter(|number: &Self| number.to_string() == text)
     }
 }
 

@@ -64,7 +64,10 @@ where
 /// Compares the accessors of a message with its JSON.
 fn check_accessors(message: &Message, data: &[u8]) {
     let input: Value = serde_json::from_slice(data).unwrap();
-    assert_eq!(message.id(), plain(input.clone())["id"].as_str().unwrap_or_default());
+    assert_eq!(
+        message.id(),
+        plain(input.clone())["id"].as_str().unwrap_or_default()
+    );
     assert_eq!(message.type_name(), input["type"].as_str());
     let is_known = !matches!(message, Message::Unrecognized(_));
     if let Some(text) = message.text() {

@@ -349,12 +349,23 @@ async fn a_panic_before_a_send_costs_that_item() {
         assert_eq!(name(&outcomes[&7]), "blocked", "it follows on the same thread");
         let failed = outcomes.remove(&6).unwrap();
         outcomes.remove(&7).unwrap();
-        assert!(names(&outcomes).iter().all(|name| *name == "sent"), "{outcomes:?}");
+        assert!(
+            names(&outcomes).iter().all(|name| *name == "sent"),
+            "{outcomes:?}"
+        );
         assert_eq!(name(&failed), "not sent");
         let error = failed.end.error().unwrap();
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
-        assert!(error.to_string().contains("the function before each send panicked"), "{error}");
-        assert!(!error.may_have_been_received() && error.receipt().is_some(), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("the function before each send panicked"),
+            "{error}"
+        );
+        assert!(
+            !error.may_have_been_received() && error.receipt().is_some(),
+            "{error}"
+        );
         assert_eq!(ledger.posts().len(), 18);
     }
 }

@@ -27,25 +27,52 @@ async fn one_unreadable_value_costs_its_field() {
     };
     let cases: [(Vec<u8>, Option<&str>); 14] = [
         (br#","text":"cut \ud83d""#.to_vec(), Some("cut \u{fffd}")),
-        (br#","text":"\ude00\ud83d\ude00\ud83dx""#.to_vec(), Some("\u{fffd}\u{1f600}\u{fffd}x")),
-        (br#","text":"\ud83d\n\u00e4\"q\"""#.to_vec(), Some("\u{fffd}\n\u{e4}\"q\"")),
-        (b",\"text\":\"caf\xe9 \xed\xa0\xbd\"".to_vec(), Some("caf\u{fffd} \u{fffd}\u{fffd}\u{fffd}")),
-        (b",\"text\":\"two\nlines\tand \x00\"".to_vec(), Some("two\nlines\tand \0")),
-        (br#","text":"a \q and \u12 \u+123""#.to_vec(), Some(r"a \q and \u12 \u+123")),
+        (
+            br#","text":"\ude00\ud83d\ude00\ud83dx""#.to_vec(),
+            Some("\u{fffd}\u{1f600}\u{fffd}x"),
+        ),
+        (
+            br#","text":"\ud83d\n\u00e4\"q\"""#.to_vec(),
+            Some("\u{fffd}\n\u{e4}\"q\""),
+        ),
+        (
+            b",\"text\":\"caf\xe9 \xed\xa0\xbd\"".to_vec(),
+            Some("caf\u{fffd} \u{fffd}\u{fffd}\u{fffd}"),
+        ),
+        (
+            b",\"text\":\"two\nlines\tand \x00\"".to_vec(),
+            Some("two\nlines\tand \0"),
+        ),
+        (
+            br#","text":"a \q and \u12 \u+123""#.to_vec(),
+            Some(r"a \q and \u12 \u+123"),
+        ),
         (br#","text":1e999"#.to_vec(), None),
-        (br#","text":null,"x":[-1e400,1E+999,NaN,-Infinity,01,+1,.5,undefined]"#.to_vec(), None),
+        (
+            br#","text":null,"x":[-1e400,1E+999,NaN,-Infinity,01,+1,.5,undefined]"#.to_vec(),
+            None,
+        ),
         (br#","\udfff":1,"text":"y""#.to_vec(), Some("y")),
         (deep("[", "]"), None),
         (deep("{\"a\":", "}"), None),
         ([&deep("[\"]\",", "]")[..], br#","text":"y""#].concat(), Some("y")),
-        ([br#","text":"\ud83d""#, &deep("[", "]")[..]].concat(), Some("\u{fffd}")),
-        (format!(r#","text":"y","x":{}"#, "9".repeat(400)).into_bytes(), Some("y")),
+        (
+            [br#","text":"\ud83d""#, &deep("[", "]")[..]].concat(),
+            Some("\u{fffd}"),
+        ),
+        (
+            format!(r#","text":"y","x":{}"#, "9".repeat(400)).into_bytes(),
+            Some("y"),
+        ),
     ];
     for (more, text) in cases {
         let shown = String::from_utf8_lossy(&more[..more.len().min(60)]).into_owned();
         let (_server, client) = answering(page(&more)).await;
         let mut messages = client.thread(thread()).messages();
-        let all = messages.try_next_page().await.unwrap_or_else(|error| panic!("{shown}: {error}"));
+        let all = messages
+            .try_next_page()
+            .await
+            .unwrap_or_else(|error| panic!("{shown}: {error}"));
         let all = all.unwrap();
         let ids: Vec<&str> = all.iter().map(Message::id).collect();
         assert_eq!(ids, ["a", "b", "c"], "{shown}");
@@ -62,7 +89,8 @@ async fn reads_json_after_a_byte_order_mark() {
     let any = client.request(Method::GET, "/any").await.unwrap();
     assert_eq!(any["results"][1]["id"], "b");
 
-    let refusal = "\u{feff}{\"status\":\"error\",\"message\":\"no \\ud83d\",\"category\":\"VALIDATION_ERROR\"}";
+    let refusal =
+        "\u{feff}{\"status\":\"error\",\"message\":\"no \\ud83d\",\"category\":\"VALIDATION_ERROR\"}";
     let server = Server::always(Action::json(400, refusal)).await;
     let error = server.client().list_messages(thread()).await.unwrap_err();
     assert_eq!(error.category(), Some("VALIDATION_ERROR"));
@@ -80,7 +108,10 @@ async fn keeps_unreadable_numbers_and_deep_values_as_strings() {
         inner = &list[0];
     }
     let text = inner.as_str().unwrap();
-    assert!(text.starts_with("[[") && text.contains('1') && text.ends_with("]]"), "{text}");
+    assert!(
+        text.starts_with("[[") && text.contains('1') && text.ends_with("]]"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -100,7 +131,10 @@ async fn a_text_that_is_cut_short_or_no_json_stays_an_error() {
         let error = client.list_messages(thread()).await.unwrap_err();
         let shown = String::from_utf8_lossy(body);
         assert_eq!(error.kind(), ErrorKind::Decode, "{shown}: {error}");
-        assert!(error.to_string().ends_with("the response cannot be read"), "{shown}: {error}");
+        assert!(
+            error.to_string().ends_with("the response cannot be read"),
+            "{shown}: {error}"
+        );
     }
 }
 
@@ -115,12 +149,22 @@ async fn refuses_an_answer_beyond_the_settings() {
     let client = builder(server.url()).max_page_entries(19).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().ends_with("the response is too large"), "{error}");
-    assert!(cause(&error).contains("more than the client's 19 `max_page_entries`"), "{}", cause(&error));
+    assert!(
+        error.to_string().ends_with("the response is too large"),
+        "{error}"
+    );
+    assert!(
+        cause(&error).contains("more than the client's 19 `max_page_entries`"),
+        "{}",
+        cause(&error)
+    );
     let any = client.request(Method::GET, "/any").await.unwrap_err();
     assert_eq!(any.kind(), ErrorKind::Decode);
 
-    let client = builder(server.url()).max_response_bytes(page(20).len()).build().unwrap();
+    let client = builder(server.url())
+        .max_response_bytes(page(20).len())
+        .build()
+        .unwrap();
     assert_eq!(client.list_messages(thread()).await.unwrap().messages().len(), 20);
     let client = builder(server.url()).max_response_bytes(100).build().unwrap();
     let error = client.list_messages(thread()).await.unwrap_err();
@@ -130,7 +174,11 @@ async fn refuses_an_answer_beyond_the_settings() {
 
     let server = Server::always(Action::json(200, page(9_000))).await;
     let error = server.client().list_messages(thread()).await.unwrap_err();
-    assert!(cause(&error).contains("more memory than 1 MiB and eight times its bytes"), "{}", cause(&error));
+    assert!(
+        cause(&error).contains("more memory than 1 MiB and eight times its bytes"),
+        "{}",
+        cause(&error)
+    );
 }
 
 #[tokio::test]

@@ -63,9 +63,16 @@ async fn a_panic_of_a_middleware_costs_its_call() {
         client.list_messages(thread()).await.unwrap();
 
         calls.store(0, SeqCst);
-        let error = client.thread(thread()).send(NewComment::new("x")).await.unwrap_err();
+        let error = client
+            .thread(thread())
+            .send(NewComment::new("x"))
+            .await
+            .unwrap_err();
         assert!(error.is_unknown(), "{at:?}: {error}");
-        assert!(error.to_string().contains("a middleware panicked"), "{at:?}: {error}");
+        assert!(
+            error.to_string().contains("a middleware panicked"),
+            "{at:?}: {error}"
+        );
         client.thread(thread()).send(NewComment::new("x")).await.unwrap();
     }
 }
@@ -95,8 +102,16 @@ async fn a_panic_of_a_token_source_costs_its_call() {
             at_once,
             calls: AtomicUsize::new(0),
         };
-        let client = unconfigured().base_url(server.url()).token_source(source).build().unwrap();
-        let error = client.thread(thread()).send(NewComment::new("x")).await.unwrap_err();
+        let client = unconfigured()
+            .base_url(server.url())
+            .token_source(source)
+            .build()
+            .unwrap();
+        let error = client
+            .thread(thread())
+            .send(NewComment::new("x"))
+            .await
+            .unwrap_err();
         assert!(error.is_not_sent(), "{error}");
         assert_eq!(error.kind(), ErrorKind::Token);
         assert!(error.to_string().contains("the token source panicked"), "{error}");

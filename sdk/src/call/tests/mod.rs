@@ -16,8 +16,8 @@ use tokio::time::Instant;
 
 use super::Connection;
 use crate::auth::{Token, Tokens};
-use crate::backend::{HttpBackend, HttpClient};
 use crate::backend::ResponseFuture;
+use crate::backend::{HttpBackend, HttpClient};
 use crate::base_url::base_url;
 use crate::time::Deadline;
 use crate::version::Paths;
