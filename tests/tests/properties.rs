@@ -456,7 +456,9 @@ impl Subject {
         let fits = place.as_ref().is_none_or(|place| {
             let is_absent = value.is_null() && !is_element;
             let is_id = matches!(way.last(), Some(Step::Field(name)) if is_id(name));
-            let is_number = is_id && value.is_i64() && rules.kind(&place.schema).as_deref() == Some("string");
+            let is_number = is_id
+                && (value.is_i64() || value.is_u64())
+                && rules.kind(&place.schema).as_deref() == Some("string");
             is_absent || is_number || rules.fits(&place.schema, value)
         });
         let blamed = place

@@ -5,7 +5,8 @@
 //!
 //! - in a string, half a surrogate pair and bytes that are not UTF-8 by `U+FFFD`; control characters and backslashes
 //!   that escape nothing by themselves, escaped;
-//! - a number beyond `f64`, and a word that is none of JSON's, by a string of it, which then is a [`Problem`] of its field;
+//! - a number beyond `f64`, and a word that is none of JSON's, by a string of it, which a field of another type reports as
+//!   a [`Problem`];
 //! - what is nested deeper than 127 levels by a string of its text.
 //!
 //! Brackets, commas and colons stay as they are: an answer that is cut short is not JSON, whatever its beginning says.
@@ -48,9 +49,9 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], max_entries: usize) -
 }
 
 /// Returns the text with what cannot be read replaced. `None` if it is no JSON: if it begins with a word, if a string or a
-/// deep value has no end, or if much of it would have to be replaced.
+/// deep value has no end, or if it would become twice as long.
 fn repair(body: &[u8]) -> Option<Vec<u8>> {
-    let mut text = Repaired(Vec::with_capacity(body.len() + body.len() / 8 + 1024));
+    let mut text = Repaired(Vec::with_capacity(body.len().saturating_mul(2)));
     let mut rest = body;
     let mut depth = 0_usize;
     while let Some(first) = rest.first() {

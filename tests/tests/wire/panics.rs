@@ -7,12 +7,13 @@ use std::sync::atomic::Ordering::SeqCst;
 use bytes::Bytes;
 use http::Request;
 use hubspot_conversations::{
-    ErrorKind, Middleware, NewComment, Next, ResponseFuture, Token, TokenFuture, TokenSource,
+    Client, ErrorKind, Middleware, NewComment, Next, ResponseFuture, Token, TokenFuture, TokenSource,
 };
 use tests::hubspot::{Action, Server};
 use tests::setup::{TOKEN, builder, thread, unconfigured};
 
-const SENT: &str = r#"{"type":"COMMENT","id":"m","text":"x"}"#;
+const SENT: &str =
+    r#"{"type":"COMMENT","id":"m","text":"y","direction":"OUTGOING","conversationsThreadId":"9007199"}"#;
 const PAGE: &str = r#"{"results":[]}"#;
 
 /// Where a middleware panics, in the call of this number.
@@ -45,36 +46,37 @@ impl Middleware for Panicking {
 #[tokio::test]
 async fn a_panic_of_a_middleware_costs_its_call() {
     for at in [At::Call, At::Future, At::AfterResponse] {
-        let server = Server::by(|_, request| match request.method.as_str() {
-            "POST" => Action::json(201, SENT),
-            _ => Action::json(200, PAGE),
-        })
-        .await;
+        let server = Server::always(Action::json(200, PAGE)).await;
         let calls = Arc::default();
-        let middleware = Panicking {
-            at,
-            calls: Arc::clone(&calls),
-        };
-        let client = builder(server.url()).middleware(middleware).build().unwrap();
+        let client = client(&server, at, &calls);
         let error = client.list_messages(thread()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Interrupted, "{at:?}: {error}");
         let expected = "list_messages: a middleware panicked; the panic hook has its message";
         assert_eq!(error.to_string(), expected, "{at:?}");
         client.list_messages(thread()).await.unwrap();
 
+        // A send whose outcome the thread cannot tell.
+        let server = Server::by(|_, request| match request.method.as_str() {
+            "POST" => Action::json(201, SENT),
+            _ => Action::json(500, ""),
+        })
+        .await;
         calls.store(0, SeqCst);
-        let error = client
-            .thread(thread())
-            .send(NewComment::new("x"))
-            .await
-            .unwrap_err();
+        let thread = self::client(&server, at, &calls).thread(thread());
+        let error = thread.send(NewComment::new("x")).await.unwrap_err();
         assert!(error.is_unknown(), "{at:?}: {error}");
         assert!(
             error.to_string().contains("a middleware panicked"),
             "{at:?}: {error}"
         );
-        client.thread(thread()).send(NewComment::new("x")).await.unwrap();
+        thread.send(NewComment::new("y")).await.unwrap();
     }
+}
+
+fn client(server: &Server, at: At, calls: &Arc<AtomicUsize>) -> Client {
+    let calls = Arc::clone(calls);
+    let builder = builder(server.url()).middleware(Panicking { at, calls });
+    builder.build().unwrap()
 }
 
 /// A token source that panics the first time, at once or in its future.
@@ -116,6 +118,6 @@ async fn a_panic_of_a_token_source_costs_its_call() {
         assert_eq!(error.kind(), ErrorKind::Token);
         assert!(error.to_string().contains("the token source panicked"), "{error}");
         assert_eq!(server.requests().len(), 0);
-        client.thread(thread()).send(NewComment::new("x")).await.unwrap();
+        client.thread(thread()).send(NewComment::new("y")).await.unwrap();
     }
 }
