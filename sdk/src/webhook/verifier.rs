@@ -57,7 +57,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`verify`](Self::verify), and [`VerifyError::Body`] if the body is not JSON.
+    /// Returns the errors of [`verify`](Self::verify), and [`VerifyError::Body`] if the body is not JSON, or is too
+    /// large.
     pub fn events(
         &self,
         method: &Method,
