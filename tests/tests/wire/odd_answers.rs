@@ -192,3 +192,32 @@ async fn reads_ids_in_either_form() {
     assert_eq!(message.senders()[0].actor_id.as_ref().unwrap().as_str(), "5");
     assert_eq!(message.text(), None, "a text is no id");
 }
+
+/// The largest pages that HubSpot returns, of the smallest items, and each object with a field that is new to this crate.
+#[tokio::test]
+async fn reads_the_largest_pages_of_hubspot() {
+    let message = r#"{"type":"MESSAGE","id":"1","new":1,"client":{"clientType":"HUBSPOT","new":1},"senders":[{"actorId":"V-1",
+        "new":1,"deliveryIdentifier":{"type":"HS_EMAIL_ADDRESS","value":"a","new":1}}],"recipients":[{"new":1,
+        "deliveryIdentifiers":[{"type":"HS_EMAIL_ADDRESS","value":"b","new":1}]}],"text":"x","richText":"x",
+        "attachments":[{"type":"FILE","fileId":"1","new":1}],"status":{"statusType":"SENT","new":1}}"#;
+    let list = |item: &str, count: usize| format!(r#"{{"results":[{}]}}"#, vec![item; count].join(","));
+    let (_server, client) = answering(list(message, 100)).await;
+    assert_eq!(
+        client.list_messages(thread()).await.unwrap().messages().len(),
+        100
+    );
+
+    let (_server, client) = answering(list(r#"{"id":"1","status":"OPEN","new":1}"#, 500)).await;
+    let page = client.list_threads().await.unwrap();
+    assert_eq!(page.results.as_ref().unwrap().len(), 500);
+
+    let properties: Vec<String> = (0..500)
+        .map(|n| format!(r#""property_{n}":"value {n}""#))
+        .collect();
+    let contact = format!(r#"{{"id":"1","properties":{{{}}}}}"#, properties.join(","));
+    for (item, count) in [(&*contact, 100), (r#"{"id":"1"}"#, 1_000)] {
+        let (_server, client) = answering(list(item, count)).await;
+        let any = client.request(Method::GET, "/any").await.unwrap();
+        assert_eq!(any["results"].as_array().unwrap().len(), count);
+    }
+}
