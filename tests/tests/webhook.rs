@@ -398,7 +398,7 @@ fn one_unreadable_value_costs_no_other_event() {
         r#","eventId":-123456789e400"#,
         r#","eventId":NaN"#,
         r#","eventId":0123"#,
-        r#","x":[Infinity,{"y":True}]"#,
+        r#","x":[Infinity,{"y":-01}]"#,
         &deep,
     ];
     for value in unreadable {

@@ -5,11 +5,11 @@
 //!
 //! - in a string, half a surrogate pair and bytes that are not UTF-8 by `U+FFFD`; control characters and backslashes
 //!   that escape nothing by themselves, escaped;
-//! - a number beyond `f64`, and a word that is none of JSON's, by a string of it, which a field of another type reports as
-//!   a [`Problem`];
+//! - a number beyond `f64` or in another form than JSON's, by a string of it, which a field of another type reports as a
+//!   [`Problem`];
 //! - what is nested deeper than 127 levels by a string of its text.
 //!
-//! Brackets, commas and colons stay as they are: an answer that is cut short is not JSON, whatever its beginning says.
+//! Other words, brackets, commas and colons stay as they are: an answer that is cut short is not JSON, whatever its beginning says.
 //!
 //! [`Problem`]: super::Problem
 
@@ -48,7 +48,7 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8], max_entries: usize) -
     }
 }
 
-/// Returns the text with what cannot be read replaced. `None` if it is no JSON: if it begins with a word, if a string or a
+/// Returns the text with what cannot be read replaced. `None` if it is no JSON: if it has other words, if a string or a
 /// deep value has no end, or if it would become twice as long.
 fn repair(body: &[u8]) -> Option<Vec<u8>> {
     let mut text = Repaired(Vec::with_capacity(body.len().saturating_mul(2)));
@@ -75,7 +75,7 @@ fn repair(body: &[u8]) -> Option<Vec<u8>> {
                 text.put(&[*first])?;
                 1
             }
-            // A word by itself is no answer.
+            // A number by itself is no answer.
             _ if depth == 0 => return None,
             _ => {
                 let ends = |byte: &u8| b"\"{[}],: \n\r\t".contains(byte);
@@ -83,9 +83,10 @@ fn repair(body: &[u8]) -> Option<Vec<u8>> {
                 let word = rest.get(..length)?;
                 let is_json = matches!(word, b"true" | b"false" | b"null")
                     || serde_json::from_slice::<Number>(word).is_ok();
-                match is_json {
-                    true => text.put(word)?,
-                    false => text.quote(word)?,
+                match word {
+                    _ if is_json => text.put(word)?,
+                    b"NaN" | b"Infinity" | [b'+' | b'-' | b'.' | b'0'..=b'9', ..] => text.quote(word)?,
+                    _ => return None,
                 }
                 length
             }
