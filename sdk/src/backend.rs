@@ -1,5 +1,6 @@
 //! The HTTP backend: sends one request once. Only this module uses `reqwest` to send.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
@@ -11,8 +12,8 @@ use crate::error::{BODY_LIMIT, ErrorKind};
 use crate::time::{Deadline, seconds};
 use crate::{Error, Result};
 
-/// The longest body of a success that is read: 32 MiB. A page of 100 long mails is a tenth of it.
-pub(crate) const RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
+/// The longest body of a success that is read unless set otherwise: 32 MiB. A page of 100 long mails is a tenth of it.
+pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 32 * 1024 * 1024;
 
 /// A future of a response with any status, its body read to the end.
 pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>>> + Send + 'a>>;
@@ -22,7 +23,14 @@ pub(crate) trait HttpBackend: Send + Sync {
     fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_>;
 }
 
-impl HttpBackend for reqwest::Client {
+/// The HTTP client, and the longest body of a success that it reads.
+#[derive(Clone)]
+pub(crate) struct HttpClient {
+    pub client: reqwest::Client,
+    pub max_response_bytes: usize,
+}
+
+impl HttpBackend for HttpClient {
     fn send(&self, request: http::Request<Bytes>, deadline: Deadline) -> ResponseFuture<'_> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(|e| {
@@ -55,12 +63,13 @@ fn timed_out(deadline: Deadline) -> Error {
 
 /// Sends a request and reads the response to its end, or as far as it comes before the deadline.
 pub(crate) fn send(
-    client: &reqwest::Client,
+    http: &HttpClient,
     request: reqwest::Request,
     deadline: Deadline,
 ) -> impl Future<Output = Result<http::Response<Bytes>>> + Send + use<> {
     // Outside of the future, which would otherwise be large enough for both the request and the response.
-    let response = timeout_at(deadline.at, client.execute(request));
+    let max_response_bytes = http.max_response_bytes;
+    let response = timeout_at(deadline.at, http.client.execute(request));
     async move {
         let mut response = response
             .await
@@ -69,7 +78,7 @@ pub(crate) fn send(
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let limit = if status.is_success() {
-            RESPONSE_LIMIT
+            max_response_bytes
         } else {
             BODY_LIMIT
         };
@@ -90,7 +99,7 @@ pub(crate) fn send(
 /// Why a body is not whole.
 struct Cut {
     kind: ErrorKind,
-    reason: &'static str,
+    reason: Cow<'static, str>,
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -98,7 +107,7 @@ impl Cut {
     /// Keeps status and headers: nothing that happens to the body may cost them.
     fn into_error(self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
         let mut error = Error::from_response(self.kind, status, headers, body);
-        error.set_reason(self.reason);
+        error.set_reason(&self.reason);
         error.with_source(self.source)
     }
 }
@@ -116,8 +125,9 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
                 break Cut {
                     kind: ErrorKind::Decode,
                     // Of an error response the limit is not reported: what was read of it is enough.
-                    reason: "the response is longer than the 32 MiB that are read of one",
-                    source: format!("the response is longer than {limit} bytes").into(),
+                    reason: format!("the response is longer than the {limit} bytes that are read of one")
+                        .into(),
+                    source: "raise the client's `max_response_bytes` for longer ones".into(),
                 };
             }
             // A body that comes in one piece, as most do, is not copied.
@@ -131,7 +141,7 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
             Ok(Err(error)) if !error.is_timeout() => {
                 break Cut {
                     kind: ErrorKind::Transport,
-                    reason: "the connection to HubSpot broke in the response",
+                    reason: "the connection to HubSpot broke in the response".into(),
                     source: error.without_url().into(),
                 };
             }
@@ -141,7 +151,7 @@ async fn read(response: &mut reqwest::Response, limit: usize, deadline: Deadline
         };
         break Cut {
             kind: ErrorKind::Timeout,
-            reason: "the response did not end in time",
+            reason: "the response did not end in time".into(),
             source,
         };
     };

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::{Credentials, OAuth, TokenSource, checked_secret};
+use crate::backend::DEFAULT_MAX_RESPONSE_BYTES;
 use crate::base_url::{DEFAULT_BASE_URL, base_url};
 use crate::call::Connection;
 use crate::env::{shown, variable};
 use crate::http_settings::HttpSettings;
 use crate::limiter::Limit;
 use crate::middleware::Middleware;
+use crate::response::DEFAULT_MAX_PAGE_ENTRIES;
 use crate::version::Paths;
 use crate::{ApiVersion, CallOptions, Client, Error, Result, RetryPolicy, Writers};
 
@@ -62,6 +64,8 @@ pub struct ClientBuilder {
     configure_http: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
     middleware: Vec<Arc<dyn Middleware>>,
     limit: Option<Limit>,
+    max_response_bytes: usize,
+    max_page_entries: usize,
 }
 
 /// The credentials of the environment.
@@ -105,6 +109,8 @@ impl ClientBuilder {
             configure_http: None,
             middleware: Vec::new(),
             limit: None,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            max_page_entries: DEFAULT_MAX_PAGE_ENTRIES,
         }
     }
 
@@ -257,6 +263,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the length in bytes of the longest response that is read; [`DEFAULT_MAX_RESPONSE_BYTES`] unless set. A longer
+    /// one is an error of the kind [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
+    /// It bounds the memory of a response: that is at most 1 MiB and eight times its bytes, and so by default at most
+    /// 257 MiB. A response that needs more, such as a list of millions of empty objects, is the same error.
+    /// [`RawRequest::typed`](crate::RawRequest::typed) reads into your own type, whose memory is not bounded.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Sets how many entries a list in a response may have; [`DEFAULT_MAX_PAGE_ENTRIES`] unless set. More are an error of
+    /// the kind [`ErrorKind::Decode`](crate::ErrorKind::Decode). HubSpot's pages have up to 500 (documented).
+    pub fn max_page_entries(mut self, entries: usize) -> Self {
+        self.max_page_entries = entries;
+        self
+    }
+
     /// Configures the `reqwest` client: a proxy, certificates and the like. Replaces what was set before.
     ///
     /// ```
@@ -309,12 +333,14 @@ impl ClientBuilder {
         let http_settings = HttpSettings {
             configure: self.configure_http,
             connect_timeout: self.connect_timeout.min(bound - bound / 5),
+            max_response_bytes: self.max_response_bytes,
         };
         let credentials = choose(self.credentials, self.environment)?;
         let connection = Connection {
             http: http_settings.client_for(&base_url)?,
             http_settings,
             base_url,
+            max_page_entries: self.max_page_entries,
             allow_insecure_http: self.allow_insecure_http,
             middleware: self.middleware,
             backend: None,

@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::auth::Tokens;
-use crate::backend::{self, HttpBackend, run_until};
+use crate::backend::{self, HttpBackend, HttpClient, run_until};
 use crate::base_url::BaseUrl;
 use crate::error::{ErrorKind, require_runtime};
 use crate::http_settings::HttpSettings;
@@ -27,7 +27,7 @@ use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
 use crate::request::{Body, Idempotency, Request};
 use crate::retry::{Attempt, Policies, RetryBudget, retry_loop};
-use crate::sync::lock;
+use crate::sync::{catch_panic_of, lock};
 use crate::time::{Deadline, saturating_add, seconds};
 use crate::{CallOptions, Error, RateLimit, Response, Result, RetryPolicy, ThreadId};
 
@@ -42,8 +42,9 @@ const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG
 /// What the requests for all accounts share: the connections.
 pub(crate) struct Connection {
     pub base_url: BaseUrl,
-    pub http: reqwest::Client,
+    pub http: HttpClient,
     pub http_settings: HttpSettings,
+    pub max_page_entries: usize,
     /// Whether the token may travel over plain HTTP to another machine.
     pub allow_insecure_http: bool,
     pub middleware: Vec<Arc<dyn Middleware>>,
@@ -53,7 +54,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Returns the client for a URL: the one for the base URL, unless the two are of different kinds.
-    pub(crate) fn http_for(&self, url: &BaseUrl) -> Result<reqwest::Client> {
+    pub(crate) fn http_for(&self, url: &BaseUrl) -> Result<HttpClient> {
         if url.is_local_http() == self.base_url.is_local_http() {
             return Ok(self.http.clone());
         }
@@ -177,7 +178,14 @@ async fn run(call: &Call<'_>, request: &Arc<Request>, started: Instant) -> Resul
     let attempt = |number| attempt(call, request, number, deadline, &is_renewed);
     match retry_loop(&policies, attempt).await {
         (Ok((response, redactions)), attempts) => {
-            Ok(Response::new(response, call.operation, attempts, redactions))
+            let max_entries = call.connection.max_page_entries;
+            Ok(Response::new(
+                response,
+                call.operation,
+                attempts,
+                max_entries,
+                redactions,
+            ))
         }
         (Err(error), _) => Err(error
             .in_operation(call.operation)
@@ -259,7 +267,15 @@ async fn send(
         authorization,
         deadline,
     };
-    run_until(deadline, next.call(http_request(connection, request, info)?)).await
+    let request = http_request(connection, request, info)?;
+    let response = catch_panic_of(async { next.call(request).await });
+    // What the middleware did before it panicked is not known.
+    let response = async {
+        response
+            .await
+            .unwrap_or_else(|_| Err(Error::panicked("a middleware")))
+    };
+    run_until(deadline, response).await
 }
 
 fn reqwest_request(

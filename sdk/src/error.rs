@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 use tokio::runtime::Handle;
 
+use crate::model::from_slice;
 use crate::redact::Redactions;
 use crate::request::{Idempotency, InvalidRequest};
 use crate::status::{RetryScope, rule_of};
@@ -294,8 +295,9 @@ impl Error {
         self.kind() == ErrorKind::Transport
     }
 
-    /// Returns whether HubSpot responded with success and a body that cannot be read, or is longer than 32 MiB. A
-    /// message may well have been sent.
+    /// Returns whether HubSpot responded with success and a body that cannot be read, or exceeds
+    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes) or
+    /// [`max_page_entries`](crate::ClientBuilder::max_page_entries). A message may well have been sent.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
@@ -330,6 +332,12 @@ impl Error {
     pub fn rejected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let reason = "a middleware rejected the request";
         Self::new(ErrorKind::Rejected, reason.to_owned()).with_source(source)
+    }
+
+    /// Creates the error of code of the caller's that panicked.
+    pub(crate) fn panicked(what: &str) -> Self {
+        let reason = format!("{what} panicked; the panic hook has its message");
+        Self::new(ErrorKind::Interrupted, reason)
     }
 
     pub(crate) fn configuration(reason: impl Into<String>) -> Self {
@@ -380,7 +388,7 @@ impl Error {
         mut body: Bytes,
     ) -> Self {
         let is_refused = kind == ErrorKind::Refused;
-        let api = is_refused.then(|| serde_json::from_slice(&body).ok());
+        let api = is_refused.then(|| from_slice(&body, usize::MAX).ok());
         let api = api.flatten();
         body.truncate(BODY_LIMIT);
         let mut error = Self::new(kind, String::new());

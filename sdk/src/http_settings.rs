@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::ClientBuilder;
 
+use crate::backend::HttpClient;
 use crate::base_url::BaseUrl;
 use crate::{Error, Result};
 
@@ -16,6 +17,7 @@ pub(crate) struct HttpSettings {
     /// The program's own settings.
     pub configure: Option<Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>>,
     pub connect_timeout: Duration,
+    pub max_response_bytes: usize,
 }
 
 impl HttpSettings {
@@ -23,7 +25,7 @@ impl HttpSettings {
     ///
     /// Plain HTTP on this machine goes directly: a proxy of the environment would get the secrets in the clear. It needs no
     /// certificates either, so that it works where none are installed.
-    pub(crate) fn client_for(&self, url: &BaseUrl) -> Result<reqwest::Client> {
+    pub(crate) fn client_for(&self, url: &BaseUrl) -> Result<HttpClient> {
         let mut http = reqwest::Client::builder();
         if url.is_local_http() {
             http = without_certificates(http.no_proxy());
@@ -39,7 +41,7 @@ impl HttpSettings {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout);
-        http.build().map_err(|source| {
+        let client = http.build().map_err(|source| {
             let reason = if certificates_are_missing() {
                 "no trusted certificates are installed, without which no connection to HubSpot can be made: install \
                  the package of the operating system (`ca-certificates` on most Linux distributions), or set \
@@ -48,6 +50,10 @@ impl HttpSettings {
                 "the HTTP client cannot be set up"
             };
             Error::configuration(reason).with_source(source)
+        })?;
+        Ok(HttpClient {
+            client,
+            max_response_bytes: self.max_response_bytes,
         })
     }
 }

@@ -103,7 +103,7 @@ pub use generated::types::*;
 pub use generated::{operations, types};
 
 pub use auth::{DEFAULT_TOKEN_URL, OAuth, Token, TokenFuture, TokenSource};
-pub use backend::ResponseFuture;
+pub use backend::{DEFAULT_MAX_RESPONSE_BYTES, ResponseFuture};
 pub use base_url::DEFAULT_BASE_URL;
 pub use builder::{ClientBuilder, DEFAULT_CONNECT_TIMEOUT};
 pub use client::Client;
@@ -121,7 +121,7 @@ pub use rate_limit::RateLimit;
 pub use raw_request::RawRequest;
 pub use receipt::Receipt;
 pub use reply::SendReply;
-pub use response::Response;
+pub use response::{DEFAULT_MAX_PAGE_ENTRIES, Response};
 pub use retry::{DEFAULT_MAX_ATTEMPTS, RetryPolicy};
 pub use send::{Evidence, Lookup, Prepared, SendMessage, Sent};
 pub use thread::{Messages, Thread};

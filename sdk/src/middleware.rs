@@ -30,6 +30,9 @@ use crate::time::Deadline;
 /// }
 /// ```
 ///
+/// A middleware that panics fails its call with [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted): a send is then
+/// [unknown](crate::Error::is_unknown), since the request may have left before. The client can still be used.
+///
 /// A closure is a middleware too, given through [`middleware_fn`], which lets the compiler infer its lifetimes.
 pub trait Middleware: Send + Sync + 'static {
     /// Handles one attempt. A response with any status is `Ok`. An error means that no whole response arrived: an error of

@@ -59,7 +59,7 @@ pub trait Paginated: Clone + Unpin + sealed::ReadPage<Self::Item> {
 /// What the generated source implements for each list.
 pub(crate) mod sealed {
     use crate::client::BoxFuture;
-    use crate::model::Schema;
+    use crate::model::{Readable, own_problems};
     use crate::{Object, Response, Result};
 
     /// A page: its items, and the cursor of the next one.
@@ -85,13 +85,13 @@ pub(crate) mod sealed {
     ) -> BoxFuture<Page<T>>
     where
         R: IntoFuture<Output = Result<Response<Object<P>>>, IntoFuture = BoxFuture<Response<Object<P>>>>,
-        P: Schema + Send + 'static,
+        P: Readable + Send + 'static,
         T: 'static,
     {
         let request = request.into_future();
         Box::pin(async move {
             let response = request.await?;
-            let problems = response.problems();
+            let problems = own_problems(&*response);
             let problem = problems.iter().find(|problem| FRAME.contains(&&*problem.path));
             if let Some(problem) = problem {
                 let reason = format!("the response is no page of a list: {problem}");

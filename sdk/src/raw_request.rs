@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::client::BoxFuture;
+use crate::model::AnyJson;
 use crate::multipart::Multipart;
 use crate::options::call_options;
 use crate::request::{Body, Idempotency, Request};
@@ -81,7 +82,7 @@ impl Client {
             request,
             body: Ok(Body::Empty),
             idempotency,
-            read: json,
+            read: any_json,
         }
     }
 }
@@ -178,6 +179,12 @@ fn json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<Response<T>> {
     let null = Bytes::from_static(b"null");
     let response = response.map(|body| if body.is_empty() { null } else { body });
     response.json()
+}
+
+/// Reads the body as any JSON, an empty one as `null`.
+fn any_json(response: Response<Bytes>) -> Result<Response<Value>> {
+    let response = json::<AnyJson>(response)?;
+    Ok(response.map(|json| json.0))
 }
 
 impl<T: 'static> IntoFuture for RawRequest<T> {

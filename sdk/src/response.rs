@@ -7,8 +7,13 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::error::BODY_LIMIT;
+use crate::model::{Excess, ReadError, from_slice};
 use crate::redact::Redactions;
 use crate::{Error, ErrorKind, Result, headers};
+
+/// How many entries a list in a response may have unless set otherwise.
+pub const DEFAULT_MAX_PAGE_ENTRIES: usize = 10_000;
 
 /// A value that HubSpot returned, with the status and the headers of the response. It dereferences to the value.
 ///
@@ -42,6 +47,7 @@ struct Head {
     headers: HeaderMap,
     attempts: u32,
     operation: &'static str,
+    max_entries: usize,
     /// For the error where the body cannot be read.
     redactions: Redactions,
 }
@@ -51,6 +57,7 @@ impl Response<Bytes> {
         response: http::Response<Bytes>,
         operation: &'static str,
         attempts: u32,
+        max_entries: usize,
         redactions: Redactions,
     ) -> Self {
         let (parts, value) = response.into_parts();
@@ -59,6 +66,7 @@ impl Response<Bytes> {
             headers: parts.headers,
             attempts,
             operation,
+            max_entries,
             redactions,
         };
         Self { value, head }
@@ -66,14 +74,16 @@ impl Response<Bytes> {
 
     /// Reads the body as JSON.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<Response<T>> {
-        match serde_json::from_slice(&self.value) {
+        match from_slice(&self.value, self.head.max_entries) {
             Ok(value) => Ok(self.map(|_| value)),
             Err(error) => {
-                let source = without_value(error);
-                let body = self.value.clone();
-                Err(self
-                    .into_error("the response cannot be read", body)
-                    .with_source(source))
+                // A part of the body, so that the error does not keep all of it.
+                let body = Bytes::copy_from_slice(self.value.get(..BODY_LIMIT).unwrap_or(&self.value));
+                let (reason, source) = match error {
+                    ReadError::Json(error) => ("the response cannot be read", without_value(error)),
+                    ReadError::TooLarge(excess) => ("the response is too large", too_large(excess)),
+                };
+                Err(self.into_error(reason, body).with_source(source))
             }
         }
     }
@@ -167,6 +177,15 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("http_status", &self.head.status)
             .field("attempts", &self.head.attempts)
             .finish_non_exhaustive()
+    }
+}
+
+fn too_large(excess: Excess) -> Box<dyn std::error::Error + Send + Sync> {
+    match excess {
+        Excess::Memory => "it would take more memory than 1 MiB and eight times its bytes".into(),
+        Excess::Entries(most) => {
+            format!("a list in it has more than the client's {most} `max_page_entries`").into()
+        }
     }
 }
 

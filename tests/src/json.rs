@@ -1,19 +1,30 @@
-//! Comparison of JSON up to fields that are `null`, and changes in one place.
+//! Comparison of JSON up to fields that are `null` and the form of ids, and changes in one place.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// Removes fields that are `null`, which HubSpot does not distinguish from missing ones. A `null` in a list stays.
+/// Removes fields that are `null`, which HubSpot does not distinguish from missing ones. A `null` in a list stays. Ids
+/// become strings: they are read from numbers, too, and not written as those.
 #[must_use]
 pub fn plain(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept = fields.into_iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(name, value)| (name, plain(value))).collect())
+            let kept = kept.map(|(name, value)| match plain(value) {
+                Value::Number(id) if is_id(&name) && !id.is_f64() => (name, id.to_string().into()),
+                value => (name, value),
+            });
+            Value::Object(kept.collect())
         }
         Value::Array(all) => Value::Array(all.into_iter().map(plain).collect()),
         other => other,
     }
+}
+
+/// Whether a field of this name is an id.
+#[must_use]
+pub fn is_id(name: &str) -> bool {
+    name == "id" || name.ends_with("Id")
 }
 
 /// Serializes a value to text and parses it, as programs do, in the form that can be compared.

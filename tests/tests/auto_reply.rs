@@ -254,3 +254,24 @@ async fn stops_at_a_damaged_or_locked_file() {
     assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains("another process is using it"), "{stderr}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keeps_a_file_of_another_program() {
+    let ledger = Ledger::start(1, Faults::default()).await;
+    ledger.receive(THREAD, QUESTION);
+    for foreign in [
+        "my notes, without an end",
+        "a\nb",
+        r#"{"record":"vinyl","artist":"x"}"#,
+        "{\"record\":\"vinyl\"}\n",
+        "{\"record\":\"skipped\",\"message\":\"m\"}\nmy notes",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("answers.jsonl");
+        std::fs::write(&file, foreign).unwrap();
+        let (code, stderr) = run(&ledger, folder.path(), "1").await;
+        assert_eq!(code, 2, "{foreign}: {stderr}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), foreign);
+    }
+    assert!(ledger.posts().is_empty());
+}

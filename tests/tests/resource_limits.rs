@@ -183,8 +183,6 @@ async fn bounds_memory_and_time_for_hostile_responses() {
                 .zip(before)
                 .map(|((peak, _), before)| peak.saturating_sub(before));
             let name = format!("{kind:?} with {status}");
-            let read = read.unwrap_or_else(|| panic!("{name}: no error"));
-
             assert!(took < ATTEMPT + Duration::from_secs(1), "{name}: {took:?}");
             let written = server.written();
             assert!(written <= limit + IN_BUFFERS, "{name}: {written} bytes were read");
@@ -197,8 +195,13 @@ async fn bounds_memory_and_time_for_hostile_responses() {
                 };
                 assert!(grown <= MEMORY[error] + own, "{name}: {} MiB", grown / MIB);
             }
-            check_error(&name, kind, status, &read);
             seen.push(kind);
+            // What is nested too deeply costs its own field.
+            let Some(read) = read else {
+                assert_eq!((kind, status), (Harm::NestedInAPage, 201), "{name}: no error");
+                continue;
+            };
+            check_error(&name, kind, status, &read);
             say(&format!(
                 "{name}: {:.1} s, {} MiB: {read}",
                 took.as_secs_f64(),
@@ -216,11 +219,11 @@ async fn bounds_memory_and_time_for_hostile_responses() {
     let sends = ALL.map(|kind| async move {
         let server = Server::always(action(kind, 201)).await;
         let started = Instant::now();
-        let error = client(&server)
-            .thread(1)
-            .send(NewComment::new("hello"))
-            .await
-            .unwrap_err();
+        let sent = client(&server).thread(1).send(NewComment::new("hello")).await;
+        let Err(error) = sent else {
+            assert_eq!(kind, Harm::NestedInAPage);
+            return;
+        };
         assert!(error.is_unknown() && !error.is_not_sent(), "{kind:?}: {error}");
         // The attempt, the settle time, and one read.
         assert!(
@@ -258,10 +261,11 @@ fn check_error(name: &str, kind: Harm, status: u16, error: &Error) {
     let said = match kind {
         _ if slow => "no response within 3 s",
         _ if headers => "the connection to HubSpot broke",
+        Harm::NestedInAPage if status == 500 => "500 Internal Server Error",
         _ if status == 500 => "a body that is not JSON",
         Harm::OneByteASecond => "the response did not end in time",
         Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => {
-            "the response is longer than the 32 MiB that are read of one"
+            "the response is longer than the 33554432 bytes that are read of one"
         }
         _ => "the response cannot be read",
     };

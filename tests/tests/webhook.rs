@@ -329,19 +329,19 @@ fn reads_events_tolerantly() {
     assert_eq!(all[3].thread_id(), None, "a contact has no thread");
     assert_eq!(all[4].new_message(), None);
     let problems: Vec<String> = all[4].problems().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        problems,
-        [
-            "messageId: expected a string, found a number",
-            "objectId: expected an integer, found a string"
-        ]
-    );
+    assert_eq!(problems, ["objectId: expected an integer, found a string"]);
     assert_eq!(all[5].message_type, Some(MessageType::Comment));
     for other in [&all[1], &all[2], &all[3], &all[5], &all[6], &all[7]] {
         assert_eq!(other.new_message(), None, "{other:?}");
     }
+    assert_eq!(all[4].message_id.as_deref(), Some("555"));
+    let mut expected = body.clone();
+    expected[4]["messageId"] = json!("555");
     let back = serde_json::to_value(&all).unwrap();
-    assert_eq!(back, body, "serialized as it was received");
+    assert_eq!(
+        back, expected,
+        "serialized as it was received, but for an id's form"
+    );
     // A single event, and an empty list.
     assert_eq!(
         events(br#"{"subscriptionType": "conversation.creation"}"#)
@@ -353,8 +353,99 @@ fn reads_events_tolerantly() {
 }
 
 #[test]
+fn reads_ids_in_either_form() {
+    let body = br#"[{"subscriptionType":"conversation.newMessage","objectId":"11178480985","messageId":123,
+        "messageType":"MESSAGE","portalId":"7","occurredAt":"1738660800000"}]"#;
+    let all = events(body).unwrap();
+    assert_eq!(
+        all[0].new_message(),
+        Some((ThreadId::from(11_178_480_985), "123"))
+    );
+    assert_eq!(
+        (all[0].portal_id, all[0].occurred_at),
+        (Some(7), Some(1_738_660_800_000))
+    );
+    assert_eq!(all[0].problems(), []);
+    // No other form of a number: it may be no number at all.
+    for other in [
+        "\"+7\"",
+        "\"07\"",
+        "\" 7\"",
+        "\"7.0\"",
+        "7.0",
+        "\"99999999999999999999\"",
+    ] {
+        let body = format!(r#"[{{"objectId":{other}}}]"#);
+        assert_eq!(events(body.as_bytes()).unwrap()[0].object_id, None, "{other}");
+    }
+}
+
+#[test]
+fn one_unreadable_value_costs_no_other_event() {
+    let event = |id: &str, more: &str| {
+        format!(
+            r#"{{"subscriptionType":"conversation.newMessage","objectId":7,"messageId":"{id}","messageType":"MESSAGE"{more}}}"#
+        )
+    };
+    let deep = format!(r#","x":{}1{}"#, "[".repeat(100_000), "]".repeat(100_000));
+    let unreadable = [
+        r#","propertyValue":"half \ud83d""#,
+        r#","propertyValue":"\udc00\ud83d\ud83d\ude00""#,
+        r#","propertyValue":"\q\u12""#,
+        ",\"propertyValue\":\"a\ttab\nand\u{1}more\"",
+        r#","\ud83d":1"#,
+        r#","eventId":1e999"#,
+        r#","eventId":-123456789e400"#,
+        r#","eventId":NaN"#,
+        r#","eventId":0123"#,
+        r#","x":[Infinity,{"y":-01}]"#,
+        &deep,
+    ];
+    for value in unreadable {
+        for mark in ["", "\u{feff}"] {
+            let body = format!(
+                "{mark}[{},{},{}]",
+                event("a", ""),
+                event("b", value),
+                event("c", "")
+            );
+            let all = events(body.as_bytes()).unwrap_or_else(|error| panic!("{value:.40}: {error}"));
+            let ids: Vec<_> = all.iter().filter_map(|event| event.new_message()).collect();
+            let thread = ThreadId::from(7);
+            assert_eq!(ids, [(thread, "a"), (thread, "b"), (thread, "c")], "{value:.40}");
+            assert_eq!(all[1].event_id, None, "{value:.40}");
+        }
+    }
+    let invalid = [
+        event("a", "").as_bytes(),
+        b",{\"propertyValue\":\"\xff\xf0\x9f\"}]",
+    ]
+    .concat();
+    let all = events(&[b"[", &invalid[..]].concat()).unwrap();
+    assert_eq!(all[1].property_value.as_deref(), Some("\u{fffd}\u{fffd}"));
+}
+
+#[test]
+fn bounds_the_memory_of_a_notification() {
+    let body = format!("[{}]", vec!["{}"; 100_000].join(","));
+    let error = events(body.as_bytes()).unwrap_err();
+    assert!(matches!(error, VerifyError::Body(_)), "{error}");
+    assert!(
+        error.to_string().ends_with("too much for one notification"),
+        "{error}"
+    );
+}
+
+#[test]
 fn reports_signed_body_that_is_not_json() {
-    for body in [&b"[{"[..], b"", b"\xff"] {
+    for body in [
+        &b"[{"[..],
+        b"",
+        b"\xff",
+        b"hello",
+        b"[{\"a\":\"b}]",
+        b"<html></html>",
+    ] {
         let error = events(body).unwrap_err();
         assert!(matches!(error, VerifyError::Body(_)), "{error}");
         assert_eq!(error.status(), StatusCode::BAD_REQUEST);

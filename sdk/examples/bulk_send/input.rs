@@ -113,7 +113,7 @@ pub(crate) fn read(text: &[u8], format: Format, allow_repeats: bool) -> Result<V
             && !allow_repeats
         {
             let what = format!(
-                "same text to the same thread as line {first}; set --allow-allow_repeats if that is intended"
+                "same text to the same thread as line {first}; set --allow-repeats if that is intended"
             );
             errors.push(LineError { line: number, what });
         }
@@ -182,9 +182,7 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
     let key = string("key", record.key.as_ref())?;
     let thread = string("thread", record.thread.as_ref())?.ok_or("the thread is missing")?;
     let thread: ThreadId = thread.trim().parse().map_err(|error| format!("{error}"))?;
-    let id = key
-        .as_ref()
-        .map_or_else(|| format!("line {number}"), |key| format!("key {key}"));
+    let id = id(key.as_deref(), number);
     let message = message(&record)?;
     // The content, not its notation: spaces around cells and the order of fields may change.
     let content = serde_json::to_vec(&(u64::from(thread), &message)).map_err(|error| error.to_string())?;
@@ -203,6 +201,11 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
         message,
         hash,
     })
+}
+
+/// Returns the name of a line in the journal.
+pub(crate) fn id(key: Option<&str>, number: u64) -> String {
+    key.map_or_else(|| format!("line {number}"), |key| format!("key {key}"))
 }
 
 fn message(record: &Record) -> Result<OutgoingMessage, String> {

@@ -4,8 +4,8 @@
 //! also after a crash.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -15,7 +15,16 @@ use hubspot_conversations::Receipt;
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
+use crate::support::record_file;
+
 const VERSION: u32 = 1;
+/// How the lines begin.
+const BEGINNINGS: [&str; 4] = [
+    r#"{"record":"journal","version":"#,
+    r#"{"record":"run","patience_ms":"#,
+    r#"{"record":"start","id":""#,
+    r#"{"record":"end","id":""#,
+];
 
 /// A line of the journal.
 #[derive(Debug, Serialize, Deserialize)]
@@ -95,7 +104,7 @@ struct Batch(Vec<u8>, Option<oneshot::Sender<Result<(), String>>>);
 pub(crate) fn peek(path: &Path, base_url: Option<&str>) -> Result<History, String> {
     let mut text = Vec::new();
     match File::open(path).and_then(|mut file| file.read_to_end(&mut text)) {
-        Ok(_) => History::of(&text, base_url).map(|(history, _)| history),
+        Ok(_) => History::of(record_file::complete_lines(&text).0, base_url),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(History::default()),
         Err(error) => Err(error.to_string()),
     }
@@ -109,24 +118,8 @@ impl Journal {
         arrival_time: Duration,
     ) -> Result<(Self, History), String> {
         let message = |error: io::Error| error.to_string();
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(message)?;
-        match fs4::FileExt::try_lock(&file) {
-            Ok(()) => {}
-            Err(fs4::TryLockError::WouldBlock) => return Err("another process is using it".to_owned()),
-            Err(fs4::TryLockError::Error(error)) => return Err(format!("it cannot be locked: {error}")),
-        }
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(message)?;
-        let (history, length) = History::of(&text, Some(base_url))?;
-        // An incomplete last line was being written when the program ended, and nothing was sent after it.
-        file.set_len(length).map_err(message)?;
-        file.seek(SeekFrom::Start(length)).map_err(message)?;
+        let read = |lines: &[u8]| History::of(lines, Some(base_url));
+        let (mut file, history) = record_file::open(path, &BEGINNINGS, read)?;
         let mut head = Vec::new();
         if history.base_url.is_none() {
             let base_url = base_url.to_owned();
@@ -237,17 +230,10 @@ fn line(record: &Record) -> Result<Vec<u8>, String> {
 }
 
 impl History {
-    /// Parses the complete lines. Returns their total length, too.
-    fn of(text: &[u8], base_url: Option<&str>) -> Result<(Self, u64), String> {
-        let length = text
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+    /// Parses complete lines.
+    fn of(lines: &[u8], base_url: Option<&str>) -> Result<Self, String> {
         let mut history = Self::default();
-        let lines = text
-            .get(..length)
-            .unwrap_or_default()
-            .split(|byte| *byte == b'\n');
+        let lines = lines.split(|byte| *byte == b'\n');
         for (line, number) in lines.filter(|line| !line.is_empty()).zip(1..) {
             let damaged = |what: &str| format!("its line {number} is damaged: {what}");
             let record = serde_json::from_slice(line).map_err(|error| damaged(&error.to_string()))?;
@@ -258,7 +244,7 @@ impl History {
                     None => damaged("a line of this type is not expected here"),
                 })?;
         }
-        Ok((history, u64::try_from(length).unwrap_or(u64::MAX)))
+        Ok(history)
     }
 
     fn apply(&mut self, record: Record, base_url: Option<&str>, first: bool) -> Result<(), Option<String>> {

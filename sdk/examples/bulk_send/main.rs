@@ -25,7 +25,7 @@ use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETTLE_TIME};
 use input::{Format, Line};
-use journal::Journal;
+use journal::{History, Journal};
 use progress::Progress;
 use run::{Policy, Run, StopSignal};
 use support::{explain, say};
@@ -179,10 +179,27 @@ impl Args {
                 errors.join("\n  ")
             )
         };
+        let started = report::started(&output)?;
+        let missing = |history: &History| {
+            let missing = started
+                .iter()
+                .filter(|id| !history.lines.contains_key(*id))
+                .count();
+            let message = || {
+                format!(
+                    "The journal {} lacks {missing} messages that an earlier run has sent by {}. Nothing was sent. Restore \
+                     the journal, or set another --output for another list.",
+                    path.display(),
+                    output.display()
+                )
+            };
+            if missing == 0 { Ok(()) } else { Err(message()) }
+        };
         if self.dry_run {
             // The URL of a stand-in differs in each run.
             let base_url = stand_in.is_none().then(|| client.base_url());
             let history = journal::peek(&path, base_url).map_err(journal_error)?;
+            missing(&history)?;
             let plan = run::plan(&run::jobs(lines, history, policy).map_err(changed)?);
             say(format_args!(
                 "Would send {}, look up {} of unknown outcome, and skip {}. Nothing was sent.",
@@ -192,6 +209,7 @@ impl Args {
         }
         let (journal, history) =
             Journal::open(&path, client.base_url(), arrival_time).map_err(journal_error)?;
+        missing(&history)?;
         policy.arrival_time = arrival_time.max(history.arrival_time);
         let mut jobs = run::jobs(lines, history, policy).map_err(changed)?;
         let stop = StopSignal::default();
@@ -244,7 +262,8 @@ impl Args {
                 })?;
                 let text = std::fs::read(input)
                     .map_err(|error| format!("{} cannot be read: {error}.", input.display()))?;
-                (text, format, beside(input, "outcomes.jsonl"))
+                // By whatever name the list is given, its journal is the same.
+                (text, format, beside(&real_path(input), "outcomes.jsonl"))
             }
             (None, Some(here)) => {
                 let name = format!("bulk_send-{}.outcomes.jsonl", std::process::id());
@@ -263,7 +282,7 @@ impl Args {
             }
             message
         })?;
-        let output = self.output.clone().unwrap_or(output);
+        let output = self.output.as_deref().map_or(output, real_path);
         self.check_output(&output)?;
         Ok((lines, output))
     }
@@ -282,6 +301,10 @@ impl Args {
                     "{written} is the input and would be overwritten. Nothing was sent: set another --output."
                 ));
             }
+        }
+        let temporary = report::temporary(output);
+        if temporary.is_file() {
+            report::started(&temporary)?;
         }
         Ok(())
     }
@@ -310,6 +333,28 @@ async fn stop_on_interrupt(mut interrupted: watch::Receiver<bool>, stop: StopSig
     {
         stop.stop();
     }
+}
+
+/// Follows symbolic links, also one to a file that is not written yet.
+fn real_path(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    // As many as Linux follows.
+    for _ in 0..40 {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        match (
+            path.canonicalize(),
+            path.read_link(),
+            folder.canonicalize(),
+            path.file_name(),
+        ) {
+            (Ok(real), ..) => return real,
+            (_, Ok(target), ..) => path = folder.join(target),
+            (_, _, Ok(folder), Some(name)) => return folder.join(name),
+            _ => break,
+        }
+    }
+    path
 }
 
 /// Returns the path with an ending added.

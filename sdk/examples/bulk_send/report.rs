@@ -5,11 +5,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use hubspot_conversations::{Receipt, ThreadId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::input;
 use crate::journal::SendResult;
 use crate::run::Job;
-use crate::support::say;
+use crate::support::{record_file, say};
 
 /// A line of the outcomes file.
 #[derive(Serialize)]
@@ -23,6 +24,49 @@ struct OutcomeLine<'a> {
     delivery: Option<&'a str>,
     error: Option<&'a str>,
     receipt: Option<&'a Receipt>,
+}
+
+/// How a line begins.
+const BEGINNING: &str = r#"{"line":"#;
+
+/// A line of the outcomes of an earlier run.
+#[derive(Deserialize)]
+struct EarlierLine {
+    line: u64,
+    key: Option<String>,
+    #[serde(rename = "thread")]
+    _thread: ThreadId,
+    #[serde(rename = "outcome")]
+    _outcome: String,
+    receipt: Option<Receipt>,
+}
+
+/// Returns the names of the lines that an earlier run had started by its outcomes, if there are any. An error if the
+/// file is not one of outcomes.
+pub(crate) fn started(path: &Path) -> Result<Vec<String>, String> {
+    let foreign = |what: &str| {
+        format!(
+            "{} is not a file of outcomes and would be overwritten: {what}. Nothing was sent: set another --output.",
+            path.display()
+        )
+    };
+    let text = match fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(foreign(&error.to_string())),
+    };
+    let (lines, rest) = record_file::complete_lines(&text);
+    if !record_file::is_beginning(rest, &[BEGINNING]) {
+        return Err(foreign("its last line is another program's"));
+    }
+    let mut started = Vec::new();
+    for line in lines.split_inclusive(|byte| *byte == b'\n') {
+        let line: EarlierLine = serde_json::from_slice(line).map_err(|error| foreign(&error.to_string()))?;
+        if line.receipt.is_some() {
+            started.push(input::id(line.key.as_deref(), line.line));
+        }
+    }
+    Ok(started)
 }
 
 /// The number of lines by outcome.

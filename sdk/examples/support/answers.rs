@@ -4,8 +4,8 @@
 //! message that may have been answered is known, also after a crash.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,7 +15,16 @@ use hubspot_conversations::{
 use serde::{Deserialize, Serialize};
 
 use super::show::plain;
-use super::{explain, say};
+use super::{explain, record_file, say};
+
+/// How the lines of the file begin.
+const BEGINNINGS: [&str; 5] = [
+    r#"{"record":"waiting","message":""#,
+    r#"{"record":"skipped","message":""#,
+    r#"{"record":"start","message":""#,
+    r#"{"record":"sent","message":""#,
+    r#"{"record":"not_sent","message":""#,
+];
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -36,7 +45,8 @@ enum Step {
 /// The state of a message.
 #[derive(Clone)]
 enum Progress {
-    Waiting(ThreadId),
+    /// With the message's id as HubSpot wrote it.
+    Waiting(ThreadId, String),
     InFlight(Receipt),
     Done,
 }
@@ -63,9 +73,19 @@ struct Record {
     file: Option<File>,
     /// A write has failed, so the content of the file is unknown and nothing is added.
     has_failed: bool,
-    messages: BTreeMap<String, Progress>,
-    /// The ids of this program's replies.
-    own: HashSet<String>,
+    messages: BTreeMap<MessageKey, Progress>,
+    /// This program's replies.
+    own: HashSet<MessageKey>,
+}
+
+/// A message by its id. HubSpot writes the same id with dashes and without (observed); its case is no difference either.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct MessageKey(String);
+
+impl MessageKey {
+    fn of(id: &str) -> Self {
+        Self(id.replace('-', "").to_ascii_lowercase())
+    }
 }
 
 impl Answers {
@@ -84,7 +104,7 @@ impl Answers {
     /// Records a reported message, on disk. Returns `false` if it was recorded before.
     pub(crate) fn report(&self, thread: ThreadId, message: &str) -> Result<bool, String> {
         let mut record = self.record();
-        if record.messages.contains_key(message) {
+        if record.messages.contains_key(&MessageKey::of(message)) {
             return Ok(false);
         }
         let message = message.to_owned();
@@ -101,13 +121,10 @@ impl Answers {
     /// Returns the messages that were reported and not processed.
     pub(crate) fn waiting(&self) -> Vec<(ThreadId, String)> {
         let record = self.record();
-        let waiting = record
-            .messages
-            .iter()
-            .filter_map(|(message, progress)| match progress {
-                Progress::Waiting(thread) => Some((*thread, message.clone())),
-                _ => None,
-            });
+        let waiting = record.messages.values().filter_map(|progress| match progress {
+            Progress::Waiting(thread, message) => Some((*thread, message.clone())),
+            _ => None,
+        });
         waiting.collect()
     }
 
@@ -115,14 +132,14 @@ impl Answers {
     pub(crate) fn has(&self, message: &str) -> bool {
         let record = self.record();
         matches!(
-            record.messages.get(message),
+            record.messages.get(&MessageKey::of(message)),
             Some(Progress::InFlight(_) | Progress::Done)
         )
     }
 
     /// Returns whether a message is a reply of this program.
     pub(crate) fn is_own(&self, message: &str) -> bool {
-        self.record().own.contains(message)
+        self.record().own.contains(&MessageKey::of(message))
     }
 
     /// Returns the replies whose outcome is unknown.
@@ -132,7 +149,7 @@ impl Answers {
             .messages
             .iter()
             .filter_map(|(message, progress)| match progress {
-                Progress::InFlight(receipt) => Some((message.clone(), receipt.clone())),
+                Progress::InFlight(receipt) => Some((message.0.clone(), receipt.clone())),
                 _ => None,
             });
         in_flight.collect()
@@ -253,31 +270,16 @@ pub(crate) fn is_from_customer(message: &Message) -> bool {
 
 impl Record {
     fn open(path: &Path) -> Result<Self, String> {
-        let fault = |error: std::io::Error| error.to_string();
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(fault)?;
-        match fs4::FileExt::try_lock(&file) {
-            Ok(()) => {}
-            Err(fs4::TryLockError::WouldBlock) => return Err("another process is using it".to_owned()),
-            Err(fs4::TryLockError::Error(error)) => return Err(format!("it cannot be locked: {error}")),
-        }
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(fault)?;
-        // An incomplete last line was being written when the program ended, and nothing was sent after it.
-        let complete = text
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        text.truncate(complete);
-        let end = u64::try_from(complete).unwrap_or(u64::MAX);
-        file.set_len(end).map_err(fault)?;
-        file.seek(SeekFrom::Start(end)).map_err(fault)?;
-        let mut record = Self {
+        let (file, record) = record_file::open(path, &BEGINNINGS, Self::read)?;
+        Ok(Self {
             file: Some(file),
-            ..Self::default()
-        };
-        for (line, number) in text.split_inclusive(|byte| *byte == b'\n').zip(1..) {
+            ..record
+        })
+    }
+
+    fn read(lines: &[u8]) -> Result<Self, String> {
+        let mut record = Self::default();
+        for (line, number) in lines.split_inclusive(|byte| *byte == b'\n').zip(1..) {
             let step = serde_json::from_slice(line)
                 .map_err(|error| format!("its line {number} is damaged: {error}"))?;
             record.apply(step);
@@ -305,22 +307,22 @@ impl Record {
 
     fn apply(&mut self, step: Step) {
         let (message, progress) = match step {
-            Step::Waiting { message, thread } => (message, Progress::Waiting(thread)),
+            Step::Waiting { message, thread } => (message.clone(), Progress::Waiting(thread, message)),
             Step::Skipped { message } => (message, Progress::Done),
             Step::Start { message, receipt } => (message, Progress::InFlight(receipt)),
             Step::Sent { message, answer } => {
-                self.own.insert(answer);
+                self.own.insert(MessageKey::of(&answer));
                 (message, Progress::Done)
             }
             Step::NotSent { message } => {
                 // Back to the state before; its thread is that of the reply.
-                let thread = match self.messages.get(&message) {
+                let thread = match self.messages.get(&MessageKey::of(&message)) {
                     Some(Progress::InFlight(receipt)) => receipt.thread(),
                     _ => return,
                 };
-                (message, Progress::Waiting(thread))
+                (message.clone(), Progress::Waiting(thread, message))
             }
         };
-        self.messages.insert(message, progress);
+        self.messages.insert(MessageKey::of(&message), progress);
     }
 }

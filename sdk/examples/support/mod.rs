@@ -3,6 +3,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod outcome;
+pub(crate) mod record_file;
 pub(crate) mod show;
 
 use std::error::Error as _;

@@ -8,6 +8,7 @@ use http::HeaderValue;
 
 use super::{DEFAULT_TOKEN_URL, OAuth, Token, TokenCache, TokenEndpoint};
 use crate::base_url::{BaseUrl, base_url};
+use crate::sync::catch_panic_of;
 use crate::{Error, Result};
 
 /// A source of access tokens, for what neither
@@ -99,9 +100,10 @@ impl Tokens {
             Self::Fixed(header) => Ok(header.clone()),
             Self::Refreshed(cache) => cache.header().await,
             Self::Custom(source) => {
-                let token = source.token().await;
+                let token = catch_panic_of(async { source.token().await }).await;
+                let panicked = |_| Error::token("the token source panicked; the panic hook has its message");
                 let failed = |e| Error::token("the token source failed").with_source(e);
-                token.map_err(failed)?.header()
+                token.map_err(panicked)?.map_err(failed)?.header()
             }
         }
     }

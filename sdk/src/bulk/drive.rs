@@ -10,6 +10,7 @@ use tokio::task::{Id, JoinError};
 use super::send_all::{BoxError, InFlight, SendAll, TaskError, TaskResult};
 use super::{End, Item, NotStarted, Outcome};
 use crate::error::SendOutcome;
+use crate::sync::catch_panic;
 use crate::{Error, ErrorKind, Receipt, Result, Sent};
 
 /// Items taken ahead per concurrent send. Without them, a list sorted by thread would be sent one item at a time.
@@ -28,20 +29,31 @@ impl<K> SendAll<K> {
             if self.queues.waiting() >= self.concurrency.saturating_mul(LOOKAHEAD_PER_SEND) {
                 return;
             }
-            let Some(source) = &mut self.source else { return };
-            let item = match source.as_mut().poll_next(cx) {
-                Poll::Ready(Some(item)) => item,
-                Poll::Ready(None) => {
-                    self.source = None;
-                    return;
-                }
-                Poll::Pending => return,
+            let Poll::Ready(Some(item)) = self.poll_source(cx) else {
+                return;
             };
             if let Some(blocked) = self.queues.push(item) {
                 self.outcomes
                     .push_back(blocked.not_started(NotStarted::BlockedByEarlier));
             }
         }
+    }
+
+    /// Takes the next item from the source, and drops it at its end.
+    fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item<K>>> {
+        let Some(source) = &mut self.source else {
+            return Poll::Ready(None);
+        };
+        let poll = catch_panic(|| source.as_mut().poll_next(cx)).unwrap_or_else(|_| {
+            let error = Error::panicked("the source of the items").not_received();
+            self.stopped_by.get_or_insert(error);
+            self.stop.stop();
+            Poll::Ready(None)
+        });
+        if let Poll::Ready(None) = poll {
+            self.source = None;
+        }
+        poll
     }
 
     fn start(&mut self, item: Item<K>) {
@@ -55,7 +67,7 @@ impl<K> SendAll<K> {
         let store = self.before_each.as_mut().map(|store| store(&key, &receipt));
         let task = async move {
             if let Some(store) = store {
-                store.await.map_err(TaskError::NotStored)?;
+                store.await?;
             }
             prepared.send().await.map_err(TaskError::Failed)
         };
@@ -86,7 +98,14 @@ impl<K> SendAll<K> {
                 let (kind, reason) = (ErrorKind::InvalidRequest, "the receipt could not be stored");
                 (failed(kind, reason, source, SendOutcome::NotSent), true)
             }
-            // The function before each send panicked, or the runtime is shutting down.
+            Ok((_, Err(TaskError::Panicked))) => {
+                let error = Error::panicked("the function before each send").into_not_sent();
+                (
+                    Err(error.in_operation("send_message").with_receipt(receipt.clone())),
+                    false,
+                )
+            }
+            // The runtime is shutting down.
             Err(source) => {
                 let reason = "the task did not finish; look the message up with its receipt";
                 let (kind, source) = (ErrorKind::Interrupted, source.into());
@@ -105,7 +124,10 @@ impl<K> SendAll<K> {
         };
         is_fatal(error)
             || self.connect_failures >= self.concurrency.max(MIN_CONNECT_FAILURES)
-            || self.stop_on.as_ref().is_some_and(|stop| stop(error))
+            || self
+                .stop_on
+                .as_ref()
+                .is_some_and(|stop| catch_panic(|| stop(error)).unwrap_or(true))
     }
 
     /// Records an outcome, and releases the thread for its next item or blocks it.
@@ -145,10 +167,9 @@ impl<K> SendAll<K> {
 
     /// Returns the next item of a stopped bulk send's source as stopped, if one is ready.
     fn stop_next(&mut self, cx: &mut Context<'_>) -> Option<Outcome<K>> {
-        let source = self.source.as_mut()?;
         // Unconstrained, since a tokio channel returns `Pending` once the task's cooperative budget is spent, also if it
         // has items.
-        let poll = std::future::poll_fn(|cx| source.as_mut().poll_next(cx));
+        let poll = std::future::poll_fn(|cx| self.poll_source(cx));
         let item = match std::pin::pin!(tokio::task::unconstrained(poll)).poll(cx) {
             Poll::Ready(item) => item,
             Poll::Pending => None,

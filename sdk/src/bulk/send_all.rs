@@ -11,6 +11,7 @@ use tokio::task::{Id, JoinSet};
 use super::queue::ThreadQueues;
 use super::{Item, Outcome, StopHandle};
 use crate::receipt::SendIdentity;
+use crate::sync::{catch_panic, catch_panic_of};
 use crate::{Client, Error, Receipt, Result, Sent};
 
 /// Default maximum number of sends in flight.
@@ -18,7 +19,7 @@ pub const DEFAULT_CONCURRENCY: usize = 16;
 
 pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type BoxStream<K> = Pin<Box<dyn Stream<Item = Item<K>> + Send>>;
-type BoxStore = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
+type BoxStore = Pin<Box<dyn Future<Output = Result<(), TaskError>> + Send>>;
 type BeforeEach<K> = Box<dyn FnMut(&K, &Receipt) -> BoxStore + Send>;
 type StopOn = Box<dyn Fn(&Error) -> bool + Send>;
 
@@ -126,6 +127,8 @@ pub(super) enum TaskError {
     Failed(Error),
     /// The receipt could not be stored, so the message was not sent.
     NotStored(BoxError),
+    /// The function before each send panicked, so the message was not sent.
+    Panicked,
 }
 
 impl<K> SendAll<K> {
@@ -138,7 +141,8 @@ impl<K> SendAll<K> {
     /// Runs a function just before each send, to store its receipt. Nothing of the message has been sent then.
     ///
     /// The send waits for the future. If it returns an error, the item is not sent, and the bulk send stops. As many of
-    /// these futures run at once as there are sends in flight, so they can share one write.
+    /// these futures run at once as there are sends in flight, so they can share one write. If the function or its future
+    /// panics, the item is not sent, and the bulk send continues.
     pub fn before_each<F, Fut, E>(mut self, mut store: F) -> Self
     where
         F: FnMut(&K, &Receipt) -> Fut + Send + 'static,
@@ -146,13 +150,18 @@ impl<K> SendAll<K> {
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         self.before_each = Some(Box::new(move |key, receipt| {
-            let stored = store(key, receipt);
-            Box::pin(async move { stored.await.map_err(Into::into) })
+            let stored = catch_panic(|| store(key, receipt));
+            Box::pin(async move {
+                let panicked = |_| TaskError::Panicked;
+                let stored = catch_panic_of(stored.map_err(panicked)?).await;
+                let not_stored = |error: E| TaskError::NotStored(error.into());
+                stored.map_err(panicked)?.map_err(not_stored)
+            })
         }));
         self
     }
 
-    /// Stops at further errors: those for which `stop` returns `true`.
+    /// Stops at further errors: those for which `stop` returns `true`, or panics.
     pub fn stop_on(mut self, stop: impl Fn(&Error) -> bool + Send + 'static) -> Self {
         self.stop_on = Some(Box::new(stop));
         self

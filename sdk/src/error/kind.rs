@@ -34,10 +34,10 @@ pub enum ErrorKind {
     Refused,
     /// HubSpot responded with a redirect, which is never followed.
     Redirect,
-    /// HubSpot responded with success, and the body cannot be read, or is longer than 32 MiB.
+    /// HubSpot responded with success, and the body cannot be read, or is too large.
     Decode,
-    /// The task of a send in bulk did not finish: it panicked, or its runtime was shut down. The message may have been
-    /// sent.
+    /// A [`Middleware`](crate::Middleware) or a function of a bulk send panicked, or the runtime of a bulk send was shut
+    /// down. Unless the error says that it is [not sent](crate::Error::is_not_sent), the message may have been sent.
     Interrupted,
 }
 

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::Error;
 use serde_json::Value;
+
+use super::budget;
+
+/// What an entry takes in a map, whose nodes may be half empty.
+const ENTRY: usize = size_of::<(Box<str>, Item)>() * 5 / 2;
 
 /// The JSON that HubSpot sent in an object beyond the fields that this version of the crate knows.
 ///
@@ -30,6 +36,8 @@ struct Item {
 
 impl Extra {
     pub(super) const EMPTY: &Self = &Self(None);
+    /// What the first entry takes: a map has room for eleven.
+    pub(super) const FIRST_ENTRY: usize = size_of::<Inner>() + 11 * size_of::<(Box<str>, Item)>() + 32;
 
     /// Returns the value of a field by its name in JSON.
     pub fn get(&self, name: &str) -> Option<&Value> {
@@ -101,6 +109,21 @@ impl Extra {
         if inner.entries.is_empty() && inner.non_object.is_none() {
             self.0 = None;
         }
+    }
+
+    /// Takes the memory of one more entry from the budget of the answer.
+    pub(super) fn charge<E: Error>(&self, name: &str) -> Result<(), E> {
+        let entry = if self.0.is_some() {
+            ENTRY
+        } else {
+            Self::FIRST_ENTRY
+        };
+        budget::charge(entry + name.len())
+    }
+
+    /// Returns the memory of its map as long as that is small.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.as_ref().map_or(0, |_| Self::FIRST_ENTRY)
     }
 
     fn put(&mut self, name: &str, value: Option<Value>, expected: Option<&'static str>) {

@@ -27,6 +27,8 @@ pub(crate) struct Findings {
     pub(super) problems: Vec<Problem>,
     /// The paths of what fits and is new: enum values, types and fields.
     pub(super) unrecognized: Vec<String>,
+    /// Whether the entries of lists are passed over.
+    pub(super) skips_entries: bool,
 }
 
 /// A field whose JSON this version of the crate did not expect. It is read as absent; its JSON is in the

@@ -14,6 +14,16 @@ pub(crate) fn unrecognized<T: JsonField>(value: &T) -> Vec<String> {
     findings(value).unrecognized
 }
 
+/// Collects the fields that did not fit outside of lists: those of a page, and not of its items.
+pub(crate) fn own_problems<T: JsonField>(value: &T) -> Vec<Problem> {
+    let mut findings = Findings {
+        skips_entries: true,
+        ..Findings::default()
+    };
+    value.inspect(&Path::Root, &mut findings);
+    findings.problems
+}
+
 fn findings<T: JsonField>(value: &T) -> Findings {
     let mut findings = Findings::default();
     value.inspect(&Path::Root, &mut findings);

@@ -97,6 +97,7 @@ impl<T: fmt::Debug> fmt::Debug for Object<T> {
 
 impl<T: Readable> JsonField for Object<T> {
     const EXPECTED: &'static str = "an object";
+    const MISMATCH_BYTES: usize = Extra::FIRST_ENTRY;
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<Self>, A::Error> {
         read_object(map).map(Parsed::Value)
     }

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess};
 use serde_json::Value;
 
-use super::json_field::{JsonField, LenientSeed, Parsed};
+use super::budget::charge;
+use super::json_field::{JsonField, LenientSeed, Name, Parsed, json};
 use super::{Extra, FieldReader, Readable, problems};
 
 /// The value of one field, not yet read.
@@ -27,21 +28,35 @@ impl<'de, A: MapAccess<'de>> FieldReader for FieldValue<'_, 'de, A> {
     }
 
     fn required<T: JsonField + Default>(self, slot: &mut T) -> Result<(), A::Error> {
-        *slot = self.value()?.unwrap_or_else(|(name, extra)| missing(name, extra));
+        *slot = match self.value()? {
+            Ok(value) => value,
+            Err((name, extra)) => {
+                extra.charge(name)?;
+                missing(name, extra)
+            }
+        };
         Ok(())
     }
 
     fn tag(self, tag: &'static str) -> Result<(), A::Error> {
-        let value: Value = self.map.next_value()?;
+        let value = self
+            .map
+            .next_value_seed(LenientSeed::<Value>::new(""))?
+            .into_json();
         self.extra.discard(self.name);
         if value != tag {
+            self.extra.charge(self.name)?;
             self.extra.insert_mismatch(self.name, value, tag);
         }
         Ok(())
     }
 
     fn unknown(self) -> Result<(), A::Error> {
-        let value: Value = self.map.next_value()?;
+        self.extra.charge(self.name)?;
+        let value = self
+            .map
+            .next_value_seed(LenientSeed::<Value>::new(""))?
+            .into_json();
         self.extra.insert(self.name, value);
         Ok(())
     }
@@ -51,12 +66,13 @@ impl<'a, 'de, A: MapAccess<'de>> FieldValue<'a, 'de, A> {
     /// Reads the value. Where there is none, returns the name and the extra fields, to note what is missing. The last of
     /// several values for a name counts, as in `serde_json`, so what an earlier one left is discarded.
     fn value<T: JsonField>(self) -> Result<Result<T, (&'a str, &'a mut Extra)>, A::Error> {
-        let value = self.map.next_value_seed(LenientSeed::<T>(PhantomData))?;
+        let value = self.map.next_value_seed(LenientSeed::<T>::new(self.name))?;
         self.extra.discard(self.name);
         Ok(match value {
             Parsed::Value(value) => Ok(value),
             Parsed::Null => Err((self.name, self.extra)),
             Parsed::Mismatch(value) => {
+                self.extra.charge(self.name)?;
                 self.extra.insert_mismatch(self.name, value, T::EXPECTED);
                 Err((self.name, self.extra))
             }
@@ -80,6 +96,10 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let mut seen = 0_u64;
     while let Some(Name(name)) = map.next_key()? {
+        if let Cow::Owned(name) = &name {
+            // With the buffer in which the parser has unescaped it.
+            charge(name.len().saturating_mul(4))?;
+        }
         if let Some(index) = T::REQUIRED.iter().position(|required| *required == name) {
             seen |= 1 << index;
         }
@@ -93,6 +113,7 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
     }
     for (index, name) in T::REQUIRED.iter().enumerate() {
         if seen & (1 << index) == 0 {
+            extra.charge(name)?;
             extra.insert_missing(name, "a value");
         }
     }
@@ -101,7 +122,7 @@ pub(super) fn read_fields<'de, T: Readable, A: MapAccess<'de>>(
 
 /// Reads a value of a response. Fails only if the input is not JSON, or not the right type as a whole.
 pub(crate) fn read<'de, T: JsonField, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    match from.deserialize_any(LenientSeed::<T>(PhantomData))? {
+    match from.deserialize_any(LenientSeed::<T>::new(""))? {
         Parsed::Value(value) => Ok(value),
         Parsed::Null => Err(D::Error::custom(format_args!(
             "expected {}, found null",
@@ -120,13 +141,35 @@ pub(crate) fn read_strictly<'de, T: JsonField, D: Deserializer<'de>>(from: D) ->
     }
 }
 
-/// A key, borrowed from the input where that is possible.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+/// Any JSON, whose memory counts for the bound on an answer.
+#[derive(Debug)]
+pub(crate) struct AnyJson(pub Value);
 
-/// Reads a value that is already in memory.
-pub(super) fn from_json<T: JsonField>(value: Value) -> Parsed<T> {
-    let parsed = value.deserialize_any(LenientSeed::<T>(PhantomData));
+impl<'de> Deserialize<'de> for AnyJson {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        json(from).map(Self)
+    }
+}
+
+/// A list, or a single value as a list of it.
+#[cfg(feature = "webhook")]
+#[derive(Debug)]
+pub(crate) struct OneOrMany<T>(pub Vec<T>);
+
+#[cfg(feature = "webhook")]
+impl<'de, T: JsonField> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let one = match from.deserialize_any(LenientSeed::<Vec<T>>::new(""))? {
+            Parsed::Value(all) => return Ok(Self(all)),
+            Parsed::Mismatch(one) => one,
+            Parsed::Null => Value::Null,
+        };
+        read(Value::Array(vec![one])).map(Self).map_err(Error::custom)
+    }
+}
+
+/// Reads the value of a field of this name that is already in memory.
+pub(super) fn from_json<T: JsonField>(name: &str, value: &Value) -> Parsed<T> {
+    let parsed = value.deserialize_any(LenientSeed::<T>::new(name));
     parsed.unwrap_or_else(|_: serde_json::Error| Parsed::Mismatch(Value::Null))
 }

@@ -3,7 +3,8 @@
 use serde::de::MapAccess;
 use serde_json::Value;
 
-use super::json_field::{JsonFieldAs, Parsed, any_json, to_json};
+use super::budget::{charge, check};
+use super::json_field::{JsonFieldAs, Parsed, any_json, json};
 use super::{
     Extra, FieldVisitor, Findings, JsonField, Object, Path, Readable, Schema, inspect, object, read,
 };
@@ -65,8 +66,16 @@ pub(crate) enum AsUnion {}
 
 impl<T: Union> JsonFieldAs<T> for AsUnion {
     const EXPECTED: &'static str = "an object";
+    const MISMATCH_BYTES: usize = size_of::<Object<T::Fallback>>() + Extra::FIRST_ENTRY;
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Parsed<T>, A::Error> {
-        object::read_object(map).map(|fields| Parsed::Value(T::from_fields(fields)))
+        // The variant is boxed, and is smaller than the fallback.
+        charge(size_of::<Object<T::Fallback>>())?;
+        let fields: Object<T::Fallback> = object::read_object(map)?;
+        let charged = fields.extra().bytes();
+        let value = T::from_fields(fields);
+        charge(value.variant().extra().bytes().saturating_sub(charged))?;
+        check()?;
+        Ok(Parsed::Value(value))
     }
     fn from_mismatch(value: Value) -> Parsed<T> {
         Parsed::Value(T::from_fields(object::from_non_object(value)))
@@ -107,14 +116,24 @@ pub(crate) fn with_remaining<M, T: Readable>(fields: M, mut collected: Object<T>
 
 struct Remaining(Extra);
 
+impl Remaining {
+    /// Adds a field as JSON. It is read again from its text, so that its memory is charged.
+    fn add<T: JsonField>(&mut self, name: &'static str, value: &T) {
+        let text = serde_json::to_vec(value).unwrap_or_default();
+        let charged: serde_json::Result<()> = charge(text.capacity()).and_then(|()| self.0.charge(name));
+        let value = charged.and_then(|()| json(&mut serde_json::Deserializer::from_slice(&text)));
+        self.0.insert(name, value.unwrap_or_default());
+    }
+}
+
 impl FieldVisitor for Remaining {
     fn field<T: JsonField>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.0.insert(name, to_json(value));
+            self.add(name, value);
         }
     }
     fn required<T: JsonField>(&mut self, name: &'static str, value: &T) {
-        self.0.insert(name, to_json(value));
+        self.add(name, value);
     }
 }
 
@@ -126,7 +145,7 @@ pub(crate) fn required<T: JsonField + Default>(name: &'static str, value: Option
 /// Reads a field that the variants declare with different types, now that the variant is known.
 pub(crate) fn retype<T: JsonField>(name: &'static str, value: Option<Value>, extra: &mut Extra) -> Option<T> {
     let value = value?;
-    match read::from_json(value.clone()) {
+    match read::from_json(name, &value) {
         Parsed::Value(value) => Some(value),
         Parsed::Null => None,
         Parsed::Mismatch(_) => {
@@ -138,7 +157,7 @@ pub(crate) fn retype<T: JsonField>(name: &'static str, value: Option<Value>, ext
 
 /// Reads a variant of a union that is only sent.
 pub(crate) fn variant_from_json<T: Readable>(value: Value) -> Object<T> {
-    match read::from_json(value) {
+    match read::from_json("", &value) {
         Parsed::Value(object) => object,
         Parsed::Null | Parsed::Mismatch(_) => Object::default(),
     }

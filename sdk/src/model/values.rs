@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::marker::PhantomData;
 use std::mem::discriminant;
 use std::str::FromStr;
 
 use serde::de::{MapAccess, SeqAccess};
 use serde_json::{Number, Value};
 
-use super::json_field::{JsonFieldAs, LenientSeed, Parsed, any_json, to_json};
+use super::budget::{charge, check, grow};
+use super::json_field::{JsonFieldAs, LenientSeed, Parsed, any_json, json_list, to_json};
 use super::read::from_json;
 use super::{Findings, JsonField, Path};
 
@@ -31,6 +31,12 @@ impl JsonField for i64 {
     const EXPECTED: &'static str = "an integer";
     fn from_number(number: &Number) -> Option<Self> {
         number.as_i64()
+    }
+    /// Takes the digits of an integer, and no other form of it.
+    fn from_json_str(text: &str) -> Option<Self> {
+        text.parse()
+            .ok()
+            .filter(|number: &Self| number.to_string() == text)
     }
 }
 
@@ -56,28 +62,32 @@ impl<T: JsonField> JsonField for Vec<T> {
     const EXPECTED: &'static str = "a list";
     fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Parsed<Self>, A::Error> {
         let mut parsed = Vec::new();
-        while let Some(element) = list.next_element_seed(LenientSeed::<T>(PhantomData))? {
+        while let Some(element) = list.next_element_seed(LenientSeed::<T>::new(""))? {
             let element = match element {
                 Parsed::Value(element) => Ok(element),
                 Parsed::Mismatch(value) => T::list_element(value),
-                Parsed::Null => T::list_element(Value::Null),
+                Parsed::Null => charge(T::MISMATCH_BYTES).map(|()| T::list_element(Value::Null))?,
             };
             match element {
-                Ok(element) => parsed.push(element),
+                Ok(element) => {
+                    grow(&mut parsed)?;
+                    parsed.push(element);
+                }
                 // Half a list would be wrong: the whole list does not fit.
                 Err(mismatched) => {
+                    charge((parsed.len() + 1).saturating_mul(size_of::<Value>() + size_of::<T>()))?;
                     let mut all: Vec<Value> = parsed.iter().map(to_json).collect();
                     all.push(mismatched);
-                    while let Some(value) = list.next_element()? {
-                        all.push(value);
-                    }
-                    return Ok(Parsed::Mismatch(Value::Array(all)));
+                    return json_list(all, list).map(Parsed::Mismatch);
                 }
             }
         }
         Ok(Parsed::Value(parsed))
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {
+        if findings.skips_entries {
+            return;
+        }
         for (index, element) in self.iter().enumerate() {
             element.inspect(&Path::Element(at, index), findings);
         }
@@ -91,15 +101,17 @@ impl<T: JsonField> JsonField for BTreeMap<String, T> {
             Value::Object(all) => all,
             number => return Ok(Parsed::Mismatch(number)),
         };
+        charge(all.len().saturating_mul(3 * size_of::<(String, T)>()))?;
         let mut parsed = Self::new();
         for (name, value) in &all {
-            match from_json(value.clone()) {
+            match from_json("", value) {
                 Parsed::Value(value) => drop(parsed.insert(name.clone(), value)),
                 Parsed::Null => {}
                 // Half a map would be wrong, as half a list.
                 Parsed::Mismatch(_) => return Ok(Parsed::Mismatch(Value::Object(all))),
             }
         }
+        check()?;
         Ok(Parsed::Value(parsed))
     }
     fn inspect(&self, at: &Path<'_>, findings: &mut Findings) {

@@ -29,7 +29,7 @@ pub enum VerifyError {
     /// The URL is relative, such as `/hubspot`: pass the target URL as it is set in HubSpot. This is an error in the
     /// program, not in the request.
     RelativeUrl,
-    /// The signature is valid, but the body is not JSON: the error of the JSON parser.
+    /// The signature is valid, but the body is not JSON, with the error of the JSON parser, or is too large.
     Body(String),
 }
 
@@ -74,7 +74,7 @@ impl fmt::Display for VerifyError {
                 f,
                 "the URL must be absolute, as it is set in HubSpot, such as https://example.com/hubspot"
             ),
-            Self::Body(fault) => write!(f, "the signature is valid, but the body is not JSON: {fault}"),
+            Self::Body(fault) => write!(f, "the signature is valid, but the body cannot be read: {fault}"),
         }
     }
 }

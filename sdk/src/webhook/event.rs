@@ -1,9 +1,8 @@
 //! The parser of events, and their accessors.
 
-use serde_json::Value;
-
 use super::{Event, MessageType, SubscriptionType};
-use crate::{Object, ThreadId, model};
+use crate::model::{OneOrMany, ReadError, from_slice};
+use crate::{DEFAULT_MAX_PAGE_ENTRIES, Object, ThreadId};
 
 impl Event {
     /// Returns the thread, for an event of a conversation.
@@ -26,11 +25,12 @@ impl Event {
     }
 }
 
-/// Parses the events of a body: a list, or a single one. An entry that is not an object does not affect the others.
-pub(super) fn read(body: &[u8]) -> Result<Vec<Object<Event>>, serde_json::Error> {
-    let list = match serde_json::from_slice(body)? {
-        list @ Value::Array(_) => list,
-        one => Value::Array(vec![one]),
-    };
-    model::read(list)
+/// Parses the events of a body: a list, or a single one. An entry that is not an object, or has a string or a number that
+/// cannot be read, does not affect the others.
+pub(super) fn read(body: &[u8]) -> Result<Vec<Object<Event>>, String> {
+    let events = from_slice::<OneOrMany<_>>(body, DEFAULT_MAX_PAGE_ENTRIES);
+    events.map(|events| events.0).map_err(|error| match error {
+        ReadError::Json(error) => error.to_string(),
+        ReadError::TooLarge(_) => "too much for one notification".to_owned(),
+    })
 }

@@ -46,7 +46,8 @@
 //! - It waits five seconds for the response, and retries up to ten times within a day unless the status is a
 //!   success. Respond first, and work in the background.
 //! - The same event can be posted more than once, events can come in any order, and
-//!   [`event_id`](Event::event_id) is not always unique. Identify messages by [`message_id`](Event::message_id).
+//!   [`event_id`](Event::event_id) is not always unique. Identify messages by [`message_id`](Event::message_id), without
+//!   its dashes and in one case: the same id occurs with dashes and without (observed).
 //! - An event does not contain the message. Read it with [`Client::get_message`](crate::Client::get_message), which
 //!   has its direction: outgoing messages are reported, too.
 

@@ -57,7 +57,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`verify`](Self::verify), and [`VerifyError::Body`] if the body is not JSON.
+    /// Returns the errors of [`verify`](Self::verify), and [`VerifyError::Body`] if the body is not JSON, or is too
+    /// large.
     pub fn events(
         &self,
         method: &Method,
@@ -66,7 +67,7 @@ impl Verifier {
         body: &[u8],
     ) -> Result<Vec<Object<Event>>, VerifyError> {
         self.verify(method, url, headers, body)?;
-        read(body).map_err(|error| VerifyError::Body(error.to_string()))
+        read(body).map_err(VerifyError::Body)
     }
 
     /// Verifies any request that HubSpot has signed. The arguments are those of [`events`](Self::events).

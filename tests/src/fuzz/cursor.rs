@@ -40,6 +40,8 @@ impl Page {
     fn of(index: usize, line: &[u8]) -> Self {
         if line.starts_with(b"{") {
             let read: Option<Value> = serde_json::from_slice(line).ok();
+            // What is not quite JSON may be read: it is cut short, which is not.
+            let line = read.as_ref().map_or(&br#"{"results":["#[..], |_| line);
             let after = read
                 .as_ref()
                 .and_then(|page| page["paging"]["next"]["after"].as_str());

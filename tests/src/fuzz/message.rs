@@ -64,7 +64,10 @@ where
 /// Compares the accessors of a message with its JSON.
 fn check_accessors(message: &Message, data: &[u8]) {
     let input: Value = serde_json::from_slice(data).unwrap();
-    assert_eq!(message.id(), input["id"].as_str().unwrap_or_default());
+    assert_eq!(
+        message.id(),
+        plain(input.clone())["id"].as_str().unwrap_or_default()
+    );
     assert_eq!(message.type_name(), input["type"].as_str());
     let is_known = !matches!(message, Message::Unrecognized(_));
     if let Some(text) = message.text() {
@@ -95,8 +98,10 @@ fn check_response(data: &[u8], is_read: bool) {
         async |client| client.get_message(thread(), "x").await,
     );
     assert_eq!(requests.len(), 1, "a complete response is not retried");
+    // What is not quite JSON can be read without its bad values.
+    let is_json = serde_json::from_slice::<Value>(data).is_ok();
     match response {
-        Ok(_) => assert!(is_read),
+        Ok(_) => assert!(is_read || !is_json),
         Err(error) => {
             assert!(!is_read, "{error}");
             assert_eq!(error.kind(), ErrorKind::Decode);

@@ -7,6 +7,7 @@
 )]
 
 mod example;
+mod files;
 mod killed;
 mod send_all;
 

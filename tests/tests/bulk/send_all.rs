@@ -332,27 +332,66 @@ async fn stores_each_receipt_before_its_send() {
 }
 
 #[tokio::test]
-async fn reports_a_panic_before_a_send_as_interrupted() {
+async fn a_panic_before_a_send_costs_that_item() {
+    for at_once in [true, false] {
+        let ledger = Ledger::start(6, slow()).await;
+        let sending = client(ledger.url())
+            .send_list(items(10, 2))
+            .concurrency(3)
+            .before_each(move |key, _| {
+                let key = *key;
+                assert!(!at_once || key != 6, "a bug in the caller's function");
+                async move {
+                    assert!(key != 6, "a bug in the caller's function");
+                    Ok::<(), String>(())
+                }
+            });
+        let mut outcomes = all(sending).await;
+        assert_eq!(name(&outcomes[&7]), "blocked", "it follows on the same thread");
+        let failed = outcomes.remove(&6).unwrap();
+        outcomes.remove(&7).unwrap();
+        assert!(
+            names(&outcomes).iter().all(|name| *name == "sent"),
+            "{outcomes:?}"
+        );
+        assert_eq!(name(&failed), "not sent");
+        let error = failed.end.error().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("the function before each send panicked"),
+            "{error}"
+        );
+        assert!(
+            !error.may_have_been_received() && error.receipt().is_some(),
+            "{error}"
+        );
+        assert_eq!(ledger.posts().len(), 18);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_elsewhere_stops_the_stream_with_an_error() {
     let ledger = Ledger::start(6, slow()).await;
-    let sending = client(ledger.url())
-        .send_list(items(20, 1))
-        .concurrency(1)
-        .before_each(|key, _| {
-            let key = *key;
-            async move {
-                assert!(key != 3, "a bug in the caller's function");
-                Ok::<(), String>(())
-            }
-        });
-    let outcomes = all(sending).await;
-    assert_eq!(names(&outcomes)[..4], ["sent", "sent", "sent", "unknown"]);
-    assert_eq!(names(&outcomes)[4..], ["stopped"; 16]);
-    let error = outcomes[&3].end.error().unwrap();
-    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
-    assert!(
-        error.may_have_been_received() && error.receipt().is_some(),
-        "{error}"
-    );
+    let source = items(20, 1)
+        .into_iter()
+        .inspect(|item| assert!(*item.key() != 4, "a bug in the caller's source"));
+    let mut sending = client(ledger.url()).send_list(source).concurrency(2);
+    let mut sent = 0;
+    while let Some(outcome) = sending.next().await {
+        assert_eq!(name(&outcome), "sent");
+        sent += 1;
+    }
+    assert_eq!((sent, ledger.posts().len()), (4, 4));
+    let error = sending.stopped_by().unwrap().to_string();
+    assert!(error.contains("the source of the items panicked"), "{error}");
+
+    ledger.refuse(Some((400, json!({"status": "error", "message": "refused"}))));
+    let sending = client(ledger.url()).send_list(items(20, 1)).concurrency(1);
+    let outcomes = all(sending.stop_on(|_| panic!("a bug in the caller's function"))).await;
+    assert_eq!(names(&outcomes)[..2], ["not sent", "stopped"]);
+    assert_eq!(outcomes.len(), 20);
 }
 
 #[tokio::test]

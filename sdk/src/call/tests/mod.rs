@@ -16,8 +16,8 @@ use tokio::time::Instant;
 
 use super::Connection;
 use crate::auth::{Token, Tokens};
-use crate::backend::HttpBackend;
 use crate::backend::ResponseFuture;
+use crate::backend::{HttpBackend, HttpClient};
 use crate::base_url::base_url;
 use crate::http_settings::HttpSettings;
 use crate::time::Deadline;
@@ -127,11 +127,16 @@ pub(super) fn client(backend: impl HttpBackend + 'static, options: CallOptions) 
 pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
     Connection {
         base_url: base_url("base URL", "https://hub.test", "https://hub.test", false).unwrap(),
-        http: reqwest::Client::builder().build().unwrap(),
+        http: HttpClient {
+            client: reqwest::Client::builder().build().unwrap(),
+            max_response_bytes: usize::MAX,
+        },
         http_settings: HttpSettings {
             configure: None,
             connect_timeout: crate::DEFAULT_CONNECT_TIMEOUT,
+            max_response_bytes: usize::MAX,
         },
+        max_page_entries: usize::MAX,
         allow_insecure_http: false,
         middleware: Vec::new(),
         backend: Some(Arc::new(backend)),

@@ -6,13 +6,16 @@
 //!     --url https://example.com/hubspot --agent A-47306113
 //! ```
 
+#[path = "../support/mod.rs"]
 mod support;
+mod worker;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -21,11 +24,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use clap::Parser;
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::webhook::{SIGNATURE_HEADER, Verifier};
-use hubspot_conversations::{ActorId, Client, Message, ThreadId};
-use support::answers::{Answers, Outcome};
+use hubspot_conversations::{ActorId, Message, ThreadId};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use support::answers::Answers;
 use support::{explain, say};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use worker::Answering;
 
 const FAILED: u8 = 1;
 const BAD_USAGE: u8 = 2;
@@ -34,13 +43,20 @@ const UNKNOWN: u8 = 3;
 const SECRET: &str = "HUBSPOT_WEBHOOK_SECRET";
 /// Maximum number of messages in the queue. Further notifications get a 503, and HubSpot sends them again.
 const MOST_WAITING: usize = 1000;
+/// Maximum number of open connections. Further ones wait.
+const MOST_CONNECTIONS: usize = 1000;
+/// Time for a connection, which serves one request. HubSpot waits five seconds for the response (documented).
+const CONNECTION_TIME: Duration = Duration::from_secs(10);
+/// Time for the replies in flight after the last connection.
+const REPLY_TIME: Duration = Duration::from_secs(20);
 
 const AFTER_HELP: &str = "\
 In HubSpot, the app needs the scopes conversations.read and conversations.write, a subscription to
 conversation.newMessage, and --url as its target URL. HUBSPOT_WEBHOOK_SECRET is the client secret of that app.
 
 Notifications and replies are recorded in a file, with the receipt of each reply before it is sent. After Ctrl-C,
-a crash or a kill, run the same command again: it continues, and no message is answered twice.
+a crash or a kill, run the same command again: it continues, and no message is answered twice. After Ctrl-C it
+stops within 30 seconds; a reply that is in flight then is looked up by the next run.
 
 Exit status:
   0  stopped
@@ -146,14 +162,8 @@ impl Args {
             queue,
         });
         let mut interrupted = support::interrupted(UNKNOWN);
-        let worker = Worker {
-            client: client.clone(),
-            answers,
-            agent,
-            waiting,
-            stop: interrupted.clone(),
-        };
-        let worker = tokio::spawn(worker.run());
+        let answering = Answering::new(client.clone(), answers, agent, interrupted.clone(), answer);
+        let worker = tokio::spawn(worker::work(Arc::new(answering), waiting));
         // Any path, since a proxy may change it: the signature covers the target URL.
         let router = Router::new().fallback(receive).with_state(Arc::clone(&webhook));
         say(format_args!("Listening at http://{address} for {url}."));
@@ -171,10 +181,14 @@ impl Args {
             }
         };
         // Requests in flight finish; then the queue closes, and the worker stops.
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
-            say(format_args!("The server stopped: {error}."));
-        }
-        let tally = worker.await.map_err(|error| error.to_string())??;
+        serve(listener, router, stop).await;
+        let Ok(worked) = timeout(REPLY_TIME, worker).await else {
+            say(format_args!(
+                "Stopped with replies in flight; the next run looks them up."
+            ));
+            return Ok(UNKNOWN);
+        };
+        let tally = worked.map_err(|error| error.to_string())??;
         say(format_args!("Answered {}.", tally.answered));
         if let Some(here) = stand_in {
             support::read_back(&client.thread(here.email_thread())).await;
@@ -185,6 +199,34 @@ impl Args {
             _ => 0,
         })
     }
+}
+
+/// Serves until `stop` is ready, and then what is in flight. A connection serves one request and is closed after its time,
+/// so that requests that are never completed do not accumulate, and do not delay the end.
+async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let mut stop = pin!(stop);
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => match accepted {
+                Ok((stream, _)) => {
+                    let service = TowerToHyperService::new(router.clone());
+                    let mut http = http1::Builder::new();
+                    let connection = http.keep_alive(false).serve_connection(TokioIo::new(stream), service);
+                    connections.spawn(timeout(CONNECTION_TIME, connection));
+                }
+                // Such as too many open files, until some are closed.
+                Err(error) => {
+                    say(format_args!("A connection could not be accepted: {error}."));
+                    sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
 }
 
 /// Accepts an absolute URL, unchanged, since the signature covers its exact form.
@@ -244,71 +286,6 @@ async fn receive(
         }
     }
     StatusCode::NO_CONTENT
-}
-
-/// The background task that replies to one message after the other.
-struct Worker {
-    client: Client,
-    answers: Arc<Answers>,
-    agent: ActorId,
-    waiting: mpsc::Receiver<(ThreadId, String)>,
-    stop: watch::Receiver<bool>,
-}
-
-#[derive(Default)]
-struct Tally {
-    answered: usize,
-    failed: usize,
-    unknown: usize,
-}
-
-impl Worker {
-    /// Runs until the queue closes. An error is one of the file.
-    async fn run(mut self) -> Result<Tally, String> {
-        let mut tally = Tally::default();
-        // Messages that an earlier run recorded and did not process.
-        for (thread, message) in self.answers.waiting() {
-            self.one(thread, &message, &mut tally).await?;
-        }
-        while let Some((thread, message)) = self.waiting.recv().await {
-            self.one(thread, &message, &mut tally).await?;
-        }
-        Ok(tally)
-    }
-
-    async fn one(&self, thread: ThreadId, message: &str, tally: &mut Tally) -> Result<(), String> {
-        if *self.stop.borrow() {
-            // The next run finds it in the file.
-            return Ok(());
-        }
-        let message = match self.client.get_message(thread, message).await {
-            Ok(message) => message.into_inner(),
-            Err(error) if error.is_not_found() => {
-                say(format_args!("A message on thread {thread} is gone."));
-                return self.answers.pass(message);
-            }
-            Err(error) => {
-                say(format_args!(
-                    "Reading a message on thread {thread} failed; the next run tries again."
-                ));
-                explain(&error);
-                tally.failed += 1;
-                return Ok(());
-            }
-        };
-        let thread = self.client.thread(thread);
-        match self
-            .answers
-            .answer(&thread, &message, &self.agent, answer)
-            .await?
-        {
-            Outcome::Answered => tally.answered += 1,
-            Outcome::Skipped => {}
-            Outcome::NotSent | Outcome::Impossible => tally.failed += 1,
-            Outcome::Unknown => tally.unknown += 1,
-        }
-        Ok(())
-    }
 }
 
 /// Returns HubSpot's notification of the newest message of the stand-in.
