@@ -90,16 +90,26 @@ pub(crate) fn serve() {
 }
 
 struct Responses {
-    sent: Vec<u8>,
+    sent: serde_json::Value,
     results: String,
 }
 
 impl Responses {
     fn new() -> Self {
         Self {
-            sent: response("201 Created", &payload::sent()),
+            sent: serde_json::from_str(&payload::sent()).expect("a message"),
             results: payload::results(),
         }
+    }
+
+    /// Returns the response to a send: the message that was sent, with an id of its own.
+    fn sent(&self, target: &str, request: &[u8], number: u64) -> Vec<u8> {
+        let request: serde_json::Value = serde_json::from_slice(request).expect("a message");
+        let mut message = self.sent.clone();
+        message["id"] = format!("{number:032x}").into();
+        message["conversationsThreadId"] = target.split('/').rev().nth(1).expect("a thread").into();
+        message["text"] = request["text"].clone();
+        response("201 Created", &message.to_string())
     }
 
     /// Returns the page of a cursor. A thread's id is its number of pages.
@@ -180,11 +190,12 @@ fn connection(stream: TcpStream, counters: &Counters, responses: &Responses) {
             return;
         }
         counters.connections.fetch_add(u64::from(first), Ordering::SeqCst);
-        counters.requests.fetch_add(1, Ordering::SeqCst);
+        let number = counters.requests.fetch_add(1, Ordering::SeqCst);
         counters.read.fetch_add((size + length) as u64, Ordering::SeqCst);
         first = false;
         let written = if target.starts_with("POST ") {
-            to.write_all(&responses.sent)
+            let path = target.split(' ').nth(1).unwrap_or_default();
+            to.write_all(&responses.sent(path, &body, number))
         } else {
             to.write_all(&responses.page(&target))
         };
