@@ -108,6 +108,7 @@ pub(crate) fn report_usage(error: &clap::Error, json: bool) -> ExitCode {
             recovered: false,
             delivery: None,
             message: None,
+            candidates: &[],
             error: Some(JsonError {
                 kind: "arguments",
                 status: None,

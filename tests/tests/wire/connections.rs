@@ -87,7 +87,6 @@ async fn second_response_is_never_that_of_the_next_send() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "holds once a message that another send claims is no longer taken from a response"]
 async fn late_second_response_is_never_that_of_the_next_send() {
     let client = builder(&repeating(Duration::from_millis(3)).await)
         .build()
