@@ -198,7 +198,8 @@ async fn bounds_memory_and_time_for_hostile_responses() {
             seen.push(kind);
             // What is nested too deeply costs its own field.
             let Some(read) = read else {
-                assert_eq!((kind, status), (Harm::NestedInAPage, 201), "{name}: no error");
+                let is_nested = matches!(kind, Harm::NestedInAPage | Harm::NestedObjects);
+                assert!(is_nested && status == 201, "{name}: no error");
                 continue;
             };
             check_error(&name, kind, status, &read);
@@ -269,7 +270,13 @@ fn check_error(name: &str, kind: Harm, status: u16, error: &Error) {
         }
         _ => "the response cannot be read",
     };
-    assert!(text.ends_with(said), "{name}: {text}");
+    let said = match kind {
+        Harm::GzipBomb if !slow && !headers => {
+            format!("{said} [content-encoding gzip, which was not decoded]")
+        }
+        _ => said.to_owned(),
+    };
+    assert!(text.ends_with(&said), "{name}: {text}");
     assert!(
         text.len() < 300 && text.starts_with("list_messages: "),
         "{name}: {text}"

@@ -41,7 +41,8 @@ pub(super) fn tie(identity: &SendIdentity, message: &Message, has_one_id: bool) 
     let is_own = is_sort
         && thread.is_some()
         && direction == Some(&Direction::Outgoing)
-        && message.text().is_some_and(has_text);
+        // One that is sent without a text, as an unknown type may be, has none.
+        && has_text(message.text().unwrap_or_default());
     if is_own { Tie::Own } else { Tie::Named }
 }
 

@@ -134,6 +134,8 @@ fn assert_status(what: &str, error: &Error, status: u16) {
 
 /// Returns whether HubSpot says in its own words that it refused the request.
 fn is_refusal(status: u16, body: &[u8]) -> bool {
+    // A byte-order mark before it changes no word.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let json: Value = serde_json::from_slice(body).unwrap_or_default();
     match status {
         429 => json["errorType"] == "RATE_LIMIT" || json["policyName"].is_string(),

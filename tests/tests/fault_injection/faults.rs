@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hubspot_conversations::Client;
-use tests::fault_injection::case::{Case, draw, look_up};
+use tests::fault_injection::case::{Case, End, draw, look_up};
 use tests::fault_injection::fault::FAULTS;
 use tests::fault_injection::judge::{Observed, Tally};
 use tests::fault_injection::{SETTLE, TestBed};
@@ -17,10 +17,19 @@ use tokio::sync::Semaphore;
 const SENDS: u64 = 600;
 /// How far apart two sends of different clients may be, and neither can be told from the other by its time alone.
 const SAME_SECONDS: Duration = Duration::from_secs(3);
-type Span = (Instant, Instant);
 const CLIENTS: usize = 4;
 /// The number of concurrent sends.
 const AT_ONCE: usize = 96;
+
+/// A unit of sends on the same thread as another one.
+struct Neighbor {
+    /// Its first send.
+    send: u64,
+    client: usize,
+    span: (Instant, Instant),
+    /// Whether its client knows what became of all its messages, so that it can explain them.
+    is_settled: bool,
+}
 
 fn from_env(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |value| value.parse().expect("a number"))
@@ -73,10 +82,15 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     let sent_in = started.elapsed();
     // What was listed late is listed now.
     tokio::time::sleep(SETTLE * 2).await;
-    let mut spans: HashMap<u64, Vec<(usize, Span)>> = HashMap::new();
+    let mut of_threads: HashMap<u64, Vec<Neighbor>> = HashMap::new();
     for (unit, span) in &ran {
-        let of_thread = spans.entry(unit[0].0.thread).or_default();
-        of_thread.push((client_of(&unit[0].0), *span));
+        let is_settled = |end: &End| matches!(end, End::Sent { .. } | End::NotSent(_));
+        of_threads.entry(unit[0].0.thread).or_default().push(Neighbor {
+            send: unit[0].0.send,
+            client: client_of(&unit[0].0),
+            span: *span,
+            is_settled: unit.iter().all(|(_, (end, _))| is_settled(end)),
+        });
     }
 
     // Most texts are unique, so that a receipt matches no other send's message.
@@ -84,8 +98,12 @@ async fn sends_no_duplicates_and_reports_true_outcomes() {
     let mut asking = Vec::new();
     for (unit, span) in ran {
         let client = client_of(&unit[0].0);
-        let is_crowded = spans[&unit[0].0.thread].iter().any(|(other, (began, ended))| {
-            *other != client && *began <= span.1 + SAME_SECONDS && span.0 <= *ended + SAME_SECONDS
+        let neighbors = of_threads[&unit[0].0.thread].iter();
+        let mut neighbors = neighbors.filter(|other| other.send != unit[0].0.send);
+        let is_crowded = neighbors.any(|other| {
+            let (began, ended) = other.span;
+            let is_near = began <= span.1 + SAME_SECONDS && span.0 <= ended + SAME_SECONDS;
+            is_near && (other.client != client || !other.is_settled)
         });
         let permit = Arc::clone(&gate).acquire_owned().await.unwrap();
         let (bed, client) = (Arc::clone(&bed), clients[unit[0].0.client].clone());

@@ -50,7 +50,8 @@ async fn client_without_a_limit_adapts_to_that_of_hubspot() {
     assert!(failed.is_empty(), "{failed:?}");
     assert!(took <= Duration::from_secs(8), "{took:?}");
     assert_eq!(server.count("GET"), 0);
-    assert!(refused <= 50, "{refused} calls were refused");
+    // About 30; more on a loaded machine. Without the adaptation it is several hundred.
+    assert!(refused <= 100, "{refused} calls were refused");
 }
 
 #[tokio::test]
