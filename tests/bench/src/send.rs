@@ -61,7 +61,8 @@ fn allocations(address: &str) -> [Row; 2] {
     };
     [
         row("allocations", 1.05, |each| each.count),
-        row("allocated bytes", 1.15, |each| each.bytes),
+        // `accept-encoding` is one header more than the map has room for, which grows by 0.03.
+        row("allocated bytes", 1.17, |each| each.bytes),
     ]
 }
 
