@@ -262,7 +262,7 @@ fn check_error(name: &str, kind: Harm, status: u16, error: &Error) {
     let said = match kind {
         _ if slow => "no response within 3 s",
         _ if headers => "the connection to HubSpot broke",
-        Harm::NestedInAPage if status == 500 => "500 Internal Server Error",
+        Harm::NestedInAPage | Harm::NestedObjects if status == 500 => "500 Internal Server Error",
         _ if status == 500 => "a body that is not JSON",
         Harm::OneByteASecond => "the response did not end in time",
         Harm::EndlessBody | Harm::EndlessLength | Harm::EndlessChunks => {
