@@ -98,7 +98,7 @@ fn reports_an_operation_that_is_not_shipped_with_the_lines_to_add() {
         "POST /conversations/v3/conversations/threads/export is in HubSpot's file, and not shipped"
     ));
     assert!(lines.lines().all(|line| text.out.contains(line)), "{}", text.out);
-    // A path of another API is none of ours.
+    // A path of another API is not reported.
     let other = workspace.document("v3", "other.json", export("/conversations/custom-channels/v3/x"));
     let (_, report) = workspace.regen_json(&[&other], &["--check"]);
     assert_eq!(report["operations"], json!({"gone": [], "unshipped": []}));

@@ -11,8 +11,8 @@ pub(super) enum Explanation {
     Other,
     /// Text, files, type, direction, sender, app and time are those of the send.
     Fits,
-    /// It was created in the window of the send, and nobody accounts for it. It may be the send's, however HubSpot changed
-    /// it.
+    /// It was created in the window of the send, and no other send, app or agent explains it. It may be the send's,
+    /// however HubSpot changed it.
     Unexplained,
     /// It may be the send's but for its time.
     OutOfTime,

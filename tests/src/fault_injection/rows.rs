@@ -291,33 +291,25 @@ pub fn scenarios() -> Vec<Scenario> {
             "201 with the id of a message of another thread",
             "another thread",
             comment,
-            act(|thread, _, sent| {
-                let mut message = thread.message(sent);
-                message["conversationsThreadId"] = "999999".into();
-                Action::json(201, message.to_string())
-            }),
+            created(|_, message| message["conversationsThreadId"] = "999999".into()),
         );
         add(
             "201 with the id of a message of another thread",
             "incoming",
             comment,
-            act(|thread, _, sent| {
-                let mut message = thread.message(sent);
+            created(|_, message| {
                 message["type"] = "MESSAGE".into();
                 message["direction"] = "INCOMING".into();
-                Action::json(201, message.to_string())
             }),
         );
         add(
             "201 with the id of a message of another thread",
             "older",
             comment,
-            act(|thread, _, sent| {
-                let mut message = thread.message(sent);
+            created(|thread, message| {
                 message["text"] = "an older one".into();
                 message["createdAt"] = at(-90).into();
-                thread.add(&message);
-                Action::json(201, message.to_string())
+                thread.add(message);
             }),
         );
         for status in [200, 207] {
@@ -526,6 +518,15 @@ pub fn scenarios() -> Vec<Scenario> {
         );
     }
     all
+}
+
+/// Responds with the message that was sent, changed, as created.
+fn created(change: impl Fn(&mut Thread, &mut Value) + Send + Sync + 'static) -> Act {
+    Arc::new(move |thread, _, sent| {
+        let mut message = thread.message(sent);
+        change(thread, &mut message);
+        Action::json(201, message.to_string())
+    })
 }
 
 /// Responds with this, and stores and lists the message later than the settle time.

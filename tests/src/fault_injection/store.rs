@@ -41,7 +41,7 @@ pub enum Other {
 }
 
 impl Other {
-    /// Whether it leaves no doubt whose it is, beside a message of this type that nobody else sent.
+    /// Whether it leaves no doubt whose it is, beside a message of this type that no other program sent.
     #[must_use]
     pub fn is_explained(self) -> bool {
         matches!(

@@ -234,6 +234,17 @@ async fn odd_token_responses_give_their_tokens() {
     }
 }
 
+/// A client that stores its new refresh tokens, and those that it stored.
+fn storing_client(server: &Server) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let stored: Arc<Mutex<Vec<String>>> = Arc::default();
+    let store = Arc::clone(&stored);
+    let oauth = oauth().on_new_refresh_token(move |token| {
+        store.lock().unwrap().push(token);
+        std::future::ready(Ok(()))
+    });
+    (oauth_client(server, oauth), stored)
+}
+
 async fn odd_token_response(grant: &Value) {
     let body = grant.to_string();
     let server = Server::by(move |index, request| match request.target.as_str() {
@@ -241,15 +252,7 @@ async fn odd_token_response(grant: &Value) {
         _ => accepted(index, request),
     })
     .await;
-    let stored: Arc<Mutex<Vec<String>>> = Arc::default();
-    let store = Arc::clone(&stored);
-    let client = oauth_client(
-        &server,
-        oauth().on_new_refresh_token(move |token| {
-            store.lock().unwrap().push(token);
-            std::future::ready(Ok(()))
-        }),
-    );
+    let (client, stored) = storing_client(&server);
     for _ in 0..3 {
         client.list_messages(thread()).await.unwrap();
     }
@@ -263,15 +266,7 @@ async fn response_without_an_access_token_keeps_the_new_refresh_token() {
         let body =
             json!({"access_token": access, "refresh_token": "refresh-2", "expires_in": 1800}).to_string();
         let server = Server::always(Action::json(200, body)).await;
-        let stored: Arc<Mutex<Vec<String>>> = Arc::default();
-        let store = Arc::clone(&stored);
-        let client = oauth_client(
-            &server,
-            oauth().on_new_refresh_token(move |token| {
-                store.lock().unwrap().push(token);
-                std::future::ready(Ok(()))
-            }),
-        );
+        let (client, stored) = storing_client(&server);
         let error = client.list_messages(thread()).await.unwrap_err();
         assert!(error.to_string().contains("token response"), "{error}");
         assert_eq!(*stored.lock().unwrap(), ["refresh-2"]);

@@ -148,7 +148,7 @@ pub(super) fn outcome(
         }
     }
 
-    // Without a baseline, nobody uses what was before.
+    // Without a baseline, the state before is not used.
     let old_spec = run.baseline.json(root, &spec_file)?;
     let mut report = Report::new(Vec::new());
     let mut sdk = not_generated.clone().map_or(Ok(Vec::new()), Err);

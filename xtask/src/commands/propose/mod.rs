@@ -288,7 +288,7 @@ fn unusable(folder: &Path, name: &str, error: impl Display) -> Failure {
     Failure::input(folder.join(name).display().to_string(), message)
 }
 
-/// Turns the failure of a command, which has printed its own message, into one of ours.
+/// Returns the error for a command that failed, and has printed its own message.
 fn failed(error: xshell::Error) -> Failure {
     Failure::input("propose", error.to_string())
 }
