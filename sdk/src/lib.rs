@@ -35,6 +35,9 @@ mod response;
 mod retry;
 mod send;
 mod status;
+#[cfg(feature = "store")]
+#[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+pub mod store;
 mod sync;
 mod thread;
 mod time;

@@ -1,0 +1,53 @@
+//! A small table shared by processes, for what they must agree on: which key was sent, and which message is whose.
+//!
+//! A client without a store agrees with its clones alone. With one ([`ClientBuilder::store`](crate::ClientBuilder)), every
+//! process that uses the same store agrees. [`MemoryStore`] is for tests; SQLite, Redis and Postgres have crates of their
+//! own, and [`Store`] is short enough for another: [`conformance`] proves an implementation.
+
+#[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+pub mod conformance;
+mod key;
+mod memory;
+mod record;
+
+use std::future::Future;
+use std::pin::Pin;
+
+pub use key::{Key, Kind};
+pub use memory::MemoryStore;
+pub use record::{Durability, Read, Record, Revision, StoreError, StoreTime, Swap, Value};
+
+/// The future of a [`Store`]'s operation.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// A table of records, each with a revision, of which one changes at a time, whole or not at all.
+///
+/// What an implementation promises:
+///
+/// - `get` and `swap` of one key are linearizable across all processes: a `get` after an acknowledged `swap` returns what
+///   that swap wrote, or something later.
+/// - A revision is given once for each key: a record that is written anew after it expired has another.
+/// - A record with a time to live is absent once that time has passed on the store's clock, and never before. One without
+///   stays.
+/// - The time that one handle of the store returns never goes back, and it is the store's: a process whose clock is wrong
+///   does not change it.
+/// - An error leaves open whether a `swap` was made. The caller finds out by `get`.
+/// - A future that is dropped leaves each record as it was before the call or as it is after it.
+///
+/// [`conformance::check`] tests these.
+pub trait Store: Send + Sync + 'static {
+    /// Returns the record of a key, if it has one, and the time.
+    fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read>;
+
+    /// Writes the value if the record's revision is still `from` (`None`: if there is no record). Otherwise changes
+    /// nothing and returns what is there.
+    fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap>;
+
+    /// Returns keys of a kind in their order, from the first one after `after`, some hundreds at most; none if there are
+    /// no more. For housekeeping: a key may be new or gone by the time it is returned.
+    fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>>;
+
+    /// Returns what acknowledged records survive.
+    fn durability(&self) -> Durability;
+}
