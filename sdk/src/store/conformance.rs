@@ -102,9 +102,10 @@ const PROMISES: [(&str, Test); 10] = [
     ("different keys are different records", |check| {
         Box::pin(check.separates_keys())
     }),
-    ("a record expires at its time, and one without a time never", |check| {
-        Box::pin(check.expires_in_time())
-    }),
+    (
+        "a record expires at its time, and one without a time never",
+        |check| Box::pin(check.expires_in_time()),
+    ),
     ("time never goes back", |check| Box::pin(check.keeps_time())),
     ("a dropped future leaves whole records", |check| {
         Box::pin(check.survives_dropped_futures())
@@ -156,7 +157,10 @@ impl Handle {
 
 impl Check {
     fn key(&self, parts: &[&str]) -> Key {
-        Key::new(Kind::Send, [self.run.as_str()].into_iter().chain(parts.iter().copied()))
+        Key::new(
+            Kind::Send,
+            [self.run.as_str()].into_iter().chain(parts.iter().copied()),
+        )
     }
 
     fn handle(&self) -> Result<&Handle, String> {
@@ -174,7 +178,10 @@ impl Check {
             from = Some(revision);
             for other in &self.stores {
                 let record = other.get(&key).await?.record.ok_or("the record is not there")?;
-                ensure(record.value == [number][..], "another handle reads an older value")?;
+                ensure(
+                    record.value == [number][..],
+                    "another handle reads an older value",
+                )?;
                 ensure(
                     Some(record.revision) == from,
                     "another handle reads another revision",
@@ -196,7 +203,9 @@ impl Check {
                 ttl: None,
             };
             let Swap::Conflict(read) = store.swap(&key, from, to).await? else {
-                return Err(format!("a swap from {from:?} was accepted, where {new:?} is present"));
+                return Err(format!(
+                    "a swap from {from:?} was accepted, where {new:?} is present"
+                ));
             };
             let present = read.record.ok_or("a refused swap returns no record")?;
             ensure(
@@ -256,7 +265,10 @@ impl Check {
         let value = self.handle()?.value(&key).await?;
         let expected = HANDLES * INCREMENTS;
         let count = count(value.as_deref());
-        ensure(count == expected, &format!("{count} of {expected} increments are left"))
+        ensure(
+            count == expected,
+            &format!("{count} of {expected} increments are left"),
+        )
     }
 
     async fn stores_any_bytes(&self) -> Result<(), String> {
@@ -267,7 +279,10 @@ impl Check {
             let key = self.key(&["bytes", name]);
             store.write(&key, None, bytes, None).await?;
             let same = store.value(&key).await?.as_deref() == Some(bytes);
-            ensure(same, &format!("a value of {} bytes is read differently", bytes.len()))?;
+            ensure(
+                same,
+                &format!("a value of {} bytes is read differently", bytes.len()),
+            )?;
         }
         Ok(())
     }
@@ -276,8 +291,22 @@ impl Check {
         let store = self.handle()?;
         let long = "k".repeat(255);
         let parts: [&[&str]; 16] = [
-            &["a"], &["A"], &["a", ""], &["", "a"], &["a/"], &["a", "b"], &["a/b"], &["a%2Fb"], &["a%"], &["a "],
-            &["a:b"], &["{a}"], &["a\u{0}"], &["\u{e9}"], &["e\u{301}"], &[&long],
+            &["a"],
+            &["A"],
+            &["a", ""],
+            &["", "a"],
+            &["a/"],
+            &["a", "b"],
+            &["a/b"],
+            &["a%2Fb"],
+            &["a%"],
+            &["a "],
+            &["a:b"],
+            &["{a}"],
+            &["a\u{0}"],
+            &["\u{e9}"],
+            &["e\u{301}"],
+            &[&long],
         ];
         for (number, parts) in (0u8..).zip(parts) {
             let key = self.key(&[&["keys"], parts].concat());
@@ -346,7 +375,10 @@ impl Check {
         for _ in 0..20 {
             let (revision, written) = store.write(&key, from, b"", None).await?;
             let read = store.get(&key).await?.now;
-            ensure(last <= written && written <= read, "a later call returned an earlier time")?;
+            ensure(
+                last <= written && written <= read,
+                "a later call returned an earlier time",
+            )?;
             (from, last) = (Some(revision), read);
             first.get_or_insert(written);
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -396,13 +428,19 @@ impl Check {
             let page = store.0.list(Kind::Send, after.as_ref()).await;
             let page = page.map_err(|error| error.to_string())?;
             let Some(last) = page.last() else { break };
-            ensure(after.as_ref() < Some(last), "a page does not come after the one before")?;
+            ensure(
+                after.as_ref() < Some(last),
+                "a page does not come after the one before",
+            )?;
             ensure(page.is_sorted(), "keys are not in their order")?;
             after = Some(last.clone());
             for key in page {
                 ensure(key.kind() == Kind::Send, "a key of another kind is listed")?;
                 let is_own = key.as_str().contains(&format!("{}/list/", self.run));
-                ensure(!is_own || expected.remove(&key), "a key is listed twice, or was never written")?;
+                ensure(
+                    !is_own || expected.remove(&key),
+                    "a key is listed twice, or was never written",
+                )?;
             }
         }
         ensure(
