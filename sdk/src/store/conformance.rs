@@ -289,8 +289,8 @@ impl Check {
 
     async fn separates_keys(&self) -> Result<(), String> {
         let store = self.handle()?;
-        let long = "k".repeat(255);
-        let parts: [&[&str]; 16] = [
+        let long = [1, 2].map(|last| format!("{}{last}", "k".repeat(254)));
+        let parts: [&[&str]; 17] = [
             &["a"],
             &["A"],
             &["a", ""],
@@ -306,7 +306,8 @@ impl Check {
             &["a\u{0}"],
             &["\u{e9}"],
             &["e\u{301}"],
-            &[&long],
+            &[&long[0]],
+            &[&long[1]],
         ];
         for (number, parts) in (0u8..).zip(parts) {
             let key = self.key(&[&["keys"], parts].concat());
