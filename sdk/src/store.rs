@@ -10,6 +10,7 @@ pub mod conformance;
 mod key;
 mod memory;
 mod record;
+mod send_record;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,0 +1,269 @@
+//! The record of an idempotency key: what became of its send, and who works on it.
+//!
+//! The functions here decide, and do nothing: from the present record and the store's time they compute what may be done
+//! and what is to be written. Invariants:
+//!
+//! - Bytes leave only after a record was written that says so ([`Begin::Send`]), and only where no record, a proof that
+//!   nothing was sent, or a tombstone was there before.
+//! - Whoever finds an open record whose lease is over takes it over and looks on the thread. It never sends.
+//! - Each work on a key has a fence, one higher than the last. Only the work with the record's fence may end it.
+//! - `Sent` is final. `NotSent` is a proof, and the key may be sent again.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreTime;
+use crate::Receipt;
+
+/// The version of the record's JSON. A record of a newer one is never taken for absent.
+const VERSION: u32 = 1;
+
+/// What a store has about a key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SendRecord {
+    version: u32,
+    /// The keyed hash of the whole request.
+    fingerprint: String,
+    fence: u64,
+    state: State,
+    pub receipt: Receipt,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    /// Bytes may have left, or the thread is searched. Until the end of the lease someone works on it.
+    Open { until_millis: u64 },
+    /// The message is on the thread.
+    Sent { message_id: String },
+    /// The work ended without a proof.
+    Unknown,
+    /// Nothing was sent, and nothing will be.
+    NotSent,
+    /// A tombstone, in place of a deletion, which a store does not have.
+    Forgotten,
+}
+
+/// What may be done for a key.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Begin {
+    /// Write this, then send.
+    Send(SendRecord),
+    /// Write this, then search the thread for the message of its receipt. Nothing may be sent.
+    Resolve(SendRecord),
+    /// Someone works on it: wait, until then at the longest.
+    Wait { until: StoreTime },
+    /// The message of the key is there.
+    Sent { message_id: String },
+    /// The key was used for another request.
+    KeyReused,
+}
+
+/// What a work on a key came to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    Sent { message_id: String },
+    Unknown,
+    NotSent,
+}
+
+impl SendRecord {
+    /// Decides what a call with this key may do.
+    pub(crate) fn begin(
+        present: Option<&Self>,
+        fingerprint: &str,
+        receipt: &Receipt,
+        now: StoreTime,
+        lease: Duration,
+    ) -> Begin {
+        let Some(present) = present else {
+            return Begin::Send(Self::open(fingerprint, receipt, 1, now, lease));
+        };
+        if present.state == State::Forgotten {
+            return Begin::Send(Self::open(fingerprint, receipt, present.fence + 1, now, lease));
+        }
+        if present.fingerprint != fingerprint {
+            return Begin::KeyReused;
+        }
+        match &present.state {
+            State::NotSent | State::Forgotten => {
+                Begin::Send(Self::open(fingerprint, receipt, present.fence + 1, now, lease))
+            }
+            State::Sent { message_id } => Begin::Sent {
+                message_id: message_id.clone(),
+            },
+            State::Open { .. } | State::Unknown => present.resolve(now, lease),
+        }
+    }
+
+    /// Decides what may be done to learn what became of the key's send.
+    pub(crate) fn resolve(&self, now: StoreTime, lease: Duration) -> Begin {
+        match &self.state {
+            State::Open { until_millis } if now <= StoreTime::from_millis(*until_millis) => Begin::Wait {
+                until: StoreTime::from_millis(*until_millis),
+            },
+            _ => Begin::Resolve(Self::open(
+                &self.fingerprint,
+                &self.receipt,
+                self.fence + 1,
+                now,
+                lease,
+            )),
+        }
+    }
+
+    /// Returns the record that ends the work with this record's fence, or `None` where another one has taken over: its
+    /// record stays, and the outcome is still told to the caller.
+    pub(crate) fn finish(&self, present: Option<&Self>, outcome: Outcome) -> Option<Self> {
+        let present = present.filter(|present| present.fence == self.fence)?;
+        if !matches!(present.state, State::Open { .. }) {
+            return None;
+        }
+        let state = match outcome {
+            Outcome::Sent { message_id } => State::Sent { message_id },
+            Outcome::Unknown => State::Unknown,
+            Outcome::NotSent => State::NotSent,
+        };
+        Some(Self {
+            state,
+            ..present.clone()
+        })
+    }
+
+    /// Returns the tombstone of the record. Whoever works on it can no longer end it.
+    pub(crate) fn forget(&self) -> Self {
+        Self {
+            state: State::Forgotten,
+            fence: self.fence + 1,
+            ..self.clone()
+        }
+    }
+
+    /// Returns how long the record lives, from the times that are set for the two states that are final.
+    pub(crate) fn ttl(&self, sent: Duration, not_sent: Duration) -> Option<Duration> {
+        match self.state {
+            State::Sent { .. } | State::Forgotten => Some(sent),
+            State::NotSent => Some(not_sent),
+            State::Open { .. } | State::Unknown => None,
+        }
+    }
+
+    /// Returns whether someone works on it, or it ended without a proof.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        matches!(self.state, State::Open { .. } | State::Unknown)
+    }
+
+    /// Reads a record. `None`: it is of a newer version, or damaged, and proves nothing.
+    pub(crate) fn from_json(json: &[u8]) -> Option<Self> {
+        let record: Self = serde_json::from_slice(json).ok()?;
+        (record.version == VERSION).then_some(record)
+    }
+
+    fn open(fingerprint: &str, receipt: &Receipt, fence: u64, now: StoreTime, lease: Duration) -> Self {
+        Self {
+            version: VERSION,
+            fingerprint: fingerprint.to_owned(),
+            fence,
+            state: State::Open {
+                until_millis: (now + lease).as_millis(),
+            },
+            receipt: receipt.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NewComment;
+    use crate::receipt::SendIdentity;
+
+    const LEASE: Duration = Duration::from_secs(60);
+
+    fn receipt(text: &str) -> Receipt {
+        SendIdentity::new(5.into(), NewComment::new(text).into())
+            .receipt()
+            .clone()
+    }
+
+    fn at(seconds: u64) -> StoreTime {
+        StoreTime::from_millis(seconds * 1000)
+    }
+
+    fn begin(present: Option<&SendRecord>, seconds: u64) -> Begin {
+        SendRecord::begin(present, "a", &receipt("x"), at(seconds), LEASE)
+    }
+
+    fn sending(begin: Begin) -> SendRecord {
+        match begin {
+            Begin::Send(record) => record,
+            other => panic!("expected a send: {other:?}"),
+        }
+    }
+
+    fn finished(record: &SendRecord, outcome: Outcome) -> SendRecord {
+        record.finish(Some(record), outcome).expect("its own record")
+    }
+
+    #[test]
+    fn replays_a_sent_key_and_refuses_another_request() {
+        let first = sending(begin(None, 0));
+        let message_id = "m1".to_owned();
+        let sent = finished(
+            &first,
+            Outcome::Sent {
+                message_id: message_id.clone(),
+            },
+        );
+        assert_eq!(begin(Some(&sent), 1_000_000), Begin::Sent { message_id });
+        for present in [&first, &sent, &finished(&first, Outcome::NotSent)] {
+            let other = SendRecord::begin(Some(present), "b", &receipt("y"), at(1), LEASE);
+            assert_eq!(other, Begin::KeyReused);
+        }
+    }
+
+    #[test]
+    fn waits_for_an_open_key_and_then_resolves_without_sending() {
+        let first = sending(begin(None, 0));
+        assert_eq!(begin(Some(&first), 60), Begin::Wait { until: at(60) });
+        let Begin::Resolve(taken) = begin(Some(&first), 61) else {
+            panic!("expected a takeover")
+        };
+        assert_eq!((taken.fence, &taken.receipt), (2, &first.receipt));
+        // The first one's end comes too late.
+        assert_eq!(first.finish(Some(&taken), Outcome::NotSent), None);
+        let unknown = finished(&taken, Outcome::Unknown);
+        assert!(unknown.is_unsettled() && matches!(begin(Some(&unknown), 62), Begin::Resolve(_)));
+        assert_eq!(unknown.ttl(LEASE, LEASE), None);
+    }
+
+    #[test]
+    fn sends_again_after_a_proof_that_nothing_was_sent() {
+        let refused = finished(&sending(begin(None, 0)), Outcome::NotSent);
+        let again = sending(begin(Some(&refused), 1));
+        assert_eq!(again.fence, 2);
+        assert_eq!(again.finish(None, Outcome::Unknown), None, "an absent record");
+    }
+
+    #[test]
+    fn forgets_a_key_and_refuses_the_end_of_its_send() {
+        let first = sending(begin(None, 0));
+        let tombstone = first.forget();
+        assert_eq!(first.finish(Some(&tombstone), Outcome::Unknown), None);
+        let other = SendRecord::begin(Some(&tombstone), "b", &receipt("y"), at(1), LEASE);
+        assert_eq!(sending(other).fence, 3);
+    }
+
+    #[test]
+    fn reads_its_own_version_alone() {
+        let record = sending(begin(None, 0));
+        let json = serde_json::to_vec(&record).unwrap();
+        assert_eq!(SendRecord::from_json(&json), Some(record));
+        let newer = String::from_utf8(json)
+            .unwrap()
+            .replace("\"version\":1,\"fing", "\"version\":2,\"fing");
+        assert_eq!(SendRecord::from_json(newer.as_bytes()), None);
+        assert_eq!(SendRecord::from_json(b"{}"), None);
+    }
+}
