@@ -93,7 +93,9 @@ impl Worker {
     }
 
     fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
+        let sent = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status();
         assert!(sent.expect("the program `kill`").success(), "kill {signal}");
     }
 
@@ -114,5 +116,7 @@ impl Worker {
 pub fn faketime() -> Option<PathBuf> {
     let libraries = std::fs::read_dir("/usr/lib").ok()?;
     let paths = libraries.filter_map(|entry| Some(entry.ok()?.path().join("faketime/libfaketimeMT.so.1")));
-    paths.chain(["/usr/lib/faketime/libfaketimeMT.so.1".into()]).find(|path| path.exists())
+    paths
+        .chain(["/usr/lib/faketime/libfaketimeMT.so.1".into()])
+        .find(|path| path.exists())
 }

@@ -58,8 +58,10 @@ pub struct History {
     pub pauses: u64,
     /// How many workers were started with a wrong clock.
     pub skewed: u64,
-    /// How many leases were over when another call needed what they held.
+    /// How often a call took over a key that another one had left open or unknown.
     pub takeovers: u64,
+    /// How often that was surely a key whose lease was over: no call had reported it as unknown.
+    pub lease_takeovers: u64,
     /// How many calls could not end their work, since another one had taken over.
     pub fenced: u64,
 }

@@ -83,9 +83,13 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
         if let Some(SendState::Sent { message_id }) = &state {
             owners.entry(undashed(message_id)).or_default().insert(at);
         }
-        let is_alone = unsettled.get(&work.thread).is_none_or(|works| works.iter().all(|other| *other == at));
-        if let Err(why) = verdict.state(key, state.as_ref(), &own, calls, is_alone, ledger) {
-            verdict.untrue.push(format!("{why}: stored {own:?}, {key} is {state:?}, {calls:?}"));
+        let is_alone = unsettled
+            .get(&work.thread)
+            .is_none_or(|works| works.iter().all(|other| *other == at));
+        if let Err(why) = verdict.state((key, work.thread), state.as_ref(), &own, calls, is_alone, ledger) {
+            verdict
+                .untrue
+                .push(format!("{why}: stored {own:?}, {key} is {state:?}, {calls:?}"));
         }
     }
     for (message, works) in owners.iter().filter(|(_, works)| works.len() > 1) {
@@ -111,7 +115,8 @@ impl Verdict {
             Some(End::Unknown(_)) => "unknown",
         };
         *self.ends.entry(name).or_default() += 1;
-        if made.other_text && (posts > 0 || !matches!(name, "key reused" | "killed" | "not sent" | "unknown")) {
+        if made.other_text && (posts > 0 || !matches!(name, "key reused" | "killed" | "not sent" | "unknown"))
+        {
             return fail("another message was sent for a key");
         }
         match &made.end {
@@ -142,7 +147,7 @@ impl Verdict {
     /// Checks what the store says in the end.
     fn state(
         &mut self,
-        key: &str,
+        (key, thread): (&str, u64),
         state: Option<&SendState>,
         own: &[String],
         calls: &[&Made],
@@ -171,7 +176,7 @@ impl Verdict {
                 let stored = |made: &&&Made| ledger.stored.get(&made.call).is_some_and(|ids| !ids.is_empty());
                 let by = calls.iter().find(stored);
                 if is_alone && own.len() == 1 && by.is_some_and(|made| shows_unaltered(made)) {
-                    self.unresolved.push(format!("{key} is {state:?}, {calls:?}"));
+                    self.unresolved.push(format!("{key} on thread {thread} is {state:?}, {calls:?}"));
                 }
                 Ok(())
             }
@@ -183,7 +188,7 @@ impl Verdict {
     #[must_use]
     pub fn line(&self, history: &History) -> String {
         let mut line = format!(
-            "{} messages, {} calls; {} kills of {} calls, {} pauses, {} clocks off, {} takeovers, {} stale fences, {} \
+            "{} messages, {} calls; {} kills of {} calls, {} pauses, {} clocks off, {} takeovers ({} after a lease), {} stale fences, {} \
              lost answers;",
             history.works.len(),
             history.calls.len(),
@@ -192,11 +197,15 @@ impl Verdict {
             history.pauses,
             history.skewed,
             history.takeovers,
+            history.lease_takeovers,
             history.fenced,
             self.lost_answers,
         );
         for (what, counts) in [("calls", &self.ends), ("keys", &self.states)] {
-            let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
+            let counts: Vec<String> = counts
+                .iter()
+                .map(|(name, count)| format!("{count} {name}"))
+                .collect();
             write!(line, " {what}: {};", counts.join(", ")).unwrap();
         }
         write!(

@@ -73,10 +73,16 @@ pub enum Said {
         /// The outcome.
         end: End,
     },
-    /// The SDK traced that it took over a key or a turn whose lease was over.
-    TookOver,
-    /// The SDK traced that it could not end its work on a key, since another one has taken over.
-    Fenced,
+    /// The SDK traced that a call took over a key that another one had left open or unknown.
+    TookOver {
+        /// Its number.
+        call: u64,
+    },
+    /// The SDK traced that a call could not end its work on a key, since another one has taken over.
+    Fenced {
+        /// Its number.
+        call: u64,
+    },
 }
 
 /// The outcome of a call.

@@ -75,7 +75,11 @@ pub fn keyed(seed: u64, count: usize) -> Vec<Work> {
             key: Some(format!("order-{number}/shipped")),
             thread,
             comment: dice.percent(25),
-            text: format!("Order {number} has shipped: {} parcels\nin {} days.", dice.below(9), dice.below(9)),
+            text: format!(
+                "Order {number} has shipped: {} parcels\nin {} days.",
+                dice.below(9),
+                dice.below(9)
+            ),
             at_once: if dice.percent(10) { 2 } else { 1 },
         }
     });

@@ -21,7 +21,7 @@ const CALLS: usize = 6;
 /// What a worker's clock is off by, in seconds.
 const SKEW: i64 = 3_600;
 /// A pause that is longer than every lease of a worker.
-pub const PAUSE: Duration = Duration::from_secs(40);
+pub const PAUSE: Duration = Duration::from_secs(9);
 
 /// How a run goes.
 #[derive(Clone, Debug)]
@@ -124,7 +124,11 @@ pub async fn run(plan: &Plan, bed: &Arc<TestBed>, store: &Path, works: Vec<Work>
         slots: Vec::new(),
         processes: 0,
         events,
-        ready: works.iter().enumerate().flat_map(|(at, work)| vec![at; work.at_once]).collect(),
+        ready: works
+            .iter()
+            .enumerate()
+            .flat_map(|(at, work)| vec![at; work.at_once])
+            .collect(),
         later: BTreeMap::new(),
         handed: HashMap::new(),
         history: History {
@@ -145,7 +149,9 @@ impl Run<'_> {
         self.processes += 1;
         let library = faketime().filter(|_| slot == 0 && self.plan.nemesis.is_some());
         let ahead = self.processes.is_multiple_of(2);
-        let skew = library.as_ref().map(|library| (library, if ahead { SKEW } else { -SKEW }));
+        let skew = library
+            .as_ref()
+            .map(|library| (library, if ahead { SKEW } else { -SKEW }));
         self.history.skewed += u64::from(skew.is_some());
         let worker = Worker::start(
             &self.plan.program,
@@ -273,14 +279,26 @@ impl Run<'_> {
 
     fn take(&mut self, event: Event) {
         match event.said {
-            Some(Said::TookOver) => self.history.takeovers += 1,
-            Some(Said::Fenced) => self.history.fenced += 1,
+            Some(Said::TookOver { call }) => {
+                self.history.takeovers += 1;
+                let work = self.work_of(call);
+                let is_unknown = self.handed.get(&work).is_some_and(|handed| handed.is_unknown);
+                self.history.lease_takeovers += u64::from(!is_unknown);
+            }
+            Some(Said::Fenced { .. }) => self.history.fenced += 1,
             Some(Said::Ended { call, end }) => self.ended(event.process, call, end),
             None => {
-                let alive = self.slots.iter().find(|slot| slot.worker.process == event.process);
+                let alive = self
+                    .slots
+                    .iter()
+                    .find(|slot| slot.worker.process == event.process);
                 assert!(alive.is_none(), "a worker ended by itself");
             }
         }
+    }
+
+    fn work_of(&self, call: u64) -> usize {
+        self.history.calls[usize::try_from(call).unwrap()].work
     }
 
     fn ended(&mut self, process: u64, call: u64, end: End) {
@@ -318,7 +336,11 @@ impl Run<'_> {
     fn disturb(&mut self) {
         let at = usize::try_from(self.dice.below(self.slots.len() as u64)).unwrap();
         let is_paused = self.slots[at].paused_until.is_some();
-        let paused = self.slots.iter().filter(|slot| slot.paused_until.is_some()).count();
+        let paused = self
+            .slots
+            .iter()
+            .filter(|slot| slot.paused_until.is_some())
+            .count();
         if !is_paused && paused < 2 && self.dice.percent(35) {
             self.history.pauses += 1;
             let slot = &mut self.slots[at];
@@ -341,7 +363,7 @@ impl Run<'_> {
         std::mem::swap(&mut self.slots[at], &mut started);
         self.history.killed_calls += started.calls.len() as u64;
         for call in started.calls {
-            let work = self.history.calls[usize::try_from(call).unwrap()].work;
+            let work = self.work_of(call);
             // Some of them while the lease holds, and some after it.
             self.again(work, PAUSE);
         }

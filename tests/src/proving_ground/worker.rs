@@ -30,6 +30,11 @@ pub fn run(settings: &str) {
     runtime.block_on(work(settings));
 }
 
+tokio::task_local! {
+    /// The number of the call that a task makes.
+    static CALL: u64;
+}
+
 async fn work(settings: Settings) {
     let (sender, mut calls) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
@@ -59,13 +64,10 @@ async fn work(settings: Settings) {
             (_, true) => client(&settings.url),
             _ => usual.clone(),
         };
-        tasks.spawn(async move {
+        tasks.spawn(CALL.scope(call.call, async move {
             let end = make(&client, &call).await;
-            say(&Said::Ended {
-                call: call.call,
-                end,
-            });
-        });
+            say(&Said::Ended { call: call.call, end });
+        }));
         while tasks.try_join_next().is_some() {}
     }
     tasks.join_all().await;
@@ -99,11 +101,13 @@ impl<S: tracing::Subscriber> Layer<S> for Events {
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
         let mut message = Message(String::new());
         event.record(&mut message);
-        if message.0.starts_with("took over") {
-            say(&Said::TookOver);
+        // A task that ends the records of a dropped call has no number.
+        let call = CALL.try_with(|call| *call).unwrap_or(u64::MAX);
+        if message.0.starts_with("took over an idempotency key") {
+            say(&Said::TookOver { call });
         }
-        if message.0.starts_with("finish refused") {
-            say(&Said::Fenced);
+        if message.0.ends_with("another call has taken over") {
+            say(&Said::Fenced { call });
         }
     }
 }

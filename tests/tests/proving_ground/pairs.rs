@@ -52,7 +52,11 @@ async fn prove_pairs(are_keyed: bool) {
         verdict.untrue.join("\n"),
         verdict.unresolved.join("\n")
     );
-    assert!(verdict.lost_answers * 10 > count, "{} lost answers", verdict.lost_answers);
+    assert!(
+        verdict.lost_answers * 10 > count,
+        "{} lost answers",
+        verdict.lost_answers
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
