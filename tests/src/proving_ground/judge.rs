@@ -67,7 +67,11 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
         let none = Vec::new();
         let calls = by_work.get(&at).unwrap_or(&none);
         let own: Vec<String> = calls.iter().flat_map(|made| messages(made)).collect();
-        verdict.duplicates += own.len().saturating_sub(1) as u64;
+        if own.len() > 1 {
+            verdict.duplicates += own.len() as u64 - 1;
+            let why = format!("{} messages of {work:?}: {own:?}, {calls:?}", own.len());
+            verdict.untrue.push(why);
+        }
         for made in calls {
             if let Err(why) = verdict.call(made, &own, calls, ledger) {
                 verdict.untrue.push(format!("{why}: stored {own:?}, {made:?}"));
