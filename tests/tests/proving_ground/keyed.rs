@@ -45,14 +45,3 @@ async fn sends_each_key_at_most_once_and_tells_the_truth() {
     assert!(history.fenced >= 1, "no stale fence");
     assert!(!has_clock || history.skewed >= 2, "{} clocks", history.skewed);
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn debugging() {
-    use tests::fault_injection::fault::Fault;
-    let plan = Plan { nemesis: None, faulty: 100, faults: &[Fault::LateReset, Fault::LateSuccess, Fault::Late5xx], ..Plan::new(3, WORKER) };
-    let mut works = keyed(3, 40);
-    for (at, work) in works.iter_mut().enumerate() { work.thread = 5_000_000 + at as u64; }
-    let (history, verdict) = prove(&plan, works).await;
-    say(&format!("{}", verdict.line(&history)));
-    say(&verdict.unresolved.join("\n"));
-}
