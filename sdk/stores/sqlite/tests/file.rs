@@ -323,14 +323,25 @@ fn time_goes_on_after_a_restart_and_never_back() {
     assert!(get(&store, "one").unwrap().now >= other);
 }
 
-/// A process that opens and closes the file drops the locks of its other handles on it, if it does so beside SQLite: then
-/// the last of the other processes to end would remove the WAL.
+/// On Unix a process that opens and closes the file beside SQLite drops the locks of its other handles on it: then the
+/// last of the other processes to end removes the WAL. SQLite 3.51 is more careful, the system's may be older.
 #[test]
 fn keeps_its_locks_while_others_open_and_close() {
     let (_folder, file) = place();
     let store = SqliteStore::open(&file).unwrap();
-    for round in 0..5 {
+    for round in 0..3 {
         drop(SqliteStore::open(&file).unwrap());
+        let other = Command::new("sqlite3")
+            .arg(&file)
+            .arg("SELECT revision FROM state")
+            .output();
+        match other {
+            Ok(output) => assert_eq!(
+                String::from_utf8_lossy(&output.stdout).trim(),
+                (2 * round).to_string()
+            ),
+            Err(_) => println!("partly skipped: the program sqlite3 is not installed"),
+        }
         let name = format!("round-{round}");
         assert!(succeeded(&in_process(&name, &file).output().unwrap()));
         let record = get(&store, &name).unwrap().record.unwrap();
@@ -401,7 +412,7 @@ fn reports_what_cannot_be_written() {
     refused(&file, "attempt to write a readonly database");
     refused(&folder.path().join("new.db"), "unable to open database file");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-    refused(&file, "unable to open database file");
+    refused(&file, "attempt to write a readonly database");
     assert_eq!(files(folder.path()), before);
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
 }
