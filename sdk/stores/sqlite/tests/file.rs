@@ -101,6 +101,13 @@ fn worker() {
             }
             assert!(written > 0);
         }
+        "time" => {
+            let store = store.unwrap();
+            create(&store, &std::process::id().to_string(), b"").unwrap();
+            let wall = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+            let time = get(&store, "one").unwrap().now.as_millis();
+            println!("its time: {time} at {wall}");
+        }
         name => drop(create(&store.unwrap(), name, b"elsewhere").unwrap()),
     }
 }
@@ -321,6 +328,41 @@ fn time_goes_on_after_a_restart_and_never_back() {
     let other = get(&SqliteStore::open(&file).unwrap(), "one").unwrap().now;
     assert!(get(&store, "one").unwrap().now.since(other).as_millis() < 10_000);
     assert!(get(&store, "one").unwrap().now >= other);
+}
+
+/// A process whose wall clock is wrong by an hour neither ends the leases of others nor keeps them.
+#[cfg(target_os = "linux")]
+#[test]
+fn follows_no_wall_clock() {
+    let (_folder, file) = place();
+    let store = SqliteStore::open(&file).unwrap();
+    let begin = get(&store, "one").unwrap().now.as_millis();
+    for (offset, seconds) in [("+3600s", 3_600), ("-3600s", -3_600)] {
+        let worker = in_process("time", &file);
+        let mut command = Command::new("faketime");
+        command.args(["-f", offset]).arg(worker.get_program());
+        command
+            .args(worker.get_args())
+            .envs(worker.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let Ok(output) = command.output() else {
+            println!("skipped: faketime is not installed");
+            return;
+        };
+        assert!(succeeded(&output));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = text
+            .lines()
+            .find_map(|line| line.split_once("its time: "))
+            .unwrap()
+            .1;
+        let (time, wall) = line.split_once(" at ").unwrap();
+        let real = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+        let skew = wall.parse::<i64>().unwrap() - i64::try_from(real).unwrap();
+        assert!(skew.abs_diff(seconds) < 60, "the clock was not wrong: {skew}");
+        for time in [time.parse().unwrap(), get(&store, "one").unwrap().now.as_millis()] {
+            assert!((begin..begin + 60_000).contains(&time), "{begin} {time}");
+        }
+    }
 }
 
 /// On Unix a process that opens and closes the file beside SQLite drops the locks of its other handles on it: then the
