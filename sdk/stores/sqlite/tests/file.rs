@@ -176,6 +176,7 @@ fn refuses_a_newer_version_and_unusable_paths() {
     refused(&file, "version 7 needs a newer crate");
 }
 
+#[cfg(unix)]
 #[test]
 fn takes_no_path_for_memory_or_a_uri() {
     let (folder, _) = place();
@@ -213,6 +214,7 @@ fn reports_damage_and_changes_nothing() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn refuses_a_lost_file_whose_wal_is_left() {
     let (folder, file) = place();
