@@ -6,7 +6,8 @@
 //! - Bytes leave only after a record was written that says so ([`Begin::Send`]), and only where no record, a proof that
 //!   nothing was sent, or a tombstone was there before.
 //! - Whoever finds an open record whose lease is over takes it over and looks on the thread. It never sends.
-//! - Each work on a key has a fence, one higher than the last. Only the work with the record's fence may end it.
+//! - Each work on a key has a fence, one higher than the last. Only the work with the record's fence and receipt may end
+//!   it: of two that begin at once, both have the fence, and one has the record.
 //! - `Sent` is final. `NotSent` is a proof, and the key may be sent again.
 
 use std::time::Duration;
@@ -147,13 +148,20 @@ impl SendRecord {
 
     /// Returns whether a record is that of the work with this one.
     pub(crate) fn holds(&self, present: &Self) -> bool {
-        present.fence == self.fence && matches!(present.state, State::Open { .. })
+        self.is_work_of(present) && matches!(present.state, State::Open { .. })
+    }
+
+    /// Returns whether a record has the fence and the receipt of this work. Two calls that begin at once have one fence,
+    /// and each its own receipt.
+    fn is_work_of(&self, present: &Self) -> bool {
+        let id = |record: &Self| record.receipt.as_ref().map(|receipt| receipt.id().to_owned());
+        present.fence == self.fence && id(present) == id(self)
     }
 
     /// Returns whether a record is this one, ended with this outcome: an error of the store left open whether it was
     /// written.
     pub(crate) fn has_ended_as(&self, work: &Self, outcome: &Outcome) -> bool {
-        self.fence == work.fence && self.state == State::from(outcome)
+        work.is_work_of(self) && self.state == State::from(outcome)
     }
 
     /// Returns the tombstone of the record. Whoever works on it can no longer end it.
@@ -330,6 +338,16 @@ mod tests {
         let again = sending(begin(Some(&refused), 1));
         assert_eq!(again.fence, 2);
         assert_eq!(again.finish(None, Outcome::Unknown), None, "an absent record");
+    }
+
+    #[test]
+    fn ends_no_record_of_another_call_that_began_at_once() {
+        let first = sending(begin(None, 0));
+        let second = sending(begin(None, 0));
+        assert_eq!(first.finish(Some(&second), NOT_SENT), None);
+        let sent = finished(&first, Outcome::Unknown);
+        assert!(sent.has_ended_as(&first, &Outcome::Unknown));
+        assert!(!sent.has_ended_as(&second, &Outcome::Unknown));
     }
 
     #[test]

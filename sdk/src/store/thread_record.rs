@@ -81,11 +81,12 @@ pub(crate) enum Claimed {
 }
 
 impl ThreadRecord {
-    /// Returns the record of a thread that has none.
+    /// Returns the record of a thread that has none. There was no claim within a record's time to live then, so none of
+    /// the last seconds is missing either: the key of a send is written at the same time, and its time is a little earlier.
     pub(crate) fn new(now: StoreTime) -> Self {
         Self {
             version: VERSION,
-            claims_since_millis: now.as_millis(),
+            claims_since_millis: now.as_millis().saturating_sub(CLAIM_MARGIN.as_millis() as u64),
             sends: Vec::new(),
             claims: Vec::new(),
         }
