@@ -1,7 +1,6 @@
 //! A whole run: the works are sent, what is open is resolved, and the judge compares.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use hubspot_conversations::Client;
