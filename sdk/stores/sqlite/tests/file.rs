@@ -1,4 +1,9 @@
 //! The file of a store: what is refused and stays as it is, and what is noticed while it is open.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -242,10 +247,10 @@ fn notices_that_its_file_was_removed_or_replaced() {
             fs::rename(beside(file, ".new"), file).unwrap();
         }),
         ("WAL removed", |file| {
-            fs::remove_file(beside(file, "-wal")).unwrap()
+            fs::remove_file(beside(file, "-wal")).unwrap();
         }),
         ("index removed", |file| {
-            fs::remove_file(beside(file, "-shm")).unwrap()
+            fs::remove_file(beside(file, "-shm")).unwrap();
         }),
         ("folder removed", |file| {
             fs::remove_dir_all(file.parent().unwrap()).unwrap();
