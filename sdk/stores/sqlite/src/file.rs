@@ -1,7 +1,7 @@
 //! The SQLite file: its settings, its transactions, and whether it is still in its place.
 
 use std::path::{self, Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use std::{error::Error, fs};
 
 use hubspot_conversations::store::{Key, Kind, Read, Record, Revision, StoreTime, Swap, Value};
@@ -20,13 +20,10 @@ const DURABLE: &str = "PRAGMA journal_mode = wal; PRAGMA synchronous = full;
     PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1;";
 const SETTINGS: &str = "SELECT journal_mode || synchronous || fullfsync || checkpoint_fullfsync
     FROM pragma_journal_mode, pragma_synchronous, pragma_fullfsync, pragma_checkpoint_fullfsync";
-/// The time goes on from `zero` with the host's clock, and without one with the wall clock. After a restart of the host it
-/// begins with the wall clock, unless that is behind.
-const START: &str = "UPDATE state SET zero = max(millis, wall) - ifnull(?2, wall), start = ?1
-    FROM (SELECT CAST(unixepoch('subsec') * 1000 AS INT) AS wall) WHERE start IS NOT ?1";
+/// The time is `zero` and what the host's clock shows. Where that has started anew, it goes on from the last write.
+const START: &str = "UPDATE state SET zero = millis - ?2, start = ?1 WHERE start IS NOT ?1";
 const NOW: &str =
-    "SELECT revision, max(millis, zero + ifnull(?2, CAST(unixepoch('subsec') * 1000 AS INT)), ?4)
-    FROM state WHERE start IS ?1 AND revision >= ?3";
+    "SELECT revision, max(millis, zero + ?2, ?4) FROM state WHERE start IS ?1 AND revision >= ?3";
 const GET: &str = "SELECT value, revision FROM records WHERE key = ?1 AND ifnull(expires, ?2) >= ?2";
 const LIST: &str =
     "SELECT key FROM records WHERE key > ?1 AND ifnull(expires, ?2) >= ?2 ORDER BY 1 LIMIT 500";
@@ -67,8 +64,8 @@ impl File {
             (APPLICATION_ID, other, _) => return Err(format!("version {other} needs a newer crate").into()),
             _ => return Err("this file is not a store, and is left as it is: give another path".into()),
         }
-        let (start, uptime) = uptime().unzip();
-        created.execute(START, params![start, uptime])?;
+        let (start, shown) = clock();
+        created.execute(START, params![start, shown])?;
         created.commit()?;
         connection.execute_batch(DURABLE)?;
         let settings: String = connection.query_row(SETTINGS, [], |row| row.get(0))?;
@@ -91,11 +88,11 @@ impl File {
         work: impl FnOnce(&Table<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, Box<dyn Error + Send + Sync>> {
         let rows = self.connection.transaction_with_behavior(behavior)?;
-        let (start, uptime) = uptime().unzip();
-        let seen = params![start, uptime, self.seen.0, self.seen.1];
+        let (start, shown) = clock();
+        let seen = params![start, shown, self.seen.0, self.seen.1];
         let seen = rows.query_row(NOW, seen, |row| Ok((row.get(0)?, row.get(1)?)));
         let seen = seen.optional()?;
-        self.seen = seen.ok_or("it was opened on another host, or replaced by an older copy")?;
+        self.seen = seen.ok_or("it was opened with another host's clock, or replaced by an older copy")?;
         let (last, now) = (self.seen.0, StoreTime::from_millis(self.seen.1));
         let table = Table { rows, last, now };
         let done = work(&table)?;
@@ -168,11 +165,14 @@ fn ids(path: &Path) -> [Option<(u64, u64)>; 3] {
     })
 }
 
-/// Returns this start of the host and the milliseconds since, by a clock that its processes share and none of them sets.
-/// `None` on other systems than Linux, which writes seconds with two decimals.
-fn uptime() -> Option<(String, i64)> {
-    let start = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-    let uptime = fs::read_to_string("/proc/uptime").ok()?;
-    let hundredths = uptime.split(' ').next()?.replace('.', "");
-    Some((start, hundredths.parse::<i64>().ok()? * 10))
+/// Returns the start of the host's clock, and the milliseconds since. On Linux it starts with the host, and no process sets
+/// it. Elsewhere it is the wall clock, which has no start.
+fn clock() -> (Option<String>, i64) {
+    let start = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
+    let uptime = fs::read_to_string("/proc/uptime").unwrap_or_default();
+    let (start, seconds) = match uptime.split(' ').next().unwrap_or_default().parse() {
+        Ok(seconds) if start.is_some() => (start, seconds),
+        _ => (None, UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64()),
+    };
+    (start, (seconds * 1_000.0).round() as i64)
 }
