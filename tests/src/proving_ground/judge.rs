@@ -64,12 +64,7 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
     let mut unsettled: HashMap<u64, HashSet<usize>> = HashMap::new();
     for (at, work) in history.works.iter().enumerate() {
         let state = work.key.as_ref().and_then(|key| ledger.states.get(key)?.as_ref());
-        let known = match state {
-            Some(SendState::Sent { .. }) => true,
-            Some(SendState::NotSent { .. }) => true,
-            _ => false,
-        };
-        if !known {
+        if !matches!(state, Some(SendState::Sent { .. } | SendState::NotSent { .. })) {
             unsettled.entry(work.thread).or_default().insert(at);
         }
     }

@@ -66,6 +66,11 @@ impl Call {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Said {
+    /// It has started.
+    Started {
+        /// The time of its clock, in seconds since 1970.
+        clock: u64,
+    },
     /// How a call ended.
     Ended {
         /// Its number.

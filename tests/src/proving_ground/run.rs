@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -148,11 +148,10 @@ impl Run<'_> {
     fn start(&mut self, slot: usize) -> Slot {
         self.processes += 1;
         let library = faketime().filter(|_| slot == 0 && self.plan.nemesis.is_some());
-        let ahead = self.history.skewed.is_multiple_of(2);
+        let ahead = self.processes.is_multiple_of(2);
         let skew = library
             .as_ref()
             .map(|library| (library, if ahead { SKEW } else { -SKEW }));
-        self.history.skewed += u64::from(skew.is_some());
         let worker = Worker::start(
             &self.plan.program,
             &self.settings,
@@ -279,6 +278,10 @@ impl Run<'_> {
 
     fn take(&mut self, event: Event) {
         match event.said {
+            Some(Said::Started { clock }) => {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+                self.history.skewed += u64::from(clock.abs_diff(now) > SKEW.unsigned_abs() / 2);
+            }
             Some(Said::TookOver { call }) => {
                 self.history.takeovers += 1;
                 let work = self.work_of(call);
@@ -345,7 +348,7 @@ impl Run<'_> {
             .iter()
             .filter(|slot| slot.paused_until.is_some())
             .count();
-        if !is_paused && paused < 2 && self.dice.percent(35) {
+        if cfg!(unix) && !is_paused && paused < 2 && self.dice.percent(35) {
             self.history.pauses += 1;
             let slot = &mut self.slots[at];
             slot.worker.stop();
