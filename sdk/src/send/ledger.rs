@@ -1,8 +1,11 @@
 //! Which other sends there are, and which message is whose: among those of this process, or of all that share a store.
 
+use std::pin::Pin;
+
+use super::sent::Known;
 use crate::receipt::SendIdentity;
 use crate::registry::SendRegistry;
-use crate::{Attachment, Receipt, Result};
+use crate::{Attachment, Message, Receipt, Response, Result};
 
 #[cfg(feature = "store")]
 use super::stored::StoredSend;
@@ -27,6 +30,15 @@ pub(super) enum Claim {
     Unclear,
 }
 
+/// Whether the message of a response is its send's. The response, if it is not.
+pub(super) enum ResponseClaim<'c> {
+    Done(ResponseClaimed),
+    #[cfg_attr(not(feature = "store"), allow(dead_code))]
+    Pending(Pin<Box<dyn Future<Output = ResponseClaimed> + Send + 'c>>),
+}
+
+type ResponseClaimed = Result<Known, Response<()>>;
+
 impl<'c> Ledger<'c> {
     /// Makes a message a send's, which is finished with it. A search found it while `others` other sends that are alike
     /// were unfinished; without a number it is certain whatever they are.
@@ -44,6 +56,35 @@ impl<'c> Ledger<'c> {
             // Boxed, since every send has room for its size.
             #[cfg(feature = "store")]
             Self::Store(send) => Box::pin(send.claim(message_id, others)).await,
+        }
+    }
+
+    /// Makes the message of a response its send's. Not an `async fn`, whose future would keep places for the message.
+    pub(super) fn claim_response(
+        self,
+        identity: &SendIdentity,
+        message: Message,
+        response: Response<()>,
+    ) -> ResponseClaim<'c> {
+        match self {
+            Self::Process(registry) => {
+                ResponseClaim::Done(match registry.record_sent(identity, message.id()) {
+                    true => Ok(Known::of_response(message, response)),
+                    false => Err(response),
+                })
+            }
+            #[cfg(feature = "store")]
+            Self::Store(send) => ResponseClaim::Pending(Box::pin(async move {
+                let claim = send.claim(message.id(), None).await;
+                if matches!(claim, Ok(Claim::Other | Claim::Unclear)) {
+                    return Err(response);
+                }
+                // It is sent, whether or not the store can be told.
+                Ok(Known {
+                    is_recorded: claim.is_ok(),
+                    ..Known::of_response(message, response)
+                })
+            })),
         }
     }
 

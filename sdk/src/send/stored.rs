@@ -15,7 +15,7 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
 use super::ledger::{Claim, Ledger};
-use super::run::{First, OPERATION, attempts, has_time, no_turn};
+use super::run::{OPERATION, Plan, attempts, has_time, no_turn};
 use super::search::{Query, Search, search};
 use super::sent::Known;
 use super::window::Attempts;
@@ -319,12 +319,12 @@ impl<'c> Work<'c> {
     /// Makes the attempts. The records are written.
     async fn attempt(&self, mut open: Open) -> Result<Sent> {
         open.is_sending = true;
-        let first = First {
+        let mut plan = Plan {
             budget: self.started,
             earlier: Duration::ZERO,
+            resend: self.resend,
         };
-        let ledger = Ledger::Store(&self.send);
-        let result = attempts(self.client, self.identity, first, self.resend, ledger).await;
+        let result = attempts(self.client, self.identity, &mut plan, Ledger::Store(&self.send)).await;
         self.conclude(open, Arc::clone(self.identity), result).await
     }
 
@@ -408,8 +408,12 @@ impl<'c> Work<'c> {
         if !work.wait_for_turn().await.map_err(unknown)? {
             return Err(unknown(no_turn(&identity)));
         }
-        let first = First { budget: now, earlier };
-        let result = attempts(self.client, &identity, first, None, Ledger::Store(&work.send)).await;
+        let mut plan = Plan {
+            budget: now,
+            earlier,
+            resend: None,
+        };
+        let result = attempts(self.client, &identity, &mut plan, Ledger::Store(&work.send)).await;
         work.conclude(open, Arc::clone(&identity), result).await
     }
 
