@@ -147,9 +147,11 @@ impl Verdict {
             Some(End::NotSent(failure)) if failure.kind == "key_reused" => "key reused",
             Some(End::NotSent(_)) => "not sent",
             Some(End::Unknown(_)) => "unknown",
+            Some(End::Dropped) => "dropped",
         };
         *self.ends.entry(name).or_default() += 1;
-        if made.other_text && (posts > 0 || !matches!(name, "key reused" | "killed" | "not sent" | "unknown"))
+        if made.other_text
+            && (posts > 0 || !matches!(name, "key reused" | "killed" | "not sent" | "unknown" | "dropped"))
         {
             return fail("another message was sent for a key");
         }

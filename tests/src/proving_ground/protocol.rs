@@ -49,6 +49,8 @@ pub struct Call {
     pub refused: bool,
     /// Whether it has a client of its own.
     pub own_client: bool,
+    /// When its future is dropped, if it is.
+    pub gives_up: Option<Duration>,
 }
 
 impl Call {
@@ -109,6 +111,8 @@ pub enum End {
     NotSent(Failure),
     /// Unknown.
     Unknown(Failure),
+    /// Its future was dropped.
+    Dropped,
 }
 
 /// The parts of an error that the judge needs.

@@ -259,6 +259,7 @@ impl Run<'_> {
             },
             refused: fault == Fault::Refuse,
             own_client: fault.needs_own_client(),
+            gives_up: self.dice.percent(5).then(|| self.dice.within(SETTLE)),
         };
         let slot = &mut self.slots[at];
         slot.worker.hand(&call);
@@ -319,7 +320,7 @@ impl Run<'_> {
         let again = match end {
             End::Sent { .. } => self.dice.percent(8),
             End::NotSent(_) => self.dice.percent(40),
-            End::Unknown(_) => self.dice.percent(60),
+            End::Unknown(_) | End::Dropped => self.dice.percent(60),
         };
         if again && self.plan.repeats {
             self.again(work, Duration::from_secs(4));

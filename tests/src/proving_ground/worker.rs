@@ -85,7 +85,13 @@ async fn make(client: &Client, call: &Call) -> End {
     if let Some(key) = &call.key {
         prepared = prepared.idempotency_key(key.as_str());
     }
-    prepared.send().await.into()
+    match call.gives_up {
+        None => prepared.send().await.into(),
+        Some(time) => {
+            let ended = tokio::time::timeout(time, prepared.send()).await;
+            ended.map_or(End::Dropped, End::from)
+        }
+    }
 }
 
 fn say(said: &Said) {
