@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use super::Evidence;
 use super::sent::Known;
 use crate::receipt::SendIdentity;
 use crate::registry::SendRegistry;
@@ -25,7 +26,7 @@ pub(super) enum Ledger<'c> {
 pub(super) enum Claim {
     Own,
     Other,
-    /// Other sends that are alike have begun or ended since it was found.
+    /// Others that are alike are unfinished by now.
     #[cfg_attr(not(feature = "store"), allow(dead_code))]
     Unclear,
 }
@@ -40,13 +41,12 @@ pub(super) enum ResponseClaim<'c> {
 type ResponseClaimed = Result<Known, Response<()>>;
 
 impl<'c> Ledger<'c> {
-    /// Makes a message a send's, which is finished with it. A search found it while `others` other sends that are alike
-    /// were unfinished; without a number it is certain whatever they are.
+    /// Makes a message a send's, which is finished with it.
     pub(super) async fn claim(
         self,
         identity: &SendIdentity,
         message_id: &str,
-        #[cfg_attr(not(feature = "store"), allow(unused_variables))] others: Option<usize>,
+        #[cfg_attr(not(feature = "store"), allow(unused_variables))] evidence: Evidence,
     ) -> Result<Claim> {
         match self {
             Self::Process(registry) => Ok(match registry.record_sent(identity, message_id) {
@@ -55,7 +55,7 @@ impl<'c> Ledger<'c> {
             }),
             // Boxed, since every send has room for its size.
             #[cfg(feature = "store")]
-            Self::Store(send) => Box::pin(send.claim(message_id, others)).await,
+            Self::Store(send) => Box::pin(send.claim(message_id, evidence)).await,
         }
     }
 
@@ -75,7 +75,7 @@ impl<'c> Ledger<'c> {
             }
             #[cfg(feature = "store")]
             Self::Store(send) => ResponseClaim::Pending(Box::pin(async move {
-                let claim = send.claim(message.id(), None).await;
+                let claim = send.claim(message.id(), Evidence::Response).await;
                 if matches!(claim, Ok(Claim::Other | Claim::Unclear)) {
                     return Err(response);
                 }
@@ -125,12 +125,12 @@ impl View<'_> {
         }
     }
 
-    /// Counts the other unfinished sends that are alike.
-    pub(super) fn count_others(&self, identity: &SendIdentity) -> usize {
+    /// Returns whether others that are alike are unfinished.
+    pub(super) fn has_others_alike(&self, identity: &SendIdentity) -> bool {
         match self {
-            Self::Process(registry) => registry.count_others(identity),
+            Self::Process(registry) => registry.has_others_alike(identity),
             #[cfg(feature = "store")]
-            Self::Store(send, record) => record.count_others(send.receipt()),
+            Self::Store(send, record) => record.has_others_alike(send.receipt()),
         }
     }
 

@@ -248,7 +248,7 @@ async fn look_up(
     };
     let found = search::search_once(client, &query, &mut HubspotClock::default()).await?;
     Ok(match found {
-        Match::One(message, evidence, others) => match ledger.claim(&identity, message.id(), others).await? {
+        Match::One(message, evidence) => match ledger.claim(&identity, message.id(), evidence).await? {
             Claim::Own => {
                 let known = Known {
                     message: *message,

@@ -78,12 +78,13 @@ impl<'c> StoredSend<'c> {
         started.is_some_and(|started| record.is_complete_since(started))
     }
 
-    pub(super) async fn claim(&self, message_id: &str, others: Option<usize>) -> Result<Claim> {
-        let claim = |record: ThreadRecord, now| match record.claim(&self.receipt, message_id, others, now) {
+    pub(super) async fn claim(&self, message_id: &str, evidence: Evidence) -> Result<Claim> {
+        let is_found = evidence == Evidence::Search;
+        let claim = |record: ThreadRecord, now| match record.claim(&self.receipt, message_id, is_found, now) {
             Claimed::Write(record) => (Some(record), Claim::Own),
             Claimed::Own => (None, Claim::Own),
             Claimed::Other => (None, Claim::Other),
-            Claimed::Changed => (None, Claim::Unclear),
+            Claimed::Unclear => (None, Claim::Unclear),
         };
         self.store.update_thread(&self.thread, claim).await
     }
@@ -102,13 +103,10 @@ impl<'c> StoredSend<'c> {
         let begin = |record: ThreadRecord, now| match record.begin(&self.receipt, now, lease) {
             Turn::Run(record) => (Some(record), Ok(true)),
             Turn::Wait { .. } => (None, Ok(false)),
-            Turn::Full => (None, Err(Error::invalid(FULL))),
         };
         self.store.update_thread(&self.thread, begin).await?
     }
 }
-
-const FULL: &str = "the thread has too many sends whose outcome is unknown; wait an hour";
 
 /// Converts the times of a store to times before now.
 fn ago((started, until): (StoreTime, StoreTime), now: StoreTime) -> Attempts {
