@@ -279,8 +279,9 @@ impl Error {
         self.is_refused_with(&[401]) && self.category() == Some("EXPIRED_AUTHENTICATION")
     }
 
-    /// Returns whether the client's store could not be read or written, before anything was sent. Repeat the call once
-    /// the store works: the [source](StdError::source) says what it is.
+    /// Returns whether the client's store could not be read or written, before this call sent anything. Repeat the call
+    /// once the store works: the [source](StdError::source) says what it is. It is [unknown](Self::is_unknown) where an
+    /// earlier call with the same idempotency key had ended without an outcome.
     pub fn is_store(&self) -> bool {
         self.kind() == ErrorKind::Store
     }
