@@ -516,14 +516,23 @@ async fn store_that_fails_after_an_unknown_send_leaves_it_unknown() {
         .store(store.clone())
         .build()
         .expect("a valid client");
-    let send = || client.thread(thread).comment("a").idempotency_key("k").into_future();
+    let send = || {
+        client
+            .thread(thread)
+            .comment("a")
+            .idempotency_key("k")
+            .into_future()
+    };
     stand_in.fail_next(Fault::disconnect().on(Operation::SendMessage));
     let first = send().await.expect_err("its connection is closed");
     assert!(first.is_unknown() && !first.is_store(), "{first}");
     assert_eq!(store.swaps.load(Ordering::Relaxed), 5);
     let again = send().await.expect_err("the store fails");
     assert!(again.is_store() && again.is_unknown(), "{again}");
-    assert!(again.may_have_been_received() && again.receipt().is_some(), "{again}");
+    assert!(
+        again.may_have_been_received() && again.receipt().is_some(),
+        "{again}"
+    );
     assert_eq!(sends(&stand_in), 1);
 }
 

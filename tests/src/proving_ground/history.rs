@@ -64,6 +64,6 @@ pub struct History {
     pub takeovers: u64,
     /// How often that was surely a key whose lease was over: no call had reported it as unknown.
     pub lease_takeovers: u64,
-    /// How many calls could not end their work, since another one had taken over.
+    /// How many calls of paused workers could not end their work, since another one had taken over.
     pub fenced: u64,
 }

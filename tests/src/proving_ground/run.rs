@@ -38,8 +38,8 @@ pub struct Plan {
     pub faulty: u64,
     /// Which faults these are.
     pub faults: &'static [Fault],
-    /// The time between two kills or pauses. `None`: the workers are left alone.
-    pub nemesis: Option<Duration>,
+    /// How many calls there are between two kills or pauses, on average. `None`: the workers are left alone.
+    pub nemesis: Option<u64>,
     /// A fault of the store.
     pub planted: Option<Planted>,
     /// Whether a work whose outcome is unknown gets another key: the mistake of a caller who wants to be sure.
@@ -59,7 +59,7 @@ impl Plan {
             at_once: 6,
             faulty: 30,
             faults: FAULTS,
-            nemesis: Some(Duration::from_millis(1_500)),
+            nemesis: Some(60),
             planted: None,
             renames_unknown: false,
             repeats: true,
@@ -168,7 +168,7 @@ impl Run<'_> {
     }
 
     async fn work(&mut self, incoming: &mut UnboundedReceiver<Event>) {
-        let mut next = self.plan.nemesis.map(|time| Instant::now() + time);
+        let mut next = self.plan.nemesis;
         loop {
             self.hand_out();
             let is_under_way = self.slots.iter().any(|slot| !slot.calls.is_empty());
@@ -184,14 +184,12 @@ impl Run<'_> {
                     slot.worker.go_on();
                 }
             }
-            if let (Some(at), Some(time)) = (next, self.plan.nemesis)
-                && at <= now
+            let made = self.history.calls.len() as u64;
+            if let (Some(at), Some(calls)) = (next, self.plan.nemesis)
+                && at <= made
             {
-                next = Some(now + time / 2 + self.dice.within(time));
-                // The last calls are left to end.
-                if !self.ready.is_empty() {
-                    self.disturb();
-                }
+                next = Some(made + calls / 2 + self.dice.below(calls));
+                self.disturb();
             }
         }
         for slot in self.slots.drain(..) {
@@ -289,7 +287,13 @@ impl Run<'_> {
                 let is_unknown = self.handed.get(&work).is_some_and(|handed| handed.is_unknown);
                 self.history.lease_takeovers += u64::from(!is_unknown);
             }
-            Some(Said::Fenced { .. }) => self.history.fenced += 1,
+            // Of calls that begin at once, the others are refused, too.
+            Some(Said::Fenced { call }) => {
+                let made = usize::try_from(call)
+                    .ok()
+                    .and_then(|call| self.history.calls.get(call));
+                self.history.fenced += u64::from(made.is_some_and(|made| made.paused));
+            }
             Some(Said::Ended { call, end }) => self.ended(event.process, call, end),
             None => {
                 let alive = self

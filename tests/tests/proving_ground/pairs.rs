@@ -2,8 +2,6 @@
 //!
 //! `PROVE_PAIRS` is the number of pairs (500 by default), `PROVE_SEED` another seed.
 
-use std::time::Duration;
-
 use tests::fault_injection::fault::Fault;
 use tests::proving_ground::Plan;
 use tests::proving_ground::prove::{pairs, prove};
@@ -87,7 +85,7 @@ async fn gives_each_message_one_owner_when_workers_are_killed() {
     let killed = Plan {
         workers: 4,
         at_once: 8,
-        nemesis: Some(Duration::from_secs(1)),
+        nemesis: Some(30),
         repeats: true,
         ..plan(seed)
     };
