@@ -31,7 +31,9 @@ pub(super) enum Claim {
     Unclear,
 }
 
-/// Whether the message of a response is its send's. The response, if it is not.
+/// Whether the message of a response is its send's. The response, if it is not. Large where a send without a store would
+/// otherwise need an allocation.
+#[allow(clippy::large_enum_variant)]
 pub(super) enum ResponseClaim<'c> {
     Done(ResponseClaimed),
     #[cfg_attr(not(feature = "store"), allow(dead_code))]
