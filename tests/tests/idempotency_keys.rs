@@ -501,6 +501,42 @@ async fn fails_from(fails_from: usize, after_writing: bool) {
 }
 
 #[tokio::test]
+async fn store_that_fails_after_an_unknown_send_leaves_it_unknown() {
+    let stand_in = StandIn::start();
+    let thread = stand_in.email_thread();
+    let store = Failing {
+        store: MemoryStore::new(),
+        swaps: Arc::default(),
+        // The identity of the store, key and thread at the begin and at the end.
+        fails_from: 5,
+        after_writing: false,
+        is_up: Arc::default(),
+    };
+    let client = builder(&stand_in)
+        .store(store.clone())
+        .build()
+        .expect("a valid client");
+    let send = || {
+        client
+            .thread(thread)
+            .comment("a")
+            .idempotency_key("k")
+            .into_future()
+    };
+    stand_in.fail_next(Fault::disconnect().on(Operation::SendMessage));
+    let first = send().await.expect_err("its connection is closed");
+    assert!(first.is_unknown() && !first.is_store(), "{first}");
+    assert_eq!(store.swaps.load(Ordering::Relaxed), 5);
+    let again = send().await.expect_err("the store fails");
+    assert!(again.is_store() && again.is_unknown(), "{again}");
+    assert!(
+        again.may_have_been_received() && again.receipt().is_some(),
+        "{again}"
+    );
+    assert_eq!(sends(&stand_in), 1);
+}
+
+#[tokio::test]
 async fn builder_refuses_less_durability_than_required() {
     let options = StoreOptions::new().durability(Durability::Disk);
     let stand_in = StandIn::start();

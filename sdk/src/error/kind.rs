@@ -40,7 +40,8 @@ pub enum ErrorKind {
     /// down; or an earlier send with the same idempotency key ended without a proof. Unless the error says that it is [not sent](crate::Error::is_not_sent), the message may have been sent.
     Interrupted,
     /// The store of the client could not be read or written. Nothing was sent, unless the error says that it is
-    /// [unknown](crate::Error::is_unknown): a key's record could not be understood.
+    /// [unknown](crate::Error::is_unknown): a key's record could not be understood, or was that of an earlier call without
+    /// an outcome.
     Store,
     /// The idempotency key was used for another request. Nothing was sent.
     KeyReused,

@@ -111,6 +111,14 @@ impl Worker {
     }
 }
 
+/// A test that fails leaves none behind, paused ones neither.
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// The library that moves the clock of a process, where it is installed.
 #[must_use]
 pub fn faketime() -> Option<PathBuf> {

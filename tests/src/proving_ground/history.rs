@@ -1,6 +1,6 @@
 //! What was to be sent, which calls were made for it, and how they ended.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::protocol::End;
 use crate::fault_injection::fault::Fault;
@@ -56,12 +56,14 @@ pub struct History {
     pub killed_calls: u64,
     /// How many workers were paused for longer than a lease.
     pub pauses: u64,
-    /// How many workers were started with a wrong clock.
+    /// How many workers have said that their clock is wrong.
     pub skewed: u64,
+    /// How far the store's clock was from this process's at the end, if they agreed at the start.
+    pub store_drift: Duration,
     /// How often a call took over a key that another one had left open or unknown.
     pub takeovers: u64,
     /// How often that was surely a key whose lease was over: no call had reported it as unknown.
     pub lease_takeovers: u64,
-    /// How many calls could not end their work, since another one had taken over.
+    /// How many calls of paused workers could not end their work, since another one had taken over.
     pub fenced: u64,
 }

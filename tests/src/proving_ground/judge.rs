@@ -21,19 +21,9 @@ pub struct Ledger {
     pub states: HashMap<String, Option<SendState>>,
 }
 
-/// The messages that an outcome can be about.
-struct Own<'a> {
-    /// Those that the work's calls stored.
-    own: &'a [String],
-    /// Those of works with the same words on the same thread.
-    alike: &'a [String],
-}
-
 /// The counts, and the violations.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// Outcomes that name the message of an equal send, where each of the two has one: nobody can tell them apart.
-    pub exchanged: u64,
     /// Messages beyond the first of a work.
     pub duplicates: u64,
     /// A description of each outcome that is untrue, and of each message with two owners.
@@ -64,27 +54,9 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
     let mut unsettled: HashMap<u64, HashSet<usize>> = HashMap::new();
     for (at, work) in history.works.iter().enumerate() {
         let state = work.key.as_ref().and_then(|key| ledger.states.get(key)?.as_ref());
-        let known = match state {
-            Some(SendState::Sent { .. }) => true,
-            Some(SendState::NotSent { .. }) => true,
-            _ => false,
-        };
-        if !known {
+        if !matches!(state, Some(SendState::Sent { .. } | SendState::NotSent { .. })) {
             unsettled.entry(work.thread).or_default().insert(at);
         }
-    }
-    let mut alike: HashMap<(u64, bool, &str), Vec<String>> = HashMap::new();
-    for (at, work) in history.works.iter().enumerate() {
-        let same = alike
-            .entry((work.thread, work.comment, work.text.as_str()))
-            .or_default();
-        same.extend(
-            by_work
-                .get(&at)
-                .into_iter()
-                .flatten()
-                .flat_map(|made| messages(made)),
-        );
     }
     for (at, work) in history.works.iter().enumerate() {
         let none = Vec::new();
@@ -95,12 +67,8 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
             let why = format!("{} messages of {work:?}: {own:?}, {calls:?}", own.len());
             verdict.untrue.push(why);
         }
-        let of = Own {
-            own: &own,
-            alike: &alike[&(work.thread, work.comment, work.text.as_str())],
-        };
         for made in calls {
-            if let Err(why) = verdict.call(made, &of, calls, ledger) {
+            if let Err(why) = verdict.call(made, &own, calls, ledger) {
                 verdict.untrue.push(format!("{why}: stored {own:?}, {made:?}"));
             }
             if let Some(End::Sent { message_id, .. }) = &made.end {
@@ -117,7 +85,7 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
         let is_alone = unsettled
             .get(&work.thread)
             .is_none_or(|works| works.iter().all(|other| *other == at));
-        if let Err(why) = verdict.state((key, work.thread), state.as_ref(), &of, calls, is_alone, ledger) {
+        if let Err(why) = verdict.state((key, work.thread), state.as_ref(), &own, calls, is_alone, ledger) {
             verdict
                 .untrue
                 .push(format!("{why}: stored {own:?}, {key} is {state:?}, {calls:?}"));
@@ -130,16 +98,8 @@ pub fn judge(history: &History, ledger: &Ledger) -> Verdict {
 }
 
 impl Verdict {
-    /// Returns whether a message is a work's own, or that of an equal one in its place.
-    fn is_own(&mut self, of: &Own<'_>, message_id: &String) -> bool {
-        let is_exchanged =
-            !of.own.is_empty() && of.alike.contains(message_id) && !of.own.contains(message_id);
-        self.exchanged += u64::from(is_exchanged);
-        is_exchanged || of.own.contains(message_id)
-    }
-
     /// Checks what a call reported.
-    fn call(&mut self, made: &Made, of: &Own<'_>, calls: &[&Made], ledger: &Ledger) -> Result<(), String> {
+    fn call(&mut self, made: &Made, own: &[String], calls: &[&Made], ledger: &Ledger) -> Result<(), String> {
         let fail = |why: &str| Err(why.to_owned());
         let posts = ledger.posts.get(&made.call).copied().unwrap_or_default();
         let stored = ledger.stored.get(&made.call).is_some_and(|ids| !ids.is_empty());
@@ -152,14 +112,16 @@ impl Verdict {
             Some(End::NotSent(failure)) if failure.kind == "key_reused" => "key reused",
             Some(End::NotSent(_)) => "not sent",
             Some(End::Unknown(_)) => "unknown",
+            Some(End::Dropped) => "dropped",
         };
         *self.ends.entry(name).or_default() += 1;
-        if made.other_text && (posts > 0 || !matches!(name, "key reused" | "killed" | "not sent" | "unknown"))
+        if made.other_text
+            && (posts > 0 || !matches!(name, "key reused" | "killed" | "not sent" | "unknown" | "dropped"))
         {
             return fail("another message was sent for a key");
         }
         match &made.end {
-            Some(End::Sent { message_id, .. }) if !self.is_own(of, message_id) => {
+            Some(End::Sent { message_id, .. }) if !own.contains(message_id) => {
                 fail("sent, and the message is not its own")
             }
             Some(End::Sent { replayed: true, .. }) if posts > 0 => fail("replayed, and something left"),
@@ -188,7 +150,7 @@ impl Verdict {
         &mut self,
         (key, thread): (&str, u64),
         state: Option<&SendState>,
-        of: &Own<'_>,
+        own: &[String],
         calls: &[&Made],
         is_alone: bool,
         ledger: &Ledger,
@@ -204,17 +166,17 @@ impl Verdict {
         };
         *self.states.entry(name).or_default() += 1;
         match state {
-            Some(SendState::Sent { message_id }) if !self.is_own(of, &undashed(message_id)) => {
+            Some(SendState::Sent { message_id }) if !own.contains(&undashed(message_id)) => {
                 fail("the store has another message as sent")
             }
-            Some(SendState::NotSent { .. }) | None if !of.own.is_empty() => {
+            Some(SendState::NotSent { .. }) | None if !own.is_empty() => {
                 fail("the store has nothing, or not sent, and a message is there")
             }
             Some(SendState::Unknown | SendState::Open) => {
                 self.unknown.push(key.to_owned());
                 let stored = |made: &&&Made| ledger.stored.get(&made.call).is_some_and(|ids| !ids.is_empty());
                 let by = calls.iter().find(stored);
-                if is_alone && of.own.len() == 1 && by.is_some_and(|made| shows_unaltered(made)) {
+                if is_alone && own.len() == 1 && by.is_some_and(|made| shows_unaltered(made)) {
                     self.unresolved
                         .push(format!("{key} on thread {thread} is {state:?}, {calls:?}"));
                 }
@@ -250,8 +212,7 @@ impl Verdict {
         }
         write!(
             line,
-            " {} exchanged, {} duplicates, {} untrue, {} unresolved",
-            self.exchanged,
+            " {} duplicates, {} untrue, {} unresolved",
             self.duplicates,
             self.untrue.len(),
             self.unresolved.len()

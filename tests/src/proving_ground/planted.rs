@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use hubspot_conversations::store::{
-    Durability, Key, Kind, Read, Record, Revision, Store, StoreFuture, Swap, Value,
+    Durability, Key, Kind, Read, Record, Revision, Store, StoreError, StoreFuture, Swap, Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,11 @@ pub enum Planted {
     LosesKeys,
     /// A thread's record is gone as soon as it is written, so that two sends have one turn and one message two owners.
     LosesThreads,
+    /// One of a hundred operations fails, before or after it was made. That is no fault: a store may do so.
+    FailsAtTimes,
 }
+
+const FAILED: &str = "it fails at times";
 
 /// A store with a fault.
 pub struct Faulty<S> {
@@ -28,7 +32,7 @@ pub struct Faulty<S> {
     pub store: S,
     /// Its fault.
     pub planted: Option<Planted>,
-    swaps: AtomicU64,
+    operations: AtomicU64,
 }
 
 impl<S> std::fmt::Debug for Faulty<S> {
@@ -43,8 +47,15 @@ impl<S: Store> Faulty<S> {
         Self {
             store,
             planted,
-            swaps: AtomicU64::new(0),
+            operations: AtomicU64::new(0),
         }
+    }
+
+    /// Returns whether an operation fails: before it is made, or after it.
+    fn fails(&self) -> Option<bool> {
+        let number = self.operations.fetch_add(1, Ordering::Relaxed);
+        let fails = self.planted == Some(Planted::FailsAtTimes) && number % 100 == 99;
+        fails.then_some(number % 200 == 99)
     }
 
     fn loses(&self, key: &Key) -> bool {
@@ -59,6 +70,9 @@ impl<S: Store> Faulty<S> {
 impl<S: Store> Store for Faulty<S> {
     fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
         Box::pin(async move {
+            if self.fails().is_some() {
+                return Err(StoreError::new(FAILED));
+            }
             let mut read = self.store.get(key).await?;
             read.record.take_if(|_| self.loses(key));
             Ok(read)
@@ -67,11 +81,16 @@ impl<S: Store> Store for Faulty<S> {
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
         Box::pin(async move {
-            let ignores = self.planted == Some(Planted::IgnoresRevisions) && key.kind() != Kind::Epoch;
-            if self.planted == Some(Planted::LosesSwaps)
-                && key.kind() != Kind::Epoch
-                && self.swaps.fetch_add(1, Ordering::Relaxed) % 5 == 4
-            {
+            if let Some(before) = self.fails() {
+                if !before {
+                    self.store.swap(key, from, to).await?;
+                }
+                return Err(StoreError::new(FAILED));
+            }
+            let is_record = key.kind() != Kind::Epoch;
+            let ignores = is_record && self.planted == Some(Planted::IgnoresRevisions);
+            let loses = is_record && self.planted == Some(Planted::LosesSwaps);
+            if loses && self.operations.fetch_add(1, Ordering::Relaxed) % 5 == 4 {
                 let read = self.store.get(key).await?;
                 let revision = Revision::new(from.map_or(1, Revision::number) + 1);
                 return Ok(Swap::Written {

@@ -49,6 +49,8 @@ pub struct Call {
     pub refused: bool,
     /// Whether it has a client of its own.
     pub own_client: bool,
+    /// When its future is dropped, if it is.
+    pub gives_up: Option<Duration>,
 }
 
 impl Call {
@@ -66,6 +68,11 @@ impl Call {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Said {
+    /// It has started.
+    Started {
+        /// The time of its clock, in seconds since 1970.
+        clock: u64,
+    },
     /// How a call ended.
     Ended {
         /// Its number.
@@ -104,6 +111,8 @@ pub enum End {
     NotSent(Failure),
     /// Unknown.
     Unknown(Failure),
+    /// Its future was dropped.
+    Dropped,
 }
 
 /// The parts of an error that the judge needs.

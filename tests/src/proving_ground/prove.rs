@@ -1,9 +1,10 @@
 //! A whole run: the works are sent, what is open is resolved, and the judge compares.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hubspot_conversations::Client;
+use hubspot_conversations::store::{Key, Kind, Store, StoreTime};
 use hubspot_conversations_sqlite::SqliteStore;
 
 use super::history::{History, Work};
@@ -17,10 +18,12 @@ pub async fn prove(plan: &Plan, works: Vec<Work>) -> (History, Verdict) {
     let bed = TestBed::start(plan.seed);
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("sends.db");
-    let history = run(plan, &bed, &file, works).await;
-    bed.settled().await;
-    // Another process would do: the client shares nothing with the workers but the store.
+    // Another process would do: it shares nothing with the workers but the store.
     let store = SqliteStore::open(&file).expect("the store");
+    let (started, began) = (time(&store).await, Instant::now());
+    let mut history = run(plan, &bed, &file, works).await;
+    history.store_drift = time(&store).await.since(started).abs_diff(began.elapsed());
+    bed.settled().await;
     let client = bed.scaled().base_url(bed.url()).store(store);
     let client = client
         .attempt_timeout(Duration::from_secs(10))
@@ -43,6 +46,11 @@ pub async fn prove(plan: &Plan, works: Vec<Work>) -> (History, Verdict) {
     assert_eq!(bed.panics(), 0, "the network failed by itself");
     let verdict = judge(&history, &ledger);
     (history, verdict)
+}
+
+async fn time(store: &SqliteStore) -> StoreTime {
+    let read = store.get(&Key::new(Kind::Epoch, [])).await;
+    read.expect("the store").now
 }
 
 /// Resolves until nothing changes any more: a message that gets its owner may explain another.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -38,8 +38,8 @@ pub struct Plan {
     pub faulty: u64,
     /// Which faults these are.
     pub faults: &'static [Fault],
-    /// The time between two kills or pauses. `None`: the workers are left alone.
-    pub nemesis: Option<Duration>,
+    /// How many calls there are between two kills or pauses, on average. `None`: the workers are left alone.
+    pub nemesis: Option<u64>,
     /// A fault of the store.
     pub planted: Option<Planted>,
     /// Whether a work whose outcome is unknown gets another key: the mistake of a caller who wants to be sure.
@@ -59,7 +59,7 @@ impl Plan {
             at_once: 6,
             faulty: 30,
             faults: FAULTS,
-            nemesis: Some(Duration::from_millis(1_500)),
+            nemesis: Some(60),
             planted: None,
             renames_unknown: false,
             repeats: true,
@@ -148,11 +148,10 @@ impl Run<'_> {
     fn start(&mut self, slot: usize) -> Slot {
         self.processes += 1;
         let library = faketime().filter(|_| slot == 0 && self.plan.nemesis.is_some());
-        let ahead = self.history.skewed.is_multiple_of(2);
+        let ahead = self.processes.is_multiple_of(2);
         let skew = library
             .as_ref()
             .map(|library| (library, if ahead { SKEW } else { -SKEW }));
-        self.history.skewed += u64::from(skew.is_some());
         let worker = Worker::start(
             &self.plan.program,
             &self.settings,
@@ -169,7 +168,7 @@ impl Run<'_> {
     }
 
     async fn work(&mut self, incoming: &mut UnboundedReceiver<Event>) {
-        let mut next = self.plan.nemesis.map(|time| Instant::now() + time);
+        let mut next = self.plan.nemesis;
         loop {
             self.hand_out();
             let is_under_way = self.slots.iter().any(|slot| !slot.calls.is_empty());
@@ -185,14 +184,12 @@ impl Run<'_> {
                     slot.worker.go_on();
                 }
             }
-            if let (Some(at), Some(time)) = (next, self.plan.nemesis)
-                && at <= now
+            let made = self.history.calls.len() as u64;
+            if let (Some(at), Some(calls)) = (next, self.plan.nemesis)
+                && at <= made
             {
-                next = Some(now + time / 2 + self.dice.within(time));
-                // The last calls are left to end.
-                if !self.ready.is_empty() {
-                    self.disturb();
-                }
+                next = Some(made + calls / 2 + self.dice.below(calls));
+                self.disturb();
             }
         }
         for slot in self.slots.drain(..) {
@@ -260,6 +257,7 @@ impl Run<'_> {
             },
             refused: fault == Fault::Refuse,
             own_client: fault.needs_own_client(),
+            gives_up: self.dice.percent(5).then(|| self.dice.within(SETTLE)),
         };
         let slot = &mut self.slots[at];
         slot.worker.hand(&call);
@@ -279,13 +277,23 @@ impl Run<'_> {
 
     fn take(&mut self, event: Event) {
         match event.said {
+            Some(Said::Started { clock }) => {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+                self.history.skewed += u64::from(clock.abs_diff(now) > SKEW.unsigned_abs() / 2);
+            }
             Some(Said::TookOver { call }) => {
                 self.history.takeovers += 1;
                 let work = self.work_of(call);
                 let is_unknown = self.handed.get(&work).is_some_and(|handed| handed.is_unknown);
                 self.history.lease_takeovers += u64::from(!is_unknown);
             }
-            Some(Said::Fenced { .. }) => self.history.fenced += 1,
+            // Of calls that begin at once, the others are refused, too.
+            Some(Said::Fenced { call }) => {
+                let made = usize::try_from(call)
+                    .ok()
+                    .and_then(|call| self.history.calls.get(call));
+                self.history.fenced += u64::from(made.is_some_and(|made| made.paused));
+            }
             Some(Said::Ended { call, end }) => self.ended(event.process, call, end),
             None => {
                 let alive = self
@@ -316,7 +324,7 @@ impl Run<'_> {
         let again = match end {
             End::Sent { .. } => self.dice.percent(8),
             End::NotSent(_) => self.dice.percent(40),
-            End::Unknown(_) => self.dice.percent(60),
+            End::Unknown(_) | End::Dropped => self.dice.percent(60),
         };
         if again && self.plan.repeats {
             self.again(work, Duration::from_secs(4));
@@ -345,7 +353,7 @@ impl Run<'_> {
             .iter()
             .filter(|slot| slot.paused_until.is_some())
             .count();
-        if !is_paused && paused < 2 && self.dice.percent(35) {
+        if cfg!(unix) && !is_paused && paused < 2 && self.dice.percent(35) {
             self.history.pauses += 1;
             let slot = &mut self.slots[at];
             slot.worker.stop();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{BufRead, Write};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hubspot_conversations::{CallOptions, Client};
 use hubspot_conversations_sqlite::SqliteStore;
@@ -36,6 +36,11 @@ tokio::task_local! {
 }
 
 async fn work(settings: Settings) {
+    let clock = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a time")
+        .as_secs();
+    say(&Said::Started { clock });
     let (sender, mut calls) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {
@@ -80,7 +85,13 @@ async fn make(client: &Client, call: &Call) -> End {
     if let Some(key) = &call.key {
         prepared = prepared.idempotency_key(key.as_str());
     }
-    prepared.send().await.into()
+    match call.gives_up {
+        None => prepared.send().await.into(),
+        Some(time) => {
+            let ended = tokio::time::timeout(time, prepared.send()).await;
+            ended.map_or(End::Dropped, End::from)
+        }
+    }
 }
 
 fn say(said: &Said) {

@@ -6,7 +6,6 @@
 mod keyed;
 mod pairs;
 mod planted;
-mod speed;
 
 /// The program of the workers.
 const WORKER: &str = env!("CARGO_BIN_EXE_proving_worker");

@@ -30,9 +30,8 @@ const BAD_NETWORK: &[Fault] = &[
     Fault::Rewritten502,
 ];
 
-async fn prove_pairs(are_keyed: bool) {
-    let (count, seed) = (number("PROVE_PAIRS", 500), number("PROVE_SEED", 18));
-    let plan = Plan {
+fn plan(seed: u64) -> Plan {
+    Plan {
         workers: 2,
         at_once: 16,
         faulty: 60,
@@ -40,9 +39,13 @@ async fn prove_pairs(are_keyed: bool) {
         nemesis: None,
         repeats: false,
         ..Plan::new(seed, WORKER)
-    };
+    }
+}
+
+async fn prove_pairs(count: u64, are_keyed: bool, plan: &Plan) {
+    let seed = plan.seed;
     let works = pairs(seed, usize::try_from(count).unwrap(), are_keyed);
-    let (history, verdict) = prove(&plan, works).await;
+    let (history, verdict) = prove(plan, works).await;
     let keys = if are_keyed { "with keys" } else { "without keys" };
     say(&format!("pairs {keys}, seed {seed}: {}", verdict.line(&history)));
     assert!(
@@ -59,12 +62,32 @@ async fn prove_pairs(are_keyed: bool) {
     );
 }
 
+/// The number of pairs, and the seed.
+fn numbers() -> (u64, u64) {
+    (number("PROVE_PAIRS", 500), number("PROVE_SEED", 18))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn gives_each_message_of_two_equal_keyed_sends_one_owner() {
-    prove_pairs(true).await;
+    let (count, seed) = numbers();
+    prove_pairs(count, true, &plan(seed)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn gives_each_message_of_two_equal_sends_one_owner() {
-    prove_pairs(false).await;
+    let (count, seed) = numbers();
+    prove_pairs(count, false, &plan(seed)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn gives_each_message_one_owner_when_workers_are_killed() {
+    let (count, seed) = numbers();
+    let killed = Plan {
+        workers: 4,
+        at_once: 8,
+        nemesis: Some(30),
+        repeats: true,
+        ..plan(seed)
+    };
+    prove_pairs(count / 2, true, &killed).await;
 }

@@ -16,9 +16,9 @@ use super::{StoredSend, lease, unknown_before, unreadable_key};
 use crate::error::SendOutcome;
 use crate::receipt::SendIdentity;
 use crate::store::send_record::{Begin, Lease, Outcome, SendRecord};
-use crate::store::{Revision, SharedStore, Swap};
+use crate::store::{Key, Revision, SharedStore, Swap};
 use crate::sync::join;
-use crate::{Client, Error, ErrorKind, Result};
+use crate::{Client, Error, ErrorKind, Receipt, Result};
 
 /// The first wait for another process; it doubles up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(20);
@@ -64,9 +64,28 @@ impl<'c> Work<'c> {
         let send_key = self.store.send_key(&key.text)?;
         let request = key.request(self.identity)?;
         let fingerprint = self.store.request_hash(self.identity.thread(), &request).await?;
+        let mut unsettled = None;
+        let result = self.work_on_key(&send_key, &fingerprint, &mut unsettled).await;
+        result.map_err(|error| match unsettled {
+            // Nothing was sent by this call, but the key's message may be there.
+            Some(receipt) if error.is_store() => {
+                error.with_outcome(SendOutcome::Unknown).with_receipt(receipt)
+            }
+            _ => error,
+        })
+    }
+
+    /// Does what the key's record allows. `unsettled` becomes the receipt of an earlier call that was found without an
+    /// outcome.
+    async fn work_on_key(
+        &self,
+        send_key: &Key,
+        fingerprint: &str,
+        unsettled: &mut Option<Receipt>,
+    ) -> Result<Option<Sent>> {
         let mut wait = FIRST_WAIT;
         loop {
-            let read = self.store.get(&send_key).await?;
+            let read = self.store.get(send_key).await?;
             let present = match &read.record {
                 None => None,
                 Some(record) => Some(SendRecord::from_json(&record.value).ok_or_else(unreadable_key)?),
@@ -74,11 +93,13 @@ impl<'c> Work<'c> {
             let revision = read.record.as_ref().map(|record| record.revision);
             let begin = SendRecord::begin(
                 present.as_ref(),
-                &fingerprint,
+                fingerprint,
                 &self.send.receipt,
                 read.now,
                 self.lease,
             );
+            let earlier = present.as_ref().filter(|present| present.is_unsettled());
+            *unsettled = earlier.and_then(|present| present.receipt.clone());
             match begin {
                 Begin::Send(_) if !self.may_send => return Ok(None),
                 Begin::Send(record) => {
@@ -91,7 +112,7 @@ impl<'c> Work<'c> {
                     }
                 }
                 Begin::Resolve(record) => {
-                    if let Some(key) = take_over(self.store, &send_key, record, revision).await? {
+                    if let Some(key) = take_over(self.store, send_key, record, revision).await? {
                         return self.settle(key).await.map(Some);
                     }
                 }
