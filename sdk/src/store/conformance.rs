@@ -15,12 +15,22 @@
 
 mod context;
 mod expiry;
+mod harness;
 mod interruption;
 mod keys;
+mod kills;
 mod listing;
+mod processes;
 mod promises;
 mod records;
+mod remote;
+mod wire;
+mod worker;
 
 pub use context::Violations;
+pub use harness::Harness;
 pub use keys::check_separate;
+pub use kills::Observed;
+pub use processes::processes;
 pub use promises::check;
+pub use worker::worker;
