@@ -100,6 +100,11 @@ pub(super) fn count(value: Option<&[u8]>) -> u64 {
     bytes.map(u64::from_be_bytes).unwrap_or_default()
 }
 
+/// Returns a value that contains its number many times: one that is written in several steps is seen to be.
+pub(super) fn content(number: u64) -> Vec<u8> {
+    number.to_be_bytes().into_iter().cycle().take(5_000).collect()
+}
+
 /// Increments counters by turns, until each call has succeeded, and starts with the one at `first`.
 pub(super) async fn increment(
     store: &Handle,

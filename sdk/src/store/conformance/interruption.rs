@@ -11,7 +11,7 @@ use crate::store::{Key, Kind, StoreError};
 /// More polls than a call of any store takes.
 const MAX_POLLS: u32 = 12;
 /// More than most stores take.
-const HUGE: usize = 4 * 1024 * 1024;
+const HUGE: usize = 2 * 1024 * 1024;
 
 impl Check {
     pub(super) async fn survives_dropped_futures(&self) -> Result<(), String> {

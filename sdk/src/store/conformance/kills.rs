@@ -3,18 +3,16 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-use super::context::{Handle, ensure, lasting};
+use super::context::{Handle, content, ensure};
 use super::harness::{Harness, Restart};
 use super::remote::Process;
+use super::wire::{Answer, Call};
 use crate::store::{Durability, Key, Kind, Read, Revision, Store, Swap};
 
-/// A value that is written in several steps is seen to be.
-const SIZE: usize = 5_000;
 /// How long a killed store may take until it can be used again.
 const MAX_RESTART: Duration = Duration::from_secs(30);
 
@@ -168,23 +166,21 @@ impl<'a> Victims<'a> {
 
     /// All processes write until something is killed.
     async fn write_until(&mut self, kill: impl Future<Output = ()>) -> Result<(), String> {
-        let stopped = Arc::new(AtomicBool::new(false));
         let mut tasks = JoinSet::new();
         for (number, (writer, worker)) in self.writers.iter().zip(self.workers.iter()).enumerate() {
-            let (mut writer, stopped) = (writer.clone(), Arc::clone(&stopped));
-            let store = Handle(worker.clone());
-            let before = writer.written;
+            let (mut writer, worker) = (writer.clone(), Arc::clone(worker));
             tasks.spawn(async move {
-                while !stopped.load(Ordering::Relaxed) && writer.error.is_none() {
-                    writer.write(&store).await;
-                }
-                (number, writer.written - before, writer)
+                let acknowledged = writer.write(&worker).await;
+                (number, acknowledged, writer)
             });
         }
         let random = RandomState::new().build_hasher().finish();
-        tokio::time::sleep(Duration::from_micros(5_000 + random % 60_000)).await;
+        tokio::time::sleep(Duration::from_micros(20_000 + random % 80_000)).await;
         kill.await;
-        stopped.store(true, Ordering::Relaxed);
+        for worker in self.workers.iter() {
+            // The one that was killed has no answer.
+            drop(worker.answers(Call::Stop));
+        }
         for (number, acknowledged, writer) in tasks.join_all().await {
             self.observed.acknowledged += acknowledged;
             if let Some(place) = self.writers.get_mut(number) {
@@ -226,29 +222,65 @@ impl<'a> Victims<'a> {
 }
 
 impl Writer {
-    async fn write(&mut self, store: &Handle) {
-        let next = self.written + 1;
-        match store
-            .swap(&self.key, self.revision, lasting(&content(next)))
-            .await
-        {
-            Ok(Swap::Written { revision, .. }) => (self.written, self.revision) = (next, Some(revision)),
-            Ok(Swap::Conflict(Read {
-                record: Some(record), ..
-            })) if self.late.take() == Some(next) && record.value == content(next) => {
-                (self.written, self.revision) = (next, Some(record.revision));
+    /// Lets a worker write, and returns how many swaps it acknowledged. Ends with the worker, with an error, or when the
+    /// worker is stopped.
+    async fn write(&mut self, worker: &Process) -> u64 {
+        let mut acknowledged = 0;
+        loop {
+            let call = Call::Write {
+                key: self.key.as_str().to_owned(),
+                number: self.written,
+                revision: self.revision.map(Revision::number),
+            };
+            let mut late = None;
+            if let Ok(mut answers) = worker.answers(call) {
+                while let Some(answer) = answers.recv().await {
+                    match answer {
+                        Answer::Done => return acknowledged,
+                        Answer::Failed(error) => {
+                            self.error = Some(error);
+                            break;
+                        }
+                        answer => match answer.into_swap() {
+                            Some(Swap::Written { revision, .. }) => {
+                                (self.written, self.revision) = (self.written + 1, Some(revision));
+                                acknowledged += 1;
+                            }
+                            Some(Swap::Conflict(read)) => {
+                                late = Some(read);
+                                break;
+                            }
+                            None => self.error = Some("an answer of another call".to_owned()),
+                        },
+                    }
+                }
             }
-            Ok(Swap::Conflict(_)) => {
-                self.error = Some("a swap with the present revision was refused".to_owned());
+            match late.map(|read| self.adopt(read)) {
+                // Again, from what a server wrote after the worker that asked for it had been killed.
+                Some(true) => {}
+                Some(false) => {
+                    self.error = Some("a swap with the present revision was refused".to_owned());
+                    return acknowledged;
+                }
+                None => {
+                    self.unanswered = Some(self.written + 1);
+                    return acknowledged;
+                }
             }
-            Err(error) => (self.error, self.unanswered) = (Some(error), Some(next)),
         }
     }
-}
 
-/// Returns a value that contains its number many times.
-fn content(number: u64) -> Vec<u8> {
-    number.to_be_bytes().into_iter().cycle().take(SIZE).collect()
+    fn adopt(&mut self, read: Read) -> bool {
+        let late = self.late.take();
+        let record = read
+            .record
+            .filter(|record| late.is_some_and(|late| record.value == content(late)));
+        if let (Some(late), Some(record)) = (late, record) {
+            (self.written, self.revision) = (late, Some(record.revision));
+            return true;
+        }
+        false
+    }
 }
 
 async fn run(restart: &Restart) -> Result<(), String> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::SystemTime;
 
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 
 use super::wire::{Answer, Call, MARK, Numbered, WORKER, hex, key};
 use crate::store::{Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value};
@@ -25,7 +25,7 @@ pub(super) struct Process {
 
 #[derive(Default)]
 struct Waiting {
-    calls: HashMap<u64, oneshot::Sender<Answer>>,
+    calls: HashMap<u64, mpsc::UnboundedSender<Answer>>,
     has_ended: bool,
 }
 
@@ -71,24 +71,35 @@ impl Process {
     }
 
     pub(super) async fn call(&self, body: Call) -> Result<Answer, StoreError> {
-        let ended = || StoreError::new("the worker process has ended");
+        let mut answers = self.answers(body)?;
+        match answers.recv().await.ok_or_else(ended)? {
+            Answer::Failed(error) => Err(StoreError::new(error)),
+            answer => Ok(answer),
+        }
+    }
+
+    /// Makes a call that has several answers. They end with the process.
+    pub(super) fn answers(&self, body: Call) -> Result<mpsc::UnboundedReceiver<Answer>, StoreError> {
         let number = self.last_number.fetch_add(1, Ordering::Relaxed);
-        let (sender, answer) = oneshot::channel();
+        let (sender, answers) = mpsc::unbounded_channel();
         {
             let mut waiting = lock(&self.waiting);
             if waiting.has_ended {
                 return Err(ended());
             }
+            // Those whose answers have come.
+            waiting.calls.retain(|_, call| !call.is_closed());
             waiting.calls.insert(number, sender);
         }
         let line = serde_json::to_string(&Numbered { number, body }).map_err(StoreError::new)?;
         let written = lock(&self.input).write_all(format!("{line}\n").as_bytes());
         written.map_err(|_| ended())?;
-        match answer.await.map_err(|_| ended())? {
-            Answer::Failed(error) => Err(StoreError::new(error)),
-            answer => Ok(answer),
-        }
+        Ok(answers)
     }
+}
+
+fn ended() -> StoreError {
+    StoreError::new("the worker process has ended")
 }
 
 fn read_answers(output: ChildStdout, waiting: &Mutex<Waiting>) {
@@ -97,7 +108,7 @@ fn read_answers(output: ChildStdout, waiting: &Mutex<Waiting>) {
             continue;
         };
         if let Ok(answer) = serde_json::from_str::<Numbered<Answer>>(json)
-            && let Some(call) = lock(waiting).calls.remove(&answer.number)
+            && let Some(call) = lock(waiting).calls.get(&answer.number)
         {
             // The call may have been dropped.
             drop(call.send(answer.body));

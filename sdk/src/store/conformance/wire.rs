@@ -51,6 +51,14 @@ pub(super) enum Call {
         first: usize,
         times: u64,
     },
+    /// Writes a record again and again, each time with the next number, until it is stopped. Each swap has its answer.
+    Write {
+        key: String,
+        number: u64,
+        revision: Option<u64>,
+    },
+    /// Ends all such writing.
+    Stop,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -3,11 +3,12 @@
 use std::future::Future;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use tokio::sync::mpsc;
 
-use super::context::{Handle, increment, lasting};
+use super::context::{Handle, content, increment, lasting};
 use super::wire::{Answer, Call, MARK, Numbered, WORKER, WireRead, from_hex, key, keys, kind};
 use crate::store::{Revision, Store, StoreError, Swap, Value};
 
@@ -33,28 +34,70 @@ where
             }
         }
     });
+    let stopped = Arc::new(AtomicBool::new(false));
     while let Some(line) = lines.recv().await {
-        let store = store.clone();
+        let Ok(Numbered { number, body }) = serde_json::from_str::<Numbered<Call>>(&line) else {
+            continue;
+        };
+        // In the order of the calls, whose tasks have none.
+        match body {
+            Call::Write { .. } => stopped.store(false, Ordering::Relaxed),
+            Call::Stop => stopped.store(true, Ordering::Relaxed),
+            _ => {}
+        }
+        let (store, stopped) = (store.clone(), Arc::clone(&stopped));
         tokio::spawn(async move {
-            let Ok(call) = serde_json::from_str::<Numbered<Call>>(&line) else {
-                return;
+            let answer = match (store, body) {
+                (Err(error), _) => Err(StoreError::new(format!("it cannot be opened: {error}"))),
+                (
+                    Ok(store),
+                    Call::Write {
+                        key,
+                        number: first,
+                        revision,
+                    },
+                ) => {
+                    let written = |swap| write(number, Answer::of_swap(swap));
+                    write_on(&store, &key, first, revision, written, &stopped).await
+                }
+                (Ok(store), call) => answer(&store, call).await,
             };
-            let answer = match store {
-                Ok(store) => answer(&store, call.body).await.map_err(|error| error.to_string()),
-                Err(error) => Err(format!("it cannot be opened: {error}")),
-            };
-            write(&Numbered {
-                number: call.number,
-                body: answer.unwrap_or_else(Answer::Failed),
-            });
+            write(
+                number,
+                answer.unwrap_or_else(|error| Answer::Failed(error.to_string())),
+            );
         });
     }
     true
 }
 
+/// Writes until it is stopped or a swap fails. Each answer is written before the next swap begins.
+async fn write_on(
+    store: &Handle,
+    text: &str,
+    mut number: u64,
+    revision: Option<u64>,
+    written: impl Fn(Swap),
+    stopped: &AtomicBool,
+) -> Result<Answer, StoreError> {
+    let key = key(text)?;
+    let mut from = revision.map(Revision::new);
+    while !stopped.load(Ordering::Relaxed) {
+        number += 1;
+        let swap = store.0.swap(&key, from, lasting(&content(number))).await?;
+        let Swap::Written { revision, .. } = swap else {
+            return Ok(Answer::of_swap(swap));
+        };
+        written(swap);
+        from = Some(revision);
+        tokio::task::yield_now().await;
+    }
+    Ok(Answer::Done)
+}
+
 /// Writes an answer as a line of its own. Where the test has ended, there is no one to read it.
-fn write(answer: &Numbered<Answer>) {
-    if let Ok(json) = serde_json::to_string(answer) {
+fn write(number: u64, body: Answer) {
+    if let Ok(json) = serde_json::to_string(&Numbered { number, body }) {
         let mut out = stdout().lock();
         let written = out.write_all(format!("\n{MARK}{json}\n").as_bytes());
         drop(written.and_then(|()| out.flush()));
@@ -98,5 +141,6 @@ async fn answer(store: &Handle, call: Call) -> Result<Answer, StoreError> {
             done.map_err(StoreError::new)?;
             Answer::Done
         }
+        Call::Write { .. } | Call::Stop => Answer::Done,
     })
 }

@@ -1,10 +1,10 @@
 //! A store that does something wrong which one process alone may never see.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{fs, process};
 
 use hubspot_conversations::store::{
     Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, StoreTime, Swap, Value,
@@ -47,7 +47,7 @@ impl Fault {
 pub struct Faulty {
     store: SqliteStore,
     fault: Fault,
-    lock: PathBuf,
+    locks: PathBuf,
     read: Mutex<HashMap<Key, Read>>,
     unwritten: Mutex<HashMap<Key, Vec<u8>>>,
 }
@@ -57,7 +57,7 @@ impl Faulty {
         Self {
             store,
             fault,
-            lock: Path::new(file).with_extension("lock"),
+            locks: Path::new(file).with_extension("locks"),
             read: Mutex::default(),
             unwritten: Mutex::default(),
         }
@@ -73,6 +73,18 @@ impl Faulty {
         }
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         StoreTime::from_millis(wall.as_millis() as u64)
+    }
+
+    /// Fails where a process ended with its lock.
+    fn lock(&self) -> Result<(), StoreError> {
+        fs::create_dir_all(&self.locks).unwrap();
+        fs::write(self.locks.join(process::id().to_string()), "").unwrap();
+        for lock in fs::read_dir(&self.locks).unwrap() {
+            if !Path::new("/proc").join(lock.unwrap().file_name()).exists() {
+                return Err(StoreError::new("the store is locked"));
+            }
+        }
+        Ok(())
     }
 
     /// Writes whatever is there.
@@ -130,19 +142,13 @@ impl Store for Faulty {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
             let locks = self.is(Fault::LeavesALock, key, "killed");
-            for attempt in 0.. {
-                if !locks || fs::File::create_new(&self.lock).is_ok() {
-                    break;
-                }
-                if attempt == 100 {
-                    return Err(StoreError::new("the store is locked"));
-                }
-                tokio::time::sleep(Duration::from_millis(5)).await;
+            if locks {
+                self.lock()?;
             }
             let swap = self.store.swap(key, from, to).await;
             if locks {
                 tokio::time::sleep(Duration::from_millis(5)).await;
-                fs::remove_file(&self.lock).unwrap();
+                fs::remove_file(self.locks.join(process::id().to_string())).unwrap();
             }
             Ok(match swap? {
                 Swap::Written { revision, now } => Swap::Written {

@@ -134,22 +134,23 @@ async fn finds_a_server_that_loses_what_it_acknowledged() {
 async fn finds_each_fault_across_processes() {
     // In memory, which the end of a process does not change, and an `fsync` costs nothing.
     let memory = Path::new("/dev/shm");
-    let mut missed = Vec::new();
+    let mut runs = tokio::task::JoinSet::new();
     for (fault, expected) in Fault::ALL {
         if fault == Fault::FollowsTheWallClock && !has_faketime() {
             continue;
         }
-        let folder = match memory.is_dir() {
-            true => tempfile::tempdir_in(memory),
-            false => tempfile::tempdir(),
-        };
-        let folder = folder.unwrap();
-        let harness = harness(&folder.path().join("sends.db"), Some(fault));
-        let violations = conformance::processes(harness.processes(4).swaps(400).kills(4)).await;
-        let violations = violations.map_or_else(|violations| violations.to_string(), |seen| seen.to_string());
-        if !violations.contains(expected) {
-            missed.push(format!("{fault:?}: expected \"{expected}\" in {violations}"));
-        }
+        runs.spawn(async move {
+            let folder = match memory.is_dir() {
+                true => tempfile::tempdir_in(memory),
+                false => tempfile::tempdir(),
+            };
+            let folder = folder.unwrap();
+            let harness = harness(&folder.path().join("sends.db"), Some(fault));
+            let seen = conformance::processes(harness.processes(4).swaps(400).kills(4)).await;
+            let seen = seen.map_or_else(|violations| violations.to_string(), |seen| seen.to_string());
+            (!seen.contains(expected)).then(|| format!("{fault:?}: expected \"{expected}\" in {seen}"))
+        });
     }
+    let missed: Vec<_> = runs.join_all().await.into_iter().flatten().collect();
     assert!(missed.is_empty(), "{missed:#?}");
 }
