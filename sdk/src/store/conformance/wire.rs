@@ -11,7 +11,7 @@ pub(super) const WORKER: &str = "HUBSPOT_CONVERSATIONS_CONFORMANCE_WORKER";
 /// Begins each answer: a test prints lines of its own.
 pub(super) const MARK: &str = "hubspot-conformance:";
 
-const KINDS: [Kind; 4] = [Kind::Send, Kind::Limit, Kind::Token, Kind::Epoch];
+const KINDS: [Kind; 5] = [Kind::Send, Kind::Thread, Kind::Limit, Kind::Token, Kind::Epoch];
 const DURABILITIES: [Durability; 4] = [
     Durability::Memory,
     Durability::Process,
