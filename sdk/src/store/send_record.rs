@@ -145,15 +145,20 @@ impl SendRecord {
         })
     }
 
-    /// Returns whether a record is that of the work with this one.
+    /// Returns whether a record is that of the work with this one. Two calls that found the same record before have the
+    /// same fence, and receipts of their own.
     pub(crate) fn holds(&self, present: &Self) -> bool {
-        present.fence == self.fence && matches!(present.state, State::Open { .. })
+        self.is_same_work(present) && matches!(present.state, State::Open { .. })
+    }
+
+    fn is_same_work(&self, other: &Self) -> bool {
+        self.fence == other.fence && self.receipt == other.receipt
     }
 
     /// Returns whether a record is this one, ended with this outcome: an error of the store left open whether it was
     /// written.
     pub(crate) fn has_ended_as(&self, work: &Self, outcome: &Outcome) -> bool {
-        self.fence == work.fence && self.state == State::from(outcome)
+        self.is_same_work(work) && self.state == State::from(outcome)
     }
 
     /// Returns the tombstone of the record. Whoever works on it can no longer end it.
@@ -330,6 +335,14 @@ mod tests {
         let again = sending(begin(Some(&refused), 1));
         assert_eq!(again.fence, 2);
         assert_eq!(again.finish(None, Outcome::Unknown), None, "an absent record");
+    }
+
+    #[test]
+    fn does_not_end_the_work_of_a_call_that_was_first() {
+        let [first, second] = [0, 1].map(|_| sending(begin(None, 0)));
+        assert_eq!(first.fence, second.fence);
+        assert_eq!(second.finish(Some(&first), NOT_SENT), None);
+        assert!(!first.has_ended_as(&second, &Outcome::Unknown));
     }
 
     #[test]
