@@ -6,7 +6,8 @@
 //! - Bytes leave only after a record was written that says so ([`Begin::Send`]), and only where no record, a proof that
 //!   nothing was sent, or a tombstone was there before.
 //! - Whoever finds an open record whose lease is over takes it over and looks on the thread. It never sends.
-//! - Each work on a key has a fence, one higher than the last. Only the work with the record's fence may end it.
+//! - Each work on a key has a fence, one higher than the last. Only the work with the record's fence and receipt may end
+//!   it: of two that begin at once, both have the fence, and one has the record.
 //! - `Sent` is final. `NotSent` is a proof, and the key may be sent again.
 
 use std::time::Duration;
@@ -145,20 +146,22 @@ impl SendRecord {
         })
     }
 
-    /// Returns whether a record is that of the work with this one. Two calls that found the same record before have the
-    /// same fence, and receipts of their own.
+    /// Returns whether a record is that of the work with this one.
     pub(crate) fn holds(&self, present: &Self) -> bool {
-        self.is_same_work(present) && matches!(present.state, State::Open { .. })
+        self.is_work_of(present) && matches!(present.state, State::Open { .. })
     }
 
-    fn is_same_work(&self, other: &Self) -> bool {
-        self.fence == other.fence && self.receipt == other.receipt
+    /// Returns whether a record has the fence and the receipt of this work. Two calls that begin at once have one fence,
+    /// and each its own receipt.
+    fn is_work_of(&self, present: &Self) -> bool {
+        let id = |record: &Self| record.receipt.as_ref().map(|receipt| receipt.id().to_owned());
+        present.fence == self.fence && id(present) == id(self)
     }
 
     /// Returns whether a record is this one, ended with this outcome: an error of the store left open whether it was
     /// written.
     pub(crate) fn has_ended_as(&self, work: &Self, outcome: &Outcome) -> bool {
-        self.is_same_work(work) && self.state == State::from(outcome)
+        work.is_work_of(self) && self.state == State::from(outcome)
     }
 
     /// Returns the tombstone of the record. Whoever works on it can no longer end it.
@@ -338,11 +341,13 @@ mod tests {
     }
 
     #[test]
-    fn does_not_end_the_work_of_a_call_that_was_first() {
-        let [first, second] = [0, 1].map(|_| sending(begin(None, 0)));
-        assert_eq!(first.fence, second.fence);
-        assert_eq!(second.finish(Some(&first), NOT_SENT), None);
-        assert!(!first.has_ended_as(&second, &Outcome::Unknown));
+    fn ends_no_record_of_another_call_that_began_at_once() {
+        let first = sending(begin(None, 0));
+        let second = sending(begin(None, 0));
+        assert_eq!(first.finish(Some(&second), NOT_SENT), None);
+        let sent = finished(&first, Outcome::Unknown);
+        assert!(sent.has_ended_as(&first, &Outcome::Unknown));
+        assert!(!sent.has_ended_as(&second, &Outcome::Unknown));
     }
 
     #[test]
