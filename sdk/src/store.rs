@@ -11,6 +11,8 @@ mod hash;
 mod key;
 mod memory;
 mod options;
+#[cfg(test)]
+mod protocol_tests;
 mod record;
 pub(crate) mod send_record;
 mod sends;

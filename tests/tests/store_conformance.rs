@@ -1,7 +1,8 @@
 //! The conformance checks of stores: the one in memory passes them, and each planted fault is found by its check.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hubspot_conversations::store::{
@@ -28,9 +29,23 @@ enum Fault {
     ListsOtherKinds,
     SkipsListedKeys,
     FailsSometimes,
+    ChecksAndThenWrites,
+    KeepsWhatItRead,
+    LeavesLongerValues,
+    CutsKeysOfAKilobyte,
+    TrimsKeys,
+    OverflowsTimes,
+    KeepsTheOldTime,
+    RoundsTimesDown,
+    TakesTheTimeOfAHandle,
+    GivesAnswersToOtherCalls,
+    AcknowledgesWhatItRefuses,
+    WritesHalfAndFails,
+    CutsKeysThatItRefuses,
+    CountsPagesByKeys,
 }
 
-const FAULTS: [(Fault, &str); 16] = [
+const FAULTS: [(Fault, &str); 30] = [
     (
         Fault::AcceptsStaleRevisions,
         "a swap with another revision changes nothing",
@@ -50,12 +65,41 @@ const FAULTS: [(Fault, &str); 16] = [
     (Fault::ListsOtherKinds, "a key of another kind is listed"),
     (Fault::SkipsListedKeys, "are not listed"),
     (Fault::FailsSometimes, "the disk is full"),
+    (Fault::ChecksAndThenWrites, "handles were told"),
+    (Fault::KeepsWhatItRead, "a record is read as it was written"),
+    (
+        Fault::LeavesLongerValues,
+        "a value of 256 bytes is read differently",
+    ),
+    (Fault::CutsKeysOfAKilobyte, "different keys are different records"),
+    (Fault::TrimsKeys, "different keys are different records"),
+    (Fault::OverflowsTimes, "a record expired that lives longer"),
+    (Fault::KeepsTheOldTime, "that was replaced by one without a time"),
+    (Fault::RoundsTimesDown, "a record never expires before its time"),
+    (Fault::TakesTheTimeOfAHandle, "every handle has the time"),
+    (Fault::GivesAnswersToOtherCalls, "returned another key's record"),
+    (
+        Fault::AcknowledgesWhatItRefuses,
+        "acknowledged that left the old value",
+    ),
+    (Fault::WritesHalfAndFails, "an error leaves whole records"),
+    (Fault::CutsKeysThatItRefuses, "a key of 5,000 bytes is cut"),
+    (Fault::CountsPagesByKeys, "listed twice"),
 ];
 
+/// One handle of a store that does something wrong.
 struct Faulty {
     store: MemoryStore,
     fault: Fault,
-    calls: AtomicU64,
+    /// Of all handles.
+    calls: Arc<AtomicU64>,
+    /// How many handles were opened before.
+    number: u64,
+    read: Mutex<HashMap<Key, Read>>,
+    /// The answers that were not taken.
+    answers: Mutex<Vec<Read>>,
+    /// How many keys were listed.
+    page: Mutex<usize>,
 }
 
 impl Faulty {
@@ -72,6 +116,9 @@ impl Faulty {
         let text = match self.fault {
             Fault::IgnoresCase => key.as_str().to_lowercase(),
             Fault::CutsKeys => key.as_str().chars().take(200).collect(),
+            Fault::CutsKeysOfAKilobyte => key.as_str().chars().take(1_024).collect(),
+            Fault::CutsKeysThatItRefuses => key.as_str().chars().take(3_000).collect(),
+            Fault::TrimsKeys => key.as_str().replace([' ', '\n'], ""),
             _ => return key.clone(),
         };
         Key::from_text(key.kind(), text).expect("a key")
@@ -83,6 +130,7 @@ impl Faulty {
         StoreTime::from_millis(match self.fault {
             Fault::GoesBackInTime => millis + 100 - (calls % 2) * 50,
             Fault::RunsTooFast => millis * 100,
+            Fault::TakesTheTimeOfAHandle if self.number == 5 => millis + 3_600_000,
             _ => millis,
         })
     }
@@ -106,6 +154,16 @@ impl Store for Faulty {
             }
             let read = self.store.get(&self.key(key)).await?;
             let mut read = self.read(read);
+            if self.is(Fault::GivesAnswersToOtherCalls) {
+                // The answers come in their order, whoever waits.
+                self.answers.lock().unwrap().insert(0, read);
+                tokio::task::yield_now().await;
+                read = self.answers.lock().unwrap().pop().expect("an answer");
+            }
+            if self.is(Fault::KeepsWhatItRead) && key.as_str().ends_with("/read/") {
+                let mut kept = self.read.lock().unwrap();
+                read = kept.entry(key.clone()).or_insert(read).clone();
+            }
             if let Some(record) = &mut read.record
                 && self.is(Fault::ReadsOldValues)
                 && record.value.len() == 1
@@ -120,6 +178,7 @@ impl Store for Faulty {
         Box::pin(async move {
             let key = self.key(key);
             let (mut from, mut to) = (from, to);
+            let longer;
             match self.fault {
                 Fault::AcceptsStaleRevisions if from.is_some() => {
                     let present = self.store.get(&key).await?.record;
@@ -139,7 +198,46 @@ impl Store for Faulty {
                 Fault::CutsLargeValues => to.bytes = &to.bytes[..to.bytes.len().min(60_000)],
                 Fault::ExpiresEarly => to.ttl = to.ttl.map(|ttl| ttl / 2),
                 Fault::NeverExpires => to.ttl = None,
+                Fault::OverflowsTimes if to.ttl > Some(Duration::from_secs(1 << 40)) => {
+                    to.ttl = Some(Duration::ZERO);
+                }
+                Fault::KeepsTheOldTime if from.is_some() => {
+                    to.ttl = to.ttl.or(Some(Duration::from_millis(200)))
+                }
+                Fault::RoundsTimesDown => {
+                    to.ttl = to
+                        .ttl
+                        .map(|ttl| Duration::from_millis(ttl.as_millis() as u64 / 10 * 10));
+                }
+                Fault::ChecksAndThenWrites => {
+                    let present = self.store.get(&key).await?;
+                    if present.record.as_ref().map(|record| record.revision) != from {
+                        return Ok(Swap::Conflict(present));
+                    }
+                    tokio::task::yield_now().await;
+                    from = self.store.get(&key).await?.record.map(|record| record.revision);
+                }
+                Fault::AcknowledgesWhatItRefuses if to.bytes.len() > 1_000_000 => {
+                    let read = self.store.get(&key).await?;
+                    let revision = Revision::new(1 << 50);
+                    return Ok(Swap::Written {
+                        revision,
+                        now: read.now,
+                    });
+                }
+                Fault::WritesHalfAndFails if to.bytes.len() > 1_000_000 => {
+                    to.bytes = &to.bytes[..to.bytes.len() / 2];
+                    self.store.swap(&key, from, to).await?;
+                    return Err(StoreError::new("too large"));
+                }
                 Fault::ExpiresEverything => to.ttl = to.ttl.or(Some(Duration::from_millis(400))),
+                Fault::LeavesLongerValues => {
+                    let present = self.store.get(&key).await?.record;
+                    let rest = present.filter(|present| present.value.len() > to.bytes.len());
+                    let rest = rest.map(|present| present.value.slice(to.bytes.len()..));
+                    longer = [to.bytes, rest.as_deref().unwrap_or_default()].concat();
+                    to.bytes = &longer;
+                }
                 Fault::WritesInTwoSteps if to.bytes.len() == 8 => {
                     let half = Value {
                         bytes: &to.bytes[..4],
@@ -168,7 +266,21 @@ impl Store for Faulty {
             let mut keys = self.store.list(kind, after).await?;
             match self.fault {
                 Fault::ListsOtherKinds if after.is_none() => {
-                    keys.extend(self.store.list(Kind::Thread, None).await?)
+                    keys.extend(self.store.list(Kind::Limit, None).await?)
+                }
+                Fault::CountsPagesByKeys => {
+                    let mut all = Vec::new();
+                    loop {
+                        let page = self.store.list(kind, all.last()).await?;
+                        if page.is_empty() {
+                            break;
+                        }
+                        all.extend(page);
+                    }
+                    // Of a page that begins with a first key, the number is kept, not the key.
+                    let mut first = self.page.lock().unwrap();
+                    *first = if after.is_some() { *first + 500 } else { 0 };
+                    keys = all.into_iter().skip(*first).take(500).collect();
                 }
                 Fault::SkipsListedKeys if keys.len() == 500 => drop(keys.remove(250)),
                 _ => {}
@@ -196,12 +308,21 @@ async fn each_fault_is_found() {
     let mut runs = tokio::task::JoinSet::new();
     for (fault, expected) in FAULTS {
         runs.spawn(async move {
-            let store: Arc<dyn Store> = Arc::new(Faulty {
-                store: MemoryStore::new(),
-                fault,
-                calls: AtomicU64::new(0),
-            });
-            let violations = conformance::check(|| async { Ok(Arc::clone(&store)) }).await;
+            let opened = AtomicU64::new(0);
+            let (store, calls) = (MemoryStore::new(), Arc::default());
+            let open = || async {
+                let faulty = Faulty {
+                    store: store.clone(),
+                    fault,
+                    calls: Arc::clone(&calls),
+                    number: opened.fetch_add(1, Ordering::Relaxed),
+                    read: Mutex::default(),
+                    answers: Mutex::default(),
+                    page: Mutex::default(),
+                };
+                Ok(Arc::new(faulty) as Arc<dyn Store>)
+            };
+            let violations = conformance::check(open).await;
             let violations = violations.err().map(|violations| violations.to_string());
             let found = violations.as_deref().is_some_and(|text| text.contains(expected));
             (!found).then(|| format!("{fault:?}: expected \"{expected}\" in {violations:?}"))
@@ -216,4 +337,69 @@ async fn a_store_that_cannot_be_opened_does_not_conform() {
     let open = || async { Err(StoreError::new("the folder does not exist")) };
     let violations = conformance::check(open).await.unwrap_err().to_string();
     assert!(violations.contains("the folder does not exist"), "{violations}");
+}
+
+/// A store whose keys have a prefix.
+struct Prefixed(MemoryStore, &'static str);
+
+impl Prefixed {
+    fn key(&self, key: &Key) -> Key {
+        let text = key.as_str().replacen('/', &format!("/{}", self.1), 1);
+        Key::from_text(key.kind(), text).expect("a key")
+    }
+}
+
+impl Store for Prefixed {
+    fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
+        Box::pin(async move { self.0.get(&self.key(key)).await })
+    }
+
+    fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
+        Box::pin(async move { self.0.swap(&self.key(key), from, to).await })
+    }
+
+    fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
+        Box::pin(async move {
+            let keys = self
+                .0
+                .list(kind, after.map(|after| self.key(after)).as_ref())
+                .await?;
+            let without = |key: Key| {
+                let text = key.as_str().replacen(&format!("/{}", self.1), "/", 1);
+                Key::from_text(kind, text)
+            };
+            Ok(keys.into_iter().filter_map(without).collect())
+        })
+    }
+
+    fn durability(&self) -> Durability {
+        self.0.durability()
+    }
+}
+
+#[tokio::test]
+async fn finds_stores_that_are_not_separate() {
+    let separate = |first, second| conformance::check_separate(Arc::new(first), Arc::new(second));
+    let store = MemoryStore::new();
+    separate(store.clone(), MemoryStore::new()).await.unwrap();
+    for (first, second, expected) in [
+        (
+            Prefixed(store.clone(), ""),
+            Prefixed(store.clone(), ""),
+            "refused",
+        ),
+        (Prefixed(store.clone(), "a/"), Prefixed(store, "a/"), "refused"),
+    ] {
+        let violations = separate_err(first, second).await;
+        assert!(violations.contains(expected), "{violations}");
+    }
+    // Each has its own keys, and the second one lists those of both.
+    let store = MemoryStore::new();
+    let violations = separate_err(Prefixed(store.clone(), "a/"), Prefixed(store, "")).await;
+    assert!(violations.contains("lists a key of the other"), "{violations}");
+}
+
+async fn separate_err(first: Prefixed, second: Prefixed) -> String {
+    let checked = conformance::check_separate(Arc::new(first), Arc::new(second)).await;
+    checked.unwrap_err().to_string()
 }

@@ -1,0 +1,92 @@
+//! Every promise with its test.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::context::{Check, Handle, Violations};
+use crate::store::{Store, StoreError};
+
+/// How many handles of the store are used at once.
+const HANDLES: usize = 8;
+
+/// Checks an implementation in one process. `open` opens the same store each time, as another process would; what is in
+/// the store stays, and the records of the check stay too.
+///
+/// It takes some seconds. A store that processes share also has to pass the checks across processes.
+///
+/// # Errors
+///
+/// Returns every promise that is not kept, and every error of the store.
+pub async fn check<F, O>(open: F) -> Result<(), Violations>
+where
+    F: Fn() -> O,
+    O: Future<Output = Result<Arc<dyn Store>, StoreError>>,
+{
+    let mut stores = Vec::new();
+    for _ in 0..HANDLES {
+        match open().await {
+            Ok(store) => stores.push(Handle(store)),
+            Err(error) => return Err(Violations(vec![format!("it cannot be opened: {error}")])),
+        }
+    }
+    let violations = violations(&Check::new(stores)).await;
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Violations(violations))
+    }
+}
+
+/// Returns the promises that the store does not keep.
+pub(super) async fn violations(check: &Check) -> Vec<String> {
+    let mut violations = Vec::new();
+    for (promise, test) in PROMISES {
+        if let Err(violation) = test(check).await {
+            violations.push(format!("{promise}: {violation}"));
+        }
+    }
+    violations
+}
+
+type Outcome<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+type Test = for<'a> fn(&'a Check) -> Outcome<'a>;
+
+const PROMISES: [(&str, Test); 13] = [
+    ("a record is read as it was written, from every handle", |check| {
+        Box::pin(check.reads_what_was_written())
+    }),
+    ("a swap with another revision changes nothing", |check| {
+        Box::pin(check.refuses_stale_revisions())
+    }),
+    ("of those who write a record at once, one does", |check| {
+        Box::pin(check.has_one_winner())
+    }),
+    ("no swap is lost", |check| Box::pin(check.loses_no_update())),
+    ("any bytes can be stored, 64 KiB at least", |check| {
+        Box::pin(check.stores_any_bytes())
+    }),
+    ("different keys are different records", |check| {
+        Box::pin(check.separates_keys())
+    }),
+    (
+        "a record expires at its time, and one without a time never",
+        |check| Box::pin(check.expires_in_time()),
+    ),
+    ("a record never expires before its time", |check| {
+        Box::pin(check.expires_no_short_record_early())
+    }),
+    ("time never goes back", |check| Box::pin(check.keeps_time())),
+    ("every handle has the time of the store", |check| {
+        Box::pin(check.shares_its_time())
+    }),
+    ("a dropped future leaves whole records", |check| {
+        Box::pin(check.survives_dropped_futures())
+    }),
+    ("an error leaves whole records", |check| {
+        Box::pin(check.survives_errors())
+    }),
+    ("every key of a kind is listed once", |check| {
+        Box::pin(check.lists_every_key())
+    }),
+];
