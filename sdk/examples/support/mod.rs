@@ -1,9 +1,7 @@
 //! Shared code of the examples: the client to use, and reports to the terminal.
 #![allow(dead_code, reason = "each example uses a part")]
 
-pub(crate) mod answers;
 pub(crate) mod outcome;
-pub(crate) mod record_file;
 pub(crate) mod show;
 
 use std::error::Error as _;

@@ -1,22 +1,22 @@
 //! Polls a thread and replies to each message of the customer once.
 //!
 //! ```text
-//! cargo run -p hubspot-conversations --example auto_reply
-//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations --example auto_reply -- \
+//! cargo run -p hubspot-conversations-sqlite --example auto_reply
+//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations-sqlite --example auto_reply -- \
 //!     --thread 11178480985 --agent A-47306113
 //! ```
 
-mod support;
+mod common;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
+use common::answers::{Answers, Outcome, is_from_customer};
+use common::support::{self, explain, say};
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Thread, ThreadId};
-use support::answers::{Answers, Outcome, is_from_customer};
-use support::{explain, say};
 
 const FAILED: u8 = 1;
 const BAD_USAGE: u8 = 2;

@@ -7,8 +7,8 @@ use hubspot_conversations::{ActorId, Client, ThreadId};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{Id, JoinSet};
 
-use crate::support::answers::{Answers, Outcome};
-use crate::support::{explain, say};
+use crate::common::answers::{Answers, Outcome};
+use crate::common::support::{explain, say};
 
 /// Maximum number of threads that are answered at once. The messages of one thread are answered one after the other.
 const THREADS_AT_ONCE: usize = 16;

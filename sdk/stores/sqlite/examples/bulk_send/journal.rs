@@ -15,7 +15,7 @@ use hubspot_conversations::Receipt;
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
-use crate::support::record_file;
+use crate::common::record_file;
 
 const VERSION: u32 = 1;
 /// How the lines begin.

@@ -1,13 +1,13 @@
 //! Receives HubSpot's notifications of new messages, and replies to the customers.
 //!
 //! ```text
-//! cargo run -p hubspot-conversations --example axum_webhook
-//! HUBSPOT_ACCESS_TOKEN=… HUBSPOT_WEBHOOK_SECRET=… cargo run -p hubspot-conversations --example axum_webhook -- \
+//! cargo run -p hubspot-conversations-sqlite --example axum_webhook
+//! HUBSPOT_ACCESS_TOKEN=… HUBSPOT_WEBHOOK_SECRET=… cargo run -p hubspot-conversations-sqlite --example axum_webhook -- \
 //!     --url https://example.com/hubspot --agent A-47306113
 //! ```
 
-#[path = "../support/mod.rs"]
-mod support;
+#[path = "../common/mod.rs"]
+mod common;
 mod worker;
 
 use std::net::SocketAddr;
@@ -22,14 +22,14 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use clap::Parser;
+use common::answers::Answers;
+use common::support::{self, explain, say};
 use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::webhook::{SIGNATURE_HEADER, Verifier};
 use hubspot_conversations::{ActorId, Message, ThreadId};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use support::answers::Answers;
-use support::{explain, say};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;

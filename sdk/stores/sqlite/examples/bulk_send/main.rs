@@ -1,18 +1,18 @@
 //! Sends many messages, each of them once, through crashes and restarts.
 //!
 //! ```text
-//! cargo run -p hubspot-conversations --example bulk_send
-//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations --example bulk_send -- \
+//! cargo run -p hubspot-conversations-sqlite --example bulk_send
+//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations-sqlite --example bulk_send -- \
 //!     messages.csv --limit private-app-professional
 //! ```
 
+#[path = "../common/mod.rs"]
+mod common;
 mod input;
 mod journal;
 mod progress;
 mod report;
 mod run;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
+use common::support::{self, explain, say};
 use hubspot_conversations::bulk::DEFAULT_CONCURRENCY;
 use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::mock::StandIn;
@@ -28,7 +29,6 @@ use input::{Format, Line};
 use journal::{History, Journal};
 use progress::Progress;
 use run::{Policy, Run, StopSignal};
-use support::{explain, say};
 use tokio::sync::watch;
 
 const NOT_SENT: u8 = 1;

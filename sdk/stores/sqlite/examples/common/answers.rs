@@ -14,8 +14,9 @@ use hubspot_conversations::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::show::plain;
-use super::{explain, record_file, say};
+use super::record_file;
+use super::support::show::plain;
+use super::support::{explain, say};
 
 /// How the lines of the file begin.
 const BEGINNINGS: [&str; 5] = [

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use hubspot_conversations::{Receipt, ThreadId};
 use serde::{Deserialize, Serialize};
 
+use crate::common::record_file;
+use crate::common::support::say;
 use crate::input;
 use crate::journal::SendResult;
 use crate::run::Job;
-use crate::support::{record_file, say};
 
 /// A line of the outcomes file.
 #[derive(Serialize)]

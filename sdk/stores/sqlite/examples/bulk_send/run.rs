@@ -10,10 +10,10 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::common::support::{explain, say};
 use crate::input::Line;
 use crate::journal::{Ended, History, Journal, SendResult};
 use crate::progress::Progress;
-use crate::support::{explain, say};
 
 /// A line and its history.
 #[derive(Debug)]
