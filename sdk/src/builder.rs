@@ -66,6 +66,10 @@ pub struct ClientBuilder {
     limit: Option<Limit>,
     max_response_bytes: usize,
     max_page_entries: usize,
+    #[cfg(feature = "store")]
+    store: Option<Arc<dyn crate::store::Store>>,
+    #[cfg(feature = "store")]
+    store_options: crate::store::StoreOptions,
 }
 
 /// The credentials of the environment.
@@ -111,6 +115,10 @@ impl ClientBuilder {
             limit: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             max_page_entries: DEFAULT_MAX_PAGE_ENTRIES,
+            #[cfg(feature = "store")]
+            store: None,
+            #[cfg(feature = "store")]
+            store_options: crate::store::StoreOptions::default(),
         }
     }
 
@@ -281,6 +289,35 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the store that this client shares with others: all processes with the same store know of each other's sends.
+    ///
+    /// With it, a send can have an [`idempotency_key`](crate::SendMessage::idempotency_key), and a lost response is
+    /// recognized although another process sends the same text. Every send needs the store then: where it cannot be
+    /// written, nothing is sent ([`Error::is_store`]).
+    ///
+    /// ```
+    /// # use hubspot_conversations::Client;
+    /// use hubspot_conversations::store::MemoryStore;
+    ///
+    /// let builder = Client::builder().store(MemoryStore::new());
+    /// # let _ = builder;
+    /// ```
+    #[cfg(feature = "store")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+    pub fn store(mut self, store: impl crate::store::Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Sets how the [`store`](Self::store) is used: the name of the account, how long records are kept, and what the
+    /// store has to survive.
+    #[cfg(feature = "store")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+    pub fn store_options(mut self, options: crate::store::StoreOptions) -> Self {
+        self.store_options = options;
+        self
+    }
+
     /// Configures the `reqwest` client: a proxy, certificates and the like. Replaces what was set before.
     ///
     /// ```
@@ -346,7 +383,15 @@ impl ClientBuilder {
             backend: None,
         };
         let tokens = credentials.into_tokens(|url| connection.http_for(url), self.allow_insecure_http)?;
+        #[cfg(feature = "store")]
+        let options = self.store_options;
+        #[cfg(feature = "store")]
+        let store = self
+            .store
+            .map(|store| crate::store::SharedStore::new(store, options));
         let client = Client::new(connection, tokens, self.limit, paths, self.options);
+        #[cfg(feature = "store")]
+        let client = client.in_store(store.transpose()?);
         self.app.inspect(|app| client.registry().learn_app((*app).into()));
         Ok(client)
     }

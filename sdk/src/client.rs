@@ -35,6 +35,8 @@ pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 pub struct Client {
     shared: Arc<Shared>,
     options: Arc<CallOptions>,
+    #[cfg(feature = "store")]
+    store: Option<Arc<crate::store::SharedStore>>,
 }
 
 /// What all clones of a client share.
@@ -64,6 +66,8 @@ impl Client {
         Self {
             shared: Arc::new(shared),
             options: options.into(),
+            #[cfg(feature = "store")]
+            store: None,
         }
     }
 
@@ -92,6 +96,8 @@ impl Client {
         Self {
             shared: Arc::clone(&self.shared),
             options: Arc::new(options.over(&self.options)),
+            #[cfg(feature = "store")]
+            store: self.store.clone(),
         }
     }
 
@@ -148,7 +154,42 @@ impl Client {
             ..
         } = &*self.shared;
         let options = Arc::clone(&self.options);
-        Self::new(Arc::clone(connection), tokens, *limit, paths.clone(), options)
+        let client = Self::new(Arc::clone(connection), tokens, *limit, paths.clone(), options);
+        // The account is another one, and only the caller knows its name.
+        #[cfg(feature = "store")]
+        let client = client.in_store(self.store.as_ref().map(|store| store.for_account(None)));
+        client
+    }
+
+    #[cfg(feature = "store")]
+    pub(crate) fn in_store(mut self, store: Option<crate::store::SharedStore>) -> Self {
+        self.store = store.map(Arc::new);
+        self
+    }
+
+    /// Returns this client with another name for its account in the [store](crate::ClientBuilder::store). A client of
+    /// [`with_access_token`](Self::with_access_token) and the like shares the store, and sends nothing before its account
+    /// has a name.
+    #[cfg(feature = "store")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+    #[must_use]
+    pub fn with_account(&self, name: impl Into<Arc<str>>) -> Self {
+        let store = self
+            .store
+            .as_ref()
+            .map(|store| store.for_account(Some(name.into())));
+        self.clone().in_store(store)
+    }
+
+    #[cfg(feature = "store")]
+    pub(crate) fn store(&self) -> Option<&crate::store::SharedStore> {
+        self.store.as_deref()
+    }
+
+    #[cfg(feature = "store")]
+    pub(crate) fn require_store(&self) -> Result<&crate::store::SharedStore> {
+        let missing = "the client has no store: set one with `ClientBuilder::store`";
+        self.store().ok_or_else(|| Error::configuration(missing))
     }
 
     /// Returns the limits that HubSpot reported last, to this client or a clone of it.

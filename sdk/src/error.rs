@@ -279,6 +279,18 @@ impl Error {
         self.is_refused_with(&[401]) && self.category() == Some("EXPIRED_AUTHENTICATION")
     }
 
+    /// Returns whether the client's store could not be read or written, before anything was sent. Repeat the call once
+    /// the store works: the [source](StdError::source) says what it is.
+    pub fn is_store(&self) -> bool {
+        self.kind() == ErrorKind::Store
+    }
+
+    /// Returns whether the idempotency key was used for another message before. Nothing was sent: take another key for
+    /// another message.
+    pub fn is_key_reused(&self) -> bool {
+        self.kind() == ErrorKind::KeyReused
+    }
+
     /// Returns whether time ran out before HubSpot responded.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -346,6 +358,12 @@ impl Error {
 
     pub(crate) fn invalid(reason: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, reason.into())
+    }
+
+    /// Creates the error of a store.
+    #[cfg(feature = "store")]
+    pub(crate) fn store(error: crate::store::StoreError) -> Self {
+        Self::new(ErrorKind::Store, format!("the store cannot be used: {error}")).with_source(error)
     }
 
     pub(crate) fn token(reason: impl Into<String>) -> Self {

@@ -42,6 +42,9 @@ pub struct Receipt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     app: Option<i64>,
     fingerprint: String,
+    /// Whether the fingerprint is a keyed hash of another: only the store that made it can compare it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    keyed: bool,
 }
 
 const VERSION: u32 = 1;
@@ -76,6 +79,7 @@ impl Receipt {
             sender,
             app: identity.app,
             fingerprint: fingerprint(identity.text(), files),
+            keyed: false,
         }
     }
 
@@ -108,15 +112,45 @@ impl Receipt {
         self.app
     }
 
-    /// Returns whether a message on the thread has the text and the files of this send.
-    pub(crate) fn has_content(&self, text: &str, attachments: &[Attachment]) -> bool {
+    /// Returns the id as it is stored.
+    #[cfg(feature = "store")]
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the receipt with a keyed hash in place of its fingerprint, from which a short text could be guessed.
+    #[cfg(feature = "store")]
+    pub(crate) fn keyed(&self, hash: impl FnOnce(&str) -> String) -> Self {
+        let fingerprint = match self.keyed {
+            true => self.fingerprint.clone(),
+            false => hash(&self.fingerprint),
+        };
+        Self {
+            fingerprint,
+            keyed: true,
+            ..self.clone()
+        }
+    }
+
+    /// Returns whether a message on the thread has the text and the files of this send. `hash` is the store's keyed hash
+    /// of a fingerprint, if there is a store: without it, a receipt of one has no message's content.
+    pub(crate) fn has_content(
+        &self,
+        text: &str,
+        attachments: &[Attachment],
+        hash: impl FnOnce(&str) -> Option<String>,
+    ) -> bool {
         fn id(attachment: &Attachment) -> Option<&str> {
             match attachment {
                 Attachment::File(file) => Some(file.file_id.as_deref().unwrap_or_default()),
                 _ => None,
             }
         }
-        fingerprint(text, attachments.iter().filter_map(id).collect()) == self.fingerprint
+        let found = fingerprint(text, attachments.iter().filter_map(id).collect());
+        match self.keyed {
+            true => hash(&found).is_some_and(|hashed| hashed == self.fingerprint),
+            false => found == self.fingerprint,
+        }
     }
 
     /// Returns whether the message of one send could be taken for that of the other.
@@ -199,6 +233,17 @@ fn random_id() -> u64 {
     getrandom::u64().unwrap_or_else(|_| RandomState::new().build_hasher().finish())
 }
 
+impl SendIdentity {
+    /// Returns the identity of an earlier send of this message.
+    #[cfg(feature = "store")]
+    pub(crate) fn again(&self, receipt: &Receipt) -> Self {
+        Self {
+            message: self.message.clone(),
+            ..Self::from(receipt)
+        }
+    }
+}
+
 impl From<&Receipt> for SendIdentity {
     fn from(receipt: &Receipt) -> Self {
         // Another version's id may be no such number: any hash of it will do.
@@ -264,7 +309,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = char> {
 /// Returns a fingerprint of the words of a text, and of the files beside it.
 ///
 /// It is FNV-1a of 128 bits. Receipts are stored, so it must never change, and the standard library's hashers may.
-fn fingerprint(text: &str, mut files: Vec<&str>) -> String {
+pub(crate) fn fingerprint(text: &str, mut files: Vec<&str>) -> String {
     const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let add = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
@@ -321,7 +366,7 @@ mod tests {
         let json = serde_json::to_string(&receipt).unwrap();
         assert_eq!(serde_json::from_str::<Receipt>(&json).unwrap(), receipt);
         assert!(!format!("{json} {receipt:?}").contains("secret"), "{json}");
-        assert!(receipt.has_content("a secret\u{200b} word\r\n", &[]));
-        assert!(!receipt.has_content("another word", &[]));
+        assert!(receipt.has_content("a secret\u{200b} word\r\n", &[], |_| None));
+        assert!(!receipt.has_content("another word", &[], |_| None));
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::client::BoxFuture;
 use crate::options::call_options;
+use crate::send::{SendKey, idempotency_key};
 use crate::{
     ActorId, ActorKind, ChannelAccount, Client, DeliveryIdentifierType, Direction, Error, Message,
-    NewMessage, Recipient, Result, SendMessage, Sender, Sent, Thread, ThreadId,
+    NewMessage, Prepared, Recipient, Result, SendMessage, Sender, Sent, Thread, ThreadId,
 };
 
 const LIVE_CHAT: &str = "1000";
@@ -23,9 +24,11 @@ pub struct SendReply {
     thread: ThreadId,
     text: String,
     sender: ActorId,
+    key: Option<Box<SendKey>>,
 }
 
 call_options!(SendReply);
+idempotency_key!(SendReply);
 
 impl IntoFuture for SendReply {
     type Output = Result<Sent>;
@@ -34,8 +37,19 @@ impl IntoFuture for SendReply {
     fn into_future(self) -> BoxFuture<Sent> {
         Box::pin(async move {
             let thread = self.client.thread(self.thread);
+            let key = self.key;
+            #[cfg(feature = "store")]
+            let key = key.map(|key| key.asked(&["reply", &self.text, self.sender.as_str()]));
+            // What was sent before is not drafted again: the thread may have another message by now.
+            #[cfg(feature = "store")]
+            if let Some(key) = &key
+                && let Some(sent) = crate::send::existing(&self.client, self.thread, key).await?
+            {
+                return Ok(sent);
+            }
             let draft = thread.reply_draft(self.text, self.sender).await;
-            thread.send(draft.map_err(Error::into_not_sent)?).await
+            let message = draft.map_err(Error::into_not_sent)?.into();
+            Prepared::new(self.client, self.thread, message, key).send().await
         })
     }
 }
@@ -70,6 +84,7 @@ impl Thread {
             thread: self.id(),
             text: text.into(),
             sender: sender.into(),
+            key: None,
         }
     }
 

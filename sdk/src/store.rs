@@ -1,23 +1,31 @@
 //! A small table shared by processes, for what they must agree on: which key was sent, and which message is whose.
 //!
-//! A client without a store agrees with its clones alone. With one ([`ClientBuilder::store`](crate::ClientBuilder)), every
+//! A client without a store agrees with its clones alone. With one ([`ClientBuilder::store`](crate::ClientBuilder::store)), every
 //! process that uses the same store agrees. [`MemoryStore`] is for tests; SQLite, Redis and Postgres have crates of their
 //! own, and [`Store`] is short enough for another: [`conformance`] proves an implementation.
 
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod conformance;
+mod hash;
 mod key;
 mod memory;
+mod options;
 mod record;
-mod send_record;
+pub(crate) mod send_record;
+mod sends;
+mod shared;
+pub(crate) mod thread_record;
 
 use std::future::Future;
 use std::pin::Pin;
 
 pub use key::{Key, Kind};
 pub use memory::MemoryStore;
+pub use options::{DEFAULT_NOT_SENT_TTL, DEFAULT_SENT_TTL, StoreOptions};
 pub use record::{Durability, Read, Record, Revision, StoreError, StoreTime, Swap, Value};
+pub use sends::{Resolve, SendState, SendStatus, Sends};
+pub(crate) use shared::{Change, SharedStore, status, thread_record as read_thread, unreadable};
 
 /// The future of a [`Store`]'s operation.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -30,3 +30,30 @@ pub(crate) async fn catch_panic_of<T>(future: impl Future<Output = T>) -> Result
     })
     .await
 }
+
+/// Runs two futures at once.
+#[cfg(feature = "store")]
+pub(crate) async fn join<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let (mut first, mut second) = (None, None);
+    poll_fn(|cx| {
+        if first.is_none()
+            && let Poll::Ready(result) = one.as_mut().poll(cx)
+        {
+            first = Some(result);
+        }
+        if second.is_none()
+            && let Poll::Ready(result) = other.as_mut().poll(cx)
+        {
+            second = Some(result);
+        }
+        match (first.take(), second.take()) {
+            (Some(one), Some(other)) => Poll::Ready((one, other)),
+            (one, other) => {
+                (first, second) = (one, other);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}

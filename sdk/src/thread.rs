@@ -102,7 +102,7 @@ impl Thread {
 
     /// Prepares a message, with a receipt that can be stored before anything is sent.
     pub fn prepare(&self, message: impl Into<OutgoingMessage>) -> Prepared {
-        Prepared::new(self.client.clone(), self.id, message.into())
+        Prepared::new(self.client.clone(), self.id, message.into(), None)
     }
 
     /// Searches once for the message of an earlier send, of this process or another. Nothing is sent.

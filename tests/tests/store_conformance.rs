@@ -168,7 +168,7 @@ impl Store for Faulty {
             let mut keys = self.store.list(kind, after).await?;
             match self.fault {
                 Fault::ListsOtherKinds if after.is_none() => {
-                    keys.extend(self.store.list(Kind::Text, None).await?)
+                    keys.extend(self.store.list(Kind::Thread, None).await?)
                 }
                 Fault::SkipsListedKeys if keys.len() == 500 => drop(keys.remove(250)),
                 _ => {}

@@ -57,6 +57,22 @@ impl<K> SendAll<K> {
     }
 
     fn start(&mut self, item: Item<K>) {
+        #[cfg(feature = "store")]
+        let item = match self
+            .idempotency_key
+            .as_ref()
+            .filter(|_| item.idempotency_key.is_none())
+        {
+            None => item,
+            Some(key_of) => match catch_panic(|| key_of(item.key())) {
+                Ok(key) => item.idempotency_key(key),
+                Err(_) => {
+                    let (key, prepared) = item.prepare(&self.client);
+                    let error = Error::panicked("the function for idempotency keys").into_not_sent();
+                    return self.record(key, prepared.receipt().clone(), Err(error), false);
+                }
+            },
+        };
         let (key, prepared) = item.prepare(&self.client);
         let receipt = prepared.receipt().clone();
         let Ok(runtime) = Handle::try_current() else {
@@ -223,6 +239,7 @@ fn is_fatal(error: &Error) -> bool {
         || is_account_blocked(error)
         || error.is_configuration()
         || error.is_daily_limit()
+        || error.kind() == ErrorKind::Store
 }
 
 /// Returns whether HubSpot rejects the whole account or app, not this message alone.

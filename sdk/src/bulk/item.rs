@@ -10,6 +10,8 @@ pub struct Item<K> {
     pub(super) key: K,
     pub(super) thread: ThreadId,
     message: ItemMessage,
+    #[cfg(feature = "store")]
+    pub(super) idempotency_key: Option<String>,
 }
 
 enum ItemMessage {
@@ -33,6 +35,8 @@ impl<K> Item<K> {
             key,
             thread: thread.into(),
             message: ItemMessage::Unprepared(Box::new(message.into())),
+            #[cfg(feature = "store")]
+            idempotency_key: None,
         }
     }
 
@@ -42,6 +46,8 @@ impl<K> Item<K> {
             key,
             thread: prepared.receipt().thread(),
             message: ItemMessage::Prepared(Box::new(prepared)),
+            #[cfg(feature = "store")]
+            idempotency_key: None,
         }
     }
 
@@ -55,10 +61,24 @@ impl<K> Item<K> {
         self.thread
     }
 
+    /// Sets the idempotency key of the send; see
+    /// [`SendMessage::idempotency_key`](crate::SendMessage::idempotency_key).
+    #[cfg(feature = "store")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
     pub(super) fn prepare(self, client: &Client) -> (K, Prepared) {
         let prepared = match self.message {
             ItemMessage::Unprepared(message) => client.thread(self.thread).prepare(*message),
             ItemMessage::Prepared(prepared) => *prepared,
+        };
+        #[cfg(feature = "store")]
+        let prepared = match self.idempotency_key {
+            Some(key) => prepared.idempotency_key(key),
+            None => prepared,
         };
         (self.key, prepared)
     }

@@ -20,6 +20,9 @@ pub const DEFAULT_CONCURRENCY: usize = 16;
 pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type BoxStream<K> = Pin<Box<dyn Stream<Item = Item<K>> + Send>>;
 type BoxStore = Pin<Box<dyn Future<Output = Result<(), TaskError>> + Send>>;
+/// Returns the idempotency key of an item.
+#[cfg(feature = "store")]
+type KeyOf<K> = Box<dyn Fn(&K) -> String + Send>;
 type BeforeEach<K> = Box<dyn FnMut(&K, &Receipt) -> BoxStore + Send>;
 type StopOn = Box<dyn Fn(&Error) -> bool + Send>;
 
@@ -32,6 +35,8 @@ impl Client {
             client: self.clone(),
             source: Some(Box::pin(items)),
             before_each: None,
+            #[cfg(feature = "store")]
+            idempotency_key: None,
             stop_on: None,
             concurrency: DEFAULT_CONCURRENCY,
             stop: StopHandle::default(),
@@ -104,6 +109,8 @@ pub struct SendAll<K> {
     /// `None` at the end of the stream.
     pub(super) source: Option<BoxStream<K>>,
     pub(super) before_each: Option<BeforeEach<K>>,
+    #[cfg(feature = "store")]
+    pub(super) idempotency_key: Option<KeyOf<K>>,
     pub(super) stop_on: Option<StopOn>,
     pub(super) concurrency: usize,
     pub(super) stop: StopHandle,
@@ -158,6 +165,17 @@ impl<K> SendAll<K> {
                 stored.map_err(panicked)?.map_err(not_stored)
             })
         }));
+        self
+    }
+
+    /// Gives each send an idempotency key that is made of the item's key, unless the item has
+    /// [one of its own](Item::idempotency_key). See
+    /// [`SendMessage::idempotency_key`](crate::SendMessage::idempotency_key). If the function panics, the item is not
+    /// sent.
+    #[cfg(feature = "store")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+    pub fn idempotency_key(mut self, key: impl Fn(&K) -> String + Send + 'static) -> Self {
+        self.idempotency_key = Some(Box::new(key));
         self
     }
 

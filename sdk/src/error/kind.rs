@@ -37,8 +37,12 @@ pub enum ErrorKind {
     /// HubSpot responded with success, and the body cannot be read, or is too large.
     Decode,
     /// A [`Middleware`](crate::Middleware) or a function of a bulk send panicked, or the runtime of a bulk send was shut
-    /// down. Unless the error says that it is [not sent](crate::Error::is_not_sent), the message may have been sent.
+    /// down; or an earlier send with the same idempotency key ended without a proof. Unless the error says that it is [not sent](crate::Error::is_not_sent), the message may have been sent.
     Interrupted,
+    /// The store of the client could not be read or written. Nothing was sent.
+    Store,
+    /// The idempotency key was used for another request. Nothing was sent.
+    KeyReused,
 }
 
 impl ErrorKind {
@@ -56,6 +60,8 @@ impl ErrorKind {
             Self::Redirect => "redirect",
             Self::Decode => "decode",
             Self::Interrupted => "interrupted",
+            Self::Store => "store",
+            Self::KeyReused => "key_reused",
         }
     }
 }
@@ -77,6 +83,8 @@ mod tests {
             ErrorKind::Rejected,
             ErrorKind::Decode,
             ErrorKind::Interrupted,
+            ErrorKind::Store,
+            ErrorKind::KeyReused,
         ] {
             let variant = format!("{kind:?}").to_lowercase();
             assert_eq!(kind.to_string().replace('_', ""), variant);

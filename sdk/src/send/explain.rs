@@ -1,5 +1,6 @@
 //! Who a message on a thread is from: a send, or someone else.
 
+use super::ledger::View;
 use super::window::When;
 use crate::receipt::SendIdentity;
 use crate::{ActorKind, Client, ClientType, Direction, Message, Receipt, Result, TruncationStatus};
@@ -21,6 +22,7 @@ pub(super) enum Explanation {
 /// Explains a message that no send has recorded as its own.
 pub(super) async fn explain(
     client: &Client,
+    view: &View<'_>,
     identity: &SendIdentity,
     message: &Message,
     when: When,
@@ -37,17 +39,16 @@ pub(super) async fn explain(
     }
     let is_cut = message.is_truncated() && !is_cut_after_reply(message);
     let shown = message.text().filter(|_| !is_cut);
-    let has = |receipt: &Receipt, text: &str| receipt.has_content(text, message.attachments());
-    let mut fits = shown.is_some_and(|text| has(receipt, text));
-    let mut is_of_other =
-        shown.is_some_and(|text| !fits && client.registry().is_of_other(identity, |other| has(other, text)));
+    let files = message.attachments();
+    let mut fits = shown.is_some_and(|text| view.has_content(receipt, text, files));
+    let mut is_of_other = shown.is_some_and(|text| !fits && view.is_of_other(identity, text, files));
     let is_worth_reading = when == When::Within || author == Author::Own;
     if !fits && is_worth_reading && (message.is_truncated() || message.text().is_none()) {
         match client.get_original_content(receipt.thread(), message.id()).await {
             Ok(original) => {
                 let text = original.text.as_deref().unwrap_or_default();
-                fits = has(receipt, text);
-                is_of_other = !fits && client.registry().is_of_other(identity, |other| has(other, text));
+                fits = view.has_content(receipt, text, files);
+                is_of_other = !fits && view.is_of_other(identity, text, files);
             }
             // It is not stored yet, or deleted already.
             Err(error) if error.is_not_found() => {}

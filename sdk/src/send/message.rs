@@ -1,6 +1,6 @@
 //! The builder of a send.
 
-use super::{Prepared, Sent};
+use super::{Prepared, SendKey, Sent, idempotency_key};
 use crate::client::BoxFuture;
 use crate::options::call_options;
 use crate::{Client, Error, OutgoingMessage, Result, ThreadId};
@@ -45,9 +45,11 @@ pub struct SendMessage {
     client: Client,
     thread: ThreadId,
     message: Result<OutgoingMessage>,
+    key: Option<Box<SendKey>>,
 }
 
 call_options!(SendMessage);
+idempotency_key!(SendMessage);
 
 impl Client {
     /// Sends a message, or adds a comment. [`Thread::send`](crate::Thread::send) says what its outcomes mean.
@@ -69,6 +71,7 @@ impl SendMessage {
             client,
             thread,
             message,
+            key: None,
         }
     }
 
@@ -79,7 +82,7 @@ impl SendMessage {
     /// Returns an error if [`reply_to`](crate::Thread::reply_to) could not make a message.
     pub fn prepare(self) -> Result<Prepared> {
         let message = self.message.map_err(Error::into_not_sent)?;
-        Ok(Prepared::new(self.client, self.thread, message))
+        Ok(Prepared::new(self.client, self.thread, message, self.key))
     }
 }
 

@@ -12,6 +12,7 @@
 //! ```
 //!
 //! - `message`: the builder that `Thread::send` returns.
+//! - `key`: the caller's idempotency key.
 //! - `check`: what is rejected before anything is sent.
 //! - `prepared`: a message with a receipt that can be stored before anything is sent.
 //! - `run`: the attempts and what follows from each failure.
@@ -21,16 +22,23 @@
 
 mod check;
 mod explain;
+mod key;
+mod ledger;
 mod message;
 mod prepared;
 mod run;
 mod search;
 mod sent;
+#[cfg(feature = "store")]
+mod stored;
 mod tie;
 mod window;
 
+pub(crate) use key::{SendKey, idempotency_key};
 pub use message::SendMessage;
 pub use prepared::Prepared;
 pub(crate) use run::find;
 use sent::same_id;
 pub use sent::{Evidence, Lookup, Sent};
+#[cfg(feature = "store")]
+pub(crate) use stored::{existing, settle};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Sent, run};
+use super::{SendKey, Sent, idempotency_key, run};
 use crate::error::require_runtime;
 use crate::options::call_options;
 use crate::receipt::SendIdentity;
@@ -29,16 +29,24 @@ use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
 pub struct Prepared {
     client: Client,
     identity: Arc<SendIdentity>,
+    key: Option<Box<SendKey>>,
 }
 
 call_options!(Prepared);
+idempotency_key!(Prepared);
 
 impl Prepared {
-    pub(crate) fn new(client: Client, thread: ThreadId, message: OutgoingMessage) -> Self {
+    pub(crate) fn new(
+        client: Client,
+        thread: ThreadId,
+        message: OutgoingMessage,
+        key: Option<Box<SendKey>>,
+    ) -> Self {
         let identity = SendIdentity::new(thread, message, client.registry().app());
         Self {
             client,
             identity: Arc::new(identity),
+            key,
         }
     }
 
@@ -59,7 +67,7 @@ impl Prepared {
     /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
         require_runtime().map_err(|error| error.in_operation("send_message").into_not_sent())?;
-        run::run(&self.client, self.identity).await
+        run::run(&self.client, self.identity, self.key).await
     }
 }
 

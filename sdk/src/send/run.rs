@@ -5,45 +5,52 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::search::{self, Findings, Match, Query};
+use super::ledger::{Claim, Ledger};
+use super::search::{self, Match, Query, Search};
+use super::sent::Known;
+#[cfg(feature = "store")]
+use super::stored;
 use super::tie::{Tie, has_one_id, tie};
 use super::window::{Attempts, HubspotClock};
-use super::{Evidence, Lookup, Sent};
+use super::{Evidence, Lookup, SendKey, Sent};
 use crate::call::{MIN_ATTEMPT_TIME, execute};
 use crate::error::SendOutcome;
 use crate::generated::requests;
 use crate::receipt::SendIdentity;
+use crate::registry::SendGuard;
 use crate::request::Idempotency;
 use crate::{ApiVersion, Client, Error, ErrorKind, Message, Receipt, Response, Result};
 
-const OPERATION: &str = "send_message";
+pub(super) const OPERATION: &str = "send_message";
 
 /// Sends a message and determines its outcome.
-pub(super) async fn run(client: &Client, identity: Arc<SendIdentity>) -> Result<Sent> {
-    identity
-        .message()
-        .check()
-        .map_err(|error| error.in_operation(OPERATION).into_not_sent())?;
-    let registry = client.registry();
+pub(super) async fn run(
+    client: &Client,
+    identity: Arc<SendIdentity>,
+    key: Option<Box<SendKey>>,
+) -> Result<Sent> {
+    let not_sent = |error: Error| error.in_operation(OPERATION).into_not_sent();
+    identity.message().check().map_err(not_sent)?;
     let started = Instant::now();
-    let acquired = timeout(client.options().get_total_timeout(), registry.acquire(&identity)).await;
-    let Some(_guard) = acquired.ok().filter(|_| has_time(client, started)) else {
-        let reason = "the time ran out while another send of the same text to the thread was running";
-        let error = Error::new(ErrorKind::Timeout, reason.to_owned()).in_operation(OPERATION);
-        return Err(error.into_not_sent().with_receipt(identity.receipt().clone()));
-    };
+    let _guard = turn(client, &identity, started).await?;
+    #[cfg(feature = "store")]
+    if let Some(store) = client.store() {
+        // Boxed, since every send has room for its size.
+        return Box::pin(stored::run(client, store, &identity, key, started)).await;
+    }
+    if key.is_some() {
+        let reason = "an idempotency key needs a store: set one with `ClientBuilder::store`";
+        return Err(not_sent(Error::configuration(reason)));
+    }
+    let registry = client.registry();
     registry.start(&identity);
-    match attempts(client, &identity, started).await {
-        Ok(Known {
-            message,
-            response,
-            evidence,
-        }) => Ok(Sent {
-            message,
-            response,
-            evidence,
-            identity,
-        }),
+    let first = First {
+        budget: started,
+        earlier: Duration::ZERO,
+    };
+    let resend = client.options().get_resend_if_absent();
+    match attempts(client, &identity, first, resend, Ledger::Process(registry)).await {
+        Ok(known) => Ok(known.into_sent(identity)),
         Err(error) => {
             // Otherwise the outcome is unknown, and the send remains unfinished.
             if error.is_not_sent() {
@@ -54,79 +61,99 @@ pub(super) async fn run(client: &Client, identity: Arc<SendIdentity>) -> Result<
     }
 }
 
-/// The message of a send, with HubSpot's response unless that was lost.
-struct Known {
-    message: Message,
-    response: Option<Response<()>>,
-    evidence: Evidence,
+/// Waits until no other send of this process that is alike runs.
+async fn turn(client: &Client, identity: &Arc<SendIdentity>, started: Instant) -> Result<SendGuard> {
+    let total = client.options().get_total_timeout();
+    let acquired = timeout(total, client.registry().acquire(identity)).await;
+    acquired
+        .ok()
+        .filter(|_| has_time(client, started))
+        .ok_or_else(|| no_turn(identity))
+}
+
+/// The error of a send that other sends left no time for.
+pub(super) fn no_turn(identity: &SendIdentity) -> Error {
+    let reason = "the time ran out while another send of the same text to the thread was running";
+    let error = Error::new(ErrorKind::Timeout, reason.to_owned()).in_operation(OPERATION);
+    error.into_not_sent().with_receipt(identity.receipt().clone())
+}
+
+/// When the first attempt of a send begins.
+#[derive(Clone, Copy)]
+pub(super) struct First {
+    /// From when on the total timeout counts.
+    pub budget: Instant,
+    /// How long before now another process may have made one.
+    pub earlier: Duration,
 }
 
 /// Makes attempts until the outcome is known or cannot be. A message that is returned is recorded as this send's.
-async fn attempts(client: &Client, identity: &Arc<SendIdentity>, mut budget: Instant) -> Result<Known> {
+pub(super) async fn attempts(
+    client: &Client,
+    identity: &Arc<SendIdentity>,
+    first: First,
+    mut resend: Option<Duration>,
+    ledger: Ledger<'_>,
+) -> Result<Known> {
     let options = client.options();
-    let registry = client.registry();
     let started = Instant::now();
-    let mut resend = options.get_resend_if_absent();
+    let mut budget = first.budget;
     let mut last: Option<Error> = None;
     loop {
         let left = options.get_total_timeout().saturating_sub(budget.elapsed());
         let prior = last.as_ref().map_or(0, Error::attempts);
         let (error, named) = match attempt(client, identity, left, prior).await {
-            Ok(Attempted::Own(message, response)) if registry.record_sent(identity, message.id()) => {
-                return Ok(Known {
-                    message,
-                    response: Some(response),
-                    evidence: Evidence::Response,
-                });
+            Ok(Attempted::Own(message, response)) => {
+                let claimed = ledger.claim(identity, message.id(), None).await;
+                // It is sent, whether or not a store can be told.
+                if !matches!(claimed, Ok(Claim::Other | Claim::Unclear)) {
+                    return Ok(Known {
+                        message,
+                        response: Some(response),
+                        evidence: Evidence::Response,
+                        is_recorded: claimed.is_ok(),
+                    });
+                }
+                // The id is another send's: this is not the response to this one.
+                (untied(response), None)
             }
-            // The id is another send's: this is not the response to this one.
-            Ok(Attempted::Own(_, response)) => (untied(response), None),
             Ok(Attempted::Named(id, response)) => (untied(response.clone()), Some((id, response))),
             Err(error) => (error, None),
         };
         // A later refusal does not undo an attempt that may have been received.
-        let error = error.or_received(last.is_some());
+        let error = error.or_received(last.is_some() || !first.earlier.is_zero());
         if !error.may_have_been_received() {
             return Err(error.with_outcome(SendOutcome::NotSent));
         }
-        registry.end_attempt(identity);
+        ledger.end_attempt(identity);
         tracing::debug!(%error, "searching the thread for a message that may have been sent");
         let query = Query {
             identity,
-            attempts: Attempts::Here {
-                started,
-                ended: Instant::now(),
+            ledger,
+            attempts: Attempts::Ago {
+                measured: Instant::now(),
+                started: started.elapsed().saturating_add(first.earlier),
+                ended: Duration::ZERO,
             },
             id: named.as_ref().map(|(id, _)| id.as_str()),
         };
         let time = resend.unwrap_or_else(|| options.get_settle_time());
         // Boxed, since the future of a search is large, and few sends need one.
-        let Findings { found, absent_since } = Box::pin(search::find_within(client, &query, time)).await;
-        let error = match found {
-            Ok(Match::One(message, evidence)) if registry.record_sent(identity, message.id()) => {
-                let response = named.map(|(_, response)| response);
-                return Ok(Known {
-                    message: *message,
-                    response: response.filter(|_| evidence == Evidence::Id),
-                    evidence,
-                });
+        let found = Box::pin(search::search(client, &query, time)).await;
+        match found {
+            Search::Own(mut known) => {
+                known.response = named
+                    .map(|(_, response)| response)
+                    .filter(|_| known.evidence == Evidence::Id);
+                return Ok(*known);
             }
-            Ok(Match::None) if resend.take().is_some() => {
+            Search::Absent(_) if resend.take().is_some() => {
                 last = Some(error);
                 // The search does not count against the total timeout.
                 budget = Instant::now();
-                continue;
             }
-            Ok(Match::Several(ids)) => error.with_candidates(ids),
-            Err(failed) => {
-                tracing::debug!(error = %failed, "the thread could not be searched");
-                error
-            }
-            _ => error,
-        };
-        return Err(error
-            .with_absent_since(absent_since)
-            .with_outcome(SendOutcome::Unknown));
+            other => return Err(other.into_unknown(error)),
+        }
     }
 }
 
@@ -178,7 +205,7 @@ fn untied(response: Response<()>) -> Error {
 }
 
 /// Returns whether enough of the total timeout is left for another attempt.
-fn has_time(client: &Client, started: Instant) -> bool {
+pub(super) fn has_time(client: &Client, started: Instant) -> bool {
     let total = client.options().get_total_timeout();
     total.saturating_sub(started.elapsed()) >= (total / 5).min(MIN_ATTEMPT_TIME)
 }
@@ -200,30 +227,49 @@ async fn find_guarded(client: &Client, receipt: &Receipt) -> Result<Lookup> {
     let registry = client.registry();
     let identity = Arc::new(SendIdentity::from(receipt));
     let _guard = registry.acquire(&identity).await;
-    let attempts = match registry.attempted(&identity) {
-        Some((started, ended)) => Attempts::Here { started, ended },
-        None => Attempts::Elsewhere {
-            after: receipt.at(),
-            within: client.options().get_total_timeout(),
-        },
+    let elsewhere = Attempts::Elsewhere {
+        after: receipt.at(),
+        within: client.options().get_total_timeout(),
     };
+    #[cfg(feature = "store")]
+    if let Some(store) = client.store() {
+        let send = stored::StoredSend::new(store, &identity).await?;
+        let attempts = send.attempts().await?.unwrap_or(elsewhere);
+        return look_up(client, identity, Ledger::Store(&send), attempts).await;
+    }
+    let attempted = registry.attempted(&identity);
+    let attempts = attempted.map_or(elsewhere, |(started, ended)| Attempts::here(started, ended));
+    look_up(client, identity, Ledger::Process(registry), attempts).await
+}
+
+async fn look_up(
+    client: &Client,
+    identity: Arc<SendIdentity>,
+    ledger: Ledger<'_>,
+    attempts: Attempts,
+) -> Result<Lookup> {
     let query = Query {
         identity: &identity,
+        ledger,
         attempts,
         id: None,
     };
     let found = search::search_once(client, &query, &mut HubspotClock::default()).await?;
     Ok(match found {
-        Match::One(message, evidence) if registry.record_sent(&identity, message.id()) => {
-            Lookup::Sent(Box::new(Sent {
-                message: *message,
-                response: None,
-                evidence,
-                identity,
-            }))
-        }
-        // Another send has recorded it meanwhile.
-        Match::One(..) | Match::None => Lookup::Absent,
+        Match::One(message, evidence, others) => match ledger.claim(&identity, message.id(), others).await? {
+            Claim::Own => {
+                let known = Known {
+                    message: *message,
+                    response: None,
+                    evidence,
+                    is_recorded: true,
+                };
+                Lookup::Sent(Box::new(known.into_sent(identity)))
+            }
+            Claim::Other => Lookup::Absent,
+            Claim::Unclear => Lookup::Candidates(vec![message.id().to_owned()]),
+        },
+        Match::None => Lookup::Absent,
         Match::Several(ids) => Lookup::Candidates(ids),
     })
 }

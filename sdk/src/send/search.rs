@@ -15,8 +15,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::explain::{Explanation, app_of, explain};
+use super::ledger::{Claim, Ledger, View};
+use super::sent::Known;
 use super::window::{Attempts, HubspotClock, When};
 use super::{Evidence, same_id};
+use crate::error::SendOutcome;
 use crate::operations::ListMessages;
 use crate::receipt::SendIdentity;
 use crate::time::{deadline_in, saturating_add};
@@ -28,8 +31,8 @@ use crate::{
 /// The result of a search.
 #[derive(Debug)]
 pub(super) enum Match {
-    /// The message, which can be no other send's.
-    One(Box<Message>, Evidence),
+    /// The message, which can be no other send's while as many others that are alike are unfinished.
+    One(Box<Message>, Evidence, Option<usize>),
     /// The thread has no message that could be it.
     None,
     /// The ids of the messages that could be it.
@@ -39,6 +42,7 @@ pub(super) enum Match {
 /// What is searched for.
 pub(super) struct Query<'a> {
     pub identity: &'a SendIdentity,
+    pub ledger: Ledger<'a>,
     pub attempts: Attempts,
     /// The id that HubSpot's response names.
     pub id: Option<&'a str>,
@@ -55,14 +59,73 @@ const MAX_PAGES: usize = 100;
 const LOOK_BACK: TimeDelta = TimeDelta::minutes(90);
 
 /// The last result of a repeated search.
-pub(super) struct Findings {
-    pub found: Result<Match>,
+struct Findings {
+    found: Result<Match>,
     /// Since when every search found the thread without a message that could be it.
-    pub absent_since: Option<DateTime<Utc>>,
+    absent_since: Option<DateTime<Utc>>,
+}
+
+/// What a search came to.
+pub(super) enum Search {
+    /// The message, recorded as this send's.
+    Own(Box<Known>),
+    /// The thread has no message that could be it.
+    Absent(Option<DateTime<Utc>>),
+    /// Nothing is proven.
+    Unclear {
+        candidates: Vec<String>,
+        absent_since: Option<DateTime<Utc>>,
+    },
+}
+
+impl Search {
+    /// Returns the error of a send that the search did not settle.
+    pub(super) fn into_unknown(self, error: Error) -> Error {
+        let (candidates, absent_since) = match self {
+            Self::Own(known) => (vec![known.message.id().to_owned()], None),
+            Self::Absent(since) => (Vec::new(), since),
+            Self::Unclear {
+                candidates,
+                absent_since,
+            } => (candidates, absent_since),
+        };
+        let error = error.with_candidates(candidates).with_absent_since(absent_since);
+        error.with_outcome(SendOutcome::Unknown)
+    }
+}
+
+/// Searches until the message is found or the time is over, and records it as the send's.
+pub(super) async fn search(client: &Client, query: &Query<'_>, time: Duration) -> Search {
+    let Findings { found, absent_since } = find_within(client, query, time).await;
+    let unclear = |candidates| Search::Unclear {
+        candidates,
+        absent_since,
+    };
+    let failed = |error: Error| {
+        tracing::debug!(%error, "the thread could not be searched");
+        unclear(Vec::new())
+    };
+    let (message, evidence, others) = match found {
+        Ok(Match::One(message, evidence, others)) => (message, evidence, others),
+        Ok(Match::None) => return Search::Absent(absent_since),
+        Ok(Match::Several(ids)) => return unclear(ids),
+        Err(error) => return failed(error),
+    };
+    match query.ledger.claim(query.identity, message.id(), others).await {
+        Ok(Claim::Own) => Search::Own(Box::new(Known {
+            message: *message,
+            response: None,
+            evidence,
+            is_recorded: true,
+        })),
+        Ok(Claim::Other) => unclear(Vec::new()),
+        Ok(Claim::Unclear) => unclear(vec![message.id().to_owned()]),
+        Err(error) => failed(error),
+    }
 }
 
 /// Searches until the message is found or the time is over. Takes at most that time and one search.
-pub(super) async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Findings {
+async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Findings {
     let deadline = deadline_in(time);
     let mut clock = HubspotClock::default();
     let mut absent_since = None;
@@ -122,10 +185,11 @@ pub(super) async fn search_once(
     clock: &mut HubspotClock,
 ) -> Result<Match> {
     let thread = query.identity.thread();
+    let view = query.ledger.view().await?;
     if let Some(id) = query.id
-        && let Some(own) = read_named(client, query, id, clock).await?
+        && let Some(own) = read_named(client, query, &view, id, clock).await?
     {
-        return Ok(Match::One(Box::new(own), Evidence::Id));
+        return Ok(Match::One(Box::new(own), Evidence::Id, None));
     }
     let mut found = Found::default();
     let mut cursors: Vec<String> = Vec::new();
@@ -139,8 +203,8 @@ pub(super) async fn search_once(
         let is_old = |message: &Message| window?.is_long_before(message, LOOK_BACK);
         let reached_old = messages.iter().rev().find_map(is_old).unwrap_or(false);
         for message in messages {
-            match client.registry().is_owned_by(query.identity, message.id()) {
-                Some(true) => return Ok(Match::One(Box::new(message), Evidence::Recorded)),
+            match view.is_owned_by(query.identity, message.id()) {
+                Some(true) => return Ok(Match::One(Box::new(message), Evidence::Recorded, None)),
                 Some(false) => {
                     app_of(&message).inspect(|app| client.registry().learn_app(*app));
                     continue;
@@ -148,7 +212,7 @@ pub(super) async fn search_once(
                 None => {}
             }
             let when = window.map_or(When::Unclear, |window| window.when(&message));
-            match explain(client, query.identity, &message, when).await? {
+            match explain(client, &view, query.identity, &message, when).await? {
                 Explanation::Other => {}
                 // A page may repeat a message of the one before.
                 Explanation::Fits if found.fitting.iter().any(|known| known.id() == message.id()) => {}
@@ -167,18 +231,19 @@ pub(super) async fn search_once(
         }
         cursors.push(next);
     }
-    Ok(found.into_match(client, query))
+    Ok(found.into_match(client, query, &view))
 }
 
 impl Found {
-    fn into_match(mut self, client: &Client, query: &Query<'_>) -> Match {
+    fn into_match(mut self, client: &Client, query: &Query<'_>, view: &View<'_>) -> Match {
         // With fewer or more than there are sends that could have stored them, none can be distinguished from another's.
-        let senders = client.registry().count_others(query.identity) + 1;
-        let is_certain = self.fitting.len() == senders
+        let others = view.count_others(query.identity);
+        let is_certain = self.fitting.len() == others + 1
             && self.unexplained.is_empty()
+            && view.is_complete()
             && client.options().get_writers() == Writers::One;
         if is_certain && let Some(oldest) = self.fitting.pop() {
-            return Match::One(Box::new(oldest), Evidence::Search);
+            return Match::One(Box::new(oldest), Evidence::Search, Some(others));
         }
         let mut ids: Vec<String> = self
             .fitting
@@ -203,6 +268,7 @@ impl Found {
 async fn read_named(
     client: &Client,
     query: &Query<'_>,
+    view: &View<'_>,
     id: &str,
     clock: &mut HubspotClock,
 ) -> Result<Option<Message>> {
@@ -226,7 +292,7 @@ async fn read_named(
             _ => false,
         }
         && window.is_some_and(|window| window.when(&message) == When::Within)
-        && client.registry().is_owned_by(identity, id) != Some(false);
+        && view.is_owned_by(identity, id) != Some(false);
     Ok(is_own.then_some(message))
 }
 

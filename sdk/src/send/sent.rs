@@ -84,7 +84,30 @@ pub struct Sent {
     pub(super) message: Message,
     pub(super) response: Option<Response<()>>,
     pub(super) evidence: Evidence,
+    pub(super) is_recorded: bool,
+    pub(super) is_replayed: bool,
     pub(super) identity: Arc<SendIdentity>,
+}
+
+/// The message of a send, with HubSpot's response unless that was lost.
+pub(super) struct Known {
+    pub message: Message,
+    pub response: Option<Response<()>>,
+    pub evidence: Evidence,
+    pub is_recorded: bool,
+}
+
+impl Known {
+    pub(super) fn into_sent(self, identity: Arc<SendIdentity>) -> Sent {
+        Sent {
+            message: self.message,
+            response: self.response,
+            evidence: self.evidence,
+            is_recorded: self.is_recorded,
+            is_replayed: false,
+            identity,
+        }
+    }
 }
 
 impl Sent {
@@ -103,7 +126,21 @@ impl Sent {
     /// Returns whether HubSpot's response was lost, and the message was then found on the thread.
     #[must_use]
     pub fn recovered(&self) -> bool {
-        self.response.is_none()
+        self.response.is_none() && !self.is_replayed
+    }
+
+    /// Returns whether an earlier send with the same idempotency key sent the message: this one sent nothing.
+    #[must_use]
+    pub fn replayed(&self) -> bool {
+        self.is_replayed
+    }
+
+    /// Returns whether the client's store has recorded that the message was sent. Where it has not, because the store
+    /// failed after the message was sent, `Client::sends().resolve(…)` will record it later. Always `true` for a client
+    /// without a store.
+    #[must_use]
+    pub fn recorded(&self) -> bool {
+        self.is_recorded
     }
 
     /// Returns why the message is known to be that of this send.

@@ -39,8 +39,12 @@ impl HubspotClock {
 /// When the attempts of a send were made.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Attempts {
-    /// In this process, from the first one's start to the last one's end.
-    Here { started: Instant, ended: Instant },
+    /// From the first one's start to the last one's end, each so long before this time.
+    Ago {
+        measured: Instant,
+        started: Duration,
+        ended: Duration,
+    },
     /// In another process, or an earlier one: after this time by the clock of its machine, within this time. That
     /// machine is taken to be this one, or to have a clock that agrees.
     Elsewhere { after: DateTime<Utc>, within: Duration },
@@ -61,12 +65,27 @@ pub(super) enum When {
 }
 
 impl Attempts {
+    /// Returns those of this process.
+    pub(super) fn here(started: Instant, ended: Instant) -> Self {
+        Self::Ago {
+            measured: Instant::now(),
+            started: started.elapsed(),
+            ended: ended.elapsed(),
+        }
+    }
+
     /// Returns the window by HubSpot's clock, unless that is not known.
     pub(super) fn window(self, clock: &HubspotClock) -> Option<Window> {
         let now = clock.now()?;
         let (start, end) = match self {
-            Self::Here { started, ended } => {
-                (back(now, started.elapsed(), 1)?, back(now, ended.elapsed(), 1)?)
+            Self::Ago {
+                measured,
+                started,
+                ended,
+            } => {
+                let since = measured.elapsed();
+                let ago = |time| back(now, since.saturating_add(time), 1);
+                (ago(started)?, ago(ended)?)
             }
             Self::Elsewhere { after, within } => {
                 let ago = DateTime::<Utc>::from(SystemTime::now()) - after;

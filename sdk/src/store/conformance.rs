@@ -422,7 +422,7 @@ impl Check {
             store.write(&key, None, b"", None).await?;
             expected.insert(key);
         }
-        let other = Key::new(Kind::Text, [self.run.as_str(), "list"]);
+        let other = Key::new(Kind::Thread, [self.run.as_str(), "list"]);
         store.write(&other, None, b"", None).await?;
         let mut after: Option<Key> = None;
         loop {

@@ -8,8 +8,8 @@ use std::fmt;
 pub enum Kind {
     /// A caller's idempotency key, and what became of its send.
     Send,
-    /// The words of a message on a thread: whose turn it is, and which messages are claimed.
-    Text,
+    /// The sends on a thread: which of them run, and which message is whose.
+    Thread,
     /// A rate limit shared by processes.
     Limit,
     /// An access token shared by processes.
@@ -24,7 +24,7 @@ impl Kind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Send => "send",
-            Self::Text => "text",
+            Self::Thread => "thread",
             Self::Limit => "limit",
             Self::Token => "token",
             Self::Epoch => "epoch",

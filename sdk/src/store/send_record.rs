@@ -14,7 +14,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::StoreTime;
-use crate::Receipt;
+use crate::{ErrorKind, Receipt};
 
 /// The version of the record's JSON. A record of a newer one is never taken for absent.
 const VERSION: u32 = 1;
@@ -27,12 +27,17 @@ pub(crate) struct SendRecord {
     fingerprint: String,
     fence: u64,
     state: State,
-    pub receipt: Receipt,
+    /// Bytes can have left from then on.
+    started_millis: u64,
+    /// After this time none can leave any more.
+    attempts_until_millis: u64,
+    /// Absent in the tombstone of a record that could not be read.
+    pub receipt: Option<Receipt>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum State {
+pub(crate) enum State {
     /// Bytes may have left, or the thread is searched. Until the end of the lease someone works on it.
     Open { until_millis: u64 },
     /// The message is on the thread.
@@ -40,7 +45,7 @@ enum State {
     /// The work ended without a proof.
     Unknown,
     /// Nothing was sent, and nothing will be.
-    NotSent,
+    NotSent { kind: ErrorKind, status: Option<u16> },
     /// A tombstone, in place of a deletion, which a store does not have.
     Forgotten,
 }
@@ -65,7 +70,16 @@ pub(crate) enum Begin {
 pub(crate) enum Outcome {
     Sent { message_id: String },
     Unknown,
-    NotSent,
+    NotSent { kind: ErrorKind, status: Option<u16> },
+}
+
+/// How long a work on a key may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lease {
+    /// Until when it may send.
+    pub attempts: Duration,
+    /// Until when it is over, with its searches. Longer than `attempts`.
+    pub total: Duration,
 }
 
 impl SendRecord {
@@ -75,7 +89,7 @@ impl SendRecord {
         fingerprint: &str,
         receipt: &Receipt,
         now: StoreTime,
-        lease: Duration,
+        lease: Lease,
     ) -> Begin {
         let Some(present) = present else {
             return Begin::Send(Self::open(fingerprint, receipt, 1, now, lease));
@@ -87,7 +101,7 @@ impl SendRecord {
             return Begin::KeyReused;
         }
         match &present.state {
-            State::NotSent | State::Forgotten => {
+            State::NotSent { .. } | State::Forgotten => {
                 Begin::Send(Self::open(fingerprint, receipt, present.fence + 1, now, lease))
             }
             State::Sent { message_id } => Begin::Sent {
@@ -98,37 +112,48 @@ impl SendRecord {
     }
 
     /// Decides what may be done to learn what became of the key's send.
-    pub(crate) fn resolve(&self, now: StoreTime, lease: Duration) -> Begin {
+    pub(crate) fn resolve(&self, now: StoreTime, lease: Lease) -> Begin {
         match &self.state {
             State::Open { until_millis } if now <= StoreTime::from_millis(*until_millis) => Begin::Wait {
                 until: StoreTime::from_millis(*until_millis),
             },
-            _ => Begin::Resolve(Self::open(
-                &self.fingerprint,
-                &self.receipt,
-                self.fence + 1,
-                now,
-                lease,
-            )),
+            _ => Begin::Resolve(Self {
+                fence: self.fence + 1,
+                state: State::open(now, lease),
+                ..self.clone()
+            }),
+        }
+    }
+
+    /// Returns the record with which the work that holds this one sends once more, after a search that found nothing
+    /// and at the caller's own risk. To be written before.
+    pub(crate) fn resend(&self, now: StoreTime, lease: Lease) -> Self {
+        Self {
+            state: State::open(now, lease),
+            attempts_until_millis: (now + lease.attempts).as_millis(),
+            ..self.clone()
         }
     }
 
     /// Returns the record that ends the work with this record's fence, or `None` where another one has taken over: its
     /// record stays, and the outcome is still told to the caller.
     pub(crate) fn finish(&self, present: Option<&Self>, outcome: Outcome) -> Option<Self> {
-        let present = present.filter(|present| present.fence == self.fence)?;
-        if !matches!(present.state, State::Open { .. }) {
-            return None;
-        }
-        let state = match outcome {
-            Outcome::Sent { message_id } => State::Sent { message_id },
-            Outcome::Unknown => State::Unknown,
-            Outcome::NotSent => State::NotSent,
-        };
+        let present = present.filter(|present| self.holds(present))?;
         Some(Self {
-            state,
+            state: State::from(&outcome),
             ..present.clone()
         })
+    }
+
+    /// Returns whether a record is that of the work with this one.
+    pub(crate) fn holds(&self, present: &Self) -> bool {
+        present.fence == self.fence && matches!(present.state, State::Open { .. })
+    }
+
+    /// Returns whether a record is this one, ended with this outcome: an error of the store left open whether it was
+    /// written.
+    pub(crate) fn has_ended_as(&self, work: &Self, outcome: &Outcome) -> bool {
+        self.fence == work.fence && self.state == State::from(outcome)
     }
 
     /// Returns the tombstone of the record. Whoever works on it can no longer end it.
@@ -140,11 +165,25 @@ impl SendRecord {
         }
     }
 
+    /// Returns the tombstone of a record that cannot be read.
+    pub(crate) fn tombstone(now: StoreTime) -> Self {
+        Self {
+            version: VERSION,
+            fingerprint: String::new(),
+            // Higher than that of any work on it.
+            fence: u64::from(u32::MAX),
+            state: State::Forgotten,
+            started_millis: now.as_millis(),
+            attempts_until_millis: now.as_millis(),
+            receipt: None,
+        }
+    }
+
     /// Returns how long the record lives, from the times that are set for the two states that are final.
     pub(crate) fn ttl(&self, sent: Duration, not_sent: Duration) -> Option<Duration> {
         match self.state {
             State::Sent { .. } | State::Forgotten => Some(sent),
-            State::NotSent => Some(not_sent),
+            State::NotSent { .. } => Some(not_sent),
             State::Open { .. } | State::Unknown => None,
         }
     }
@@ -160,15 +199,54 @@ impl SendRecord {
         (record.version == VERSION).then_some(record)
     }
 
-    fn open(fingerprint: &str, receipt: &Receipt, fence: u64, now: StoreTime, lease: Duration) -> Self {
+    pub(crate) fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Returns from when until when bytes can have left.
+    pub(crate) fn attempts(&self) -> (StoreTime, StoreTime) {
+        (
+            StoreTime::from_millis(self.started_millis),
+            StoreTime::from_millis(self.attempts_until_millis),
+        )
+    }
+
+    fn open(fingerprint: &str, receipt: &Receipt, fence: u64, now: StoreTime, lease: Lease) -> Self {
         Self {
             version: VERSION,
             fingerprint: fingerprint.to_owned(),
             fence,
-            state: State::Open {
-                until_millis: (now + lease).as_millis(),
+            state: State::open(now, lease),
+            started_millis: now.as_millis(),
+            attempts_until_millis: (now + lease.attempts).as_millis(),
+            receipt: Some(receipt.clone()),
+        }
+    }
+}
+
+impl From<&Outcome> for State {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Sent { message_id } => Self::Sent {
+                message_id: message_id.clone(),
             },
-            receipt: receipt.clone(),
+            Outcome::Unknown => Self::Unknown,
+            Outcome::NotSent { kind, status } => Self::NotSent {
+                kind: *kind,
+                status: *status,
+            },
+        }
+    }
+}
+
+impl State {
+    fn open(now: StoreTime, lease: Lease) -> Self {
+        Self::Open {
+            until_millis: (now + lease.total).as_millis(),
         }
     }
 }
@@ -179,10 +257,18 @@ mod tests {
     use crate::NewComment;
     use crate::receipt::SendIdentity;
 
-    const LEASE: Duration = Duration::from_secs(60);
+    const LEASE: Lease = Lease {
+        attempts: Duration::from_secs(40),
+        total: Duration::from_secs(60),
+    };
+    const NOT_SENT: Outcome = Outcome::NotSent {
+        kind: ErrorKind::Refused,
+        status: Some(400),
+    };
+    const DAY: Duration = Duration::from_secs(86_400);
 
     fn receipt(text: &str) -> Receipt {
-        SendIdentity::new(5.into(), NewComment::new(text).into())
+        SendIdentity::new(5.into(), NewComment::new(text).into(), None)
             .receipt()
             .clone()
     }
@@ -217,7 +303,7 @@ mod tests {
             },
         );
         assert_eq!(begin(Some(&sent), 1_000_000), Begin::Sent { message_id });
-        for present in [&first, &sent, &finished(&first, Outcome::NotSent)] {
+        for present in [&first, &sent, &finished(&first, NOT_SENT)] {
             let other = SendRecord::begin(Some(present), "b", &receipt("y"), at(1), LEASE);
             assert_eq!(other, Begin::KeyReused);
         }
@@ -232,15 +318,15 @@ mod tests {
         };
         assert_eq!((taken.fence, &taken.receipt), (2, &first.receipt));
         // The first one's end comes too late.
-        assert_eq!(first.finish(Some(&taken), Outcome::NotSent), None);
+        assert_eq!(first.finish(Some(&taken), NOT_SENT), None);
         let unknown = finished(&taken, Outcome::Unknown);
         assert!(unknown.is_unsettled() && matches!(begin(Some(&unknown), 62), Begin::Resolve(_)));
-        assert_eq!(unknown.ttl(LEASE, LEASE), None);
+        assert_eq!(unknown.ttl(DAY, DAY), None);
     }
 
     #[test]
     fn sends_again_after_a_proof_that_nothing_was_sent() {
-        let refused = finished(&sending(begin(None, 0)), Outcome::NotSent);
+        let refused = finished(&sending(begin(None, 0)), NOT_SENT);
         let again = sending(begin(Some(&refused), 1));
         assert_eq!(again.fence, 2);
         assert_eq!(again.finish(None, Outcome::Unknown), None, "an absent record");

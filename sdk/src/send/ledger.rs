@@ -1,0 +1,127 @@
+//! Which other sends there are, and which message is whose: among those of this process, or of all that share a store.
+
+use crate::receipt::SendIdentity;
+use crate::registry::SendRegistry;
+use crate::{Attachment, Receipt, Result};
+
+#[cfg(feature = "store")]
+use super::stored::StoredSend;
+#[cfg(feature = "store")]
+use crate::store::thread_record::ThreadRecord;
+
+/// Where sends are recorded.
+#[derive(Clone, Copy)]
+pub(super) enum Ledger<'c> {
+    Process(&'c SendRegistry),
+    #[cfg(feature = "store")]
+    Store(&'c StoredSend<'c>),
+}
+
+/// Whose a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    Own,
+    Other,
+    /// Other sends that are alike have begun or ended since it was found.
+    #[cfg_attr(not(feature = "store"), allow(dead_code))]
+    Unclear,
+}
+
+impl<'c> Ledger<'c> {
+    /// Makes a message a send's, which is finished with it. A search found it while `others` other sends that are alike
+    /// were unfinished; without a number it is certain whatever they are.
+    pub(super) async fn claim(
+        self,
+        identity: &SendIdentity,
+        message_id: &str,
+        #[cfg_attr(not(feature = "store"), allow(unused_variables))] others: Option<usize>,
+    ) -> Result<Claim> {
+        match self {
+            Self::Process(registry) => Ok(match registry.record_sent(identity, message_id) {
+                true => Claim::Own,
+                false => Claim::Other,
+            }),
+            // Boxed, since every send has room for its size.
+            #[cfg(feature = "store")]
+            Self::Store(send) => Box::pin(send.claim(message_id, others)).await,
+        }
+    }
+
+    /// Records when an attempt ended.
+    pub(super) fn end_attempt(self, identity: &std::sync::Arc<SendIdentity>) {
+        match self {
+            Self::Process(registry) => registry.end_attempt(identity),
+            // The record has the time until which there can be attempts.
+            #[cfg(feature = "store")]
+            Self::Store(_) => {}
+        }
+    }
+
+    /// Returns what is known now.
+    pub(super) async fn view(self) -> Result<View<'c>> {
+        match self {
+            Self::Process(registry) => Ok(View::Process(registry)),
+            #[cfg(feature = "store")]
+            Self::Store(send) => Ok(View::Store(send, Box::pin(send.read()).await?)),
+        }
+    }
+}
+
+/// What is known of other sends at one time.
+pub(super) enum View<'c> {
+    Process(&'c SendRegistry),
+    #[cfg(feature = "store")]
+    Store(&'c StoredSend<'c>, ThreadRecord),
+}
+
+impl View<'_> {
+    /// Returns whether a message belongs to this send; `None` if it has no owner.
+    pub(super) fn is_owned_by(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
+        match self {
+            Self::Process(registry) => registry.is_owned_by(identity, message_id),
+            #[cfg(feature = "store")]
+            Self::Store(send, record) => Some(record.owner(message_id)? == send.receipt().id()),
+        }
+    }
+
+    /// Counts the other unfinished sends that are alike.
+    pub(super) fn count_others(&self, identity: &SendIdentity) -> usize {
+        match self {
+            Self::Process(registry) => registry.count_others(identity),
+            #[cfg(feature = "store")]
+            Self::Store(send, record) => record.count_others(send.receipt()),
+        }
+    }
+
+    /// Returns whether every message of another send of that time is known as such.
+    pub(super) fn is_complete(&self) -> bool {
+        match self {
+            Self::Process(_) => true,
+            #[cfg(feature = "store")]
+            Self::Store(send, record) => send.is_in(record),
+        }
+    }
+
+    /// Returns whether another unfinished send to the thread has this content, so that the message may be its own.
+    pub(super) fn is_of_other(&self, identity: &SendIdentity, text: &str, files: &[Attachment]) -> bool {
+        match self {
+            Self::Process(registry) => {
+                registry.is_of_other(identity, |other| self.has_content(other, text, files))
+            }
+            #[cfg(feature = "store")]
+            Self::Store(send, record) => {
+                let mut others = record.others(send.receipt());
+                others.any(|other| self.has_content(other, text, files))
+            }
+        }
+    }
+
+    /// Returns whether a message has the text and the files of a receipt's send.
+    pub(super) fn has_content(&self, receipt: &Receipt, text: &str, files: &[Attachment]) -> bool {
+        receipt.has_content(text, files, |_fingerprint| match self {
+            Self::Process(_) => None,
+            #[cfg(feature = "store")]
+            Self::Store(send, _) => Some(send.hash(_fingerprint)),
+        })
+    }
+}

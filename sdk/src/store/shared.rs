@@ -1,0 +1,285 @@
+//! A client's view of its store: the records of one account, with every failure an [`Error`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+use tokio::time::timeout;
+
+use super::hash::Epoch;
+use super::send_record::SendRecord;
+use super::thread_record::{THREAD_TTL, ThreadRecord};
+use super::{
+    Key, Kind, Read, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime, Swap, Value,
+};
+use crate::sync::catch_panic_of;
+use crate::time::seconds;
+use crate::{Error, Receipt, Result, ThreadId};
+
+/// How long one operation of the store may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a change is tried again after an error of the store, which leaves open whether it was made.
+const MAX_FAILURES: u32 = 2;
+const FAILURE_WAIT: Duration = Duration::from_millis(100);
+
+/// A store, and whose records a client has there.
+#[derive(Clone)]
+pub(crate) struct SharedStore {
+    store: Arc<dyn Store>,
+    options: Arc<StoreOptions>,
+    /// `None`: the client is for another account than the one that was named, and this one has no name yet.
+    account: Option<Arc<str>>,
+    epoch: Arc<OnceCell<Epoch>>,
+}
+
+/// What to do with a record.
+pub(crate) enum Change<T> {
+    /// It stays as it is.
+    Keep(T),
+    /// It is replaced.
+    Write(Vec<u8>, Option<Duration>, T),
+}
+
+impl SharedStore {
+    pub(crate) fn new(store: Arc<dyn Store>, options: StoreOptions) -> Result<Self> {
+        let (has, needs) = (store.durability(), options.durability);
+        if has < needs {
+            return Err(Error::configuration(format!(
+                "the store promises the durability {has:?}, and {needs:?} is required: take another store or other \
+                 settings of it, or require less"
+            )));
+        }
+        Ok(Self {
+            store,
+            account: Some(Arc::clone(&options.account)),
+            options: Arc::new(options),
+            epoch: Arc::default(),
+        })
+    }
+
+    /// Returns the same store with the records of an account.
+    pub(crate) fn for_account(&self, account: Option<Arc<str>>) -> Self {
+        Self {
+            account,
+            ..self.clone()
+        }
+    }
+
+    fn account(&self) -> Result<&str> {
+        self.account.as_deref().ok_or_else(|| {
+            Error::configuration(
+                "this client is for another account than the store's client, and the account has no name: set one \
+                 with `Client::with_account`",
+            )
+        })
+    }
+
+    /// Returns the identity of the store, which is made at the first use.
+    pub(crate) async fn epoch(&self) -> Result<&Epoch> {
+        let load = async {
+            let key = Key::new(Kind::Epoch, []);
+            let made = Epoch::new().map_err(Error::store)?;
+            let json = serde_json::to_vec(&made).unwrap_or_default();
+            self.update(&key, |present, _| match present {
+                Some(present) => Ok(Change::Keep(Epoch::from_json(present).map_err(Error::store)?)),
+                None => Ok(Change::Write(json.clone(), None, made.clone())),
+            })
+            .await
+        };
+        self.epoch.get_or_try_init(|| load).await
+    }
+
+    pub(crate) fn send_key(&self, key: &str) -> Result<Key> {
+        Ok(Key::new(Kind::Send, [self.account()?, key]))
+    }
+
+    /// Returns the idempotency key of a record's key, if it is of this account.
+    pub(crate) fn key_of(&self, key: &Key) -> Option<String> {
+        let prefix = self.send_prefix().ok()?;
+        let rest = key.as_str().strip_prefix(prefix.as_str())?.strip_suffix('/')?;
+        Some(rest.replace("%2F", "/").replace("%25", "%"))
+    }
+
+    fn send_prefix(&self) -> Result<Key> {
+        Ok(Key::new(Kind::Send, [self.account()?]))
+    }
+
+    pub(crate) fn thread_key(&self, thread: ThreadId) -> Result<Key> {
+        let thread = thread.to_string();
+        Ok(Key::new(Kind::Thread, [self.account()?, thread.as_str()]))
+    }
+
+    /// Returns the receipt as records have it.
+    pub(crate) async fn keyed(&self, receipt: &Receipt) -> Result<Receipt> {
+        self.epoch().await?;
+        Ok(receipt.keyed(|fingerprint| self.content_hash(fingerprint)))
+    }
+
+    /// Returns the hash of a message's fingerprint. The store's identity has been read.
+    pub(crate) fn content_hash(&self, fingerprint: &str) -> String {
+        let epoch = self.epoch.get();
+        epoch.map_or_else(String::new, |epoch| {
+            epoch.hash(&[b"content", fingerprint.as_bytes()])
+        })
+    }
+
+    /// Returns the hash of a request.
+    pub(crate) async fn request_hash(&self, thread: ThreadId, request: &str) -> Result<String> {
+        let thread = thread.to_string();
+        let parts: [&[u8]; 3] = [b"request", thread.as_bytes(), request.as_bytes()];
+        Ok(self.epoch().await?.hash(&parts))
+    }
+
+    pub(crate) async fn get(&self, key: &Key) -> Result<Read> {
+        self.call(self.store.get(key)).await.map_err(Error::store)
+    }
+
+    pub(crate) async fn swap(
+        &self,
+        key: &Key,
+        from: Option<Revision>,
+        bytes: &[u8],
+        ttl: Option<Duration>,
+    ) -> Result<Swap> {
+        let to = Value { bytes, ttl };
+        self.call(self.store.swap(key, from, to))
+            .await
+            .map_err(Error::store)
+    }
+
+    /// Changes a record: reads it, decides, and writes if nobody else has meanwhile. `change` may be called several
+    /// times, and has to recognize its own change, since an error leaves open whether it was made.
+    pub(crate) async fn update<T>(
+        &self,
+        key: &Key,
+        mut change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
+    ) -> Result<T> {
+        let mut failures = 0;
+        let mut read = None;
+        loop {
+            let result = async {
+                let present = match read.take() {
+                    Some(present) => present,
+                    None => self.get(key).await?,
+                };
+                let revision = present.record.as_ref().map(|record| record.revision);
+                let bytes = present.record.as_ref().map(|record| &*record.value);
+                match change(bytes, present.now)? {
+                    Change::Keep(result) => Ok::<_, Error>(Ok(result)),
+                    Change::Write(bytes, ttl, result) => {
+                        Ok(match self.swap(key, revision, &bytes, ttl).await? {
+                            Swap::Written { .. } => Ok(result),
+                            Swap::Conflict(other) => Err(other),
+                        })
+                    }
+                }
+            };
+            match result.await {
+                Ok(Ok(result)) => return Ok(result),
+                Ok(Err(other)) => read = Some(other),
+                Err(error) if error.is_store() && failures < MAX_FAILURES => {
+                    failures += 1;
+                    tokio::time::sleep(FAILURE_WAIT * failures).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Changes the record of a thread.
+    pub(crate) async fn update_thread<T>(
+        &self,
+        key: &Key,
+        mut change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
+    ) -> Result<T> {
+        self.update(key, |bytes, now| {
+            Ok(match change(thread_record(bytes, now)?, now) {
+                (Some(record), result) => Change::Write(record.to_json(), Some(THREAD_TTL), result),
+                (None, result) => Change::Keep(result),
+            })
+        })
+        .await
+    }
+
+    /// Returns how long a key's record lives.
+    pub(crate) fn ttl(&self, record: &SendRecord) -> Option<Duration> {
+        record.ttl(self.options.sent_ttl, self.options.not_sent_ttl)
+    }
+
+    /// Returns the account's keys of sends after one, or from the first one; none if there are no more.
+    pub(crate) async fn list(&self, after: Option<&Key>) -> Result<Vec<Key>> {
+        let prefix = self.send_prefix()?;
+        let listed = self.store.list(Kind::Send, Some(after.unwrap_or(&prefix)));
+        let keys = self.call(listed).await.map_err(Error::store)?;
+        let keys = keys.into_iter();
+        Ok(keys
+            .take_while(|key| key.as_str().starts_with(prefix.as_str()))
+            .collect())
+    }
+
+    pub(crate) async fn status(&self, key: &str) -> Result<Option<SendStatus>> {
+        let read = self.get(&self.send_key(key)?).await?;
+        Ok(read
+            .record
+            .map(|record| status(key, SendRecord::from_json(&record.value).as_ref())))
+    }
+
+    pub(crate) async fn forget(&self, key: &str) -> Result<bool> {
+        let send_key = self.send_key(key)?;
+        self.update(&send_key, |present, now| {
+            let Some(present) = present else {
+                return Ok(Change::Keep(false));
+            };
+            let tombstone = match SendRecord::from_json(present) {
+                Some(record) if matches!(SendState::from(record.state()), SendState::Forgotten) => {
+                    return Ok(Change::Keep(true));
+                }
+                Some(record) => record.forget(),
+                None => SendRecord::tombstone(now),
+            };
+            Ok(Change::Write(tombstone.to_json(), self.ttl(&tombstone), true))
+        })
+        .await
+    }
+
+    /// Runs an operation of the store, whose code is another's: it may panic, and it may not return.
+    async fn call<T>(&self, operation: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        match timeout(TIMEOUT, catch_panic_of(operation)).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(StoreError::new("the store's code panicked")),
+            Err(_) => Err(StoreError::new(format!(
+                "no response within {}",
+                seconds(TIMEOUT)
+            ))),
+        }
+    }
+}
+
+/// Returns what a record says of a key.
+pub(crate) fn status(key: &str, record: Option<&SendRecord>) -> SendStatus {
+    SendStatus {
+        key: key.to_owned(),
+        state: record.map_or(SendState::Unreadable, |record| record.state().into()),
+        receipt: record.and_then(|record| record.receipt.clone()),
+    }
+}
+
+/// Reads the record of a thread.
+pub(crate) fn thread_record(bytes: Option<&[u8]>, now: StoreTime) -> Result<ThreadRecord> {
+    match bytes {
+        None => Ok(ThreadRecord::new(now)),
+        Some(json) => ThreadRecord::from_json(json).ok_or_else(|| Error::store(unreadable())),
+    }
+}
+
+/// The error of a record that cannot be read.
+pub(crate) fn unreadable() -> StoreError {
+    StoreError::new("a record is damaged, or of a newer version of this crate")
+}
+
+impl fmt::Debug for SharedStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedStore").finish_non_exhaustive()
+    }
+}
