@@ -3,40 +3,47 @@
 //! ```text
 //! cargo run -p hubspot-conversations-sqlite --example auto_reply
 //! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations-sqlite --example auto_reply -- \
-//!     --thread 11178480985 --agent A-47306113
+//!     --thread 11178480985 --agent A-47306113 --store sends.db
 //! ```
 
 mod common;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use common::answers::{Answers, Outcome, is_from_customer};
+use common::answers::{self, Outcome, Tally, answer, is_from_customer};
 use common::support::{self, explain, say};
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{ActorId, Error, ErrorKind, Message, Thread, ThreadId};
+use hubspot_conversations::store::SendState;
+use hubspot_conversations::{
+    ActorId, Client, DEFAULT_SETTLE_TIME, Error, ErrorKind, Message, Thread, ThreadId,
+};
 
 const FAILED: u8 = 1;
 const BAD_USAGE: u8 = 2;
 const UNKNOWN: u8 = 3;
 
+/// How far back a thread is read, at least, for this program's own replies.
+const LOOK_BACK: usize = 100;
+
 const AFTER_HELP: &str = "\
-Replies are recorded in a file, with the receipt of each before it is sent. After Ctrl-C, a crash or a kill, run
-the same command again: no message is answered twice. Without the file, messages older than the newest outgoing
-message count as answered.
+The store has what was sent, with the message's id as the key of its reply. After Ctrl-C, a crash or a kill, run the
+same command again: no message is answered twice. Several of these programs may use one store at once, on one host.
+Where the store does not know a message, those older than the newest outgoing message count as answered.
 
 Exit status:
   0  stopped, or polled --polls times
   1  the thread could not be read, or some message could not be answered
-  2  wrong arguments, or the file cannot be used
+  2  wrong arguments, or the store cannot be used
   3  for some message it is unknown whether it was answered";
 
 /// Returns the reply to a message, or `None` to leave it to a colleague. Replace this function by yours.
 ///
 /// Return `None` for automatic replies: two programs would reply to each other forever.
-fn answer(text: &str) -> Option<String> {
+fn reply(text: &str) -> Option<String> {
     let text = text.to_lowercase();
     if text.contains("out of office") || text.trim().is_empty() {
         return None;
@@ -65,9 +72,12 @@ struct Args {
     /// The agent who sends the replies, such as A-47306113
     #[arg(long, value_name = "ACTOR")]
     agent: Option<ActorId>,
-    /// The file that records the replies [default: auto_reply-THREAD.jsonl]
+    /// The store, an SQLite file, made if there is none; one for each HubSpot account
     #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
+    store: Option<PathBuf>,
+    /// Time for a reply, and then to look for it on the thread
+    #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true, default_value = "60")]
+    timeout: Duration,
     /// Time between two polls [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     every: Option<Duration>,
@@ -76,59 +86,66 @@ struct Args {
     polls: Option<u64>,
 }
 
-/// The results of all polls.
-#[derive(Default)]
-struct Tally {
-    answered: usize,
-    impossible: usize,
-    failed: bool,
-    unknown: usize,
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let (args, stand_in) = support::begin::<Args>();
-    match args.run(stand_in.as_ref()).await {
-        Ok(tally) => {
-            say(format_args!("Answered {}.", tally.answered));
-            match tally {
-                tally if tally.unknown > 0 => ExitCode::from(UNKNOWN),
-                tally if tally.failed || tally.impossible > 0 => ExitCode::from(FAILED),
-                _ => ExitCode::SUCCESS,
-            }
-        }
-        Err(what) => {
-            say(format_args!("{what}"));
-            ExitCode::from(BAD_USAGE)
-        }
+    let mut tally = Tally::default();
+    let result = args.run(stand_in.as_ref(), &mut tally).await;
+    if let Err(Stop::Usage(what)) = result {
+        say(format_args!("{what}"));
+        return ExitCode::from(BAD_USAGE);
+    }
+    if let Err(Stop::Failed(error)) = &result {
+        say(format_args!("Replying to the thread failed."));
+        explain(error);
+    }
+    say(format_args!("Answered {}.", tally.answered));
+    if tally.is_unknown() {
+        ExitCode::from(UNKNOWN)
+    } else if result.is_err() || tally.has_failed() {
+        ExitCode::from(FAILED)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Why the program ends early.
+enum Stop {
+    Usage(String),
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
     }
 }
 
 impl Args {
-    async fn run(&self, stand_in: Option<&StandIn>) -> Result<Tally, String> {
+    async fn run(&self, stand_in: Option<&StandIn>, tally: &mut Tally) -> Result<(), Stop> {
         let thread = self.thread.or(stand_in.map(StandIn::email_thread));
         let agent = self.agent.clone().or(stand_in.map(StandIn::agent));
-        let (Some(thread), Some(agent)) = (thread, agent) else {
+        let has_store = self.store.is_some() || stand_in.is_some();
+        let (Some(thread), Some(agent), true) = (thread, agent, has_store) else {
             let needed = [
                 ("--thread <ID>", self.thread.is_some()),
                 ("--agent <ACTOR>", self.agent.is_some()),
+                ("--store <FILE>", self.store.is_some()),
             ];
             support::missing::<Self>(&needed).exit();
         };
-        let answers = match (&self.file, stand_in) {
-            (Some(file), _) => Answers::open(file)?,
-            (None, None) => Answers::open(format!("auto_reply-{thread}.jsonl").as_ref())?,
-            // The stand-in's thread is deleted when the program exits.
-            (None, Some(_)) => Answers::in_memory(),
-        };
-        let mut tally = Tally::default();
-        let client = match support::client(stand_in, None) {
-            Ok(client) => client,
-            Err(error) => return Ok(tally.give_up(&error)),
-        };
-        tally.unknown = answers.look_up_in_flight(&client).await?;
+        let with_store = common::open_store(self.store.as_deref()).map_err(Stop::Usage)?;
+        let client = support::client_with(stand_in, |builder| {
+            with_store(builder)
+                .total_timeout(self.timeout)
+                .settle_time(self.timeout.min(DEFAULT_SETTLE_TIME))
+        })?;
+        match tally.resolve(&client).await {
+            Err(error) if error.is_store() => return Err(Stop::Usage(error.to_string())),
+            result => result?,
+        }
         let thread = client.thread(thread);
-        let mut interrupted = support::interrupted(UNKNOWN);
+        let interrupted = common::interrupted(UNKNOWN);
         let (wait, polls) = match stand_in {
             Some(_) => (Duration::from_millis(100), Some(3)),
             None => (Duration::from_secs(30), None),
@@ -140,16 +157,17 @@ impl Args {
             wait.as_secs_f32()
         ));
         for poll in 1.. {
-            match unanswered(&thread, &answers).await {
-                Ok(new) => tally.answer(&thread, &answers, &agent, new).await?,
+            let new = unanswered(&client, &thread).await;
+            tally.is_unread = new.is_err();
+            match new {
+                Ok(new) => answer_all(&thread, new, &agent, tally).await,
                 Err(error) if is_temporary(&error) => {
                     say(format_args!(
                         "Reading the thread failed; trying again at the next poll."
                     ));
                     explain(&error);
-                    tally.failed = true;
                 }
-                Err(error) => return Ok(tally.give_up(&error)),
+                Err(error) => return Err(error.into()),
             }
             if polls.is_some_and(|polls| poll >= polls) {
                 break;
@@ -157,49 +175,29 @@ impl Args {
             if let (Some(here), 1) = (stand_in, poll) {
                 here.receive(thread.id(), "It was meant to come on Friday.");
             }
-            let stopped = interrupted.wait_for(|stop| *stop);
-            if tokio::time::timeout(wait, stopped).await.is_ok() {
+            if tokio::time::timeout(wait, common::stopped(&interrupted))
+                .await
+                .is_ok()
+            {
                 break;
             }
         }
         if stand_in.is_some() {
             support::read_back(&thread).await;
         }
-        Ok(tally)
+        Ok(())
     }
 }
 
-impl Tally {
-    /// Replies to new messages, oldest first. An error is one of the file.
-    async fn answer(
-        &mut self,
-        thread: &Thread,
-        answers: &Answers,
-        agent: &ActorId,
-        new: Vec<Message>,
-    ) -> Result<(), String> {
-        self.failed = false;
-        for message in new {
-            match answers.answer(thread, &message, agent, answer).await? {
-                Outcome::Answered => self.answered += 1,
-                Outcome::Skipped => {}
-                Outcome::Unknown => self.unknown += 1,
-                Outcome::Impossible => self.impossible += 1,
-                Outcome::NotSent => {
-                    // Later messages wait for it, to keep the order of replies.
-                    self.failed = true;
-                    break;
-                }
-            }
+/// Replies to new messages, oldest first.
+async fn answer_all(thread: &Thread, new: Vec<Message>, agent: &ActorId, tally: &mut Tally) {
+    for message in new {
+        let outcome = answer(thread, &message, agent, reply).await;
+        tally.count(message.id(), outcome);
+        if outcome == Outcome::NotSent {
+            // Later messages wait for it, to keep the order of replies.
+            break;
         }
-        Ok(())
-    }
-
-    fn give_up(mut self, error: &Error) -> Self {
-        say(format_args!("Replying to the thread failed."));
-        explain(error);
-        self.failed = true;
-        self
     }
 }
 
@@ -211,20 +209,42 @@ fn is_temporary(error: &Error) -> bool {
 }
 
 /// Returns the customer's messages without a reply: those after the newest outgoing message that is not this program's,
-/// and after the newest recorded one.
-async fn unanswered(thread: &Thread, answers: &Answers) -> Result<Vec<Message>, Error> {
-    let mut new = Vec::new();
+/// and after the newest one that the store knows.
+async fn unanswered(client: &Client, thread: &Thread) -> Result<Vec<Message>, Error> {
+    let mut own = HashSet::new();
+    let mut read = Vec::new();
+    let mut has_answered = false;
     let mut messages = thread.messages();
     while let Some(message) = messages.try_next().await? {
+        let mut is_answered = false;
         if is_from_customer(&message) {
-            if answers.has(message.id()) {
-                break;
+            let status = client.sends().get(&answers::key(message.id())).await?;
+            match status.as_ref().map(|status| status.state()) {
+                Some(SendState::Sent { message_id }) => {
+                    own.insert(answers::key(message_id));
+                    is_answered = true;
+                }
+                Some(SendState::Unknown | SendState::Unreadable) => is_answered = true,
+                // Never sent, not sent, or in work, perhaps by another process: that is for the store to decide.
+                _ => {}
             }
-            new.push(message);
-        } else if matches!(message, Message::Message(_)) && !answers.is_own(message.id()) {
+        }
+        has_answered |= is_answered || is_outgoing(&message);
+        read.push((message, is_answered));
+        if has_answered && read.len() >= LOOK_BACK {
             break;
         }
     }
+    let is_new = |(message, is_answered): &(Message, bool)| {
+        !is_answered && (!is_outgoing(message) || own.contains(&answers::key(message.id())))
+    };
+    let new = read.into_iter().take_while(is_new).map(|(message, _)| message);
+    let mut new: Vec<Message> = new.filter(is_from_customer).collect();
     new.reverse();
     Ok(new)
+}
+
+/// Returns whether a message was sent by the team, or by a program.
+fn is_outgoing(message: &Message) -> bool {
+    matches!(message, Message::Message(_)) && !is_from_customer(message)
 }

@@ -3,69 +3,58 @@
 //! ```text
 //! cargo run -p hubspot-conversations-sqlite --example axum_webhook
 //! HUBSPOT_ACCESS_TOKEN=… HUBSPOT_WEBHOOK_SECRET=… cargo run -p hubspot-conversations-sqlite --example axum_webhook -- \
-//!     --url https://example.com/hubspot --agent A-47306113
+//!     --url https://example.com/hubspot --agent A-47306113 --store sends.db
 //! ```
 
 #[path = "../common/mod.rs"]
 mod common;
-mod worker;
+mod demonstration;
+mod server;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::pin::pin;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::Uri;
 use clap::Parser;
-use common::answers::Answers;
+use common::answers::Tally;
 use common::support::{self, explain, say};
+use demonstration::{demonstrate, notification};
+use hubspot_conversations::ActorId;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::webhook::{SIGNATURE_HEADER, Verifier};
-use hubspot_conversations::{ActorId, Message, ThreadId};
-use hyper::server::conn::http1;
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
+use hubspot_conversations::webhook::Verifier;
+use server::{MOST_AT_ONCE, Webhook, serve};
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
-use worker::Answering;
+use tokio::sync::{Semaphore, watch};
+use tokio::time::timeout;
 
 const FAILED: u8 = 1;
 const BAD_USAGE: u8 = 2;
 const UNKNOWN: u8 = 3;
 
 const SECRET: &str = "HUBSPOT_WEBHOOK_SECRET";
-/// Maximum number of messages in the queue. Further notifications get a 503, and HubSpot sends them again.
-const MOST_WAITING: usize = 1000;
-/// Maximum number of open connections. Further ones wait.
-const MOST_CONNECTIONS: usize = 1000;
-/// Time for a connection, which serves one request. HubSpot waits five seconds for the response (documented).
-const CONNECTION_TIME: Duration = Duration::from_secs(10);
 /// Time for the replies in flight after the last connection.
-const REPLY_TIME: Duration = Duration::from_secs(20);
+const STOP_TIME: Duration = Duration::from_secs(18);
 
 const AFTER_HELP: &str = "\
 In HubSpot, the app needs the scopes conversations.read and conversations.write, a subscription to
 conversation.newMessage, and --url as its target URL. HUBSPOT_WEBHOOK_SECRET is the client secret of that app.
 
-Notifications and replies are recorded in a file, with the receipt of each reply before it is sent. After Ctrl-C,
-a crash or a kill, run the same command again: it continues, and no message is answered twice. After Ctrl-C it
-stops within 30 seconds; a reply that is in flight then is looked up by the next run.
+A notification is accepted once its message is answered, or needs no reply. Otherwise, or after four seconds, the
+response is a 503: HubSpot notifies again, up to ten times within a day. The store has what was sent, with the
+message's id as the key of its reply, so that no message is answered twice: after a repeated notification, a crash
+or a kill, and by several of these programs with one store, on one host. After Ctrl-C it stops within 30 seconds.
 
 Exit status:
   0  stopped
   1  the server could not listen, or some message was not answered
-  2  wrong arguments or settings, or the file cannot be used
+  2  wrong arguments or settings, or the store cannot be used
   3  for some message it is unknown whether it was answered";
 
 /// Returns the reply to a message, or `None` to leave it to a colleague. Replace this function by yours.
-fn answer(text: &str) -> Option<String> {
+fn reply(text: &str) -> Option<String> {
     let is_automatic = text.to_lowercase().contains("out of office");
     (!is_automatic).then(|| "Thank you for your message. We will reply today.".to_owned())
 }
@@ -90,17 +79,12 @@ struct Args {
     /// The address to listen at, behind a proxy with HTTPS [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// The file that records notifications and replies [default: axum_webhook.jsonl]
+    /// The store, an SQLite file, made if there is none; one for each HubSpot account
     #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
-}
-
-/// The state of the server.
-struct Webhook {
-    verifier: Verifier,
-    url: String,
-    answers: Arc<Answers>,
-    queue: mpsc::Sender<(ThreadId, String)>,
+    store: Option<PathBuf>,
+    /// Time for a reply, and then to look for it on the thread
+    #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true, default_value = "8")]
+    timeout: Duration,
 }
 
 #[tokio::main]
@@ -119,29 +103,34 @@ impl Args {
     async fn run(&self, stand_in: Option<&StandIn>) -> Result<u8, String> {
         let agent = self.agent.clone().or(stand_in.map(StandIn::agent));
         let example = stand_in.map(|_| "https://example.com/hubspot".to_owned());
-        let (Some(url), Some(agent)) = (self.url.clone().or(example), agent) else {
+        let has_store = self.store.is_some() || stand_in.is_some();
+        let (Some(url), Some(agent), true) = (self.url.clone().or(example), agent, has_store) else {
             let needed = [
                 ("--url <URL>", self.url.is_some()),
                 ("--agent <ACTOR>", self.agent.is_some()),
+                ("--store <FILE>", self.store.is_some()),
             ];
             support::missing::<Self>(&needed).exit();
         };
         let verifier = verifier(stand_in)?;
-        let client = match support::client(stand_in, None) {
+        let with_store = common::open_store(self.store.as_deref())?;
+        let client = support::client_with(stand_in, |builder| {
+            with_store(builder)
+                .total_timeout(self.timeout)
+                .settle_time(self.timeout)
+        });
+        let mut tally = Tally::default();
+        let client = match client {
+            Ok(client) => tally.resolve(&client).await.map(|()| client),
+            Err(error) => Err(error),
+        };
+        let client = match client {
             Ok(client) => client,
             Err(error) => {
                 explain(&error);
                 return Ok(BAD_USAGE);
             }
         };
-        let answers = match (&self.file, stand_in) {
-            (Some(file), _) => Answers::open(file)?,
-            (None, None) => Answers::open("axum_webhook.jsonl".as_ref())?,
-            // The stand-in's threads are deleted when the program exits.
-            (None, Some(_)) => Answers::in_memory(),
-        };
-        let answers = Arc::new(answers);
-        let unknown = answers.look_up_in_flight(&client).await?;
 
         let port = if stand_in.is_some() { 0 } else { 8080 };
         let listen = self.listen.unwrap_or(([127, 0, 0, 1], port).into());
@@ -154,18 +143,15 @@ impl Args {
                 return Ok(FAILED);
             }
         };
-        let (queue, waiting) = mpsc::channel(MOST_WAITING);
         let webhook = Arc::new(Webhook {
             verifier: verifier.clone(),
             url: url.clone(),
-            answers: Arc::clone(&answers),
-            queue,
+            client: client.clone(),
+            agent,
+            permits: Arc::new(Semaphore::new(MOST_AT_ONCE as usize)),
+            tally: Mutex::new(tally),
         });
-        let mut interrupted = support::interrupted(UNKNOWN);
-        let answering = Answering::new(client.clone(), answers, agent, interrupted.clone(), answer);
-        let worker = tokio::spawn(worker::work(Arc::new(answering), waiting));
-        // Any path, since a proxy may change it: the signature covers the target URL.
-        let router = Router::new().fallback(receive).with_state(Arc::clone(&webhook));
+        let interrupted = common::interrupted(UNKNOWN);
         say(format_args!("Listening at http://{address} for {url}."));
 
         let (done, mut demonstrated) = watch::channel(false);
@@ -174,59 +160,31 @@ impl Args {
         }
         let stop = async move {
             tokio::select! {
-                _ = interrupted.wait_for(|stop| *stop) => {}
+                () = common::stopped(&interrupted) => {}
                 Ok(_) = demonstrated.wait_for(|done| *done) => {}
-                // The worker has stopped, after an error of the file.
-                () = webhook.queue.closed() => {}
             }
         };
-        // Requests in flight finish; then the queue closes, and the worker stops.
-        serve(listener, router, stop).await;
-        let Ok(worked) = timeout(REPLY_TIME, worker).await else {
+        serve(listener, Arc::clone(&webhook), stop).await;
+        let all = webhook.permits.acquire_many(MOST_AT_ONCE);
+        let has_all_ended = timeout(STOP_TIME, all).await.is_ok();
+        if !has_all_ended {
             say(format_args!(
                 "Stopped with replies in flight; the next run looks them up."
             ));
-            return Ok(UNKNOWN);
-        };
-        let tally = worked.map_err(|error| error.to_string())??;
+        }
+        let tally = webhook.tally.lock().unwrap_or_else(PoisonError::into_inner);
         say(format_args!("Answered {}.", tally.answered));
+        let code = match &*tally {
+            tally if tally.is_unknown() || !has_all_ended => UNKNOWN,
+            tally if tally.has_failed() => FAILED,
+            _ => 0,
+        };
+        drop(tally);
         if let Some(here) = stand_in {
             support::read_back(&client.thread(here.email_thread())).await;
         }
-        Ok(match tally {
-            tally if tally.unknown + unknown > 0 => UNKNOWN,
-            tally if tally.failed > 0 => FAILED,
-            _ => 0,
-        })
+        Ok(code)
     }
-}
-
-/// Serves until `stop` is ready, and then what is in flight. A connection serves one request and is closed after its time,
-/// so that requests that are never completed do not accumulate, and do not delay the end.
-async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let mut stop = pin!(stop);
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            () = &mut stop => break,
-            Some(_) = connections.join_next() => {}
-            accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => match accepted {
-                Ok((stream, _)) => {
-                    let service = TowerToHyperService::new(router.clone());
-                    let mut http = http1::Builder::new();
-                    let connection = http.keep_alive(false).serve_connection(TokioIo::new(stream), service);
-                    connections.spawn(timeout(CONNECTION_TIME, connection));
-                }
-                // Such as too many open files, until some are closed.
-                Err(error) => {
-                    say(format_args!("A connection could not be accepted: {error}."));
-                    sleep(Duration::from_millis(100)).await;
-                }
-            }
-        }
-    }
-    drop(listener);
-    while connections.join_next().await.is_some() {}
 }
 
 /// Accepts an absolute URL, unchanged, since the signature covers its exact form.
@@ -249,82 +207,4 @@ fn verifier(stand_in: Option<&StandIn>) -> Result<Verifier, String> {
         (Err(std::env::VarError::NotUnicode(_)), _) => return Err(format!("{SECRET} is not UTF-8.")),
     };
     Verifier::new(secret).map_err(|error| format!("{SECRET} cannot be used: {error}."))
-}
-
-/// Verifies a notification, records new messages and queues them for the worker: HubSpot waits only five seconds.
-async fn receive(
-    State(webhook): State<Arc<Webhook>>,
-    method: Method,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
-    let events = match webhook.verifier.events(&method, &webhook.url, &headers, &body) {
-        Ok(events) => events,
-        Err(error) => {
-            say(format_args!("A request was rejected: {error}."));
-            return error.status();
-        }
-    };
-    for event in events {
-        let Some((thread, message)) = event.new_message() else {
-            continue;
-        };
-        // Reserved before the message is recorded: a recorded message is always queued.
-        let Ok(place) = webhook.queue.try_reserve() else {
-            return StatusCode::SERVICE_UNAVAILABLE;
-        };
-        match webhook.answers.report(thread, message) {
-            Ok(true) => place.send((thread, message.to_owned())),
-            Ok(false) => say(format_args!(
-                "Message {} was reported before.",
-                support::show::plain(message)
-            )),
-            Err(what) => {
-                say(format_args!("{what}"));
-                return StatusCode::INTERNAL_SERVER_ERROR;
-            }
-        }
-    }
-    StatusCode::NO_CONTENT
-}
-
-/// Returns HubSpot's notification of the newest message of the stand-in.
-fn notification(here: &StandIn) -> Vec<u8> {
-    let thread = here.email_thread();
-    let messages = here.messages(thread);
-    let event = serde_json::json!([{
-        "subscriptionType": "conversation.newMessage",
-        "objectId": thread,
-        "messageId": messages.last().map(Message::id),
-        "messageType": "MESSAGE",
-        "eventId": 1,
-        "attemptNumber": 0,
-    }]);
-    event.to_string().into_bytes()
-}
-
-/// Posts a notification, posts it again, and posts one with a forged signature.
-async fn demonstrate(
-    address: SocketAddr,
-    verifier: Verifier,
-    url: String,
-    body: Vec<u8>,
-    done: watch::Sender<bool>,
-) {
-    let http = reqwest::Client::new();
-    let signed = verifier.sign(&Method::POST, &url, &body, SystemTime::now());
-    let mut forged = signed.clone();
-    forged.insert(SIGNATURE_HEADER, HeaderValue::from_static("Zm9yZ2Vk"));
-    for (what, headers) in [
-        ("A notification", &signed),
-        ("The same again", &signed),
-        ("A forged one", &forged),
-    ] {
-        let request = http.post(format!("http://{address}/")).headers(headers.clone());
-        match request.body(body.clone()).send().await {
-            Ok(response) => say(format_args!("{what}: {}.", response.status())),
-            Err(error) => say(format_args!("{what}: {error}.")),
-        }
-    }
-    done.send_replace(true);
 }

@@ -1,79 +1,145 @@
 //! The outcomes of all lines: a file and a summary.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use hubspot_conversations::{Receipt, ThreadId};
+use hubspot_conversations::ThreadId;
+use hubspot_conversations::bulk::End;
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
-use crate::common::record_file;
 use crate::common::support::say;
-use crate::input;
-use crate::journal::SendResult;
-use crate::run::Job;
+use crate::common::support::show::plain;
+use crate::input::Line;
 
-/// A line of the outcomes file.
+/// How many lines are listed on the terminal. The file has all.
+const MOST_LISTED: usize = 20;
+
+/// A line, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) line: Line,
+    pub(crate) ended: Ended,
+}
+
+/// How a line ended.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Ended {
+    pub(crate) outcome: Outcome,
+    message_id: Option<String>,
+    /// It was sent before: in this run nothing was.
+    replayed: bool,
+    /// The response was lost, and the message was found on the thread.
+    recovered: bool,
+    delivery: Option<String>,
+    error: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Outcome {
+    Sent,
+    NotSent,
+    Unknown,
+    #[default]
+    NotStarted,
+}
+
+impl From<&End> for Ended {
+    fn from(end: &End) -> Self {
+        let failed = |outcome, error: &hubspot_conversations::Error| Self {
+            outcome,
+            error: Some(error.to_string()),
+            ..Self::default()
+        };
+        match end {
+            End::Sent(sent) => Self {
+                outcome: Outcome::Sent,
+                message_id: Some(sent.id().to_owned()),
+                replayed: sent.replayed(),
+                recovered: sent.recovered(),
+                delivery: sent.delivery().map(|delivery| delivery.to_string()),
+                error: None,
+            },
+            End::NotSent(error) => failed(Outcome::NotSent, error),
+            End::Unknown(error) => failed(Outcome::Unknown, error),
+            _ => Self::default(),
+        }
+    }
+}
+
+/// A line of the file.
 #[derive(Serialize)]
 struct OutcomeLine<'a> {
     line: u64,
-    key: Option<&'a str>,
+    key: &'a str,
     thread: ThreadId,
-    outcome: &'static str,
-    message_id: Option<&'a str>,
-    recovered: bool,
-    delivery: Option<&'a str>,
-    error: Option<&'a str>,
-    receipt: Option<&'a Receipt>,
+    #[serde(flatten)]
+    ended: &'a Ended,
 }
 
-/// How a line begins.
-const BEGINNING: &str = r#"{"line":"#;
-
-/// A line of the outcomes of an earlier run.
+/// A line that an earlier run has written.
 #[derive(Deserialize)]
-struct EarlierLine {
-    line: u64,
-    key: Option<String>,
+pub(crate) struct EarlierLine {
+    #[serde(rename = "line")]
+    _line: u64,
+    pub(crate) key: String,
     #[serde(rename = "thread")]
     _thread: ThreadId,
-    #[serde(rename = "outcome")]
-    _outcome: String,
-    receipt: Option<Receipt>,
+    pub(crate) outcome: Outcome,
 }
 
-/// Returns the names of the lines that an earlier run had started by its outcomes, if there are any. An error if the
-/// file is not one of outcomes.
-pub(crate) fn started(path: &Path) -> Result<Vec<String>, String> {
-    let foreign = |what: &str| {
-        format!(
-            "{} is not a file of outcomes and would be overwritten: {what}. Nothing was sent: set another --output.",
-            path.display()
-        )
+/// Reads the outcomes of an earlier run, and checks that those of this one can replace them. An error if the file is another
+/// program's, or cannot be written.
+pub(crate) fn earlier(path: &Path) -> Result<Vec<EarlierLine>, String> {
+    let unusable = |what: &str| {
+        let path = path.display();
+        format!("The outcomes cannot be written to {path}: {what}. Nothing was sent: set another --output.")
     };
+    if path.is_dir() {
+        return Err(unusable("it is a directory"));
+    }
+    tempfile::tempfile_in(folder(path)).map_err(|error| unusable(&error.to_string()))?;
     let text = match fs::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(foreign(&error.to_string())),
+        Err(error) => return Err(unusable(&error.to_string())),
     };
-    let (lines, rest) = record_file::complete_lines(&text);
-    if !record_file::is_beginning(rest, &[BEGINNING]) {
-        return Err(foreign("its last line is another program's"));
+    let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let lines = lines.map(serde_json::from_slice).collect::<Result<_, _>>();
+    lines.map_err(|_| unusable("it is a file of another program"))
+}
+
+/// Writes one line for each line of the input, in its order. The file is replaced atomically.
+pub(crate) fn write(path: &Path, rows: &[Row]) -> io::Result<()> {
+    let mut out = BufWriter::new(NamedTempFile::new_in(folder(path))?);
+    for Row { line, ended } in rows {
+        let outcome = OutcomeLine {
+            line: line.number,
+            key: &line.key,
+            thread: line.thread,
+            ended,
+        };
+        serde_json::to_writer(&mut out, &outcome)?;
+        out.write_all(b"\n")?;
     }
-    let mut started = Vec::new();
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
-        let line: EarlierLine = serde_json::from_slice(line).map_err(|error| foreign(&error.to_string()))?;
-        if line.receipt.is_some() {
-            started.push(input::id(line.key.as_deref(), line.line));
-        }
-    }
-    Ok(started)
+    let file = out.into_inner()?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+fn folder(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// The number of lines by outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
-    pub(crate) sent: usize,
+    sent: usize,
+    sent_before: usize,
     pub(crate) not_sent: usize,
     pub(crate) unknown: usize,
     pub(crate) not_started: usize,
@@ -81,96 +147,69 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(jobs: &[Job]) -> Self {
+    pub(crate) fn of(rows: &[Row]) -> Self {
         let mut counts = Self::default();
-        for job in jobs {
-            *match job.ended.as_ref().map(|ended| ended.outcome) {
-                Some(SendResult::Sent) => &mut counts.sent,
-                Some(SendResult::NotSent) => &mut counts.not_sent,
-                Some(SendResult::Unknown) => &mut counts.unknown,
-                // Started, and stopped before its outcome was known.
-                None if job.receipt.is_some() => &mut counts.unknown,
-                None => &mut counts.not_started,
+        for Row { ended, .. } in rows {
+            *match ended.outcome {
+                Outcome::Sent if ended.replayed => &mut counts.sent_before,
+                Outcome::Sent => &mut counts.sent,
+                Outcome::NotSent => &mut counts.not_sent,
+                Outcome::Unknown => &mut counts.unknown,
+                Outcome::NotStarted => &mut counts.not_started,
             } += 1;
-            let delivery = job.ended.as_ref().and_then(|ended| ended.delivery.as_deref());
-            if delivery.is_some_and(|delivery| delivery.starts_with("FAILED")) {
-                counts.not_delivered += 1;
-            }
+            let delivery = ended.delivery.as_deref().unwrap_or_default();
+            counts.not_delivered += usize::from(delivery.starts_with("FAILED"));
         }
         counts
     }
 
-    /// Prints the counts and what to do next. `output` is the outcomes file, if it was written.
-    pub(crate) fn say(self, output: Option<&Path>) {
+    /// Prints the counts and what to do next.
+    pub(crate) fn say(self, rows: &[Row]) {
         let Self {
             sent,
+            sent_before,
             not_sent,
             unknown,
             not_started,
             not_delivered,
         } = self;
-        let file = output.map(|output| format!(" Outcomes: {}", output.display()));
+        list("not sent", Outcome::NotSent, rows);
+        list("unknown whether it was sent", Outcome::Unknown, rows);
         say(format_args!(
-            "Sent {sent}, not sent {not_sent}, unknown {unknown}, not started {not_started}.{}",
-            file.unwrap_or_default()
+            "Sent {sent}, sent before {sent_before}, not sent {not_sent}, unknown {unknown}, not started {not_started}."
         ));
         if not_delivered > 0 {
             say(format_args!(
                 "HubSpot accepted {not_delivered} of those sent, and reports that they were not delivered."
             ));
         }
-        if not_started > 0 {
+        if not_sent + not_started > 0 {
             say(format_args!(
-                "Run the same command again to send those that were not started."
-            ));
-        }
-        if not_sent > 0 {
-            say(format_args!(
-                "Messages that were not sent are sent again only with --again; later lines of their threads wait for them."
+                "Run the same command again to send those that were not sent; later lines of their threads wait for them."
             ));
         }
         if unknown > 0 {
             say(format_args!(
                 "Each run looks the unknown ones up again. Those that stay absent are sent again with \
-                 --resend-absent, at the risk that they arrive twice: check the threads first."
+                 --resend-if-absent, at the risk that they arrive twice: check the threads first."
             ));
         }
     }
 }
 
-/// Returns the temporary file that replaces the outcomes file when it is complete.
-pub(crate) fn temporary(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    name.into()
-}
-
-/// Writes one line for each line of the input, in its order. The file is replaced atomically.
-pub(crate) fn write(path: &Path, jobs: &[Job]) -> io::Result<()> {
-    let new = temporary(path);
-    let mut out = BufWriter::new(File::create(&new)?);
-    for job in jobs {
-        let ended = job.ended.as_ref();
-        let outcome = OutcomeLine {
-            line: job.line.number,
-            key: job.line.key.as_deref(),
-            thread: job.line.thread,
-            outcome: match ended.map(|ended| ended.outcome) {
-                Some(SendResult::Sent) => "sent",
-                Some(SendResult::NotSent) => "not_sent",
-                Some(SendResult::Unknown) => "unknown",
-                None if job.receipt.is_some() => "unknown",
-                None => "not_started",
-            },
-            message_id: ended.and_then(|ended| ended.message_id.as_deref()),
-            recovered: ended.is_some_and(|ended| ended.recovered),
-            delivery: ended.and_then(|ended| ended.delivery.as_deref()),
-            error: ended.and_then(|ended| ended.error.as_deref()),
-            receipt: job.receipt.as_ref(),
-        };
-        serde_json::to_writer(&mut out, &outcome)?;
-        out.write_all(b"\n")?;
+fn list(what: &str, outcome: Outcome, rows: &[Row]) {
+    let mut listed = rows.iter().filter(|row| row.ended.outcome == outcome);
+    for Row { line, ended } in listed.by_ref().take(MOST_LISTED) {
+        let error = ended.error.as_deref().unwrap_or_default();
+        say(format_args!(
+            "Line {}, key {}: {what}: {}",
+            line.number,
+            plain(&line.key),
+            plain(error)
+        ));
     }
-    out.into_inner()?.sync_all()?;
-    fs::rename(new, path)
+    match listed.count() {
+        0 => {}
+        more => say(format_args!("{more} more: {what}.")),
+    }
 }
