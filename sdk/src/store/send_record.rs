@@ -147,13 +147,19 @@ impl SendRecord {
 
     /// Returns whether a record is that of the work with this one.
     pub(crate) fn holds(&self, present: &Self) -> bool {
-        present.fence == self.fence && matches!(present.state, State::Open { .. })
+        self.is_of(present) && matches!(present.state, State::Open { .. })
+    }
+
+    /// Returns whether two records are of one work. Of two calls that begin at once, both have the same fence, and only
+    /// one has written its record: the other must not end it.
+    fn is_of(&self, other: &Self) -> bool {
+        self.fence == other.fence && self.receipt == other.receipt
     }
 
     /// Returns whether a record is this one, ended with this outcome: an error of the store left open whether it was
     /// written.
     pub(crate) fn has_ended_as(&self, work: &Self, outcome: &Outcome) -> bool {
-        self.fence == work.fence && self.state == State::from(outcome)
+        self.is_of(work) && self.state == State::from(outcome)
     }
 
     /// Returns the tombstone of the record. Whoever works on it can no longer end it.
@@ -322,6 +328,19 @@ mod tests {
         let unknown = finished(&taken, Outcome::Unknown);
         assert!(unknown.is_unsettled() && matches!(begin(Some(&unknown), 62), Begin::Resolve(_)));
         assert_eq!(unknown.ttl(DAY, DAY), None);
+    }
+
+    #[test]
+    fn ends_no_record_of_a_call_that_began_at_the_same_time() {
+        let (first, second) = (sending(begin(None, 0)), sending(begin(None, 0)));
+        assert_eq!(first.fence, second.fence);
+        let end = || Outcome::NotSent {
+            kind: ErrorKind::Interrupted,
+            status: None,
+        };
+        assert_eq!(second.finish(Some(&first), end()), None);
+        let ended = first.finish(Some(&first), end()).expect("its own record");
+        assert!(ended.has_ended_as(&first, &end()) && !ended.has_ended_as(&second, &end()));
     }
 
     #[test]
