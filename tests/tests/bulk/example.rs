@@ -264,8 +264,8 @@ async fn refuses_another_message_with_a_key_and_names_its_line() {
             fs::write(input, &changed).unwrap();
             let (code, stderr) = run(bulk_send(ledger.url(), input)).await;
             assert_eq!(code, 1, "{stderr}");
-            let named = "Line 3, key k3: not sent: ";
-            assert_eq!(stderr.matches("Line ").count(), 1, "{stderr}");
+            let named = "Not sent:\n  line 3, key k3: ";
+            assert_eq!(stderr.matches("  line ").count(), 1, "{stderr}");
             assert!(
                 stderr.contains(named) && stderr.contains("used for another message"),
                 "{stderr}"

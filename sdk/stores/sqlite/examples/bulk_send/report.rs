@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use hubspot_conversations::ThreadId;
 use hubspot_conversations::bulk::End;
+use hubspot_conversations::{Error, ThreadId};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
@@ -48,9 +48,12 @@ pub(crate) enum Outcome {
 
 impl From<&End> for Ended {
     fn from(end: &End) -> Self {
-        let failed = |outcome, error: &hubspot_conversations::Error| Self {
+        let failed = |outcome, error: &Error| Self {
             outcome,
-            error: Some(error.to_string()),
+            error: Some(match error.candidates() {
+                [] => error.to_string(),
+                ids => format!("{error}; it may be one of these messages: {}", ids.join(", ")),
+            }),
             ..Self::default()
         };
         match end {
@@ -173,8 +176,8 @@ impl Counts {
             not_started,
             not_delivered,
         } = self;
-        list("not sent", Outcome::NotSent, rows);
-        list("unknown whether it was sent", Outcome::Unknown, rows);
+        list("Not sent:", Outcome::NotSent, rows);
+        list("Unknown whether they were sent:", Outcome::Unknown, rows);
         say(format_args!(
             "Sent {sent}, sent before {sent_before}, not sent {not_sent}, unknown {unknown}, not started {not_started}."
         ));
@@ -197,12 +200,16 @@ impl Counts {
     }
 }
 
-fn list(what: &str, outcome: Outcome, rows: &[Row]) {
-    let mut listed = rows.iter().filter(|row| row.ended.outcome == outcome);
+/// Lists the lines with an outcome below a heading, if there are any.
+fn list(heading: &str, outcome: Outcome, rows: &[Row]) {
+    let mut listed = rows.iter().filter(|row| row.ended.outcome == outcome).peekable();
+    if listed.peek().is_some() {
+        say(format_args!("{heading}"));
+    }
     for Row { line, ended } in listed.by_ref().take(MOST_LISTED) {
         let error = ended.error.as_deref().unwrap_or_default();
         say(format_args!(
-            "Line {}, key {}: {what}: {}",
+            "  line {}, key {}: {}",
             line.number,
             plain(&line.key),
             plain(error)
@@ -210,6 +217,6 @@ fn list(what: &str, outcome: Outcome, rows: &[Row]) {
     }
     match listed.count() {
         0 => {}
-        more => say(format_args!("{more} more: {what}.")),
+        more => say(format_args!("  and {more} more")),
     }
 }
