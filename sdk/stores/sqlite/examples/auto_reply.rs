@@ -209,42 +209,40 @@ fn is_temporary(error: &Error) -> bool {
 }
 
 /// Returns the customer's messages without a reply: those after the newest outgoing message that is not this program's,
-/// and after the newest one that the store knows.
+/// and after the newest one that the store knows. Where replies are open, by a run that was killed or by another process,
+/// these alone: whose the newest messages are is known after them.
 async fn unanswered(client: &Client, thread: &Thread) -> Result<Vec<Message>, Error> {
-    let mut own = HashSet::new();
-    let mut read = Vec::new();
-    let mut has_answered = false;
+    let (mut new, mut open) = (Vec::new(), Vec::new());
+    let (mut own, mut outgoing) = (HashSet::new(), Vec::new());
+    let (mut read, mut has_answered) = (0, false);
     let mut messages = thread.messages();
     while let Some(message) = messages.try_next().await? {
-        let mut is_answered = false;
+        read += 1;
         if is_from_customer(&message) {
             let status = client.sends().get(&answers::key(message.id())).await?;
             match status.as_ref().map(|status| status.state()) {
+                Some(SendState::Open) => open.push(message),
                 Some(SendState::Sent { message_id }) => {
                     own.insert(answers::key(message_id));
-                    is_answered = true;
+                    has_answered = true;
                 }
-                Some(SendState::Unknown | SendState::Unreadable) => is_answered = true,
-                // Never sent, not sent, or in work, perhaps by another process: that is for the store to decide.
+                Some(SendState::Unknown | SendState::Unreadable) => has_answered = true,
+                _ if !has_answered => new.push((message, outgoing.len())),
                 _ => {}
             }
+        } else if matches!(message, Message::Message(_)) {
+            outgoing.push(answers::key(message.id()));
         }
-        has_answered |= is_answered || is_outgoing(&message);
-        read.push((message, is_answered));
-        if has_answered && read.len() >= LOOK_BACK {
+        if read >= LOOK_BACK && (has_answered || !outgoing.is_empty()) {
             break;
         }
     }
-    let is_new = |(message, is_answered): &(Message, bool)| {
-        !is_answered && (!is_outgoing(message) || own.contains(&answers::key(message.id())))
-    };
-    let new = read.into_iter().take_while(is_new).map(|(message, _)| message);
-    let mut new: Vec<Message> = new.filter(is_from_customer).collect();
-    new.reverse();
-    Ok(new)
-}
-
-/// Returns whether a message was sent by the team, or by a program.
-fn is_outgoing(message: &Message) -> bool {
-    matches!(message, Message::Message(_)) && !is_from_customer(message)
+    if !open.is_empty() {
+        open.reverse();
+        return Ok(open);
+    }
+    let colleagues = outgoing.iter().position(|id| !own.contains(id));
+    let is_new = |newer: usize| colleagues.is_none_or(|first| newer <= first);
+    let new = new.into_iter().rev().filter(|(_, newer)| is_new(*newer));
+    Ok(new.map(|(message, _)| message).collect())
 }
