@@ -279,8 +279,8 @@ impl Error {
         self.is_refused_with(&[401]) && self.category() == Some("EXPIRED_AUTHENTICATION")
     }
 
-    /// Returns whether the client's store could not be read or written, before anything was sent. Repeat the call once
-    /// the store works: the [source](StdError::source) says what it is.
+    /// Returns whether the client's store could not be read or written. This call has sent nothing: repeat it once the
+    /// store works, with the same idempotency key if it has one. The [source](StdError::source) says what it is.
     pub fn is_store(&self) -> bool {
         self.kind() == ErrorKind::Store
     }

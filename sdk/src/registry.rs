@@ -13,11 +13,11 @@
 //! - Memory is bounded: sends that neither run nor are unfinished are removed, and the oldest of [`MAX_OWNED`] recorded
 //!   messages is forgotten first.
 //!
-//! A search therefore accepts a match only where there are as many unowned messages as there are sends that could have
-//! stored them. For example: two tasks send "Hello" to one thread. The second waits for the first. If the response to
-//! the first is lost, its search finds one unowned "Hello", there is one unfinished send, and the message is recorded as
-//! the first one's; the second then sends its own. Had the first been dropped instead, the second's search would count
-//! two unfinished sends, and one message alone would be proof for neither.
+//! A search therefore accepts a match only where one send alone can have stored it. For example: two tasks send "Hello"
+//! to one thread. The second waits for the first. If the response to the first is lost, its search finds one unowned
+//! "Hello", there is one unfinished send, and the message is recorded as the first one's; the second then sends its own.
+//! Had the first been dropped instead, there would be two unfinished sends at the second's search, and whatever it found
+//! would be proof for neither.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -134,16 +134,16 @@ impl SendRegistry {
         }
     }
 
-    /// Counts the other unfinished sends that are alike.
-    pub(crate) fn count_others(&self, identity: &SendIdentity) -> usize {
-        let others = |thread: &mut ThreadSends| {
+    /// Returns whether others that are alike are unfinished.
+    pub(crate) fn has_others_alike(&self, identity: &SendIdentity) -> bool {
+        let has_others = |thread: &mut ThreadSends| {
             thread.remove_unused();
             let others = thread.sends().filter(|send| send.unfinished_since.is_some());
-            let others = others.filter(|send| send.identity.id() != identity.id());
-            others.filter(|send| send.identity.is_like(identity)).count()
+            let mut others = others.filter(|send| send.identity.id() != identity.id());
+            others.any(|send| send.identity.is_like(identity))
         };
         lock(&self.0.sends)
-            .with_thread(identity, others)
+            .with_thread(identity, has_others)
             .unwrap_or_default()
     }
 

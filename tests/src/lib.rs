@@ -14,6 +14,7 @@ pub mod fault_injection;
 pub mod fuzz;
 pub mod hubspot;
 pub mod json;
+pub mod proving_ground;
 pub mod rules;
 pub mod setup;
 pub mod source;

@@ -1,4 +1,5 @@
-//! Each module of the sdk uses only modules to its left in one order, and no files use each other in a circle.
+//! Each module of the sdk uses only modules to its left in one order, and no files use each other in a circle. Each crate of
+//! the workspace uses only crates to its left.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,10 @@ time env sync headers status → model → ids → types schemas actor message o
 → requests redact → receipt → error → base_url multipart response retry rate_limit options → registry auth limiter
 → backend http_settings → middleware → call → version → client → pages → operations raw_request builder → send
 → thread reply → bulk → webhook mock guide";
+
+/// The folders of the workspace's crates. `CONTRIBUTING.md` shows the same list.
+const CRATES: &str =
+    "openapi xtask/openapi-diff → sdk-macros-build → xtask → sdk → sdk/stores/sqlite → tests tests/bench";
 
 /// The file and the text of each module of a crate, by its path without `crate`: `auth::token`, and empty for `lib.rs`.
 struct Sources(BTreeMap<String, (String, String)>);
@@ -201,10 +206,67 @@ fn mod_files_only_explain_and_export() {
 fn contributing_shows_the_order() {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let contributing = std::fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
-    assert!(
-        words(&contributing).contains(&words(ORDER)),
-        "CONTRIBUTING.md shows another order"
-    );
+    for order in [ORDER, CRATES] {
+        assert!(
+            words(&contributing).contains(&words(order)),
+            "CONTRIBUTING.md shows another order than {order}"
+        );
+    }
+}
+
+/// The name of a crate, whether it is published, and the names of those that it uses.
+fn crate_in(folder: &str) -> (String, bool, Vec<String>) {
+    let manifest = std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let is_published = manifest["package"].get("publish").is_none();
+    let sections = ["dependencies", "dev-dependencies", "build-dependencies"];
+    let dependencies = sections.iter().filter_map(|name| manifest.get(*name)?.as_table());
+    let dependencies = dependencies.flat_map(toml::Table::keys).cloned().collect();
+    (
+        manifest["package"]["name"].as_str().unwrap().to_owned(),
+        is_published,
+        dependencies,
+    )
+}
+
+#[test]
+fn crates_keep_the_order_and_published_ones_use_no_other() {
+    let workspace: toml::Table = std::fs::read_to_string(root().join("Cargo.toml"))
+        .unwrap()
+        .parse()
+        .unwrap();
+    let members = workspace["workspace"]["members"].as_array().unwrap();
+    let mut known = BTreeMap::new();
+    for (level, folders) in CRATES.split('→').enumerate() {
+        for folder in folders.split_whitespace() {
+            let (name, is_published, dependencies) = crate_in(folder);
+            known.insert(name, (folder, level, is_published, dependencies));
+        }
+    }
+    let missing = members.iter().filter(|member| {
+        let member = member.as_str().unwrap();
+        known.values().all(|(folder, ..)| *folder != member)
+    });
+    assert_eq!(missing.count(), 0, "a member is not in the order");
+    let mut uses = 0;
+    for (name, (folder, level, is_published, dependencies)) in &known {
+        // The sdk uses itself in its examples, with other features.
+        for dependency in dependencies.iter().filter(|dependency| *dependency != name) {
+            let Some((used, used_level, used_is_published, _)) = known.get(dependency) else {
+                continue;
+            };
+            uses += 1;
+            assert!(
+                used_level < level,
+                "{folder} uses {used}, which is not to its left"
+            );
+            assert!(
+                used_is_published | !is_published,
+                "{folder} is published, {used} is not"
+            );
+        }
+    }
+    assert!(uses > 8, "only {uses} uses were found");
 }
 
 #[test]

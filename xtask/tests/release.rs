@@ -10,7 +10,7 @@ use std::path::Path;
 
 use xtask::commands::release::{notes, write_version};
 
-const MANIFEST: &str = "[workspace.package]\nversion = \"1.2.3\"\nrepository = \"https://example.com/x\"\n\
+const MANIFEST: &str = "[workspace]\nmembers = [\"own\", \"helper\"]\n[workspace.package]\nversion = \"1.2.3\"\nrepository = \"https://example.com/x\"\n\
     [workspace.dependencies]\nown = { path = \"own\", version = \"=1.2.3\" }\nhelper = { path = \"helper\" }\n\
     other = \"4\"\n";
 const LOCK: &str = "[[package]]\nname = \"own\"\nversion = \"1.2.3\"\n\n[[package]]\nname = \"other\"\n\
@@ -81,13 +81,19 @@ fn names_each_place_with_another_version() {
             "Cargo.toml",
             "=1.2.3",
             "=1.2.2",
-            "Cargo.toml:5: expected `own = { path = \"own\", version = \"=1.2.3\" }`; found `",
+            "Cargo.toml:7: expected `own = { path = \"own\", version = \"=1.2.3\" }`; found `",
         ),
         (
             "Cargo.toml",
             ", version = \"=1.2.3\"",
             "",
             "; found `own = { path = \"own\" }`",
+        ),
+        (
+            "Cargo.toml",
+            "own = {",
+            "its = {",
+            "Cargo.toml: expected `own = { path = \"own\", version = \"=1.2.3\" }` in [workspace.dependencies]; found none",
         ),
         (
             "Cargo.lock",
@@ -169,8 +175,8 @@ fn reports_all_failures_at_once() {
         .filter_map(|line| line.split(": ").next())
         .collect();
     let expected = [
-        "Cargo.toml:2",
-        "Cargo.toml:5",
+        "Cargo.toml:4",
+        "Cargo.toml:7",
         "Cargo.lock:3",
         "README.md:3",
         "sdk/src/guide/testing.md:1",

@@ -39,7 +39,8 @@ pub enum ErrorKind {
     /// A [`Middleware`](crate::Middleware) or a function of a bulk send panicked, or the runtime of a bulk send was shut
     /// down; or an earlier send with the same idempotency key ended without a proof. Unless the error says that it is [not sent](crate::Error::is_not_sent), the message may have been sent.
     Interrupted,
-    /// The store of the client could not be read or written. Nothing was sent.
+    /// The store of the client could not be read or written. Nothing was sent, unless the error says that it is
+    /// [unknown](crate::Error::is_unknown): a key's record could not be understood.
     Store,
     /// The idempotency key was used for another request. Nothing was sent.
     KeyReused,

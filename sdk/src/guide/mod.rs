@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`authentication`] | access tokens, OAuth, your own token source |
 //! | [`sending`] | messages and comments, outcomes, receipts, delivery |
+//! | [`sending_once`] | idempotency keys, stores, many processes |
 //! | [`replying`] | replies through the customer's channel |
 //! | [`reading`] | threads, pages, attachments, truncated messages |
 //! | [`errors_and_retries`] | errors, what is retried, timeouts |
@@ -14,6 +15,11 @@
 //!
 //! The code on these pages is compiled with the crate's own tests; where it can, it runs against the stand-in, which
 //! [`testing`] describes.
+#![cfg_attr(not(feature = "store"), doc = "")]
+#![cfg_attr(
+    not(feature = "store"),
+    doc = "[`sending_once`]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/guide/sending_once/"
+)]
 
 // Links to items behind a feature lead to docs.rs where the feature is off.
 #[doc = include_str!("authentication.md")]
@@ -36,6 +42,10 @@ pub mod reading {}
 pub mod replying {}
 #[doc = include_str!("sending.md")]
 pub mod sending {}
+#[cfg(feature = "store")]
+#[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+#[doc = include_str!("sending_once.md")]
+pub mod sending_once {}
 #[doc = include_str!("testing.md")]
 #[doc = ""]
 #[cfg_attr(feature = "mock", doc = "[StandIn]: crate::mock::StandIn")]

@@ -1,8 +1,12 @@
 //! Which other sends there are, and which message is whose: among those of this process, or of all that share a store.
 
+use std::pin::Pin;
+
+use super::Evidence;
+use super::sent::Known;
 use crate::receipt::SendIdentity;
 use crate::registry::SendRegistry;
-use crate::{Attachment, Receipt, Result};
+use crate::{Attachment, Message, Receipt, Response, Result};
 
 #[cfg(feature = "store")]
 use super::stored::StoredSend;
@@ -22,19 +26,29 @@ pub(super) enum Ledger<'c> {
 pub(super) enum Claim {
     Own,
     Other,
-    /// Other sends that are alike have begun or ended since it was found.
+    /// Others that are alike are unfinished by now.
     #[cfg_attr(not(feature = "store"), allow(dead_code))]
     Unclear,
 }
 
+/// Whether the message of a response is its send's. The response, if it is not. Large where a send without a store would
+/// otherwise need an allocation.
+#[allow(clippy::large_enum_variant)]
+pub(super) enum ResponseClaim<'c> {
+    Done(ResponseClaimed),
+    #[cfg_attr(not(feature = "store"), allow(dead_code))]
+    Pending(Pin<Box<dyn Future<Output = ResponseClaimed> + Send + 'c>>),
+}
+
+type ResponseClaimed = Result<Known, Response<()>>;
+
 impl<'c> Ledger<'c> {
-    /// Makes a message a send's, which is finished with it. A search found it while `others` other sends that are alike
-    /// were unfinished; without a number it is certain whatever they are.
+    /// Makes a message a send's, which is finished with it.
     pub(super) async fn claim(
         self,
         identity: &SendIdentity,
         message_id: &str,
-        #[cfg_attr(not(feature = "store"), allow(unused_variables))] others: Option<usize>,
+        #[cfg_attr(not(feature = "store"), allow(unused_variables))] evidence: Evidence,
     ) -> Result<Claim> {
         match self {
             Self::Process(registry) => Ok(match registry.record_sent(identity, message_id) {
@@ -43,7 +57,36 @@ impl<'c> Ledger<'c> {
             }),
             // Boxed, since every send has room for its size.
             #[cfg(feature = "store")]
-            Self::Store(send) => Box::pin(send.claim(message_id, others)).await,
+            Self::Store(send) => Box::pin(send.claim(message_id, evidence)).await,
+        }
+    }
+
+    /// Makes the message of a response its send's. Not an `async fn`, whose future would keep places for the message.
+    pub(super) fn claim_response(
+        self,
+        identity: &SendIdentity,
+        message: Message,
+        response: Response<()>,
+    ) -> ResponseClaim<'c> {
+        match self {
+            Self::Process(registry) => {
+                ResponseClaim::Done(match registry.record_sent(identity, message.id()) {
+                    true => Ok(Known::of_response(message, response)),
+                    false => Err(response),
+                })
+            }
+            #[cfg(feature = "store")]
+            Self::Store(send) => ResponseClaim::Pending(Box::pin(async move {
+                let claim = send.claim(message.id(), Evidence::Response).await;
+                if matches!(claim, Ok(Claim::Other | Claim::Unclear)) {
+                    return Err(response);
+                }
+                // It is sent, whether or not the store can be told.
+                Ok(Known {
+                    is_recorded: claim.is_ok(),
+                    ..Known::of_response(message, response)
+                })
+            })),
         }
     }
 
@@ -84,12 +127,12 @@ impl View<'_> {
         }
     }
 
-    /// Counts the other unfinished sends that are alike.
-    pub(super) fn count_others(&self, identity: &SendIdentity) -> usize {
+    /// Returns whether others that are alike are unfinished.
+    pub(super) fn has_others_alike(&self, identity: &SendIdentity) -> bool {
         match self {
-            Self::Process(registry) => registry.count_others(identity),
+            Self::Process(registry) => registry.has_others_alike(identity),
             #[cfg(feature = "store")]
-            Self::Store(send, record) => record.count_others(send.receipt()),
+            Self::Store(send, record) => record.has_others_alike(send.receipt()),
         }
     }
 

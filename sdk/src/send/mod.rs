@@ -18,6 +18,8 @@
 //! - `run`: the attempts and what follows from each failure.
 //! - `tie`: whether a successful response is that to the send.
 //! - `search`: the search on the thread; `explain`: who a message is from; `window`: when it can have been created.
+//! - `ledger`: whose a message is, in this process or in the client's store.
+//! - `stored`: a send with a store.
 //! - `sent`: the success, and the answers to a lookup.
 
 mod check;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::ledger::{Claim, Ledger};
+use super::ledger::{Claim, Ledger, ResponseClaim};
 use super::search::{self, Match, Query, Search};
 use super::sent::Known;
 #[cfg(feature = "store")]
@@ -44,12 +44,12 @@ pub(super) async fn run(
     }
     let registry = client.registry();
     registry.start(&identity);
-    let first = First {
+    let mut plan = Plan {
         budget: started,
         earlier: Duration::ZERO,
+        resend: client.options().get_resend_if_absent(),
     };
-    let resend = client.options().get_resend_if_absent();
-    match attempts(client, &identity, first, resend, Ledger::Process(registry)).await {
+    match attempts(client, &identity, &mut plan, Ledger::Process(registry)).await {
         Ok(known) => Ok(known.into_sent(identity)),
         Err(error) => {
             // Otherwise the outcome is unknown, and the send remains unfinished.
@@ -78,50 +78,36 @@ pub(super) fn no_turn(identity: &SendIdentity) -> Error {
     error.into_not_sent().with_receipt(identity.receipt().clone())
 }
 
-/// When the first attempt of a send begins.
-#[derive(Clone, Copy)]
-pub(super) struct First {
+/// What bounds the attempts of a send. Borrowed, since a future keeps two places for what it is given.
+pub(super) struct Plan {
     /// From when on the total timeout counts.
     pub budget: Instant,
-    /// How long before now another process may have made one.
+    /// How long before now another process may have made an attempt.
     pub earlier: Duration,
+    /// After how long an absent message is sent again, once.
+    pub resend: Option<Duration>,
 }
 
 /// Makes attempts until the outcome is known or cannot be. A message that is returned is recorded as this send's.
 pub(super) async fn attempts(
     client: &Client,
     identity: &Arc<SendIdentity>,
-    first: First,
-    mut resend: Option<Duration>,
+    plan: &mut Plan,
     ledger: Ledger<'_>,
 ) -> Result<Known> {
     let options = client.options();
     let started = Instant::now();
-    let mut budget = first.budget;
     let mut last: Option<Error> = None;
     loop {
-        let left = options.get_total_timeout().saturating_sub(budget.elapsed());
+        let left = options.get_total_timeout().saturating_sub(plan.budget.elapsed());
         let prior = last.as_ref().map_or(0, Error::attempts);
-        let (error, named) = match attempt(client, identity, left, prior).await {
-            Ok(Attempted::Own(message, response)) => {
-                let claimed = ledger.claim(identity, message.id(), None).await;
-                // It is sent, whether or not a store can be told.
-                if !matches!(claimed, Ok(Claim::Other | Claim::Unclear)) {
-                    return Ok(Known {
-                        message,
-                        response: Some(response),
-                        evidence: Evidence::Response,
-                        is_recorded: claimed.is_ok(),
-                    });
-                }
-                // The id is another send's: this is not the response to this one.
-                (untied(response), None)
-            }
+        let (error, named) = match attempt(client, identity, left, prior, ledger).await {
+            Ok(Attempted::Own(known)) => return Ok(known),
             Ok(Attempted::Named(id, response)) => (untied(response.clone()), Some((id, response))),
             Err(error) => (error, None),
         };
         // A later refusal does not undo an attempt that may have been received.
-        let error = error.or_received(last.is_some() || !first.earlier.is_zero());
+        let error = error.or_received(last.is_some() || !plan.earlier.is_zero());
         if !error.may_have_been_received() {
             return Err(error.with_outcome(SendOutcome::NotSent));
         }
@@ -132,12 +118,12 @@ pub(super) async fn attempts(
             ledger,
             attempts: Attempts::Ago {
                 measured: Instant::now(),
-                started: started.elapsed().saturating_add(first.earlier),
+                started: started.elapsed().saturating_add(plan.earlier),
                 ended: Duration::ZERO,
             },
             id: named.as_ref().map(|(id, _)| id.as_str()),
         };
-        let time = resend.unwrap_or_else(|| options.get_settle_time());
+        let time = plan.resend.unwrap_or_else(|| options.get_settle_time());
         // Boxed, since the future of a search is large, and few sends need one.
         let found = Box::pin(search::search(client, &query, time)).await;
         match found {
@@ -147,10 +133,10 @@ pub(super) async fn attempts(
                     .filter(|_| known.evidence == Evidence::Id);
                 return Ok(*known);
             }
-            Search::Absent(_) if resend.take().is_some() => {
+            Search::Absent(_) if plan.resend.take().is_some() => {
                 last = Some(error);
                 // The search does not count against the total timeout.
-                budget = Instant::now();
+                plan.budget = Instant::now();
             }
             other => return Err(other.into_unknown(error)),
         }
@@ -160,7 +146,7 @@ pub(super) async fn attempts(
 /// A successful response.
 enum Attempted {
     /// The message of this send.
-    Own(Message, Response<()>),
+    Own(Known),
     /// The id of a message that may be this send's.
     Named(String, Response<()>),
 }
@@ -171,6 +157,7 @@ async fn attempt(
     identity: &SendIdentity,
     left: Duration,
     prior_attempts: u32,
+    ledger: Ledger<'_>,
 ) -> Result<Attempted> {
     let thread = identity.thread();
     let prefix = client.path_prefix(ApiVersion::V3.path_prefix());
@@ -188,7 +175,12 @@ async fn attempt(
         Tie::Own => {
             let (message, response) = response.into_parts();
             super::explain::app_of(&message).inspect(|app| client.registry().learn_app(*app));
-            Ok(Attempted::Own(message, response))
+            let claimed = match ledger.claim_response(identity, message, response) {
+                ResponseClaim::Done(claimed) => claimed,
+                ResponseClaim::Pending(claim) => claim.await,
+            };
+            // Where the id is another send's, this is not the response to this one.
+            claimed.map(Attempted::Own).map_err(untied)
         }
         Tie::Named => {
             let (message, response) = response.into_parts();
@@ -256,7 +248,7 @@ async fn look_up(
     };
     let found = search::search_once(client, &query, &mut HubspotClock::default()).await?;
     Ok(match found {
-        Match::One(message, evidence, others) => match ledger.claim(&identity, message.id(), others).await? {
+        Match::One(message, evidence) => match ledger.claim(&identity, message.id(), evidence).await? {
             Claim::Own => {
                 let known = Known {
                     message: *message,

@@ -31,8 +31,8 @@ use crate::{
 /// The result of a search.
 #[derive(Debug)]
 pub(super) enum Match {
-    /// The message, which can be no other send's while as many others that are alike are unfinished.
-    One(Box<Message>, Evidence, Option<usize>),
+    /// The message, which can be no other send's.
+    One(Box<Message>, Evidence),
     /// The thread has no message that could be it.
     None,
     /// The ids of the messages that could be it.
@@ -105,13 +105,13 @@ pub(super) async fn search(client: &Client, query: &Query<'_>, time: Duration) -
         tracing::debug!(%error, "the thread could not be searched");
         unclear(Vec::new())
     };
-    let (message, evidence, others) = match found {
-        Ok(Match::One(message, evidence, others)) => (message, evidence, others),
+    let (message, evidence) = match found {
+        Ok(Match::One(message, evidence)) => (message, evidence),
         Ok(Match::None) => return Search::Absent(absent_since),
         Ok(Match::Several(ids)) => return unclear(ids),
         Err(error) => return failed(error),
     };
-    match query.ledger.claim(query.identity, message.id(), others).await {
+    match query.ledger.claim(query.identity, message.id(), evidence).await {
         Ok(Claim::Own) => Search::Own(Box::new(Known {
             message: *message,
             response: None,
@@ -189,7 +189,7 @@ pub(super) async fn search_once(
     if let Some(id) = query.id
         && let Some(own) = read_named(client, query, &view, id, clock).await?
     {
-        return Ok(Match::One(Box::new(own), Evidence::Id, None));
+        return Ok(Match::One(Box::new(own), Evidence::Id));
     }
     let mut found = Found::default();
     let mut cursors: Vec<String> = Vec::new();
@@ -204,7 +204,7 @@ pub(super) async fn search_once(
         let reached_old = messages.iter().rev().find_map(is_old).unwrap_or(false);
         for message in messages {
             match view.is_owned_by(query.identity, message.id()) {
-                Some(true) => return Ok(Match::One(Box::new(message), Evidence::Recorded, None)),
+                Some(true) => return Ok(Match::One(Box::new(message), Evidence::Recorded)),
                 Some(false) => {
                     app_of(&message).inspect(|app| client.registry().learn_app(*app));
                     continue;
@@ -236,14 +236,14 @@ pub(super) async fn search_once(
 
 impl Found {
     fn into_match(mut self, client: &Client, query: &Query<'_>, view: &View<'_>) -> Match {
-        // With fewer or more than there are sends that could have stored them, none can be distinguished from another's.
-        let others = view.count_others(query.identity);
-        let is_certain = self.fitting.len() == others + 1
+        // Of several sends that could have stored it, or of several messages, none can be distinguished.
+        let is_certain = self.fitting.len() == 1
+            && !view.has_others_alike(query.identity)
             && self.unexplained.is_empty()
             && view.is_complete()
             && client.options().get_writers() == Writers::One;
-        if is_certain && let Some(oldest) = self.fitting.pop() {
-            return Match::One(Box::new(oldest), Evidence::Search, Some(others));
+        if is_certain && let Some(own) = self.fitting.pop() {
+            return Match::One(Box::new(own), Evidence::Search);
         }
         let mut ids: Vec<String> = self
             .fitting

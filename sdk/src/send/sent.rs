@@ -98,6 +98,15 @@ pub(super) struct Known {
 }
 
 impl Known {
+    pub(super) fn of_response(message: Message, response: Response<()>) -> Self {
+        Self {
+            message,
+            response: Some(response),
+            evidence: Evidence::Response,
+            is_recorded: true,
+        }
+    }
+
     pub(super) fn into_sent(self, identity: Arc<SendIdentity>) -> Sent {
         Sent {
             message: self.message,

@@ -76,7 +76,7 @@ impl MemoryStore {
             expires: to.ttl.map(|ttl| now + ttl),
         };
         rows.by_key.insert(key.clone(), row);
-        if rows.revision % CLEANUP == 0 {
+        if rows.revision.is_multiple_of(CLEANUP) {
             rows.by_key.retain(|_, row| row.lives_at(now));
         }
         Swap::Written { revision, now }

@@ -130,7 +130,7 @@ impl Sends {
     ///
     /// # Errors
     ///
-    /// [`Error::is_store`]: the store cannot be read. [`Error::is_configuration`]: the client has no store.
+    /// [`Error::is_store`](crate::Error::is_store): the store cannot be read. [`Error::is_configuration`](crate::Error::is_configuration): the client has no store.
     pub async fn get(&self, key: &str) -> Result<Option<SendStatus>> {
         let store = self.client.require_store()?;
         store.status(key).await
@@ -141,7 +141,7 @@ impl Sends {
     ///
     /// # Errors
     ///
-    /// [`Error::is_store`]: the store cannot be written. [`Error::is_configuration`]: the client has no store.
+    /// [`Error::is_store`](crate::Error::is_store): the store cannot be written. [`Error::is_configuration`](crate::Error::is_configuration): the client has no store.
     pub async fn forget(&self, key: &str) -> Result<bool> {
         let store = self.client.require_store()?;
         store.forget(key).await

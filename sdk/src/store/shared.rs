@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::hash::Epoch;
 use super::send_record::SendRecord;
-use super::thread_record::{THREAD_TTL, ThreadRecord};
+use super::thread_record::{self, ThreadRecord};
 use super::{
     Key, Kind, Read, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime, Swap, Value,
 };
@@ -195,7 +195,7 @@ impl SharedStore {
     ) -> Result<T> {
         self.update(key, |bytes, now| {
             Ok(match change(thread_record(bytes, now)?, now) {
-                (Some(record), result) => Change::Write(record.to_json(), Some(THREAD_TTL), result),
+                (Some(record), result) => Change::Write(record.to_json(), Some(thread_record::TTL), result),
                 (None, result) => Change::Keep(result),
             })
         })

@@ -5,10 +5,10 @@
 //!
 //! - Of sends that are alike, one runs at a time.
 //! - A send is *unfinished* from before its first byte until its outcome is known. One that crashed, or whose outcome
-//!   stays unknown, remains so for [`UNFINISHED_TTL`], since its message may still be stored.
+//!   stays unknown, remains so for [`TTL`], since its message may still be stored, or may be there unclaimed.
 //! - A message has at most one owner.
-//! - Claims are dropped in time. What was sent before `claims_since` can no longer be told apart from others' messages,
-//!   and no search proves it.
+//! - Claims and unfinished sends are dropped in time. What was sent before `complete_since` can no longer be told apart
+//!   from others' messages, and no search proves it.
 
 use std::time::Duration;
 
@@ -19,13 +19,11 @@ use super::send_record::Lease;
 use crate::Receipt;
 
 const VERSION: u32 = 1;
-/// How long an unfinished send stays after it ended.
-const UNFINISHED_TTL: Duration = Duration::from_secs(60 * 60);
-/// How long the record lives after its last change, and a claim in it.
-pub(crate) const THREAD_TTL: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long the record lives after its last change, a claim in it, and an unfinished send after its end.
+pub(crate) const TTL: Duration = Duration::from_secs(24 * 60 * 60);
 /// How many claims and how many unfinished sends are kept: the record has to fit into 64 KiB.
 const MAX_CLAIMS: usize = 200;
-const MAX_SENDS: usize = 60;
+const MAX_SENDS: usize = 50;
 /// The window of a search begins a little before its send; a claim that was dropped within this time of it is missed.
 const CLAIM_MARGIN: Duration = Duration::from_secs(10);
 
@@ -33,7 +31,7 @@ const CLAIM_MARGIN: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ThreadRecord {
     version: u32,
-    claims_since_millis: u64,
+    complete_since_millis: u64,
     sends: Vec<OpenSend>,
     claims: Vec<Claim>,
 }
@@ -63,8 +61,6 @@ pub(crate) enum Turn {
     Run(ThreadRecord),
     /// One that is alike runs, until then at the longest.
     Wait { until: StoreTime },
-    /// There are too many unfinished sends on the thread.
-    Full,
 }
 
 /// What became of a claim.
@@ -76,16 +72,17 @@ pub(crate) enum Claimed {
     Own,
     /// It is another send's.
     Other,
-    /// Other sends that are alike have begun or ended since the search, which proves nothing now.
-    Changed,
+    /// There are others that are alike and unfinished: it may be theirs.
+    Unclear,
 }
 
 impl ThreadRecord {
-    /// Returns the record of a thread that has none.
+    /// Returns the record of a thread that has none. There was no claim within a record's time to live then, so none of
+    /// the last seconds is missing either: the key of a send is written at the same time, and its time is a little earlier.
     pub(crate) fn new(now: StoreTime) -> Self {
         Self {
             version: VERSION,
-            claims_since_millis: now.as_millis(),
+            complete_since_millis: now.as_millis().saturating_sub(CLAIM_MARGIN.as_millis() as u64),
             sends: Vec::new(),
             claims: Vec::new(),
         }
@@ -113,9 +110,6 @@ impl ThreadRecord {
             .own(receipt)
             .map_or(now.as_millis(), |send| send.started_millis);
         self.sends.retain(|send| send.receipt.id() != receipt.id());
-        if self.sends.len() >= MAX_SENDS {
-            return Turn::Full;
-        }
         self.sends.push(OpenSend {
             receipt: receipt.clone(),
             started_millis,
@@ -144,13 +138,13 @@ impl ThreadRecord {
         self
     }
 
-    /// Decides whether a message becomes a send's. A search found it while `others` other sends that are alike were
-    /// unfinished; a response proves it whatever they are.
+    /// Decides whether a message becomes a send's. What a search found may be that of any send that is alike and
+    /// unfinished; what a response names is not.
     pub(crate) fn claim(
         mut self,
         receipt: &Receipt,
         message_id: &str,
-        others: Option<usize>,
+        is_found: bool,
         now: StoreTime,
     ) -> Claimed {
         match self.owner(message_id) {
@@ -158,8 +152,8 @@ impl ThreadRecord {
             Some(_) => return Claimed::Other,
             None => {}
         }
-        if others.is_some_and(|others| others != self.count_others(receipt)) {
-            return Claimed::Changed;
+        if is_found && self.has_others_alike(receipt) {
+            return Claimed::Unclear;
         }
         self.claims.push(Claim {
             message: plain(message_id),
@@ -178,9 +172,9 @@ impl ThreadRecord {
         Some(&claim.send)
     }
 
-    /// Counts the other unfinished sends that are alike.
-    pub(crate) fn count_others(&self, receipt: &Receipt) -> usize {
-        self.others_alike(receipt).count()
+    /// Returns whether others that are alike are unfinished.
+    pub(crate) fn has_others_alike(&self, receipt: &Receipt) -> bool {
+        self.others_alike(receipt).next().is_some()
     }
 
     /// Returns the receipts of the other unfinished sends.
@@ -198,9 +192,9 @@ impl ThreadRecord {
         ))
     }
 
-    /// Returns whether every claim of a message of this time or later is in the record.
+    /// Returns whether every send of this time or later is in the record until its message is claimed, and every claim.
     pub(crate) fn is_complete_since(&self, time: StoreTime) -> bool {
-        self.claims_since_millis <= time.as_millis()
+        self.complete_since_millis <= time.as_millis()
     }
 
     fn own(&self, receipt: &Receipt) -> Option<&OpenSend> {
@@ -213,19 +207,23 @@ impl ThreadRecord {
     }
 
     fn prune(&mut self, now: StoreTime) {
-        let is_over = |millis: u64, ttl| StoreTime::from_millis(millis) + ttl < now;
-        self.sends
-            .retain(|send| !is_over(send.until_millis.max(send.attempts_until_millis), UNFINISHED_TTL));
-        let excess = self.claims.len().saturating_sub(MAX_CLAIMS);
-        let old = self
-            .claims
-            .iter()
-            .take_while(|claim| is_over(claim.at_millis, THREAD_TTL));
+        let is_over = |millis: u64| StoreTime::from_millis(millis) + TTL < now;
+        let excess = self.sends.len().saturating_sub(MAX_SENDS);
+        let old = self.sends.iter().take_while(|send| is_over(send.until_millis));
         let dropped = old.count().max(excess);
-        if let Some(last) = self.claims.drain(..dropped).next_back() {
-            let since = StoreTime::from_millis(last.at_millis) + CLAIM_MARGIN;
-            self.claims_since_millis = self.claims_since_millis.max(since.as_millis());
-        }
+        // The message of one that was dropped may have been stored at any time until then.
+        let sends = self
+            .sends
+            .drain(..dropped)
+            .map(|send| send.until_millis.max(now.as_millis()));
+        let since = sends.max();
+        let excess = self.claims.len().saturating_sub(MAX_CLAIMS);
+        let old = self.claims.iter().take_while(|claim| is_over(claim.at_millis));
+        let dropped = old.count().max(excess);
+        let claim = self.claims.drain(..dropped).next_back();
+        let claim = claim.map(|claim| StoreTime::from_millis(claim.at_millis) + CLAIM_MARGIN);
+        let since = since.max(claim.map(StoreTime::as_millis)).unwrap_or_default();
+        self.complete_since_millis = self.complete_since_millis.max(since);
     }
 }
 

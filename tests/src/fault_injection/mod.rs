@@ -125,9 +125,15 @@ impl TestBed {
 
     /// A builder with the scaled times and the app.
     pub fn scaled(&self) -> ClientBuilder {
+        scaled().app_id(self.app())
+    }
+
+    /// The id of the app that sends.
+    #[must_use]
+    pub fn app(&self) -> u32 {
         let app = self.hubspot.app();
         let app = app.as_str().strip_prefix("I-").and_then(|app| app.parse().ok());
-        scaled().app_id(app.expect("the id of an app"))
+        app.expect("the id of an app")
     }
 
     /// Sets what happens to a send.

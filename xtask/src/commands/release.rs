@@ -9,7 +9,7 @@ use std::path::Path;
 
 use openapi_diff::{Date, Format};
 use semver::Version;
-use toml_edit::{DocumentMut, Item, TableLike, value};
+use toml_edit::{DocumentMut, Item, Value, value};
 
 use crate::regen::{self, Failure, Options, write_files};
 
@@ -117,9 +117,17 @@ fn edits(version: &Version, root: &Path) -> Result<Vec<Edit>, Failure> {
         &mut manifest["workspace"]["package"]["version"],
         &version.to_string(),
     );
-    for (name, _) in published(root, &manifest)? {
-        let dependency = &mut manifest["workspace"]["dependencies"][&name]["version"];
-        set(dependency, &format!("={version}"));
+    for (name, path) in published(root, &manifest)? {
+        let dependency = &mut manifest["workspace"]["dependencies"][&name];
+        if dependency.is_none() {
+            let expected = format!("expected `{name} = {{ path = \"{path}\", version = \"={version}\" }}`");
+            let place = "[workspace.dependencies]";
+            return Err(Failure::input(
+                MANIFEST,
+                format!("{expected} in {place}; found none"),
+            ));
+        }
+        set(&mut dependency["version"], &format!("={version}"));
     }
     let mut lock = parsed(root, LOCK)?;
     let packages = lock.get_mut("package").and_then(Item::as_array_of_tables_mut);
@@ -157,22 +165,20 @@ fn set(item: &mut Item, version: &str) {
     }
 }
 
-/// Returns the names and folders of the crates that are published: those of the workspace's dependencies that have a path.
+/// Returns the names and folders of the workspace's members that are published.
 fn published(root: &Path, manifest: &DocumentMut) -> Result<Vec<(String, String)>, Failure> {
-    let dependencies = at(manifest.as_item(), &["workspace", "dependencies"]).and_then(Item::as_table_like);
+    let members = at(manifest.as_item(), &["workspace", "members"]).and_then(Item::as_array);
     let mut crates = Vec::new();
-    for (name, dependency) in dependencies.into_iter().flat_map(TableLike::iter) {
-        let Some(path) = dependency.get("path").and_then(Item::as_str) else {
-            continue;
-        };
+    for path in members.into_iter().flatten().filter_map(Value::as_str) {
         let own = parsed(root, &format!("{path}/{MANIFEST}"))?;
         let publish = at(own.as_item(), &["package", "publish"]).and_then(Item::as_bool);
-        if publish != Some(false) {
+        let name = at(own.as_item(), &["package", "name"]).and_then(Item::as_str);
+        if let (Some(name), None | Some(true)) = (name, publish) {
             crates.push((name.to_owned(), path.to_owned()));
         }
     }
     if crates.is_empty() {
-        let expected = "expected the workspace's own crates among its dependencies; found none";
+        let expected = "expected members of the workspace that are published; found none";
         return Err(Failure::input(MANIFEST, expected));
     }
     Ok(crates)

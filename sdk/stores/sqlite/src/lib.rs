@@ -1,96 +1,69 @@
 #![doc = include_str!("../README.md")]
-//!
-//! ```
-//! use hubspot_conversations_sqlite::SqliteStore;
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let folder = tempfile::tempdir()?;
-//! # let file = folder.path().join("sends.db");
-//! let store = SqliteStore::open(file)?;
-//! # Ok(())
-//! # }
-//! ```
 
-mod clock;
 mod file;
 
 use std::path::Path;
-use std::sync::Arc;
-use std::thread;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hubspot_conversations::store::{
     Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value,
 };
-use tokio::sync::{mpsc, oneshot};
+use rusqlite::TransactionBehavior::{self, Deferred, Immediate};
 
-use file::File;
+use file::{File, Table};
 
 /// A store in one SQLite file, which all processes of one host can use at once.
 ///
-/// Clones share one connection, which works in a thread of its own: a call that is dropped while it runs is still made as
-/// a whole. The file's time is its own and does not follow the wall clock of one process: on Linux it follows the time
-/// since the host started, elsewhere the wall clock, without going back.
+/// Clones share one connection. It works in tokio's threads for blocking calls, where a call that is dropped is still made
+/// as a whole.
 #[derive(Clone, Debug)]
-pub struct SqliteStore {
-    jobs: mpsc::UnboundedSender<Job>,
-}
-
-type Job = Box<dyn FnOnce(&mut File) + Send>;
+pub struct SqliteStore(Arc<Mutex<File>>);
 
 impl SqliteStore {
-    /// Opens the file, and creates it if there is none. Its folder must exist.
+    /// Opens the file, and creates it if there is none. Its folder must exist. This blocks for some milliseconds, and
+    /// while other processes write.
     ///
     /// # Errors
     ///
     /// The file cannot be read or written, is damaged, is of a newer version of this crate, or is not a store at all: then
-    /// it is left as it is. Or it cannot be made durable, as on a network file system.
+    /// it is left as it is. Or SQLite cannot make it durable where it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let in_file = |error: file::OpenError| StoreError::new(format!("{}: {error}", path.display()));
-        let mut file = File::open(path).map_err(in_file)?;
-        let (jobs, mut waiting) = mpsc::unbounded_channel::<Job>();
-        let thread = thread::Builder::new().name("hubspot-sqlite".to_owned());
-        let spawned = thread.spawn(move || {
-            while let Some(job) = waiting.blocking_recv() {
-                job(&mut file);
-            }
-        });
-        spawned.map_err(StoreError::new)?;
-        Ok(Self { jobs })
+        let in_file = |error| StoreError::new(format!("{}: {error}", path.display()));
+        let file = File::open(path).map_err(in_file)?;
+        Ok(Self(Arc::new(Mutex::new(file))))
     }
 
-    /// Runs a job in the connection's thread.
     async fn run<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut File) -> rusqlite::Result<T> + Send + 'static,
+        behavior: TransactionBehavior,
+        work: impl FnOnce(&Table<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (sender, done) = oneshot::channel();
-        let job: Job = Box::new(move |file| {
-            // Nobody waits for it where the call was dropped.
-            drop(sender.send(job(file)));
+        let file = Arc::clone(&self.0);
+        let done = tokio::task::spawn_blocking(move || {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            let done = file.transact(behavior, work);
+            done.map_err(|error| StoreError::new(format!("{}: {error}", file.path.display())))
         });
-        let ended = || StoreError::new("the thread of the SQLite connection has ended");
-        self.jobs.send(job).map_err(|_| ended())?;
-        done.await.map_err(|_| ended())?.map_err(StoreError::new)
+        done.await.map_err(StoreError::new)?
     }
 }
 
 impl Store for SqliteStore {
     fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
-        let key = Arc::<str>::from(key.as_str());
-        Box::pin(self.run(move |file| file.get(&key)))
+        let key = key.clone();
+        Box::pin(self.run(Deferred, move |table| table.get(&key)))
     }
 
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
-        let key = Arc::<str>::from(key.as_str());
-        let (bytes, ttl) = (to.bytes.to_vec(), to.ttl);
-        Box::pin(self.run(move |file| file.swap(&key, from, &bytes, ttl)))
+        let (key, bytes, ttl) = (key.clone(), to.bytes.to_vec(), to.ttl);
+        let to = move |table: &Table<'_>| table.swap(&key, from, Value { bytes: &bytes, ttl });
+        Box::pin(self.run(Immediate, to))
     }
 
     fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
         let after = after.cloned();
-        Box::pin(self.run(move |file| file.list(kind, after.as_ref())))
+        Box::pin(self.run(Deferred, move |table| table.list(kind, after.as_ref())))
     }
 
     fn durability(&self) -> Durability {

@@ -46,6 +46,17 @@ pub(crate) enum Outcome {
     NotStarted,
 }
 
+impl Ended {
+    /// Returns the end of a line that an earlier run has started, and this one not.
+    pub(crate) fn unknown() -> Self {
+        Self {
+            outcome: Outcome::Unknown,
+            error: Some("an earlier run started it, and its outcome is unknown".to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
 impl From<&End> for Ended {
     fn from(end: &End) -> Self {
         let failed = |outcome, error: &Error| Self {

@@ -58,30 +58,44 @@ impl Run {
     pub(crate) async fn all(&self, rows: &mut [Row]) -> Result<()> {
         loop {
             let (ready, waiting) = self.ready(rows).await?;
-            if !self.send(rows, ready).await || waiting == 0 || *self.interrupted.borrow() {
+            if ready.is_empty() && waiting == 0 || *self.interrupted.borrow() {
                 return Ok(());
             }
-            self.progress
-                .set_message(format!("waiting for another run's {waiting}"));
-            let _ = timeout(WAIT, stopped(&self.interrupted)).await;
-            self.resolve().await?;
+            if !self.send(rows, ready).await {
+                return Ok(());
+            }
+            if waiting > 0 {
+                self.progress
+                    .set_message(format!("waiting for another run's {waiting}"));
+                let _ = timeout(WAIT, stopped(&self.interrupted)).await;
+                self.resolve().await?;
+            }
         }
     }
 
     /// Returns the lines to send now, and the number of those to send later.
-    async fn ready(&self, rows: &[Row]) -> Result<(Vec<usize>, usize)> {
+    async fn ready(&self, rows: &mut [Row]) -> Result<(Vec<usize>, usize)> {
         let mut blocked = HashSet::new();
         let mut busy = HashSet::new();
         let (mut ready, mut waiting) = (Vec::new(), 0);
-        for (at, Row { line, ended }) in rows.iter().enumerate() {
+        for (at, Row { line, ended }) in rows.iter_mut().enumerate() {
             let thread = line.thread;
             match ended.outcome {
                 Outcome::Sent => continue,
-                Outcome::NotSent | Outcome::Unknown => drop(blocked.insert(thread)),
-                Outcome::NotStarted if blocked.contains(&thread) => {}
-                Outcome::NotStarted => {
-                    let status = self.client.sends().get(&line.key).await?;
-                    if status.is_some_and(|status| *status.state() == SendState::Open) {
+                Outcome::NotSent | Outcome::Unknown => {
+                    blocked.insert(thread);
+                    continue;
+                }
+                Outcome::NotStarted => {}
+            }
+            let status = self.client.sends().get(&line.key).await?;
+            match status.as_ref().map(|status| status.state()) {
+                // It has its place on the thread already.
+                Some(SendState::Sent { .. }) => ready.push(at),
+                Some(state) if blocked.contains(&thread) && state.is_unsettled() => *ended = Ended::unknown(),
+                _ if blocked.contains(&thread) => {}
+                state => {
+                    if state == Some(&SendState::Open) {
                         busy.insert(thread);
                     }
                     match busy.contains(&thread) {

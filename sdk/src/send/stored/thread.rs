@@ -1,0 +1,92 @@
+//! A send, or a search, on the record of its thread.
+
+use tokio::time::Instant;
+
+use super::super::Evidence;
+use super::super::ledger::Claim;
+use super::super::window::Attempts;
+use crate::receipt::SendIdentity;
+use crate::store::send_record::Lease;
+use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
+use crate::store::{Key, SharedStore, StoreTime, read_thread};
+use crate::{Receipt, Result};
+
+/// A send, or a search, in a store.
+pub(in crate::send) struct StoredSend<'c> {
+    pub(super) store: &'c SharedStore,
+    pub(super) thread: Key,
+    /// The receipt as records have it.
+    pub(super) receipt: Receipt,
+    /// From when on bytes can have left; unknown for a receipt without a record.
+    pub(super) started: Option<StoreTime>,
+}
+
+impl<'c> StoredSend<'c> {
+    pub(in crate::send) async fn new(store: &'c SharedStore, identity: &SendIdentity) -> Result<Self> {
+        Ok(Self {
+            store,
+            thread: store.thread_key(identity.thread())?,
+            receipt: store.keyed(identity.receipt()).await?,
+            started: None,
+        })
+    }
+
+    pub(in crate::send) fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+
+    pub(in crate::send) fn hash(&self, fingerprint: &str) -> String {
+        self.store.content_hash(fingerprint)
+    }
+
+    pub(in crate::send) async fn read(&self) -> Result<ThreadRecord> {
+        let read = self.store.get(&self.thread).await?;
+        read_thread(read.record.as_ref().map(|record| &*record.value), read.now)
+    }
+
+    /// Returns whether the record has every claim since the send began.
+    pub(in crate::send) fn is_in(&self, record: &ThreadRecord) -> bool {
+        // Bytes leave after both records are written, and that of a thread may have been made after the key's was read.
+        let on_thread = record.attempts(&self.receipt).map(|(started, _)| started);
+        let started = on_thread.max(self.started);
+        started.is_some_and(|started| record.is_complete_since(started))
+    }
+
+    pub(in crate::send) async fn claim(&self, message_id: &str, evidence: Evidence) -> Result<Claim> {
+        let is_found = evidence == Evidence::Search;
+        let claim = |record: ThreadRecord, now| match record.claim(&self.receipt, message_id, is_found, now) {
+            Claimed::Write(record) => (Some(record), Claim::Own),
+            Claimed::Own => (None, Claim::Own),
+            Claimed::Other => (None, Claim::Other),
+            Claimed::Unclear => (None, Claim::Unclear),
+        };
+        self.store.update_thread(&self.thread, claim).await
+    }
+
+    /// Returns when the attempts of a send were made that has a record on the thread.
+    pub(in crate::send) async fn attempts(&self) -> Result<Option<Attempts>> {
+        let read = self.store.get(&self.thread).await?;
+        let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
+        Ok(record
+            .attempts(&self.receipt)
+            .map(|attempts| ago(attempts, read.now)))
+    }
+
+    /// Takes the turn, unless another send that is alike runs.
+    pub(in crate::send) async fn begin(&self, lease: Lease) -> Result<bool> {
+        let begin = |record: ThreadRecord, now| match record.begin(&self.receipt, now, lease) {
+            Turn::Run(record) => (Some(record), Ok(true)),
+            Turn::Wait { .. } => (None, Ok(false)),
+        };
+        self.store.update_thread(&self.thread, begin).await?
+    }
+}
+
+/// Converts the times of a store to times before now.
+pub(in crate::send) fn ago((started, until): (StoreTime, StoreTime), now: StoreTime) -> Attempts {
+    Attempts::Ago {
+        measured: Instant::now(),
+        started: now.since(started),
+        ended: now.since(until),
+    }
+}

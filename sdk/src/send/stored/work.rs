@@ -1,0 +1,311 @@
+//! One call, from its first record to its last.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::super::ledger::Ledger;
+use super::super::run::{Plan, attempts, has_time, no_turn};
+use super::super::search::Search;
+use super::super::sent::Known;
+use super::super::{Evidence, SendKey, Sent, same_id};
+use super::open::{KeyWork, Open, not_sent};
+use super::takeover::{resolve, take_over};
+use super::{StoredSend, lease, unknown_before, unreadable_key};
+use crate::error::SendOutcome;
+use crate::receipt::SendIdentity;
+use crate::store::send_record::{Begin, Lease, Outcome, SendRecord};
+use crate::store::{Revision, SharedStore, Swap};
+use crate::sync::join;
+use crate::{Client, Error, ErrorKind, Result};
+
+/// The first wait for another process; it doubles up to the last.
+const FIRST_WAIT: Duration = Duration::from_millis(20);
+const MAX_WAIT: Duration = Duration::from_millis(500);
+
+/// One call, from its first record to its last.
+pub(super) struct Work<'c> {
+    client: &'c Client,
+    store: &'c SharedStore,
+    identity: &'c Arc<SendIdentity>,
+    send: StoredSend<'c>,
+    started: Instant,
+    lease: Lease,
+    resend: Option<Duration>,
+    /// Whether the message is known.
+    pub(super) may_send: bool,
+}
+
+impl<'c> Work<'c> {
+    pub(super) async fn new(
+        client: &'c Client,
+        store: &'c SharedStore,
+        identity: &'c Arc<SendIdentity>,
+        started: Instant,
+    ) -> Result<Self> {
+        let options = client.options();
+        let resend = options.get_resend_if_absent();
+        Ok(Self {
+            client,
+            store,
+            identity,
+            send: StoredSend::new(store, identity).await?,
+            started,
+            lease: lease(options, resend),
+            resend,
+            may_send: true,
+        })
+    }
+
+    /// Sends with a key, or returns what became of its message. `None`: the key may send, and this call may not.
+    pub(super) async fn send_with_key(&self, key: &SendKey) -> Result<Option<Sent>> {
+        key.check()?;
+        let send_key = self.store.send_key(&key.text)?;
+        let request = key.request(self.identity)?;
+        let fingerprint = self.store.request_hash(self.identity.thread(), &request).await?;
+        let mut wait = FIRST_WAIT;
+        loop {
+            let read = self.store.get(&send_key).await?;
+            let present = match &read.record {
+                None => None,
+                Some(record) => Some(SendRecord::from_json(&record.value).ok_or_else(unreadable_key)?),
+            };
+            let revision = read.record.as_ref().map(|record| record.revision);
+            let begin = SendRecord::begin(
+                present.as_ref(),
+                &fingerprint,
+                &self.send.receipt,
+                read.now,
+                self.lease,
+            );
+            match begin {
+                Begin::Send(_) if !self.may_send => return Ok(None),
+                Begin::Send(record) => {
+                    if !has_time(self.client, self.started) {
+                        return Err(no_turn(self.identity));
+                    }
+                    let key = KeyWork::new(send_key.clone(), record, read.now);
+                    if let Some(sent) = self.begin_both(key, revision).await? {
+                        return Ok(Some(sent));
+                    }
+                }
+                Begin::Resolve(record) => {
+                    if let Some(key) = take_over(self.store, &send_key, record, revision).await? {
+                        return self.settle(key).await.map(Some);
+                    }
+                }
+                Begin::Sent { message_id } => return self.replay(present, &message_id).await.map(Some),
+                Begin::KeyReused => {
+                    let reason =
+                        "the idempotency key was used for another message; take another key for this one";
+                    return Err(Error::new(ErrorKind::KeyReused, reason.to_owned()));
+                }
+                Begin::Wait { .. } => {
+                    if !has_time(self.client, self.started) {
+                        return Err(open_elsewhere(present));
+                    }
+                    sleep(wait).await;
+                    wait = (wait * 2).min(MAX_WAIT);
+                }
+            }
+        }
+    }
+
+    /// Writes the records of the key and of the thread at once, and sends. `None`: another call was first.
+    async fn begin_both(&self, key: KeyWork, revision: Option<Revision>) -> Result<Option<Sent>> {
+        let json = key.record.to_json();
+        let send_key = key.key.clone();
+        let open = Open::new(&self.send, Some(key));
+        let written = self.store.swap(&send_key, revision, &json, None);
+        let (written, turned) = join(written, self.send.begin(self.lease)).await;
+        let turned = match (written, turned) {
+            (Ok(Swap::Written { .. }), turned) => turned,
+            (Ok(Swap::Conflict(_)), _) => {
+                self.give_up(open, ErrorKind::Interrupted).await;
+                return Ok(None);
+            }
+            (Err(error), _) => Err(error),
+        };
+        self.with_turn(open, turned).await.map(Some)
+    }
+
+    /// Sends without a key.
+    pub(super) async fn send_without_key(&self) -> Result<Sent> {
+        let open = Open::new(&self.send, None);
+        self.with_turn(open, self.send.begin(self.lease).await).await
+    }
+
+    /// Sends once it is this send's turn.
+    async fn with_turn(&self, open: Open, turned: Result<bool>) -> Result<Sent> {
+        let turned = match turned {
+            Ok(false) => self.wait_for_turn().await,
+            turned => turned,
+        };
+        let error = match turned {
+            Ok(true) => return self.attempt(open).await,
+            Ok(false) => no_turn(self.identity),
+            Err(error) => error,
+        };
+        self.give_up(open, error.kind()).await;
+        Err(error)
+    }
+
+    /// Ends a send of which nothing has left.
+    async fn give_up(&self, mut open: Open, kind: ErrorKind) {
+        open.end(&not_sent(kind)).await;
+    }
+
+    /// Waits for the turn on the thread, as long as there is time to send.
+    async fn wait_for_turn(&self) -> Result<bool> {
+        let mut wait = FIRST_WAIT;
+        while has_time(self.client, self.started) {
+            sleep(wait).await;
+            wait = (wait * 2).min(MAX_WAIT);
+            if self.send.begin(self.lease).await? {
+                return Ok(has_time(self.client, self.started));
+            }
+        }
+        Ok(false)
+    }
+
+    /// Makes the attempts. The records are written.
+    async fn attempt(&self, mut open: Open) -> Result<Sent> {
+        open.is_sending = true;
+        let mut plan = Plan {
+            budget: self.started,
+            earlier: Duration::ZERO,
+            resend: self.resend,
+        };
+        let result = attempts(self.client, self.identity, &mut plan, Ledger::Store(&self.send)).await;
+        self.conclude(open, Arc::clone(self.identity), result).await
+    }
+
+    async fn conclude(
+        &self,
+        mut open: Open,
+        identity: Arc<SendIdentity>,
+        result: Result<Known>,
+    ) -> Result<Sent> {
+        match result {
+            Ok(mut known) => {
+                let message_id = known.message.id().to_owned();
+                known.is_recorded &= open.end(&Outcome::Sent { message_id }).await;
+                Ok(known.into_sent(identity))
+            }
+            Err(error) => {
+                let outcome = match error.is_not_sent() {
+                    true => Outcome::NotSent {
+                        kind: error.kind(),
+                        status: error.status().map(|status| status.as_u16()),
+                    },
+                    false => Outcome::Unknown,
+                };
+                open.end(&outcome).await;
+                Err(error.with_receipt(identity.receipt().clone()))
+            }
+        }
+    }
+
+    /// Searches for the message of a key that was taken over. Sends only if the caller allowed it for a message that is
+    /// absent for long enough.
+    async fn settle(&self, key: KeyWork) -> Result<Sent> {
+        let receipt = key.record.receipt.as_ref().ok_or_else(unreadable_key)?;
+        let identity = Arc::new(self.identity.again(receipt));
+        let mut send = StoredSend::new(self.store, &identity).await?;
+        let time = self
+            .resend
+            .unwrap_or_else(|| self.client.options().get_settle_time());
+        let found = resolve(self.client, &mut send, &identity, &key, time).await;
+        let mut open = Open::taken_over(&send, key);
+        let error = match found {
+            Search::Own(known) => {
+                let mut sent = self.conclude(open, identity, Ok(*known)).await?;
+                sent.is_replayed = true;
+                return Ok(sent);
+            }
+            Search::Absent(_) if self.resend.is_some() && self.may_send => {
+                return self.send_again(open, identity).await;
+            }
+            other => other.into_unknown(unknown_before()),
+        };
+        open.end(&Outcome::Unknown).await;
+        Err(error.with_receipt(identity.receipt().clone()))
+    }
+
+    /// Sends the message of a key once more: the caller takes the risk that the first one comes later.
+    async fn send_again(&self, mut open: Open, identity: Arc<SendIdentity>) -> Result<Sent> {
+        let now = Instant::now();
+        let work = Work {
+            send: StoredSend::new(self.store, &identity).await?,
+            identity: &identity,
+            started: now,
+            lease: lease(self.client.options(), None),
+            ..*self
+        };
+        let unknown = |error: Error| {
+            let error = unknown_before()
+                .with_source(error)
+                .with_outcome(SendOutcome::Unknown);
+            error.with_receipt(identity.receipt().clone())
+        };
+        let earlier = match open.renew(work.lease).await.map_err(unknown)? {
+            Some(earlier) => earlier,
+            None => {
+                return Err(unknown(Error::new(
+                    ErrorKind::Interrupted,
+                    "the key was taken over".to_owned(),
+                )));
+            }
+        };
+        if !work.wait_for_turn().await.map_err(unknown)? {
+            return Err(unknown(no_turn(&identity)));
+        }
+        let mut plan = Plan {
+            budget: now,
+            earlier,
+            resend: None,
+        };
+        let result = attempts(self.client, &identity, &mut plan, Ledger::Store(&work.send)).await;
+        work.conclude(open, Arc::clone(&identity), result).await
+    }
+
+    /// Returns the message of a key that was sent, read back.
+    async fn replay(&self, present: Option<SendRecord>, message_id: &str) -> Result<Sent> {
+        let receipt = present
+            .and_then(|record| record.receipt)
+            .ok_or_else(unreadable_key)?;
+        let identity = Arc::new(SendIdentity::from(&receipt));
+        let read = self.client.get_message(identity.thread(), message_id).await;
+        let message = match read.map(crate::Response::into_inner) {
+            Ok(message) if same_id(message.id(), message_id) => message,
+            result => {
+                let reason = "the message of the idempotency key was sent before, and cannot be read";
+                let mut error = Error::new(ErrorKind::Interrupted, reason.to_owned());
+                if let Err(source) = result {
+                    error = error.with_source(source);
+                }
+                let error = error.with_candidates(vec![message_id.to_owned()]);
+                return Err(error.with_outcome(SendOutcome::Unknown).with_receipt(receipt));
+            }
+        };
+        Ok(Sent {
+            message,
+            response: None,
+            evidence: Evidence::Recorded,
+            is_recorded: true,
+            is_replayed: true,
+            identity,
+        })
+    }
+}
+
+/// The error of a key with which another call works.
+fn open_elsewhere(present: Option<SendRecord>) -> Error {
+    let reason = "the time ran out while another call with the same idempotency key was running";
+    let error = Error::new(ErrorKind::Timeout, reason.to_owned()).with_outcome(SendOutcome::Unknown);
+    match present.and_then(|record| record.receipt) {
+        Some(receipt) => error.with_receipt(receipt),
+        None => error,
+    }
+}

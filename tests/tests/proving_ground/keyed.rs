@@ -1,0 +1,47 @@
+//! Sends with keys while workers are killed, paused, and started with a wrong clock.
+//!
+//! `PROVE_SENDS` is the number of messages (2,000 by default), `PROVE_SEED` another seed.
+
+use tests::proving_ground::prove::{keyed, prove};
+use tests::proving_ground::{Plan, crew};
+use tests::say;
+
+use crate::{WORKER, number};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sends_each_key_at_most_once_and_tells_the_truth() {
+    let (sends, seed) = (number("PROVE_SENDS", 2_000), number("PROVE_SEED", 18));
+    let plan = Plan::new(seed, WORKER);
+    let has_clock = crew::faketime().is_some();
+    if !has_clock {
+        let required = std::env::var_os("PROVE_CLOCK").is_some();
+        assert!(!required, "libfaketime is not installed");
+        say("proving ground: no worker's clock was moved, since libfaketime is not installed");
+    }
+    let (history, verdict) = prove(&plan, keyed(seed, usize::try_from(sends).unwrap())).await;
+    say(&format!(
+        "proving ground, seed {seed}: {}",
+        verdict.line(&history)
+    ));
+    say(&format!("proving ground: unknown keys: {:?}", verdict.unknown));
+    assert!(
+        verdict.holds(),
+        "seed {seed}: {} duplicates\n{}\n{}",
+        verdict.duplicates,
+        verdict.untrue.join("\n"),
+        verdict.unresolved.join("\n")
+    );
+    // A run that met too little proves nothing.
+    let scale = sends.div_ceil(2_000);
+    assert!(history.kills >= 10 * scale, "{} kills", history.kills);
+    assert!(history.pauses >= 2, "{} pauses", history.pauses);
+    let after_lease = history.lease_takeovers;
+    assert!(after_lease >= 10 * scale, "{after_lease} takeovers after a lease");
+    assert!(
+        verdict.lost_answers >= 100 * scale,
+        "{} lost answers",
+        verdict.lost_answers
+    );
+    assert!(history.fenced >= 1, "no stale fence");
+    assert!(!has_clock || history.skewed >= 2, "{} clocks", history.skewed);
+}

@@ -1,0 +1,70 @@
+//! Two processes that send the same words to the same thread at once: today's one false outcome, without a store.
+//!
+//! `PROVE_PAIRS` is the number of pairs (500 by default), `PROVE_SEED` another seed.
+
+use tests::fault_injection::fault::Fault;
+use tests::proving_ground::Plan;
+use tests::proving_ground::prove::{pairs, prove};
+use tests::say;
+
+use crate::{WORKER, number};
+
+/// Faults that lose the message of one and the response of the other.
+const BAD_NETWORK: &[Fault] = &[
+    Fault::ResetBefore,
+    Fault::CloseBefore,
+    Fault::ResetEarly,
+    Fault::ResetAfter,
+    Fault::DropAnswer,
+    Fault::HangBefore,
+    Fault::HangAfter,
+    Fault::Stored500,
+    Fault::Stored502,
+    Fault::Only500,
+    Fault::Only504,
+    Fault::LateStore,
+    Fault::LateForward,
+    Fault::LateListed,
+    Fault::Late5xx,
+    Fault::Refusal,
+    Fault::Rewritten502,
+];
+
+async fn prove_pairs(are_keyed: bool) {
+    let (count, seed) = (number("PROVE_PAIRS", 500), number("PROVE_SEED", 18));
+    let plan = Plan {
+        workers: 2,
+        at_once: 16,
+        faulty: 60,
+        faults: BAD_NETWORK,
+        nemesis: None,
+        repeats: false,
+        ..Plan::new(seed, WORKER)
+    };
+    let works = pairs(seed, usize::try_from(count).unwrap(), are_keyed);
+    let (history, verdict) = prove(&plan, works).await;
+    let keys = if are_keyed { "with keys" } else { "without keys" };
+    say(&format!("pairs {keys}, seed {seed}: {}", verdict.line(&history)));
+    assert!(
+        verdict.holds(),
+        "seed {seed}: {} duplicates\n{}\n{}",
+        verdict.duplicates,
+        verdict.untrue.join("\n"),
+        verdict.unresolved.join("\n")
+    );
+    assert!(
+        verdict.lost_answers * 10 > count,
+        "{} lost answers",
+        verdict.lost_answers
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn gives_each_message_of_two_equal_keyed_sends_one_owner() {
+    prove_pairs(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn gives_each_message_of_two_equal_sends_one_owner() {
+    prove_pairs(false).await;
+}
