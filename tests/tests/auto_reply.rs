@@ -9,7 +9,6 @@
     reason = "helpers of tests panic as tests do"
 )]
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -23,6 +22,10 @@ tests::in_every_version!();
 const THREAD: u64 = 7;
 const QUESTION: &str = "Where is it?";
 const ANSWER: &str = "Your order left us yesterday, and takes two days.";
+
+/// The program's time for a reply, and then for its search. What was in flight when it was killed is left alone for three
+/// times as long.
+const TIMEOUT: &str = "0.5";
 
 const FAULTS: Faults = Faults {
     dropped_before: 0,
@@ -45,9 +48,11 @@ fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {
             "A-1",
             "--every",
             "0.02",
+            "--timeout",
+            TIMEOUT,
         ])
-        .arg("--file")
-        .arg(folder.join("answers.jsonl"))
+        .arg("--store")
+        .arg(folder.join("sends.db"))
         .args(more)
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
@@ -109,18 +114,15 @@ async fn sends_no_second_answer_when_killed_at_any_time() {
         }
         ledger.settled().await;
         tokio::time::sleep(FAULTS.lag).await;
-        let (code, stderr) = run(&ledger, folder.path(), "2").await;
+        let (code, stderr) = run(&ledger, folder.path(), "5").await;
         let now = answers(&ledger);
         let context = format!("seed {seed}, message {messages}, status {code}: {stderr}");
         match now - answered {
             1 => assert!(matches!(code, 0 | 3), "{context}"),
-            // The receipt was stored, and the program killed before it sent the answer.
+            // The key was stored, and the program killed before it sent the answer.
             0 => {
                 assert_eq!(code, 3, "{context}");
-                assert!(
-                    stderr.contains("Unknown whether message") && stderr.contains("not answered again"),
-                    "{context}"
-                );
+                assert!(stderr.contains("Unknown whether"), "{context}");
                 unknown += 1;
             }
             more => panic!("{more} answers to one message: {context}"),
@@ -133,7 +135,7 @@ async fn sends_no_second_answer_when_killed_at_any_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn finds_earlier_answers_on_the_thread_without_its_file() {
+async fn finds_earlier_answers_on_the_thread_without_its_store() {
     let ledger = Ledger::start(1, Faults::default()).await;
     let folder = tempfile::tempdir().unwrap();
     for text in ["first", "second"] {
@@ -144,7 +146,7 @@ async fn finds_earlier_answers_on_the_thread_without_its_file() {
     assert!(stderr.contains("Answered 2."), "{stderr}");
     let after = ledger.texts(THREAD).len();
     assert_eq!(after, 4, "{:?}", ledger.texts(THREAD));
-    // With the file, and without it.
+    // With the store, and without it.
     for again in [folder.path(), tempfile::tempdir().unwrap().path()] {
         std::fs::create_dir_all(again).unwrap();
         let (code, stderr) = run(&ledger, again, "2").await;
@@ -226,33 +228,63 @@ async fn retries_a_refused_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stops_at_a_damaged_or_locked_file() {
-    let ledger = Ledger::start(1, Faults::default()).await;
+async fn answers_what_came_before_its_own_replies() {
+    let faults = Faults {
+        usual: Duration::from_millis(150),
+        ..Faults::default()
+    };
+    let ledger = Ledger::start(1, faults).await;
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("answers.jsonl");
-    std::fs::write(&file, "{\"record\":\"skipped\",\"message\":\"m\"}\nnonsense\n").unwrap();
-    let (code, stderr) = run(&ledger, folder.path(), "1").await;
-    assert_eq!(code, 2, "{stderr}");
-    assert!(stderr.contains("its line 2 is damaged"), "{stderr}");
-    // An incomplete last line is not damage.
-    std::fs::write(
-        &file,
-        "{\"record\":\"skipped\",\"message\":\"m\"}\n{\"record\":\"ski",
-    )
-    .unwrap();
-    let (code, stderr) = run(&ledger, folder.path(), "1").await;
-    assert_eq!(code, 0, "{stderr}");
-    let mut first = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
-    // The program prints its first line after it has locked the file.
-    let mut line = String::new();
-    let mut output = BufReader::new(first.stderr.take().unwrap());
-    output.read_line(&mut line).unwrap();
-    assert!(line.contains("Reading thread"), "{line}");
-    let (code, stderr) = run(&ledger, folder.path(), "1").await;
-    first.kill().unwrap();
-    first.wait().unwrap();
-    assert_eq!(code, 2, "{stderr}");
-    assert!(stderr.contains("another process is using it"), "{stderr}");
+    let texts = ["first", "second", "third"];
+    for text in texts {
+        ledger.receive(THREAD, text);
+    }
+    let mut program = auto_reply(&ledger, folder.path(), &[]).spawn().unwrap();
+    while ledger.posts().len() < 2 {
+        assert!(program.try_wait().unwrap().is_none(), "it has ended");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+    ledger.faults(Faults::default());
+    ledger.settled().await;
+    // The newest messages are the program's own, and older ones have no reply.
+    assert_eq!(ledger.texts(THREAD).len(), 5, "{:?}", ledger.texts(THREAD));
+    let (_, stderr) = run(&ledger, folder.path(), "20").await;
+    assert!(stderr.contains("Answered 1."), "{stderr}");
+    assert_eq!(ledger.posts().len(), 3, "{stderr}");
+    assert_eq!(ledger.texts(THREAD).len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_once_from_several_processes() {
+    let faults = Faults {
+        usual: Duration::from_millis(30),
+        ..Faults::default()
+    };
+    let ledger = Ledger::start(1, faults).await;
+    let folder = tempfile::tempdir().unwrap();
+    let programs = [(); 3].map(|()| {
+        let more = ["--polls", "40"];
+        auto_reply(&ledger, folder.path(), &more).spawn().unwrap()
+    });
+    let questions = 12;
+    for n in 0..questions {
+        ledger.receive(THREAD, &format!("Where is order {n}?"));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let mut answered = 0;
+    for program in programs {
+        let output = tokio::task::spawn_blocking(|| program.wait_with_output());
+        let output = output.await.unwrap().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{stderr}");
+        answered += stderr.matches("Answered message ").count();
+    }
+    assert_eq!(
+        (answered, answers(&ledger), ledger.posts().len()),
+        (questions, questions, questions)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -262,15 +294,14 @@ async fn keeps_a_file_of_another_program() {
     for foreign in [
         "my notes, without an end",
         "a\nb",
-        r#"{"record":"vinyl","artist":"x"}"#,
-        "{\"record\":\"vinyl\"}\n",
-        "{\"record\":\"skipped\",\"message\":\"m\"}\nmy notes",
+        "SQLite format 3\0 of another program",
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("answers.jsonl");
+        let file = folder.path().join("sends.db");
         std::fs::write(&file, foreign).unwrap();
         let (code, stderr) = run(&ledger, folder.path(), "1").await;
         assert_eq!(code, 2, "{foreign}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), foreign);
     }
     assert!(ledger.posts().is_empty());

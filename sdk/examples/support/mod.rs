@@ -1,9 +1,7 @@
 //! Shared code of the examples: the client to use, and reports to the terminal.
 #![allow(dead_code, reason = "each example uses a part")]
 
-pub(crate) mod answers;
 pub(crate) mod outcome;
-pub(crate) mod record_file;
 pub(crate) mod show;
 
 use std::error::Error as _;
@@ -16,7 +14,6 @@ use hubspot_conversations::mock::StandIn;
 use hubspot_conversations::{
     ApiVersion, Client, ClientBuilder, Error, ErrorKind as ApiErrorKind, Result, Thread,
 };
-use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use show::plain;
@@ -51,25 +48,6 @@ pub(crate) fn missing<Args: Parser>(needed: &[(&str, bool)]) -> clap::Error {
         ErrorKind::MissingRequiredArgument,
         format!("HubSpot also needs {}", missing.join(", ")),
     )
-}
-
-/// Returns a channel that becomes true at the first Ctrl-C, and closes where signals are not available. The second
-/// Ctrl-C exits at once with `status`.
-pub(crate) fn interrupted(status: u8) -> watch::Receiver<bool> {
-    let (sender, receiver) = watch::channel(false);
-    tokio::spawn(async move {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            return say(format_args!("Cannot wait for Ctrl-C: {error}"));
-        }
-        sender.send_replace(true);
-        say(format_args!(
-            "\nStopping after the messages in flight. Press Ctrl-C again to exit at once."
-        ));
-        if tokio::signal::ctrl_c().await.is_ok() {
-            std::process::exit(status.into());
-        }
-    });
-    receiver
 }
 
 /// Starts a stand-in if there is no token, and prints a notice.

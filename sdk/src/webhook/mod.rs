@@ -44,7 +44,8 @@
 //! HubSpot documents that:
 //!
 //! - It waits five seconds for the response, and retries up to ten times within a day unless the status is a
-//!   success. Respond first, and work in the background.
+//!   success. Either record the event and respond at once, or respond with an error until the work is done, and give each
+//!   send an idempotency key, so that a retry sends nothing twice.
 //! - The same event can be posted more than once, events can come in any order, and
 //!   [`event_id`](Event::event_id) is not always unique. Identify messages by [`message_id`](Event::message_id), without
 //!   its dashes and in one case: the same id occurs with dashes and without (observed).

@@ -2,17 +2,26 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tests::hubspot::ledger::{Faults, Ledger, operator};
 
-/// Returns the command that runs the example.
+/// Returns the command that runs the example, with a store beside the list.
 pub(crate) fn bulk_send(url: &str, input: &Path) -> Command {
+    with_store(url, input, &store(input))
+}
+
+pub(crate) fn with_store(url: &str, input: &Path, store: &Path) -> Command {
     let mut command = operator(env!("CARGO_BIN_EXE_bulk_send"), url);
-    command.arg(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.arg(input).arg("--store").arg(store);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+pub(crate) fn store(input: &Path) -> PathBuf {
+    input.with_file_name("sends.db")
 }
 
 /// Runs the command on another thread, so that the ledger can serve, and returns its exit code and standard error.
@@ -33,15 +42,18 @@ pub(crate) async fn run(mut command: Command) -> (i32, String) {
     )
 }
 
+/// Waits for the end of a program, and returns its exit code and standard error.
+pub(crate) async fn ended(child: Child) -> (Option<i32>, String) {
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output());
+    let output = output.await.unwrap().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
 pub(crate) fn outcomes(input: &Path) -> Vec<Value> {
     let text = fs::read_to_string(format!("{}.outcomes.jsonl", input.display())).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
-}
-
-pub(crate) fn journal(input: &Path) -> PathBuf {
-    format!("{}.outcomes.jsonl.journal", input.display()).into()
 }
 
 pub(crate) fn outcome_names(input: &Path) -> Vec<String> {
@@ -58,13 +70,20 @@ pub(crate) fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// Returns a list of comments for this many threads.
+/// Returns a list of comments for this many threads, without keys.
 pub(crate) fn comments(lines: usize) -> String {
     let lines = (1..=lines).map(|n| json!({"thread": n, "text": format!("text {n}"), "comment": true}));
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-const SLOW: Faults = Faults {
+/// Returns the same list with a key for each line.
+pub(crate) fn keyed(lines: usize) -> String {
+    let lines = (1..=lines)
+        .map(|n| json!({"key": format!("k{n}"), "thread": n, "text": format!("text {n}"), "comment": true}));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+pub(crate) const SLOW: Faults = Faults {
     usual: Duration::from_millis(60),
     dropped_before: 0,
     dropped_after: 0,
@@ -79,25 +98,20 @@ const SLOW: Faults = Faults {
 async fn refuses_to_overwrite_the_input() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
-    let mut outputs = vec![
-        ("list.jsonl", "list.jsonl", "is the input"),
-        ("list.jsonl", ".", "is a directory"),
-    ];
-    // The files written beside the outcomes must not be the input either.
-    outputs.push(("list.jsonl.journal", "list.jsonl", "is the input"));
-    outputs.push(("list.jsonl.new", "list.jsonl", "is the input"));
-    for (name, output, why) in outputs {
-        let input = written(folder.path(), name, &comments(2));
+    for (output, why) in [
+        ("list.jsonl", "is the input"),
+        (".", "is a directory"),
+        ("sends.db", "is the store"),
+    ] {
+        let input = written(folder.path(), "list.jsonl", &comments(2));
         let mut command = bulk_send(ledger.url(), &input);
         // Another path of the same file.
-        let output = folder.path().join(".").join(output);
-        command.args(["--format", "jsonl", "--output"]).arg(output);
+        command.arg("--output").arg(folder.path().join(".").join(output));
         let (status, stderr) = run(command).await;
-        assert_eq!(status, 2, "{name}: {stderr}");
-        assert!(stderr.contains(why), "{name}: {stderr}");
-        assert_eq!(fs::read_to_string(&input).unwrap(), comments(2), "{name}");
-        fs::remove_file(input).unwrap();
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
+        assert_eq!(status, 2, "{output}: {stderr}");
+        assert!(stderr.contains(why), "{output}: {stderr}");
+        assert_eq!(fs::read_to_string(&input).unwrap(), comments(2), "{output}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{output}");
     }
     assert!(ledger.posts().is_empty());
 }
@@ -107,10 +121,15 @@ async fn fails_when_outcomes_cannot_be_written() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(3));
-    let obstacle = folder.path().join("list.jsonl.outcomes.jsonl.new");
+    ledger.faults(SLOW);
+    let child = bulk_send(ledger.url(), &input).spawn().unwrap();
+    while ledger.posts().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let obstacle = folder.path().join("list.jsonl.outcomes.jsonl");
     fs::create_dir(&obstacle).unwrap();
-    let (status, stderr) = run(bulk_send(ledger.url(), &input)).await;
-    assert_eq!(status, 4, "{stderr}");
+    let (status, stderr) = ended(child).await;
+    assert_eq!(status, Some(4), "{stderr}");
     assert!(
         stderr.contains("Sent 3,") && !stderr.contains("Outcomes:"),
         "{stderr}"
@@ -120,6 +139,7 @@ async fn fails_when_outcomes_cannot_be_written() {
     let (status, stderr) = run(bulk_send(ledger.url(), &input)).await;
     assert_eq!((status, ledger.posts().len()), (0, 3), "{stderr}");
     assert_eq!(outcome_names(&input), ["sent"; 3]);
+    assert!(outcomes(&input).iter().all(|line| line["replayed"] == true));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,7 +154,7 @@ async fn sends_a_csv_once() {
     let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
     assert_eq!(code, 0, "{stderr}");
     assert!(
-        stderr.contains("Sent 3, not sent 0, unknown 0, not started 0"),
+        stderr.contains("Sent 3, sent before 0, not sent 0, unknown 0, not started 0."),
         "{stderr}"
     );
     assert_eq!(ledger.texts(1), ["Two\nlines", "Note"]);
@@ -147,9 +167,10 @@ async fn sends_a_csv_once() {
     assert_eq!(place, [(2, "a"), (4, "b"), (5, "c")]);
     assert_eq!(all[1]["message_id"], ledger.stored(2, "Chat")[0].as_str());
     assert_eq!(all[1]["delivery"], "SENT");
-    let (code, _) = run(bulk_send(ledger.url(), &input)).await;
+    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
     assert_eq!((code, ledger.posts().len()), (0, 3));
-    // With keys, lines can be inserted anywhere.
+    assert!(stderr.contains("Sent 0, sent before 3,"), "{stderr}");
+    // Lines can be inserted anywhere.
     let more = csv.replacen("b,2", "d,3,New,,,,,,,true\nb,2", 1);
     fs::write(&input, more).unwrap();
     let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
@@ -195,6 +216,7 @@ async fn reports_all_bad_lines_before_sending() {
         );
     }
     assert_eq!(stderr.matches("\n  line ").count(), 11, "{stderr}");
+    assert!(!store(&input).exists());
     for csv in [
         "thread,txt\n1,x\n",
         "thread,text,thread\n1,x,2\n",
@@ -209,7 +231,6 @@ async fn reports_all_bad_lines_before_sending() {
     let (code, _) = run(bulk_send(ledger.url(), &folder.path().join("none.csv"))).await;
     assert_eq!(code, 2);
     assert!(ledger.posts().is_empty());
-    assert!(!journal(&folder.path().join("list.jsonl")).exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,70 +248,77 @@ async fn dry_run_writes_and_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refuses_a_changed_input_or_another_hubspot() {
+async fn refuses_another_message_with_a_key_and_names_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
-    let input = written(folder.path(), "list.jsonl", &comments(4));
+    let input = written(folder.path(), "list.jsonl", &keyed(4));
     assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
-    for (changed, expected) in [
-        (comments(4).replace("text 3", "Text 3"), "line 3: changed since"),
-        (comments(3), "line 4: in the journal"),
-        (
-            format!(
-                "{{\"thread\":9,\"text\":\"y\",\"comment\":true}}\n{}",
-                comments(4)
-            ),
-            "line 1: changed since",
-        ),
-    ] {
-        fs::write(&input, changed).unwrap();
-        let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
-        assert_eq!(code, 2, "{stderr}");
-        assert!(stderr.contains(expected), "{stderr}");
+    let changes = [
+        keyed(4).replace("text 3", "Text 3"),
+        keyed(4).replace("\"thread\":3", "\"thread\":9"),
+    ];
+    for changed in changes {
+        // Another list with the same key is no other case.
+        let copy = written(folder.path(), "other.jsonl", &changed);
+        for input in [&input, &copy] {
+            fs::write(input, &changed).unwrap();
+            let (code, stderr) = run(bulk_send(ledger.url(), input)).await;
+            assert_eq!(code, 1, "{stderr}");
+            let named = "Not sent:\n  line 3, key k3: ";
+            assert_eq!(stderr.matches("  line ").count(), 1, "{stderr}");
+            assert!(
+                stderr.contains(named) && stderr.contains("used for another message"),
+                "{stderr}"
+            );
+            assert!(
+                stderr.contains("Sent 0, sent before 3, not sent 1, unknown 0"),
+                "{stderr}"
+            );
+        }
     }
-    fs::write(&input, comments(4)).unwrap();
+    assert_eq!(ledger.posts().len(), 4);
+    // Another HubSpot, with the store of the first one: nothing is sent there.
+    fs::write(&input, keyed(4)).unwrap();
     let other = Ledger::start(2, Faults::default()).await;
     let (code, stderr) = run(bulk_send(other.url(), &input)).await;
-    assert!(
-        code == 2 && stderr.contains("it is for messages to"),
-        "{code}: {stderr}"
-    );
-    assert_eq!(ledger.posts().len() + other.posts().len(), 4);
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("was sent before, and cannot be read"), "{stderr}");
+    assert_eq!(other.posts().len(), 0, "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ignores_a_torn_line_and_rejects_a_damaged_one() {
+async fn names_lines_without_keys_by_their_content() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, Faults::default()).await;
     let input = written(folder.path(), "list.jsonl", &comments(4));
-    assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
-    let whole = fs::read(journal(&input)).unwrap();
-    // A journal truncated at any byte leads to no second send and no unknown outcome.
-    for cut in (1..whole.len()).rev().step_by(61) {
-        fs::write(journal(&input), &whole[..cut]).unwrap();
-        let mut again = bulk_send(ledger.url(), &input);
-        again.args(["--timeout", "0.05", "--settle", "0.05"]);
-        let before = ledger.posts().len();
-        let starts = whole[..cut].split_inclusive(|b| *b == b'\n');
-        let begun = starts
-            .filter(|line| line.ends_with(b"\n") && line.starts_with(b"{\"record\":\"start\""))
-            .count();
-        let (code, stderr) = run(again).await;
-        // Without a line that the outcomes have, the journal is not the whole one.
-        let expected = if begun < 4 { 2 } else { 0 };
-        assert_eq!(code, expected, "cut at {cut}: {stderr}");
-        assert_eq!(ledger.posts().len(), before, "cut at {cut}");
-        if begun < 4 {
-            break;
-        }
-    }
-    let damaged = [b"{\"record\":\n", &whole[..]].concat();
-    fs::write(journal(&input), damaged).unwrap();
     let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
+    assert_eq!(code, 0, "{stderr}");
+    let says = "4 of 4 lines have no key: their thread and content are their key, so a changed line is another message.";
+    assert!(stderr.starts_with(says), "{stderr}");
+    // In another order, in another format, and with a line more.
+    let mut lines: Vec<String> = (1..=4).rev().map(|n| format!("{n},text {n},yes")).collect();
+    lines.insert(1, "7,new,yes".to_owned());
+    let csv = format!("thread,text,comment\n{}\n", lines.join("\n"));
+    let other = written(folder.path(), "list.csv", &csv);
+    let (code, stderr) = run(bulk_send(ledger.url(), &other)).await;
+    assert_eq!((code, ledger.posts().len()), (0, 5), "{stderr}");
+    assert!(stderr.contains("Sent 1, sent before 4,"), "{stderr}");
+    // Equal lines are refused, or told apart.
+    let twice = written(folder.path(), "twice.jsonl", &[comments(2), comments(2)].concat());
+    let (code, stderr) = run(bulk_send(ledger.url(), &twice)).await;
+    assert_eq!((code, ledger.posts().len()), (2, 5), "{stderr}");
     assert!(
-        code == 2 && stderr.contains("line 1 is damaged"),
-        "{code}: {stderr}"
+        stderr.contains("line 3: same text to the same thread as line 1"),
+        "{stderr}"
     );
+    for _ in 0..2 {
+        let mut command = bulk_send(ledger.url(), &twice);
+        command.arg("--allow-repeats");
+        let (code, stderr) = run(command).await;
+        assert_eq!((code, ledger.posts().len()), (0, 7), "{stderr}");
+    }
+    let keys: Vec<Value> = outcomes(&twice).iter().map(|line| line["key"].clone()).collect();
+    assert_eq!(keys[2], format!("{}-2", keys[0].as_str().unwrap()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -316,10 +344,7 @@ async fn resumes_after_an_invalid_token() {
         50 - refused
     );
     ledger.refuse(None);
-    assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 1);
-    let mut again = bulk_send(ledger.url(), &input);
-    again.arg("--again");
-    assert_eq!(run(again).await.0, 0);
+    assert_eq!(run(bulk_send(ledger.url(), &input)).await.0, 0);
     assert!((1..=50).all(|thread| ledger.texts(thread).len() == 1));
 }
 
@@ -334,7 +359,7 @@ fn signal(name: &str, process: u32) {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_stops_cleanly_and_the_journal_is_locked() {
+async fn ctrl_c_stops_after_the_messages_in_flight() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = Ledger::start(1, SLOW).await;
     let input = written(folder.path(), "list.jsonl", &comments(400));
@@ -344,18 +369,9 @@ async fn ctrl_c_stops_cleanly_and_the_journal_is_locked() {
     while ledger.posts().len() < 10 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let (code, stderr) = run(bulk_send(ledger.url(), &input)).await;
-    assert!(
-        code == 2 && stderr.contains("another process"),
-        "{code}: {stderr}"
-    );
     signal("-INT", child.id());
-    let output = tokio::task::spawn_blocking(|| child.wait_with_output())
-        .await
-        .unwrap()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    let (code, stderr) = ended(child).await;
+    assert_eq!(code, Some(1), "{stderr}");
     assert!(
         stderr.contains("Stopping") && stderr.contains("unknown 0"),
         "{stderr}"

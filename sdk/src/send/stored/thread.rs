@@ -46,7 +46,9 @@ impl<'c> StoredSend<'c> {
 
     /// Returns whether the record has every claim since the send began.
     pub(in crate::send) fn is_in(&self, record: &ThreadRecord) -> bool {
-        let started = self.started.or_else(|| Some(record.attempts(&self.receipt)?.0));
+        // Bytes leave after both records are written, and that of a thread may have been made after the key's was read.
+        let on_thread = record.attempts(&self.receipt).map(|(started, _)| started);
+        let started = on_thread.max(self.started);
         started.is_some_and(|started| record.is_complete_since(started))
     }
 

@@ -1,35 +1,31 @@
 //! Sends many messages, each of them once, through crashes and restarts.
 //!
 //! ```text
-//! cargo run -p hubspot-conversations --example bulk_send
-//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations --example bulk_send -- \
-//!     messages.csv --limit private-app-professional
+//! cargo run -p hubspot-conversations-sqlite --example bulk_send
+//! HUBSPOT_ACCESS_TOKEN=… cargo run -p hubspot-conversations-sqlite --example bulk_send -- \
+//!     messages.csv --store sends.db --limit private-app-professional
 //! ```
 
+#[path = "../common/mod.rs"]
+mod common;
 mod input;
-mod journal;
-mod progress;
 mod report;
-mod run;
-#[path = "../support/mod.rs"]
-mod support;
+mod send;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
+use common::support::{self, explain, say};
 use hubspot_conversations::bulk::DEFAULT_CONCURRENCY;
 use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::{ClientBuilder, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_SETTLE_TIME};
+use hubspot_conversations::store::SendState;
+use hubspot_conversations::{Client, ClientBuilder, Result as ApiResult};
 use input::{Format, Line};
-use journal::{History, Journal};
-use progress::Progress;
-use run::{Policy, Run, StopSignal};
-use support::{explain, say};
-use tokio::sync::watch;
+use report::{Counts, EarlierLine, Ended, Outcome, Row};
+use send::Run;
 
 const NOT_SENT: u8 = 1;
 const INVALID_INPUT: u8 = 2;
@@ -47,19 +43,22 @@ The input has one message per line, as CSV with headings or as JSON objects, wit
   channel          the channel, such as 1002 for e-mail
   channel_account  the account of that channel
   comment          true for a comment, which has no subject, to, from or channel
-  key              your unique name for the line
+  key              your unique name for the message, such as order-42-shipped
 The whole input is checked before anything is sent.
 
-Before a message is sent, its receipt is stored in a journal beside the outcomes. After Ctrl-C, a crash or a
-kill, run the same command again to continue. Messages that were in flight are looked up on their threads, and
-are sent again only with --resend-absent. The input must be the same; lines may be added at its end, or
-anywhere if all lines have keys. Messages to one thread are sent in order; if one of them was not sent, the
-later ones wait for it.
+At most one message is sent for a key, by all runs and programs on this host that use the store, whatever the name of
+the list. A line whose key was used for another message is not sent. A line without a key has one that is made of its
+thread and content: a line that is changed is then another message, and is sent. Lines of the same text to the same
+thread are refused; with --allow-repeats, equal ones without keys are told apart by a number at the end of the key.
+
+After Ctrl-C, a crash or a kill, run the same command again to continue: it looks up what was in flight, and sends
+what was not sent. Messages whose outcome stays unknown are sent again only with --resend-if-absent. Messages to one
+thread are sent in order; if one of them was not sent, the later ones wait for it.
 
 Exit status:
   0  all sent
   1  some not sent or not started; none is unknown
-  2  invalid input or arguments, nothing was sent
+  2  invalid input or arguments, or the store cannot be used; nothing was sent
   3  for some messages it is unknown whether they were sent
   4  all sent, but the outcomes could not be written: run it again, which sends nothing twice";
 
@@ -80,7 +79,10 @@ struct Args {
     /// The format of the input, if its name has none of these endings
     #[arg(long)]
     format: Option<Format>,
-    /// The file for the outcomes, as lines of JSON [default: INPUT.outcomes.jsonl]; the journal is beside it
+    /// The store, an SQLite file, made if there is none; one for each HubSpot account
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// The file for the outcomes, as lines of JSON [default: INPUT.outcomes.jsonl]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// HubSpot's limit for your app
@@ -95,13 +97,14 @@ struct Args {
     /// How long to look for a message whose response was lost [default: 10]
     #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
     settle: Option<Duration>,
-    /// Send messages again that an earlier run reported as not sent
-    #[arg(long)]
-    again: bool,
-    /// Send unknown messages again that are absent from their threads after the timeout plus the settle time. That is
-    /// no proof: if HubSpot stores one of them even later, its customer gets it twice
-    #[arg(long)]
-    resend_absent: bool,
+    /// Timeout of one message, with its retries and waits [default: 120]. After a kill, what was in flight is left alone
+    /// for this long
+    #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
+    total_timeout: Option<Duration>,
+    /// Send a message of unknown outcome again if it is absent from its thread for this long. That is no proof: if
+    /// HubSpot stores the first one even later, its customer gets it twice
+    #[arg(long, value_name = "SECONDS", value_parser = support::seconds, allow_negative_numbers = true)]
+    resend_if_absent: Option<Duration>,
     /// Allow two messages with the same text to the same thread
     #[arg(long)]
     allow_repeats: bool,
@@ -150,10 +153,20 @@ async fn main() -> ExitCode {
 }
 
 impl Args {
-    /// Runs the command. An error is one of input or arguments.
+    /// Runs the command. An error is one of input, arguments or the store, and nothing was sent.
     async fn run(&self, stand_in: Option<&StandIn>) -> Result<ExitCode, String> {
         let (lines, output) = self.read(stand_in)?;
-        let client = match support::client_with(stand_in, |builder| self.settings(builder)) {
+        let earlier = report::earlier(&output)?;
+        if self.store.is_none() && stand_in.is_none() {
+            support::missing::<Self>(&[("--store <FILE>", false)]).exit();
+        }
+        // A dry run makes no file.
+        let store = self
+            .store
+            .as_deref()
+            .filter(|file| !self.dry_run || file.exists());
+        let with_store = common::open_store(store)?;
+        let client = match support::client_with(stand_in, |builder| self.settings(with_store(builder))) {
             Ok(client) => client,
             Err(error) => {
                 say(format_args!("Nothing was sent."));
@@ -161,93 +174,59 @@ impl Args {
                 return Ok(ExitCode::from(NOT_SENT));
             }
         };
-        let path = beside(&output, "journal");
-        let journal_error = |what: String| format!("The journal {}: {what}.", path.display());
-        let arrival_time =
-            self.timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT) + self.settle.unwrap_or(DEFAULT_SETTLE_TIME);
-        let mut policy = Policy {
-            concurrency: self.concurrency,
-            again: self.again,
-            resend_absent: self.resend_absent,
-            arrival_time,
-        };
-        let changed = |errors: Vec<String>| {
-            format!(
-                "The input differs from the one of the journal {}:\n  {}\nNothing was sent. Restore the input, or \
-                 set another --output for another list.",
-                path.display(),
-                errors.join("\n  ")
-            )
-        };
-        let started = report::started(&output)?;
-        let missing = |history: &History| {
-            let missing = started
-                .iter()
-                .filter(|id| !history.lines.contains_key(*id))
-                .count();
-            let message = || {
-                format!(
-                    "The journal {} lacks {missing} messages that an earlier run has sent by {}. Nothing was sent. Restore \
-                     the journal, or set another --output for another list.",
-                    path.display(),
-                    output.display()
-                )
-            };
-            if missing == 0 { Ok(()) } else { Err(message()) }
-        };
+        say_keys(&lines);
+        let nothing_sent = |error| format!("Nothing was sent: {error}.");
         if self.dry_run {
-            // The URL of a stand-in differs in each run.
-            let base_url = stand_in.is_none().then(|| client.base_url());
-            let history = journal::peek(&path, base_url).map_err(journal_error)?;
-            missing(&history)?;
-            let plan = run::plan(&run::jobs(lines, history, policy).map_err(changed)?);
-            say(format_args!(
-                "Would send {}, look up {} of unknown outcome, and skip {}. Nothing was sent.",
-                plan.send, plan.look_up, plan.done
-            ));
+            let plan = plan(&client, &lines).await.map_err(nothing_sent)?;
+            say(format_args!("{plan} Nothing was sent."));
             return Ok(ExitCode::SUCCESS);
         }
-        let (journal, history) =
-            Journal::open(&path, client.base_url(), arrival_time).map_err(journal_error)?;
-        missing(&history)?;
-        policy.arrival_time = arrival_time.max(history.arrival_time);
-        let mut jobs = run::jobs(lines, history, policy).map_err(changed)?;
-        let stop = StopSignal::default();
-        // Exiting at once is safe, too: the journal has the receipt of everything that may have been sent.
-        tokio::spawn(stop_on_interrupt(support::interrupted(UNKNOWN), stop.clone()));
-        let journal = Arc::new(journal);
-        let mut run = Run {
-            client,
-            journal: Arc::clone(&journal),
-            policy,
-            progress: Progress::new(jobs.len()),
-            jobs: &mut jobs,
-            stop,
-        };
-        run.all().await;
-        run.progress.clear();
-        drop(run);
-        let mut written = true;
-        if let Some(Err(what)) = Arc::into_inner(journal).map(Journal::close) {
-            written = false;
-            say(format_args!("{}", journal_error(what)));
+        // The store in memory knows no earlier run.
+        if store.is_some() {
+            let lost = lost(&client, &earlier).await.map_err(nothing_sent)?;
+            if lost > 0 {
+                return Err(format!(
+                    "{lost} messages that were sent before by {} are not in the store. Nothing was sent: set the --store of \
+                     that run, or another --output to send them again.",
+                    output.display()
+                ));
+            }
         }
-        let counts = report::Counts::of(&jobs);
-        if let Err(error) = report::write(&output, &jobs) {
-            written = false;
-            counts.say(None);
-            say(format_args!(
+        let mut rows: Vec<Row> = lines
+            .into_iter()
+            .map(|line| Row {
+                line,
+                ended: Ended::default(),
+            })
+            .collect();
+        let run = Run {
+            client,
+            concurrency: self.concurrency,
+            // Exiting at once is safe, too: the store knows everything that may have been sent.
+            interrupted: common::interrupted(UNKNOWN),
+            progress: send::progress(rows.len()),
+        };
+        run.resolve().await.map_err(nothing_sent)?;
+        let stopped = run.all(&mut rows).await;
+        run.progress.finish_and_clear();
+        if let Err(error) = stopped {
+            explain(&error);
+        }
+        let counts = Counts::of(&rows);
+        counts.say(&rows);
+        let written = report::write(&output, &rows);
+        match &written {
+            Ok(()) => say(format_args!("Outcomes: {}", output.display())),
+            Err(error) => say(format_args!(
                 "The outcomes cannot be written to {}: {error}. Run the same command again to write them: nothing is \
                  sent twice.",
                 output.display()
-            ));
-        } else {
-            counts.say(Some(&output));
+            )),
         }
         Ok(match counts {
             counts if counts.unknown > 0 => ExitCode::from(UNKNOWN),
             counts if counts.not_sent + counts.not_started > 0 => ExitCode::from(NOT_SENT),
-            _ if !written => ExitCode::from(NOT_WRITTEN),
+            _ if written.is_err() => ExitCode::from(NOT_WRITTEN),
             _ => ExitCode::SUCCESS,
         })
     }
@@ -262,16 +241,14 @@ impl Args {
                 })?;
                 let text = std::fs::read(input)
                     .map_err(|error| format!("{} cannot be read: {error}.", input.display()))?;
-                // By whatever name the list is given, its journal is the same.
-                (text, format, beside(&real_path(input), "outcomes.jsonl"))
+                let mut output = input.clone().into_os_string();
+                output.push(".outcomes.jsonl");
+                (text, format, output.into())
             }
             (None, Some(here)) => {
                 let name = format!("bulk_send-{}.outcomes.jsonl", std::process::id());
-                (
-                    sample(here).into_bytes(),
-                    Format::Jsonl,
-                    std::env::temp_dir().join(name),
-                )
+                let output = std::env::temp_dir().join(name);
+                (sample(here).into_bytes(), Format::Jsonl, output)
             }
             (None, None) => return Err("There is nothing to send: set an input.".to_owned()),
         };
@@ -282,31 +259,16 @@ impl Args {
             }
             message
         })?;
-        let output = self.output.as_deref().map_or(output, real_path);
-        self.check_output(&output)?;
-        Ok((lines, output))
-    }
-
-    /// Rejects an output that would overwrite the input, or is a directory.
-    fn check_output(&self, output: &Path) -> Result<(), String> {
-        if output.is_dir() {
-            let output = output.display();
-            return Err(format!("{output} is a directory: set a file as --output."));
-        }
-        let input = self.input.as_ref().and_then(|input| input.canonicalize().ok());
-        for written in [output, &beside(output, "journal"), &report::temporary(output)] {
-            if input.is_some() && written.canonicalize().ok() == input {
-                let written = written.display();
+        let output = self.output.clone().unwrap_or(output);
+        let files = [("input", &self.input), ("store", &self.store)];
+        for (name, file) in files {
+            if file.as_ref().is_some_and(|file| is_same(file, &output)) {
                 return Err(format!(
-                    "{written} is the input and would be overwritten. Nothing was sent: set another --output."
+                    "The output is the {name} and would overwrite it. Nothing was sent: set another --output."
                 ));
             }
         }
-        let temporary = report::temporary(output);
-        if temporary.is_file() {
-            report::started(&temporary)?;
-        }
-        Ok(())
+        Ok((lines, output))
     }
 
     fn settings(&self, builder: ClientBuilder) -> ClientBuilder {
@@ -318,6 +280,14 @@ impl Args {
             Some(time) => builder.settle_time(time),
             None => builder,
         };
+        let builder = match self.total_timeout {
+            Some(time) => builder.total_timeout(time),
+            None => builder,
+        };
+        let builder = match self.resend_if_absent {
+            Some(time) => builder.resend_if_absent(time),
+            None => builder,
+        };
         match self.limit {
             Some(preset) => builder.limit(preset.limit()),
             None => builder,
@@ -325,44 +295,46 @@ impl Args {
     }
 }
 
-async fn stop_on_interrupt(mut interrupted: watch::Receiver<bool>, stop: StopSignal) {
-    if interrupted
-        .wait_for(|is_interrupted| *is_interrupted)
-        .await
-        .is_ok()
-    {
-        stop.stop();
+/// Says what the keys are made of, where that is not the column.
+fn say_keys(lines: &[Line]) {
+    let without = lines.iter().filter(|line| !line.has_own_key).count();
+    if without > 0 {
+        say(format_args!(
+            "{without} of {} lines have no key: their thread and content are their key, so a changed line is another message.",
+            lines.len()
+        ));
     }
 }
 
-/// Follows symbolic links, also one to a file that is not written yet.
-fn real_path(path: &Path) -> PathBuf {
-    let mut path = path.to_owned();
-    // As many as Linux follows.
-    for _ in 0..40 {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).to_owned();
-        match (
-            path.canonicalize(),
-            path.read_link(),
-            folder.canonicalize(),
-            path.file_name(),
-        ) {
-            (Ok(real), ..) => return real,
-            (_, Ok(target), ..) => path = folder.join(target),
-            (_, _, Ok(folder), Some(name)) => return folder.join(name),
-            _ => break,
+/// Says what a run would do.
+async fn plan(client: &Client, lines: &[Line]) -> ApiResult<String> {
+    let (mut send, mut look_up, mut before) = (0, 0, 0);
+    for line in lines {
+        let status = client.sends().get(&line.key).await?;
+        *match status.as_ref().map(|status| status.state()) {
+            Some(SendState::Sent { .. }) => &mut before,
+            Some(state) if state.is_unsettled() => &mut look_up,
+            _ => &mut send,
+        } += 1;
+    }
+    Ok(format!(
+        "Would send {send}, look up {look_up} of unknown outcome, and skip {before} that were sent before."
+    ))
+}
+
+/// Counts the messages that an earlier run may have sent and the store does not know: it is another store, or a new one.
+async fn lost(client: &Client, earlier: &[EarlierLine]) -> ApiResult<usize> {
+    let mut lost = 0;
+    for line in earlier {
+        if matches!(line.outcome, Outcome::Sent | Outcome::Unknown) {
+            lost += usize::from(client.sends().get(&line.key).await?.is_none());
         }
     }
-    path
+    Ok(lost)
 }
 
-/// Returns the path with an ending added.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    name.into()
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn messages(text: &str) -> Result<usize, String> {

@@ -1,7 +1,6 @@
 //! The messages to send, parsed from CSV or JSONL and validated.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -14,6 +13,8 @@ use sha2::{Digest, Sha256};
 
 const EMAIL: &str = "1002";
 const LIVE_CHAT: &str = "1000";
+/// The length of the longest key, in bytes.
+const MAX_KEY: usize = 255;
 const COLUMNS: [&str; 10] = [
     "key",
     "thread",
@@ -53,13 +54,11 @@ impl Format {
 pub(crate) struct Line {
     /// Its first line in the input.
     pub(crate) number: u64,
-    pub(crate) key: Option<String>,
-    /// Its name in the journal: its key, or its number.
-    pub(crate) id: String,
+    /// Its idempotency key: that of its column, or else made of its thread and content.
+    pub(crate) key: String,
+    pub(crate) has_own_key: bool,
     pub(crate) thread: ThreadId,
     pub(crate) message: OutgoingMessage,
-    /// A hash of its content, to detect a changed line.
-    pub(crate) hash: String,
 }
 
 /// An error in a line.
@@ -97,17 +96,27 @@ pub(crate) fn read(text: &[u8], format: Format, allow_repeats: bool) -> Result<V
     let mut keys: HashMap<String, u64> = HashMap::new();
     let mut texts: HashMap<(ThreadId, String), u64> = HashMap::new();
     for (number, record) in records {
-        let line = match record.and_then(|record| line(number, record)) {
+        let mut line = match record.and_then(|record| line(number, record)) {
             Ok(line) => line,
             Err(what) => {
                 errors.push(LineError { line: number, what });
                 continue;
             }
         };
-        if let Some(first) = keys.insert(line.id.clone(), number) {
-            let what = format!("the key is already used in line {first}");
-            errors.push(LineError { line: number, what });
+        let key = line.key.clone();
+        // Equal lines without keys are counted, so that each has a key, the same one in any order of the list.
+        for copy in 2.. {
+            match keys.get(&line.key) {
+                Some(first) if line.has_own_key => {
+                    let what = format!("the key is already used in line {first}");
+                    errors.push(LineError { line: number, what });
+                    break;
+                }
+                Some(_) => line.key = format!("{key}-{copy}"),
+                None => break,
+            }
         }
+        keys.insert(line.key.clone(), number);
         // The same text to the same thread is usually a mistake.
         if let Some(first) = texts.insert((line.thread, comparable_text(&line.message)), number)
             && !allow_repeats
@@ -182,30 +191,26 @@ fn line(number: u64, record: Record) -> Result<Line, String> {
     let key = string("key", record.key.as_ref())?;
     let thread = string("thread", record.thread.as_ref())?.ok_or("the thread is missing")?;
     let thread: ThreadId = thread.trim().parse().map_err(|error| format!("{error}"))?;
-    let id = id(key.as_deref(), number);
     let message = message(&record)?;
-    // The content, not its notation: spaces around cells and the order of fields may change.
-    let content = serde_json::to_vec(&(u64::from(thread), &message)).map_err(|error| error.to_string())?;
-    let hash = Sha256::digest(content)
-        .iter()
-        .take(16)
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+    if key.as_ref().is_some_and(|key| key.len() > MAX_KEY) {
+        return Err(format!("the key has more than {MAX_KEY} bytes"));
+    }
     Ok(Line {
         number,
-        key,
-        id,
+        has_own_key: key.is_some(),
+        key: key.map_or_else(|| content_key(thread, &message), Ok)?,
         thread,
         message,
-        hash,
     })
 }
 
-/// Returns the name of a line in the journal.
-pub(crate) fn id(key: Option<&str>, number: u64) -> String {
-    key.map_or_else(|| format!("line {number}"), |key| format!("key {key}"))
+/// Returns a key for a line that has none. A line's number would be another line's as soon as the list changes.
+fn content_key(thread: ThreadId, message: &OutgoingMessage) -> Result<String, String> {
+    // The content, not its notation: spaces around cells and the order of fields may change.
+    let content = serde_json::to_vec(&(u64::from(thread), message)).map_err(|error| error.to_string())?;
+    let hash = Sha256::digest(content);
+    let hex = hash.iter().take(16).map(|byte| format!("{byte:02x}"));
+    Ok(format!("content-{}", hex.collect::<String>()))
 }
 
 fn message(record: &Record) -> Result<OutgoingMessage, String> {
