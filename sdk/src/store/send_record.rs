@@ -151,17 +151,18 @@ impl SendRecord {
         self.is_work_of(present) && matches!(present.state, State::Open { .. })
     }
 
+    /// Returns whether another call has taken over this work, and may send its message where its caller allows that.
+    pub(crate) fn is_taken_over(&self, present: &Self) -> bool {
+        present.receipt.as_ref().map(Receipt::id) == self.receipt.as_ref().map(Receipt::id)
+            && present.fence > self.fence
+            && present.state != State::Forgotten
+    }
+
     /// Returns whether a record has the fence and the receipt of this work. Two calls that begin at once have one fence,
     /// and each its own receipt.
     fn is_work_of(&self, present: &Self) -> bool {
         let id = |record: &Self| record.receipt.as_ref().map(|receipt| receipt.id().to_owned());
         present.fence == self.fence && id(present) == id(self)
-    }
-
-    /// Returns whether a record is this one, ended with this outcome: an error of the store left open whether it was
-    /// written.
-    pub(crate) fn has_ended_as(&self, work: &Self, outcome: &Outcome) -> bool {
-        work.is_work_of(self) && self.state == State::from(outcome)
     }
 
     /// Returns the tombstone of the record. Whoever works on it can no longer end it.
@@ -325,6 +326,7 @@ mod tests {
             panic!("expected a takeover")
         };
         assert_eq!((taken.fence, &taken.receipt), (2, &first.receipt));
+        assert!(first.is_taken_over(&taken) && !taken.is_taken_over(&first));
         // The first one's end comes too late.
         assert_eq!(first.finish(Some(&taken), NOT_SENT), None);
         let unknown = finished(&taken, Outcome::Unknown);
@@ -345,15 +347,14 @@ mod tests {
         let first = sending(begin(None, 0));
         let second = sending(begin(None, 0));
         assert_eq!(first.finish(Some(&second), NOT_SENT), None);
-        let sent = finished(&first, Outcome::Unknown);
-        assert!(sent.has_ended_as(&first, &Outcome::Unknown));
-        assert!(!sent.has_ended_as(&second, &Outcome::Unknown));
+        assert!(!first.is_taken_over(&second));
     }
 
     #[test]
     fn forgets_a_key_and_refuses_the_end_of_its_send() {
         let first = sending(begin(None, 0));
         let tombstone = first.forget();
+        assert!(!first.is_taken_over(&tombstone));
         assert_eq!(first.finish(Some(&tombstone), Outcome::Unknown), None);
         let other = SendRecord::begin(Some(&tombstone), "b", &receipt("y"), at(1), LEASE);
         assert_eq!(sending(other).fence, 3);

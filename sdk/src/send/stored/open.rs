@@ -8,7 +8,6 @@ use super::StoredSend;
 use crate::store::send_record::{Lease, Outcome, SendRecord};
 use crate::store::thread_record::ThreadRecord;
 use crate::store::{Change, Key, SharedStore, StoreTime};
-use crate::sync::join;
 use crate::{ErrorKind, Receipt, Result};
 
 /// A key, and the record with which this call works on it.
@@ -33,6 +32,16 @@ pub(super) struct Open {
     records: Option<Records>,
     /// Whether bytes may have left.
     pub is_sending: bool,
+}
+
+/// What became of the records of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    Recorded,
+    /// An error of the store left open whether they have the outcome.
+    NotRecorded,
+    /// Another call works on the key, and its record stays.
+    TakenOver,
 }
 
 struct Records {
@@ -62,14 +71,14 @@ impl Open {
         open
     }
 
-    /// Ends the records. Returns whether the store has the outcome.
-    pub(super) async fn end(&mut self, outcome: &Outcome) -> bool {
+    /// Ends the records.
+    pub(super) async fn end(&mut self, outcome: &Outcome) -> Ended {
         let Some(records) = &self.records else {
-            return false;
+            return Ended::NotRecorded;
         };
-        let is_ended = records.end(outcome).await;
+        let ended = records.end(outcome).await;
         self.records = None;
-        is_ended
+        ended
     }
 
     /// Extends the work on a key by another send. Returns how long ago the first one began; `None` if another call has
@@ -100,27 +109,28 @@ impl Open {
 }
 
 impl Records {
-    async fn end(&self, outcome: &Outcome) -> bool {
-        let thread = async {
-            let result = match outcome {
-                // The claim of the message has ended it.
-                Outcome::Sent { .. } => Ok(()),
-                Outcome::NotSent { .. } => self.change_thread(|record, _| record.finish(&self.receipt)).await,
-                Outcome::Unknown => {
-                    self.change_thread(|record, now| record.end(&self.receipt, now))
-                        .await
-                }
-            };
-            is_done(result)
+    /// The key comes first: whoever has taken it over works with the same receipt, whose send on the thread is theirs.
+    async fn end(&self, outcome: &Outcome) -> Ended {
+        let is_key_ended = match &self.key {
+            None => true,
+            Some(work) => match self.end_key(work, outcome).await {
+                Ok(Ended::TakenOver) => return Ended::TakenOver,
+                ended => is_done(ended.map(drop)),
+            },
         };
-        let key = async {
-            match &self.key {
-                None => true,
-                Some(work) => is_done(self.end_key(work, outcome).await),
+        let thread = match outcome {
+            // The claim of the message has ended it.
+            Outcome::Sent { .. } => Ok(()),
+            Outcome::NotSent { .. } => self.change_thread(|record, _| record.finish(&self.receipt)).await,
+            Outcome::Unknown => {
+                self.change_thread(|record, now| record.end(&self.receipt, now))
+                    .await
             }
         };
-        let (thread, key) = join(thread, key).await;
-        thread && key
+        match is_done(thread) && is_key_ended {
+            true => Ended::Recorded,
+            false => Ended::NotRecorded,
+        }
     }
 
     async fn change_thread(&self, change: impl Fn(ThreadRecord, StoreTime) -> ThreadRecord) -> Result<()> {
@@ -128,22 +138,23 @@ impl Records {
         self.store.update_thread(&self.thread, change).await
     }
 
-    async fn end_key(&self, work: &KeyWork, outcome: &Outcome) -> Result<()> {
+    async fn end_key(&self, work: &KeyWork, outcome: &Outcome) -> Result<Ended> {
         let end = |present: Option<&[u8]>, _| {
             let present = present.and_then(SendRecord::from_json);
+            let is_taken_over = |present: &SendRecord| work.record.is_taken_over(present);
             Ok(match work.record.finish(present.as_ref(), outcome.clone()) {
-                Some(ended) => Change::Write(ended.to_json(), self.store.ttl(&ended), true),
-                None => {
-                    Change::Keep(present.is_some_and(|present| present.has_ended_as(&work.record, outcome)))
-                }
+                Some(ended) => Change::Write(ended.to_json(), self.store.ttl(&ended), Ended::Recorded),
+                None if present.as_ref().is_some_and(is_taken_over) => Change::Keep(Ended::TakenOver),
+                None => Change::Keep(Ended::Recorded),
             })
         };
-        if !self.store.update(&work.key, end).await? {
+        let ended = self.store.update(&work.key, end).await?;
+        if ended == Ended::TakenOver {
             tracing::debug!(
                 "the outcome of an idempotency key was not recorded: another call has taken over"
             );
         }
-        Ok(())
+        Ok(ended)
     }
 }
 

@@ -10,7 +10,7 @@ use super::super::run::{Plan, attempts, has_time, no_turn};
 use super::super::search::Search;
 use super::super::sent::Known;
 use super::super::{Evidence, SendKey, Sent, same_id};
-use super::open::{KeyWork, Open, not_sent};
+use super::open::{Ended, KeyWork, Open, not_sent};
 use super::takeover::{resolve, take_over};
 use super::{StoredSend, lease, unknown_before, unreadable_key};
 use crate::error::SendOutcome;
@@ -168,13 +168,15 @@ impl<'c> Work<'c> {
             Ok(false) => no_turn(self.identity),
             Err(error) => error,
         };
-        self.give_up(open, error.kind()).await;
-        Err(error)
+        Err(match self.give_up(open, error.kind()).await {
+            Ended::TakenOver => taken_over(error),
+            _ => error,
+        })
     }
 
     /// Ends a send of which nothing has left.
-    async fn give_up(&self, mut open: Open, kind: ErrorKind) {
-        open.end(&not_sent(kind)).await;
+    async fn give_up(&self, mut open: Open, kind: ErrorKind) -> Ended {
+        open.end(&not_sent(kind)).await
     }
 
     /// Waits for the turn on the thread, as long as there is time to send.
@@ -211,7 +213,9 @@ impl<'c> Work<'c> {
         match result {
             Ok(mut known) => {
                 let message_id = known.message.id().to_owned();
-                known.is_recorded &= open.end(&Outcome::Sent { message_id }).await;
+                // Who has taken over finds the message, which is claimed.
+                let ended = open.end(&Outcome::Sent { message_id }).await;
+                known.is_recorded &= ended != Ended::NotRecorded;
                 Ok(known.into_sent(identity))
             }
             Err(error) => {
@@ -222,7 +226,10 @@ impl<'c> Work<'c> {
                     },
                     false => Outcome::Unknown,
                 };
-                open.end(&outcome).await;
+                let error = match open.end(&outcome).await {
+                    Ended::TakenOver => taken_over(error),
+                    _ => error,
+                };
                 Err(error.with_receipt(identity.receipt().clone()))
             }
         }
@@ -329,4 +336,10 @@ fn open_elsewhere(present: Option<SendRecord>) -> Error {
         Some(receipt) => error.with_receipt(receipt),
         None => error,
     }
+}
+
+/// The error of a call that did not send, and whose key another call has taken over: that one may send, where its caller
+/// allows it.
+fn taken_over(error: Error) -> Error {
+    error.with_outcome(SendOutcome::Unknown)
 }

@@ -33,10 +33,11 @@ pub(super) enum Fault {
     ForgetsTheUnfinished,
     CountsNoOthers,
     SendsAgainAfterUnknown,
+    EndsWhatWasTakenOver,
 }
 
 impl Fault {
-    pub(super) const PLANTED: [(Self, &'static str); 10] = [
+    pub(super) const PLANTED: [(Self, &'static str); 11] = [
         (Self::TakeoverSends, "a takeover sent"),
         (Self::SwapsWithoutRevision, "taken over before its lease was over"),
         (Self::ClaimsWithoutOwner, "told what is not so"),
@@ -50,6 +51,7 @@ impl Fault {
         (Self::ForgetsTheUnfinished, "told what is not so"),
         (Self::CountsNoOthers, "told what is not so"),
         (Self::SendsAgainAfterUnknown, "is or may be there"),
+        (Self::EndsWhatWasTakenOver, "told what is not so"),
     ];
 }
 
@@ -84,7 +86,7 @@ pub(super) enum ClaimResult {
     Write(Id),
     Own,
     Other,
-    Changed,
+    Unclear,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +113,8 @@ struct Inner {
     finishes: HashMap<(Id, Id, Outcomes), Option<Id>>,
     turns: HashMap<(Id, Send, u8), Option<Id>>,
     ends: HashMap<(Id, Send, u8, bool), Id>,
-    claims: HashMap<(Id, Send, u8, Option<u8>, u8), ClaimResult>,
-    views: HashMap<(Id, Send, u8), (u8, bool)>,
+    claims: HashMap<(Id, Send, u8, bool, u8), ClaimResult>,
+    views: HashMap<(Id, Send, u8), bool>,
     owners: HashMap<(Id, u8), Option<u8>>,
 }
 
@@ -239,6 +241,15 @@ impl Records {
         inner.send(present).is_some_and(|present| own.holds(present))
     }
 
+    pub(super) fn is_taken_over(&self, own: Id, present: Id) -> bool {
+        let inner = self.inner.borrow();
+        let own = inner.send(own).unwrap();
+        self.fault != Fault::EndsWhatWasTakenOver
+            && inner
+                .send(present)
+                .is_some_and(|present| own.is_taken_over(present))
+    }
+
     pub(super) fn finish(&self, own: Id, present: Id, outcome: Outcomes) -> Option<Id> {
         let inner = &mut *self.inner.borrow_mut();
         if let Some(known) = inner.finishes.get(&(own, present, outcome)) {
@@ -278,7 +289,6 @@ impl Records {
         let turn = match turn {
             Turn::Run(record) => Some(inner.add_thread(record)),
             Turn::Wait { .. } => None,
-            Turn::Full => panic!("few sends fill a thread"),
         };
         inner.turns.insert((thread, send, now), turn);
         turn
@@ -301,50 +311,37 @@ impl Records {
         ended
     }
 
-    pub(super) fn claim(
-        &self,
-        thread: Id,
-        send: Send,
-        message: u8,
-        others: Option<u8>,
-        now: u8,
-    ) -> ClaimResult {
+    pub(super) fn claim(&self, thread: Id, send: Send, message: u8, is_found: bool, now: u8) -> ClaimResult {
         let inner = &mut *self.inner.borrow_mut();
-        let input = (thread, send, message, others, now);
+        let input = (thread, send, message, is_found, now);
         if let Some(known) = inner.claims.get(&input) {
             return *known;
         }
         let record = inner.thread(thread, now);
-        let counted = match self.fault {
-            Fault::CountsNoOthers => None,
-            _ => others.map(usize::from),
-        };
-        let claimed = record.claim(self.receipt(send), &message_id(message), counted, time(now));
+        let is_found = is_found && self.fault != Fault::CountsNoOthers;
+        let claimed = record.claim(self.receipt(send), &message_id(message), is_found, time(now));
         let claimed = match claimed {
             Claimed::Write(record) => ClaimResult::Write(inner.add_thread(record)),
             Claimed::Own => ClaimResult::Own,
             Claimed::Other if self.fault == Fault::ClaimsWithoutOwner => ClaimResult::Own,
             Claimed::Other => ClaimResult::Other,
-            Claimed::Changed => ClaimResult::Changed,
+            Claimed::Unclear => ClaimResult::Unclear,
         };
         inner.claims.insert(input, claimed);
         claimed
     }
 
-    /// Returns how many others there are for a search, and whether every claim since its send began is known.
-    pub(super) fn view(&self, thread: Id, send: Send, started: u8) -> (u8, bool) {
+    /// Returns whether a search that finds one message knows that there is no other send it could be of.
+    pub(super) fn is_certain(&self, thread: Id, send: Send, started: u8) -> bool {
         let inner = &mut *self.inner.borrow_mut();
         if let Some(known) = inner.views.get(&(thread, send, started)) {
             return *known;
         }
         let record = inner.thread(thread, started);
-        let others = match self.fault {
-            Fault::CountsNoOthers => 0,
-            _ => u8::try_from(record.count_others(self.receipt(send))).unwrap(),
-        };
-        let view = (others, record.is_complete_since(time(started)));
-        inner.views.insert((thread, send, started), view);
-        view
+        let has_others = record.has_others_alike(self.receipt(send)) && self.fault != Fault::CountsNoOthers;
+        let is_certain = !has_others && record.is_complete_since(time(started));
+        inner.views.insert((thread, send, started), is_certain);
+        is_certain
     }
 
     /// Returns the number of the send that owns a message. A fault that claims without it does not see it either.

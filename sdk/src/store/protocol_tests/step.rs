@@ -113,7 +113,7 @@ impl<F: FnMut(Label, World)> Step<'_, F> {
             At::AwaitTurn => self.await_turn(),
             At::Ready => self.send(),
             At::Posted { request } => self.receive(request),
-            At::Claim { message, others } => self.claim(message, others),
+            At::Claim { message } => self.claim(message, true),
             At::Search => self.search("reads the record of the thread", |_| {}),
             At::List { view } => self.list(view),
             At::End {
@@ -300,7 +300,7 @@ impl<F: FnMut(Label, World)> Step<'_, F> {
             RequestState::Stored => {
                 let mut messages = world.messages.iter();
                 let message = messages.position(|message| message.request == request).unwrap();
-                self.claim(u8::try_from(message).unwrap(), None);
+                self.claim(u8::try_from(message).unwrap(), false);
             }
             RequestState::Left => {}
         }
@@ -318,16 +318,16 @@ impl<F: FnMut(Label, World)> Step<'_, F> {
         }
     }
 
-    fn claim(&mut self, message: u8, others: Option<u8>) {
+    fn claim(&mut self, message: u8, is_found: bool) {
         let world = self.world;
         let claimed = self
             .records
-            .claim(world.thread, self.worker.own_send(), message, others, world.now);
+            .claim(world.thread, self.worker.own_send(), message, is_found, world.now);
         let own = Worker::end(Outcomes::Sent(message));
         match claimed {
             ClaimResult::Write(record) => self.go("claims the message", own, |next, _| next.thread = record),
             ClaimResult::Own => self.go("owns the message", own, |_, _| {}),
-            ClaimResult::Other | ClaimResult::Changed => {
+            ClaimResult::Other | ClaimResult::Unclear => {
                 self.go(
                     "may not claim the message",
                     Worker::end(Outcomes::Unknown),
@@ -353,7 +353,7 @@ impl<F: FnMut(Label, World)> Step<'_, F> {
         } else {
             until
         };
-        let (others, is_complete) = self.records.view(view, worker.own_send(), started);
+        let is_certain = self.records.is_certain(view, worker.own_send(), started);
         let (mut fitting, mut out_of_time) = (Vec::new(), 0);
         for (number, message) in (0u8..).zip(&world.messages) {
             if !message.is_listed || world.text_of(message) != worker.text {
@@ -361,19 +361,17 @@ impl<F: FnMut(Label, World)> Step<'_, F> {
             }
             match self.records.owner(view, number) {
                 Some(owner) if owner == worker.send => {
-                    return self.go("finds its own message", claim_of(number, None), |_, _| {});
+                    return self.go("finds its own message", At::Claim { message: number }, |_, _| {});
                 }
                 Some(_) => {}
                 None if (started..=until).contains(&message.created) => fitting.push(number),
                 None => out_of_time += 1,
             }
         }
-        // The oldest.
-        if let Some(message) = fitting.first()
-            && fitting.len() == usize::from(others) + 1
-            && is_complete
+        if let [message] = *fitting
+            && is_certain
         {
-            return self.go("finds a message", claim_of(*message, Some(others)), |_, _| {});
+            return self.go("finds a message", At::Claim { message }, |_, _| {});
         }
         if view != world.thread {
             self.search("searches again, and reads the record of the thread", |_| {});
@@ -411,46 +409,48 @@ impl<F: FnMut(Label, World)> Step<'_, F> {
         change: impl Fn(&mut World),
     ) {
         let (world, worker) = (self.world, self.worker);
-        let then = |key: bool, thread: bool| match (key || thread, again) {
+        let then = |thread: bool| match (thread, again) {
             (true, _) => At::End {
                 outcome,
-                key,
+                key: false,
                 thread,
                 again,
             },
             (false, true) => At::ReadKey,
             (false, false) => At::Idle,
         };
-        let ends = |next: &mut World, at: At| {
+        let ends = |next: &mut World, at: At, outcome: Outcomes| {
             change(next);
             if at == At::Idle {
                 tell(next, &worker, outcome);
             }
         };
         if key {
-            let (place, at) = (usize::from(worker.key), then(false, thread));
+            let place = usize::from(worker.key);
             let ended = self.records.finish(worker.record, world.keys[place], outcome);
+            // Then the send on the thread is another call's, and so is what may come.
+            let is_taken_over = self.records.is_taken_over(worker.record, world.keys[place]);
+            let told = match outcome {
+                Outcomes::NotSent if is_taken_over => Outcomes::Unknown,
+                outcome => outcome,
+            };
+            let at = then(thread && !is_taken_over);
             self.go("ends the key", at, |next, _| {
                 next.keys[place] = ended.unwrap_or(next.keys[place]);
-                ends(next, at);
+                ends(next, at, told);
             });
-        }
-        if thread {
-            let at = then(key, false);
+        } else {
+            let at = then(false);
             let is_unfinished = outcome == Outcomes::Unknown;
             let ended = self
                 .records
                 .end(world.thread, worker.own_send(), world.now, is_unfinished);
             self.go("ends on the thread", at, |next, _| {
                 next.thread = ended;
-                ends(next, at);
+                ends(next, at, outcome);
             });
         }
     }
-}
-
-fn claim_of(message: u8, others: Option<u8>) -> At {
-    At::Claim { message, others }
 }
 
 /// Tells the caller what became of the call.

@@ -104,9 +104,9 @@ pub(super) enum At {
     Posted {
         request: u8,
     },
+    /// A search found the message.
     Claim {
         message: u8,
-        others: Option<u8>,
     },
     /// A record of the thread was read.
     List {
