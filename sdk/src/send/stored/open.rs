@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 use super::StoredSend;
 use crate::store::send_record::{Lease, Outcome, SendRecord};
 use crate::store::thread_record::ThreadRecord;
-use crate::store::{Change, Key, SharedStore, StoreTime};
+use crate::store::{Change, Key, Known, Revision, SharedStore, StoreTime};
 use crate::sync::join;
 use crate::{ErrorKind, Receipt, Result};
 
@@ -16,6 +16,8 @@ pub(super) struct KeyWork {
     pub key: Key,
     pub record: SendRecord,
     pub taken_at: StoreTime,
+    /// That of the record, once it is written.
+    revision: Option<Revision>,
 }
 
 impl KeyWork {
@@ -24,7 +26,13 @@ impl KeyWork {
             key,
             record,
             taken_at,
+            revision: None,
         }
+    }
+
+    pub(super) fn written(mut self, revision: Revision) -> Self {
+        self.revision = Some(revision);
+        self
     }
 }
 
@@ -62,6 +70,13 @@ impl Open {
         open
     }
 
+    /// Notes the revision with which the record of the key was written.
+    pub(super) fn key_written(&mut self, revision: Revision) {
+        if let Some(key) = self.records.as_mut().and_then(|records| records.key.as_mut()) {
+            key.revision = Some(revision);
+        }
+    }
+
     /// Ends the records. Returns whether the store has the outcome.
     pub(super) async fn end(&mut self, outcome: &Outcome) -> bool {
         let Some(records) = &self.records else {
@@ -94,6 +109,7 @@ impl Open {
         });
         Ok(renewed.await?.map(|(renewed, ago)| {
             work.record = renewed;
+            work.revision = None;
             ago.max(Duration::from_millis(1))
         }))
     }
@@ -125,7 +141,8 @@ impl Records {
 
     async fn change_thread(&self, change: impl Fn(ThreadRecord, StoreTime) -> ThreadRecord) -> Result<()> {
         let change = |record, now| (Some(change(record, now)), ());
-        self.store.update_thread(&self.thread, change).await
+        self.store.update_thread(&self.thread, None, change).await?;
+        Ok(())
     }
 
     async fn end_key(&self, work: &KeyWork, outcome: &Outcome) -> Result<()> {
@@ -138,7 +155,10 @@ impl Records {
                 }
             })
         };
-        if !self.store.update(&work.key, end).await? {
+        let written = |revision| Known::written(work.record.to_json(), revision, work.taken_at);
+        let known = work.revision.map(written);
+        let (is_recorded, _) = self.store.update_known(&work.key, known, end).await?;
+        if !is_recorded {
             tracing::debug!(
                 "the outcome of an idempotency key was not recorded: another call has taken over"
             );
