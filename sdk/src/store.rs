@@ -27,7 +27,7 @@ pub use memory::MemoryStore;
 pub use options::{DEFAULT_NOT_SENT_TTL, DEFAULT_SENT_TTL, StoreOptions};
 pub use record::{Durability, Read, Record, Revision, StoreError, StoreTime, Swap, Value};
 pub use sends::{Resolve, SendState, SendStatus, Sends};
-pub(crate) use shared::{Change, SharedStore, status, thread_record as read_thread, unreadable};
+pub(crate) use shared::{Change, Known, SharedStore, status, thread_record as read_thread, unreadable};
 
 /// The future of a [`Store`]'s operation.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::OnceCell;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::hash::Epoch;
 use super::send_record::SendRecord;
 use super::thread_record::{self, ThreadRecord};
 use super::{
-    Key, Kind, Read, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime, Swap, Value,
+    Key, Kind, Read, Record, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime,
+    Swap, Value,
 };
 use crate::sync::catch_panic_of;
 use crate::time::seconds;
@@ -39,6 +40,32 @@ pub(crate) enum Change<T> {
     Keep(T),
     /// It is replaced.
     Write(Vec<u8>, Option<Duration>, T),
+}
+
+/// A record as a call has read or written it.
+#[derive(Debug)]
+pub(crate) struct Known {
+    read: Read,
+    at: Instant,
+}
+
+impl Known {
+    fn new(read: Read) -> Self {
+        let at = Instant::now();
+        Self { read, at }
+    }
+
+    pub(crate) fn written(bytes: Vec<u8>, revision: Revision, now: StoreTime) -> Self {
+        let value = bytes.into();
+        let record = Some(Record { value, revision });
+        Self::new(Read { record, now })
+    }
+
+    /// Returns it with the time that it is now. What others do until then, a swap finds out.
+    fn into_read(self) -> Read {
+        let now = self.read.now + self.at.elapsed();
+        Read { now, ..self.read }
+    }
 }
 
 impl SharedStore {
@@ -148,15 +175,32 @@ impl SharedStore {
             .map_err(Error::store)
     }
 
+    /// Reads a record, for an [update](Self::update_known) that follows.
+    pub(crate) async fn look(&self, key: &Key) -> Result<Known> {
+        Ok(Known::new(self.get(key).await?))
+    }
+
     /// Changes a record: reads it, decides, and writes if nobody else has meanwhile. `change` may be called several
     /// times, and has to recognize its own change, since an error leaves open whether it was made.
     pub(crate) async fn update<T>(
         &self,
         key: &Key,
-        mut change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
+        change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
     ) -> Result<T> {
+        let (result, _) = self.update_known(key, None, change).await?;
+        Ok(result)
+    }
+
+    /// Changes a record as [`update`](Self::update) does, and does not read it first where it is known: if it has changed
+    /// since, the store returns it. Returns the record, if it was written.
+    pub(crate) async fn update_known<T>(
+        &self,
+        key: &Key,
+        known: Option<Known>,
+        mut change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
+    ) -> Result<(T, Option<Known>)> {
         let mut failures = 0;
-        let mut read = None;
+        let mut read = known.map(Known::into_read);
         loop {
             let result = async {
                 let present = match read.take() {
@@ -166,10 +210,12 @@ impl SharedStore {
                 let revision = present.record.as_ref().map(|record| record.revision);
                 let bytes = present.record.as_ref().map(|record| &*record.value);
                 match change(bytes, present.now)? {
-                    Change::Keep(result) => Ok::<_, Error>(Ok(result)),
+                    Change::Keep(result) => Ok::<_, Error>(Ok((result, None))),
                     Change::Write(bytes, ttl, result) => {
                         Ok(match self.swap(key, revision, &bytes, ttl).await? {
-                            Swap::Written { .. } => Ok(result),
+                            Swap::Written { revision, now } => {
+                                Ok((result, Some(Known::written(bytes, revision, now))))
+                            }
                             Swap::Conflict(other) => Err(other),
                         })
                     }
@@ -191,9 +237,10 @@ impl SharedStore {
     pub(crate) async fn update_thread<T>(
         &self,
         key: &Key,
+        known: Option<Known>,
         mut change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
-    ) -> Result<T> {
-        self.update(key, |bytes, now| {
+    ) -> Result<(T, Option<Known>)> {
+        self.update_known(key, known, |bytes, now| {
             Ok(match change(thread_record(bytes, now)?, now) {
                 (Some(record), result) => Change::Write(record.to_json(), Some(thread_record::TTL), result),
                 (None, result) => Change::Keep(result),

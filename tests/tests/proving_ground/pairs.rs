@@ -33,7 +33,7 @@ const BAD_NETWORK: &[Fault] = &[
 fn plan(seed: u64) -> Plan {
     Plan {
         workers: 2,
-        at_once: 16,
+        at_once: 32,
         faulty: 60,
         faults: BAD_NETWORK,
         nemesis: None,
@@ -84,7 +84,7 @@ async fn gives_each_message_one_owner_when_workers_are_killed() {
     let (count, seed) = numbers();
     let killed = Plan {
         workers: 4,
-        at_once: 8,
+        at_once: 16,
         nemesis: Some(30),
         repeats: true,
         ..plan(seed)

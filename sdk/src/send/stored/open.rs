@@ -1,5 +1,6 @@
 //! The records of a call, which are ended with it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -7,31 +8,45 @@ use tokio::runtime::Handle;
 use super::StoredSend;
 use crate::store::send_record::{Lease, Outcome, SendRecord};
 use crate::store::thread_record::ThreadRecord;
-use crate::store::{Change, Key, SharedStore, StoreTime};
+use crate::store::{Change, Key, Known, Revision, SharedStore, StoreTime};
 use crate::{ErrorKind, Receipt, Result};
 
 /// A key, and the record with which this call works on it.
+#[derive(Clone)]
 pub(super) struct KeyWork {
     pub key: Key,
     pub record: SendRecord,
     pub taken_at: StoreTime,
+    /// The record in whose place this one is written.
+    before: Option<SendRecord>,
+    /// That of the record, once it is written.
+    revision: Option<Revision>,
 }
 
 impl KeyWork {
-    pub(super) fn new(key: Key, record: SendRecord, taken_at: StoreTime) -> Self {
+    pub(super) fn new(key: Key, before: Option<SendRecord>, record: SendRecord, taken_at: StoreTime) -> Self {
         Self {
             key,
             record,
             taken_at,
+            before,
+            revision: None,
         }
+    }
+
+    pub(super) fn written(mut self, revision: Revision) -> Self {
+        self.revision = Some(revision);
+        self
     }
 }
 
 /// The records of a call, which are ended with it. If it is dropped, a task of the runtime ends them.
 pub(super) struct Open {
-    records: Option<Records>,
-    /// Whether bytes may have left.
-    pub is_sending: bool,
+    records: Arc<Records>,
+    /// What a task has to record, if the call is dropped.
+    outcome: Option<Outcome>,
+    /// Taken at once: the future may be dropped outside of the runtime.
+    runtime: Option<Handle>,
 }
 
 /// What became of the records of a call.
@@ -44,6 +59,7 @@ pub(super) enum Ended {
     TakenOver,
 }
 
+#[derive(Clone)]
 struct Records {
     store: SharedStore,
     thread: Key,
@@ -54,41 +70,53 @@ struct Records {
 impl Open {
     pub(super) fn new(send: &StoredSend<'_>, key: Option<KeyWork>) -> Self {
         Self {
-            records: Some(Records {
+            records: Arc::new(Records {
                 store: send.store.clone(),
                 thread: send.thread.clone(),
                 receipt: send.receipt.clone(),
                 key,
             }),
-            is_sending: false,
+            outcome: Some(not_sent(ErrorKind::Interrupted)),
+            runtime: Handle::try_current().ok(),
         }
     }
 
     /// Returns the records of a key that was taken over.
     pub(super) fn taken_over(send: &StoredSend<'_>, key: KeyWork) -> Self {
         let mut open = Self::new(send, Some(key));
-        open.is_sending = true;
+        open.may_have_sent();
         open
+    }
+
+    /// From now on bytes may have left.
+    pub(super) fn may_have_sent(&mut self) {
+        self.outcome = Some(Outcome::Unknown);
+    }
+
+    pub(super) fn key(&self) -> Option<&KeyWork> {
+        self.records.key.as_ref()
+    }
+
+    /// Notes the revision with which the record of the key was written.
+    pub(super) fn key_written(&mut self, revision: Revision) {
+        if let Some(key) = &mut Arc::make_mut(&mut self.records).key {
+            key.revision = Some(revision);
+        }
     }
 
     /// Ends the records.
     pub(super) async fn end(&mut self, outcome: &Outcome) -> Ended {
-        let Some(records) = &self.records else {
-            return Ended::NotRecorded;
-        };
-        let ended = records.end(outcome).await;
-        self.records = None;
+        self.outcome = Some(outcome.clone());
+        let ended = self.records.end(outcome).await;
+        self.outcome = None;
         ended
     }
 
     /// Extends the work on a key by another send. Returns how long ago the first one began; `None` if another call has
     /// taken over.
     pub(super) async fn renew(&mut self, lease: Lease) -> Result<Option<Duration>> {
-        let Some((store, work)) = self
-            .records
-            .as_mut()
-            .and_then(|records| Some((&records.store, records.key.as_mut()?)))
-        else {
+        let Records { store, key, .. } = Arc::make_mut(&mut self.records);
+        let Some(work) = key else {
             return Ok(None);
         };
         let own = &work.record;
@@ -103,6 +131,7 @@ impl Open {
         });
         Ok(renewed.await?.map(|(renewed, ago)| {
             work.record = renewed;
+            work.revision = None;
             ago.max(Duration::from_millis(1))
         }))
     }
@@ -135,20 +164,30 @@ impl Records {
 
     async fn change_thread(&self, change: impl Fn(ThreadRecord, StoreTime) -> ThreadRecord) -> Result<()> {
         let change = |record, now| (Some(change(record, now)), ());
-        self.store.update_thread(&self.thread, change).await
+        self.store.update_thread(&self.thread, None, change).await?;
+        Ok(())
     }
 
     async fn end_key(&self, work: &KeyWork, outcome: &Outcome) -> Result<Ended> {
         let end = |present: Option<&[u8]>, _| {
             let present = present.and_then(SendRecord::from_json);
             let is_taken_over = |present: &SendRecord| work.record.is_taken_over(present);
-            Ok(match work.record.finish(present.as_ref(), outcome.clone()) {
+            let ended = match outcome {
+                // The begin may not have been written yet, by a store that is slow: it must not be written after this.
+                Outcome::NotSent { .. } if present == work.before => {
+                    work.record.finish(Some(&work.record), outcome.clone())
+                }
+                _ => work.record.finish(present.as_ref(), outcome.clone()),
+            };
+            Ok(match ended {
                 Some(ended) => Change::Write(ended.to_json(), self.store.ttl(&ended), Ended::Recorded),
                 None if present.as_ref().is_some_and(is_taken_over) => Change::Keep(Ended::TakenOver),
                 None => Change::Keep(Ended::Recorded),
             })
         };
-        let ended = self.store.update(&work.key, end).await?;
+        let written = |revision| Known::written(work.record.to_json(), revision, work.taken_at);
+        let known = work.revision.map(written);
+        let (ended, _) = self.store.update_known(&work.key, known, end).await?;
         if ended == Ended::TakenOver {
             tracing::debug!(
                 "the outcome of an idempotency key was not recorded: another call has taken over"
@@ -160,14 +199,10 @@ impl Records {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        let (Some(records), Ok(runtime)) = (self.records.take(), Handle::try_current()) else {
-            return;
-        };
-        let outcome = match self.is_sending {
-            true => Outcome::Unknown,
-            false => not_sent(ErrorKind::Interrupted),
-        };
-        runtime.spawn(async move { records.end(&outcome).await });
+        if let (Some(outcome), Some(runtime)) = (self.outcome.take(), &self.runtime) {
+            let records = Arc::clone(&self.records);
+            runtime.spawn(async move { records.end(&outcome).await });
+        }
     }
 }
 

@@ -20,11 +20,11 @@ pub(super) async fn take_over(
     revision: Option<Revision>,
 ) -> Result<Option<KeyWork>> {
     let written = store.swap(key, revision, &record.to_json(), None).await?;
-    let Swap::Written { now, .. } = written else {
+    let Swap::Written { revision, now } = written else {
         return Ok(None);
     };
     tracing::debug!("took over an idempotency key whose outcome is not known");
-    Ok(Some(KeyWork::new(key.clone(), record, now)))
+    Ok(Some(KeyWork::new(key.clone(), record, now).written(revision)))
 }
 
 /// Searches for the message of a key that was taken over.

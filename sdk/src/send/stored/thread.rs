@@ -1,5 +1,7 @@
 //! A send, or a search, on the record of its thread.
 
+use std::sync::Mutex;
+
 use tokio::time::Instant;
 
 use super::super::Evidence;
@@ -8,7 +10,8 @@ use super::super::window::Attempts;
 use crate::receipt::SendIdentity;
 use crate::store::send_record::Lease;
 use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
-use crate::store::{Key, SharedStore, StoreTime, read_thread};
+use crate::store::{Key, Known, SharedStore, StoreTime, read_thread};
+use crate::sync::lock;
 use crate::{Receipt, Result};
 
 /// A send, or a search, in a store.
@@ -19,6 +22,8 @@ pub(in crate::send) struct StoredSend<'c> {
     pub(super) receipt: Receipt,
     /// From when on bytes can have left; unknown for a receipt without a record.
     pub(super) started: Option<StoreTime>,
+    /// The thread's record, if this call has read or written it last.
+    known: Mutex<Option<Known>>,
 }
 
 impl<'c> StoredSend<'c> {
@@ -28,6 +33,7 @@ impl<'c> StoredSend<'c> {
             thread: store.thread_key(identity.thread())?,
             receipt: store.keyed(identity.receipt()).await?,
             started: None,
+            known: Mutex::default(),
         })
     }
 
@@ -37,6 +43,12 @@ impl<'c> StoredSend<'c> {
 
     pub(in crate::send) fn hash(&self, fingerprint: &str) -> String {
         self.store.content_hash(fingerprint)
+    }
+
+    /// Reads the record of the thread, for what follows. Without it, that reads it.
+    pub(super) async fn look(&self) {
+        let known = self.store.look(&self.thread).await.ok();
+        *lock(&self.known) = known;
     }
 
     pub(in crate::send) async fn read(&self) -> Result<ThreadRecord> {
@@ -60,7 +72,9 @@ impl<'c> StoredSend<'c> {
             Claimed::Other => (None, Claim::Other),
             Claimed::Unclear => (None, Claim::Unclear),
         };
-        self.store.update_thread(&self.thread, claim).await
+        let known = lock(&self.known).take();
+        let (claim, _) = self.store.update_thread(&self.thread, known, claim).await?;
+        Ok(claim)
     }
 
     /// Returns when the attempts of a send were made that has a record on the thread.
@@ -78,7 +92,10 @@ impl<'c> StoredSend<'c> {
             Turn::Run(record) => (Some(record), Ok(true)),
             Turn::Wait { .. } => (None, Ok(false)),
         };
-        self.store.update_thread(&self.thread, begin).await?
+        let known = lock(&self.known).take();
+        let (begun, known) = self.store.update_thread(&self.thread, known, begin).await?;
+        *lock(&self.known) = known;
+        begun
     }
 }
 

@@ -84,8 +84,14 @@ impl<'c> Work<'c> {
         unsettled: &mut Option<Receipt>,
     ) -> Result<Option<Sent>> {
         let mut wait = FIRST_WAIT;
+        // Both are read at once, since most keys are new.
+        let (first, ()) = join(self.store.get(send_key), self.send.look()).await;
+        let mut first = Some(first);
         loop {
-            let read = self.store.get(send_key).await?;
+            let read = match first.take() {
+                Some(first) => first?,
+                None => self.store.get(send_key).await?,
+            };
             let present = match &read.record {
                 None => None,
                 Some(record) => Some(SendRecord::from_json(&record.value).ok_or_else(unreadable_key)?),
@@ -137,11 +143,14 @@ impl<'c> Work<'c> {
     async fn begin_both(&self, key: KeyWork, revision: Option<Revision>) -> Result<Option<Sent>> {
         let json = key.record.to_json();
         let send_key = key.key.clone();
-        let open = Open::new(&self.send, Some(key));
+        let mut open = Open::new(&self.send, Some(key));
         let written = self.store.swap(&send_key, revision, &json, None);
         let (written, turned) = join(written, self.send.begin(self.lease)).await;
         let turned = match (written, turned) {
-            (Ok(Swap::Written { .. }), turned) => turned,
+            (Ok(Swap::Written { revision, .. }), turned) => {
+                open.key_written(revision);
+                turned
+            }
             (Ok(Swap::Conflict(_)), _) => {
                 self.give_up(open, ErrorKind::Interrupted).await;
                 return Ok(None);
