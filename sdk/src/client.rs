@@ -188,6 +188,7 @@ impl Client {
 
     #[cfg(feature = "store")]
     pub(crate) fn require_store(&self) -> Result<&crate::store::SharedStore> {
+        crate::error::require_runtime()?;
         let missing = "the client has no store: set one with `ClientBuilder::store`";
         self.store().ok_or_else(|| Error::configuration(missing))
     }

@@ -188,6 +188,8 @@ impl Error {
 
     /// Returns whether the message is not on the thread and will not be: it never left, or HubSpot refused it in its own
     /// words. It can be sent again. A send that fails is either this or [unknown](Self::is_unknown), and no other call is.
+    /// Where the client's store cannot be read ([`is_store`](Self::is_store)), it is said of this call alone: what an
+    /// earlier call with the same idempotency key has sent is not known then, so repeat it with the key.
     pub fn is_not_sent(&self) -> bool {
         self.0.outcome == Some(SendOutcome::NotSent)
     }

@@ -42,12 +42,16 @@ pub struct Receipt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     app: Option<i64>,
     fingerprint: String,
-    /// Whether the fingerprint is a keyed hash of another: only the store that made it can compare it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    keyed: bool,
+    /// The store whose keyed hash the fingerprint is: only a client with that store can compare it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    store: Option<String>,
 }
 
 const VERSION: u32 = 1;
+/// Of a receipt with a store.
+#[cfg(feature = "store")]
+const STORE_VERSION: u32 = 2;
+const NEWEST: u32 = 2;
 
 impl Receipt {
     fn new(identity: &SendIdentity) -> Self {
@@ -79,7 +83,7 @@ impl Receipt {
             sender,
             app: identity.app,
             fingerprint: fingerprint(identity.text(), files),
-            keyed: false,
+            store: None,
         }
     }
 
@@ -97,7 +101,7 @@ impl Receipt {
 
     /// Returns whether this version of the crate can use it: a fingerprint made in another way would match no message.
     pub(crate) fn is_supported(&self) -> bool {
-        self.version == VERSION
+        (VERSION..=NEWEST).contains(&self.version)
     }
 
     pub(crate) fn is_comment(&self) -> bool {
@@ -118,18 +122,23 @@ impl Receipt {
         &self.id
     }
 
-    /// Returns the receipt with a keyed hash in place of its fingerprint, from which a short text could be guessed.
+    /// Returns the receipt with a store's keyed hash in place of its fingerprint, from which a short text could be guessed.
     #[cfg(feature = "store")]
-    pub(crate) fn keyed(&self, hash: impl FnOnce(&str) -> String) -> Self {
-        let fingerprint = match self.keyed {
-            true => self.fingerprint.clone(),
-            false => hash(&self.fingerprint),
-        };
+    pub(crate) fn keyed(&self, store: &str, hash: impl FnOnce(&str) -> String) -> Self {
+        if self.store.is_some() {
+            return self.clone();
+        }
         Self {
-            fingerprint,
-            keyed: true,
+            version: STORE_VERSION,
+            fingerprint: hash(&self.fingerprint),
+            store: Some(store.to_owned()),
             ..self.clone()
         }
+    }
+
+    /// Returns the id of the store that alone can compare the receipt.
+    pub(crate) fn store(&self) -> Option<&str> {
+        self.store.as_deref()
     }
 
     /// Returns whether a message on the thread has the text and the files of this send. `hash` is the store's keyed hash
@@ -147,7 +156,7 @@ impl Receipt {
             }
         }
         let found = fingerprint(text, attachments.iter().filter_map(id).collect());
-        match self.keyed {
+        match self.store.is_some() {
             true => hash(&found).is_some_and(|hashed| hashed == self.fingerprint),
             false => found == self.fingerprint,
         }

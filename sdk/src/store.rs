@@ -62,3 +62,22 @@ pub trait Store: Send + Sync + 'static {
     /// Returns what acknowledged records survive.
     fn durability(&self) -> Durability;
 }
+
+/// A store that is chosen while the program runs.
+impl<S: Store + ?Sized> Store for std::sync::Arc<S> {
+    fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
+        (**self).get(key)
+    }
+
+    fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
+        (**self).swap(key, from, to)
+    }
+
+    fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
+        (**self).list(kind, after)
+    }
+
+    fn durability(&self) -> Durability {
+        (**self).durability()
+    }
+}

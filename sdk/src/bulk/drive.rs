@@ -57,23 +57,18 @@ impl<K> SendAll<K> {
     }
 
     fn start(&mut self, item: Item<K>) {
+        let (key, prepared) = item.prepare(&self.client);
         #[cfg(feature = "store")]
-        let item = match self
-            .idempotency_key
-            .as_ref()
-            .filter(|_| item.idempotency_key.is_none())
-        {
-            None => item,
-            Some(key_of) => match catch_panic(|| key_of(item.key())) {
-                Ok(key) => item.idempotency_key(key),
+        let prepared = match self.idempotency_key.as_ref().filter(|_| !prepared.has_key()) {
+            None => prepared,
+            Some(key_of) => match catch_panic(|| key_of(&key)) {
+                Ok(idempotency_key) => prepared.idempotency_key(idempotency_key),
                 Err(_) => {
-                    let (key, prepared) = item.prepare(&self.client);
                     let error = Error::panicked("the function for idempotency keys").into_not_sent();
                     return self.record(key, prepared.receipt().clone(), Err(error), false);
                 }
             },
         };
-        let (key, prepared) = item.prepare(&self.client);
         let receipt = prepared.receipt().clone();
         let Ok(runtime) = Handle::try_current() else {
             let error = Error::configuration("a bulk send needs a tokio runtime, and there is none");
@@ -152,6 +147,12 @@ impl<K> SendAll<K> {
             self.stopped_by = self.stopped_by.take().or_else(|| result.as_ref().err().cloned());
             self.stop.stop();
         }
+        // An earlier send with the same idempotency key has a receipt of its own.
+        let own = match &result {
+            Ok(sent) => Some(sent.receipt()),
+            Err(error) => error.receipt(),
+        };
+        let receipt = own.cloned().unwrap_or(receipt);
         let thread = receipt.thread();
         let is_sent = result.is_ok();
         let end = match result {
@@ -239,7 +240,7 @@ fn is_fatal(error: &Error) -> bool {
         || is_account_blocked(error)
         || error.is_configuration()
         || error.is_daily_limit()
-        || error.kind() == ErrorKind::Store
+        || (error.is_store() && error.is_not_sent())
 }
 
 /// Returns whether HubSpot rejects the whole account or app, not this message alone.

@@ -168,8 +168,8 @@ impl<K> SendAll<K> {
         self
     }
 
-    /// Gives each send an idempotency key that is made of the item's key, unless the item has
-    /// [one of its own](Item::idempotency_key). See
+    /// Gives each send an idempotency key that is made of the item's key, unless the item or its prepared message has
+    /// [one of its own](Item::idempotency_key). Two items with one key have one message. See
     /// [`SendMessage::idempotency_key`](crate::SendMessage::idempotency_key). If the function panics, the item is not
     /// sent.
     #[cfg(feature = "store")]

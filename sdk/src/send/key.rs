@@ -8,7 +8,7 @@ use crate::{Error, Result, receipt::SendIdentity};
 const MAX_KEY: usize = 255;
 
 /// A caller's key for a send. Boxed where it is kept, since most sends have none.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct SendKey {
     #[cfg_attr(not(feature = "store"), allow(dead_code))]
     pub text: String,

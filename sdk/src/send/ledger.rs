@@ -123,7 +123,10 @@ impl View<'_> {
         match self {
             Self::Process(registry) => registry.is_owned_by(identity, message_id),
             #[cfg(feature = "store")]
-            Self::Store(send, record) => Some(record.owner(message_id)? == send.receipt().id()),
+            Self::Store(send, record) => match record.owner(message_id) {
+                Some(owner) => Some(owner == send.receipt().id()),
+                None => send.is_recorded(identity, message_id),
+            },
         }
     }
 

@@ -50,6 +50,11 @@ impl Prepared {
         }
     }
 
+    #[cfg(feature = "store")]
+    pub(crate) fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// Returns the receipt: small, without any word of the message, and made to be stored.
     #[must_use]
     pub fn receipt(&self) -> &Receipt {

@@ -19,7 +19,8 @@ use crate::generated::requests;
 use crate::receipt::SendIdentity;
 use crate::registry::SendGuard;
 use crate::request::Idempotency;
-use crate::{ApiVersion, Client, Error, ErrorKind, Message, Receipt, Response, Result};
+use crate::time::deadline_in;
+use crate::{ApiVersion, CallOptions, Client, Error, ErrorKind, Message, Receipt, Response, Result};
 
 pub(super) const OPERATION: &str = "send_message";
 
@@ -32,9 +33,11 @@ pub(super) async fn run(
     let not_sent = |error: Error| error.in_operation(OPERATION).into_not_sent();
     identity.message().check().map_err(not_sent)?;
     let started = Instant::now();
-    let _guard = turn(client, &identity, started).await?;
+    let turn = turn(client, &identity, started).await;
     #[cfg(feature = "store")]
     if let Some(store) = client.store() {
+        // Without a turn there is no time to send, but the key's record may tell what another call has done.
+        let _turn = turn.ok();
         // Boxed, since every send has room for its size.
         return Box::pin(stored::run(client, store, &identity, key, started)).await;
     }
@@ -42,12 +45,14 @@ pub(super) async fn run(
         let reason = "an idempotency key needs a store: set one with `ClientBuilder::store`";
         return Err(not_sent(Error::configuration(reason)));
     }
+    let _turn = turn?;
     let registry = client.registry();
     registry.start(&identity);
     let mut plan = Plan {
         budget: started,
         earlier: Duration::ZERO,
         resend: client.options().get_resend_if_absent(),
+        until: None,
     };
     match attempts(client, &identity, &mut plan, Ledger::Process(registry)).await {
         Ok(known) => Ok(known.into_sent(identity)),
@@ -86,6 +91,16 @@ pub(super) struct Plan {
     pub earlier: Duration,
     /// After how long an absent message is sent again, once.
     pub resend: Option<Duration>,
+    /// When bytes may leave no more.
+    pub until: Option<Instant>,
+}
+
+impl Plan {
+    /// Returns whether another call of the total timeout ends in time: a process may have been stopped meanwhile.
+    fn has_time_for(&self, options: &CallOptions) -> bool {
+        let end = deadline_in(options.get_total_timeout());
+        self.until.is_none_or(|until| end <= until)
+    }
 }
 
 /// Makes attempts until the outcome is known or cannot be. A message that is returned is recorded as this send's.
@@ -133,7 +148,7 @@ pub(super) async fn attempts(
                     .filter(|_| known.evidence == Evidence::Id);
                 return Ok(*known);
             }
-            Search::Absent(_) if plan.resend.take().is_some() => {
+            Search::Absent(_) if plan.resend.take().is_some() && plan.has_time_for(options) => {
                 last = Some(error);
                 // The search does not count against the total timeout.
                 plan.budget = Instant::now();
@@ -225,9 +240,15 @@ async fn find_guarded(client: &Client, receipt: &Receipt) -> Result<Lookup> {
     };
     #[cfg(feature = "store")]
     if let Some(store) = client.store() {
-        let send = stored::StoredSend::new(store, &identity).await?;
+        store.check_receipt(receipt).await?;
+        let send = stored::StoredSend::new(store, client, &identity).await?;
         let attempts = send.attempts().await?.unwrap_or(elsewhere);
         return look_up(client, identity, Ledger::Store(&send), attempts).await;
+    }
+    if receipt.store().is_some() {
+        return Err(Error::invalid(
+            "the receipt is of a store, and this client has none",
+        ));
     }
     let attempted = registry.attempted(&identity);
     let attempts = attempted.map_or(elsewhere, |(started, ended)| Attempts::here(started, ended));

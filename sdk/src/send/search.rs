@@ -120,7 +120,10 @@ pub(super) async fn search(client: &Client, query: &Query<'_>, time: Duration) -
         })),
         Ok(Claim::Other) => unclear(Vec::new()),
         Ok(Claim::Unclear) => unclear(vec![message.id().to_owned()]),
-        Err(error) => failed(error),
+        Err(error) => {
+            failed(error);
+            unclear(vec![message.id().to_owned()])
+        }
     }
 }
 
@@ -130,10 +133,11 @@ async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Find
     let mut clock = HubspotClock::default();
     let mut absent_since = None;
     let mut wait = FIRST_WAIT;
-    let attempt_timeout = client.options().get_attempt_timeout().min(READ_TIMEOUT);
+    let read_timeout = read_timeout(client.options());
+    let attempt_timeout = client.options().get_attempt_timeout().min(read_timeout);
     let options = CallOptions::new()
         .attempt_timeout(attempt_timeout)
-        .total_timeout(READ_TIMEOUT);
+        .total_timeout(read_timeout);
     loop {
         let now = Instant::now();
         // This loop is the retry, until its last round.
@@ -144,7 +148,7 @@ async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Find
         };
         let client = client.with(options.clone().retry(retry));
         let search = search_once(&client, query, &mut clock);
-        let found = timeout_at(saturating_add(deadline, READ_TIMEOUT), search).await;
+        let found = timeout_at(saturating_add(deadline, read_timeout), search).await;
         let found = found.unwrap_or_else(|_| Err(timed_out()));
         match &found {
             Ok(Match::None) => absent_since = absent_since.or_else(|| Some(SystemTime::now().into())),
@@ -161,6 +165,11 @@ async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Find
         sleep_until(deadline.min(deadline_in(wait.max(retry_after.unwrap_or_default())))).await;
         wait = (wait * 2).min(MAX_WAIT.max(time / 20)).min(READ_TIMEOUT);
     }
+}
+
+/// Returns how long one search may take, and so how much longer than its time a repeated one.
+pub(super) fn read_timeout(options: &CallOptions) -> Duration {
+    READ_TIMEOUT.min(options.get_total_timeout())
 }
 
 pub(super) fn timed_out() -> Error {

@@ -37,6 +37,10 @@ impl Epoch {
         epoch.filter(|epoch| epoch.version == VERSION).ok_or_else(newer)
     }
 
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Returns the keyed hash of parts that are told apart.
     pub(crate) fn hash(&self, parts: &[&[u8]]) -> String {
         // A key of any length is one: this cannot fail.

@@ -95,20 +95,18 @@ impl SendRecord {
         let Some(present) = present else {
             return Begin::Send(Self::open(fingerprint, receipt, 1, now, lease));
         };
-        if present.state == State::Forgotten {
+        // Nothing was sent with this key, so it is free for another message, such as one that HubSpot does not refuse.
+        if matches!(present.state, State::NotSent { .. } | State::Forgotten) {
             return Begin::Send(Self::open(fingerprint, receipt, present.fence + 1, now, lease));
         }
         if present.fingerprint != fingerprint {
             return Begin::KeyReused;
         }
         match &present.state {
-            State::NotSent { .. } | State::Forgotten => {
-                Begin::Send(Self::open(fingerprint, receipt, present.fence + 1, now, lease))
-            }
             State::Sent { message_id } => Begin::Sent {
                 message_id: message_id.clone(),
             },
-            State::Open { .. } | State::Unknown => present.resolve(now, lease),
+            _ => present.resolve(now, lease),
         }
     }
 
@@ -312,7 +310,7 @@ mod tests {
             },
         );
         assert_eq!(begin(Some(&sent), 1_000_000), Begin::Sent { message_id });
-        for present in [&first, &sent, &finished(&first, NOT_SENT)] {
+        for present in [&first, &sent, &finished(&first, Outcome::Unknown)] {
             let other = SendRecord::begin(Some(present), "b", &receipt("y"), at(1), LEASE);
             assert_eq!(other, Begin::KeyReused);
         }
@@ -339,6 +337,9 @@ mod tests {
         let refused = finished(&sending(begin(None, 0)), NOT_SENT);
         let again = sending(begin(Some(&refused), 1));
         assert_eq!(again.fence, 2);
+        // Another message, such as the same without what HubSpot refused.
+        let other = SendRecord::begin(Some(&refused), "b", &receipt("y"), at(1), LEASE);
+        assert_eq!(sending(other).fence, 2);
         assert_eq!(again.finish(None, Outcome::Unknown), None, "an absent record");
     }
 

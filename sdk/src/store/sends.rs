@@ -37,8 +37,8 @@ pub struct Sends {
     client: Client,
 }
 
-/// What the store has about an idempotency key.
-#[derive(Clone, Debug)]
+/// What the store has about an idempotency key. Its `Debug` output does not show the key, which may be a caller's secret.
+#[derive(Clone)]
 pub struct SendStatus {
     pub(crate) key: String,
     pub(crate) state: SendState,
@@ -114,6 +114,14 @@ impl SendStatus {
     #[must_use]
     pub fn receipt(&self) -> Option<&Receipt> {
         self.receipt.as_ref()
+    }
+}
+
+impl fmt::Debug for SendStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendStatus")
+            .field("state", &self.state)
+            .finish_non_exhaustive()
     }
 }
 

@@ -139,8 +139,19 @@ impl SharedStore {
 
     /// Returns the receipt as records have it.
     pub(crate) async fn keyed(&self, receipt: &Receipt) -> Result<Receipt> {
-        self.epoch().await?;
-        Ok(receipt.keyed(|fingerprint| self.content_hash(fingerprint)))
+        let store = self.epoch().await?.id();
+        Ok(receipt.keyed(store, |fingerprint| self.content_hash(fingerprint)))
+    }
+
+    /// Refuses a receipt that another store alone can compare.
+    pub(crate) async fn check_receipt(&self, receipt: &Receipt) -> Result<()> {
+        let own = self.epoch().await?.id();
+        match receipt.store().is_none_or(|store| store == own) {
+            true => Ok(()),
+            false => Err(Error::invalid(
+                "the receipt is of another store than this client's",
+            )),
+        }
     }
 
     /// Returns the hash of a message's fingerprint. The store's identity has been read.

@@ -126,7 +126,7 @@ impl ThreadRecord {
             .iter_mut()
             .filter(|send| send.receipt.id() == receipt.id())
         {
-            send.until_millis = now.as_millis().saturating_sub(1);
+            send.until_millis = send.until_millis.min(now.as_millis().saturating_sub(1));
             send.attempts_until_millis = send.attempts_until_millis.min(now.as_millis());
         }
         self

@@ -24,6 +24,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::run::OPERATION;
+use super::search;
 use super::{SendKey, Sent};
 use crate::error::SendOutcome;
 use crate::receipt::SendIdentity;
@@ -37,6 +38,8 @@ use work::Work;
 
 /// The longest total timeout of a send with a store: nobody may take over before it is over.
 const MAX_TOTAL: Duration = Duration::from_secs(60 * 60);
+/// The longest time after which a message may be sent again: as long as the record of a thread is kept.
+const MAX_RESEND: Duration = Duration::from_secs(24 * 60 * 60);
 /// How much longer than a send's own time its lease is, at most.
 const MARGIN: Duration = Duration::from_secs(5);
 
@@ -49,8 +52,18 @@ pub(super) async fn run(
     started: Instant,
 ) -> Result<Sent> {
     let longest = client.options().get_total_timeout().min(MAX_TOTAL);
-    let client = &client.with(CallOptions::new().total_timeout(longest));
+    let settle = client.options().get_settle_time().min(MAX_TOTAL);
+    let client = &client.with(CallOptions::new().total_timeout(longest).settle_time(settle));
     let result = async {
+        if client
+            .options()
+            .get_resend_if_absent()
+            .is_some_and(|after| after > MAX_RESEND)
+        {
+            return Err(Error::configuration(
+                "with a store, `resend_if_absent` is at most a day",
+            ));
+        }
         let work = Work::new(client, store, identity, started).await?;
         match key {
             None => work.send_without_key().await,
@@ -92,17 +105,16 @@ pub(crate) async fn existing(client: &Client, thread: ThreadId, key: &SendKey) -
     result.await.map_err(|error| of_send(error, &identity))
 }
 
-/// Returns how long a send may take: for its attempts, and with its searches.
+/// Returns how long a send may take: for its attempts, and with its searches, each of which may take a read longer.
 fn lease(options: &CallOptions, resend: Option<Duration>) -> Lease {
     let total = options.get_total_timeout().min(MAX_TOTAL);
-    let margin = MARGIN.min(total);
+    let margin = search::read_timeout(options).saturating_add(MARGIN.min(total));
     let again = resend.map(|after| after.saturating_add(total).saturating_add(margin));
     let attempts = total.saturating_add(again.unwrap_or_default());
+    let settle = options.get_settle_time().min(MAX_TOTAL);
     Lease {
         attempts,
-        total: attempts
-            .saturating_add(options.get_settle_time())
-            .saturating_add(margin),
+        total: attempts.saturating_add(settle).saturating_add(margin),
     }
 }
 

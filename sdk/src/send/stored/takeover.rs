@@ -1,5 +1,6 @@
 //! What becomes of a key whose call is gone: its message is searched for, and nothing is sent.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::ledger::Ledger;
@@ -12,38 +13,51 @@ use crate::store::send_record::{Begin, Outcome, SendRecord};
 use crate::store::{Key, Revision, SendState, SendStatus, SharedStore, Swap, status};
 use crate::{Client, Result};
 
+/// A key that was taken over, and the send that is searched for.
+pub(super) struct TakenOver<'c> {
+    pub identity: Arc<SendIdentity>,
+    pub open: Open,
+    send: StoredSend<'c>,
+}
+
 /// Takes over a key whose holder is gone. `None`: another call was first.
-pub(super) async fn take_over(
-    store: &SharedStore,
+pub(super) async fn take_over<'c>(
+    store: &'c SharedStore,
+    client: &Client,
     key: &Key,
+    identity: SendIdentity,
     record: SendRecord,
     revision: Option<Revision>,
-) -> Result<Option<KeyWork>> {
+) -> Result<Option<TakenOver<'c>>> {
+    let mut send = StoredSend::new(store, client, &identity).await?;
+    send.started = Some(record.attempts().0);
     let written = store.swap(key, revision, &record.to_json(), None).await?;
     let Swap::Written { revision, now } = written else {
         return Ok(None);
     };
     tracing::debug!("took over an idempotency key whose outcome is not known");
-    Ok(Some(KeyWork::new(key.clone(), record, now).written(revision)))
+    let key = KeyWork::new(key.clone(), None, record, now).written(revision);
+    Ok(Some(TakenOver {
+        identity: Arc::new(identity),
+        open: Open::taken_over(&send, key),
+        send,
+    }))
 }
 
-/// Searches for the message of a key that was taken over.
-pub(super) async fn resolve(
-    client: &Client,
-    send: &mut StoredSend<'_>,
-    identity: &SendIdentity,
-    key: &KeyWork,
-    time: Duration,
-) -> Search {
-    let attempts = key.record.attempts();
-    send.started = Some(attempts.0);
-    let query = Query {
-        identity,
-        ledger: Ledger::Store(send),
-        attempts: ago(attempts, key.taken_at),
-        id: None,
-    };
-    Box::pin(search(client, &query, time)).await
+impl TakenOver<'_> {
+    /// Searches for the message.
+    pub(super) async fn search(&self, client: &Client, time: Duration) -> Search {
+        let Some(key) = self.open.key() else {
+            return Search::Absent(None);
+        };
+        let query = Query {
+            identity: &self.identity,
+            ledger: Ledger::Store(&self.send),
+            attempts: ago(key.record.attempts(), key.taken_at),
+            id: None,
+        };
+        Box::pin(search(client, &query, time)).await
+    }
 }
 
 /// Searches once for the message of a record that is not settled, and older than this. `None` if it is settled, younger,
@@ -66,21 +80,21 @@ pub(crate) async fn settle(client: &Client, key: &Key, older_than: Duration) -> 
     if read.now.since(present.attempts().0) < older_than {
         return Ok(None);
     }
-    let Begin::Resolve(taken) = present.resolve(read.now, lease(client.options(), None)) else {
-        return Ok(None);
-    };
-    let Some(key) = take_over(store, key, taken, Some(record.revision)).await? else {
+    let Begin::Resolve(record_taken) = present.resolve(read.now, lease(client.options(), None)) else {
         return Ok(None);
     };
     let identity = SendIdentity::from(&receipt);
-    let mut send = StoredSend::new(store, &identity).await?;
-    let outcome = match resolve(client, &mut send, &identity, &key, Duration::ZERO).await {
+    let taken = take_over(store, client, key, identity, record_taken, Some(record.revision)).await?;
+    let Some(mut taken) = taken else {
+        return Ok(None);
+    };
+    let outcome = match taken.search(client, Duration::ZERO).await {
         Search::Own(known) => Outcome::Sent {
             message_id: known.message.id().to_owned(),
         },
         _ => Outcome::Unknown,
     };
-    Open::taken_over(&send, key).end(&outcome).await;
+    taken.open.end(&outcome).await;
     Ok(Some(SendStatus {
         key: text,
         state: match outcome {

@@ -8,15 +8,18 @@ use super::super::Evidence;
 use super::super::ledger::Claim;
 use super::super::window::Attempts;
 use crate::receipt::SendIdentity;
+use crate::registry::SendRegistry;
 use crate::store::send_record::Lease;
 use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
 use crate::store::{Key, Known, SharedStore, StoreTime, read_thread};
 use crate::sync::lock;
-use crate::{Receipt, Result};
+use crate::{Client, Receipt, Result};
 
 /// A send, or a search, in a store.
 pub(in crate::send) struct StoredSend<'c> {
     pub(super) store: &'c SharedStore,
+    /// Has what the caller recorded, and sends of this process before there was a store.
+    registry: SendRegistry,
     pub(super) thread: Key,
     /// The receipt as records have it.
     pub(super) receipt: Receipt,
@@ -27,14 +30,24 @@ pub(in crate::send) struct StoredSend<'c> {
 }
 
 impl<'c> StoredSend<'c> {
-    pub(in crate::send) async fn new(store: &'c SharedStore, identity: &SendIdentity) -> Result<Self> {
+    pub(in crate::send) async fn new(
+        store: &'c SharedStore,
+        client: &Client,
+        identity: &SendIdentity,
+    ) -> Result<Self> {
         Ok(Self {
+            registry: client.registry().clone(),
             store,
             thread: store.thread_key(identity.thread())?,
             receipt: store.keyed(identity.receipt()).await?,
             started: None,
             known: Mutex::default(),
         })
+    }
+
+    /// Returns whether this send owns a message, by what the caller of this process has recorded.
+    pub(in crate::send) fn is_recorded(&self, identity: &SendIdentity, message_id: &str) -> Option<bool> {
+        self.registry.is_owned_by(identity, message_id)
     }
 
     pub(in crate::send) fn receipt(&self) -> &Receipt {

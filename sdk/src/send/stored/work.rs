@@ -5,20 +5,20 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::super::ledger::Ledger;
+use super::super::ledger::{Claim, Ledger};
 use super::super::run::{Plan, attempts, has_time, no_turn};
 use super::super::search::Search;
 use super::super::sent::Known;
 use super::super::{Evidence, SendKey, Sent, same_id};
 use super::open::{Ended, KeyWork, Open, not_sent};
-use super::takeover::{resolve, take_over};
+use super::takeover::{TakenOver, take_over};
 use super::{StoredSend, lease, unknown_before, unreadable_key};
 use crate::error::SendOutcome;
 use crate::receipt::SendIdentity;
 use crate::store::send_record::{Begin, Lease, Outcome, SendRecord};
 use crate::store::{Key, Revision, SharedStore, Swap};
 use crate::sync::join;
-use crate::{Client, Error, ErrorKind, Receipt, Result};
+use crate::{Client, Error, ErrorKind, Message, Receipt, Result};
 
 /// The first wait for another process; it doubles up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(20);
@@ -50,7 +50,7 @@ impl<'c> Work<'c> {
             client,
             store,
             identity,
-            send: StoredSend::new(store, identity).await?,
+            send: StoredSend::new(store, client, identity).await?,
             started,
             lease: lease(options, resend),
             resend,
@@ -112,14 +112,17 @@ impl<'c> Work<'c> {
                     if !has_time(self.client, self.started) {
                         return Err(no_turn(self.identity));
                     }
-                    let key = KeyWork::new(send_key.clone(), record, read.now);
+                    let key = KeyWork::new(send_key.clone(), present, record, read.now);
                     if let Some(sent) = self.begin_both(key, revision).await? {
                         return Ok(Some(sent));
                     }
                 }
                 Begin::Resolve(record) => {
-                    if let Some(key) = take_over(self.store, send_key, record, revision).await? {
-                        return self.settle(key).await.map(Some);
+                    let receipt = record.receipt.as_ref().ok_or_else(unreadable_key)?;
+                    let identity = self.identity.again(receipt);
+                    let taken = take_over(self.store, self.client, send_key, identity, record, revision);
+                    if let Some(taken) = taken.await? {
+                        return self.settle(taken).await.map(Some);
                     }
                 }
                 Begin::Sent { message_id } => return self.replay(present, &message_id).await.map(Some),
@@ -173,8 +176,8 @@ impl<'c> Work<'c> {
             turned => turned,
         };
         let error = match turned {
-            Ok(true) => return self.attempt(open).await,
-            Ok(false) => no_turn(self.identity),
+            Ok(true) if has_time(self.client, self.started) => return self.attempt(open).await,
+            Ok(_) => no_turn(self.identity),
             Err(error) => error,
         };
         Err(match self.give_up(open, error.kind()).await {
@@ -195,7 +198,7 @@ impl<'c> Work<'c> {
             sleep(wait).await;
             wait = (wait * 2).min(MAX_WAIT);
             if self.send.begin(self.lease).await? {
-                return Ok(has_time(self.client, self.started));
+                return Ok(true);
             }
         }
         Ok(false)
@@ -203,11 +206,12 @@ impl<'c> Work<'c> {
 
     /// Makes the attempts. The records are written.
     async fn attempt(&self, mut open: Open) -> Result<Sent> {
-        open.is_sending = true;
+        open.may_have_sent();
         let mut plan = Plan {
             budget: self.started,
             earlier: Duration::ZERO,
             resend: self.resend,
+            until: self.started.checked_add(self.lease.attempts),
         };
         let result = attempts(self.client, self.identity, &mut plan, Ledger::Store(&self.send)).await;
         self.conclude(open, Arc::clone(self.identity), result).await
@@ -222,9 +226,12 @@ impl<'c> Work<'c> {
         match result {
             Ok(mut known) => {
                 let message_id = known.message.id().to_owned();
-                // Who has taken over finds the message, which is claimed.
+                if !known.is_recorded {
+                    let claim = self.send.claim(&message_id, Evidence::Response).await;
+                    known.is_recorded = claim.is_ok_and(|claim| claim == Claim::Own);
+                }
                 let ended = open.end(&Outcome::Sent { message_id }).await;
-                known.is_recorded &= ended != Ended::NotRecorded;
+                known.is_recorded &= ended == Ended::Recorded;
                 Ok(known.into_sent(identity))
             }
             Err(error) => {
@@ -246,27 +253,24 @@ impl<'c> Work<'c> {
 
     /// Searches for the message of a key that was taken over. Sends only if the caller allowed it for a message that is
     /// absent for long enough.
-    async fn settle(&self, key: KeyWork) -> Result<Sent> {
-        let receipt = key.record.receipt.as_ref().ok_or_else(unreadable_key)?;
-        let identity = Arc::new(self.identity.again(receipt));
-        let mut send = StoredSend::new(self.store, &identity).await?;
+    async fn settle(&self, mut taken: TakenOver<'_>) -> Result<Sent> {
         let time = self
             .resend
             .unwrap_or_else(|| self.client.options().get_settle_time());
-        let found = resolve(self.client, &mut send, &identity, &key, time).await;
-        let mut open = Open::taken_over(&send, key);
+        let found = taken.search(self.client, time).await;
+        let identity = Arc::clone(&taken.identity);
         let error = match found {
             Search::Own(known) => {
-                let mut sent = self.conclude(open, identity, Ok(*known)).await?;
+                let mut sent = self.conclude(taken.open, identity, Ok(*known)).await?;
                 sent.is_replayed = true;
                 return Ok(sent);
             }
             Search::Absent(_) if self.resend.is_some() && self.may_send => {
-                return self.send_again(open, identity).await;
+                return self.send_again(taken.open, identity).await;
             }
             other => other.into_unknown(unknown_before()),
         };
-        open.end(&Outcome::Unknown).await;
+        taken.open.end(&Outcome::Unknown).await;
         Err(error.with_receipt(identity.receipt().clone()))
     }
 
@@ -274,7 +278,7 @@ impl<'c> Work<'c> {
     async fn send_again(&self, mut open: Open, identity: Arc<SendIdentity>) -> Result<Sent> {
         let now = Instant::now();
         let work = Work {
-            send: StoredSend::new(self.store, &identity).await?,
+            send: StoredSend::new(self.store, self.client, &identity).await?,
             identity: &identity,
             started: now,
             lease: lease(self.client.options(), None),
@@ -300,14 +304,16 @@ impl<'c> Work<'c> {
         }
         let mut plan = Plan {
             budget: now,
-            earlier,
+            earlier: earlier.saturating_add(now.elapsed()),
             resend: None,
+            until: None,
         };
         let result = attempts(self.client, &identity, &mut plan, Ledger::Store(&work.send)).await;
         work.conclude(open, Arc::clone(&identity), result).await
     }
 
-    /// Returns the message of a key that was sent, read back.
+    /// Returns the message of a key that was sent, read back: its id alone, where HubSpot does not return it, since it was
+    /// deleted or cannot be read now. That it was sent is known in any case.
     async fn replay(&self, present: Option<SendRecord>, message_id: &str) -> Result<Sent> {
         let receipt = present
             .and_then(|record| record.receipt)
@@ -316,14 +322,9 @@ impl<'c> Work<'c> {
         let read = self.client.get_message(identity.thread(), message_id).await;
         let message = match read.map(crate::Response::into_inner) {
             Ok(message) if same_id(message.id(), message_id) => message,
-            result => {
-                let reason = "the message of the idempotency key was sent before, and cannot be read";
-                let mut error = Error::new(ErrorKind::Interrupted, reason.to_owned());
-                if let Err(source) = result {
-                    error = error.with_source(source);
-                }
-                let error = error.with_candidates(vec![message_id.to_owned()]);
-                return Err(error.with_outcome(SendOutcome::Unknown).with_receipt(receipt));
+            read => {
+                tracing::debug!(error = ?read.err(), "the message of an idempotency key cannot be read back");
+                id_alone(&identity, message_id)?
             }
         };
         Ok(Sent {
@@ -335,6 +336,20 @@ impl<'c> Work<'c> {
             identity,
         })
     }
+}
+
+fn id_alone(identity: &SendIdentity, message_id: &str) -> Result<Message> {
+    let kind = if identity.is_comment() {
+        "COMMENT"
+    } else {
+        "MESSAGE"
+    };
+    let thread = identity.thread().to_string();
+    let json = serde_json::json!({ "id": message_id, "type": kind, "conversationsThreadId": thread });
+    serde_json::from_value(json).map_err(|error| {
+        let error = Error::new(ErrorKind::Decode, "the message has no form".to_owned()).with_source(error);
+        error.with_outcome(SendOutcome::Unknown)
+    })
 }
 
 /// The error of a key with which another call works.
