@@ -29,10 +29,22 @@ pub mod errors_and_retries {}
 #[doc = include_str!("facts.md")]
 pub mod facts {}
 #[doc = include_str!("limits_and_bulk.md")]
+#[doc = ""]
+#[cfg_attr(feature = "store", doc = "[sending_once]: crate::guide::sending_once")]
+#[cfg_attr(
+    not(feature = "store"),
+    doc = "[sending_once]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/guide/sending_once/"
+)]
 pub mod limits_and_bulk {}
 #[doc = include_str!("reading.md")]
 pub mod reading {}
 #[doc = include_str!("replying.md")]
+#[doc = ""]
+#[cfg_attr(feature = "store", doc = "[sending_once]: crate::guide::sending_once")]
+#[cfg_attr(
+    not(feature = "store"),
+    doc = "[sending_once]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/guide/sending_once/"
+)]
 #[doc = ""]
 #[cfg_attr(feature = "webhook", doc = "[webhook]: crate::webhook")]
 #[cfg_attr(

@@ -17,7 +17,7 @@ use clap::Parser;
 use common::answers::{self, Outcome, Tally, answer, is_from_customer};
 use common::support::{self, explain, say};
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::store::SendState;
+use hubspot_conversations::store::{SendState, SendStatus};
 use hubspot_conversations::{
     ActorId, Client, DEFAULT_SETTLE_TIME, Error, ErrorKind, Message, Thread, ThreadId,
 };
@@ -220,7 +220,7 @@ async fn unanswered(client: &Client, thread: &Thread) -> Result<Vec<Message>, Er
         read += 1;
         if is_from_customer(&message) {
             let status = client.sends().get(&answers::key(message.id())).await?;
-            match status.as_ref().map(|status| status.state()) {
+            match status.as_ref().map(SendStatus::state) {
                 Some(SendState::Open) => open.push(message),
                 Some(SendState::Sent { message_id }) => {
                     own.insert(answers::key(message_id));

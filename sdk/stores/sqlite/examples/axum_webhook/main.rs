@@ -172,14 +172,15 @@ impl Args {
                 "Stopped with replies in flight; the next run looks them up."
             ));
         }
-        let tally = webhook.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        say(format_args!("Answered {}.", tally.answered));
-        let code = match &*tally {
-            tally if tally.is_unknown() || !has_all_ended => UNKNOWN,
-            tally if tally.has_failed() => FAILED,
-            _ => 0,
+        let code = {
+            let tally = webhook.tally.lock().unwrap_or_else(PoisonError::into_inner);
+            say(format_args!("Answered {}.", tally.answered));
+            match &*tally {
+                tally if tally.is_unknown() || !has_all_ended => UNKNOWN,
+                tally if tally.has_failed() => FAILED,
+                _ => 0,
+            }
         };
-        drop(tally);
         if let Some(here) = stand_in {
             support::read_back(&client.thread(here.email_thread())).await;
         }

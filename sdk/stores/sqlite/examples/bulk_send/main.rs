@@ -21,7 +21,7 @@ use common::support::{self, explain, say};
 use hubspot_conversations::bulk::DEFAULT_CONCURRENCY;
 use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::mock::StandIn;
-use hubspot_conversations::store::SendState;
+use hubspot_conversations::store::{SendState, SendStatus};
 use hubspot_conversations::{Client, ClientBuilder, Result as ApiResult};
 use input::{Format, Line};
 use report::{Counts, EarlierLine, Ended, Outcome, Row};
@@ -311,7 +311,7 @@ async fn plan(client: &Client, lines: &[Line]) -> ApiResult<String> {
     let (mut send, mut look_up, mut before) = (0, 0, 0);
     for line in lines {
         let status = client.sends().get(&line.key).await?;
-        *match status.as_ref().map(|status| status.state()) {
+        *match status.as_ref().map(SendStatus::state) {
             Some(SendState::Sent { .. }) => &mut before,
             Some(state) if state.is_unsettled() => &mut look_up,
             _ => &mut send,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use hubspot_conversations::bulk::Item;
-use hubspot_conversations::store::SendState;
+use hubspot_conversations::store::{SendState, SendStatus};
 use hubspot_conversations::{Client, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::sync::watch;
@@ -89,7 +89,7 @@ impl Run {
                 Outcome::NotStarted => {}
             }
             let status = self.client.sends().get(&line.key).await?;
-            match status.as_ref().map(|status| status.state()) {
+            match status.as_ref().map(SendStatus::state) {
                 // It has its place on the thread already.
                 Some(SendState::Sent { .. }) => ready.push(at),
                 Some(state) if blocked.contains(&thread) && state.is_unsettled() => *ended = Ended::unknown(),
