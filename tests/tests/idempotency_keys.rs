@@ -582,3 +582,157 @@ async fn records_have_no_word_of_the_message() -> Result<()> {
     assert_eq!(records, 3);
     Ok(())
 }
+
+#[tokio::test]
+async fn second_call_of_one_client_is_not_told_that_nothing_was_sent() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let short = Duration::from_millis(600);
+    let client = stand_in
+        .client_builder()
+        .total_timeout(short)
+        .settle_time(short * 4)
+        .store(store)
+        .build()?;
+    stand_in.delay_listing(Duration::from_secs(30));
+    stand_in.fail_next(lost());
+    let thread = client.thread(stand_in.email_thread());
+    let one = tokio::spawn(thread.comment("a").idempotency_key("k").into_future());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let error = thread
+        .comment("a")
+        .idempotency_key("k")
+        .await
+        .expect_err("the first one runs");
+    assert!(error.is_unknown() && error.is_timeout(), "{error}");
+    assert!(
+        one.await
+            .expect("no panic")
+            .is_err_and(|error| error.is_unknown())
+    );
+    assert_eq!(sends(&stand_in), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn refused_message_can_be_corrected_under_its_key() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let thread = client(&stand_in, &store).thread(stand_in.email_thread());
+    stand_in.fail_next(Fault::status(400).on(Operation::SendMessage));
+    assert!(thread.comment("a").idempotency_key("k").await.is_err());
+    assert!(!thread.comment("b").idempotency_key("k").await?.replayed());
+    Ok(())
+}
+
+#[tokio::test]
+async fn message_that_cannot_be_read_back_was_sent_nevertheless() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let thread = client(&stand_in, &store).thread(stand_in.email_thread());
+    let first = thread.comment("a").idempotency_key("k").await?;
+    // It was deleted.
+    stand_in.fail_next(Fault::status(404).on(Operation::GetMessage));
+    let again = thread.comment("a").idempotency_key("k").await?;
+    assert!(again.replayed() && again.text().is_none());
+    assert_eq!((again.id(), sends(&stand_in)), (first.id(), 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn outcome_of_a_bulk_item_has_the_receipt_of_its_message() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let thread = stand_in.email_thread();
+    let mut receipts = Vec::new();
+    for _ in 0..2 {
+        let item = Item::new(1, thread, NewComment::new("a")).idempotency_key("k");
+        let mut sending = client(&stand_in, &store).send_list([item]);
+        receipts.push(sending.next().await.and_then(|outcome| outcome.receipt));
+    }
+    let json = |n: usize| serde_json::to_value(&receipts[n]).expect("JSON");
+    assert_eq!(json(0)["id"], json(1)["id"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn receipt_of_a_store_is_refused_without_it() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let client = client(&stand_in, &store);
+    let thread = stand_in.email_thread();
+    client.thread(thread).comment("a").idempotency_key("k").await?;
+    let status = client.sends().get("k").await?.expect("a record");
+    let receipt = status.receipt().expect("a receipt");
+    assert!(client.thread(thread).find_sent(receipt).await?.sent().is_some());
+    let other = builder(&stand_in).store(MemoryStore::new()).build()?;
+    for client in [other, stand_in.client()?] {
+        let error = client
+            .thread(thread)
+            .find_sent(receipt)
+            .await
+            .expect_err("another store");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    Ok(())
+}
+
+/// A store whose writes come late, and after whoever wanted them is gone.
+#[derive(Clone)]
+struct Late(MemoryStore, Duration);
+
+impl Store for Late {
+    fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
+        self.0.get(key)
+    }
+
+    fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
+        let (store, wait, key, bytes, ttl) = (self.0.clone(), self.1, key.clone(), to.bytes.to_vec(), to.ttl);
+        let is_begin =
+            key.kind() == Kind::Send && from.is_none() && String::from_utf8_lossy(&bytes).contains("open");
+        let written = tokio::spawn(async move {
+            if is_begin {
+                tokio::time::sleep(wait).await;
+            }
+            store.swap(&key, from, Value { bytes: &bytes, ttl }).await
+        });
+        Box::pin(async move { written.await.map_err(StoreError::new)? })
+    }
+
+    fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
+        self.0.list(kind, after)
+    }
+
+    fn durability(&self) -> Durability {
+        Durability::Memory
+    }
+}
+
+#[tokio::test]
+async fn begin_that_is_written_late_does_not_leave_its_key_open() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    let late = Late(store.clone(), Duration::from_millis(300));
+    let thread = stand_in.email_thread();
+    let send = builder(&stand_in)
+        .store(late)
+        .build()?
+        .thread(thread)
+        .comment("a")
+        .idempotency_key("k");
+    assert!(
+        tokio::time::timeout(Duration::from_millis(100), send.into_future())
+            .await
+            .is_err()
+    );
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let client = client(&stand_in, &store);
+    assert!(matches!(
+        state(&client, "k").await,
+        Some(SendState::NotSent { .. })
+    ));
+    assert!(
+        !client
+            .thread(thread)
+            .comment("a")
+            .idempotency_key("k")
+            .await?
+            .replayed()
+    );
+    assert_eq!(sends(&stand_in), 1);
+    Ok(())
+}

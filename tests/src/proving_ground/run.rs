@@ -193,6 +193,10 @@ impl Run<'_> {
             }
         }
         for slot in self.slots.drain(..) {
+            // One that is paused could not end.
+            if slot.paused_until.is_some() {
+                slot.worker.go_on();
+            }
             slot.worker.end();
         }
         // What they traced at last.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{BufRead, Write};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hubspot_conversations::{CallOptions, Client};
@@ -50,7 +51,7 @@ async fn work(settings: Settings) {
             }
         }
     });
-    let store = SqliteStore::open(&settings.store).expect("the store");
+    let store = open(&settings.store);
     let client = |url: &str| {
         let builder = scaled()
             .base_url(url)
@@ -76,6 +77,19 @@ async fn work(settings: Settings) {
         while tasks.try_join_next().is_some() {}
     }
     tasks.join_all().await;
+}
+
+/// Opens the store. That fails while others recover it or wait in a row for it, and whoever starts a worker tries again.
+fn open(path: &Path) -> SqliteStore {
+    let mut tries = 1;
+    loop {
+        match SqliteStore::open(path) {
+            Ok(store) => return store,
+            Err(error) if tries == 20 => panic!("the store: {error}"),
+            Err(_) => tries += 1,
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 async fn make(client: &Client, call: &Call) -> End {
