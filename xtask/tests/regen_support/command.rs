@@ -32,6 +32,8 @@ impl Workspace {
         command
             .current_dir(self.path(""))
             .args(arguments)
+            // A proxy of the environment would be asked for a tunnel to this machine.
+            .env("NO_PROXY", "127.0.0.1")
             .stdin(Stdio::null());
         command
     }
