@@ -1,5 +1,8 @@
 //! Sends with an idempotency key, against the stand-in: what leaves, and what is answered.
 
+// Helpers of tests panic as tests do.
+#![allow(clippy::expect_used)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -545,7 +548,7 @@ async fn builder_refuses_less_durability_than_required() {
         .store(MemoryStore::new())
         .store_options(options)
         .build();
-    let error = built.err().expect("less than required");
+    let error = built.expect_err("less than required");
     assert!(error.is_configuration(), "{error}");
 }
 

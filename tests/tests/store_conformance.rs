@@ -1,5 +1,8 @@
 //! The conformance checks of stores: the one in memory passes them, and each planted fault is found by its check.
 
+// Helpers of tests panic as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -202,7 +205,7 @@ impl Store for Faulty {
                     to.ttl = Some(Duration::ZERO);
                 }
                 Fault::KeepsTheOldTime if from.is_some() => {
-                    to.ttl = to.ttl.or(Some(Duration::from_millis(200)))
+                    to.ttl = to.ttl.or(Some(Duration::from_millis(200)));
                 }
                 Fault::RoundsTimesDown => {
                     to.ttl = to
@@ -266,7 +269,7 @@ impl Store for Faulty {
             let mut keys = self.store.list(kind, after).await?;
             match self.fault {
                 Fault::ListsOtherKinds if after.is_none() => {
-                    keys.extend(self.store.list(Kind::Limit, None).await?)
+                    keys.extend(self.store.list(Kind::Limit, None).await?);
                 }
                 Fault::CountsPagesByKeys => {
                     let mut all = Vec::new();
