@@ -24,6 +24,8 @@ mod processes;
 mod promises;
 mod records;
 mod remote;
+mod sends;
+mod tap;
 mod wire;
 mod worker;
 
@@ -33,4 +35,5 @@ pub use keys::check_separate;
 pub use kills::Observed;
 pub use processes::processes;
 pub use promises::check;
+pub use sends::sends;
 pub use worker::worker;
