@@ -11,6 +11,10 @@
 //! # }
 //! ```
 //!
+//! [`check`] tests the promises in one process, [`processes`] across processes that are killed, [`sends`] what they are
+//! for, and [`check_separate`] that two stores of one server have nothing in common. Each takes seconds, and leaves its
+//! records.
+//!
 //! [`Store`]: super::Store
 
 mod context;
