@@ -11,6 +11,10 @@
 //! # }
 //! ```
 //!
+//! [`check`] tests the promises in one process, [`processes`] across processes that are killed, [`sends`] what they are
+//! for, and [`check_separate`] that two stores of one server have nothing in common. Each takes seconds, and leaves its
+//! records.
+//!
 //! [`Store`]: super::Store
 
 mod context;
@@ -24,6 +28,8 @@ mod processes;
 mod promises;
 mod records;
 mod remote;
+mod sends;
+mod tap;
 mod wire;
 mod worker;
 
@@ -33,4 +39,5 @@ pub use keys::check_separate;
 pub use kills::Observed;
 pub use processes::processes;
 pub use promises::check;
+pub use sends::sends;
 pub use worker::worker;

@@ -13,7 +13,7 @@ const HANDLES: usize = 8;
 /// Checks an implementation in one process. `open` opens the same store each time, as another process would; what is in
 /// the store stays, and the records of the check stay too.
 ///
-/// It takes some seconds. A store that processes share also has to pass the checks across processes.
+/// It takes some seconds. A store that processes share also has to pass [`processes`](super::processes).
 ///
 /// # Errors
 ///

@@ -89,9 +89,6 @@ pub(super) fn visit(bounds: Bounds, records: &Records, depth: usize) -> Visited 
                 };
             }
         }
-        if std::env::var_os("MODEL_LEVELS").is_some() {
-            println!("{reached}: {} states, {} in all", next.len(), before.len());
-        }
         if next.is_empty() || reached == depth {
             return Visited {
                 states: before.len(),

@@ -16,6 +16,16 @@ async fn conforms() {
 }
 
 #[tokio::test]
+async fn sends_conform() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sends.db");
+    let open = || async { Ok(Arc::new(SqliteStore::open(&file)?) as Arc<dyn Store>) };
+    if let Err(violations) = conformance::sends(open).await {
+        panic!("{violations}");
+    }
+}
+
+#[tokio::test]
 async fn keeps_records_after_it_is_closed() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sends.db");
