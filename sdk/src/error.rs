@@ -362,12 +362,6 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, reason.into())
     }
 
-    /// Creates the error of a store.
-    #[cfg(feature = "store")]
-    pub(crate) fn store(error: crate::store::StoreError) -> Self {
-        Self::new(ErrorKind::Store, format!("the store cannot be used: {error}")).with_source(error)
-    }
-
     pub(crate) fn token(reason: impl Into<String>) -> Self {
         Self::new(ErrorKind::Token, reason.into())
     }

@@ -15,8 +15,9 @@ mod options;
 mod protocol_tests;
 mod record;
 pub(crate) mod send_record;
-mod sends;
+pub mod sends;
 mod shared;
+mod status;
 pub(crate) mod thread_record;
 
 use std::future::Future;
@@ -26,8 +27,10 @@ pub use key::{Key, Kind};
 pub use memory::MemoryStore;
 pub use options::{DEFAULT_NOT_SENT_TTL, DEFAULT_SENT_TTL, StoreOptions};
 pub use record::{Durability, Read, Record, Revision, StoreError, StoreTime, Swap, Value};
-pub use sends::{Resolve, SendState, SendStatus, Sends};
-pub(crate) use shared::{Change, Known, SharedStore, status, thread_record as read_thread, unreadable};
+pub(crate) use shared::{
+    Change, Known, SharedStore, failed, status, thread_record as read_thread, unreadable,
+};
+pub use status::{SendState, SendStatus};
 
 /// The future of a [`Store`]'s operation.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

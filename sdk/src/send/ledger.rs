@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use super::Evidence;
-use super::sent::Known;
+use super::sent::{Claim, Known};
 use crate::receipt::SendIdentity;
 use crate::registry::SendRegistry;
 use crate::{Attachment, Message, Receipt, Response, Result};
@@ -19,16 +19,6 @@ pub(super) enum Ledger<'c> {
     Process(&'c SendRegistry),
     #[cfg(feature = "store")]
     Store(&'c StoredSend<'c>),
-}
-
-/// Whose a message is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Claim {
-    Own,
-    Other,
-    /// Others that are alike are unfinished by now.
-    #[cfg_attr(not(feature = "store"), allow(dead_code))]
-    Unclear,
 }
 
 /// Whether the message of a response is its send's. The response, if it is not. Large where a send without a store would

@@ -15,13 +15,15 @@
 //! - `key`: the caller's idempotency key.
 //! - `check`: what is rejected before anything is sent.
 //! - `prepared`: a message with a receipt that can be stored before anything is sent.
-//! - `run`: the attempts and what follows from each failure.
+//! - `run`: a send from its first record to its outcome, and a lookup.
+//! - `attempts`: the attempts and what follows from each failure.
 //! - `tie`: whether a successful response is that to the send.
 //! - `search`: the search on the thread; `explain`: who a message is from; `window`: when it can have been created.
 //! - `ledger`: whose a message is, in this process or in the client's store.
 //! - `stored`: a send with a store.
 //! - `sent`: the success, and the answers to a lookup.
 
+mod attempts;
 mod check;
 mod explain;
 mod key;

@@ -15,8 +15,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::explain::{Explanation, app_of, explain};
-use super::ledger::{Claim, Ledger, View};
-use super::sent::Known;
+use super::ledger::{Ledger, View};
+use super::sent::{Claim, Known};
 use super::window::{Attempts, HubspotClock, When};
 use super::{Evidence, same_id};
 use crate::error::SendOutcome;

@@ -26,6 +26,16 @@ pub enum Evidence {
     Recorded,
 }
 
+/// Whose a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    Own,
+    Other,
+    /// Others that are alike are unfinished by now.
+    #[cfg_attr(not(feature = "store"), allow(dead_code))]
+    Unclear,
+}
+
 /// What [`Thread::find_sent`](crate::Thread::find_sent) finds.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

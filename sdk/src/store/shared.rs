@@ -16,7 +16,7 @@ use super::{
 };
 use crate::sync::catch_panic_of;
 use crate::time::seconds;
-use crate::{Error, Receipt, Result, ThreadId};
+use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
 
 /// How long one operation of the store may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -106,10 +106,10 @@ impl SharedStore {
     pub(crate) async fn epoch(&self) -> Result<&Epoch> {
         let load = async {
             let key = Key::new(Kind::Epoch, []);
-            let made = Epoch::new().map_err(Error::store)?;
+            let made = Epoch::new().map_err(failed)?;
             let json = serde_json::to_vec(&made).unwrap_or_default();
             self.update(&key, |present, _| match present {
-                Some(present) => Ok(Change::Keep(Epoch::from_json(present).map_err(Error::store)?)),
+                Some(present) => Ok(Change::Keep(Epoch::from_json(present).map_err(failed)?)),
                 None => Ok(Change::Write(json.clone(), None, made.clone())),
             })
             .await
@@ -170,7 +170,7 @@ impl SharedStore {
     }
 
     pub(crate) async fn get(&self, key: &Key) -> Result<Read> {
-        self.call(self.store.get(key)).await.map_err(Error::store)
+        self.call(self.store.get(key)).await.map_err(failed)
     }
 
     pub(crate) async fn swap(
@@ -181,9 +181,7 @@ impl SharedStore {
         ttl: Option<Duration>,
     ) -> Result<Swap> {
         let to = Value { bytes, ttl };
-        self.call(self.store.swap(key, from, to))
-            .await
-            .map_err(Error::store)
+        self.call(self.store.swap(key, from, to)).await.map_err(failed)
     }
 
     /// Reads a record, for an [update](Self::update_known) that follows.
@@ -269,7 +267,7 @@ impl SharedStore {
     pub(crate) async fn list(&self, after: Option<&Key>) -> Result<Vec<Key>> {
         let prefix = self.send_prefix()?;
         let listed = self.store.list(Kind::Send, Some(after.unwrap_or(&prefix)));
-        let keys = self.call(listed).await.map_err(Error::store)?;
+        let keys = self.call(listed).await.map_err(failed)?;
         let keys = keys.into_iter();
         Ok(keys
             .take_while(|key| key.as_str().starts_with(prefix.as_str()))
@@ -327,8 +325,13 @@ pub(crate) fn status(key: &str, record: Option<&SendRecord>) -> SendStatus {
 pub(crate) fn thread_record(bytes: Option<&[u8]>, now: StoreTime) -> Result<ThreadRecord> {
     match bytes {
         None => Ok(ThreadRecord::new(now)),
-        Some(json) => ThreadRecord::from_json(json).ok_or_else(|| Error::store(unreadable())),
+        Some(json) => ThreadRecord::from_json(json).ok_or_else(|| failed(unreadable())),
     }
+}
+
+/// Returns the error of a call whose store failed.
+pub(crate) fn failed(error: StoreError) -> Error {
+    Error::new(ErrorKind::Store, format!("the store cannot be used: {error}")).with_source(error)
 }
 
 /// The error of a record that cannot be read.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use super::StoredSend;
+use super::thread::StoredSend;
 use crate::store::send_record::{Lease, Outcome, SendRecord};
 use crate::store::thread_record::ThreadRecord;
 use crate::store::{Change, Key, Known, Revision, SharedStore, StoreTime};

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::ledger::Ledger;
-use super::super::search::{Query, Search, search};
+use super::lease::lease;
 use super::open::{KeyWork, Open};
+use super::thread::StoredSend;
 use super::thread::ago;
-use super::{StoredSend, lease};
 use crate::receipt::SendIdentity;
+use crate::send::ledger::Ledger;
+use crate::send::search::{Query, Search, search};
 use crate::store::send_record::{Begin, Outcome, SendRecord};
 use crate::store::{Key, Revision, SendState, SendStatus, SharedStore, Swap, status};
 use crate::{Client, Result};

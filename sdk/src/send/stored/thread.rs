@@ -4,11 +4,11 @@ use std::sync::Mutex;
 
 use tokio::time::Instant;
 
-use super::super::Evidence;
-use super::super::ledger::Claim;
-use super::super::window::Attempts;
+use crate::Evidence;
 use crate::receipt::SendIdentity;
 use crate::registry::SendRegistry;
+use crate::send::sent::Claim;
+use crate::send::window::Attempts;
 use crate::store::send_record::Lease;
 use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
 use crate::store::{Key, Known, SharedStore, StoreTime, read_thread};

@@ -5,20 +5,24 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::super::ledger::{Claim, Ledger};
-use super::super::run::{Plan, attempts, has_time, no_turn};
-use super::super::search::Search;
-use super::super::sent::Known;
-use super::super::{Evidence, SendKey, Sent, same_id};
+use super::lease::{lease, unknown_before, unreadable_key};
 use super::open::{Ended, KeyWork, Open, not_sent};
 use super::takeover::{TakenOver, take_over};
-use super::{StoredSend, lease, unknown_before, unreadable_key};
+use super::thread::StoredSend;
 use crate::error::SendOutcome;
 use crate::receipt::SendIdentity;
+use crate::send::SendKey;
+use crate::send::attempts::{Plan, attempts, has_time, no_turn};
+use crate::send::ledger::Ledger;
+use crate::send::search::Search;
+use crate::send::sent::Claim;
+use crate::send::sent::Known;
+use crate::send::sent::same_id;
 use crate::store::send_record::{Begin, Lease, Outcome, SendRecord};
 use crate::store::{Key, Revision, SharedStore, Swap};
 use crate::sync::join;
 use crate::{Client, Error, ErrorKind, Message, Receipt, Result};
+use crate::{Evidence, Sent};
 
 /// The first wait for another process; it doubles up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(20);

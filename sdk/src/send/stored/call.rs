@@ -1,0 +1,75 @@
+//! The ways into a send with a store.
+
+use std::sync::Arc;
+
+use tokio::time::Instant;
+
+use super::lease::{MAX_RESEND, MAX_TOTAL};
+use super::work::Work;
+use crate::receipt::SendIdentity;
+use crate::send::attempts::OPERATION;
+use crate::send::{SendKey, Sent};
+use crate::store::SharedStore;
+use crate::{CallOptions, Client, Error, Result, ThreadId};
+
+/// Sends a message with the client's store.
+pub(in crate::send) async fn run(
+    client: &Client,
+    store: &SharedStore,
+    identity: &Arc<SendIdentity>,
+    key: Option<Box<SendKey>>,
+    started: Instant,
+) -> Result<Sent> {
+    let longest = client.options().get_total_timeout().min(MAX_TOTAL);
+    let settle = client.options().get_settle_time().min(MAX_TOTAL);
+    let client = &client.with(CallOptions::new().total_timeout(longest).settle_time(settle));
+    let result = async {
+        if client
+            .options()
+            .get_resend_if_absent()
+            .is_some_and(|after| after > MAX_RESEND)
+        {
+            return Err(Error::configuration(
+                "with a store, `resend_if_absent` is at most a day",
+            ));
+        }
+        let work = Work::new(client, store, identity, started).await?;
+        match key {
+            None => work.send_without_key().await,
+            Some(key) => match work.send_with_key(&key).await? {
+                Some(sent) => Ok(sent),
+                None => Err(Error::configuration("the idempotency key has no message to send")),
+            },
+        }
+    };
+    result.await.map_err(|error| of_send(error, identity))
+}
+
+/// Turns an error into that of a send: whatever failed before the first attempt, nothing was sent.
+fn of_send(error: Error, identity: &SendIdentity) -> Error {
+    let error = match error.is_unknown() {
+        true => error,
+        false => error.into_not_sent(),
+    };
+    let error = error.in_operation(OPERATION);
+    match error.receipt() {
+        Some(_) => error,
+        None => error.with_receipt(identity.receipt().clone()),
+    }
+}
+
+/// Returns the outcome of a key that an earlier call has used, whose message need not be known. `None` if there is none,
+/// or the key may send.
+pub(crate) async fn existing(client: &Client, thread: ThreadId, key: &SendKey) -> Result<Option<Sent>> {
+    let Some(store) = client.store() else {
+        return Ok(None);
+    };
+    let nothing = crate::OutgoingMessage::Unrecognized(serde_json::Value::Null);
+    let identity = Arc::new(SendIdentity::new(thread, nothing, client.registry().app()));
+    let result = async {
+        let mut work = Work::new(client, store, &identity, Instant::now()).await?;
+        work.may_send = false;
+        work.send_with_key(key).await
+    };
+    result.await.map_err(|error| of_send(error, &identity))
+}
