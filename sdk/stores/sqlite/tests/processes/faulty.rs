@@ -12,7 +12,7 @@ use hubspot_conversations::store::{
 use hubspot_conversations_sqlite::SqliteStore;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fault {
+pub(crate) enum Fault {
     KeepsWhatItRead,
     ChecksAndThenWrites,
     CreatesTwice,
@@ -23,7 +23,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub(crate) const ALL: [(Self, &'static str); 7] = [
         (Self::KeepsWhatItRead, "a record is read as it was written"),
         (Self::ChecksAndThenWrites, "no swap of any process is lost: "),
         (Self::CreatesTwice, "processes were told that they created it"),
@@ -36,7 +36,7 @@ impl Fault {
         (Self::LeavesALock, "swap failed: the store is locked"),
     ];
 
-    pub fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         let mut faults = Self::ALL.into_iter().map(|(fault, _)| fault);
         faults
             .find(|fault| format!("{fault:?}") == name)
@@ -44,7 +44,7 @@ impl Fault {
     }
 }
 
-pub struct Faulty {
+pub(crate) struct Faulty {
     store: SqliteStore,
     fault: Fault,
     locks: PathBuf,
@@ -53,7 +53,7 @@ pub struct Faulty {
 }
 
 impl Faulty {
-    pub fn new(store: SqliteStore, fault: Fault, file: &str) -> Self {
+    pub(crate) fn new(store: SqliteStore, fault: Fault, file: &str) -> Self {
         Self {
             store,
             fault,

@@ -1,5 +1,12 @@
 //! The SQLite store keeps what a store promises across processes that are killed, and so does a server over it; what does
 //! not is found.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it saw"
+)]
 
 mod faulty;
 mod server;

@@ -16,7 +16,7 @@ use hubspot_conversations::store::{
 use super::{ADDRESS, FILE, process};
 
 /// The server's process.
-pub struct Server {
+pub(crate) struct Server {
     address: String,
     file: String,
     child: Arc<Mutex<Child>>,
@@ -24,7 +24,7 @@ pub struct Server {
 
 impl Server {
     /// Starts a server over an SQLite file, or over memory if its name is empty.
-    pub fn start(file: &str) -> Self {
+    pub(crate) fn start(file: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap().to_string();
         drop(free);
@@ -36,7 +36,7 @@ impl Server {
         }
     }
 
-    pub fn harness(&self) -> Harness {
+    pub(crate) fn harness(&self) -> Harness {
         let address = self.address.clone();
         let harness = Harness::new(move || {
             let mut command = process("works_for_another_process", &[]);
@@ -76,7 +76,7 @@ fn start(address: &str, file: &str) -> io::Result<Child> {
 }
 
 /// Serves each connection in a thread of its own, until the process is killed.
-pub async fn serve(address: &str, store: &(impl Store + Clone)) {
+pub(crate) async fn serve(address: &str, store: &(impl Store + Clone)) {
     let runtime = tokio::runtime::Handle::current();
     let listener = TcpListener::bind(address).unwrap();
     let store = store.clone();
@@ -149,7 +149,7 @@ fn time(answer: &Json) -> StoreTime {
 }
 
 /// A client of the server.
-pub struct ServerStore(Arc<Connection>);
+pub(crate) struct ServerStore(Arc<Connection>);
 
 struct Connection {
     address: String,
@@ -157,7 +157,7 @@ struct Connection {
 }
 
 impl ServerStore {
-    pub fn new(address: String) -> Self {
+    pub(crate) fn new(address: String) -> Self {
         Self(Arc::new(Connection {
             address,
             stream: Mutex::default(),
