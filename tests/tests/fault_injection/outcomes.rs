@@ -130,7 +130,8 @@ async fn what_never_left_is_not_sent() {
     ];
     for url in urls {
         // A proxy of the environment would be asked for a tunnel.
-        let builder = tests::setup::builder(&url).http(|http| http.no_proxy());
+        let builder =
+            tests::setup::builder(&url).http(hubspot_conversations::reqwest::ClientBuilder::no_proxy);
         let client = builder.build().unwrap();
         for comment in [false, true] {
             assert_eq!(send(&client, 1, draft(1, comment)).await, Said::NotSent, "{url}");

@@ -197,7 +197,7 @@ async fn network_faults_show_nothing_that_was_sent() {
 fn client_to(url: &str) -> Client {
     let builder = builder(url).access_token(TOKEN).allow_insecure_http();
     // A proxy of the environment would get what is sent to another machine.
-    let builder = builder.http(|http| http.no_proxy());
+    let builder = builder.http(hubspot_conversations::reqwest::ClientBuilder::no_proxy);
     builder.build().unwrap().with(marked_options())
 }
 
