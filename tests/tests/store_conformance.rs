@@ -6,7 +6,6 @@
     reason = "a test fails by panicking"
 )]
 // Helpers of tests panic as tests do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
