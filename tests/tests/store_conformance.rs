@@ -5,7 +5,6 @@
     clippy::panic,
     reason = "a test fails by panicking"
 )]
-// Helpers of tests panic as tests do.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
