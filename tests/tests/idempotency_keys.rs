@@ -739,3 +739,28 @@ async fn begin_that_is_written_late_does_not_leave_its_key_open() -> Result<()> 
     assert_eq!(sends(&stand_in), 1);
     Ok(())
 }
+
+/// The first message of a send that was sent again is stored late: it is not that of another send of the same words.
+#[tokio::test]
+async fn late_message_of_a_send_that_was_sent_again_is_nobody_elses() -> Result<()> {
+    for has_store in [false, true] {
+        let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+        let builder = builder(&stand_in).resend_if_absent(Duration::from_millis(200));
+        let builder = if has_store { builder.store(store) } else { builder };
+        let thread = builder.build()?.thread(stand_in.email_thread());
+        let late = Fault::disconnect()
+            .after_storing()
+            .storing_after(Duration::from_millis(900));
+        stand_in.fail_next(late.on(Operation::SendMessage));
+        assert!(!thread.comment("a").await?.recovered(), "sent again");
+        // Nothing of the other send is stored; it could be sent again as well, but for the late message.
+        stand_in.fail_next(Fault::disconnect().on(Operation::SendMessage).times(2));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let error = thread
+            .comment("a")
+            .await
+            .expect_err("the late message is not its own");
+        assert!(error.is_unknown(), "{error}");
+    }
+    Ok(())
+}

@@ -38,6 +38,8 @@ pub(super) struct Plan {
     pub resend: Option<Duration>,
     /// When bytes may leave no more.
     pub until: Option<Instant>,
+    /// Whether it was sent again: the first message may be stored late, beside the one that is known.
+    pub is_resent: bool,
 }
 
 impl Plan {
@@ -95,6 +97,7 @@ pub(super) async fn attempts(
             }
             Search::Absent(_) if plan.resend.take().is_some() && plan.has_time_for(options) => {
                 last = Some(error);
+                plan.is_resent = true;
                 // The search does not count against the total timeout.
                 plan.budget = Instant::now();
             }

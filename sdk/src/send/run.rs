@@ -46,9 +46,15 @@ pub(super) async fn run(
         earlier: Duration::ZERO,
         resend: client.options().get_resend_if_absent(),
         until: None,
+        is_resent: false,
     };
     match attempts(client, &identity, &mut plan, Ledger::Process(registry)).await {
-        Ok(known) => Ok(known.into_sent(identity)),
+        Ok(known) => {
+            if plan.is_resent {
+                registry.start(&identity);
+            }
+            Ok(known.into_sent(identity))
+        }
         Err(error) => {
             // Otherwise the outcome is unknown, and the send remains unfinished.
             if error.is_not_sent() {

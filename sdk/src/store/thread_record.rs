@@ -132,6 +132,18 @@ impl ThreadRecord {
         self
     }
 
+    /// Adds a send that has its message, and may have another one.
+    pub(crate) fn leave_unfinished(self, receipt: &Receipt, now: StoreTime) -> Self {
+        let mut record = self.finish(receipt);
+        record.sends.push(OpenSend {
+            receipt: receipt.clone(),
+            started_millis: now.as_millis(),
+            attempts_until_millis: now.as_millis(),
+            until_millis: now.as_millis().saturating_sub(1),
+        });
+        record
+    }
+
     /// Removes a send that is known to have stored no message.
     pub(crate) fn finish(mut self, receipt: &Receipt) -> Self {
         self.sends.retain(|send| send.receipt.id() != receipt.id());

@@ -99,6 +99,15 @@ impl<'c> StoredSend<'c> {
             .map(|attempts| ago(attempts, read.now)))
     }
 
+    /// Counts a send as unfinished although its message is known: it was sent twice, and the other one may come late.
+    pub(super) async fn leave_unfinished(&self) {
+        let leave = |record: ThreadRecord, now| (Some(record.leave_unfinished(&self.receipt, now)), ());
+        let left = self.store.update_thread(&self.thread, None, leave).await;
+        if let Err(error) = left {
+            tracing::warn!(%error, "the store could not be told that a message was sent again");
+        }
+    }
+
     /// Takes the turn, unless another send that is alike runs.
     pub(in crate::send) async fn begin(&self, lease: Lease) -> Result<bool> {
         let begin = |record: ThreadRecord, now| match record.begin(&self.receipt, now, lease) {

@@ -216,8 +216,12 @@ impl<'c> Work<'c> {
             earlier: Duration::ZERO,
             resend: self.resend,
             until: self.started.checked_add(self.lease.attempts),
+            is_resent: false,
         };
         let result = attempts(self.client, self.identity, &mut plan, Ledger::Store(&self.send)).await;
+        if plan.is_resent && result.is_ok() {
+            self.send.leave_unfinished().await;
+        }
         self.conclude(open, Arc::clone(self.identity), result).await
     }
 
@@ -311,8 +315,12 @@ impl<'c> Work<'c> {
             earlier: earlier.saturating_add(now.elapsed()),
             resend: None,
             until: None,
+            is_resent: true,
         };
         let result = attempts(self.client, &identity, &mut plan, Ledger::Store(&work.send)).await;
+        if result.is_ok() {
+            work.send.leave_unfinished().await;
+        }
         work.conclude(open, Arc::clone(&identity), result).await
     }
 
