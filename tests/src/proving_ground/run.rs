@@ -21,7 +21,7 @@ const CALLS: usize = 6;
 /// What a worker's clock is off by, in seconds.
 const SKEW: i64 = 3_600;
 /// A pause that is longer than every lease of a worker.
-pub const PAUSE: Duration = Duration::from_secs(9);
+pub const PAUSE: Duration = Duration::from_secs(13);
 
 /// How a run goes.
 #[derive(Clone, Debug)]
