@@ -11,7 +11,7 @@ use hubspot_conversations::bulk::Item;
 use hubspot_conversations::mock::{Fault, Operation, StandIn};
 use hubspot_conversations::store::{
     Durability, Key, Kind, MemoryStore, Read, Revision, SendState, Store, StoreError, StoreFuture,
-    StoreOptions, Swap, Value,
+    StoreOptions, StoreTime, Swap, Value,
 };
 use hubspot_conversations::{
     ChannelAccount, Client, ClientBuilder, Error, ErrorKind, NewComment, NewMessage, Recipient, Result,
@@ -762,5 +762,69 @@ async fn late_message_of_a_send_that_was_sent_again_is_nobody_elses() -> Result<
             .expect_err("the late message is not its own");
         assert!(error.is_unknown(), "{error}");
     }
+    Ok(())
+}
+
+/// A store whose host was down: its time went on from its last write.
+#[derive(Clone, Default)]
+struct Rebooted(MemoryStore, Arc<AtomicUsize>);
+
+impl Rebooted {
+    fn time(&self, now: StoreTime) -> StoreTime {
+        StoreTime::from_millis(now.as_millis() - self.1.load(Ordering::Relaxed) as u64)
+    }
+}
+
+impl Store for Rebooted {
+    fn get<'a>(&'a self, key: &'a Key) -> StoreFuture<'a, Read> {
+        Box::pin(async move {
+            let read = self.0.get(key).await?;
+            let now = self.time(read.now);
+            Ok(Read { now, ..read })
+        })
+    }
+
+    fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap> {
+        Box::pin(async move {
+            Ok(match self.0.swap(key, from, to).await? {
+                Swap::Written { revision, now } => Swap::Written {
+                    revision,
+                    now: self.time(now),
+                },
+                Swap::Conflict(read) => Swap::Conflict(Read {
+                    now: self.time(read.now),
+                    ..read
+                }),
+            })
+        })
+    }
+
+    fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
+        self.0.list(kind, after)
+    }
+
+    fn durability(&self) -> Durability {
+        Durability::Memory
+    }
+}
+
+#[tokio::test]
+async fn message_from_before_the_host_was_down_is_found() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), Rebooted::default());
+    let client = builder(&stand_in).store(store.clone()).build()?;
+    stand_in.delay_listing(Duration::from_secs(1));
+    stand_in.fail_next(lost());
+    let thread = client.thread(stand_in.email_thread());
+    assert!(
+        thread
+            .comment("a")
+            .idempotency_key("k")
+            .await
+            .is_err_and(|error| error.is_unknown())
+    );
+    tokio::time::sleep(Duration::from_millis(4_500)).await;
+    store.1.store(4_500, Ordering::Relaxed);
+    let sent = thread.comment("a").idempotency_key("k").await?;
+    assert!(sent.replayed() && sends(&stand_in) == 1);
     Ok(())
 }

@@ -12,6 +12,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::StoreTime;
@@ -32,6 +33,9 @@ pub(crate) struct SendRecord {
     started_millis: u64,
     /// After this time none can leave any more.
     attempts_until_millis: u64,
+    /// When the work began by the clock of its machine: the store's may stand still while its host is down.
+    #[serde(default)]
+    pub began_at: Option<DateTime<Utc>>,
     /// Absent in the tombstone of a record that could not be read.
     pub receipt: Option<Receipt>,
 }
@@ -182,6 +186,7 @@ impl SendRecord {
             state: State::Forgotten,
             started_millis: now.as_millis(),
             attempts_until_millis: now.as_millis(),
+            began_at: None,
             receipt: None,
         }
     }
@@ -230,6 +235,7 @@ impl SendRecord {
             state: State::open(now, lease),
             started_millis: now.as_millis(),
             attempts_until_millis: (now + lease.attempts).as_millis(),
+            began_at: None,
             receipt: Some(receipt.clone()),
         }
     }

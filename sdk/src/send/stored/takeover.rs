@@ -54,7 +54,7 @@ impl TakenOver<'_> {
         let query = Query {
             identity: &self.identity,
             ledger: Ledger::Store(&self.send),
-            attempts: ago(key.record.attempts(), key.taken_at),
+            attempts: ago(key.record.attempts(), key.taken_at, key.record.began_at),
             id: None,
         };
         Box::pin(search(client, &query, time)).await

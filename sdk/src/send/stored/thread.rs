@@ -1,7 +1,9 @@
 //! A send, or a search, on the record of its thread.
 
 use std::sync::Mutex;
+use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
 use crate::Evidence;
@@ -96,7 +98,7 @@ impl<'c> StoredSend<'c> {
         let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
         Ok(record
             .attempts(&self.receipt)
-            .map(|attempts| ago(attempts, read.now)))
+            .map(|attempts| ago(attempts, read.now, None)))
     }
 
     /// Counts a send as unfinished although its message is known: it was sent twice, and the other one may come late.
@@ -121,11 +123,18 @@ impl<'c> StoredSend<'c> {
     }
 }
 
-/// Converts the times of a store to times before now.
-pub(in crate::send) fn ago((started, until): (StoreTime, StoreTime), now: StoreTime) -> Attempts {
+/// Converts the times of a store to times before now. By the clock of its machine, the send may have begun earlier: the
+/// store's time stands still while its host is down. The earlier of both counts, since a window that is too wide leaves
+/// more in doubt, and one that is too narrow misses the message.
+pub(super) fn ago(
+    (started, until): (StoreTime, StoreTime),
+    now: StoreTime,
+    began_at: Option<DateTime<Utc>>,
+) -> Attempts {
+    let by_machine = began_at.and_then(|at| (DateTime::from(SystemTime::now()) - at).to_std().ok());
     Attempts::Ago {
         measured: Instant::now(),
-        started: now.since(started),
+        started: now.since(started).max(by_machine.unwrap_or_default()),
         ended: now.since(until),
     }
 }

@@ -1,7 +1,7 @@
 //! One call, from its first record to its last.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep};
 
@@ -112,7 +112,8 @@ impl<'c> Work<'c> {
             *unsettled = earlier.and_then(|present| present.receipt.clone());
             match begin {
                 Begin::Send(_) if !self.may_send => return Ok(None),
-                Begin::Send(record) => {
+                Begin::Send(mut record) => {
+                    record.began_at = Some(SystemTime::now().into());
                     if !has_time(self.client, self.started) {
                         return Err(no_turn(self.identity));
                     }
