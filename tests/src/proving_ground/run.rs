@@ -21,7 +21,9 @@ const CALLS: usize = 6;
 /// What a worker's clock is off by, in seconds.
 const SKEW: i64 = 3_600;
 /// A pause that is longer than every lease of a worker.
-pub const PAUSE: Duration = Duration::from_secs(13);
+pub const PAUSE: Duration = Duration::from_secs(15);
+/// How long before its end another call takes over what a paused worker holds.
+const TAKEN_BEFORE: Duration = Duration::from_secs(4);
 
 /// How a run goes.
 #[derive(Clone, Debug)]
@@ -337,9 +339,13 @@ impl Run<'_> {
 
     /// Hands a work out once more within this time. One without a key is another message then.
     fn again(&mut self, work: usize, within: Duration) {
+        self.again_from(work, Duration::ZERO, within);
+    }
+
+    fn again_from(&mut self, work: usize, from: Duration, within: Duration) {
         let is_keyed = self.history.works[work].key.is_some();
         if is_keyed && self.handed.get(&work).is_none_or(|handed| handed.calls < CALLS) {
-            let at = Instant::now() + self.dice.within(within);
+            let at = Instant::now() + from + self.dice.within(within);
             self.later.insert((at, self.dice.bits()), work);
         }
     }
@@ -366,7 +372,7 @@ impl Run<'_> {
                 let made = &mut self.history.calls[usize::try_from(call).unwrap()];
                 made.paused = true;
                 let work = made.work;
-                self.again(work, PAUSE);
+                self.again_from(work, PAUSE.saturating_sub(TAKEN_BEFORE), Duration::from_secs(1));
             }
             return;
         }
