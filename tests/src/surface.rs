@@ -211,14 +211,15 @@ impl Surface {
             Item::Impl(one) => self.implementation(file, outer, one, uses, hidden),
             Item::Static(one) => assert!(!is_public(&one.vis), "{file}: a public static"),
             Item::Macro(one) => {
-                // The methods that `call_options!` adds are read where it is defined; `from_text!` and `operations!` name no
-                // other crate. What `thread_local!` declares is private.
+                // The methods that `call_options!` and `idempotency_key!` add are read where they are defined; `from_text!` and
+                // `operations!` name no other crate. What `thread_local!` declares is private.
                 let name = one.mac.path.to_token_stream().to_string();
                 let known = [
                     "macro_rules",
                     "include",
                     "call_options",
                     "from_text",
+                    "idempotency_key",
                     "operations",
                     "thread_local",
                 ];
