@@ -165,11 +165,14 @@ async fn list(seed: u64, kills: u64) -> (usize, u64) {
         });
     }
     let judged = judge(&ledger, &lines, &input, seed);
+    let left = outcomes(&input).into_iter().zip(&judged);
+    let left = left.filter(|(_, line)| line.outcome != "sent" || line.stored != 1);
+    let left: Vec<String> = left
+        .map(|(outcome, line)| format!("{outcome}, stored {} times", line.stored))
+        .collect();
     assert!(
-        judged
-            .iter()
-            .all(|line| line.outcome == "sent" && line.stored == 1),
-        "seed {seed}: not all were sent in the end"
+        left.is_empty(),
+        "seed {seed}: not all were sent in the end: {left:#?}"
     );
     (lines.len(), killed)
 }
