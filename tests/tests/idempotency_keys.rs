@@ -828,3 +828,34 @@ async fn message_from_before_the_host_was_down_is_found() -> Result<()> {
     assert!(sent.replayed() && sends(&stand_in) == 1);
     Ok(())
 }
+
+/// A process crashed after it had written that it sends to the thread, and before it had the key.
+#[tokio::test]
+async fn crashed_begin_does_not_keep_a_key_in_doubt() -> Result<()> {
+    let (stand_in, store) = (StandIn::start(), MemoryStore::new());
+    // Its write of the key is lost, and it does not end what it has begun.
+    let crashing = Late(store.clone(), Duration::from_secs(60));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build();
+    let runtime = runtime.expect("a runtime");
+    let send = builder(&stand_in)
+        .store(crashing)
+        .build()?
+        .thread(stand_in.email_thread());
+    runtime.spawn(send.comment("a").idempotency_key("k").into_future());
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    runtime.shutdown_background();
+    // The lease of its send on the thread ends.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    stand_in.fail_next(lost());
+    let sent = client(&stand_in, &store)
+        .thread(stand_in.email_thread())
+        .comment("a")
+        .idempotency_key("k")
+        .await?;
+    assert!(sent.recovered(), "it is the only one that can have sent it");
+    assert_eq!(sends(&stand_in), 1);
+    Ok(())
+}

@@ -215,6 +215,10 @@ impl SendRecord {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
+    pub(crate) fn fence(&self) -> u64 {
+        self.fence
+    }
+
     pub(crate) fn state(&self) -> &State {
         &self.state
     }

@@ -44,6 +44,9 @@ struct OpenSend {
     attempts_until_millis: u64,
     /// Until then it runs, unless it ends before.
     until_millis: u64,
+    /// The begin of a key that it is part of. Of several calls with one, that one alone sends which has the key.
+    #[serde(default)]
+    begin: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,6 +109,7 @@ impl ThreadRecord {
         if let Some(until) = running.filter(|until| now <= *until).max() {
             return Turn::Wait { until };
         }
+        let begin = self.own(receipt).and_then(|send| send.begin.clone());
         let started_millis = self
             .own(receipt)
             .map_or(now.as_millis(), |send| send.started_millis);
@@ -115,8 +119,30 @@ impl ThreadRecord {
             started_millis,
             attempts_until_millis: (now + lease.attempts).as_millis(),
             until_millis: (now + lease.total).as_millis(),
+            begin,
         });
         Turn::Run(self)
+    }
+
+    /// Removes the other sends of the same begin of a key, for the one that has the key: they have sent nothing.
+    pub(crate) fn without_rivals(mut self, receipt: &Receipt) -> Self {
+        if let Some(begin) = self.own(receipt).and_then(|send| send.begin.clone()) {
+            self.sends
+                .retain(|send| send.receipt.id() == receipt.id() || send.begin.as_ref() != Some(&begin));
+        }
+        self
+    }
+
+    /// Notes of which begin of a key a send is.
+    pub(crate) fn of_begin(mut self, receipt: &Receipt, begin: Option<&str>) -> Self {
+        let own = self
+            .sends
+            .iter_mut()
+            .find(|send| send.receipt.id() == receipt.id());
+        if let (Some(send), Some(begin)) = (own, begin) {
+            send.begin = Some(begin.to_owned());
+        }
+        self
     }
 
     /// Ends a send whose outcome is unknown: it runs no longer, and stays unfinished.
@@ -140,6 +166,7 @@ impl ThreadRecord {
             started_millis: now.as_millis(),
             attempts_until_millis: now.as_millis(),
             until_millis: now.as_millis().saturating_sub(1),
+            begin: None,
         });
         record
     }

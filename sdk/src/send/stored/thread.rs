@@ -29,6 +29,8 @@ pub(in crate::send) struct StoredSend<'c> {
     pub(super) started: Option<StoreTime>,
     /// The thread's record, if this call has read or written it last.
     known: Mutex<Option<Known>>,
+    /// The begin of a key that it is part of.
+    begin: Mutex<Option<String>>,
 }
 
 impl<'c> StoredSend<'c> {
@@ -44,6 +46,7 @@ impl<'c> StoredSend<'c> {
             receipt: store.keyed(identity.receipt()).await?,
             started: None,
             known: Mutex::default(),
+            begin: Mutex::default(),
         })
     }
 
@@ -68,7 +71,17 @@ impl<'c> StoredSend<'c> {
 
     pub(in crate::send) async fn read(&self) -> Result<ThreadRecord> {
         let read = self.store.get(&self.thread).await?;
-        read_thread(read.record.as_ref().map(|record| &*record.value), read.now)
+        let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
+        Ok(self.as_holder(record))
+    }
+
+    /// Returns the record as the call sees it that has the key.
+    fn as_holder(&self, record: ThreadRecord) -> ThreadRecord {
+        // A takeover knows from the key's record when the send began; a lookup by a receipt knows nothing of a key.
+        match self.started.is_some() || lock(&self.begin).is_some() {
+            true => record.without_rivals(&self.receipt),
+            false => record,
+        }
     }
 
     /// Returns whether the record has every claim since the send began.
@@ -81,7 +94,12 @@ impl<'c> StoredSend<'c> {
 
     pub(in crate::send) async fn claim(&self, message_id: &str, evidence: Evidence) -> Result<Claim> {
         let is_found = evidence == Evidence::Search;
-        let claim = |record: ThreadRecord, now| match record.claim(&self.receipt, message_id, is_found, now) {
+        let claim = |record: ThreadRecord, now| match self.as_holder(record).claim(
+            &self.receipt,
+            message_id,
+            is_found,
+            now,
+        ) {
             Claimed::Write(record) => (Some(record), Claim::Own),
             Claimed::Own => (None, Claim::Own),
             Claimed::Other => (None, Claim::Other),
@@ -110,10 +128,16 @@ impl<'c> StoredSend<'c> {
         }
     }
 
+    /// Names the begin of a key that the send is part of.
+    pub(super) fn set_begin(&self, key: &Key, fence: u64) {
+        *lock(&self.begin) = Some(self.store.content_hash(&format!("{fence}/{}", key.as_str())));
+    }
+
     /// Takes the turn, unless another send that is alike runs.
     pub(in crate::send) async fn begin(&self, lease: Lease) -> Result<bool> {
+        let of = lock(&self.begin).clone();
         let begin = |record: ThreadRecord, now| match record.begin(&self.receipt, now, lease) {
-            Turn::Run(record) => (Some(record), Ok(true)),
+            Turn::Run(record) => (Some(record.of_begin(&self.receipt, of.as_deref())), Ok(true)),
             Turn::Wait { .. } => (None, Ok(false)),
         };
         let known = lock(&self.known).take();

@@ -151,6 +151,7 @@ impl<'c> Work<'c> {
     async fn begin_both(&self, key: KeyWork, revision: Option<Revision>) -> Result<Option<Sent>> {
         let json = key.record.to_json();
         let send_key = key.key.clone();
+        self.send.set_begin(&send_key, key.record.fence());
         let mut open = Open::new(&self.send, Some(key));
         let written = self.store.swap(&send_key, revision, &json, None);
         let (written, turned) = join(written, self.send.begin(self.lease)).await;
