@@ -125,8 +125,8 @@ impl ThreadRecord {
     }
 
     /// Removes the other sends of the same begin of a key, for the one that has the key: they have sent nothing.
-    pub(crate) fn without_rivals(mut self, receipt: &Receipt) -> Self {
-        if let Some(begin) = self.own(receipt).and_then(|send| send.begin.clone()) {
+    pub(crate) fn without_rivals(mut self, receipt: &Receipt, begin: Option<String>) -> Self {
+        if let Some(begin) = begin.or_else(|| self.own(receipt)?.begin.clone()) {
             self.sends
                 .retain(|send| send.receipt.id() == receipt.id() || send.begin.as_ref() != Some(&begin));
         }

@@ -1,6 +1,7 @@
 //! A send, or a search, on the record of its thread.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
@@ -31,6 +32,8 @@ pub(in crate::send) struct StoredSend<'c> {
     known: Mutex<Option<Known>>,
     /// The begin of a key that it is part of.
     begin: Mutex<Option<String>>,
+    /// Whether that begin is this call's.
+    has_key: AtomicBool,
 }
 
 impl<'c> StoredSend<'c> {
@@ -47,6 +50,7 @@ impl<'c> StoredSend<'c> {
             started: None,
             known: Mutex::default(),
             begin: Mutex::default(),
+            has_key: AtomicBool::default(),
         })
     }
 
@@ -78,8 +82,8 @@ impl<'c> StoredSend<'c> {
     /// Returns the record as the call sees it that has the key.
     fn as_holder(&self, record: ThreadRecord) -> ThreadRecord {
         // A takeover knows from the key's record when the send began; a lookup by a receipt knows nothing of a key.
-        match self.started.is_some() || lock(&self.begin).is_some() {
-            true => record.without_rivals(&self.receipt),
+        match self.started.is_some() || self.has_key.load(Ordering::Relaxed) {
+            true => record.without_rivals(&self.receipt, lock(&self.begin).clone()),
             false => record,
         }
     }
@@ -133,10 +137,16 @@ impl<'c> StoredSend<'c> {
         *lock(&self.begin) = Some(self.store.content_hash(&format!("{fence}/{}", key.as_str())));
     }
 
+    /// Notes that the key's record is this call's: others that began with it do not send.
+    pub(super) fn set_has_key(&self) {
+        self.has_key.store(true, Ordering::Relaxed);
+    }
+
     /// Takes the turn, unless another send that is alike runs.
     pub(in crate::send) async fn begin(&self, lease: Lease) -> Result<bool> {
         let of = lock(&self.begin).clone();
-        let begin = |record: ThreadRecord, now| match record.begin(&self.receipt, now, lease) {
+        let begin = |record: ThreadRecord, now| match self.as_holder(record).begin(&self.receipt, now, lease)
+        {
             Turn::Run(record) => (Some(record.of_begin(&self.receipt, of.as_deref())), Ok(true)),
             Turn::Wait { .. } => (None, Ok(false)),
         };

@@ -158,6 +158,7 @@ impl<'c> Work<'c> {
         let turned = match (written, turned) {
             (Ok(Swap::Written { revision, .. }), turned) => {
                 open.key_written(revision);
+                self.send.set_has_key();
                 turned
             }
             (Ok(Swap::Conflict(_)), _) => {
