@@ -28,7 +28,7 @@ pub use memory::MemoryStore;
 pub use options::{DEFAULT_NOT_SENT_TTL, DEFAULT_SENT_TTL, StoreOptions};
 pub use record::{Durability, Read, Record, Revision, StoreError, StoreTime, Swap, Value};
 pub(crate) use shared::{
-    Change, Known, SharedStore, failed, status, thread_record as read_thread, unreadable,
+    Change, LastRead, SharedStore, failed, status, thread_record as read_thread, unreadable,
 };
 pub use status::{SendState, SendStatus};
 

@@ -69,6 +69,12 @@ impl Key {
         rest.starts_with('/').then_some(Self { kind, text })
     }
 
+    /// Returns the last part, if the others are those of `start`.
+    pub(crate) fn last_part(&self, start: &Self) -> Option<String> {
+        let part = self.text.strip_prefix(start.as_str())?.strip_suffix('/')?;
+        Some(part.replace("%2F", "/").replace("%25", "%"))
+    }
+
     /// Returns the kind.
     #[must_use]
     pub fn kind(&self) -> Kind {

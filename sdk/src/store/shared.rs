@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout};
 
 use super::hash::Epoch;
-use super::send_record::SendRecord;
+use super::send_record::{SendRecord, State};
 use super::thread_record::{self, ThreadRecord};
 use super::{
     Key, Kind, Read, Record, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime,
@@ -44,12 +44,12 @@ pub(crate) enum Change<T> {
 
 /// A record as a call has read or written it.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct LastRead {
     read: Read,
     at: Instant,
 }
 
-impl Known {
+impl LastRead {
     fn new(read: Read) -> Self {
         let at = Instant::now();
         Self { read, at }
@@ -123,9 +123,7 @@ impl SharedStore {
 
     /// Returns the idempotency key of a record's key, if it is of this account.
     pub(crate) fn key_of(&self, key: &Key) -> Option<String> {
-        let prefix = self.send_prefix().ok()?;
-        let rest = key.as_str().strip_prefix(prefix.as_str())?.strip_suffix('/')?;
-        Some(rest.replace("%2F", "/").replace("%25", "%"))
+        key.last_part(&self.send_prefix().ok()?)
     }
 
     fn send_prefix(&self) -> Result<Key> {
@@ -185,8 +183,8 @@ impl SharedStore {
     }
 
     /// Reads a record, for an [update](Self::update_known) that follows.
-    pub(crate) async fn look(&self, key: &Key) -> Result<Known> {
-        Ok(Known::new(self.get(key).await?))
+    pub(crate) async fn look(&self, key: &Key) -> Result<LastRead> {
+        Ok(LastRead::new(self.get(key).await?))
     }
 
     /// Changes a record: reads it, decides, and writes if nobody else has meanwhile. `change` may be called several
@@ -205,11 +203,11 @@ impl SharedStore {
     pub(crate) async fn update_known<T>(
         &self,
         key: &Key,
-        known: Option<Known>,
+        known: Option<LastRead>,
         mut change: impl FnMut(Option<&[u8]>, StoreTime) -> Result<Change<T>>,
-    ) -> Result<(T, Option<Known>)> {
+    ) -> Result<(T, Option<LastRead>)> {
         let mut failures = 0;
-        let mut read = known.map(Known::into_read);
+        let mut read = known.map(LastRead::into_read);
         loop {
             let result = async {
                 let present = match read.take() {
@@ -223,7 +221,7 @@ impl SharedStore {
                     Change::Write(bytes, ttl, result) => {
                         Ok(match self.swap(key, revision, &bytes, ttl).await? {
                             Swap::Written { revision, now } => {
-                                Ok((result, Some(Known::written(bytes, revision, now))))
+                                Ok((result, Some(LastRead::written(bytes, revision, now))))
                             }
                             Swap::Conflict(other) => Err(other),
                         })
@@ -246,9 +244,9 @@ impl SharedStore {
     pub(crate) async fn update_thread<T>(
         &self,
         key: &Key,
-        known: Option<Known>,
+        known: Option<LastRead>,
         mut change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
-    ) -> Result<(T, Option<Known>)> {
+    ) -> Result<(T, Option<LastRead>)> {
         self.update_known(key, known, |bytes, now| {
             Ok(match change(thread_record(bytes, now)?, now) {
                 (Some(record), result) => Change::Write(record.to_json(), Some(thread_record::TTL), result),
@@ -288,9 +286,7 @@ impl SharedStore {
                 return Ok(Change::Keep(false));
             };
             let tombstone = match SendRecord::from_json(present) {
-                Some(record) if matches!(SendState::from(record.state()), SendState::Forgotten) => {
-                    return Ok(Change::Keep(true));
-                }
+                Some(record) if *record.state() == State::Forgotten => return Ok(Change::Keep(true)),
                 Some(record) => record.forget(),
                 None => SendRecord::tombstone(now),
             };

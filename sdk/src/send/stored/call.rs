@@ -20,19 +20,8 @@ pub(in crate::send) async fn run(
     key: Option<Box<SendKey>>,
     started: Instant,
 ) -> Result<Sent> {
-    let longest = client.options().get_total_timeout().min(MAX_TOTAL);
-    let settle = client.options().get_settle_time().min(MAX_TOTAL);
-    let client = &client.with(CallOptions::new().total_timeout(longest).settle_time(settle));
     let result = async {
-        if client
-            .options()
-            .get_resend_if_absent()
-            .is_some_and(|after| after > MAX_RESEND)
-        {
-            return Err(Error::configuration(
-                "with a store, `resend_if_absent` is at most a day",
-            ));
-        }
+        let client = &bounded(client)?;
         let work = Work::new(client, store, identity, started).await?;
         match key {
             None => work.send_without_key().await,
@@ -43,6 +32,23 @@ pub(in crate::send) async fn run(
         }
     };
     result.await.map_err(|error| of_send(error, identity))
+}
+
+/// Returns a client whose times a lease can cover.
+fn bounded(client: &Client) -> Result<Client> {
+    let options = client.options();
+    if options
+        .get_resend_if_absent()
+        .is_some_and(|after| after > MAX_RESEND)
+    {
+        return Err(Error::configuration(
+            "with a store, `resend_if_absent` is at most a day",
+        ));
+    }
+    let bounds = CallOptions::new()
+        .total_timeout(options.get_total_timeout().min(MAX_TOTAL))
+        .settle_time(options.get_settle_time().min(MAX_TOTAL));
+    Ok(client.with(bounds))
 }
 
 /// Turns an error into that of a send: whatever failed before the first attempt, nothing was sent.
@@ -67,6 +73,7 @@ pub(crate) async fn existing(client: &Client, thread: ThreadId, key: &SendKey) -
     let nothing = crate::OutgoingMessage::Unrecognized(serde_json::Value::Null);
     let identity = Arc::new(SendIdentity::new(thread, nothing, client.registry().app()));
     let result = async {
+        let client = &bounded(client)?;
         let mut work = Work::new(client, store, &identity, Instant::now()).await?;
         work.may_send = false;
         work.send_with_key(key).await

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use super::thread::StoredSend;
 use crate::store::send_record::{Lease, Outcome, SendRecord};
 use crate::store::thread_record::ThreadRecord;
-use crate::store::{Change, Key, Known, Revision, SharedStore, StoreTime};
+use crate::store::{Change, Key, LastRead, Revision, SharedStore, StoreTime};
 use crate::{ErrorKind, Receipt, Result};
 
 /// A key, and the record with which this call works on it.
@@ -91,10 +91,6 @@ impl Open {
     /// From now on bytes may have left.
     pub(super) fn may_have_sent(&mut self) {
         self.outcome = Some(Outcome::Unknown);
-    }
-
-    pub(super) fn key(&self) -> Option<&KeyWork> {
-        self.records.key.as_ref()
     }
 
     /// Notes the revision with which the record of the key was written.
@@ -185,7 +181,7 @@ impl Records {
                 None => Change::Keep(Ended::Recorded),
             })
         };
-        let written = |revision| Known::written(work.record.to_json(), revision, work.taken_at);
+        let written = |revision| LastRead::written(work.record.to_json(), revision, work.taken_at);
         let known = work.revision.map(written);
         let (ended, _) = self.store.update_known(&work.key, known, end).await?;
         if ended == Ended::TakenOver {

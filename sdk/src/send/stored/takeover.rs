@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use super::lease::lease;
 use super::open::{KeyWork, Open};
-use super::thread::StoredSend;
-use super::thread::ago;
+use super::thread::{StoredSend, ago};
 use crate::receipt::SendIdentity;
 use crate::send::ledger::Ledger;
 use crate::send::search::{Query, Search, search};
-use crate::store::send_record::{Begin, Outcome, SendRecord};
+use crate::send::window::Attempts;
+use crate::store::send_record::{Begin, Outcome, SendRecord, State};
 use crate::store::{Key, Revision, SendState, SendStatus, SharedStore, Swap, status};
 use crate::{Client, Result};
 
@@ -18,7 +18,9 @@ use crate::{Client, Result};
 pub(super) struct TakenOver<'c> {
     pub identity: Arc<SendIdentity>,
     pub open: Open,
-    send: StoredSend<'c>,
+    pub send: StoredSend<'c>,
+    /// When its call may have sent.
+    attempts: Attempts,
 }
 
 /// Takes over a key whose holder is gone. `None`: another call was first.
@@ -32,29 +34,29 @@ pub(super) async fn take_over<'c>(
 ) -> Result<Option<TakenOver<'c>>> {
     let mut send = StoredSend::new(store, client, &identity).await?;
     send.started = Some(record.attempts().0);
+    send.set_has_key();
     let written = store.swap(key, revision, &record.to_json(), None).await?;
     let Swap::Written { revision, now } = written else {
         return Ok(None);
     };
     tracing::debug!("took over an idempotency key whose outcome is not known");
+    let attempts = ago(record.attempts(), now, record.began_at);
     let key = KeyWork::new(key.clone(), None, record, now).written(revision);
     Ok(Some(TakenOver {
         identity: Arc::new(identity),
         open: Open::taken_over(&send, key),
         send,
+        attempts,
     }))
 }
 
 impl TakenOver<'_> {
     /// Searches for the message.
     pub(super) async fn search(&self, client: &Client, time: Duration) -> Search {
-        let Some(key) = self.open.key() else {
-            return Search::Absent(None);
-        };
         let query = Query {
             identity: &self.identity,
             ledger: Ledger::Store(&self.send),
-            attempts: ago(key.record.attempts(), key.taken_at, key.record.began_at),
+            attempts: self.attempts,
             id: None,
         };
         Box::pin(search(client, &query, time)).await
@@ -98,10 +100,7 @@ pub(crate) async fn settle(client: &Client, key: &Key, older_than: Duration) -> 
     taken.open.end(&outcome).await;
     Ok(Some(SendStatus {
         key: text,
-        state: match outcome {
-            Outcome::Sent { message_id } => SendState::Sent { message_id },
-            _ => SendState::Unknown,
-        },
+        state: SendState::from(&State::from(&outcome)),
         receipt: Some(receipt),
     }))
 }

@@ -14,7 +14,7 @@ use crate::send::sent::Claim;
 use crate::send::window::Attempts;
 use crate::store::send_record::Lease;
 use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
-use crate::store::{Key, Known, SharedStore, StoreTime, read_thread};
+use crate::store::{Key, LastRead, SharedStore, StoreTime, read_thread};
 use crate::sync::lock;
 use crate::{Client, Receipt, Result};
 
@@ -29,10 +29,10 @@ pub(in crate::send) struct StoredSend<'c> {
     /// From when on bytes can have left; unknown for a receipt without a record.
     pub(super) started: Option<StoreTime>,
     /// The thread's record, if this call has read or written it last.
-    known: Mutex<Option<Known>>,
+    known: Mutex<Option<LastRead>>,
     /// The begin of a key that it is part of.
     begin: Mutex<Option<String>>,
-    /// Whether that begin is this call's.
+    /// Whether the key's record is this call's. A lookup by a receipt has none.
     has_key: AtomicBool,
 }
 
@@ -74,15 +74,19 @@ impl<'c> StoredSend<'c> {
     }
 
     pub(in crate::send) async fn read(&self) -> Result<ThreadRecord> {
-        let read = self.store.get(&self.thread).await?;
-        let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
+        let (record, _) = self.record().await?;
         Ok(self.as_holder(record))
     }
 
-    /// Returns the record as the call sees it that has the key.
+    async fn record(&self) -> Result<(ThreadRecord, StoreTime)> {
+        let read = self.store.get(&self.thread).await?;
+        let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
+        Ok((record, read.now))
+    }
+
+    /// Returns the record as a call that has the key sees it.
     fn as_holder(&self, record: ThreadRecord) -> ThreadRecord {
-        // A takeover knows from the key's record when the send began; a lookup by a receipt knows nothing of a key.
-        match self.started.is_some() || self.has_key.load(Ordering::Relaxed) {
+        match self.has_key.load(Ordering::Relaxed) {
             true => record.without_rivals(&self.receipt, lock(&self.begin).clone()),
             false => record,
         }
@@ -116,11 +120,9 @@ impl<'c> StoredSend<'c> {
 
     /// Returns when the attempts of a send were made that has a record on the thread.
     pub(in crate::send) async fn attempts(&self) -> Result<Option<Attempts>> {
-        let read = self.store.get(&self.thread).await?;
-        let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
-        Ok(record
-            .attempts(&self.receipt)
-            .map(|attempts| ago(attempts, read.now, None)))
+        let (record, now) = self.record().await?;
+        let attempts = record.attempts(&self.receipt);
+        Ok(attempts.map(|attempts| ago(attempts, now, None)))
     }
 
     /// Counts a send as unfinished although its message is known: it was sent twice, and the other one may come late.

@@ -15,14 +15,11 @@ use crate::send::SendKey;
 use crate::send::attempts::{Plan, attempts, has_time, no_turn};
 use crate::send::ledger::Ledger;
 use crate::send::search::Search;
-use crate::send::sent::Claim;
-use crate::send::sent::Known;
-use crate::send::sent::same_id;
+use crate::send::sent::{Claim, Known, same_id};
 use crate::store::send_record::{Begin, Lease, Outcome, SendRecord};
 use crate::store::{Key, Revision, SharedStore, Swap};
 use crate::sync::join;
-use crate::{Client, Error, ErrorKind, Message, Receipt, Result};
-use crate::{Evidence, Sent};
+use crate::{Client, Error, ErrorKind, Evidence, Message, Receipt, Result, Sent};
 
 /// The first wait for another process; it doubles up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(20);
@@ -140,8 +137,7 @@ impl<'c> Work<'c> {
                     if !has_time(self.client, self.started) {
                         return Err(open_elsewhere(present));
                     }
-                    sleep(wait).await;
-                    wait = (wait * 2).min(MAX_WAIT);
+                    pause(&mut wait).await;
                 }
             }
         }
@@ -162,7 +158,7 @@ impl<'c> Work<'c> {
                 turned
             }
             (Ok(Swap::Conflict(_)), _) => {
-                self.give_up(open, ErrorKind::Interrupted).await;
+                open.end(&not_sent(ErrorKind::Interrupted)).await;
                 return Ok(None);
             }
             (Err(error), _) => Err(error),
@@ -177,33 +173,37 @@ impl<'c> Work<'c> {
     }
 
     /// Sends once it is this send's turn.
-    async fn with_turn(&self, open: Open, turned: Result<bool>) -> Result<Sent> {
+    async fn with_turn(&self, mut open: Open, turned: Result<bool>) -> Result<Sent> {
         let turned = match turned {
             Ok(false) => self.wait_for_turn().await,
             turned => turned,
         };
         let error = match turned {
-            Ok(true) if has_time(self.client, self.started) => return self.attempt(open).await,
+            Ok(true) if has_time(self.client, self.started) => {
+                open.may_have_sent();
+                let plan = Plan {
+                    budget: self.started,
+                    earlier: Duration::ZERO,
+                    resend: self.resend,
+                    until: self.started.checked_add(self.lease.attempts),
+                    is_resent: false,
+                };
+                return self.attempt(open, plan).await;
+            }
             Ok(_) => no_turn(self.identity),
             Err(error) => error,
         };
-        Err(match self.give_up(open, error.kind()).await {
+        Err(match open.end(&not_sent(error.kind())).await {
             Ended::TakenOver => taken_over(error),
             _ => error,
         })
-    }
-
-    /// Ends a send of which nothing has left.
-    async fn give_up(&self, mut open: Open, kind: ErrorKind) -> Ended {
-        open.end(&not_sent(kind)).await
     }
 
     /// Waits for the turn on the thread, as long as there is time to send.
     async fn wait_for_turn(&self) -> Result<bool> {
         let mut wait = FIRST_WAIT;
         while has_time(self.client, self.started) {
-            sleep(wait).await;
-            wait = (wait * 2).min(MAX_WAIT);
+            pause(&mut wait).await;
             if self.send.begin(self.lease).await? {
                 return Ok(true);
             }
@@ -212,28 +212,16 @@ impl<'c> Work<'c> {
     }
 
     /// Makes the attempts. The records are written.
-    async fn attempt(&self, mut open: Open) -> Result<Sent> {
-        open.may_have_sent();
-        let mut plan = Plan {
-            budget: self.started,
-            earlier: Duration::ZERO,
-            resend: self.resend,
-            until: self.started.checked_add(self.lease.attempts),
-            is_resent: false,
-        };
+    async fn attempt(&self, open: Open, mut plan: Plan) -> Result<Sent> {
         let result = attempts(self.client, self.identity, &mut plan, Ledger::Store(&self.send)).await;
         if plan.is_resent && result.is_ok() {
             self.send.leave_unfinished().await;
         }
-        self.conclude(open, Arc::clone(self.identity), result).await
+        self.conclude(open, result).await
     }
 
-    async fn conclude(
-        &self,
-        mut open: Open,
-        identity: Arc<SendIdentity>,
-        result: Result<Known>,
-    ) -> Result<Sent> {
+    /// Ends the records with what a send came to.
+    async fn conclude(&self, mut open: Open, result: Result<Known>) -> Result<Sent> {
         match result {
             Ok(mut known) => {
                 let message_id = known.message.id().to_owned();
@@ -243,7 +231,7 @@ impl<'c> Work<'c> {
                 }
                 let ended = open.end(&Outcome::Sent { message_id }).await;
                 known.is_recorded &= ended == Ended::Recorded;
-                Ok(known.into_sent(identity))
+                Ok(known.into_sent(Arc::clone(self.identity)))
             }
             Err(error) => {
                 let outcome = match error.is_not_sent() {
@@ -257,74 +245,65 @@ impl<'c> Work<'c> {
                     Ended::TakenOver => taken_over(error),
                     _ => error,
                 };
-                Err(error.with_receipt(identity.receipt().clone()))
+                Err(error.with_receipt(self.identity.receipt().clone()))
             }
         }
     }
 
     /// Searches for the message of a key that was taken over. Sends only if the caller allowed it for a message that is
     /// absent for long enough.
-    async fn settle(&self, mut taken: TakenOver<'_>) -> Result<Sent> {
+    async fn settle(&self, taken: TakenOver<'c>) -> Result<Sent> {
         let time = self
             .resend
             .unwrap_or_else(|| self.client.options().get_settle_time());
         let found = taken.search(self.client, time).await;
-        let identity = Arc::clone(&taken.identity);
-        let error = match found {
-            Search::Own(known) => {
-                let mut sent = self.conclude(taken.open, identity, Ok(*known)).await?;
-                sent.is_replayed = true;
-                return Ok(sent);
-            }
-            Search::Absent(_) if self.resend.is_some() && self.may_send => {
-                return self.send_again(taken.open, identity).await;
-            }
-            other => other.into_unknown(unknown_before()),
-        };
-        taken.open.end(&Outcome::Unknown).await;
-        Err(error.with_receipt(identity.receipt().clone()))
-    }
-
-    /// Sends the message of a key once more: the caller takes the risk that the first one comes later.
-    async fn send_again(&self, mut open: Open, identity: Arc<SendIdentity>) -> Result<Sent> {
-        let now = Instant::now();
+        let TakenOver {
+            identity, open, send, ..
+        } = taken;
         let work = Work {
-            send: StoredSend::new(self.store, self.client, &identity).await?,
+            send,
             identity: &identity,
-            started: now,
+            started: Instant::now(),
             lease: lease(self.client.options(), None),
             ..*self
         };
+        match found {
+            Search::Own(known) => {
+                let mut sent = work.conclude(open, Ok(*known)).await?;
+                sent.is_replayed = true;
+                Ok(sent)
+            }
+            Search::Absent(_) if self.resend.is_some() && self.may_send => work.send_again(open).await,
+            other => {
+                work.conclude(open, Err(other.into_unknown(unknown_before())))
+                    .await
+            }
+        }
+    }
+
+    /// Sends the message of a key once more: the caller takes the risk that the first one comes later.
+    async fn send_again(&self, mut open: Open) -> Result<Sent> {
         let unknown = |error: Error| {
             let error = unknown_before()
                 .with_source(error)
                 .with_outcome(SendOutcome::Unknown);
-            error.with_receipt(identity.receipt().clone())
+            error.with_receipt(self.identity.receipt().clone())
         };
-        let earlier = match open.renew(work.lease).await.map_err(unknown)? {
-            Some(earlier) => earlier,
-            None => {
-                return Err(unknown(Error::new(
-                    ErrorKind::Interrupted,
-                    "the key was taken over".to_owned(),
-                )));
-            }
+        let Some(earlier) = open.renew(self.lease).await.map_err(unknown)? else {
+            let reason = "the key was taken over".to_owned();
+            return Err(unknown(Error::new(ErrorKind::Interrupted, reason)));
         };
-        if !work.wait_for_turn().await.map_err(unknown)? {
-            return Err(unknown(no_turn(&identity)));
+        if !self.wait_for_turn().await.map_err(unknown)? {
+            return Err(unknown(no_turn(self.identity)));
         }
-        let mut plan = Plan {
-            budget: now,
-            earlier: earlier.saturating_add(now.elapsed()),
+        let plan = Plan {
+            budget: self.started,
+            earlier: earlier.saturating_add(self.started.elapsed()),
             resend: None,
             until: None,
             is_resent: true,
         };
-        let result = attempts(self.client, &identity, &mut plan, Ledger::Store(&work.send)).await;
-        if result.is_ok() {
-            work.send.leave_unfinished().await;
-        }
-        work.conclude(open, Arc::clone(&identity), result).await
+        self.attempt(open, plan).await
     }
 
     /// Returns the message of a key that was sent, read back: its id alone, where HubSpot does not return it, since it was
@@ -351,6 +330,12 @@ impl<'c> Work<'c> {
             identity,
         })
     }
+}
+
+/// Waits for another process, and longer the next time.
+async fn pause(wait: &mut Duration) {
+    sleep(*wait).await;
+    *wait = (*wait * 2).min(MAX_WAIT);
 }
 
 fn id_alone(identity: &SendIdentity, message_id: &str) -> Result<Message> {
