@@ -79,7 +79,7 @@ async fn work(settings: Settings) {
     tasks.join_all().await;
 }
 
-/// Opens the store. That fails while others recover it or wait in a row for it, and whoever starts a worker tries again.
+/// Opens the store. That fails while many processes wait for it or one recovers it, and is tried again.
 fn open(path: &Path) -> SqliteStore {
     let mut tries = 1;
     loop {
@@ -124,27 +124,29 @@ impl<S: tracing::Subscriber> Layer<S> for Events {
     }
 
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        let mut message = Message(String::new());
-        event.record(&mut message);
+        let mut lease = Lease(String::new());
+        event.record(&mut lease);
         // A task that ends the records of a dropped call has no number.
         let call = CALL.try_with(|call| *call).unwrap_or(u64::MAX);
-        if message.0.starts_with("took over an idempotency key") {
-            say(&Said::TookOver { call });
-        }
-        if message.0.ends_with("another call has taken over") {
-            say(&Said::Fenced { call });
+        match lease.0.as_str() {
+            "taken" => say(&Said::TookOver { call }),
+            "lost" => say(&Said::Fenced { call }),
+            _ => {}
         }
     }
 }
 
-struct Message(String);
+/// The field `lease` of an event.
+struct Lease(String);
 
-impl Visit for Message {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        if field.name() == "message" {
-            self.0 = format!("{value:?}");
+impl Visit for Lease {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "lease" {
+            value.clone_into(&mut self.0);
         }
     }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
 /// The times of workers: short, so that leases are.

@@ -134,7 +134,7 @@ impl Open {
 }
 
 impl Records {
-    /// The key comes first: whoever has taken it over works with the same receipt, whose send on the thread is theirs.
+    /// The key comes first: a call that has taken it over has the same receipt, and with it the send on the thread.
     async fn end(&self, outcome: &Outcome) -> Ended {
         let is_key_ended = match &self.key {
             None => true,
@@ -186,6 +186,7 @@ impl Records {
         let (ended, _) = self.store.update_known(&work.key, known, end).await?;
         if ended == Ended::TakenOver {
             tracing::debug!(
+                lease = "lost",
                 "the outcome of an idempotency key was not recorded: another call has taken over"
             );
         }

@@ -39,7 +39,10 @@ pub(super) async fn take_over<'c>(
     let Swap::Written { revision, now } = written else {
         return Ok(None);
     };
-    tracing::debug!("took over an idempotency key whose outcome is not known");
+    tracing::debug!(
+        lease = "taken",
+        "took over an idempotency key whose outcome is not known"
+    );
     let attempts = ago(record.attempts(), now, record.began_at);
     let key = KeyWork::new(key.clone(), None, record, now).written(revision);
     Ok(Some(TakenOver {
