@@ -5,7 +5,7 @@
 //!
 //! - Bytes leave only after a record was written that says so ([`Begin::Send`]), and only where no record, a proof that
 //!   nothing was sent, or a tombstone was there before.
-//! - Whoever finds an open record whose lease is over takes it over and looks on the thread. It never sends.
+//! - A call that finds an open record whose lease is over takes it over and searches the thread. It never sends.
 //! - Each work on a key has a fence, one higher than the last. Only the work with the record's fence and receipt may end
 //!   it: of two that begin at once, both have the fence, and one has the record.
 //! - `Sent` is final. `NotSent` is a proof, and the key may be sent again.
@@ -43,7 +43,7 @@ pub(crate) struct SendRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum State {
-    /// Bytes may have left, or the thread is searched. Until the end of the lease someone works on it.
+    /// Bytes may have left, or the thread is searched. Until the end of the lease a call works on it.
     Open { until_millis: u64 },
     /// The message is on the thread.
     Sent { message_id: String },
@@ -62,7 +62,7 @@ pub(crate) enum Begin {
     Send(SendRecord),
     /// Write this, then search the thread for the message of its receipt. Nothing may be sent.
     Resolve(SendRecord),
-    /// Someone works on it: wait, until then at the longest.
+    /// Another call works on it: wait, until then at the longest.
     Wait { until: StoreTime },
     /// The message of the key is there.
     Sent { message_id: String },
@@ -167,7 +167,7 @@ impl SendRecord {
         present.fence == self.fence && id(present) == id(self)
     }
 
-    /// Returns the tombstone of the record. Whoever works on it can no longer end it.
+    /// Returns the tombstone of the record. The call that works on it can no longer end it.
     pub(crate) fn forget(&self) -> Self {
         Self {
             state: State::Forgotten,
@@ -200,7 +200,7 @@ impl SendRecord {
         }
     }
 
-    /// Returns whether someone works on it, or it ended without a proof.
+    /// Returns whether a call works on it, or it ended without a proof.
     pub(crate) fn is_unsettled(&self) -> bool {
         matches!(self.state, State::Open { .. } | State::Unknown)
     }

@@ -187,7 +187,7 @@ impl SharedStore {
         Ok(LastRead::new(self.get(key).await?))
     }
 
-    /// Changes a record: reads it, decides, and writes if nobody else has meanwhile. `change` may be called several
+    /// Changes a record: reads it, decides, and writes if it has not been changed meanwhile. `change` may be called several
     /// times, and has to recognize its own change, since an error leaves open whether it was made.
     pub(crate) async fn update<T>(
         &self,

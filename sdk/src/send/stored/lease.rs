@@ -8,7 +8,7 @@ use crate::store::send_record::Lease;
 use crate::store::{failed, unreadable};
 use crate::{CallOptions, Error, ErrorKind};
 
-/// The longest total timeout of a send with a store: nobody may take over before it is over.
+/// The longest total timeout of a send with a store: the key cannot be taken over before its end.
 pub(super) const MAX_TOTAL: Duration = Duration::from_secs(60 * 60);
 /// The longest time after which a message may be sent again: as long as the record of a thread is kept.
 pub(super) const MAX_RESEND: Duration = Duration::from_secs(24 * 60 * 60);
