@@ -28,14 +28,10 @@ const ANSWER: &str = "Your order left us yesterday, and takes two days.";
 const TIMEOUT: &str = "0.5";
 
 const FAULTS: Faults = Faults {
-    dropped_before: 0,
     dropped_after: 20,
     failed_after: 20,
-    failed_before: 0,
-    stored_late: 0,
-    late: Duration::ZERO,
-    usual: Duration::from_millis(30),
     lag: Duration::from_millis(40),
+    ..Faults::slow(Duration::from_millis(30))
 };
 
 fn auto_reply(ledger: &Ledger, folder: &Path, more: &[&str]) -> Command {

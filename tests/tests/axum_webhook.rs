@@ -259,16 +259,7 @@ async fn with_messages(faults: Faults, count: usize) -> (Ledger, Vec<String>) {
     (ledger, ids)
 }
 
-const SLOW: Faults = Faults {
-    usual: Duration::from_millis(100),
-    dropped_before: 0,
-    dropped_after: 0,
-    failed_after: 0,
-    failed_before: 0,
-    stored_late: 0,
-    late: Duration::ZERO,
-    lag: Duration::ZERO,
-};
+const SLOW: Faults = Faults::slow(Duration::from_millis(100));
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_replicas_and_a_restart_reply_once() {

@@ -53,6 +53,23 @@ pub struct Faults {
     pub lag: Duration,
 }
 
+impl Faults {
+    /// Returns a server without faults that takes its time to store a message, up to this.
+    #[must_use]
+    pub const fn slow(usual: Duration) -> Self {
+        Self {
+            dropped_before: 0,
+            dropped_after: 0,
+            failed_after: 0,
+            failed_before: 0,
+            stored_late: 0,
+            late: Duration::ZERO,
+            usual,
+            lag: Duration::ZERO,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Books {
     dice: Dice,

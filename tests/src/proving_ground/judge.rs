@@ -221,6 +221,17 @@ impl Verdict {
         line
     }
 
+    /// Fails where the verdict does not hold, and says what does not.
+    pub fn check(&self, seed: u64) {
+        assert!(
+            self.holds(),
+            "seed {seed}: {} duplicates\n{}\n{}",
+            self.duplicates,
+            self.untrue.join("\n"),
+            self.unresolved.join("\n")
+        );
+    }
+
     /// Returns whether every outcome was true, and every one known that could be.
     #[must_use]
     pub fn holds(&self) -> bool {

@@ -83,16 +83,7 @@ pub(crate) fn keyed(lines: usize) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-pub(crate) const SLOW: Faults = Faults {
-    usual: Duration::from_millis(60),
-    dropped_before: 0,
-    dropped_after: 0,
-    failed_after: 0,
-    failed_before: 0,
-    stored_late: 0,
-    late: Duration::ZERO,
-    lag: Duration::ZERO,
-};
+pub(crate) const SLOW: Faults = Faults::slow(Duration::from_millis(60));
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refuses_to_overwrite_the_input() {

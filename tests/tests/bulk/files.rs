@@ -66,7 +66,7 @@ async fn sends_nothing_where_files_cannot_be_written() {
     assert!(ledger.posts().is_empty());
 }
 
-/// Adds short timeouts, after which nobody works on what was in flight.
+/// Adds short timeouts, after which no run works on what was in flight.
 fn with_times(mut command: Command, more: &[&str]) -> Command {
     command
         .args(["--timeout", "1", "--settle", "0.5", "--total-timeout", "1"])

@@ -48,13 +48,7 @@ async fn prove_pairs(count: u64, are_keyed: bool, plan: &Plan) {
     let (history, verdict) = prove(plan, works).await;
     let keys = if are_keyed { "with keys" } else { "without keys" };
     say(&format!("pairs {keys}, seed {seed}: {}", verdict.line(&history)));
-    assert!(
-        verdict.holds(),
-        "seed {seed}: {} duplicates\n{}\n{}",
-        verdict.duplicates,
-        verdict.untrue.join("\n"),
-        verdict.unresolved.join("\n")
-    );
+    verdict.check(seed);
     assert!(
         verdict.lost_answers * 10 > count,
         "{} lost answers",
