@@ -58,12 +58,23 @@ pub trait Store: Send + Sync + 'static {
     /// nothing and returns what is there.
     fn swap<'a>(&'a self, key: &'a Key, from: Option<Revision>, to: Value<'a>) -> StoreFuture<'a, Swap>;
 
-    /// Returns keys of a kind in their order, from the first one after `after`, some hundreds at most; none if there are
-    /// no more. For housekeeping: a key may be new or gone by the time it is returned.
+    /// Returns keys of a kind whose records stay, which are those without a time to live: in the order of their bytes,
+    /// from the first one after `after`, some hundreds at most; none if there are no more. For housekeeping: a key may be
+    /// new or gone by the time it is returned.
     fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>>;
 
     /// Returns what acknowledged records survive.
     fn durability(&self) -> Durability;
+
+    /// Returns what the present records are known by, and makes this handle keep to it: from then on, `get` and `swap`
+    /// fail with [`StoreError::other_identity`], and change nothing, where the store's identity is another one, until this
+    /// is called again.
+    ///
+    /// It is another one once acknowledged records may have been lost: another server was promoted, an older copy was
+    /// restored, or all records were removed. `None` if that cannot happen unnoticed while a handle is open.
+    fn identity(&self) -> StoreFuture<'_, Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
 /// A store that is chosen while the program runs.
@@ -82,5 +93,9 @@ impl<S: Store + ?Sized> Store for std::sync::Arc<S> {
 
     fn durability(&self) -> Durability {
         (**self).durability()
+    }
+
+    fn identity(&self) -> StoreFuture<'_, Option<String>> {
+        (**self).identity()
     }
 }

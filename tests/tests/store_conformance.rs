@@ -49,9 +49,10 @@ enum Fault {
     WritesHalfAndFails,
     CutsKeysThatItRefuses,
     CountsPagesByKeys,
+    ListsEndingKeys,
 }
 
-const FAULTS: [(Fault, &str); 30] = [
+const FAULTS: [(Fault, &str); 31] = [
     (
         Fault::AcceptsStaleRevisions,
         "a swap with another revision changes nothing",
@@ -91,6 +92,7 @@ const FAULTS: [(Fault, &str); 30] = [
     (Fault::WritesHalfAndFails, "an error leaves whole records"),
     (Fault::CutsKeysThatItRefuses, "a key of 5,000 bytes is cut"),
     (Fault::CountsPagesByKeys, "listed twice"),
+    (Fault::ListsEndingKeys, "a key with a time to live is listed"),
 ];
 
 /// One handle of a store that does something wrong.
@@ -204,6 +206,7 @@ impl Store for Faulty {
                 Fault::CutsLargeValues => to.bytes = &to.bytes[..to.bytes.len().min(60_000)],
                 Fault::ExpiresEarly => to.ttl = to.ttl.map(|ttl| ttl / 2),
                 Fault::NeverExpires => to.ttl = None,
+                Fault::ListsEndingKeys if to.ttl >= Some(Duration::from_secs(60)) => to.ttl = None,
                 Fault::OverflowsTimes if to.ttl > Some(Duration::from_secs(1 << 40)) => {
                     to.ttl = Some(Duration::ZERO);
                 }

@@ -115,12 +115,11 @@ impl Store for MemoryStore {
     fn list<'a>(&'a self, kind: Kind, after: Option<&'a Key>) -> StoreFuture<'a, Vec<Key>> {
         Box::pin(async move {
             let rows = lock(&self.0.rows);
-            let now = self.now();
             let first = Key::new(kind, []);
             let from = after.map_or(Bound::Included(&first), Bound::Excluded);
             let keys = rows.by_key.range((from, Bound::Unbounded));
             let keys = keys.take_while(|(key, _)| key.kind() == kind);
-            let keys = keys.filter(|(_, row)| row.lives_at(now)).take(PAGE);
+            let keys = keys.filter(|(_, row)| row.expires.is_none()).take(PAGE);
             Ok::<_, StoreError>(keys.map(|(key, _)| key.clone()).collect())
         })
     }

@@ -134,26 +134,49 @@ pub enum Durability {
     Replicated,
 }
 
-/// The error of a [`Store`](super::Store). It leaves open whether a record was written.
+/// The error of a [`Store`](super::Store). It leaves open whether a record was written, unless it says that the store's
+/// identity is another one.
 #[derive(Debug)]
-pub struct StoreError(Box<dyn Error + Send + Sync>);
+pub struct StoreError {
+    cause: Box<dyn Error + Send + Sync>,
+    is_other_identity: bool,
+}
 
 impl StoreError {
     /// Creates an error from a message or from the error of a store's own crate. Neither may contain a record's value or
     /// a password, since it is printed.
     pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self(cause.into())
+        Self {
+            cause: cause.into(),
+            is_other_identity: false,
+        }
+    }
+
+    /// Creates the error of an operation that the store did not do, since its
+    /// [identity](super::Store::identity) is not the one that the handle has seen.
+    #[must_use]
+    pub fn other_identity() -> Self {
+        Self {
+            cause: "the store's records may have been lost: its identity is another one".into(),
+            is_other_identity: true,
+        }
+    }
+
+    /// Returns whether it is the error of [`other_identity`](Self::other_identity).
+    #[must_use]
+    pub fn is_other_identity(&self) -> bool {
+        self.is_other_identity
     }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        write!(f, "{}", self.cause)
     }
 }
 
 impl Error for StoreError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.source()
+        self.cause.source()
     }
 }

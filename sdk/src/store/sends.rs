@@ -123,7 +123,7 @@ enum Step {
 }
 
 impl Resolve {
-    /// Returns how many keys have been looked at, settled ones too.
+    /// Returns how many keys have been looked at, those of sends in work too.
     pub fn checked(&self) -> usize {
         self.checked
     }
