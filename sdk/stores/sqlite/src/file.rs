@@ -1,5 +1,6 @@
 //! The SQLite file: its settings, its transactions, and whether it is still in its place.
 
+use std::cell::Cell;
 use std::path::{self, Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 use std::{error::Error, fs};
@@ -11,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, Transacti
 /// Marks the file as a store: "hsst" in ASCII.
 const APPLICATION_ID: i32 = 0x6873_7374;
 const VERSION: i32 = 1;
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 const CREATE: &str = "PRAGMA application_id = 0x68737374; PRAGMA user_version = 1;
     CREATE TABLE records (key TEXT PRIMARY KEY, value BLOB NOT NULL, revision INT NOT NULL, expires INT) WITHOUT ROWID;
     CREATE INDEX expiring ON records (expires) WHERE expires IS NOT NULL;
@@ -25,18 +27,23 @@ const START: &str = "UPDATE state SET zero = millis - ?2, start = ?1 WHERE start
 const NOW: &str =
     "SELECT revision, max(millis, zero + ?2, ?4) FROM state WHERE start IS ?1 AND revision >= ?3";
 const GET: &str = "SELECT value, revision FROM records WHERE key = ?1 AND ifnull(expires, ?2) >= ?2";
-const LIST: &str =
-    "SELECT key FROM records WHERE key > ?1 AND ifnull(expires, ?2) >= ?2 ORDER BY 1 LIMIT 500";
+const LIST: &str = "SELECT key FROM records WHERE key > ?1 AND expires IS NULL ORDER BY 1 LIMIT 500";
 const PUT: &str = "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)";
 const STATE: &str = "UPDATE state SET revision = ?, millis = ?";
 /// Two expired records with each write, so that none has many to remove.
 const CLEANUP: &str = "DELETE FROM records WHERE key IN (SELECT key FROM records WHERE expires < ? LIMIT 2)";
+
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// An open store.
 #[derive(Debug)]
 pub(crate) struct File {
     connection: Connection,
     pub path: PathBuf,
+    /// Where SQLite has its own files, beside the file itself.
+    canonical: PathBuf,
+    /// The start of the host's clock.
+    start: Option<String>,
     ids: [Option<(u64, u64)>; 3],
     /// The last revision and time that were read.
     seen: (u64, u64),
@@ -44,10 +51,10 @@ pub(crate) struct File {
 
 impl File {
     /// SQLite alone opens the file: a process that closes it in another way loses the locks that it has by SQLite.
-    pub(crate) fn open(path: &Path) -> Result<Self, Box<dyn Error + Send + Sync>> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         // An absolute path is neither a URI nor SQLite's name for memory.
         let path = path::absolute(path)?;
-        let [_, wal, _] = ids(&path);
+        let [_, wal, _] = ids(&path, &canonical(&path));
         if wal.is_some() && fs::metadata(&path).map_or(0, |file| file.len()) == 0 {
             return Err("the file is lost, but not its `-wal`: restore it, or remove both".into());
         }
@@ -64,8 +71,9 @@ impl File {
             (APPLICATION_ID, other, _) => return Err(format!("version {other} needs a newer crate").into()),
             _ => return Err("this file is not a store, and is left as it is: give another path".into()),
         }
-        let (start, shown) = clock();
-        created.execute(START, params![start, shown])?;
+        // Where the host has no uptime, neither has the wall clock a start.
+        let start = fs::read_to_string(BOOT_ID).ok().filter(|_| uptime().is_some());
+        created.execute(START, params![start, shown(start.is_some())])?;
         created.commit()?;
         connection.execute_batch(DURABLE)?;
         let settings: String = connection.query_row(SETTINGS, [], |row| row.get(0))?;
@@ -73,10 +81,13 @@ impl File {
             return Err(format!("SQLite cannot make it durable here: {settings}").into());
         }
         connection.set_db_config(NO_CHECKPOINT_ON_CLOSE, false)?;
+        let canonical = canonical(&path);
         Ok(Self {
-            ids: ids(&path),
+            ids: ids(&path, &canonical),
             connection,
             path,
+            canonical,
+            start,
             seen: (0, 0),
         })
     }
@@ -86,29 +97,35 @@ impl File {
         &mut self,
         behavior: TransactionBehavior,
         work: impl FnOnce(&Table<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, Box<dyn Error + Send + Sync>> {
+    ) -> Result<T, Failure> {
         let rows = self.connection.transaction_with_behavior(behavior)?;
-        let (start, shown) = clock();
-        let seen = params![start, shown, self.seen.0, self.seen.1];
+        let seen = params![self.start, shown(self.start.is_some()), self.seen.0, self.seen.1];
         let seen = rows.query_row(NOW, seen, |row| Ok((row.get(0)?, row.get(1)?)));
         let seen = seen.optional()?;
         self.seen = seen.ok_or("it was opened with another host's clock, or replaced by an older copy")?;
         let (last, now) = (self.seen.0, StoreTime::from_millis(self.seen.1));
-        let table = Table { rows, last, now };
+        let table = Table {
+            rows,
+            last: Cell::new(last),
+            now,
+        };
         let done = work(&table)?;
+        if table.last.get() > last {
+            table.execute(STATE, params![table.last.get(), now.as_millis()])?;
+        }
         table.rows.commit()?;
         // After the commit, which is lost if the file was not in its place.
-        let kept = (ids(&self.path) == self.ids).then_some(done);
+        let kept = (ids(&self.path, &self.canonical) == self.ids).then_some(done);
         Ok(kept.ok_or("it was removed or replaced while it was open: restart what uses it")?)
     }
 }
 
 /// The records within one transaction.
 pub(crate) struct Table<'a> {
-    pub rows: Transaction<'a>,
+    rows: Transaction<'a>,
     /// The last revision that was given.
-    pub last: u64,
-    pub now: StoreTime,
+    last: Cell<u64>,
+    now: StoreTime,
 }
 
 impl Table<'_> {
@@ -127,52 +144,62 @@ impl Table<'_> {
         if present.record.as_ref().map(|record| record.revision) != from {
             return Ok(Swap::Conflict(present));
         }
-        let (revision, now) = (self.last + 1, self.now.as_millis());
+        let (revision, now) = (self.last.get() + 1, self.now);
         // The time can be 10 ms more than was read. One that SQLite cannot hold never comes.
-        let end = |ttl| i64::try_from((self.now + Duration::from_millis(10) + ttl).as_millis()).ok();
-        let run = |sql, params: &[&dyn ToSql]| self.rows.prepare_cached(sql)?.execute(params);
+        let end = |ttl| i64::try_from((now + Duration::from_millis(10) + ttl).as_millis()).ok();
         let row = params![key.as_str(), to.bytes, revision, to.ttl.and_then(end)];
-        run(PUT, row)?;
-        run(STATE, params![revision, now])?;
-        run(CLEANUP, params![now])?;
-        let (revision, now) = (Revision::new(revision), self.now);
+        self.execute(PUT, row)?;
+        self.execute(CLEANUP, params![now.as_millis()])?;
+        self.last.set(revision);
+        let revision = Revision::new(revision);
         Ok(Swap::Written { revision, now })
+    }
+
+    fn execute(&self, sql: &str, params: &[&dyn ToSql]) -> rusqlite::Result<usize> {
+        self.rows.prepare_cached(sql)?.execute(params)
     }
 
     pub(crate) fn list(&self, kind: Kind, after: Option<&Key>) -> rusqlite::Result<Vec<Key>> {
         // The keys of a kind begin with its name, and follow one another.
         let from = after.map_or(kind.as_str(), Key::as_str);
         let mut select = self.rows.prepare_cached(LIST)?;
-        let texts = select.query_map(params![from, self.now.as_millis()], |row| row.get::<_, String>(0))?;
+        let texts = select.query_map(params![from], |row| row.get::<_, String>(0))?;
         let keys = texts.map(|text| Ok(Key::from_text(kind, text?)));
         keys.map_while(Result::transpose).collect()
     }
 }
 
+/// Returns the path without symbolic links: SQLite has its own files beside what they lead to.
+fn canonical(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Identifies the database and what SQLite keeps beside it. Only on Unix can open files be removed.
-fn ids(path: &Path) -> [Option<(u64, u64)>; 3] {
+fn ids(path: &Path, canonical: &Path) -> [Option<(u64, u64)>; 3] {
     #[cfg(unix)]
     use std::os::unix::fs::MetadataExt as _;
     #[cfg(unix)]
     let id = |file: fs::Metadata| (file.dev(), file.ino());
     #[cfg(not(unix))]
     let id = |_| (0, 0);
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    ["", "-wal", "-shm"].map(|suffix| {
-        let mut name = path.as_os_str().to_owned();
+    let beside = |suffix| {
+        let mut name = canonical.as_os_str().to_owned();
         name.push(suffix);
-        fs::metadata(name).ok().map(id)
-    })
+        PathBuf::from(name)
+    };
+    [path.to_owned(), beside("-wal"), beside("-shm")].map(|path| fs::metadata(path).ok().map(id))
 }
 
-/// Returns the start of the host's clock, and the milliseconds since. On Linux it starts with the host, and no process sets
-/// it. Elsewhere it is the wall clock, which has no start.
-fn clock() -> (Option<String>, i64) {
-    let start = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
-    let uptime = fs::read_to_string("/proc/uptime").unwrap_or_default();
-    let (start, seconds) = match uptime.split(' ').next().unwrap_or_default().parse() {
-        Ok(seconds) if start.is_some() => (start, seconds),
-        _ => (None, UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64()),
+/// Returns the milliseconds since the host's start, which on Linux no process sets, or those of the wall clock.
+fn shown(by_uptime: bool) -> i64 {
+    let seconds = match by_uptime {
+        true => uptime().unwrap_or_default(),
+        false => UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64(),
     };
-    (start, (seconds * 1_000.0).round() as i64)
+    (seconds * 1_000.0).round() as i64
+}
+
+fn uptime() -> Option<f64> {
+    let uptime = fs::read_to_string("/proc/uptime").ok()?;
+    uptime.split(' ').next()?.parse().ok()
 }
