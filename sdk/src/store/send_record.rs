@@ -15,8 +15,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::StoreTime;
-use crate::{ErrorKind, Receipt};
+use super::{SendState, StoreTime};
+use crate::Receipt;
 
 /// The version of the record's JSON. A record of a newer one is never taken for absent.
 const VERSION: u32 = 1;
@@ -28,7 +28,9 @@ pub(crate) struct SendRecord {
     /// The keyed hash of the whole request.
     fingerprint: String,
     fence: u64,
-    state: State,
+    state: SendState,
+    /// Until then a call works on it, if it is open: bytes may have left, or the thread is searched.
+    until_millis: u64,
     /// Bytes can have left from then on.
     started_millis: u64,
     /// After this time none can leave any more.
@@ -38,21 +40,6 @@ pub(crate) struct SendRecord {
     pub began_at: Option<DateTime<Utc>>,
     /// Absent in the tombstone of a record that could not be read.
     pub receipt: Option<Receipt>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum State {
-    /// Bytes may have left, or the thread is searched. Until the end of the lease a call works on it.
-    Open { until_millis: u64 },
-    /// The message is on the thread.
-    Sent { message_id: String },
-    /// The work ended without a proof.
-    Unknown,
-    /// Nothing was sent, and nothing will be.
-    NotSent { kind: ErrorKind, status: Option<u16> },
-    /// A tombstone, in place of a deletion, which a store does not have.
-    Forgotten,
 }
 
 /// What may be done for a key.
@@ -68,14 +55,6 @@ pub(crate) enum Begin {
     Sent { message_id: String },
     /// The key was used for another request.
     KeyReused,
-}
-
-/// What a work on a key came to.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Outcome {
-    Sent { message_id: String },
-    Unknown,
-    NotSent { kind: ErrorKind, status: Option<u16> },
 }
 
 /// How long a work on a key may take.
@@ -100,14 +79,14 @@ impl SendRecord {
             return Begin::Send(Self::open(fingerprint, receipt, 1, now, lease));
         };
         // Nothing was sent with this key, so it is free for another message, such as one that HubSpot does not refuse.
-        if matches!(present.state, State::NotSent { .. } | State::Forgotten) {
+        if matches!(present.state, SendState::NotSent { .. } | SendState::Forgotten) {
             return Begin::Send(Self::open(fingerprint, receipt, present.fence + 1, now, lease));
         }
         if present.fingerprint != fingerprint {
             return Begin::KeyReused;
         }
         match &present.state {
-            State::Sent { message_id } => Begin::Sent {
+            SendState::Sent { message_id } => Begin::Sent {
                 message_id: message_id.clone(),
             },
             _ => present.resolve(now, lease),
@@ -116,13 +95,13 @@ impl SendRecord {
 
     /// Decides what may be done to learn what became of the key's send.
     pub(crate) fn resolve(&self, now: StoreTime, lease: Lease) -> Begin {
+        let until = self.open_until();
         match &self.state {
-            State::Open { until_millis } if now <= StoreTime::from_millis(*until_millis) => Begin::Wait {
-                until: StoreTime::from_millis(*until_millis),
-            },
+            SendState::Open if now <= until => Begin::Wait { until },
             _ => Begin::Resolve(Self {
                 fence: self.fence + 1,
-                state: State::open(now, lease),
+                state: SendState::Open,
+                until_millis: (now + lease.total).as_millis(),
                 ..self.clone()
             }),
         }
@@ -132,7 +111,8 @@ impl SendRecord {
     /// and at the caller's own risk. To be written before.
     pub(crate) fn resend(&self, now: StoreTime, lease: Lease) -> Self {
         Self {
-            state: State::open(now, lease),
+            state: SendState::Open,
+            until_millis: (now + lease.total).as_millis(),
             attempts_until_millis: (now + lease.attempts).as_millis(),
             ..self.clone()
         }
@@ -140,24 +120,24 @@ impl SendRecord {
 
     /// Returns the record that ends the work with this record's fence, or `None` where another one has taken over: its
     /// record stays, and the outcome is still told to the caller.
-    pub(crate) fn finish(&self, present: Option<&Self>, outcome: Outcome) -> Option<Self> {
+    pub(crate) fn finish(&self, present: Option<&Self>, outcome: SendState) -> Option<Self> {
         let present = present.filter(|present| self.holds(present))?;
         Some(Self {
-            state: State::from(&outcome),
+            state: outcome,
             ..present.clone()
         })
     }
 
     /// Returns whether a record is that of the work with this one.
     pub(crate) fn holds(&self, present: &Self) -> bool {
-        self.is_work_of(present) && matches!(present.state, State::Open { .. })
+        self.is_work_of(present) && matches!(present.state, SendState::Open)
     }
 
     /// Returns whether another call has taken over this work, and may send its message where its caller allows that.
     pub(crate) fn is_taken_over(&self, present: &Self) -> bool {
         present.receipt.as_ref().map(Receipt::id) == self.receipt.as_ref().map(Receipt::id)
             && present.fence > self.fence
-            && present.state != State::Forgotten
+            && present.state != SendState::Forgotten
     }
 
     /// Returns whether a record has the fence and the receipt of this work. Two calls that begin at once have one fence,
@@ -170,7 +150,7 @@ impl SendRecord {
     /// Returns the tombstone of the record. The call that works on it can no longer end it.
     pub(crate) fn forget(&self) -> Self {
         Self {
-            state: State::Forgotten,
+            state: SendState::Forgotten,
             fence: self.fence + 1,
             ..self.clone()
         }
@@ -183,7 +163,8 @@ impl SendRecord {
             fingerprint: String::new(),
             // Higher than that of any work on it.
             fence: u64::from(u32::MAX),
-            state: State::Forgotten,
+            state: SendState::Forgotten,
+            until_millis: now.as_millis(),
             started_millis: now.as_millis(),
             attempts_until_millis: now.as_millis(),
             began_at: None,
@@ -194,15 +175,15 @@ impl SendRecord {
     /// Returns how long the record lives, from the times that are set for the two states that are final.
     pub(crate) fn ttl(&self, sent: Duration, not_sent: Duration) -> Option<Duration> {
         match self.state {
-            State::Sent { .. } | State::Forgotten => Some(sent),
-            State::NotSent { .. } => Some(not_sent),
-            State::Open { .. } | State::Unknown => None,
+            SendState::Sent { .. } | SendState::Forgotten => Some(sent),
+            SendState::NotSent { .. } => Some(not_sent),
+            SendState::Open | SendState::Unknown | SendState::Unreadable => None,
         }
     }
 
     /// Returns whether a call works on it, or it ended without a proof.
     pub(crate) fn is_unsettled(&self) -> bool {
-        matches!(self.state, State::Open { .. } | State::Unknown)
+        self.state.is_unsettled()
     }
 
     /// Reads a record. `None`: it is of a newer version, or damaged, and proves nothing.
@@ -219,8 +200,13 @@ impl SendRecord {
         self.fence
     }
 
-    pub(crate) fn state(&self) -> &State {
+    pub(crate) fn state(&self) -> &SendState {
         &self.state
+    }
+
+    /// Returns until when a call works on it, if it is open.
+    pub(crate) fn open_until(&self) -> StoreTime {
+        StoreTime::from_millis(self.until_millis)
     }
 
     /// Returns from when until when bytes can have left.
@@ -236,7 +222,8 @@ impl SendRecord {
             version: VERSION,
             fingerprint: fingerprint.to_owned(),
             fence,
-            state: State::open(now, lease),
+            state: SendState::Open,
+            until_millis: (now + lease.total).as_millis(),
             started_millis: now.as_millis(),
             attempts_until_millis: (now + lease.attempts).as_millis(),
             began_at: None,
@@ -245,40 +232,17 @@ impl SendRecord {
     }
 }
 
-impl From<&Outcome> for State {
-    fn from(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Sent { message_id } => Self::Sent {
-                message_id: message_id.clone(),
-            },
-            Outcome::Unknown => Self::Unknown,
-            Outcome::NotSent { kind, status } => Self::NotSent {
-                kind: *kind,
-                status: *status,
-            },
-        }
-    }
-}
-
-impl State {
-    fn open(now: StoreTime, lease: Lease) -> Self {
-        Self::Open {
-            until_millis: (now + lease.total).as_millis(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::NewComment;
     use crate::receipt::SendIdentity;
+    use crate::{ErrorKind, NewComment};
 
     const LEASE: Lease = Lease {
         attempts: Duration::from_secs(40),
         total: Duration::from_secs(60),
     };
-    const NOT_SENT: Outcome = Outcome::NotSent {
+    const NOT_SENT: SendState = SendState::NotSent {
         kind: ErrorKind::Refused,
         status: Some(400),
     };
@@ -305,7 +269,7 @@ mod tests {
         }
     }
 
-    fn finished(record: &SendRecord, outcome: Outcome) -> SendRecord {
+    fn finished(record: &SendRecord, outcome: SendState) -> SendRecord {
         record.finish(Some(record), outcome).expect("its own record")
     }
 
@@ -315,12 +279,12 @@ mod tests {
         let message_id = "m1".to_owned();
         let sent = finished(
             &first,
-            Outcome::Sent {
+            SendState::Sent {
                 message_id: message_id.clone(),
             },
         );
         assert_eq!(begin(Some(&sent), 1_000_000), Begin::Sent { message_id });
-        for present in [&first, &sent, &finished(&first, Outcome::Unknown)] {
+        for present in [&first, &sent, &finished(&first, SendState::Unknown)] {
             let other = SendRecord::begin(Some(present), "b", &receipt("y"), at(1), LEASE);
             assert_eq!(other, Begin::KeyReused);
         }
@@ -337,7 +301,7 @@ mod tests {
         assert!(first.is_taken_over(&taken) && !taken.is_taken_over(&first));
         // The first one's end comes too late.
         assert_eq!(first.finish(Some(&taken), NOT_SENT), None);
-        let unknown = finished(&taken, Outcome::Unknown);
+        let unknown = finished(&taken, SendState::Unknown);
         assert!(unknown.is_unsettled() && matches!(begin(Some(&unknown), 62), Begin::Resolve(_)));
         assert_eq!(unknown.ttl(DAY, DAY), None);
     }
@@ -350,7 +314,7 @@ mod tests {
         // Another message, such as the same without what HubSpot refused.
         let other = SendRecord::begin(Some(&refused), "b", &receipt("y"), at(1), LEASE);
         assert_eq!(sending(other).fence, 2);
-        assert_eq!(again.finish(None, Outcome::Unknown), None, "an absent record");
+        assert_eq!(again.finish(None, SendState::Unknown), None, "an absent record");
     }
 
     #[test]
@@ -366,7 +330,7 @@ mod tests {
         let first = sending(begin(None, 0));
         let tombstone = first.forget();
         assert!(!first.is_taken_over(&tombstone));
-        assert_eq!(first.finish(Some(&tombstone), Outcome::Unknown), None);
+        assert_eq!(first.finish(Some(&tombstone), SendState::Unknown), None);
         let other = SendRecord::begin(Some(&tombstone), "b", &receipt("y"), at(1), LEASE);
         assert_eq!(sending(other).fence, 3);
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -84,14 +86,17 @@ impl Sends {
     /// # }
     /// ```
     pub fn resolve(&self, older_than: Duration) -> Resolve {
+        let checked = Arc::default();
         Resolve {
-            client: self.client.clone(),
-            older_than,
-            after: None,
-            keys: Vec::new().into_iter(),
+            checked: Arc::clone(&checked),
             work: None,
-            checked: 0,
-            is_over: false,
+            walk: Some(Walk {
+                client: self.client.clone(),
+                older_than,
+                after: None,
+                keys: Vec::new().into_iter(),
+                checked,
+            }),
         }
     }
 }
@@ -108,49 +113,52 @@ impl fmt::Debug for Sends {
 /// continues.
 #[must_use = "nothing is searched until `next` is called"]
 pub struct Resolve {
+    checked: Arc<AtomicUsize>,
+    /// Where it is, unless that is in work, or this is over.
+    walk: Option<Walk>,
+    work: Option<BoxFuture<(Walk, Option<SendStatus>)>>,
+}
+
+/// All keys, page by page.
+struct Walk {
     client: Client,
     older_than: Duration,
     after: Option<Key>,
     keys: std::vec::IntoIter<Key>,
-    work: Option<BoxFuture<Step>>,
-    checked: usize,
-    is_over: bool,
+    checked: Arc<AtomicUsize>,
 }
 
-enum Step {
-    Keys(Vec<Key>),
-    Settled(Option<SendStatus>),
+impl Walk {
+    /// Goes on to the next send that was not settled; to the end, if there is none.
+    async fn next(mut self) -> Result<(Self, Option<SendStatus>)> {
+        loop {
+            let Some(key) = self.keys.next() else {
+                let store = self.client.require_store()?;
+                self.keys = store.list(self.after.as_ref()).await?.into_iter();
+                if self.keys.len() == 0 {
+                    return Ok((self, None));
+                }
+                continue;
+            };
+            let settled = crate::send::settle(&self.client, &key, self.older_than).await?;
+            self.after = Some(key);
+            self.checked.fetch_add(1, Ordering::Relaxed);
+            if settled.is_some() {
+                return Ok((self, settled));
+            }
+        }
+    }
 }
 
 impl Resolve {
     /// Returns how many keys have been looked at, those of sends in work too.
     pub fn checked(&self) -> usize {
-        self.checked
+        self.checked.load(Ordering::Relaxed)
     }
 
     /// Returns the next send that was not settled, with its new state, and `None` after the last.
     pub async fn next(&mut self) -> Option<Result<SendStatus>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
-    }
-
-    /// Returns the next piece of work; `None` at the end.
-    fn step(&mut self) -> Option<BoxFuture<Step>> {
-        let client = self.client.clone();
-        if let Some(key) = self.keys.next() {
-            self.after = Some(key.clone());
-            let older_than = self.older_than;
-            return Some(Box::pin(async move {
-                let settled = crate::send::settle(&client, &key, older_than).await?;
-                Ok(Step::Settled(settled))
-            }));
-        }
-        let after = self.after.clone();
-        (!self.is_over).then(|| -> BoxFuture<Step> {
-            Box::pin(async move {
-                let store = client.require_store()?;
-                Ok(Step::Keys(store.list(after.as_ref()).await?))
-            })
-        })
     }
 }
 
@@ -158,43 +166,29 @@ impl Stream for Resolve {
     type Item = Result<SendStatus>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            let work = match self.work.take() {
-                Some(work) => Some(work),
-                None => self.step(),
-            };
-            let Some(mut work) = work else {
-                return Poll::Ready(None);
-            };
-            let Poll::Ready(step) = work.as_mut().poll(cx) else {
-                self.work = Some(work);
-                return Poll::Pending;
-            };
-            match step {
-                Ok(Step::Keys(keys)) => {
-                    self.is_over = keys.is_empty();
-                    self.keys = keys.into_iter();
-                }
-                Ok(Step::Settled(status)) => {
-                    self.checked += 1;
-                    if let Some(status) = status {
-                        return Poll::Ready(Some(Ok(status)));
-                    }
-                }
-                Err(error) => {
-                    self.is_over = true;
-                    self.keys = Vec::new().into_iter();
-                    return Poll::Ready(Some(Err(error)));
-                }
-            }
+        if let Some(walk) = self.walk.take() {
+            self.work = Some(Box::pin(walk.next()));
         }
+        let Some(work) = &mut self.work else {
+            return Poll::Ready(None);
+        };
+        let next = ready!(work.as_mut().poll(cx));
+        self.work = None;
+        Poll::Ready(match next {
+            Ok((walk, Some(status))) => {
+                self.walk = Some(walk);
+                Some(Ok(status))
+            }
+            Ok((_, None)) => None,
+            Err(error) => Some(Err(error)),
+        })
     }
 }
 
 impl fmt::Debug for Resolve {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Resolve")
-            .field("checked", &self.checked)
+            .field("checked", &self.checked())
             .finish_non_exhaustive()
     }
 }

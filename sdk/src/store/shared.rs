@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout};
 
 use super::hash::Epoch;
-use super::send_record::{SendRecord, State};
+use super::send_record::SendRecord;
 use super::thread_record::{self, ThreadRecord};
 use super::{
     Key, Kind, Read, Record, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime,
@@ -286,7 +286,7 @@ impl SharedStore {
                 return Ok(Change::Keep(false));
             };
             let tombstone = match SendRecord::from_json(present) {
-                Some(record) if *record.state() == State::Forgotten => return Ok(Change::Keep(true)),
+                Some(record) if *record.state() == SendState::Forgotten => return Ok(Change::Keep(true)),
                 Some(record) => record.forget(),
                 None => SendRecord::tombstone(now),
             };
@@ -312,7 +312,7 @@ impl SharedStore {
 pub(crate) fn status(key: &str, record: Option<&SendRecord>) -> SendStatus {
     SendStatus {
         key: key.to_owned(),
-        state: record.map_or(SendState::Unreadable, |record| record.state().into()),
+        state: record.map_or(SendState::Unreadable, |record| record.state().clone()),
         receipt: record.and_then(|record| record.receipt.clone()),
     }
 }

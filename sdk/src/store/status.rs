@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::send_record::State;
+use serde::{Deserialize, Serialize};
+
 use crate::{ErrorKind, Receipt};
 
 /// What the store has about an idempotency key. Its `Debug` output does not show the key, which may be a caller's secret.
@@ -14,7 +15,8 @@ pub struct SendStatus {
 }
 
 /// The state of an idempotency key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SendState {
     /// A process works on it, or has crashed: the message may be on the thread.
@@ -44,23 +46,6 @@ impl SendState {
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
         matches!(self, Self::Open | Self::Unknown | Self::Unreadable)
-    }
-}
-
-impl From<&State> for SendState {
-    fn from(state: &State) -> Self {
-        match state {
-            State::Open { .. } => Self::Open,
-            State::Sent { message_id } => Self::Sent {
-                message_id: message_id.clone(),
-            },
-            State::Unknown => Self::Unknown,
-            State::NotSent { kind, status } => Self::NotSent {
-                kind: *kind,
-                status: *status,
-            },
-            State::Forgotten => Self::Forgotten,
-        }
     }
 }
 

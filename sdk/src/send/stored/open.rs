@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 
 use super::thread::StoredSend;
-use crate::store::send_record::{Lease, Outcome, SendRecord};
+use crate::store::send_record::{Lease, SendRecord};
 use crate::store::thread_record::ThreadRecord;
-use crate::store::{Change, Key, LastRead, Revision, SharedStore, StoreTime};
+use crate::store::{Change, Key, LastRead, Revision, SendState, SharedStore, StoreTime};
 use crate::{ErrorKind, Receipt, Result};
 
 /// A key, and the record with which this call works on it.
@@ -44,7 +44,7 @@ impl KeyWork {
 pub(super) struct Open {
     records: Arc<Records>,
     /// What a task has to record, if the call is dropped.
-    outcome: Option<Outcome>,
+    outcome: Option<SendState>,
     /// Taken at once: the future may be dropped outside of the runtime.
     runtime: Option<Handle>,
 }
@@ -90,7 +90,7 @@ impl Open {
 
     /// From now on bytes may have left.
     pub(super) fn may_have_sent(&mut self) {
-        self.outcome = Some(Outcome::Unknown);
+        self.outcome = Some(SendState::Unknown);
     }
 
     /// Notes the revision with which the record of the key was written.
@@ -101,7 +101,7 @@ impl Open {
     }
 
     /// Ends the records.
-    pub(super) async fn end(&mut self, outcome: &Outcome) -> Ended {
+    pub(super) async fn end(&mut self, outcome: &SendState) -> Ended {
         self.outcome = Some(outcome.clone());
         let ended = self.records.end(outcome).await;
         self.outcome = None;
@@ -135,7 +135,7 @@ impl Open {
 
 impl Records {
     /// The key comes first: a call that has taken it over has the same receipt, and with it the send on the thread.
-    async fn end(&self, outcome: &Outcome) -> Ended {
+    async fn end(&self, outcome: &SendState) -> Ended {
         let is_key_ended = match &self.key {
             None => true,
             Some(work) => match self.end_key(work, outcome).await {
@@ -145,9 +145,9 @@ impl Records {
         };
         let thread = match outcome {
             // The claim of the message has ended it.
-            Outcome::Sent { .. } => Ok(()),
-            Outcome::NotSent { .. } => self.change_thread(|record, _| record.finish(&self.receipt)).await,
-            Outcome::Unknown => {
+            SendState::Sent { .. } => Ok(()),
+            SendState::NotSent { .. } => self.change_thread(|record, _| record.finish(&self.receipt)).await,
+            _ => {
                 self.change_thread(|record, now| record.end(&self.receipt, now))
                     .await
             }
@@ -164,13 +164,13 @@ impl Records {
         Ok(())
     }
 
-    async fn end_key(&self, work: &KeyWork, outcome: &Outcome) -> Result<Ended> {
+    async fn end_key(&self, work: &KeyWork, outcome: &SendState) -> Result<Ended> {
         let end = |present: Option<&[u8]>, _| {
             let present = present.and_then(SendRecord::from_json);
             let is_taken_over = |present: &SendRecord| work.record.is_taken_over(present);
             let ended = match outcome {
                 // The begin may not have been written yet, by a store that is slow: it must not be written after this.
-                Outcome::NotSent { .. } if present == work.before => {
+                SendState::NotSent { .. } if present == work.before => {
                     work.record.finish(Some(&work.record), outcome.clone())
                 }
                 _ => work.record.finish(present.as_ref(), outcome.clone()),
@@ -209,6 +209,6 @@ fn is_done(result: Result<()>) -> bool {
         .is_ok()
 }
 
-pub(super) fn not_sent(kind: ErrorKind) -> Outcome {
-    Outcome::NotSent { kind, status: None }
+pub(super) fn not_sent(kind: ErrorKind) -> SendState {
+    SendState::NotSent { kind, status: None }
 }

@@ -10,7 +10,7 @@ use crate::receipt::SendIdentity;
 use crate::send::ledger::Ledger;
 use crate::send::search::{Query, Search, search};
 use crate::send::window::Attempts;
-use crate::store::send_record::{Begin, Outcome, SendRecord, State};
+use crate::store::send_record::{Begin, SendRecord};
 use crate::store::{Key, Revision, SendState, SendStatus, SharedStore, Swap, status};
 use crate::{Client, Result};
 
@@ -95,15 +95,15 @@ pub(crate) async fn settle(client: &Client, key: &Key, older_than: Duration) -> 
         return Ok(None);
     };
     let outcome = match taken.search(client, Duration::ZERO).await {
-        Search::Own(known) => Outcome::Sent {
+        Search::Own(known) => SendState::Sent {
             message_id: known.message.id().to_owned(),
         },
-        _ => Outcome::Unknown,
+        _ => SendState::Unknown,
     };
     taken.open.end(&outcome).await;
     Ok(Some(SendStatus {
         key: text,
-        state: SendState::from(&State::from(&outcome)),
+        state: outcome,
         receipt: Some(receipt),
     }))
 }

@@ -16,8 +16,8 @@ use crate::send::attempts::{Plan, attempts, has_time, no_turn};
 use crate::send::ledger::Ledger;
 use crate::send::search::Search;
 use crate::send::sent::{Claim, Known, same_id};
-use crate::store::send_record::{Begin, Lease, Outcome, SendRecord};
-use crate::store::{Key, Revision, SharedStore, Swap};
+use crate::store::send_record::{Begin, Lease, SendRecord};
+use crate::store::{Key, Revision, SendState, SharedStore, Swap};
 use crate::sync::join;
 use crate::{Client, Error, ErrorKind, Evidence, Message, Receipt, Result, Sent};
 
@@ -229,17 +229,17 @@ impl<'c> Work<'c> {
                     let claim = self.send.claim(&message_id, Evidence::Response).await;
                     known.is_recorded = claim.is_ok_and(|claim| claim == Claim::Own);
                 }
-                let ended = open.end(&Outcome::Sent { message_id }).await;
+                let ended = open.end(&SendState::Sent { message_id }).await;
                 known.is_recorded &= ended == Ended::Recorded;
                 Ok(known.into_sent(Arc::clone(self.identity)))
             }
             Err(error) => {
                 let outcome = match error.is_not_sent() {
-                    true => Outcome::NotSent {
+                    true => SendState::NotSent {
                         kind: error.kind(),
                         status: error.status().map(|status| status.as_u16()),
                     },
-                    false => Outcome::Unknown,
+                    false => SendState::Unknown,
                 };
                 let error = match open.end(&outcome).await {
                     Ended::TakenOver => taken_over(error),

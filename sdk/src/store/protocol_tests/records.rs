@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::super::SendState;
 use super::super::StoreTime;
-use super::super::send_record::{Begin, Lease, Outcome, SendRecord, State};
+use super::super::send_record::{Begin, Lease, SendRecord};
 use super::super::thread_record::{Claimed, ThreadRecord, Turn};
 use crate::receipt::SendIdentity;
 use crate::{ErrorKind, NewComment, Receipt};
@@ -209,7 +210,7 @@ impl Records {
             Begin::Wait { .. } if self.fault == Fault::IgnoresTheLeaseOfAKey => begin(now + 1),
             begin => begin,
         };
-        let is_unknown = record.is_some_and(|record| *record.state() == State::Unknown);
+        let is_unknown = record.is_some_and(|record| *record.state() == SendState::Unknown);
         let decision = match begin {
             Begin::Resolve(record) if is_unknown && self.fault == Fault::SendsAgainAfterUnknown => {
                 Decision::Send(inner.add_send(record))
@@ -256,11 +257,11 @@ impl Records {
             return *known;
         }
         let to = match outcome {
-            Outcomes::Sent(message) => Outcome::Sent {
+            Outcomes::Sent(message) => SendState::Sent {
                 message_id: message_id(message),
             },
-            Outcomes::Unknown => Outcome::Unknown,
-            Outcomes::NotSent => Outcome::NotSent {
+            Outcomes::Unknown => SendState::Unknown,
+            Outcomes::NotSent => SendState::NotSent {
                 kind: ErrorKind::Refused,
                 status: Some(400),
             },
@@ -368,16 +369,17 @@ impl Records {
 
     pub(super) fn state(&self, record: Id, now: u8) -> Option<KeyState> {
         let inner = self.inner.borrow();
-        Some(match inner.send(record)?.state() {
-            State::Open { until_millis } => KeyState::Open {
-                is_over: time(now) > StoreTime::from_millis(*until_millis),
+        let record = inner.send(record)?;
+        Some(match record.state() {
+            SendState::Open => KeyState::Open {
+                is_over: time(now) > record.open_until(),
             },
-            State::Sent { message_id } => {
+            SendState::Sent { message_id } => {
                 KeyState::Sent(message_id.rsplit_once('-').unwrap().1.parse().unwrap())
             }
-            State::Unknown => KeyState::Unknown,
-            State::NotSent { .. } => KeyState::NotSent,
-            State::Forgotten => return None,
+            SendState::Unknown => KeyState::Unknown,
+            SendState::NotSent { .. } => KeyState::NotSent,
+            SendState::Forgotten | SendState::Unreadable => return None,
         })
     }
 }
