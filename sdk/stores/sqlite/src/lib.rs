@@ -3,8 +3,8 @@
 mod file;
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::{iter, thread};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{fmt, mem};
 
 use hubspot_conversations::store::{
     Durability, Key, Kind, Read, Revision, Store, StoreError, StoreFuture, Swap, Value,
@@ -12,17 +12,30 @@ use hubspot_conversations::store::{
 use rusqlite::TransactionBehavior::{self, Deferred, Immediate};
 use tokio::sync::oneshot;
 
-use file::{Failure, File, Table};
-
-/// How many calls one transaction has at most, beside the first: other processes wait for it.
-const MAX_CALLS: usize = 100;
+use file::{File, Table};
 
 /// A store in one SQLite file, which all processes of one host can use at once.
 ///
-/// Clones share one connection, which a thread of its own has. What is called at once is written as one transaction, and a
-/// call that is dropped is still made as a whole.
+/// Clones share one connection. It works in tokio's threads for blocking calls: what is called at once is written as one
+/// transaction, and a call that is dropped is still made as a whole.
 #[derive(Clone, Debug)]
-pub struct SqliteStore(Sender<Call>);
+pub struct SqliteStore(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    file: Mutex<File>,
+    waiting: Mutex<Vec<Call>>,
+}
+
+/// What is to be done in a transaction.
+struct Call {
+    behavior: TransactionBehavior,
+    work: Work,
+    /// Is told once that is durable.
+    ended: oneshot::Sender<Result<(), String>>,
+}
+
+type Work = Box<dyn FnOnce(&Table<'_>) -> rusqlite::Result<()> + Send>;
 
 impl SqliteStore {
     /// Opens the file, and creates it if there is none. Its folder must exist. This blocks for some milliseconds, and
@@ -34,13 +47,10 @@ impl SqliteStore {
     /// it is left as it is. Or SQLite cannot make it durable where it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let in_file = |error: Failure| StoreError::new(format!("{}: {error}", path.display()));
-        let file = File::open(path).map_err(in_file)?;
-        let (calls, received) = mpsc::channel();
-        let thread = thread::Builder::new().name("sqlite-store".to_owned());
-        let serving = thread.spawn(move || serve(file, &received));
-        serving.map_err(|error| in_file(error.into()))?;
-        Ok(Self(calls))
+        let in_file = |error| StoreError::new(format!("{}: {error}", path.display()));
+        let file = Mutex::new(File::open(path).map_err(in_file)?);
+        let waiting = Mutex::default();
+        Ok(Self(Arc::new(Shared { file, waiting })))
     }
 
     async fn run<T: Send + 'static>(
@@ -48,46 +58,54 @@ impl SqliteStore {
         behavior: TransactionBehavior,
         work: impl FnOnce(&Table<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let ((done, mut result), (ended, end)) = (oneshot::channel(), oneshot::channel());
-        let call = Call {
+        let ((done, mut result), (ended, mut end)) = (oneshot::channel(), oneshot::channel());
+        let work: Work = Box::new(move |table| {
+            let _ = done.send(work(table)?);
+            Ok(())
+        });
+        lock(&self.0.waiting).push(Call {
             behavior,
-            work: Box::new(move |table| {
-                let _ = done.send(work(table)?);
-                Ok(())
-            }),
+            work,
             ended,
-        };
-        self.0
-            .send(call)
-            .map_err(|_| StoreError::new("its thread has ended"))?;
-        end.await.map_err(StoreError::new)?.map_err(StoreError::new)?;
+        });
+        let shared = Arc::clone(&self.0);
+        let served = tokio::task::spawn_blocking(move || shared.serve()).await;
+        served.map_err(StoreError::new)?;
+        end.try_recv()
+            .map_err(StoreError::new)?
+            .map_err(StoreError::new)?;
         result.try_recv().map_err(StoreError::new)
     }
 }
 
-type Work = Box<dyn FnOnce(&Table<'_>) -> rusqlite::Result<()> + Send>;
-
-/// What is to be done in a transaction, and who waits until that is durable.
-struct Call {
-    behavior: TransactionBehavior,
-    work: Work,
-    ended: oneshot::Sender<Result<(), String>>,
-}
-
-/// Makes the calls until the last store is dropped, all that wait in one transaction: they fail together, if they do.
-fn serve(mut file: File, calls: &Receiver<Call>) {
-    while let Ok(first) = calls.recv() {
-        let calls: Vec<Call> = iter::once(first)
-            .chain(calls.try_iter().take(MAX_CALLS))
-            .collect();
+impl Shared {
+    /// Makes all calls that wait in one transaction: they fail together, if they do. Those that another thread has taken
+    /// are made when this returns, since it has the file until then.
+    fn serve(&self) {
+        let mut file = lock(&self.file);
+        let calls = mem::take(&mut *lock(&self.waiting));
         let writes = calls.iter().any(|call| matches!(call.behavior, Immediate));
         let (works, ended): (Vec<_>, Vec<_>) = calls.into_iter().map(|call| (call.work, call.ended)).unzip();
+        if works.is_empty() {
+            return;
+        }
         let all = |table: &Table<'_>| works.into_iter().try_for_each(|work| work(table));
         let done = file.transact(if writes { Immediate } else { Deferred }, all);
         let done = done.map_err(|error| format!("{}: {error}", file.path.display()));
         for ended in ended {
             let _ = ended.send(done.clone());
         }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Nothing of the work, which has a record's value.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
     }
 }
 
