@@ -22,6 +22,8 @@ use crate::backend::{self, HttpBackend, HttpClient, run_until};
 use crate::base_url::BaseUrl;
 use crate::error::{ErrorKind, require_runtime};
 use crate::http_settings::HttpSettings;
+#[cfg(feature = "store")]
+use crate::limiter::shared::SharedLimiter;
 use crate::limiter::{Limit, Limiter};
 use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
@@ -37,6 +39,10 @@ pub(crate) const MIN_ATTEMPT_TIME: Duration = Duration::from_secs(5);
 const MIN_HOLD: Duration = Duration::from_secs(1);
 /// After this time in the limiter's queue, an OAuth token may have expired, and is acquired again.
 const STALE_TOKEN: Duration = Duration::from_secs(3);
+/// How often a call takes another time, since it came too late for one. A store that is slower than the limit's margin is
+/// no reason to wait forever.
+#[cfg(feature = "store")]
+const MAX_SLOTS: u32 = 3;
 const USER_AGENT_VALUE: &str = concat!("hubspot-conversations/", env!("CARGO_PKG_VERSION"));
 
 /// What the requests for all accounts share: the connections.
@@ -84,32 +90,35 @@ impl Account {
         *lock(&self.rate_limit)
     }
 
-    /// Records the limits that a response reports.
-    fn observe(&self, headers: &HeaderMap) {
-        if let Some(rate_limit) = RateLimit::from_headers(headers) {
-            *lock(&self.rate_limit) = Some(rate_limit);
-            if self.limiter.is_active() {
-                self.limiter.observe(&rate_limit);
-            }
+    /// Records the limits that a response reports, and returns them.
+    fn observe(&self, headers: &HeaderMap) -> Option<RateLimit> {
+        let rate_limit = RateLimit::from_headers(headers)?;
+        *lock(&self.rate_limit) = Some(rate_limit);
+        if self.limiter.is_active() {
+            self.limiter.observe(&rate_limit);
         }
+        Some(rate_limit)
     }
 
-    /// Waits for the token and then for the limiter. A call counts against the limit when it is made: calls that waited
-    /// for a token already counted would all be made at once.
-    async fn acquire(&self) -> Result<HeaderValue> {
-        let token = self.tokens.header().await?;
+    /// Waits for the limiter, with a token. A call counts against the limit when it is made: calls that waited for a token
+    /// already counted would all be made at once.
+    async fn acquire(&self, token: HeaderValue, since: Instant) -> Result<HeaderValue> {
         if !self.limiter.is_active() {
             return Ok(token);
         }
-        let since = Instant::now();
         let permit = self.limiter.acquire().await;
-        // A token source of the caller's may take long while all others wait, so it is called once.
-        let token = match &self.tokens {
-            tokens @ Tokens::Refreshed(_) if since.elapsed() >= STALE_TOKEN => tokens.header().await?,
-            _ => token,
-        };
+        let token = self.fresh(token, since).await?;
         permit.count().await;
         Ok(token)
+    }
+
+    /// Returns a token that is valid after a wait. A source of the caller's may take long while all others wait, so it is
+    /// called once.
+    async fn fresh(&self, token: HeaderValue, since: Instant) -> Result<HeaderValue> {
+        match &self.tokens {
+            tokens @ Tokens::Refreshed(_) if since.elapsed() >= STALE_TOKEN => tokens.header().await,
+            _ => Ok(token),
+        }
     }
 }
 
@@ -118,6 +127,8 @@ impl Account {
 pub(crate) struct Call<'a> {
     pub connection: &'a Connection,
     pub account: &'a Account,
+    #[cfg(feature = "store")]
+    pub shared_limiter: Option<&'a SharedLimiter>,
     pub options: &'a CallOptions,
     pub operation: &'static str,
     pub idempotency: Idempotency,
@@ -134,6 +145,57 @@ impl Call<'_> {
     pub(crate) fn with_options(&self, mut request: Request) -> Arc<Request> {
         self.options.apply(&mut request);
         Arc::new(request)
+    }
+
+    /// Waits for the token and then for the limiter, the one of all processes if there is one.
+    async fn acquire(&self) -> Result<HeaderValue> {
+        let token = self.account.tokens.header().await?;
+        let since = Instant::now();
+        #[cfg(feature = "store")]
+        if let Some(limiter) = self.shared_limiter {
+            // Boxed, since every call has room for its size.
+            return Box::pin(self.acquire_shared(limiter, token, since)).await;
+        }
+        self.account.acquire(token, since).await
+    }
+
+    #[cfg(feature = "store")]
+    async fn acquire_shared(
+        &self,
+        limiter: &SharedLimiter,
+        mut token: HeaderValue,
+        since: Instant,
+    ) -> Result<HeaderValue> {
+        for _ in 0..MAX_SLOTS {
+            let Some(slot) = limiter.acquire(self.options.is_lookup()).await else {
+                return self.account.acquire(token, since).await;
+            };
+            token = self.account.fresh(token, since).await?;
+            if slot.is_open() {
+                break;
+            }
+        }
+        Ok(token)
+    }
+
+    /// Takes note of the limits that a response reports.
+    fn observe(&self, headers: &HeaderMap) {
+        let Some(rate_limit) = self.account.observe(headers) else {
+            return;
+        };
+        let _ = rate_limit;
+        #[cfg(feature = "store")]
+        self.shared_limiter
+            .inspect(|limiter| limiter.observe(&rate_limit));
+    }
+
+    /// Makes no call until the window of a limit is over that HubSpot says was exceeded.
+    async fn refused(&self, wait: Duration) {
+        self.account.limiter.refused(wait);
+        #[cfg(feature = "store")]
+        if let Some(limiter) = self.shared_limiter {
+            Box::pin(limiter.refused(wait)).await;
+        }
     }
 }
 
@@ -202,7 +264,7 @@ async fn attempt(
     deadline: Instant,
     is_renewed: &AtomicBool,
 ) -> Attempt<(http::Response<Bytes>, Redactions)> {
-    let acquired = timeout_at(deadline, call.account.acquire()).await;
+    let acquired = timeout_at(deadline, call.acquire()).await;
     let timeout = call.options.get_attempt_timeout();
     let attempt_deadline = Deadline::within(timeout, deadline);
     let authorization = match acquired {
@@ -221,7 +283,7 @@ async fn attempt(
     let headers = response
         .as_ref()
         .map_or_else(Error::headers, |response| Some(response.headers()));
-    headers.inspect(|headers| call.account.observe(headers));
+    headers.inspect(|headers| call.observe(headers));
     let redactions = Redactions::of(request).authorization(&authorization);
     match response.and_then(into_success) {
         Ok(response) => Attempt::Success((response, redactions)),
@@ -229,7 +291,7 @@ async fn attempt(
             // The daily limit is not over soon: its calls fail at once.
             if error.is_rate_limited() && !error.may_have_been_received() && !error.is_daily_limit() {
                 let wait = error.retry_after().unwrap_or(MIN_HOLD);
-                call.account.limiter.refused(wait);
+                call.refused(wait).await;
             }
             let is_expired = error.is_expired_token() && !is_renewed.swap(true, Ordering::Relaxed);
             let error = error.with_redactions(redactions);

@@ -9,8 +9,12 @@ use bytes::Bytes;
 use crate::auth::{Credentials, OAuth, TokenSource, Tokens};
 use crate::call::{Account, Call, Connection, execute};
 use crate::limiter::Limit;
+#[cfg(feature = "store")]
+use crate::limiter::shared::SharedLimiter;
 use crate::registry::SendRegistry;
 use crate::request::{Idempotency, InvalidRequest, Request};
+#[cfg(feature = "store")]
+use crate::store::SharedStore;
 use crate::version::Paths;
 use crate::{ApiVersion, CallOptions, Error, RateLimit, Response, Result, ThreadId};
 
@@ -36,7 +40,10 @@ pub struct Client {
     shared: Arc<Shared>,
     options: Arc<CallOptions>,
     #[cfg(feature = "store")]
-    store: Option<Arc<crate::store::SharedStore>>,
+    store: Option<Arc<SharedStore>>,
+    /// The limit, if it is one for all processes.
+    #[cfg(feature = "store")]
+    shared_limiter: Option<Arc<SharedLimiter>>,
 }
 
 /// What all clones of a client share.
@@ -68,6 +75,8 @@ impl Client {
             options: options.into(),
             #[cfg(feature = "store")]
             store: None,
+            #[cfg(feature = "store")]
+            shared_limiter: None,
         }
     }
 
@@ -98,6 +107,8 @@ impl Client {
             options: Arc::new(options.over(&self.options)),
             #[cfg(feature = "store")]
             store: self.store.clone(),
+            #[cfg(feature = "store")]
+            shared_limiter: self.shared_limiter.clone(),
         }
     }
 
@@ -162,7 +173,11 @@ impl Client {
     }
 
     #[cfg(feature = "store")]
-    pub(crate) fn in_store(mut self, store: Option<crate::store::SharedStore>) -> Self {
+    pub(crate) fn in_store(mut self, store: Option<SharedStore>) -> Self {
+        let named = store.clone().filter(SharedStore::has_account);
+        self.shared_limiter = named
+            .zip(self.shared.limit)
+            .map(|(store, limit)| Arc::new(SharedLimiter::new(store, limit)));
         self.store = store.map(Arc::new);
         self
     }
@@ -182,12 +197,12 @@ impl Client {
     }
 
     #[cfg(feature = "store")]
-    pub(crate) fn store(&self) -> Option<&crate::store::SharedStore> {
+    pub(crate) fn store(&self) -> Option<&SharedStore> {
         self.store.as_deref()
     }
 
     #[cfg(feature = "store")]
-    pub(crate) fn require_store(&self) -> Result<&crate::store::SharedStore> {
+    pub(crate) fn require_store(&self) -> Result<&SharedStore> {
         crate::error::require_runtime()?;
         let missing = "the client has no store: set one with `ClientBuilder::store`";
         self.store().ok_or_else(|| Error::configuration(missing))
@@ -195,7 +210,20 @@ impl Client {
 
     /// Returns the limits that HubSpot reported last, to this client or a clone of it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.shared.account.rate_limit()
+        let rate_limit = self.shared.account.rate_limit();
+        #[cfg(feature = "store")]
+        if let Some(daily_remaining) = self
+            .shared_limiter
+            .as_ref()
+            .and_then(|limiter| limiter.daily_remaining())
+        {
+            let daily_remaining = Some(daily_remaining);
+            return Some(RateLimit {
+                daily_remaining,
+                ..rate_limit.unwrap_or_default()
+            });
+        }
+        rate_limit
     }
 
     pub(crate) fn registry(&self) -> &SendRegistry {
@@ -240,6 +268,8 @@ impl Client {
         Call {
             connection: &self.shared.connection,
             account: &self.shared.account,
+            #[cfg(feature = "store")]
+            shared_limiter: self.shared_limiter.as_deref(),
             options: &self.options,
             operation,
             idempotency,

@@ -7,6 +7,14 @@
 //! After a 429 no call is admitted until its window is over: each would be refused, and count. Without a limit that was
 //! set, the limiter is idle until the first 429. It then keeps within the number of calls that HubSpot reports or accepted
 //! in a window, allows twice as many whenever none was refused for 5 s, and is idle again in the end.
+//!
+//! With a store, a limit that was set is one for all processes: [`shared`] keeps the times of the calls there, on the
+//! store's clock.
+
+#[cfg(feature = "store")]
+mod record;
+#[cfg(feature = "store")]
+pub(crate) mod shared;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;

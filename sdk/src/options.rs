@@ -42,6 +42,8 @@ pub struct CallOptions {
     writers: Option<Writers>,
     headers: Vec<(HeaderName, HeaderValue)>,
     query: Vec<(String, String)>,
+    /// Whether the call finds out what became of a send, which goes before other calls.
+    is_lookup: bool,
 }
 
 /// How many programs may send the same text in the same sender's name to one thread within the same seconds.
@@ -165,6 +167,7 @@ impl CallOptions {
         self.settle_time = self.settle_time.or(base.settle_time);
         self.resend_if_absent = self.resend_if_absent.or(base.resend_if_absent);
         self.writers = self.writers.or(base.writers);
+        self.is_lookup |= base.is_lookup;
         self.headers.splice(0..0, base.headers.iter().cloned());
         self.query.splice(0..0, base.query.iter().cloned());
         self
@@ -198,6 +201,17 @@ impl CallOptions {
 
     pub(crate) fn get_resend_if_absent(&self) -> Option<Duration> {
         self.resend_if_absent
+    }
+
+    /// Sets that the call finds out what became of a send.
+    pub(crate) fn lookup(mut self) -> Self {
+        self.is_lookup = true;
+        self
+    }
+
+    #[cfg(feature = "store")]
+    pub(crate) fn is_lookup(&self) -> bool {
+        self.is_lookup
     }
 
     pub(crate) fn get_writers(&self) -> Writers {

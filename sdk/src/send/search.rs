@@ -136,6 +136,7 @@ async fn find_within(client: &Client, query: &Query<'_>, time: Duration) -> Find
     let read_timeout = read_timeout(client.options());
     let attempt_timeout = client.options().get_attempt_timeout().min(read_timeout);
     let options = CallOptions::new()
+        .lookup()
         .attempt_timeout(attempt_timeout)
         .total_timeout(read_timeout);
     loop {

@@ -93,6 +93,11 @@ impl SharedStore {
         }
     }
 
+    /// Returns whether the account has a name.
+    pub(crate) fn has_account(&self) -> bool {
+        self.account.is_some()
+    }
+
     fn account(&self) -> Result<&str> {
         self.account.as_deref().ok_or_else(|| {
             Error::configuration(
@@ -128,6 +133,11 @@ impl SharedStore {
 
     fn send_prefix(&self) -> Result<Key> {
         Ok(Key::new(Kind::Send, [self.account()?]))
+    }
+
+    /// Returns the key of the account's limit.
+    pub(crate) fn limit_key(&self) -> Result<Key> {
+        Ok(Key::new(Kind::Limit, [self.account()?]))
     }
 
     pub(crate) fn thread_key(&self, thread: ThreadId) -> Result<Key> {

@@ -19,7 +19,7 @@ use crate::send::sent::{Claim, Known, same_id};
 use crate::store::send_record::{Begin, Lease, SendRecord};
 use crate::store::{Key, Revision, SendState, SharedStore, Swap};
 use crate::sync::join;
-use crate::{Client, Error, ErrorKind, Evidence, Message, Receipt, Result, Sent};
+use crate::{CallOptions, Client, Error, ErrorKind, Evidence, Message, Receipt, Result, Sent};
 
 /// The first wait for another process; it doubles up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(20);
@@ -313,7 +313,8 @@ impl<'c> Work<'c> {
             .and_then(|record| record.receipt)
             .ok_or_else(unreadable_key)?;
         let identity = Arc::new(SendIdentity::from(&receipt));
-        let read = self.client.get_message(identity.thread(), message_id).await;
+        let client = self.client.with(CallOptions::new().lookup());
+        let read = client.get_message(identity.thread(), message_id).await;
         let message = match read.map(crate::Response::into_inner) {
             Ok(message) if same_id(message.id(), message_id) => message,
             read => {
