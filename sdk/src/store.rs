@@ -23,13 +23,12 @@ pub(crate) mod thread_record;
 use std::future::Future;
 use std::pin::Pin;
 
+pub(crate) use hash::Epoch;
 pub use key::{Key, Kind};
 pub use memory::MemoryStore;
-pub use options::{DEFAULT_NOT_SENT_TTL, DEFAULT_SENT_TTL, StoreOptions};
+pub use options::{AfterStoreLoss, DEFAULT_NOT_SENT_TTL, DEFAULT_SENT_TTL, StoreOptions};
 pub use record::{Durability, Read, Record, Revision, StoreError, StoreTime, Swap, Value};
-pub(crate) use shared::{
-    Change, LastRead, SharedStore, failed, status, thread_record as read_thread, unreadable,
-};
+pub(crate) use shared::{Change, LastRead, SharedStore, failed, status, unreadable};
 pub use status::{SendState, SendStatus};
 
 /// The future of a [`Store`]'s operation.

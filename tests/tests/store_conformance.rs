@@ -50,9 +50,10 @@ enum Fault {
     CutsKeysThatItRefuses,
     CountsPagesByKeys,
     ListsEndingKeys,
+    ChangesItsIdentity,
 }
 
-const FAULTS: [(Fault, &str); 31] = [
+const FAULTS: [(Fault, &str); 32] = [
     (
         Fault::AcceptsStaleRevisions,
         "a swap with another revision changes nothing",
@@ -92,6 +93,7 @@ const FAULTS: [(Fault, &str); 31] = [
     (Fault::WritesHalfAndFails, "an error leaves whole records"),
     (Fault::CutsKeysThatItRefuses, "a key of 5,000 bytes is cut"),
     (Fault::CountsPagesByKeys, "listed twice"),
+    (Fault::ChangesItsIdentity, "it is another one"),
     (Fault::ListsEndingKeys, "a key with a time to live is listed"),
 ];
 
@@ -295,6 +297,13 @@ impl Store for Faulty {
                 _ => {}
             }
             Ok(keys)
+        })
+    }
+
+    fn identity(&self) -> StoreFuture<'_, Option<String>> {
+        Box::pin(async move {
+            let calls = self.calls.fetch_add(1, Ordering::Relaxed);
+            Ok(self.is(Fault::ChangesItsIdentity).then(|| calls.to_string()))
         })
     }
 

@@ -4,7 +4,7 @@ use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use super::StoreError;
+use super::{StoreError, StoreTime};
 
 /// The identity of a store, made once, with the key of its hashes.
 #[derive(Clone, Serialize, Deserialize)]
@@ -13,12 +13,18 @@ pub(crate) struct Epoch {
     version: u32,
     id: String,
     hash_key: String,
+    /// What the store says that its records are known by.
+    #[serde(default)]
+    identity: Option<String>,
+    /// When a process noticed last that records may have been lost.
+    #[serde(default)]
+    lost_at_millis: Option<u64>,
 }
 
 const VERSION: u32 = 1;
 
 impl Epoch {
-    pub(crate) fn new() -> Result<Self, StoreError> {
+    pub(crate) fn new(identity: Option<String>) -> Result<Self, StoreError> {
         let random = || getrandom::u64().map(|number| format!("{number:016x}"));
         let numbers: Result<Vec<String>, _> = (0..5).map(|_| random()).collect();
         let numbers = numbers.map_err(|_| StoreError::new("the operating system has no random numbers"))?;
@@ -27,7 +33,31 @@ impl Epoch {
             version: VERSION,
             id: id.concat(),
             hash_key: hash_key.concat(),
+            identity,
+            lost_at_millis: None,
         })
+    }
+
+    /// Returns it with the note that records may have been lost.
+    pub(crate) fn lost(self, identity: Option<String>, now: StoreTime) -> Self {
+        let lost_at_millis = Some(now.as_millis());
+        Self {
+            identity,
+            lost_at_millis,
+            ..self
+        }
+    }
+
+    pub(crate) fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
+    }
+
+    pub(crate) fn lost_at(&self) -> Option<StoreTime> {
+        self.lost_at_millis.map(StoreTime::from_millis)
+    }
+
+    pub(crate) fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
     }
 
     pub(crate) fn from_json(json: &[u8]) -> Result<Self, StoreError> {

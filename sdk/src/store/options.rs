@@ -36,6 +36,27 @@ pub struct StoreOptions {
     pub(crate) durability: Durability,
     pub(super) sent_ttl: Duration,
     pub(super) not_sent_ttl: Duration,
+    pub(super) after_store_loss: AfterStoreLoss,
+    pub(super) loss_window: Duration,
+}
+
+/// What becomes of an idempotency key without a record once the store may have lost records, for as long as the record of
+/// a message that was sent is kept: its message may be on the thread.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AfterStoreLoss {
+    /// The call fails as [unknown](crate::Error::is_unknown), and nothing is sent.
+    #[default]
+    Refuse,
+    /// The thread is read first, back to when the oldest lost record [can be from](StoreOptions::loss_window). The message is sent where no outgoing
+    /// message could be it. Otherwise the call fails as unknown, with those messages as
+    /// [candidates](crate::Error::candidates).
+    LookFirst {
+        /// How long after the loss a message may still appear in HubSpot's list: longer than a send's total timeout and
+        /// the lag of the list together. Calls wait for the rest of this time, and fail as unknown if it is longer than
+        /// their own.
+        wait: Duration,
+    },
 }
 
 impl Default for StoreOptions {
@@ -45,6 +66,8 @@ impl Default for StoreOptions {
             durability: Durability::Memory,
             sent_ttl: DEFAULT_SENT_TTL,
             not_sent_ttl: DEFAULT_NOT_SENT_TTL,
+            after_store_loss: AfterStoreLoss::default(),
+            loss_window: Duration::MAX,
         }
     }
 }
@@ -73,6 +96,24 @@ impl StoreOptions {
     /// that is used after that time sends again.
     pub fn sent_ttl(mut self, time: Duration) -> Self {
         self.sent_ttl = time;
+        self
+    }
+
+    /// Sets what becomes of a key without a record once the store may have lost records; [`AfterStoreLoss::Refuse`] unless
+    /// set. A store that can lose records while it is open says so: a promoted replica, a restored copy, removed records.
+    ///
+    /// What is lost while nobody has the store open is not noticed: an older copy that is restored before its clients start.
+    /// Nor is it before a client that had it open uses it again.
+    pub fn after_store_loss(mut self, then: AfterStoreLoss) -> Self {
+        self.after_store_loss = then;
+        self
+    }
+
+    /// Sets how long before a loss the oldest of the lost records can have been written; any time unless set. After the
+    /// promotion of a replica, that is how far it can lag behind. [`AfterStoreLoss::LookFirst`] reads a thread back to
+    /// then: what is older has its record.
+    pub fn loss_window(mut self, time: Duration) -> Self {
+        self.loss_window = time;
         self
     }
 

@@ -1,20 +1,20 @@
 //! A client's view of its store: the records of one account, with every failure an [`Error`].
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout};
 
 use super::hash::Epoch;
 use super::send_record::SendRecord;
 use super::thread_record::{self, ThreadRecord};
 use super::{
-    Key, Kind, Read, Record, Revision, SendState, SendStatus, Store, StoreError, StoreOptions, StoreTime,
-    Swap, Value,
+    AfterStoreLoss, Key, Kind, Read, Record, Revision, SendState, SendStatus, Store, StoreError,
+    StoreOptions, StoreTime, Swap, Value,
 };
-use crate::sync::catch_panic_of;
+use crate::sync::{catch_panic_of, lock};
 use crate::time::seconds;
 use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
 
@@ -31,7 +31,17 @@ pub(crate) struct SharedStore {
     options: Arc<StoreOptions>,
     /// `None`: the client is for another account than the one that was named, and this one has no name yet.
     account: Option<Arc<str>>,
-    epoch: Arc<OnceCell<Epoch>>,
+    epoch: Arc<CurrentEpoch>,
+}
+
+/// The identity of the store, as this process has read it last.
+#[derive(Default)]
+struct CurrentEpoch {
+    epoch: Mutex<Option<Arc<Epoch>>>,
+    /// Whether it is to be read again, since the store has said that its records may have been lost.
+    is_stale: AtomicBool,
+    /// Held while it is read.
+    reading: tokio::sync::Mutex<()>,
 }
 
 /// What to do with a record.
@@ -107,19 +117,99 @@ impl SharedStore {
         })
     }
 
-    /// Returns the identity of the store, which is made at the first use.
-    pub(crate) async fn epoch(&self) -> Result<&Epoch> {
-        let load = async {
-            let key = Key::new(Kind::Epoch, []);
-            let made = Epoch::new().map_err(failed)?;
-            let json = serde_json::to_vec(&made).unwrap_or_default();
-            self.update(&key, |present, _| match present {
-                Some(present) => Ok(Change::Keep(Epoch::from_json(present).map_err(failed)?)),
-                None => Ok(Change::Write(json.clone(), None, made.clone())),
-            })
-            .await
-        };
-        self.epoch.get_or_try_init(|| load).await
+    /// Returns the identity of the store, which is made at the first use, and read again when records may have been lost.
+    pub(crate) async fn epoch(&self) -> Result<Arc<Epoch>> {
+        if let Some(current) = self.current_epoch() {
+            return Ok(current);
+        }
+        let _reading = self.epoch.reading.lock().await;
+        if let Some(current) = self.current_epoch() {
+            return Ok(current);
+        }
+        let before = lock(&self.epoch.epoch).clone();
+        let read = Arc::new(Box::pin(self.read_epoch(before.as_deref())).await?);
+        *lock(&self.epoch.epoch) = Some(Arc::clone(&read));
+        self.epoch.is_stale.store(false, Ordering::SeqCst);
+        Ok(read)
+    }
+
+    fn current_epoch(&self) -> Option<Arc<Epoch>> {
+        let is_stale = self.epoch.is_stale.load(Ordering::SeqCst);
+        lock(&self.epoch.epoch).clone().filter(|_| !is_stale)
+    }
+
+    /// Returns whether no records may have been lost since this was read.
+    pub(crate) fn is_current(&self, epoch: &Arc<Epoch>) -> bool {
+        self.current_epoch()
+            .is_some_and(|current| Arc::ptr_eq(&current, epoch))
+    }
+
+    /// Reads the store's identity, and writes into its record if it is another one than before.
+    async fn read_epoch(&self, before: Option<&Epoch>) -> Result<Epoch> {
+        let key = Key::new(Kind::Epoch, []);
+        let mut failures = 0;
+        loop {
+            let read = async {
+                let identity = self.call(self.store.identity()).await?;
+                let read = self.call(self.store.get(&key)).await?;
+                let json = read.record.as_ref().map(|record| &record.value);
+                let present = json.map(|json| Epoch::from_json(json)).transpose()?;
+                let is_known = |epoch: &Epoch| before.is_none_or(|before| before.id() == epoch.id());
+                let epoch = match present {
+                    Some(epoch) if epoch.identity() == identity.as_deref() && is_known(&epoch) => {
+                        return Ok(Some(epoch));
+                    }
+                    Some(epoch) => epoch.lost(identity, read.now),
+                    None => match before {
+                        Some(before) => before.clone().lost(identity, read.now),
+                        None => Epoch::new(identity)?,
+                    },
+                };
+                let revision = read.record.map(|record| record.revision);
+                let bytes = epoch.to_json();
+                let to = Value {
+                    bytes: &bytes,
+                    ttl: None,
+                };
+                let written = self.call(self.store.swap(&key, revision, to)).await?;
+                Ok::<_, StoreError>(matches!(written, Swap::Written { .. }).then_some(epoch))
+            };
+            match read.await {
+                Ok(Some(epoch)) => {
+                    if epoch.lost_at().is_some() && before.is_some() {
+                        tracing::warn!(
+                            "the store may have lost records: another server was promoted, or they were removed"
+                        );
+                    }
+                    return Ok(epoch);
+                }
+                Ok(None) => {}
+                Err(_) if failures < MAX_FAILURES => {
+                    failures += 1;
+                    tokio::time::sleep(FAILURE_WAIT * failures).await;
+                }
+                Err(error) => return Err(failed(error)),
+            }
+        }
+    }
+
+    /// Returns when records may have been lost, and what is to be done then, with a key that has this record: one of before
+    /// may have been replaced by another.
+    pub(crate) fn loss(
+        &self,
+        epoch: &Epoch,
+        present: Option<&SendRecord>,
+        now: StoreTime,
+    ) -> Option<(StoreTime, AfterStoreLoss)> {
+        let lost_at = epoch.lost_at()?;
+        let is_lost = now.since(lost_at) < self.options.sent_ttl
+            && present.is_none_or(|present| present.attempts().0 <= lost_at);
+        is_lost.then_some((lost_at, self.options.after_store_loss))
+    }
+
+    /// Returns how long before a loss the message of a lost record can have been sent.
+    pub(crate) fn loss_window(&self) -> Duration {
+        self.options.loss_window.min(self.options.sent_ttl)
     }
 
     pub(crate) fn send_key(&self, key: &str) -> Result<Key> {
@@ -147,14 +237,14 @@ impl SharedStore {
 
     /// Returns the receipt as records have it.
     pub(crate) async fn keyed(&self, receipt: &Receipt) -> Result<Receipt> {
-        let store = self.epoch().await?.id();
-        Ok(receipt.keyed(store, |fingerprint| self.content_hash(fingerprint)))
+        let epoch = self.epoch().await?;
+        Ok(receipt.keyed(epoch.id(), |fingerprint| self.content_hash(fingerprint)))
     }
 
     /// Refuses a receipt that another store alone can compare.
     pub(crate) async fn check_receipt(&self, receipt: &Receipt) -> Result<()> {
-        let own = self.epoch().await?.id();
-        match receipt.store().is_none_or(|store| store == own) {
+        let epoch = self.epoch().await?;
+        match receipt.store().is_none_or(|store| store == epoch.id()) {
             true => Ok(()),
             false => Err(Error::invalid(
                 "the receipt is of another store than this client's",
@@ -164,8 +254,8 @@ impl SharedStore {
 
     /// Returns the hash of a message's fingerprint. The store's identity has been read.
     pub(crate) fn content_hash(&self, fingerprint: &str) -> String {
-        let epoch = self.epoch.get();
-        epoch.map_or_else(String::new, |epoch| {
+        let epoch = lock(&self.epoch.epoch);
+        epoch.as_ref().map_or_else(String::new, |epoch| {
             epoch.hash(&[b"content", fingerprint.as_bytes()])
         })
     }
@@ -178,7 +268,14 @@ impl SharedStore {
     }
 
     pub(crate) async fn get(&self, key: &Key) -> Result<Read> {
-        self.call(self.store.get(key)).await.map_err(failed)
+        let mut is_again = false;
+        loop {
+            self.epoch().await?;
+            match self.call(self.store.get(key)).await {
+                Err(error) if error.is_other_identity() && !is_again => is_again = true,
+                read => return read.map_err(failed),
+            }
+        }
     }
 
     pub(crate) async fn swap(
@@ -188,6 +285,7 @@ impl SharedStore {
         bytes: &[u8],
         ttl: Option<Duration>,
     ) -> Result<Swap> {
+        self.epoch().await?;
         let to = Value { bytes, ttl };
         self.call(self.store.swap(key, from, to)).await.map_err(failed)
     }
@@ -258,12 +356,26 @@ impl SharedStore {
         mut change: impl FnMut(ThreadRecord, StoreTime) -> (Option<ThreadRecord>, T),
     ) -> Result<(T, Option<LastRead>)> {
         self.update_known(key, known, |bytes, now| {
-            Ok(match change(thread_record(bytes, now)?, now) {
+            Ok(match change(self.read_thread(bytes, now)?, now) {
                 (Some(record), result) => Change::Write(record.to_json(), Some(thread_record::TTL), result),
                 (None, result) => Change::Keep(result),
             })
         })
         .await
+    }
+
+    /// Reads the record of a thread, without what a loss of records has left unproven.
+    pub(crate) fn read_thread(&self, bytes: Option<&[u8]>, now: StoreTime) -> Result<ThreadRecord> {
+        let record = match bytes {
+            None => ThreadRecord::new(now),
+            Some(json) => ThreadRecord::from_json(json).ok_or_else(|| failed(unreadable()))?,
+        };
+        let epoch = lock(&self.epoch.epoch);
+        let lost_at = epoch.as_ref().and_then(|epoch| epoch.lost_at());
+        Ok(match lost_at {
+            None => record,
+            Some(lost_at) => record.after_loss(lost_at),
+        })
     }
 
     /// Returns how long a key's record lives.
@@ -308,7 +420,11 @@ impl SharedStore {
     /// Runs an operation of the store, whose code is another's: it may panic, and it may not return.
     async fn call<T>(&self, operation: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
         match timeout(TIMEOUT, catch_panic_of(operation)).await {
-            Ok(Ok(result)) => result,
+            Ok(Ok(result)) => result.inspect_err(|error| {
+                if error.is_other_identity() {
+                    self.epoch.is_stale.store(true, Ordering::SeqCst);
+                }
+            }),
             Ok(Err(_)) => Err(StoreError::new("the store's code panicked")),
             Err(_) => Err(StoreError::new(format!(
                 "no response within {}",
@@ -324,14 +440,6 @@ pub(crate) fn status(key: &str, record: Option<&SendRecord>) -> SendStatus {
         key: key.to_owned(),
         state: record.map_or(SendState::Unreadable, |record| record.state().clone()),
         receipt: record.and_then(|record| record.receipt.clone()),
-    }
-}
-
-/// Reads the record of a thread.
-pub(crate) fn thread_record(bytes: Option<&[u8]>, now: StoreTime) -> Result<ThreadRecord> {
-    match bytes {
-        None => Ok(ThreadRecord::new(now)),
-        Some(json) => ThreadRecord::from_json(json).ok_or_else(|| failed(unreadable())),
     }
 }
 

@@ -21,6 +21,8 @@ use crate::Receipt;
 const VERSION: u32 = 1;
 /// How long the record lives after its last change, a claim in it, and an unfinished send after its end.
 pub(crate) const TTL: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a send may run whose record was lost.
+const LOSS_MARGIN: Duration = Duration::from_secs(60 * 60);
 /// How many claims and how many unfinished sends are kept: the record has to fit into 64 KiB.
 const MAX_CLAIMS: usize = 200;
 const MAX_SENDS: usize = 50;
@@ -99,6 +101,14 @@ impl ThreadRecord {
 
     pub(crate) fn to_json(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Returns the record as it is after others may have been lost: sends that it does not have may still run, and messages
+    /// may have owners that it does not have.
+    pub(crate) fn after_loss(mut self, lost_at: StoreTime) -> Self {
+        let since = (lost_at + LOSS_MARGIN).as_millis();
+        self.complete_since_millis = self.complete_since_millis.max(since);
+        self
     }
 
     /// Decides whether a send may run.

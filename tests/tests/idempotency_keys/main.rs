@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used)]
 
 mod calls;
+mod loss;
 mod outcomes;
 mod stores;
 

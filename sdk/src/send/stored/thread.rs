@@ -14,7 +14,7 @@ use crate::send::sent::Claim;
 use crate::send::window::Attempts;
 use crate::store::send_record::Lease;
 use crate::store::thread_record::{Claimed, ThreadRecord, Turn};
-use crate::store::{Key, LastRead, SharedStore, StoreTime, read_thread};
+use crate::store::{Key, LastRead, SharedStore, StoreTime};
 use crate::sync::lock;
 use crate::{Client, Receipt, Result};
 
@@ -80,7 +80,8 @@ impl<'c> StoredSend<'c> {
 
     async fn record(&self) -> Result<(ThreadRecord, StoreTime)> {
         let read = self.store.get(&self.thread).await?;
-        let record = read_thread(read.record.as_ref().map(|record| &*record.value), read.now)?;
+        let bytes = read.record.as_ref().map(|record| &*record.value);
+        let record = self.store.read_thread(bytes, read.now)?;
         Ok((record, read.now))
     }
 

@@ -14,10 +14,13 @@ use crate::receipt::SendIdentity;
 use crate::send::SendKey;
 use crate::send::attempts::{Plan, attempts, has_time, no_turn};
 use crate::send::ledger::Ledger;
-use crate::send::search::Search;
+use crate::send::search::{Query, Search, search};
 use crate::send::sent::{Claim, Known, same_id};
+use crate::send::window::Attempts;
 use crate::store::send_record::{Begin, Lease, SendRecord};
-use crate::store::{Key, Revision, SendState, SharedStore, Swap};
+use crate::store::{
+    AfterStoreLoss, Epoch, Key, Revision, SendState, SharedStore, StoreError, StoreTime, Swap, failed,
+};
 use crate::sync::join;
 use crate::{CallOptions, Client, Error, ErrorKind, Evidence, Message, Receipt, Result, Sent};
 
@@ -85,13 +88,18 @@ impl<'c> Work<'c> {
         unsettled: &mut Option<Receipt>,
     ) -> Result<Option<Sent>> {
         let mut wait = FIRST_WAIT;
+        let mut looked = None;
+        let mut epoch = self.store.epoch().await?;
         // Both are read at once, since most keys are new.
         let (first, ()) = join(self.store.get(send_key), self.send.look()).await;
         let mut first = Some(first);
         loop {
             let read = match first.take() {
                 Some(first) => first?,
-                None => self.store.get(send_key).await?,
+                None => {
+                    epoch = self.store.epoch().await?;
+                    self.store.get(send_key).await?
+                }
             };
             let present = match &read.record {
                 None => None,
@@ -107,19 +115,26 @@ impl<'c> Work<'c> {
             );
             let earlier = present.as_ref().filter(|present| present.is_unsettled());
             *unsettled = earlier.and_then(|present| present.receipt.clone());
-            match begin {
-                Begin::Send(_) if !self.may_send => return Ok(None),
-                Begin::Send(mut record) => {
+            let loss = self.store.loss(&epoch, present.as_ref(), read.now);
+            let loss = loss.filter(|_| !looked.as_ref().is_some_and(|looked| Arc::ptr_eq(looked, &epoch)));
+            match (begin, loss) {
+                (Begin::Send(_), _) if !self.may_send => return Ok(None),
+                (Begin::Send(_), _) if !self.store.is_current(&epoch) => {}
+                (Begin::Send(_), Some((lost_at, then))) => {
+                    self.after_loss(then, lost_at, read.now).await?;
+                    looked = Some(Arc::clone(&epoch));
+                }
+                (Begin::Send(mut record), _) => {
                     record.began_at = Some(SystemTime::now().into());
                     if !has_time(self.client, self.started) {
                         return Err(no_turn(self.identity));
                     }
                     let key = KeyWork::new(send_key.clone(), present, record, read.now);
-                    if let Some(sent) = self.begin_both(key, revision).await? {
+                    if let Some(sent) = self.begin_both(key, revision, &epoch).await? {
                         return Ok(Some(sent));
                     }
                 }
-                Begin::Resolve(record) => {
+                (Begin::Resolve(record), _) => {
                     let receipt = record.receipt.as_ref().ok_or_else(unreadable_key)?;
                     let identity = self.identity.again(receipt);
                     let taken = take_over(self.store, self.client, send_key, identity, record, revision);
@@ -127,13 +142,13 @@ impl<'c> Work<'c> {
                         return self.settle(taken).await.map(Some);
                     }
                 }
-                Begin::Sent { message_id } => return self.replay(present, &message_id).await.map(Some),
-                Begin::KeyReused => {
+                (Begin::Sent { message_id }, _) => return self.replay(present, &message_id).await.map(Some),
+                (Begin::KeyReused, _) => {
                     let reason =
                         "the idempotency key was used for another message; take another key for this one";
                     return Err(Error::new(ErrorKind::KeyReused, reason.to_owned()));
                 }
-                Begin::Wait { .. } => {
+                (Begin::Wait { .. }, _) => {
                     if !has_time(self.client, self.started) {
                         return Err(open_elsewhere(present));
                     }
@@ -144,7 +159,12 @@ impl<'c> Work<'c> {
     }
 
     /// Writes the records of the key and of the thread at once, and sends. `None`: another call was first.
-    async fn begin_both(&self, key: KeyWork, revision: Option<Revision>) -> Result<Option<Sent>> {
+    async fn begin_both(
+        &self,
+        key: KeyWork,
+        revision: Option<Revision>,
+        epoch: &Arc<Epoch>,
+    ) -> Result<Option<Sent>> {
         let json = key.record.to_json();
         let send_key = key.key.clone();
         self.send.set_begin(&send_key, key.record.fence());
@@ -155,7 +175,11 @@ impl<'c> Work<'c> {
             (Ok(Swap::Written { revision, .. }), turned) => {
                 open.key_written(revision);
                 self.send.set_has_key();
-                turned
+                match self.store.is_current(epoch) {
+                    true => turned,
+                    // The record that this one replaced may have been another one.
+                    false => Err(failed(StoreError::other_identity())),
+                }
             }
             (Ok(Swap::Conflict(_)), _) => {
                 open.end(&not_sent(ErrorKind::Interrupted)).await;
@@ -164,6 +188,35 @@ impl<'c> Work<'c> {
             (Err(error), _) => Err(error),
         };
         self.with_turn(open, turned).await.map(Some)
+    }
+
+    /// Looks at the thread for the message of a key whose record may have been lost. An error, unless nothing there could be
+    /// it.
+    async fn after_loss(&self, then: AfterStoreLoss, lost_at: StoreTime, now: StoreTime) -> Result<()> {
+        let reason =
+            "the store has lost records, and whether the idempotency key was used before is not known";
+        let unknown = Error::new(ErrorKind::Store, reason.to_owned()).with_outcome(SendOutcome::Unknown);
+        let AfterStoreLoss::LookFirst { wait } = then else {
+            return Err(unknown);
+        };
+        let rest = (lost_at + wait).since(now);
+        if self.started.elapsed().saturating_add(rest) > self.client.options().get_total_timeout() {
+            return Err(unknown);
+        }
+        let query = Query {
+            identity: self.identity,
+            ledger: Ledger::Store(&self.send),
+            attempts: Attempts::Ago {
+                measured: Instant::now(),
+                started: now.since(lost_at).saturating_add(self.store.loss_window()),
+                ended: Duration::ZERO,
+            },
+            id: None,
+        };
+        match Box::pin(search(self.client, &query, rest)).await {
+            Search::Absent(_) => Ok(()),
+            found => Err(found.into_unknown(unknown)),
+        }
     }
 
     /// Sends without a key.

@@ -1,4 +1,4 @@
-//! Lists of keys.
+//! Lists of keys, and the identity of all records.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -11,6 +11,22 @@ const KEYS: usize = 1_200;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 impl Check {
+    pub(super) async fn shares_its_identity(&self) -> Result<(), String> {
+        let mut first = None;
+        for (number, store) in self.stores.iter().chain(&self.stores).enumerate() {
+            let key = self.key(&["identity", &number.to_string()]);
+            let identity = store.0.identity().await.map_err(|error| error.to_string())?;
+            let expected = first.get_or_insert_with(|| identity.clone());
+            ensure(
+                *expected == identity,
+                || "it is another one, and no record was lost",
+            )?;
+            // A handle that keeps to it reads and writes.
+            store.write(&key, None, b"", Some(HOUR)).await?;
+        }
+        Ok(())
+    }
+
     pub(super) async fn lists_keys_that_stay(&self) -> Result<(), String> {
         let store = self.handle()?;
         let mut expected = HashSet::new();

@@ -52,7 +52,7 @@ pub(super) async fn violations(check: &Check) -> Vec<String> {
 type Outcome<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 type Test = for<'a> fn(&'a Check) -> Outcome<'a>;
 
-const PROMISES: [(&str, Test); 13] = [
+const PROMISES: [(&str, Test); 14] = [
     ("a record is read as it was written, from every handle", |check| {
         Box::pin(check.reads_what_was_written())
     }),
@@ -79,6 +79,9 @@ const PROMISES: [(&str, Test); 13] = [
     ("time never goes back", |check| Box::pin(check.keeps_time())),
     ("every handle has the time of the store", |check| {
         Box::pin(check.shares_its_time())
+    }),
+    ("every handle has the identity of the store", |check| {
+        Box::pin(check.shares_its_identity())
     }),
     ("a dropped future leaves whole records", |check| {
         Box::pin(check.survives_dropped_futures())
