@@ -19,6 +19,14 @@ impl BaseUrl {
         self.0.as_str().trim_end_matches('/')
     }
 
+    pub(crate) fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.0.port_or_known_default()
+    }
+
     /// Returns whether its requests travel in the clear, and never leave this machine.
     pub(crate) fn is_local_http(&self) -> bool {
         self.0.scheme() == "http" && self.0.host_str().is_some_and(is_loopback)

@@ -11,6 +11,7 @@ use crate::call::Connection;
 use crate::env::{shown, variable};
 use crate::http_settings::HttpSettings;
 use crate::limiter::Limit;
+use crate::metrics::{Metrics, Recorder};
 use crate::middleware::Middleware;
 use crate::response::DEFAULT_MAX_PAGE_ENTRIES;
 use crate::version::Paths;
@@ -63,6 +64,7 @@ pub struct ClientBuilder {
     options: CallOptions,
     configure_http: Option<Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>>,
     middleware: Vec<Arc<dyn Middleware>>,
+    metrics: Recorder,
     limit: Option<Limit>,
     max_response_bytes: usize,
     max_page_entries: usize,
@@ -112,6 +114,7 @@ impl ClientBuilder {
             options: CallOptions::new(),
             configure_http: None,
             middleware: Vec::new(),
+            metrics: Recorder::default(),
             limit: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             max_page_entries: DEFAULT_MAX_PAGE_ENTRIES,
@@ -265,6 +268,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets what is told of what happens, to be counted: how sends end, retries, waits. Replaces what was set before.
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.metrics = Recorder::new(metrics);
+        self
+    }
+
     /// Keeps all calls of this client and its clones together within a limit. Unlimited unless set.
     ///
     /// With a [`store`](Self::store), the limit is one for all processes with the same store and the same account, on the
@@ -384,6 +393,7 @@ impl ClientBuilder {
             max_page_entries: self.max_page_entries,
             allow_insecure_http: self.allow_insecure_http,
             middleware: self.middleware,
+            metrics: self.metrics,
             backend: None,
         };
         let tokens = credentials.into_tokens(|url| connection.http_for(url), self.allow_insecure_http)?;

@@ -25,6 +25,7 @@ use crate::http_settings::HttpSettings;
 #[cfg(feature = "store")]
 use crate::limiter::shared::SharedLimiter;
 use crate::limiter::{Limit, Limiter};
+use crate::metrics::{Measurement, Recorder};
 use crate::middleware::{AttemptInfo, Middleware, Next};
 use crate::redact::Redactions;
 use crate::request::{Body, Idempotency, Request};
@@ -54,6 +55,7 @@ pub(crate) struct Connection {
     /// Whether the token may travel over plain HTTP to another machine.
     pub allow_insecure_http: bool,
     pub middleware: Vec<Arc<dyn Middleware>>,
+    pub metrics: Recorder,
     /// Replaces `http`, in tests.
     pub backend: Option<Arc<dyn HttpBackend>>,
 }
@@ -103,9 +105,6 @@ impl Account {
     /// Waits for the limiter, with a token. A call counts against the limit when it is made: calls that waited for a token
     /// already counted would all be made at once.
     async fn acquire(&self, token: HeaderValue, since: Instant) -> Result<HeaderValue> {
-        if !self.limiter.is_active() {
-            return Ok(token);
-        }
         let permit = self.limiter.acquire().await;
         let token = self.fresh(token, since).await?;
         permit.count().await;
@@ -154,9 +153,20 @@ impl Call<'_> {
         #[cfg(feature = "store")]
         if let Some(limiter) = self.shared_limiter {
             // Boxed, since every call has room for its size.
-            return Box::pin(self.acquire_shared(limiter, token, since)).await;
+            let token = Box::pin(self.acquire_shared(limiter, token, since)).await?;
+            self.record(Measurement::LimiterWait(since.elapsed()));
+            return Ok(token);
         }
-        self.account.acquire(token, since).await
+        if !self.account.limiter.is_active() {
+            return Ok(token);
+        }
+        let token = self.account.acquire(token, since).await?;
+        self.record(Measurement::LimiterWait(since.elapsed()));
+        Ok(token)
+    }
+
+    fn record(&self, measurement: Measurement) {
+        self.connection.metrics.record(measurement);
     }
 
     #[cfg(feature = "store")]
@@ -204,10 +214,15 @@ pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<R
     require_runtime().map_err(|error| error.in_operation(call.operation))?;
     let span = tracing::info_span!(
         "hubspot",
+        "otel.kind" = "client",
+        "http.request.method" = request.method.as_str(),
+        "server.address" = call.connection.base_url.host(),
+        "server.port" = call.connection.base_url.port(),
+        "http.response.status_code" = tracing::field::Empty,
+        "http.request.resend_count" = tracing::field::Empty,
+        "error.type" = tracing::field::Empty,
         operation = call.operation,
         thread = call.thread.map(u64::from),
-        attempts = tracing::field::Empty,
-        status = tracing::field::Empty,
         correlation_id = tracing::field::Empty,
         latency_ms = tracing::field::Empty,
     );
@@ -279,6 +294,9 @@ async fn attempt(
             return Attempt::OutOfTime(Error::new(ErrorKind::Timeout, reason).not_received());
         }
     };
+    if number > call.prior_attempts + 1 {
+        call.record(Measurement::Retried(call.operation));
+    }
     let response = send(call, request, number, &authorization, attempt_deadline).await;
     let headers = response
         .as_ref()
@@ -420,8 +438,20 @@ fn record(span: &tracing::Span, result: &Result<Response<Bytes>>, started: Insta
         ),
         Err(error) => (error.status(), error.attempts(), error.redacted_correlation_id()),
     };
-    span.record("attempts", attempts);
-    span.record("status", status.map(|status| status.as_u16()));
+    let status = status.map(|status| status.as_u16());
+    span.record("http.response.status_code", status);
+    // Absent unless there was one, as OpenTelemetry has it.
+    span.record(
+        "http.request.resend_count",
+        attempts.checked_sub(1).filter(|again| *again > 0),
+    );
+    if let Err(error) = result {
+        // The status, or what there was in place of a response.
+        match status {
+            Some(status) => span.record("error.type", status.to_string()),
+            None => span.record("error.type", error.kind().as_str()),
+        };
+    }
     span.record("correlation_id", correlation_id);
     let latency = u64::try_from(started.elapsed().as_millis());
     span.record("latency_ms", latency.unwrap_or(u64::MAX));

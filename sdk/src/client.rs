@@ -11,6 +11,7 @@ use crate::call::{Account, Call, Connection, execute};
 use crate::limiter::Limit;
 #[cfg(feature = "store")]
 use crate::limiter::shared::SharedLimiter;
+use crate::metrics::Measurement;
 use crate::registry::SendRegistry;
 use crate::request::{Idempotency, InvalidRequest, Request};
 #[cfg(feature = "store")]
@@ -224,6 +225,10 @@ impl Client {
             });
         }
         rate_limit
+    }
+
+    pub(crate) fn record(&self, measurement: Measurement) {
+        self.shared.connection.metrics.record(measurement);
     }
 
     pub(crate) fn registry(&self) -> &SendRegistry {

@@ -18,6 +18,7 @@ mod http_settings;
 mod ids;
 pub mod limiter;
 mod message;
+pub mod metrics;
 mod middleware;
 mod model;
 mod multipart;

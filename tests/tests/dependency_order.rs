@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Modules between two arrows may use each other, but in no circle. A generated module is without `generated`: `types`.
 /// `CONTRIBUTING.md` shows the same list.
 const ORDER: &str = "
-time env sync headers status → model → ids → types schemas actor message outgoing delivery schema → request
+time env sync headers status metrics → model → ids → types schemas actor message outgoing delivery schema → request
 → requests redact → receipt → error → base_url multipart response retry rate_limit options
 → registry auth limiter store → backend http_settings → middleware → call → version → client → pages
 → operations raw_request builder → send → thread reply store::sends → bulk → webhook mock guide → store::conformance";

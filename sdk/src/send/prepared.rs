@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{SendKey, Sent, idempotency_key, run};
 use crate::error::require_runtime;
+use crate::metrics::Measurement;
 use crate::options::call_options;
 use crate::receipt::SendIdentity;
 use crate::{Client, OutgoingMessage, Receipt, Result, ThreadId};
@@ -72,7 +73,9 @@ impl Prepared {
     /// [`Thread::find_sent`](crate::Thread::find_sent) later. Nothing was sent twice.
     pub async fn send(self) -> Result<Sent> {
         require_runtime().map_err(|error| error.in_operation("send_message").into_not_sent())?;
-        run::run(&self.client, self.identity, self.key).await
+        let result = run::run(&self.client, self.identity, self.key).await;
+        self.client.record(Measurement::SendEnded(Sent::end_of(&result)));
+        result
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::metrics::SendEnd;
 use crate::receipt::SendIdentity;
 use crate::{Message, Receipt, Response};
 
@@ -105,6 +106,19 @@ pub(super) struct Known {
     pub response: Option<Response<()>>,
     pub evidence: Evidence,
     pub is_recorded: bool,
+}
+
+impl Sent {
+    /// Returns how a send ended.
+    pub(crate) fn end_of(result: &crate::Result<Self>) -> SendEnd {
+        match result {
+            Ok(sent) if sent.is_replayed => SendEnd::Replayed,
+            Ok(sent) if sent.recovered() => SendEnd::Recovered,
+            Ok(_) => SendEnd::Sent,
+            Err(error) if error.is_not_sent() => SendEnd::NotSent,
+            Err(_) => SendEnd::Unknown,
+        }
+    }
 }
 
 impl Known {

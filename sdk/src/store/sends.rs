@@ -11,6 +11,7 @@ use futures_core::Stream;
 
 use super::{Key, SendStatus};
 use crate::client::BoxFuture;
+use crate::metrics::Measurement;
 use crate::{Client, Result};
 
 /// The sends of a client's account that have an idempotency key. Returned by [`Client::sends`].
@@ -96,6 +97,7 @@ impl Sends {
                 after: None,
                 keys: Vec::new().into_iter(),
                 checked,
+                unsettled: 0,
             }),
         }
     }
@@ -126,6 +128,7 @@ struct Walk {
     after: Option<Key>,
     keys: std::vec::IntoIter<Key>,
     checked: Arc<AtomicUsize>,
+    unsettled: usize,
 }
 
 impl Walk {
@@ -136,6 +139,7 @@ impl Walk {
                 let store = self.client.require_store()?;
                 self.keys = store.list(self.after.as_ref()).await?.into_iter();
                 if self.keys.len() == 0 {
+                    self.client.record(Measurement::Unsettled(self.unsettled));
                     return Ok((self, None));
                 }
                 continue;
@@ -143,6 +147,10 @@ impl Walk {
             let settled = crate::send::settle(&self.client, &key, self.older_than).await?;
             self.after = Some(key);
             self.checked.fetch_add(1, Ordering::Relaxed);
+            let is_settled = settled
+                .as_ref()
+                .is_some_and(|status| !status.state().is_unsettled());
+            self.unsettled += usize::from(!is_settled);
             if settled.is_some() {
                 return Ok((self, settled));
             }

@@ -139,6 +139,7 @@ pub(super) fn connection(backend: impl HttpBackend + 'static) -> Connection {
         max_page_entries: usize::MAX,
         allow_insecure_http: false,
         middleware: Vec::new(),
+        metrics: crate::metrics::Recorder::default(),
         backend: Some(Arc::new(backend)),
     }
 }

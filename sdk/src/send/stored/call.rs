@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::lease::{MAX_RESEND, MAX_TOTAL};
 use super::work::Work;
+use crate::metrics::Measurement;
 use crate::receipt::SendIdentity;
 use crate::send::attempts::OPERATION;
 use crate::send::{SendKey, Sent};
@@ -72,11 +73,16 @@ pub(crate) async fn existing(client: &Client, thread: ThreadId, key: &SendKey) -
     };
     let nothing = crate::OutgoingMessage::Unrecognized(serde_json::Value::Null);
     let identity = Arc::new(SendIdentity::new(thread, nothing, client.registry().app()));
-    let result = async {
+    let existing = async {
         let client = &bounded(client)?;
         let mut work = Work::new(client, store, &identity, Instant::now()).await?;
         work.may_send = false;
         work.send_with_key(key).await
     };
-    result.await.map_err(|error| of_send(error, &identity))
+    let existing = existing
+        .await
+        .map_err(|error| of_send(error, &identity))
+        .transpose();
+    let record = |result: &Result<Sent>| client.record(Measurement::SendEnded(Sent::end_of(result)));
+    existing.inspect(record).transpose()
 }
