@@ -1,6 +1,8 @@
 //! Real servers for tests: each on a free port of the loopback interface, with its data in a temporary folder, under an
 //! unprivileged user, and stopped by its process id. A system's own service, port or data is never touched.
 
+pub mod postgres;
+
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::{MetadataExt as _, chown};
