@@ -8,7 +8,7 @@
 //! set, the limiter is idle until the first 429. It then keeps within the number of calls that HubSpot reports or accepted
 //! in a window, allows twice as many whenever none was refused for 5 s, and is idle again in the end.
 //!
-//! With a store, a limit that was set is one for all processes: [`shared`] keeps the times of the calls there, on the
+//! With a store, a limit that was set is one for all processes: `shared` keeps the times of the calls there, on the
 //! store's clock.
 
 #[cfg(feature = "store")]

@@ -5,6 +5,7 @@
 //! | [`authentication`] | access tokens, OAuth, your own token source |
 //! | [`sending`] | messages and comments, outcomes, receipts, delivery |
 //! | [`sending_once`] | idempotency keys, stores, many processes |
+//! | [`many_machines`] | one limit and one truth for all processes, lost records |
 //! | [`replying`] | replies through the customer's channel |
 //! | [`reading`] | threads, pages, attachments, truncated messages |
 //! | [`errors_and_retries`] | errors, what is retried, timeouts |
@@ -19,6 +20,11 @@
 #![cfg_attr(
     not(feature = "store"),
     doc = "[`sending_once`]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/guide/sending_once/"
+)]
+#![cfg_attr(not(feature = "store"), doc = "")]
+#![cfg_attr(
+    not(feature = "store"),
+    doc = "[`many_machines`]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/guide/many_machines/"
 )]
 
 // Links to items behind a feature lead to docs.rs where the feature is off.
@@ -36,6 +42,10 @@ pub mod facts {}
     doc = "[sending_once]: https://docs.rs/hubspot-conversations/latest/hubspot_conversations/guide/sending_once/"
 )]
 pub mod limits_and_bulk {}
+#[cfg(feature = "store")]
+#[cfg_attr(docsrs, doc(cfg(feature = "store")))]
+#[doc = include_str!("many_machines.md")]
+pub mod many_machines {}
 #[doc = include_str!("reading.md")]
 pub mod reading {}
 #[doc = include_str!("replying.md")]
