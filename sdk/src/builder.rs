@@ -275,10 +275,12 @@ impl ClientBuilder {
     }
 
     /// Keeps all calls of this client and its clones together within a limit. Unlimited unless set.
-    ///
-    /// With a [`store`](Self::store), the limit is one for all processes with the same store and the same account, on the
-    /// store's clock: what HubSpot refuses one of them pauses all for as long as it says, and the search for what became
-    /// of a send goes before calls that wait. Where the store fails, each process keeps within the limit by itself.
+    #[cfg_attr(feature = "store", doc = "")]
+    #[cfg_attr(
+        feature = "store",
+        doc = "With a [`store`](Self::store), the limit is one for all processes with the same store and account: see \
+               [`guide::many_machines`](crate::guide::many_machines)."
+    )]
     pub fn limit(mut self, limit: Limit) -> Self {
         self.limit = Some(limit);
         self
