@@ -275,12 +275,8 @@ impl ClientBuilder {
     }
 
     /// Keeps all calls of this client and its clones together within a limit. Unlimited unless set.
-    #[cfg_attr(feature = "store", doc = "")]
-    #[cfg_attr(
-        feature = "store",
-        doc = "With a [`store`](Self::store), the limit is one for all processes with the same store and account: see \
-               [`guide::many_machines`](crate::guide::many_machines)."
-    )]
+    ///
+    /// With a store, it is one for all processes with the same store and account: the guide on many machines has more.
     pub fn limit(mut self, limit: Limit) -> Self {
         self.limit = Some(limit);
         self
