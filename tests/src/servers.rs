@@ -2,6 +2,7 @@
 //! unprivileged user, and stopped by its process id. A system's own service, port or data is never touched.
 
 pub mod postgres;
+pub mod redis;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{Ipv4Addr, TcpListener};
