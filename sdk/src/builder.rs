@@ -394,7 +394,11 @@ impl ClientBuilder {
             metrics: self.metrics,
             backend: None,
         };
-        let tokens = credentials.into_tokens(|url| connection.http_for(url), self.allow_insecure_http)?;
+        let tokens = credentials.into_tokens(
+            |url| connection.http_for(url),
+            self.allow_insecure_http,
+            &connection.metrics,
+        )?;
         #[cfg(feature = "store")]
         let options = self.store_options;
         #[cfg(feature = "store")]

@@ -154,7 +154,8 @@ impl Client {
     fn with_credentials(&self, credentials: Credentials) -> Result<Self> {
         let connection = &self.shared.connection;
         let endpoint_at = |url: &_| connection.http_for(url);
-        let tokens = credentials.into_tokens(endpoint_at, connection.allow_insecure_http)?;
+        let tokens =
+            credentials.into_tokens(endpoint_at, connection.allow_insecure_http, &connection.metrics)?;
         Ok(self.with_tokens(tokens))
     }
 

@@ -12,7 +12,7 @@ use hubspot_conversations::limiter::Limit;
 use hubspot_conversations::metrics::{Measurement, Metrics, SendEnd};
 use hubspot_conversations::mock::{Fault, Operation, StandIn};
 use hubspot_conversations::store::MemoryStore;
-use hubspot_conversations::{Client, RetryPolicy};
+use hubspot_conversations::{Client, OAuth, RetryPolicy};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -201,4 +201,41 @@ async fn spans_have_the_fields_of_opentelemetry() {
     assert_eq!(outcome(1), [Some("404"), None, Some("404")]);
     assert_eq!(outcome(2), [None, None, Some("transport")]);
     assert_eq!(spans.len(), 3);
+}
+
+#[tokio::test]
+async fn counts_tokens_that_are_granted_and_refused() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/token", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for (status, body) in [
+            ("200 OK", r#"{"access_token":"granted","expires_in":1800}"#),
+            (
+                "400 Bad Request",
+                r#"{"status":"BAD_REFRESH_TOKEN","message":"refused"}"#,
+            ),
+        ] {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 4096];
+            assert!(stream.read(&mut request).await.unwrap() > 0);
+            let length = body.len();
+            let response =
+                format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            stream.write_all(response.as_bytes()).await.unwrap();
+        }
+    });
+    let (stand_in, recorded) = (StandIn::start(), Recorded::default());
+    for is_granted in [true, false] {
+        let oauth = OAuth::new("app", "secret", "refresh").unwrap().token_url(&url);
+        let builder = Client::builder().oauth(oauth).base_url(stand_in.base_url());
+        let client = builder.metrics(recorded.clone()).build().unwrap();
+        let listed = client.list_messages(stand_in.email_thread()).await;
+        assert_eq!(
+            recorded.take(),
+            [Measurement::TokenRefreshed { is_granted }],
+            "{listed:?}"
+        );
+    }
 }

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::OAuth;
 use super::endpoint::{MAX_LIFETIME, TokenEndpoint, refresh};
+use crate::metrics::{Measurement, Recorder};
 use crate::sync::lock;
 use crate::time::{deadline_in, saturating_add};
 use crate::{Error, Result};
@@ -25,6 +26,7 @@ const MIN_FAILURE_TTL: Duration = Duration::from_secs(10);
 pub(crate) struct TokenCache {
     oauth: OAuth,
     endpoint: Arc<dyn TokenEndpoint>,
+    metrics: Recorder,
     clock: Clock,
     state: Mutex<CacheState>,
 }
@@ -96,9 +98,15 @@ impl TokenCache {
         Self {
             oauth,
             endpoint,
+            metrics: Recorder::default(),
             clock: SystemTime::now,
             state: Mutex::new(state),
         }
+    }
+
+    pub(crate) fn with_metrics(mut self, metrics: Recorder) -> Self {
+        self.metrics = metrics;
+        self
     }
 
     #[cfg(test)]
@@ -186,8 +194,15 @@ struct RefreshTask {
 
 impl RefreshTask {
     async fn run(self) {
-        let TokenCache { oauth, endpoint, .. } = &*self.cache;
+        let TokenCache {
+            oauth,
+            endpoint,
+            metrics,
+            ..
+        } = &*self.cache;
         let grant = refresh(oauth, &**endpoint, &self.refresh_token).await;
+        let is_granted = grant.access.is_ok();
+        metrics.record(Measurement::TokenRefreshed { is_granted });
         // From the arrival of the response: counted from the request, a short lifetime could be over already, and the
         // token would be refreshed again and again.
         let arrived = Expiry::now(self.cache.clock);

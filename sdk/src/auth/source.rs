@@ -8,6 +8,7 @@ use http::HeaderValue;
 
 use super::{DEFAULT_TOKEN_URL, OAuth, Token, TokenCache, TokenEndpoint};
 use crate::base_url::{BaseUrl, base_url};
+use crate::metrics::Recorder;
 use crate::sync::catch_panic_of;
 use crate::{Error, Result};
 
@@ -66,6 +67,7 @@ impl Credentials {
         self,
         endpoint_at: impl FnOnce(&BaseUrl) -> Result<E>,
         allow_insecure_http: bool,
+        metrics: &Recorder,
     ) -> Result<Tokens> {
         Ok(match self {
             Self::Token(token) => Tokens::Fixed(Token::new(token)?.header()?),
@@ -78,7 +80,7 @@ impl Credentials {
                 )?;
                 let endpoint = Arc::new(endpoint_at(&url)?);
                 let cache = TokenCache::new(oauth.token_url(url.as_str()), endpoint);
-                Tokens::Refreshed(Arc::new(cache))
+                Tokens::Refreshed(Arc::new(cache.with_metrics(metrics.clone())))
             }
             Self::Source(source) => Tokens::Custom(source),
         })
