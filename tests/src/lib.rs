@@ -16,6 +16,7 @@ pub mod hubspot;
 pub mod json;
 pub mod proving_ground;
 pub mod rules;
+#[cfg(unix)]
 pub mod servers;
 pub mod setup;
 pub mod source;

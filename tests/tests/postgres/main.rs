@@ -1,4 +1,6 @@
 //! The Postgres store, on real servers.
+// A server is killed as Unix does it.
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -7,7 +7,12 @@ use redis::{ErrorKind, RedisError, RedisResult, ServerErrorKind};
 use crate::failure;
 
 /// The settings that decide what acknowledged records survive.
-const SETTINGS: [&str; 3] = ["appendonly", "appendfsync", "maxmemory-policy"];
+const SETTINGS: [&str; 4] = [
+    "appendonly",
+    "appendfsync",
+    "no-appendfsync-on-rewrite",
+    "maxmemory-policy",
+];
 
 /// Reads what acknowledged records survive. `None`: the server does not show it.
 pub(crate) async fn read(connection: &mut ConnectionManager) -> Result<Option<Durability>, StoreError> {
@@ -30,11 +35,11 @@ pub(crate) async fn read(connection: &mut ConnectionManager) -> Result<Option<Du
     }
     Ok(match values.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         // A record that may be evicted is no record.
-        [_, _, policy] if policy != "noeviction" => Some(Durability::Memory),
-        ["yes", "always", _] => Some(Durability::Disk),
+        [.., policy] if policy != "noeviction" => Some(Durability::Memory),
+        ["yes", "always", "no", _] => Some(Durability::Disk),
         // Written by the server before it answers, and to the disk up to two seconds later.
-        ["yes", _, _] => Some(Durability::Process),
-        [_, _, _] => Some(Durability::Memory),
+        ["yes", ..] => Some(Durability::Process),
+        [_, _, _, _] => Some(Durability::Memory),
         _ => None,
     })
 }
