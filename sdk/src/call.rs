@@ -214,6 +214,8 @@ pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<R
     require_runtime().map_err(|error| error.in_operation(call.operation))?;
     let span = tracing::info_span!(
         "hubspot",
+        operation = call.operation,
+        thread = call.thread.map(u64::from),
         "otel.kind" = "client",
         "http.request.method" = request.method.as_str(),
         "server.address" = call.connection.base_url.host(),
@@ -221,8 +223,6 @@ pub(crate) async fn execute(call: &Call<'_>, request: &Arc<Request>) -> Result<R
         "http.response.status_code" = tracing::field::Empty,
         "http.request.resend_count" = tracing::field::Empty,
         "error.type" = tracing::field::Empty,
-        operation = call.operation,
-        thread = call.thread.map(u64::from),
         correlation_id = tracing::field::Empty,
         latency_ms = tracing::field::Empty,
     );
