@@ -92,14 +92,12 @@ impl Account {
         *lock(&self.rate_limit)
     }
 
-    /// Records the limits that a response reports, and returns them.
-    fn observe(&self, headers: &HeaderMap) -> Option<RateLimit> {
-        let rate_limit = RateLimit::from_headers(headers)?;
+    /// Records the limits that a response reports.
+    fn observe(&self, rate_limit: RateLimit) {
         *lock(&self.rate_limit) = Some(rate_limit);
         if self.limiter.is_active() {
             self.limiter.observe(&rate_limit);
         }
-        Some(rate_limit)
     }
 
     /// Waits for the limiter, with a token. A call counts against the limit when it is made: calls that waited for a token
@@ -190,10 +188,10 @@ impl Call<'_> {
 
     /// Takes note of the limits that a response reports.
     fn observe(&self, headers: &HeaderMap) {
-        let Some(rate_limit) = self.account.observe(headers) else {
+        let Some(rate_limit) = RateLimit::from_headers(headers) else {
             return;
         };
-        let _ = rate_limit;
+        self.account.observe(rate_limit);
         #[cfg(feature = "store")]
         self.shared_limiter
             .inspect(|limiter| limiter.observe(&rate_limit));

@@ -10,8 +10,8 @@ use super::record::LimitRecord;
 use super::{Limit, MAX_HOLD};
 use crate::store::{Change, LastRead, SharedStore, StoreError, StoreTime, failed};
 use crate::sync::lock;
-use crate::time::{saturating_add, seconds};
-use crate::{Error, RateLimit, Result};
+use crate::time::saturating_add;
+use crate::{RateLimit, Result};
 
 /// How far ahead a call takes its time. What is beyond it is free for a lookup, which does not wait behind all sends.
 const AHEAD: Duration = Duration::from_millis(200);
@@ -153,20 +153,15 @@ impl SharedLimiter {
                 Err(error) => Change::Keep(Err(error)),
             })
         });
-        let (result, written) = timeout(TIMEOUT, update).await.map_err(|_| slow())??;
+        let (result, written) = timeout(TIMEOUT, update)
+            .await
+            .map_err(|_| failed(StoreError::no_response(TIMEOUT)))??;
         if written.is_some() {
             lock(&self.state).is_daily_new = false;
         }
         *known = written;
         Ok(result)
     }
-}
-
-fn slow() -> Error {
-    failed(StoreError::new(format!(
-        "no response within {}",
-        seconds(TIMEOUT)
-    )))
 }
 
 /// A time at which a call may be made.

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::time::seconds;
+
 /// The revision of a record, which every write changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Revision(u64);
@@ -160,6 +162,10 @@ impl StoreError {
             cause: "the store's records may have been lost: its identity is another one".into(),
             is_other_identity: true,
         }
+    }
+
+    pub(crate) fn no_response(within: Duration) -> Self {
+        Self::new(format!("no response within {}", seconds(within)))
     }
 
     /// Returns whether it is the error of [`other_identity`](Self::other_identity).

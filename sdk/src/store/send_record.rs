@@ -100,9 +100,7 @@ impl SendRecord {
             SendState::Open if now <= until => Begin::Wait { until },
             _ => Begin::Resolve(Self {
                 fence: self.fence + 1,
-                state: SendState::Open,
-                until_millis: (now + lease.total).as_millis(),
-                ..self.clone()
+                ..self.opened(now, lease)
             }),
         }
     }
@@ -111,10 +109,8 @@ impl SendRecord {
     /// and at the caller's own risk. To be written before.
     pub(crate) fn resend(&self, now: StoreTime, lease: Lease) -> Self {
         Self {
-            state: SendState::Open,
-            until_millis: (now + lease.total).as_millis(),
             attempts_until_millis: (now + lease.attempts).as_millis(),
-            ..self.clone()
+            ..self.opened(now, lease)
         }
     }
 
@@ -215,6 +211,15 @@ impl SendRecord {
             StoreTime::from_millis(self.started_millis),
             StoreTime::from_millis(self.attempts_until_millis),
         )
+    }
+
+    /// Returns the record while a call works on it.
+    fn opened(&self, now: StoreTime, lease: Lease) -> Self {
+        Self {
+            state: SendState::Open,
+            until_millis: (now + lease.total).as_millis(),
+            ..self.clone()
+        }
     }
 
     fn open(fingerprint: &str, receipt: &Receipt, fence: u64, now: StoreTime, lease: Lease) -> Self {

@@ -1,7 +1,6 @@
 //! A client's view of its store: the records of one account, with every failure an [`Error`].
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,7 +14,6 @@ use super::{
     StoreOptions, StoreTime, Swap, Value,
 };
 use crate::sync::{catch_panic_of, lock};
-use crate::time::seconds;
 use crate::{Error, ErrorKind, Receipt, Result, ThreadId};
 
 /// How long one operation of the store may take.
@@ -31,17 +29,17 @@ pub(crate) struct SharedStore {
     options: Arc<StoreOptions>,
     /// `None`: the client is for another account than the one that was named, and this one has no name yet.
     account: Option<Arc<str>>,
-    epoch: Arc<CurrentEpoch>,
+    epoch: Arc<Mutex<KnownEpoch>>,
+    /// Held while the epoch is read.
+    reading: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// The identity of the store, as this process has read it last.
 #[derive(Default)]
-struct CurrentEpoch {
-    epoch: Mutex<Option<Arc<Epoch>>>,
+struct KnownEpoch {
+    last: Option<Arc<Epoch>>,
     /// Whether it is to be read again, since the store has said that its records may have been lost.
-    is_stale: AtomicBool,
-    /// Held while it is read.
-    reading: tokio::sync::Mutex<()>,
+    is_stale: bool,
 }
 
 /// What to do with a record.
@@ -92,6 +90,7 @@ impl SharedStore {
             account: Some(Arc::clone(&options.account)),
             options: Arc::new(options),
             epoch: Arc::default(),
+            reading: Arc::default(),
         })
     }
 
@@ -122,20 +121,22 @@ impl SharedStore {
         if let Some(current) = self.current_epoch() {
             return Ok(current);
         }
-        let _reading = self.epoch.reading.lock().await;
+        let _reading = self.reading.lock().await;
         if let Some(current) = self.current_epoch() {
             return Ok(current);
         }
-        let before = lock(&self.epoch.epoch).clone();
+        let before = lock(&self.epoch).last.clone();
         let read = Arc::new(Box::pin(self.read_epoch(before.as_deref())).await?);
-        *lock(&self.epoch.epoch) = Some(Arc::clone(&read));
-        self.epoch.is_stale.store(false, Ordering::SeqCst);
+        *lock(&self.epoch) = KnownEpoch {
+            last: Some(Arc::clone(&read)),
+            is_stale: false,
+        };
         Ok(read)
     }
 
     fn current_epoch(&self) -> Option<Arc<Epoch>> {
-        let is_stale = self.epoch.is_stale.load(Ordering::SeqCst);
-        lock(&self.epoch.epoch).clone().filter(|_| !is_stale)
+        let known = lock(&self.epoch);
+        known.last.clone().filter(|_| !known.is_stale)
     }
 
     /// Returns whether no records may have been lost since this was read.
@@ -254,8 +255,8 @@ impl SharedStore {
 
     /// Returns the hash of a message's fingerprint. The store's identity has been read.
     pub(crate) fn content_hash(&self, fingerprint: &str) -> String {
-        let epoch = lock(&self.epoch.epoch);
-        epoch.as_ref().map_or_else(String::new, |epoch| {
+        let known = lock(&self.epoch);
+        known.last.as_ref().map_or_else(String::new, |epoch| {
             epoch.hash(&[b"content", fingerprint.as_bytes()])
         })
     }
@@ -370,8 +371,8 @@ impl SharedStore {
             None => ThreadRecord::new(now),
             Some(json) => ThreadRecord::from_json(json).ok_or_else(|| failed(unreadable()))?,
         };
-        let epoch = lock(&self.epoch.epoch);
-        let lost_at = epoch.as_ref().and_then(|epoch| epoch.lost_at());
+        let known = lock(&self.epoch);
+        let lost_at = known.last.as_ref().and_then(|epoch| epoch.lost_at());
         Ok(match lost_at {
             None => record,
             Some(lost_at) => record.after_loss(lost_at),
@@ -422,14 +423,11 @@ impl SharedStore {
         match timeout(TIMEOUT, catch_panic_of(operation)).await {
             Ok(Ok(result)) => result.inspect_err(|error| {
                 if error.is_other_identity() {
-                    self.epoch.is_stale.store(true, Ordering::SeqCst);
+                    lock(&self.epoch).is_stale = true;
                 }
             }),
             Ok(Err(_)) => Err(StoreError::new("the store's code panicked")),
-            Err(_) => Err(StoreError::new(format!(
-                "no response within {}",
-                seconds(TIMEOUT)
-            ))),
+            Err(_) => Err(StoreError::no_response(TIMEOUT)),
         }
     }
 }

@@ -115,16 +115,18 @@ impl<'c> Work<'c> {
             );
             let earlier = present.as_ref().filter(|present| present.is_unsettled());
             *unsettled = earlier.and_then(|present| present.receipt.clone());
-            let loss = self.store.loss(&epoch, present.as_ref(), read.now);
-            let loss = loss.filter(|_| !looked.as_ref().is_some_and(|looked| Arc::ptr_eq(looked, &epoch)));
-            match (begin, loss) {
-                (Begin::Send(_), _) if !self.may_send => return Ok(None),
-                (Begin::Send(_), _) if !self.store.is_current(&epoch) => {}
-                (Begin::Send(_), Some((lost_at, then))) => {
-                    self.after_loss(then, lost_at, read.now).await?;
-                    looked = Some(Arc::clone(&epoch));
-                }
-                (Begin::Send(mut record), _) => {
+            match begin {
+                Begin::Send(_) if !self.may_send => return Ok(None),
+                // Read anew, since records may have been lost meanwhile.
+                Begin::Send(_) if !self.store.is_current(&epoch) => {}
+                Begin::Send(mut record) => {
+                    let has_looked = looked.as_ref().is_some_and(|looked| Arc::ptr_eq(looked, &epoch));
+                    let loss = self.store.loss(&epoch, present.as_ref(), read.now);
+                    if let Some((lost_at, then)) = loss.filter(|_| !has_looked) {
+                        self.after_loss(then, lost_at, read.now).await?;
+                        looked = Some(Arc::clone(&epoch));
+                        continue;
+                    }
                     record.began_at = Some(SystemTime::now().into());
                     if !has_time(self.client, self.started) {
                         return Err(no_turn(self.identity));
@@ -134,7 +136,7 @@ impl<'c> Work<'c> {
                         return Ok(Some(sent));
                     }
                 }
-                (Begin::Resolve(record), _) => {
+                Begin::Resolve(record) => {
                     let receipt = record.receipt.as_ref().ok_or_else(unreadable_key)?;
                     let identity = self.identity.again(receipt);
                     let taken = take_over(self.store, self.client, send_key, identity, record, revision);
@@ -142,13 +144,13 @@ impl<'c> Work<'c> {
                         return self.settle(taken).await.map(Some);
                     }
                 }
-                (Begin::Sent { message_id }, _) => return self.replay(present, &message_id).await.map(Some),
-                (Begin::KeyReused, _) => {
+                Begin::Sent { message_id } => return self.replay(present, &message_id).await.map(Some),
+                Begin::KeyReused => {
                     let reason =
                         "the idempotency key was used for another message; take another key for this one";
                     return Err(Error::new(ErrorKind::KeyReused, reason.to_owned()));
                 }
-                (Begin::Wait { .. }, _) => {
+                Begin::Wait { .. } => {
                     if !has_time(self.client, self.started) {
                         return Err(open_elsewhere(present));
                     }
