@@ -1,27 +1,74 @@
-//! The OpenAPI description of HubSpot's Conversations API, from which the `hubspot-conversations`
-//! SDK is generated.
+//! The OpenAPI descriptions of HubSpot's APIs, from which the `hubspot-conversations` SDK is generated: a module for each
+//! area.
 //!
-//! It states facts about the interface (names, types, required marks) in prose of this project. All but
-//! [`WEBHOOKS`] is written by `cargo xtask regen`, never by hand. Not affiliated with HubSpot.
+//! They state facts about the interface (names, types, required marks) in prose of this project. All but
+//! [`conversations::WEBHOOKS`] and [`custom_channels::WEBHOOKS`] is written by `cargo xtask regen`, never by hand. Not affiliated with HubSpot.
 
-/// Version 3 of the API, as OpenAPI 3.0 JSON.
-pub const V3: &str = include_str!("../v3.json");
+/// A constant for the text of a file, and one for its path in the repository.
+macro_rules! document {
+    ($(#[$doc:meta])* $text:ident, $name:ident, $file:literal) => {
+        $(#[$doc])*
+        pub const $text: &str = include_str!(concat!("../", $file));
 
-/// The name of [`V3`] in errors: its path in the repository.
-pub const V3_NAME: &str = "openapi/v3.json";
+        #[doc = concat!("The name of [`", stringify!($text), "`] in errors: its path in the repository.")]
+        pub const $name: &str = concat!("openapi/", $file);
+    };
+}
 
-/// Version 2026-09 of the API, as OpenAPI 3.0 JSON. The client that is generated from [`V3`] serves it, too.
-pub const V2026_09: &str = include_str!("../2026-09.json");
+/// Threads, messages, actors, inboxes and channels.
+pub mod conversations {
+    document!(
+        /// Version 3 of the API, as OpenAPI 3.0 JSON.
+        V3, V3_NAME, "conversations/v3.json"
+    );
+    document!(
+        /// Version 2026-09 of the API, as OpenAPI 3.0 JSON. The client that is generated from [`V3`] serves it, too.
+        V2026_09, V2026_09_NAME, "conversations/2026-09.json"
+    );
+    document!(
+        /// The schemas of webhooks, as OpenAPI 3.0 JSON without operations. HubSpot describes them in prose only, so this
+        /// document is written by hand.
+        WEBHOOKS, WEBHOOKS_NAME, "conversations/webhooks.json"
+    );
+    document!(
+        /// The operations of each version and the URLs of their documentation, as TOML, which `cargo xtask regen` reads.
+        SOURCES, SOURCES_NAME, "conversations/sources.toml"
+    );
+}
 
-/// The name of [`V2026_09`] in errors: its path in the repository.
-pub const V2026_09_NAME: &str = "openapi/2026-09.json";
+/// Channels of an app's own.
+pub mod custom_channels {
+    document!(
+        /// Version 3 of the API, as OpenAPI 3.0 JSON.
+        V3, V3_NAME, "custom_channels/v3.json"
+    );
+    document!(
+        /// Version 2026-09 of the API, as OpenAPI 3.0 JSON. The client that is generated from [`V3`] serves it, too.
+        V2026_09, V2026_09_NAME, "custom_channels/2026-09.json"
+    );
+    document!(
+        /// The schemas of webhooks, as OpenAPI 3.0 JSON without operations. HubSpot describes them in prose only, so this
+        /// document is written by hand.
+        WEBHOOKS, WEBHOOKS_NAME, "custom_channels/webhooks.json"
+    );
+    document!(
+        /// The operations of each version and the URLs of their documentation, as TOML, which `cargo xtask regen` reads.
+        SOURCES, SOURCES_NAME, "custom_channels/sources.toml"
+    );
+}
 
-/// The schemas of webhooks, as OpenAPI 3.0 JSON without operations. HubSpot describes them in prose only, so this
-/// document is written by hand.
-pub const WEBHOOKS: &str = include_str!("../webhooks.json");
-
-/// The name of [`WEBHOOKS`] in errors: its path in the repository.
-pub const WEBHOOKS_NAME: &str = "openapi/webhooks.json";
-
-/// The URLs of each operation's documentation, as TOML, which `cargo xtask regen` reads.
-pub const SOURCES: &str = include_str!("../upstream/sources.toml");
+/// The account's files.
+pub mod files {
+    document!(
+        /// Version 3 of the API, as OpenAPI 3.0 JSON.
+        V3, V3_NAME, "files/v3.json"
+    );
+    document!(
+        /// Version 2026-09 of the API, as OpenAPI 3.0 JSON. The client that is generated from [`V3`] serves it, too.
+        V2026_09, V2026_09_NAME, "files/2026-09.json"
+    );
+    document!(
+        /// The operations of each version and the URLs of their documentation, as TOML, which `cargo xtask regen` reads.
+        SOURCES, SOURCES_NAME, "files/sources.toml"
+    );
+}
