@@ -63,7 +63,7 @@ fn table() -> Vec<Row> {
     let root = workspace(folder.path());
     let root_name = root.to_str().unwrap();
     let length = |path: &Path| fs::metadata(path).unwrap().len() as f64;
-    let known = length(&root.join("openapi/upstream/v3.json"));
+    let known = length(&root.join("openapi/conversations/upstream/v3.json"));
     let alone = cheapest(&["regen", root_name]).heap as f64;
     let mut readings = Vec::new();
     for size in SIZES {
@@ -121,24 +121,25 @@ fn table() -> Vec<Row> {
 /// A copy of what regen works on.
 fn workspace(folder: &Path) -> PathBuf {
     let root = folder.join("root");
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
-    fs::create_dir_all(root.join("openapi/upstream")).unwrap();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/conversations");
+    fs::create_dir_all(root.join("openapi/conversations/upstream")).unwrap();
     for name in [
         "overlay.yaml",
         "v3.json",
-        "upstream/sources.toml",
+        "sources.toml",
         "upstream/v3.json",
         "upstream/v3.lock",
     ] {
-        fs::copy(here.join(name), root.join("openapi").join(name)).unwrap();
+        fs::copy(here.join(name), root.join("openapi/conversations").join(name)).unwrap();
     }
+    fs::copy(here.join("../sources.toml"), root.join("openapi/sources.toml")).unwrap();
     root
 }
 
 /// A description of at least so many bytes: what this repository ships, and generated records. HubSpot's own has 31
 /// properties in 10 KB, these have 30.
 fn description(bytes: usize) -> String {
-    let upstream = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/upstream/v3.json");
+    let upstream = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/conversations/upstream/v3.json");
     let base = serde_json::from_slice(&fs::read(upstream).unwrap()).unwrap();
     record::description(base, bytes, true)
 }

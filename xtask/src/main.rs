@@ -46,7 +46,7 @@ enum Command {
     /// generated from the new spec. All files are written or none; after an interruption, the next command restores
     /// them.
     Regen {
-        /// A file or an https address to read instead of all that openapi/upstream/sources.toml lists; can be repeated.
+        /// A file or an https address to read instead of all that the areas' sources.toml list; can be repeated.
         /// A page takes precedence over HubSpot's file, in any order; two files or two pages must agree.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,
@@ -76,7 +76,7 @@ enum Command {
     /// Needs `git` with a remote `origin`, and `gh` logged in. Exits as `regen` does, and with 2 when `git` or `gh`
     /// fails.
     Propose {
-        /// A file or an https URL to read instead of all that openapi/upstream/sources.toml lists.
+        /// A file or an https URL to read instead of all that the areas' sources.toml list.
         #[arg(long, value_name = "PATH|URL")]
         from: Vec<String>,
         /// The branch that the pull request is for.

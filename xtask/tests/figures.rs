@@ -1,4 +1,5 @@
-//! The figures that the README and the guides name are those that the sdk has, and those of `regen` hold.
+//! The figures that the README and the guides name are those that the sdk has, and those of `regen` hold. Guides explain
+//! their marks.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -139,10 +140,30 @@ fn a_figure_is_found_where_it_stands() {
     assert_eq!(found, expected.map(|(name, figure)| (name.to_owned(), figure)));
 }
 
+/// What the marks mean, which is the end of each guide that has some.
+const MARKS: &str = "\n\n*(documented)*: HubSpot's documentation says so. *(observed)*: a report records that HubSpot's API does it. \
+    *(claimed)*: a\nreport says so without showing it.\n";
+
+#[test]
+fn guides_with_marks_explain_them() {
+    let mut explained = 0;
+    for path in files(&sdk().join("src/guide"), "md") {
+        let text = fs::read_to_string(&path).unwrap();
+        let text_without = text.strip_suffix(MARKS);
+        let marks = ["(documented", "(observed", "(claimed"];
+        let has_marks = marks
+            .iter()
+            .any(|mark| text_without.unwrap_or(&text).contains(mark));
+        assert_eq!(text_without.is_some(), has_marks, "{}", path.display());
+        explained += usize::from(has_marks);
+    }
+    assert!(explained > 10, "{explained} guides are too few");
+}
+
 /// The peak of the memory that a whole run allocates at once for a document of at least that size, and its size.
 fn peak_of_run(size: usize) -> (u64, u64) {
     let root = sdk().join("..");
-    let shipped = fs::read(root.join("openapi/upstream/v3.json")).unwrap();
+    let shipped = fs::read(root.join("openapi/conversations/upstream/v3.json")).unwrap();
     let shipped = serde_json::from_slice(&shipped).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), record::description(shipped, size, true)).unwrap();

@@ -196,7 +196,7 @@ fn opens_a_pull_request_and_updates_it() {
         pushed.starts_with("HubSpot's docs changed: additive on the wire"),
         "{pushed}"
     );
-    assert!(pushed.contains("openapi/upstream/"), "{pushed}");
+    assert!(pushed.contains("openapi/conversations/upstream/"), "{pushed}");
 
     assert_eq!(repository.git(&["branch", "--show-current"]), "main\n");
     assert_eq!(
@@ -422,10 +422,13 @@ fn refuses_a_proposal_that_changes_files_of_others() {
         ),
         (new_file("sdk/build.rs", "100644", "fn main() {}"), "sdk/build.rs"),
         (
-            new_file("openapi/x.json", "120000", "/etc/passwd"),
-            "openapi/x.json",
+            new_file("openapi/conversations/x.json", "120000", "/etc/passwd"),
+            "openapi/conversations/x.json",
         ),
-        (new_file("openapi/x.json", "100755", "{}"), "openapi/x.json"),
+        (
+            new_file("openapi/conversations/x.json", "100755", "{}"),
+            "openapi/conversations/x.json",
+        ),
         (new_file("../x.json", "100644", "{}"), ""),
         (new_file(".git/hooks/pre-push", "100755", "exit 1"), ""),
     ] {

@@ -90,7 +90,11 @@ fn an_error_leaves_every_file_as_it_was() {
     let bad = workspace.write("bad", "nothing");
     assert!(workspace.regen(&[changed.clone(), bad], false).is_err());
     assert_eq!(workspace.snapshot(), before);
-    workspace.edit("openapi/overlay.yaml", "schemas.Note\n", "schemas.Nought\n");
+    workspace.edit(
+        "openapi/conversations/overlay.yaml",
+        "schemas.Note\n",
+        "schemas.Nought\n",
+    );
     let failure = workspace.refused(&changed);
     assert!(
         failure.to_string().contains("$.components.schemas.Nought"),
@@ -119,7 +123,7 @@ fn an_overlay_that_does_not_fit_is_refused() {
         ("overlay: 1.0.0", "overlay: 9.0.0", "Overlay 1.0"),
     ] {
         let workspace = Workspace::of_fixtures();
-        workspace.edit("openapi/overlay.yaml", from, to);
+        workspace.edit("openapi/conversations/overlay.yaml", from, to);
         let failure = workspace.refused(&fixture("api.json"));
         assert_eq!(failure.exit_code(), 2);
         assert!(failure.to_string().contains(says), "{failure}");
@@ -133,10 +137,14 @@ fn check_says_stale_and_how_to_mend_it_and_writes_nothing() {
     let workspace = Workspace::of_fixtures();
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
     let edits: [(&str, &str, &str); 4] = [
-        ("openapi/v3.json", "\"GLAD\"", "\"MERRY\""),
-        ("openapi/v3.json", "  \"openapi\"", "   \"openapi\""),
-        ("openapi/upstream/v3.json", "\"GLAD\"", "\"MERRY\""),
-        ("openapi/overlay.yaml", "How they felt.", "How they felt then."),
+        ("openapi/conversations/v3.json", "\"GLAD\"", "\"MERRY\""),
+        ("openapi/conversations/v3.json", "  \"openapi\"", "   \"openapi\""),
+        ("openapi/conversations/upstream/v3.json", "\"GLAD\"", "\"MERRY\""),
+        (
+            "openapi/conversations/overlay.yaml",
+            "How they felt.",
+            "How they felt then.",
+        ),
     ];
     for (file, from, to) in edits {
         let workspace = Workspace::of_fixtures();
@@ -167,7 +175,7 @@ fn check_says_stale_and_how_to_mend_it_and_writes_nothing() {
 
 #[test]
 fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
-    let file = "sdk/src/generated/types.rs";
+    let file = "sdk/src/generated/conversations/types.rs";
     let workspace = Workspace::of_repository();
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
     let packaged = workspace.text(file);
@@ -184,14 +192,14 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
     assert!(text.contains(&format!("Stale: {file}.")), "{text}");
     assert!(!workspace.path(file).exists(), "--check writes nothing");
     // Nothing is read for it, so the lock says what it said.
-    let lock = workspace.text("openapi/upstream/v3.lock");
+    let lock = workspace.text("openapi/conversations/upstream/v3.lock");
     let (code, report) = workspace.offline().unwrap();
     assert_eq!((code, &report["written"]), (0, &serde_json::json!([file])));
     assert_eq!(workspace.text(file), packaged);
-    assert_eq!(workspace.text("openapi/upstream/v3.lock"), lock);
+    assert_eq!(workspace.text("openapi/conversations/upstream/v3.lock"), lock);
 
     // A module that is no longer generated is reported, and removed.
-    let former = "sdk/src/generated/former.rs";
+    let former = "sdk/src/generated/conversations/former.rs";
     workspace.write(former, "pub struct Former;");
     let (code, report) = workspace.regen(&[], true).unwrap();
     assert_eq!((code, &report["files"]), (1, &serde_json::json!([former])));
@@ -206,7 +214,7 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
 
     // A new sentence of ours goes into the spec and the source together.
     workspace.edit(
-        "openapi/overlay.yaml",
+        "openapi/conversations/overlay.yaml",
         "An address on a channel.",
         "An address for a channel.",
     );
@@ -214,10 +222,10 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
     assert_eq!(
         report["files"],
         serde_json::json!([
-            "openapi/v3.json",
+            "openapi/conversations/v3.json",
             file,
-            "sdk/src/generated/schemas.rs",
-            "openapi/2026-09.json"
+            "sdk/src/generated/conversations/schemas.rs",
+            "openapi/conversations/2026-09.json"
         ])
     );
     assert_eq!(workspace.offline().unwrap().0, 0);
@@ -231,12 +239,12 @@ fn the_sdks_source_is_written_with_the_spec_and_checked_with_it() {
 fn writes_nothing_if_the_sdk_cannot_be_generated() {
     // The fixtures' overlay names no methods, which the generator does not take.
     let workspace = Workspace::of_fixtures();
-    fs::create_dir_all(workspace.path("sdk/src/generated")).unwrap();
-    workspace.write("sdk/src/generated/types.rs", "// before");
+    fs::create_dir_all(workspace.path("sdk/src/generated/conversations")).unwrap();
+    workspace.write("sdk/src/generated/conversations/types.rs", "// before");
     workspace.edit(
-        "openapi/upstream/sources.toml",
+        "openapi/conversations/sources.toml",
         "overlay = ",
-        "generated = \"sdk/src/generated\"\noverlay = ",
+        "generated = \"sdk/src/generated/conversations\"\noverlay = ",
     );
     for (from, check) in [
         (vec![], true),
@@ -246,7 +254,7 @@ fn writes_nothing_if_the_sdk_cannot_be_generated() {
         let report = workspace.not_generated(&from, check, Format::Json);
         let report: serde_json::Value = serde_json::from_str(&report).unwrap();
         let why = report["not_generated"][0].as_str().unwrap();
-        assert!(why.starts_with("openapi/v3.json: /"), "{why}");
+        assert!(why.starts_with("openapi/conversations/v3.json: /"), "{why}");
         assert_eq!(
             (&report["semver"], &report["written"]),
             (&"major".into(), &serde_json::json!([]))
@@ -271,13 +279,13 @@ fn the_lock_alone_is_never_stale() {
     let (code, report) = workspace.regen(&[fixture("whole.txt")], true).unwrap();
     assert_eq!((code, &report["stale"]), (0, &false.into()));
     workspace.regen(&[fixture("whole.txt")], false).unwrap();
-    let lock = fs::read_to_string(workspace.path("openapi/upstream/v3.lock")).unwrap();
+    let lock = fs::read_to_string(workspace.path("openapi/conversations/upstream/v3.lock")).unwrap();
     assert!(
         lock.contains("address = \"whole.txt\"") && lock.contains("date = \"2026-03-03\""),
         "{lock}"
     );
     assert!(lock.contains("address = \"api.json\""), "{lock}");
-    fs::remove_file(workspace.path("openapi/upstream/v3.lock")).unwrap();
+    fs::remove_file(workspace.path("openapi/conversations/upstream/v3.lock")).unwrap();
     assert_eq!(workspace.regen(&[], true).unwrap_err().exit_code(), 2);
     assert_eq!(workspace.regen(&[fixture("whole.txt")], true).unwrap().0, 0);
 }
@@ -302,7 +310,7 @@ fn the_same_input_is_the_same_bytes() {
 #[test]
 fn no_sentence_of_a_source_gets_through() {
     let workspace = Workspace::of_fixtures();
-    let facts = fs::read_to_string(workspace.path("openapi/upstream/v3.json")).unwrap();
+    let facts = fs::read_to_string(workspace.path("openapi/conversations/upstream/v3.json")).unwrap();
     assert!(!facts.contains("ade up"), "{facts}");
     let described = facts.matches("\"description\"").count();
     assert_eq!(described, facts.matches("\"description\": \"\"").count());
@@ -323,10 +331,16 @@ fn a_change_that_a_correction_holds_back_asks_for_a_decision() {
         (code, &report["verdict"], &report["semver"], &report["undecided"]),
         (1, &"breaking".into(), &"major".into(), &true.into())
     );
-    assert_eq!(report["files"], serde_json::json!(["openapi/upstream/v3.json"]));
-    assert_eq!(report["changes"][0]["held_back"], "openapi/overlay.yaml:20");
+    assert_eq!(
+        report["files"],
+        serde_json::json!(["openapi/conversations/upstream/v3.json"])
+    );
+    assert_eq!(
+        report["changes"][0]["held_back"],
+        "openapi/conversations/overlay.yaml:20"
+    );
     let held = &report["held_back"][0];
-    assert_eq!(held["correction"], "openapi/overlay.yaml:20");
+    assert_eq!(held["correction"], "openapi/conversations/overlay.yaml:20");
     assert_eq!(held["evidence"], "Seen to be accepted without labels.");
     assert_eq!(held["changes"][0]["id"], "property-became-required");
 }

@@ -32,7 +32,7 @@ fn a_parameter_that_becomes_an_enum_keeps_its_values() {
     );
     let (first, _) = read(&workspace, from, to);
     assert!(!first.is_empty());
-    let facts = workspace.json("openapi/upstream/v3.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
     let is_list = |schema: &Value| schema["enum"] == serde_json::json!(["ONE", "TWO"]);
     let schemas = facts["components"]["schemas"].as_object().unwrap();
     assert!(schemas.values().any(is_list), "{facts:#}");
@@ -55,7 +55,7 @@ fn a_label_and_a_sample_of_different_types_are_doubted() {
     let (told, doubted) = read(&workspace, "marks\n\nobject\n", "marks\n\nobject[]\n");
     assert_eq!(told, Vec::<String>::new());
     assert!(doubted.contains("its label and its sample"), "{doubted}");
-    let path = workspace.path("openapi/upstream/v3.json");
+    let path = workspace.path("openapi/conversations/upstream/v3.json");
     assert_eq!(before[&path], fs::read(&path).unwrap());
 }
 

@@ -48,9 +48,9 @@ fn the_shipped_spec_is_what_the_file_gives() {
     assert_eq!((code, &report["verdict"]), (0, &"none".into()), "{report:#}");
     // From nothing, too.
     for name in [
-        "openapi/upstream/v3.json",
-        "openapi/upstream/v3.lock",
-        "openapi/v3.json",
+        "openapi/conversations/upstream/v3.json",
+        "openapi/conversations/upstream/v3.lock",
+        "openapi/conversations/v3.json",
     ] {
         fs::remove_file(workspace.path(name)).unwrap();
     }
@@ -113,19 +113,22 @@ fn the_seed_page_alone() {
     let Some(corpus) = corpus() else { return };
     let seed = page(&corpus, "00").expect("the seed page");
     let workspace = Workspace::of_v3();
-    let before = fs::read(workspace.path("openapi/v3.json")).unwrap();
+    let before = fs::read(workspace.path("openapi/conversations/v3.json")).unwrap();
     let (code, report) = workspace.regen(std::slice::from_ref(&seed), false).unwrap();
     assert_eq!(
         (code, &report["verdict"], &report["semver"]),
         (0, &"none".into(), &"none".into())
     );
-    assert_eq!(fs::read(workspace.path("openapi/v3.json")).unwrap(), before);
+    assert_eq!(
+        fs::read(workspace.path("openapi/conversations/v3.json")).unwrap(),
+        before
+    );
 
-    for entry in fs::read_dir(workspace.path("openapi/upstream")).unwrap() {
+    for entry in fs::read_dir(workspace.path("openapi/conversations/upstream")).unwrap() {
         fs::remove_file(entry.unwrap().path()).unwrap();
     }
     assert_eq!(workspace.regen(&[seed], false).unwrap().0, 0);
-    let spec = workspace.json("openapi/v3.json");
+    let spec = workspace.json("openapi/conversations/v3.json");
     let operation = &spec["paths"]["/conversations/v3/conversations/threads/{threadId}/messages"]["post"];
     assert_eq!(operation["operationId"], "send_message");
     let schemas = &spec["components"]["schemas"];

@@ -18,7 +18,7 @@ const MESSAGES: &str = "/conversations/v3/conversations/threads/{threadId}/messa
 /// The report on a document that is what the repository knows of v3, with a change.
 fn report(change: impl FnOnce(&mut Value)) -> (Workspace, Value) {
     let workspace = Workspace::of_v3();
-    let mut document = workspace.json("openapi/upstream/v3.json");
+    let mut document = workspace.json("openapi/conversations/upstream/v3.json");
     change(&mut document);
     let path = workspace.write("document.json", &document.to_string());
     let (code, report) = workspace.regen(&[path], false).unwrap();
@@ -53,7 +53,11 @@ fn a_path_keeps_the_parameters_of_its_template() {
         doubts(&report)
     );
     assert_eq!(report["verdict"], "none", "{report}");
-    assert!(!workspace.text("openapi/upstream/v3.json").contains("\"thread\""));
+    assert!(
+        !workspace
+            .text("openapi/conversations/upstream/v3.json")
+            .contains("\"thread\"")
+    );
 
     let (_, report) = report_of_parameters(|all| {
         all.push(json!({"name": "other", "in": "path", "required": true, "schema": {"type": "string"}}));
@@ -73,11 +77,11 @@ fn report_of_parameters(change: impl FnOnce(&mut Vec<Value>)) -> (Workspace, Val
 #[test]
 fn a_parameter_of_a_path_that_nobody_described_is_a_string() {
     let workspace = Workspace::of_v3();
-    let mut document = workspace.json("openapi/upstream/v3.json");
+    let mut document = workspace.json("openapi/conversations/upstream/v3.json");
     for name in [
-        "openapi/upstream/v3.json",
-        "openapi/upstream/v3.lock",
-        "openapi/v3.json",
+        "openapi/conversations/upstream/v3.json",
+        "openapi/conversations/upstream/v3.lock",
+        "openapi/conversations/v3.json",
     ] {
         std::fs::remove_file(workspace.path(name)).unwrap();
     }
@@ -85,7 +89,7 @@ fn a_parameter_of_a_path_that_nobody_described_is_a_string() {
     let path = workspace.write("document.json", &document.to_string());
     let (_, report) = workspace.regen(&[path], false).unwrap();
     assert!(doubts(&report).contains("{threadId} is not declared as a parameter; taken as a string"));
-    let facts = workspace.json("openapi/upstream/v3.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
     let all = facts["paths"][MESSAGES]["get"]["parameters"].as_array().unwrap();
     let one = all.iter().find(|p| p["in"] == "path").unwrap();
     assert_eq!(one["schema"], json!({"type": "string"}));
@@ -94,7 +98,7 @@ fn a_parameter_of_a_path_that_nobody_described_is_a_string() {
 #[test]
 fn what_the_generator_cannot_carry_over_is_kept_and_told() {
     let workspace = Workspace::of_v3();
-    let mut document = workspace.json("openapi/upstream/v3.json");
+    let mut document = workspace.json("openapi/conversations/upstream/v3.json");
     let parameter = json!({"name": "threadId", "in": "query", "schema": {"type": "string"}});
     parameters(&mut document).push(parameter);
     let path = workspace.write("document.json", &document.to_string());
@@ -134,15 +138,15 @@ fn the_subtypes_of_a_parent_that_lists_none_are_taken_over() {
     let workspace = Workspace::of_v3();
     // The generator takes no union of this kind.
     workspace.edit(
-        "openapi/upstream/sources.toml",
-        "generated = \"sdk/src/generated\"\n",
+        "openapi/conversations/sources.toml",
+        "generated = \"sdk/src/generated/conversations\"\n",
         "",
     );
-    let mut document = workspace.json("openapi/upstream/v3.json");
+    let mut document = workspace.json("openapi/conversations/upstream/v3.json");
     pets(&mut document);
     let path = workspace.write("document.json", &document.to_string());
     assert_eq!(workspace.regen(&[path], false).unwrap().0, 0);
-    let schemas = &workspace.json("openapi/upstream/v3.json")["components"]["schemas"];
+    let schemas = &workspace.json("openapi/conversations/upstream/v3.json")["components"]["schemas"];
     assert!(schemas["Cat"]["properties"]["lives"].is_object(), "{schemas}");
     assert!(schemas["Dog"]["properties"]["kind"].is_object(), "{schemas}");
 }
@@ -178,7 +182,7 @@ fn an_annotation_that_3_0_can_say_is_kept_as_its_format() {
         doubts(&report)
     );
     assert_eq!(report["changes"][0]["id"], "format-added", "{report:#}");
-    let mut facts = workspace.json("openapi/upstream/v3.json");
+    let mut facts = workspace.json("openapi/conversations/upstream/v3.json");
     assert_eq!(subject(&mut facts)["format"], "byte");
 }
 
@@ -208,7 +212,7 @@ fn a_schema_that_cannot_be_used_is_named_where_it_stands() {
             format!("{place}/subject/properties;"),
         ),
     ] {
-        let mut document = workspace.json("openapi/upstream/v3.json");
+        let mut document = workspace.json("openapi/conversations/upstream/v3.json");
         document["openapi"] = json!("3.1.0");
         *subject(&mut document) = schema;
         let path = workspace.write("document.json", &document.to_string());
@@ -227,7 +231,7 @@ fn what_a_value_must_not_be_and_odd_names_are_carried_over() {
         thread["properties"]["odd"] = json!({"$ref": "#/components/schemas/A b~1c~0d"});
     });
     assert_eq!(report["not_generated"], json!([]), "{report:#}");
-    let facts = workspace.json("openapi/upstream/v3.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
     let schemas = &facts["components"]["schemas"];
     let reference = "#/components/schemas/A_b_c_d";
     assert_eq!(

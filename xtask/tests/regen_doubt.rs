@@ -16,13 +16,17 @@ use regen_support::{Workspace, changes, fixture};
 /// What the report of a text says: its changes, and what it doubts.
 fn read(text: &str) -> (Vec<String>, String) {
     let workspace = Workspace::of_fixtures();
-    let before = workspace.text("openapi/upstream/v3.json");
+    let before = workspace.text("openapi/conversations/upstream/v3.json");
     let (_, report) = workspace
         .regen(&[workspace.write("page", text)], false)
         .unwrap_or_else(|failure| panic!("{failure}\n{text}"));
     let told = changes(&report);
     if told.is_empty() {
-        assert_eq!(before, workspace.text("openapi/upstream/v3.json"), "{text}");
+        assert_eq!(
+            before,
+            workspace.text("openapi/conversations/upstream/v3.json"),
+            "{text}"
+        );
     }
     (told, report["sources"][0]["doubted"].to_string())
 }

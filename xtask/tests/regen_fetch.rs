@@ -96,7 +96,7 @@ fn an_address_is_read_like_a_file_and_locked_with_its_date() {
         let address = format!("{own}{path}");
         let (code, _) = workspace.run(vec![address.clone()], false, Format::Json).unwrap();
         assert_eq!(code, 0);
-        let lock = std::fs::read_to_string(workspace.path("openapi/upstream/v3.lock")).unwrap();
+        let lock = std::fs::read_to_string(workspace.path("openapi/conversations/upstream/v3.lock")).unwrap();
         assert!(lock.contains(&address) && lock.contains("2026-10-21"), "{lock}");
     }
 }
@@ -154,7 +154,7 @@ fn the_rendered_page_stands_in_for_the_markdown() {
     let own = server(answers);
     let posted = "path = \"/conversations/v3/boxes/{boxId}/notes\"";
     let read = "path = \"/conversations/v3/boxes/{boxId}/notes/{noteId}\"";
-    let sources = "openapi/upstream/sources.toml";
+    let sources = "openapi/conversations/sources.toml";
     workspace.edit(
         sources,
         posted,
@@ -188,7 +188,7 @@ fn a_bare_check_needs_no_network() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let posted = "path = \"/conversations/v3/boxes/{boxId}/notes\"";
     workspace.edit(
-        "openapi/upstream/sources.toml",
+        "openapi/conversations/sources.toml",
         posted,
         &format!("{posted}\npage = \"http://{closed}/\""),
     );

@@ -46,7 +46,7 @@ fn repository(change: impl Fn(&mut Value)) -> (Workspace, tempfile::TempDir) {
     workspace.commit();
     let outside = tempfile::tempdir().unwrap();
     for version in ["v3", "2026-09"] {
-        let mut document = workspace.json(&format!("openapi/upstream/{version}.json"));
+        let mut document = workspace.json(&format!("openapi/conversations/upstream/{version}.json"));
         change(&mut document);
         fs::write(
             outside.path().join(format!("{version}.json")),
@@ -77,18 +77,18 @@ fn paths(folder: &Path, names: &[&str]) -> Vec<String> {
 fn files_are_up_to_date_after_each_flow() {
     let (workspace, outside) = repository(add_mood);
     let both = paths(outside.path(), &["v3.json", "2026-09.json"]);
-    let overlay = workspace.text("openapi/overlay.yaml");
+    let overlay = workspace.text("openapi/conversations/overlay.yaml");
     for (name, arguments, touched) in [
         ("nothing new", vec!["regen", "--offline"], &[][..]),
         (
             "a new property",
             from(&both, &[]),
-            &["openapi/", "sdk/src/generated/"],
+            &["openapi/", "sdk/src/generated/conversations/"],
         ),
         (
             "the same again",
             from(&both, &[]),
-            &["openapi/", "sdk/src/generated/"],
+            &["openapi/", "sdk/src/generated/conversations/"],
         ),
     ] {
         let ran = workspace.xtask(&arguments);
@@ -106,14 +106,14 @@ fn files_are_up_to_date_after_each_flow() {
     // Another description in the overlay.
     assert!(overlay.contains("summary: "));
     workspace.write(
-        "openapi/overlay.yaml",
+        "openapi/conversations/overlay.yaml",
         &overlay.replacen("summary: ", "summary: Now ", 1),
     );
     assert_eq!(workspace.xtask(&["regen", "--check"]).code, Some(1));
     assert_eq!(workspace.xtask(&["regen", "--offline"]).code, Some(0));
     assert_eq!(workspace.xtask(&["regen", "--check"]).code, Some(0));
     // And back: the files are those from before, whatever was read in between.
-    workspace.git(&["checkout", "--quiet", "--", "openapi/overlay.yaml"]);
+    workspace.git(&["checkout", "--quiet", "--", "openapi/conversations/overlay.yaml"]);
     let (_, before) = repository(|_| {});
     let ran = workspace.xtask(&from(&paths(before.path(), &["v3.json", "2026-09.json"]), &[]));
     assert_eq!(ran.code, Some(0), "{}", ran.errors);
@@ -152,7 +152,7 @@ fn no_refusal_leaves_a_trace() {
     assert_eq!(ran.code, Some(3), "{}", ran.errors);
     assert_eq!(changed(&workspace), Vec::<String>::new());
     workspace.edit(
-        "openapi/overlay.yaml",
+        "openapi/conversations/overlay.yaml",
         "operationId: get_thread",
         "operationId: \"no name\"",
     );
@@ -177,8 +177,9 @@ fn no_kill_leaves_a_trace() {
         if !changed.is_empty() {
             // The run was at its end.
             assert_eq!(workspace.xtask(&["regen", "--check"]).code, Some(0), "{wait} ms");
-            let is_written =
-                |file: &String| file.starts_with("openapi/") || file.starts_with("sdk/src/generated/");
+            let is_written = |file: &String| {
+                file.starts_with("openapi/") || file.starts_with("sdk/src/generated/conversations/")
+            };
             assert!(changed.iter().all(is_written), "{wait} ms: {changed:?}");
             workspace.git(&["checkout", "--quiet", "--", "."]);
         }

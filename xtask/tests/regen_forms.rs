@@ -346,7 +346,7 @@ fn keeps_what_a_form_cannot_show() {
             .unwrap()
             .contains("TextEgg.label")
     );
-    let facts = workspace.json("openapi/upstream/v3.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
     assert_eq!(
         facts["components"]["schemas"]["Note"]["properties"]["length"]["format"],
         "int32"
@@ -388,14 +388,14 @@ fn doubts_a_page_that_contradicts_itself() {
 fn makes_a_spec_from_one_page() {
     let workspace = Workspace::of_fixtures();
     for name in [
-        "openapi/upstream/v3.json",
-        "openapi/upstream/v3.lock",
-        "openapi/v3.json",
+        "openapi/conversations/upstream/v3.json",
+        "openapi/conversations/upstream/v3.lock",
+        "openapi/conversations/v3.json",
     ] {
         fs::remove_file(workspace.path(name)).unwrap();
     }
     workspace.regen(&[fixture("curl-first.txt")], false).unwrap();
-    let spec = workspace.json("openapi/v3.json");
+    let spec = workspace.json("openapi/conversations/v3.json");
     let operation = &spec["paths"]["/conversations/v3/boxes/{boxId}/notes"]["post"];
     assert_eq!(operation["operationId"], "add_note");
     assert!(operation.get("x-partial").is_none());
@@ -419,7 +419,7 @@ fn makes_a_spec_from_one_page() {
     // What a document shows afterwards makes it whole, and the overlay is held to all of it again.
     workspace.regen(&[fixture("api.json")], false).unwrap();
     assert!(
-        !fs::read_to_string(workspace.path("openapi/upstream/v3.json"))
+        !fs::read_to_string(workspace.path("openapi/conversations/upstream/v3.json"))
             .unwrap()
             .contains("x-partial")
     );

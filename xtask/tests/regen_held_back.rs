@@ -21,8 +21,11 @@ fn schema<'a>(document: &'a mut Value, name: &str) -> &'a mut Value {
 /// Adds corrections to the overlay, and brings the files up to date with them.
 fn with_corrections(actions: &str) -> Workspace {
     let workspace = Workspace::of_v3();
-    let overlay = workspace.text("openapi/overlay.yaml");
-    workspace.write("openapi/overlay.yaml", &format!("{overlay}{actions}"));
+    let overlay = workspace.text("openapi/conversations/overlay.yaml");
+    workspace.write(
+        "openapi/conversations/overlay.yaml",
+        &format!("{overlay}{actions}"),
+    );
     let ran = workspace.xtask(&["regen", "--offline"]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.errors);
     workspace
@@ -99,10 +102,10 @@ fn reports_what_a_correction_holds_back() {
         let line = held[0]["correction"]
             .as_str()
             .unwrap()
-            .strip_prefix("openapi/overlay.yaml:")
+            .strip_prefix("openapi/conversations/overlay.yaml:")
             .unwrap();
         let line: usize = line.parse().unwrap();
-        let overlay = workspace.text("openapi/overlay.yaml");
+        let overlay = workspace.text("openapi/conversations/overlay.yaml");
         let target = held[0]["target"].as_str().unwrap();
         assert_eq!(
             overlay.lines().nth(line - 1).unwrap(),
@@ -125,7 +128,7 @@ fn reports_what_a_correction_holds_back() {
         );
 
         let text = workspace.xtask(&["regen", "--check", "--from", "spec.json"]).out;
-        let place = format!("openapi/overlay.yaml:{line}");
+        let place = format!("openapi/conversations/overlay.yaml:{line}");
         assert!(!text.starts_with("nothing"), "{text}");
         assert!(
             text.lines()
@@ -192,6 +195,7 @@ fn ships_what_upstream_adds_to_a_list_that_a_correction_shortens() {
         "{report:#}"
     );
     assert_eq!(report["changes"].as_array().unwrap().len(), 1, "{report:#}");
-    let required = &workspace.json("openapi/v3.json")["components"]["schemas"]["NewMessage"]["required"];
+    let required =
+        &workspace.json("openapi/conversations/v3.json")["components"]["schemas"]["NewMessage"]["required"];
     assert!(required.to_string().contains("priority") && !required.to_string().contains("attachments"));
 }

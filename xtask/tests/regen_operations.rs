@@ -104,7 +104,11 @@ fn reports_an_operation_that_is_not_shipped_with_the_lines_to_add() {
     assert_eq!(report["operations"], json!({"gone": [], "unshipped": []}));
     // The lines are what is needed.
     let mark = "# HubSpot's names of the schemas in samples";
-    workspace.edit("openapi/upstream/sources.toml", mark, &format!("{lines}\n{mark}"));
+    workspace.edit(
+        "openapi/conversations/sources.toml",
+        mark,
+        &format!("{lines}\n{mark}"),
+    );
     let text = workspace.xtask(&["regen", "--check", "--from", "old.json"]);
     assert!(!text.out.contains("and not shipped"), "{}", text.out);
 }

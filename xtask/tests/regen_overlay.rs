@@ -17,22 +17,24 @@ use regen_support::Workspace;
 use serde_json::Value;
 use xtask::regen::facts::{Fact, list};
 use xtask::regen::overlay::{Layer, Tolerance};
-use xtask::regen::sources::Sources;
+use xtask::regen::sources::{Sources, VersionId};
 
 fn of_v3(workspace: &Workspace, overlay: &str) -> Layer {
-    let sources = fs::read_to_string(workspace.path("openapi/upstream/sources.toml")).unwrap();
-    let sources = Sources::parse(&sources, "sources.toml").unwrap();
+    let sources = fs::read_to_string(workspace.path("openapi/conversations/sources.toml")).unwrap();
+    let mut all = Sources::parse("hosts = []", "sources.toml").unwrap();
+    all.add_area("conversations", &sources, "sources.toml").unwrap();
+    let version = VersionId::new("conversations", "v3");
     let layer = Layer::parse(overlay, "overlay.yaml").unwrap();
-    layer.for_version("v3", &sources).unwrap()
+    layer.for_version(&version, &all).unwrap()
 }
 
 #[test]
 fn nothing_comes_from_the_overlay_alone() {
     let workspace = Workspace::of_repository();
-    let overlay = fs::read_to_string(workspace.path("openapi/overlay.yaml")).unwrap();
+    let overlay = fs::read_to_string(workspace.path("openapi/conversations/overlay.yaml")).unwrap();
     let layer = of_v3(&workspace, &overlay);
-    let facts = workspace.json("openapi/upstream/v3.json");
-    let spec = workspace.json("openapi/v3.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
+    let spec = workspace.json("openapi/conversations/v3.json");
     let tolerance = Tolerance {
         partial: false,
         before: None,
@@ -72,8 +74,8 @@ fn nothing_comes_from_the_overlay_alone() {
 #[test]
 fn every_difference_but_prose_is_a_correction() {
     let workspace = Workspace::of_repository();
-    let facts = workspace.json("openapi/upstream/v3.json");
-    let overlay = fs::read_to_string(workspace.path("openapi/overlay.yaml")).unwrap();
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
+    let overlay = fs::read_to_string(workspace.path("openapi/conversations/overlay.yaml")).unwrap();
     let applied = of_v3(&workspace, &overlay)
         .apply(
             &facts,

@@ -38,10 +38,13 @@ fn compares_with_the_last_release_or_commit() {
         (Some(0), &"minor".into(), &"HEAD".into())
     );
     // The second half of the work: the description that the first report asks for.
-    let overlay = workspace.text("openapi/overlay.yaml");
+    let overlay = workspace.text("openapi/conversations/overlay.yaml");
     let action =
         "  - target: $.components.schemas.File\n    update: {properties: {mood: {description: The mood.}}}\n";
-    workspace.write("openapi/overlay.yaml", &format!("{overlay}{action}"));
+    workspace.write(
+        "openapi/conversations/overlay.yaml",
+        &format!("{overlay}{action}"),
+    );
     let (ran, second) = workspace.regen_json(&[], &["--offline"]);
     assert_eq!(
         (ran.code, &second["semver"]),
@@ -111,7 +114,7 @@ fn reports_each_change_once_with_its_versions() {
         .xtask(&["regen", "--check", "--from", "old.json", "--from", "new.json"])
         .out;
     assert_eq!(
-        text.matches("new optional property `mood` of `File` (v3 and 2026-09)")
+        text.matches("new optional property `mood` of `File` (conversations v3 and 2026-09)")
             .count(),
         1,
         "{text}"
@@ -134,8 +137,11 @@ fn reports_deadlines_until_they_have_passed() {
     assert_eq!(deadlines("2027-09-01"), [false, false, false]);
     let section =
         "\n[versions.2027-03]\nlike = \"v3\"\nprefixes = [\"/conversations/conversations/2027-03\"]\n";
-    let sources = workspace.text("openapi/upstream/sources.toml");
-    workspace.write("openapi/upstream/sources.toml", &format!("{sources}{section}"));
+    let sources = workspace.text("openapi/conversations/sources.toml");
+    workspace.write(
+        "openapi/conversations/sources.toml",
+        &format!("{sources}{section}"),
+    );
     assert_eq!(deadlines("2026-11-28"), [true, false, true]);
 }
 

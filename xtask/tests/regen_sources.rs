@@ -24,7 +24,7 @@ fn schema<'a>(document: &'a mut Value, name: &str) -> &'a mut Value {
 
 /// The operation that sends, as the Markdown of its page.
 fn page(workspace: &Workspace, change: impl FnOnce(&mut Value)) -> PathBuf {
-    let mut document = workspace.json("openapi/upstream/v3.json");
+    let mut document = workspace.json("openapi/conversations/upstream/v3.json");
     change(&mut document);
     let operation = document["paths"][MESSAGES]["post"].take();
     document["paths"] = json!({MESSAGES: {"post": operation}});
@@ -51,20 +51,22 @@ fn rejects_a_file_of_another_version() {
     let other_info = workspace.document("2026-09", "other.json", info("v3"));
     let before = workspace.snapshot();
     for (path, told) in [
-        (&whole, "its paths are of 2027-03"),
-        (&paths, "its paths are of 2027-03"),
-        (&draft, "its paths are of 2027-03"),
-        (&number, "its paths are of v4"),
+        (&whole, "its paths are of conversations 2027-03"),
+        (&paths, "its paths are of conversations 2027-03"),
+        (&draft, "its paths are of conversations 2027-03"),
+        (&number, "its paths are of conversations v4"),
         (&only_info, "its `info.version` is 2027-03"),
         (
             &other_info,
-            "its `info.version` is v3, and its paths are of 2026-09",
+            "its `info.version` is v3, and its paths are of conversations 2026-09",
         ),
     ] {
         let ran = workspace.xtask(&["regen", "--from", path.to_str().unwrap()]);
         assert_eq!(ran.code, Some(2), "{told}: {}", ran.out);
         assert!(
-            ran.errors.contains("expected a source of 2026-09 or v3; ") && ran.errors.contains(told),
+            ran.errors
+                .contains("expected a source of conversations 2026-09 or conversations v3; ")
+                && ran.errors.contains(told),
             "{}",
             ran.errors
         );
@@ -149,7 +151,7 @@ fn names_every_address_that_failed_without_a_network() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let sources = workspace.text("openapi/upstream/sources.toml");
+    let sources = workspace.text("openapi/conversations/sources.toml");
     let sources = sources
         .replace("https://api.hubspot.com/", &format!("http://{closed}/one/"))
         .replace(
@@ -160,7 +162,7 @@ fn names_every_address_that_failed_without_a_network() {
             "https://developers.hubspot.com/",
             &format!("http://{closed}/pages/"),
         );
-    workspace.write("openapi/upstream/sources.toml", &sources);
+    workspace.write("openapi/conversations/sources.toml", &sources);
     let before = workspace.snapshot();
     let ran = workspace.xtask(&["regen"]);
     assert_eq!((ran.code, workspace.snapshot()), (Some(3), before));

@@ -158,7 +158,9 @@ impl Found {
         });
         match &*shown {
             "Readable" => self.add(&format!("Object<{path}>: Deserialize"), ""),
-            "MockServerExt" | "Serialize" | "Deserialize" => {}
+            "MockServerExt" | "Serialize" | "Deserialize" | "Form" => {}
+            // Every struct derives it; of an enum it is written out, and only some have it.
+            "Default" => self.add(&format!("{path}: Default"), ""),
             _ if COMMON.contains(&&*last.ident.to_string()) => {}
             _ => self.add(&format!("{path}: {shown}"), &associated.unwrap_or_default()),
         }
@@ -171,7 +173,10 @@ fn tokens(part: &impl ToTokens) -> String {
 
 fn compact(text: &str) -> String {
     let text: String = text.split_whitespace().collect();
-    let text = text.replace("crate::types::", "").replace("crate::", "");
+    let text = text
+        .replace("super::super::types::", "")
+        .replace("super::types::", "")
+        .replace("crate::", "");
     text.replace(",)", ")")
         .replace(",>", ">")
         .replace("mutself", "self")
@@ -249,15 +254,24 @@ fn check(name: &str, document: &Value) {
         missing.is_empty() && invented.is_empty(),
         "{name}: missing {missing:#?}, invented {invented:#?}"
     );
-    assert!(parsed.len() > 300, "{name}: {}", parsed.len());
+    // A small area has about forty.
+    assert!(parsed.len() > 30, "{name}: {}", parsed.len());
 }
 
 #[test]
 fn lists_the_items_of_the_generated_source() {
     check(
         "v3",
-        &serde_json::from_str(include_str!("../../openapi/v3.json")).unwrap(),
+        &serde_json::from_str(include_str!("../../openapi/conversations/v3.json")).unwrap(),
     );
+    // The area is a prefix of the names, which the source itself does not have.
+    let mut files: Value = serde_json::from_str(include_str!("../../openapi/files/v3.json")).unwrap();
+    files.as_object_mut().unwrap().remove("x-rust-area").unwrap();
+    check("files", &files);
+    let channels = include_str!("../../openapi/custom_channels/v3.json");
+    let mut channels: Value = serde_json::from_str(channels).unwrap();
+    channels.as_object_mut().unwrap().remove("x-rust-area").unwrap();
+    check("custom_channels", &channels);
     for (name, change, ..) in CASES.iter().filter(|(_, _, step, _)| *step >= Semver::Minor) {
         let mut document = description();
         change(&mut document);

@@ -143,9 +143,9 @@ fn describes_documents_of_hubspot_as_regen_does() {
     assert!(refused.starts_with("api.json: /"), "{refused}");
     // The facts become the shipped description.
     let workspace = Workspace::of_repository();
-    let facts = workspace.json("openapi/upstream/v3.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
     let made = xtask::regen::described(&facts, "facts", Some(&workspace.path(""))).unwrap();
-    assert_eq!(made, workspace.json("openapi/v3.json"));
+    assert_eq!(made, workspace.json("openapi/conversations/v3.json"));
 }
 
 fn run(old: &Path, new: &Path, folder: &Path) -> Output {
@@ -186,7 +186,7 @@ fn rejects_a_document_without_sdk_in_one_line() {
     }
     // Outside a workspace there is no overlay and no version; shipped descriptions need neither.
     let outside = tempfile::tempdir().unwrap();
-    let facts = workspace.path("openapi/upstream/v3.json");
+    let facts = workspace.path("openapi/conversations/upstream/v3.json");
     let output = run(&facts, &old, outside.path());
     assert_eq!(output.status.code(), Some(2));
     assert!(
@@ -204,9 +204,9 @@ fn regen_names_the_next_version() {
     assert_eq!((code, &fresh["semver"]), (0, &"none".into()));
     assert_eq!(fresh["sdk"]["next"], "0.4.2");
     // The spec of a time when HubSpot had another enum value and lacked a field.
-    let shipped = workspace.json("openapi/v3.json");
+    let shipped = workspace.json("openapi/conversations/v3.json");
     let older = changed_of(shipped, &["enum value added", "response field removed"]);
-    workspace.write("openapi/v3.json", &older.to_string());
+    workspace.write("openapi/conversations/v3.json", &older.to_string());
     let (code, stale) = workspace.regen(&[], true).unwrap();
     assert_eq!((code, &stale["semver"]), (1, &"major".into()));
     assert_eq!(stale["sdk"]["next"], "0.5.0");
@@ -234,7 +234,7 @@ fn regen_names_the_next_version() {
 #[test]
 fn step_is_major_if_no_sdk_can_be_generated() {
     let workspace = Workspace::of_fixtures();
-    workspace.edit("openapi/v3.json", "\"title\"", "\"x-title\"");
+    workspace.edit("openapi/conversations/v3.json", "\"title\"", "\"x-title\"");
     let (_, report) = workspace.regen(&[], true).unwrap();
     assert!(report["sdk"]["unknown"].is_string(), "{report}");
     assert_eq!(report["semver"], "major", "{report}");

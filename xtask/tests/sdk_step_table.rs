@@ -136,7 +136,7 @@ fn writes_sources_for_semver_checks() {
         println!("skipped: SDK_STEP_SOURCES is not set");
         return;
     };
-    let whole: Value = serde_json::from_str(include_str!("../../openapi/v3.json")).unwrap();
+    let whole: Value = serde_json::from_str(include_str!("../../openapi/conversations/v3.json")).unwrap();
     for (number, (name, change, ..)) in CASES.iter().enumerate() {
         let mut document = whole.clone();
         change(&mut document);

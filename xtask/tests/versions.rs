@@ -19,14 +19,14 @@ use regen_support::Workspace;
 use serde_json::Value;
 
 const DATED: [&str; 3] = [
-    "openapi/2026-09.json",
-    "openapi/upstream/2026-09.json",
-    "openapi/upstream/2026-09.lock",
+    "openapi/conversations/2026-09.json",
+    "openapi/conversations/upstream/2026-09.json",
+    "openapi/conversations/upstream/2026-09.lock",
 ];
 const V3: [&str; 3] = [
-    "openapi/upstream/v3.json",
-    "openapi/upstream/v3.lock",
-    "openapi/v3.json",
+    "openapi/conversations/upstream/v3.json",
+    "openapi/conversations/upstream/v3.lock",
+    "openapi/conversations/v3.json",
 ];
 const LISTING: &str = "/threads/{threadId}/messages";
 /// The prefixes of v3.
@@ -48,7 +48,7 @@ fn hubspots() -> Option<[PathBuf; 2]> {
 
 /// The document of 2026-09, with a change.
 fn dated_document(workspace: &Workspace, change: impl FnOnce(&mut Value)) -> PathBuf {
-    let mut document = workspace.json("openapi/upstream/2026-09.json");
+    let mut document = workspace.json("openapi/conversations/upstream/2026-09.json");
     change(&mut document);
     workspace.write("dated.json", &document.to_string())
 }
@@ -96,7 +96,7 @@ fn every_version_is_read_from_hubspots_file() {
     }
     assert!(
         !workspace
-            .text("openapi/upstream/2026-09.lock")
+            .text("openapi/conversations/upstream/2026-09.lock")
             .contains("derived")
     );
 }
@@ -104,7 +104,8 @@ fn every_version_is_read_from_hubspots_file() {
 #[test]
 fn moving_changes_paths_a_header_and_security_and_no_message() {
     let workspace = Workspace::of_repository();
-    let facts = ["v3", "2026-09"].map(|version| workspace.path(&format!("openapi/upstream/{version}.json")));
+    let facts = ["v3", "2026-09"]
+        .map(|version| workspace.path(&format!("openapi/conversations/upstream/{version}.json")));
     for files in [Some(facts), hubspots()].into_iter().flatten() {
         let [v3, dated] =
             files.map(|file| serde_json::from_slice::<Value>(&fs::read(file).unwrap()).unwrap());
@@ -178,8 +179,8 @@ fn hubspots_files_of_both_versions_change_nothing() {
 #[test]
 fn a_source_is_of_the_version_that_its_path_names() {
     let workspace = Workspace::of_repository();
-    let facts = workspace.json("openapi/upstream/v3.json");
-    let all = workspace.json("openapi/upstream/2026-09.json");
+    let facts = workspace.json("openapi/conversations/upstream/v3.json");
+    let all = workspace.json("openapi/conversations/upstream/2026-09.json");
     let path = format!("{NEW}{LISTING}");
     let whole = dated_document(&workspace, |_| {});
     let old = workspace.write("old.json", &facts.to_string());
@@ -208,10 +209,13 @@ fn a_source_is_of_the_version_that_its_path_names() {
     // The client is generated from the first of them.
     let client = changed
         .iter()
-        .filter(|file| file.starts_with("sdk/src/generated/"))
+        .filter(|file| file.starts_with("sdk/src/generated/conversations/"))
         .count();
     assert_eq!((changed.len() - client, client > 0), (6, true), "{changed:?}");
-    assert!(workspace.json("openapi/2026-09.json")["paths"][&path]["post"]["operationId"] == "send_message");
+    assert!(
+        workspace.json("openapi/conversations/2026-09.json")["paths"][&path]["post"]["operationId"]
+            == "send_message"
+    );
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
 }
 
@@ -248,7 +252,7 @@ fn a_draft_moves_nothing() {
             .replace("{threadId}", "{id}");
         *document = serde_json::from_str(&text.replace("\"name\":\"threadId\"", "\"name\":\"id\"")).unwrap();
     });
-    let before = workspace.text("openapi/upstream/2026-09.json");
+    let before = workspace.text("openapi/conversations/upstream/2026-09.json");
     let (_, report) = workspace.regen(&[source], false).unwrap();
     assert_eq!(report["verdict"], "none", "{report:#}");
     assert_eq!(report["sources"][0]["version"], "2026-09");
@@ -258,7 +262,10 @@ fn a_draft_moves_nothing() {
             .to_string()
             .contains("is a draft's path")
     );
-    assert_eq!(workspace.text("openapi/upstream/2026-09.json"), before);
+    assert_eq!(
+        workspace.text("openapi/conversations/upstream/2026-09.json"),
+        before
+    );
 }
 
 #[test]
@@ -298,10 +305,13 @@ fn what_a_version_has_besides_is_told_and_stops_nothing() {
 #[test]
 fn a_third_version_is_a_section_and_a_run() {
     let workspace = Workspace::of_repository();
-    let sources = fs::read_to_string(workspace.path("openapi/upstream/sources.toml")).unwrap();
+    let sources = fs::read_to_string(workspace.path("openapi/conversations/sources.toml")).unwrap();
     let section =
         "\n[versions.2027-03]\nlike = \"v3\"\nprefixes = [\"/conversations/conversations/2027-03\"]\n";
-    workspace.write("openapi/upstream/sources.toml", &format!("{sources}{section}"));
+    workspace.write(
+        "openapi/conversations/sources.toml",
+        &format!("{sources}{section}"),
+    );
     assert_eq!(workspace.regen(&[], true).unwrap().0, 0);
     let source = dated_document(&workspace, |document| {
         *document = serde_json::from_str(&document.to_string().replace("2026-09", "2027-03")).unwrap();
@@ -310,9 +320,9 @@ fn a_third_version_is_a_section_and_a_run() {
         workspace.regen(&[source], false).unwrap();
     });
     let made = [
-        "openapi/2027-03.json",
-        "openapi/upstream/2027-03.json",
-        "openapi/upstream/2027-03.lock",
+        "openapi/conversations/2027-03.json",
+        "openapi/conversations/upstream/2027-03.json",
+        "openapi/conversations/upstream/2027-03.lock",
     ];
     assert_eq!(changed, made.map(str::to_owned).into());
     let (_, report) = workspace.regen(&[], true).unwrap();
@@ -322,32 +332,22 @@ fn a_third_version_is_a_section_and_a_run() {
 #[test]
 fn a_section_or_an_overlay_that_makes_no_sense_is_refused() {
     for (file, from, to, says) in [
+        ("sources.toml", "like = \"v3\"", "like = \"v2\"", "found `v2`"),
         (
-            "upstream/sources.toml",
-            "like = \"v3\"",
-            "like = \"v2\"",
-            "found `v2`",
-        ),
-        (
-            "upstream/sources.toml",
+            "sources.toml",
             "like = \"v3\"",
             "like = \"2026-09\"",
             "found `2026-09`",
         ),
+        ("sources.toml", "like = \"v3\"\n", "", "`server` and `overlay`"),
         (
-            "upstream/sources.toml",
-            "like = \"v3\"\n",
-            "",
-            "`server` and `overlay`",
-        ),
-        (
-            "upstream/sources.toml",
+            "sources.toml",
             "prefixes = [\"/conversations/conversations/2026-09\"]\n",
             "",
             "one prefix",
         ),
         (
-            "upstream/sources.toml",
+            "sources.toml",
             "prefixes = [\"/conversations/v3/conversations\", ",
             "prefixes = [\"/nowhere\", ",
             "under a prefix",
@@ -366,7 +366,7 @@ fn a_section_or_an_overlay_that_makes_no_sense_is_refused() {
         ),
     ] {
         let workspace = Workspace::of_repository();
-        workspace.edit(&format!("openapi/{file}"), from, to);
+        workspace.edit(&format!("openapi/conversations/{file}"), from, to);
         let failure = workspace.regen(&[], true).map(|(code, _)| code).unwrap_err();
         assert_eq!(failure.exit_code(), 2);
         assert!(failure.to_string().contains(says), "{failure}");
@@ -377,11 +377,11 @@ fn a_section_or_an_overlay_that_makes_no_sense_is_refused() {
 fn the_overlay_says_of_one_version_what_is_true_of_one() {
     let workspace = Workspace::of_repository();
     let action = "actions:\n  - target: $.info\n    x-versions: [2026-09]\n    update: {x-dated: true}\n";
-    workspace.edit("openapi/overlay.yaml", "actions:\n", action);
+    workspace.edit("openapi/conversations/overlay.yaml", "actions:\n", action);
     let (code, report) = workspace.regen(&[], true).unwrap();
     assert_eq!(
         (code, &report["files"]),
-        (1, &serde_json::json!(["openapi/2026-09.json"]))
+        (1, &serde_json::json!(["openapi/conversations/2026-09.json"]))
     );
     // What it says of one version has to fit that one.
     for (from, to, says) in [
@@ -402,11 +402,11 @@ fn the_overlay_says_of_one_version_what_is_true_of_one() {
             "NewDocument",
         ),
     ] {
-        let before = workspace.text("openapi/overlay.yaml");
-        workspace.edit("openapi/overlay.yaml", from, to);
+        let before = workspace.text("openapi/conversations/overlay.yaml");
+        workspace.edit("openapi/conversations/overlay.yaml", from, to);
         let failure = workspace.regen(&[], true).map(|(code, _)| code).unwrap_err();
         assert!(failure.to_string().contains(says), "{failure}");
-        workspace.write("openapi/overlay.yaml", &before);
+        workspace.write("openapi/conversations/overlay.yaml", &before);
     }
 }
 
@@ -433,8 +433,8 @@ fn what_the_overlay_says_of_all_versions_need_not_be_in_the_later_ones() {
             .unwrap();
         }
     });
-    fs::remove_file(workspace.path("openapi/2026-09.json")).unwrap();
-    fs::remove_file(workspace.path("openapi/upstream/2026-09.json")).unwrap();
+    fs::remove_file(workspace.path("openapi/conversations/2026-09.json")).unwrap();
+    fs::remove_file(workspace.path("openapi/conversations/upstream/2026-09.json")).unwrap();
     let (code, report) = workspace.regen(&[source], false).unwrap();
     assert_eq!(code, 0);
     let left: Vec<&str> = report["overlay"]["unmatched"]
@@ -464,7 +464,7 @@ fn what_the_overlay_says_of_all_versions_need_not_be_in_the_later_ones() {
 fn what_is_written_reads_as_it_is() {
     let workspace = Workspace::of_repository();
     for version in ["v3", "2026-09"] {
-        let facts = workspace.path(&format!("openapi/upstream/{version}.json"));
+        let facts = workspace.path(&format!("openapi/conversations/upstream/{version}.json"));
         let (code, report) = workspace.regen(&[facts], true).unwrap();
         assert_eq!(
             (code, &report["sources"][0]["changed"]),
@@ -486,22 +486,25 @@ fn a_versions_name_stands_for_its_facts() {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
     };
-    let by_name = diff(&["v3", "2026-09"]);
-    let files = ["../openapi/upstream/v3.json", "../openapi/upstream/2026-09.json"];
+    let by_name = diff(&["conversations/v3", "conversations/2026-09"]);
+    let files = [
+        "../openapi/conversations/upstream/v3.json",
+        "../openapi/conversations/upstream/2026-09.json",
+    ];
     assert_eq!(by_name, diff(&files));
-    assert_eq!(by_name, diff(&["v3", files[1]]));
+    assert_eq!(by_name, diff(&["conversations/v3", files[1]]));
     assert_eq!((by_name.0, by_name.2.as_str()), (Some(1), ""));
-    let (code, out, error) = diff(&["v3", "2026-09", "--sdk"]);
+    let (code, out, error) = diff(&["conversations/v3", "conversations/2026-09", "--sdk"]);
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(
         (code, report["sdk"]["semver"].as_str()),
         (Some(1), Some("patch")),
         "{error}"
     );
-    let (code, out, error) = diff(&["v3", "2031-03"]);
+    let (code, out, error) = diff(&["conversations/v3", "2031-03"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(
-        error.contains("2031-03: cannot be read: there is neither a file nor a version of that name (versions: 2026-09, v3)"),
+        error.contains("2031-03: cannot be read: there is neither a file nor a version of that name (versions: conversations/2026-09, conversations/v3, custom_channels/2026-09, custom_channels/v3, files/2026-09, files/v3)"),
         "{error}"
     );
 }

@@ -45,8 +45,8 @@ fn retype(document: &mut Value, schema: &str, property: &str) {
 
 /// The document of v3 as it is known, and that of 2026-09, each with a property retyped.
 fn documents(workspace: &Workspace, schema: &str, property: &str) -> (PathBuf, PathBuf) {
-    let mut v3 = workspace.json("openapi/upstream/v3.json");
-    let mut dated = workspace.json("openapi/upstream/2026-09.json");
+    let mut v3 = workspace.json("openapi/conversations/upstream/v3.json");
+    let mut dated = workspace.json("openapi/conversations/upstream/2026-09.json");
     retype(&mut v3, schema, property);
     retype(&mut dated, schema, property);
     (
@@ -91,11 +91,11 @@ fn every_form_of_the_report_says_where_versions_part() {
     for (format, heading) in [
         (
             Format::Text { color: false },
-            "\nVersions conflict: v3 and 2026-09\n  conflict: File.name",
+            "\nVersions conflict: v3 and 2026-09 of conversations\n  conflict: File.name",
         ),
         (
             Format::Markdown,
-            "\n### Versions conflict: v3 and `2026-09`\n\n- conflict: `File.name`",
+            "\n### Versions conflict: v3 and `2026-09` of conversations\n\n- conflict: `File.name`",
         ),
     ] {
         let (_, report) = workspace.parted(std::slice::from_ref(&dated), format);

@@ -14,9 +14,7 @@ use serde_json::Value;
 
 use crate::regen;
 use crate::regen::sdk_step::{self, SdkReport, VersionStep};
-
-/// The folder of the facts from upstream, with a file for each version.
-const UPSTREAM: &str = "openapi/upstream";
+use crate::regen::sources::VersionId;
 
 /// The format of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -60,7 +58,7 @@ pub enum FailOn {
 #[derive(Debug, clap::Args)]
 pub struct Diff {
     /// The old document, which a client was written from: OpenAPI 3.0, 3.1 or 3.2 in JSON or YAML; or the name of a
-    /// version, such as v3, for its facts from upstream.
+    /// version, such as conversations/v3, for its facts from upstream.
     #[arg(required_unless_present_any = ["explain", "list_rules"])]
     old: Option<PathBuf>,
     /// The new document, likewise.
@@ -179,13 +177,14 @@ struct Documents<'a> {
 impl Documents<'_> {
     /// Returns the file: that of a version's facts, where the name of a version is given.
     fn facts(&self, given: &Path) -> Result<PathBuf, InputError> {
-        if let Some(path) = self.of_version(given, UPSTREAM) {
-            return Ok(path);
+        if let Some((root, version)) = self.version(given) {
+            return Ok(root.join(version.facts_file()));
         }
         if given.exists() {
             return Ok(given.to_path_buf());
         }
-        let (problem, expected) = match self.versions().join(", ").as_str() {
+        let versions: Vec<String> = self.versions().iter().map(name).collect();
+        let (problem, expected) = match versions.join(", ").as_str() {
             "" => ("there is no such file".to_owned(), "a readable file"),
             versions => (
                 format!("there is neither a file nor a version of that name (versions: {versions})"),
@@ -196,23 +195,19 @@ impl Documents<'_> {
         Err(error.in_source(&given.display().to_string()))
     }
 
-    /// Returns the file of a version in a folder of the workspace, where the name of a version is given.
-    fn of_version(&self, given: &Path, folder: &str) -> Option<PathBuf> {
-        let name = given.to_str()?;
-        let version = self.versions().into_iter().find(|version| version == name)?;
-        Some(self.root?.join(folder).join(format!("{version}.json")))
+    /// Returns the version of the workspace that is given by its name.
+    fn version(&self, given: &Path) -> Option<(&Path, VersionId)> {
+        let given = given.to_str()?;
+        let version = self
+            .versions()
+            .into_iter()
+            .find(|version| name(version) == given)?;
+        Some((self.root?, version))
     }
 
     /// Returns the versions that have facts.
-    fn versions(&self) -> Vec<String> {
-        let files = self.root.and_then(|root| root.join(UPSTREAM).read_dir().ok());
-        let paths = files.into_iter().flatten().flatten().map(|entry| entry.path());
-        let json = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
-        let mut versions: Vec<String> = json
-            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-            .collect();
-        versions.sort();
-        versions
+    fn versions(&self) -> Vec<VersionId> {
+        self.root.map(VersionId::with_facts).unwrap_or_default()
     }
 
     /// Adds the version step of the SDK to the report.
@@ -220,9 +215,10 @@ impl Documents<'_> {
         let described = |given: &Path| -> Result<(Value, String), Box<dyn Error>> {
             let name = given.display().to_string();
             // The description of a version is in the workspace.
-            let path = self
-                .of_version(given, "openapi")
-                .unwrap_or_else(|| given.to_path_buf());
+            let path = match self.version(given) {
+                Some((root, version)) => root.join(version.spec_file()),
+                None => given.to_path_buf(),
+            };
             Ok((regen::described(&read_file(&path)?, &name, self.root)?, name))
         };
         let ((old, old_name), (new, new_name)) = (described(self.old)?, described(self.new)?);
@@ -231,4 +227,9 @@ impl Documents<'_> {
         let step = VersionStep::new(changes, None, Semver::None, self.root);
         Ok(SdkReport::new(report, step))
     }
+}
+
+/// Returns the name of a version in the arguments: `conversations/v3`.
+fn name(version: &VersionId) -> String {
+    format!("{}/{}", version.area, version.name)
 }

@@ -3,20 +3,23 @@
 //! What only one version has (an optional field, a value of a list, a type of message) is reported and conflicts with
 //! nothing: enums and unions are open, and unknown fields are kept. What both have, with another content, conflicts.
 
+use std::collections::BTreeMap;
+
 use openapi_diff::path::resource;
 use serde_json::{Value, json};
 
 use super::error::Failure;
 use super::facts::list::{self, Change};
-use super::facts::{self, Fact, Part, entry, operations, schemas};
+use super::facts::{self, Fact, Part, entry, operations, schemas, unwrapped};
+use super::sources::{Sources, VersionId};
 
 /// Two versions, compared.
 #[derive(Debug)]
 pub(super) struct Agreement {
     /// The version that the client is generated from.
-    pub(super) first: String,
-    /// The other.
-    pub(super) other: String,
+    pub(super) first: VersionId,
+    /// The other one, of the same area.
+    pub(super) other: VersionId,
     /// How many facts are the same.
     pub(super) same: usize,
     /// What only the first has.
@@ -34,20 +37,127 @@ impl Agreement {
             return None;
         }
         let why = format!(
-            "expected the facts of openapi/{}.json, since one client serves both; {} (CONTRIBUTING.md, \"When versions \
-             conflict\")",
-            self.first,
+            "expected the facts of {}, since one client serves both; {} (CONTRIBUTING.md, \"When versions conflict\")",
+            self.first.spec_file(),
             self.parted.join("; ")
         );
-        Some(Failure::input(format!("openapi/{}.json", self.other), why))
+        Some(Failure::input(self.other.spec_file(), why))
     }
+}
+
+/// Checks the head of each area's overlay: its name is that of its folder, which only one area lacks, and its prefixes are
+/// those of `sources.toml`.
+///
+/// # Errors
+/// When one of them is missing or another.
+pub(super) fn heads(specs: &[(&VersionId, &Value, bool)], sources: &Sources) -> Result<(), Failure> {
+    let mut at_root: Option<&VersionId> = None;
+    for (id, spec, _) in specs {
+        let Some(version) = sources.versions.get(*id) else {
+            continue;
+        };
+        let area = &id.area;
+        let why = match (spec.get("x-rust-area").and_then(Value::as_str), at_root) {
+            (Some(name), _) if name == area => {
+                let found = spec.get("x-path-prefixes").unwrap_or(&Value::Null);
+                if *found == json!(version.prefixes) {
+                    continue;
+                }
+                let expected = version.prefixes.join(", ");
+                format!("expected `x-path-prefixes: [{expected}]`, as in sources.toml; found {found}")
+            }
+            (Some(name), _) => format!("expected `x-rust-area: {area}`, as its folder; found `{name}`"),
+            (None, Some(root)) if root.area != *area => {
+                let root = &root.area;
+                format!(
+                    "expected `x-rust-area: {area}`: {root} has none either, and only one area is at the crate's root"
+                )
+            }
+            (None, _) => {
+                at_root = Some(id);
+                continue;
+            }
+        };
+        return Err(Failure::input(format!("openapi/{area}/{}", version.overlay), why));
+    }
+    Ok(())
+}
+
+/// Checks that no two areas have an operation of one name: all are methods of the client.
+///
+/// # Errors
+/// When two have.
+pub(super) fn names(specs: &[(&VersionId, &Value, bool)]) -> Result<(), Failure> {
+    let mut areas: BTreeMap<&str, &VersionId> = BTreeMap::new();
+    for (id, spec, _) in specs {
+        for (.., operation) in operations(spec) {
+            let Some(name) = operation.get("operationId").and_then(Value::as_str) else {
+                continue;
+            };
+            let first = *areas.entry(name).or_insert(id);
+            if first.area != id.area {
+                let why = format!(
+                    "expected another operationId than `{name}`, which {} has: all operations are methods of one client",
+                    first.area
+                );
+                return Err(Failure::input(format!("openapi/{}/overlay.yaml", id.area), why));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a schema which an area shares with the one at the crate's root means the same in both: only one type is
+/// generated of it. `is_partial` specs, of facts that are known to be incomplete, show nothing of the others.
+///
+/// # Errors
+/// When the root has no such schema, or another one.
+pub(super) fn shared(specs: &[(&VersionId, &Value, bool)]) -> Result<(), Failure> {
+    let is_root = |(_, spec, _): &&(&VersionId, &Value, bool)| spec.get("x-rust-area").is_none();
+    if specs.iter().filter(is_root).any(|(.., is_partial)| *is_partial) {
+        return Ok(());
+    }
+    for (id, spec, _) in specs.iter().filter(|(.., is_partial)| !is_partial) {
+        let shared = schemas(spec).filter(|(_, schema)| schema.get("x-rust-shared").is_some());
+        for (name, schema) in shared {
+            let mut roots = specs.iter().filter(is_root).filter_map(|(root, spec, _)| {
+                let (_, theirs) = schemas(spec).find(|(theirs, _)| *theirs == name)?;
+                Some((root, theirs))
+            });
+            let Some((root, theirs)) = roots.next() else {
+                let message = format!(
+                    "expected `{name}` in the area at the crate's root, which shares it; it has none"
+                );
+                return Err(Failure::input(id.spec_file(), message));
+            };
+            let [own, theirs] = [schema, theirs].map(|schema| {
+                let mut schema = schema.clone();
+                without_prose(&mut schema, false);
+                schema
+            });
+            if own != theirs {
+                let why = format!(
+                    "expected `{name}` as in {}, which shares it; they differ: read the newer file of both areas, or give \
+                     it another name and remove its `x-rust-shared` in openapi/{}/overlay.yaml",
+                    root.spec_file(),
+                    id.area
+                );
+                return Err(Failure::input(id.spec_file(), why));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Compares two shipped specs, each with its version's name.
 ///
 /// Paths, security and headers of responses may differ: the client maps the first, and is generated from neither of the
 /// others.
-pub(super) fn compare((first, spec): (&str, &Value), (other, other_spec): (&str, &Value)) -> Agreement {
+pub(super) fn compare(
+    (first_id, spec): (&VersionId, &Value),
+    (other_id, other_spec): (&VersionId, &Value),
+) -> Agreement {
+    let (first, other) = (&first_id.name, &other_id.name);
     let pairs = pairs(spec, other_spec);
     let here = part(
         spec,
@@ -62,8 +172,8 @@ pub(super) fn compare((first, spec): (&str, &Value), (other, other_spec): (&str,
     let is_free = |fact: &Fact| matches!(fact.part, Part::Security | Part::Header(..));
     let (same, differences) = list::compare(&here, &there);
     let mut agreement = Agreement {
-        first: first.to_owned(),
-        other: other.to_owned(),
+        first: first_id.clone(),
+        other: other_id.clone(),
         same: same.iter().filter(|fact| !is_free(fact)).count(),
         only_first: Vec::new(),
         only_other: Vec::new(),
@@ -124,7 +234,8 @@ fn part<'a>(spec: &Value, operations: impl Iterator<Item = (&'a str, &'a str, &'
     facts::tidy(part)
 }
 
-/// Removes what no program notices. A property may have the name `description`.
+/// Removes what no program notices, and the `allOf` around a reference that was described. A property may have the name
+/// `description`.
 fn without_prose(value: &mut Value, are_names: bool) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| without_prose(item, false)),
@@ -137,6 +248,10 @@ fn without_prose(value: &mut Value, are_names: bool) {
             for (key, inner) in map.iter_mut() {
                 let has_names = matches!(key.as_str(), "properties" | "schemas" | "mapping");
                 without_prose(inner, !are_names && has_names);
+            }
+            if map.len() == 1 && !are_names {
+                let bare = unwrapped(value).clone();
+                *value = bare;
             }
         }
         _ => {}
@@ -165,8 +280,33 @@ mod tests {
         })
     }
 
+    #[test]
+    fn a_described_reference_is_the_reference() {
+        let reference = json!({"$ref": "#/components/schemas/Note"});
+        for (mut described, expected) in [
+            (
+                json!({"description": "A note.", "allOf": [reference]}),
+                reference.clone(),
+            ),
+            (
+                json!({"allOf": [reference, {"type": "object"}]}),
+                json!({"allOf": [reference, {"type": "object"}]}),
+            ),
+            (
+                json!({"allOf": [reference], "nullable": true}),
+                json!({"allOf": [reference], "nullable": true}),
+            ),
+        ] {
+            without_prose(&mut described, false);
+            assert_eq!(described, expected);
+        }
+    }
+
     fn held(first: &Value, other: &Value) -> Agreement {
-        compare(("v1", first), ("v2", other))
+        compare(
+            (&VersionId::new("a", "v1"), first),
+            (&VersionId::new("a", "v2"), other),
+        )
     }
 
     fn refused(first: &Value, other: &Value) -> String {

@@ -7,7 +7,7 @@ use super::facts::{self, Fact, Findings};
 use super::inputs::Input;
 use super::lock::{Entry, Lock};
 use super::operations::{self, Differences};
-use super::sources::{Sources, Version};
+use super::sources::{Sources, Version, VersionId};
 use super::{matching, read};
 
 /// A source that was applied to the facts.
@@ -28,7 +28,7 @@ pub(super) fn apply(
     inputs: Vec<Input>,
     state: &mut Value,
     lock: &mut Lock,
-    (name, version): (&str, &Version),
+    (id, version): (&VersionId, &Version),
     sources: &Sources,
 ) -> Result<(Vec<AppliedSource>, Vec<String>), Failure> {
     let mut applied = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn apply(
         for input in &rank {
             let operations = match &input.reading.content {
                 read::Content::Document(document) if input.is_file() => {
-                    operations::differences(document, state, (name, version), sources)
+                    operations::differences(document, state, (id, version), sources)
                 }
                 _ => Differences::default(),
             };

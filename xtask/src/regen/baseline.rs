@@ -36,14 +36,14 @@ impl Baseline {
         let tag = git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]);
         let tag = tag.map(|tag| String::from_utf8_lossy(&tag).trim().to_owned());
         // The workspace can be a copy inside of another repository.
-        let has_overlay = |name: &String| {
+        let has_sources = |name: &String| {
             git(
                 root,
-                &["cat-file", "-e", &format!("{name}:./openapi/overlay.yaml")],
+                &["cat-file", "-e", &format!("{name}:./{}", super::sources::FILE)],
             )
             .is_some()
         };
-        Ok(Self(tag.into_iter().chain(["HEAD".to_owned()]).find(has_overlay)))
+        Ok(Self(tag.into_iter().chain(["HEAD".to_owned()]).find(has_sources)))
     }
 
     /// Returns the commit's name in reports.

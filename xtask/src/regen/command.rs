@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use openapi_diff::{Date, Format, Verdict};
 
-use super::agree::Agreement;
+use super::agree::{self, Agreement};
 use super::baseline::Baseline;
 use super::error::Failure;
 use super::inputs::{self, Input, Inputs};
 use super::report::{self, Ending, Summary};
-use super::sources::Sources;
-use super::version::{self, Outcome, Run, spec_file};
+use super::sources::{self, Sources, VersionId};
+use super::version::{self, Outcome, Run};
 use super::versions::{self, Changes};
 use super::{apply, files};
 
@@ -65,7 +65,7 @@ pub struct Done {
     /// The files that differ from what they were, without the locks.
     pub stale: Vec<String>,
     /// The sources that were read: the version and the address of each.
-    pub read: Vec<(String, String)>,
+    pub read: Vec<(VersionId, String)>,
     /// The changes for users of the SDK since the last release, a sentence each.
     pub changes: Vec<String>,
 }
@@ -77,11 +77,11 @@ pub struct Done {
 pub fn find_root(start: &Path) -> Result<PathBuf, Failure> {
     let found = start
         .ancestors()
-        .find(|folder| folder.join("openapi").join("overlay.yaml").is_file());
+        .find(|folder| folder.join(sources::FILE).is_file());
     found.map(Path::to_path_buf).ok_or_else(|| {
         Failure::input(
             start.display().to_string(),
-            "expected to run inside the workspace; found no openapi/overlay.yaml above",
+            "expected to run inside the workspace; found no openapi/sources.toml above",
         )
     })
 }
@@ -112,26 +112,33 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
         verbose: options.verbose,
     };
     let (mut outcomes, mut without_facts) = (Vec::new(), Vec::new());
-    for (name, version) in sources.in_order() {
+    for (id, version) in sources.in_order() {
         let own: Vec<Input> = inputs
             .read
-            .extract_if(.., |input| input.version.as_ref() == Some(name))
+            .extract_if(.., |input| input.version.as_ref() == Some(id))
             .collect();
-        if own.is_empty() && !version::has_facts(root, name) {
-            without_facts.push(name);
+        if own.is_empty() && !version::has_facts(root, id) {
+            without_facts.push(id);
             continue;
         }
-        outcomes.push(version::outcome(&run, (name, version), own)?);
+        outcomes.push(version::outcome(&run, (id, version), own)?);
     }
     let Some(first) = outcomes.first_mut() else {
         let message = "expected facts to apply the overlay to; there are none yet: run `cargo xtask regen`";
-        return Err(Failure::input("openapi/upstream", message));
+        return Err(Failure::input("openapi", message));
     };
     // A version that is listed and has not been read yet has neither.
-    let left = without_facts.iter().filter(|name| version::has_spec(root, name));
-    first.doubts.extend(left.map(|name| {
-        format!("{name} has a spec and no facts, so that its spec stays as it is: read a source of it")
+    let left = without_facts.iter().filter(|id| version::has_spec(root, id));
+    first.doubts.extend(left.map(|id| {
+        format!("{id} has a spec and no facts, so that its spec stays as it is: read a source of it")
     }));
+    let of_clients = outcomes.iter().filter(|outcome| !outcome.like);
+    let specs: Vec<_> = of_clients
+        .map(|outcome| (&outcome.id, &outcome.spec, outcome.partial))
+        .collect();
+    agree::heads(&specs, &sources)?;
+    agree::names(&specs)?;
+    agree::shared(&specs)?;
     let agreements = versions::agreements(&run, &outcomes);
     let changes = Changes::of(&run, &outcomes);
     let failure = not_generated(&outcomes).or_else(|| agreements.iter().find_map(Agreement::refusal));
@@ -175,7 +182,7 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<Done, Failure> {
 
 fn not_generated(outcomes: &[Outcome]) -> Option<Failure> {
     outcomes.iter().find_map(|outcome| {
-        let source = spec_file(&outcome.name);
+        let source = outcome.id.spec_file();
         Some(Failure::not_generated(&source, outcome.not_generated.as_ref()?))
     })
 }
@@ -189,7 +196,7 @@ fn done(outcomes: &[Outcome], changes: &Changes, pending: &[String], check: bool
         .collect();
     let read = outcomes.iter().flat_map(|outcome| {
         let sources = outcome.applied.iter();
-        sources.map(|source| (outcome.name.clone(), source.address.clone()))
+        sources.map(|source| (outcome.id.clone(), source.address.clone()))
     });
     Done {
         code: u8::from(check && !stale.is_empty()),
@@ -209,11 +216,11 @@ fn done(outcomes: &[Outcome], changes: &Changes, pending: &[String], check: bool
 fn recognize(inputs: &mut [Input], root: &Path, sources: &Sources) -> Result<(), Failure> {
     for input in inputs.iter_mut().filter(|input| input.version.is_none()) {
         let mut failures = Vec::new();
-        for (name, version) in sources.in_order() {
-            let mut facts = version::facts(root, (name, version))?;
+        for (id, version) in sources.in_order() {
+            let mut facts = version::facts(root, (id, version))?;
             match apply::take(input, &mut facts, version, sources) {
                 Ok(_) => {
-                    input.version = Some(name.clone());
+                    input.version = Some(id.clone());
                     break;
                 }
                 Err(failure) => failures.push(failure),

@@ -15,7 +15,7 @@ use super::overlay::{Applied, Layer};
 /// What a correction holds back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct HeldBack {
-    /// The place of the correction, `openapi/overlay.yaml:328`.
+    /// The place of the correction, `openapi/<area>/overlay.yaml:328`.
     pub(super) correction: String,
     /// The correction's target; empty where no single correction is found.
     pub(super) target: String,

@@ -17,14 +17,14 @@ use super::error::Failure;
 use super::fetch::{Fetched, Fetcher};
 use super::lock::digest;
 use super::read::{self, Content, MAX_BYTES, Reading};
-use super::sources::Sources;
+use super::sources::{Sources, VersionId};
 use super::{facts, matching};
 
 /// A source that has been read.
 #[derive(Debug)]
 pub struct Input {
     /// The version that it is of; `None` if its paths name none.
-    pub version: Option<String>,
+    pub version: Option<VersionId>,
     /// Its address, or the name of its file: a path would differ between machines.
     pub address: String,
     /// The digest of its bytes.
@@ -43,7 +43,7 @@ pub(super) struct Inputs {
     /// Those that were read.
     pub(super) read: Vec<Input>,
     /// Those that were not read, with their version; others were read in their place.
-    pub(super) unread: Vec<(String, Failure)>,
+    pub(super) unread: Vec<(VersionId, Failure)>,
 }
 
 impl Input {
@@ -55,7 +55,7 @@ impl Input {
         address: &str,
         (bytes, date): Fetched,
         sources: &Sources,
-        listed: Option<&str>,
+        listed: Option<&VersionId>,
     ) -> Result<Self, Failure> {
         let ships = |method: &str, path: &str| sources.ships(method, path);
         let mut reading = read::read(&bytes, address, &ships, &|paths| sources.select(paths))?;
@@ -124,19 +124,19 @@ pub(super) fn listed(sources: &Sources) -> Result<Inputs, Failure> {
     let fetcher = Fetcher::default();
     let mut inputs = Inputs::default();
     let mut without = Vec::new();
-    for (name, version) in sources.in_order() {
+    for (id, version) in sources.in_order() {
         // Reads the first address that can be read.
         let mut read_first = |addresses: &mut dyn Iterator<Item = &String>| {
             for address in addresses {
                 let input = fetcher
                     .get(address)
-                    .and_then(|fetched| Input::parse(address, fetched, sources, Some(name)));
+                    .and_then(|fetched| Input::parse(address, fetched, sources, Some(id)));
                 match input {
                     Ok(input) => {
                         inputs.read.push(input);
                         return true;
                     }
-                    Err(failure) => inputs.unread.push((name.clone(), failure)),
+                    Err(failure) => inputs.unread.push((id.clone(), failure)),
                 }
             }
             false
@@ -155,68 +155,81 @@ pub(super) fn listed(sources: &Sources) -> Result<Inputs, Failure> {
     Err(Failure::no_source(&without, &reasons))
 }
 
-/// Finds the version of a source, which is `listed` for a version if `sources.toml` has its address. `None` if the
+/// Finds the version of a source, which is `listed` for a version if a `sources.toml` has its address. `None` if the
 /// source does not name one.
 ///
 /// # Errors
-/// When it is of another version than the one it is listed for, or of one that `sources.toml` does not list.
+/// When it is of another version than the one it is listed for, or of one that its area does not list.
 fn version(
     reading: &Reading,
     address: &str,
-    listed: Option<&str>,
+    listed: Option<&VersionId>,
     sources: &Sources,
-) -> Result<Option<String>, Failure> {
-    const NO_SECTION: &str = "for which openapi/upstream/sources.toml has no section (CONTRIBUTING.md, \"Adding a \
-                              version of the API\")";
+) -> Result<Option<VersionId>, Failure> {
     let refuse = |found: String| {
-        let known: Vec<&str> = sources.versions.keys().map(String::as_str).collect();
-        let expected = listed.map_or_else(|| known.join(" or "), str::to_owned);
+        let known: Vec<String> = sources.versions.keys().map(ToString::to_string).collect();
+        let expected = listed.map_or_else(|| known.join(" or "), ToString::to_string);
         Err(Failure::input(
             address,
             format!("expected a source of {expected}; {found}"),
         ))
     };
-    let is_listed = |name: &String| sources.versions.contains_key(name);
-    let is_date = |name: &String| !name.starts_with('v');
-    let has_releases = sources.versions.keys().any(is_date);
+    let no_section = |id: &VersionId| {
+        let file = id.sources_file();
+        format!("for which {file} has no section (CONTRIBUTING.md, \"Adding a version of the API\")")
+    };
+    let is_listed = |id: &VersionId| sources.versions.contains_key(id);
+    let is_date = |name: &str| !name.starts_with('v');
+    let has_releases = |area: &str| sources.names(area).any(is_date);
     let is_file = is_file(reading);
-    let (known, unknown): (BTreeSet<String>, BTreeSet<String>) = versions_of_paths(&reading.content, sources)
-        .into_iter()
-        .partition(is_listed);
-    if let Some(name) = unknown
+    let (known, unknown): (BTreeSet<VersionId>, BTreeSet<VersionId>) =
+        versions_of_paths(&reading.content, sources)
+            .into_iter()
+            .partition(is_listed);
+    if let Some(id) = unknown
         .iter()
-        .find(|name| is_file || has_releases && is_date(name))
+        .find(|id| is_file || has_releases(&id.area) && is_date(&id.name))
     {
-        return refuse(format!("its paths are of {name}, {NO_SECTION}"));
+        return refuse(format!("its paths are of {id}, {}", no_section(id)));
     }
-    let known: Vec<&String> = known.iter().collect();
+    let known: Vec<&VersionId> = known.iter().collect();
     if let ([one, other, ..], true) = (known.as_slice(), is_file) {
         return refuse(format!("its paths are of {one} and of {other}"));
     }
-    if let Some(info) = info_version(&reading.content).filter(|_| is_file) {
+    let of_paths = matching::version(&reading.content, sources);
+    // A file can name its version where its paths do not.
+    let area = listed.or(known.first().copied()).or(of_paths.as_ref());
+    if let (Some(name), Some(VersionId { area, .. }), true) = (info_version(&reading.content), area, is_file)
+    {
+        let info = VersionId::new(area, name);
         if !is_listed(&info) {
-            return refuse(format!("its `info.version` is {info}, {NO_SECTION}"));
-        }
-        if let Some(of_paths) = known.first().filter(|name| ***name != info) {
             return refuse(format!(
-                "its `info.version` is {info}, and its paths are of {of_paths}"
+                "its `info.version` is {}, {}",
+                info.name,
+                no_section(&info)
+            ));
+        }
+        if let Some(of_paths) = known.first().filter(|id| ***id != info) {
+            return refuse(format!(
+                "its `info.version` is {}, and its paths are of {of_paths}",
+                info.name
             ));
         }
     }
     let Some(listed) = listed else {
-        return Ok(matching::version(&reading.content, sources));
+        return Ok(of_paths);
     };
-    match known.iter().find(|name| name.as_str() != listed) {
+    match known.iter().find(|id| **id != listed) {
         Some(other) => refuse(format!("its path is of {other}")),
-        None => Ok(Some(listed.to_owned())),
+        None => Ok(Some(listed.clone())),
     }
 }
 
 /// Returns the versions that the paths of shipped operations name.
-fn versions_of_paths(content: &Content, sources: &Sources) -> BTreeSet<String> {
+fn versions_of_paths(content: &Content, sources: &Sources) -> BTreeSet<VersionId> {
     let version = |method: &str, path: &str| {
-        let named = path.split('/').find(|segment| is_version(segment));
-        named.filter(|_| sources.ships(method, path)).map(released)
+        let named = path.split('/').find(|segment| is_version(segment))?;
+        Some(VersionId::new(sources.area(method, path)?, released(named)))
     };
     match content {
         Content::Page(page) => version(&page.method, &page.path).into_iter().collect(),

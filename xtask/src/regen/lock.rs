@@ -1,4 +1,4 @@
-//! `openapi/upstream/<version>.lock`: the sources of the facts.
+//! `openapi/<area>/upstream/<version>.lock`: the sources of the facts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -14,7 +14,7 @@ use super::facts::merge::{Doubt, Partial, Why};
 use super::facts::{self, Findings, entry, merge, object, operations, title};
 use super::read::page::Place;
 use super::read::{Content, not_shipped};
-use super::sources::{Operation, Sources, Version};
+use super::sources::{Operation, Sources, Version, VersionId};
 use crate::paths::{is_draft, names_version, shape, templates};
 
 /// Returns where the facts have the operation.
@@ -37,11 +37,11 @@ pub(super) fn moved(facts: &Value, version: &Version) -> Vec<(String, String, St
 
 /// Returns the version that a source is of: the one that has its paths; else the one that its paths name; else one whose
 /// paths differ in the version's segment only; else one of the same resources. `None` if it is of none of them.
-pub(super) fn version(content: &Content, sources: &Sources) -> Option<String> {
+pub(super) fn version(content: &Content, sources: &Sources) -> Option<VersionId> {
     version_of(&shown_operations(content), sources)
 }
 
-fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<String> {
+fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<VersionId> {
     let likenesses: [fn(&str, &Operation, &str) -> bool; 4] = [
         |_, operation, path| operation.path == path,
         |version, _, path| names_version(path, version),
@@ -49,18 +49,18 @@ fn version_of(shown: &[(&String, &String)], sources: &Sources) -> Option<String>
         |_, _, _| true,
     ];
     likenesses.into_iter().find_map(|is_like| {
-        let hits = sources.in_order().map(|(name, version)| {
+        let hits = sources.in_order().map(|(id, version)| {
             let is_of = |(method, path): &&(&String, &String)| {
                 let operation = version.find(method, path);
-                operation.is_some_and(|operation| is_like(name, operation, path))
+                operation.is_some_and(|operation| is_like(&id.name, operation, path))
             };
-            (shown.iter().filter(is_of).count(), name)
+            (shown.iter().filter(is_of).count(), id)
         });
         // The first of those that have the most.
         let best = hits
             .filter(|(count, _)| *count > 0)
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, name)| name.clone())
+        best.map(|(_, id)| id.clone())
     })
 }
 
@@ -143,7 +143,7 @@ fn move_shown(shown: &mut Content, method: &str, from: &str, to: &str) {
 }
 
 fn refusal(shown: &Content, source: &str) -> Failure {
-    const EXPECTED: &str = "expected an operation of openapi/upstream/sources.toml";
+    const EXPECTED: &str = "expected an operation of an area (openapi/*/sources.toml)";
     let found = match shown_operations(shown).as_slice() {
         [(method, path)] => return not_shipped(source, &title(method, path)),
         [] => "the document has no operations".to_owned(),

@@ -21,7 +21,8 @@ pub(super) fn lines(spec: &Value, is_like_another: bool) -> String {
     } else {
         operations(spec)
     };
-    for (name, schema) in facts::schemas(spec) {
+    // A shared schema is described where its type is.
+    for (name, schema) in facts::schemas(spec).filter(|(_, schema)| schema.get("x-rust-shared").is_none()) {
         let mut update = Map::new();
         if text(schema, "description").is_empty() {
             update.insert("description".into(), Value::Null);

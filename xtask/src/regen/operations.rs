@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::facts::{self, entries};
-use super::sources::{Operation, Sources, Version};
+use super::sources::{Operation, Sources, Version, VersionId};
 
 /// Operations in which HubSpot's file and `sources.toml` differ.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ pub(super) struct Unshipped {
 pub(super) fn differences(
     document: &Value,
     known: &Value,
-    (name, version): (&str, &Version),
+    (id, version): (&VersionId, &Version),
     sources: &Sources,
 ) -> Differences {
     let operations: Vec<(&String, &String, &Value)> = facts::operations(document).collect();
@@ -61,24 +61,29 @@ pub(super) fn differences(
         known: facts::operations(known).any(|(method, path, _)| is(operation, method, path)),
     });
     // An operation is listed for the version that this one is like.
-    let first = version
-        .like
-        .as_ref()
-        .and_then(|like| sources.versions.get_key_value(like));
+    let first = sources.first(id);
     let unshipped = operations.iter().filter_map(|(method, path, operation)| {
         let resource = version
             .resource(path)
             .filter(|_| version.find(method, path).is_none())?;
         let (name, path) = match first {
             Some((first, of_first)) => (
-                first.as_str(),
+                first.name.as_str(),
                 format!("{}{resource}", of_first.prefixes.first()?),
             ),
-            None => (name, (*path).clone()),
+            None => (id.name.as_str(), (*path).clone()),
+        };
+        let title = facts::title(method, &path);
+        if version.unshipped.contains(&title) {
+            return None;
+        }
+        let lines = match version.lacks.contains(&title) {
+            true => format!("# in [versions.{}], without `{title}` in `lacks`\n", id.name),
+            false => lines((name, method, &path), operation),
         };
         Some(Unshipped {
-            operation: facts::title(method, &path),
-            lines: lines((name, method, &path), operation),
+            operation: title,
+            lines,
         })
     });
     Differences {

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use hubspot_conversations_codegen::{generate, generate_webhooks};
-use hubspot_conversations_openapi::{WEBHOOKS, WEBHOOKS_NAME};
+use hubspot_conversations_codegen::generate_area;
 use openapi_diff::{Date, InputError, Report, compare};
 use serde_json::Value;
 
@@ -18,7 +17,7 @@ use super::lock::Lock;
 use super::overlay::{Layer, Tolerance};
 use super::read::{self, Content};
 use super::sdk_step::{self, Change};
-use super::sources::{Sources, Version};
+use super::sources::{Sources, Version, VersionId};
 use super::{matching, missing};
 
 /// What all versions of a run have in common.
@@ -35,7 +34,7 @@ pub(super) struct Run<'a> {
 /// The result for one version.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    pub(super) name: String,
+    pub(super) id: VersionId,
     pub(super) applied: Vec<AppliedSource>,
     /// Contradictions of the listed sources.
     pub(super) doubts: Vec<String>,
@@ -61,42 +60,34 @@ pub(super) struct Outcome {
     pub(super) files: Vec<File>,
 }
 
-fn facts_file(version: &str) -> String {
-    format!("openapi/upstream/{version}.json")
-}
-
-pub(super) fn spec_file(version: &str) -> String {
-    format!("openapi/{version}.json")
-}
-
 /// Whether a version has facts.
-pub(super) fn has_facts(root: &Path, name: &str) -> bool {
-    root.join(facts_file(name)).is_file()
+pub(super) fn has_facts(root: &Path, id: &VersionId) -> bool {
+    root.join(id.facts_file()).is_file()
 }
 
 /// Whether a version has a spec.
-pub(super) fn has_spec(root: &Path, name: &str) -> bool {
-    root.join(spec_file(name)).is_file()
+pub(super) fn has_spec(root: &Path, id: &VersionId) -> bool {
+    root.join(id.spec_file()).is_file()
 }
 
 /// Reads the facts of a version.
-fn known_facts(root: &Path, name: &str) -> Result<Option<Value>, Failure> {
-    let file = facts_file(name);
+fn known_facts(root: &Path, id: &VersionId) -> Result<Option<Value>, Failure> {
+    let file = id.facts_file();
     files::json(&root.join(&file), &file)
 }
 
 /// Reads the facts of a version; those of which nothing is known, if it has none.
-pub(super) fn facts(root: &Path, (name, version): (&str, &Version)) -> Result<Value, Failure> {
-    let known = known_facts(root, name)?;
-    Ok(known.unwrap_or_else(|| facts::empty(name, version)))
+pub(super) fn facts(root: &Path, (id, version): (&VersionId, &Version)) -> Result<Value, Failure> {
+    let known = known_facts(root, id)?;
+    Ok(known.unwrap_or_else(|| facts::empty(id, version)))
 }
 
 /// Reads the overlay of a version.
-fn overlay(root: &Path, (name, version): (&str, &Version), sources: &Sources) -> Result<Layer, Failure> {
-    let file = format!("openapi/{}", version.overlay);
+fn overlay(root: &Path, (id, version): (&VersionId, &Version), sources: &Sources) -> Result<Layer, Failure> {
+    let file = format!("openapi/{}/{}", id.area, version.overlay);
     let text = files::text(&root.join(&file), &file)?
         .ok_or_else(|| Failure::input(&file, "expected an overlay; there is no such file"))?;
-    Layer::parse(&text, &file)?.for_version(name, sources)
+    Layer::parse(&text, &file)?.for_version(id, sources)
 }
 
 /// Applies a version's sources and its overlay, and compares the result with the baseline.
@@ -105,31 +96,31 @@ fn overlay(root: &Path, (name, version): (&str, &Version), sources: &Sources) ->
 /// When a source, the overlay or one of the version's files cannot be used.
 pub(super) fn outcome(
     run: &Run<'_>,
-    (name, version): (&str, &Version),
+    (id, version): (&VersionId, &Version),
     inputs: Vec<Input>,
 ) -> Result<Outcome, Failure> {
     let Run { root, sources, .. } = run;
-    let (facts_file, spec_file) = (facts_file(name), spec_file(name));
-    let lock_file = format!("openapi/upstream/{name}.lock");
+    let (facts_file, spec_file, lock_file) = (id.facts_file(), id.spec_file(), id.lock_file());
     let is_read = !inputs.is_empty();
-    let known = known_facts(root, name)?;
-    let before = known.unwrap_or_else(|| facts::empty(name, version));
+    let known = known_facts(root, id)?;
+    let before = known.unwrap_or_else(|| facts::empty(id, version));
     let old_lock = files::text(&root.join(&lock_file), &lock_file)?;
     let mut lock = Lock::parse(old_lock.as_deref().unwrap_or_default(), &lock_file)?;
     let mut state = before.clone();
-    let (applied, doubts) = apply(inputs, &mut state, &mut lock, (name, version), sources)?;
-    let facts = facts::finish(with_frame(state, name, version));
+    let (applied, doubts) = apply(inputs, &mut state, &mut lock, (id, version), sources)?;
+    let facts = facts::finish(with_frame(state, id, version));
     if !is_read {
         lock.check(&facts, old_lock.as_deref(), &lock_file)?;
     }
 
-    let overlay = overlay(root, (name, version), sources)?;
+    let overlay = overlay(root, (id, version), sources)?;
     let layer = overlay.clone().for_moved(&matching::moved(&facts, version));
     let tolerance = Tolerance {
         partial: !facts::is_whole(&facts, version),
         before: is_read.then_some(&before),
     };
-    let shipped = layer.apply(&facts, tolerance)?;
+    let mut shipped = layer.apply(&facts, tolerance)?;
+    mark_versions(&mut shipped.spec, (id, version), sources);
     let spec = files::json_text(&shipped.spec);
     let refused = |error: InputError| read::refused(&spec_file, &error);
     openapi_diff::read(spec.as_bytes(), &spec_file).map_err(refused)?;
@@ -142,14 +133,21 @@ pub(super) fn outcome(
     ];
     let mut not_generated = None;
     if let Some(folder) = &version.generated {
-        match source_files(&path(folder), &spec, &spec_file) {
+        let webhooks_file = format!("openapi/{}/webhooks.json", id.area);
+        let webhooks = files::text(&path(&webhooks_file), &webhooks_file)?;
+        let webhooks = webhooks.as_deref().map(|text| (text, &*webhooks_file));
+        match source_files(&path(folder), (&spec, &spec_file), webhooks) {
             Ok(generated) => files.extend(generated),
             Err(why) => not_generated = Some(why),
         }
     }
 
     // Without a baseline, the state before is not used.
-    let old_spec = run.baseline.json(root, &spec_file)?;
+    let old_spec = match run.baseline.json(root, &spec_file)? {
+        // All operations of a new area are new. Those of a version that is like another are not.
+        None if run.baseline.name().is_some() && version.like.is_none() => Some(facts::empty(id, version)),
+        old => old,
+    };
     let mut report = Report::new(Vec::new());
     let mut sdk = not_generated.clone().map_or(Ok(Vec::new()), Err);
     if let Some(old) = old_spec.as_ref().filter(|old| **old != shipped.spec) {
@@ -171,7 +169,7 @@ pub(super) fn outcome(
         _ => Vec::new(),
     };
     Ok(Outcome {
-        name: name.to_owned(),
+        id: id.clone(),
         unconfirmed: if is_read {
             unconfirmed(&facts, &applied)
         } else {
@@ -193,14 +191,17 @@ pub(super) fn outcome(
     })
 }
 
-/// Returns the SDK's source as its build script generates it, or why it cannot be generated. A module that is no longer
-/// generated is removed.
-fn source_files(folder: &Path, spec: &str, name: &str) -> Result<Vec<File>, String> {
-    let api = generate(spec, name).map_err(|error| error.to_string())?;
-    let webhooks = generate_webhooks(WEBHOOKS, WEBHOOKS_NAME).map_err(|error| error.to_string())?;
-    let sources = api.files().chain([("webhook.rs", &*webhooks)]);
+/// Returns the SDK's source as its build script generates it from the spec and the area's webhooks, or why it cannot be
+/// generated. A module that is no longer generated is removed.
+fn source_files(
+    folder: &Path,
+    (spec, name): (&str, &str),
+    webhooks: Option<(&str, &str)>,
+) -> Result<Vec<File>, String> {
+    let sources = generate_area((spec, name), webhooks).map_err(|error| error.to_string())?;
+    let sources = sources.into_iter();
     let mut files: Vec<File> = sources
-        .map(|(file, source)| (folder.join(file), Some(source.to_owned())))
+        .map(|(file, source)| (folder.join(file), Some(source)))
         .collect();
     // Rust has no carriage return in a comment.
     if files
@@ -216,9 +217,27 @@ fn source_files(folder: &Path, spec: &str, name: &str) -> Result<Vec<File>, Stri
     Ok(files)
 }
 
+/// Marks the operations that not every version of the area has: the client is generated from the one that has them all.
+fn mark_versions(spec: &mut Value, (id, version): (&VersionId, &Version), sources: &Sources) {
+    let all = 1 + sources.likes(id).count();
+    for operation in &version.operations {
+        let having = sources.versions_with(id, operation);
+        let shipped = spec
+            .pointer_mut(&format!(
+                "/paths/{}/{}",
+                openapi_diff::escape(&operation.path),
+                operation.method
+            ))
+            .filter(|_| having.len() < all);
+        if let Some(Value::Object(shipped)) = shipped {
+            shipped.insert("x-versions".to_owned(), having.into());
+        }
+    }
+}
+
 /// Sets title, version and server by the configuration: sources do not decide them.
-fn with_frame(mut facts: Value, name: &str, version: &Version) -> Value {
-    for (key, value) in facts::object(&mut facts::empty(name, version)).clone() {
+fn with_frame(mut facts: Value, id: &VersionId, version: &Version) -> Value {
+    for (key, value) in facts::object(&mut facts::empty(id, version)).clone() {
         if !matches!(key.as_str(), "paths" | "components") {
             facts::object(&mut facts).insert(key, value);
         }
@@ -245,7 +264,7 @@ pub fn described(document: &Value, name: &str, root: Option<&Path>) -> Result<Va
     }
     let Some(root) = root else {
         return Err(refuse(format!(
-            "{refusal}; without a workspace (no openapi/overlay.yaml in a folder above), `regen` cannot make a \
+            "{refusal}; without a workspace (no openapi/sources.toml in a folder above), `regen` cannot make a \
              description of it"
         )));
     };
@@ -260,22 +279,20 @@ pub fn described(document: &Value, name: &str, root: Option<&Path>) -> Result<Va
 fn only_source(document: &Value, source: &str, root: &Path) -> Result<Value, Failure> {
     let sources = Sources::read(root)?;
     let content = Content::Document(document.clone());
-    let name = matching::version(&content, &sources);
-    let found = name
-        .as_ref()
-        .and_then(|name| sources.versions.get_key_value(name));
-    let (name, section) = found.or_else(|| sources.in_order().next()).ok_or_else(|| {
+    let id = matching::version(&content, &sources);
+    let found = id.as_ref().and_then(|id| sources.versions.get_key_value(id));
+    let (id, section) = found.or_else(|| sources.in_order().next()).ok_or_else(|| {
         let message = "expected at least one version; found none";
-        Failure::input("openapi/upstream/sources.toml", message)
+        Failure::input(super::sources::FILE, message)
     })?;
-    let mut state = facts::empty(name, section);
+    let mut state = facts::empty(id, section);
     matching::take(&content, &mut state, section, source)?;
-    let facts = facts::finish(with_frame(state, name, section));
+    let facts = facts::finish(with_frame(state, id, section));
     let tolerance = Tolerance {
         partial: true,
-        before: Some(&self::facts(root, (name, section))?),
+        before: Some(&self::facts(root, (id, section))?),
     };
-    let overlay = overlay(root, (name, section), &sources)?.for_moved(&matching::moved(&facts, section));
+    let overlay = overlay(root, (id, section), &sources)?.for_moved(&matching::moved(&facts, section));
     Ok(overlay.apply(&facts, tolerance)?.spec)
 }
 

@@ -10,40 +10,43 @@ use super::agree::{self, Agreement};
 use super::held_back::HeldBack;
 use super::operations::{Gone, Unshipped};
 use super::sdk_step::{self, VersionStep};
-use super::sources::Version;
+use super::sources::{Version, VersionId};
 use super::version::{Outcome, Run};
 
 /// Compares every version that is like another with that one, as they would be shipped after this run. One without facts
 /// is not compared: its spec stays as it is.
 pub(super) fn agreements(run: &Run<'_>, outcomes: &[Outcome]) -> Vec<Agreement> {
-    let outcome = |name: &str| outcomes.iter().find(|outcome| outcome.name == name);
-    let versions = run.sources.versions.iter();
-    let pairs = versions.filter_map(|(name, version)| {
-        let first = version.like.as_ref()?;
-        let (of_first, of_other) = (outcome(first)?, outcome(name)?);
-        Some(agree::compare((first, &of_first.spec), (name, &of_other.spec)))
+    let outcome = |id: &VersionId| outcomes.iter().find(|outcome| outcome.id == *id);
+    let pairs = run.sources.versions.keys().filter_map(|id| {
+        let (first, _) = run.sources.first(id)?;
+        let (of_first, of_other) = (outcome(first)?, outcome(id)?);
+        Some(agree::compare((first, &of_first.spec), (id, &of_other.spec)))
     });
     pairs.collect()
 }
 
-/// A thing with the versions that it is true of.
+/// A thing with its area, and the versions that it is true of.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Labelled<T> {
     #[serde(flatten)]
     pub(super) value: T,
+    pub(super) area: String,
     pub(super) versions: Vec<String>,
 }
 
-/// Lists each thing once, with its versions.
+/// Lists each thing of an area once, with its versions.
 fn labelled<'a, T: PartialEq>(things: impl IntoIterator<Item = (&'a Outcome, T)>) -> Vec<Labelled<T>> {
     let mut labelled: Vec<Labelled<T>> = Vec::new();
     for (outcome, value) in things {
-        match labelled.iter_mut().find(|known| known.value == value) {
-            Some(known) if known.versions.contains(&outcome.name) => {}
-            Some(known) => known.versions.push(outcome.name.clone()),
+        let VersionId { area, name } = &outcome.id;
+        let is_same = |known: &&mut Labelled<T>| known.area == *area && known.value == value;
+        match labelled.iter_mut().find(is_same) {
+            Some(known) if known.versions.contains(name) => {}
+            Some(known) => known.versions.push(name.clone()),
             None => labelled.push(Labelled {
                 value,
-                versions: vec![outcome.name.clone()],
+                area: area.clone(),
+                versions: vec![name.clone()],
             }),
         }
     }
@@ -67,7 +70,7 @@ pub(super) struct Operations {
     pub(super) unshipped: Vec<Labelled<Unshipped>>,
 }
 
-/// The changes of all versions, each once. Paths are those of the version that the others are like.
+/// The changes of all areas and versions, each once. Paths are those of the version that the others are like.
 #[derive(Debug, Serialize)]
 pub(super) struct Changes {
     pub(super) verdict: Verdict,
@@ -91,7 +94,7 @@ impl Changes {
         let (mut changes, mut held_back, mut sdk, mut not_compared) =
             (Vec::new(), Vec::new(), Vec::new(), None);
         for outcome in outcomes {
-            let Some(version) = run.sources.versions.get(&outcome.name) else {
+            let Some(version) = run.sources.versions.get(&outcome.id) else {
                 continue;
             };
             // What is held back says more of the same place.
@@ -121,12 +124,16 @@ impl Changes {
         }
         let mut changes: Vec<Entry> = labelled(changes)
             .into_iter()
-            .map(|Labelled { value, versions }| Entry {
-                change: Labelled {
-                    value: value.0,
-                    versions,
-                },
-                held_back: value.1,
+            .map(|labelled| {
+                let (change, held_back) = labelled.value;
+                Entry {
+                    change: Labelled {
+                        value: change,
+                        area: labelled.area,
+                        versions: labelled.versions,
+                    },
+                    held_back,
+                }
             })
             .collect();
         changes.sort_by_key(|entry| Reverse(entry.change.value.level));

@@ -101,7 +101,7 @@ impl Workspace {
         name: &str,
         change: impl FnOnce(&mut Value),
     ) -> std::path::PathBuf {
-        let mut document = self.json(&format!("openapi/upstream/{version}.json"));
+        let mut document = self.json(&format!("openapi/conversations/upstream/{version}.json"));
         change(&mut document);
         self.write(name, &document.to_string())
     }

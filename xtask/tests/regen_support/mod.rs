@@ -20,45 +20,42 @@ impl Workspace {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        fs::create_dir_all(workspace.path("openapi/upstream")).unwrap();
+        fs::create_dir_all(workspace.path("openapi/conversations/upstream")).unwrap();
+        for (from, to) in [
+            ("hosts.toml", "sources.toml"),
+            ("sources.toml", "conversations/sources.toml"),
+        ] {
+            fs::copy(fixture(from), workspace.path("openapi").join(to)).unwrap();
+        }
         fs::copy(
-            fixture("sources.toml"),
-            workspace.path("openapi/upstream/sources.toml"),
+            fixture("overlay.yaml"),
+            workspace.path("openapi/conversations/overlay.yaml"),
         )
         .unwrap();
-        fs::copy(fixture("overlay.yaml"), workspace.path("openapi/overlay.yaml")).unwrap();
         assert_eq!(workspace.regen(&[fixture("api.json")], false).unwrap().0, 0);
         workspace
     }
 
-    /// A copy of what this repository ships.
+    /// A copy of what this repository ships of the area `conversations`.
     pub(crate) fn of_repository() -> Self {
+        Self::of_areas(&["conversations"])
+    }
+
+    /// A copy of what this repository ships of some areas.
+    pub(crate) fn of_areas(areas: &[&str]) -> Self {
         let workspace = Self {
             folder: tempfile::tempdir().unwrap(),
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let openapi = root.join("openapi");
-        let generated = workspace.path("sdk/src/generated");
-        fs::create_dir_all(&generated).unwrap();
-        for entry in fs::read_dir(root.join("sdk/src/generated")).unwrap() {
-            let entry = entry.unwrap();
-            fs::copy(entry.path(), generated.join(entry.file_name())).unwrap();
-        }
-        for folder in ["", "upstream"] {
-            fs::create_dir_all(workspace.path("openapi").join(folder)).unwrap();
-            for entry in fs::read_dir(openapi.join(folder)).unwrap() {
-                let from = entry.unwrap().path();
-                let kinds = ["json", "lock", "toml", "yaml"];
-                let kind = from.extension().and_then(|extension| extension.to_str());
-                if from.is_file() && kind.is_some_and(|kind| kinds.contains(&kind)) {
-                    let to = workspace
-                        .path("openapi")
-                        .join(folder)
-                        .join(from.file_name().unwrap());
-                    fs::copy(&from, to).unwrap();
-                }
+        for folder in ["openapi", "sdk/src/generated"] {
+            for area in areas {
+                let of_area = Path::new(folder).join(area);
+                copy(&root.join(&of_area), &workspace.folder.path().join(&of_area));
             }
         }
+        let shared = "openapi/sources.toml";
+        fs::create_dir_all(workspace.path("openapi")).unwrap();
+        fs::copy(root.join(shared), workspace.path(shared)).unwrap();
         workspace
     }
 
@@ -67,8 +64,8 @@ impl Workspace {
         let workspace = Self::of_repository();
         for path in workspace.snapshot().into_keys() {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let is_generated = path.parent().unwrap().ends_with("generated");
-            if !is_generated && !["v3", "overlay", "sources"].contains(&stem.as_str()) {
+            let is_generated = path.parent().unwrap().ends_with("generated/conversations");
+            if !is_generated && !["v3", "overlay", "sources", "webhooks"].contains(&stem.as_str()) {
                 fs::remove_file(path).unwrap();
             }
         }
@@ -203,4 +200,20 @@ pub(crate) fn changes(report: &Value) -> Vec<String> {
         .iter()
         .map(|c| format!("{} {}", c["id"].as_str().unwrap(), c["pointer"].as_str().unwrap()))
         .collect()
+}
+
+/// Copies the files of a folder that `regen` reads or writes.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        let kinds = ["json", "lock", "toml", "yaml", "rs"];
+        let kind = path.extension().and_then(|extension| extension.to_str());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else if kind.is_some_and(|kind| kinds.contains(&kind)) {
+            fs::copy(&path, &to).unwrap();
+        }
+    }
 }

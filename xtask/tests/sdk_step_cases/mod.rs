@@ -11,7 +11,8 @@ const ORIGINAL: &str =
 
 /// The part of the description about a thread's messages. Its cases do not depend on other operations.
 pub(crate) fn description() -> Value {
-    let mut document: Value = serde_json::from_str(include_str!("../../../openapi/v3.json")).unwrap();
+    let mut document: Value =
+        serde_json::from_str(include_str!("../../../openapi/conversations/v3.json")).unwrap();
     let paths = document["paths"].as_object_mut().unwrap();
     paths.retain(|path, _| path.starts_with(THREAD));
     reachable(document)

@@ -132,7 +132,7 @@ fn committed() -> &'static [Value] {
     SLICES.get_or_init(|| {
         let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
         let found = folders
-            .map(|folder| folder.join("openapi/v3.json"))
+            .map(|folder| folder.join("openapi/conversations/v3.json"))
             .find(|file| file.is_file());
         found.iter().flat_map(|file| slices_of(file)).collect()
     })

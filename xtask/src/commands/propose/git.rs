@@ -7,15 +7,17 @@ use xshell::{Shell, cmd};
 
 use super::{Failure, failed, read};
 use crate::regen::lock::{Entry, Lock, digest};
+use crate::regen::sources::VersionId;
 
 /// The name of the branch.
 pub(super) const BRANCH: &str = "regen";
 /// The address of this command's commits.
 const EMAIL: &str = "regen@localhost";
-const FACTS: &str = "openapi/upstream";
+/// The folder of all areas.
+const AREAS: &str = "openapi";
 
-/// The locks of all versions, by name.
-type Locks = BTreeMap<String, Lock>;
+/// The locks of all versions.
+type Locks = BTreeMap<VersionId, Lock>;
 
 /// The repository.
 pub(super) struct Git {
@@ -126,10 +128,10 @@ impl Git {
         let mut proposed = self.changed(&format!("{commit}^"), commit)?;
         proposed.extend(self.changed("HEAD", tree)?);
         let differ = self.changed(commit, tree)?;
-        Ok(
-            proposed.intersection(&differ).all(|file| is_fact(file, "lock"))
-                && !self.is_news(commit, tree)?,
-        )
+        Ok(proposed
+            .intersection(&differ)
+            .all(|file| VersionId::of_fact(file, "lock").is_some())
+            && !self.is_news(commit, tree)?)
     }
 
     /// Whether a commit has the facts of a tree.
@@ -144,14 +146,23 @@ impl Git {
 
     /// Returns a source of a proposed commit that this run has not read. Whether HubSpot reverted the change is unknown
     /// then.
-    pub(super) fn unread(&self, commit: &str, read: &[(String, String)]) -> Result<Option<String>, Failure> {
+    pub(super) fn unread(
+        &self,
+        commit: &str,
+        read: &[(VersionId, String)],
+    ) -> Result<Option<String>, Failure> {
         Ok(unread(&self.locks("HEAD")?, &self.locks(commit)?, read))
     }
 
     /// Returns a digest of the facts of a tree.
     pub(super) fn facts_digest(&self, tree: &str) -> Result<String, Failure> {
-        let listed = self.read(&format!("ls-tree -r {tree} -- {FACTS}"))?;
-        let facts: Vec<&str> = listed.lines().filter(|line| line.ends_with(".json")).collect();
+        let listed = self.read(&format!("ls-tree -r {tree} -- {AREAS}"))?;
+        // Behind a tabulator is the path.
+        let is_fact = |line: &&str| {
+            let file = line.split_once('\t').map(|(_, file)| file);
+            file.is_some_and(|file| VersionId::of_fact(file, "json").is_some())
+        };
+        let facts: Vec<&str> = listed.lines().filter(is_fact).collect();
         let mut digest = digest(facts.join("\n").as_bytes());
         digest.truncate(10);
         Ok(digest)
@@ -159,15 +170,13 @@ impl Git {
 
     /// Returns the locks of a commit or a tree, by version.
     fn locks(&self, tree: &str) -> Result<Locks, Failure> {
-        let listed = self.read(&format!("ls-tree -r --name-only {tree} -- {FACTS}"))?;
+        let listed = self.read(&format!("ls-tree -r --name-only {tree} -- {AREAS}"))?;
         let mut locks = Locks::new();
-        for file in listed.lines().filter(|file| is_fact(file, "lock")) {
-            let text = self.read(&format!("show {tree}:{file}"))?;
-            let name = file
-                .trim_start_matches(FACTS)
-                .trim_matches('/')
-                .trim_end_matches(".lock");
-            locks.insert(name.to_owned(), Lock::parse(&text, file)?);
+        for file in listed.lines() {
+            if let Some(version) = VersionId::of_fact(file, "lock") {
+                let text = self.read(&format!("show {tree}:{file}"))?;
+                locks.insert(version, Lock::parse(&text, file)?);
+            }
         }
         Ok(locks)
     }
@@ -191,7 +200,7 @@ impl Git {
 }
 
 /// Returns the sources of all versions, with their versions.
-fn sources(locks: &Locks) -> impl Iterator<Item = (&String, &Entry)> {
+fn sources(locks: &Locks) -> impl Iterator<Item = (&VersionId, &Entry)> {
     locks
         .iter()
         .flat_map(|(version, lock)| lock.sources.iter().map(move |source| (version, source)))
@@ -210,7 +219,7 @@ fn is_news(before: &Locks, after: &Locks) -> bool {
 }
 
 /// Returns a proposed source that is neither old nor has been read, by version and address.
-fn unread(before: &Locks, proposed: &Locks, read: &[(String, String)]) -> Option<String> {
+fn unread(before: &Locks, proposed: &Locks, read: &[(VersionId, String)]) -> Option<String> {
     let mut proposed = sources(proposed);
     let found = proposed.find(|(version, source)| {
         let is_old = sources(before).any(|old| old == (version, source));
@@ -222,19 +231,15 @@ fn unread(before: &Locks, proposed: &Locks, read: &[(String, String)]) -> Option
     found.map(|(_, source)| source.address.clone())
 }
 
-fn is_fact(file: &str, extension: &str) -> bool {
-    file.starts_with(FACTS) && file.ends_with(&format!(".{extension}"))
-}
-
 /// Whether a file is one that `regen` writes: facts, locks, specs and generated source.
 fn is_written_by_regen(path: &str) -> bool {
     let Some((folder, name)) = path.rsplit_once('/') else {
         return false;
     };
     let ends_with = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    match folder {
-        "openapi" => ends_with(&[".json"]),
-        FACTS => ends_with(&[".json", ".lock"]),
+    match Vec::from_iter(folder.split('/')).as_slice() {
+        [AREAS, _] => ends_with(&[".json"]),
+        [AREAS, _, "upstream"] => ends_with(&[".json", ".lock"]),
         _ => folder.split('/').any(|part| part == "generated") && ends_with(&[".rs"]),
     }
 }
@@ -253,7 +258,7 @@ mod tests {
             operations: operations.split(", ").map(str::to_owned).collect(),
         };
         let sources = entries.iter().map(entry).collect();
-        Locks::from([("v3".to_owned(), Lock { sources })])
+        Locks::from([(VersionId::new("a", "v3"), Lock { sources })])
     }
 
     #[test]
@@ -278,7 +283,7 @@ mod tests {
         let file = ("b.json", "0", "GET /y");
         let before = locks(&[("https://a.example/x", "0", "GET /x"), file]);
         let proposed = locks(&[("https://a.example/x", "1", "GET /x"), file]);
-        let read = |address: &str| [("v3".to_owned(), address.to_owned())];
+        let read = |address: &str| [(VersionId::new("a", "v3"), address.to_owned())];
         assert_eq!(unread(&before, &proposed, &read("https://a.example/x")), None);
         let other = unread(&before, &proposed, &read("https://a.example/x.md"));
         assert_eq!(other.as_deref(), Some("https://a.example/x"));

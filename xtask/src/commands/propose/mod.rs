@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use self::git::{BRANCH, Git};
 use self::pulls::{Pull, State};
+use crate::regen::sources::VersionId;
 use crate::regen::{self, Done, Failure, Options};
 
 /// The maximum length of the report, below GitHub's limit of 65,536 characters for texts.
@@ -50,7 +51,7 @@ struct Proposal {
     /// None if there is nothing to propose.
     headline: Option<Headline>,
     /// The sources that were read: the version and the address of each.
-    read: Vec<(String, String)>,
+    read: Vec<(VersionId, String)>,
     /// The report, as Markdown.
     #[serde(skip)]
     report: String,

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::model::{derived_name, entries, operations, prune, retarget, schemas, target};
-use crate::regen::sources::Version;
+use crate::regen::sources::{Version, VersionId};
 
 /// The mark of an operation of which only samples have been read: what it lacks may well exist.
 pub const PARTIAL: &str = "x-partial";
 
 /// Returns the document in which nothing is known yet.
-pub fn empty(name: &str, version: &Version) -> Value {
+pub fn empty(id: &VersionId, version: &Version) -> Value {
     json!({
         "openapi": "3.0.3",
-        "info": {"title": "Conversations messages", "version": name},
+        "info": {"title": id.area, "version": id.name},
         "servers": [{"url": version.server}],
         "paths": {},
         "components": {"schemas": {}},

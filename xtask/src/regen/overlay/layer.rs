@@ -9,7 +9,7 @@ use super::action::{Action, Overrides};
 use super::names::{self, Names};
 use crate::regen::error::Failure;
 use crate::regen::facts::{self, Part, entry, list};
-use crate::regen::sources::Sources;
+use crate::regen::sources::{Sources, VersionId};
 
 /// The overlay file, or the part of it for one version.
 #[derive(Debug, Clone, Deserialize)]
@@ -108,28 +108,29 @@ impl Layer {
     /// Returns the part for one version: what has neither `x-versions` nor `x-rename-in`, or names it there.
     ///
     /// # Errors
-    /// When a version is named that `sources.toml` does not list.
-    pub fn for_version(mut self, version: &str, sources: &Sources) -> Result<Self, Failure> {
+    /// When a version is named that the area does not have.
+    pub fn for_version(mut self, id: &VersionId, sources: &Sources) -> Result<Self, Failure> {
         let named = self.actions.iter().filter_map(|action| action.versions.as_ref());
         let empty = named.clone().any(Vec::is_empty).then_some("nothing");
         let mut named = named.flatten().chain(self.names_in.keys()).map(String::as_str);
-        let unknown = empty.or_else(|| named.find(|name| !sources.versions.contains_key(*name)));
+        let unknown =
+            empty.or_else(|| named.find(|name| !sources.names(&id.area).any(|known| known == *name)));
         if let Some(name) = unknown {
-            let known: Vec<&str> = sources.versions.keys().map(String::as_str).collect();
-            let known = known.join(", ");
+            let (file, known) = (id.sources_file(), sources.names(&id.area));
+            let known = Vec::from_iter(known).join(", ");
             return Err(Failure::input(
                 &self.file,
-                format!("expected versions of openapi/upstream/sources.toml ({known}); found `{name}`"),
+                format!("expected versions of {file} ({known}); found `{name}`"),
             ));
         }
         self.actions.retain(|action| {
             let versions = action.versions.as_ref();
-            versions.is_none_or(|versions| versions.iter().any(|name| name == version))
+            versions.is_none_or(|versions| versions.contains(&id.name))
         });
-        let own = self.names_in.remove(version).unwrap_or_default();
+        let own = self.names_in.remove(&id.name).unwrap_or_default();
         self.own_names = own.keys().cloned().collect();
         self.names.extend(own);
-        let section = sources.versions.get(version);
+        let section = sources.versions.get(id);
         self.is_like = section.is_some_and(|section| section.like.is_some());
         Ok(self)
     }

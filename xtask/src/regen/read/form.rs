@@ -205,7 +205,7 @@ fn fragment(
 
 /// Returns the refusal of an operation that is not ours.
 pub(crate) fn not_shipped(source: &str, operation: &str) -> Failure {
-    let expected = "expected an operation of openapi/upstream/sources.toml";
+    let expected = "expected an operation of an area (openapi/*/sources.toml)";
     Failure::input(source, format!("{expected}; {operation} is none of them"))
 }
 

@@ -8,6 +8,7 @@ use openapi_diff::{Format, Report, Semver, render_titled, write_json};
 use super::prose::Prose;
 use super::{Ending, Summary};
 use crate::regen::error::Failure;
+use crate::regen::sources::sources_file;
 use crate::regen::version::Outcome;
 use crate::regen::versions::Entry;
 
@@ -101,7 +102,7 @@ fn held_back(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         prose.heading("Held back by corrections: decide whether each correction still holds");
     }
     for held in &summary.changes.held_back {
-        let (held, within) = (&held.value, summary.label(&held.versions));
+        let (held, within) = (&held.value, summary.label(held));
         let (correction, evidence) = (&held.correction, &held.evidence);
         let correction = match held.target.as_str() {
             "" => format!("{correction}, which removes what it is a part of"),
@@ -143,14 +144,15 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         prose.heading("Operations of HubSpot's file");
     }
     for gone in gone {
-        let (operation, within) = (&gone.value.operation, summary.label(&gone.versions));
+        let (operation, within) = (&gone.value.operation, summary.label(gone));
         if gone.value.known {
             prose.item(
                 "",
                 &format!("{operation} is gone from HubSpot's file (in doubt){within}"),
             );
+            let file = sources_file(&gone.area);
             prose.detail(
-                "It stays in the spec. If HubSpot has removed it, remove it from openapi/upstream/sources.toml.",
+                &format!("It stays in the spec. If HubSpot has removed it, remove it from {file}."),
                 "",
             );
         } else {
@@ -161,7 +163,7 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         }
     }
     for one in unshipped {
-        let within = summary.label(&one.versions);
+        let within = summary.label(one);
         prose.item(
             "",
             &format!(
@@ -169,7 +171,8 @@ fn operations(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
                 one.value.operation
             ),
         );
-        prose.detail("To ship it, add to openapi/upstream/sources.toml:", "");
+        let file = sources_file(&one.area);
+        prose.detail(&format!("To ship it, add to {file}:"), "");
         prose.block(&one.value.lines);
     }
     Ok(())
@@ -183,7 +186,7 @@ fn changes(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
         .iter()
         .filter(|entry| entry.held_back.is_none());
     let labelled = shipped.map(|Entry { change, .. }| {
-        let (mut shown, within) = (change.value.clone(), summary.label(&change.versions));
+        let (mut shown, within) = (change.value.clone(), summary.label(change));
         shown.message.push_str(&within);
         shown
     });
@@ -212,7 +215,7 @@ fn sources(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
     for outcome in summary.outcomes {
         for source in &outcome.applied {
             let findings = &source.findings;
-            prose.heading(&format!("{} ({}): {}", source.address, outcome.name, source.form));
+            prose.heading(&format!("{} ({}): {}", source.address, outcome.id, source.form));
             prose.item("", &format!("{} facts as on record", findings.confirmed.len()));
             for (from, to) in &findings.moved {
                 prose.item("moved: ", &format!("{from} is now {to}"));
@@ -228,14 +231,14 @@ fn sources(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
 }
 
 fn all_sources(summary: &Summary<'_>, outcome: &Outcome, prose: &mut Prose) {
-    let unread = summary.unread.iter().filter(|(of, _)| *of == outcome.name);
+    let unread = summary.unread.iter().filter(|(of, _)| *of == outcome.id);
     let unread: Vec<&Failure> = unread.map(|(_, failure)| failure).collect();
     let unconfirmed = &outcome.unconfirmed;
     let is_empty = outcome.doubts.is_empty() && unread.is_empty() && unconfirmed.is_empty();
     if is_empty && outcome.not_generated.is_none() {
         return;
     }
-    prose.heading(&format!("All sources of {}", outcome.name));
+    prose.heading(&format!("All sources of {}", outcome.id));
     prose.sentences("in doubt", &outcome.doubts);
     for failure in unread {
         prose.item("not read: ", &failure.to_string());
@@ -267,17 +270,17 @@ fn overlay(outcome: &Outcome, prose: &mut Prose) {
         (false, true) => "what they are about has not been read",
         (false, false) => "remove them, since HubSpot no longer has what they are about",
     };
-    let name = &outcome.name;
-    prose.heading(&format!(
-        "Parts of the overlay that match nothing in {name}: {why}"
-    ));
+    let id = &outcome.id;
+    prose.heading(&format!("Parts of the overlay that match nothing in {id}: {why}"));
     prose.sentences("no match", &outcome.unmatched);
 }
 
 fn missing(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
-    for lines in &summary.missing {
+    for (area, lines) in &summary.missing {
         prose.paragraph(
-            "The overlay lacks these lines: add them to openapi/overlay.yaml, and complete them.",
+            &format!(
+                "The overlay lacks these lines: add them to openapi/{area}/overlay.yaml, and complete them."
+            ),
             "",
         );
         prose.block(lines);
@@ -287,14 +290,15 @@ fn missing(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
 
 fn versions(summary: &Summary<'_>, prose: &mut Prose) -> io::Result<()> {
     for agreement in summary.agreements {
-        let (first, other, same) = (&agreement.first, &agreement.other, agreement.same);
+        let (area, same) = (&agreement.first.area, agreement.same);
+        let (first, other) = (&agreement.first.name, &agreement.other.name);
         prose.heading(&format!(
-            "Versions {first} and {other}: {same} facts are the same"
+            "Versions {first} and {other} of {area}: {same} facts are the same"
         ));
         prose.names(&format!("only in {first}"), &agreement.only_first);
         prose.names(&format!("only in {other}"), &agreement.only_other);
         if !agreement.parted.is_empty() {
-            prose.heading(&format!("Versions conflict: {first} and {other}"));
+            prose.heading(&format!("Versions conflict: {first} and {other} of {area}"));
             prose.sentences("conflict", &agreement.parted);
             prose.item("What to do: \"When versions conflict\" in CONTRIBUTING.md", "");
         }

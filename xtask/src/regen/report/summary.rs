@@ -8,9 +8,9 @@ use crate::regen::agree::Agreement;
 use crate::regen::apply::AppliedSource;
 use crate::regen::error::Failure;
 use crate::regen::facts::Fact;
-use crate::regen::sources::Deadline;
+use crate::regen::sources::{Deadline, VersionId};
 use crate::regen::version::{Outcome, Run};
-use crate::regen::versions::Changes;
+use crate::regen::versions::{Changes, Labelled};
 
 /// How a run ends.
 #[derive(Debug, Serialize)]
@@ -45,13 +45,13 @@ pub(in crate::regen) struct Summary<'a> {
     versions: Vec<Value>,
     doubts: Vec<&'a String>,
     #[serde(serialize_with = "failures")]
-    pub(super) unread: &'a [(String, Failure)],
+    pub(super) unread: &'a [(VersionId, Failure)],
     not_generated: Vec<&'a String>,
     unconfirmed: Vec<&'a Fact>,
     overlay: Value,
-    /// The lines that the overlay lacks.
+    /// The lines that the overlay of each area lacks.
     #[serde(skip)]
-    pub(super) missing: Vec<&'a String>,
+    pub(super) missing: Vec<(&'a String, &'a String)>,
     pub(super) deadlines: Vec<&'a Deadline>,
     #[serde(flatten)]
     pub(super) ending: &'a Ending,
@@ -66,7 +66,7 @@ pub(in crate::regen) struct Summary<'a> {
     pub(super) verbose: bool,
 }
 
-fn failures<S: serde::Serializer>(unread: &[(String, Failure)], serializer: S) -> Result<S::Ok, S::Error> {
+fn failures<S: serde::Serializer>(unread: &[(VersionId, Failure)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(unread.iter().map(|(_, failure)| failure.to_string()))
 }
 
@@ -74,17 +74,17 @@ impl<'a> Summary<'a> {
     /// Gathers what the report says.
     pub(in crate::regen) fn new(
         run: &'a Run<'_>,
-        (outcomes, unread): (&'a [Outcome], &'a [(String, Failure)]),
+        (outcomes, unread): (&'a [Outcome], &'a [(VersionId, Failure)]),
         (changes, agreements): (&'a Changes, &'a [Agreement]),
         ending: &'a Ending,
     ) -> Self {
         let sources = outcomes
             .iter()
             .flat_map(|of| of.applied.iter().map(move |one| (of, one)));
-        let mut missing: Vec<&String> = outcomes
+        let mut missing: Vec<(&String, &String)> = outcomes
             .iter()
-            .map(|of| &of.missing)
-            .filter(|lines| !lines.is_empty())
+            .map(|of| (&of.id.area, &of.missing))
+            .filter(|(_, lines)| !lines.is_empty())
             .collect();
         // Two versions of one overlay mostly lack the same lines.
         missing.sort();
@@ -92,7 +92,7 @@ impl<'a> Summary<'a> {
         Self {
             changes,
             since: run.baseline.name(),
-            sources: sources.map(|(of, one)| source(&of.name, one)).collect(),
+            sources: sources.map(|(of, one)| source(&of.id, one)).collect(),
             versions: agreements.iter().map(agreement).collect(),
             doubts: outcomes.iter().flat_map(|of| &of.doubts).collect(),
             unread,
@@ -104,7 +104,7 @@ impl<'a> Summary<'a> {
             overlay: json!({
                 "corrections": outcomes.iter().map(|of| of.corrections).sum::<usize>(),
                 "unmatched": outcomes.iter().flat_map(|of| &of.unmatched).collect::<Vec<_>>(),
-                "missing": missing,
+                "missing": missing.iter().map(|(_, lines)| lines).collect::<Vec<_>>(),
             }),
             missing,
             deadlines: run.sources.deadlines(run.today).collect(),
@@ -174,34 +174,38 @@ impl<'a> Summary<'a> {
         line
     }
 
-    /// Returns the versions of a change in words, unless there is only one: ` (v3, 2026-03 and 2026-09)`.
-    pub(super) fn label(&self, versions: &[String]) -> String {
-        match versions {
+    /// Returns the area and the versions of a change in words, unless there is only one version:
+    /// ` (conversations v3, 2026-03 and 2026-09)`.
+    pub(super) fn label<T>(&self, labelled: &Labelled<T>) -> String {
+        let area = &labelled.area;
+        match labelled.versions.as_slice() {
             _ if !self.has_versions => String::new(),
             [] => String::new(),
-            [one] => format!(" ({one})"),
-            [first @ .., last] => format!(" ({} and {last})", first.join(", ")),
+            [one] => format!(" ({area} {one})"),
+            [first @ .., last] => format!(" ({area} {} and {last})", first.join(", ")),
         }
     }
 }
 
 fn agreement(agreement: &Agreement) -> Value {
     json!({
-        "versions": [agreement.first, agreement.other],
+        "area": agreement.first.area,
+        "versions": [agreement.first.name, agreement.other.name],
         "same": agreement.same,
         "only": [agreement.only_first, agreement.only_other],
         "conflicts": agreement.parted,
     })
 }
 
-fn source(version: &str, source: &AppliedSource) -> Value {
+fn source(version: &VersionId, source: &AppliedSource) -> Value {
     let findings = &source.findings;
     let moved = findings
         .moved
         .iter()
         .map(|(from, to)| json!({"from": from, "to": to}));
     json!({
-        "version": version,
+        "area": version.area,
+        "version": version.name,
         "address": source.address,
         "form": source.form,
         "sha256": source.sha256,

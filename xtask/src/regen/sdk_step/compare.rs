@@ -5,7 +5,7 @@ use openapi_diff::{Report, Semver};
 use serde_json::Value;
 
 use super::{Change, effects, items, renames};
-use crate::regen::facts::tidy;
+use crate::regen::facts::{operations, tidy};
 use crate::regen::files::json_text;
 
 /// Generates the SDK of a description. Schemas that no operation reaches are left out, and the order of sets is that of
@@ -27,11 +27,18 @@ pub fn changes(
         return Ok(Vec::new());
     }
     let (renamed, mut changes) = renames::renamed(old, new);
-    let (old_sdk, new_sdk) = (generated(&renamed, old_name)?, generated(new, new_name)?);
-    changes.extend(items::compare(&old_sdk.items, &new_sdk.items));
+    let new_sdk = generated(new, new_name)?;
+    // A description without operations is that of an area before it is shipped.
+    let old_sdk = match operations(&renamed).next() {
+        Some(_) => Some(generated(&renamed, old_name)?),
+        None => None,
+    };
+    let old_items = old_sdk.as_ref().map_or(&[][..], |sdk| &sdk.items);
+    changes.extend(items::compare(old_items, &new_sdk.items));
     changes.extend(effects::effects(&wire.changes, &changes));
-    changes.extend(items::documentation(&old_sdk.items, &new_sdk.items));
-    if changes.is_empty() && !old_sdk.files().eq(new_sdk.files()) {
+    changes.extend(items::documentation(old_items, &new_sdk.items));
+    let is_same = old_sdk.is_none_or(|old_sdk| old_sdk.files().eq(new_sdk.files()));
+    if changes.is_empty() && !is_same {
         let message = "the code behind the public items changed".to_owned();
         changes.push(Change::new("code-changed", Semver::Patch, "", message));
     }
